@@ -1,0 +1,78 @@
+/**
+ * The closed union of error codes (the public enum `ErrorCode`) and the one error class that carries them.
+ * The message is for people, the code for programs, the cause for logs only. Masked once, at the edge (http).
+ */
+export const ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'QUOTA_EXCEEDED',
+  'UNSUPPORTED_BY_INSTANCE',
+  'INVALID_CURSOR',
+  'CURSOR_EXPIRED',
+  'BACKWARD_PAGINATION_UNSUPPORTED',
+  'QUERY_TOO_COMPLEX',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'PROVIDER_THROTTLED',
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_BAD_RESPONSE',
+  'PROVIDER_AUTH_FAILED',
+  'CIRCUIT_OPEN',
+  'OUTCOME_UNKNOWN',
+  'IDEMPOTENCY_KEY_CONFLICT',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** How a failed provider call may be repeated. `never` is also the answer for anything that is not a provider failure. */
+export type RetryClass = 'never' | 'transient' | 'throttle';
+
+/** What is told to the client beside the code. Nothing here may hold a URL, a header, a body or the provider's own text. */
+export interface ErrorDetails {
+  provider?: string;
+  operation?: string;
+  /** The provider's own code, e.g. `InvalidParameter.ClientId` or `IOTDA.014000`. */
+  providerCode?: string;
+  providerRequestId?: string;
+  /** Milliseconds after which a repetition may succeed. */
+  retryAfterMs?: number;
+  /** The argument or input field that was wrong, as a dotted path. */
+  field?: string;
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly retry: RetryClass;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: ErrorDetails; retry?: RetryClass; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+    this.retry = options.retry ?? 'never';
+  }
+}
+
+/** Bad input: names the field and what was expected. Thrown before any provider call is made. */
+export function badInput(field: string, expected: string, got: unknown): AppError {
+  return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {
+    details: { field },
+  });
+}
+
+/** Short and harmless: a value of the caller's own, cut, never an object's content. */
+function printGot(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return String(value);
+}

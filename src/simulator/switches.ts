@@ -1,0 +1,66 @@
+/** What the documentation leaves open (contracts: *conflict*, *unknown*) or what a test wants to go wrong. */
+export interface Switches {
+  alibaba: AlibabaSwitches;
+  huawei: HuaweiSwitches;
+}
+
+export interface AlibabaSwitches {
+  /** HTTP status numbering of errors: as on the operation pages, or after the announced change (contract 1.6). */
+  statusNumbering: 'pages' | 'announced';
+  /** Status, ValidBegin, ValidEnd of ListCaCertificate / GetCaCertificate as JSON numbers or strings (quirk 2 of section 6). */
+  certificateScalars: 'numbers' | 'strings';
+  /** Certificate contents with a literal backslash-n, or with real line feeds (quirk 9). */
+  pemLineFeeds: 'literal' | 'real';
+  /** BEGIN DEVICECERTIFICATE around device certificates, as in the examples (quirk 10), or BEGIN CERTIFICATE. */
+  deviceCertificateHeader: 'DEVICECERTIFICATE' | 'CERTIFICATE';
+  /** What Total means for ListCaCertificate and ListDeviceCertificate (quirk 4). */
+  total: 'pages' | 'rows';
+  /** The last page's NextToken (quirk 6). */
+  lastNextToken: 'empty' | 'absent';
+  /** A page past the end of a numbered list: an empty array, or the array left out (quirk 5). */
+  pagePastEnd: 'empty' | 'absent';
+  /** Which one wins when ListDeviceCredentialClientId gets both (section 6, 4). */
+  hybridPrecedence: 'token' | 'pageNo';
+  /** Are X.509 operations there on Professional instances too (section 6, 8)? */
+  x509Editions: 'platinum' | 'platinumAndProfessional';
+}
+
+export interface HuaweiSwitches {
+  /** page.marker of the last page: its last row's id, "", left out, or `page: null` (contract 5.1). */
+  lastMarker: 'id' | 'empty' | 'absent' | 'pageNull';
+  /** IoTDM's marker as a bare number above 2^53 (as in the example) or a string. */
+  instanceMarker: 'number' | 'string';
+  /** Which 401 body a bad signature gets (section 6, 13). */
+  unauthorizedBody: 'IOTDA.000002' | 'APIGW.0301';
+  /** A limit or marker out of range: the named codes or the generic one (section 6, 8). */
+  pagingErrors: 'named' | 'generic';
+  /** Does page.count ignore marker and offset (section 6, 1)? */
+  countIgnoresMarker: boolean;
+  /** Is a wrong Instance-Id header refused (section 6, 14)? */
+  instanceIdHeader: 'ignored' | 'mustMatch';
+  /** search/query-devices: refuse above 1 request a second per account with 403 IOTDA.021101. */
+  searchRateLimit: boolean;
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  alibaba: {
+    statusNumbering: 'pages',
+    certificateScalars: 'numbers',
+    pemLineFeeds: 'literal',
+    deviceCertificateHeader: 'DEVICECERTIFICATE',
+    total: 'pages',
+    lastNextToken: 'empty',
+    pagePastEnd: 'empty',
+    hybridPrecedence: 'token',
+    x509Editions: 'platinumAndProfessional',
+  },
+  huawei: {
+    lastMarker: 'id',
+    instanceMarker: 'number',
+    unauthorizedBody: 'IOTDA.000002',
+    pagingErrors: 'named',
+    countIgnoresMarker: true,
+    instanceIdHeader: 'mustMatch',
+    searchRateLimit: true,
+  },
+};

@@ -1,0 +1,70 @@
+import type { Secret } from '../secret.ts';
+
+/**
+ * What one provider operation is, in one line of a provider's operations.ts. Retry, limits and billing read
+ * this and never the HTTP method: both providers send reads as POST.
+ */
+export interface Operation {
+  /** The provider's own name, e.g. `ListCaCertificate`, `ListDevices`. */
+  readonly name: string;
+  /** Reads change nothing; only reads are retried, aborted with the client and deduplicated. */
+  readonly effect: 'read' | 'write';
+  /** Documented rate in calls a second for one account, or null where the provider documents none. */
+  readonly ratePerSecond: number | null;
+  /** True where the provider charges each successful call as a message transaction. */
+  readonly billed: boolean;
+}
+
+/** A request before it is signed. `query` is decoded; the signer and the wire encode it. */
+export interface ProviderRequest {
+  readonly operation: Operation;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Scheme, host and port without a trailing slash, e.g. `https://onsmqtt.cn-hangzhou.aliyuncs.com`. */
+  readonly origin: string;
+  /** Starts with `/`. Segments are already percent-encoded where they need it. */
+  readonly path: string;
+  readonly query: ReadonlyArray<readonly [name: string, value: string]>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The exact bytes as text (UTF-8); empty for none. */
+  readonly body: string;
+}
+
+export interface ProviderResponse {
+  readonly status: number;
+  /** Lower-case names; a repeated header keeps its first value. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8 text, capped by the transport. */
+  readonly body: string;
+}
+
+/**
+ * Who asks and how long they wait: made once per GraphQL operation (or poll) and handed down to the socket.
+ */
+export interface Call {
+  /** Fires when the client goes away or the deadline passes. */
+  readonly signal: AbortSignal;
+  /** Milliseconds of the monotonic clock (`performance.now()`) after which nothing may start. */
+  readonly deadline: number;
+  /** Background work (polls) leaves a reserve of every rate to interactive reads. */
+  readonly priority: 'interactive' | 'background';
+  /** Told of every attempt that really went out on the wire, retries included. */
+  readonly onSent: (sent: SentCall) => void;
+}
+
+export interface SentCall {
+  readonly provider: string;
+  readonly account: string;
+  readonly operation: Operation;
+  /** True once the provider answered with success. Billing counts those only. */
+  readonly succeeded: boolean;
+}
+
+/** The whole client is functions from Send to Send around one that owns a socket. */
+export type Send = (request: ProviderRequest, call: Call) => Promise<ProviderResponse>;
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: Secret;
+  readonly securityToken?: Secret;
+}
