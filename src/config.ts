@@ -1,0 +1,345 @@
+import { isIP } from 'node:net';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** Everything wrong with a configuration, each with its path in the file and never with a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly ConfigFault[];
+  constructor(faults: readonly ConfigFault[]) {
+    super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
+    this.faults = faults;
+  }
+}
+
+export interface ConfigFault {
+  /** As one would write it: `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Where `${NAME}` and `${file:/path}` are looked up. `undefined`: there is none. */
+export interface References {
+  readonly env: (name: string) => string | undefined;
+  readonly file: (path: string) => string | undefined;
+}
+
+export type Config = z.infer<typeof configSchema>;
+export type AccountConfig = Config['accounts'][number];
+export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
+export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
+export type AuthConfig = Config['auth'];
+
+/**
+ * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
+ *
+ * A reference is swapped for a plain word before the YAML is read and put back afterwards in the scalars: so it
+ * may stand in flow style (`{ accessKey: ${HW_AK} }`, which is not YAML by itself), and a value can never change
+ * the structure of the file.
+ */
+export function parseConfig(text: string, references: References): Config {
+  const names: string[] = [];
+  const safe = text.replace(/\$\{([^}\n]+)\}/g, (_whole, name: string) => {
+    names.push(name.trim());
+    return `${MARK}${names.length - 1}${MARK}`;
+  });
+  const document = parseDocument(safe, { prettyErrors: true });
+  if (document.errors.length > 0) {
+    throw new ConfigError(
+      document.errors.map((error) => ({
+        path: '(file)',
+        message: `not YAML or JSON at line ${error.linePos?.[0].line ?? '?'}: ${error.code}`,
+      })),
+    );
+  }
+  const faults: ConfigFault[] = [];
+  const raw = resolveReferences(document.toJS() ?? {}, [], names, references, faults);
+  const parsed = configSchema.safeParse(raw);
+  const known = new Set(faults.map((fault) => fault.path));
+  const more = [...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)), ...crossFaults(raw)];
+  faults.push(...more.filter((fault) => !known.has(fault.path)));
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
+  return parsed.data;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
+export function endpointFault(endpoint: string, allowedHosts: readonly string[]): string | null {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    return 'expected a URL such as https://host';
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
+  if (url.username !== '' || url.password !== '') return 'a URL with a user or password is refused';
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    return 'expected scheme, host and port only';
+  }
+  if (isLoopback(url.hostname) || allowedHosts.includes(url.hostname)) return null;
+  if (url.protocol === 'http:') {
+    return 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts';
+  }
+  if (isPrivateAddress(url.hostname)) {
+    return 'a private address is only for hosts in security.allowedEndpointHosts';
+  }
+  return null;
+}
+
+/** Words that YAML reads as a plain scalar everywhere and that nobody writes. */
+const MARK = '__ref__';
+
+function resolveReferences(
+  value: unknown,
+  path: readonly (string | number)[],
+  names: readonly string[],
+  references: References,
+  faults: ConfigFault[],
+): unknown {
+  if (typeof value === 'string') {
+    return value.replace(new RegExp(`${MARK}(\\d+)${MARK}`, 'g'), (_whole, index: string) => {
+      const name = names[Number(index)] ?? '';
+      const found = name.startsWith('file:')
+        ? references.file(name.slice('file:'.length))?.replace(/\r?\n$/, '')
+        : references.env(name);
+      if (found === undefined) {
+        const what = name.startsWith('file:')
+          ? `file ${name.slice('file:'.length)} cannot be read`
+          : `environment variable ${name} is not set`;
+        faults.push({ path: printPath(path), message: what });
+      }
+      return found ?? 'missing';
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.map((each, index) => resolveReferences(each, [...path, index], names, references, faults));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        resolveReferences(each, [...path, key], names, references, faults),
+      ]),
+    );
+  }
+  return value;
+}
+
+/** As one writes it in JavaScript. */
+function printPath(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? '(file)' : text.replace(/^\./, '');
+}
+
+function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
+  const path = printPath(issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: printPath([...issue.path, key]), message: 'unknown key' }));
+    case 'invalid_union':
+      // Of several forms, the one that is nearest to what was written says best what is wrong with it.
+      return (
+        issue.errors
+          .map((form) => form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] })))
+          .sort((a, b) => a.length - b.length)[0] ?? [{ path, message: 'expected one of the known values' }]
+      );
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+/** Numbers may come out of a reference and are then text. */
+const port = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.int('expected a port number').min(0, 'expected a port, 0 to 65535').max(65_535, 'expected a port, 0 to 65535'),
+);
+const text = z.string('expected text').min(1, 'expected text that is not empty');
+const secret = text.transform((value) => new Secret(value));
+const listen = (defaultPort: number) =>
+  z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) }).prefault({});
+
+const name = z
+  .string('expected text')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit');
+/** Part of a host name: never anything that could make another host of it. */
+const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
+const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
+
+const alibaba = z.strictObject({
+  name,
+  provider: z.literal('alibaba'),
+  regions: z.array(region).min(1, 'expected at least one region'),
+  credentials: z
+    .strictObject({ accessKeyId: text, accessKeySecret: secret, securityToken: secret.optional() })
+    .optional(),
+  endpoint: text.optional(),
+  instances: z.array(instanceId).optional(),
+});
+
+const huawei = z.strictObject({
+  name,
+  provider: z.literal('huawei'),
+  region,
+  projectId: z.string('expected text').regex(/^[A-Fa-f0-9]{1,32}$/, 'expected up to 32 hex digits'),
+  credentials: z.union([
+    z.strictObject({ accessKey: text, secretKey: secret, securityToken: secret.optional() }),
+    z.strictObject({ iam: z.strictObject({ domain: text, user: text, password: secret }) }),
+  ]),
+  endpoint: text.optional(),
+  managementEndpoint: text.optional(),
+  iamEndpoint: text.optional(),
+  signing: z.enum(['auto', 'plain', 'derived'], 'expected auto, plain or derived').default('auto'),
+  instances: z
+    .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))
+    .optional(),
+});
+
+const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
+
+const auth = z
+  .discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('none') }),
+    z.strictObject({
+      mode: z.literal('keys'),
+      keys: z
+        .array(
+          z.strictObject({
+            name,
+            sha256: z.string('expected text').regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
+            scopes: z.array(z.enum(SCOPES, `expected one of ${SCOPES.join(', ')}`)),
+            accounts: z.array(name).optional(),
+          }),
+        )
+        .min(1, 'expected at least one key'),
+    }),
+    z.strictObject({
+      mode: z.literal('jwt'),
+      jwt: z.strictObject({
+        issuer: text,
+        audience: text,
+        jwksUri: text,
+        scopesClaim: text.default('scope'),
+        accountsClaim: text.default('accounts'),
+      }),
+    }),
+  ])
+  .default({ mode: 'none' });
+
+const configSchema = z
+  .strictObject({
+    listen: listen(4_000),
+    admin: listen(4_001),
+    accounts: z
+      .array(z.discriminatedUnion('provider', [alibaba, huawei]))
+      .min(1, 'expected at least one account'),
+    auth,
+    secrets: z
+      .strictObject({
+        cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
+        fingerprintKey: secret.optional(),
+      })
+      .prefault({}),
+    events: z
+      .strictObject({
+        pollSeconds: z.number('expected a number').min(1).max(86_400).default(10),
+        retention: z.int('expected a whole number').min(1).max(10_000_000).default(10_000),
+      })
+      .prefault({}),
+    redis: z
+      .strictObject({ url: text, mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded') })
+      .optional(),
+    security: z
+      .strictObject({
+        introspection: z.boolean('expected true or false').default(false),
+        graphiql: z.boolean('expected true or false').default(false),
+        allowedOrigins: z.array(text).default([]),
+        allowedEndpointHosts: z.array(text).default([]),
+      })
+      .prefault({}),
+  });
+
+/**
+ * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
+ * without faults, and every fault is to be told at once.
+ */
+function crossFaults(raw: unknown): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const fault = (path: readonly (string | number)[], message: string) => {
+    faults.push({ path: printPath(path), message });
+  };
+  const allowed = listAt(raw, 'security', 'allowedEndpointHosts').filter((host) => typeof host === 'string');
+  const names = new Set<unknown>();
+  listAt(raw, 'accounts').forEach((account, index) => {
+    const name = at(account, 'name');
+    if (name !== undefined && names.has(name)) fault(['accounts', index, 'name'], 'the name is used by another account');
+    names.add(name);
+    const check = (owner: unknown, path: readonly (string | number)[], key: string) => {
+      const endpoint = at(owner, key);
+      const message = typeof endpoint === 'string' ? endpointFault(endpoint, allowed) : null;
+      if (message !== null) fault([...path, key], message);
+    };
+    for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint']) check(account, ['accounts', index], key);
+    listAt(account, 'instances').forEach((instance, place) => {
+      check(instance, ['accounts', index, 'instances', place], 'endpoint');
+    });
+  });
+  listAt(raw, 'auth', 'keys').forEach((key, index) => {
+    listAt(key, 'accounts').forEach((account, place) => {
+      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
+    });
+  });
+  const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
+  if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
+    fault(['auth', 'mode'], 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1');
+  }
+  if (at(raw, 'redis') !== undefined) {
+    fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');
+  }
+  return faults;
+}
+
+function at(value: unknown, ...path: string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
+}
+
+function listAt(value: unknown, ...path: string[]): unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Literal addresses only: names are looked at when a socket is opened. */
+function isPrivateAddress(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (isIP(bare) === 4) return isPrivateV4(bare);
+  if (isIP(bare) !== 6) return false;
+  const mapped = /^::ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(bare);
+  if (mapped !== null) {
+    const high = Number.parseInt(mapped[2] ?? '0', 16);
+    const low = Number.parseInt(mapped[3] ?? '0', 16);
+    return isPrivateV4(mapped[1] ?? `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`);
+  }
+  return bare === '::' || /^(fc|fd|fe[89ab])/i.test(bare);
+}
+
+function isPrivateV4(address: string): boolean {
+  const [a = 0, b = 0] = address.split('.').map(Number);
+  return (
+    a === 0 ||
+    a === 10 ||
+    a === 127 ||
+    (a === 100 && b >= 64 && b < 128) ||
+    (a === 169 && b === 254) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && b === 168) ||
+    a >= 224
+  );
+}

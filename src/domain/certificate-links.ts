@@ -1,0 +1,50 @@
+import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/provider.ts';
+import { type Loaders, listName } from './loaders.ts';
+import { commonNameOf, parsePem } from './x509.ts';
+
+/** The quota of CA certificates of a tenant (contract huawei, 1.7). */
+const MAX_CAS = 100;
+
+/**
+ * The CA that issued a device certificate. ApsaraMQ names it (CaSn). IoTDA has no link at all (contract 2.3, trap c):
+ * there it is the registered CA whose name is the issuer's and whose key made the signature. Names alone prove
+ * nothing: two CAs may bear the same one.
+ */
+export async function issuerOf(
+  loaders: Loaders,
+  at: InstanceRef,
+  certificate: DeviceCertificateRecord,
+): Promise<CaCertificateRecord | null> {
+  if (certificate.caSerialNumber !== null) return loaders.caCertificate(at, certificate.caSerialNumber);
+  const pem =
+    certificate.pem ?? (await loaders.deviceCertificate(at, certificate.certificateId))?.pem ?? null;
+  const leaf = pem === null ? null : parsePem(pem);
+  if (leaf === null) return null;
+  const issuer = commonNameOf(leaf.issuer);
+  const listing = loaders.providerOf(at).caCertificates(at);
+  const cas = await loaders.all(listName('Instance.caCertificates', at), listing, MAX_CAS);
+  for (const ca of cas.filter((each) => each.commonName === null || each.commonName === issuer)) {
+    const full = ca.pem === undefined ? await loaders.caCertificate(at, ca.caId) : ca;
+    const parsed = full?.pem == null ? null : parsePem(full.pem);
+    if (parsed !== null && leaf.checkIssued(parsed) && leaf.verify(parsed.publicKey)) return full;
+  }
+  return null;
+}
+
+/**
+ * The device certificate that a device shows, by fingerprint. A device carries it in either case and as SHA-1 or
+ * SHA-256, a certificate only as SHA-256 (contract 2.3, trap d): a SHA-1 one finds nothing, so it is not asked for.
+ */
+export async function certificateByFingerprint(
+  loaders: Loaders,
+  at: InstanceRef,
+  fingerprint: string,
+): Promise<DeviceCertificateRecord | null> {
+  if (!/^[0-9A-Fa-f]{64}$/.test(fingerprint)) return null;
+  for (const spelling of [fingerprint.toUpperCase(), fingerprint.toLowerCase()]) {
+    const found = await loaders.certificatesByFingerprint(at, spelling);
+    const match = found.find((each) => each.fingerprint?.toLowerCase() === fingerprint.toLowerCase());
+    if (match !== undefined) return match;
+  }
+  return null;
+}

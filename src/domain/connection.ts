@@ -1,0 +1,188 @@
+import type { Listing } from '../providers/provider.ts';
+import type { Call } from '../transport/request.ts';
+import type { CursorSealer, Position } from './paging/cursor.ts';
+import type { PageMemo } from './paging/memo.ts';
+import { type Count, type CountPrecision, countPrecision, countRows, readWindow } from './paging/page.ts';
+import { readScopes, type Scope } from './paging/scopes.ts';
+import { type ConnectionArguments, parseWindow, type Window } from './paging/window.ts';
+
+/** A Relay connection that reads nothing until one of its parts is asked for, and nothing twice. */
+export interface Connection<Node> {
+  readonly page: () => Promise<ConnectionPage<Node>>;
+  /** Counted by the provider; free of charge where a page that is read anyhow tells it. */
+  readonly count: () => Promise<Count>;
+  /** As `count` would say, without a call. */
+  readonly precision: () => Promise<CountPrecision>;
+}
+
+export interface ConnectionPage<Node> {
+  readonly edges: readonly ConnectionEdge<Node>[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+export interface ConnectionEdge<Node> {
+  readonly cursor: string;
+  /** An Error stands for a scope that could not be read: GraphQL puts it at this path and null in its place. */
+  readonly node: Node | Error;
+}
+
+/** What makes connections within one operation. */
+export interface Paging {
+  readonly sealer: CursorSealer;
+  readonly memo: PageMemo;
+  readonly call: Call;
+  readonly now: () => number;
+}
+
+/**
+ * One list as a connection. `name` is the list's identity: field, object and filter. Cursors are bound to it.
+ * Throws for bad arguments at once.
+ */
+export function connect<Row, Node>(
+  paging: Paging,
+  name: string,
+  listing: Listing<Row>,
+  args: ConnectionArguments,
+  node: (row: Row) => Node,
+): Connection<Node> {
+  const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
+  const wrapped = paging.memo.wrap(name, listing);
+  return lazily({
+    page: async () => {
+      const slice = await readWindow(wrapped, window, paging.call);
+      const edges = slice.rows.map(({ row, position }) => ({
+        cursor: paging.sealer.seal(position, name),
+        node: node(row),
+      }));
+      return toPage(edges, slice, edges.at(-1)?.cursor ?? null);
+    },
+    count: async (page) => {
+      if (page !== null && isComplete(page.pageInfo, window)) return { count: page.edges.length, precision: 'EXACT' };
+      const told = page === null ? null : paging.memo.counted(name);
+      return told === null
+        ? countRows(wrapped, paging.call)
+        : { count: told, precision: countPrecision(wrapped) };
+    },
+    precision: () => countPrecision(wrapped),
+  });
+}
+
+/** Several lists as one connection; see `readScopes`. `scopes` may cost a call, made only when a part is asked for. */
+export function connectScopes<Row, Node>(
+  paging: Paging,
+  name: string,
+  scopes: () => Promise<readonly Scope<Row>[]>,
+  args: ConnectionArguments,
+  options: { together: boolean; node: (row: Row) => Node },
+): Connection<Node> {
+  const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
+  const seal = (position: Position | null) => (position === null ? null : paging.sealer.seal(position, name));
+  const wrapped = once(async () =>
+    (await scopes()).map((scope) => ({
+      key: scope.key,
+      listing: paging.memo.wrap(`${name}\n${scope.key}`, scope.listing),
+    })),
+  );
+  return lazily({
+    page: async () => {
+      const slice = await readScopes(await wrapped(), window, paging.call, {
+        together: options.together,
+        now: paging.now,
+      });
+      const edges = slice.rows.map(({ row, position }) => ({
+        cursor: paging.sealer.seal(position, name),
+        node: 'error' in row ? asError(row.error) : options.node(row.row),
+      }));
+      return toPage(edges, slice, edges.length === 0 ? null : seal(slice.end));
+    },
+    count: async (page) => {
+      if (
+        page !== null &&
+        isComplete(page.pageInfo, window) &&
+        !page.edges.some((edge) => edge.node instanceof Error)
+      ) {
+        return { count: page.edges.length, precision: 'EXACT' };
+      }
+      return sum(await Promise.all((await wrapped()).map((scope) => countRows(scope.listing, paging.call))));
+    },
+    precision: async () => weakest((await wrapped()).map((scope) => countPrecision(scope.listing))),
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('A scope could not be read.', { cause: error });
+}
+
+function lazily<Node>(parts: {
+  page: () => Promise<ConnectionPage<Node>>;
+  count: (page: ConnectionPage<Node> | null) => Promise<Count>;
+  precision: () => CountPrecision | Promise<CountPrecision>;
+}): Connection<Node> {
+  let page: Promise<ConnectionPage<Node>> | undefined;
+  let count: Promise<Count> | undefined;
+  return {
+    page: () => {
+      page ??= parts.page();
+      return page;
+    },
+    count: () => {
+      count ??= (async () => {
+        // Sibling fields start in the same tick, in any order: wait for it to see whether a page is wanted too.
+        await Promise.resolve();
+        return parts.count(page === undefined ? null : await page);
+      })();
+      return count;
+    },
+    precision: async () => {
+      await Promise.resolve();
+      return count === undefined ? parts.precision() : (await count).precision;
+    },
+  };
+}
+
+function toPage<Node>(
+  edges: readonly ConnectionEdge<Node>[],
+  slice: { hasNextPage: boolean; hasPreviousPage: boolean },
+  endCursor: string | null,
+): ConnectionPage<Node> {
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: slice.hasNextPage,
+      hasPreviousPage: slice.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor,
+    },
+  };
+}
+
+/** A window that saw the whole list has counted it. */
+function isComplete(pageInfo: ConnectionPage<unknown>['pageInfo'], window: Window): boolean {
+  return (
+    !pageInfo.hasNextPage && !pageInfo.hasPreviousPage && window.after === null && window.before === null
+  );
+}
+
+function sum(counts: readonly Count[]): Count {
+  const precision = weakest(counts.map((each) => each.precision));
+  if (precision === 'UNKNOWN') return { count: null, precision };
+  return { count: counts.reduce((total, each) => total + (each.count ?? 0), 0), precision };
+}
+
+function weakest(precisions: readonly CountPrecision[]): CountPrecision {
+  if (precisions.includes('UNKNOWN')) return 'UNKNOWN';
+  return precisions.includes('REPORTED') ? 'REPORTED' : 'EXACT';
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

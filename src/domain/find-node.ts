@@ -1,0 +1,46 @@
+import type { InstanceRef, ProviderName } from '../providers/provider.ts';
+import type { AnyNode, InstanceNode } from './node.ts';
+import type { NodeId } from './node-id.ts';
+import type { Operation } from './operation.ts';
+
+/** The object behind a global id, read now; null where there is none or it may not be seen. */
+export async function findNode(operation: Operation, id: NodeId): Promise<AnyNode | null> {
+  const { registry, principal, loaders } = operation;
+  const at = registry.refer(principal, id.account, id.region, id.instanceId);
+  if (at === null) return null;
+  const [key = '', second = '', third = ''] = id.key;
+  switch (id.kind) {
+    case 'Instance':
+      return made('Instance', at, await loaders.instance(at));
+    case 'Group':
+      return made('Group', at, await loaders.group(at, key));
+    case 'CaCertificate':
+      return made('CaCertificate', at, await loaders.caCertificate(at, key));
+    case 'DeviceCertificate':
+      return made('DeviceCertificate', at, await loaders.deviceCertificate(at, key));
+    case 'ClientCredential':
+      return made('ClientCredential', at, await loaders.clientCredential(at, key));
+    case 'AuthIdentity': {
+      const identity = { identityType: key, username: second, clientId: third };
+      return made('AuthIdentity', at, await loaders.authIdentity(at, identity));
+    }
+    case 'Device':
+      return made('Device', at, await loaders.device(at, key));
+  }
+}
+
+/** By the provider's own id, among the accounts that are visible. */
+export async function findInstance(
+  operation: Operation,
+  provider: ProviderName,
+  instanceId: string,
+): Promise<InstanceNode | null> {
+  const record = await operation.loaders.findInstance(provider, instanceId);
+  if (record === null) return null;
+  const { account, region } = record;
+  return made('Instance', { provider, account, region, instanceId }, record);
+}
+
+function made<Kind extends string, Record>(kind: Kind, at: InstanceRef, record: Record | null) {
+  return record === null ? null : { kind, at, record };
+}

@@ -1,0 +1,227 @@
+import DataLoader from 'dataloader';
+import { AppError } from '../errors.ts';
+import type {
+  AuthIdentityFilter,
+  AuthIdentityRecord,
+  CaCertificateRecord,
+  ClientCredentialRecord,
+  DeviceCertificateRecord,
+  DeviceRecord,
+  GroupRecord,
+  InstanceRecord,
+  InstanceRef,
+  Listing,
+  ProductRecord,
+  Provider,
+  ProviderName,
+  ResourceSpaceRecord,
+  SessionRecord,
+} from '../providers/provider.ts';
+import type { Call } from '../transport/request.ts';
+import type { PageMemo } from './paging/memo.ts';
+import type { Principal } from './principal.ts';
+import type { Registry } from './registry.ts';
+
+/**
+ * Single objects, each read once per operation, batched where the provider can. Made for one principal: what it may
+ * not see is null here, like what never was, whichever way a query came to it.
+ */
+export interface Loaders {
+  readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
+  /** By the provider's own id, over the accounts and regions that are visible. */
+  readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
+  readonly group: (at: InstanceRef, groupId: string) => Promise<GroupRecord | null>;
+  readonly caCertificate: (at: InstanceRef, caId: string) => Promise<CaCertificateRecord | null>;
+  readonly deviceCertificate: (at: InstanceRef, id: string) => Promise<DeviceCertificateRecord | null>;
+  readonly clientCredential: (at: InstanceRef, clientId: string) => Promise<ClientCredentialRecord | null>;
+  readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
+  readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
+  readonly authIdentity: (
+    at: InstanceRef,
+    key: { identityType: string; username: string; clientId: string },
+  ) => Promise<AuthIdentityRecord | null>;
+  readonly certificatesByFingerprint: (
+    at: InstanceRef,
+    fingerprint: string,
+  ) => Promise<readonly DeviceCertificateRecord[]>;
+  readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
+  readonly groupsOfDevice: (at: InstanceRef, deviceId: string) => Promise<readonly GroupRecord[] | null>;
+  readonly product: (at: InstanceRef, productId: string) => Promise<ProductRecord | null>;
+  readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
+  /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
+  readonly all: <Row>(name: string, listing: Listing<Row>, atMost: number) => Promise<readonly Row[]>;
+  readonly providerOf: (at: InstanceRef) => Provider;
+}
+
+export interface LoaderOptions {
+  readonly registry: Registry;
+  readonly principal: Principal;
+  readonly call: Call;
+  readonly memo: PageMemo;
+}
+
+export function createLoaders({ registry, principal, call, memo }: LoaderOptions): Loaders {
+  const providerOf = (at: InstanceRef): Provider => {
+    const provider = registry.find(principal, at.account);
+    if (provider === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+    return provider;
+  };
+
+  /** One object by its key within an instance, read once; `read` null where the provider has no such thing. */
+  const byKey = <Value>(
+    read: (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | null,
+  ) => {
+    const loaded = new Map<string, Promise<Value | null>>();
+    return (at: InstanceRef, key: string): Promise<Value | null> => {
+      const name = `${placeOf(at)}\n${key}`;
+      let value = loaded.get(name);
+      if (value === undefined) {
+        value = (async () => read(providerOf(at), at, key))();
+        loaded.set(name, value);
+      }
+      return value;
+    };
+  };
+
+  /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
+  const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
+    if (listing.style !== 'whole') return null;
+    const wrapped = memo.wrap(name, listing);
+    if (wrapped.style !== 'whole') return null;
+    return (await wrapped.read(call)).find((row) => listing.key(row) === key) ?? null;
+  };
+
+  const instance = byKey<InstanceRecord>((provider, at) => {
+    const listing = provider.instances(at.region);
+    return listing.style === 'whole'
+      ? inWhole(instancesName(provider.account, at.region), listing, at.instanceId)
+      : provider.getInstance(at.region, at.instanceId, call);
+  });
+
+  const spaces = byKey<readonly ResourceSpaceRecord[]>(
+    (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
+  );
+
+  const sessions = new Map<string, DataLoader<string, SessionRecord | null>>();
+  const sessionsOf = (at: InstanceRef): DataLoader<string, SessionRecord | null> => {
+    let loader = sessions.get(placeOf(at));
+    if (loader === undefined) {
+      const source = providerOf(at).sessions;
+      loader = new DataLoader(
+        async (clientIds) => {
+          if (source === undefined) return clientIds.map(() => null);
+          const records = await source.batch(at, clientIds, call);
+          // Order and presence are not documented: matched by id (contract apsaramq, 2.9).
+          const found = new Map(records.map((record) => [record.clientId, record]));
+          return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
+        },
+        { maxBatchSize: source?.maxBatch ?? 1 },
+      );
+      sessions.set(placeOf(at), loader);
+    }
+    return loader;
+  };
+
+  const all: Loaders['all'] = async (name, listing, atMost) => {
+    const wrapped = memo.wrap(name, listing);
+    const rows = [];
+    if (wrapped.style === 'whole') return wrapped.read(call);
+    if (wrapped.style !== 'marker') throw new Error(`no full read of a list in style ${wrapped.style}`);
+    for (let marker: string | null = null; ; ) {
+      const page = await wrapped.read({ marker, offset: 0, limit: wrapped.maxPageSize }, call);
+      rows.push(...page.rows);
+      if (rows.length > atMost) throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
+      if (page.rows.length < wrapped.maxPageSize || page.marker === null || page.marker === marker) return rows;
+      marker = page.marker;
+    }
+  };
+
+  const authIdentity = byKey<AuthIdentityRecord>(async (provider, at, key) => {
+    const { identityType, username, clientId } = JSON.parse(key) as Record<string, string>;
+    if (identityType !== 'USER' && identityType !== 'CLIENT') return null;
+    const filter = { username: username ?? '', identityType, ...(identityType === 'CLIENT' ? { clientId } : {}) };
+    const listing = provider.authIdentities?.(at, filter as AuthIdentityFilter);
+    if (listing?.style !== 'token') return null;
+    const page = await listing.read({ token: null, size: listing.maxPageSize }, call);
+    return (
+      page.rows.find(
+        (row) => row.username === username && (identityType === 'USER' || row.clientId === clientId),
+      ) ?? null
+    );
+  });
+
+  const certificatesByFingerprint = byKey<readonly DeviceCertificateRecord[]>(
+    async (provider, at, fingerprint) => {
+      const listing = provider.deviceCertificates(at, { fingerprint });
+      if (listing.style !== 'marker') return [];
+      return (await listing.read({ marker: null, offset: 0, limit: 1 }, call)).rows;
+    },
+  );
+
+  return {
+    providerOf,
+    all,
+    authIdentity: (at, key) => authIdentity(at, JSON.stringify(key)),
+    certificatesByFingerprint: async (at, fingerprint) =>
+      (await certificatesByFingerprint(at, fingerprint)) ?? [],
+    instance: (at) => instance(at, ''),
+    findInstance: async (name, instanceId) => {
+      const places = registry
+        .providersNamed(principal, name)
+        .flatMap((provider) => provider.regions.map((region) => ({ provider, region })));
+      const refs = places.map(({ provider, region }) =>
+        registry.refer(principal, provider.account, region, instanceId),
+      );
+      const found = await Promise.allSettled(refs.map((at) => (at === null ? null : instance(at, ''))));
+      for (const each of found) if (each.status === 'fulfilled' && each.value !== null) return each.value;
+      // Not found where we could look; if we could not look everywhere, that is the answer.
+      for (const each of found) if (each.status === 'rejected') throw each.reason;
+      return null;
+    },
+    group: byKey((provider, at, groupId) => {
+      const listing = provider.groups(at);
+      return listing.style === 'whole'
+        ? inWhole(listName('Instance.groups', at), listing, groupId)
+        : provider.getGroup(at, groupId, call);
+    }),
+    caCertificate: byKey((provider, at, caId) => provider.getCaCertificate(at, caId, call)),
+    deviceCertificate: byKey((provider, at, id) => provider.getDeviceCertificate(at, id, call)),
+    clientCredential: byKey((provider, at, id) => provider.getClientCredential?.(at, id, call) ?? null),
+    session: (at, clientId) => sessionsOf(at).load(clientId),
+    isBlocked: byKey((provider, at, clientId) => {
+      const listing = provider.blockedClients?.(at, { clientId });
+      if (listing?.style !== 'token') return null;
+      return listing
+        .read({ token: null, size: 1 }, call)
+        .then((page) => page.rows.some((row) => row.clientId === clientId));
+    }),
+    device: byKey((provider, at, deviceId) => provider.getDevice?.(at, deviceId, call) ?? null),
+    groupsOfDevice: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    product: byKey(async (provider, at, productId) => {
+      const listing = provider.products?.(at);
+      if (listing === undefined) return null;
+      const products = await all(listName('products', at), listing, MAX_PRODUCTS);
+      return products.find((product) => product.productId === productId) ?? null;
+    }),
+    space: async (at, appId) => {
+      const found = await spaces(at, '');
+      return found?.find((space) => space.appId === appId) ?? null;
+    },
+  };
+}
+
+/** The quota of an instance (contract huawei, 1.7). */
+const MAX_PRODUCTS = 1_000;
+
+/** The identity of a list of an instance; cursors are bound to it and pages are shared by it. */
+export function listName(field: string, at: InstanceRef, ...rest: readonly string[]): string {
+  return JSON.stringify([field, placeOf(at), ...rest]);
+}
+
+export function instancesName(account: string, region: string): string {
+  return JSON.stringify(['instances', account, region]);
+}
+
+function placeOf(at: InstanceRef): string {
+  return `${at.account}/${at.region}/${at.instanceId}`;
+}

@@ -1,0 +1,62 @@
+import { badInput } from '../errors.ts';
+import type { InstanceRef } from '../providers/provider.ts';
+
+/** How many parts the natural key has behind (account, region, instance). */
+const KEY_PARTS = {
+  Instance: 0,
+  Group: 1,
+  CaCertificate: 1,
+  DeviceCertificate: 1,
+  ClientCredential: 1,
+  AuthIdentity: 3,
+  Device: 1,
+} as const;
+
+export type NodeKind = keyof typeof KEY_PARTS;
+
+export interface NodeId {
+  readonly kind: NodeKind;
+  readonly account: string;
+  readonly region: string;
+  readonly instanceId: string;
+  readonly key: readonly string[];
+}
+
+/**
+ * Global ids name the account and the place, so that an object is found again without a look-up: base64url of
+ * `Kind:account/region/instance/key…`, each part percent-encoded. They are stable and not secret.
+ */
+export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
+  const parts = [at.account, at.region, at.instanceId, ...key].map(encodeURIComponent);
+  return Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
+}
+
+/** Throws BAD_USER_INPUT for what `printNodeId` could not have printed. */
+export function parseNodeId(id: string, field = 'id'): NodeId {
+  const parsed = tryParse(id);
+  if (parsed === null) throw badInput(field, 'a global id that this API gave', id);
+  return parsed;
+}
+
+function tryParse(id: string): NodeId | null {
+  const text = Buffer.from(id, 'base64url').toString('utf8');
+  if (Buffer.from(text).toString('base64url') !== id) return null;
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, colon);
+  if (!isNodeKind(kind)) return null;
+  try {
+    const [account, region, instanceId, ...key] = text
+      .slice(colon + 1)
+      .split('/')
+      .map(decodeURIComponent);
+    if (account === undefined || region === undefined || instanceId === undefined) return null;
+    if (key.length !== KEY_PARTS[kind]) return null;
+    return { kind, account, region, instanceId, key };
+  } catch {
+    return null;
+  }
+}
+
+function isNodeKind(text: string): text is NodeKind {
+  return Object.hasOwn(KEY_PARTS, text);
+}

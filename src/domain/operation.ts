@@ -1,0 +1,80 @@
+import type { Secret } from '../secret.ts';
+import type { Call, Operation as ProviderOperation } from '../transport/request.ts';
+import type { Paging } from './connection.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import type { CursorSealer } from './paging/cursor.ts';
+import { createPageMemo } from './paging/memo.ts';
+import type { Principal } from './principal.ts';
+import type { Registry } from './registry.ts';
+
+/** What this operation sent to one provider operation, retries included. */
+export interface ProviderCalls {
+  readonly provider: string;
+  readonly operation: string;
+  readonly calls: number;
+  /** How many of them the provider charges as a message transaction. */
+  readonly billable: number;
+}
+
+/** One GraphQL operation: who asks, until when, and everything that is read for it, once. */
+export interface Operation {
+  readonly principal: Principal;
+  readonly registry: Registry;
+  readonly call: Call;
+  readonly loaders: Loaders;
+  readonly paging: Paging;
+  /** Key of `SecretRef.fingerprint`. */
+  readonly fingerprintKey: Secret;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly providerCalls: () => readonly ProviderCalls[];
+}
+
+export interface OperationOptions {
+  readonly registry: Registry;
+  readonly principal: Principal;
+  readonly sealer: CursorSealer;
+  readonly fingerprintKey: Secret;
+  /** Fires when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Milliseconds from now until which provider calls may run. Default 8,000. */
+  readonly timeoutMs?: number;
+}
+
+export function createOperation(options: OperationOptions): Operation {
+  const { registry, principal } = options;
+  const sent = createTally();
+  const call: Call = {
+    signal: options.signal,
+    deadline: performance.now() + (options.timeoutMs ?? 8_000),
+    priority: 'interactive',
+    onSent: (each) => sent.add(each.provider, each.operation, each.succeeded),
+  };
+  const memo = createPageMemo();
+  return {
+    principal,
+    registry,
+    call,
+    loaders: createLoaders({ registry, principal, call, memo }),
+    paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
+    fingerprintKey: options.fingerprintKey,
+    now: Date.now,
+    providerCalls: sent.list,
+  };
+}
+
+function createTally() {
+  const byOperation = new Map<string, { provider: string; operation: string; calls: number; billable: number }>();
+  return {
+    add: (provider: string, operation: ProviderOperation, succeeded: boolean) => {
+      const key = `${provider}\n${operation.name}`;
+      const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
+      entry.calls += 1;
+      if (operation.billed && succeeded) entry.billable += 1;
+      byOperation.set(key, entry);
+    },
+    /** In a stable order, so that equal answers are equal text. */
+    list: (): readonly ProviderCalls[] =>
+      [...byOperation.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => ({ ...entry })),
+  };
+}

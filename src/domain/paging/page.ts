@@ -1,0 +1,65 @@
+import type { Listing } from '../../providers/provider.ts';
+import type { Call } from '../../transport/request.ts';
+import { readHybrid } from './hybrid.ts';
+import { readMarker } from './marker.ts';
+import { readNumbered } from './numbered.ts';
+import { readToken } from './token.ts';
+import { readWhole } from './whole.ts';
+import type { Slice, Window } from './window.ts';
+
+/** One window of one list, whichever way its provider pages. */
+export function readWindow<Row>(listing: Listing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+  switch (listing.style) {
+    case 'whole':
+      return readWhole(listing, window, call);
+    case 'numbered':
+      return readNumbered(listing, window, call);
+    case 'token':
+      return readToken(listing, window, call);
+    case 'hybrid':
+      return readHybrid(listing, window, call);
+    case 'marker':
+      return readMarker(listing, window, call);
+  }
+}
+
+export type CountPrecision = 'EXACT' | 'REPORTED' | 'UNKNOWN';
+export interface Count {
+  readonly count: number | null;
+  readonly precision: CountPrecision;
+}
+
+/** What `countRows` would say about how well it counts, without a call. */
+export function countPrecision<Row>(listing: Listing<Row>): CountPrecision {
+  switch (listing.style) {
+    case 'whole':
+    case 'marker':
+      return 'EXACT';
+    case 'numbered':
+    case 'hybrid':
+      return 'REPORTED';
+    case 'token':
+      return 'UNKNOWN';
+  }
+}
+
+/**
+ * How many rows a list has, counted by the provider. With pages of one row, Total is the same number whether it
+ * means rows or pages (contract apsaramq, quirk 4).
+ */
+export async function countRows<Row>(listing: Listing<Row>, call: Call): Promise<Count> {
+  const precision = countPrecision(listing);
+  const told = (count: number | null): Count =>
+    count === null ? { count, precision: 'UNKNOWN' } : { count, precision };
+  switch (listing.style) {
+    case 'whole':
+      return told(new Set((await listing.read(call)).map(listing.key)).size);
+    case 'numbered':
+    case 'hybrid':
+      return told((await listing.read({ pageNo: 1, pageSize: 1 }, call)).total);
+    case 'marker':
+      return told((await listing.read({ marker: null, offset: 0, limit: 1 }, call)).count);
+    case 'token':
+      return told(null);
+  }
+}

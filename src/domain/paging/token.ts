@@ -1,0 +1,74 @@
+import type { TokenListing } from '../../providers/provider.ts';
+import type { Call } from '../../transport/request.ts';
+import type { Position } from './cursor.ts';
+import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';
+
+/** Empty pages that carry a NextToken are legal; this many in a row are a provider that never ends. */
+const MAX_EMPTY_PAGES = 10;
+
+interface TokenPosition {
+  /** The token that asked for the page; null for the first. */
+  readonly token: string | null;
+  /** Page size the token belongs to: it is used again with it, as nothing is documented of changing it midway. */
+  readonly size: number;
+  /** Rows of that page that are already consumed. */
+  readonly taken: number;
+}
+
+/**
+ * NextToken, forward only (QueryCustomAuth*). Tokens belong to pages and not to rows, so a cursor inside a page is
+ * (the page's token, its size, rows taken); at a page's end it is (the next token, size, 0).
+ *
+ * The size of the pages is chosen where the walk starts, as the largest multiple of `first` within the provider's
+ * maximum: a client that keeps its `first` never straddles two pages, and one that changes it touches three at
+ * the most, whatever it started with.
+ */
+export async function readToken<Row>(listing: TokenListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+  refuseBackward(window);
+  const start = parsePosition(window.after) ?? {
+    token: null,
+    size: pageSizeFor(window.count, listing.maxPageSize),
+    taken: 0,
+  };
+  const rows: Placed<Row>[] = [];
+  const asked = new Set<string | null>();
+  let { token, taken } = start;
+  let emptyPages = 0;
+  for (;;) {
+    asked.add(token);
+    const page = await listing.read({ token, size: start.size }, call);
+    checkPage(page.rows, start.size);
+    if (page.nextToken !== null && asked.has(page.nextToken)) throw brokenPaging('a page token came twice');
+    const wanted = page.rows.slice(taken, taken + window.count - rows.length);
+    const end = taken + wanted.length;
+    wanted.forEach((row, index) => {
+      const atPageEnd = taken + index + 1 === page.rows.length && page.nextToken !== null;
+      rows.push({
+        row,
+        position: atPageEnd ? [page.nextToken, start.size, 0] : [token, start.size, taken + index + 1],
+      });
+    });
+    if (end < page.rows.length) return slice(rows, true, window);
+    if (page.nextToken === null) return slice(rows, false, window);
+    // A token says that there is more, and says it before a row of it is seen: only then the next page is not read.
+    if (rows.length === window.count && page.rows.length > 0) return slice(rows, true, window);
+    emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
+    if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('one empty page after another');
+    token = page.nextToken;
+    taken = 0;
+  }
+}
+
+export function pageSizeFor(count: number, max: number): number {
+  return count <= 0 || count >= max ? max : max - (max % count);
+}
+
+function slice<Row>(rows: readonly Placed<Row>[], hasNextPage: boolean, window: Window): Slice<Row> {
+  return { rows, hasNextPage, hasPreviousPage: window.after !== null };
+}
+
+function parsePosition(position: Position | null): TokenPosition | null {
+  if (position === null) return null;
+  const [token, size, taken] = position as readonly [string | null, number, number];
+  return { token, size, taken };
+}

@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a PEM says about its certificate. Fingerprint and serial number: upper-case hex without colons. */
+export interface X509Details {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serialNumber: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly fingerprintSha256: string;
+  readonly keyAlgorithm: string;
+  readonly keyBits: number | null;
+  readonly signatureAlgorithm: string | null;
+  readonly isCa: boolean;
+}
+
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+};
+
+/** Null for what is no certificate: the provider's examples hold cut ones, and a bad PEM is no reason to fail. */
+export function parsePem(pem: string): X509Certificate | null {
+  try {
+    // ApsaraMQ writes BEGIN DEVICECERTIFICATE around an ordinary certificate (contract, quirk 10).
+    return new X509Certificate(pem.replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----'));
+  } catch {
+    return null;
+  }
+}
+
+export function describeX509(pem: string): X509Details | null {
+  const certificate = parsePem(pem);
+  if (certificate === null) return null;
+  const key = certificate.publicKey;
+  const details = key.asymmetricKeyDetails ?? {};
+  return {
+    subject: printName(certificate.subject),
+    issuer: printName(certificate.issuer),
+    serialNumber: certificate.serialNumber.toUpperCase(),
+    validFrom: certificate.validFromDate,
+    validTo: certificate.validToDate,
+    fingerprintSha256: certificate.fingerprint256.replaceAll(':', '').toUpperCase(),
+    keyAlgorithm: (key.asymmetricKeyType ?? 'unknown').toUpperCase(),
+    keyBits: details.modulusLength ?? CURVE_BITS[details.namedCurve ?? ''] ?? null,
+    signatureAlgorithm: certificate.signatureAlgorithm ?? null,
+    isCa: certificate.ca,
+  };
+}
+
+/** Node prints one attribute a line; one line with commas is what people know (RFC 4514 without its reversal). */
+function printName(name: string | undefined): string {
+  return (name ?? '').split('\n').join(', ');
+}
+
+/** The CN of a distinguished name as Node prints it. */
+export function commonNameOf(name: string | undefined): string | null {
+  return /(?:^|\n)CN=(.*)/.exec(name ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,181 @@
+import { issuerOf } from '../domain/certificate-links.ts';
+import { connect } from '../domain/connection.ts';
+import { listName } from '../domain/loaders.ts';
+import type { DeviceCertificateNode } from '../domain/node.ts';
+import type { Operation } from '../domain/operation.ts';
+import { describeX509, type X509Details } from '../domain/x509.ts';
+import type { DeviceCertificateRecord, InstanceRef } from '../providers/provider.ts';
+import { builder } from './builder.ts';
+import { toCa } from './ca-certificate.ts';
+import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
+import { daysUntil } from './expiry.ts';
+import { given } from './filter.ts';
+import { has, instanceOr } from './instance.ts';
+import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType, notFound } from './node.ts';
+import { X509DetailsType } from './x509.ts';
+
+DeviceCertificateType.implement({
+  ...nodeType('DeviceCertificate'),
+  description:
+    'A certificate that a device has connected with. It is registered by connecting, never by a call; one may serve several devices.',
+  fields: (t) => ({
+    certificateId: t.string({
+      description: "The provider's own id. ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.",
+      resolve: ({ record }) => record.certificateId,
+    }),
+    commonName: t.string({
+      nullable: true,
+      description: 'CN of its subject.',
+      resolve: ({ record }) => record.commonName,
+    }),
+    serialNumber: t.string({
+      nullable: true,
+      description: 'Serial number; IoTDA: from the PEM, one provider call per certificate in a list.',
+      resolve: async (node, _args, { operation }) =>
+        node.record.serialNumber ?? (await parsed(node, operation))?.serialNumber ?? null,
+    }),
+    caSerialNumber: t.string({
+      nullable: true,
+      description: 'Serial number of the CA that issued it, where the provider tells (ApsaraMQ); see also `ca`.',
+      resolve: ({ record }) => record.caSerialNumber,
+    }),
+    ca: t.field({
+      type: CaCertificateType,
+      nullable: true,
+      description:
+        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature. Null where none of those registered does.',
+      resolve: async ({ at, record }, _args, { operation }) => {
+        const ca = await issuerOf(operation.loaders, at, record);
+        return ca === null ? null : toCa(at, ca);
+      },
+    }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      description: 'May devices connect with it?',
+      resolve: ({ record }) => record.status,
+    }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
+    validFrom: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Not valid before; IoTDA: from the PEM, one provider call per certificate in a list.',
+      resolve: async (node, _args, { operation }) =>
+        node.record.validFrom ?? (await parsed(node, operation))?.validFrom ?? null,
+    }),
+    validTo: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Not valid after.',
+      resolve: ({ record }) => record.validTo,
+    }),
+    daysUntilExpiry: t.int({
+      nullable: true,
+      description: 'Whole days until `validTo`; negative once it has passed. An expired one stays listed.',
+      resolve: ({ record }, _args, { operation }) => daysUntil(record.validTo, operation.now()),
+    }),
+    fingerprintSha256: t.string({
+      nullable: true,
+      description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
+      resolve: async (node, _args, { operation }) =>
+        node.record.fingerprint?.toUpperCase() ?? (await parsed(node, operation))?.fingerprintSha256 ?? null,
+    }),
+    pem: t.string({
+      nullable: true,
+      description: 'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
+      resolve: async (node, _args, { operation }) => (await whole(node, operation)).pem,
+    }),
+    x509: t.field({
+      type: X509DetailsType,
+      nullable: true,
+      description: 'What the PEM says; null where there is none or it does not parse.',
+      resolve: (node, _args, { operation }) => parsed(node, operation),
+    }),
+  }),
+});
+
+const DeviceCertificateConnection = connectionType(
+  'DeviceCertificate',
+  'device certificates',
+  DeviceCertificateType,
+);
+
+const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
+  description: 'Which device certificates (IoTDA; ApsaraMQ cannot filter them). All given members must hold.',
+  fields: (t) => ({
+    commonNamePrefix: t.string({ description: 'CN starts with this: 4 to 32 characters.' }),
+    fingerprint: t.string({ description: 'SHA-256 or SHA-1 fingerprint, hex without colons.' }),
+  }),
+});
+
+builder.objectField(InstanceType, 'deviceCertificates', (t) =>
+  t.field({
+    type: DeviceCertificateConnection,
+    nullable: true,
+    description: 'Certificates that devices have connected with; null where it has none (see `capabilities`).',
+    args: { ...CONNECTION_ARGS, filter: t.arg({ type: DeviceCertificateFilter, description: 'Which of them.' }) },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'DEVICE_CERTIFICATES')) return null;
+      const { at } = node;
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
+      const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
+      return connect(operation.paging, name, listing, args, (record) => toDeviceCertificate(at, record));
+    },
+  }),
+);
+
+builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
+  t.field({
+    type: DeviceCertificateConnection,
+    nullable: true,
+    description: 'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
+    args: CONNECTION_ARGS,
+    resolve: ({ at, record }, args, { operation }) => {
+      const listing = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, record.caId);
+      if (listing === undefined) return null;
+      const name = listName('CaCertificate.deviceCertificates', at, record.caId);
+      return connect(operation.paging, name, listing, args, (each) => toDeviceCertificate(at, each));
+    },
+  }),
+);
+
+builder.queryField('deviceCertificate', (t) =>
+  t.field({
+    type: DeviceCertificateType,
+    nullable: true,
+    description: "One device certificate by the provider's own ids.",
+    args: {
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      certificateId: t.arg.string({
+        required: true,
+        description: 'ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.',
+      }),
+    },
+    resolve: async (_root, { provider, instanceId, certificateId }, { operation }) => {
+      const { at } = await instanceOr(operation, provider, instanceId);
+      const record = await operation.loaders.deviceCertificate(at, certificateId);
+      if (record === null) throw notFound();
+      return toDeviceCertificate(at, record);
+    },
+  }),
+);
+
+export function toDeviceCertificate(at: InstanceRef, record: DeviceCertificateRecord): DeviceCertificateNode {
+  return { kind: 'DeviceCertificate', at, record };
+}
+
+async function whole(node: DeviceCertificateNode, operation: Operation): Promise<DeviceCertificateRecord> {
+  if (node.record.pem !== undefined) return node.record;
+  return (await operation.loaders.deviceCertificate(node.at, node.record.certificateId)) ?? node.record;
+}
+
+async function parsed(node: DeviceCertificateNode, operation: Operation): Promise<X509Details | null> {
+  const { pem } = await whole(node, operation);
+  return pem == null ? null : describeX509(pem);
+}

@@ -1,0 +1,296 @@
+import { certificateByFingerprint } from '../domain/certificate-links.ts';
+import { connect } from '../domain/connection.ts';
+import { listName } from '../domain/loaders.ts';
+import type { DeviceNode } from '../domain/node.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { DeviceAuthRecord, DeviceRecord, InstanceRef } from '../providers/provider.ts';
+import { builder } from './builder.ts';
+import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { toDeviceCertificate } from './device-certificate.ts';
+import { DeviceStatusEnum } from './enums.ts';
+import { given } from './filter.ts';
+import { toGroup } from './group.ts';
+import { has, instanceOr } from './instance.ts';
+import { DeviceCertificateType, DeviceType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { SecretRefType } from './secret-ref.ts';
+import { TagType } from './tag.ts';
+
+const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').implement({
+  description: 'How a device proves who it is.',
+  fields: (t) => ({
+    type: t.exposeString('type', { nullable: true, description: '`SECRET` or `CERTIFICATES`.' }),
+    fingerprint: t.exposeString('fingerprint', {
+      nullable: true,
+      description: 'Fingerprint of its certificate, SHA-256 or SHA-1, hex in the case that was stored.',
+    }),
+    secondaryFingerprint: t.exposeString('secondaryFingerprint', {
+      nullable: true,
+      description: 'Fingerprint of a second certificate, for changing over.',
+    }),
+    secureAccess: t.exposeBoolean('secureAccess', {
+      nullable: true,
+      description: 'Must it connect by TLS?',
+    }),
+    secret: t.field({
+      type: SecretRefType,
+      description: 'What is known of its secret.',
+      resolve: ({ secret }) => ({ secret }),
+    }),
+    secondarySecret: t.field({
+      type: SecretRefType,
+      description: 'What is known of its second secret, for changing over.',
+      resolve: ({ secondarySecret }) => ({ secret: secondarySecret }),
+    }),
+  }),
+});
+
+const ProductType = builder
+  .objectRef<{ at: InstanceRef; productId: string; name: string | null | undefined }>('Product')
+  .implement({
+    description: 'The model that a device is of.',
+    fields: (t) => ({
+      productId: t.exposeString('productId', { description: "The provider's own id." }),
+      name: t.string({
+        nullable: true,
+        description: 'Display name; may cost one reading of all products.',
+        resolve: async ({ at, productId, name }, _args, { operation }) =>
+          name === undefined ? ((await operation.loaders.product(at, productId))?.name ?? null) : name,
+      }),
+    }),
+  });
+
+const ResourceSpaceType = builder
+  .objectRef<{ at: InstanceRef; appId: string; name: string | null | undefined }>('ResourceSpace')
+  .implement({
+    description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',
+    fields: (t) => ({
+      appId: t.exposeString('appId', { description: "The provider's own id." }),
+      name: t.string({
+        nullable: true,
+        description: 'Display name; may cost one reading of all resource spaces.',
+        resolve: async ({ at, appId, name }, _args, { operation }) =>
+          name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
+      }),
+    }),
+  });
+
+DeviceType.implement({
+  ...nodeType('Device'),
+  description:
+    'A registered device (IoTDA). Lists carry different parts of it; what the list that led here left out costs one provider call per device, made once and only when selected.',
+  fields: (t) => ({
+    deviceId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.deviceId }),
+    nodeId: t.string({
+      nullable: true,
+      description: 'The physical identifier (serial number, IMEI …).',
+      resolve: member('nodeId'),
+    }),
+    name: t.string({ nullable: true, description: 'Display name.', resolve: member('name') }),
+    product: t.field({
+      type: ProductType,
+      nullable: true,
+      description: 'The model it is of.',
+      resolve: async (node, _args, { operation }) => {
+        const productId = await read(node, operation, 'productId');
+        return productId === null ? null : { at: node.at, productId, name: node.record.productName };
+      },
+    }),
+    space: t.field({
+      type: ResourceSpaceType,
+      nullable: true,
+      description: 'The resource space it is kept in.',
+      resolve: async (node, _args, { operation }) => {
+        const appId = await read(node, operation, 'appId');
+        return appId === null ? null : { at: node.at, appId, name: node.record.appName };
+      },
+    }),
+    gateway: t.field({
+      type: DeviceType,
+      nullable: true,
+      description: 'The device that it is connected through; null for a directly connected device.',
+      resolve: async (node, _args, { operation }) => {
+        const gatewayId = await read(node, operation, 'gatewayId');
+        // A direct device names itself (contract huawei, 5.2).
+        return gatewayId === null || gatewayId === node.record.deviceId ? null : toDevice(node.at, named(gatewayId));
+      },
+    }),
+    status: t.field({
+      type: DeviceStatusEnum,
+      description: 'Where it stands with the platform.',
+      resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
+    }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: member('rawStatus'),
+    }),
+    registeredAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was registered.',
+      resolve: member('registeredAt'),
+    }),
+    activatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it first connected; null too where the provider wrote no readable time.',
+      resolve: member('activatedAt'),
+    }),
+    statusChangedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its connection last changed.',
+      resolve: member('statusChangedAt'),
+    }),
+    tags: t.field({ type: [TagType], nullable: true, description: 'Its labels.', resolve: member('tags') }),
+    auth: t.field({
+      type: DeviceAuthType,
+      nullable: true,
+      description: 'How it proves who it is.',
+      resolve: member('auth'),
+    }),
+    certificate: t.field({
+      type: DeviceCertificateType,
+      nullable: true,
+      description:
+        'The certificate whose SHA-256 fingerprint it carries; null where it carries none, or none that was ever used.',
+      resolve: async (node, _args, { operation }) => {
+        const fingerprint = (await read(node, operation, 'auth'))?.fingerprint ?? null;
+        if (fingerprint === null) return null;
+        const record = await certificateByFingerprint(operation.loaders, node.at, fingerprint);
+        return record === null ? null : toDeviceCertificate(node.at, record);
+      },
+    }),
+    groups: t.field({
+      type: [GroupType],
+      nullable: true,
+      description: 'The device groups it is in (not on the basic edition). One provider call per device.',
+      resolve: async ({ at, record }, _args, { operation }) => {
+        const groups = await operation.loaders.groupsOfDevice(at, record.deviceId);
+        return groups?.map((group) => toGroup(at, group)) ?? null;
+      },
+    }),
+  }),
+});
+
+const DeviceConnection = connectionType('Device', 'devices', DeviceType);
+
+const DeviceFilter = builder.inputType('DeviceFilter', {
+  description: 'Which devices. All given members must hold.',
+  fields: (t) => ({
+    productId: t.string({ description: 'Of this product.' }),
+    gatewayId: t.string({ description: 'Connected through this device.' }),
+    nodeId: t.string({ description: 'With this physical identifier.' }),
+    name: t.string({ description: 'With this display name.' }),
+    spaceId: t.string({ description: 'In this resource space.' }),
+  }),
+});
+
+builder.objectField(InstanceType, 'devices', (t) =>
+  t.field({
+    type: DeviceConnection,
+    nullable: true,
+    description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
+    args: { ...CONNECTION_ARGS, filter: t.arg({ type: DeviceFilter, description: 'Which of them.' }) },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'DEVICES')) return null;
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
+      if (listing === undefined) return null;
+      const name = listName('Instance.devices', node.at, JSON.stringify(wanted));
+      return connect(operation.paging, name, listing, args, (record) => toDevice(node.at, record));
+    },
+  }),
+);
+
+builder.objectField(DeviceCertificateType, 'devices', (t) =>
+  t.field({
+    type: DeviceConnection,
+    nullable: true,
+    description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
+    args: CONNECTION_ARGS,
+    resolve: ({ at, record }, args, { operation }) => {
+      const listing = operation.loaders.providerOf(at).devicesOfCertificate?.(at, record.certificateId);
+      if (listing === undefined) return null;
+      const name = listName('DeviceCertificate.devices', at, record.certificateId);
+      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
+    },
+  }),
+);
+
+builder.objectField(GroupType, 'devices', (t) =>
+  t.field({
+    type: DeviceConnection,
+    nullable: true,
+    description: 'The devices in it (IoTDA); null on ApsaraMQ.',
+    args: CONNECTION_ARGS,
+    resolve: ({ at, record }, args, { operation }) => {
+      const listing = operation.loaders.providerOf(at).devicesOfGroup?.(at, record.groupId);
+      if (listing === undefined) return null;
+      const name = listName('Group.devices', at, record.groupId);
+      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
+    },
+  }),
+);
+
+builder.queryField('device', (t) =>
+  t.field({
+    type: DeviceType,
+    nullable: true,
+    description: 'One device (IoTDA).',
+    args: {
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),
+    },
+    resolve: async (_root, { instanceId, deviceId }, { operation }) => {
+      const { at } = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const record = await operation.loaders.device(at, deviceId);
+      if (record === null) throw notFound();
+      return toDevice(at, record);
+    },
+  }),
+);
+
+function toDevice(at: InstanceRef, record: DeviceRecord): DeviceNode {
+  return { kind: 'Device', at, record };
+}
+
+type Known<Key extends keyof DeviceRecord> = Exclude<DeviceRecord[Key], undefined>;
+
+/** A member of the record; where the answer that led here lacks it, of the device read by itself. */
+async function read<Key extends keyof DeviceRecord>(
+  node: DeviceNode,
+  operation: Operation,
+  key: Key,
+): Promise<Known<Key> | null> {
+  const listed = node.record[key];
+  if (listed !== undefined) return listed as Known<Key>;
+  const device = await operation.loaders.device(node.at, node.record.deviceId);
+  return (device?.[key] ?? null) as Known<Key> | null;
+}
+
+function member<Key extends keyof DeviceRecord>(key: Key) {
+  return (node: DeviceNode, _args: unknown, { operation }: { operation: Operation }) => read(node, operation, key);
+}
+
+/** A device of which only the id is known: the rest is read when asked for, so that following gateways is free. */
+function named(deviceId: string): DeviceRecord {
+  const unknown = undefined;
+  return {
+    deviceId,
+    nodeId: unknown,
+    name: unknown,
+    productId: unknown,
+    productName: unknown,
+    appId: unknown,
+    appName: unknown,
+    gatewayId: unknown,
+    status: unknown,
+    rawStatus: unknown,
+    tags: unknown,
+    registeredAt: unknown,
+    activatedAt: unknown,
+    statusChangedAt: unknown,
+    auth: unknown,
+  };
+}

@@ -1,0 +1,129 @@
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { builder } from './builder.ts';
+
+/** An enum whose every value has its description. */
+function describedEnum<Name extends string>(name: string, description: string, values: Record<Name, string>) {
+  const described = Object.entries<string>(values).map(([value, text]) => [value, { description: text }]);
+  return builder.enumType(name, {
+    description,
+    values: Object.fromEntries(described) as Record<Name, { description: string }>,
+  });
+}
+
+export const ProviderEnum = describedEnum('Provider', 'A cloud service whose identity side is in the graph.', {
+  ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
+  HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
+});
+
+export const CountPrecisionEnum = describedEnum('CountPrecision', 'How far a `totalCount` can be believed.', {
+  EXACT: 'Counted by the provider or seen whole.',
+  REPORTED: 'The provider says so and is known to be loose.',
+  UNKNOWN: 'The provider does not count this list: `totalCount` is null.',
+});
+
+export const InstanceEditionEnum = describedEnum('InstanceEdition', 'What was bought.', {
+  BASIC: 'ApsaraMQ Basic; IoTDA basic (closed to new customers).',
+  STANDARD: 'IoTDA standard.',
+  LIGHTWEIGHT: 'ApsaraMQ prepaid lightweight.',
+  PAY_AS_YOU_GO: 'ApsaraMQ pay-as-you-go.',
+  PROFESSIONAL: 'ApsaraMQ Professional.',
+  PLATINUM: 'ApsaraMQ Platinum.',
+  SERVERLESS: 'ApsaraMQ Serverless.',
+  ENTERPRISE: 'IoTDA enterprise.',
+  UNKNOWN: 'The provider told none, or one that is not known here.',
+});
+
+export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the instance be used?', {
+  PREPARING: 'Being created, or not yet activated.',
+  ACTIVE: 'In service.',
+  SUSPENDED: 'Frozen or overdue.',
+  UPGRADING: 'Being changed.',
+  RELEASED: 'Gone for good.',
+  FAILED: 'Creating or changing it failed.',
+  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+});
+
+export const CapabilityEnum = describedEnum('Capability', 'A family of objects or operations that an instance has.', {
+  GROUPS: 'Groups of client ids (ApsaraMQ) or of devices (IoTDA).',
+  CA_CERTIFICATES: 'Registered CA certificates.',
+  DEVICE_CERTIFICATES: 'Device certificates.',
+  CLIENT_CREDENTIALS: 'One credential per client id (ApsaraMQ).',
+  CUSTOM_AUTH: 'Identities, topic permissions and a block list (ApsaraMQ).',
+  SESSIONS: 'Whether a client is online can be asked (ApsaraMQ).',
+  DEVICES: 'Registered devices (IoTDA).',
+  TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
+  DEVICE_SEARCH: 'Devices can be searched (IoTDA, not on basic).',
+});
+
+export const CertificateStatusEnum = describedEnum('CertificateStatus', 'Does the provider accept the certificate?', {
+  ACTIVE: 'Yes, as far as its dates allow.',
+  INACTIVE: 'It was switched off.',
+  UNVERIFIED: 'A CA that was uploaded and whose possession was never proven (IoTDA).',
+  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+});
+
+export const IdentityTypeEnum = describedEnum('IdentityType', 'Whom a custom-auth identity or permission is for.', {
+  USER: 'A user name, shared by any number of clients.',
+  CLIENT: 'One client id.',
+  UNKNOWN: 'Not known here.',
+});
+
+export const SignModeEnum = describedEnum('SignMode', 'How a client proves that it knows the secret.', {
+  ORIGIN: 'The MQTT password is the secret.',
+  SIGNED: 'The MQTT password is a signature of the client id under the secret.',
+  UNKNOWN: 'Not known here.',
+});
+
+export const PermissionEffectEnum = describedEnum('PermissionEffect', 'What a permission does.', {
+  ALLOW: 'Allows the action.',
+  DENY: 'Denies the action.',
+  UNKNOWN: 'Not known here.',
+});
+
+export const PermitActionEnum = describedEnum('PermitAction', 'What a permission is about.', {
+  PUB: 'Publishing.',
+  SUB: 'Subscribing.',
+  PUB_SUB: 'Publishing and subscribing.',
+  CONNECT: 'Connecting.',
+  UNKNOWN: 'Not known here.',
+});
+
+export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Where a device stands with the platform.', {
+  ONLINE: 'Connected.',
+  OFFLINE: 'It was connected once and is not now.',
+  ABNORMAL: 'The platform calls it abnormal.',
+  NEVER_CONNECTED: 'Registered and never seen (the provider writes INACTIVE).',
+  FROZEN: 'Barred from connecting.',
+  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+});
+
+const CODE_TEXTS: Record<ErrorCode, string> = {
+  BAD_USER_INPUT: 'An argument is wrong; the message names it. No call was made.',
+  UNAUTHENTICATED: 'No credentials, or none that are known.',
+  FORBIDDEN: 'Known, but not allowed: by us, or by the provider to the account.',
+  NOT_FOUND: 'There is no such object, or none that may be seen.',
+  CONFLICT: 'It exists already, or its state forbids this.',
+  QUOTA_EXCEEDED: 'The provider has no room for one more.',
+  UNSUPPORTED_BY_INSTANCE: 'The provider, or this edition of it, cannot do this.',
+  INVALID_CURSOR: 'Not a cursor of this connection, filter and account. No call was made.',
+  CURSOR_EXPIRED: 'The cursor is too old. No call was made.',
+  BACKWARD_PAGINATION_UNSUPPORTED: 'This list can only be read forward.',
+  QUERY_TOO_COMPLEX: 'The query is larger than is allowed.',
+  RATE_LIMITED: 'Our own call budget has no room within the time of this operation; see `retryAfterMs`.',
+  OVERLOADED: 'This server has too much to do.',
+  PROVIDER_THROTTLED: 'The provider refused for too many calls.',
+  PROVIDER_TIMEOUT: 'The provider did not answer in time.',
+  PROVIDER_UNAVAILABLE: 'The provider could not be reached or failed.',
+  PROVIDER_BAD_RESPONSE: 'The provider answered something that its contract does not allow.',
+  PROVIDER_AUTH_FAILED: "The provider refused the account's credentials.",
+  CIRCUIT_OPEN: 'The provider has failed so often that it is left alone for a moment.',
+  OUTCOME_UNKNOWN: 'A write may or may not have happened.',
+  IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was used with another input.',
+  INTERNAL_SERVER_ERROR: 'Our fault.',
+};
+
+describedEnum(
+  'ErrorCode',
+  'The closed set of `extensions.code`.',
+  Object.fromEntries(ERROR_CODES.map((code) => [code, CODE_TEXTS[code]])),
+);

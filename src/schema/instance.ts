@@ -1,0 +1,138 @@
+import { connectScopes } from '../domain/connection.ts';
+import { findInstance } from '../domain/find-node.ts';
+import { instancesName } from '../domain/loaders.ts';
+import type { InstanceNode } from '../domain/node.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Capability, InstanceRecord, ProviderName } from '../providers/provider.ts';
+import { builder } from './builder.ts';
+import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';
+import { InstanceType, nodeType, notFound } from './node.ts';
+
+InstanceType.implement({
+  ...nodeType('Instance'),
+  description: 'A bought instance of a cloud IoT service: the house that every other object lives in.',
+  fields: (t) => ({
+    account: t.string({
+      description: 'Name of the configured account it belongs to.',
+      resolve: ({ at }) => at.account,
+    }),
+    region: t.string({ description: "The provider's region id.", resolve: ({ at }) => at.region }),
+    name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
+    edition: t.field({
+      type: InstanceEditionEnum,
+      description: 'What was bought; decides the capabilities.',
+      resolve: ({ record }) => record.edition,
+    }),
+    status: t.field({
+      type: InstanceStatusEnum,
+      description: 'Can it be used?',
+      resolve: ({ record }) => record.status,
+    }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was bought.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends unless renewed; null where the provider tells none.',
+      resolve: ({ record }) => record.expiresAt,
+    }),
+    capabilities: t.field({
+      type: [CapabilityEnum],
+      description: 'What it has. A connection whose capability is missing is null.',
+      resolve: ({ record }) => record.capabilities,
+    }),
+  }),
+});
+
+export function has(node: InstanceNode, capability: Capability): boolean {
+  return node.record.capabilities.includes(capability);
+}
+
+const InstanceConnection = connectionType('Instance', 'instances', InstanceType);
+
+const InstanceFilter = builder.inputType('InstanceFilter', {
+  description: 'Which instances. All given members must hold.',
+  fields: (t) => ({
+    provider: t.field({ type: ProviderEnum, description: 'Only of this cloud service.' }),
+    account: t.string({ description: 'Only of the configured account of this name.' }),
+    region: t.string({ description: 'Only in this region.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  instances: t.field({
+    type: InstanceConnection,
+    nullable: true,
+    description:
+      'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
+    args: { ...CONNECTION_ARGS, filter: t.arg({ type: InstanceFilter, description: 'Which of them.' }) },
+    resolve: (_root, { filter, ...args }, { operation }) => {
+      const wanted = {
+        provider: filter?.provider ?? null,
+        account: filter?.account ?? null,
+        region: filter?.region ?? null,
+      };
+      const places = placesOf(operation, wanted);
+      // Bound to the accounts of the caller: with others it is another list.
+      const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
+      const name = JSON.stringify(['Query.instances', wanted, accounts.sort()]);
+      const scopes = async () =>
+        places.map(({ provider, region }) => ({
+          key: `${provider.account}/${region}`,
+          listing: operation.paging.memo.wrap(instancesName(provider.account, region), provider.instances(region)),
+        }));
+      return connectScopes(operation.paging, name, scopes, args, { together: true, node: toNode });
+    },
+  }),
+  instance: t.field({
+    type: InstanceType,
+    nullable: true,
+    description: "One instance by the provider's own id.",
+    args: {
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
+      instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
+    },
+    resolve: (_root, { provider, instanceId }, { operation }) => instanceOr(operation, provider, instanceId),
+  }),
+}));
+
+/** The instance, or NOT_FOUND: every look-up by natural keys starts here. */
+export async function instanceOr(
+  operation: Operation,
+  provider: ProviderName,
+  instanceId: string,
+): Promise<InstanceNode> {
+  const found = await findInstance(operation, provider, instanceId);
+  if (found === null) throw notFound();
+  return found;
+}
+
+function placesOf(
+  { registry, principal }: Operation,
+  wanted: { provider: ProviderName | null; account: string | null; region: string | null },
+) {
+  return registry
+    .visible(principal)
+    .filter((provider) => wanted.provider === null || provider.name === wanted.provider)
+    .filter((provider) => wanted.account === null || provider.account === wanted.account)
+    .flatMap((provider) =>
+      provider.regions
+        .filter((region) => wanted.region === null || region === wanted.region)
+        .map((region) => ({ provider, region })),
+    );
+}
+
+function toNode(record: InstanceRecord): InstanceNode {
+  const { provider, account, region, instanceId } = record;
+  return { kind: 'Instance', at: { provider, account, region, instanceId }, record };
+}

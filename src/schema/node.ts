@@ -1,0 +1,105 @@
+import type {
+  AnyNode,
+  AuthIdentityNode,
+  CaCertificateNode,
+  ClientCredentialNode,
+  DeviceCertificateNode,
+  DeviceNode,
+  GroupNode,
+  InstanceNode,
+} from '../domain/node.ts';
+import { idOf } from '../domain/node.ts';
+import { parseNodeId } from '../domain/node-id.ts';
+import { findNode } from '../domain/find-node.ts';
+import { AppError, badInput } from '../errors.ts';
+import { builder } from './builder.ts';
+import { ProviderEnum } from './enums.ts';
+
+/** The types of all nouns, declared before any is described: they refer to each other. */
+export const InstanceType = builder.objectRef<InstanceNode>('Instance');
+export const GroupType = builder.objectRef<GroupNode>('Group');
+export const CaCertificateType = builder.objectRef<CaCertificateNode>('CaCertificate');
+export const DeviceCertificateType = builder.objectRef<DeviceCertificateNode>('DeviceCertificate');
+export const ClientCredentialType = builder.objectRef<ClientCredentialNode>('ClientCredential');
+export const AuthIdentityType = builder.objectRef<AuthIdentityNode>('AuthIdentity');
+export const DeviceType = builder.objectRef<DeviceNode>('Device');
+
+const NODES = [
+  InstanceType,
+  GroupType,
+  CaCertificateType,
+  DeviceCertificateType,
+  ClientCredentialType,
+  AuthIdentityType,
+  DeviceType,
+] as const;
+
+/** What makes an object a Node of this kind, and the fields that all have. */
+export function nodeType<Kind extends AnyNode['kind']>(kind: Kind) {
+  return {
+    interfaces: [builder.nodeInterfaceRef()],
+    isTypeOf: (value: unknown) => (value as AnyNode).kind === kind,
+  };
+}
+
+for (const type of NODES) {
+  builder.objectFields(type as typeof DeviceType, (t) => ({
+    id: t.id({
+      description: 'Global id, for `node`, `nodes` and every input. Opaque and lasting.',
+      resolve: (node) => idOf(node),
+    }),
+    provider: t.field({
+      type: ProviderEnum,
+      description: 'The cloud service it lives in.',
+      resolve: (node) => node.at.provider,
+    }),
+    instanceId: t.string({
+      description: "The provider's own id of the instance it lives in.",
+      resolve: (node) => node.at.instanceId,
+    }),
+  }));
+}
+
+for (const type of NODES.filter((each) => each.name !== 'Instance')) {
+  builder.objectField(type as typeof DeviceType, 'instance', (t) =>
+    t.field({
+      type: InstanceType,
+      description: 'The instance it lives in.',
+      resolve: async (node, _args, { operation }) => {
+        const record = await operation.loaders.instance(node.at);
+        if (record === null) throw notFound();
+        return { kind: 'Instance' as const, at: node.at, record };
+      },
+    }),
+  );
+}
+
+const MAX_IDS = 100;
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description: 'Any object by its global id; null, with a NOT_FOUND error, where there is none.',
+    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    resolve: async (_root, { id }, { operation }) => (await findNode(operation, parseNodeId(id))) ?? notFound(),
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description: `Objects by their global ids, at most ${MAX_IDS}, in the order of the ids. One that is not there is null, with an error at its place.`,
+    args: { ids: t.arg.idList({ required: true, description: 'Global ids, of any types.' }) },
+    resolve: (_root, { ids }, { operation }) => {
+      if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
+      return ids.map(async (id, index) => {
+        const node = await findNode(operation, parseNodeId(id, `ids[${index}]`));
+        return node ?? Promise.reject(notFound());
+      });
+    },
+  }),
+}));
+
+/** Not there, or not to be seen: nobody can tell which. */
+export function notFound(): AppError {
+  return new AppError('NOT_FOUND', 'There is no such object.');
+}

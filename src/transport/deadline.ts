@@ -1,0 +1,55 @@
+import { AppError } from '../errors.ts';
+import type { Call, Send } from './request.ts';
+
+/** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
+const MARGIN_MS = 50;
+
+export interface Clock {
+  /** Milliseconds of a clock that never jumps. */
+  readonly now: () => number;
+}
+
+/** The outermost wrapper: nothing starts after the call's deadline, and everything stops at it. */
+export function withDeadline(send: Send, clock: Clock): Send {
+  return (request, call) => {
+    const left = call.deadline - clock.now();
+    if (left <= MARGIN_MS) return Promise.reject(outOfTime(request.operation.name));
+    return limited(left, call, () => outOfTime(request.operation.name), (within) => send(request, within));
+  };
+}
+
+/**
+ * Innermost but for the socket: one attempt gets `attemptMs`, or what is left of the deadline where that is less,
+ * so that a hanging provider leaves time for another try.
+ */
+export function withAttemptTimeout(send: Send, attemptMs: number, clock: Clock): Send {
+  return (request, call) => {
+    const left = call.deadline - clock.now() - MARGIN_MS;
+    if (left <= 0) return Promise.reject(outOfTime(request.operation.name));
+    const tooSlow = () =>
+      new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
+        details: { operation: request.operation.name },
+        retry: 'transient',
+      });
+    return limited(Math.min(attemptMs, left), call, tooSlow, (within) => send(request, within));
+  };
+}
+
+async function limited<T>(
+  ms: number,
+  call: Call,
+  reason: () => AppError,
+  run: (call: Call) => Promise<T>,
+): Promise<T> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(reason()), ms);
+  try {
+    return await run({ ...call, signal: AbortSignal.any([call.signal, timeout.signal]) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function outOfTime(operation: string): AppError {
+  return new AppError('PROVIDER_TIMEOUT', 'There was no time left for this call.', { details: { operation } });
+}

@@ -1,0 +1,189 @@
+import { AppError } from '../errors.ts';
+import type { Clock } from './deadline.ts';
+import type { Call, Operation, Send } from './request.ts';
+
+/** A rate that is allowed: calls a second on average, and how many may come at once after a pause. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/**
+ * What is used of a documented limit. Rate and burst together stay under three quarters of it, because calls that
+ * left evenly may arrive bunched, and ApsaraMQ blocks the source address rather than throttle it (contract 1.7).
+ */
+export function shareOf(limitPerSecond: number, share = 0.6): Rate {
+  return {
+    perSecond: limitPerSecond * share,
+    burst: Math.max(1, Math.min(20, Math.floor(limitPerSecond * 0.15))),
+  };
+}
+
+export interface RateLimiter {
+  /**
+   * Resolves when the call may go out. Rejects at once with RATE_LIMITED and `retryAfterMs` when its turn would
+   * come after its deadline; rejects with the signal's reason when it is given up while waiting.
+   */
+  readonly acquire: (account: string, operation: Operation, call: Call) => Promise<void>;
+}
+
+export interface RateLimiterOptions {
+  clock: Clock;
+  /** Rate of one operation of one account; null: only the egress rate holds. */
+  rateOf: (account: string, operation: Operation) => Rate | null;
+  /** Over all accounts and operations that leave by one address; null: none. */
+  egress: Rate | null;
+  /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
+  reserve?: number;
+}
+
+export function withRateLimit(send: Send, limiter: RateLimiter, account: string): Send {
+  return async (request, call) => {
+    await limiter.acquire(account, request.operation, call);
+    return send(request, call);
+  };
+}
+
+interface Waiter {
+  readonly call: Call;
+  readonly grant: () => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+interface Lane {
+  readonly bucket: Bucket;
+  readonly interactive: Waiter[];
+  readonly background: Waiter[];
+}
+
+/**
+ * A queue per account and operation and one bucket over them all. A call takes from both buckets at the moment it
+ * leaves: taking from one and then waiting for the other would let calls that were spread out bunch up behind
+ * the second, and break the first one's limit. So one timer looks at the heads of all queues.
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { clock } = options;
+  const reserve = options.reserve ?? 0.2;
+  const egress = createBucket(options.egress, reserve);
+  const lanes = new Map<string, Lane>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const laneOf = (account: string, operation: Operation): Lane => {
+    const key = `${account}\n${operation.name}`;
+    let lane = lanes.get(key);
+    if (lane === undefined) {
+      lane = { bucket: createBucket(options.rateOf(account, operation), reserve), interactive: [], background: [] };
+      lanes.set(key, lane);
+    }
+    return lane;
+  };
+
+  /** Lets out every head whose two buckets allow it now; interactive heads first; answers when to look again. */
+  const release = (): void => {
+    timer = undefined;
+    const now = clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const priority of ['interactive', 'background'] as const) {
+      for (const lane of lanes.values()) {
+        for (;;) {
+          const head = lane[priority][0];
+          if (head === undefined) break;
+          const ready = Math.max(lane.bucket.readyAt(priority), egress.readyAt(priority));
+          if (ready > now) {
+            next = Math.min(next, ready);
+            break;
+          }
+          lane[priority].shift();
+          lane.bucket.take(now, priority);
+          egress.take(now, priority);
+          head.grant();
+        }
+      }
+    }
+    if (next !== Number.POSITIVE_INFINITY) timer = setTimeout(release, Math.max(0, Math.ceil(next - now)));
+  };
+
+  /** Never later than the truth by more than the others' luck: enough to refuse what cannot be served. */
+  const expectedStart = (lane: Lane, priority: Call['priority']): number => {
+    let waiting = 0;
+    for (const other of lanes.values()) {
+      waiting += other.interactive.length + (priority === 'background' ? other.background.length : 0);
+    }
+    const ahead = lane.interactive.length + (priority === 'background' ? lane.background.length : 0);
+    return Math.max(lane.bucket.readyAt(priority, ahead), egress.readyAt(priority, waiting));
+  };
+
+  return {
+    acquire: (account, operation, call) => {
+      const lane = laneOf(account, operation);
+      const now = clock.now();
+      const start = expectedStart(lane, call.priority);
+      if (start > call.deadline) {
+        return Promise.reject(
+          new AppError('RATE_LIMITED', 'The configured call rate leaves no room for this call in its time.', {
+            details: { operation: operation.name, retryAfterMs: Math.ceil(start - now) },
+          }),
+        );
+      }
+      return new Promise<void>((resolve, reject) => {
+        const waiter: Waiter = { call, grant: () => settle(resolve), refuse: (error) => settle(() => reject(error)) };
+        const giveUp = (): void => {
+          const queue = lane[call.priority];
+          const index = queue.indexOf(waiter);
+          if (index >= 0) queue.splice(index, 1);
+          waiter.refuse(call.signal.reason);
+        };
+        const settle = (then: () => void): void => {
+          call.signal.removeEventListener('abort', giveUp);
+          then();
+        };
+        if (call.signal.aborted) {
+          reject(call.signal.reason);
+          return;
+        }
+        call.signal.addEventListener('abort', giveUp, { once: true });
+        lane[call.priority].push(waiter);
+        clearTimeout(timer);
+        release();
+      });
+    },
+  };
+}
+
+interface Bucket {
+  /** When the call behind `ahead` others may leave, in the clock's milliseconds. */
+  readonly readyAt: (priority: Call['priority'], ahead?: number) => number;
+  readonly take: (now: number, priority: Call['priority']) => void;
+}
+
+/**
+ * The generic cell rate algorithm: one number per bucket, the time at which it would be empty again. Background
+ * calls must also pass a second, smaller cell, so that they never take the reserve.
+ */
+function createBucket(rate: Rate | null, reserve: number): Bucket {
+  if (rate === null) return { readyAt: () => Number.NEGATIVE_INFINITY, take: () => {} };
+  const all = createCell(rate);
+  const background = createCell({ perSecond: rate.perSecond * (1 - reserve), burst: rate.burst });
+  return {
+    readyAt: (priority, ahead = 0) =>
+      priority === 'interactive'
+        ? all.readyAt(ahead)
+        : Math.max(all.readyAt(ahead), background.readyAt(ahead)),
+    take: (now, priority) => {
+      all.take(now);
+      if (priority === 'background') background.take(now);
+    },
+  };
+}
+
+function createCell(rate: Rate): { readyAt: (ahead: number) => number; take: (now: number) => void } {
+  const interval = 1_000 / rate.perSecond;
+  const tolerance = interval * (rate.burst - 1);
+  let emptyAt = Number.NEGATIVE_INFINITY;
+  return {
+    readyAt: (ahead) => emptyAt - tolerance + ahead * interval,
+    take: (now) => {
+      emptyAt = Math.max(emptyAt, now) + interval;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { errors, Pool } from 'undici';
+import { AppError } from '../errors.ts';
+import type { ProviderResponse, Send } from './request.ts';
+
+export interface UndiciOptions {
+  /** Sockets to one origin at the most. Default 32. */
+  connectionsPerOrigin?: number;
+  /** Milliseconds for TCP and TLS to be there. Default 1,000. */
+  connectTimeoutMs?: number;
+  /** Bytes of a response body that are read at the most; above it PROVIDER_BAD_RESPONSE. Default 5 MiB. */
+  maxResponseBytes?: number;
+  /** Bytes of response headers that are read at the most. Default 16 KiB: an IAM token is a header of several KB. */
+  maxHeaderBytes?: number;
+}
+
+/**
+ * One attempt over a real socket, one pool per origin. `request()` follows no redirect and decodes no
+ * content-encoding; identity is asked for, because undici's size cap counts compressed bytes (a 194 KB gzip body
+ * became 200 MB). The call's signal is the authority on time: undici's own timers are coarse and are off.
+ */
+export function createUndici(options: UndiciOptions = {}): { send: Send; close: () => Promise<void> } {
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: options.connectionsPerOrigin ?? 32,
+        connect: { timeout: options.connectTimeoutMs ?? 1_000 },
+        maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
+        maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        pipelining: 1,
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+
+  const send: Send = async (request, call) => {
+    const details = { operation: request.operation.name };
+    try {
+      const response = await poolOf(request.origin).request({
+        method: request.method,
+        path: request.query.length === 0 ? request.path : `${request.path}?${printQuery(request.query)}`,
+        headers: { ...request.headers, 'accept-encoding': 'identity' },
+        body: request.body === '' ? null : request.body,
+        signal: call.signal,
+      });
+      return {
+        status: response.statusCode,
+        headers: firstValues(response.headers),
+        body: await response.body.text(),
+      };
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      if (call.signal.aborted) {
+        const timedOut = call.signal.reason instanceof AppError ? call.signal.reason : undefined;
+        throw timedOut ?? new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { details, cause });
+      }
+      if (cause instanceof errors.ResponseExceededMaxSizeError || cause instanceof errors.HeadersOverflowError) {
+        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider answered with more than is read.', {
+          details,
+          cause,
+        });
+      }
+      if (cause instanceof errors.HTTPParserError) {
+        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider did not answer in HTTP.', { details, cause });
+      }
+      throw new AppError('PROVIDER_UNAVAILABLE', 'The provider could not be reached.', {
+        details,
+        retry: 'transient',
+        cause,
+      });
+    }
+  };
+
+  return {
+    send,
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      pools.clear();
+    },
+  };
+}
+
+/** RFC 3986: what both providers sign. encodeURIComponent leaves `! ' ( ) *` bare; they do not. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function printQuery(query: ReadonlyArray<readonly [string, string]>): string {
+  return query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+}
+
+function firstValues(headers: Record<string, string | string[] | undefined>): ProviderResponse['headers'] {
+  const result: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) result[name.toLowerCase()] = first;
+  }
+  return result;
+}
