@@ -198,6 +198,7 @@ const huawei = z.strictObject({
     .optional(),
 });
 
+const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 
 const auth = z
@@ -245,8 +246,8 @@ const configSchema = z
       .prefault({}),
     events: z
       .strictObject({
-        pollSeconds: z.number('expected a number').min(1).max(86_400).default(10),
-        retention: z.int('expected a whole number').min(1).max(10_000_000).default(10_000),
+        pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
+        retention: z.int('expected a whole number').min(1, 'expected at least 1').max(10_000_000, 'expected at most 10,000,000').default(10_000),
       })
       .prefault({}),
     redis: z

@@ -31,8 +31,7 @@ export async function readMarker<Row>(
 
   for (;;) {
     const missing = window.count - rows.length;
-    const spare = missing < max && from.offset + missing < REANCHOR_AT;
-    const sizes = spare ? [missing + 1] : pagesOf(missing, max);
+    const sizes = pagesOf(missing, max, from.offset + missing < REANCHOR_AT);
     // The first page of a walk goes alone: it tells how many there are, so that none is asked for in vain.
     const known = from.countAtStart !== null && from.marker !== null;
     const planned = known ? within(sizes, from.countAtStart! - from.seen) : sizes.slice(0, 1);
@@ -78,10 +77,12 @@ interface ReadPage<Row> {
   readonly at: MarkerPosition;
 }
 
-function pagesOf(count: number, max: number): number[] {
-  const full = Math.floor(count / max);
-  // The rest asks for one row more, which tells whether there is a next page.
-  return [...Array.from({ length: full }, () => max), ...(count % max === 0 && full > 0 ? [] : [(count % max) + 1])];
+/** Full pages and a rest, which asks for one row more where it may: it tells whether there is a next page. */
+function pagesOf(count: number, max: number, mayAskMore: boolean): number[] {
+  const full = Array.from({ length: Math.floor(count / max) }, () => max);
+  const rest = count % max;
+  if (rest === 0 && full.length > 0) return full;
+  return [...full, mayAskMore || rest === 0 ? rest + 1 : rest];
 }
 
 /** As many of the pages as the rows left will fill, the one that ends the list included. At least one. */

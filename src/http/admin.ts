@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client';
+import { listen } from './server.ts';
+
+export interface AdminServer {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** `/healthz` (the process answers), `/readyz` (it may be sent traffic), `/metrics`: on a port of their own. */
+export async function serveAdmin(
+  host: string,
+  port: number,
+  options: { isReady: () => boolean },
+): Promise<AdminServer> {
+  const metrics = new MetricsRegistry();
+  collectDefaultMetrics({ register: metrics });
+  const server = createServer(async (request, response) => {
+    switch ((request.url ?? '/').split('?')[0]) {
+      case '/healthz':
+        response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+        return;
+      case '/readyz': {
+        const ready = options.isReady();
+        response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(ready ? 'ready\n' : 'not ready\n');
+        return;
+      }
+      case '/metrics':
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+        return;
+      default:
+        response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+    }
+  });
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

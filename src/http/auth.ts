@@ -1,0 +1,102 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import type { PermissionScope, Principal } from '../domain/principal.ts';
+import { AppError } from '../errors.ts';
+
+export interface ApiKey {
+  readonly name: string;
+  /** Lower-case hex SHA-256 of the key's UTF-8 text. */
+  readonly sha256: string;
+  readonly scopes: readonly PermissionScope[];
+  /** Undefined: all. */
+  readonly accounts?: readonly string[] | undefined;
+}
+
+export type AuthOptions =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'keys'; readonly keys: readonly ApiKey[] }
+  | {
+      readonly mode: 'jwt';
+      readonly jwt: {
+        readonly issuer: string;
+        readonly audience: string;
+        readonly jwksUri: string;
+        readonly scopesClaim: string;
+        readonly accountsClaim: string;
+      };
+    };
+
+/** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+const SCOPES: readonly PermissionScope[] = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'];
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+/** Throws UNAUTHENTICATED for anything but good credentials, always with the same text. */
+export function createAuthenticate(options: AuthOptions): Authenticate {
+  switch (options.mode) {
+    case 'none': {
+      const everyone: Principal = { name: 'anyone', scopes: new Set(SCOPES), accounts: 'all' };
+      return async () => everyone;
+    }
+    case 'keys':
+      return byKey(options.keys);
+    case 'jwt':
+      return byToken(options.jwt);
+  }
+}
+
+function byKey(keys: readonly ApiKey[]): Authenticate {
+  const known = keys.map((key) => ({
+    hash: Buffer.from(key.sha256, 'hex'),
+    principal: principalOf(key.name, key.scopes, key.accounts),
+  }));
+  return async (authorization) => {
+    const hash = createHash('sha256').update(bearerOf(authorization)).digest();
+    // Every key is compared, whichever matches: how long it takes tells nothing.
+    const matching = known.filter((key) => timingSafeEqual(key.hash, hash));
+    return matching[0]?.principal ?? refuse();
+  };
+}
+
+function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt']): Authenticate {
+  const keys = createRemoteJWKSet(new URL(options.jwksUri), { cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  return async (authorization) => {
+    const token = bearerOf(authorization);
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: options.issuer,
+        audience: options.audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'sub'],
+      });
+      const scopes = wordsOf(payload[options.scopesClaim]);
+      const accounts = payload[options.accountsClaim];
+      return principalOf(String(payload.sub), scopes, accounts === undefined ? [] : wordsOf(accounts));
+    } catch (cause) {
+      return refuse(cause);
+    }
+  };
+}
+
+function principalOf(name: string, scopes: readonly string[], accounts?: readonly string[]): Principal {
+  return {
+    name,
+    scopes: new Set(SCOPES.filter((scope) => scopes.includes(scope))),
+    accounts: accounts === undefined ? 'all' : new Set(accounts),
+  };
+}
+
+/** OAuth writes scopes as words with spaces, others as a list (RFC 8693, 4.2). */
+function wordsOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(' ');
+  return Array.isArray(claim) ? claim.filter((each) => typeof each === 'string') : [];
+}
+
+function bearerOf(authorization: string | undefined): string {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? refuse();
+}
+
+function refuse(cause?: unknown): never {
+  throw new AppError('UNAUTHENTICATED', 'Credentials are missing or not known.', { cause });
+}

@@ -1,0 +1,67 @@
+import { GraphQLError } from 'graphql';
+import { AppError, ERROR_CODES } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * The one place where an error becomes what a client sees. AppErrors tell their code and what the allow-list of
+ * `ErrorDetails` holds; what GraphQL itself says of a document or a variable is the caller's own input; anything
+ * else is INTERNAL_SERVER_ERROR here and a log line there.
+ */
+export function createMasking(log: Log): (error: unknown) => GraphQLError {
+  return (error) => {
+    const graphql = error instanceof GraphQLError ? error : undefined;
+    const cause = originOf(error);
+    if (cause instanceof AppError) {
+      if (cause.code === 'INTERNAL_SERVER_ERROR') report(log, cause);
+      return at(graphql, cause.message, {
+        code: cause.code,
+        ...cause.details,
+        ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
+      });
+    }
+    if (graphql !== undefined && cause === undefined) {
+      const { http, code } = graphql.extensions;
+      const known = (ERROR_CODES as readonly unknown[]).includes(code);
+      return at(graphql, withoutSuggestion(graphql.message), {
+        code: known ? code : 'BAD_USER_INPUT',
+        // Yoga's own channel for the HTTP status; taken out again before the answer is written.
+        ...(http === undefined ? {} : { http }),
+      });
+    }
+    report(log, cause ?? error);
+    return at(graphql, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR' });
+  };
+}
+
+function at(from: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, path } = from ?? {};
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
+  });
+}
+
+/** Down to what a resolver threw; undefined for an error that GraphQL made itself. */
+function originOf(error: unknown): unknown {
+  let origin: unknown = error;
+  while (origin instanceof GraphQLError) origin = origin.originalError;
+  return origin;
+}
+
+function isRetryable(error: AppError): boolean {
+  return error.retry !== 'never' || error.code === 'RATE_LIMITED' || error.code === 'PROVIDER_TIMEOUT';
+}
+
+/** A misspelt field must not be an oracle for the schema of those who may not read it. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
+}
+
+function report(log: Log, error: unknown): void {
+  // The stack without its first line: a message may quote what came from outside.
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n    at ').slice(1, 6).join(' < ') : '';
+  log.error('unexpected error', { error: `${error instanceof Error ? error.name : typeof error}: ${frames}` });
+}

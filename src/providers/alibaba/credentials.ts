@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import type { AccessKey } from '../../transport/request.ts';
+
+/** Resolves to the key for one attempt; a rejection is an AppError PROVIDER_AUTH_FAILED. */
+export type CredentialSource = () => Promise<AccessKey>;
+
+export function staticCredentials(key: AccessKey): CredentialSource {
+  return () => Promise.resolve(key);
+}
+
+/** The vendor's chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by itself. */
+export function defaultChainCredentials(): CredentialSource {
+  let chain: Promise<Chain> | null = null;
+  let inFlight: Promise<AccessKey> | null = null;
+
+  const read = async (): Promise<AccessKey> => {
+    try {
+      chain ??= makeChain();
+      const found = await (await chain).getCredentials();
+      if (!found.accessKeyId || !found.accessKeySecret) throw new Error('the chain gave an incomplete key');
+      return {
+        accessKeyId: found.accessKeyId,
+        accessKeySecret: new Secret(found.accessKeySecret),
+        ...(found.securityToken ? { securityToken: new Secret(found.securityToken) } : {}),
+      };
+    } catch (cause) {
+      // After a failure the chain asks only the provider it tried last, for ever: start over with a new one.
+      chain = null;
+      throw new AppError('PROVIDER_AUTH_FAILED', 'No credentials for the provider were found.', {
+        details: { provider: 'ALIBABA_MQTT' },
+        cause,
+      });
+    }
+  };
+
+  // One at a time: while the chain looks for a provider, a second caller would be sent to the one being tried.
+  return () => {
+    inFlight ??= read().finally(() => {
+      inFlight = null;
+    });
+    return inFlight;
+  };
+}
+
+interface Chain {
+  getCredentials: () => Promise<{
+    accessKeyId?: string;
+    accessKeySecret?: string;
+    securityToken?: string;
+  }>;
+}
+
+/** Loaded only where it is used: it brings an HTTP client of its own. */
+async function makeChain(): Promise<Chain> {
+  const { DefaultCredentialsProvider } = await import('@alicloud/credentials');
+  return DefaultCredentialsProvider.builder().build();
+}

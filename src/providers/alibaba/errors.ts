@@ -1,0 +1,166 @@
+import { AppError, type ErrorCode, type ErrorDetails, type RetryClass } from '../../errors.ts';
+import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
+import { type JsonObject, parseObject } from './wire.ts';
+
+/** Passes answers that mean success in any of the five envelopes (contract 1.4); anything else is thrown. */
+export function withErrors(send: Send): Send {
+  return async (request, call) => {
+    const response = await send(request, call);
+    checkAnswer(request.operation, response);
+    return response;
+  };
+}
+
+/**
+ * The error's Code decides, never the HTTP status: parameter errors come as 500, server faults as 417, full quotas
+ * as 401, and the numbering is being changed (contract 1.6). The status speaks only where there is no known code.
+ */
+export function checkAnswer(operation: Operation, response: ProviderResponse): void {
+  const body = parseObject(response.body);
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (isSuccess && body === null) throw badResponse(operation, null);
+  if (isSuccess && body !== null && !saysFailure(body)) return;
+
+  const code = codeOf(body);
+  const kind = kindOf(code) ?? kindOfStatus(isSuccess ? Number(code) : response.status);
+  const [errorCode, retry, message] = KINDS[kind];
+  const details = detailsOf(operation, body);
+  const retryAfterMs = retry === 'never' ? undefined : retryAfterOf(response);
+  if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
+  throw new AppError(errorCode, message, { details, retry });
+}
+
+/** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
+export function badResponse(operation: Operation, body: JsonObject | null, cause?: unknown): AppError {
+  const [errorCode, retry, message] = KINDS.unexpected;
+  return new AppError(errorCode, message, { details: detailsOf(operation, body), retry, cause });
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'NOT_FOUND';
+}
+
+/** No row of a list, as opposed to no instance (or no CA) to list them of. */
+export function saysNone(error: unknown): boolean {
+  return error instanceof AppError && ROW_MISSING.has(error.details.providerCode ?? '');
+}
+
+const ROW_MISSING = new Set(['DeviceCredentialNotFound', 'FindDeviceBySnError']);
+
+type Kind = keyof typeof KINDS;
+
+/** Own words only: the provider's message can hold the server's string to sign, secrets included (contract 1.5). */
+const KINDS = {
+  parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
+  absent: ['NOT_FOUND', 'never', 'The provider knows no such object.'],
+  // An unknown or foreign instance looks like a missing permission too (quirk 17).
+  denied: ['FORBIDDEN', 'never', 'The provider refuses access, or has no such instance in this account.'],
+  authentication: [
+    'PROVIDER_AUTH_FAILED',
+    'never',
+    'The provider did not accept the configured credentials.',
+  ],
+  nonceReused: ['PROVIDER_AUTH_FAILED', 'transient', 'The provider saw the nonce of this request before.'],
+  unsupported: [
+    'UNSUPPORTED_BY_INSTANCE',
+    'never',
+    'This instance or region does not support the operation.',
+  ],
+  exists: ['CONFLICT', 'never', 'The provider has such an object already.'],
+  full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
+  throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider takes no more calls at the moment.'],
+  fault: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed to process the call.'],
+  unexpected: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider gave an answer that is not understood.'],
+} as const satisfies Readonly<Record<string, readonly [ErrorCode, RetryClass, string]>>;
+
+/** Spelt as they travel, mistakes included (quirk 15). A Map: a Code may be `constructor`. */
+const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['ParameterCheckFailed', 'parameter'],
+  ['ParameterFieldCheckFailed', 'parameter'],
+  ['RegisterCodeError', 'parameter'],
+  ['CertificateContentError', 'parameter'],
+  ['InstanceNotFound', 'absent'],
+  ['MqttInstanceNotFound', 'absent'],
+  ['FindCaBySnError', 'absent'],
+  ['FindDeviceBySnError', 'absent'],
+  ['DeviceCredentialNotFound', 'absent'],
+  ['InstancePermissionCheckFailed', 'denied'],
+  ['MqttOwnerCheckError', 'denied'],
+  ['PermissionCheckFailed', 'denied'],
+  ['ResourcePermissionCheckFailed', 'denied'],
+  ['NoPermission', 'denied'],
+  ['CheckAccountInfoFailed', 'authentication'],
+  ['SignatureDoesNotMatch', 'authentication'],
+  ['IncompleteSignature', 'authentication'],
+  ['SignatureNonceUsed', 'nonceReused'],
+  ['ApiNotSupport', 'unsupported'],
+  ['InvalidApi.NotFound', 'unsupported'],
+  ['InvalidAction.NotFound', 'unsupported'],
+  ['GroupIdAlreadyExsited', 'exists'],
+  ['GroupIdAlreadyUsedByOtherUsers', 'exists'],
+  ['DeviceCredentialExsit', 'exists'],
+  ['SnNotUnique', 'exists'],
+  ['RegisterCodeUsed', 'exists'],
+  ['CaNumExceed', 'full'],
+  ['DeviceCredentialNumExceed', 'full'],
+  ['Customauth.over.capacity', 'full'],
+  ['InternalError', 'fault'],
+  ['GetCaNumError', 'fault'],
+  ['CreateGroupIdError', 'fault'],
+  ['DeleteGroupIdError', 'fault'],
+  ['SendMessageFailed', 'fault'],
+]);
+
+/** Tried in this order where the whole code is not known: `InvalidParameter.%s` is a template (quirk 16). */
+const KIND_OF_PATTERN: readonly (readonly [RegExp, Kind])[] = [
+  [/Throttling|OverFlow$/, 'throttled'],
+  [/^(InvalidAccessKeyId|InvalidSecurityToken|InvalidTimeStamp)(\.|$)/, 'authentication'],
+  [/^Forbidden(\.|$)/, 'denied'],
+  [/^InvalidParameter\./, 'parameter'],
+  // The gateway's own: MissingInstanceId, InvalidPageSize (contract 1.8).
+  [/^(Missing|Invalid)[A-Z][A-Za-z0-9]*$/, 'parameter'],
+];
+
+function kindOf(code: string | null): Kind | null {
+  if (code === null) return null;
+  return KIND_OF_CODE.get(code) ?? KIND_OF_PATTERN.find(([pattern]) => pattern.test(code))?.[1] ?? null;
+}
+
+/** A proxy's HTML, an empty body, a code nobody documented, or a number where envelope B carries one in a 200. */
+function kindOfStatus(status: number): Kind {
+  if (status === 429) return 'throttled';
+  return status >= 500 && status < 600 ? 'fault' : 'unexpected';
+}
+
+/** HTTP 200 with `Success: false` is possible; flags and codes come as boolean, number or text (quirk 18). */
+function saysFailure(body: JsonObject): boolean {
+  const success = member(body, 'Success');
+  const code = codeOf(body);
+  return (success !== null && success.toLowerCase() !== 'true') || (code !== null && code !== '200');
+}
+
+function codeOf(body: JsonObject | null): string | null {
+  return member(body, 'Code');
+}
+
+/** Both cases of the first letter are about (contract 1.5). */
+function member(body: JsonObject | null, name: string): string | null {
+  const value = body?.[name] ?? body?.[name.charAt(0).toLowerCase() + name.slice(1)];
+  return value === undefined || value === null || value === '' ? null : String(value);
+}
+
+/** Code and RequestId are shown to clients, so only what looks like one passes. */
+function detailsOf(operation: Operation, body: JsonObject | null): ErrorDetails {
+  const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
+  const code = codeOf(body);
+  const requestId = member(body, 'RequestId');
+  if (code !== null && /^[A-Za-z][\w.-]{0,99}$/.test(code)) details.providerCode = code;
+  if (requestId !== null && /^[\w-]{1,64}$/.test(requestId)) details.providerRequestId = requestId;
+  return details;
+}
+
+/** Milliseconds, of which two minutes count at the most (contract 1.7). */
+function retryAfterOf(response: ProviderResponse): number | undefined {
+  const text = response.headers['x-acs-retry-after'];
+  return text !== undefined && /^\d+$/.test(text) ? Math.min(Number(text), 120_000) : undefined;
+}

@@ -1,0 +1,229 @@
+import { AppError, badInput } from '../../errors.ts';
+import type {
+  DeviceCertificateFilter,
+  GroupRecord,
+  InstanceRecord,
+  InstanceRef,
+  Provider,
+  WholeListing,
+} from '../provider.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import {
+  decodeBlocked,
+  decodeCaCertificate,
+  decodeCredential,
+  decodeDeviceCertificate,
+  decodeGroup,
+  decodeIdentity,
+  decodeInstance,
+  decodePermission,
+  decodeSession,
+  parseCertificateId,
+} from './decode.ts';
+import { isNotFound } from './errors.ts';
+import { createListings } from './listings.ts';
+import { OPERATIONS } from './operations.ts';
+import { flag, object, rows, text } from './scalars.ts';
+
+export interface AlibabaOptions extends ClientOptions {
+  /** Only these instances exist. Default: whatever ListInstances returns. */
+  instances?: readonly string[];
+}
+
+/** ApsaraMQ for MQTT (OnsMqtt 2020-04-20) behind the port. */
+export function createAlibaba(options: AlibabaOptions): Provider {
+  const { account, regions } = options;
+  const ask = createClient(options);
+  const { numbered, tokens, hybrid } = createListings(ask);
+  const included = options.instances === undefined ? null : new Set(options.instances);
+
+  const instances = (region: string): WholeListing<InstanceRecord> => ({
+    style: 'whole',
+    key: (row) => row.instanceId,
+    read: async (call) => {
+      const found = await ask(
+        OPERATIONS.listInstances,
+        { region },
+        {},
+        (answer) =>
+          rows(answer, 'Instances')
+            // That a host answers for its own region only is inferred, and one endpoint may serve several.
+            .filter((row) => (text(row, 'RegionId') ?? region) === region)
+            .map((row) => decodeInstance(row, account, region)),
+        call,
+      );
+      return found.filter((row) => included === null || included.has(row.instanceId));
+    },
+  });
+
+  const groups = (at: InstanceRef): WholeListing<GroupRecord> => ({
+    style: 'whole',
+    key: (row) => row.groupId,
+    read: (call) =>
+      ask(OPERATIONS.listGroups, at, {}, (answer) => rows(answer, 'Data').map(decodeGroup), call),
+  });
+
+  return {
+    name: 'ALIBABA_MQTT',
+    account,
+    regions,
+
+    instances,
+    getInstance: async (region, instanceId, call) => {
+      if (!regions.includes(region) || included?.has(instanceId) === false) return null;
+      const found = await instances(region).read(call);
+      return found.find((row) => row.instanceId === instanceId) ?? null;
+    },
+
+    groups,
+    getGroup: async (at, groupId, call) => {
+      const found = await groups(at).read(call);
+      return found.find((row) => row.groupId === groupId) ?? null;
+    },
+
+    caCertificates: (at) =>
+      numbered(OPERATIONS.listCaCertificates, at, {
+        field: 'CaCertificateVOS',
+        decode: decodeCaCertificate,
+        key: (row) => row.caId,
+      }),
+    getCaCertificate: (at, caId, call) =>
+      orNull(
+        ask(
+          OPERATIONS.getCaCertificate,
+          at,
+          { Sn: caId },
+          (answer) => mapped(object(answer, 'Data'), decodeCaCertificate),
+          call,
+        ),
+      ),
+
+    deviceCertificates: (at, filter) => {
+      refuseFilter(filter);
+      return numbered(OPERATIONS.listDeviceCertificates, at, DEVICE_CERTIFICATES);
+    },
+    deviceCertificatesOfCa: (at, caId) =>
+      numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn: caId }),
+    getDeviceCertificate: async (at, certificateId, call) => {
+      const serials = parseCertificateId(certificateId);
+      if (serials === null) return null;
+      return orNull(
+        ask(
+          OPERATIONS.getDeviceCertificate,
+          at,
+          serials,
+          (answer) => mapped(object(answer, 'Data'), decodeDeviceCertificate),
+          call,
+        ),
+      );
+    },
+
+    clientCredentials: hybrid,
+    getClientCredential: (at, clientId, call) =>
+      orNull(
+        ask(
+          OPERATIONS.getCredential,
+          at,
+          { ClientId: clientId },
+          (answer) => mapped(object(answer, 'DeviceCredential'), decodeCredential),
+          call,
+        ),
+      ),
+
+    sessions: {
+      maxBatch: MAX_SESSIONS,
+      batch: async (at, clientIds, call) => {
+        if (clientIds.length > MAX_SESSIONS) {
+          throw badInput('clientIds', `at most ${MAX_SESSIONS} ids`, clientIds.length);
+        }
+        if (clientIds.length === 0) return [];
+        return ask(
+          OPERATIONS.querySessions,
+          at,
+          { ClientIdList: clientIds },
+          (answer) => rows(answer, 'OnlineStatusList').map(decodeSession),
+          call,
+        );
+      },
+      single: (at, clientId, call) =>
+        ask(
+          OPERATIONS.querySession,
+          at,
+          { ClientId: clientId },
+          (answer) => ({ clientId, online: flag(answer, 'OnlineStatus') }),
+          call,
+        ),
+    },
+
+    authIdentities: (at, filter) =>
+      tokens(
+        OPERATIONS.queryIdentities,
+        at,
+        {
+          decode: decodeIdentity,
+          // The client id is part of the key for CLIENT alone (quirk 22).
+          key: (row) =>
+            JSON.stringify([
+              row.identityType,
+              row.username,
+              row.identityType === 'USER' ? null : row.clientId,
+            ]),
+        },
+        { Username: filter.username, IdentityType: filter.identityType, ClientId: filter.clientId },
+      ),
+    authPermissions: (at, filter) =>
+      tokens(
+        OPERATIONS.queryPermissions,
+        at,
+        {
+          decode: decodePermission,
+          // Without the action (contract 2.7, DeleteCustomAuthPermission).
+          key: (row) => JSON.stringify([row.identityType, row.identity, row.topic]),
+        },
+        { Identity: filter.identity, IdentityType: filter.identityType, Topic: filter.topic },
+      ),
+    blockedClients: (at, filter) =>
+      tokens(
+        OPERATIONS.queryBlocked,
+        at,
+        { decode: decodeBlocked, key: (row) => row.clientId },
+        { ClientId: filter.clientId },
+      ),
+  };
+}
+
+/** BatchQuerySessionByClientIds (quirk 27). */
+const MAX_SESSIONS = 10;
+
+const DEVICE_CERTIFICATES = {
+  field: 'DeviceCertificateVOS',
+  decode: decodeDeviceCertificate,
+  key: (row: { certificateId: string }) => row.certificateId,
+};
+
+/** No list operation of certificates has a filter, and walking them all for one would cost without bound. */
+function refuseFilter(filter: DeviceCertificateFilter): void {
+  for (const field of ['commonNamePrefix', 'fingerprint'] as const) {
+    if (filter[field] === undefined) continue;
+    throw new AppError(
+      'UNSUPPORTED_BY_INSTANCE',
+      `ApsaraMQ for MQTT cannot filter certificates by ${field}.`,
+      {
+        details: { provider: 'ALIBABA_MQTT', field: `filter.${field}` },
+      },
+    );
+  }
+}
+
+function mapped<From, To>(value: From | null, map: (value: From) => To): To | null {
+  return value === null ? null : map(value);
+}
+
+async function orNull<Value>(found: Promise<Value | null>): Promise<Value | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import type { HybridListing, InstanceRef, NumberedListing, TokenListing } from '../provider.ts';
+import type { Ask } from './client.ts';
+import { saysNone } from './errors.ts';
+import { type AlibabaOperation, OPERATIONS } from './operations.ts';
+import { count, object, rows, text, texts } from './scalars.ts';
+import type { JsonObject, Parameters } from './wire.ts';
+
+interface Kind<Row> {
+  readonly decode: (row: JsonObject) => Row;
+  readonly key: (row: Row) => string;
+}
+
+const MAX_PAGE_SIZE = 100;
+
+/** The provider's three ways to page (quirk 2). Page numbers and sizes travel as text (quirk 3). */
+export function createListings(ask: Ask) {
+  /** Certificates: `Data` holds the page, `Total` rows or pages (quirk 4). */
+  const numbered = <Row>(
+    operation: AlibabaOperation,
+    at: InstanceRef,
+    kind: Kind<Row> & { readonly field: string },
+    parameters: Parameters = {},
+  ): NumberedListing<Row> => ({
+    style: 'numbered',
+    maxPageSize: MAX_PAGE_SIZE,
+    key: kind.key,
+    read: ({ pageNo, pageSize }, call) =>
+      orNone(
+        ask(
+          operation,
+          at,
+          { ...parameters, PageNo: pageNo, PageSize: pageSize },
+          (answer) => {
+            const page = object(answer, 'Data') ?? {};
+            return { rows: rows(page, kind.field).map(kind.decode), total: count(page, 'Total') };
+          },
+          call,
+        ),
+        { rows: [], total: null },
+      ),
+  });
+
+  /** Custom authentication. The last page's token is empty, null or absent (quirk 6). */
+  const tokens = <Row>(
+    operation: AlibabaOperation,
+    at: InstanceRef,
+    kind: Kind<Row>,
+    parameters: Parameters,
+  ): TokenListing<Row> => ({
+    style: 'token',
+    maxPageSize: MAX_PAGE_SIZE,
+    key: kind.key,
+    read: ({ token, size }, call) =>
+      ask(
+        operation,
+        at,
+        { ...parameters, Size: size, NextToken: token ?? undefined },
+        (answer) => {
+          const page = object(answer, 'Data') ?? {};
+          return { rows: rows(page, 'Results').map(kind.decode), nextToken: text(page, 'NextToken') };
+        },
+        call,
+      ),
+  });
+
+  /** Credential ids of a group. PageNo and NextToken are never sent together: which one wins is unknown. */
+  const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => ({
+    style: 'hybrid',
+    maxPageSize: MAX_PAGE_SIZE,
+    key: (row) => row.clientId,
+    read: (page, call) =>
+      orNone(
+        ask(
+          OPERATIONS.listCredentials,
+          at,
+          {
+            GroupId: groupId,
+            PageSize: page.pageSize,
+            ...('token' in page ? { NextToken: page.token } : { PageNo: page.pageNo }),
+          },
+          (answer) => {
+            const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
+            return {
+              rows: texts(list, 'ClientIdList').map((clientId) => ({ clientId })),
+              nextToken: text(list, 'NextToken'),
+              total: count(list, 'Total'),
+            };
+          },
+          call,
+        ),
+        { rows: [], nextToken: null, total: null },
+      ),
+  });
+
+  return { numbered, tokens, hybrid };
+}
+
+/** The lists document the errors of single objects: there, "no such object" can only mean that none is listed. */
+async function orNone<Page>(page: Promise<Page>, none: Page): Promise<Page> {
+  try {
+    return await page;
+  } catch (error) {
+    if (saysNone(error)) return none;
+    throw error;
+  }
+}

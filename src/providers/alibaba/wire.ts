@@ -1,0 +1,65 @@
+import type { ProviderRequest } from '../../transport/request.ts';
+import { percentEncode } from '../../transport/undici.ts';
+import type { AlibabaOperation } from './operations.ts';
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** Undefined is left out; an empty string is sent as `Name=`; a list becomes `Name.1`, `Name.2`, … (contract 1.3). */
+export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+const API_VERSION = '2020-04-20';
+
+/** Region is chosen by host alone; VPC hosts and others are configured (contract 1.2). */
+export function publicEndpoint(region: string): string {
+  return `https://onsmqtt.${region}.aliyuncs.com`;
+}
+
+/** The request without date, nonce and signature, which belong to an attempt. */
+export function printRequest(
+  origin: string,
+  operation: AlibabaOperation,
+  parameters: Parameters,
+): ProviderRequest {
+  const pairs = flatten(parameters);
+  const body = operation.parameters === 'form' ? printForm(pairs) : '';
+  return {
+    operation,
+    method: operation.method,
+    origin,
+    path: '/',
+    query: operation.parameters === 'form' ? [] : pairs,
+    headers: {
+      accept: 'application/json',
+      'x-acs-action': operation.name,
+      'x-acs-version': API_VERSION,
+      ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    body,
+  };
+}
+
+/** Null for anything that is not a JSON object. The parser's own error would quote the body, secrets and all. */
+export function parseObject(body: string): JsonObject | null {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function flatten(parameters: Parameters): (readonly [string, string])[] {
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (typeof value !== 'object') return [[name, String(value)] as const];
+    return value.map((item, index) => [`${name}.${index + 1}`, item] as const);
+  });
+}
+
+function printForm(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+}

@@ -1,0 +1,148 @@
+/** A request turned down, by the gateway or by the service itself. Thrown by the checks, printed once at the end. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: string;
+  readonly status: StatusPair;
+
+  constructor(code: string, message: string, status: StatusPair) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** HTTP status as on the operation pages, and after the announced change (contract 1.6). */
+export interface StatusPair {
+  readonly pages: number;
+  readonly announced: number;
+}
+
+export type ServiceCode = keyof typeof SERVICE_ERRORS;
+export type GatewayCode = keyof typeof GATEWAY_ERRORS;
+
+/** The service's own errors (contract 1.6). */
+export function refuse(code: ServiceCode): Refusal {
+  const [pages, announced, message] = SERVICE_ERRORS[code];
+  return new Refusal(code, message, { pages, announced });
+}
+
+/** Group operations answer 400 for the code that certificate operations answer 500 for (contract 1.6). */
+export function refuseGroupParameter(): Refusal {
+  return new Refusal('ParameterFieldCheckFailed', SERVICE_ERRORS.ParameterFieldCheckFailed[2], same(400));
+}
+
+/** `InvalidParameter.%s`: the suffix is filled in with the parameter's name (quirk 16). */
+export function refuseParameter(parameter: string): Refusal {
+  return new Refusal(
+    `InvalidParameter.${parameter}`,
+    'An error occurred while validating the parameter. The parameter may be missing or invalid.',
+    same(400),
+  );
+}
+
+/** The common gateway's errors (contract 1.8). */
+export function refuseAtGateway(code: GatewayCode, suffix = ''): Refusal {
+  const [status, message] = GATEWAY_ERRORS[code];
+  return new Refusal(code, `${message}${suffix}`, same(status));
+}
+
+export function refuseMissing(parameter: string): Refusal {
+  return new Refusal(`Missing${parameter}`, `${parameter} is mandatory for this action.`, same(400));
+}
+
+export function refuseInvalid(parameter: string): Refusal {
+  return new Refusal(`Invalid${parameter}`, `Specified parameter ${parameter} is not valid.`, same(400));
+}
+
+const same = (status: number): StatusPair => ({ pages: status, announced: status });
+
+const TRY_LATER = 'An error occurred while processing your request. Try again later.';
+const RESOURCE_PERMISSION =
+  'An error occurred while validating the resource permissions. Please check the account that created the instance, topic, and GroupId, and check their permission settings.';
+
+/** Misspellings are the provider's (quirk 15). */
+const SERVICE_ERRORS = {
+  InternalError: [500, 417, TRY_LATER],
+  SystemOverFlow: [500, 403, 'An error occurred while processing your request. Please try again.'],
+  CreateGroupIdError: [500, 417, 'Failed to create GroupId. Try again later.'],
+  DeleteGroupIdError: [500, 417, 'Failed to delete GroupId. Try again later.'],
+  RegisterCodeError: [500, 400, 'Register code error in verification certificate.'],
+  RegisterCodeUsed: [500, 401, 'Register code has been used.'],
+  GetCaNumError: [500, 401, 'Failed to get ca num. Try again later.'],
+  CaNumExceed: [500, 401, 'CA certificate num exceed'],
+  CertificateContentError: [
+    500,
+    401,
+    'Certificate content error, please check ca/verification certificate content. BasicConstraints extension should be set to true in CA certificate',
+  ],
+  SnNotUnique: [500, 401, 'Sn is not unique in gloabal'],
+  MqttInstanceNotFound: [500, 400, 'Specified instance is not found'],
+  FindCaBySnError: [500, 400, 'Failed to find the CA by the SN. Please check sn is valid.'],
+  FindDeviceBySnError: [
+    500,
+    400,
+    'Failed to find the device certificate by the SN. Please check sn is valid',
+  ],
+  MqttOwnerCheckError: [500, 403, 'Failed to validate the instance permission'],
+  ParameterFieldCheckFailed: [
+    500,
+    400,
+    'Failed to validate the parameters. The parameters may be missing or invalid.',
+  ],
+  CheckAccountInfoFailed: [
+    400,
+    400,
+    'An error occurred while checking the account information by the STS token.',
+  ],
+  InstancePermissionCheckFailed: [
+    400,
+    400,
+    'An error occurred while validating the permissions of the instance. Please verify the account that created the instance and its permissions settings.',
+  ],
+  ParameterCheckFailed: [
+    400,
+    400,
+    'An error occurred while validating the parameters. The parameters may be missing or invalid.',
+  ],
+  PermissionCheckFailed: [400, 400, RESOURCE_PERMISSION],
+  ResourcePermissionCheckFailed: [400, 400, RESOURCE_PERMISSION],
+  InstanceNotFound: [400, 400, 'Failed to find the instance. The instanceId may be invalid.'],
+  GroupIdAlreadyExsited: [400, 400, 'The specified GroupId already exists.'],
+  GroupIdAlreadyUsedByOtherUsers: [
+    400,
+    400,
+    'The current GroupId is used by another user. Please change to a different GroupId.',
+  ],
+  DeviceCredentialNotFound: [
+    400,
+    400,
+    'Device Credential Not Found. Check if the device certificate is registered.',
+  ],
+  DeviceCredentialExsit: [400, 400, 'Device Credential Exsit'],
+  DeviceCredentialNumExceed: [
+    400,
+    400,
+    'The number of device credentia exceeds the limit. Please revoke unused device certificates.',
+  ],
+  'Customauth.over.capacity': [400, 400, 'Over custom auth capacity.'],
+  ApiNotSupport: [404, 404, 'The specified API is not supported.'],
+} as const;
+
+const GATEWAY_ERRORS = {
+  'InvalidAction.NotFound': [404, 'Specified api is not found, please check your url and method.'],
+  UnsupportedHTTPMethod: [400, 'This http method is not supported.'],
+  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
+  'InvalidAccessKeyId.Inactive': [400, 'Specified access key is disabled.'],
+  SignatureDoesNotMatch: [
+    400,
+    'Specified signature is not matched with our calculation. server string to sign is:',
+  ],
+  IncompleteSignature: [
+    400,
+    'The request signature does not conform to the standard. server string to sign is:',
+  ],
+  'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
+  'InvalidSecurityToken.Malformed': [400, 'Specified security token is malformed.'],
+} as const;

@@ -1,0 +1,57 @@
+import type { Payload, Work } from './alibaba-operations.ts';
+import type { TagFilter } from './alibaba-parameters.ts';
+import type { AlibabaInstance } from './fleet.ts';
+
+const PROFESSIONAL = 4;
+
+/** This host serves all regions, unless it is called by the name of one (contract 1.2, 2.1). */
+export function listInstances({ parameters, host, instances }: Work): Payload {
+  const region = /^onsmqtt(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/.exec(host)?.[1];
+  const filters = parameters.tags();
+  const rows = instances.filter(
+    ({ regionId, tags }) => (region ?? regionId) === regionId && hasTags(tags, filters),
+  );
+  return {
+    Instances: rows.map((instance) => ({
+      InstanceId: instance.instanceId,
+      InstanceName: instance.name,
+      InstanceStatus: instance.status,
+      InstanceType: instance.type,
+      ...(instance.type === PROFESSIONAL && instance.specific !== undefined
+        ? { Specific: instance.specific }
+        : {}),
+      RegionId: instance.regionId,
+      CreateTime: instance.createTime,
+      ExpireTime: instance.expireTime,
+      KernelVersion: instance.kernelVersion,
+      MqttTags: instance.tags.map(printTag),
+    })),
+  };
+}
+
+/** Data is the array itself. */
+export function listGroupId({ parameters }: Work, { instanceId, groups }: AlibabaInstance): Payload {
+  const filters = parameters.tags();
+  return {
+    Data: groups
+      .filter(({ tags }) => hasTags(tags, filters))
+      .map((group) => ({
+        GroupId: group.groupId,
+        InstanceId: instanceId,
+        IndependentNaming: true,
+        CreateTime: group.createTime,
+        UpdateTime: group.updateTime,
+        Tags: group.tags.map(printTag),
+      })),
+  };
+}
+
+type Tag = { key: string; value: string };
+
+const printTag = ({ key, value }: Tag) => ({ TagKey: key, TagValue: value });
+
+function hasTags(tags: readonly Tag[], filters: readonly TagFilter[]): boolean {
+  return filters.every((filter) =>
+    tags.some((tag) => tag.key === filter.key && (filter.value ?? tag.value) === tag.value),
+  );
+}

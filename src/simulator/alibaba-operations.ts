@@ -1,0 +1,139 @@
+import {
+  getCaCertificate,
+  getDeviceCertificate,
+  listCaCertificate,
+  listDeviceCertificate,
+  listDeviceCertificateByCaSn,
+} from './alibaba-certificates.ts';
+import {
+  batchQuerySessionByClientIds,
+  getDeviceCredential,
+  listDeviceCredentialClientId,
+  querySessionByClientId,
+} from './alibaba-clients.ts';
+import {
+  queryCustomAuthConnectBlack,
+  queryCustomAuthIdentity,
+  queryCustomAuthPermission,
+} from './alibaba-custom-auth.ts';
+import { type Refusal, refuse, refuseGroupParameter, refuseParameter } from './alibaba-errors.ts';
+import { listGroupId, listInstances } from './alibaba-instances.ts';
+import type { Tokens } from './alibaba-paging.ts';
+import type { Parameters } from './alibaba-parameters.ts';
+import type { AlibabaInstance } from './fleet.ts';
+import type { AlibabaSwitches } from './switches.ts';
+
+export type Operation = Traits & (OfAccount | OfInstance);
+
+interface Traits {
+  /** Contract 1.3. */
+  readonly methods: readonly string[];
+  readonly travel: 'query' | 'form';
+  readonly family: Family;
+  /** Contract 1.4: shapes A, B, C. */
+  readonly envelope: 'bare' | 'numeric' | 'stringly';
+  /** Where it is there at all; elsewhere ApiNotSupport (quirk 19). */
+  readonly editions: Editions;
+  /** Refused by the gateway where absent (contract 1.8), beside the instance parameter. */
+  readonly required: readonly string[];
+}
+
+interface OfAccount {
+  readonly instanceParameter: '';
+  readonly run: (work: Work) => Payload;
+}
+
+interface OfInstance {
+  /** Two names for one thing (quirk 1). */
+  readonly instanceParameter: 'InstanceId' | 'MqttInstanceId';
+  readonly run: (work: Work, instance: AlibabaInstance) => Payload;
+}
+
+/** What an operation works with. */
+export interface Work {
+  readonly operation: string;
+  readonly parameters: Parameters;
+  readonly wrong: (parameter: string) => Refusal;
+  readonly instances: readonly AlibabaInstance[];
+  readonly host: string;
+  readonly switches: AlibabaSwitches;
+  readonly tokens: Tokens;
+}
+
+/** The members that an answer has beside its envelope. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+export type Family = 'account' | 'groups' | 'certificates' | 'credentials' | 'sessions' | 'customAuth';
+
+/** One failure, three dialects (quirk 17). */
+export const FAMILIES: Readonly<Record<Family, Dialect>> = {
+  account: { unknownInstance: () => refuse('InstanceNotFound'), wrong: refuseParameter },
+  groups: { unknownInstance: () => refuse('InstanceNotFound'), wrong: refuseGroupParameter },
+  certificates: {
+    unknownInstance: () => refuse('MqttInstanceNotFound'),
+    wrong: () => refuse('ParameterFieldCheckFailed'),
+  },
+  credentials: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
+  sessions: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
+  customAuth: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
+};
+
+interface Dialect {
+  readonly unknownInstance: () => Refusal;
+  readonly wrong: (parameter: string) => Refusal;
+}
+
+export type Editions = 'all' | 'x509' | 'platinum' | 'customAuth';
+
+const PLATINUM = 1;
+const PROFESSIONAL = 4;
+
+export function isThere(editions: Editions, { type }: AlibabaInstance, switches: AlibabaSwitches): boolean {
+  if (editions === 'all' || type === PLATINUM) return true;
+  if (type !== PROFESSIONAL || editions === 'platinum') return false;
+  return editions === 'customAuth' || switches.x509Editions === 'platinumAndProfessional';
+}
+
+const GET = { methods: ['GET'], travel: 'query' } as const;
+const POST = { methods: ['POST'], travel: 'query' } as const;
+const BOTH = { methods: ['GET', 'POST'], travel: 'query' } as const;
+
+const INSTANCE = { instanceParameter: 'InstanceId', envelope: 'bare', editions: 'all' } as const;
+const ACCOUNT = { instanceParameter: '', family: 'account', envelope: 'stringly', editions: 'all' } as const;
+const GROUPS = { ...INSTANCE, family: 'groups' } as const;
+const CREDENTIALS = { ...INSTANCE, family: 'credentials' } as const;
+const SESSIONS = { ...INSTANCE, family: 'sessions' } as const;
+const CUSTOM_AUTH = {
+  instanceParameter: 'InstanceId',
+  family: 'customAuth',
+  envelope: 'numeric',
+  editions: 'customAuth',
+} as const;
+const X509 = {
+  instanceParameter: 'MqttInstanceId',
+  family: 'certificates',
+  envelope: 'bare',
+  editions: 'x509',
+} as const;
+
+const PAGE = ['PageNo', 'PageSize'];
+
+// biome-ignore format: one line per operation
+const OPERATION_LIST: readonly (readonly [string, Operation])[] = [
+  ['ListInstances', { ...ACCOUNT, ...BOTH, required: [], run: listInstances }],
+  ['ListGroupId', { ...GROUPS, ...BOTH, required: [], run: listGroupId }],
+  ['ListCaCertificate', { ...X509, ...GET, required: PAGE, run: listCaCertificate }],
+  ['GetCaCertificate', { ...X509, ...GET, required: ['Sn'], run: getCaCertificate }],
+  ['ListDeviceCertificate', { ...X509, ...GET, required: PAGE, run: listDeviceCertificate }],
+  ['ListDeviceCertificateByCaSn', { ...X509, ...GET, required: ['CaSn', ...PAGE], run: listDeviceCertificateByCaSn }],
+  ['GetDeviceCertificate', { ...X509, ...GET, editions: 'platinum', required: ['CaSn', 'DeviceSn'], run: getDeviceCertificate }],
+  ['ListDeviceCredentialClientId', { ...CREDENTIALS, ...BOTH, required: ['GroupId', 'PageSize'], run: listDeviceCredentialClientId }],
+  ['GetDeviceCredential', { ...CREDENTIALS, ...POST, required: ['ClientId'], run: getDeviceCredential }],
+  ['QueryCustomAuthIdentity', { ...CUSTOM_AUTH, ...GET, required: ['Size'], run: queryCustomAuthIdentity }],
+  ['QueryCustomAuthPermission', { ...CUSTOM_AUTH, ...GET, required: ['Size'], run: queryCustomAuthPermission }],
+  ['QueryCustomAuthConnectBlack', { ...CUSTOM_AUTH, ...GET, required: ['Size'], run: queryCustomAuthConnectBlack }],
+  ['QuerySessionByClientId', { ...SESSIONS, ...BOTH, required: ['ClientId'], run: querySessionByClientId }],
+  ['BatchQuerySessionByClientIds', { ...SESSIONS, ...BOTH, required: ['ClientIdList'], run: batchQuerySessionByClientIds }],
+];
+
+export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(OPERATION_LIST);

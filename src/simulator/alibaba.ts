@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { printRefusal, printSuccess, wrap } from './alibaba-answer.ts';
+import { createAuthentication } from './alibaba-authentication.ts';
+import { Refusal, refuse, refuseAtGateway, refuseInvalid, refuseMissing } from './alibaba-errors.ts';
+import {
+  FAMILIES,
+  isThere,
+  OPERATIONS,
+  type Operation,
+  type Payload,
+  type Work,
+} from './alibaba-operations.ts';
+import { createTokens } from './alibaba-paging.ts';
+import { createParameters } from './alibaba-parameters.ts';
+import { businessParameters, type Call, findValue, parseCall } from './alibaba-request.ts';
+import type { Incoming, Outgoing, Received, World } from './exchange.ts';
+
+const VERSION = '2020-04-20';
+
+/**
+ * ApsaraMQ for MQTT's management API as its contract describes it, with its own eyes: signature, encoding and
+ * paging are written anew, so that a mistake of the client's cannot be matched by the same one here.
+ */
+export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
+  const authenticate = createAuthentication(world);
+  const tokens = createTokens();
+  const { switches, fleet } = world;
+
+  const work = (call: Call): Payload => {
+    const operation = route(call);
+    authenticate(call);
+    const pairs = businessParameters(call, operation.travel);
+    const { wrong, unknownInstance } = FAMILIES[operation.family];
+    const parameters = createParameters(pairs, wrong);
+    const required = [operation.instanceParameter, ...operation.required].filter((name) => name !== '');
+    for (const name of required) {
+      if (!parameters.has(name)) throw refuseMissing(name);
+    }
+    const { instances } = fleet.alibaba;
+    const given: Work = {
+      operation: call.action,
+      parameters,
+      wrong,
+      instances,
+      host: hostOf(call),
+      switches: switches.alibaba,
+      tokens,
+    };
+    if (operation.instanceParameter === '') return operation.run(given);
+    const instanceId = findValue(pairs, operation.instanceParameter);
+    const instance = instances.find((each) => each.instanceId === instanceId);
+    if (!instance) throw unknownInstance();
+    if (!isThere(operation.editions, instance, switches.alibaba)) throw refuse('ApiNotSupport');
+    return operation.run(given, instance);
+  };
+
+  const answer = (call: Call): Outgoing => {
+    const requestId = randomUUID().toUpperCase();
+    try {
+      const payload = work(call);
+      const envelope = OPERATIONS.get(call.action)?.envelope ?? 'bare';
+      return printSuccess(call.action, wrap(envelope, requestId, payload), call.wantsJson);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { statusNumbering } = switches.alibaba;
+      return printRefusal(error, requestId, hostOf(call), statusNumbering, call.wantsJson);
+    }
+  };
+
+  return {
+    receive: (incoming) => {
+      const call = parseCall(incoming);
+      const operation = OPERATIONS.get(call.action);
+      const pairs = [...businessParameters(call, 'query'), ...businessParameters(call, 'form')];
+      return {
+        service: 'alibaba',
+        operation: operation ? call.action : '',
+        instanceId: (operation?.instanceParameter && findValue(pairs, operation.instanceParameter)) || '',
+        accessKeyId: call.accessKeyId,
+        parameters: Object.fromEntries(pairs),
+        answer: () => answer(call),
+      };
+    },
+  };
+}
+
+/** Before the signature, as a gateway must: it cannot know what is signed before it knows what is called (contract 1.8). */
+function route(call: Call): Operation {
+  if (call.rawPath !== '/') throw refuseAtGateway('InvalidAction.NotFound');
+  if (call.action === '') throw refuseMissing('Action');
+  if (call.version === '') throw refuseMissing('Version');
+  if (call.version !== VERSION) throw refuseInvalid('Version');
+  const operation = OPERATIONS.get(call.action);
+  if (!operation) throw refuseAtGateway('InvalidAction.NotFound');
+  if (!operation.methods.includes(call.method)) throw refuseAtGateway('UnsupportedHTTPMethod');
+  return operation;
+}
+
+const hostOf = (call: Call): string => call.headers['host'] ?? '';

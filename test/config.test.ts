@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseConfig, type References } from '../src/config.ts';
+
+const CANARY = 'CANARY-8f2e77';
+const references: References = {
+  env: (name) => ({ AK: 'ak', SK: CANARY, PORT_NUMBER: '4005', BRACES: '}, evil: {' })[name],
+  file: (path) => (path === '/run/key' ? `${CANARY}\n` : undefined),
+};
+
+function faultsOf(text: string): Record<string, string> {
+  try {
+    parseConfig(text, references);
+    return {};
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.message).not.toContain(CANARY);
+    return Object.fromEntries(error.faults.map((fault) => [fault.path, fault.message]));
+  }
+}
+
+const MINIMAL = `
+accounts:
+  - name: ali
+    provider: alibaba
+    regions: [cn-hangzhou]
+`;
+
+describe('configuration', () => {
+  it('reads the documented file, references in flow style and defaults', () => {
+    const config = parseConfig(
+      `
+listen: { host: 127.0.0.1, port: \${PORT_NUMBER} }
+accounts:
+  - name: ali-prod
+    provider: alibaba
+    regions: [cn-hangzhou, ap-southeast-1]
+    credentials: { accessKeyId: \${AK}, accessKeySecret: \${SK} } # and a comment with \${NOT_SET}
+  - name: hw-prod
+    provider: huawei
+    region: cn-north-4
+    projectId: 0123456789abcdef0123456789abcdef
+    credentials: { iam: { domain: d, user: u, password: '\${file:/run/key}' } }
+    instances:
+      - { id: 0b7a, name: plant-7, endpoint: https://abc.st1.iotda-app.cn-north-4.myhuaweicloud.com }
+auth: { mode: keys, keys: [{ name: dash, sha256: ${'ab'.repeat(32)}, scopes: [identity:read], accounts: [ali-prod] }] }
+secrets: { cursorKeys: [\${SK}] }
+`,
+      references,
+    );
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 4005 },
+      admin: { host: '127.0.0.1', port: 4001 },
+      accounts: [{ credentials: { accessKeyId: 'ak' } }, { signing: 'auto' }],
+      events: { pollSeconds: 10, retention: 10_000 },
+      security: { introspection: false, graphiql: false },
+    });
+    const [ali, hw] = config.accounts;
+    expect(ali?.provider === 'alibaba' && ali.credentials?.accessKeySecret.reveal()).toBe(CANARY);
+    expect(hw?.provider === 'huawei' && 'iam' in hw.credentials && hw.credentials.iam.password.reveal()).toBe(CANARY);
+    expect(JSON.stringify(config)).not.toContain(CANARY);
+  });
+
+  it('reads JSON too', () => {
+    const text = JSON.stringify({ accounts: [{ name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'] }] });
+    expect(parseConfig(text, references).accounts).toHaveLength(1);
+  });
+
+  it('a value cannot change the structure', () => {
+    const config = parseConfig(`${MINIMAL}    credentials: { accessKeyId: \${BRACES}, accessKeySecret: \${SK} }`, references);
+    expect(config.accounts[0]).toMatchObject({ credentials: { accessKeyId: '}, evil: {' } });
+  });
+
+  it('tells every fault at once, with its path', () => {
+    expect(
+      faultsOf(`
+listen: { host: 0.0.0.0, prt: 1 }
+accounts:
+  - name: a
+    provider: alibaba
+    regions: []
+    credentials: { accessKeyId: \${NOT_SET}, accessKeySecret: \${file:/nowhere} }
+  - name: a
+    provider: huawei
+    region: cn-north-4
+    projectId: not hex
+    credentials: { accessKey: 1 }
+    endpoint: http://10.0.0.1
+  - { provider: aws, name: c }
+auth: { mode: none }
+events: { pollSeconds: 0 }
+redis: { url: redis://127.0.0.1 }
+bogus: 1
+`),
+    ).toEqual({
+      'listen.prt': 'unknown key',
+      'accounts[0].regions': 'expected at least one region',
+      'accounts[0].credentials.accessKeyId': 'environment variable NOT_SET is not set',
+      'accounts[0].credentials.accessKeySecret': 'file /nowhere cannot be read',
+      'accounts[1].name': 'the name is used by another account',
+      'accounts[1].projectId': 'expected up to 32 hex digits',
+      'accounts[1].credentials.accessKey': 'expected text',
+      'accounts[1].credentials.secretKey': 'expected text',
+      'accounts[1].endpoint': 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
+      'accounts[2].provider': 'expected one of the known values',
+      'auth.mode': 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+      'events.pollSeconds': 'expected 1 to 86,400 seconds',
+      redis: 'several replicas over Redis are not available in this version: leave it out',
+      bogus: 'unknown key',
+    });
+  });
+
+  it.each([
+    ['not YAML', 'a: [', '(file)'],
+    ['nothing', '', 'accounts'],
+    ['a list', '[]', '(file)'],
+    ['unknown account of a key', `${MINIMAL}
+auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [], accounts: [nobody] }] }`, 'auth.keys[0].accounts[0]'],
+  ])('%s', (_name, text, path) => {
+    expect(Object.keys(faultsOf(text))).toContain(path);
+  });
+
+  it.each([
+    'http://169.254.169.254',
+    'https://169.254.169.254',
+    'https://[::ffff:127.0.0.1]',
+    'https://[fd00::1]',
+    'https://100.64.0.1',
+    'https://user@host.example',
+    'ftp://host.example',
+    'https://host.example/path',
+    'not a url',
+  ])('refuses the endpoint %s', (endpoint) => {
+    expect(Object.keys(faultsOf(`${MINIMAL}    endpoint: '${endpoint}'`))).toEqual(['accounts[0].endpoint']);
+  });
+
+  it('accepts loopback, and a private host that is named', () => {
+    expect(faultsOf(`${MINIMAL}    endpoint: http://127.0.0.1:4100`)).toEqual({});
+    expect(faultsOf(`${MINIMAL}    endpoint: http://10.0.0.1\nsecurity: { allowedEndpointHosts: [10.0.0.1] }`)).toEqual({});
+  });
+});

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Position } from '../../src/domain/paging/cursor.ts';
+import { readWindow } from '../../src/domain/paging/page.ts';
+import type { Slice, Window } from '../../src/domain/paging/window.ts';
+import type { Listing } from '../../src/providers/provider.ts';
+import {
+  CALL,
+  type Counted,
+  hybridList,
+  markerList,
+  numberedList,
+  type Row,
+  rowsOf,
+  tokenList,
+  wholeList,
+} from '../kit/lists.ts';
+
+type Pager = (listing: Listing<Row>, window: Window) => Promise<Slice<Row>>;
+const ours: Pager = (listing, window) => readWindow(listing, window, CALL);
+
+const STYLES: Record<string, (rows: Row[]) => Counted<Listing<Row>>> = {
+  whole: wholeList,
+  'numbered, Total counts rows': (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }),
+  'numbered, Total counts pages': (rows) => numberedList(rows, { maxPageSize: 100, total: 'pages' }),
+  'numbered, no Total': (rows) => numberedList(rows, { maxPageSize: 100, total: 'none' }),
+  token: (rows) => tokenList(rows, { maxPageSize: 100 }),
+  'hybrid with tokens': (rows) => hybridList(rows, { maxPageSize: 100, tokens: true }),
+  'hybrid, numbers only': (rows) => hybridList(rows, { maxPageSize: 100, tokens: false }),
+  marker: (rows) => markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' }),
+  'marker, count behind the marker': (rows) =>
+    markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'behindMarker' }),
+  'marker, no count, last marker absent': (rows) =>
+    markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'none', lastMarker: 'absent' }),
+};
+
+/** Walks with these window sizes, in turn, and checks every boundary against the truth. */
+async function walk(list: Counted<Listing<Row>>, rows: Row[], sizes: readonly number[], pager = ours) {
+  const seen: string[] = [];
+  let after: Position | null = null;
+  for (let step = 0; ; step++) {
+    const count = sizes[step % sizes.length]!;
+    // A cursor is JSON and nothing else survives in it.
+    const window: Window = {
+      direction: 'forward',
+      count,
+      after: after === null ? null : (JSON.parse(JSON.stringify(after)) as Position),
+      before: null,
+    };
+    const slice: Slice<Row> = await pager(list.listing, window);
+    seen.push(...slice.rows.map(({ row }) => row.id));
+    expect(slice.hasNextPage, `hasNextPage after ${seen.length} of ${rows.length}`).toBe(seen.length < rows.length);
+    expect(slice.hasPreviousPage).toBe(after !== null);
+    expect(slice.rows.length).toBe(Math.min(count, rows.length - (seen.length - slice.rows.length)));
+    if (!slice.hasNextPage) break;
+    after = slice.rows.at(-1)!.position;
+  }
+  expect(seen).toEqual(rows.map((row) => row.id));
+}
+
+const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(1, 49, 50, 51, 99, 100)), {
+  minLength: 1,
+  maxLength: 6,
+});
+/** Sizes around page boundaries break pagers more often than others. */
+const lengths = fc.oneof(
+  fc.integer({ min: 0, max: 1_200 }),
+  fc.constantFrom(0, 1, 49, 50, 51, 99, 100, 101, 500, 501, 549, 550, 551, 1_000, 1_200),
+);
+
+describe.each(Object.entries(STYLES))('%s', (_name, make) => {
+  it('visits every row once and knows every boundary, whatever the windows', async () => {
+    await fc.assert(
+      fc.asyncProperty(lengths, sizes, async (length, firsts) => {
+        const rows = rowsOf(length);
+        await walk(make(rows), rows, firsts);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([0, 1, 99, 100, 101, 250, 1_000])('walks %i rows by hundreds in the fewest calls', async (length) => {
+    const rows = rowsOf(length);
+    const list = make(rows);
+    await walk(list, rows, [100]);
+    if (list.listing.style === 'whole') return;
+    const least = Math.max(1, Math.ceil(length / list.listing.maxPageSize));
+    // One more where the end is on a boundary; without any count each full window asks whether one follows.
+    const blind = /no Total|no count/.test(_name) ? Math.ceil(length / 100) : 1;
+    expect(list.reads.length).toBeGreaterThanOrEqual(least);
+    expect(list.reads.length).toBeLessThanOrEqual(least + blind);
+  });
+
+  it('answers an empty window with what is behind it', async () => {
+    const window: Window = { direction: 'forward', count: 0, after: null, before: null };
+    expect(await ours(make(rowsOf(3)).listing, window)).toMatchObject({ rows: [], hasNextPage: true });
+    expect(await ours(make([]).listing, window)).toMatchObject({ rows: [], hasNextPage: false });
+  });
+});
+
+describe('the property fails against pagers that are known to be wrong', () => {
+  const LENGTH = 1_050;
+
+  it('one row more than asked (a stock cursor helper): refused by the page maximum', async () => {
+    const oneMore: Pager = async (listing, window) => {
+      if (listing.style !== 'marker') throw new Error('for marker lists');
+      const offset = window.after === null ? 0 : Number(window.after[0]);
+      const page = await listing.read({ marker: null, offset, limit: window.count + 1 }, CALL);
+      return slice(page.rows.slice(0, window.count), page.rows.length > window.count, window, offset);
+    };
+    const rows = rowsOf(LENGTH);
+    const list = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    await expect(walk(list, rows, [50], oneMore)).rejects.toThrow('page size 51 is out of range');
+  });
+
+  it('offset only (stops at 500)', async () => {
+    const offsetOnly: Pager = async (listing, window) => {
+      if (listing.style !== 'marker') throw new Error('for marker lists');
+      const offset = window.after === null ? 0 : Number(window.after[0]);
+      const page = await listing.read({ marker: null, offset, limit: window.count }, CALL);
+      return slice(page.rows, offset + page.rows.length < (page.count ?? 0), window, offset);
+    };
+    const rows = rowsOf(LENGTH);
+    const list = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    await expect(walk(list, rows, [50], offsetOnly)).rejects.toThrow('offset 550 is out of range');
+  });
+
+  it('windows rounded to pages', async () => {
+    const rounded: Pager = async (listing, window) => {
+      if (listing.style !== 'numbered') throw new Error('for numbered lists');
+      const start = window.after === null ? 0 : Number(window.after[0]);
+      const pageNo = Math.floor(start / window.count) + 1;
+      const page = await listing.read({ pageNo, pageSize: window.count }, CALL);
+      return slice(page.rows, pageNo * window.count < (page.total ?? 0), window, start);
+    };
+    const rows = rowsOf(LENGTH);
+    const list = numberedList(rows, { maxPageSize: 100, total: 'rows' });
+    await expect(walk(list, rows, [20, 30, 50], rounded)).rejects.toThrow();
+  });
+
+  function slice(rows: readonly Row[], hasNextPage: boolean, window: Window, start: number): Slice<Row> {
+    return {
+      rows: rows.map((row, index) => ({ row, position: [start + index + 1] })),
+      hasNextPage,
+      hasPreviousPage: window.after !== null,
+    };
+  }
+});
+
+describe('backward', () => {
+  it.each(['whole', 'numbered, Total counts rows', 'numbered, no Total'])('%s: last before a cursor', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.nat(),
+        async (length, last, seed) => {
+          const rows = rowsOf(length);
+          const place = seed % length;
+          const list = STYLES[name]!(rows);
+          const at = name === 'whole' ? [rows[place]!.id] : [place + 1];
+          const slice = await ours(list.listing, { direction: 'backward', count: last, after: null, before: at });
+          const expected = rows.slice(Math.max(0, place - last), place).map((row) => row.id);
+          expect(slice.rows.map(({ row }) => row.id)).toEqual(expected);
+          expect(slice.hasPreviousPage).toBe(place - last > 0);
+          expect(slice.hasNextPage).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it.each(['token', 'hybrid with tokens', 'marker'])('%s: refused before any call', async (name) => {
+    const list = STYLES[name]!(rowsOf(10));
+    const window: Window = { direction: 'backward', count: 5, after: null, before: null };
+    await expect(ours(list.listing, window)).rejects.toMatchObject({ code: 'BACKWARD_PAGINATION_UNSUPPORTED' });
+    expect(list.reads).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { createApp, type AppOverrides } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+
+/** A running graph over running simulators, all on ports of their own. */
+export interface Started extends AsyncDisposable {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly simulators: Simulators;
+  /** Everything that was logged, line by line. */
+  readonly log: readonly string[];
+  readonly query: (document: string, variables?: Record<string, unknown>) => Promise<Answer>;
+}
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests, field by field
+  readonly data: any;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly extensions: {
+    readonly providerCalls: readonly { provider: string; operation: string; calls: number; billable: number }[];
+  };
+}
+
+export interface StartOptions {
+  readonly simulators?: Parameters<typeof startSimulators>[0];
+  /** Laid over the configuration, which reads both simulators. */
+  readonly config?: Record<string, unknown>;
+  readonly overrides?: Omit<AppOverrides, 'log'>;
+}
+
+export const ALIBABA = 'ali';
+export const HUAWEI = 'hw';
+
+export async function start(options: StartOptions = {}): Promise<Started> {
+  const simulators = await startSimulators(options.simulators);
+  const log: string[] = [];
+  const config = parseConfig(
+    JSON.stringify({
+      listen: { port: 0 },
+      admin: { port: 0 },
+      accounts: accountsOf(simulators),
+      security: { introspection: true, graphiql: true },
+      ...options.config,
+    }),
+    { env: () => undefined, file: () => undefined },
+  );
+  const app = createApp(config, {
+    // Without limits: a test that is about rates brings its own.
+    transport: { rateOf: () => null, ...options.overrides?.transport },
+    ...options.overrides,
+    log: createLog('info', { write: (line) => void log.push(line) }),
+  });
+  const { url, adminUrl } = await app.listen();
+  return {
+    url,
+    adminUrl,
+    simulators,
+    log,
+    query: (document, variables = {}) => ask(url, document, variables),
+    [Symbol.asyncDispose]: async () => {
+      await app.stop(1_000);
+      await simulators.stop();
+    },
+  };
+}
+
+export function accountsOf({ accounts, alibaba, huawei, fleet }: Simulators) {
+  return [
+    {
+      name: ALIBABA,
+      provider: 'alibaba',
+      regions: [...new Set(fleet.alibaba.instances.map((instance) => instance.regionId))].sort(),
+      credentials: {
+        accessKeyId: accounts.alibaba.accessKeyId,
+        accessKeySecret: accounts.alibaba.accessKeySecret,
+      },
+      endpoint: alibaba.endpoint,
+    },
+    {
+      name: HUAWEI,
+      provider: 'huawei',
+      region: fleet.huawei.region,
+      projectId: accounts.huawei.projectId,
+      credentials: { accessKey: accounts.huawei.accessKey, secretKey: accounts.huawei.secretKey },
+      endpoint: huawei.endpoint,
+      managementEndpoint: huawei.managementEndpoint,
+      iamEndpoint: huawei.iamEndpoint,
+    },
+  ];
+}
+
+export async function ask(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** Calls as `operation: n`, for comparing in one look. */
+export function callsOf(answer: Answer): Record<string, number> {
+  return Object.fromEntries(answer.extensions.providerCalls.map((each) => [each.operation, each.calls]));
+}

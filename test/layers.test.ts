@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SRC = join(ROOT, 'src');
+
+interface SourceFile {
+  /** Relative to src, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** What it imports: relative to src for ours, the bare name for others. */
+  readonly imports: readonly string[];
+}
+
+const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(SRC, path), 'utf8');
+    const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+    const imports = names.map((name) =>
+      name.startsWith('.') ? relative(SRC, resolve(dirname(join(SRC, path)), name)) : name,
+    );
+    return { path, text, imports };
+  });
+
+/** Files outside `allowed` that import something that matches. */
+function offenders(imported: RegExp, allowed: RegExp): string[] {
+  return files
+    .filter((file) => !allowed.test(file.path))
+    .flatMap((file) => file.imports.filter((name) => imported.test(name)).map((name) => `${file.path} → ${name}`));
+}
+
+describe('imports go down only', () => {
+  const LAYERS = ['transport', 'providers', 'domain', 'schema', 'http'];
+  it.each(LAYERS)('%s imports nothing above it', (layer) => {
+    const above = LAYERS.slice(LAYERS.indexOf(layer) + 1);
+    const pattern = new RegExp(`^(${[...above, 'app\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`);
+    const own = files.filter((file) => file.path.startsWith(`${layer}/`));
+    expect(own.length).toBeGreaterThan(0);
+    const found = own.flatMap((file) =>
+      file.imports.filter((name) => pattern.test(name)).map((name) => `${file.path} → ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('each outside library is known in one place', () => {
+  it.each<[string, RegExp, RegExp]>([
+    ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
+    ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
+    ['dataloader', /^dataloader$/, /^domain\/loaders\.ts$/],
+    ['undici', /^undici$/, /^transport\/undici\.ts$/],
+    ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
+    ['pino', /^pino$/, /^log\.ts$/],
+    ['zod and yaml', /^(zod|yaml)$/, /^config\.ts$/],
+    ['jose', /^jose$/, /^http\/auth\.ts$/],
+  ])('%s', (_name, imported, allowed) => {
+    expect(offenders(imported, allowed)).toEqual([]);
+    expect(files.some((file) => file.imports.some((name) => imported.test(name)))).toBe(true);
+  });
+});
+
+describe('doors', () => {
+  it('a provider is entered by its index, and by its credentials from app.ts', () => {
+    const foreign = files.flatMap((file) =>
+      file.imports
+        .filter((name) => /^providers\/(alibaba|huawei)\//.test(name))
+        .filter((name) => dirname(name) !== dirname(file.path))
+        .filter((name) => !(file.path === 'app.ts' && /\/(index|credentials)\.ts$/.test(name)))
+        .map((name) => `${file.path} → ${name}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('the simulator is reached over HTTP: only the embedded demo starts it, and it imports only Node', () => {
+    expect(offenders(/^simulator\//, /^(simulator\/|embedded\.ts$)/)).toEqual([]);
+    const own = files.filter((file) => file.path.startsWith('simulator/'));
+    const found = own.flatMap((file) =>
+      file.imports
+        .filter((name) => !name.startsWith('node:') && !name.startsWith('simulator/'))
+        .map((name) => `${file.path} → ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('only the two commands know the process', () => {
+    const found = files
+      .filter((file) => !['main.ts', 'simulator/main.ts'].includes(file.path))
+      .filter((file) => /\bprocess\.(env|exit|on|argv)\b/.test(file.text))
+      .map((file) => file.path);
+    expect(found).toEqual([]);
+  });
+
+  it('the type Config is known to main, app, embedded and config only', () => {
+    expect(offenders(/^config\.ts$/, /^(main|app|embedded|config)\.ts$/)).toEqual([]);
+  });
+
+  it('errors, secret and log import nothing of ours; no drawer, no default export, no export *', () => {
+    for (const file of files.filter((each) => ['errors.ts', 'secret.ts', 'log.ts'].includes(each.path))) {
+      expect(file.imports.filter((name) => name.endsWith('.ts'))).toEqual([]);
+    }
+    const drawers = /^(utils?|helpers?|common|shared|misc|types)\.ts$/;
+    expect(files.map((file) => file.path).filter((path) => drawers.test(basename(path)))).toEqual([]);
+    expect(files.filter((file) => /^export (default|\*)/m.test(file.text)).map((file) => file.path)).toEqual([]);
+  });
+
+  it('no file is longer than 300 lines', () => {
+    const long = files.filter((file) => file.text.split('\n').length > 301).map((file) => file.path);
+    expect(long).toEqual([]);
+  });
+});

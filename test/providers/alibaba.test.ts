@@ -1,0 +1,455 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { authorization, canonicalRequest } from '../../src/providers/alibaba/sign.ts';
+import type { Listing } from '../../src/providers/provider.ts';
+import { AT, KEY, startStub } from './alibaba-stub.ts';
+
+const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
+
+/** ListCaCertificate as one page prints it (numbers) and as all others do (text). */
+const CA_NUMBERS = {
+  Sn: '007269004887******',
+  CaName: 'mqtt_ca',
+  RegistrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
+  CaContent: '-----BEGIN CERTIFICATE-----\\nMIID\\n-----END CERTIFICATE-----\\n',
+  VerificationContent: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+  ValidBegin: 1654137303000,
+  ValidEnd: 1654137303999,
+  Status: 1,
+};
+const CA_TEXT = { ...CA_NUMBERS, ValidBegin: '1654137303000', ValidEnd: '1654137303999', Status: '1' };
+const CA_RECORD = {
+  caId: '007269004887******',
+  name: 'mqtt_ca',
+  serialNumber: '007269004887******',
+  status: 'ACTIVE',
+  rawStatus: '1',
+  validFrom: new Date(1654137303000),
+  validTo: new Date(1654137303999),
+  registrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
+  pem: '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n',
+  verificationPem: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+  commonName: null,
+};
+const DEVICE_CERTIFICATE = {
+  DeviceSn: '356217374433******',
+  CaSn: '007269004887******',
+  DeviceName: 'mqtt_device',
+  DeviceContent: '-----BEGIN DEVICECERTIFICATE-----\\nMIIF\\n-----END DEVICECERTIFICATE-----',
+  ValidBegin: '1654137303000',
+  ValidEnd: '1654137303999',
+  Status: '0',
+};
+
+test('what arrives is what was signed, port included', async () => {
+  await using stub = await startStub();
+  const token = 'AAAAAXA+GzVqTutYpgkFjBrchKzuvSbpuTqtt6OF9tsC/9QnJ=';
+  stub.answer({ body: { RequestId, Code: 200, Success: true } });
+  const filter = { username: '', identityType: 'CLIENT', clientId: "GID_test@@@设备 '*" } as const;
+  await listed(stub.provider.authIdentities?.(AT, filter), 'token').read({ token, size: 100 }, stub.call);
+
+  const [request] = stub.arrived;
+  const { authorization: signed, ...headers } = request!.headers;
+  expect(request!.query).toEqual({
+    InstanceId: AT.instanceId,
+    Username: '',
+    IdentityType: 'CLIENT',
+    ClientId: "GID_test@@@设备 '*",
+    NextToken: token,
+    Size: '100',
+  });
+  expect(headers).toMatchObject({
+    host: stub.host,
+    accept: 'application/json',
+    'x-acs-action': 'QueryCustomAuthIdentity',
+    'x-acs-version': '2020-04-20',
+    'x-acs-date': '2026-11-22T00:00:00Z',
+  });
+  const signable = {
+    method: 'GET',
+    path: '/',
+    query: Object.entries(request!.query),
+    headers: headers as Record<string, string>,
+    body: '',
+  };
+  expect(canonicalRequest(signable).split('\n')[2]).toBe(request!.rawQuery);
+  expect(signed).toBe(authorization(signable, KEY));
+});
+
+describe('instances', () => {
+  const row = {
+    InstanceId: 'post-cn-1',
+    InstanceName: 'plant',
+    InstanceStatus: 5,
+    InstanceType: 1,
+    RegionId: 'cn-hangzhou',
+    CreateTime: 1654137303000,
+    ExpireTime: 1754137303000,
+    MqttTags: [{ TagKey: 'a', TagValue: 'b' }],
+  };
+  const ok = { RequestId, Code: '200', Success: 'true', Message: 'operation success.' };
+
+  test('edition, status and capabilities', async () => {
+    await using stub = await startStub();
+    const rows = [
+      row,
+      { ...row, InstanceId: 'post-cn-2', InstanceType: '4', InstanceStatus: '15' },
+      { ...row, InstanceId: 'post-cn-3', InstanceType: 2, InstanceStatus: 1, ExpireTime: null },
+      { InstanceId: 'post-cn-4', InstanceType: 99, InstanceStatus: 42 },
+      { ...row, InstanceId: 'post-ap-1', RegionId: 'ap-southeast-1' },
+    ];
+    stub.answer({ body: { ...ok, Instances: rows } });
+    const found = await listed(stub.provider.instances('cn-hangzhou'), 'whole').read(stub.call);
+
+    expect(stub.arrived[0]).toMatchObject({ action: 'ListInstances', method: 'POST', rawQuery: '' });
+    expect(found.map(({ instanceId, edition, status }) => [instanceId, edition, status])).toEqual([
+      ['post-cn-1', 'PLATINUM', 'ACTIVE'],
+      ['post-cn-2', 'PROFESSIONAL', 'SUSPENDED'],
+      ['post-cn-3', 'PAY_AS_YOU_GO', 'PREPARING'],
+      ['post-cn-4', 'UNKNOWN', 'UNKNOWN'],
+    ]);
+    expect(found[0]).toEqual({
+      provider: 'ALIBABA_MQTT',
+      account: 'ali-test',
+      region: 'cn-hangzhou',
+      instanceId: 'post-cn-1',
+      name: 'plant',
+      edition: 'PLATINUM',
+      status: 'ACTIVE',
+      rawStatus: '5',
+      createdAt: new Date(1654137303000),
+      expiresAt: new Date(1754137303000),
+      capabilities: [
+        'GROUPS',
+        'CA_CERTIFICATES',
+        'DEVICE_CERTIFICATES',
+        'CLIENT_CREDENTIALS',
+        'CUSTOM_AUTH',
+        'SESSIONS',
+        'TOKENS',
+      ],
+    });
+    expect(found[2]?.capabilities).toEqual(['GROUPS', 'CLIENT_CREDENTIALS', 'SESSIONS', 'TOKENS']);
+    expect(found[2]?.expiresAt).toBeNull();
+    expect(found[3]).toMatchObject({ rawStatus: '42', name: null, capabilities: found[0]?.capabilities });
+  });
+
+  test('only the configured ones; no call for one that is left out', async () => {
+    await using stub = await startStub({ instances: ['post-cn-2'] });
+    const body = { ...ok, Instances: [row, { ...row, InstanceId: 'post-cn-2' }] };
+    stub.answer({ body }, { body });
+    const found = await listed(stub.provider.instances('cn-hangzhou'), 'whole').read(stub.call);
+    expect(found.map((each) => each.instanceId)).toEqual(['post-cn-2']);
+    expect(await stub.provider.getInstance('cn-hangzhou', 'post-cn-2', stub.call)).toMatchObject({
+      instanceId: 'post-cn-2',
+    });
+    expect(await stub.provider.getInstance('cn-hangzhou', 'post-cn-1', stub.call)).toBeNull();
+    expect(await stub.provider.getInstance('evil.example/', 'post-cn-2', stub.call)).toBeNull();
+    expect(stub.arrived).toHaveLength(2);
+  });
+
+  test('a region that is not configured never becomes a host name', async () => {
+    await using stub = await startStub();
+    const groups = listed(stub.provider.groups({ ...AT, region: 'evil.example/' }), 'whole');
+    await expect(groups.read(stub.call)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(stub.arrived).toHaveLength(0);
+  });
+});
+
+test('groups', async () => {
+  await using stub = await startStub();
+  const Data = [
+    {
+      GroupId: 'GID_a',
+      CreateTime: 1,
+      UpdateTime: '2',
+      Tags: [{ TagKey: 'k', TagValue: 'v' }, { TagKey: 'n' }],
+    },
+    { GroupId: 'GID_b', CreateTime: 0 },
+  ];
+  stub.answer(
+    { body: { RequestId, Data } },
+    { body: { RequestId, Data } },
+    { body: { RequestId, Data: null } },
+  );
+  const listing = listed(stub.provider.groups(AT), 'whole');
+  const tags = [
+    { key: 'k', value: 'v' },
+    { key: 'n', value: null },
+  ];
+  const base = { name: null, description: null };
+  expect(await listing.read(stub.call)).toEqual([
+    { ...base, groupId: 'GID_a', createdAt: new Date(1), updatedAt: new Date(2), tags },
+    { ...base, groupId: 'GID_b', createdAt: null, updatedAt: null, tags: [] },
+  ]);
+  expect(await stub.provider.getGroup(AT, 'GID_b', stub.call)).toMatchObject({ groupId: 'GID_b' });
+  expect(await stub.provider.getGroup(AT, 'GID_b', stub.call)).toBeNull();
+  expect(stub.arrived[0]).toMatchObject({
+    action: 'ListGroupId',
+    method: 'POST',
+    query: { InstanceId: AT.instanceId },
+  });
+});
+
+describe('certificates', () => {
+  test('a page of CA certificates, numbers or text', async () => {
+    await using stub = await startStub();
+    const page = (row: object, Total: unknown) => ({
+      body: { RequestId, Data: { Total, PageNo: 2, PageSize: 10, CaCertificateVOS: [row] } },
+    });
+    stub.answer(page(CA_NUMBERS, 1), page(CA_TEXT, '1'), { body: { RequestId, Data: { Total: 1 } } });
+    const listing = listed(stub.provider.caCertificates(AT), 'numbered');
+    expect(listing.maxPageSize).toBe(100);
+    for (const _ of ['numbers', 'text']) {
+      const read = await listing.read({ pageNo: 2, pageSize: 10 }, stub.call);
+      expect(read).toEqual({ rows: [CA_RECORD], total: 1 });
+    }
+    expect(await listing.read({ pageNo: 3, pageSize: 10 }, stub.call)).toEqual({ rows: [], total: 1 });
+    expect(stub.arrived[0]).toMatchObject({
+      action: 'ListCaCertificate',
+      method: 'GET',
+      query: { MqttInstanceId: AT.instanceId, PageNo: '2', PageSize: '10' },
+    });
+  });
+
+  test('device certificates, of the instance and of a CA', async () => {
+    await using stub = await startStub();
+    const odd = { DeviceSn: 'D2', CaSn: 'C', Status: 'REVOKED', DeviceContent: null };
+    const body = { RequestId, Data: { DeviceCertificateVOS: [DEVICE_CERTIFICATE, odd] } };
+    const none = { status: 500, body: { RequestId, Code: 'FindDeviceBySnError', Message: '' } };
+    stub.answer({ body }, { body }, none);
+    const every = listed(stub.provider.deviceCertificates(AT, {}), 'numbered');
+    const ofCa = listed(stub.provider.deviceCertificatesOfCa?.(AT, 'C/+'), 'numbered');
+    const read = await every.read({ pageNo: 1, pageSize: 100 }, stub.call);
+    expect(read).toEqual({
+      total: null,
+      rows: [
+        {
+          certificateId: '007269004887******/356217374433******',
+          commonName: 'mqtt_device',
+          serialNumber: '356217374433******',
+          caSerialNumber: '007269004887******',
+          status: 'INACTIVE',
+          rawStatus: '0',
+          validFrom: new Date(1654137303000),
+          validTo: new Date(1654137303999),
+          fingerprint: null,
+          pem: '-----BEGIN CERTIFICATE-----\nMIIF\n-----END CERTIFICATE-----',
+        },
+        expect.objectContaining({ status: 'UNKNOWN', rawStatus: 'REVOKED', pem: null, validTo: null }),
+      ],
+    });
+    expect(await ofCa.read({ pageNo: 1, pageSize: 100 }, stub.call)).toEqual(read);
+    expect(stub.arrived[1]).toMatchObject({ action: 'ListDeviceCertificateByCaSn', query: { CaSn: 'C/+' } });
+    expect(await ofCa.read({ pageNo: 2, pageSize: 100 }, stub.call)).toEqual({ rows: [], total: null });
+  });
+
+  test('one of them, or null', async () => {
+    await using stub = await startStub();
+    const gone = { status: 400, body: { RequestId, Code: 'FindCaBySnError', Message: '' } };
+    stub.answer({ body: { RequestId, Data: CA_TEXT } }, gone, {
+      body: { RequestId, Data: DEVICE_CERTIFICATE },
+    });
+    expect(await stub.provider.getCaCertificate(AT, '0072', stub.call)).toEqual(CA_RECORD);
+    expect(await stub.provider.getCaCertificate(AT, '0072', stub.call)).toBeNull();
+    const found = await stub.provider.getDeviceCertificate(AT, '0072/3562', stub.call);
+    expect(found?.serialNumber).toBe('356217374433******');
+    for (const id of ['', '0072', '0072/', '/3562', '0072/3562/1']) {
+      expect(await stub.provider.getDeviceCertificate(AT, id, stub.call)).toBeNull();
+    }
+    expect(stub.arrived.map(({ action, method, query }) => [action, method, query])).toEqual([
+      ['GetCaCertificate', 'GET', { MqttInstanceId: AT.instanceId, Sn: '0072' }],
+      ['GetCaCertificate', 'GET', { MqttInstanceId: AT.instanceId, Sn: '0072' }],
+      ['GetDeviceCertificate', 'GET', { MqttInstanceId: AT.instanceId, CaSn: '0072', DeviceSn: '3562' }],
+    ]);
+  });
+
+  test('a filter that the provider has not got is refused when the list is made', async () => {
+    await using stub = await startStub();
+    expect(() => stub.provider.deviceCertificates(AT, { fingerprint: 'AB' })).toThrow(
+      expect.objectContaining({
+        code: 'UNSUPPORTED_BY_INSTANCE',
+        details: { provider: 'ALIBABA_MQTT', field: 'filter.fingerprint' },
+      }),
+    );
+  });
+});
+
+describe('credentials of clients', () => {
+  test('the first page by number, the next by token alone', async () => {
+    await using stub = await startStub();
+    const page = (ClientIdList: string[] | null, NextToken: unknown) => ({
+      body: {
+        RequestId,
+        DeviceCredentialClientIdList: { Total: '10', ClientIdList, PageNo: '1', PageSize: '2', NextToken },
+      },
+    });
+    const none = { status: 400, body: { RequestId, Code: 'DeviceCredentialNotFound' } };
+    stub.answer(page(['GID_a@@@1', 'GID_a@@@2'], '634d+/='), page(null, ''), none);
+    const listing = listed(stub.provider.clientCredentials?.(AT, 'GID_a'), 'hybrid');
+    expect(await listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).toEqual({
+      rows: [{ clientId: 'GID_a@@@1' }, { clientId: 'GID_a@@@2' }],
+      nextToken: '634d+/=',
+      total: 10,
+    });
+    const empty = { rows: [], nextToken: null };
+    const second = { token: '634d+/=', pageSize: 2 };
+    expect(await listing.read(second, stub.call)).toEqual({ ...empty, total: 10 });
+    expect(await listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).toEqual({ ...empty, total: null });
+    const shared = { InstanceId: AT.instanceId, GroupId: 'GID_a', PageSize: '2' };
+    expect(stub.arrived.slice(0, 2).map(({ method, query }) => [method, query])).toEqual([
+      ['POST', { ...shared, PageNo: '1' }],
+      ['POST', { ...shared, NextToken: '634d+/=' }],
+    ]);
+  });
+
+  test('the secret is given to reveal() alone; a missing one is null', async () => {
+    await using stub = await startStub();
+    const DeviceCredential = {
+      ClientId: 'GID_a@@@1',
+      InstanceId: AT.instanceId,
+      DeviceAccessKeyId: 'DC.id',
+      DeviceAccessKeySecret: 'DC.hidden',
+      CreateTime: 1654137303000,
+      UpdateTime: '1654137303001',
+    };
+    const none = { status: 400, body: { RequestId, Code: 'DeviceCredentialNotFound' } };
+    stub.answer({ body: { RequestId, DeviceCredential } }, none);
+    const found = await stub.provider.getClientCredential?.(AT, 'GID_a@@@1', stub.call);
+    expect(found).toMatchObject({
+      clientId: 'GID_a@@@1',
+      accessKeyId: 'DC.id',
+      createdAt: new Date(1654137303000),
+      updatedAt: new Date(1654137303001),
+    });
+    expect(found?.secret?.reveal()).toBe('DC.hidden');
+    expect(inspect(found, { depth: 9, showHidden: true }) + JSON.stringify(found)).not.toContain('hidden');
+    expect(await stub.provider.getClientCredential?.(AT, 'GID_a@@@1', stub.call)).toBeNull();
+    expect(stub.arrived[0]).toMatchObject({ action: 'GetDeviceCredential', method: 'POST' });
+  });
+});
+
+describe('custom authentication', () => {
+  const page = (Results: unknown, NextToken?: unknown) => ({
+    body: {
+      RequestId,
+      Code: 200,
+      Success: true,
+      Message: 'operation success.',
+      Data: { Results, NextToken },
+    },
+  });
+  const first = { token: null, size: 100 };
+
+  test('identities: the documented USER row carries a client id', async () => {
+    await using stub = await startStub();
+    const row = {
+      Username: 'test',
+      Secret: 'hidden',
+      IdentityType: 'USER',
+      ClientId: 'GID_t@@@t',
+      SignMode: 'SIGNED',
+    };
+    const rows = [
+      row,
+      { ...row, IdentityType: 'CLIENT' },
+      { Username: 'odd', IdentityType: 'GROUP', SignMode: null },
+    ];
+    stub.answer(page(rows, 'T'), page(null, ''));
+    const listing = listed(stub.provider.authIdentities?.(AT, {}), 'token');
+    const read = await listing.read(first, stub.call);
+    expect(read.nextToken).toBe('T');
+    expect(read.rows).toMatchObject([
+      { username: 'test', identityType: 'USER', clientId: 'GID_t@@@t', signMode: 'SIGNED' },
+      { identityType: 'CLIENT' },
+      { username: 'odd', identityType: 'UNKNOWN', signMode: 'UNKNOWN', clientId: null, secret: null },
+    ]);
+    expect(read.rows[0]?.secret?.reveal()).toBe('hidden');
+    expect(read.rows.map(listing.key)).toEqual([
+      '["USER","test",null]',
+      '["CLIENT","test","GID_t@@@t"]',
+      '["UNKNOWN","odd",null]',
+    ]);
+    expect(await listing.read({ token: 'T', size: 1 }, stub.call)).toEqual({ rows: [], nextToken: null });
+    expect(stub.arrived.map(({ query }) => query)).toEqual([
+      { InstanceId: AT.instanceId, Size: '100' },
+      { InstanceId: AT.instanceId, Size: '1', NextToken: 'T' },
+    ]);
+  });
+
+  test('permissions and bans', async () => {
+    await using stub = await startStub();
+    const row = {
+      Identity: 'test',
+      IdentityType: 'USER',
+      PermitAction: 'PUB_SUB',
+      Effect: 'DENY',
+      Topic: 'a/+/#',
+    };
+    stub.answer(
+      page([row, { ...row, PermitAction: 'PEEK' }], null),
+      page([{ ClientId: 'GID_TEST@@@test', PermitAction: 'CONNECT', Effect: 'ALLOW' }]),
+    );
+    const permissions = listed(stub.provider.authPermissions?.(AT, { topic: 'a/+/#' }), 'token');
+    expect(await permissions.read(first, stub.call)).toMatchObject({
+      nextToken: null,
+      rows: [
+        { identity: 'test', identityType: 'USER', topic: 'a/+/#', action: 'PUB_SUB', effect: 'DENY' },
+        { action: 'UNKNOWN' },
+      ],
+    });
+    const blocked = listed(stub.provider.blockedClients?.(AT, { clientId: 'GID_TEST@@@test' }), 'token');
+    expect(await blocked.read(first, stub.call)).toEqual({
+      nextToken: null,
+      rows: [{ clientId: 'GID_TEST@@@test' }],
+    });
+    expect(stub.arrived.map(({ action, rawQuery }) => [action, rawQuery])).toEqual([
+      ['QueryCustomAuthPermission', 'InstanceId=post-cn-7mz2d000001&Size=100&Topic=a%2F%2B%2F%23'],
+      [
+        'QueryCustomAuthConnectBlack',
+        'ClientId=GID_TEST%40%40%40test&InstanceId=post-cn-7mz2d000001&Size=100',
+      ],
+    ]);
+  });
+});
+
+test('sessions: a batch as numbered parameters, a single one', async () => {
+  await using stub = await startStub();
+  const OnlineStatusList = [
+    { ClientId: 'b', OnlineStatus: false },
+    { ClientId: 'a', OnlineStatus: 'True' },
+    { ClientId: 'c' },
+  ];
+  stub.answer({ body: { RequestId, OnlineStatusList } }, { body: { RequestId, OnlineStatus: true } });
+  const sessions = stub.provider.sessions!;
+  expect(await sessions.batch(AT, ['a', 'b', 'c'], stub.call)).toEqual([
+    { clientId: 'b', online: false },
+    { clientId: 'a', online: true },
+    { clientId: 'c', online: null },
+  ]);
+  expect(await sessions.single(AT, 'a', stub.call)).toEqual({ clientId: 'a', online: true });
+  expect(await sessions.batch(AT, [], stub.call)).toEqual([]);
+  const eleven = Array.from({ length: 11 }, (_, index) => `c${index}`);
+  await expect(sessions.batch(AT, eleven, stub.call)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(stub.arrived.map(({ action, method, query }) => [action, method, query])).toEqual([
+    [
+      'BatchQuerySessionByClientIds',
+      'POST',
+      { InstanceId: AT.instanceId, 'ClientIdList.1': 'a', 'ClientIdList.2': 'b', 'ClientIdList.3': 'c' },
+    ],
+    ['QuerySessionByClientId', 'POST', { InstanceId: AT.instanceId, ClientId: 'a' }],
+  ]);
+  expect(stub.sent.map(({ operation, succeeded }) => [operation.billed, succeeded])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+});
+
+/** The listing, known to be of the style it must have. */
+function listed<Row, Style extends Listing<Row>['style']>(
+  listing: Listing<Row> | undefined,
+  style: Style,
+): Extract<Listing<Row>, { style: Style }> {
+  expect(listing?.style).toBe(style);
+  return listing as Extract<Listing<Row>, { style: Style }>;
+}
