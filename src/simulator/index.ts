@@ -1,0 +1,100 @@
+import { createAlibaba } from './alibaba.ts';
+import { createDemoFleet } from './demo-fleet.ts';
+import type { Incoming, Received, World } from './exchange.ts';
+import { createFaults, type Faults } from './faults.ts';
+import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet.ts';
+import { createHuawei } from './huawei.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { startListener } from './server.ts';
+import { type AlibabaSwitches, DEFAULT_SWITCHES, type HuaweiSwitches, type Switches } from './switches.ts';
+
+export interface SimulatorOptions {
+  /** Default: the demo fleet. */
+  readonly fleet?: Fleet;
+  readonly switches?: { readonly alibaba?: Partial<AlibabaSwitches>; readonly huawei?: Partial<HuaweiSwitches> };
+  /** The main port; instances of IoTDA are behind it, one port each. Default 0: all are picked. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Milliseconds since the epoch. Default Date.now. */
+  readonly now?: () => number;
+}
+
+export interface Simulators extends AsyncDisposable {
+  readonly fleet: Fleet;
+  readonly switches: Switches;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly alibaba: { readonly endpoint: string };
+  readonly huawei: {
+    readonly managementEndpoint: string;
+    readonly iamEndpoint: string;
+    /** The generic address, where the basic instance answers. */
+    readonly endpoint: string;
+    readonly instanceEndpoints: Readonly<Record<string, string>>;
+  };
+  /** Keys that a client may use. */
+  readonly accounts: { readonly alibaba: AlibabaAccount; readonly huawei: HuaweiAccount };
+  readonly stop: () => Promise<void>;
+}
+
+/** Both services over real HTTP. The main port serves ApsaraMQ, IAM, IoTDM and the generic address of IoTDA. */
+export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
+  const host = options.host ?? '127.0.0.1';
+  const port = options.port ?? 0;
+  const world: World = {
+    fleet: options.fleet ?? createDemoFleet(),
+    switches: {
+      alibaba: { ...DEFAULT_SWITCHES.alibaba, ...options.switches?.alibaba },
+      huawei: { ...DEFAULT_SWITCHES.huawei, ...options.switches?.huawei },
+    },
+    journal: createJournal(),
+    faults: createFaults(),
+    now: options.now ?? Date.now,
+  };
+  const ports = new Map<number, string>();
+  const addresses = new Map<string, { host: string; port: number }>();
+  const alibaba = createAlibaba(world);
+  const huawei = createHuawei(world, { ports, addressOf: (instanceId) => addresses.get(instanceId)! });
+  const shared = { host, journal: world.journal, faults: world.faults };
+  const main = await startListener({
+    ...shared,
+    port,
+    route: (incoming: Incoming): Received =>
+      /^\/v[35](\/|$)/.test(incoming.rawPath) ? huawei.receive(incoming) : alibaba.receive(incoming),
+  });
+  const listeners = [main];
+  const own = world.fleet.huawei.instances.filter((instance) => instance.type !== 'basic');
+  for (const [index, { instanceId }] of own.entries()) {
+    const listener = await startListener({
+      ...shared,
+      port: port === 0 ? 0 : port + index + 1,
+      route: huawei.receive,
+    });
+    ports.set(listener.port, instanceId);
+    addresses.set(instanceId, { host, port: listener.port });
+    listeners.push(listener);
+  }
+  const endpoint = `http://${host}:${main.port}`;
+  const stop = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.stop()));
+  };
+  return {
+    fleet: world.fleet,
+    switches: world.switches,
+    journal: world.journal,
+    faults: world.faults,
+    alibaba: { endpoint },
+    huawei: {
+      managementEndpoint: endpoint,
+      iamEndpoint: endpoint,
+      endpoint,
+      instanceEndpoints: Object.fromEntries(
+        [...addresses].map(([instanceId, at]) => [instanceId, `http://${at.host}:${at.port}`]),
+      ),
+    },
+    accounts: { alibaba: world.fleet.alibaba.accounts[0]!, huawei: world.fleet.huawei.accounts[0]! },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+/** Made-up values that are the same for the same seed. */
+export interface MadeUp {
+  /** Hex digits that follow from the words alone, whatever was asked before. */
+  readonly hex: (digits: number, ...words: readonly (string | number)[]) => string;
+  /** 0 ≤ n < below, from the words. */
+  readonly below: (below: number, ...words: readonly (string | number)[]) => number;
+  readonly pick: <T>(from: readonly T[], ...words: readonly (string | number)[]) => T;
+  /** In the form of a UUID. */
+  readonly uuid: (...words: readonly (string | number)[]) => string;
+}
+
+export function createMadeUp(seed: number): MadeUp {
+  const hex: MadeUp['hex'] = (digits, ...words) => {
+    let text = '';
+    for (let part = 0; text.length < digits; part++) {
+      text += createHash('sha256').update([seed, part, ...words].join('\n')).digest('hex');
+    }
+    return text.slice(0, digits);
+  };
+  const below: MadeUp['below'] = (limit, ...words) => Number.parseInt(hex(8, ...words), 16) % limit;
+  return {
+    hex,
+    below,
+    pick: (from, ...words) => from[below(from.length, ...words)]!,
+    uuid: (...words) =>
+      hex(32, ...words).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+  };
+}
+
+/** `20190303T081011Z`. */
+export function compactTime(ms: number): string {
+  return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parseFleet } from './fleet-file.ts';
+import { startSimulators } from './index.ts';
+
+/** `npm run simulator -- --port 4100 [--fleet FILE]`: the simulators as a server of their own. */
+const { port, fleet } = readArguments();
+const simulators = await startSimulators({ port, ...(fleet === undefined ? {} : { fleet }) });
+const { accounts, alibaba, huawei } = simulators;
+
+process.stdout.write(
+  `${JSON.stringify({ msg: 'listening', alibaba: alibaba.endpoint, huawei: { ...huawei } })}\n`,
+);
+process.stderr.write(`
+A configuration for the graph (made-up keys of a made-up fleet):
+
+accounts:
+  - name: ali
+    provider: alibaba
+    regions: [${[...new Set(simulators.fleet.alibaba.instances.map((each) => each.regionId))].join(', ')}]
+    credentials: { accessKeyId: ${accounts.alibaba.accessKeyId}, accessKeySecret: ${accounts.alibaba.accessKeySecret} }
+    endpoint: ${alibaba.endpoint}
+  - name: hw
+    provider: huawei
+    region: ${simulators.fleet.huawei.region}
+    projectId: ${accounts.huawei.projectId}
+    credentials: { accessKey: ${accounts.huawei.accessKey}, secretKey: ${accounts.huawei.secretKey} }
+    endpoint: ${huawei.endpoint}
+    managementEndpoint: ${huawei.managementEndpoint}
+    iamEndpoint: ${huawei.iamEndpoint}
+
+`);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => void simulators.stop().then(() => process.exit(0)));
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: 'string', default: '4100' }, fleet: { type: 'string' } },
+    });
+    if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535) {
+      throw new Error('--port: expected a port, 0 to 65535');
+    }
+    return {
+      port: Number(values.port),
+      fleet: values.fleet === undefined ? undefined : parseFleet(readFileSync(values.fleet, 'utf8')),
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
