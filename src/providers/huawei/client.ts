@@ -1,0 +1,122 @@
+import { AppError } from '../../errors.ts';
+import { withCount } from '../../transport/count.ts';
+import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import { createTokenSource, type IamPassword, type KeySource } from './credentials.ts';
+import { badResponse, withErrors } from './errors.ts';
+import type { HuaweiOperation } from './operations.ts';
+import { type Algorithm, sign } from './sign.ts';
+import { type JsonObject, parseObject, printRequest, type RequestParts } from './wire.ts';
+
+export interface ClientOptions {
+  /** The configured name; what is told to `call.onSent`. */
+  account: string;
+  region: string;
+  projectId: string;
+  /** Default `https://iotda-mgmt.{region}.myhuaweicloud.com`. */
+  managementEndpoint?: string;
+  /** Default `https://iam.{region}.myhuaweicloud.com`. */
+  iamEndpoint?: string;
+  /** AK/SK, asked before every attempt, or a user whose token is fetched and kept. */
+  credentials: KeySource | { readonly iam: IamPassword };
+  /** One attempt over a socket. */
+  send: Send;
+  /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own date. */
+  around: (attempt: Send) => Send;
+  /** Default: the wall clock. The gateway refuses a date more than 15 minutes off. */
+  now?: () => Date;
+}
+
+/** Where an instance answers, and how it wants to be signed for. */
+export interface Address {
+  readonly origin: string;
+  readonly algorithm: Algorithm;
+  /** Sent as a header; null on the generic address. */
+  readonly instanceId: string | null;
+}
+
+/** One provider call: its answer decoded, or an AppError. `decode` throws a TypeError for what it cannot read. */
+export type Ask = <Value>(
+  operation: HuaweiOperation,
+  address: Address,
+  parts: RequestParts,
+  decode: (answer: JsonObject) => Value,
+  call: Call,
+) => Promise<Value>;
+
+export function createClient(options: ClientOptions): { ask: Ask; management: Address } {
+  const { projectId, region } = options;
+  const exchange = createExchange(options);
+  return {
+    /** Another product with one host a region, always signed plainly (contract 2.13). */
+    management: {
+      origin: options.managementEndpoint ?? `https://iotda-mgmt.${region}.myhuaweicloud.com`,
+      algorithm: 'SDK-HMAC-SHA256',
+      instanceId: null,
+    },
+    ask: async (operation, address, parts, decode, call) => {
+      const request = printRequest(address.origin, projectId, operation, parts, address.instanceId);
+      const response = await exchange(request, address.algorithm, call);
+      // 204 and some 200 have no body: never parsed unseen (contract 5.3).
+      const answer = response.body.trim() === '' ? {} : parseObject(response.body);
+      if (answer === null) throw badResponse(operation, response);
+      try {
+        return decode(answer);
+      } catch (cause) {
+        throw badResponse(operation, response, cause);
+      }
+    },
+  };
+}
+
+type Exchange = (
+  request: Parameters<Send>[0],
+  algorithm: Algorithm,
+  call: Call,
+) => Promise<ProviderResponse>;
+
+function createExchange(options: ClientOptions): Exchange {
+  const { credentials, region, account } = options;
+  const now = options.now ?? (() => new Date());
+  const counted = withCount(withErrors(options.send), { provider: 'HUAWEI_IOTDA', account });
+
+  if (typeof credentials === 'function') {
+    const withKey = (algorithm: Algorithm): Send =>
+      options.around(async (request, call) => {
+        const key = await credentials();
+        return counted(sign(request, { key, date: now(), algorithm, region }), call);
+      });
+    const senders = { 'SDK-HMAC-SHA256': withKey('SDK-HMAC-SHA256'), 'V11-HMAC-SHA256': withKey('V11-HMAC-SHA256') };
+    return (request, algorithm, call) => senders[algorithm](request, call);
+  }
+
+  const tokens = createTokenSource({
+    account,
+    endpoint: options.iamEndpoint ?? `https://iam.${region}.myhuaweicloud.com`,
+    projectId: options.projectId,
+    password: credentials.iam,
+    send: options.send,
+    around: options.around,
+    now,
+  });
+  const send = options.around(counted);
+  return async (request, _algorithm, call) => {
+    const attempt = async (): Promise<ProviderResponse> => {
+      const token = await tokens.current(call);
+      try {
+        return await send({ ...request, headers: { ...request.headers, 'x-auth-token': token.reveal() } }, call);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'PROVIDER_AUTH_FAILED') tokens.drop(token);
+        throw error;
+      }
+    };
+    try {
+      return await attempt();
+    } catch (error) {
+      // A token may have been ended before its time: once with a new one.
+      if (error instanceof AppError && error.code === 'PROVIDER_AUTH_FAILED' && error.details.operation !== 'KeystoneCreateUserTokenByPassword') {
+        return attempt();
+      }
+      throw error;
+    }
+  };
+}

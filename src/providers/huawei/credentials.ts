@@ -1,0 +1,83 @@
+import { AppError } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import { withCount } from '../../transport/count.ts';
+import type { AccessKey, Call, Send } from '../../transport/request.ts';
+import { withErrors } from './errors.ts';
+import { OPERATIONS } from './operations.ts';
+import { isObject, parseObject, printRequest } from './wire.ts';
+
+export type KeySource = () => Promise<AccessKey>;
+
+export interface IamPassword {
+  readonly domain: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+export interface TokenSource {
+  /** A token that is good for a while yet; one request for however many ask at once. */
+  readonly current: (call: Call) => Promise<Secret>;
+  /** The provider refused this one: the next to ask gets a new one. */
+  readonly drop: (token: Secret) => void;
+}
+
+/** A token lives a day; this long before its end a new one is taken, which does not end the old one (contract 3.6). */
+const RENEW_BEFORE_MS = 30 * 60 * 1_000;
+
+export function createTokenSource(options: {
+  account: string;
+  endpoint: string;
+  projectId: string;
+  password: IamPassword;
+  send: Send;
+  around: (attempt: Send) => Send;
+  now: () => Date;
+}): TokenSource {
+  const who = { provider: 'HUAWEI_IOTDA', account: options.account };
+  const send = options.around(withCount(withErrors(options.send), who));
+  let held: { token: Secret; renewAt: number } | undefined;
+  let pending: Promise<Secret> | undefined;
+
+  const request = async (call: Call): Promise<Secret> => {
+    const { domain, user, password } = options.password;
+    const body = {
+      auth: {
+        identity: {
+          methods: ['password'],
+          password: { user: { name: user, password: password.reveal(), domain: { name: domain } } },
+        },
+        scope: { project: { id: options.projectId } },
+      },
+    };
+    const parts = { query: { nocatalog: 'true' }, body };
+    const response = await send(printRequest(options.endpoint, options.projectId, OPERATIONS.createToken, parts, null), call);
+    const token = response.headers['x-subject-token'];
+    if (token === undefined) {
+      throw new AppError('PROVIDER_AUTH_FAILED', 'IAM gave no token.', {
+        details: { provider: 'HUAWEI_IOTDA', operation: OPERATIONS.createToken.name },
+      });
+    }
+    held = { token: new Secret(token), renewAt: renewalOf(response.body, options.now()) };
+    return held.token;
+  };
+
+  return {
+    current: async (call) => {
+      if (held !== undefined && options.now().getTime() < held.renewAt) return held.token;
+      pending ??= request(call).finally(() => {
+        pending = undefined;
+      });
+      return pending;
+    },
+    drop: (token) => {
+      if (held?.token === token) held = undefined;
+    },
+  };
+}
+
+function renewalOf(body: string, now: Date): number {
+  const token = parseObject(body)?.['token'];
+  const expiresAt = isObject(token) ? Date.parse(String(token['expires_at'])) : Number.NaN;
+  const end = Number.isNaN(expiresAt) ? now.getTime() + 24 * 60 * 60 * 1_000 : expiresAt;
+  return end - RENEW_BEFORE_MS;
+}

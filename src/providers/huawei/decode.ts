@@ -1,0 +1,220 @@
+import { Secret } from '../../secret.ts';
+import type {
+  CaCertificateRecord,
+  Capability,
+  CertificateStatus,
+  DeviceAuthRecord,
+  DeviceCertificateRecord,
+  DeviceRecord,
+  DeviceStatus,
+  GroupRecord,
+  InstanceEdition,
+  InstanceRecord,
+  InstanceStatus,
+  ProductRecord,
+  ResourceSpaceRecord,
+  TagRecord,
+} from '../provider.ts';
+import { isObject, type JsonObject } from './wire.ts';
+
+const EDITIONS: Readonly<Record<string, InstanceEdition>> = {
+  basic: 'BASIC',
+  standard: 'STANDARD',
+  enterprise: 'ENTERPRISE',
+};
+const INSTANCE_STATUSES: Readonly<Record<string, InstanceStatus>> = {
+  CREATING: 'PREPARING',
+  ACTIVE: 'ACTIVE',
+  FROZEN: 'SUSPENDED',
+  TRADING: 'UPGRADING',
+  MODIFYING: 'UPGRADING',
+  MODIFY_FAILED: 'FAILED',
+  FAILED: 'FAILED',
+};
+/** INACTIVE means registered and never connected, not switched off (contract 5.2). */
+const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
+  ONLINE: 'ONLINE',
+  OFFLINE: 'OFFLINE',
+  ABNORMAL: 'ABNORMAL',
+  INACTIVE: 'NEVER_CONNECTED',
+  FROZEN: 'FROZEN',
+};
+const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE' };
+
+/** Search is not on the basic edition (contract 2.5). */
+export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
+  const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
+  return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH'];
+}
+
+export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
+  const edition = EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
+  const rawStatus = text(row, 'status');
+  return {
+    provider: 'HUAWEI_IOTDA',
+    account,
+    region,
+    instanceId: key(row, 'instance_id'),
+    name: text(row, 'name'),
+    edition,
+    status: INSTANCE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN',
+    rawStatus,
+    createdAt: date(row, 'create_time'),
+    expiresAt: null,
+    capabilities: capabilitiesOf(edition),
+  };
+}
+
+export function decodeGroup(row: JsonObject): GroupRecord {
+  return {
+    groupId: key(row, 'group_id'),
+    name: text(row, 'name'),
+    description: text(row, 'description'),
+    createdAt: null,
+    updatedAt: null,
+    tags: null,
+  };
+}
+
+/** `listed`: the list has neither name nor content. */
+export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord {
+  const { status } = row;
+  return {
+    caId: key(row, 'certificate_id'),
+    name: text(row, 'name') ?? text(row, 'cn_name'),
+    serialNumber: null,
+    status: status === true || status === 'true' ? 'ACTIVE' : status === false || status === 'false' ? 'UNVERIFIED' : 'UNKNOWN',
+    rawStatus: status === undefined || status === null ? null : String(status),
+    validFrom: date(row, 'effective_date'),
+    validTo: date(row, 'expiry_date'),
+    registrationCode: text(row, 'verify_code'),
+    pem: listed ? undefined : pem(row, 'content'),
+    verificationPem: null,
+    commonName: text(row, 'cn_name'),
+  };
+}
+
+export function decodeDeviceCertificate(row: JsonObject, listed: boolean): DeviceCertificateRecord {
+  const rawStatus = text(row, 'status');
+  return {
+    certificateId: key(row, 'certificate_id'),
+    commonName: text(row, 'common_name'),
+    serialNumber: null,
+    caSerialNumber: null,
+    status: CERTIFICATE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN',
+    rawStatus,
+    validFrom: null,
+    validTo: date(row, 'expiry_date'),
+    fingerprint: text(row, 'fingerprint'),
+    pem: listed ? undefined : pem(row, 'certificate_pem'),
+  };
+}
+
+/** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
+const CARRIED = {
+  full: ['node_id', 'device_name', 'product_id', 'product_name', 'app_id', 'app_name', 'gateway_id', 'status', 'tags', 'create_time', 'active_time', 'auth_info'],
+  list: ['node_id', 'device_name', 'product_id', 'product_name', 'app_id', 'app_name', 'gateway_id', 'status', 'tags'],
+  ofCertificate: ['node_id', 'device_name', 'product_id', 'app_id', 'gateway_id'],
+  ofGroup: ['node_id', 'device_name', 'product_id'],
+  status: ['status'],
+} as const;
+
+export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): DeviceRecord {
+  const carries = (name: string) => (CARRIED[answer] as readonly string[]).includes(name);
+  const carried = (name: string) => (carries(name) ? text(row, name) : undefined);
+  const dated = (name: string) => (carries('active_time') ? date(row, name) : undefined);
+  const rawStatus = carried('status');
+  return {
+    deviceId: key(row, 'device_id'),
+    nodeId: carried('node_id'),
+    name: carried('device_name'),
+    productId: carried('product_id'),
+    productName: carried('product_name'),
+    appId: carried('app_id'),
+    appName: carried('app_name'),
+    gatewayId: carried('gateway_id'),
+    status: rawStatus === undefined ? undefined : (DEVICE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN'),
+    rawStatus,
+    tags: carries('tags') ? tagsOf(row['tags']) : undefined,
+    registeredAt: dated('create_time'),
+    activatedAt: dated('active_time'),
+    statusChangedAt: dated('connection_status_update_time'),
+    auth: carries('auth_info') ? authOf(row['auth_info']) : undefined,
+  };
+}
+
+export function decodeProduct(row: JsonObject): ProductRecord {
+  return { productId: key(row, 'product_id'), appId: text(row, 'app_id'), name: text(row, 'name') };
+}
+
+export function decodeSpace(row: JsonObject): ResourceSpaceRecord {
+  return { appId: key(row, 'app_id'), name: text(row, 'app_name') };
+}
+
+/** A missing or null list is an empty one. */
+export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
+  const value = answer[name];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) || !value.every(isObject)) throw new TypeError(`${name} is no list of objects`);
+  return value;
+}
+
+/** `page` may be missing or null, its marker empty or a number (contract 5.1). IoTDM has both at the top. */
+export function pageOf(answer: JsonObject): { marker: string | null; count: number | null } {
+  const page = isObject(answer['page']) ? answer['page'] : answer;
+  const count = Number(text(page, 'count') ?? Number.NaN);
+  return { marker: text(page, 'marker'), count: Number.isSafeInteger(count) && count >= 0 ? count : null };
+}
+
+export function text(row: JsonObject, name: string): string | null {
+  const value = row[name];
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new TypeError(`${name} is no text`);
+}
+
+/** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
+function key(row: JsonObject, name: string): string {
+  const value = text(row, name);
+  if (value === null) throw new TypeError(`${name} is missing`);
+  return value;
+}
+
+/** COMPACT `20190303T081011Z`, or ISO. The documentation's own `2019-03-03T08:10:111Z` is no time: null. */
+function date(row: JsonObject, name: string): Date | null {
+  const value = text(row, name);
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');
+  const iso = compact === null ? value : `${compact.slice(1, 4).join('-')}T${compact.slice(4).join(':')}Z`;
+  if (iso === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(iso)) return null;
+  const parsed = new Date(iso);
+  return Number.isNaN(parsed.getTime()) ? null : parsed;
+}
+
+function pem(row: JsonObject, name: string): string | null {
+  return text(row, name)?.replaceAll('\\n', '\n') ?? null;
+}
+
+/** Typed as an object in one schema and shown as an array in its example (contract 2.5). */
+function tagsOf(value: unknown): readonly TagRecord[] | null {
+  if (value === undefined || value === null) return null;
+  const list = Array.isArray(value) ? value : isObject(value) && 'tag_key' in value ? [value] : [];
+  return list.filter(isObject).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
+}
+
+function authOf(value: unknown): DeviceAuthRecord | null {
+  if (!isObject(value)) return null;
+  const secret = (name: string) => {
+    const found = text(value, name);
+    return found === null ? null : new Secret(found);
+  };
+  const secure = value['secure_access'];
+  return {
+    type: text(value, 'auth_type'),
+    fingerprint: text(value, 'fingerprint'),
+    secondaryFingerprint: text(value, 'secondary_fingerprint'),
+    secureAccess: typeof secure === 'boolean' ? secure : null,
+    secret: secret('secret'),
+    secondarySecret: secret('secondary_secret'),
+  };
+}

@@ -1,0 +1,231 @@
+import { badInput } from '../../errors.ts';
+import type { Call } from '../../transport/request.ts';
+import type { DeviceCertificateFilter, InstanceRecord, InstanceRef, Listing, MarkerListing, Provider } from '../provider.ts';
+import { type AddressOptions, createAddresses } from './addresses.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import {
+  capabilitiesOf,
+  decodeCa,
+  decodeDevice,
+  decodeDeviceCertificate,
+  decodeGroup,
+  decodeInstance,
+  decodeProduct,
+  decodeSpace,
+  pageOf,
+  rows,
+} from './decode.ts';
+import { isNotFound } from './errors.ts';
+import { type HuaweiOperation, OPERATIONS } from './operations.ts';
+import { fitting, statusStatement } from './search.ts';
+import type { JsonObject } from './wire.ts';
+
+export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'instances' | 'region'> {
+  /** Instead of discovery through IoTDM. */
+  instances?: readonly { readonly id: string; readonly name?: string; readonly endpoint?: string }[];
+}
+
+/** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
+export function createHuawei(options: HuaweiOptions): Provider {
+  const { account, region } = options;
+  const { ask, management } = createClient(options);
+  const addressOf = createAddresses(options, ask, management);
+  const configured = options.instances?.map(({ id, name }) => configuredInstance(account, region, id, name ?? null));
+
+  /** A list with STD paging (contract 2.0); the three fields travel in the query, or in the body of a POST. */
+  const marked = <Row>(
+    operation: HuaweiOperation,
+    at: InstanceRef,
+    field: string,
+    decode: (row: JsonObject) => Row,
+    key: (row: Row) => string,
+    more: { id?: string; query?: Record<string, string | undefined> } = {},
+  ): MarkerListing<Row> => ({
+    style: 'marker',
+    maxPageSize: 50,
+    maxOffset: 500,
+    key,
+    read: async ({ marker, offset, limit }, call) => {
+      const page = { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) };
+      const id = more.id === undefined ? {} : { id: more.id };
+      const parts =
+        operation.method === 'POST' ? { ...id, body: page } : { ...id, query: { ...more.query, ...page } };
+      const decodePage = (answer: JsonObject) => ({ rows: rows(answer, field).map(decode), ...pageOf(answer) });
+      return ask(operation, await addressOf(at, call), parts, decodePage, call);
+    },
+  });
+
+  /** One object; null where the provider says that there is none. */
+  const one = async <Row>(
+    operation: HuaweiOperation,
+    at: InstanceRef,
+    id: string,
+    decode: (row: JsonObject) => Row,
+    call: Call,
+  ): Promise<Row | null> => {
+    // An id that no pattern of the contract allows is nobody's; it is not sent.
+    if (!/^[A-Za-z0-9_.:-]{1,256}$/.test(id)) return null;
+    const address = await addressOf(at, call);
+    return orNull(ask(operation, address, { id }, decode, call));
+  };
+
+  const discovered: MarkerListing<InstanceRecord> = {
+    style: 'marker',
+    maxPageSize: 500,
+    maxOffset: 500,
+    key: (row) => row.instanceId,
+    read: ({ marker, offset, limit }, call) =>
+      ask(
+        OPERATIONS.listInstances,
+        management,
+        { query: { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) } },
+        (answer) => ({
+          rows: rows(answer, 'instances').map((row) => decodeInstance(row, account, region)),
+          ...pageOf(answer),
+        }),
+        call,
+      ),
+  };
+
+  return {
+    name: 'HUAWEI_IOTDA',
+    account,
+    regions: [region],
+
+    instances: (): Listing<InstanceRecord> =>
+      configured === undefined
+        ? discovered
+        : { style: 'whole', key: (row) => row.instanceId, read: async () => configured },
+    getInstance: async (_region, instanceId, call) => {
+      if (configured !== undefined) return configured.find((row) => row.instanceId === instanceId) ?? null;
+      if (!/^[0-9a-f-]{1,36}$/.test(instanceId)) return null;
+      return orNull(
+        ask(
+          OPERATIONS.showInstance,
+          management,
+          { id: instanceId },
+          (answer) => decodeInstance(answer, account, region),
+          call,
+        ),
+      );
+    },
+
+    groups: (at) => marked(OPERATIONS.listGroups, at, 'device_groups', decodeGroup, (row) => row.groupId),
+    getGroup: (at, groupId, call) => one(OPERATIONS.showGroup, at, groupId, decodeGroup, call),
+
+    caCertificates: (at) =>
+      marked(OPERATIONS.listCaCertificates, at, 'certificates', (row) => decodeCa(row, true), (row) => row.caId),
+    getCaCertificate: (at, caId, call) =>
+      one(OPERATIONS.showCaCertificate, at, caId, (row) => decodeCa(row, false), call),
+
+    deviceCertificates: (at, filter) =>
+      marked(
+        OPERATIONS.listDeviceCertificates,
+        at,
+        'device_certificates',
+        (row) => decodeDeviceCertificate(row, true),
+        (row) => row.certificateId,
+        { query: certificateQuery(filter) },
+      ),
+    getDeviceCertificate: (at, id, call) =>
+      one(OPERATIONS.showDeviceCertificate, at, id, (row) => decodeDeviceCertificate(row, false), call),
+
+    devices: (at, filter) =>
+      marked(OPERATIONS.listDevices, at, 'devices', (row) => decodeDevice(row, 'list'), (row) => row.deviceId, {
+        query: {
+          product_id: filter.productId,
+          gateway_id: filter.gatewayId,
+          node_id: filter.nodeId,
+          device_name: filter.name,
+          app_id: filter.spaceId,
+        },
+      }),
+    devicesOfCertificate: (at, id) =>
+      marked(
+        OPERATIONS.listDevicesOfCertificate,
+        at,
+        'devices',
+        (row) => decodeDevice(row, 'ofCertificate'),
+        (row) => row.deviceId,
+        { id },
+      ),
+    devicesOfGroup: (at, id) =>
+      marked(
+        OPERATIONS.listDevicesOfGroup,
+        at,
+        'devices',
+        (row) => decodeDevice(row, 'ofGroup'),
+        (row) => row.deviceId,
+        { id },
+      ),
+    getDevice: (at, deviceId, call) =>
+      one(OPERATIONS.showDevice, at, deviceId, (row) => decodeDevice(row, 'full'), call),
+    groupsOfDevice: async (at, deviceId, call) =>
+      (await one(
+        OPERATIONS.listGroupsOfDevice,
+        at,
+        deviceId,
+        (answer) => rows(answer, 'device_groups').map(decodeGroup),
+        call,
+      )) ?? [],
+    deviceSearch: {
+      fit: fitting,
+      byIds: async (at, deviceIds, call) =>
+        ask(
+          OPERATIONS.searchDevices,
+          await addressOf(at, call),
+          { body: { sql: statusStatement(deviceIds) } },
+          (answer) => rows(answer, 'devices').map((row) => decodeDevice(row, 'status')),
+          call,
+        ),
+    },
+
+    products: (at) => marked(OPERATIONS.listProducts, at, 'products', decodeProduct, (row) => row.productId),
+    resourceSpaces: async (at, call) =>
+      ask(
+        OPERATIONS.listSpaces,
+        await addressOf(at, call),
+        {},
+        (answer) => rows(answer, 'applications').map(decodeSpace),
+        call,
+      ),
+  };
+}
+
+/** Nothing is known of an instance that was not discovered, and nothing is made up. */
+function configuredInstance(account: string, region: string, instanceId: string, name: string | null): InstanceRecord {
+  return {
+    provider: 'HUAWEI_IOTDA',
+    account,
+    region,
+    instanceId,
+    name,
+    edition: 'UNKNOWN',
+    status: 'UNKNOWN',
+    rawStatus: null,
+    createdAt: null,
+    expiresAt: null,
+    capabilities: capabilitiesOf('UNKNOWN'),
+  };
+}
+
+/** What the provider would refuse, or worse, read otherwise, is refused here (contract 2.3, trap a). */
+function certificateQuery(filter: DeviceCertificateFilter): Record<string, string | undefined> {
+  const { commonNamePrefix, fingerprint } = filter;
+  if (commonNamePrefix !== undefined && !/^[\p{L}\p{N}_? '#().,&%@!*+-]{4,32}$/u.test(commonNamePrefix)) {
+    throw badInput('filter.commonNamePrefix', '4 to 32 characters of a common name', commonNamePrefix);
+  }
+  if (fingerprint !== undefined && !/^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/.test(fingerprint)) {
+    throw badInput('filter.fingerprint', '40 or 64 hex digits', fingerprint);
+  }
+  return { common_name: commonNamePrefix, fingerprint };
+}
+
+async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Operation } from '../../transport/request.ts';
+
+export interface HuaweiOperation extends Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Behind `/v5/iot/{project_id}` (IAM: from the root); `{id}` is filled in. */
+  readonly path: string;
+  /** IoTDM, the instance's own address, or IAM. */
+  readonly host: 'management' | 'instance' | 'iam';
+}
+
+/** Reads may be POST, too (contract 5.3). Nothing here is billed by the call. */
+const read = (
+  name: string,
+  method: HuaweiOperation['method'],
+  path: string,
+  more: { host?: HuaweiOperation['host']; ratePerSecond?: number } = {},
+): HuaweiOperation => ({
+  name,
+  method,
+  path,
+  host: more.host ?? 'instance',
+  effect: 'read',
+  ratePerSecond: more.ratePerSecond ?? null,
+  billed: false,
+});
+
+export const OPERATIONS = {
+  listInstances: read('ListInstances', 'GET', '/iotda-instances', { host: 'management' }),
+  showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', { host: 'management' }),
+  listCaCertificates: read('ListCertificates', 'GET', '/certificates'),
+  showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}'),
+  listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates'),
+  showDeviceCertificate: read('ShowDeviceCertificate', 'GET', '/device-certificates/{id}'),
+  listDevicesOfCertificate: read('ListDeviceByDeviceCertificate', 'POST', '/device-certificates/{id}/list-device'),
+  listDevices: read('ListDevices', 'GET', '/devices'),
+  showDevice: read('ShowDevice', 'GET', '/devices/{id}'),
+  searchDevices: read('SearchDevices', 'POST', '/search/query-devices', { ratePerSecond: 1 }),
+  listGroupsOfDevice: read('ListDeviceGroupsByDevice', 'POST', '/devices/{id}/list-device-group'),
+  listProducts: read('ListProducts', 'GET', '/products'),
+  showProduct: read('ShowProduct', 'GET', '/products/{id}'),
+  listGroups: read('ListDeviceGroups', 'GET', '/device-group'),
+  showGroup: read('ShowDeviceGroup', 'GET', '/device-group/{id}'),
+  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices'),
+  listSpaces: read('ShowApplications', 'GET', '/apps'),
+  showSpace: read('ShowApplication', 'GET', '/apps/{id}'),
+  createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', { host: 'iam' }),
+} as const;

@@ -1,0 +1,72 @@
+import type { ProviderRequest } from '../../transport/request.ts';
+import type { HuaweiOperation } from './operations.ts';
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+export interface RequestParts {
+  /** Fills `{id}` of the path. */
+  readonly id?: string;
+  /** Undefined members are left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Undefined: no body. Undefined members are left out; null is sent. */
+  readonly body?: JsonObject;
+}
+
+/** Everything but what signing adds. `instanceId` null: the header is not sent. */
+export function printRequest(
+  origin: string,
+  projectId: string,
+  operation: HuaweiOperation,
+  parts: RequestParts,
+  instanceId: string | null,
+): ProviderRequest {
+  const prefix = operation.host === 'iam' ? '' : `/v5/iot/${projectId}`;
+  const path = prefix + operation.path.replace('{id}', percentEncode(parts.id ?? ''));
+  return {
+    operation,
+    method: operation.method,
+    origin,
+    path,
+    query: Object.entries(parts.query ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as const],
+    ),
+    headers: {
+      accept: 'application/json',
+      ...(operation.method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      ...(operation.host === 'iam' ? {} : { 'x-project-id': projectId }),
+      ...(instanceId === null ? {} : { 'instance-id': instanceId }),
+    },
+    body: parts.body === undefined ? '' : JSON.stringify(parts.body),
+  };
+}
+
+/** RFC 3986: only unreserved characters stay (contract 3.1). */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * Null for what is no JSON object. IoTDM's marker is a bare number above 2^53 in the documented example (contract
+ * 2.13): such a number is kept as the text it was written as.
+ */
+export function parseObject(body: string): JsonObject | null {
+  try {
+    const value: unknown = /\d{16}/.test(body) ? JSON.parse(body, keepLargeNumbers) : JSON.parse(body);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function keepLargeNumbers(this: unknown, _name: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+    ? context?.source
+    : value;
+}

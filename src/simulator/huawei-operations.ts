@@ -1,0 +1,157 @@
+import type { Outgoing, World } from './exchange.ts';
+import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
+import { answerJson, HuaweiRefusal, missing } from './huawei-errors.ts';
+import { HEX24, PAGE36, pageOf, type PagingInput, type PagingRules } from './huawei-paging.ts';
+import { type HuaweiRequest, parameterOf } from './huawei-request.ts';
+import { search } from './huawei-search.ts';
+import { createViews } from './huawei-views.ts';
+
+export interface Work {
+  readonly world: World;
+  readonly instance: HuaweiInstance;
+  readonly request: HuaweiRequest;
+  /** The `{id}` of the path. */
+  readonly id: string;
+}
+
+export interface Route {
+  readonly operation: string;
+  readonly method: string;
+  /** Behind `/v5/iot/{project}`; `{id}` matches one segment. */
+  readonly path: string;
+  readonly run: (work: Work) => Outgoing;
+}
+
+const { apps, ca, deviceCertificate, deviceOfCertificate, deviceOfGroup, fullDevice, group, listedDevice, product } =
+  createViews();
+
+/** One line an operation. */
+export const ROUTES: readonly Route[] = [
+  { operation: 'ListCertificates', method: 'GET', path: '/certificates', run: (w) => list(w, 'certificates', inApp(w, w.instance.caCertificates), (row) => ca(row, false), PAGE36) },
+  { operation: 'ShowCertificate', method: 'GET', path: '/certificates/{id}', run: (w) => shown(w.instance.caCertificates.find((row) => row.certificateId === w.id), 'ca', (row) => ca(row, true)) },
+  { operation: 'ListDeviceCertificate', method: 'GET', path: '/device-certificates', run: listDeviceCertificates },
+  { operation: 'ShowDeviceCertificate', method: 'GET', path: '/device-certificates/{id}', run: (w) => shown(w.instance.deviceCertificates.find((row) => row.certificateId === w.id), 'deviceCertificate', (row) => deviceCertificate(row, true)) },
+  { operation: 'ListDeviceByDeviceCertificate', method: 'POST', path: '/device-certificates/{id}/list-device', run: listDevicesOfCertificate },
+  { operation: 'ListDevices', method: 'GET', path: '/devices', run: listDevices },
+  { operation: 'ShowDevice', method: 'GET', path: '/devices/{id}', run: (w) => shown(w.instance.devices.find((row) => row.deviceId === w.id), 'device', (row) => fullDevice(row, w.instance)) },
+  { operation: 'ListDeviceGroupsByDevice', method: 'POST', path: '/devices/{id}/list-device-group', run: listGroupsOfDevice },
+  { operation: 'SearchDevices', method: 'POST', path: '/search/query-devices', run: searchDevices },
+  { operation: 'ListProducts', method: 'GET', path: '/products', run: (w) => list(w, 'products', inApp(w, w.instance.products), (row) => product(row, w.instance)) },
+  { operation: 'ShowProduct', method: 'GET', path: '/products/{id}', run: (w) => shown(w.instance.products.find((row) => row.productId === w.id), 'product', (row) => ({ ...product(row, w.instance), service_capabilities: [] })) },
+  { operation: 'ListDeviceGroups', method: 'GET', path: '/device-group', run: (w) => list(w, 'device_groups', inApp(w, w.instance.groups), (row) => group(row, false)) },
+  { operation: 'ShowDeviceGroup', method: 'GET', path: '/device-group/{id}', run: (w) => shown(groupOf(w), 'group', (row) => group(row, true)) },
+  { operation: 'ShowDevicesInGroup', method: 'GET', path: '/device-group/{id}/devices', run: listDevicesOfGroup },
+  { operation: 'ShowApplications', method: 'GET', path: '/apps', run: (w) => ok({ applications: apps(w.instance, parameterOf(w.request, 'default_app')) }) },
+  { operation: 'ShowApplication', method: 'GET', path: '/apps/{id}', run: (w) => shown(apps(w.instance, undefined).find((row) => row.app_id === w.id), 'app', (row) => row) },
+];
+
+function listDeviceCertificates(work: Work): Outgoing {
+  const prefix = parameterOf(work.request, 'common_name');
+  const fingerprint = parameterOf(work.request, 'fingerprint');
+  const rows = work.instance.deviceCertificates
+    .filter((row) => prefix === undefined || row.commonName.startsWith(prefix))
+    // "Exact": what is stored, in the case in which it is stored.
+    .filter((row) => fingerprint === undefined || row.fingerprint === fingerprint);
+  return list(work, 'device_certificates', rows, (row) => deviceCertificate(row, false));
+}
+
+function listDevicesOfCertificate(work: Work): Outgoing {
+  // What a POST without a body gets is not known; this one insists on the documented body.
+  if (work.request.body === null) throw new HuaweiRefusal(400, 'IOTDA.000008', 'Invalid input. The request format is invalid. For details, see the error message.');
+  const certificate = work.instance.deviceCertificates.find((row) => row.certificateId === work.id);
+  if (certificate === undefined) throw missing('deviceCertificate');
+  const wanted = certificate.fingerprint.toLowerCase();
+  const devices = work.instance.devices.filter(({ authInfo }) =>
+    [authInfo.fingerprint, authInfo.secondary_fingerprint].some((each) => each?.toLowerCase() === wanted),
+  );
+  return list(work, 'devices', devices, deviceOfCertificate);
+}
+
+function listDevices(work: Work): Outgoing {
+  const { request, instance } = work;
+  const wanted = (name: string, of: (device: HuaweiDevice) => string) => {
+    const value = parameterOf(request, name);
+    return (device: HuaweiDevice) => value === undefined || of(device) === value;
+  };
+  const isBelow = belowGateway(instance, parameterOf(request, 'gateway_id'), parameterOf(request, 'is_cascade_query') === 'true');
+  const devices = inApp(work, instance.devices)
+    .filter(wanted('product_id', (device) => device.productId))
+    .filter(wanted('node_id', (device) => device.nodeId))
+    .filter(wanted('device_name', (device) => device.deviceName))
+    .filter(isBelow);
+  return list(work, 'devices', devices, (device) => listedDevice(device, instance));
+}
+
+/** One level down, or all with is_cascade_query. The gateway itself is not below it. */
+function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
+  if (gatewayId === undefined) return () => true;
+  const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));
+  return (device: HuaweiDevice): boolean => {
+    let id = device.deviceId;
+    for (let depth = 0; depth < (cascade ? 3 : 1); depth++) {
+      const parent = parents.get(id);
+      if (parent === undefined || parent === id) return false;
+      if (parent === gatewayId) return true;
+      id = parent;
+    }
+    return false;
+  };
+}
+
+function listGroupsOfDevice(work: Work): Outgoing {
+  if (!work.instance.devices.some((device) => device.deviceId === work.id)) throw missing('device');
+  const groups = work.instance.groups.filter((each) => each.deviceIds.includes(work.id));
+  return ok({ device_groups: groups.map((each) => group(each, false)) });
+}
+
+function listDevicesOfGroup(work: Work): Outgoing {
+  const found = groupOf(work);
+  if (found === undefined) throw missing('group');
+  const members = new Set(found.deviceIds);
+  const devices = work.instance.devices.filter((device) => members.has(device.deviceId));
+  return list(work, 'devices', devices, deviceOfGroup);
+}
+
+function searchDevices({ instance, request }: Work): Outgoing {
+  const { devices, count, fields } = search(instance, request.body?.['sql']);
+  if (devices === null) return ok({ count });
+  const rows = devices.map((device) => {
+    const row: Record<string, unknown> = { ...listedDevice(device, instance), marker: device.recordId };
+    return fields === null ? row : Object.fromEntries(fields.map((field) => [field, row[field]]));
+  });
+  return ok({ devices: rows });
+}
+
+function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
+  return instance.groups.find((each) => each.groupId === id);
+}
+
+function inApp<Row extends { readonly appId: string }>({ request }: Work, rows: readonly Row[]): readonly Row[] {
+  const appId = parameterOf(request, 'app_id');
+  return appId === undefined ? rows : rows.filter((row) => row.appId === appId);
+}
+
+/** STD paging: in the body of a POST, in the query otherwise (contract 2.1). */
+function list<Row extends { readonly recordId: string }>(
+  { world, request }: Work,
+  field: string,
+  all: readonly Row[],
+  view: (row: Row) => unknown,
+  rules: PagingRules = HEX24,
+): Outgoing {
+  const input: PagingInput =
+    request.incoming.method === 'POST'
+      ? { limit: request.body?.['limit'], marker: request.body?.['marker'], offset: request.body?.['offset'] }
+      : { limit: parameterOf(request, 'limit'), marker: parameterOf(request, 'marker'), offset: parameterOf(request, 'offset') };
+  const { rows, page } = pageOf(all, input, rules, world.switches.huawei);
+  return ok({ [field]: rows.map(view), page });
+}
+
+function shown<Row>(row: Row | undefined, what: Parameters<typeof missing>[0], view: (row: Row) => unknown): Outgoing {
+  if (row === undefined) throw missing(what);
+  return ok(view(row));
+}
+
+function ok(body: unknown): Outgoing {
+  return answerJson(200, JSON.stringify(body));
+}
