@@ -1,5 +1,5 @@
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { schema } from './src/schema/index.ts';
 
 /** Writes schema.graphql as the code is, and the typed documents of the tests. `--check` only compares. */

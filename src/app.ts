@@ -159,12 +159,17 @@ function huaweiOf(
     checkEndpoint: (origin) => {
       const fault = endpointFault(origin, allowedHosts);
       if (fault !== null) {
-        throw new AppError('PROVIDER_BAD_RESPONSE', `The provider named an address that is not allowed: ${fault}.`);
+        throw new AppError(
+          'PROVIDER_BAD_RESPONSE',
+          `The provider named an address that is not allowed: ${fault}.`,
+        );
       }
     },
     ...(instances === undefined ? {} : { instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
-    ...(account.managementEndpoint === undefined ? {} : { managementEndpoint: originOf(account.managementEndpoint) }),
+    ...(account.managementEndpoint === undefined
+      ? {}
+      : { managementEndpoint: originOf(account.managementEndpoint) }),
     ...(account.iamEndpoint === undefined ? {} : { iamEndpoint: originOf(account.iamEndpoint) }),
   });
 }

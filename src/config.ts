@@ -144,7 +144,9 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
       // Of several forms, the one that is nearest to what was written says best what is wrong with it.
       return (
         issue.errors
-          .map((form) => form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] })))
+          .map((form) =>
+            form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] })),
+          )
           .sort((a, b) => a.length - b.length)[0] ?? [{ path, message: 'expected one of the known values' }]
       );
     default:
@@ -155,7 +157,10 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
 /** Numbers may come out of a reference and are then text. */
 const port = z.preprocess(
   (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-  z.int('expected a port number').min(0, 'expected a port, 0 to 65535').max(65_535, 'expected a port, 0 to 65535'),
+  z
+    .int('expected a port number')
+    .min(0, 'expected a port, 0 to 65535')
+    .max(65_535, 'expected a port, 0 to 65535'),
 );
 const text = z.string('expected text').min(1, 'expected text that is not empty');
 const secret = text.transform((value) => new Secret(value));
@@ -164,7 +169,10 @@ const listen = (defaultPort: number) =>
 
 const name = z
   .string('expected text')
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit',
+  );
 /** Part of a host name: never anything that could make another host of it. */
 const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
 const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
@@ -230,38 +238,44 @@ const auth = z
   ])
   .default({ mode: 'none' });
 
-const configSchema = z
-  .strictObject({
-    listen: listen(4_000),
-    admin: listen(4_001),
-    accounts: z
-      .array(z.discriminatedUnion('provider', [alibaba, huawei]))
-      .min(1, 'expected at least one account'),
-    auth,
-    secrets: z
-      .strictObject({
-        cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
-        fingerprintKey: secret.optional(),
-      })
-      .prefault({}),
-    events: z
-      .strictObject({
-        pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
-        retention: z.int('expected a whole number').min(1, 'expected at least 1').max(10_000_000, 'expected at most 10,000,000').default(10_000),
-      })
-      .prefault({}),
-    redis: z
-      .strictObject({ url: text, mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded') })
-      .optional(),
-    security: z
-      .strictObject({
-        introspection: z.boolean('expected true or false').default(false),
-        graphiql: z.boolean('expected true or false').default(false),
-        allowedOrigins: z.array(text).default([]),
-        allowedEndpointHosts: z.array(text).default([]),
-      })
-      .prefault({}),
-  });
+const configSchema = z.strictObject({
+  listen: listen(4_000),
+  admin: listen(4_001),
+  accounts: z
+    .array(z.discriminatedUnion('provider', [alibaba, huawei]))
+    .min(1, 'expected at least one account'),
+  auth,
+  secrets: z
+    .strictObject({
+      cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
+      fingerprintKey: secret.optional(),
+    })
+    .prefault({}),
+  events: z
+    .strictObject({
+      pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
+      retention: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(10_000_000, 'expected at most 10,000,000')
+        .default(10_000),
+    })
+    .prefault({}),
+  redis: z
+    .strictObject({
+      url: text,
+      mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded'),
+    })
+    .optional(),
+  security: z
+    .strictObject({
+      introspection: z.boolean('expected true or false').default(false),
+      graphiql: z.boolean('expected true or false').default(false),
+      allowedOrigins: z.array(text).default([]),
+      allowedEndpointHosts: z.array(text).default([]),
+    })
+    .prefault({}),
+});
 
 /**
  * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
@@ -276,14 +290,16 @@ function crossFaults(raw: unknown): ConfigFault[] {
   const names = new Set<unknown>();
   listAt(raw, 'accounts').forEach((account, index) => {
     const name = at(account, 'name');
-    if (name !== undefined && names.has(name)) fault(['accounts', index, 'name'], 'the name is used by another account');
+    if (name !== undefined && names.has(name))
+      fault(['accounts', index, 'name'], 'the name is used by another account');
     names.add(name);
     const check = (owner: unknown, path: readonly (string | number)[], key: string) => {
       const endpoint = at(owner, key);
       const message = typeof endpoint === 'string' ? endpointFault(endpoint, allowed) : null;
       if (message !== null) fault([...path, key], message);
     };
-    for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint']) check(account, ['accounts', index], key);
+    for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint'])
+      check(account, ['accounts', index], key);
     listAt(account, 'instances').forEach((instance, place) => {
       check(instance, ['accounts', index, 'instances', place], 'endpoint');
     });
@@ -295,7 +311,10 @@ function crossFaults(raw: unknown): ConfigFault[] {
   });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
   if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
-    fault(['auth', 'mode'], 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1');
+    fault(
+      ['auth', 'mode'],
+      'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+    );
   }
   if (at(raw, 'redis') !== undefined) {
     fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');

@@ -53,10 +53,15 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const logger = destination === undefined ? pino(options) : pino(options, destination);
-  const write = (at: LogLevel) => (msg: string, fields: LogFields = {}) => {
-    const allowed = FIELDS.filter((field) => fields[field] !== undefined).map((field) => [field, fields[field]]);
-    logger[at](Object.fromEntries(allowed), msg);
-  };
+  const write =
+    (at: LogLevel) =>
+    (msg: string, fields: LogFields = {}) => {
+      const allowed = FIELDS.filter((field) => fields[field] !== undefined).map((field) => [
+        field,
+        fields[field],
+      ]);
+      logger[at](Object.fromEntries(allowed), msg);
+    };
   return {
     fatal: write('fatal'),
     error: write('error'),

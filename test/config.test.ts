@@ -56,7 +56,9 @@ secrets: { cursorKeys: [\${SK}] }
     });
     const [ali, hw] = config.accounts;
     expect(ali?.provider === 'alibaba' && ali.credentials?.accessKeySecret.reveal()).toBe(CANARY);
-    expect(hw?.provider === 'huawei' && 'iam' in hw.credentials && hw.credentials.iam.password.reveal()).toBe(CANARY);
+    expect(hw?.provider === 'huawei' && 'iam' in hw.credentials && hw.credentials.iam.password.reveal()).toBe(
+      CANARY,
+    );
     expect(JSON.stringify(config)).not.toContain(CANARY);
   });
 
@@ -66,7 +68,10 @@ secrets: { cursorKeys: [\${SK}] }
   });
 
   it('a value cannot change the structure', () => {
-    const config = parseConfig(`${MINIMAL}    credentials: { accessKeyId: \${BRACES}, accessKeySecret: \${SK} }`, references);
+    const config = parseConfig(
+      `${MINIMAL}    credentials: { accessKeyId: \${BRACES}, accessKeySecret: \${SK} }`,
+      references,
+    );
     expect(config.accounts[0]).toMatchObject({ credentials: { accessKeyId: '}, evil: {' } });
   });
 
@@ -100,7 +105,8 @@ bogus: 1
       'accounts[1].projectId': 'expected up to 32 hex digits',
       'accounts[1].credentials.accessKey': 'expected text',
       'accounts[1].credentials.secretKey': 'expected text',
-      'accounts[1].endpoint': 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
+      'accounts[1].endpoint':
+        'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
       'accounts[2].provider': 'expected one of the known values',
       'auth.mode': 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
@@ -113,8 +119,12 @@ bogus: 1
     ['not YAML', 'a: [', '(file)'],
     ['nothing', '', 'accounts'],
     ['a list', '[]', '(file)'],
-    ['unknown account of a key', `${MINIMAL}
-auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [], accounts: [nobody] }] }`, 'auth.keys[0].accounts[0]'],
+    [
+      'unknown account of a key',
+      `${MINIMAL}
+auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [], accounts: [nobody] }] }`,
+      'auth.keys[0].accounts[0]',
+    ],
   ])('%s', (_name, text, path) => {
     expect(Object.keys(faultsOf(text))).toContain(path);
   });
@@ -135,6 +145,8 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [], acc
 
   it('accepts loopback, and a private host that is named', () => {
     expect(faultsOf(`${MINIMAL}    endpoint: http://127.0.0.1:4100`)).toEqual({});
-    expect(faultsOf(`${MINIMAL}    endpoint: http://10.0.0.1\nsecurity: { allowedEndpointHosts: [10.0.0.1] }`)).toEqual({});
+    expect(
+      faultsOf(`${MINIMAL}    endpoint: http://10.0.0.1\nsecurity: { allowedEndpointHosts: [10.0.0.1] }`),
+    ).toEqual({});
   });
 });

@@ -28,14 +28,18 @@ const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8'
 function offenders(imported: RegExp, allowed: RegExp): string[] {
   return files
     .filter((file) => !allowed.test(file.path))
-    .flatMap((file) => file.imports.filter((name) => imported.test(name)).map((name) => `${file.path} → ${name}`));
+    .flatMap((file) =>
+      file.imports.filter((name) => imported.test(name)).map((name) => `${file.path} → ${name}`),
+    );
 }
 
 describe('imports go down only', () => {
   const LAYERS = ['transport', 'providers', 'domain', 'schema', 'http'];
   it.each(LAYERS)('%s imports nothing above it', (layer) => {
     const above = LAYERS.slice(LAYERS.indexOf(layer) + 1);
-    const pattern = new RegExp(`^(${[...above, 'app\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`);
+    const pattern = new RegExp(
+      `^(${[...above, 'app\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`,
+    );
     const own = files.filter((file) => file.path.startsWith(`${layer}/`));
     expect(own.length).toBeGreaterThan(0);
     const found = own.flatMap((file) =>
@@ -102,7 +106,9 @@ describe('doors', () => {
     }
     const drawers = /^(utils?|helpers?|common|shared|misc|types)\.ts$/;
     expect(files.map((file) => file.path).filter((path) => drawers.test(basename(path)))).toEqual([]);
-    expect(files.filter((file) => /^export (default|\*)/m.test(file.text)).map((file) => file.path)).toEqual([]);
+    expect(files.filter((file) => /^export (default|\*)/m.test(file.text)).map((file) => file.path)).toEqual(
+      [],
+    );
   });
 
   it('no file is longer than 300 lines', () => {

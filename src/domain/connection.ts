@@ -62,7 +62,8 @@ export function connect<Row, Node>(
       return toPage(edges, slice, edges.at(-1)?.cursor ?? null);
     },
     count: async (page) => {
-      if (page !== null && isComplete(page.pageInfo, window)) return { count: page.edges.length, precision: 'EXACT' };
+      if (page !== null && isComplete(page.pageInfo, window))
+        return { count: page.edges.length, precision: 'EXACT' };
       const told = page === null ? null : paging.memo.counted(name);
       return told === null
         ? countRows(wrapped, paging.call)

@@ -130,8 +130,10 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
     for (let marker: string | null = null; ; ) {
       const page = await wrapped.read({ marker, offset: 0, limit: wrapped.maxPageSize }, call);
       rows.push(...page.rows);
-      if (rows.length > atMost) throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
-      if (page.rows.length < wrapped.maxPageSize || page.marker === null || page.marker === marker) return rows;
+      if (rows.length > atMost)
+        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
+      if (page.rows.length < wrapped.maxPageSize || page.marker === null || page.marker === marker)
+        return rows;
       marker = page.marker;
     }
   };
@@ -139,7 +141,11 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
   const authIdentity = byKey<AuthIdentityRecord>(async (provider, at, key) => {
     const { identityType, username, clientId } = JSON.parse(key) as Record<string, string>;
     if (identityType !== 'USER' && identityType !== 'CLIENT') return null;
-    const filter = { username: username ?? '', identityType, ...(identityType === 'CLIENT' ? { clientId } : {}) };
+    const filter = {
+      username: username ?? '',
+      identityType,
+      ...(identityType === 'CLIENT' ? { clientId } : {}),
+    };
     const listing = provider.authIdentities?.(at, filter as AuthIdentityFilter);
     if (listing?.style !== 'token') return null;
     const page = await listing.read({ token: null, size: listing.maxPageSize }, call);

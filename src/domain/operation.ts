@@ -64,7 +64,10 @@ export function createOperation(options: OperationOptions): Operation {
 }
 
 function createTally() {
-  const byOperation = new Map<string, { provider: string; operation: string; calls: number; billable: number }>();
+  const byOperation = new Map<
+    string,
+    { provider: string; operation: string; calls: number; billable: number }
+  >();
   return {
     add: (provider: string, operation: ProviderOperation, succeeded: boolean) => {
       const key = `${provider}\n${operation.name}`;

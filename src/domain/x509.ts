@@ -25,7 +25,9 @@ const CURVE_BITS: Readonly<Record<string, number>> = {
 export function parsePem(pem: string): X509Certificate | null {
   try {
     // ApsaraMQ writes BEGIN DEVICECERTIFICATE around an ordinary certificate (contract, quirk 10).
-    return new X509Certificate(pem.replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----'));
+    return new X509Certificate(
+      pem.replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----'),
+    );
   } catch {
     return null;
   }

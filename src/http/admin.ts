@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Registry as MetricsRegistry, collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, Registry as MetricsRegistry } from 'prom-client';
 import { listen } from './server.ts';
 
 export interface AdminServer {
@@ -23,7 +23,9 @@ export async function serveAdmin(
         return;
       case '/readyz': {
         const ready = options.isReady();
-        response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(ready ? 'ready\n' : 'not ready\n');
+        response
+          .writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' })
+          .end(ready ? 'ready\n' : 'not ready\n');
         return;
       }
       case '/metrics':

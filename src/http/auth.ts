@@ -29,7 +29,12 @@ export type AuthOptions =
 /** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
 
-const SCOPES: readonly PermissionScope[] = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'];
+const SCOPES: readonly PermissionScope[] = [
+  'identity:read',
+  'identity:write',
+  'secret:reveal',
+  'schema:read',
+];
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /** Throws UNAUTHENTICATED for anything but good credentials, always with the same text. */
@@ -60,7 +65,10 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
 }
 
 function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt']): Authenticate {
-  const keys = createRemoteJWKSet(new URL(options.jwksUri), { cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(options.jwksUri), {
+    cooldownDuration: 30_000,
+    timeoutDuration: 5_000,
+  });
   return async (authorization) => {
     const token = bearerOf(authorization);
     try {

@@ -33,7 +33,11 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
   };
 }
 
-function at(from: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
+function at(
+  from: GraphQLError | undefined,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLError {
   const { nodes, source, positions, path } = from ?? {};
   return new GraphQLError(message, {
     nodes: nodes ?? null,
@@ -63,5 +67,7 @@ function withoutSuggestion(message: string): string {
 function report(log: Log, error: unknown): void {
   // The stack without its first line: a message may quote what came from outside.
   const frames = error instanceof Error ? (error.stack ?? '').split('\n    at ').slice(1, 6).join(' < ') : '';
-  log.error('unexpected error', { error: `${error instanceof Error ? error.name : typeof error}: ${frames}` });
+  log.error('unexpected error', {
+    error: `${error instanceof Error ? error.name : typeof error}: ${frames}`,
+  });
 }

@@ -27,14 +27,16 @@ export interface RunningServer {
 export async function serve(host: string, port: number, options: ServerOptions): Promise<RunningServer> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
     answer(request, response, options).catch(() => {
-      if (!response.headersSent) sendJson(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+      if (!response.headersSent)
+        sendJson(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
       else response.destroy();
     });
   });
   const sockets = attachWebSocket(server, {
     graphql: options.graphql,
     authenticate: options.authenticate,
-    isOriginAllowed: (origin, own) => origin === `http://${own}` || origin === `https://${own}` || options.allowedOrigins.includes(origin),
+    isOriginAllowed: (origin, own) =>
+      origin === `http://${own}` || origin === `https://${own}` || options.allowedOrigins.includes(origin),
     mask: options.mask,
   });
   await listen(server, host, port);
@@ -61,7 +63,11 @@ export function listen(server: Server, host: string, port: number): Promise<void
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ServerOptions,
+): Promise<void> {
   const path = (request.url ?? '/').split('?')[0];
   if (path === '/' && request.method === 'GET') {
     response.writeHead(302, { location: GRAPHQL_PATH }).end();

@@ -39,8 +39,10 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): { cl
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin, host } = request.headers;
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== GRAPHQL_PATH) return refuse(socket, '404 Not Found');
-    if (origin !== undefined && !options.isOriginAllowed(origin, host)) return refuse(socket, '403 Forbidden');
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== GRAPHQL_PATH)
+      return refuse(socket, '404 Not Found');
+    if (origin !== undefined && !options.isOriginAllowed(origin, host))
+      return refuse(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 

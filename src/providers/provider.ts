@@ -315,7 +315,11 @@ export interface Provider {
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
   readonly caCertificates: (at: InstanceRef) => Listing<CaCertificateRecord>;
-  readonly getCaCertificate: (at: InstanceRef, caId: string, call: Call) => Promise<CaCertificateRecord | null>;
+  readonly getCaCertificate: (
+    at: InstanceRef,
+    caId: string,
+    call: Call,
+  ) => Promise<CaCertificateRecord | null>;
 
   readonly deviceCertificates: (
     at: InstanceRef,
@@ -359,7 +363,11 @@ export interface Provider {
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => Listing<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => Listing<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
-  readonly groupsOfDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<readonly GroupRecord[]>;
+  readonly groupsOfDevice?: (
+    at: InstanceRef,
+    deviceId: string,
+    call: Call,
+  ) => Promise<readonly GroupRecord[]>;
   readonly deviceSearch?: {
     /** How many of these ids, from the front, fit into one statement (400 characters, 50 rows). At least 1, or 0 for none. */
     readonly fit: (deviceIds: readonly string[]) => number;

@@ -39,7 +39,8 @@ const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth ident
 
 AuthIdentityType.implement({
   ...nodeType('AuthIdentity'),
-  description: 'Who may connect by custom authentication (ApsaraMQ): a user name, or a user name of one client id.',
+  description:
+    'Who may connect by custom authentication (ApsaraMQ): a user name, or a user name of one client id.',
   fields: (t) => ({
     username: t.string({ description: 'MQTT user name.', resolve: ({ record }) => record.username }),
     identityType: t.field({
@@ -127,7 +128,10 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthPermissionConnection,
     nullable: true,
     description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
-    args: { ...CONNECTION_ARGS, filter: t.arg({ type: AuthPermissionFilter, description: 'Which of them.' }) },
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({ type: AuthPermissionFilter, description: 'Which of them.' }),
+    },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
       const { at } = node;

@@ -14,7 +14,8 @@ import { X509DetailsType } from './x509.ts';
 
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
-  description: 'A CA certificate that is registered with an instance: devices that it vouches for may connect.',
+  description:
+    'A CA certificate that is registered with an instance: devices that it vouches for may connect.',
   fields: (t) => ({
     caId: t.string({
       description: "The provider's own id. ApsaraMQ: the serial number (Sn). IoTDA: certificate_id.",
@@ -61,12 +62,14 @@ CaCertificateType.implement({
     }),
     registrationCode: t.string({
       nullable: true,
-      description: 'The code that its verification certificate had to bear (ApsaraMQ RegistrationCode, IoTDA verify_code).',
+      description:
+        'The code that its verification certificate had to bear (ApsaraMQ RegistrationCode, IoTDA verify_code).',
       resolve: ({ record }) => record.registrationCode,
     }),
     pem: t.string({
       nullable: true,
-      description: 'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
+      description:
+        'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
       resolve: async (node, _args, { operation }) => (await whole(node, operation)).pem,
     }),
     verificationPem: t.string({

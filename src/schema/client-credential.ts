@@ -81,7 +81,8 @@ ClientCredentialType.implement({
     }),
     blocked: t.boolean({
       nullable: true,
-      description: 'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
+      description:
+        'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
       resolve: async ({ at, record }, _args, { operation }) => {
         const instance = await operation.loaders.instance(at);
         if (!instance?.capabilities.includes('CUSTOM_AUTH')) return null;
@@ -176,7 +177,10 @@ function splitClientId(clientId: string): { group: string; device: string } | nu
   return at < 0 ? null : { group: clientId.slice(0, at), device: clientId.slice(at + SEPARATOR.length) };
 }
 
-async function whole(node: ClientCredentialNode, operation: Operation): Promise<ClientCredentialRecord | null> {
+async function whole(
+  node: ClientCredentialNode,
+  operation: Operation,
+): Promise<ClientCredentialRecord | null> {
   const { record } = node;
   if (record.secret !== undefined) return record as ClientCredentialRecord;
   return operation.loaders.clientCredential(node.at, record.clientId);

@@ -37,7 +37,8 @@ DeviceCertificateType.implement({
     }),
     caSerialNumber: t.string({
       nullable: true,
-      description: 'Serial number of the CA that issued it, where the provider tells (ApsaraMQ); see also `ca`.',
+      description:
+        'Serial number of the CA that issued it, where the provider tells (ApsaraMQ); see also `ca`.',
       resolve: ({ record }) => record.caSerialNumber,
     }),
     ca: t.field({
@@ -86,7 +87,8 @@ DeviceCertificateType.implement({
     }),
     pem: t.string({
       nullable: true,
-      description: 'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
+      description:
+        'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
       resolve: async (node, _args, { operation }) => (await whole(node, operation)).pem,
     }),
     x509: t.field({
@@ -116,8 +118,12 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
   t.field({
     type: DeviceCertificateConnection,
     nullable: true,
-    description: 'Certificates that devices have connected with; null where it has none (see `capabilities`).',
-    args: { ...CONNECTION_ARGS, filter: t.arg({ type: DeviceCertificateFilter, description: 'Which of them.' }) },
+    description:
+      'Certificates that devices have connected with; null where it has none (see `capabilities`).',
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({ type: DeviceCertificateFilter, description: 'Which of them.' }),
+    },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICE_CERTIFICATES')) return null;
       const { at } = node;
@@ -133,7 +139,8 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
   t.field({
     type: DeviceCertificateConnection,
     nullable: true,
-    description: 'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
+    description:
+      'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const listing = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, record.caId);

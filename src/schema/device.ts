@@ -111,7 +111,9 @@ DeviceType.implement({
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
         // A direct device names itself (contract huawei, 5.2).
-        return gatewayId === null || gatewayId === node.record.deviceId ? null : toDevice(node.at, named(gatewayId));
+        return gatewayId === null || gatewayId === node.record.deviceId
+          ? null
+          : toDevice(node.at, named(gatewayId));
       },
     }),
     status: t.field({
@@ -270,7 +272,8 @@ async function read<Key extends keyof DeviceRecord>(
 }
 
 function member<Key extends keyof DeviceRecord>(key: Key) {
-  return (node: DeviceNode, _args: unknown, { operation }: { operation: Operation }) => read(node, operation, key);
+  return (node: DeviceNode, _args: unknown, { operation }: { operation: Operation }) =>
+    read(node, operation, key);
 }
 
 /** A device of which only the id is known: the rest is read when asked for, so that following gateways is free. */

@@ -10,10 +10,14 @@ function describedEnum<Name extends string>(name: string, description: string, v
   });
 }
 
-export const ProviderEnum = describedEnum('Provider', 'A cloud service whose identity side is in the graph.', {
-  ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
-  HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
-});
+export const ProviderEnum = describedEnum(
+  'Provider',
+  'A cloud service whose identity side is in the graph.',
+  {
+    ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
+    HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
+  },
+);
 
 export const CountPrecisionEnum = describedEnum('CountPrecision', 'How far a `totalCount` can be believed.', {
   EXACT: 'Counted by the provider or seen whole.',
@@ -43,30 +47,42 @@ export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the insta
   UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
 });
 
-export const CapabilityEnum = describedEnum('Capability', 'A family of objects or operations that an instance has.', {
-  GROUPS: 'Groups of client ids (ApsaraMQ) or of devices (IoTDA).',
-  CA_CERTIFICATES: 'Registered CA certificates.',
-  DEVICE_CERTIFICATES: 'Device certificates.',
-  CLIENT_CREDENTIALS: 'One credential per client id (ApsaraMQ).',
-  CUSTOM_AUTH: 'Identities, topic permissions and a block list (ApsaraMQ).',
-  SESSIONS: 'Whether a client is online can be asked (ApsaraMQ).',
-  DEVICES: 'Registered devices (IoTDA).',
-  TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
-  DEVICE_SEARCH: 'Devices can be searched (IoTDA, not on basic).',
-});
+export const CapabilityEnum = describedEnum(
+  'Capability',
+  'A family of objects or operations that an instance has.',
+  {
+    GROUPS: 'Groups of client ids (ApsaraMQ) or of devices (IoTDA).',
+    CA_CERTIFICATES: 'Registered CA certificates.',
+    DEVICE_CERTIFICATES: 'Device certificates.',
+    CLIENT_CREDENTIALS: 'One credential per client id (ApsaraMQ).',
+    CUSTOM_AUTH: 'Identities, topic permissions and a block list (ApsaraMQ).',
+    SESSIONS: 'Whether a client is online can be asked (ApsaraMQ).',
+    DEVICES: 'Registered devices (IoTDA).',
+    TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
+    DEVICE_SEARCH: 'Devices can be searched (IoTDA, not on basic).',
+  },
+);
 
-export const CertificateStatusEnum = describedEnum('CertificateStatus', 'Does the provider accept the certificate?', {
-  ACTIVE: 'Yes, as far as its dates allow.',
-  INACTIVE: 'It was switched off.',
-  UNVERIFIED: 'A CA that was uploaded and whose possession was never proven (IoTDA).',
-  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
-});
+export const CertificateStatusEnum = describedEnum(
+  'CertificateStatus',
+  'Does the provider accept the certificate?',
+  {
+    ACTIVE: 'Yes, as far as its dates allow.',
+    INACTIVE: 'It was switched off.',
+    UNVERIFIED: 'A CA that was uploaded and whose possession was never proven (IoTDA).',
+    UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+  },
+);
 
-export const IdentityTypeEnum = describedEnum('IdentityType', 'Whom a custom-auth identity or permission is for.', {
-  USER: 'A user name, shared by any number of clients.',
-  CLIENT: 'One client id.',
-  UNKNOWN: 'Not known here.',
-});
+export const IdentityTypeEnum = describedEnum(
+  'IdentityType',
+  'Whom a custom-auth identity or permission is for.',
+  {
+    USER: 'A user name, shared by any number of clients.',
+    CLIENT: 'One client id.',
+    UNKNOWN: 'Not known here.',
+  },
+);
 
 export const SignModeEnum = describedEnum('SignMode', 'How a client proves that it knows the secret.', {
   ORIGIN: 'The MQTT password is the secret.',

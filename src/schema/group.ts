@@ -15,7 +15,11 @@ GroupType.implement({
     'ApsaraMQ: the prefix that client ids share (`GROUP@@@DEVICE`). IoTDA: a device group, static or by a rule.',
   fields: (t) => ({
     groupId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.groupId }),
-    name: t.string({ nullable: true, description: 'Display name (IoTDA).', resolve: ({ record }) => record.name }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name (IoTDA).',
+      resolve: ({ record }) => record.name,
+    }),
     description: t.string({
       nullable: true,
       description: 'Free text (IoTDA).',

@@ -89,7 +89,10 @@ builder.queryFields((t) => ({
       const scopes = async () =>
         places.map(({ provider, region }) => ({
           key: `${provider.account}/${region}`,
-          listing: operation.paging.memo.wrap(instancesName(provider.account, region), provider.instances(region)),
+          listing: operation.paging.memo.wrap(
+            instancesName(provider.account, region),
+            provider.instances(region),
+          ),
         }));
       return connectScopes(operation.paging, name, scopes, args, { together: true, node: toNode });
     },

@@ -1,3 +1,4 @@
+import { findNode } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -10,7 +11,6 @@ import type {
 } from '../domain/node.ts';
 import { idOf } from '../domain/node.ts';
 import { parseNodeId } from '../domain/node-id.ts';
-import { findNode } from '../domain/find-node.ts';
 import { AppError, badInput } from '../errors.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './enums.ts';
@@ -82,7 +82,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Any object by its global id; null, with a NOT_FOUND error, where there is none.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
-    resolve: async (_root, { id }, { operation }) => (await findNode(operation, parseNodeId(id))) ?? notFound(),
+    resolve: async (_root, { id }, { operation }) =>
+      (await findNode(operation, parseNodeId(id))) ?? notFound(),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],

@@ -31,7 +31,8 @@ builder.addScalarType(
 
 function parseDate(value: unknown): Date {
   const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) throw new GraphQLError('DateTime: expected ISO-8601 text');
+  if (date === null || Number.isNaN(date.getTime()))
+    throw new GraphQLError('DateTime: expected ISO-8601 text');
   return date;
 }
 

@@ -4,7 +4,9 @@ import { builder } from './builder.ts';
 export const X509DetailsType = builder.objectRef<X509Details>('X509Details').implement({
   description: 'Parsed from the PEM; null where the provider gives none or it does not parse.',
   fields: (t) => ({
-    subject: t.exposeString('subject', { description: 'Distinguished name, attributes in the order of the certificate.' }),
+    subject: t.exposeString('subject', {
+      description: 'Distinguished name, attributes in the order of the certificate.',
+    }),
     issuer: t.exposeString('issuer', { description: 'Distinguished name of who signed it.' }),
     serialNumber: t.exposeString('serialNumber', { description: 'Upper-case hex.' }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: 'Not valid before.' }),

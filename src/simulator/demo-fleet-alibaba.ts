@@ -1,4 +1,4 @@
-import { authority, type Authority } from './demo-authorities.ts';
+import { type Authority, authority } from './demo-authorities.ts';
 import type {
   AlibabaCaCertificate,
   AlibabaCredential,
@@ -14,7 +14,13 @@ const DAY = 24 * 60 * 60 * 1_000;
 
 /** Four instances in two regions; the Platinum one is rich, the Professional one is for custom authentication. */
 export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): AlibabaFleet {
-  const blank = (instanceId: string, name: string, regionId: string, type: number, status = 5): AlibabaInstance => ({
+  const blank = (
+    instanceId: string,
+    name: string,
+    regionId: string,
+    type: number,
+    status = 5,
+  ): AlibabaInstance => ({
     instanceId,
     name,
     status,
@@ -36,7 +42,13 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
   });
 
   const platinum = blank('post-cn-7mz2d000001', 'plant-east', 'cn-hangzhou', 1);
-  fillGroups(platinum, madeUp, now, { GID_empty: 0, GID_one: 1, GID_hundred: 100, GID_hundred_one: 101, GID_thousand: 1_000 });
+  fillGroups(platinum, madeUp, now, {
+    GID_empty: 0,
+    GID_one: 1,
+    GID_hundred: 100,
+    GID_hundred_one: 101,
+    GID_thousand: 1_000,
+  });
   fillCertificates(platinum, madeUp, now, sharedCa);
   fillCustomAuth(platinum, madeUp, { users: 20, clients: 10, permissions: 12, blocked: 3 });
 
@@ -56,11 +68,21 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
         securityToken: `CAIS+${madeUp.hex(40, 'ali token')}==`,
       },
     ],
-    instances: [platinum, professional, basic, blank('mqtt-cn-0pp1ldu0004', 'frozen-trial', 'ap-southeast-1', 5, 15)],
+    instances: [
+      platinum,
+      professional,
+      basic,
+      blank('mqtt-cn-0pp1ldu0004', 'frozen-trial', 'ap-southeast-1', 5, 15),
+    ],
   };
 }
 
-function fillGroups(instance: AlibabaInstance, madeUp: MadeUp, now: number, sizes: Record<string, number>): void {
+function fillGroups(
+  instance: AlibabaInstance,
+  madeUp: MadeUp,
+  now: number,
+  sizes: Record<string, number>,
+): void {
   for (const [groupId, size] of Object.entries(sizes)) {
     const createTime = now - 300 * DAY;
     instance.groups.push({ groupId, createTime, updateTime: createTime + DAY, tags: [] });
@@ -92,7 +114,11 @@ const AUTHORITIES: readonly { name: string; leaves: number; days: number; active
   { name: 'expiring this month', leaves: 2, days: 29 },
   { name: 'expired', leaves: 4, days: -40 },
   { name: 'switched off', leaves: 5, days: 500, active: false },
-  ...Array.from({ length: 16 }, (_, index) => ({ name: `spare ${index + 1}`, leaves: 0, days: 300 + index * 50 })),
+  ...Array.from({ length: 16 }, (_, index) => ({
+    name: `spare ${index + 1}`,
+    leaves: 0,
+    days: 300 + index * 50,
+  })),
 ];
 
 function fillCertificates(instance: AlibabaInstance, madeUp: MadeUp, now: number, sharedCa: Authority): void {
@@ -135,7 +161,15 @@ function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: number): Ali
   const validTo = now + (madeUp.below(720, 'leaf end', deviceName) - 30) * DAY;
   const { pem } = ca.leaf({ commonName: deviceName, serialNumber: deviceSn, validFrom, validTo });
   const active = madeUp.below(10, 'leaf active', deviceName) > 0;
-  return { deviceSn, caSn: ca.serialNumber, deviceName, content: pem, validBegin: validFrom, validEnd: validTo, active };
+  return {
+    deviceSn,
+    caSn: ca.serialNumber,
+    deviceName,
+    content: pem,
+    validBegin: validFrom,
+    validEnd: validTo,
+    active,
+  };
 }
 
 function fillCustomAuth(
@@ -165,5 +199,6 @@ function fillCustomAuth(
     };
     instance.permissions.push(permission);
   }
-  for (let number = 1; number <= counts.blocked; number++) instance.blockedClientIds.push(clientIdOf(900 + number));
+  for (let number = 1; number <= counts.blocked; number++)
+    instance.blockedClientIds.push(clientIdOf(900 + number));
 }

@@ -1,4 +1,4 @@
-import { authority, type Authority } from './demo-authorities.ts';
+import { type Authority, authority } from './demo-authorities.ts';
 import type {
   HuaweiApp,
   HuaweiCaCertificate,
@@ -15,7 +15,12 @@ const DAY = 24 * 60 * 60 * 1_000;
 
 /** A basic instance at the generic address, a rich standard one and a small enterprise one. */
 export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): HuaweiFleet {
-  const make = (type: HuaweiInstance['type'], name: string, flavor: string, devices: number): HuaweiInstance => {
+  const make = (
+    type: HuaweiInstance['type'],
+    name: string,
+    flavor: string,
+    devices: number,
+  ): HuaweiInstance => {
     const instance: HuaweiInstance = {
       instanceId: madeUp.uuid('instance', name),
       name,
@@ -58,7 +63,11 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
 /** Like an ObjectId: seconds, then what grows with each row. */
 function recordId(madeUp: MadeUp, list: string, number: number, now: number): string {
   const seconds = Math.floor(now / 1_000) - 400 * 86_400 + number * 60;
-  return seconds.toString(16).padStart(8, '0') + madeUp.hex(10, 'machine', list) + number.toString(16).padStart(6, '0');
+  return (
+    seconds.toString(16).padStart(8, '0') +
+    madeUp.hex(10, 'machine', list) +
+    number.toString(16).padStart(6, '0')
+  );
 }
 
 function appsOf(name: string, madeUp: MadeUp, now: number): HuaweiApp[] {

@@ -9,7 +9,8 @@ export const sequence = (...content: readonly Buffer[]): Buffer => der(0x30, ...
 export const set = (...content: readonly Buffer[]): Buffer => der(0x31, ...content);
 export const utf8String = (text: string): Buffer => der(0x0c, Buffer.from(text));
 export const octetString = (content: Buffer): Buffer => der(0x04, content);
-export const bitString = (content: Buffer, unusedBits = 0): Buffer => der(0x03, Buffer.of(unusedBits), content);
+export const bitString = (content: Buffer, unusedBits = 0): Buffer =>
+  der(0x03, Buffer.of(unusedBits), content);
 export const TRUE = Buffer.from([0x01, 0x01, 0xff]);
 
 /** Unsigned big-endian bytes as INTEGER: no needless zeros, and one where the top bit would mean a sign. */
@@ -33,10 +34,11 @@ export function objectId(dotted: string): Buffer {
 
 /** RFC 5280, 4.1.2.5: two-digit years until 2049. */
 export function time(date: Date): Buffer {
-  const text = date.toISOString().replace(/[-:]|\.\d+/g, '').replace('T', '');
-  return date.getUTCFullYear() < 2050
-    ? der(0x17, Buffer.from(text.slice(2)))
-    : der(0x18, Buffer.from(text));
+  const text = date
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '')
+    .replace('T', '');
+  return date.getUTCFullYear() < 2050 ? der(0x17, Buffer.from(text.slice(2))) : der(0x18, Buffer.from(text));
 }
 
 function lengthOf(length: number): Buffer {

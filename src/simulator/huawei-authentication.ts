@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { World } from './exchange.ts';
+import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiAccount } from './fleet.ts';
 import { answerJson, HuaweiRefusal } from './huawei-errors.ts';
 import type { HuaweiRequest } from './huawei-request.ts';
 import { isSigned, parseClaim } from './huawei-signature.ts';
-import type { Outgoing } from './exchange.ts';
 
 const MAX_SKEW_MS = 15 * 60 * 1_000;
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 export interface Authentication {
   /** Throws a refusal, or passes. `address`: what kind of host the request came in by. */
-  readonly check: (request: HuaweiRequest, projectId: string, address: 'management' | 'generic' | 'instance') => void;
+  readonly check: (
+    request: HuaweiRequest,
+    projectId: string,
+    address: 'management' | 'generic' | 'instance',
+  ) => void;
   readonly createToken: (request: HuaweiRequest) => Outgoing;
   readonly listProjects: (request: HuaweiRequest) => Outgoing;
 }
@@ -24,7 +27,11 @@ export function createAuthentication(world: World): Authentication {
   const unauthorized = () =>
     world.switches.huawei.unauthorizedBody === 'IOTDA.000002'
       ? new HuaweiRefusal(401, 'IOTDA.000002', 'Authentication failed.')
-      : new HuaweiRefusal(401, 'APIGW.0301', 'Incorrect IAM authentication information: verify aksk signature fail');
+      : new HuaweiRefusal(
+          401,
+          'APIGW.0301',
+          'Incorrect IAM authentication information: verify aksk signature fail',
+        );
 
   const byToken = (token: string): HuaweiAccount => {
     const found = tokens.get(token);
@@ -37,14 +44,17 @@ export function createAuthentication(world: World): Authentication {
     const claim = parseClaim(header);
     const account = accounts.find((each) => each.accessKey === claim?.accessKey);
     if (claim === null || account === undefined) throw unauthorized();
-    if (account.securityToken !== undefined && headers['x-security-token'] !== account.securityToken) throw unauthorized();
+    if (account.securityToken !== undefined && headers['x-security-token'] !== account.securityToken)
+      throw unauthorized();
     const date = parseDate(headers['x-sdk-date'] ?? '');
     if (Number.isNaN(date) || Math.abs(world.now() - date) > MAX_SKEW_MS) throw unauthorized();
     const isDerived = claim.algorithm === 'V11-HMAC-SHA256';
-    if (isDerived && claim.scope !== `${headers['x-sdk-date']?.slice(0, 8)}/${region}/iotdm`) throw unauthorized();
+    if (isDerived && claim.scope !== `${headers['x-sdk-date']?.slice(0, 8)}/${region}/iotdm`)
+      throw unauthorized();
     if (!isSigned(request, claim, account.secretKey)) throw unauthorized();
     // A good signature of the wrong family for the address (contract 1.2, observed).
-    if (isDerived !== (address === 'instance')) throw new HuaweiRefusal(401, 'IOTDA.000002', 'Authentication failed.');
+    if (isDerived !== (address === 'instance'))
+      throw new HuaweiRefusal(401, 'IOTDA.000002', 'Authentication failed.');
     return account;
   };
 
@@ -85,7 +95,12 @@ export function createAuthentication(world: World): Authentication {
           catalog: [],
           roles: [{ id: '0', name: 'te_admin' }],
           project: { id: account.projectId, name: region, domain: { id: 'd0', name: account.iam.domain } },
-          user: { id: 'u0', name: account.iam.user, domain: { id: 'd0', name: account.iam.domain }, password_expires_at: '' },
+          user: {
+            id: 'u0',
+            name: account.iam.user,
+            domain: { id: 'd0', name: account.iam.domain },
+            password_expires_at: '',
+          },
         },
       };
       return answerJson(201, JSON.stringify(body), { 'x-subject-token': token });
@@ -94,9 +109,21 @@ export function createAuthentication(world: World): Authentication {
     listProjects: (request) => {
       const { authorization, 'x-auth-token': token } = request.incoming.headers;
       try {
-        const account = authorization === undefined ? byToken(token ?? '') : bySignature(request, authorization, 'management');
-        const project = { id: account.projectId, name: region, domain_id: 'd0', enabled: true, is_domain: false };
-        return answerJson(200, JSON.stringify({ projects: [project], links: { next: null, previous: null } }));
+        const account =
+          authorization === undefined
+            ? byToken(token ?? '')
+            : bySignature(request, authorization, 'management');
+        const project = {
+          id: account.projectId,
+          name: region,
+          domain_id: 'd0',
+          enabled: true,
+          is_domain: false,
+        };
+        return answerJson(
+          200,
+          JSON.stringify({ projects: [project], links: { next: null, previous: null } }),
+        );
       } catch {
         return iamError(401, 'The request you have made requires authentication.', 'Unauthorized');
       }
@@ -126,5 +153,7 @@ function memberOf(value: unknown, name: string): unknown {
 
 function parseDate(text: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  return parts === null ? Number.NaN : Date.parse(`${parts.slice(1, 4).join('-')}T${parts.slice(4).join(':')}Z`);
+  return parts === null
+    ? Number.NaN
+    : Date.parse(`${parts.slice(1, 4).join('-')}T${parts.slice(4).join(':')}Z`);
 }

@@ -16,7 +16,11 @@ export class HuaweiRefusal extends Error {
 export function answerJson(status: number, body: string, headers: Record<string, string> = {}): Outgoing {
   return {
     status,
-    headers: { 'content-type': 'application/json', 'x-request-id': randomUUID().replaceAll('-', ''), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'x-request-id': randomUUID().replaceAll('-', ''),
+      ...headers,
+    },
     body,
   };
 }

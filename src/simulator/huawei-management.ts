@@ -10,12 +10,16 @@ const FIRST_RECORD = 1_805_431_584_415_871_305n;
 /** IoTDM ListInstances. The text is put together by hand: the marker may be a number that JSON.stringify cannot print. */
 export function listInstances(world: World, input: PagingInput): string {
   const { limit, marker, offset } = checked(input, RULES, world.switches.huawei);
-  const all = world.fleet.huawei.instances.map((instance, index) => ({ instance, id: FIRST_RECORD + BigInt(index) }));
+  const all = world.fleet.huawei.instances.map((instance, index) => ({
+    instance,
+    id: FIRST_RECORD + BigInt(index),
+  }));
   const before = marker === null ? null : BigInt(marker);
   const behind = all.reverse().filter(({ id }) => before === null || id < before);
   const rows = behind.slice(offset, offset + limit);
   const last = rows.at(-1)?.id;
-  const text = last === undefined ? '""' : world.switches.huawei.instanceMarker === 'number' ? `${last}` : `"${last}"`;
+  const text =
+    last === undefined ? '""' : world.switches.huawei.instanceMarker === 'number' ? `${last}` : `"${last}"`;
   const instances = JSON.stringify(rows.map(({ instance }) => summaryOf(instance)));
   return `{"count":${all.length},"marker":${text},"instances":${instances}}`;
 }

@@ -1,7 +1,7 @@
 import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, missing } from './huawei-errors.ts';
-import { HEX24, PAGE36, pageOf, type PagingInput, type PagingRules } from './huawei-paging.ts';
+import { HEX24, PAGE36, type PagingInput, type PagingRules, pageOf } from './huawei-paging.ts';
 import { type HuaweiRequest, parameterOf } from './huawei-request.ts';
 import { search } from './huawei-search.ts';
 import { createViews } from './huawei-views.ts';
@@ -22,27 +22,131 @@ export interface Route {
   readonly run: (work: Work) => Outgoing;
 }
 
-const { apps, ca, deviceCertificate, deviceOfCertificate, deviceOfGroup, fullDevice, group, listedDevice, product } =
-  createViews();
+const {
+  apps,
+  ca,
+  deviceCertificate,
+  deviceOfCertificate,
+  deviceOfGroup,
+  fullDevice,
+  group,
+  listedDevice,
+  product,
+} = createViews();
 
 /** One line an operation. */
 export const ROUTES: readonly Route[] = [
-  { operation: 'ListCertificates', method: 'GET', path: '/certificates', run: (w) => list(w, 'certificates', inApp(w, w.instance.caCertificates), (row) => ca(row, false), PAGE36) },
-  { operation: 'ShowCertificate', method: 'GET', path: '/certificates/{id}', run: (w) => shown(w.instance.caCertificates.find((row) => row.certificateId === w.id), 'ca', (row) => ca(row, true)) },
-  { operation: 'ListDeviceCertificate', method: 'GET', path: '/device-certificates', run: listDeviceCertificates },
-  { operation: 'ShowDeviceCertificate', method: 'GET', path: '/device-certificates/{id}', run: (w) => shown(w.instance.deviceCertificates.find((row) => row.certificateId === w.id), 'deviceCertificate', (row) => deviceCertificate(row, true)) },
-  { operation: 'ListDeviceByDeviceCertificate', method: 'POST', path: '/device-certificates/{id}/list-device', run: listDevicesOfCertificate },
+  {
+    operation: 'ListCertificates',
+    method: 'GET',
+    path: '/certificates',
+    run: (w) => list(w, 'certificates', inApp(w, w.instance.caCertificates), (row) => ca(row, false), PAGE36),
+  },
+  {
+    operation: 'ShowCertificate',
+    method: 'GET',
+    path: '/certificates/{id}',
+    run: (w) =>
+      shown(
+        w.instance.caCertificates.find((row) => row.certificateId === w.id),
+        'ca',
+        (row) => ca(row, true),
+      ),
+  },
+  {
+    operation: 'ListDeviceCertificate',
+    method: 'GET',
+    path: '/device-certificates',
+    run: listDeviceCertificates,
+  },
+  {
+    operation: 'ShowDeviceCertificate',
+    method: 'GET',
+    path: '/device-certificates/{id}',
+    run: (w) =>
+      shown(
+        w.instance.deviceCertificates.find((row) => row.certificateId === w.id),
+        'deviceCertificate',
+        (row) => deviceCertificate(row, true),
+      ),
+  },
+  {
+    operation: 'ListDeviceByDeviceCertificate',
+    method: 'POST',
+    path: '/device-certificates/{id}/list-device',
+    run: listDevicesOfCertificate,
+  },
   { operation: 'ListDevices', method: 'GET', path: '/devices', run: listDevices },
-  { operation: 'ShowDevice', method: 'GET', path: '/devices/{id}', run: (w) => shown(w.instance.devices.find((row) => row.deviceId === w.id), 'device', (row) => fullDevice(row, w.instance)) },
-  { operation: 'ListDeviceGroupsByDevice', method: 'POST', path: '/devices/{id}/list-device-group', run: listGroupsOfDevice },
+  {
+    operation: 'ShowDevice',
+    method: 'GET',
+    path: '/devices/{id}',
+    run: (w) =>
+      shown(
+        w.instance.devices.find((row) => row.deviceId === w.id),
+        'device',
+        (row) => fullDevice(row, w.instance),
+      ),
+  },
+  {
+    operation: 'ListDeviceGroupsByDevice',
+    method: 'POST',
+    path: '/devices/{id}/list-device-group',
+    run: listGroupsOfDevice,
+  },
   { operation: 'SearchDevices', method: 'POST', path: '/search/query-devices', run: searchDevices },
-  { operation: 'ListProducts', method: 'GET', path: '/products', run: (w) => list(w, 'products', inApp(w, w.instance.products), (row) => product(row, w.instance)) },
-  { operation: 'ShowProduct', method: 'GET', path: '/products/{id}', run: (w) => shown(w.instance.products.find((row) => row.productId === w.id), 'product', (row) => ({ ...product(row, w.instance), service_capabilities: [] })) },
-  { operation: 'ListDeviceGroups', method: 'GET', path: '/device-group', run: (w) => list(w, 'device_groups', inApp(w, w.instance.groups), (row) => group(row, false)) },
-  { operation: 'ShowDeviceGroup', method: 'GET', path: '/device-group/{id}', run: (w) => shown(groupOf(w), 'group', (row) => group(row, true)) },
-  { operation: 'ShowDevicesInGroup', method: 'GET', path: '/device-group/{id}/devices', run: listDevicesOfGroup },
-  { operation: 'ShowApplications', method: 'GET', path: '/apps', run: (w) => ok({ applications: apps(w.instance, parameterOf(w.request, 'default_app')) }) },
-  { operation: 'ShowApplication', method: 'GET', path: '/apps/{id}', run: (w) => shown(apps(w.instance, undefined).find((row) => row.app_id === w.id), 'app', (row) => row) },
+  {
+    operation: 'ListProducts',
+    method: 'GET',
+    path: '/products',
+    run: (w) => list(w, 'products', inApp(w, w.instance.products), (row) => product(row, w.instance)),
+  },
+  {
+    operation: 'ShowProduct',
+    method: 'GET',
+    path: '/products/{id}',
+    run: (w) =>
+      shown(
+        w.instance.products.find((row) => row.productId === w.id),
+        'product',
+        (row) => ({ ...product(row, w.instance), service_capabilities: [] }),
+      ),
+  },
+  {
+    operation: 'ListDeviceGroups',
+    method: 'GET',
+    path: '/device-group',
+    run: (w) => list(w, 'device_groups', inApp(w, w.instance.groups), (row) => group(row, false)),
+  },
+  {
+    operation: 'ShowDeviceGroup',
+    method: 'GET',
+    path: '/device-group/{id}',
+    run: (w) => shown(groupOf(w), 'group', (row) => group(row, true)),
+  },
+  {
+    operation: 'ShowDevicesInGroup',
+    method: 'GET',
+    path: '/device-group/{id}/devices',
+    run: listDevicesOfGroup,
+  },
+  {
+    operation: 'ShowApplications',
+    method: 'GET',
+    path: '/apps',
+    run: (w) => ok({ applications: apps(w.instance, parameterOf(w.request, 'default_app')) }),
+  },
+  {
+    operation: 'ShowApplication',
+    method: 'GET',
+    path: '/apps/{id}',
+    run: (w) =>
+      shown(
+        apps(w.instance, undefined).find((row) => row.app_id === w.id),
+        'app',
+        (row) => row,
+      ),
+  },
 ];
 
 function listDeviceCertificates(work: Work): Outgoing {
@@ -57,7 +161,12 @@ function listDeviceCertificates(work: Work): Outgoing {
 
 function listDevicesOfCertificate(work: Work): Outgoing {
   // What a POST without a body gets is not known; this one insists on the documented body.
-  if (work.request.body === null) throw new HuaweiRefusal(400, 'IOTDA.000008', 'Invalid input. The request format is invalid. For details, see the error message.');
+  if (work.request.body === null)
+    throw new HuaweiRefusal(
+      400,
+      'IOTDA.000008',
+      'Invalid input. The request format is invalid. For details, see the error message.',
+    );
   const certificate = work.instance.deviceCertificates.find((row) => row.certificateId === work.id);
   if (certificate === undefined) throw missing('deviceCertificate');
   const wanted = certificate.fingerprint.toLowerCase();
@@ -73,7 +182,11 @@ function listDevices(work: Work): Outgoing {
     const value = parameterOf(request, name);
     return (device: HuaweiDevice) => value === undefined || of(device) === value;
   };
-  const isBelow = belowGateway(instance, parameterOf(request, 'gateway_id'), parameterOf(request, 'is_cascade_query') === 'true');
+  const isBelow = belowGateway(
+    instance,
+    parameterOf(request, 'gateway_id'),
+    parameterOf(request, 'is_cascade_query') === 'true',
+  );
   const devices = inApp(work, instance.devices)
     .filter(wanted('product_id', (device) => device.productId))
     .filter(wanted('node_id', (device) => device.nodeId))
@@ -126,7 +239,10 @@ function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
 }
 
-function inApp<Row extends { readonly appId: string }>({ request }: Work, rows: readonly Row[]): readonly Row[] {
+function inApp<Row extends { readonly appId: string }>(
+  { request }: Work,
+  rows: readonly Row[],
+): readonly Row[] {
   const appId = parameterOf(request, 'app_id');
   return appId === undefined ? rows : rows.filter((row) => row.appId === appId);
 }
@@ -142,12 +258,20 @@ function list<Row extends { readonly recordId: string }>(
   const input: PagingInput =
     request.incoming.method === 'POST'
       ? { limit: request.body?.['limit'], marker: request.body?.['marker'], offset: request.body?.['offset'] }
-      : { limit: parameterOf(request, 'limit'), marker: parameterOf(request, 'marker'), offset: parameterOf(request, 'offset') };
+      : {
+          limit: parameterOf(request, 'limit'),
+          marker: parameterOf(request, 'marker'),
+          offset: parameterOf(request, 'offset'),
+        };
   const { rows, page } = pageOf(all, input, rules, world.switches.huawei);
   return ok({ [field]: rows.map(view), page });
 }
 
-function shown<Row>(row: Row | undefined, what: Parameters<typeof missing>[0], view: (row: Row) => unknown): Outgoing {
+function shown<Row>(
+  row: Row | undefined,
+  what: Parameters<typeof missing>[0],
+  view: (row: Row) => unknown,
+): Outgoing {
   if (row === undefined) throw missing(what);
   return ok(view(row));
 }

@@ -4,7 +4,9 @@ import { HuaweiRefusal } from './huawei-errors.ts';
 /** SearchDevices: the dialect of contract 2.5, parsed word by word. */
 
 const STATEMENT = /^[一-龥a-zA-Z0-9_?'#()., &%@!*=<>:-]{1,400}$/;
-const FIELDS: Readonly<Record<string, (device: HuaweiDevice, instance: HuaweiInstance) => readonly string[]>> = {
+const FIELDS: Readonly<
+  Record<string, (device: HuaweiDevice, instance: HuaweiInstance) => readonly string[]>
+> = {
   app_id: (device) => [device.appId],
   device_id: (device) => [device.deviceId],
   gateway_id: (device) => [device.gatewayId],
@@ -18,7 +20,9 @@ const FIELDS: Readonly<Record<string, (device: HuaweiDevice, instance: HuaweiIns
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
   group_id: (device, instance) =>
-    instance.groups.filter((group) => group.deviceIds.includes(device.deviceId)).map((group) => group.groupId),
+    instance.groups
+      .filter((group) => group.deviceIds.includes(device.deviceId))
+      .map((group) => group.groupId),
   marker: (device) => [device.recordId],
 };
 
@@ -35,7 +39,9 @@ export interface SearchResult {
 export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   if (typeof sql !== 'string' || !STATEMENT.test(sql)) throw badStatement();
   const parts =
-    /^\s*select\s+(.+?)\s+from\s+device(?:\s+where\s+(.+?))?(?:\s+order\s+by\s+marker(?:\s+(asc|desc))?)?(?:\s+limit\s+(\d+)(?:\s*,\s*(\d+))?)?\s*$/i.exec(sql);
+    /^\s*select\s+(.+?)\s+from\s+device(?:\s+where\s+(.+?))?(?:\s+order\s+by\s+marker(?:\s+(asc|desc))?)?(?:\s+limit\s+(\d+)(?:\s*,\s*(\d+))?)?\s*$/i.exec(
+      sql,
+    );
   if (parts === null) throw badStatement();
   const [, what = '', where, direction, first, second] = parts;
   const test = where === undefined ? () => true : parseConditions(where);
@@ -68,14 +74,14 @@ function parseCondition(text: string): Test {
   const list = /^\s*(\w+)\s+(not\s+in|in)\s*\(\s*(.+?)\s*\)\s*$/i.exec(text);
   if (list !== null) {
     const read = fieldOf(list[1]!);
-    const values = splitOutside(list[3]!, /\s*,\s*/y).map(valueOf);
+    const values = splitOutside(list[3]!, /\s*,\s*/y).map(literalOf);
     const isIn = list[2]!.toLowerCase() === 'in';
     return (device, instance) => read(device, instance).some((value) => values.includes(value)) === isIn;
   }
   const single = /^\s*(\w+)\s*(!=|=|<|>|like)\s*('[^']*')\s*$/i.exec(text);
   if (single === null) throw badStatement();
   const read = fieldOf(single[1]!);
-  const value = valueOf(single[3]!);
+  const value = literalOf(single[3]!);
   switch (single[2]!.toLowerCase()) {
     case '=':
       return (device, instance) => read(device, instance).includes(value);
@@ -98,7 +104,7 @@ function fieldOf(name: string) {
   return read;
 }
 
-function valueOf(text: string): string {
+function literalOf(text: string): string {
   const value = /^\s*'([^']*)'\s*$/.exec(text)?.[1];
   if (value === undefined || value === '') throw badStatement();
   return value;

@@ -12,7 +12,9 @@ export interface Claim {
 }
 
 export function parseClaim(header: string): Claim | null {
-  const plain = /^SDK-HMAC-SHA256 Access=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/.exec(header);
+  const plain = /^SDK-HMAC-SHA256 Access=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/.exec(
+    header,
+  );
   if (plain !== null) {
     return {
       algorithm: 'SDK-HMAC-SHA256',
@@ -23,7 +25,9 @@ export function parseClaim(header: string): Claim | null {
     };
   }
   const derived =
-    /^V11-HMAC-SHA256 Credential=([^/,\s]+)\/([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/.exec(header);
+    /^V11-HMAC-SHA256 Credential=([^/,\s]+)\/([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{64})$/.exec(
+      header,
+    );
   if (derived === null) return null;
   return {
     algorithm: 'V11-HMAC-SHA256',

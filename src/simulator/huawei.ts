@@ -13,7 +13,10 @@ export interface Topology {
 }
 
 /** IAM, IoTDM and IoTDA, told apart by path. */
-export function createHuawei(world: World, topology: Topology): { receive: (incoming: Incoming) => Received } {
+export function createHuawei(
+  world: World,
+  topology: Topology,
+): { receive: (incoming: Incoming) => Received } {
   const authentication = createAuthentication(world);
   const lastSearch = new Map<string, number>();
 
@@ -63,7 +66,10 @@ export function createHuawei(world: World, topology: Topology): { receive: (inco
         marker: parameterOf(request, 'marker'),
         offset: parameterOf(request, 'offset'),
       };
-      return answerJson(200, id === undefined ? listInstances(world, input) : showInstance(world, id, topology.addressOf));
+      return answerJson(
+        200,
+        id === undefined ? listInstances(world, input) : showInstance(world, id, topology.addressOf),
+      );
     });
   };
 
@@ -88,7 +94,12 @@ export function createHuawei(world: World, topology: Topology): { receive: (inco
   const checkInstanceId = (request: HuaweiRequest, instance: HuaweiInstance): void => {
     const named = request.incoming.headers['instance-id'];
     if (named === undefined || world.switches.huawei.instanceIdHeader === 'ignored') return;
-    if (named !== instance.instanceId) throw new HuaweiRefusal(403, 'IOTDA.000022', 'Operation not allowed. The user does not have the permission');
+    if (named !== instance.instanceId)
+      throw new HuaweiRefusal(
+        403,
+        'IOTDA.000022',
+        'Operation not allowed. The user does not have the permission',
+      );
   };
 
   /** One a second and account, counted back from the last that was let through (contract 1.7). */
@@ -106,7 +117,8 @@ export function createHuawei(world: World, topology: Topology): { receive: (inco
       const request = parseRequest(incoming);
       const [version, iot, projectId = '', family] = request.segments;
       if (version === 'v3') return receiveIam(request);
-      if (version === 'v5' && iot === 'iot' && family === 'iotda-instances') return receiveManagement(request, projectId);
+      if (version === 'v5' && iot === 'iot' && family === 'iotda-instances')
+        return receiveManagement(request, projectId);
       return receiveInstance(request, projectId);
     },
   };

@@ -11,7 +11,10 @@ import { type AlibabaSwitches, DEFAULT_SWITCHES, type HuaweiSwitches, type Switc
 export interface SimulatorOptions {
   /** Default: the demo fleet. */
   readonly fleet?: Fleet;
-  readonly switches?: { readonly alibaba?: Partial<AlibabaSwitches>; readonly huawei?: Partial<HuaweiSwitches> };
+  readonly switches?: {
+    readonly alibaba?: Partial<AlibabaSwitches>;
+    readonly huawei?: Partial<HuaweiSwitches>;
+  };
   /** The main port; instances of IoTDA are behind it, one port each. Default 0: all are picked. */
   readonly port?: number;
   /** Default 127.0.0.1. */

@@ -15,7 +15,9 @@ export function createMadeUp(seed: number): MadeUp {
   const hex: MadeUp['hex'] = (digits, ...words) => {
     let text = '';
     for (let part = 0; text.length < digits; part++) {
-      text += createHash('sha256').update([seed, part, ...words].join('\n')).digest('hex');
+      text += createHash('sha256')
+        .update([seed, part, ...words].join('\n'))
+        .digest('hex');
     }
     return text.slice(0, digits);
   };
@@ -24,8 +26,7 @@ export function createMadeUp(seed: number): MadeUp {
     hex,
     below,
     pick: (from, ...words) => from[below(from.length, ...words)]!,
-    uuid: (...words) =>
-      hex(32, ...words).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    uuid: (...words) => hex(32, ...words).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
   };
 }
 

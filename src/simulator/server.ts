@@ -17,7 +17,9 @@ export interface ListenerOptions {
 }
 
 /** One port: reads a request whole, lets it be journalled and faulted, and writes the answer. */
-export async function startListener(options: ListenerOptions): Promise<{ port: number; stop: () => Promise<void> }> {
+export async function startListener(
+  options: ListenerOptions,
+): Promise<{ port: number; stop: () => Promise<void> }> {
   const server: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     handle(request, response, options).catch(() => {
       if (response.headersSent) response.destroy();
@@ -38,7 +40,11 @@ export async function startListener(options: ListenerOptions): Promise<{ port: n
   };
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): Promise<void> {
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ListenerOptions,
+): Promise<void> {
   const at = performance.now();
   const body = await readBody(request);
   if (body === null) {
@@ -54,7 +60,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
     entry.status = response.statusCode;
   });
   if (fault !== undefined && playFault(fault, response)) return;
-  if (fault?.effect.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, (fault.effect as { ms: number }).ms));
+  if (fault?.effect.kind === 'delay')
+    await new Promise((resolve) => setTimeout(resolve, (fault.effect as { ms: number }).ms));
   write(response, received.answer(), fault?.effect.kind === 'truncate');
 }
 

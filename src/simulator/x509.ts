@@ -1,5 +1,16 @@
 import { createECDH, createHash, createHmac } from 'node:crypto';
-import { bitString, der, integer, objectId, octetString, sequence, set, time, TRUE, utf8String } from './der.ts';
+import {
+  bitString,
+  der,
+  integer,
+  objectId,
+  octetString,
+  sequence,
+  set,
+  TRUE,
+  time,
+  utf8String,
+} from './der.ts';
 
 /**
  * Certificates that are the same in every run: P-256 keys that come from a seed, and ECDSA whose nonce comes from key
@@ -61,7 +72,11 @@ export function issue(request: CertificateRequest): IssuedCertificate {
       sequence(
         extension('2.5.29.19', request.isCa ? sequence(TRUE) : sequence(), true),
         // keyCertSign and cRLSign for a CA, digitalSignature for a device.
-        extension('2.5.29.15', request.isCa ? bitString(Buffer.of(0x06), 1) : bitString(Buffer.of(0x80), 7), true),
+        extension(
+          '2.5.29.15',
+          request.isCa ? bitString(Buffer.of(0x06), 1) : bitString(Buffer.of(0x80), 7),
+          true,
+        ),
         extension('2.5.29.14', octetString(identifierOf(request.key))),
         extension('2.5.29.35', sequence(der(0x80, identifierOf(issuer.key)))),
       ),

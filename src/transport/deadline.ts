@@ -14,7 +14,12 @@ export function withDeadline(send: Send, clock: Clock): Send {
   return (request, call) => {
     const left = call.deadline - clock.now();
     if (left <= MARGIN_MS) return Promise.reject(outOfTime(request.operation.name));
-    return limited(left, call, () => outOfTime(request.operation.name), (within) => send(request, within));
+    return limited(
+      left,
+      call,
+      () => outOfTime(request.operation.name),
+      (within) => send(request, within),
+    );
   };
 }
 
@@ -51,5 +56,7 @@ async function limited<T>(
 }
 
 function outOfTime(operation: string): AppError {
-  return new AppError('PROVIDER_TIMEOUT', 'There was no time left for this call.', { details: { operation } });
+  return new AppError('PROVIDER_TIMEOUT', 'There was no time left for this call.', {
+    details: { operation },
+  });
 }

@@ -72,7 +72,11 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     const key = `${account}\n${operation.name}`;
     let lane = lanes.get(key);
     if (lane === undefined) {
-      lane = { bucket: createBucket(options.rateOf(account, operation), reserve), interactive: [], background: [] };
+      lane = {
+        bucket: createBucket(options.rateOf(account, operation), reserve),
+        interactive: [],
+        background: [],
+      };
       lanes.set(key, lane);
     }
     return lane;
@@ -126,7 +130,11 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         );
       }
       return new Promise<void>((resolve, reject) => {
-        const waiter: Waiter = { call, grant: () => settle(resolve), refuse: (error) => settle(() => reject(error)) };
+        const waiter: Waiter = {
+          call,
+          grant: () => settle(resolve),
+          refuse: (error) => settle(() => reject(error)),
+        };
         const giveUp = (): void => {
           const queue = lane[call.priority];
           const index = queue.indexOf(waiter);

@@ -63,7 +63,11 @@ export interface RetryBudget {
  * worse by us. 0.5 + 10/s was simulated at 30 % errors and 10 % hangs as the least that still succeeds nine
  * times in ten.
  */
-export function createRetryBudget(options: { ratio?: number; perSecond?: number; clock: Clock }): RetryBudget {
+export function createRetryBudget(options: {
+  ratio?: number;
+  perSecond?: number;
+  clock: Clock;
+}): RetryBudget {
   const { ratio = 0.5, perSecond = 10, clock } = options;
   const cap = perSecond * 10;
   let tokens = cap;

@@ -58,14 +58,20 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
         const timedOut = call.signal.reason instanceof AppError ? call.signal.reason : undefined;
         throw timedOut ?? new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { details, cause });
       }
-      if (cause instanceof errors.ResponseExceededMaxSizeError || cause instanceof errors.HeadersOverflowError) {
+      if (
+        cause instanceof errors.ResponseExceededMaxSizeError ||
+        cause instanceof errors.HeadersOverflowError
+      ) {
         throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider answered with more than is read.', {
           details,
           cause,
         });
       }
       if (cause instanceof errors.HTTPParserError) {
-        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider did not answer in HTTP.', { details, cause });
+        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider did not answer in HTTP.', {
+          details,
+          cause,
+        });
       }
       throw new AppError('PROVIDER_UNAVAILABLE', 'The provider could not be reached.', {
         details,

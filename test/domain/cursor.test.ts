@@ -23,7 +23,11 @@ describe('cursor', () => {
   it('gives back what was sealed, for the same list only', () => {
     const cursor = sealer.seal(POSITION, BINDING);
     expect(sealer.open(cursor, BINDING)).toEqual(POSITION);
-    for (const other of ['["Instance.groups","hw/cn-north-4/abc"]', '["Instance.devices","hw/cn-north-4/abd"]', '']) {
+    for (const other of [
+      '["Instance.groups","hw/cn-north-4/abc"]',
+      '["Instance.devices","hw/cn-north-4/abd"]',
+      '',
+    ]) {
       expect(codeOf(() => sealer.open(cursor, other))).toBe('INVALID_CURSOR');
     }
   });
@@ -34,7 +38,10 @@ describe('cursor', () => {
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const flipped = Buffer.from(bytes);
       flipped[bit >> 3]! ^= 1 << (bit & 7);
-      expect(codeOf(() => sealer.open(flipped.toString('base64url'), BINDING)), `bit ${bit}`).toBe('INVALID_CURSOR');
+      expect(
+        codeOf(() => sealer.open(flipped.toString('base64url'), BINDING)),
+        `bit ${bit}`,
+      ).toBe('INVALID_CURSOR');
     }
     for (let length = 0; length < cursor.length; length++) {
       expect(codeOf(() => sealer.open(cursor.slice(0, length), BINDING))).toBe('INVALID_CURSOR');
@@ -42,9 +49,21 @@ describe('cursor', () => {
     for (let place = 0; place < cursor.length; place++) {
       const other = cursor[place] === 'A' ? 'B' : 'A';
       const changed = cursor.slice(0, place) + other + cursor.slice(place + 1);
-      expect(codeOf(() => sealer.open(changed, BINDING)), `character ${place}`).toBe('INVALID_CURSOR');
+      expect(
+        codeOf(() => sealer.open(changed, BINDING)),
+        `character ${place}`,
+      ).toBe('INVALID_CURSOR');
     }
-    for (const junk of ['', 'x', `${cursor}=`, `${cursor} `, cursor + cursor, 'A'.repeat(10_000), '\u0000', '💥']) {
+    for (const junk of [
+      '',
+      'x',
+      `${cursor}=`,
+      `${cursor} `,
+      cursor + cursor,
+      'A'.repeat(10_000),
+      '\u0000',
+      '💥',
+    ]) {
       expect(codeOf(() => sealer.open(junk, BINDING))).toBe('INVALID_CURSOR');
     }
   });
@@ -61,7 +80,9 @@ describe('cursor', () => {
     const rotated = createCursorSealer({ keys: keys('key two', 'key one') });
     expect(rotated.open(old, BINDING)).toEqual(POSITION);
     expect(codeOf(() => sealer.open(rotated.seal(POSITION, BINDING), BINDING))).toBe('CURSOR_EXPIRED');
-    expect(codeOf(() => createCursorSealer({ keys: keys('key three') }).open(old, BINDING))).toBe('CURSOR_EXPIRED');
+    expect(codeOf(() => createCursorSealer({ keys: keys('key three') }).open(old, BINDING))).toBe(
+      'CURSOR_EXPIRED',
+    );
   });
 
   it('expires', () => {

@@ -49,7 +49,9 @@ async function walk(list: Counted<Listing<Row>>, rows: Row[], sizes: readonly nu
     };
     const slice: Slice<Row> = await pager(list.listing, window);
     seen.push(...slice.rows.map(({ row }) => row.id));
-    expect(slice.hasNextPage, `hasNextPage after ${seen.length} of ${rows.length}`).toBe(seen.length < rows.length);
+    expect(slice.hasNextPage, `hasNextPage after ${seen.length} of ${rows.length}`).toBe(
+      seen.length < rows.length,
+    );
     expect(slice.hasPreviousPage).toBe(after !== null);
     expect(slice.rows.length).toBe(Math.min(count, rows.length - (seen.length - slice.rows.length)));
     if (!slice.hasNextPage) break;
@@ -79,17 +81,20 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     );
   });
 
-  it.each([0, 1, 99, 100, 101, 250, 1_000])('walks %i rows by hundreds in the fewest calls', async (length) => {
-    const rows = rowsOf(length);
-    const list = make(rows);
-    await walk(list, rows, [100]);
-    if (list.listing.style === 'whole') return;
-    const least = Math.max(1, Math.ceil(length / list.listing.maxPageSize));
-    // One more where the end is on a boundary; without any count each full window asks whether one follows.
-    const blind = /no Total|no count/.test(_name) ? Math.ceil(length / 100) : 1;
-    expect(list.reads.length).toBeGreaterThanOrEqual(least);
-    expect(list.reads.length).toBeLessThanOrEqual(least + blind);
-  });
+  it.each([0, 1, 99, 100, 101, 250, 1_000])(
+    'walks %i rows by hundreds in the fewest calls',
+    async (length) => {
+      const rows = rowsOf(length);
+      const list = make(rows);
+      await walk(list, rows, [100]);
+      if (list.listing.style === 'whole') return;
+      const least = Math.max(1, Math.ceil(length / list.listing.maxPageSize));
+      // One more where the end is on a boundary; without any count each full window asks whether one follows.
+      const blind = /no Total|no count/.test(_name) ? Math.ceil(length / 100) : 1;
+      expect(list.reads.length).toBeGreaterThanOrEqual(least);
+      expect(list.reads.length).toBeLessThanOrEqual(least + blind);
+    },
+  );
 
   it('answers an empty window with what is behind it', async () => {
     const window: Window = { direction: 'forward', count: 0, after: null, before: null };
@@ -148,31 +153,41 @@ describe('the property fails against pagers that are known to be wrong', () => {
 });
 
 describe('backward', () => {
-  it.each(['whole', 'numbered, Total counts rows', 'numbered, no Total'])('%s: last before a cursor', async (name) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 400 }),
-        fc.integer({ min: 0, max: 100 }),
-        fc.nat(),
-        async (length, last, seed) => {
-          const rows = rowsOf(length);
-          const place = seed % length;
-          const list = STYLES[name]!(rows);
-          const at = name === 'whole' ? [rows[place]!.id] : [place + 1];
-          const slice = await ours(list.listing, { direction: 'backward', count: last, after: null, before: at });
-          const expected = rows.slice(Math.max(0, place - last), place).map((row) => row.id);
-          expect(slice.rows.map(({ row }) => row.id)).toEqual(expected);
-          expect(slice.hasPreviousPage).toBe(place - last > 0);
-          expect(slice.hasNextPage).toBe(true);
-        },
-      ),
-    );
-  });
+  it.each(['whole', 'numbered, Total counts rows', 'numbered, no Total'])(
+    '%s: last before a cursor',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 400 }),
+          fc.integer({ min: 0, max: 100 }),
+          fc.nat(),
+          async (length, last, seed) => {
+            const rows = rowsOf(length);
+            const place = seed % length;
+            const list = STYLES[name]!(rows);
+            const at = name === 'whole' ? [rows[place]!.id] : [place + 1];
+            const slice = await ours(list.listing, {
+              direction: 'backward',
+              count: last,
+              after: null,
+              before: at,
+            });
+            const expected = rows.slice(Math.max(0, place - last), place).map((row) => row.id);
+            expect(slice.rows.map(({ row }) => row.id)).toEqual(expected);
+            expect(slice.hasPreviousPage).toBe(place - last > 0);
+            expect(slice.hasNextPage).toBe(true);
+          },
+        ),
+      );
+    },
+  );
 
   it.each(['token', 'hybrid with tokens', 'marker'])('%s: refused before any call', async (name) => {
     const list = STYLES[name]!(rowsOf(10));
     const window: Window = { direction: 'backward', count: 5, after: null, before: null };
-    await expect(ours(list.listing, window)).rejects.toMatchObject({ code: 'BACKWARD_PAGINATION_UNSUPPORTED' });
+    await expect(ours(list.listing, window)).rejects.toMatchObject({
+      code: 'BACKWARD_PAGINATION_UNSUPPORTED',
+    });
     expect(list.reads).toEqual([]);
   });
 });

@@ -9,7 +9,10 @@ const PREFIXES = ['a', 'b', 'c', 'd', 'e'];
 const call = { ...CALL, deadline: 1e9 };
 
 /** A scope per length, in the order of keys; those in `broken` throw while they are in it. */
-function scopesOf(lengths: readonly number[], broken: Set<string>): { scopes: Scope<Row>[]; truth: string[] } {
+function scopesOf(
+  lengths: readonly number[],
+  broken: Set<string>,
+): { scopes: Scope<Row>[]; truth: string[] } {
   const truth: string[] = [];
   const scopes = lengths.map((length, index): Scope<Row> => {
     const key = PREFIXES[index]!;
@@ -53,7 +56,10 @@ async function walk(scopes: Scope<Row>[], firsts: readonly number[], together: b
 }
 
 const firsts = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 4 });
-const lengths = fc.array(fc.constantFrom(0, 0, 1, 2, 49, 50, 51, 100, 101, 230), { minLength: 0, maxLength: 5 });
+const lengths = fc.array(fc.constantFrom(0, 0, 1, 2, 49, 50, 51, 100, 101, 230), {
+  minLength: 0,
+  maxLength: 5,
+});
 
 describe('several lists as one', () => {
   it.each([true, false])('visits every row once in scope order (together: %s)', async (together) => {
@@ -68,32 +74,37 @@ describe('several lists as one', () => {
     );
   });
 
-  it.each([true, false])('a scope that fails takes one edge and hides nothing else (together: %s)', async (together) => {
-    await fc.assert(
-      fc.asyncProperty(lengths, firsts, fc.subarray(PREFIXES), async (each, sizes, down) => {
-        const broken = new Set(down);
-        const { scopes, truth } = scopesOf(each, broken);
-        const present = PREFIXES.slice(0, each.length).filter((key) => broken.has(key));
-        const { seen, failed } = await walk(scopes, sizes, together);
-        expect(seen).toEqual(truth.filter((row) => !broken.has(row[0]!)));
-        expect(failed.map(({ scope }) => scope)).toEqual(present);
+  it.each([true, false])(
+    'a scope that fails takes one edge and hides nothing else (together: %s)',
+    async (together) => {
+      await fc.assert(
+        fc.asyncProperty(lengths, firsts, fc.subarray(PREFIXES), async (each, sizes, down) => {
+          const broken = new Set(down);
+          const { scopes, truth } = scopesOf(each, broken);
+          const present = PREFIXES.slice(0, each.length).filter((key) => broken.has(key));
+          const { seen, failed } = await walk(scopes, sizes, together);
+          expect(seen).toEqual(truth.filter((row) => !broken.has(row[0]!)));
+          expect(failed.map(({ scope }) => scope)).toEqual(present);
 
-        // The failed edge's own cursor tries the scope again, once it is well.
-        broken.clear();
-        for (const { scope, position } of failed) {
-          const again = await readScopes(
-            scopes,
-            { direction: 'forward', count: 100, after: position, before: null },
-            call,
-            { together, now: () => 0 },
-          );
-          const rows = again.rows.flatMap(({ row }) => ('row' in row ? [`${row.scope}:${row.row.id}`] : []));
-          expect(rows[0]).toBe(truth[truth.findIndex((row) => row[0]! >= scope)]);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
+          // The failed edge's own cursor tries the scope again, once it is well.
+          broken.clear();
+          for (const { scope, position } of failed) {
+            const again = await readScopes(
+              scopes,
+              { direction: 'forward', count: 100, after: position, before: null },
+              call,
+              { together, now: () => 0 },
+            );
+            const rows = again.rows.flatMap(({ row }) =>
+              'row' in row ? [`${row.scope}:${row.row.id}`] : [],
+            );
+            expect(rows[0]).toBe(truth[truth.findIndex((row) => row[0]! >= scope)]);
+          }
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 
   it('gives a scope two fifths of the time that is left', async () => {
     let deadline = 0;

@@ -62,7 +62,9 @@ export function numberedList(
       read: async ({ pageNo, pageSize }) => {
         reads.push({ pageNo, pageSize });
         checkSize(pageSize, options.maxPageSize);
-        const total = { rows: rows.length, pages: Math.ceil(rows.length / pageSize), none: null }[options.total];
+        const total = { rows: rows.length, pages: Math.ceil(rows.length / pageSize), none: null }[
+          options.total
+        ];
         return { rows: rows.slice((pageNo - 1) * pageSize, pageNo * pageSize), total };
       },
     },

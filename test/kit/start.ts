@@ -1,4 +1,4 @@
-import { createApp, type AppOverrides } from '../../src/app.ts';
+import { type AppOverrides, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
@@ -16,9 +16,18 @@ export interface Started extends AsyncDisposable {
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests, field by field
   readonly data: any;
-  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly errors?: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
   readonly extensions: {
-    readonly providerCalls: readonly { provider: string; operation: string; calls: number; billable: number }[];
+    readonly providerCalls: readonly {
+      provider: string;
+      operation: string;
+      calls: number;
+      billable: number;
+    }[];
   };
 }
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
 
@@ -101,7 +109,10 @@ function checkOf(sealed: Buffer): Buffer {
 }
 
 function invalid(): AppError {
-  return new AppError('INVALID_CURSOR', 'The cursor is not one that this connection, filter and account gave.');
+  return new AppError(
+    'INVALID_CURSOR',
+    'The cursor is not one that this connection, filter and account gave.',
+  );
 }
 
 function expired(): AppError {

@@ -10,7 +10,11 @@ import type { Slice, Window } from './window.ts';
  * does not. A number is used again only where a full page brought no token although Total says that there is
  * more: an instance that does not know tokens yet must not look like a short list.
  */
-export function readHybrid<Row>(listing: HybridListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+export function readHybrid<Row>(
+  listing: HybridListing<Row>,
+  window: Window,
+  call: Call,
+): Promise<Slice<Row>> {
   return readToken(asTokens(listing), window, call);
 }
 

@@ -116,7 +116,10 @@ function placed(window: Window): { start: number; count: number } {
   const after = window.after === null ? 0 : Number(window.after[0]);
   const before = window.before === null ? null : Number(window.before[0]) - 1;
   if (window.direction === 'forward') {
-    return { start: after, count: before === null ? window.count : Math.max(0, Math.min(window.count, before - after)) };
+    return {
+      start: after,
+      count: before === null ? window.count : Math.max(0, Math.min(window.count, before - after)),
+    };
   }
   if (before === null) {
     throw new AppError(

@@ -50,7 +50,7 @@ export async function readScopes<Row>(
   const slice = (hasNextPage: boolean): ScopedSlice<Row> => ({
     rows,
     hasNextPage,
-    hasPreviousPage: start !== null && start.moved,
+    hasPreviousPage: start?.moved ?? false,
     end,
   });
 
@@ -61,7 +61,10 @@ export async function readScopes<Row>(
       if (missing === 0) return slice(true);
       const moved = rows.length > 0 || (start?.moved ?? false);
       const inner = start?.scope === scope.key ? start.inner : null;
-      rows.push({ row: { scope: scope.key, error: result.error }, position: [scope.key, inner, moved, false] });
+      rows.push({
+        row: { scope: scope.key, error: result.error },
+        position: [scope.key, inner, moved, false],
+      });
       end = [scope.key, null, true, true];
       continue;
     }

@@ -23,7 +23,11 @@ interface TokenPosition {
  * maximum: a client that keeps its `first` never straddles two pages, and one that changes it touches three at
  * the most, whatever it started with.
  */
-export async function readToken<Row>(listing: TokenListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+export async function readToken<Row>(
+  listing: TokenListing<Row>,
+  window: Window,
+  call: Call,
+): Promise<Slice<Row>> {
   refuseBackward(window);
   const start = parsePosition(window.after) ?? {
     token: null,

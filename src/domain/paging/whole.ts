@@ -8,7 +8,11 @@ import type { Slice, Window } from './window.ts';
  * put in the order of their natural key and a cursor is the key itself: rows that come or go elsewhere shift
  * nothing, and a cursor whose own row is gone still says where it stood. Both directions are exact.
  */
-export async function readWhole<Row>(listing: WholeListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+export async function readWhole<Row>(
+  listing: WholeListing<Row>,
+  window: Window,
+  call: Call,
+): Promise<Slice<Row>> {
   const rows = sortedByKey(await listing.read(call), listing.key);
   const after = keyOf(window.after);
   const before = keyOf(window.before);

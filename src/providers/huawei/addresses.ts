@@ -1,5 +1,5 @@
-import type { InstanceRef } from '../provider.ts';
 import type { Call } from '../../transport/request.ts';
+import type { InstanceRef } from '../provider.ts';
 import type { Address, Ask } from './client.ts';
 import { text } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
@@ -41,7 +41,13 @@ export function createAddresses(
   });
 
   const discover = async (at: InstanceRef, call: Call): Promise<Address> => {
-    const shown = await ask(OPERATIONS.showInstance, management, { id: at.instanceId }, (answer) => answer, call);
+    const shown = await ask(
+      OPERATIONS.showInstance,
+      management,
+      { id: at.instanceId },
+      (answer) => answer,
+      call,
+    );
     const own = ownOrigin(shown, management.origin);
     if (own === null) {
       const isBasic = text(shown, 'instance_type') === 'basic';

@@ -68,11 +68,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
   };
 }
 
-type Exchange = (
-  request: Parameters<Send>[0],
-  algorithm: Algorithm,
-  call: Call,
-) => Promise<ProviderResponse>;
+type Exchange = (request: Parameters<Send>[0], algorithm: Algorithm, call: Call) => Promise<ProviderResponse>;
 
 function createExchange(options: ClientOptions): Exchange {
   const { credentials, region, account } = options;
@@ -85,7 +81,10 @@ function createExchange(options: ClientOptions): Exchange {
         const key = await credentials();
         return counted(sign(request, { key, date: now(), algorithm, region }), call);
       });
-    const senders = { 'SDK-HMAC-SHA256': withKey('SDK-HMAC-SHA256'), 'V11-HMAC-SHA256': withKey('V11-HMAC-SHA256') };
+    const senders = {
+      'SDK-HMAC-SHA256': withKey('SDK-HMAC-SHA256'),
+      'V11-HMAC-SHA256': withKey('V11-HMAC-SHA256'),
+    };
     return (request, algorithm, call) => senders[algorithm](request, call);
   }
 
@@ -103,7 +102,10 @@ function createExchange(options: ClientOptions): Exchange {
     const attempt = async (): Promise<ProviderResponse> => {
       const token = await tokens.current(call);
       try {
-        return await send({ ...request, headers: { ...request.headers, 'x-auth-token': token.reveal() } }, call);
+        return await send(
+          { ...request, headers: { ...request.headers, 'x-auth-token': token.reveal() } },
+          call,
+        );
       } catch (error) {
         if (error instanceof AppError && error.code === 'PROVIDER_AUTH_FAILED') tokens.drop(token);
         throw error;
@@ -113,7 +115,11 @@ function createExchange(options: ClientOptions): Exchange {
       return await attempt();
     } catch (error) {
       // A token may have been ended before its time: once with a new one.
-      if (error instanceof AppError && error.code === 'PROVIDER_AUTH_FAILED' && error.details.operation !== 'KeystoneCreateUserTokenByPassword') {
+      if (
+        error instanceof AppError &&
+        error.code === 'PROVIDER_AUTH_FAILED' &&
+        error.details.operation !== 'KeystoneCreateUserTokenByPassword'
+      ) {
         return attempt();
       }
       throw error;

@@ -50,7 +50,10 @@ export function createTokenSource(options: {
       },
     };
     const parts = { query: { nocatalog: 'true' }, body };
-    const response = await send(printRequest(options.endpoint, options.projectId, OPERATIONS.createToken, parts, null), call);
+    const response = await send(
+      printRequest(options.endpoint, options.projectId, OPERATIONS.createToken, parts, null),
+      call,
+    );
     const token = response.headers['x-subject-token'];
     if (token === undefined) {
       throw new AppError('PROVIDER_AUTH_FAILED', 'IAM gave no token.', {

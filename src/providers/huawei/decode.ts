@@ -39,7 +39,10 @@ const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
   INACTIVE: 'NEVER_CONNECTED',
   FROZEN: 'FROZEN',
 };
-const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = { ACTIVE: 'ACTIVE', INACTIVE: 'INACTIVE' };
+const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
+  ACTIVE: 'ACTIVE',
+  INACTIVE: 'INACTIVE',
+};
 
 /** Search is not on the basic edition (contract 2.5). */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
@@ -83,7 +86,12 @@ export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord 
     caId: key(row, 'certificate_id'),
     name: text(row, 'name') ?? text(row, 'cn_name'),
     serialNumber: null,
-    status: status === true || status === 'true' ? 'ACTIVE' : status === false || status === 'false' ? 'UNVERIFIED' : 'UNKNOWN',
+    status:
+      status === true || status === 'true'
+        ? 'ACTIVE'
+        : status === false || status === 'false'
+          ? 'UNVERIFIED'
+          : 'UNKNOWN',
     rawStatus: status === undefined || status === null ? null : String(status),
     validFrom: date(row, 'effective_date'),
     validTo: date(row, 'expiry_date'),
@@ -112,8 +120,31 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
 
 /** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
 const CARRIED = {
-  full: ['node_id', 'device_name', 'product_id', 'product_name', 'app_id', 'app_name', 'gateway_id', 'status', 'tags', 'create_time', 'active_time', 'auth_info'],
-  list: ['node_id', 'device_name', 'product_id', 'product_name', 'app_id', 'app_name', 'gateway_id', 'status', 'tags'],
+  full: [
+    'node_id',
+    'device_name',
+    'product_id',
+    'product_name',
+    'app_id',
+    'app_name',
+    'gateway_id',
+    'status',
+    'tags',
+    'create_time',
+    'active_time',
+    'auth_info',
+  ],
+  list: [
+    'node_id',
+    'device_name',
+    'product_id',
+    'product_name',
+    'app_id',
+    'app_name',
+    'gateway_id',
+    'status',
+    'tags',
+  ],
   ofCertificate: ['node_id', 'device_name', 'product_id', 'app_id', 'gateway_id'],
   ofGroup: ['node_id', 'device_name', 'product_id'],
   status: ['status'],

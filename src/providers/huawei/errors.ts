@@ -33,7 +33,11 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
 export function badResponse(operation: Operation, response: ProviderResponse, cause?: unknown): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
-  return new AppError(errorCode, message, { details: detailsOf(operation, response, null, null), retry, cause });
+  return new AppError(errorCode, message, {
+    details: detailsOf(operation, response, null, null),
+    retry,
+    cause,
+  });
 }
 
 export function isNotFound(error: unknown): boolean {
@@ -56,7 +60,11 @@ const KINDS = {
   full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
   throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider refused for too many calls.'],
   failed: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed.'],
-  unexpected: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider answered something that its contract does not allow.'],
+  unexpected: [
+    'PROVIDER_BAD_RESPONSE',
+    'never',
+    'The provider answered something that its contract does not allow.',
+  ],
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
 /** Contract 1.6. Prefixes are compared without case: `IoTDA.` was seen. */
@@ -68,7 +76,8 @@ const CODES: Readonly<Record<Exclude<Kind, 'unexpected'>, RegExp>> = {
   denied: /^IOTDA\.(0000(15|2[123])|00100[257])$/,
   exists: /^IOTDA\.(001008|003002|014031|0140(24|38|39|40)|013007|0030(09|10))$/,
   full: /^IOTDA\.(001009|003004|004001|014300|014324|014351|015201|015306|015402)$/,
-  parameter: /^(IOTDA\.(0000(0[689]|1[0-8])|00400[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|01490[0-2]|015200|01520[345]|0153\d\d|0154\d\d)|APIGW\.0201)$/,
+  parameter:
+    /^(IOTDA\.(0000(0[689]|1[0-8])|00400[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|01490[0-2]|015200|01520[345]|0153\d\d|0154\d\d)|APIGW\.0201)$/,
   failed: /^(IOTDA\.0000(01|20))$/,
 };
 

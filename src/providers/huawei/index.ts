@@ -1,6 +1,13 @@
 import { badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
-import type { DeviceCertificateFilter, InstanceRecord, InstanceRef, Listing, MarkerListing, Provider } from '../provider.ts';
+import type {
+  DeviceCertificateFilter,
+  InstanceRecord,
+  InstanceRef,
+  Listing,
+  MarkerListing,
+  Provider,
+} from '../provider.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
@@ -30,7 +37,9 @@ export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
   const { ask, management } = createClient(options);
   const addressOf = createAddresses(options, ask, management);
-  const configured = options.instances?.map(({ id, name }) => configuredInstance(account, region, id, name ?? null));
+  const configured = options.instances?.map(({ id, name }) =>
+    configuredInstance(account, region, id, name ?? null),
+  );
 
   /** A list with STD paging (contract 2.0); the three fields travel in the query, or in the body of a POST. */
   const marked = <Row>(
@@ -50,7 +59,10 @@ export function createHuawei(options: HuaweiOptions): Provider {
       const id = more.id === undefined ? {} : { id: more.id };
       const parts =
         operation.method === 'POST' ? { ...id, body: page } : { ...id, query: { ...more.query, ...page } };
-      const decodePage = (answer: JsonObject) => ({ rows: rows(answer, field).map(decode), ...pageOf(answer) });
+      const decodePage = (answer: JsonObject) => ({
+        rows: rows(answer, field).map(decode),
+        ...pageOf(answer),
+      });
       return ask(operation, await addressOf(at, call), parts, decodePage, call);
     },
   });
@@ -114,7 +126,13 @@ export function createHuawei(options: HuaweiOptions): Provider {
     getGroup: (at, groupId, call) => one(OPERATIONS.showGroup, at, groupId, decodeGroup, call),
 
     caCertificates: (at) =>
-      marked(OPERATIONS.listCaCertificates, at, 'certificates', (row) => decodeCa(row, true), (row) => row.caId),
+      marked(
+        OPERATIONS.listCaCertificates,
+        at,
+        'certificates',
+        (row) => decodeCa(row, true),
+        (row) => row.caId,
+      ),
     getCaCertificate: (at, caId, call) =>
       one(OPERATIONS.showCaCertificate, at, caId, (row) => decodeCa(row, false), call),
 
@@ -131,15 +149,22 @@ export function createHuawei(options: HuaweiOptions): Provider {
       one(OPERATIONS.showDeviceCertificate, at, id, (row) => decodeDeviceCertificate(row, false), call),
 
     devices: (at, filter) =>
-      marked(OPERATIONS.listDevices, at, 'devices', (row) => decodeDevice(row, 'list'), (row) => row.deviceId, {
-        query: {
-          product_id: filter.productId,
-          gateway_id: filter.gatewayId,
-          node_id: filter.nodeId,
-          device_name: filter.name,
-          app_id: filter.spaceId,
+      marked(
+        OPERATIONS.listDevices,
+        at,
+        'devices',
+        (row) => decodeDevice(row, 'list'),
+        (row) => row.deviceId,
+        {
+          query: {
+            product_id: filter.productId,
+            gateway_id: filter.gatewayId,
+            node_id: filter.nodeId,
+            device_name: filter.name,
+            app_id: filter.spaceId,
+          },
         },
-      }),
+      ),
     devicesOfCertificate: (at, id) =>
       marked(
         OPERATIONS.listDevicesOfCertificate,
@@ -193,7 +218,12 @@ export function createHuawei(options: HuaweiOptions): Provider {
 }
 
 /** Nothing is known of an instance that was not discovered, and nothing is made up. */
-function configuredInstance(account: string, region: string, instanceId: string, name: string | null): InstanceRecord {
+function configuredInstance(
+  account: string,
+  region: string,
+  instanceId: string,
+  name: string | null,
+): InstanceRecord {
   return {
     provider: 'HUAWEI_IOTDA',
     account,

@@ -31,7 +31,11 @@ export const OPERATIONS = {
   showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}'),
   listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates'),
   showDeviceCertificate: read('ShowDeviceCertificate', 'GET', '/device-certificates/{id}'),
-  listDevicesOfCertificate: read('ListDeviceByDeviceCertificate', 'POST', '/device-certificates/{id}/list-device'),
+  listDevicesOfCertificate: read(
+    'ListDeviceByDeviceCertificate',
+    'POST',
+    '/device-certificates/{id}/list-device',
+  ),
   listDevices: read('ListDevices', 'GET', '/devices'),
   showDevice: read('ShowDevice', 'GET', '/devices/{id}'),
   searchDevices: read('SearchDevices', 'POST', '/search/query-devices', { ratePerSecond: 1 }),

@@ -56,7 +56,12 @@ export function canonicalRequest(signable: Signable): string {
 }
 
 /** Three lines, or four with the scope of a derived credential. */
-export function stringToSign(canonical: string, algorithm: Algorithm, sdkDate: string, scope: string): string {
+export function stringToSign(
+  canonical: string,
+  algorithm: Algorithm,
+  sdkDate: string,
+  scope: string,
+): string {
   const lines = [algorithm as string, sdkDate];
   if (algorithm === 'V11-HMAC-SHA256') lines.push(scope);
   return [...lines, sha256(canonical)].join('\n');
@@ -69,7 +74,9 @@ export function scopeOf(sdkDate: string, region: string): string {
 
 /** HKDF with the AK as salt. The HMAC key is the hex text of the result, not its bytes (contract 3.2). */
 export function derivedKey(key: AccessKey, scope: string): string {
-  return Buffer.from(hkdfSync('sha256', key.accessKeySecret.reveal(), key.accessKeyId, scope, 32)).toString('hex');
+  return Buffer.from(hkdfSync('sha256', key.accessKeySecret.reveal(), key.accessKeyId, scope, 32)).toString(
+    'hex',
+  );
 }
 
 export function authorizationOf(

@@ -65,7 +65,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function keepLargeNumbers(this: unknown, _name: string, value: unknown, context?: { source?: string }): unknown {
+function keepLargeNumbers(
+  this: unknown,
+  _name: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
     ? context?.source
     : value;
