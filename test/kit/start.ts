@@ -36,6 +36,8 @@ export interface StartOptions {
   /** Laid over the configuration, which reads both simulators. */
   readonly config?: Record<string, unknown>;
   readonly overrides?: Omit<AppOverrides, 'log'>;
+  /** Laid over the credentials of one account. */
+  readonly credentials?: Readonly<Record<string, Record<string, string>>>;
 }
 
 export const ALIBABA = 'ali';
@@ -48,16 +50,19 @@ export async function start(options: StartOptions = {}): Promise<Started> {
     JSON.stringify({
       listen: { port: 0 },
       admin: { port: 0 },
-      accounts: accountsOf(simulators),
+      accounts: accountsOf(simulators).map((account) => ({
+        ...account,
+        credentials: { ...account.credentials, ...options.credentials?.[account.name] },
+      })),
       security: { introspection: true, graphiql: true },
       ...options.config,
     }),
     { env: () => undefined, file: () => undefined },
   );
   const app = createApp(config, {
+    ...options.overrides,
     // Without limits: a test that is about rates brings its own.
     transport: { rateOf: () => null, ...options.overrides?.transport },
-    ...options.overrides,
     log: createLog('info', { write: (line) => void log.push(line) }),
   });
   const { url, adminUrl } = await app.listen();

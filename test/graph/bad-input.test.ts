@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+let graph: Started;
+let standard: string;
+let platinum: string;
+beforeAll(async () => {
+  graph = await start();
+  const { alibaba, huawei } = graph.simulators.fleet;
+  standard = huawei.instances.find((instance) => instance.type === 'standard')!.instanceId;
+  platinum = alibaba.instances.find((instance) => instance.type === 1)!.instanceId;
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+beforeEach(() => graph.simulators.journal.clear());
+
+const id = (text: string) => Buffer.from(text).toString('base64url');
+
+describe('arguments', () => {
+  it.each([
+    ['first: -1', 'BAD_USER_INPUT', 'first: expected a number from 0 to 100, but got -1'],
+    ['first: 101', 'BAD_USER_INPUT', 'first: expected a number from 0 to 100, but got 101'],
+    ['last: 101, before: "x"', 'BAD_USER_INPUT', 'last: expected a number from 0 to 100, but got 101'],
+    ['first: 1, last: 1', 'BAD_USER_INPUT', 'first, last: expected one of the two, but got both'],
+    ['after: "junk"', 'INVALID_CURSOR', 'The cursor is not one that this connection, filter and account gave.'],
+  ])('instances(%s)', async (args, code, message) => {
+    const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
+    expect(answer.data).toEqual({ instances: null });
+    expect(answer.errors).toMatchObject([{ message, path: ['instances'], extensions: { code } }]);
+    expect(answer.extensions.providerCalls).toEqual([]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it.each(['first: 4294967296', 'first: "x"', 'nope: 1'])('instances(%s) is refused by GraphQL itself', async (args) => {
+    const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
+    expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(answer.extensions.providerCalls).toEqual([]);
+  });
+
+  it('a cursor of another list, instance or filter opens nothing', async () => {
+    const first = await graph.query(
+      `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") { devices(first: 1) { pageInfo { endCursor } } } }`,
+    );
+    const after = first.data.instance.devices.pageInfo.endCursor;
+    graph.simulators.journal.clear();
+    const answer = await graph.query(
+      `query ($after: String) { instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") {
+        a: devices(after: $after, filter: { name: "x" }) { nodes { id } }
+        b: groups(after: $after) { nodes { id } }
+        c: devices(after: $after, first: 1) { nodes { id } } } }`,
+      { after },
+    );
+    expect(answer.errors?.map((error) => [error.path?.[1], error.extensions['code']])).toEqual([
+      ['a', 'INVALID_CURSOR'],
+      ['b', 'INVALID_CURSOR'],
+    ]);
+    expect(answer.data.instance.c.nodes).toHaveLength(1);
+    const operations = graph.simulators.journal.entries.map((entry) => entry.operation);
+    expect(operations.filter((name) => !['ListInstances', 'ShowInstance'].includes(name))).toEqual(['ListDevices']);
+  });
+
+  it('a filter that the provider cannot apply is refused, not ignored', async () => {
+    const answer = await graph.query(
+      `{ instance(provider: ALIBABA_MQTT, instanceId: "${platinum}") { deviceCertificates(filter: { fingerprint: "ab" }) { nodes { id } } } }`,
+    );
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'UNSUPPORTED_BY_INSTANCE', field: 'filter.fingerprint' } }]);
+  });
+
+  it('backward where the provider only goes forward', async () => {
+    const answer = await graph.query(
+      `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") { devices(last: 5) { nodes { id } } } }`,
+    );
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' } }]);
+  });
+});
+
+describe('ids', () => {
+  const known = () => id(`Instance:${HUAWEI}/cn-north-4/${standard}`);
+
+  it.each([
+    ['junk', 'BAD_USER_INPUT'],
+    ['', 'BAD_USER_INPUT'],
+    [id('Nothing:a/b/c'), 'BAD_USER_INPUT'],
+    [id('Device:a/b/c'), 'BAD_USER_INPUT'],
+    [id('Instance:__proto__/b/c'), 'NOT_FOUND'],
+    [id(`Instance:nobody/cn-north-4/x`), 'NOT_FOUND'],
+    [id(`Instance:${ALIBABA}/another-region/x`), 'NOT_FOUND'],
+    [id(`Device:${ALIBABA}/cn-hangzhou/post-cn-7mz2d000001/dev`), 'NOT_FOUND'],
+  ])('node(%j)', async (value, code) => {
+    const answer = await graph.query('query ($id: ID!) { node(id: $id) { id } }', { id: value });
+    expect(answer.data).toEqual({ node: null });
+    expect(answer.errors).toMatchObject([{ path: ['node'], extensions: { code } }]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('nodes keeps the order, with null and an error for what is not there', async () => {
+    const ids = [known(), 'junk', id(`Device:${HUAWEI}/cn-north-4/${standard}/gone`), known()];
+    const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }', { ids });
+    expect(answer.data.nodes.map((node: { id: string } | null) => node?.id ?? null)).toEqual([known(), null, null, known()]);
+    expect(answer.errors?.map((error) => [error.path, error.extensions['code']])).toEqual([
+      [['nodes', 1], 'BAD_USER_INPUT'],
+      [['nodes', 2], 'NOT_FOUND'],
+    ]);
+  });
+
+  it('nodes takes a hundred and no more', async () => {
+    const ids = Array.from({ length: 101 }, known);
+    const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
+    expect(answer.errors).toMatchObject([{ message: 'ids: expected at most 100 ids, but got 101' }]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('every kind of node is found again by its id', async () => {
+    const answer = await graph.query(`{ instances { nodes { id
+      groups(first: 1) { nodes { id } } caCertificates(first: 1) { nodes { id } }
+      deviceCertificates(first: 1) { nodes { id } } clientCredentials(first: 1) { nodes { id } }
+      authIdentities(first: 1) { nodes { id } } devices(first: 1) { nodes { id } } } } }`);
+    const ids = [...new Set(JSON.stringify(answer.data).match(/(?<="id":")[^"]+/g))];
+    const again = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', { ids });
+    expect(again.errors).toBeUndefined();
+    expect(again.data.nodes.map((node: { id: string }) => node.id)).toEqual(ids);
+    expect(new Set(again.data.nodes.map((node: { __typename: string }) => node.__typename)).size).toBe(7);
+  });
+});
+
+describe('look-ups', () => {
+  it.each([
+    ['instance(provider: ALIBABA_MQTT, instanceId: "nope") { id }', 'instance'],
+    ['instance(provider: HUAWEI_IOTDA, instanceId: "nope") { id }', 'instance'],
+    ['device(instanceId: "nope", deviceId: "x") { id }', 'device'],
+    ['clientCredential(instanceId: "post-cn-7mz2d000001", clientId: "GID_x@@@y") { id }', 'clientCredential'],
+    ['group(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", groupId: "GID_nobody") { id }', 'group'],
+    ['caCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", caId: "00") { id }', 'caCertificate'],
+    ['deviceCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", certificateId: "00/11") { id }', 'deviceCertificate'],
+  ])('%s', async (field, name) => {
+    const answer = await graph.query(`{ ${field} }`);
+    expect(answer.data).toEqual({ [name]: null });
+    expect(answer.errors).toMatchObject([{ path: [name], extensions: { code: 'NOT_FOUND' } }]);
+  });
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HuaweiSwitches } from '../../src/simulator/switches.ts';
+import { ALIBABA, type Started, start } from '../kit/start.ts';
+
+let graph: Started;
+beforeAll(async () => {
+  graph = await start();
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+/** Walks a connection of one node to its end; `field` with `ARGS` where first and after belong. */
+async function walk(on: Started, id: string, field: string, key: string, first: number) {
+  const type = Buffer.from(id, 'base64url').toString().split(':')[0];
+  const document = `query ($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on ${type} {
+    list: ${field}(first: $first, after: $after) { nodes { ${key} } totalCount pageInfo { hasNextPage endCursor } } } } }`;
+  const seen: string[] = [];
+  let calls = 0;
+  let totalCount: number | null = null;
+  for (let after: string | null = null; ; ) {
+    const answer = await on.query(document, { id, first, after });
+    expect(answer.errors).toBeUndefined();
+    const { nodes, pageInfo } = answer.data.node.list;
+    seen.push(...nodes.map((node: Record<string, string>) => node[key]));
+    calls += answer.extensions.providerCalls.reduce((sum, each) => sum + each.calls, 0);
+    totalCount ??= answer.data.node.list.totalCount;
+    if (!pageInfo.hasNextPage) return { seen, calls, totalCount };
+    after = pageInfo.endCursor;
+  }
+}
+
+const idOf = (...parts: string[]) => Buffer.from(`${parts[0]}:${parts.slice(1).join('/')}`).toString('base64url');
+
+describe('walks over real HTTP', () => {
+  it.each(['GID_empty', 'GID_one', 'GID_hundred', 'GID_hundred_one', 'GID_thousand'])('credentials of %s', async (groupId) => {
+    const instance = graph.simulators.fleet.alibaba.instances[0]!;
+    const truth = instance.credentials.map((row) => row.clientId).filter((clientId) => clientId.startsWith(`${groupId}@@@`));
+    const id = idOf('Group', ALIBABA, instance.regionId, instance.instanceId, groupId);
+    for (const first of [100, 37]) {
+      const { seen, totalCount } = await walk(graph, id, 'clientCredentials', 'clientId', first);
+      expect([...seen].sort()).toEqual([...truth].sort());
+      expect(totalCount).toBe(truth.length);
+    }
+  });
+
+  it.each([100, 50, 30, 7])('the 1,234 devices of one certificate by %i, whatever the last marker is', async (first) => {
+    const standard = graph.simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+    const id = idOf('DeviceCertificate', 'hw', 'cn-north-4', standard.instanceId, standard.deviceCertificates[0]!.certificateId);
+    const { huawei } = graph.simulators.switches;
+    for (const lastMarker of ['id', 'empty', 'absent', 'pageNull'] as HuaweiSwitches['lastMarker'][]) {
+      huawei.lastMarker = lastMarker;
+      const { seen, totalCount } = await walk(graph, id, 'devices', 'deviceId', first);
+      expect(new Set(seen).size).toBe(1_234);
+      expect(seen).toHaveLength(1_234);
+      expect(totalCount).toBe(1_234);
+      if (first > 20) continue;
+      break;
+    }
+    huawei.lastMarker = 'id';
+  });
+
+  it('certificates by page number, whatever Total means', async () => {
+    const instance = graph.simulators.fleet.alibaba.instances[0]!;
+    const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
+    const truth = instance.deviceCertificates.map((row) => `${row.caSn}/${row.deviceSn}`);
+    for (const total of ['pages', 'rows'] as const) {
+      graph.simulators.switches.alibaba.total = total;
+      for (const first of [100, 33]) {
+        const { seen } = await walk(graph, id, 'deviceCertificates', 'certificateId', first);
+        expect(seen).toEqual(truth);
+      }
+    }
+  });
+
+  it('all credentials of an instance, group by group', async () => {
+    const instance = graph.simulators.fleet.alibaba.instances[0]!;
+    const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
+    const { seen, totalCount } = await walk(graph, id, 'clientCredentials', 'clientId', 100);
+    expect([...seen].sort()).toEqual(instance.credentials.map((row) => row.clientId).sort());
+    expect(totalCount).toBe(1_202);
+  });
+
+  it('identities by token', async () => {
+    const instance = graph.simulators.fleet.alibaba.instances.find((each) => each.type === 4)!;
+    const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
+    for (const lastNextToken of ['empty', 'absent'] as const) {
+      graph.simulators.switches.alibaba.lastNextToken = lastNextToken;
+      const { seen, totalCount } = await walk(graph, id, 'authIdentities', 'username', 60);
+      expect(seen).toHaveLength(instance.identities.length);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(totalCount).toBeNull();
+    }
+  });
+});
+
+describe('links', () => {
+  it('from a device to its certificate and to the CA that signed it, and back', async () => {
+    const standard = graph.simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+    const device = standard.devices[0]!;
+    const answer = await graph.query(
+      `{ device(instanceId: "${standard.instanceId}", deviceId: "${device.deviceId}") {
+        status registeredAt product { name } space { name } gateway { deviceId }
+        auth { type fingerprint } groups { name }
+        certificate { commonName ca { name x509 { isCa } } devices(first: 1) { totalCount } } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.device).toMatchObject({
+      product: { name: 'gateway' },
+      gateway: null,
+      auth: { type: 'CERTIFICATES', fingerprint: standard.deviceCertificates[0]!.fingerprint.toLowerCase() },
+      groups: [],
+      certificate: { commonName: 'device-0000', ca: { name: 'IoTDA plant CA', x509: { isCa: true } }, devices: { totalCount: 1_234 } },
+    });
+  });
+});
