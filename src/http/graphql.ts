@@ -42,7 +42,7 @@ export function createGraphql(options: GraphqlOptions) {
       }),
     }),
     maskedErrors: { maskError: options.mask },
-    plugins: [createOperationPlugin({ introspection: options.introspection })],
+    plugins: [createOperationPlugin({ introspection: options.introspection, mask: options.mask })],
     graphiql: page,
     // Nine megabytes of assets, inlined: read only where the page is on, so that nothing comes from another host.
     renderGraphiQL: async (given) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(given),

@@ -21,9 +21,8 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
     }
     if (graphql !== undefined && cause === undefined) {
       const { http, code } = graphql.extensions;
-      const known = (ERROR_CODES as readonly unknown[]).includes(code);
       return at(graphql, withoutSuggestion(graphql.message), {
-        code: known ? code : 'BAD_USER_INPUT',
+        code: isMasked(graphql) ? code : 'BAD_USER_INPUT',
         // Yoga's own channel for the HTTP status; taken out again before the answer is written.
         ...(http === undefined ? {} : { http }),
       });
@@ -31,6 +30,11 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
     report(log, cause ?? error);
     return at(graphql, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR' });
   };
+}
+
+/** Does it carry a code of ours already? Yoga writes its own on what fails before it executes. */
+export function isMasked(error: GraphQLError): boolean {
+  return (ERROR_CODES as readonly unknown[]).includes(error.extensions['code']);
 }
 
 function at(

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ErrorCode } from '../errors.ts';
+import { isMasked } from './masking.ts';
 
 /** What both transports hand to Yoga; there before its own context is, so that rules on documents can read it. */
 export interface ServerContext {
@@ -16,7 +17,10 @@ interface FullContext extends ServerContext {
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
-export function createOperationPlugin(options: { introspection: boolean }): Plugin {
+export function createOperationPlugin(options: {
+  introspection: boolean;
+  mask: (error: unknown) => GraphQLError;
+}): Plugin {
   return {
     onValidate: ({ context, addValidationRule }) => {
       const { principal } = context as unknown as ServerContext;
@@ -45,10 +49,14 @@ export function createOperationPlugin(options: { introspection: boolean }): Plug
       };
     },
     onResultProcess: ({ result, setResult }) => {
-      // A document that was refused before it ran has made no call, and says so like the others.
       if (Array.isArray(result) || Symbol.asyncIterator in result) return;
-      if (result.extensions?.['providerCalls'] !== undefined) return;
-      setResult({ ...result, extensions: { ...result.extensions, providerCalls: [] } });
+      const errors = result.errors?.map((error) => (isMasked(error) ? error : options.mask(error)));
+      setResult({
+        ...result,
+        ...(errors === undefined ? {} : { errors }),
+        // A document that was refused before it ran has made no call, and says so like the others.
+        extensions: { providerCalls: [], ...result.extensions },
+      });
     },
   };
 }

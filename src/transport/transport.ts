@@ -12,6 +12,8 @@ export interface TransportOptions extends UndiciOptions {
   attempts?: number;
   /** Rate of one operation of one account. Default: 60 % of the documented one, none where none is documented. */
   rateOf?: (account: string, operation: Operation) => Rate | null;
+  /** Rate over everything of one egress. Default: 60 % of the limit that its user names. */
+  egressOf?: (limitPerSecond: number) => Rate | null;
   clock?: Clock;
   random?: () => number;
 }
@@ -49,7 +51,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       limiter = createRateLimiter({
         clock,
         rateOf,
-        egress: user.egress === null ? null : shareOf(user.egress.limitPerSecond),
+        egress: user.egress === null ? null : (options.egressOf ?? shareOf)(user.egress.limitPerSecond),
       });
       limiters.set(group, limiter);
     }

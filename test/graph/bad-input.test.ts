@@ -21,7 +21,11 @@ describe('arguments', () => {
     ['first: 101', 'BAD_USER_INPUT', 'first: expected a number from 0 to 100, but got 101'],
     ['last: 101, before: "x"', 'BAD_USER_INPUT', 'last: expected a number from 0 to 100, but got 101'],
     ['first: 1, last: 1', 'BAD_USER_INPUT', 'first, last: expected one of the two, but got both'],
-    ['after: "junk"', 'INVALID_CURSOR', 'The cursor is not one that this connection, filter and account gave.'],
+    [
+      'after: "junk"',
+      'INVALID_CURSOR',
+      'The cursor is not one that this connection, filter and account gave.',
+    ],
   ])('instances(%s)', async (args, code, message) => {
     const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
     expect(answer.data).toEqual({ instances: null });
@@ -30,11 +34,14 @@ describe('arguments', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it.each(['first: 4294967296', 'first: "x"', 'nope: 1'])('instances(%s) is refused by GraphQL itself', async (args) => {
-    const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
-    expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
-    expect(answer.extensions.providerCalls).toEqual([]);
-  });
+  it.each(['first: 4294967296', 'first: "x"', 'nope: 1'])(
+    'instances(%s) is refused by GraphQL itself',
+    async (args) => {
+      const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
+      expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+      expect(answer.extensions.providerCalls).toEqual([]);
+    },
+  );
 
   it('a cursor of another list, instance or filter opens nothing', async () => {
     const first = await graph.query(
@@ -55,14 +62,18 @@ describe('arguments', () => {
     ]);
     expect(answer.data.instance.c.nodes).toHaveLength(1);
     const operations = graph.simulators.journal.entries.map((entry) => entry.operation);
-    expect(operations.filter((name) => !['ListInstances', 'ShowInstance'].includes(name))).toEqual(['ListDevices']);
+    expect(operations.filter((name) => !['ListInstances', 'ShowInstance'].includes(name))).toEqual([
+      'ListDevices',
+    ]);
   });
 
   it('a filter that the provider cannot apply is refused, not ignored', async () => {
     const answer = await graph.query(
       `{ instance(provider: ALIBABA_MQTT, instanceId: "${platinum}") { deviceCertificates(filter: { fingerprint: "ab" }) { nodes { id } } } }`,
     );
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'UNSUPPORTED_BY_INSTANCE', field: 'filter.fingerprint' } }]);
+    expect(answer.errors).toMatchObject([
+      { extensions: { code: 'UNSUPPORTED_BY_INSTANCE', field: 'filter.fingerprint' } },
+    ]);
   });
 
   it('backward where the provider only goes forward', async () => {
@@ -95,7 +106,12 @@ describe('ids', () => {
   it('nodes keeps the order, with null and an error for what is not there', async () => {
     const ids = [known(), 'junk', id(`Device:${HUAWEI}/cn-north-4/${standard}/gone`), known()];
     const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }', { ids });
-    expect(answer.data.nodes.map((node: { id: string } | null) => node?.id ?? null)).toEqual([known(), null, null, known()]);
+    expect(answer.data.nodes.map((node: { id: string } | null) => node?.id ?? null)).toEqual([
+      known(),
+      null,
+      null,
+      known(),
+    ]);
     expect(answer.errors?.map((error) => [error.path, error.extensions['code']])).toEqual([
       [['nodes', 1], 'BAD_USER_INPUT'],
       [['nodes', 2], 'NOT_FOUND'],
@@ -128,9 +144,18 @@ describe('look-ups', () => {
     ['instance(provider: HUAWEI_IOTDA, instanceId: "nope") { id }', 'instance'],
     ['device(instanceId: "nope", deviceId: "x") { id }', 'device'],
     ['clientCredential(instanceId: "post-cn-7mz2d000001", clientId: "GID_x@@@y") { id }', 'clientCredential'],
-    ['group(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", groupId: "GID_nobody") { id }', 'group'],
-    ['caCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", caId: "00") { id }', 'caCertificate'],
-    ['deviceCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", certificateId: "00/11") { id }', 'deviceCertificate'],
+    [
+      'group(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", groupId: "GID_nobody") { id }',
+      'group',
+    ],
+    [
+      'caCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", caId: "00") { id }',
+      'caCertificate',
+    ],
+    [
+      'deviceCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", certificateId: "00/11") { id }',
+      'deviceCertificate',
+    ],
   ])('%s', async (field, name) => {
     const answer = await graph.query(`{ ${field} }`);
     expect(answer.data).toEqual({ [name]: null });

@@ -28,35 +28,52 @@ async function walk(on: Started, id: string, field: string, key: string, first: 
   }
 }
 
-const idOf = (...parts: string[]) => Buffer.from(`${parts[0]}:${parts.slice(1).join('/')}`).toString('base64url');
+const idOf = (...parts: string[]) =>
+  Buffer.from(`${parts[0]}:${parts.slice(1).join('/')}`).toString('base64url');
 
 describe('walks over real HTTP', () => {
-  it.each(['GID_empty', 'GID_one', 'GID_hundred', 'GID_hundred_one', 'GID_thousand'])('credentials of %s', async (groupId) => {
-    const instance = graph.simulators.fleet.alibaba.instances[0]!;
-    const truth = instance.credentials.map((row) => row.clientId).filter((clientId) => clientId.startsWith(`${groupId}@@@`));
-    const id = idOf('Group', ALIBABA, instance.regionId, instance.instanceId, groupId);
-    for (const first of [100, 37]) {
-      const { seen, totalCount } = await walk(graph, id, 'clientCredentials', 'clientId', first);
-      expect([...seen].sort()).toEqual([...truth].sort());
-      expect(totalCount).toBe(truth.length);
-    }
-  });
+  it.each(['GID_empty', 'GID_one', 'GID_hundred', 'GID_hundred_one', 'GID_thousand'])(
+    'credentials of %s',
+    async (groupId) => {
+      const instance = graph.simulators.fleet.alibaba.instances[0]!;
+      const truth = instance.credentials
+        .map((row) => row.clientId)
+        .filter((clientId) => clientId.startsWith(`${groupId}@@@`));
+      const id = idOf('Group', ALIBABA, instance.regionId, instance.instanceId, groupId);
+      for (const first of [100, 37]) {
+        const { seen, totalCount } = await walk(graph, id, 'clientCredentials', 'clientId', first);
+        expect([...seen].sort()).toEqual([...truth].sort());
+        expect(totalCount).toBe(truth.length);
+      }
+    },
+  );
 
-  it.each([100, 50, 30, 7])('the 1,234 devices of one certificate by %i, whatever the last marker is', async (first) => {
-    const standard = graph.simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
-    const id = idOf('DeviceCertificate', 'hw', 'cn-north-4', standard.instanceId, standard.deviceCertificates[0]!.certificateId);
-    const { huawei } = graph.simulators.switches;
-    for (const lastMarker of ['id', 'empty', 'absent', 'pageNull'] as HuaweiSwitches['lastMarker'][]) {
-      huawei.lastMarker = lastMarker;
-      const { seen, totalCount } = await walk(graph, id, 'devices', 'deviceId', first);
-      expect(new Set(seen).size).toBe(1_234);
-      expect(seen).toHaveLength(1_234);
-      expect(totalCount).toBe(1_234);
-      if (first > 20) continue;
-      break;
-    }
-    huawei.lastMarker = 'id';
-  });
+  it.each([100, 50, 30, 7])(
+    'the 1,234 devices of one certificate by %i, whatever the last marker is',
+    async (first) => {
+      const standard = graph.simulators.fleet.huawei.instances.find(
+        (instance) => instance.type === 'standard',
+      )!;
+      const id = idOf(
+        'DeviceCertificate',
+        'hw',
+        'cn-north-4',
+        standard.instanceId,
+        standard.deviceCertificates[0]!.certificateId,
+      );
+      const { huawei } = graph.simulators.switches;
+      for (const lastMarker of ['id', 'empty', 'absent', 'pageNull'] as HuaweiSwitches['lastMarker'][]) {
+        huawei.lastMarker = lastMarker;
+        const { seen, totalCount } = await walk(graph, id, 'devices', 'deviceId', first);
+        expect(new Set(seen).size).toBe(1_234);
+        expect(seen).toHaveLength(1_234);
+        expect(totalCount).toBe(1_234);
+        if (first > 20) continue;
+        break;
+      }
+      huawei.lastMarker = 'id';
+    },
+  );
 
   it('certificates by page number, whatever Total means', async () => {
     const instance = graph.simulators.fleet.alibaba.instances[0]!;
@@ -94,7 +111,9 @@ describe('walks over real HTTP', () => {
 
 describe('links', () => {
   it('from a device to its certificate and to the CA that signed it, and back', async () => {
-    const standard = graph.simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+    const standard = graph.simulators.fleet.huawei.instances.find(
+      (instance) => instance.type === 'standard',
+    )!;
     const device = standard.devices[0]!;
     const answer = await graph.query(
       `{ device(instanceId: "${standard.instanceId}", deviceId: "${device.deviceId}") {
@@ -108,7 +127,11 @@ describe('links', () => {
       gateway: null,
       auth: { type: 'CERTIFICATES', fingerprint: standard.deviceCertificates[0]!.fingerprint.toLowerCase() },
       groups: [],
-      certificate: { commonName: 'device-0000', ca: { name: 'IoTDA plant CA', x509: { isCa: true } }, devices: { totalCount: 1_234 } },
+      certificate: {
+        commonName: 'device-0000',
+        ca: { name: 'IoTDA plant CA', x509: { isCa: true } },
+        devices: { totalCount: 1_234 },
+      },
     });
   });
 });

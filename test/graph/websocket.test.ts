@@ -12,6 +12,7 @@ describe('WebSocket', () => {
     const client = createClient({
       url: graph.url.replace('http', 'ws'),
       webSocketImpl: WebSocket,
+      lazy: false,
       retryAttempts: 0,
       on: { closed: (event) => closed.push((event as { code: number }).code) },
     });
@@ -33,11 +34,16 @@ describe('WebSocket', () => {
   it('stops the provider calls of a query that the client completes', async () => {
     await using graph = await start();
     graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 300 } });
-    const client = createClient({ url: graph.url.replace('http', 'ws'), webSocketImpl: WebSocket, lazy: false });
+    const client = createClient({
+      url: graph.url.replace('http', 'ws'),
+      webSocketImpl: WebSocket,
+      lazy: false,
+    });
     await new Promise<void>((resolve) => client.on('connected', () => resolve()));
     const iterator = client.iterate({ query: '{ instances { nodes { groups { totalCount } } } }' });
     const first = iterator.next();
-    while (graph.simulators.journal.entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (graph.simulators.journal.entries.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     await iterator.return?.();
     await first;
     await new Promise((resolve) => setTimeout(resolve, 800));
@@ -52,14 +58,18 @@ describe('WebSocket', () => {
       config: { auth: { mode: 'keys', keys: [{ name: 'k', sha256, scopes: ['identity:read'] }] } },
     });
     const refused = await new Promise<number>((resolve, reject) => {
-      const socket = new WebSocket(graph.url.replace('http', 'ws'), 'graphql-transport-ws', { origin: 'https://evil.example' });
+      const socket = new WebSocket(graph.url.replace('http', 'ws'), 'graphql-transport-ws', {
+        origin: 'https://evil.example',
+      });
       socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
       socket.on('open', () => reject(new Error('opened')));
     });
     expect(refused).toBe(403);
     const code = await new Promise<number>((resolve) => {
       const socket = new WebSocket(graph.url.replace('http', 'ws'), 'graphql-transport-ws');
-      socket.on('open', () => socket.send('{"type":"connection_init","payload":{"authorization":"Bearer nope"}}'));
+      socket.on('open', () =>
+        socket.send('{"type":"connection_init","payload":{"authorization":"Bearer nope"}}'),
+      );
       socket.on('close', resolve);
     });
     expect(code).toBe(4403);

@@ -118,7 +118,12 @@ export async function ask(
   return (await response.json()) as Answer;
 }
 
-/** Calls as `operation: n`, for comparing in one look. */
+/** Calls as `cloud operation: n`, for comparing in one look: both clouds have a ListInstances. */
 export function callsOf(answer: Answer): Record<string, number> {
-  return Object.fromEntries(answer.extensions.providerCalls.map((each) => [each.operation, each.calls]));
+  return Object.fromEntries(
+    answer.extensions.providerCalls.map((each) => [
+      `${each.provider === 'ALIBABA_MQTT' ? 'ali' : 'hw'} ${each.operation}`,
+      each.calls,
+    ]),
+  );
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { authorizationOf, canonicalRequest, derivedKey, scopeOf, stringToSign } from '../../src/providers/huawei/sign.ts';
+import {
+  authorizationOf,
+  canonicalRequest,
+  derivedKey,
+  scopeOf,
+  stringToSign,
+} from '../../src/providers/huawei/sign.ts';
 import { Secret } from '../../src/secret.ts';
 import { headersOf, queryOf, VECTORS } from '../kit/huawei-vectors.ts';
 
@@ -22,7 +28,8 @@ describe.each(VECTORS_OF_OURS.map((vector) => [vector.name, vector] as const))('
   };
   const key = { accessKeyId: vector.credential.ak, accessKeySecret: new Secret(vector.credential.sk) };
   const sdkDate = headers['x-sdk-date']!;
-  const [, , scope = ''] = vector.stringToSign.split('\n').length === 4 ? vector.stringToSign.split('\n') : [];
+  const [, , scope = ''] =
+    vector.stringToSign.split('\n').length === 4 ? vector.stringToSign.split('\n') : [];
   const region = scope.split('/')[1] ?? '';
 
   it('canonical request', () => {
@@ -34,10 +41,11 @@ describe.each(VECTORS_OF_OURS.map((vector) => [vector.name, vector] as const))('
     expect(text).toBe(vector.stringToSign);
   });
 
-  if (vector.derivation !== undefined) it('derived key', () => {
-    expect(scopeOf(sdkDate, region)).toBe(vector.derivation?.info);
-    expect(derivedKey(key, scope)).toBe(vector.derivation?.derivedKeyHex);
-  });
+  if (vector.derivation !== undefined)
+    it('derived key', () => {
+      expect(scopeOf(sdkDate, region)).toBe(vector.derivation?.info);
+      expect(derivedKey(key, scope)).toBe(vector.derivation?.derivedKeyHex);
+    });
 
   it('authorization', () => {
     const header = authorizationOf(signable, { algorithm: vector.algorithm, key, sdkDate, region });

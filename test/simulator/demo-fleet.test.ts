@@ -16,13 +16,16 @@ describe('the demo fleet', () => {
 
   it('has groups of exactly 0, 1, 100, 101 and 1,000 credentials, and identities of each kind', () => {
     const sizes = platinum!.groups.map(
-      ({ groupId }) => platinum!.credentials.filter(({ clientId }) => clientId.startsWith(`${groupId}@@@`)).length,
+      ({ groupId }) =>
+        platinum!.credentials.filter(({ clientId }) => clientId.startsWith(`${groupId}@@@`)).length,
     );
     expect(sizes.sort((a, b) => a - b)).toEqual([0, 1, 100, 101, 1_000]);
     expect(professional!.identities).toHaveLength(250);
     const secrets = professional!.identities.map((identity) => identity.secret);
     expect(new Set(secrets).size).toBeLessThan(secrets.length);
-    expect(new Set(professional!.identities.map((identity) => identity.signMode))).toEqual(new Set(['ORIGIN', 'SIGNED']));
+    expect(new Set(professional!.identities.map((identity) => identity.signMode))).toEqual(
+      new Set(['ORIGIN', 'SIGNED']),
+    );
   });
 
   it('has about 5,000 devices, 1,234 of them with one certificate', () => {
@@ -57,7 +60,12 @@ describe('the demo fleet', () => {
   });
 
   it('lists record ids that grow with creation', () => {
-    for (const list of [standard.devices, standard.deviceCertificates, standard.caCertificates, standard.groups]) {
+    for (const list of [
+      standard.devices,
+      standard.deviceCertificates,
+      standard.caCertificates,
+      standard.groups,
+    ]) {
       const ids = list.map((row) => row.recordId);
       expect(ids.every((id) => /^[0-9a-f]{24}$/.test(id))).toBe(true);
       expect([...ids].sort()).toEqual(ids);
@@ -67,6 +75,8 @@ describe('the demo fleet', () => {
 
   it('goes through a file, and a bad file is told in full', () => {
     expect(parseFleet(JSON.stringify(fleet))).toEqual(fleet);
-    expect(() => parseFleet('{"alibaba":{"accounts":[{}]},"huawei":{}}')).toThrow(/accounts\[0\]\.accessKeyId[\s\S]*huawei\.region/);
+    expect(() => parseFleet('{"alibaba":{"accounts":[{}]},"huawei":{}}')).toThrow(
+      /accounts\[0\]\.accessKeyId[\s\S]*huawei\.region/,
+    );
   });
 });

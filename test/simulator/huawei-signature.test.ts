@@ -33,7 +33,10 @@ describe.each(VECTORS.map((vector) => [vector.name, vector] as const))('%s', (_n
 
   it('is refused with one bit changed', () => {
     const flipped = header.slice(0, -1) + (header.endsWith('0') ? '1' : '0');
-    const withHeaders = (more: Record<string, string>) => ({ ...incoming, headers: { ...incoming.headers, ...more } });
+    const withHeaders = (more: Record<string, string>) => ({
+      ...incoming,
+      headers: { ...incoming.headers, ...more },
+    });
     expect(accepts(withHeaders({ authorization: flipped }), sk)).toBe(false);
     expect(accepts(withHeaders({ 'x-sdk-date': '20261122T010204Z' }), sk)).toBe(false);
     expect(accepts(withHeaders({ host: 'other.example' }), sk)).toBe(false);
@@ -42,14 +45,18 @@ describe.each(VECTORS.map((vector) => [vector.name, vector] as const))('%s', (_n
     expect(accepts({ ...incoming, method: 'PATCH' }, sk)).toBe(false);
     expect(accepts(incoming, `${sk}x`)).toBe(false);
     if (incoming.headers['x-sdk-content-sha256'] === undefined) {
-      expect(accepts({ ...incoming, body: Buffer.concat([incoming.body, Buffer.from(' ')]) }, sk)).toBe(false);
+      expect(accepts({ ...incoming, body: Buffer.concat([incoming.body, Buffer.from(' ')]) }, sk)).toBe(
+        false,
+      );
     }
   });
 
   it('is refused where host or date is not signed', () => {
     for (const name of ['host', 'x-sdk-date']) {
       const without = header.replace(new RegExp(`(;${name}|${name};)`), '');
-      expect(accepts({ ...incoming, headers: { ...incoming.headers, authorization: without } }, sk)).toBe(false);
+      expect(accepts({ ...incoming, headers: { ...incoming.headers, authorization: without } }, sk)).toBe(
+        false,
+      );
     }
   });
 });

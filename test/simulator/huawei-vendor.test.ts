@@ -21,7 +21,9 @@ interface Builder {
   build: () => HcClient;
 }
 interface HcClient {
-  sendRequest: (options: Record<string, unknown>) => Promise<Record<string, unknown> & { httpStatusCode: number }>;
+  sendRequest: (
+    options: Record<string, unknown>,
+  ) => Promise<Record<string, unknown> & { httpStatusCode: number }>;
 }
 
 let sdk: Sdk;
@@ -73,13 +75,41 @@ describe('each operation, signed by the vendor', () => {
   const cases: [string, string, () => string, unknown, string, number][] = [
     ['ListCertificates', 'GET', () => '/certificates', undefined, 'certificates', 10],
     ['ListDeviceCertificate', 'GET', () => '/device-certificates', undefined, 'device_certificates', 10],
-    ['ListDeviceByDeviceCertificate', 'POST', () => `/device-certificates/${rich().deviceCertificates[0]!.certificateId}/list-device`, { limit: 50 }, 'devices', 50],
+    [
+      'ListDeviceByDeviceCertificate',
+      'POST',
+      () => `/device-certificates/${rich().deviceCertificates[0]!.certificateId}/list-device`,
+      { limit: 50 },
+      'devices',
+      50,
+    ],
     ['ListDevices', 'GET', () => '/devices', undefined, 'devices', 10],
-    ['SearchDevices', 'POST', () => '/search/query-devices', { sql: "select * from device where status = 'ONLINE' limit 7" }, 'devices', 7],
+    [
+      'SearchDevices',
+      'POST',
+      () => '/search/query-devices',
+      { sql: "select * from device where status = 'ONLINE' limit 7" },
+      'devices',
+      7,
+    ],
     ['ListProducts', 'GET', () => '/products', undefined, 'products', 3],
     ['ListDeviceGroups', 'GET', () => '/device-group', undefined, 'device_groups', 10],
-    ['ShowDevicesInGroup', 'GET', () => `/device-group/${rich().groups[1]!.groupId}/devices`, undefined, 'devices', 10],
-    ['ListDeviceGroupsByDevice', 'POST', () => `/devices/${rich().groups[1]!.deviceIds[0]}/list-device-group`, undefined, 'device_groups', 1],
+    [
+      'ShowDevicesInGroup',
+      'GET',
+      () => `/device-group/${rich().groups[1]!.groupId}/devices`,
+      undefined,
+      'devices',
+      10,
+    ],
+    [
+      'ListDeviceGroupsByDevice',
+      'POST',
+      () => `/devices/${rich().groups[1]!.deviceIds[0]}/list-device-group`,
+      undefined,
+      'device_groups',
+      1,
+    ],
     ['ShowApplications', 'GET', () => '/apps', undefined, 'applications', 3],
   ];
 
@@ -94,11 +124,36 @@ describe('each operation, signed by the vendor', () => {
   });
 
   const shows: [string, () => string, string, () => string][] = [
-    ['ShowCertificate', () => `/certificates/${rich().caCertificates[0]!.certificateId}`, 'content', () => rich().caCertificates[0]!.content],
-    ['ShowDeviceCertificate', () => `/device-certificates/${rich().deviceCertificates[0]!.certificateId}`, 'certificate_pem', () => rich().deviceCertificates[0]!.pem],
-    ['ShowDevice', () => `/devices/${rich().devices[0]!.deviceId}`, 'node_id', () => rich().devices[0]!.nodeId],
-    ['ShowProduct', () => `/products/${rich().products[0]!.productId}`, 'name', () => rich().products[0]!.name],
-    ['ShowDeviceGroup', () => `/device-group/${rich().groups[0]!.groupId}`, 'name', () => rich().groups[0]!.name],
+    [
+      'ShowCertificate',
+      () => `/certificates/${rich().caCertificates[0]!.certificateId}`,
+      'content',
+      () => rich().caCertificates[0]!.content,
+    ],
+    [
+      'ShowDeviceCertificate',
+      () => `/device-certificates/${rich().deviceCertificates[0]!.certificateId}`,
+      'certificate_pem',
+      () => rich().deviceCertificates[0]!.pem,
+    ],
+    [
+      'ShowDevice',
+      () => `/devices/${rich().devices[0]!.deviceId}`,
+      'node_id',
+      () => rich().devices[0]!.nodeId,
+    ],
+    [
+      'ShowProduct',
+      () => `/products/${rich().products[0]!.productId}`,
+      'name',
+      () => rich().products[0]!.name,
+    ],
+    [
+      'ShowDeviceGroup',
+      () => `/device-group/${rich().groups[0]!.groupId}`,
+      'name',
+      () => rich().groups[0]!.name,
+    ],
     ['ShowApplication', () => `/apps/${rich().apps[0]!.appId}`, 'app_name', () => rich().apps[0]!.appName],
   ];
 
@@ -114,8 +169,12 @@ describe('each operation, signed by the vendor', () => {
     const all = await call(client, 'GET', '/iotda-instances');
     expect(all['instances']).toHaveLength(3);
     const shown = await call(client, 'GET', `/iotda-instances/${rich().instanceId}`);
-    expect(shown['access_infos']).toContainEqual(expect.objectContaining({ type: 'APP_HTTPS', domain_name: '127.0.0.1' }));
-    const devices = await call(clientOf(simulators.huawei.endpoint, false), 'GET', '/devices', { queryParams: { limit: 50 } });
+    expect(shown['access_infos']).toContainEqual(
+      expect.objectContaining({ type: 'APP_HTTPS', domain_name: '127.0.0.1' }),
+    );
+    const devices = await call(clientOf(simulators.huawei.endpoint, false), 'GET', '/devices', {
+      queryParams: { limit: 50 },
+    });
     expect(devices['devices']).toHaveLength(50);
   });
 });

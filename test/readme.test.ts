@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ask, start } from './kit/start.ts';
+
+const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const blocks = (language: string) =>
+  [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1]!);
+
+describe('README.md', () => {
+  it('shows a query over both clouds with just the answer that it gets, calls included', async () => {
+    await using graph = await start();
+    const [query] = blocks('graphql');
+    const [answer] = blocks('json');
+    const got = await graph.query(query!);
+    expect(got).toEqual(JSON.parse(answer!));
+    const calls = got.extensions.providerCalls.reduce((sum, each) => sum + each.calls, 0);
+    expect(README).toContain(`${calls} calls here`);
+    expect(graph.simulators.journal.entries).toHaveLength(calls);
+    expect(new Set(got.extensions.providerCalls.map((each) => each.provider)).size).toBe(2);
+  });
+
+  it('has a curl line that works', async () => {
+    await using graph = await start();
+    const body = /-d '(\{.*\})'/.exec(README)?.[1];
+    const { query } = JSON.parse(body!) as { query: string };
+    const answer = await ask(graph.url, query);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.instances.nodes).toHaveLength(7);
+  });
+
+  it('names commands and files that are there', () => {
+    const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const commands = [...README.matchAll(/npm run (\w+)/g)].map((match) => match[1]!);
+    expect(commands.length).toBeGreaterThan(3);
+    expect(commands.filter((command) => scripts[command] === undefined)).toEqual([]);
+    const links = [...README.matchAll(/\]\(([^)h][^)]*)\)/g)].map((match) => match[1]!);
+    expect(links.filter((link) => !existsSync(new URL(`../${link}`, import.meta.url)))).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import {
+  buildSchema,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
+
+/** What is promised to clients; names, arguments and nullability in it are fixed. */
+const contract = readFileSync(new URL('../vectors/public-contract.graphql', import.meta.url), 'utf8');
+
+/** In the contract and not in this version. */
+const LATER =
+  /^(Mutation|Subscription|RefreshEvent|EntityChanged|StreamGap|Heartbeat|RefreshScope|ChangeKind|ChangeSource|GapReason|EntityKind|UserError|SecretSlot|IssuedSecret|.*(Input|Payload))$/;
+
+function promised(): GraphQLSchema {
+  const definitions = contract
+    .replace(/extend schema[\s\S]*?\]\)\s*/, '')
+    .replace(/@(key|shareable)(\([^)]*\))?/g, '');
+  const { definitions: parsed } = parse(definitions);
+  expect(parsed.length).toBeGreaterThan(50);
+  // Only what is read: mutations name inputs that the contract shows by example alone.
+  const read = definitions.replace(/(^|\n)(type Mutation|type Subscription) \{[\s\S]*?\n\}/g, '');
+  return buildSchema(`${read}\n${connections()}`, { assumeValid: true });
+}
+
+/** "Every connection has this shape; shown once." */
+function connections(): string {
+  return [
+    'Instance',
+    'Group',
+    'CaCertificate',
+    'DeviceCertificate',
+    'ClientCredential',
+    'AuthIdentity',
+    'AuthPermission',
+    'BlockedClient',
+  ]
+    .map(
+      (
+        noun,
+      ) => `type ${noun}Connection { edges: [${noun}Edge] nodes: [${noun}] pageInfo: PageInfo! totalCount: Int totalCountPrecision: CountPrecision! }
+        type ${noun}Edge { cursor: String! node: ${noun} }`,
+    )
+    .join('\n');
+}
+
+describe('the public schema', () => {
+  it('has everything that was promised of reading, as it was promised', () => {
+    const missing: string[] = [];
+    for (const type of Object.values(promised().getTypeMap())) {
+      if (type.name.startsWith('__') || LATER.test(type.name)) continue;
+      const ours = schema.getType(type.name);
+      if (ours === undefined) {
+        missing.push(type.name);
+        continue;
+      }
+      if (isEnumType(type) && isEnumType(ours)) {
+        for (const { name } of type.getValues())
+          if (!ours.getValue(name)) missing.push(`${type.name}.${name}`);
+      }
+      if (
+        (isObjectType(type) && isObjectType(ours)) ||
+        (isInterfaceType(type) && isInterfaceType(ours)) ||
+        (isInputObjectType(type) && isInputObjectType(ours))
+      ) {
+        for (const field of Object.values(type.getFields())) {
+          const own = ours.getFields()[field.name];
+          if (String(own?.type) !== String(field.type))
+            missing.push(`${type.name}.${field.name}: ${field.type} is ${own?.type}`);
+          const args = 'args' in field ? field.args : [];
+          for (const arg of args) {
+            const found =
+              own !== undefined && 'args' in own ? own.args.find(({ name }) => name === arg.name) : undefined;
+            if (String(found?.type) !== String(arg.type))
+              missing.push(`${type.name}.${field.name}(${arg.name}: ${arg.type}) is ${found?.type}`);
+          }
+        }
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('describes every type, field, argument and value', () => {
+    const bare: string[] = [];
+    for (const type of Object.values(schema.getTypeMap())) {
+      if (type.name.startsWith('__') || ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name))
+        continue;
+      // Their fields are Relay's own.
+      if (type.name === 'PageInfo' || type.name === 'Node') continue;
+      if (!type.description) bare.push(type.name);
+      if (isEnumType(type))
+        for (const value of type.getValues()) if (!value.description) bare.push(`${type.name}.${value.name}`);
+      if (isObjectType(type) || isInputObjectType(type)) {
+        for (const field of Object.values(type.getFields())) {
+          if (!field.description) bare.push(`${type.name}.${field.name}`);
+          for (const arg of 'args' in field ? field.args : [])
+            if (!arg.description) bare.push(`${type.name}.${field.name}(${arg.name})`);
+        }
+      }
+    }
+    expect(bare).toEqual([]);
+  });
+
+  it('is what schema.graphql says', () => {
+    const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+    const printed = buildSchema(printSchemaWithDirectives(schema));
+    const types = Object.keys(printed.getTypeMap())
+      .filter((name) => !name.startsWith('__'))
+      .sort();
+    const own = Object.keys(buildSchema(committed).getTypeMap())
+      .filter((name) => !name.startsWith('__'))
+      .sort();
+    expect(own).toEqual(types);
+  });
+});
