@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import type { AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config.ts';
-import { endpointFault } from './config.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
 import { createRegistry, type RegisteredAccount } from './domain/registry.ts';
+import { endpointFault } from './endpoint-policy.ts';
 import { AppError } from './errors.ts';
 import { serveAdmin } from './http/admin.ts';
 import { createAuthenticate } from './http/auth.ts';

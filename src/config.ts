@@ -1,6 +1,7 @@
-import { isIP } from 'node:net';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type References, resolveReferences, withoutReferences } from './config-references.ts';
+import { endpointFault, isLoopback } from './endpoint-policy.ts';
 import { Secret } from './secret.ts';
 
 /** Everything wrong with a configuration, each with its path in the file and never with a value. */
@@ -19,12 +20,6 @@ export interface ConfigFault {
   readonly message: string;
 }
 
-/** Where `${NAME}` and `${file:/path}` are looked up. `undefined`: there is none. */
-export interface References {
-  readonly env: (name: string) => string | undefined;
-  readonly file: (path: string) => string | undefined;
-}
-
 export type Config = z.infer<typeof configSchema>;
 export type AccountConfig = Config['accounts'][number];
 export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
@@ -33,17 +28,9 @@ export type AuthConfig = Config['auth'];
 
 /**
  * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
- *
- * A reference is swapped for a plain word before the YAML is read and put back afterwards in the scalars: so it
- * may stand in flow style (`{ accessKey: ${HW_AK} }`, which is not YAML by itself), and a value can never change
- * the structure of the file.
  */
 export function parseConfig(text: string, references: References): Config {
-  const names: string[] = [];
-  const safe = text.replace(/\$\{([^}\n]+)\}/g, (_whole, name: string) => {
-    names.push(name.trim());
-    return `${MARK}${names.length - 1}${MARK}`;
-  });
+  const { safe, names } = withoutReferences(text);
   const document = parseDocument(safe, { prettyErrors: true });
   if (document.errors.length > 0) {
     throw new ConfigError(
@@ -54,79 +41,15 @@ export function parseConfig(text: string, references: References): Config {
     );
   }
   const faults: ConfigFault[] = [];
-  const raw = resolveReferences(document.toJS() ?? {}, [], names, references, faults);
+  const raw = resolveReferences(document.toJS() ?? {}, names, references, (path, message) => {
+    faults.push({ path: printPath(path), message });
+  });
   const parsed = configSchema.safeParse(raw);
   const known = new Set(faults.map((fault) => fault.path));
   const more = [...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)), ...crossFaults(raw)];
   faults.push(...more.filter((fault) => !known.has(fault.path)));
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   return parsed.data;
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-/** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
-export function endpointFault(endpoint: string, allowedHosts: readonly string[]): string | null {
-  let url: URL;
-  try {
-    url = new URL(endpoint);
-  } catch {
-    return 'expected a URL such as https://host';
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
-  if (url.username !== '' || url.password !== '') return 'a URL with a user or password is refused';
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    return 'expected scheme, host and port only';
-  }
-  if (isLoopback(url.hostname) || allowedHosts.includes(url.hostname)) return null;
-  if (url.protocol === 'http:') {
-    return 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts';
-  }
-  if (isPrivateAddress(url.hostname)) {
-    return 'a private address is only for hosts in security.allowedEndpointHosts';
-  }
-  return null;
-}
-
-/** Words that YAML reads as a plain scalar everywhere and that nobody writes. */
-const MARK = '__ref__';
-
-function resolveReferences(
-  value: unknown,
-  path: readonly (string | number)[],
-  names: readonly string[],
-  references: References,
-  faults: ConfigFault[],
-): unknown {
-  if (typeof value === 'string') {
-    return value.replace(new RegExp(`${MARK}(\\d+)${MARK}`, 'g'), (_whole, index: string) => {
-      const name = names[Number(index)] ?? '';
-      const found = name.startsWith('file:')
-        ? references.file(name.slice('file:'.length))?.replace(/\r?\n$/, '')
-        : references.env(name);
-      if (found === undefined) {
-        const what = name.startsWith('file:')
-          ? `file ${name.slice('file:'.length)} cannot be read`
-          : `environment variable ${name} is not set`;
-        faults.push({ path: printPath(path), message: what });
-      }
-      return found ?? 'missing';
-    });
-  }
-  if (Array.isArray(value)) {
-    return value.map((each, index) => resolveReferences(each, [...path, index], names, references, faults));
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [
-        key,
-        resolveReferences(each, [...path, key], names, references, faults),
-      ]),
-    );
-  }
-  return value;
 }
 
 /** As one writes it in JavaScript. */
@@ -334,32 +257,4 @@ function at(value: unknown, ...path: string[]): unknown {
 function listAt(value: unknown, ...path: string[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
-}
-
-/** Literal addresses only: names are looked at when a socket is opened. */
-function isPrivateAddress(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (isIP(bare) === 4) return isPrivateV4(bare);
-  if (isIP(bare) !== 6) return false;
-  const mapped = /^::ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(bare);
-  if (mapped !== null) {
-    const high = Number.parseInt(mapped[2] ?? '0', 16);
-    const low = Number.parseInt(mapped[3] ?? '0', 16);
-    return isPrivateV4(mapped[1] ?? `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`);
-  }
-  return bare === '::' || /^(fc|fd|fe[89ab])/i.test(bare);
-}
-
-function isPrivateV4(address: string): boolean {
-  const [a = 0, b = 0] = address.split('.').map(Number);
-  return (
-    a === 0 ||
-    a === 10 ||
-    a === 127 ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254) ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168) ||
-    a >= 224
-  );
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
-import { type Config, ConfigError, isLoopback, parseConfig } from './config.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
 import { startEmbedded } from './embedded.ts';
+import { isLoopback } from './endpoint-policy.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** The process: environment, signals, exit code. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig, type References } from '../src/config.ts';
+import { ConfigError, parseConfig } from '../src/config.ts';
+import type { References } from '../src/config-references.ts';
 
 const CANARY = 'CANARY-8f2e77';
 const references: References = {

@@ -1,4 +1,4 @@
-import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/provider.ts';
+import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { type Loaders, listName } from './loaders.ts';
 import { commonNameOf, parsePem } from './x509.ts';
 

@@ -1,4 +1,4 @@
-import type { Listing } from '../providers/provider.ts';
+import type { Listing } from '../providers/listing.ts';
 import type { Call } from '../transport/request.ts';
 import type { CursorSealer, Position } from './paging/cursor.ts';
 import type { PageMemo } from './paging/memo.ts';

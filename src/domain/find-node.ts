@@ -1,4 +1,4 @@
-import type { InstanceRef, ProviderName } from '../providers/provider.ts';
+import type { InstanceRef, ProviderName } from '../providers/record.ts';
 import type { AnyNode, InstanceNode } from './node.ts';
 import type { NodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';

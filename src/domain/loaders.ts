@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import { AppError } from '../errors.ts';
+import type { Listing } from '../providers/listing.ts';
+import type { Provider } from '../providers/provider.ts';
 import type {
   AuthIdentityFilter,
   AuthIdentityRecord,
@@ -10,13 +12,11 @@ import type {
   GroupRecord,
   InstanceRecord,
   InstanceRef,
-  Listing,
   ProductRecord,
-  Provider,
   ProviderName,
   ResourceSpaceRecord,
   SessionRecord,
-} from '../providers/provider.ts';
+} from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';

@@ -1,5 +1,5 @@
 import { badInput } from '../errors.ts';
-import type { InstanceRef } from '../providers/provider.ts';
+import type { InstanceRef } from '../providers/record.ts';
 
 /** How many parts the natural key has behind (account, region, instance). */
 const KEY_PARTS = {

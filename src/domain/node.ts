@@ -7,7 +7,7 @@ import type {
   GroupRecord,
   InstanceRecord,
   InstanceRef,
-} from '../providers/provider.ts';
+} from '../providers/record.ts';
 import { printNodeId } from './node-id.ts';
 
 /** An object of the graph: what kind, where it lives, and the record of the answer that led here. */

@@ -1,4 +1,5 @@
-import type { InstanceRef, Provider, ProviderName } from '../providers/provider.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { InstanceRef, ProviderName } from '../providers/record.ts';
 import { maySee, type Principal } from './principal.ts';
 
 export interface RegisteredAccount {

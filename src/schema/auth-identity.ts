@@ -7,7 +7,7 @@ import type {
   AuthPermissionRecord,
   BlockedClientRecord,
   IdentityType,
-} from '../providers/provider.ts';
+} from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';

@@ -3,7 +3,7 @@ import { listName } from '../domain/loaders.ts';
 import type { CaCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { describeX509, type X509Details } from '../domain/x509.ts';
-import type { CaCertificateRecord, InstanceRef } from '../providers/provider.ts';
+import type { CaCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';

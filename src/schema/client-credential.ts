@@ -3,7 +3,7 @@ import { listName } from '../domain/loaders.ts';
 import type { ClientCredentialNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { sortedByKey } from '../domain/paging/whole.ts';
-import type { ClientCredentialRecord, InstanceRef } from '../providers/provider.ts';
+import type { ClientCredentialRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
 import { toGroup } from './group.ts';

@@ -4,7 +4,7 @@ import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { describeX509, type X509Details } from '../domain/x509.ts';
-import type { DeviceCertificateRecord, InstanceRef } from '../providers/provider.ts';
+import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';

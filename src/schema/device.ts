@@ -3,7 +3,7 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { DeviceAuthRecord, DeviceRecord, InstanceRef } from '../providers/provider.ts';
+import type { DeviceAuthRecord, DeviceRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
 import { toDeviceCertificate } from './device-certificate.ts';

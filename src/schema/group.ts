@@ -1,7 +1,7 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { GroupNode } from '../domain/node.ts';
-import type { GroupRecord, InstanceRef } from '../providers/provider.ts';
+import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
 import { ProviderEnum } from './enums.ts';

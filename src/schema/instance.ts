@@ -3,7 +3,7 @@ import { findInstance } from '../domain/find-node.ts';
 import { instancesName } from '../domain/loaders.ts';
 import type { InstanceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { Capability, InstanceRecord, ProviderName } from '../providers/provider.ts';
+import type { Capability, InstanceRecord, ProviderName } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';

@@ -1,4 +1,4 @@
-import type { TagRecord } from '../providers/provider.ts';
+import type { TagRecord } from '../providers/record.ts';
 import { builder } from './builder.ts';
 
 export const TagType = builder.objectRef<TagRecord>('Tag').implement({

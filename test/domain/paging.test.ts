@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Position } from '../../src/domain/paging/cursor.ts';
 import { readWindow } from '../../src/domain/paging/page.ts';
 import type { Slice, Window } from '../../src/domain/paging/window.ts';
-import type { Listing } from '../../src/providers/provider.ts';
+import type { Listing } from '../../src/providers/listing.ts';
 import {
   CALL,
   type Counted,

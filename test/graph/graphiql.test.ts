@@ -5,9 +5,8 @@ import { start } from '../kit/start.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const isThere = existsSync(CHROMIUM);
-if (!isThere) console.log(`skipped: GraphiQL in a browser, as there is no ${CHROMIUM}`);
 
-describe.runIf(isThere)('GraphiQL in Chromium', () => {
+describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
   it('opens with tabs, runs a query over both clouds, and asks nobody but this server', {
     timeout: 60_000,
   }, async () => {

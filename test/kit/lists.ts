@@ -6,7 +6,7 @@ import type {
   NumberedListing,
   TokenListing,
   WholeListing,
-} from '../../src/providers/provider.ts';
+} from '../../src/providers/listing.ts';
 import type { Call } from '../../src/transport/request.ts';
 
 /** Lists in memory that page as the contracts say. `rows` is the truth and may be changed between reads. */

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlibabaOptions, createAlibaba } from '../../src/providers/alibaba/index.ts';
-import type { InstanceRef, Provider } from '../../src/providers/provider.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
 import type { AccessKey, Call, SentCall } from '../../src/transport/request.ts';
 import { createUndici } from '../../src/transport/undici.ts';

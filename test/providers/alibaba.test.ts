@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { authorization, canonicalRequest } from '../../src/providers/alibaba/sign.ts';
-import type { Listing } from '../../src/providers/provider.ts';
+import type { Listing } from '../../src/providers/listing.ts';
 import { AT, KEY, startStub } from './alibaba-stub.ts';
 
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 
 /** The vendor's package sends, signs and reads; nothing here is ours but the server. */
@@ -180,6 +180,14 @@ describe('each operation, signed by the vendor', () => {
 });
 
 describe('refused', () => {
+  // The package prints each refused request in full.
+  beforeAll(() => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterAll(() => {
+    vi.restoreAllMocks();
+  });
+
   it.each([
     ['a wrong secret', true, { sk: 'wrong' }, 401],
     ['an unknown key', true, { ak: 'NOBODY' }, 401],

@@ -1,4 +1,4 @@
-import type { HybridListing, TokenListing } from '../../providers/provider.ts';
+import type { HybridListing, TokenListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import { readToken } from './token.ts';
 import type { Slice, Window } from './window.ts';

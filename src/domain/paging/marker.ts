@@ -1,4 +1,4 @@
-import type { MarkerListing } from '../../providers/provider.ts';
+import type { MarkerListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';

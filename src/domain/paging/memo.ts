@@ -1,4 +1,4 @@
-import type { Listing } from '../../providers/provider.ts';
+import type { Listing } from '../../providers/listing.ts';
 
 /**
  * Asks no page twice within one operation: the same list, page and size share one promise, failed or not. `name`

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { NumberedListing } from '../../providers/provider.ts';
+import type { NumberedListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import { checkPage, type Slice, type Window } from './window.ts';
 

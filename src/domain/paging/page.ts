@@ -1,4 +1,4 @@
-import type { Listing } from '../../providers/provider.ts';
+import type { Listing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import { readHybrid } from './hybrid.ts';
 import { readMarker } from './marker.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Listing } from '../../providers/provider.ts';
+import type { Listing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { readWindow } from './page.ts';

@@ -1,4 +1,4 @@
-import type { TokenListing } from '../../providers/provider.ts';
+import type { TokenListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';

@@ -1,4 +1,4 @@
-import type { WholeListing } from '../../providers/provider.ts';
+import type { WholeListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import type { Slice, Window } from './window.ts';

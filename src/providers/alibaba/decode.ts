@@ -13,7 +13,7 @@ import type {
   InstanceRecord,
   InstanceStatus,
   SessionRecord,
-} from '../provider.ts';
+} from '../record.ts';
 import { date, flag, key, oneOf, rows, text } from './scalars.ts';
 import type { JsonObject } from './wire.ts';
 

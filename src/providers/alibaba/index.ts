@@ -1,12 +1,7 @@
 import { AppError, badInput } from '../../errors.ts';
-import type {
-  DeviceCertificateFilter,
-  GroupRecord,
-  InstanceRecord,
-  InstanceRef,
-  Provider,
-  WholeListing,
-} from '../provider.ts';
+import type { WholeListing } from '../listing.ts';
+import type { Provider } from '../provider.ts';
+import type { DeviceCertificateFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
   decodeBlocked,

@@ -1,4 +1,5 @@
-import type { HybridListing, InstanceRef, NumberedListing, TokenListing } from '../provider.ts';
+import type { HybridListing, NumberedListing, TokenListing } from '../listing.ts';
+import type { InstanceRef } from '../record.ts';
 import type { Ask } from './client.ts';
 import { saysNone } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';

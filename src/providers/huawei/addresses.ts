@@ -1,5 +1,5 @@
 import type { Call } from '../../transport/request.ts';
-import type { InstanceRef } from '../provider.ts';
+import type { InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
 import { text } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
@@ -22,15 +22,17 @@ export interface AddressOptions {
 /** How long a discovered address is believed. It changes only when an operator moves the instance. */
 const KEEP_MS = 10 * 60 * 1_000;
 
+export interface Addresses {
+  readonly of: (at: InstanceRef, call: Call) => Promise<Address>;
+  /** An answer of ShowInstance that was read for another reason: nobody needs to ask again. */
+  readonly learn: (instanceId: string, shown: JsonObject) => void;
+}
+
 /**
  * Where an instance answers: its configured endpoint, else the address that ShowInstance tells (type APP_HTTPS), else
  * the account's endpoint. One look-up serves all who ask meanwhile; a failed one is not kept.
  */
-export function createAddresses(
-  options: AddressOptions,
-  ask: Ask,
-  management: Address,
-): (at: InstanceRef, call: Call) => Promise<Address> {
+export function createAddresses(options: AddressOptions, ask: Ask, management: Address): Addresses {
   const clock = options.clock ?? (() => performance.now());
   const generic = options.endpoint ?? `https://iotda.${options.region}.myhuaweicloud.com`;
   const found = new Map<string, { address: Promise<Address>; until: number }>();
@@ -40,24 +42,34 @@ export function createAddresses(
     instanceId,
   });
 
-  const discover = async (at: InstanceRef, call: Call): Promise<Address> => {
-    const shown = await ask(
-      OPERATIONS.showInstance,
-      management,
-      { id: at.instanceId },
-      (answer) => answer,
-      call,
-    );
+  const addressFrom = (instanceId: string, shown: JsonObject): Address => {
     const own = ownOrigin(shown, management.origin);
     if (own === null) {
       const isBasic = text(shown, 'instance_type') === 'basic';
-      return addressAt(generic, isBasic ? null : at.instanceId, isBasic);
+      return addressAt(generic, isBasic ? null : instanceId, isBasic);
     }
     options.checkEndpoint?.(own);
-    return addressAt(own, at.instanceId, false);
+    return addressAt(own, instanceId, false);
   };
 
-  return (at, call) => {
+  const discover = async ({ instanceId }: InstanceRef, call: Call): Promise<Address> => {
+    const shown = await ask(
+      OPERATIONS.showInstance,
+      management,
+      { id: instanceId },
+      (answer) => answer,
+      call,
+    );
+    return addressFrom(instanceId, shown);
+  };
+
+  const keep = (instanceId: string, address: Promise<Address>): Promise<Address> => {
+    found.set(instanceId, { address, until: clock() + KEEP_MS });
+    address.catch(() => found.delete(instanceId));
+    return address;
+  };
+
+  const of: Addresses['of'] = (at, call) => {
     if (options.instances !== undefined) {
       const configured = options.instances.find((each) => each.id === at.instanceId);
       return Promise.resolve(addressAt(configured?.endpoint ?? generic, at.instanceId, false));
@@ -70,10 +82,15 @@ export function createAddresses(
         return discover(at, call);
       });
     }
-    const address = discover(at, call);
-    found.set(at.instanceId, { address, until: clock() + KEEP_MS });
-    address.catch(() => found.delete(at.instanceId));
-    return address;
+    return keep(at.instanceId, discover(at, call));
+  };
+
+  return {
+    of,
+    learn: (instanceId, shown) => {
+      // A rejection is kept for nobody: the next to ask is told again.
+      void keep(instanceId, (async () => addressFrom(instanceId, shown))());
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import type {
   ProductRecord,
   ResourceSpaceRecord,
   TagRecord,
-} from '../provider.ts';
+} from '../record.ts';
 import { isObject, type JsonObject } from './wire.ts';
 
 const EDITIONS: Readonly<Record<string, InstanceEdition>> = {

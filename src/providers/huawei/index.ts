@@ -1,13 +1,8 @@
 import { badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
-import type {
-  DeviceCertificateFilter,
-  InstanceRecord,
-  InstanceRef,
-  Listing,
-  MarkerListing,
-  Provider,
-} from '../provider.ts';
+import type { Listing, MarkerListing } from '../listing.ts';
+import type { Provider } from '../provider.ts';
+import type { DeviceCertificateFilter, InstanceRecord, InstanceRef } from '../record.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
@@ -36,7 +31,7 @@ export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'inst
 export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
   const { ask, management } = createClient(options);
-  const addressOf = createAddresses(options, ask, management);
+  const addresses = createAddresses(options, ask, management);
   const configured = options.instances?.map(({ id, name }) =>
     configuredInstance(account, region, id, name ?? null),
   );
@@ -63,7 +58,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         rows: rows(answer, field).map(decode),
         ...pageOf(answer),
       });
-      return ask(operation, await addressOf(at, call), parts, decodePage, call);
+      return ask(operation, await addresses.of(at, call), parts, decodePage, call);
     },
   });
 
@@ -77,7 +72,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
   ): Promise<Row | null> => {
     // An id that no pattern of the contract allows is nobody's; it is not sent.
     if (!/^[A-Za-z0-9_.:-]{1,256}$/.test(id)) return null;
-    const address = await addressOf(at, call);
+    const address = await addresses.of(at, call);
     return orNull(ask(operation, address, { id }, decode, call));
   };
 
@@ -116,7 +111,10 @@ export function createHuawei(options: HuaweiOptions): Provider {
           OPERATIONS.showInstance,
           management,
           { id: instanceId },
-          (answer) => decodeInstance(answer, account, region),
+          (answer) => {
+            addresses.learn(instanceId, answer);
+            return decodeInstance(answer, account, region);
+          },
           call,
         ),
       );
@@ -198,7 +196,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
       byIds: async (at, deviceIds, call) =>
         ask(
           OPERATIONS.searchDevices,
-          await addressOf(at, call),
+          await addresses.of(at, call),
           { body: { sql: statusStatement(deviceIds) } },
           (answer) => rows(answer, 'devices').map((row) => decodeDevice(row, 'status')),
           call,
@@ -209,7 +207,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     resourceSpaces: async (at, call) =>
       ask(
         OPERATIONS.listSpaces,
-        await addressOf(at, call),
+        await addresses.of(at, call),
         {},
         (answer) => rows(answer, 'applications').map(decodeSpace),
         call,

@@ -1,0 +1,75 @@
+import type { Call } from '../transport/request.ts';
+
+/**
+ * A list the provider keeps, in one of its five paging styles. `read` is one provider call. Rows come in the
+ * provider's order. The domain turns these into connections; nothing above the domain sees a page.
+ */
+export type Listing<Row> =
+  | WholeListing<Row>
+  | NumberedListing<Row>
+  | TokenListing<Row>
+  | HybridListing<Row>
+  | MarkerListing<Row>;
+
+/** One call answers everything; `key` is the row's natural key. */
+export interface WholeListing<Row> {
+  readonly style: 'whole';
+  readonly read: (call: Call) => Promise<readonly Row[]>;
+  readonly key: (row: Row) => string;
+}
+
+/** PageNo (from 1) and PageSize. `total` is what the provider said: rows or pages, nobody knows. Null: absent. */
+export interface NumberedListing<Row> {
+  readonly style: 'numbered';
+  readonly maxPageSize: number;
+  readonly read: (
+    page: { pageNo: number; pageSize: number },
+    call: Call,
+  ) => Promise<{ readonly rows: readonly Row[]; readonly total: number | null }>;
+  readonly key: (row: Row) => string;
+}
+
+/** Size and NextToken, forward only. `token` null asks for the first page; `nextToken` null says that it was the last. */
+export interface TokenListing<Row> {
+  readonly style: 'token';
+  readonly maxPageSize: number;
+  readonly read: (
+    page: { token: string | null; size: number },
+    call: Call,
+  ) => Promise<{ readonly rows: readonly Row[]; readonly nextToken: string | null }>;
+  readonly key: (row: Row) => string;
+}
+
+/** Both: a token when `token` is given, else the page number. `total` counts rows, as far as the provider can be believed. */
+export interface HybridListing<Row> {
+  readonly style: 'hybrid';
+  readonly maxPageSize: number;
+  readonly read: (
+    page: { token: string; pageSize: number } | { pageNo: number; pageSize: number },
+    call: Call,
+  ) => Promise<{
+    readonly rows: readonly Row[];
+    readonly nextToken: string | null;
+    readonly total: number | null;
+  }>;
+  readonly key: (row: Row) => string;
+}
+
+/**
+ * Rows in descending record id. `marker` (exclusive) is the record id of an earlier page's last row, null for the
+ * newest; `offset` rows behind it are skipped. `marker` of the answer is that of its last row, null where absent.
+ */
+export interface MarkerListing<Row> {
+  readonly style: 'marker';
+  readonly maxPageSize: number;
+  readonly maxOffset: number;
+  readonly read: (
+    page: { marker: string | null; offset: number; limit: number },
+    call: Call,
+  ) => Promise<{
+    readonly rows: readonly Row[];
+    readonly marker: string | null;
+    readonly count: number | null;
+  }>;
+  readonly key: (row: Row) => string;
+}

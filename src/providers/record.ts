@@ -1,0 +1,210 @@
+import type { Secret } from '../secret.ts';
+
+/** What both clouds' objects look like from the domain. Secrets are only ever `Secret`. */
+
+export type ProviderName = 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
+
+export type Capability =
+  | 'GROUPS'
+  | 'CA_CERTIFICATES'
+  | 'DEVICE_CERTIFICATES'
+  | 'CLIENT_CREDENTIALS'
+  | 'CUSTOM_AUTH'
+  | 'SESSIONS'
+  | 'DEVICES'
+  | 'TOKENS'
+  | 'DEVICE_SEARCH';
+
+/** Where an instance lives. Enough to address every object in it without a look-up. */
+export interface InstanceRef {
+  readonly provider: ProviderName;
+  readonly account: string;
+  readonly region: string;
+  readonly instanceId: string;
+}
+
+export interface TagRecord {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+export type InstanceEdition =
+  | 'BASIC'
+  | 'STANDARD'
+  | 'LIGHTWEIGHT'
+  | 'PAY_AS_YOU_GO'
+  | 'PROFESSIONAL'
+  | 'PLATINUM'
+  | 'SERVERLESS'
+  | 'ENTERPRISE'
+  | 'UNKNOWN';
+
+export type InstanceStatus =
+  | 'PREPARING'
+  | 'ACTIVE'
+  | 'SUSPENDED'
+  | 'UPGRADING'
+  | 'RELEASED'
+  | 'FAILED'
+  | 'UNKNOWN';
+
+export interface InstanceRecord extends InstanceRef {
+  readonly name: string | null;
+  readonly edition: InstanceEdition;
+  readonly status: InstanceStatus;
+  readonly rawStatus: string | null;
+  readonly createdAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly capabilities: readonly Capability[];
+}
+
+export interface GroupRecord {
+  readonly groupId: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
+  /** Null where the provider has no tags on groups. */
+  readonly tags: readonly TagRecord[] | null;
+}
+
+export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'UNVERIFIED' | 'UNKNOWN';
+
+export interface CaCertificateRecord {
+  /** ApsaraMQ: Sn. IoTDA: certificate_id. */
+  readonly caId: string;
+  readonly name: string | null;
+  /** As the provider writes it; null where it gives none (the PEM has it). */
+  readonly serialNumber: string | null;
+  readonly status: CertificateStatus;
+  readonly rawStatus: string | null;
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+  readonly registrationCode: string | null;
+  /** Real line feeds. `undefined`: this list does not carry it, read the single object; null: the provider gave none. */
+  readonly pem: string | null | undefined;
+  readonly verificationPem: string | null;
+  /** IoTDA's cn_name: what a device certificate's issuer would say. */
+  readonly commonName: string | null;
+}
+
+export interface DeviceCertificateRecord {
+  /** ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id. */
+  readonly certificateId: string;
+  readonly commonName: string | null;
+  readonly serialNumber: string | null;
+  readonly caSerialNumber: string | null;
+  readonly status: CertificateStatus;
+  readonly rawStatus: string | null;
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+  /** As the provider writes it (upper or lower case), null where it gives none. */
+  readonly fingerprint: string | null;
+  readonly pem: string | null | undefined;
+}
+
+export interface ClientCredentialRecord {
+  readonly clientId: string;
+  readonly accessKeyId: string | null;
+  readonly secret: Secret | null;
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
+}
+
+export type IdentityType = 'USER' | 'CLIENT' | 'UNKNOWN';
+export type SignMode = 'ORIGIN' | 'SIGNED' | 'UNKNOWN';
+export type PermitAction = 'PUB' | 'SUB' | 'PUB_SUB' | 'CONNECT' | 'UNKNOWN';
+export type PermissionEffect = 'ALLOW' | 'DENY' | 'UNKNOWN';
+
+export interface AuthIdentityRecord {
+  readonly username: string;
+  readonly identityType: IdentityType;
+  readonly clientId: string | null;
+  readonly signMode: SignMode;
+  readonly secret: Secret | null;
+}
+
+export interface AuthPermissionRecord {
+  readonly identity: string;
+  readonly identityType: IdentityType;
+  readonly topic: string;
+  readonly action: PermitAction;
+  readonly effect: PermissionEffect;
+}
+
+export interface BlockedClientRecord {
+  readonly clientId: string;
+}
+
+/** `online` null: the provider did not answer for this id. */
+export interface SessionRecord {
+  readonly clientId: string;
+  readonly online: boolean | null;
+}
+
+export type DeviceStatus = 'ONLINE' | 'OFFLINE' | 'ABNORMAL' | 'NEVER_CONNECTED' | 'FROZEN' | 'UNKNOWN';
+
+export interface DeviceAuthRecord {
+  readonly type: string | null;
+  readonly fingerprint: string | null;
+  readonly secondaryFingerprint: string | null;
+  readonly secureAccess: boolean | null;
+  readonly secret: Secret | null;
+  readonly secondarySecret: Secret | null;
+}
+
+/**
+ * A device as far as the answer that led here told. A member that is `undefined` was not in that kind of answer
+ * (`getDevice` has it); null was, and is empty.
+ */
+export interface DeviceRecord {
+  readonly deviceId: string;
+  readonly nodeId: string | null | undefined;
+  readonly name: string | null | undefined;
+  readonly productId: string | null | undefined;
+  readonly productName: string | null | undefined;
+  readonly appId: string | null | undefined;
+  readonly appName: string | null | undefined;
+  /** Equals `deviceId` for a directly connected device: not a cycle (contract, 5.2). */
+  readonly gatewayId: string | null | undefined;
+  readonly status: DeviceStatus | undefined;
+  readonly rawStatus: string | null | undefined;
+  readonly tags: readonly TagRecord[] | null | undefined;
+  readonly registeredAt: Date | null | undefined;
+  readonly activatedAt: Date | null | undefined;
+  readonly statusChangedAt: Date | null | undefined;
+  readonly auth: DeviceAuthRecord | null | undefined;
+}
+
+export interface ProductRecord {
+  readonly productId: string;
+  readonly appId: string | null;
+  readonly name: string | null;
+}
+
+export interface ResourceSpaceRecord {
+  readonly appId: string;
+  readonly name: string | null;
+}
+
+export interface DeviceCertificateFilter {
+  readonly commonNamePrefix?: string;
+  readonly fingerprint?: string;
+}
+export interface AuthIdentityFilter {
+  readonly username?: string;
+  readonly identityType?: 'USER' | 'CLIENT';
+  readonly clientId?: string;
+}
+export interface AuthPermissionFilter {
+  readonly identity?: string;
+  readonly identityType?: 'USER' | 'CLIENT';
+  readonly topic?: string;
+}
+export interface DeviceFilter {
+  readonly productId?: string;
+  readonly gatewayId?: string;
+  readonly nodeId?: string;
+  readonly name?: string;
+  readonly spaceId?: string;
+}
