@@ -15,16 +15,16 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "query TwoClouds {\n  instances(first: 10) {\n    nodes {\n      provider\n      instanceId\n    }\n  }\n}": typeof types.TwoCloudsDocument,
+    "query FleetIdentities {\n  instances(first: 10) {\n    nodes {\n      provider\n      name\n      edition\n      deviceCertificates(first: 2) {\n        nodes {\n          commonName\n          daysUntilExpiry\n          devices(first: 2) {\n            totalCount\n            nodes {\n              deviceId\n              status\n            }\n          }\n        }\n      }\n      groups(first: 2) {\n        nodes {\n          groupId\n          clientCredentials(first: 2) {\n            totalCount\n            nodes {\n              clientId\n              session {\n                online\n              }\n            }\n          }\n        }\n      }\n      authIdentities(first: 2) {\n        nodes {\n          username\n          signMode\n          secret {\n            isSet\n          }\n        }\n      }\n    }\n  }\n}": typeof types.FleetIdentitiesDocument,
 };
 const documents: Documents = {
-    "query TwoClouds {\n  instances(first: 10) {\n    nodes {\n      provider\n      instanceId\n    }\n  }\n}": types.TwoCloudsDocument,
+    "query FleetIdentities {\n  instances(first: 10) {\n    nodes {\n      provider\n      name\n      edition\n      deviceCertificates(first: 2) {\n        nodes {\n          commonName\n          daysUntilExpiry\n          devices(first: 2) {\n            totalCount\n            nodes {\n              deviceId\n              status\n            }\n          }\n        }\n      }\n      groups(first: 2) {\n        nodes {\n          groupId\n          clientCredentials(first: 2) {\n            totalCount\n            nodes {\n              clientId\n              session {\n                online\n              }\n            }\n          }\n        }\n      }\n      authIdentities(first: 2) {\n        nodes {\n          username\n          signMode\n          secret {\n            isSet\n          }\n        }\n      }\n    }\n  }\n}": types.FleetIdentitiesDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query TwoClouds {\n  instances(first: 10) {\n    nodes {\n      provider\n      instanceId\n    }\n  }\n}"): typeof import('./graphql.ts').TwoCloudsDocument;
+export function graphql(source: "query FleetIdentities {\n  instances(first: 10) {\n    nodes {\n      provider\n      name\n      edition\n      deviceCertificates(first: 2) {\n        nodes {\n          commonName\n          daysUntilExpiry\n          devices(first: 2) {\n            totalCount\n            nodes {\n              deviceId\n              status\n            }\n          }\n        }\n      }\n      groups(first: 2) {\n        nodes {\n          groupId\n          clientCredentials(first: 2) {\n            totalCount\n            nodes {\n              clientId\n              session {\n                online\n              }\n            }\n          }\n        }\n      }\n      authIdentities(first: 2) {\n        nodes {\n          username\n          signMode\n          secret {\n            isSet\n          }\n        }\n      }\n    }\n  }\n}"): typeof import('./graphql.ts').FleetIdentitiesDocument;
 
 
 export function graphql(source: string) {

@@ -4,6 +4,42 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Where a device stands with the platform. */
+export type DeviceStatus =
+  /** The platform calls it abnormal. */
+  | 'ABNORMAL'
+  /** Barred from connecting. */
+  | 'FROZEN'
+  /** Registered and never seen (the provider writes INACTIVE). */
+  | 'NEVER_CONNECTED'
+  /** It was connected once and is not now. */
+  | 'OFFLINE'
+  /** Connected. */
+  | 'ONLINE'
+  /** The provider told none, or one that is not known here: see `rawStatus`. */
+  | 'UNKNOWN';
+
+/** What was bought. */
+export type InstanceEdition =
+  /** ApsaraMQ Basic; IoTDA basic (closed to new customers). */
+  | 'BASIC'
+  /** IoTDA enterprise. */
+  | 'ENTERPRISE'
+  /** ApsaraMQ prepaid lightweight. */
+  | 'LIGHTWEIGHT'
+  /** ApsaraMQ pay-as-you-go. */
+  | 'PAY_AS_YOU_GO'
+  /** ApsaraMQ Platinum. */
+  | 'PLATINUM'
+  /** ApsaraMQ Professional. */
+  | 'PROFESSIONAL'
+  /** ApsaraMQ Serverless. */
+  | 'SERVERLESS'
+  /** IoTDA standard. */
+  | 'STANDARD'
+  /** The provider told none, or one that is not known here. */
+  | 'UNKNOWN';
+
 /** A cloud service whose identity side is in the graph. */
 export type Provider =
   /** Alibaba Cloud ApsaraMQ for MQTT. */
@@ -11,10 +47,19 @@ export type Provider =
   /** Huawei Cloud IoT Device Access (IoTDA). */
   | 'HUAWEI_IOTDA';
 
-export type TwoCloudsQueryVariables = Exact<{ [key: string]: never; }>;
+/** How a client proves that it knows the secret. */
+export type SignMode =
+  /** The MQTT password is the secret. */
+  | 'ORIGIN'
+  /** The MQTT password is a signature of the client id under the secret. */
+  | 'SIGNED'
+  /** Not known here. */
+  | 'UNKNOWN';
+
+export type FleetIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TwoCloudsQuery = { instances: { nodes: Array<{ provider: Provider, instanceId: string } | null> | null } | null };
+export type FleetIdentitiesQuery = { instances: { nodes: Array<{ provider: Provider, name: string | null, edition: InstanceEdition, deviceCertificates: { nodes: Array<{ commonName: string | null, daysUntilExpiry: number | null, devices: { totalCount: number | null, nodes: Array<{ deviceId: string, status: DeviceStatus } | null> | null } | null } | null> | null } | null, groups: { nodes: Array<{ groupId: string, clientCredentials: { totalCount: number | null, nodes: Array<{ clientId: string, session: { online: boolean | null } | null } | null> | null } | null } | null> | null } | null, authIdentities: { nodes: Array<{ username: string, signMode: SignMode, secret: { isSet: boolean } } | null> | null } | null } | null> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -35,13 +80,50 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
-export const TwoCloudsDocument = new TypedDocumentString(`
-    query TwoClouds {
+export const FleetIdentitiesDocument = new TypedDocumentString(`
+    query FleetIdentities {
   instances(first: 10) {
     nodes {
       provider
-      instanceId
+      name
+      edition
+      deviceCertificates(first: 2) {
+        nodes {
+          commonName
+          daysUntilExpiry
+          devices(first: 2) {
+            totalCount
+            nodes {
+              deviceId
+              status
+            }
+          }
+        }
+      }
+      groups(first: 2) {
+        nodes {
+          groupId
+          clientCredentials(first: 2) {
+            totalCount
+            nodes {
+              clientId
+              session {
+                online
+              }
+            }
+          }
+        }
+      }
+      authIdentities(first: 2) {
+        nodes {
+          username
+          signMode
+          secret {
+            isSet
+          }
+        }
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<TwoCloudsQuery, TwoCloudsQueryVariables>;
+    `) as unknown as TypedDocumentString<FleetIdentitiesQuery, FleetIdentitiesQueryVariables>;

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/simulator/faults.ts';
+import { FleetIdentitiesDocument } from '../gql/graphql.ts';
 import { type Answer, callsOf, type Started, start } from '../kit/start.ts';
 
-const QUERY = readFileSync(new URL('../documents/fleet.graphql', import.meta.url), 'utf8');
+const QUERY = FleetIdentitiesDocument.toString();
 
 let graph: Started;
 beforeAll(async () => {
