@@ -82,29 +82,37 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     return lane;
   };
 
-  /** Lets out every head whose two buckets allow it now; interactive heads first; answers when to look again. */
+  /**
+   * Lets out every head whose two buckets allow it now, interactive ones first, and one lane after the other: a lane
+   * that was served goes to the end, so that a long queue of one operation cannot starve the others.
+   */
   const release = (): void => {
-    timer = undefined;
     const now = clock.now();
     let next = Number.POSITIVE_INFINITY;
     for (const priority of ['interactive', 'background'] as const) {
-      for (const lane of lanes.values()) {
-        for (;;) {
+      for (let isServing = true; isServing; ) {
+        isServing = false;
+        for (const [key, lane] of [...lanes]) {
           const head = lane[priority][0];
-          if (head === undefined) break;
+          if (head === undefined) continue;
           const ready = Math.max(lane.bucket.readyAt(priority), egress.readyAt(priority));
           if (ready > now) {
             next = Math.min(next, ready);
-            break;
+            continue;
           }
           lane[priority].shift();
           lane.bucket.take(now, priority);
           egress.take(now, priority);
+          lanes.delete(key);
+          lanes.set(key, lane);
+          isServing = true;
           head.grant();
         }
       }
     }
-    if (next !== Number.POSITIVE_INFINITY) timer = setTimeout(release, Math.max(0, Math.ceil(next - now)));
+    clearTimeout(timer);
+    timer =
+      next === Number.POSITIVE_INFINITY ? undefined : setTimeout(release, Math.max(0, Math.ceil(next - now)));
   };
 
   /** Never later than the truth by more than the others' luck: enough to refuse what cannot be served. */
@@ -151,7 +159,6 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         }
         call.signal.addEventListener('abort', giveUp, { once: true });
         lane[call.priority].push(waiter);
-        clearTimeout(timer);
         release();
       });
     },

@@ -1,5 +1,6 @@
 import { AppError, badInput } from '../../errors.ts';
-import type { WholeListing } from '../listing.ts';
+import type { Call } from '../../transport/request.ts';
+import type { NumberedListing, WholeListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
 import type { DeviceCertificateFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
 import { type ClientOptions, createClient } from './client.ts';
@@ -19,6 +20,7 @@ import { isNotFound } from './errors.ts';
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, object, rows, text } from './scalars.ts';
+import type { JsonObject } from './wire.ts';
 
 export interface AlibabaOptions extends ClientOptions {
   /** Only these instances exist. Default: whatever ListInstances returns. */
@@ -102,15 +104,16 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     getDeviceCertificate: async (at, certificateId, call) => {
       const serials = parseCertificateId(certificateId);
       if (serials === null) return null;
-      return orNull(
-        ask(
-          OPERATIONS.getDeviceCertificate,
-          at,
-          serials,
-          (answer) => mapped(object(answer, 'Data'), decodeDeviceCertificate),
-          call,
-        ),
-      );
+      const decode = (answer: JsonObject) => mapped(object(answer, 'Data'), decodeDeviceCertificate);
+      try {
+        return await orNull(ask(OPERATIONS.getDeviceCertificate, at, serials, decode, call));
+      } catch (error) {
+        // Platinum only in every language, while its lists may be there on Professional (quirk 19; section 6, 8).
+        if (!(error instanceof AppError) || error.code !== 'UNSUPPORTED_BY_INSTANCE') throw error;
+        const { CaSn } = serials;
+        const issued = numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn });
+        return orNull(findRow(issued, certificateId, call));
+      }
     },
 
     clientCredentials: hybrid,
@@ -208,6 +211,18 @@ function refuseFilter(filter: DeviceCertificateFilter): void {
       },
     );
   }
+}
+
+/** Page by page, at most 100 of them: what a CA has issued is not bounded by anyone. */
+async function findRow<Row>(listing: NumberedListing<Row>, key: string, call: Call): Promise<Row | null> {
+  const pageSize = listing.maxPageSize;
+  for (let pageNo = 1; pageNo <= 100; pageNo++) {
+    const { rows: page } = await listing.read({ pageNo, pageSize }, call);
+    const found = page.find((row) => listing.key(row) === key);
+    if (found !== undefined) return found;
+    if (page.length < pageSize) return null;
+  }
+  return null;
 }
 
 function mapped<From, To>(value: From | null, map: (value: From) => To): To | null {

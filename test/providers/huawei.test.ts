@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { checkAnswer } from '../../src/providers/huawei/errors.ts';
+import { createHuawei } from '../../src/providers/huawei/index.ts';
+import { OPERATIONS } from '../../src/providers/huawei/operations.ts';
+import { fitting, statusStatement } from '../../src/providers/huawei/search.ts';
+import { parseObject } from '../../src/providers/huawei/wire.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type { InstanceRef } from '../../src/providers/record.ts';
+import { Secret } from '../../src/secret.ts';
+import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import type { Call } from '../../src/transport/request.ts';
+import { createUndici } from '../../src/transport/undici.ts';
+import { CALL } from '../kit/lists.ts';
+
+let simulators: Simulators;
+const socket = createUndici();
+let now = Date.now();
+beforeAll(async () => {
+  simulators = await startSimulators({ now: () => now });
+});
+afterAll(async () => {
+  await socket.close();
+  await simulators.stop();
+});
+beforeEach(() => simulators.journal.clear());
+
+const call: Call = { ...CALL, deadline: Number.POSITIVE_INFINITY };
+const operations = () => simulators.journal.entries.map((entry) => `${entry.operation} ${entry.status}`);
+
+function provider(password?: string): { provider: Provider; at: InstanceRef } {
+  const { accessKey, secretKey, projectId, iam } = simulators.accounts.huawei;
+  const made = createHuawei({
+    account: 'hw',
+    region: 'cn-north-4',
+    projectId,
+    signing: 'auto',
+    credentials:
+      password === undefined
+        ? async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) })
+        : { iam: { domain: iam.domain, user: iam.user, password: new Secret(password) } },
+    endpoint: simulators.huawei.endpoint,
+    managementEndpoint: simulators.huawei.managementEndpoint,
+    iamEndpoint: simulators.huawei.iamEndpoint,
+    send: socket.send,
+    around: (attempt) => attempt,
+    now: () => new Date(now),
+  });
+  const { instanceId } = simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+  return {
+    provider: made,
+    at: { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'cn-north-4', instanceId },
+  };
+}
+
+describe('IAM password', () => {
+  it('takes one token for all, keeps it, and takes another when it is refused or old', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const [first] = simulators.fleet.huawei.instances.find(
+      (each) => each.instanceId === at.instanceId,
+    )!.devices;
+    await Promise.all([hw.getDevice!(at, first!.deviceId, call), hw.resourceSpaces!(at, call)]);
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([
+      'KeystoneCreateUserTokenByPassword 201',
+    ]);
+    simulators.journal.clear();
+    now += 23.6 * 3_600_000;
+    await hw.resourceSpaces!(at, call);
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    simulators.journal.clear();
+    simulators.faults.add({
+      operation: 'ShowApplications',
+      times: 1,
+      effect: { kind: 'answer', status: 401, body: '{"error_code":"IOTDA.000002","error_msg":"x"}' },
+    });
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(operations()).toEqual([
+      'ShowApplications 401',
+      'KeystoneCreateUserTokenByPassword 201',
+      'ShowApplications 200',
+    ]);
+  });
+
+  it('tells a wrong password', async () => {
+    const { provider: hw, at } = provider('wrong');
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({
+      code: 'PROVIDER_AUTH_FAILED',
+      details: { providerCode: '401' },
+    });
+  });
+});
+
+describe('addresses', () => {
+  it('asks once where an instance is, however many ask at once', async () => {
+    const { provider: hw, at } = provider();
+    await Promise.all([1, 2, 3].map(() => hw.resourceSpaces!(at, call)));
+    expect(operations().filter((name) => name.startsWith('ShowInstance'))).toHaveLength(1);
+  });
+
+  it('does not keep a failure', async () => {
+    const { provider: hw, at } = provider();
+    simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'reset' } });
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+  });
+
+  it('refuses a discovered address that policy forbids', async () => {
+    const { accessKey, secretKey, projectId } = simulators.accounts.huawei;
+    const forbidden = new AppError('PROVIDER_BAD_RESPONSE', 'not there');
+    const hw = createHuawei({
+      account: 'hw',
+      region: 'cn-north-4',
+      projectId,
+      signing: 'auto',
+      credentials: async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) }),
+      managementEndpoint: simulators.huawei.managementEndpoint,
+      send: socket.send,
+      around: (attempt) => attempt,
+      now: () => new Date(now),
+      checkEndpoint: () => {
+        throw forbidden;
+      },
+    });
+    await expect(hw.resourceSpaces!(provider().at, call)).rejects.toBe(forbidden);
+    expect(operations()).toEqual(['ShowInstance 200']);
+  });
+});
+
+describe('search', () => {
+  it('fits as many ids as 400 characters hold, and reads their status', async () => {
+    const { provider: hw, at } = provider();
+    const ids = simulators.fleet.huawei.instances[1]!.devices.map((device) => device.deviceId);
+    const count = fitting(ids);
+    expect(statusStatement(ids.slice(0, count)).length).toBeLessThanOrEqual(400);
+    expect(statusStatement(ids.slice(0, count + 1)).length).toBeGreaterThan(400);
+    expect(fitting(["a'b"])).toBe(0);
+    const rows = await hw.deviceSearch!.byIds(at, ids.slice(0, count), call);
+    expect(new Set(rows.map((row) => row.deviceId))).toEqual(new Set(ids.slice(0, count)));
+    expect(rows.every((row) => row.status !== undefined && row.name === undefined)).toBe(true);
+  });
+});
+
+it('a marker above 2^53 survives', () => {
+  expect(parseObject('{"count":1,"marker":1805431584415871305,"n":12}')).toEqual({
+    count: 1,
+    marker: '1805431584415871305',
+    n: 12,
+  });
+});
+
+describe('errors are told apart by code, in every dialect', () => {
+  const iotda = (code: string) => JSON.stringify({ error_code: code, error_msg: 'CANARY' });
+  it.each<[number, string, string, string]>([
+    [429, iotda('APIGW.0308'), 'PROVIDER_THROTTLED', 'throttle'],
+    [403, iotda('IOTDA.021101'), 'PROVIDER_THROTTLED', 'throttle'],
+    [403, iotda('IoTDA.021102'), 'PROVIDER_THROTTLED', 'throttle'],
+    [401, iotda('IOTDA.000002'), 'PROVIDER_AUTH_FAILED', 'never'],
+    [401, iotda('APIGW.0301'), 'PROVIDER_AUTH_FAILED', 'never'],
+    [
+      401,
+      '{"error":{"code":401,"message":"CANARY","title":"Unauthorized"}}',
+      'PROVIDER_AUTH_FAILED',
+      'never',
+    ],
+    [403, iotda('IOTDA.000021'), 'FORBIDDEN', 'never'],
+    [403, iotda('IOTDA.001000'), 'NOT_FOUND', 'never'],
+    [404, iotda('IOTDA.014000'), 'NOT_FOUND', 'never'],
+    [400, iotda('IOTDA.014031'), 'CONFLICT', 'never'],
+    [400, iotda('IOTDA.014300'), 'QUOTA_EXCEEDED', 'never'],
+    [400, iotda('IOTDA.000017'), 'BAD_USER_INPUT', 'never'],
+    [500, iotda('IOTDA.000001'), 'PROVIDER_UNAVAILABLE', 'transient'],
+    [200, iotda('IOTDA.014111'), 'PROVIDER_BAD_RESPONSE', 'never'],
+    [404, iotda('APIGW.0101'), 'PROVIDER_BAD_RESPONSE', 'never'],
+    [502, '<html>CANARY</html>', 'PROVIDER_UNAVAILABLE', 'transient'],
+    [503, '', 'PROVIDER_UNAVAILABLE', 'transient'],
+    [200, '<html>CANARY</html>', 'PROVIDER_BAD_RESPONSE', 'never'],
+    [200, '[]', 'PROVIDER_BAD_RESPONSE', 'never'],
+  ])('%i %s', (status, body, code, retry) => {
+    try {
+      checkAnswer(OPERATIONS.listDevices, { status, headers: { 'x-request-id': 'r-1' }, body });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({
+        code,
+        retry,
+        details: { provider: 'HUAWEI_IOTDA', operation: 'ListDevices', providerRequestId: 'r-1' },
+      });
+      expect(JSON.stringify(error) + (error as Error).message).not.toContain('CANARY');
+    }
+  });
+
+  it.each([204, 200])('an empty %i is a success', (status) => {
+    expect(() => checkAnswer(OPERATIONS.listDevices, { status, headers: {}, body: '' })).not.toThrow();
+  });
+});

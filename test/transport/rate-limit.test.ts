@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { createRateLimiter, type Rate, shareOf } from '../../src/transport/rate-limit.ts';
+import type { Call, Operation } from '../../src/transport/request.ts';
+
+const operation = (name: string): Operation => ({ name, effect: 'read', ratePerSecond: null, billed: false });
+const clock = { now: () => performance.now() };
+
+function callOf(
+  ms: number,
+  priority: Call['priority'] = 'interactive',
+  signal = new AbortController().signal,
+): Call {
+  return { signal, deadline: performance.now() + ms, priority, onSent: () => {} };
+}
+
+/** The most that left within any second. */
+function busiestSecond(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  let most = 0;
+  let from = 0;
+  sorted.forEach((time, index) => {
+    while (time - sorted[from]! >= 1_000) from += 1;
+    most = Math.max(most, index - from + 1);
+  });
+  return most;
+}
+
+async function flood(
+  rateOf: (name: string) => Rate | null,
+  egress: Rate | null,
+  names: string[],
+  perName: number,
+) {
+  const limiter = createRateLimiter({ clock, egress, rateOf: (_account, { name }) => rateOf(name) });
+  const left: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+  const start = performance.now();
+  await Promise.allSettled(
+    names.flatMap((name) =>
+      Array.from({ length: perName }, async () => {
+        await limiter.acquire('account', operation(name), callOf(2_000));
+        left[name]!.push(performance.now() - start);
+      }),
+    ),
+  );
+  return left;
+}
+
+describe('rate limit', () => {
+  it('never breaks a limit in any second, and uses what it may', async () => {
+    const limit = 50;
+    const left = (await flood(() => shareOf(limit), null, ['A'], 500))['A']!;
+    expect(busiestSecond(left)).toBeLessThanOrEqual(limit);
+    // 30 a second over two seconds, and the burst of 7.
+    expect(left.length).toBeGreaterThanOrEqual(0.9 * 60);
+  });
+
+  it('holds the common limit over several operations, and each its own', async () => {
+    const left = await flood(
+      (name) => (name === 'slow' ? shareOf(10) : null),
+      shareOf(100),
+      ['slow', 'B', 'C'],
+      200,
+    );
+    expect(busiestSecond(Object.values(left).flat())).toBeLessThanOrEqual(100);
+    expect(busiestSecond(left['slow']!)).toBeLessThanOrEqual(10);
+    expect(left['slow']!.length).toBeGreaterThanOrEqual(0.9 * 12);
+    expect(left['B']!.length).toBeGreaterThan(20);
+    expect(left['C']!.length).toBeGreaterThan(20);
+  });
+
+  it('the first test fails without the limiter', async () => {
+    const left = (await flood(() => null, null, ['A'], 500))['A']!;
+    expect(busiestSecond(left)).toBeGreaterThan(50);
+  });
+
+  it('refuses at once what cannot be served in time, and says when it could', async () => {
+    const limiter = createRateLimiter({ clock, egress: null, rateOf: () => ({ perSecond: 1, burst: 1 }) });
+    await limiter.acquire('a', operation('A'), callOf(100));
+    const before = performance.now();
+    const refused = limiter.acquire('a', operation('A'), callOf(100));
+    await expect(refused).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { operation: 'A' } });
+    await refused.catch((error: { details: { retryAfterMs: number } }) => {
+      expect(error.details.retryAfterMs).toBeGreaterThan(500);
+      expect(error.details.retryAfterMs).toBeLessThanOrEqual(1_000);
+    });
+    expect(performance.now() - before).toBeLessThan(90);
+    // Another account has a lane of its own.
+    await limiter.acquire('b', operation('A'), callOf(100));
+  });
+
+  it('leaves a reserve to interactive calls, and lets go of a waiter that gives up', async () => {
+    const limiter = createRateLimiter({ clock, egress: null, rateOf: () => ({ perSecond: 20, burst: 1 }) });
+    const order: string[] = [];
+    const gone = new AbortController();
+    const abandoned = limiter.acquire('a', operation('A'), callOf(5_000, 'background', gone.signal));
+    const work = Array.from({ length: 6 }, (_, index) => {
+      const priority = index < 3 ? ('background' as const) : ('interactive' as const);
+      return limiter.acquire('a', operation('A'), callOf(5_000, priority)).then(() => order.push(priority));
+    });
+    const reason = new Error('gone');
+    gone.abort(reason);
+    await Promise.all([...work, abandoned.catch((error) => expect(error).toBe(reason))]);
+    expect(order.slice(-2)).toEqual(['background', 'background']);
+  });
+});

@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { Call, Operation, ProviderRequest } from '../../src/transport/request.ts';
+import { createTransport } from '../../src/transport/transport.ts';
+
+const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+
+async function against(
+  listener: RequestListener,
+  run: (ask: (more?: Partial<Call>) => Promise<unknown>, arrived: string[]) => Promise<void>,
+) {
+  const arrived: string[] = [];
+  const server = createServer((request, response) => {
+    arrived.push(`${request.headers['accept-encoding']} ${request.url}`);
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const transport = createTransport({ attemptMs: 200, maxResponseBytes: 10_000, random: () => 0 });
+  const send = transport.around({ provider: 'P', account: 'a', egress: null })(transport.send);
+  const request: ProviderRequest = {
+    operation: READ,
+    method: 'GET',
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    path: '/',
+    query: [['a b', "c/d'*"]],
+    headers: {},
+    body: '',
+  };
+  const ask = (more: Partial<Call> = {}) =>
+    send(request, {
+      signal: new AbortController().signal,
+      deadline: performance.now() + 1_000,
+      priority: 'interactive',
+      onSent: () => {},
+      ...more,
+    });
+  try {
+    await run(ask, arrived);
+  } finally {
+    await transport.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('the socket', () => {
+  it('asks for no encoding and follows no redirect', () =>
+    against(
+      (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
+      async (ask, arrived) => {
+        expect(await ask()).toMatchObject({ status: 302 });
+        expect(arrived).toEqual(['identity /?a%20b=c%2Fd%27%2A']);
+      },
+    ));
+
+  it('reads only so much, and does not try again', () =>
+    against(
+      (_request, response) => response.end('x'.repeat(20_000)),
+      async (ask, arrived) => {
+        await expect(ask()).rejects.toMatchObject({
+          code: 'PROVIDER_BAD_RESPONSE',
+          details: { provider: 'P', operation: 'Read' },
+        });
+        expect(arrived).toHaveLength(1);
+      },
+    ));
+
+  it('gives a hanging attempt up, tries again, and ends at the deadline', () =>
+    against(
+      () => {},
+      async (ask, arrived) => {
+        const start = performance.now();
+        await expect(ask({ deadline: start + 500 })).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+        expect(arrived.length).toBeGreaterThan(1);
+        expect(performance.now() - start).toBeLessThan(750);
+      },
+    ));
+
+  it('ends a body that drips for ever', () =>
+    against(
+      (_request, response) => {
+        response.writeHead(200);
+        const drip = setInterval(() => response.write('.'), 20);
+        response.on('close', () => clearInterval(drip));
+      },
+      async (ask) => {
+        await expect(ask({ deadline: performance.now() + 300 })).rejects.toMatchObject({
+          code: 'PROVIDER_TIMEOUT',
+        });
+      },
+    ));
+
+  it('closes the connection when the client goes away', () =>
+    new Promise<void>((resolve, reject) => {
+      const gone = new AbortController();
+      against(
+        (request) => {
+          request.on('close', resolve);
+          gone.abort();
+        },
+        async (ask) => {
+          await expect(ask({ signal: gone.signal })).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+        },
+      ).catch(reject);
+    }));
+});
