@@ -45,6 +45,7 @@ export function withRateLimit(send: Send, limiter: RateLimiter, account: string)
 }
 
 interface Waiter {
+  readonly operation: string;
   readonly call: Call;
   readonly grant: () => void;
   readonly refuse: (error: unknown) => void;
@@ -95,6 +96,12 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         for (const [key, lane] of [...lanes]) {
           const head = lane[priority][0];
           if (head === undefined) continue;
+          if (now > head.call.deadline) {
+            lane[priority].shift();
+            head.refuse(noRoom(head.operation, 0));
+            isServing = true;
+            continue;
+          }
           const ready = Math.max(lane.bucket.readyAt(priority), egress.readyAt(priority));
           if (ready > now) {
             next = Math.min(next, ready);
@@ -115,14 +122,17 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       next === Number.POSITIVE_INFINITY ? undefined : setTimeout(release, Math.max(0, Math.ceil(next - now)));
   };
 
-  /** Never later than the truth by more than the others' luck: enough to refuse what cannot be served. */
+  /**
+   * When a call that joins now would leave, if nobody else came: lanes take turns, so of each other lane at most as
+   * many go first as stand before it in its own. Later comers can make it later; then it is refused on its turn.
+   */
   const expectedStart = (lane: Lane, priority: Call['priority']): number => {
-    let waiting = 0;
-    for (const other of lanes.values()) {
-      waiting += other.interactive.length + (priority === 'background' ? other.background.length : 0);
-    }
-    const ahead = lane.interactive.length + (priority === 'background' ? lane.background.length : 0);
-    return Math.max(lane.bucket.readyAt(priority, ahead), egress.readyAt(priority, waiting));
+    const queued = (each: Lane) =>
+      each.interactive.length + (priority === 'background' ? each.background.length : 0);
+    const ahead = queued(lane);
+    let before = 0;
+    for (const other of lanes.values()) before += Math.min(queued(other), other === lane ? ahead : ahead + 1);
+    return Math.max(lane.bucket.readyAt(priority, ahead), egress.readyAt(priority, before));
   };
 
   return {
@@ -131,14 +141,11 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       const now = clock.now();
       const start = expectedStart(lane, call.priority);
       if (start > call.deadline) {
-        return Promise.reject(
-          new AppError('RATE_LIMITED', 'The configured call rate leaves no room for this call in its time.', {
-            details: { operation: operation.name, retryAfterMs: Math.ceil(start - now) },
-          }),
-        );
+        return Promise.reject(noRoom(operation.name, start - now));
       }
       return new Promise<void>((resolve, reject) => {
         const waiter: Waiter = {
+          operation: operation.name,
           call,
           grant: () => settle(resolve),
           refuse: (error) => settle(() => reject(error)),
@@ -163,6 +170,12 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       });
     },
   };
+}
+
+function noRoom(operation: string, inMs: number): AppError {
+  return new AppError('RATE_LIMITED', 'The configured call rate leaves no room for this call in its time.', {
+    details: { operation, retryAfterMs: Math.max(1, Math.ceil(inMs)) },
+  });
 }
 
 interface Bucket {
