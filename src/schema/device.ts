@@ -3,46 +3,17 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { DeviceAuthRecord, DeviceRecord, InstanceRef } from '../providers/record.ts';
+import type { DeviceRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { DeviceAuthType } from './device-auth.ts';
 import { toDeviceCertificate } from './device-certificate.ts';
 import { DeviceStatusEnum } from './enums.ts';
 import { given } from './filter.ts';
 import { toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
-import { SecretRefType } from './secret-ref.ts';
 import { TagType } from './tag.ts';
-
-const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').implement({
-  description: 'How a device proves who it is.',
-  fields: (t) => ({
-    type: t.exposeString('type', { nullable: true, description: '`SECRET` or `CERTIFICATES`.' }),
-    fingerprint: t.exposeString('fingerprint', {
-      nullable: true,
-      description: 'Fingerprint of its certificate, SHA-256 or SHA-1, hex in the case that was stored.',
-    }),
-    secondaryFingerprint: t.exposeString('secondaryFingerprint', {
-      nullable: true,
-      description: 'Fingerprint of a second certificate, for changing over.',
-    }),
-    secureAccess: t.exposeBoolean('secureAccess', {
-      nullable: true,
-      description: 'Must it connect by TLS?',
-    }),
-    secret: t.field({
-      type: SecretRefType,
-      description: 'What is known of its secret.',
-      resolve: ({ secret }) => ({ secret }),
-    }),
-    secondarySecret: t.field({
-      type: SecretRefType,
-      description: 'What is known of its second secret, for changing over.',
-      resolve: ({ secondarySecret }) => ({ secret: secondarySecret }),
-    }),
-  }),
-});
 
 const ProductType = builder
   .objectRef<{ at: InstanceRef; productId: string; name: string | null | undefined }>('Product')
@@ -119,12 +90,12 @@ DeviceType.implement({
     status: t.field({
       type: DeviceStatusEnum,
       description: 'Where it stands with the platform.',
-      resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
+      resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.status ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
       description: "The provider's own status.",
-      resolve: member('rawStatus'),
+      resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.rawStatus ?? null,
     }),
     registeredAt: t.field({
       type: 'DateTime',
@@ -269,6 +240,10 @@ async function read<Key extends keyof DeviceRecord>(
   if (listed !== undefined) return listed as Known<Key>;
   const device = await operation.loaders.device(node.at, node.record.deviceId);
   return (device?.[key] ?? null) as Known<Key> | null;
+}
+
+async function statusOf({ at, record }: DeviceNode, operation: Operation) {
+  return record.status === undefined ? operation.loaders.deviceStatus(at, record.deviceId) : record;
 }
 
 function member<Key extends keyof DeviceRecord>(key: Key) {

@@ -1,5 +1,6 @@
 import { errors, Pool } from 'undici';
 import { AppError } from '../errors.ts';
+import { percentEncode } from './percent-encode.ts';
 import type { ProviderResponse, Send } from './request.ts';
 
 export interface UndiciOptions {
@@ -88,14 +89,6 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
       pools.clear();
     },
   };
-}
-
-/** RFC 3986: what both providers sign. encodeURIComponent leaves `! ' ( ) *` bare; they do not. */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 function printQuery(query: ReadonlyArray<readonly [string, string]>): string {

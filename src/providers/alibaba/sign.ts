@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { percentEncode } from '../../transport/percent-encode.ts';
 import type { AccessKey, ProviderRequest } from '../../transport/request.ts';
-import { percentEncode } from '../../transport/undici.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 

@@ -1,5 +1,5 @@
+import { percentEncode } from '../../transport/percent-encode.ts';
 import type { ProviderRequest } from '../../transport/request.ts';
-import { percentEncode } from '../../transport/undici.ts';
 import type { AlibabaOperation } from './operations.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };

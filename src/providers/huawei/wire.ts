@@ -1,3 +1,4 @@
+import { percentEncode } from '../../transport/percent-encode.ts';
 import type { ProviderRequest } from '../../transport/request.ts';
 import type { HuaweiOperation } from './operations.ts';
 
@@ -38,14 +39,6 @@ export function printRequest(
     },
     body: parts.body === undefined ? '' : JSON.stringify(parts.body),
   };
-}
-
-/** RFC 3986: only unreserved characters stay (contract 3.1). */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 /**
