@@ -18,6 +18,7 @@ import type {
   SessionRecord,
 } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
+import { searchStatuses } from './device-status.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
@@ -31,7 +32,10 @@ export interface Loaders {
   /** By the provider's own id, over the accounts and regions that are visible. */
   readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
   readonly group: (at: InstanceRef, groupId: string) => Promise<GroupRecord | null>;
-  readonly caCertificate: (at: InstanceRef, caId: string) => Promise<CaCertificateRecord | null>;
+  readonly caCertificate: ((at: InstanceRef, caId: string) => Promise<CaCertificateRecord | null>) & {
+    /** Takes a record from a list, where the list carries it whole. */
+    readonly prime: (at: InstanceRef, caId: string, record: CaCertificateRecord) => void;
+  };
   readonly deviceCertificate: (at: InstanceRef, id: string) => Promise<DeviceCertificateRecord | null>;
   readonly clientCredential: (at: InstanceRef, clientId: string) => Promise<ClientCredentialRecord | null>;
   readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
@@ -86,7 +90,12 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
       return value;
     };
     const isLoaded = (at: InstanceRef, key: string) => loaded.has(`${placeOf(at)}\n${key}`);
-    return Object.assign(load, { isLoaded });
+    /** What a list told in full is not asked for again. */
+    const prime = (at: InstanceRef, key: string, value: Value) => {
+      const name = `${placeOf(at)}\n${key}`;
+      if (!loaded.has(name)) loaded.set(name, Promise.resolve(value));
+    };
+    return Object.assign(load, { isLoaded, prime });
   };
 
   /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
@@ -137,7 +146,7 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
       loader = new DataLoader(async (deviceIds) => {
         // A device that is read whole for another field tells its status too.
         const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
-        const found = await searched(providerOf(at), at, wanted, call);
+        const found = await searchStatuses(providerOf(at), at, wanted, call);
         return settled(deviceIds.map(async (id) => found.get(id) ?? device(at, id)));
       });
       statuses.set(placeOf(at), loader);
@@ -238,32 +247,6 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
       return found?.find((space) => space.appId === appId) ?? null;
     },
   };
-}
-
-/** Milliseconds in which a search must be through to be better than reading devices one by one. */
-const SEARCH_MS = 400;
-
-/**
- * The status of as many of these devices as one search statement holds; of none where the search has no room now: its
- * rate is one a second for an account (contract huawei, 1.7), and single reads are not worth waiting for.
- */
-async function searched(
-  provider: Provider,
-  at: InstanceRef,
-  deviceIds: readonly string[],
-  call: Call,
-): Promise<ReadonlyMap<string, DeviceRecord>> {
-  const search = provider.deviceSearch;
-  const count = search?.fit(deviceIds) ?? 0;
-  if (search === undefined || count < 2) return new Map();
-  const deadline = Math.min(call.deadline, performance.now() + SEARCH_MS);
-  try {
-    const rows = await search.byIds(at, deviceIds.slice(0, count), { ...call, deadline });
-    return new Map(rows.map((row) => [row.deviceId, row]));
-  } catch (error) {
-    if (call.signal.aborted || !(error instanceof AppError)) throw error;
-    return new Map();
-  }
 }
 
 /** As a DataLoader wants a batch: each with its own failure. */

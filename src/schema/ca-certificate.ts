@@ -98,7 +98,10 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
       if (!has(node, 'CA_CERTIFICATES')) return null;
       const listing = operation.loaders.providerOf(node.at).caCertificates(node.at);
       const name = listName('Instance.caCertificates', node.at);
-      return connect(operation.paging, name, listing, args, (record) => toCa(node.at, record));
+      return connect(operation.paging, name, listing, args, (record) => {
+        if (record.pem !== undefined) operation.loaders.caCertificate.prime(node.at, record.caId, record);
+        return toCa(node.at, record);
+      });
     },
   }),
 );

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+/** What common reads cost in provider calls, counted by the simulators, is what docs/paging.md says. */
+let graph: Started;
+beforeAll(async () => {
+  graph = await start();
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
+
+/** Calls that arrived while these queries ran, without the finding of an instance's address, which is kept. */
+async function callsOf(run: () => Promise<void>): Promise<number> {
+  graph.simulators.journal.clear();
+  await run();
+  return graph.simulators.journal.entries.filter((entry) => entry.operation !== 'ShowInstance').length;
+}
+
+async function walk(
+  id: string,
+  type: string,
+  field: string,
+  selection: string,
+  first: number,
+  windows = 100,
+) {
+  const document = `query ($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on ${type} {
+    list: ${field}(first: $first, after: $after) { nodes { ${selection} } pageInfo { hasNextPage endCursor } } } } }`;
+  let count = 0;
+  let after: string | null = null;
+  for (let window = 0; window < windows; window++) {
+    const answer = await graph.query(document, { id, first, after });
+    expect(answer.errors).toBeUndefined();
+    count += answer.data.node.list.nodes.length;
+    if (!answer.data.node.list.pageInfo.hasNextPage) break;
+    after = answer.data.node.list.pageInfo.endCursor;
+  }
+  return count;
+}
+
+it('the table of docs/paging.md', async () => {
+  const { alibaba, huawei } = graph.simulators.fleet;
+  const platinum = alibaba.instances[0]!;
+  const standard = huawei.instances.find((instance) => instance.type === 'standard')!;
+  const at = [ALIBABA, platinum.regionId, platinum.instanceId];
+  const inHuawei = [HUAWEI, 'cn-north-4', standard.instanceId];
+  const groupOf = (groupId: string) => idOf('Group', ...at, groupId);
+  const certificate = idOf('DeviceCertificate', ...inHuawei, standard.deviceCertificates[0]!.certificateId);
+  const fifty = standard.groups.find((group) => group.deviceIds.length === 50)!;
+  const devices = standard.devices
+    .slice(0, 100)
+    .map((device) => idOf('Device', ...inHuawei, device.deviceId));
+
+  // Reading a node by id reads it: one call a window where the walk starts from a group or a certificate.
+  const rows: [string, number, string][] = [
+    [
+      'walk of 1,000 credentials by 100',
+      await callsOf(async () =>
+        expect(await walk(groupOf('GID_thousand'), 'Group', 'clientCredentials', 'clientId', 100)).toBe(
+          1_000,
+        ),
+      ),
+      '10 pages, and the group in each of 10 queries',
+    ],
+    [
+      '100 credentials with session',
+      await callsOf(async () =>
+        expect(
+          await walk(
+            groupOf('GID_hundred'),
+            'Group',
+            'clientCredentials',
+            'clientId session { online }',
+            100,
+          ),
+        ).toBe(100),
+      ),
+      '1 page, 10 batches of ten, the group',
+    ],
+    [
+      'walk of 1,234 devices of a certificate by 100',
+      await callsOf(async () =>
+        expect(await walk(certificate, 'DeviceCertificate', 'devices', 'deviceId', 100)).toBe(1_234),
+      ),
+      '25 pages, and the certificate in each of 13 queries',
+    ],
+    [
+      '50 devices of a group with status',
+      await callsOf(async () =>
+        expect(
+          await walk(idOf('Group', ...inHuawei, fifty.groupId), 'Group', 'devices', 'deviceId status', 50, 1),
+        ).toBe(50),
+      ),
+      '1 page and the row behind it, 1 search of 9, 41 single reads, the group',
+    ],
+    [
+      '100 nodes by id',
+      await callsOf(async () => {
+        const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+          ids: devices,
+        });
+        expect(answer.errors).toBeUndefined();
+      }),
+      '1 each',
+    ],
+    [
+      '20 CAs with their device certificates',
+      await callsOf(async () =>
+        expect(
+          await walk(
+            idOf('Instance', ...at),
+            'Instance',
+            'caCertificates',
+            'caId deviceCertificates(first: 100) { nodes { ca { name } } }',
+            20,
+            1,
+          ),
+        ).toBe(20),
+      ),
+      '1 page of CAs, 1 page a CA and the row behind a full one, the instance; each `ca` out of the page read',
+    ],
+  ];
+  const table = [
+    '| read | calls | of which |',
+    '|---|---|---|',
+    ...rows.map(([name, calls, why]) => `| ${name} | ${calls} | ${why} |`),
+  ].join('\n');
+  expect(readFileSync(new URL('../../docs/paging.md', import.meta.url), 'utf8')).toContain(table);
+});
