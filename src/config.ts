@@ -165,7 +165,7 @@ const configSchema = z.strictObject({
   listen: listen(4_000),
   admin: listen(4_001),
   accounts: z
-    .array(z.discriminatedUnion('provider', [alibaba, huawei]))
+    .array(z.discriminatedUnion('provider', [alibaba, huawei]), 'expected a list of accounts')
     .min(1, 'expected at least one account'),
   auth,
   secrets: z

@@ -100,6 +100,8 @@ describe('the process', () => {
   it('runs the simulators alone, and the graph against them', async () => {
     await using simulator = run('src/simulator/main.ts', ['--port', '0']);
     await simulator.line('listening');
+    // Two pipes: the hint on stderr may come after the line on stdout.
+    while (!simulator.err().includes('iamEndpoint:')) await new Promise((resolve) => setTimeout(resolve, 20));
     const yaml = simulator.err().slice(simulator.err().indexOf('accounts:'));
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(path, yaml);
