@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlibabaOptions, createAlibaba } from '../../src/providers/alibaba/index.ts';
+import type { Listing } from '../../src/providers/listing.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
@@ -85,6 +86,15 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
       await stop(server);
     },
   };
+}
+
+/** The listing, known to be of the style it must have. */
+export function listed<Row, Style extends Listing<Row>['style']>(
+  listing: Listing<Row> | undefined,
+  style: Style,
+): Extract<Listing<Row>, { style: Style }> {
+  if (listing?.style !== style) throw new Error(`expected the style ${style}, but got ${listing?.style}`);
+  return listing as Extract<Listing<Row>, { style: Style }>;
 }
 
 function stop(server: Server): Promise<void> {
