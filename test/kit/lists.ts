@@ -71,22 +71,38 @@ export function numberedList(
   };
 }
 
+interface TokenPage {
+  readonly rows: readonly Row[];
+  readonly nextToken: string | null;
+}
+
+/** Where the rows behind this one are now, be it there or not: ids rise along every list here. */
+const behind = (rows: readonly Row[], id: string) => rows.filter((row) => row.id <= id).length;
+
 /** Tokens are good for one page and one size, like the real ones may be; the last page has none. */
-export function tokenList(rows: Row[], options: { maxPageSize: number }): Counted<TokenListing<Row>> {
+export function tokenList(
+  rows: Row[],
+  options: { maxPageSize: number },
+): Counted<TokenListing<Row>> & { readAt: (place: { from: number; size: number }) => TokenPage } {
   const reads: unknown[] = [];
-  const tokens = new Map<string, { from: number; size: number }>();
-  const read = (token: string | null, size: number) => {
-    reads.push({ token, size });
+  const tokens = new Map<string, { last: string; size: number }>();
+  const readAt = ({ from, size }: { from: number; size: number }): TokenPage => {
+    reads.push({ from, size });
     checkSize(size, options.maxPageSize);
-    const place = token === null ? { from: 0, size } : tokens.get(token);
-    if (place === undefined || place.size !== size) throw new Error('a token was used with another size');
-    const end = place.from + size;
+    const end = from + size;
     const nextToken = end < rows.length ? randomBytes(6).toString('hex') : null;
-    if (nextToken !== null) tokens.set(nextToken, { from: end, size });
-    return { rows: rows.slice(place.from, end), nextToken };
+    if (nextToken !== null) tokens.set(nextToken, { last: rows[end - 1]!.id, size });
+    return { rows: rows.slice(from, end), nextToken };
+  };
+  const read = (token: string | null, size: number) => {
+    if (token === null) return readAt({ from: 0, size });
+    const place = tokens.get(token);
+    if (place === undefined || place.size !== size) throw new Error('a token was used with another size');
+    return readAt({ from: behind(rows, place.last), size });
   };
   return {
     reads,
+    readAt,
     listing: {
       style: 'token',
       maxPageSize: options.maxPageSize,
@@ -96,9 +112,10 @@ export function tokenList(rows: Row[], options: { maxPageSize: number }): Counte
   };
 }
 
+/** With tokens, a page by number brings the token of the next, too; `deep` false: no deep page is asked by number. */
 export function hybridList(
   rows: Row[],
-  options: { maxPageSize: number; tokens: boolean },
+  options: { maxPageSize: number; tokens: boolean; deep?: boolean },
 ): Counted<HybridListing<Row>> {
   const inner = tokenList(rows, options);
   return {
@@ -110,7 +127,11 @@ export function hybridList(
       read: async (page, call) => {
         if (options.tokens) {
           const token = 'token' in page ? page.token : null;
-          if ('pageNo' in page && page.pageNo !== 1) throw new Error('a deep page was asked for by number');
+          if ('pageNo' in page && page.pageNo !== 1) {
+            if (options.deep !== true) throw new Error('a deep page was asked for by number');
+            const from = (page.pageNo - 1) * page.pageSize;
+            return { ...inner.readAt({ from, size: page.pageSize }), total: rows.length };
+          }
           return { ...(await inner.listing.read({ token, size: page.pageSize }, call)), total: rows.length };
         }
         if ('token' in page) throw new Error('a token out of nowhere');
@@ -150,8 +171,8 @@ export function markerList(
         reads.push({ marker, offset, limit });
         checkSize(limit, options.maxPageSize);
         if (offset > options.maxOffset) throw new Error(`offset ${offset} is out of range`);
-        const start = marker === null ? 0 : rows.findIndex((row) => row.id === ids.get(marker)) + 1;
-        if (marker !== null && start === 0) throw new Error('a marker that no page gave');
+        if (marker !== null && !ids.has(marker)) throw new Error('a marker that no page gave');
+        const start = marker === null ? 0 : behind(rows, ids.get(marker)!);
         const from = start + offset;
         const page = rows.slice(from, from + limit);
         const isLast = from + limit >= rows.length;

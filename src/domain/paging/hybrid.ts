@@ -1,21 +1,69 @@
-import type { HybridListing, TokenListing } from '../../providers/listing.ts';
+import type { HybridListing, NumberedListing, TokenListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
-import { readToken } from './token.ts';
+import type { Position } from './cursor.ts';
+import { readNumbered } from './numbered.ts';
+import { pageSizeFor, readToken } from './token.ts';
 import type { Slice, Window } from './window.ts';
 
 /**
  * PageNo and NextToken in one operation (ListDeviceCredentialClientId). Which of the two wins when both are sent is
- * documented nowhere, so they never are. The first page is asked for by number, since older pages call PageNo
- * required; from there NextToken leads, because a token stays right when rows come and go before it and a number
- * does not. A number is used again only where a full page brought no token although Total says that there is
- * more: an instance that does not know tokens yet must not look like a short list.
+ * documented nowhere, so they never are.
+ *
+ * Forward, the first page is asked for by number, since older pages call PageNo required; from there NextToken leads,
+ * because a token stays right when rows come and go before it and a number does not. A number is used again only
+ * where a full page brought no token although Total says that there is more: an instance that does not know
+ * tokens yet must not look like a short list.
+ *
+ * Tokens cannot go back or jump to the end, numbers can: `last` and `before` are read like a numbered list. So a
+ * cursor is a token position with the number of rows before it, and is good for both.
  */
-export function readHybrid<Row>(
+export async function readHybrid<Row>(
   listing: HybridListing<Row>,
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
-  return readToken(asTokens(listing), window, call);
+  if (window.direction === 'backward' || window.before !== null) {
+    const slice = await readNumbered(
+      asNumbers(listing),
+      { ...window, after: indexOf(window.after), before: indexOf(window.before) },
+      call,
+    );
+    const size = pageSizeFor(window.count, listing.maxPageSize);
+    return {
+      ...slice,
+      rows: slice.rows.map(({ row, position }) => {
+        const index = Number(position[0]);
+        return { row, position: [`n${Math.floor(index / size) + 1}`, size, index % size, index] };
+      }),
+    };
+  }
+  const before = Number(indexOf(window.after)?.[0] ?? 0);
+  const slice = await readToken(
+    asTokens(listing),
+    { ...window, after: window.after === null ? null : window.after.slice(0, 3) },
+    call,
+  );
+  return {
+    ...slice,
+    rows: slice.rows.map(({ row, position }, index) => ({
+      row,
+      position: [...position, before + index + 1],
+    })),
+  };
+}
+
+/** The rows up to and with the cursor's own: what a numbered list calls its position. */
+function indexOf(position: Position | null): Position | null {
+  return position === null ? null : position.slice(3);
+}
+
+function asNumbers<Row>(listing: HybridListing<Row>): NumberedListing<Row> {
+  return {
+    style: 'numbered',
+    maxPageSize: listing.maxPageSize,
+    key: listing.key,
+    read: (page, call) => listing.read(page, call),
+  };
 }
 
 /** The same list with one kind of token: `t` and the provider's own, or `n` and the number of a page. */

@@ -1,11 +1,10 @@
-import { AppError } from '../../errors.ts';
 import type { NumberedListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
-import { checkPage, type Slice, type Window } from './window.ts';
+import { brokenPaging, checkPage, type Slice, type Window } from './window.ts';
 
 /**
  * PageNo and PageSize (certificates): random access, so a cursor is the number of rows before it, and both
- * directions work from a cursor. Rows that come or go before a cursor shift it, as they shift the provider's pages.
+ * directions work, from a cursor and from the end. Rows that come or go before a cursor shift it, as they shift the provider's pages.
  *
  * A window need not be aligned to pages. `covering` finds the smallest page that holds all of it and, if it can,
  * the row behind it, whose being there is `hasNextPage`. Where the window ends with its page, Total helps only to
@@ -16,6 +15,7 @@ export async function readNumbered<Row>(
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
+  if (window.direction === 'backward' && window.before === null) return readLast(listing, window, call);
   const { start, count } = placed(window);
   // A window that ends before a known row needs no look at what is behind it.
   const behind = window.before === null ? 1 : 0;
@@ -115,18 +115,56 @@ async function hasRow<Row>(listing: NumberedListing<Row>, index: number, call: C
 function placed(window: Window): { start: number; count: number } {
   const after = window.after === null ? 0 : Number(window.after[0]);
   const before = window.before === null ? null : Number(window.before[0]) - 1;
-  if (window.direction === 'forward') {
+  if (window.direction === 'forward' || before === null) {
     return {
       start: after,
       count: before === null ? window.count : Math.max(0, Math.min(window.count, before - after)),
     };
   }
-  if (before === null) {
-    throw new AppError(
-      'BACKWARD_PAGINATION_UNSUPPORTED',
-      'The provider does not say where this list ends: use last together with before.',
-    );
-  }
   const start = Math.max(after, before - window.count);
   return { start, count: Math.max(0, before - start) };
+}
+
+/** Guesses at the end of a list after which its pages are taken to contradict each other. */
+const MAX_GUESSES = 40;
+
+/**
+ * `last` without `before`. Total, asked for with one row a page so that rows and pages are the same number, is where
+ * the search for the end starts, never where it stops: the window before it is read with the row behind it, and
+ * only a short page that holds a row says where the list ends. A Total that is right costs two calls, one that
+ * lies a few more (doubling, then halving).
+ */
+async function readLast<Row>(listing: NumberedListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+  const after = window.after === null ? 0 : Number(window.after[0]);
+  const wanted = Math.max(1, window.count);
+  const first = await listing.read({ pageNo: 1, pageSize: 1 }, call);
+  checkPage(first.rows, 1);
+  // The list has at least `least` rows, and at most `most`.
+  let least = first.rows.length;
+  let most = first.rows.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let guess = first.rows.length === 0 ? 0 : Math.max(1, first.total ?? listing.maxPageSize);
+  for (let guesses = 1; guesses <= MAX_GUESSES; guesses++) {
+    const start = Math.max(0, guess - wanted);
+    const page = covering(start, wanted + 1, listing.maxPageSize);
+    const { rows, ended } =
+      most === 0
+        ? { rows: [], ended: true }
+        : page === null
+          ? await readAcross(listing, start, wanted + 1, call)
+          : await readPage(listing, page.pageNo, page.pageSize, start, call);
+    if (rows.length > 0) least = Math.max(least, start + rows.length);
+    else if (ended) most = Math.min(most, start);
+    if (ended && (rows.length > 0 || start === 0)) {
+      const end = start + rows.length;
+      const from = Math.max(after, end - window.count);
+      if (from >= start) {
+        const placed = rows.map((row, index) => ({ row, position: [start + index + 1] }));
+        return { rows: placed.slice(from - start), hasNextPage: false, hasPreviousPage: from > 0 };
+      }
+      guess = end;
+    } else {
+      guess = most === Number.POSITIVE_INFINITY ? least * 2 : Math.ceil((least + most) / 2);
+    }
+  }
+  throw brokenPaging('its last page could not be found');
 }

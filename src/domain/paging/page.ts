@@ -5,10 +5,31 @@ import { readMarker } from './marker.ts';
 import { readNumbered } from './numbered.ts';
 import { readToken } from './token.ts';
 import { readWhole } from './whole.ts';
-import type { Slice, Window } from './window.ts';
+import type { Placed, Slice, Window } from './window.ts';
 
-/** One window of one list, whichever way its provider pages. */
-export function readWindow<Row>(listing: Listing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+/** One window of one list, whichever way its provider pages. A row that comes twice in it is shown once. */
+export async function readWindow<Row>(
+  listing: Listing<Row>,
+  window: Window,
+  call: Call,
+): Promise<Slice<Row>> {
+  const slice = await readByStyle(listing, window, call);
+  return { ...slice, rows: withoutRepeats(slice.rows, listing.key) };
+}
+
+/** Where the last row is the repeated one, the walk still goes on behind it. */
+function withoutRepeats<Row>(
+  rows: readonly Placed<Row>[],
+  key: (row: Row) => string,
+): readonly Placed<Row>[] {
+  const keys = new Set<string>();
+  const once = rows.filter(({ row }) => keys.size !== keys.add(key(row)).size);
+  const last = once.at(-1);
+  if (last === undefined || once.length === rows.length) return rows;
+  return [...once.slice(0, -1), { row: last.row, position: rows.at(-1)!.position }];
+}
+
+function readByStyle<Row>(listing: Listing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   switch (listing.style) {
     case 'whole':
       return readWhole(listing, window, call);

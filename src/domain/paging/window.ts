@@ -73,7 +73,7 @@ export function brokenPaging(what: string): AppError {
   return new AppError('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
 }
 
-/** A page that holds more than was asked for cannot be placed. The same row twice in one page counts once. */
+/** A page that holds more than was asked for cannot be placed. */
 export function checkPage<Row>(rows: readonly Row[], asked: number): void {
   if (rows.length > asked) throw brokenPaging('a page had more rows than were asked for');
 }
