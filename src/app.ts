@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
-import type { AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config.ts';
+import { type AlibabaAccountConfig, type Config, ConfigError, type HuaweiAccountConfig } from './config.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
 import { createRegistry, type RegisteredAccount } from './domain/registry.ts';
 import { endpointFault } from './endpoint-policy.ts';
@@ -14,11 +14,20 @@ import { serve } from './http/server.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultChainCredentials, staticCredentials } from './providers/alibaba/credentials.ts';
 import { createAlibaba } from './providers/alibaba/index.ts';
+import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
 import { createHuawei } from './providers/huawei/index.ts';
+import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
 import type { Provider } from './providers/provider.ts';
+import type { ProviderName } from './providers/record.ts';
 import { schema } from './schema/index.ts';
 import { Secret } from './secret.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';
+import { ratesOf } from './transport/rates.ts';
+import {
+  createTransport,
+  type Transport,
+  type TransportOptions,
+  type TransportUser,
+} from './transport/transport.ts';
 
 /** What tests and the process may put in place of the defaults. */
 export interface AppOverrides {
@@ -40,13 +49,13 @@ export interface Addresses {
   readonly adminUrl: string;
 }
 
-/** ApsaraMQ blocks a source address above this many calls a second over all operations (contract 1.7). */
-const ALIBABA_EGRESS_LIMIT = 300;
-
 /** Joins the parts; the only place that knows them all. */
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
-  const transport = createTransport(overrides.transport);
+  const { rates } = config;
+  const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
+  checkOperationNames(rates);
+  const transport = createTransport({ ...ratesOf(limits, rates), ...overrides.transport });
   const registry = createRegistry(config.accounts.map((account) => register(account, transport, config)));
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const made = () => new Secret(randomBytes(32).toString('base64'));
@@ -99,13 +108,36 @@ function register(
 ): RegisteredAccount {
   const provider =
     account.provider === 'alibaba'
-      ? alibabaOf(account, transport)
-      : huaweiOf(account, transport, config.security.allowedEndpointHosts);
+      ? alibabaOf(account, transport, config)
+      : huaweiOf(account, transport, config);
   const instances = account.instances?.map((each) => (typeof each === 'string' ? each : each.id));
   return instances === undefined ? { provider } : { provider, instances: new Set(instances) };
 }
 
-function alibabaOf(account: AlibabaAccountConfig, transport: Transport): Provider {
+/** All accounts of a provider leave by one address: the provider may count, and block, by that (apsaramq 1.7). */
+function userOf(provider: ProviderName, account: string, egress: number | null): TransportUser {
+  return {
+    provider,
+    account,
+    egress: egress === null ? null : { group: provider, limitPerSecond: egress },
+  };
+}
+
+/** A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited. */
+function checkOperationNames(rates: Config['rates']): void {
+  const faults = (['alibaba', 'huawei'] as const).flatMap((provider) => {
+    const known = Object.values(provider === 'alibaba' ? ALIBABA_OPERATIONS : HUAWEI_OPERATIONS);
+    return Object.keys(rates[provider].operations)
+      .filter((name) => !known.some((operation) => operation.name === name))
+      .map((name) => ({
+        path: `rates.${provider}.operations.${name}`,
+        message: 'there is no such operation',
+      }));
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+}
+
+function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates }: Config): Provider {
   const { credentials: key } = account;
   return createAlibaba({
     account: account.name,
@@ -119,22 +151,13 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport): Provide
             ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
           }),
     send: transport.send,
-    // All accounts leave by one address, unless a configuration says otherwise one day.
-    around: transport.around({
-      provider: 'ALIBABA_MQTT',
-      account: account.name,
-      egress: { group: 'alibaba', limitPerSecond: ALIBABA_EGRESS_LIMIT },
-    }),
+    around: transport.around(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
     ...(account.instances === undefined ? {} : { instances: account.instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
   });
 }
 
-function huaweiOf(
-  account: HuaweiAccountConfig,
-  transport: Transport,
-  allowedHosts: readonly string[],
-): Provider {
+function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, security }: Config): Provider {
   const { credentials: key } = account;
   const instances = account.instances?.map(({ id, name, endpoint }) => ({
     id,
@@ -155,9 +178,9 @@ function huaweiOf(
             ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
           }),
     send: transport.send,
-    around: transport.around({ provider: 'HUAWEI_IOTDA', account: account.name, egress: null }),
+    around: transport.around(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
     checkEndpoint: (origin) => {
-      const fault = endpointFault(origin, allowedHosts);
+      const fault = endpointFault(origin, security.allowedEndpointHosts);
       if (fault !== null) {
         throw new AppError(
           'PROVIDER_BAD_RESPONSE',

@@ -129,6 +129,7 @@ const huawei = z.strictObject({
     .optional(),
 });
 
+const SHARE_RANGE = 'expected more than 0, at most 1';
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 
@@ -161,6 +162,32 @@ const auth = z
   ])
   .default({ mode: 'none' });
 
+const perSecond = z
+  .number('expected a number')
+  .positive('expected more than 0')
+  .max(100_000, 'expected at most 100,000');
+/** Documented limits, where the provider's differ for this customer; null: none. */
+const limits = z.record(
+  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, "expected the provider's name of an operation"),
+  perSecond.nullable(),
+);
+const rates = z
+  .strictObject({
+    share: z.number('expected a number').gt(0, SHARE_RANGE).max(1, SHARE_RANGE).default(0.6),
+    reserve: z
+      .number('expected a number')
+      .min(0, 'expected 0 to 0.9')
+      .max(0.9, 'expected 0 to 0.9')
+      .default(0.2),
+    alibaba: z
+      .strictObject({ egress: perSecond.nullable().default(300), operations: limits.default({}) })
+      .prefault({}),
+    huawei: z
+      .strictObject({ egress: perSecond.nullable().default(null), operations: limits.default({}) })
+      .prefault({}),
+  })
+  .prefault({});
+
 const configSchema = z.strictObject({
   listen: listen(4_000),
   admin: listen(4_001),
@@ -184,6 +211,7 @@ const configSchema = z.strictObject({
         .default(10_000),
     })
     .prefault({}),
+  rates,
   redis: z
     .strictObject({
       url: text,

@@ -50,16 +50,19 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retry: RetryClass;
+  /** True where it is certain that the provider never saw the call. */
+  readonly unsent: boolean;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { details?: ErrorDetails; retry?: RetryClass; cause?: unknown } = {},
+    options: { details?: ErrorDetails; retry?: RetryClass; unsent?: boolean; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details ?? {};
     this.retry = options.retry ?? 'never';
+    this.unsent = options.unsent ?? false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.ts';
 import { ConfigError, parseConfig } from '../src/config.ts';
 import type { References } from '../src/config-references.ts';
 
@@ -27,6 +28,25 @@ accounts:
 `;
 
 describe('configuration', () => {
+  it('reads rates, and knows the names of operations', () => {
+    const text = `${MINIMAL}rates: { share: 0.5, alibaba: { operations: { ListGroupId: 20, ListInstances: null } } }`;
+    expect(parseConfig(text, references).rates).toEqual({
+      share: 0.5,
+      reserve: 0.2,
+      alibaba: { egress: 300, operations: { ListGroupId: 20, ListInstances: null } },
+      huawei: { egress: null, operations: {} },
+    });
+    expect(faultsOf(`${MINIMAL}rates: { share: 0, reserve: 1, huawei: { egress: -1 } }`)).toEqual({
+      'rates.share': 'expected more than 0, at most 1',
+      'rates.reserve': 'expected 0 to 0.9',
+      'rates.huawei.egress': 'expected more than 0',
+    });
+    const misspelt = `${MINIMAL}rates: { alibaba: { operations: { ListGroupID: 20 } } }`;
+    expect(() => createApp(parseConfig(misspelt, references))).toThrow(
+      'rates.alibaba.operations.ListGroupID: there is no such operation',
+    );
+  });
+
   it('reads the documented file, references in flow style and defaults', () => {
     const config = parseConfig(
       `

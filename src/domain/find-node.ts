@@ -1,4 +1,10 @@
-import type { InstanceRef, ProviderName } from '../providers/record.ts';
+import type {
+  CaCertificateRecord,
+  DeviceCertificateRecord,
+  GroupRecord,
+  InstanceRef,
+  ProviderName,
+} from '../providers/record.ts';
 import type { AnyNode, InstanceNode } from './node.ts';
 import type { NodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
@@ -26,6 +32,26 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
     }
     case 'Device':
       return made('Device', at, await loaders.device(at, key));
+  }
+}
+
+/**
+ * The object behind a global id without reading it, for one who asks only for further pages of its lists: key and place
+ * are all that these need. Null where such a thing has no lists, or may not be seen.
+ */
+export function referNode(operation: Operation, id: NodeId): AnyNode | null {
+  const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
+  if (at === null) return null;
+  const [key = ''] = id.key;
+  switch (id.kind) {
+    case 'Group':
+      return made('Group', at, { groupId: key } as GroupRecord);
+    case 'CaCertificate':
+      return made('CaCertificate', at, { caId: key } as CaCertificateRecord);
+    case 'DeviceCertificate':
+      return made('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
+    default:
+      return null;
   }
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
 import { searchStatuses } from './device-status.ts';
+import type { Gathering } from './gathering.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
@@ -66,9 +67,10 @@ export interface LoaderOptions {
   readonly principal: Principal;
   readonly call: Call;
   readonly memo: PageMemo;
+  readonly gathering: Gathering;
 }
 
-export function createLoaders({ registry, principal, call, memo }: LoaderOptions): Loaders {
+export function createLoaders({ registry, principal, call, memo, gathering }: LoaderOptions): Loaders {
   const providerOf = (at: InstanceRef): Provider => {
     const provider = registry.find(principal, at.account);
     if (provider === null) throw new AppError('NOT_FOUND', 'There is no such object.');
@@ -84,7 +86,7 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);
       if (value === undefined) {
-        value = (async () => read(providerOf(at), at, key))();
+        value = gathering.during((async () => read(providerOf(at), at, key))());
         loaded.set(name, value);
       }
       return value;
@@ -130,7 +132,7 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
           const found = new Map(records.map((record) => [record.clientId, record]));
           return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
         },
-        { maxBatchSize: source?.maxBatch ?? 1 },
+        { maxBatchSize: source?.maxBatch ?? 1, batchScheduleFn: gathering.schedule() },
       );
       sessions.set(placeOf(at), loader);
     }
@@ -143,12 +145,15 @@ export function createLoaders({ registry, principal, call, memo }: LoaderOptions
   const statusesOf = (at: InstanceRef): DataLoader<string, StatusOfDevice | null> => {
     let loader = statuses.get(placeOf(at));
     if (loader === undefined) {
-      loader = new DataLoader(async (deviceIds) => {
-        // A device that is read whole for another field tells its status too.
-        const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
-        const found = await searchStatuses(providerOf(at), at, wanted, call);
-        return settled(deviceIds.map(async (id) => found.get(id) ?? device(at, id)));
-      });
+      loader = new DataLoader(
+        async (deviceIds) => {
+          // A device that is read whole for another field tells its status too.
+          const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
+          const found = await searchStatuses(providerOf(at), at, wanted, call);
+          return settled(deviceIds.map(async (id) => found.get(id) ?? device(at, id)));
+        },
+        { batchScheduleFn: gathering.schedule() },
+      );
       statuses.set(placeOf(at), loader);
     }
     return loader;

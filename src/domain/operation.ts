@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { Call, Operation as ProviderOperation } from '../transport/request.ts';
 import type { Paging } from './connection.ts';
+import { createGathering } from './gathering.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { CursorSealer } from './paging/cursor.ts';
 import { createPageMemo } from './paging/memo.ts';
@@ -50,12 +51,13 @@ export function createOperation(options: OperationOptions): Operation {
     priority: 'interactive',
     onSent: (each) => sent.add(each.provider, each.operation, each.succeeded),
   };
-  const memo = createPageMemo();
+  const gathering = createGathering();
+  const memo = createPageMemo(gathering.during);
   return {
     principal,
     registry,
     call,
-    loaders: createLoaders({ registry, principal, call, memo }),
+    loaders: createLoaders({ registry, principal, call, memo, gathering }),
     paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
     fingerprintKey: options.fingerprintKey,
     now: Date.now,

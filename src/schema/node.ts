@@ -1,4 +1,4 @@
-import { findNode } from '../domain/find-node.ts';
+import { findNode, referNode } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -13,6 +13,7 @@ import { idOf } from '../domain/node.ts';
 import { parseNodeId } from '../domain/node-id.ts';
 import { AppError, badInput } from '../errors.ts';
 import { builder } from './builder.ts';
+import { continuesLists } from './continuation.ts';
 import { ProviderEnum } from './enums.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
@@ -82,8 +83,11 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Any object by its global id; null, with a NOT_FOUND error, where there is none.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
-    resolve: async (_root, { id }, { operation }) =>
-      (await findNode(operation, parseNodeId(id))) ?? notFound(),
+    resolve: async (_root, { id }, { operation }, info) => {
+      const parsed = parseNodeId(id);
+      const referred = continuesLists(info, parsed.kind) ? referNode(operation, parsed) : null;
+      return referred ?? (await findNode(operation, parsed)) ?? notFound();
+    },
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],

@@ -1,15 +1,17 @@
+import { AppError } from '../errors.ts';
 import type { Send } from './request.ts';
 
-/** Tells the call of every request that went out, once it is known whether the provider answered with success. */
+/** Tells the call of every request that went out (not of one that found no connection), once it is known whether the provider answered with success. */
 export function withCount(send: Send, who: { provider: string; account: string }): Send {
   return async (request, call) => {
-    let succeeded = false;
+    const sent = { ...who, operation: request.operation };
     try {
       const response = await send(request, call);
-      succeeded = true;
+      call.onSent({ ...sent, succeeded: true });
       return response;
-    } finally {
-      call.onSent({ ...who, operation: request.operation, succeeded });
+    } catch (error) {
+      if (!(error instanceof AppError && error.unsent)) call.onSent({ ...sent, succeeded: false });
+      throw error;
     }
   };
 }

@@ -3,6 +3,7 @@ import { type Clock, withAttemptTimeout, withDeadline } from './deadline.ts';
 import { createRateLimiter, type Rate, shareOf, withRateLimit } from './rate-limit.ts';
 import type { Operation, Send } from './request.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
+import { withSingleFlight } from './single-flight.ts';
 import { createUndici, type UndiciOptions } from './undici.ts';
 
 export interface TransportOptions extends UndiciOptions {
@@ -10,10 +11,12 @@ export interface TransportOptions extends UndiciOptions {
   attemptMs?: number;
   /** Attempts of one read, the first included. Default 3. */
   attempts?: number;
-  /** Rate of one operation of one account. Default: 60 % of the documented one, none where none is documented. */
-  rateOf?: (account: string, operation: Operation) => Rate | null;
+  /** Rate of one operation of one user's account. Default: 60 % of the documented one, none where none is documented. */
+  rateOf?: (user: TransportUser, operation: Operation) => Rate | null;
   /** Rate over everything of one egress. Default: 60 % of the limit that its user names. */
   egressOf?: (limitPerSecond: number) => Rate | null;
+  /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
+  reserve?: number;
   clock?: Clock;
   random?: () => number;
 }
@@ -39,7 +42,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const socket = createUndici(options);
   const rateOf =
     options.rateOf ??
-    ((_account: string, operation: Operation) =>
+    ((_user: TransportUser, operation: Operation) =>
       operation.ratePerSecond === null ? null : shareOf(operation.ratePerSecond));
   const limiters = new Map<string, ReturnType<typeof createRateLimiter>>();
 
@@ -50,7 +53,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
     if (limiter === undefined) {
       limiter = createRateLimiter({
         clock,
-        rateOf,
+        rateOf: (account, operation) => rateOf({ ...user, account }, operation),
+        ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
         egress: user.egress === null ? null : (options.egressOf ?? shareOf)(user.egress.limitPerSecond),
       });
       limiters.set(group, limiter);
@@ -63,6 +67,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     around: (user) => {
       const limiter = limiterFor(user);
       const budget = createRetryBudget({ clock });
+      const writes = { count: 0 };
       return (attempt) => {
         const timed = withAttemptTimeout(attempt, options.attemptMs ?? 2_500, clock);
         const limited = withRateLimit(timed, limiter, user.account);
@@ -72,7 +77,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
           ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
           ...(options.random === undefined ? {} : { random: options.random }),
         });
-        return withProvider(withDeadline(retried, clock), user.provider);
+        return withProvider(withDeadline(withSingleFlight(retried, clock, writes), clock), user.provider);
       };
     },
     close: socket.close,

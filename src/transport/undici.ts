@@ -77,6 +77,7 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
       throw new AppError('PROVIDER_UNAVAILABLE', 'The provider could not be reached.', {
         details,
         retry: 'transient',
+        unsent: neverConnected(cause),
         cause,
       });
     }
@@ -89,6 +90,18 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
       pools.clear();
     },
   };
+}
+
+const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** Failed before there was a connection to write to; a reset may come after the provider has read everything. */
+function neverConnected(cause: unknown): boolean {
+  if (cause instanceof errors.ConnectTimeoutError) return true;
+  const codes = cause instanceof AggregateError ? cause.errors : [cause];
+  return (
+    codes.length > 0 &&
+    codes.every((each) => CONNECT_FAILURES.includes((each as { code?: string }).code ?? ''))
+  );
 }
 
 function printQuery(query: ReadonlyArray<readonly [string, string]>): string {

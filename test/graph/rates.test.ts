@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import type { JournalEntry } from '../../src/simulator/journal.ts';
-import { shareOf } from '../../src/transport/rate-limit.ts';
-import type { TransportOptions } from '../../src/transport/transport.ts';
-import { start } from '../kit/start.ts';
+import { ALIBABA, type StartOptions, start } from '../kit/start.ts';
 
 const CLIENTS = 64;
 const EGRESS_LIMIT = 300;
 const documented = new Map(Object.values(OPERATIONS).map(({ name, ratePerSecond }) => [name, ratePerSecond]));
 
-/** Clients that ask again as soon as they are answered; what arrived, by the simulator's own clock. */
-async function load(seconds: number, transport: TransportOptions): Promise<readonly JournalEntry[]> {
-  await using graph = await start({ overrides: { transport } });
+const SESSION = `query ($id: ID!) {
+  node(id: $id) { ... on ClientCredential { createdAt session { online } } } }`;
+
+/**
+ * Clients that ask again as soon as they are answered, each for another credential, as equal reads would be one call.
+ * What arrived, by the simulator's own clock.
+ */
+async function load(seconds: number, options: StartOptions): Promise<readonly JournalEntry[]> {
+  await using graph = await start(options);
+  const [platinum] = graph.simulators.fleet.alibaba.instances;
+  const place = [ALIBABA, platinum!.regionId, platinum!.instanceId];
+  const ids = platinum!.credentials.map(({ clientId }) =>
+    Buffer.from(`ClientCredential:${[...place, clientId].join('/')}`).toString('base64url'),
+  );
+  let next = 0;
   const end = performance.now() + seconds * 1_000;
   await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       while (performance.now() < end) {
-        const answer = await graph.query(
-          '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { groups(first: 2) { nodes { clientCredentials(first: 10) { nodes { session { online } } } } } } }',
-        );
+        const answer = await graph.query(SESSION, { id: ids[next++ % ids.length] });
         // Refused at once: a client that is told to wait does.
         if (answer.errors !== undefined) await new Promise((resolve) => setTimeout(resolve, 250));
       }
@@ -48,20 +56,31 @@ describe('64 clients at once', () => {
     timeout: 60_000,
   }, async () => {
     const seconds = 20;
-    const arrived = await load(seconds, {
-      rateOf: (_account, { ratePerSecond }) => (ratePerSecond === null ? null : shareOf(ratePerSecond)),
-    });
+    const arrived = await load(seconds, { limits: 'configured' });
     for (const [name, limit] of documented) {
       if (limit !== null) expect(busiest(named(arrived, name)), name).toBeLessThanOrEqual(limit);
     }
     expect(busiest(arrived)).toBeLessThanOrEqual(EGRESS_LIMIT);
-    // ListGroupId is what the demand runs against: 10 a second documented, 6 configured.
-    const used = named(arrived, 'ListGroupId').length;
-    expect(used).toBeGreaterThanOrEqual(0.9 * 6 * seconds);
+    // Sessions are what the demand runs against: 100 a second documented, 60 configured.
+    const used = named(arrived, 'BatchQuerySessionByClientIds').length;
+    expect(used).toBeGreaterThanOrEqual(0.9 * 60 * seconds);
+  });
+
+  it('a limit that the configuration gives is kept in place of the documented one', {
+    timeout: 30_000,
+  }, async () => {
+    const operations = { BatchQuerySessionByClientIds: 40 };
+    const arrived = await load(4, {
+      limits: 'configured',
+      config: { rates: { share: 0.75, alibaba: { egress: 150, operations } } },
+    });
+    expect(busiest(named(arrived, 'BatchQuerySessionByClientIds'))).toBeLessThanOrEqual(40);
+    expect(named(arrived, 'BatchQuerySessionByClientIds').length).toBeGreaterThanOrEqual(0.9 * 30 * 4);
+    expect(busiest(arrived)).toBeLessThanOrEqual(150);
   });
 
   it('without the limiter the same load exceeds it', { timeout: 30_000 }, async () => {
-    const arrived = await load(2, { rateOf: () => null, egressOf: () => null });
-    expect(busiest(named(arrived, 'ListGroupId'))).toBeGreaterThan(10);
+    const arrived = await load(2, { overrides: { transport: { egressOf: () => null } } });
+    expect(busiest(named(arrived, 'BatchQuerySessionByClientIds'))).toBeGreaterThan(100);
   });
 });

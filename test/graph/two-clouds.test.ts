@@ -41,7 +41,7 @@ describe('a query over everything', () => {
     }
     expect(callsOf(answer)).toEqual(arrived);
     expect(callsOf(answer)).toMatchObject({
-      'ali ListInstances': 2,
+      'ali ListInstances': 1,
       'ali ListGroupId': 4,
       'ali ListDeviceCredentialClientId': 5,
       'hw ListInstances': 1,

@@ -36,6 +36,8 @@ export interface StartOptions {
   /** Laid over the configuration, which reads both simulators. */
   readonly config?: Record<string, unknown>;
   readonly overrides?: Omit<AppOverrides, 'log'>;
+  /** Default: operations have no limit, as most tests are not about rates. */
+  readonly limits?: 'none' | 'configured';
   /** Laid over the credentials of one account. */
   readonly credentials?: Readonly<Record<string, Record<string, string>>>;
 }
@@ -61,8 +63,10 @@ export async function start(options: StartOptions = {}): Promise<Started> {
   );
   const app = createApp(config, {
     ...options.overrides,
-    // Without limits: a test that is about rates brings its own.
-    transport: { rateOf: () => null, ...options.overrides?.transport },
+    transport: {
+      ...(options.limits === 'configured' ? {} : { rateOf: () => null }),
+      ...options.overrides?.transport,
+    },
     log: createLog('info', { write: (line) => void log.push(line) }),
   });
   const { url, adminUrl } = await app.listen();

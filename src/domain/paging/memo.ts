@@ -11,7 +11,8 @@ export interface PageMemo {
   readonly counted: (name: string) => number | null;
 }
 
-export function createPageMemo(): PageMemo {
+/** `during` is told of every page that is being read. */
+export function createPageMemo(during: <T>(read: Promise<T>) => Promise<T> = (read) => read): PageMemo {
   const reads = new Map<string, Promise<unknown>>();
   const counts = new Map<string, number>();
 
@@ -19,7 +20,7 @@ export function createPageMemo(): PageMemo {
     const key = `${name}\n${JSON.stringify(page)}`;
     let promise = reads.get(key) as Promise<T> | undefined;
     if (promise === undefined) {
-      promise = read();
+      promise = during(read());
       reads.set(key, promise);
     }
     return promise;

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { ALIBABA, ask, callsOf, start } from '../kit/start.ts';
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
+
+describe('the fewest calls', () => {
+  it('sessions of lists that come at different moments share their batches', async () => {
+    await using graph = await start();
+    const { groups, instanceId, regionId, credentials } = graph.simulators.fleet.alibaba.instances[0]!;
+    const small = groups
+      .map(({ groupId }) => ({
+        groupId,
+        size: credentials.filter(({ clientId }) => clientId.startsWith(`${groupId}@@@`)).length,
+      }))
+      .filter(({ size }) => size > 0)
+      .sort((a, b) => a.size - b.size)
+      .slice(0, 2);
+    // Five of each, so that one batch of ten holds both.
+    const list = (alias: string, { groupId }: { groupId: string }) =>
+      `${alias}: node(id: "${idOf(
+        'Group',
+        ALIBABA,
+        regionId,
+        instanceId,
+        groupId,
+      )}") { ... on Group { clientCredentials(first: 5) { nodes { clientId session { online } } } } }`;
+    graph.simulators.faults.add({
+      operation: 'ListDeviceCredentialClientId',
+      times: 1,
+      effect: { kind: 'delay', ms: 120 },
+    });
+    const answer = await graph.query(`{ ${list('a', small[0]!)} ${list('b', small[1]!)} }`);
+    expect(answer.errors).toBeUndefined();
+    expect(callsOf(answer)).toEqual({
+      'ali ListGroupId': 1,
+      'ali ListDeviceCredentialClientId': 2,
+      'ali BatchQuerySessionByClientIds': 1,
+    });
+    // A list that hangs keeps the others waiting for a quarter of a second, and no longer.
+    graph.simulators.faults.add({
+      operation: 'ListDeviceCredentialClientId',
+      times: 1,
+      effect: { kind: 'delay', ms: 1_500 },
+    });
+    const slow = await graph.query(`{ ${list('a', small[0]!)} ${list('b', small[1]!)} }`);
+    expect(callsOf(slow)['ali BatchQuerySessionByClientIds']).toBe(2);
+  });
+
+  it('further pages of a list do not read its object again, and prove nothing for another object', async () => {
+    await using graph = await start();
+    const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
+    const id = (groupId: string) => idOf('Group', ALIBABA, regionId, instanceId, groupId);
+    const page = (group: string, after: string | null, more = '') =>
+      graph.query(
+        `query ($id: ID!, $after: String) { node(id: $id) { __typename ... on Group { ${more}
+          clientCredentials(first: 10, after: $after) { nodes { clientId } pageInfo { endCursor } } } } }`,
+        { id: id(group), after },
+      );
+    const first = await page('GID_hundred', null);
+    expect(callsOf(first)).toEqual({ 'ali ListGroupId': 1, 'ali ListDeviceCredentialClientId': 1 });
+    const { endCursor } = first.data.node.clientCredentials.pageInfo;
+    const second = await page('GID_hundred', endCursor);
+    expect(callsOf(second)).toEqual({ 'ali ListDeviceCredentialClientId': 1 });
+    expect(second.data.node.clientCredentials.nodes).toHaveLength(10);
+    // Another field of the object is asked for: it is read.
+    expect(callsOf(await page('GID_hundred', endCursor, 'createdAt'))).toMatchObject({
+      'ali ListGroupId': 1,
+    });
+    // The cursor is another list's: refused before any call, be there such a group or not.
+    for (const other of ['GID_thousand', 'GID_never_was']) {
+      const refused = await page(other, endCursor);
+      expect(refused.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
+      expect(callsOf(refused)).toEqual({});
+    }
+    expect((await page('GID_never_was', null)).errors).toMatchObject([
+      { path: ['node'], extensions: { code: 'NOT_FOUND' } },
+    ]);
+  });
+
+  it('one operation asks for nothing twice, however often a query names it', async () => {
+    await using graph = await start();
+    const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
+    const field = `instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") { caCertificates(first: 5) { totalCount nodes { caId } } }`;
+    const answer = await graph.query(
+      `{ ${Array.from({ length: 8 }, (_, n) => `a${n}: ${field}`).join(' ')} }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    const once = await graph.query(`{ a0: ${field} }`);
+    expect(callsOf(answer)).toEqual(callsOf(once));
+    expect(answer.data.a7).toEqual(once.data.a0);
+  });
+});
+
+describe('2,000 equal queries at once', () => {
+  it('share the calls that are under way, and each gets the whole answer', { timeout: 60_000 }, async () => {
+    await using graph = await start();
+    graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 400 } });
+    const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
+    const document = `{ instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") { groups(first: 5) { nodes { groupId } } } }`;
+    const alone = await graph.query(document);
+    expect(alone.errors).toBeUndefined();
+    graph.simulators.journal.clear();
+    const answers = await Promise.all(Array.from({ length: 2_000 }, () => graph.query(document)));
+    for (const answer of answers) expect(answer.data).toEqual(alone.data);
+    const sent = graph.simulators.journal.entries.length;
+    const told = answers.flatMap((answer) => answer.extensions.providerCalls);
+    // Each call was told to exactly one of those who waited for it.
+    expect(told.reduce((sum, { calls }) => sum + calls, 0)).toBe(sent);
+    // Alone they would be 2 to 3 calls each; so many follow each other as 400 ms go into the time it takes to ask.
+    expect(sent).toBeLessThan(200);
+  });
+});
+
+describe('a client that goes away', () => {
+  it('ends the calls of its query over HTTP', async () => {
+    await using graph = await start();
+    graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 300 } });
+    const gone = new AbortController();
+    const request = fetch(graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ instances { nodes { groups { totalCount } } } }' }),
+      signal: gone.signal,
+    });
+    while (graph.simulators.journal.entries.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    gone.abort();
+    await expect(request).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(graph.simulators.journal.entries.map(({ operation }) => operation)).not.toContain('ListGroupId');
+  });
+});
+
+describe('extensions.providerCalls', () => {
+  it('does not count a call that found no connection', async () => {
+    await using graph = await start();
+    await graph.simulators.stop();
+    const answer = await ask(
+      graph.url,
+      '{ instances(filter: { provider: ALIBABA_MQTT }) { edges { node { id } } } }',
+    );
+    expect(answer.errors?.[0]?.extensions['code']).toBe('PROVIDER_UNAVAILABLE');
+    expect(callsOf(answer)).toEqual({});
+  });
+});
