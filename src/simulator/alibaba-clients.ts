@@ -49,7 +49,7 @@ export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstan
 }
 
 /** The secret is in clear (quirk 24). */
-function printCredential(credential: AlibabaCredential, { instanceId }: AlibabaInstance): Payload {
+export function printCredential(credential: AlibabaCredential, { instanceId }: AlibabaInstance): Payload {
   return {
     ClientId: credential.clientId,
     InstanceId: instanceId,
@@ -61,7 +61,7 @@ function printCredential(credential: AlibabaCredential, { instanceId }: AlibabaI
 }
 
 /** Up to the first separator (quirk 20); '' for an id without one. */
-function groupOf(clientId: string): string {
+export function groupOf(clientId: string): string {
   const separator = clientId.indexOf('@@@');
   return separator < 0 ? '' : clientId.slice(0, separator);
 }

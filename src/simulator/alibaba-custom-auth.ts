@@ -43,12 +43,20 @@ export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstanc
 }
 
 /** For USER the client id is not part of the key (quirk 22). */
-function identityKey({ identityType, username, clientId }: AlibabaIdentity): string {
+export function identityKey({
+  identityType,
+  username,
+  clientId,
+}: Pick<AlibabaIdentity, 'identityType' | 'username' | 'clientId'>): string {
   return JSON.stringify([identityType, username, identityType === 'CLIENT' ? clientId : '']);
 }
 
 /** PermitAction is not part of the key (contract 2.7). */
-function permissionKey({ identity, identityType, topic }: AlibabaPermission): string {
+export function permissionKey({
+  identity,
+  identityType,
+  topic,
+}: Pick<AlibabaPermission, 'identity' | 'identityType' | 'topic'>): string {
   return JSON.stringify([identity, identityType, topic]);
 }
 

@@ -1,10 +1,27 @@
 import {
+  deleteCaCertificate,
+  deleteDeviceCertificate,
+  getRegisterCode,
+  registerCaCertificate,
+  setCaActive,
+  setDeviceActive,
+} from './alibaba-certificate-writes.ts';
+import {
   getCaCertificate,
   getDeviceCertificate,
   listCaCertificate,
   listDeviceCertificate,
   listDeviceCertificateByCaSn,
 } from './alibaba-certificates.ts';
+import {
+  applyToken,
+  closeConnection,
+  queryToken,
+  refreshDeviceCredential,
+  registerDeviceCredential,
+  revokeToken,
+  unRegisterDeviceCredential,
+} from './alibaba-client-writes.ts';
 import {
   batchQuerySessionByClientIds,
   getDeviceCredential,
@@ -16,7 +33,18 @@ import {
   queryCustomAuthIdentity,
   queryCustomAuthPermission,
 } from './alibaba-custom-auth.ts';
+import {
+  addCustomAuthConnectBlack,
+  addCustomAuthIdentity,
+  addCustomAuthPermission,
+  deleteCustomAuthConnectBlack,
+  deleteCustomAuthIdentity,
+  deleteCustomAuthPermission,
+  updateCustomAuthIdentity,
+  updateCustomAuthPermission,
+} from './alibaba-custom-auth-writes.ts';
 import { type Refusal, refuse, refuseGroupParameter, refuseParameter } from './alibaba-errors.ts';
+import { createGroupId, deleteGroupId } from './alibaba-group-writes.ts';
 import { listGroupId, listInstances } from './alibaba-instances.ts';
 import type { Tokens } from './alibaba-paging.ts';
 import type { Parameters } from './alibaba-parameters.ts';
@@ -58,6 +86,8 @@ export interface Work {
   readonly host: string;
   readonly switches: AlibabaSwitches;
   readonly tokens: Tokens;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** The members that an answer has beside its envelope. */
@@ -96,6 +126,7 @@ export function isThere(editions: Editions, { type }: AlibabaInstance, switches:
 
 const GET = { methods: ['GET'], travel: 'query' } as const;
 const POST = { methods: ['POST'], travel: 'query' } as const;
+const FORM = { methods: ['POST'], travel: 'form' } as const;
 const BOTH = { methods: ['GET', 'POST'], travel: 'query' } as const;
 
 const INSTANCE = { instanceParameter: 'InstanceId', envelope: 'bare', editions: 'all' } as const;
@@ -117,6 +148,8 @@ const X509 = {
 } as const;
 
 const PAGE = ['PageNo', 'PageSize'];
+const IDENTITY = ['Username', 'Secret', 'IdentityType', 'SignMode'];
+const PERMISSION = ['IdentityType', 'Identity', 'PermitAction', 'Effect', 'Topic'];
 
 // biome-ignore format: one line per operation
 const OPERATION_LIST: readonly (readonly [string, Operation])[] = [
@@ -134,6 +167,31 @@ const OPERATION_LIST: readonly (readonly [string, Operation])[] = [
   ['QueryCustomAuthConnectBlack', { ...CUSTOM_AUTH, ...GET, required: ['Size'], run: queryCustomAuthConnectBlack }],
   ['QuerySessionByClientId', { ...SESSIONS, ...BOTH, required: ['ClientId'], run: querySessionByClientId }],
   ['BatchQuerySessionByClientIds', { ...SESSIONS, ...BOTH, required: ['ClientIdList'], run: batchQuerySessionByClientIds }],
+  ['CreateGroupId', { ...GROUPS, ...POST, required: ['GroupId'], run: createGroupId }],
+  ['DeleteGroupId', { ...GROUPS, ...POST, required: ['GroupId'], run: deleteGroupId }],
+  ['GetRegisterCode', { ...X509, ...GET, required: [], run: getRegisterCode }],
+  ['RegisterCaCertificate', { ...X509, ...BOTH, required: ['CaName', 'CaContent', 'VerificationContent'], run: registerCaCertificate }],
+  ['ActiveCaCertificate', { ...X509, ...BOTH, required: ['Sn'], run: setCaActive(true) }],
+  ['InactivateCaCertificate', { ...X509, ...BOTH, required: ['Sn'], run: setCaActive(false) }],
+  ['DeleteCaCertificate', { ...X509, ...BOTH, required: ['Sn'], run: deleteCaCertificate }],
+  ['ActiveDeviceCertificate', { ...X509, ...BOTH, required: ['CaSn', 'DeviceSn'], run: setDeviceActive(true) }],
+  ['InactivateDeviceCertificate', { ...X509, ...BOTH, required: ['CaSn', 'DeviceSn'], run: setDeviceActive(false) }],
+  ['DeleteDeviceCertificate', { ...X509, ...BOTH, required: ['CaSn', 'DeviceSn'], run: deleteDeviceCertificate }],
+  ['RegisterDeviceCredential', { ...CREDENTIALS, ...POST, required: ['ClientId'], run: registerDeviceCredential }],
+  ['RefreshDeviceCredential', { ...CREDENTIALS, ...POST, required: ['ClientId'], run: refreshDeviceCredential }],
+  ['UnRegisterDeviceCredential', { ...CREDENTIALS, ...POST, required: ['ClientId'], run: unRegisterDeviceCredential }],
+  ['AddCustomAuthIdentity', { ...CUSTOM_AUTH, ...FORM, required: IDENTITY, run: addCustomAuthIdentity }],
+  ['UpdateCustomAuthIdentity', { ...CUSTOM_AUTH, ...FORM, required: IDENTITY, run: updateCustomAuthIdentity }],
+  ['DeleteCustomAuthIdentity', { ...CUSTOM_AUTH, ...FORM, required: ['Username', 'IdentityType'], run: deleteCustomAuthIdentity }],
+  ['AddCustomAuthPermission', { ...CUSTOM_AUTH, ...FORM, required: PERMISSION, run: addCustomAuthPermission }],
+  ['UpdateCustomAuthPermission', { ...CUSTOM_AUTH, ...FORM, required: PERMISSION, run: updateCustomAuthPermission }],
+  ['DeleteCustomAuthPermission', { ...CUSTOM_AUTH, ...FORM, required: ['IdentityType', 'Identity', 'Topic'], run: deleteCustomAuthPermission }],
+  ['AddCustomAuthConnectBlack', { ...CUSTOM_AUTH, ...FORM, required: ['ClientId'], run: addCustomAuthConnectBlack }],
+  ['DeleteCustomAuthConnectBlack', { ...CUSTOM_AUTH, ...FORM, required: ['ClientId'], run: deleteCustomAuthConnectBlack }],
+  ['CloseConnection', { ...SESSIONS, ...POST, envelope: 'numeric', required: ['ClientId'], run: closeConnection }],
+  ['ApplyToken', { ...SESSIONS, ...POST, required: ['Resources', 'ExpireTime', 'Actions'], run: applyToken }],
+  ['QueryToken', { ...SESSIONS, ...BOTH, required: ['Token'], run: queryToken }],
+  ['RevokeToken', { ...SESSIONS, ...POST, required: ['Token'], run: revokeToken }],
 ];
 
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(OPERATION_LIST);

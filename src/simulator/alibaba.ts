@@ -45,6 +45,7 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
       host: hostOf(call),
       switches: switches.alibaba,
       tokens,
+      now: world.now,
     };
     if (operation.instanceParameter === '') return operation.run(given);
     const instanceId = findValue(pairs, operation.instanceParameter);

@@ -45,6 +45,12 @@ export interface AlibabaInstance {
   permissions: AlibabaPermission[];
   blockedClientIds: string[];
   onlineClientIds: string[];
+  /** Codes of GetRegisterCode that no certificate has used yet. Left out: none. */
+  registerCodes?: string[];
+  /** Tokens that were issued and are good. Left out: none. */
+  tokens?: { token: string; expireTime: number }[];
+  /** What it may hold at the most. Left out: enough for any test. */
+  limits?: { caCertificates?: number; credentials?: number; customAuth?: number };
 }
 
 export interface AlibabaGroup {

@@ -21,6 +21,10 @@ export interface AlibabaSwitches {
   pagePastEnd: 'empty' | 'absent';
   /** Which one wins when ListDeviceCredentialClientId gets both (section 6, 4). */
   hybridPrecedence: 'token' | 'pageNo';
+  /** RegisterDeviceCredential for a client id that has one: refused (the error list) or issued anew (the text). */
+  registerAgain: 'refused' | 'reissued';
+  /** AddCustomAuthIdentity for one that is there: nothing is documented. */
+  duplicateIdentity: 'refused' | 'replaced';
   /** Are X.509 operations there on Professional instances too (section 6, 8)? */
   x509Editions: 'platinum' | 'platinumAndProfessional';
 }
@@ -52,6 +56,8 @@ export const DEFAULT_SWITCHES: Switches = {
     lastNextToken: 'empty',
     pagePastEnd: 'empty',
     hybridPrecedence: 'token',
+    registerAgain: 'refused',
+    duplicateIdentity: 'replaced',
     x509Editions: 'platinumAndProfessional',
   },
   huawei: {

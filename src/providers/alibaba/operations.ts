@@ -28,7 +28,44 @@ export const OPERATIONS = {
   queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE),
   querySession: read('QuerySessionByClientId', 'POST', 'InstanceId', 500, BILLED),
   querySessions: read('BatchQuerySessionByClientIds', 'POST', 'InstanceId', 100, BILLED),
+  // Reads by what they do, though made for a write: a code and a token's status change nothing.
+  getRegisterCode: read('GetRegisterCode', 'GET', 'MqttInstanceId', 500, FREE),
+  queryToken: read('QueryToken', 'POST', 'InstanceId', 100, BILLED),
+  createGroup: write('CreateGroupId', 'query', 'InstanceId', 10, BILLED),
+  deleteGroup: write('DeleteGroupId', 'query', 'InstanceId', 10, BILLED),
+  registerCa: write('RegisterCaCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  activateCa: write('ActiveCaCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  inactivateCa: write('InactivateCaCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  deleteCa: write('DeleteCaCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  activateDeviceCertificate: write('ActiveDeviceCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  inactivateDeviceCertificate: write('InactivateDeviceCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  deleteDeviceCertificate: write('DeleteDeviceCertificate', 'query', 'MqttInstanceId', 500, FREE),
+  registerCredential: write('RegisterDeviceCredential', 'query', 'InstanceId', 500, BILLED),
+  refreshCredential: write('RefreshDeviceCredential', 'query', 'InstanceId', 500, BILLED),
+  unregisterCredential: write('UnRegisterDeviceCredential', 'query', 'InstanceId', 500, BILLED),
+  addIdentity: write('AddCustomAuthIdentity', 'form', 'InstanceId', null, FREE),
+  updateIdentity: write('UpdateCustomAuthIdentity', 'form', 'InstanceId', 500, FREE),
+  deleteIdentity: write('DeleteCustomAuthIdentity', 'form', 'InstanceId', null, FREE),
+  addPermission: write('AddCustomAuthPermission', 'form', 'InstanceId', null, FREE),
+  updatePermission: write('UpdateCustomAuthPermission', 'form', 'InstanceId', null, FREE),
+  deletePermission: write('DeleteCustomAuthPermission', 'form', 'InstanceId', null, FREE),
+  addBlocked: write('AddCustomAuthConnectBlack', 'form', 'InstanceId', null, FREE),
+  deleteBlocked: write('DeleteCustomAuthConnectBlack', 'form', 'InstanceId', null, FREE),
+  closeConnection: write('CloseConnection', 'query', 'InstanceId', null, BILLED),
+  applyToken: write('ApplyToken', 'query', 'InstanceId', 100, BILLED),
+  revokeToken: write('RevokeToken', 'query', 'InstanceId', 5, BILLED),
 } as const satisfies Readonly<Record<string, AlibabaOperation>>;
+
+/** All writes are POST; custom authentication takes a form, the others the query string (contract 1.3). */
+function write(
+  name: string,
+  parameters: AlibabaOperation['parameters'],
+  instanceParameter: AlibabaOperation['instanceParameter'],
+  ratePerSecond: number | null,
+  billed: boolean,
+): AlibabaOperation {
+  return { name, effect: 'write', method: 'POST', parameters, instanceParameter, ratePerSecond, billed };
+}
 
 function read(
   name: string,

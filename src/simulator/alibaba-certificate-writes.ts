@@ -1,0 +1,102 @@
+import { randomInt, randomUUID, X509Certificate } from 'node:crypto';
+import { refuse } from './alibaba-errors.ts';
+import type { Payload, Work } from './alibaba-operations.ts';
+import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from './fleet.ts';
+
+const LONGEST_SN = 128;
+const LONGEST_PEM = 16 * 1024;
+
+/** In the form of the documented example: a UUID and four digits. */
+export function getRegisterCode(_work: Work, instance: AlibabaInstance): Payload {
+  const code = `${randomUUID()}${randomInt(1_000, 10_000)}`;
+  instance.registerCodes = [...(instance.registerCodes ?? []), code];
+  return { RegisterCode: code };
+}
+
+/** The validation certificate's subject carries the code, and the CA's key has signed it (contract 2.3). */
+export function registerCaCertificate(work: Work, instance: AlibabaInstance): Payload {
+  const { parameters, instances, now } = work;
+  const name = parameters.text('CaName', 255);
+  const content = realLineFeeds(parameters.text('CaContent', LONGEST_PEM));
+  const verificationContent = realLineFeeds(parameters.text('VerificationContent', LONGEST_PEM));
+  const ca = parse(content);
+  const verification = parse(verificationContent);
+  if (!ca.ca || ca.validToDate.getTime() <= now()) throw refuse('CertificateContentError');
+  if (!verification.verify(ca.publicKey)) throw refuse('CertificateContentError');
+  const code = /(?:^|\n)CN=(.*)/.exec(verification.subject)?.[1] ?? '';
+  const isUsed = instance.caCertificates.some((each) => each.registrationCode === code);
+  if (isUsed) throw refuse('RegisterCodeUsed');
+  if (!instance.registerCodes?.includes(code)) throw refuse('RegisterCodeError');
+  const sn = ca.serialNumber.toUpperCase();
+  if (instances.some((each) => each.caCertificates.some((known) => known.sn === sn)))
+    throw refuse('SnNotUnique');
+  if (instance.caCertificates.length >= (instance.limits?.caCertificates ?? 1_000))
+    throw refuse('CaNumExceed');
+  instance.registerCodes = instance.registerCodes.filter((each) => each !== code);
+  instance.caCertificates.push({
+    sn,
+    name,
+    registrationCode: code,
+    content,
+    verificationContent,
+    validBegin: ca.validFromDate.getTime(),
+    validEnd: ca.validToDate.getTime(),
+    active: true,
+  });
+  return { Sn: sn };
+}
+
+export const setCaActive =
+  (active: boolean) =>
+  (work: Work, instance: AlibabaInstance): Payload => {
+    const found = findCa(work, instance);
+    found.active = active;
+    return { Sn: found.sn };
+  };
+
+/** Takes every device certificate that it issued with it. */
+export function deleteCaCertificate(work: Work, instance: AlibabaInstance): Payload {
+  const { sn } = findCa(work, instance);
+  instance.caCertificates = instance.caCertificates.filter((each) => each.sn !== sn);
+  instance.deviceCertificates = instance.deviceCertificates.filter((each) => each.caSn !== sn);
+  return { Sn: sn };
+}
+
+export const setDeviceActive =
+  (active: boolean) =>
+  (work: Work, instance: AlibabaInstance): Payload => {
+    const found = findDevice(work, instance);
+    found.active = active;
+    return { DeviceSn: found.deviceSn };
+  };
+
+export function deleteDeviceCertificate(work: Work, instance: AlibabaInstance): Payload {
+  const found = findDevice(work, instance);
+  instance.deviceCertificates = instance.deviceCertificates.filter((each) => each !== found);
+  return { DeviceSn: found.deviceSn };
+}
+
+function findCa({ parameters }: Work, { caCertificates }: AlibabaInstance): AlibabaCaCertificate {
+  const sn = parameters.text('Sn', LONGEST_SN);
+  const found = caCertificates.find((each) => each.sn === sn);
+  if (!found) throw refuse('FindCaBySnError');
+  return found;
+}
+
+function findDevice({ parameters }: Work, instance: AlibabaInstance): AlibabaDeviceCertificate {
+  const caSn = parameters.text('CaSn', LONGEST_SN);
+  const deviceSn = parameters.text('DeviceSn', LONGEST_SN);
+  const found = instance.deviceCertificates.find((each) => each.caSn === caSn && each.deviceSn === deviceSn);
+  if (!found) throw refuse('FindDeviceBySnError');
+  return found;
+}
+
+function parse(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw refuse('CertificateContentError');
+  }
+}
+
+const realLineFeeds = (pem: string): string => pem.replaceAll('\\n', '\n');

@@ -1,0 +1,128 @@
+import { LONGEST_CLIENT_ID } from './alibaba-clients.ts';
+import { identityKey, permissionKey } from './alibaba-custom-auth.ts';
+import { refuse } from './alibaba-errors.ts';
+import type { Payload, Work } from './alibaba-operations.ts';
+import type { AlibabaIdentity, AlibabaInstance, AlibabaPermission } from './fleet.ts';
+
+const LONGEST_USERNAME = 64;
+const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
+const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
+
+/** No "already exists" is documented: refused or replaced, by a switch. */
+export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+  const made = readIdentity(work);
+  const index = indexOf(instance.identities, made, identityKey);
+  if (index >= 0 && work.switches.duplicateIdentity === 'refused') throw work.wrong('Username');
+  if (index < 0 && instance.identities.length >= capacityOf(instance))
+    throw refuse('Customauth.over.capacity');
+  if (index < 0) instance.identities.push(made);
+  else instance.identities[index] = made;
+  return {};
+}
+
+export function updateCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+  const changed = readIdentity(work);
+  const index = indexOf(instance.identities, changed, identityKey);
+  if (index < 0) throw work.wrong('Username');
+  instance.identities[index] = changed;
+  return {};
+}
+
+export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+  const index = indexOf(instance.identities, readIdentityKey(work), identityKey);
+  if (index < 0) throw work.wrong('Username');
+  instance.identities.splice(index, 1);
+  return {};
+}
+
+export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+  const made = readPermission(work);
+  const index = indexOf(instance.permissions, made, permissionKey);
+  const used = instance.permissions.length + instance.blockedClientIds.length;
+  if (index >= 0) throw work.wrong('Topic');
+  if (used >= capacityOf(instance)) throw refuse('Customauth.over.capacity');
+  instance.permissions.push(made);
+  return {};
+}
+
+export function updateCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+  const changed = readPermission(work);
+  const index = indexOf(instance.permissions, changed, permissionKey);
+  if (index < 0) throw work.wrong('Topic');
+  instance.permissions[index] = changed;
+  return {};
+}
+
+export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+  const { parameters } = work;
+  const key = {
+    identity: parameters.text('Identity', LONGEST_USERNAME),
+    identityType: chosen(work, 'IdentityType', IDENTITY_TYPES),
+    topic: parameters.text('Topic', 255),
+  };
+  const index = indexOf(instance.permissions, key, permissionKey);
+  if (index < 0) throw work.wrong('Topic');
+  instance.permissions.splice(index, 1);
+  return {};
+}
+
+export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+  const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
+  const used = instance.permissions.length + instance.blockedClientIds.length;
+  if (instance.blockedClientIds.includes(clientId)) return {};
+  if (used >= capacityOf(instance)) throw refuse('Customauth.over.capacity');
+  instance.blockedClientIds.push(clientId);
+  return {};
+}
+
+export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+  const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
+  if (!instance.blockedClientIds.includes(clientId)) throw work.wrong('ClientId');
+  instance.blockedClientIds = instance.blockedClientIds.filter((each) => each !== clientId);
+  return {};
+}
+
+function readIdentityKey(work: Work): Pick<AlibabaIdentity, 'username' | 'identityType' | 'clientId'> {
+  const { parameters, wrong } = work;
+  const username = parameters.text('Username', LONGEST_USERNAME);
+  const identityType = chosen(work, 'IdentityType', IDENTITY_TYPES);
+  const clientId = parameters.filter('ClientId');
+  if (identityType === 'CLIENT' && clientId === undefined) throw wrong('ClientId');
+  return { username, identityType, ...(clientId === undefined ? {} : { clientId }) };
+}
+
+function readIdentity(work: Work): AlibabaIdentity {
+  return {
+    ...readIdentityKey(work),
+    secret: work.parameters.text('Secret', 255),
+    signMode: chosen(work, 'SignMode', SIGN_MODES),
+  };
+}
+
+function readPermission(work: Work): AlibabaPermission {
+  return {
+    identity: work.parameters.text('Identity', LONGEST_USERNAME),
+    identityType: chosen(work, 'IdentityType', IDENTITY_TYPES),
+    permitAction: chosen(work, 'PermitAction', ['PUB', 'SUB', 'PUB_SUB'] as const),
+    effect: chosen(work, 'Effect', ['ALLOW', 'DENY'] as const),
+    topic: work.parameters.text('Topic', 255),
+  };
+}
+
+function chosen<Name extends string>(
+  { parameters, wrong }: Work,
+  name: string,
+  allowed: readonly Name[],
+): Name {
+  const value = parameters.choice(name, allowed);
+  if (value === undefined) throw wrong(name);
+  return value as Name;
+}
+
+function indexOf<Key, Row extends Key>(rows: readonly Row[], key: Key, print: (key: Key) => string): number {
+  const wanted = print(key);
+  return rows.findIndex((each) => print(each) === wanted);
+}
+
+/** Entries are bounded by the instance's connections (contract 2.6). */
+const capacityOf = ({ limits }: AlibabaInstance): number => limits?.customAuth ?? 10_000;
