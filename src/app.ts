@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
+import { openAuditFile } from './audit-file.ts';
 import { type AlibabaAccountConfig, type Config, ConfigError, type HuaweiAccountConfig } from './config.ts';
+import { createAudit } from './domain/audit.ts';
+import { createIdempotencyStore } from './domain/idempotency.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
 import { createRegistry, type RegisteredAccount } from './domain/registry.ts';
 import { endpointFault } from './endpoint-policy.ts';
@@ -65,6 +68,15 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     registry,
     sealer: createCursorSealer({ keys: [first, ...older] }),
     fingerprintKey: config.secrets.fingerprintKey ?? made(),
+    writes: {
+      idempotency: createIdempotencyStore(),
+      audit: createAudit(
+        config.audit.file === undefined
+          ? { append: async (line) => log.info('audit', { audit: line }) }
+          : openAuditFile(config.audit.file),
+      ),
+      onAuditLost: () => log.error('the end of a write could not be put into the audit log'),
+    },
     mask,
     introspection: config.security.introspection,
     graphiql: config.security.graphiql ? GRAPHIQL_OPTIONS : false,

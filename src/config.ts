@@ -212,6 +212,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   rates,
+  audit: z.strictObject({ file: text.optional() }).prefault({}),
   redis: z
     .strictObject({
       url: text,

@@ -23,6 +23,8 @@ export interface LogFields {
   count?: number;
   /** Name and stack of an error of ours that nobody expected; never a message from outside. */
   error?: string;
+  /** A line of the audit log, where it has no file of its own. */
+  audit?: string;
 }
 
 export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void>;
@@ -42,6 +44,7 @@ const FIELDS = [
   'durationMs',
   'count',
   'error',
+  'audit',
 ] as const satisfies readonly (keyof LogFields)[];
 
 /** JSON lines, `msg` first among our own fields. Default destination: stdout. */

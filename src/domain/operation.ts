@@ -1,7 +1,9 @@
 import type { Secret } from '../secret.ts';
 import type { Call, Operation as ProviderOperation } from '../transport/request.ts';
+import type { Audit } from './audit.ts';
 import type { Paging } from './connection.ts';
 import { createGathering } from './gathering.ts';
+import type { IdempotencyStore } from './idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { CursorSealer } from './paging/cursor.ts';
 import { createPageMemo } from './paging/memo.ts';
@@ -17,6 +19,14 @@ export interface ProviderCalls {
   readonly billable: number;
 }
 
+/** What writes of all operations share. */
+export interface WriteServices {
+  readonly idempotency: IdempotencyStore;
+  readonly audit: Audit;
+  /** Told when a write is done and its end could not be put into the audit log. */
+  readonly onAuditLost: () => void;
+}
+
 /** One GraphQL operation: who asks, until when, and everything that is read for it, once. */
 export interface Operation {
   readonly principal: Principal;
@@ -26,6 +36,7 @@ export interface Operation {
   readonly paging: Paging;
   /** Key of `SecretRef.fingerprint`. */
   readonly fingerprintKey: Secret;
+  readonly writes: WriteServices;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly providerCalls: () => readonly ProviderCalls[];
@@ -36,6 +47,7 @@ export interface OperationOptions {
   readonly principal: Principal;
   readonly sealer: CursorSealer;
   readonly fingerprintKey: Secret;
+  readonly writes: WriteServices;
   /** Fires when the client goes away. */
   readonly signal: AbortSignal;
   /** Milliseconds from now until which provider calls may run. Default 8,000. */
@@ -60,6 +72,7 @@ export function createOperation(options: OperationOptions): Operation {
     loaders: createLoaders({ registry, principal, call, memo, gathering }),
     paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
     fingerprintKey: options.fingerprintKey,
+    writes: options.writes,
     now: Date.now,
     providerCalls: sent.list,
   };

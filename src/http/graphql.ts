@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
-import { createOperation } from '../domain/operation.ts';
+import { createOperation, type WriteServices } from '../domain/operation.ts';
 import type { CursorSealer } from '../domain/paging/cursor.ts';
 import type { Registry } from '../domain/registry.ts';
 import type { GraphContext } from '../schema/builder.ts';
@@ -12,6 +12,7 @@ export interface GraphqlOptions {
   readonly registry: Registry;
   readonly sealer: CursorSealer;
   readonly fingerprintKey: Secret;
+  readonly writes: WriteServices;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
   /** False: no page. */
@@ -37,6 +38,7 @@ export function createGraphql(options: GraphqlOptions) {
         principal,
         sealer: options.sealer,
         fingerprintKey: options.fingerprintKey,
+        writes: options.writes,
         signal,
         ...(options.queryTimeoutMs === undefined ? {} : { timeoutMs: options.queryTimeoutMs }),
       }),

@@ -20,6 +20,7 @@ import type {
   ResourceSpaceRecord,
   SessionRecord,
 } from './record.ts';
+import type { ProviderWrites } from './writes.ts';
 
 /**
  * The port: what both clouds look like from the domain. A provider answers in these records, pages in its own
@@ -37,6 +38,8 @@ export interface Provider {
   readonly account: string;
   /** In configuration order; the scopes of the `instances` connection. */
   readonly regions: readonly string[];
+
+  readonly writes: ProviderWrites;
 
   readonly instances: (region: string) => Listing<InstanceRecord>;
   /** Null also where the configuration leaves the instance out. */

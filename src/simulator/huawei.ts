@@ -5,6 +5,7 @@ import { answerJson, answerRefusal, HuaweiRefusal, missing } from './huawei-erro
 import { listInstances, showInstance } from './huawei-management.ts';
 import { ROUTES, type Route } from './huawei-operations.ts';
 import { type HuaweiRequest, parameterOf, parseRequest } from './huawei-request.ts';
+import { WRITE_ROUTES } from './huawei-writes.ts';
 
 export interface Topology {
   /** Local port to instance: a stand-in for the host that each instance has. */
@@ -126,7 +127,7 @@ export function createHuawei(
 
 function routeOf(request: HuaweiRequest): { route: Route; id: string } | null {
   const rest = request.segments.slice(3);
-  for (const route of ROUTES) {
+  for (const route of [...ROUTES, ...WRITE_ROUTES]) {
     const pattern = route.path.split('/').slice(1);
     if (route.method !== request.incoming.method || pattern.length !== rest.length) continue;
     if (!pattern.every((part, index) => part === '{id}' || part === rest[index])) continue;

@@ -2,6 +2,7 @@ import { createAlibaba } from './alibaba.ts';
 import { createDemoFleet } from './demo-fleet.ts';
 import type { Incoming, Received, World } from './exchange.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createFirstConnection, type FirstConnection } from './first-connection.ts';
 import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet.ts';
 import { createHuawei } from './huawei.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -36,6 +37,8 @@ export interface Simulators extends AsyncDisposable {
     readonly endpoint: string;
     readonly instanceEndpoints: Readonly<Record<string, string>>;
   };
+  /** Devices that connect: how device certificates are born. */
+  readonly connect: FirstConnection;
   /** Keys that a client may use. */
   readonly accounts: { readonly alibaba: AlibabaAccount; readonly huawei: HuaweiAccount };
   readonly stop: () => Promise<void>;
@@ -96,6 +99,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
         [...addresses].map(([instanceId, at]) => [instanceId, `http://${at.host}:${at.port}`]),
       ),
     },
+    connect: createFirstConnection(world),
     accounts: { alibaba: world.fleet.alibaba.accounts[0]!, huawei: world.fleet.huawei.accounts[0]! },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -13,7 +13,7 @@ export interface Clock {
 export function withDeadline(send: Send, clock: Clock): Send {
   return (request, call) => {
     const left = call.deadline - clock.now();
-    if (left <= MARGIN_MS) return Promise.reject(outOfTime(request.operation.name));
+    if (left <= MARGIN_MS) return Promise.reject(outOfTime(request.operation.name, true));
     return limited(
       left,
       call,
@@ -30,7 +30,7 @@ export function withDeadline(send: Send, clock: Clock): Send {
 export function withAttemptTimeout(send: Send, attemptMs: number, clock: Clock): Send {
   return (request, call) => {
     const left = call.deadline - clock.now() - MARGIN_MS;
-    if (left <= 0) return Promise.reject(outOfTime(request.operation.name));
+    if (left <= 0) return Promise.reject(outOfTime(request.operation.name, true));
     const tooSlow = () =>
       new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
         details: { operation: request.operation.name },
@@ -55,8 +55,9 @@ async function limited<T>(
   }
 }
 
-function outOfTime(operation: string): AppError {
+function outOfTime(operation: string, unsent = false): AppError {
   return new AppError('PROVIDER_TIMEOUT', 'There was no time left for this call.', {
     details: { operation },
+    unsent,
   });
 }

@@ -94,6 +94,7 @@ function withProvider(send: Send, provider: string): Send {
       throw new AppError(error.code, error.message, {
         details: { ...error.details, provider, operation: request.operation.name },
         retry: error.retry,
+        unsent: error.unsent,
         cause: error.cause ?? error,
       });
     }

@@ -21,6 +21,7 @@ import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, object, rows, text } from './scalars.ts';
 import type { JsonObject } from './wire.ts';
+import { createWrites } from './writes.ts';
 
 export interface AlibabaOptions extends ClientOptions {
   /** Only these instances exist. Default: whatever ListInstances returns. */
@@ -64,6 +65,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     name: 'ALIBABA_MQTT',
     account,
     regions,
+    writes: createWrites(ask),
 
     instances,
     getInstance: async (region, instanceId, call) => {

@@ -39,7 +39,7 @@ export type Ask = <Value>(
   operation: HuaweiOperation,
   address: Address,
   parts: RequestParts,
-  decode: (answer: JsonObject) => Value,
+  decode: (answer: JsonObject, requestId: string | null) => Value,
   call: Call,
 ) => Promise<Value>;
 
@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
       const answer = response.body.trim() === '' ? {} : parseObject(response.body);
       if (answer === null) throw badResponse(operation, response);
       try {
-        return decode(answer);
+        return decode(answer, response.headers['x-request-id'] ?? null);
       } catch (cause) {
         throw badResponse(operation, response, cause);
       }

@@ -21,6 +21,7 @@ import { isNotFound } from './errors.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
 import type { JsonObject } from './wire.ts';
+import { createWrites } from './writes.ts';
 
 export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'instances' | 'region'> {
   /** Instead of discovery through IoTDM. */
@@ -98,6 +99,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     name: 'HUAWEI_IOTDA',
     account,
     regions: [region],
+    writes: createWrites(ask, addresses.of),
 
     instances: (): Listing<InstanceRecord> =>
       configured === undefined

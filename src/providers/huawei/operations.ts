@@ -24,6 +24,11 @@ const read = (
   billed: false,
 });
 
+const write = (name: string, method: HuaweiOperation['method'], path: string): HuaweiOperation => ({
+  ...read(name, method, path),
+  effect: 'write',
+});
+
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'GET', '/iotda-instances', { host: 'management' }),
   showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', { host: 'management' }),
@@ -48,4 +53,15 @@ export const OPERATIONS = {
   listSpaces: read('ShowApplications', 'GET', '/apps'),
   showSpace: read('ShowApplication', 'GET', '/apps/{id}'),
   createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', { host: 'iam' }),
+  addCaCertificate: write('AddCertificate', 'POST', '/certificates'),
+  verifyCaCertificate: write('CheckCertificate', 'POST', '/certificates/{id}/action'),
+  deleteCaCertificate: write('DeleteCertificate', 'DELETE', '/certificates/{id}'),
+  updateDeviceCertificate: write('UpdateDeviceCertificate', 'PUT', '/device-certificates/{id}'),
+  deleteDeviceCertificate: write('DeleteDeviceCertificate', 'DELETE', '/device-certificates/{id}'),
+  addDevice: write('AddDevice', 'POST', '/devices'),
+  deleteDevice: write('DeleteDevice', 'DELETE', '/devices/{id}'),
+  freezeDevice: write('FreezeDevice', 'POST', '/devices/{id}/freeze'),
+  unfreezeDevice: write('UnfreezeDevice', 'POST', '/devices/{id}/unfreeze'),
+  resetDeviceSecret: write('ResetDeviceSecret', 'POST', '/devices/{id}/action'),
+  resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint'),
 } as const;

@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Written } from '../providers/writes.ts';
+import type { Call } from '../transport/request.ts';
+import type { End, Kept } from './idempotency.ts';
+import type { Operation } from './operation.ts';
+
+/** How one write is done, and how it is found out what became of it when its answer is lost. */
+export interface WritePlan<Answer extends Written> {
+  /** Reads that decide whether it may be sent at all; throws CONFLICT or NOT_FOUND. */
+  readonly before?: (call: Call) => Promise<void>;
+  readonly send: (call: Call) => Promise<Answer>;
+  /**
+   * After a lost answer. `repeat`: to do it twice is to do it once, so it is sent again. A function: reads whether it
+   * was applied; null where it cannot be seen. `unknown`: nothing can tell, and nothing is sent again.
+   */
+  readonly lost: 'repeat' | 'unknown' | ((call: Call) => Promise<Answer | null>);
+  /** What the provider says to a repetition of what was applied already, e.g. NOT_FOUND of a deletion. */
+  readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
+  /** What may be remembered of the answer: no secret. */
+  readonly keep: (answer: Answer) => Kept;
+}
+
+export interface WriteRequest<Answer extends Written> {
+  /** The GraphQL field. */
+  readonly mutation: string;
+  /** Global id of what it is about; goes to the audit log. */
+  readonly target: string;
+  /** The caller's input, whole: another input under the same key is refused. */
+  readonly input: unknown;
+  readonly idempotencyKey: string | null;
+  readonly plan: WritePlan<Answer>;
+}
+
+/** `answer` is null for one who repeats a key: what was issued is issued once. */
+export interface WriteResult<Answer> {
+  readonly kept: Kept;
+  readonly answer: Answer | null;
+}
+
+/** Milliseconds for finding out what became of a write, beyond the time of the operation itself. */
+const SETTLING_MS = 5_000;
+const REPEATS = 3;
+
+/**
+ * Done once per key, never given up with its client, never reported as failed where it may have been applied.
+ * OUTCOME_UNKNOWN is told where it was sent and nobody can say.
+ */
+export async function write<Answer extends Written>(
+  operation: Operation,
+  request: WriteRequest<Answer>,
+): Promise<WriteResult<Answer>> {
+  const { principal, writes } = operation;
+  const { mutation, target, plan, idempotencyKey } = request;
+  const note = { principal: principal.name, action: mutation, target };
+
+  const claim =
+    idempotencyKey === null
+      ? null
+      : writes.idempotency.claim(
+          { principal: principal.name, mutation, key: idempotencyKey },
+          hashOf(operation, request.input),
+        );
+  if (claim?.state === 'known') {
+    const end = await claim.end;
+    await writes.audit.record({ ...note, decision: 'replayed' });
+    if (end.state === 'committed') return { kept: end.kept, answer: null };
+    throw end.error;
+  }
+
+  let end: End | undefined;
+  try {
+    await writes.audit.record({ ...note, decision: 'started' });
+    const answer = await settle(operation, plan);
+    const kept = plan.keep(answer);
+    end = { state: 'committed', kept };
+    await noteEnd(operation, { ...note, decision: 'done' }, answer.requestId);
+    return { kept, answer };
+  } catch (error) {
+    const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
+    end ??= isUnknown ? { state: 'unknown', error } : { state: 'failed', error };
+    const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
+    const requestId = error instanceof AppError ? (error.details.providerRequestId ?? null) : null;
+    await noteEnd(operation, { ...note, decision: isUnknown ? 'unknown' : 'failed', code }, requestId);
+    throw error;
+  } finally {
+    if (claim?.state === 'new') claim.finish(end ?? { state: 'failed', error: new Error('not begun') });
+  }
+}
+
+async function settle<Answer extends Written>(
+  operation: Operation,
+  plan: WritePlan<Answer>,
+): Promise<Answer> {
+  // Its own signal, which nobody fires: a client that goes away must not leave a write half told.
+  const call: Call = { ...operation.call, signal: new AbortController().signal };
+  await plan.before?.(call);
+  try {
+    return await plan.send(call);
+  } catch (error) {
+    if (!mayHaveArrived(error)) throw error;
+    const more: Call = { ...call, deadline: Math.max(call.deadline, performance.now()) + SETTLING_MS };
+    return afterLoss(plan, more, error as AppError);
+  }
+}
+
+async function afterLoss<Answer extends Written>(
+  plan: WritePlan<Answer>,
+  call: Call,
+  lost: AppError,
+): Promise<Answer> {
+  const { lost: way } = plan;
+  if (way === 'repeat') {
+    for (let attempt = 1; attempt <= REPEATS; attempt++) {
+      try {
+        return await plan.send(call);
+      } catch (error) {
+        if (error instanceof AppError && error.code === plan.repeated?.code) return plan.repeated.answer;
+        if (!(error instanceof AppError) || (!mayHaveArrived(error) && error.retry === 'never')) throw error;
+        await sleep(100 * attempt);
+      }
+    }
+  } else if (way !== 'unknown') {
+    const found = await way(call).catch(() => null);
+    if (found !== null) return found;
+  }
+  const { retryAfterMs: _, ...details } = lost.details;
+  throw new AppError('OUTCOME_UNKNOWN', 'It was sent, and whether it was applied cannot be found out.', {
+    details,
+    cause: lost,
+  });
+}
+
+/** Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was applied. */
+function mayHaveArrived(error: unknown): boolean {
+  if (!(error instanceof AppError) || error.unsent) return false;
+  return ['PROVIDER_TIMEOUT', 'PROVIDER_UNAVAILABLE', 'PROVIDER_BAD_RESPONSE'].includes(error.code);
+}
+
+/** The write is done or not, whether or not the log can still be written: that is a matter for the operator. */
+async function noteEnd(
+  { writes }: Operation,
+  entry: Parameters<Operation['writes']['audit']['record']>[0],
+  requestId: string | null,
+): Promise<void> {
+  try {
+    await writes.audit.record({ ...entry, ...(requestId === null ? {} : { providerRequestId: requestId }) });
+  } catch {
+    writes.onAuditLost();
+  }
+}
+
+/** Keyed: an input may hold a secret, and a plain hash of a short one tells it. */
+function hashOf(operation: Operation, input: unknown): string {
+  return createHmac('sha256', operation.fingerprintKey.reveal()).update(JSON.stringify(input)).digest('hex');
+}

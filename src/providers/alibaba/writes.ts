@@ -1,0 +1,133 @@
+import { AppError } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import type { InstanceRef } from '../record.ts';
+import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../writes.ts';
+import type { Ask } from './client.ts';
+import { decodeCredential, parseCertificateId } from './decode.ts';
+import { OPERATIONS } from './operations.ts';
+import { flag, key, object, text } from './scalars.ts';
+import type { JsonObject } from './wire.ts';
+
+const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
+
+/** Every write of ApsaraMQ's identity side (contract 2.2 to 2.10). */
+export function createWrites(ask: Ask): ProviderWrites {
+  const credential = (answer: JsonObject) => {
+    const row = object(answer, 'DeviceCredential');
+    if (row === null) throw new TypeError('no DeviceCredential');
+    return { ...written(answer), credential: decodeCredential(row) };
+  };
+  const serials = (certificateId: string) => {
+    const found = parseCertificateId(certificateId);
+    if (found === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+    return found;
+  };
+
+  return {
+    createGroup: (at, groupId, call) => ask(OPERATIONS.createGroup, at, { GroupId: groupId }, written, call),
+    deleteGroup: (at, groupId, call) => ask(OPERATIONS.deleteGroup, at, { GroupId: groupId }, written, call),
+
+    createRegistrationCode: (at, call) =>
+      ask(
+        OPERATIONS.getRegisterCode,
+        at,
+        {},
+        (answer) => ({ ...written(answer), code: key(answer, 'RegisterCode') }),
+        call,
+      ),
+    // Real line feeds: the backslash and n of the examples is how a page prints one (contract 2.3).
+    registerCaCertificate: (at, { name, pem, verificationPem }, call) =>
+      ask(
+        OPERATIONS.registerCa,
+        at,
+        {
+          CaName: name ?? undefined,
+          CaContent: pem,
+          VerificationContent: verificationPem ?? undefined,
+        },
+        (answer) => ({ ...written(answer), caId: key(answer, 'Sn') }),
+        call,
+      ),
+    setCaCertificateActive: (at, caId, active, call) =>
+      ask(active ? OPERATIONS.activateCa : OPERATIONS.inactivateCa, at, { Sn: caId }, written, call),
+    deleteCaCertificate: (at, caId, call) => ask(OPERATIONS.deleteCa, at, { Sn: caId }, written, call),
+    setDeviceCertificateActive: async (at, certificateId, active, call) => {
+      const operation = active
+        ? OPERATIONS.activateDeviceCertificate
+        : OPERATIONS.inactivateDeviceCertificate;
+      return ask(operation, at, serials(certificateId), written, call);
+    },
+    deleteDeviceCertificate: async (at, certificateId, call) =>
+      ask(OPERATIONS.deleteDeviceCertificate, at, serials(certificateId), written, call),
+
+    registerClientCredential: (at, clientId, call) =>
+      ask(OPERATIONS.registerCredential, at, { ClientId: clientId }, credential, call),
+    rotateClientCredential: (at, clientId, call) =>
+      ask(OPERATIONS.refreshCredential, at, { ClientId: clientId }, credential, call),
+    revokeClientCredential: (at, clientId, call) =>
+      ask(OPERATIONS.unregisterCredential, at, { ClientId: clientId }, written, call),
+
+    createAuthIdentity: (at, input, call) =>
+      ask(OPERATIONS.addIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
+    updateAuthIdentity: (at, input, call) =>
+      ask(OPERATIONS.updateIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
+    deleteAuthIdentity: (at, input, call) =>
+      ask(OPERATIONS.deleteIdentity, at, identityOf(input), written, call),
+    createAuthPermission: (at, input, call) =>
+      ask(OPERATIONS.addPermission, at, { ...permissionOf(input), ...effectOf(input) }, written, call),
+    updateAuthPermission: (at, input, call) =>
+      ask(OPERATIONS.updatePermission, at, { ...permissionOf(input), ...effectOf(input) }, written, call),
+    deleteAuthPermission: (at, input, call) =>
+      ask(OPERATIONS.deletePermission, at, permissionOf(input), written, call),
+    blockClient: (at, clientId, call) =>
+      ask(OPERATIONS.addBlocked, at, { ClientId: clientId }, written, call),
+    unblockClient: (at, clientId, call) =>
+      ask(OPERATIONS.deleteBlocked, at, { ClientId: clientId }, written, call),
+
+    closeConnection: (at, clientId, call) =>
+      ask(OPERATIONS.closeConnection, at, { ClientId: clientId }, written, call),
+    // Topics have to come in alphabetical order (contract 2.10).
+    issueToken: (at, { topics, actions, expiresAt }, call) =>
+      ask(
+        OPERATIONS.applyToken,
+        at,
+        { Resources: [...topics].sort().join(','), ExpireTime: expiresAt.getTime(), Actions: actions },
+        (answer) => ({ ...written(answer), token: new Secret(key(answer, 'Token')) }),
+        call,
+      ),
+    isTokenValid: (at: InstanceRef, token, call) =>
+      ask(
+        OPERATIONS.queryToken,
+        at,
+        { Token: token.reveal() },
+        (answer) => {
+          const status = flag(answer, 'TokenStatus');
+          if (status === null) throw new TypeError('no TokenStatus');
+          return status;
+        },
+        call,
+      ),
+    revokeToken: (at, token, call) =>
+      ask(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
+  };
+}
+
+function identityOf({ username, identityType, clientId }: IdentityKey) {
+  return {
+    Username: username,
+    IdentityType: identityType,
+    ClientId: identityType === 'CLIENT' ? (clientId ?? undefined) : undefined,
+  };
+}
+
+function secretOf({ secret, signMode }: { secret: Secret; signMode: string }) {
+  return { Secret: secret.reveal(), SignMode: signMode };
+}
+
+function permissionOf({ identity, identityType, topic }: PermissionKey) {
+  return { Identity: identity, IdentityType: identityType, Topic: topic };
+}
+
+function effectOf({ action, effect }: PermissionInput) {
+  return { PermitAction: action, Effect: effect };
+}

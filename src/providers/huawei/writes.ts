@@ -1,0 +1,114 @@
+import { AppError } from '../../errors.ts';
+import type { Call } from '../../transport/request.ts';
+import type { InstanceRef } from '../record.ts';
+import type { ProviderWrites, Written } from '../writes.ts';
+import type { Address, Ask } from './client.ts';
+import { text } from './decode.ts';
+import { type HuaweiOperation, OPERATIONS } from './operations.ts';
+import type { JsonObject, RequestParts } from './wire.ts';
+
+const written = (_answer: JsonObject, requestId: string | null): Written => ({ requestId });
+
+/** The writes of IoTDA's identity side (contract 2.2 to 2.4). Many answer with no body at all. */
+export function createWrites(
+  ask: Ask,
+  addressOf: (at: InstanceRef, call: Call) => Promise<Address>,
+): ProviderWrites {
+  const put = async <Answer>(
+    operation: HuaweiOperation,
+    at: InstanceRef,
+    parts: RequestParts,
+    call: Call,
+    decode: (answer: JsonObject, requestId: string | null) => Answer,
+  ): Promise<Answer> => {
+    // An id that no pattern of the contract allows is nobody's; it is not sent.
+    if (parts.id !== undefined && !/^[A-Za-z0-9_.:-]{1,256}$/.test(parts.id)) {
+      throw new AppError('NOT_FOUND', 'There is no such object.');
+    }
+    return ask(operation, await addressOf(at, call), parts, decode, call);
+  };
+  const made = (name: string) => (answer: JsonObject, requestId: string | null) => {
+    const id = text(answer, name);
+    if (id === null) throw new TypeError(`no ${name}`);
+    return { requestId, id };
+  };
+
+  return {
+    registerCaCertificate: async (at, { pem }, call) => {
+      const { id, requestId } = await put(
+        OPERATIONS.addCaCertificate,
+        at,
+        { body: { content: pem } },
+        call,
+        made('certificate_id'),
+      );
+      return { caId: id, requestId };
+    },
+    verifyCaCertificate: (at, id, verificationPem, call) =>
+      put(
+        OPERATIONS.verifyCaCertificate,
+        at,
+        { id, query: { action_id: 'verify' }, body: { verify_content: verificationPem } },
+        call,
+        written,
+      ),
+    deleteCaCertificate: (at, id, call) => put(OPERATIONS.deleteCaCertificate, at, { id }, call, written),
+    setDeviceCertificateActive: (at, id, active, call) =>
+      put(
+        OPERATIONS.updateDeviceCertificate,
+        at,
+        { id, body: { status: active ? 'ACTIVE' : 'INACTIVE' } },
+        call,
+        written,
+      ),
+    deleteDeviceCertificate: (at, id, call) =>
+      put(OPERATIONS.deleteDeviceCertificate, at, { id }, call, written),
+
+    createDevice: async (at, input, call) => {
+      const auth =
+        input.secret === null
+          ? { auth_type: 'CERTIFICATES', fingerprint: input.fingerprint ?? undefined }
+          : { auth_type: 'SECRET', secret: input.secret.reveal() };
+      const body = {
+        node_id: input.nodeId,
+        product_id: input.productId,
+        device_id: input.deviceId,
+        device_name: input.name ?? undefined,
+        gateway_id: input.gatewayId ?? undefined,
+        auth_info: auth,
+      };
+      const { id, requestId } = await put(OPERATIONS.addDevice, at, { body }, call, made('device_id'));
+      return { deviceId: id, requestId };
+    },
+    deleteDevice: (at, id, call) => put(OPERATIONS.deleteDevice, at, { id }, call, written),
+    setDeviceFrozen: (at, id, frozen, call) =>
+      put(frozen ? OPERATIONS.freezeDevice : OPERATIONS.unfreezeDevice, at, { id }, call, written),
+    resetDeviceSecret: (at, id, { secret, slot, forceDisconnect }, call) =>
+      put(
+        OPERATIONS.resetDeviceSecret,
+        at,
+        {
+          id,
+          query: { action_id: 'resetSecret' },
+          body: { secret: secret.reveal(), secret_type: slot, force_disconnect: forceDisconnect },
+        },
+        call,
+        written,
+      ),
+    setDeviceFingerprint: (at, id, { fingerprint, slot, forceDisconnect }, call) =>
+      put(
+        OPERATIONS.resetFingerprint,
+        at,
+        {
+          id,
+          body: {
+            fingerprint: fingerprint ?? undefined,
+            fingerprint_type: slot,
+            force_disconnect: forceDisconnect,
+          },
+        },
+        call,
+        written,
+      ),
+  };
+}

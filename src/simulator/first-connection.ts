@@ -1,0 +1,73 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import type { World } from './exchange.ts';
+import { compactTime } from './made-up.ts';
+
+/**
+ * The back door by which devices connect: a device certificate is born when a device first shows it, by no call of
+ * either API. Throws where the real service would refuse the connection.
+ */
+export interface FirstConnection {
+  /** ApsaraMQ: registered under the CA that signed it, if that is active. */
+  readonly alibaba: (instanceId: string, pem: string) => void;
+  /** IoTDA: kept, and its fingerprint set on the device if that has none yet. */
+  readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
+}
+
+export function createFirstConnection(world: World): FirstConnection {
+  return {
+    alibaba: (instanceId, pem) => {
+      const instance = world.fleet.alibaba.instances.find((each) => each.instanceId === instanceId)!;
+      const certificate = new X509Certificate(pem);
+      const issuer = instance.caCertificates.find(
+        (each) => each.active && certificate.verify(new X509Certificate(each.content).publicKey),
+      );
+      if (issuer === undefined) throw new Error('no active CA has signed it');
+      const clientId = commonNameOf(certificate);
+      const deviceSn = certificate.serialNumber.toUpperCase();
+      const known = instance.deviceCertificates.find(
+        (each) => each.caSn === issuer.sn && each.deviceSn === deviceSn,
+      );
+      if (known?.active === false) throw new Error('the certificate is inactive');
+      instance.onlineClientIds = [...new Set([...instance.onlineClientIds, clientId])];
+      if (known !== undefined) return;
+      instance.deviceCertificates.push({
+        deviceSn,
+        caSn: issuer.sn,
+        deviceName: clientId,
+        content: pem,
+        validBegin: certificate.validFromDate.getTime(),
+        validEnd: certificate.validToDate.getTime(),
+        active: true,
+      });
+    },
+    huawei: (instanceId, deviceId, pem) => {
+      const instance = world.fleet.huawei.instances.find((each) => each.instanceId === instanceId)!;
+      const device = instance.devices.find((each) => each.deviceId === deviceId)!;
+      const certificate = new X509Certificate(pem);
+      const fingerprint = certificate.fingerprint256.replaceAll(':', '').toUpperCase();
+      const isTrusted = instance.caCertificates.some(
+        (each) => each.status && certificate.verify(new X509Certificate(each.content).publicKey),
+      );
+      if (!isTrusted) throw new Error('no verified CA has signed it');
+      device.authInfo.fingerprint ??= fingerprint;
+      if (device.authInfo.fingerprint.toUpperCase() !== fingerprint) throw new Error('another fingerprint');
+      device.status = 'ONLINE';
+      device.activeTime ??= new Date(world.now()).toISOString();
+      if (instance.deviceCertificates.some((each) => each.fingerprint === fingerprint)) return;
+      const ids = instance.deviceCertificates.map((each) => BigInt(`0x${each.recordId}`));
+      instance.deviceCertificates.push({
+        recordId: (ids.reduce((a, b) => (a > b ? a : b), 0n) + 1n).toString(16).padStart(24, '0'),
+        certificateId: randomUUID(),
+        commonName: commonNameOf(certificate),
+        expiryDate: compactTime(certificate.validToDate.getTime()),
+        fingerprint,
+        status: 'ACTIVE',
+        pem,
+      });
+    },
+  };
+}
+
+function commonNameOf(certificate: X509Certificate): string {
+  return /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1] ?? '';
+}
