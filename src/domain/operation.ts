@@ -35,6 +35,8 @@ export interface Operation {
   readonly loaders: Loaders;
   readonly paging: Paging;
   /** Key of `SecretRef.fingerprint`. */
+  /** After a write: what was read before it is read anew. */
+  readonly forget: () => void;
   readonly fingerprintKey: Secret;
   readonly writes: WriteServices;
   /** Milliseconds since the epoch. */
@@ -63,14 +65,28 @@ export function createOperation(options: OperationOptions): Operation {
     priority: 'interactive',
     onSent: (each) => sent.add(each.provider, each.operation, each.succeeded),
   };
-  const gathering = createGathering();
-  const memo = createPageMemo(gathering.during);
+  const fresh = () => {
+    const gathering = createGathering();
+    const memo = createPageMemo(gathering.during);
+    return {
+      loaders: createLoaders({ registry, principal, call, memo, gathering }),
+      paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
+    };
+  };
+  let current = fresh();
   return {
     principal,
     registry,
     call,
-    loaders: createLoaders({ registry, principal, call, memo, gathering }),
-    paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
+    get loaders() {
+      return current.loaders;
+    },
+    get paging() {
+      return current.paging;
+    },
+    forget: () => {
+      current = fresh();
+    },
     fingerprintKey: options.fingerprintKey,
     writes: options.writes,
     now: Date.now,

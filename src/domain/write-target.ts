@@ -47,6 +47,17 @@ export async function requireCapability(
   if (!instance.capabilities.includes(capability)) throw unsupported(`This instance has no ${capability}.`);
 }
 
+/** A text of the caller's, or BAD_USER_INPUT that says what was expected. */
+export function checked(field: string, value: string, pattern: RegExp, expected: string): string {
+  if (!pattern.test(value)) throw badInput(`input.${field}`, expected, value);
+  return value;
+}
+
+/** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
+export function checkedClientId(value: string): string {
+  return checked('clientId', value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
+}
+
 /** One write of the provider, or UNSUPPORTED_BY_INSTANCE where it has none. */
 export function writeOf<Name extends keyof ProviderWrites>(
   provider: Provider,

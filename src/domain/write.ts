@@ -72,7 +72,7 @@ export async function write<Answer extends Written>(
   let end: End | undefined;
   try {
     await writes.audit.record({ ...note, decision: 'started' });
-    const answer = await settle(operation, plan);
+    const answer = await settle(operation, plan).finally(operation.forget);
     const kept = plan.keep(answer);
     end = { state: 'committed', kept };
     await noteEnd(operation, { ...note, decision: 'done' }, answer.requestId);
@@ -130,6 +130,17 @@ async function afterLoss<Answer extends Written>(
     details,
     cause: lost,
   });
+}
+
+/**
+ * For `lost` of a deletion: gone is done, and what is still there is deleted again, as that harms nobody.
+ */
+export function goneOrAgain<Answer extends Written>(
+  find: (call: Call) => Promise<unknown>,
+  send: (call: Call) => Promise<Answer>,
+  done: Answer,
+): (call: Call) => Promise<Answer | null> {
+  return async (call) => ((await find(call)) === null ? done : send(call));
 }
 
 /** Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was applied. */

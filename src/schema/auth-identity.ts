@@ -17,7 +17,7 @@ import { has } from './instance.ts';
 import { AuthIdentityType, InstanceType, nodeType } from './node.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthPermission').implement({
+export const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthPermission').implement({
   description: 'What an identity may do with a topic (ApsaraMQ custom authentication).',
   fields: (t) => ({
     identity: t.exposeString('identity', { description: 'The user name or client id that it is for.' }),
@@ -28,7 +28,7 @@ const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthPermissi
   }),
 });
 
-const BlockedClientType = builder.objectRef<BlockedClientRecord>('BlockedClient').implement({
+export const BlockedClientType = builder.objectRef<BlockedClientRecord>('BlockedClient').implement({
   description: 'A client id that may not connect (ApsaraMQ custom authentication).',
   fields: (t) => ({ clientId: t.exposeString('clientId', { description: '`GROUP@@@DEVICE`.' }) }),
 });

@@ -138,8 +138,22 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   INTERNAL_SERVER_ERROR: 'Our fault.',
 };
 
-describedEnum(
+export const ErrorCodeEnum = describedEnum(
   'ErrorCode',
   'The closed set of `extensions.code`.',
-  Object.fromEntries(ERROR_CODES.map((code) => [code, CODE_TEXTS[code]])),
+  Object.fromEntries(ERROR_CODES.map((code) => [code, CODE_TEXTS[code]])) as Record<ErrorCode, string>,
 );
+
+export const SecretSlotEnum = describedEnum('SecretSlot', 'Which of the secrets of an object.', {
+  PRIMARY: 'The first, and the only one of anything but a device.',
+  SECONDARY: 'The second one of a device.',
+});
+
+export const TokenActionsEnum = builder.enumType('TokenActions', {
+  description: 'What a token allows with its topics.',
+  values: {
+    READ: { value: 'R', description: 'To subscribe.' },
+    WRITE: { value: 'W', description: 'To publish.' },
+    READ_WRITE: { value: 'R,W', description: 'Both.' },
+  } as const,
+});

@@ -1,0 +1,53 @@
+import { AppError, badInput } from '../errors.ts';
+import type { SecretSlot } from '../providers/writes.ts';
+import type { Secret } from '../secret.ts';
+import { findNode } from './find-node.ts';
+import { parseNodeId } from './node-id.ts';
+import type { Operation } from './operation.ts';
+
+/**
+ * The one way by which a stored secret leaves. The audit log has its line before the caller has the value; where that
+ * cannot be written, nothing is shown.
+ */
+export async function revealSecret(
+  operation: Operation,
+  input: { readonly id: string; readonly slot: SecretSlot; readonly reason: string },
+): Promise<string> {
+  const reason = input.reason.trim();
+  if (reason.length < 3 || reason.length > 500) {
+    throw badInput('input.reason', 'a reason of 3 to 500 characters', input.reason);
+  }
+  const parsed = parseNodeId(input.id, 'input.id');
+  if (!['ClientCredential', 'AuthIdentity', 'Device'].includes(parsed.kind)) {
+    throw badInput(
+      'input.id',
+      'the id of a ClientCredential, AuthIdentity or Device',
+      `the id of a ${parsed.kind}`,
+    );
+  }
+  if (parsed.kind !== 'Device' && input.slot === 'SECONDARY') {
+    throw badInput('input.slot', 'PRIMARY: only devices have a second secret', input.slot);
+  }
+  const { principal, writes } = operation;
+  const note = { principal: principal.name, action: 'revealSecret', target: input.id, reason };
+  const secret = await secretOf(operation, input.id, input.slot);
+  if (secret === null) {
+    await writes.audit.record({ ...note, decision: 'failed', code: 'NOT_FOUND' });
+    throw new AppError('NOT_FOUND', 'There is no such secret.');
+  }
+  await writes.audit.record({ ...note, decision: 'revealed' });
+  return secret.reveal();
+}
+
+async function secretOf(operation: Operation, id: string, slot: SecretSlot): Promise<Secret | null> {
+  const node = await findNode(operation, parseNodeId(id));
+  switch (node?.kind) {
+    case 'ClientCredential':
+    case 'AuthIdentity':
+      return node.record.secret ?? null;
+    case 'Device':
+      return (slot === 'SECONDARY' ? node.record.auth?.secondarySecret : node.record.auth?.secret) ?? null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,94 @@
+import { AppError } from '../../errors.ts';
+import type { ClientCredentialRecord, InstanceRef } from '../../providers/record.ts';
+import type { Call } from '../../transport/request.ts';
+import { printNodeId } from '../node-id.ts';
+import type { Operation } from '../operation.ts';
+import { write } from '../write.ts';
+import { checkedClientId, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
+import type { Keyed } from './keyed.ts';
+
+export async function registerClientCredential(
+  operation: Operation,
+  input: Keyed & { readonly instanceId: string; readonly clientId: string },
+) {
+  const clientId = checkedClientId(input.clientId);
+  const target = await instanceFor(operation, input.instanceId, 'CLIENT_CREDENTIALS');
+  const { at } = target;
+  const send = writeOf(target.provider, 'registerClientCredential');
+  return write(operation, {
+    mutation: 'registerClientCredential',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      // Some instances refuse a second registration, others issue anew and end the first (contract 2.5): never here.
+      before: async (call) => {
+        if ((await read(target, clientId, call)) === null) return;
+        throw new AppError('CONFLICT', 'This client id has a credential: rotate it instead.', {
+          details: { field: 'input.clientId' },
+        });
+      },
+      send: (call) => send(at, clientId, call),
+      lost: async (call) => issued(await read(target, clientId, call)),
+      keep: () => ({ id: idOfCredential(at, clientId) }),
+    },
+  });
+}
+
+export async function rotateClientCredential(operation: Operation, input: Keyed & { readonly id: string }) {
+  const target = targetOf(operation, input.id, 'ClientCredential');
+  const clientId = target.key[0]!;
+  const send = writeOf(target.provider, 'rotateClientCredential');
+  let before: ClientCredentialRecord | null = null;
+  return write(operation, {
+    mutation: 'rotateClientCredential',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      before: async (call) => {
+        before = await read(target, clientId, call);
+        if (before === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+      },
+      send: (call) => send(target.at, clientId, call),
+      // Applied where the secret is another one, or UpdateTime has moved.
+      lost: async (call) => {
+        const now = await read(target, clientId, call);
+        const isSame =
+          now?.secret?.reveal() === before?.secret?.reveal() &&
+          now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
+        return isSame ? null : issued(now);
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function revokeClientCredential(operation: Operation, input: Keyed & { readonly id: string }) {
+  const { at, key, provider } = targetOf(operation, input.id, 'ClientCredential');
+  const send = writeOf(provider, 'revokeClientCredential');
+  return write(operation, {
+    mutation: 'revokeClientCredential',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, call),
+      lost: 'repeat',
+      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+function read({ at, provider }: WriteTarget, clientId: string, call: Call) {
+  return provider.getClientCredential?.(at, clientId, call) ?? Promise.resolve(null);
+}
+
+function issued(credential: ClientCredentialRecord | null) {
+  return credential === null ? null : { requestId: null, credential };
+}
+
+function idOfCredential(at: InstanceRef, clientId: string): string {
+  return printNodeId('ClientCredential', at, clientId);
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, badInput } from '../../errors.ts';
+import type { SecretSlot } from '../../providers/writes.ts';
+import { Secret } from '../../secret.ts';
+import type { Call } from '../../transport/request.ts';
+import { printNodeId } from '../node-id.ts';
+import type { Operation } from '../operation.ts';
+import { write } from '../write.ts';
+import { checked, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
+import type { Keyed } from './keyed.ts';
+
+const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
+const FINGERPRINT = /^([A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$/;
+const SECRET_EXPECTED = '8 to 32 letters, digits, _ and -';
+const FINGERPRINT_EXPECTED = 'SHA-1 or SHA-256 in hex: 40 or 64 digits without colons';
+
+export async function createDevice(
+  operation: Operation,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly productId: string;
+    readonly nodeId: string;
+    readonly deviceId?: string | null | undefined;
+    readonly name?: string | null | undefined;
+    readonly gatewayId?: string | null | undefined;
+    readonly usesCertificate?: boolean | null | undefined;
+    readonly fingerprint?: string | null | undefined;
+  },
+) {
+  const nodeId = checked(
+    'nodeId',
+    input.nodeId,
+    /^[A-Za-z0-9:_-]{1,64}$/,
+    '1 to 64 letters, digits, :, _ and -',
+  );
+  const productId = checked('productId', input.productId, /^[A-Za-z0-9_-]{1,36}$/, "a product's id");
+  const ID_EXPECTED = '1 to 128 letters, digits, _ and -';
+  const deviceId = checked(
+    'deviceId',
+    input.deviceId ?? `${productId}_${nodeId}`.replaceAll(':', '_'),
+    /^[A-Za-z0-9_-]{1,128}$/,
+    ID_EXPECTED,
+  );
+  const gatewayId = input.gatewayId ?? null;
+  if (gatewayId !== null) checked('gatewayId', gatewayId, /^[A-Za-z0-9_-]{1,128}$/, ID_EXPECTED);
+  const fingerprint = input.fingerprint ?? null;
+  if (fingerprint !== null) {
+    checked('fingerprint', fingerprint, FINGERPRINT, FINGERPRINT_EXPECTED);
+    if (input.usesCertificate !== true)
+      throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
+  }
+  const secret = input.usesCertificate === true ? null : newSecret();
+  const target = await instanceFor(operation, input.instanceId, 'DEVICES');
+  const { at } = target;
+  const send = writeOf(target.provider, 'createDevice');
+  const result = await write(operation, {
+    mutation: 'createDevice',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      before: async (call) => {
+        if ((await read(target, deviceId, call)) === null) return;
+        throw new AppError('CONFLICT', 'There is such a device already.', {
+          details: { field: 'input.deviceId' },
+        });
+      },
+      send: (call) =>
+        send(
+          at,
+          { nodeId, productId, deviceId, name: input.name ?? null, gatewayId, secret, fingerprint },
+          call,
+        ),
+      // Ours is the one that has the secret that was sent.
+      lost: async (call) => {
+        const found = await read(target, deviceId, call);
+        const isOurs =
+          found !== null && (secret === null || found.auth?.secret?.reveal() === secret.reveal());
+        return isOurs ? { requestId: null, deviceId } : null;
+      },
+      keep: () => ({ id: printNodeId('Device', at, deviceId) }),
+    },
+  });
+  return { ...result, secret: result.answer === null ? null : secret };
+}
+
+export async function deleteDevice(operation: Operation, input: Keyed & { readonly id: string }) {
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const send = writeOf(provider, 'deleteDevice');
+  return write(operation, {
+    mutation: 'deleteDevice',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, call),
+      lost: 'repeat',
+      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+export const freezeDevice = (operation: Operation, input: Keyed & { readonly id: string }) =>
+  setFrozen(operation, input, true);
+
+export const unfreezeDevice = (operation: Operation, input: Keyed & { readonly id: string }) =>
+  setFrozen(operation, input, false);
+
+async function setFrozen(operation: Operation, input: Keyed & { readonly id: string }, frozen: boolean) {
+  const target = targetOf(operation, input.id, 'Device');
+  const deviceId = target.key[0]!;
+  const set = writeOf(target.provider, 'setDeviceFrozen');
+  const send = (call: Call) => set(target.at, deviceId, frozen, call);
+  return write(operation, {
+    mutation: frozen ? 'freezeDevice' : 'unfreezeDevice',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send,
+      lost: async (call) => {
+        const found = await read(target, deviceId, call);
+        return found !== null && (found.status === 'FROZEN') === frozen ? { requestId: null } : send(call);
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+/** The new secret is made here, or given: sent again it is the same one, so a lost answer is harmless. */
+export async function resetDeviceSecret(
+  operation: Operation,
+  input: Keyed & {
+    readonly id: string;
+    readonly slot?: SecretSlot | null | undefined;
+    readonly secret?: string | null | undefined;
+    readonly forceDisconnect?: boolean | null | undefined;
+  },
+) {
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const given = input.secret ?? null;
+  // Its value is not told back.
+  if (given !== null && !SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
+  const secret = given === null ? newSecret() : new Secret(given);
+  const send = writeOf(provider, 'resetDeviceSecret');
+  const wanted = {
+    secret,
+    slot: input.slot ?? ('PRIMARY' as const),
+    forceDisconnect: input.forceDisconnect ?? false,
+  };
+  const result = await write(operation, {
+    mutation: 'resetDeviceSecret',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: { send: (call) => send(at, key[0]!, wanted, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+  });
+  return { ...result, secret: result.answer === null ? null : secret };
+}
+
+export async function setDeviceFingerprint(
+  operation: Operation,
+  input: Keyed & {
+    readonly id: string;
+    readonly fingerprint?: string | null | undefined;
+    readonly clear?: boolean | null | undefined;
+    readonly slot?: SecretSlot | null | undefined;
+    readonly forceDisconnect?: boolean | null | undefined;
+  },
+) {
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const fingerprint = input.fingerprint ?? null;
+  // Left out it is cleared by the provider, and the next certificate that connects is believed (contract 2.4).
+  if (fingerprint === null && input.clear !== true) {
+    throw badInput(
+      'input.fingerprint',
+      'a fingerprint, or clear: true to let the next connection set it',
+      null,
+    );
+  }
+  if (fingerprint !== null && input.clear === true)
+    throw badInput('input.clear', 'false with a fingerprint', true);
+  if (fingerprint !== null) checked('fingerprint', fingerprint, FINGERPRINT, FINGERPRINT_EXPECTED);
+  const send = writeOf(provider, 'setDeviceFingerprint');
+  const wanted = {
+    fingerprint,
+    slot: input.slot ?? ('PRIMARY' as const),
+    forceDisconnect: input.forceDisconnect ?? false,
+  };
+  return write(operation, {
+    mutation: 'setDeviceFingerprint',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: { send: (call) => send(at, key[0]!, wanted, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+  });
+}
+
+function read({ at, provider }: WriteTarget, deviceId: string, call: Call) {
+  return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
+}
+
+/** 32 characters of hex: the longest that IoTDA takes. */
+function newSecret(): Secret {
+  return new Secret(randomBytes(16).toString('hex'));
+}

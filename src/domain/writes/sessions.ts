@@ -1,0 +1,81 @@
+import { badInput } from '../../errors.ts';
+import type { TokenActions } from '../../providers/writes.ts';
+import { Secret } from '../../secret.ts';
+import type { Operation } from '../operation.ts';
+import { write } from '../write.ts';
+import { checked, checkedClientId, instanceFor, writeOf } from '../write-target.ts';
+import type { Keyed } from './keyed.ts';
+
+export async function closeConnection(
+  operation: Operation,
+  input: Keyed & { readonly instanceId: string; readonly clientId: string },
+) {
+  const clientId = checkedClientId(input.clientId);
+  const { at, provider } = await instanceFor(operation, input.instanceId, 'SESSIONS');
+  const send = writeOf(provider, 'closeConnection');
+  return write(operation, {
+    mutation: 'closeConnection',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    // Sent again it could drop the connection that the client has made since.
+    plan: { send: (call) => send(at, clientId, call), lost: 'unknown', keep: () => ({ clientId }) },
+  });
+}
+
+const SHORTEST_MS = 60 * 1_000;
+const LONGEST_MS = 30 * 24 * 60 * 60 * 1_000;
+
+export async function issueToken(
+  operation: Operation,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly topics: readonly string[];
+    readonly actions: TokenActions;
+    readonly expiresAt: Date;
+  },
+) {
+  const { topics, actions, expiresAt } = input;
+  if (topics.length < 1 || topics.length > 100)
+    throw badInput('input.topics', '1 to 100 topics', topics.length);
+  for (const [index, topic] of topics.entries()) {
+    checked(`topics.${index}`, topic, /^[^\s,]{1,255}$/, 'a topic without comma');
+  }
+  const ahead = expiresAt.getTime() - operation.now();
+  if (!(ahead >= SHORTEST_MS && ahead <= LONGEST_MS)) {
+    throw badInput('input.expiresAt', 'a time 60 seconds to 30 days from now', expiresAt.toISOString());
+  }
+  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
+  const send = writeOf(provider, 'issueToken');
+  return write(operation, {
+    mutation: 'issueToken',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    // No operation lists tokens: whether one was issued cannot be seen.
+    plan: {
+      send: (call) => send(at, { topics, actions, expiresAt }, call),
+      lost: 'unknown',
+      keep: () => ({}),
+    },
+  });
+}
+
+export async function revokeToken(
+  operation: Operation,
+  input: Keyed & { readonly instanceId: string; readonly token: string },
+) {
+  if (input.token.length < 1 || input.token.length > 4_096) {
+    throw badInput('input.token', 'a token of 1 to 4,096 characters', input.token.length);
+  }
+  const token = new Secret(input.token);
+  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
+  const send = writeOf(provider, 'revokeToken');
+  return write(operation, {
+    mutation: 'revokeToken',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: { send: (call) => send(at, token, call), lost: 'repeat', keep: () => ({}) },
+  });
+}

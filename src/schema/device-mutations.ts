@@ -1,0 +1,96 @@
+import {
+  createDevice,
+  deleteDevice,
+  freezeDevice,
+  resetDeviceSecret,
+  setDeviceFingerprint,
+  unfreezeDevice,
+} from '../domain/writes/devices.ts';
+import { SecretSlotEnum } from './enums.ts';
+import { IssuedSecretType, mutation } from './mutation.ts';
+import { DeviceType } from './node.ts';
+import { deletedId, madeNode } from './written.ts';
+
+mutation('createDevice', {
+  description:
+    'Registers a device (IoTDA). Its secret is made here and shown once, unless it is to show a certificate.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    productId: t.string({ required: true, description: 'Its product.' }),
+    nodeId: t.string({ required: true, description: '1 to 64 letters, digits, :, _ and -.' }),
+    deviceId: t.string({ description: '1 to 128 letters, digits, _ and -. Default: `productId_nodeId`.' }),
+    name: t.string({ description: 'Display name.' }),
+    gatewayId: t.string({ description: 'Makes it a sub-device of this device.' }),
+    usesCertificate: t.boolean({ description: 'It shows a certificate instead of a secret. Default false.' }),
+    fingerprint: t.string({
+      description: "Its certificate's SHA-1 or SHA-256 in hex. Left out: that of the first that connects.",
+    }),
+  }),
+  run: createDevice,
+  payload: (t) => ({
+    device: madeNode(t, DeviceType, 'The new device.'),
+    issuedSecret: t.field({
+      type: IssuedSecretType,
+      nullable: true,
+      description: 'Its secret, once; null with a certificate, and for one who repeats an idempotency key.',
+      resolve: ({ result }) => (result?.secret == null ? null : { accessKeyId: null, secret: result.secret }),
+    }),
+  }),
+});
+
+mutation('deleteDevice', {
+  description: 'Deletes a device (IoTDA). Its sub-devices have to be deleted first.',
+  input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
+  run: deleteDevice,
+  payload: (t) => ({ deletedId: deletedId(t) }),
+});
+
+mutation('freezeDevice', {
+  description: 'Keeps a directly connected device from connecting (IoTDA).',
+  input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
+  run: freezeDevice,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The frozen device.') }),
+});
+
+mutation('unfreezeDevice', {
+  description: 'Lets a frozen device connect again (IoTDA).',
+  input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
+  run: unfreezeDevice,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The device.') }),
+});
+
+mutation('resetDeviceSecret', {
+  description:
+    'Replaces a secret of a device (IoTDA). With two slots a device can be moved to a new secret before the old one ends.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the device.' }),
+    slot: t.field({ type: SecretSlotEnum, description: 'Which secret. Default PRIMARY.' }),
+    secret: t.string({ description: '8 to 32 letters, digits, _ and -. Default: made here, 32 hex digits.' }),
+    forceDisconnect: t.boolean({ description: 'Drop its connection now. Default false.' }),
+  }),
+  run: resetDeviceSecret,
+  payload: (t) => ({
+    device: madeNode(t, DeviceType, 'The changed device.'),
+    issuedSecret: t.field({
+      type: IssuedSecretType,
+      nullable: true,
+      description: 'The new secret, once; null for one who repeats an idempotency key.',
+      resolve: ({ result }) => (result?.secret == null ? null : { accessKeyId: null, secret: result.secret }),
+    }),
+  }),
+});
+
+mutation('setDeviceFingerprint', {
+  description: 'Sets the fingerprint of the certificate that a device must show (IoTDA), or clears it.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the device.' }),
+    fingerprint: t.string({ description: 'SHA-1 or SHA-256 in hex without colons.' }),
+    clear: t.boolean({
+      description: 'True, and no fingerprint: the next certificate that connects is believed. Default false.',
+    }),
+    slot: t.field({ type: SecretSlotEnum, description: 'Which fingerprint. Default PRIMARY.' }),
+    forceDisconnect: t.boolean({ description: 'Drop its connection now. Default false.' }),
+  }),
+  run: setDeviceFingerprint,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+});

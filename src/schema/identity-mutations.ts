@@ -1,0 +1,120 @@
+import {
+  blockClient,
+  createAuthIdentity,
+  deleteAuthIdentity,
+  deleteAuthPermission,
+  setAuthPermission,
+  unblockClient,
+  updateAuthIdentity,
+} from '../domain/writes/identities.ts';
+import { AuthPermissionType, BlockedClientType } from './auth-identity.ts';
+import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
+import { mutation } from './mutation.ts';
+import { AuthIdentityType } from './node.ts';
+import { deletedId, madeNode } from './written.ts';
+
+mutation('createAuthIdentity', {
+  description:
+    'Adds a custom-auth identity (ApsaraMQ Professional and Platinum). CONFLICT where there is one.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    username: t.string({ required: true, description: 'MQTT user name, 1 to 64 characters.' }),
+    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    clientId: t.string({ description: 'For CLIENT: the one client id.' }),
+    secret: t.string({ required: true, description: 'The password or signing key, 1 to 255 characters.' }),
+    signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
+  }),
+  run: createAuthIdentity,
+  payload: (t) => ({ authIdentity: madeNode(t, AuthIdentityType, 'The new identity.') }),
+});
+
+mutation('updateAuthIdentity', {
+  description: 'Replaces secret and sign mode of an identity.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the identity.' }),
+    secret: t.string({ required: true, description: 'The new secret, 1 to 255 characters.' }),
+    signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
+  }),
+  run: updateAuthIdentity,
+  payload: (t) => ({ authIdentity: madeNode(t, AuthIdentityType, 'The changed identity.') }),
+});
+
+mutation('deleteAuthIdentity', {
+  description: 'Deletes an identity. Its permissions stay until they are deleted.',
+  input: (t) => ({ id: t.id({ required: true, description: 'Global id of the identity.' }) }),
+  run: deleteAuthIdentity,
+  payload: (t) => ({ deletedId: deletedId(t) }),
+});
+
+mutation('setAuthPermission', {
+  description:
+    'Adds a permission, or changes the one that this identity has on this topic. The topic must exist.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
+    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    topic: t.string({ required: true, description: 'A topic filter; `+` and `#` are wildcards.' }),
+    action: t.field({ type: PermitActionEnum, required: true, description: 'PUB, SUB or PUB_SUB.' }),
+    effect: t.field({ type: PermissionEffectEnum, required: true, description: 'ALLOW or DENY.' }),
+  }),
+  run: setAuthPermission,
+  payload: (t) => ({
+    authPermission: t.field({
+      type: AuthPermissionType,
+      nullable: true,
+      description: 'The permission as it is now.',
+      resolve: ({ result }) => result?.permission ?? null,
+    }),
+  }),
+});
+
+mutation('deleteAuthPermission', {
+  description: 'Takes the permission away that an identity has on a topic.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
+    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    topic: t.string({ required: true, description: 'The topic filter, exactly.' }),
+  }),
+  run: deleteAuthPermission,
+  payload: (t) => ({
+    deleted: t.boolean({
+      description: 'Is it gone? A permission has no id of its own.',
+      resolve: ({ result }) => result !== null,
+    }),
+  }),
+});
+
+mutation('blockClient', {
+  description:
+    'Keeps a client id from connecting (ApsaraMQ). One that is connected stays so; see closeConnection.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+  }),
+  run: blockClient,
+  payload: (t) => ({
+    blockedClient: t.field({
+      type: BlockedClientType,
+      nullable: true,
+      description: 'The entry of the block list.',
+      resolve: ({ result }) => (result === null ? null : { clientId: result.kept['clientId']! }),
+    }),
+  }),
+});
+
+mutation('unblockClient', {
+  description: 'Lets a client id connect again (ApsaraMQ).',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+  }),
+  run: unblockClient,
+  payload: (t) => ({
+    clientId: t.string({
+      nullable: true,
+      description: 'The client id that is off the list.',
+      resolve: ({ result }) => result?.kept['clientId'] ?? null,
+    }),
+  }),
+});

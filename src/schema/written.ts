@@ -1,0 +1,34 @@
+import type { ObjectRef } from '@pothos/core';
+import { findNode } from '../domain/find-node.ts';
+import type { Kept } from '../domain/idempotency.ts';
+import type { AnyNode } from '../domain/node.ts';
+import { parseNodeId } from '../domain/node-id.ts';
+import type { builder } from './builder.ts';
+import type { Payload, PayloadBuilder } from './mutation.ts';
+
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** The object that a mutation made or changed, read afresh, and only where it is asked for. */
+export function madeNode<Node extends AnyNode, Result extends { readonly kept: Kept }>(
+  t: PayloadBuilder<Result>,
+  type: ObjectRef<Types, Node, Node>,
+  description: string,
+) {
+  return t.field({
+    type: type as never,
+    nullable: true,
+    description,
+    resolve: (async ({ result }: Payload<Result>, _args: unknown, { operation }: Types['Context']) => {
+      const id = result?.kept['id'];
+      return id == null ? null : findNode(operation, parseNodeId(id));
+    }) as never,
+  });
+}
+
+export function deletedId<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
+  return t.id({
+    nullable: true,
+    description: 'The global id of what is gone.',
+    resolve: ({ result }) => result?.kept['deletedId'] ?? null,
+  });
+}
