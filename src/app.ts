@@ -38,6 +38,8 @@ export interface AppOverrides {
   readonly transport?: TransportOptions;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
   readonly queryTimeoutMs?: number;
+  /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
+  readonly settlingMs?: number;
 }
 
 export interface App {
@@ -70,6 +72,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     fingerprintKey: config.secrets.fingerprintKey ?? made(),
     writes: {
       idempotency: createIdempotencyStore(),
+      settlingMs: overrides.settlingMs ?? 5_000,
       audit: createAudit(
         config.audit.file === undefined
           ? { append: async (line) => log.info('audit', { audit: line }) }

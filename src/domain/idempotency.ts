@@ -1,4 +1,5 @@
 import { AppError, badInput } from '../errors.ts';
+import type { Call } from '../transport/request.ts';
 
 /** What a finished write left behind: ids and other plain facts, never a secret. */
 export type Kept = Readonly<Record<string, string | null>>;
@@ -6,15 +7,18 @@ export type Kept = Readonly<Record<string, string | null>>;
 export type Claim =
   /** Nobody used this key: do it, and say how it ended. */
   | { readonly state: 'new'; readonly finish: (end: End) => void }
-  /** It was done before, or is being done by another at this moment: how that ended. */
-  | { readonly state: 'known'; readonly end: Promise<End> };
+  /** It was done before, or is being done by another at this moment: how that ended. `settle`: it is known now. */
+  | { readonly state: 'known'; readonly end: Promise<End>; readonly settle: (end: End) => void };
 
 export type End =
   | { readonly state: 'committed'; readonly kept: Kept }
-  /** Sent, and nobody knows whether it was applied. */
-  | { readonly state: 'unknown'; readonly error: AppError }
+  /** Sent, and nobody knows whether it was applied. `find` looks again, where that can be seen at all. */
+  | { readonly state: 'unknown'; readonly error: AppError; readonly find: Find | null }
   /** Certainly not applied: the key is free again, and a repetition is a new attempt. */
   | { readonly state: 'failed'; readonly error: unknown };
+
+/** What was made, with what may be kept of it; null: still not to be seen. */
+export type Find = (call: Call) => Promise<{ readonly kept: Kept; readonly answer: unknown } | null>;
 
 /** Who used which idempotency key for what. In memory: it is forgotten with the process (docs/mutations.md). */
 export interface IdempotencyStore {
@@ -24,7 +28,7 @@ export interface IdempotencyStore {
 
 interface Entry {
   readonly inputHash: string;
-  readonly end: Promise<End>;
+  end: Promise<End>;
   readonly expiresAt: number;
 }
 
@@ -51,7 +55,12 @@ export function createIdempotencyStore(now: () => number = Date.now): Idempotenc
       const name = JSON.stringify([principal, mutation, key]);
       const known = entries.get(name);
       if (known !== undefined) {
-        if (known.inputHash === inputHash) return { state: 'known', end: known.end };
+        if (known.inputHash === inputHash) {
+          const settle = (end: End) => {
+            known.end = Promise.resolve(end);
+          };
+          return { state: 'known', end: known.end, settle };
+        }
         throw new AppError('IDEMPOTENCY_KEY_CONFLICT', 'This key was used with another input.', {
           details: { field: 'input.idempotencyKey' },
         });

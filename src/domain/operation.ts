@@ -23,6 +23,8 @@ export interface ProviderCalls {
 export interface WriteServices {
   readonly idempotency: IdempotencyStore;
   readonly audit: Audit;
+  /** Milliseconds for finding out what became of a write whose answer was lost. */
+  readonly settlingMs: number;
   /** Told when a write is done and its end could not be put into the audit log. */
   readonly onAuditLost: () => void;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Written } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
-import type { End, Kept } from './idempotency.ts';
+import type { End, Find, Kept } from './idempotency.ts';
 import type { Operation } from './operation.ts';
 
 /** How one write is done, and how it is found out what became of it when its answer is lost. */
@@ -39,8 +39,6 @@ export interface WriteResult<Answer> {
   readonly answer: Answer | null;
 }
 
-/** Milliseconds for finding out what became of a write, beyond the time of the operation itself. */
-const SETTLING_MS = 5_000;
 const REPEATS = 3;
 
 /**
@@ -66,7 +64,14 @@ export async function write<Answer extends Written>(
     const end = await claim.end;
     await writes.audit.record({ ...note, decision: 'replayed' });
     if (end.state === 'committed') return { kept: end.kept, answer: null };
-    throw end.error;
+    // What could not be seen then may be seen now. It was never shown, so this is the answer that shows it.
+    const found =
+      end.state === 'unknown' ? await end.find?.(settlingCall(operation)).catch(() => null) : null;
+    if (found == null) throw end.error;
+    claim.settle({ state: 'committed', kept: found.kept });
+    operation.forget();
+    await noteEnd(operation, { ...note, decision: 'done' }, null);
+    return { kept: found.kept, answer: found.answer as Answer };
   }
 
   let end: End | undefined;
@@ -79,7 +84,7 @@ export async function write<Answer extends Written>(
     return { kept, answer };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    end ??= isUnknown ? { state: 'unknown', error } : { state: 'failed', error };
+    end ??= isUnknown ? { state: 'unknown', error, find: findOf(plan) } : { state: 'failed', error };
     const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
     const requestId = error instanceof AppError ? (error.details.providerRequestId ?? null) : null;
     await noteEnd(operation, { ...note, decision: isUnknown ? 'unknown' : 'failed', code }, requestId);
@@ -93,16 +98,33 @@ async function settle<Answer extends Written>(
   operation: Operation,
   plan: WritePlan<Answer>,
 ): Promise<Answer> {
-  // Its own signal, which nobody fires: a client that goes away must not leave a write half told.
-  const call: Call = { ...operation.call, signal: new AbortController().signal };
+  const call = detached(operation.call);
   await plan.before?.(call);
   try {
     return await plan.send(call);
   } catch (error) {
     if (!mayHaveArrived(error)) throw error;
-    const more: Call = { ...call, deadline: Math.max(call.deadline, performance.now()) + SETTLING_MS };
-    return afterLoss(plan, more, error as AppError);
+    return afterLoss(plan, settlingCall(operation), error as AppError);
   }
+}
+
+/** Its own signal, which nobody fires: a client that goes away must not leave a write half told. */
+function detached(call: Call): Call {
+  return { ...call, signal: new AbortController().signal };
+}
+
+/** Its own time, too: the answer was lost because the first time ran out, as often as not. */
+function settlingCall({ call, writes }: Operation): Call {
+  return { ...detached(call), deadline: performance.now() + writes.settlingMs };
+}
+
+function findOf<Answer extends Written>(plan: WritePlan<Answer>): Find | null {
+  const { lost, keep } = plan;
+  if (lost === 'unknown') return null;
+  return async (call) => {
+    const answer = await (lost === 'repeat' ? repeat(plan, call) : lost(call));
+    return answer === null ? null : { kept: keep(answer), answer };
+  };
 }
 
 async function afterLoss<Answer extends Written>(
@@ -114,9 +136,8 @@ async function afterLoss<Answer extends Written>(
   if (way === 'repeat') {
     for (let attempt = 1; attempt <= REPEATS; attempt++) {
       try {
-        return await plan.send(call);
+        return await repeat(plan, call);
       } catch (error) {
-        if (error instanceof AppError && error.code === plan.repeated?.code) return plan.repeated.answer;
         if (!(error instanceof AppError) || (!mayHaveArrived(error) && error.retry === 'never')) throw error;
         await sleep(100 * attempt);
       }
@@ -130,6 +151,16 @@ async function afterLoss<Answer extends Written>(
     details,
     cause: lost,
   });
+}
+
+/** Sent again; what the provider says to one that was applied already is success. */
+async function repeat<Answer extends Written>(plan: WritePlan<Answer>, call: Call): Promise<Answer> {
+  try {
+    return await plan.send(call);
+  } catch (error) {
+    if (error instanceof AppError && error.code === plan.repeated?.code) return plan.repeated.answer;
+    throw error;
+  }
 }
 
 /**

@@ -33,7 +33,8 @@ mutation('createDevice', {
       type: IssuedSecretType,
       nullable: true,
       description: 'Its secret, once; null with a certificate, and for one who repeats an idempotency key.',
-      resolve: ({ result }) => (result?.secret == null ? null : { accessKeyId: null, secret: result.secret }),
+      resolve: ({ result }) =>
+        result?.answer?.secret == null ? null : { accessKeyId: null, secret: result.answer.secret },
     }),
   }),
 });
@@ -75,7 +76,8 @@ mutation('resetDeviceSecret', {
       type: IssuedSecretType,
       nullable: true,
       description: 'The new secret, once; null for one who repeats an idempotency key.',
-      resolve: ({ result }) => (result?.secret == null ? null : { accessKeyId: null, secret: result.secret }),
+      resolve: ({ result }) =>
+        result?.answer?.secret == null ? null : { accessKeyId: null, secret: result.answer.secret },
     }),
   }),
 });

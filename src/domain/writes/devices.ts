@@ -53,7 +53,7 @@ export async function createDevice(
   const target = await instanceFor(operation, input.instanceId, 'DEVICES');
   const { at } = target;
   const send = writeOf(target.provider, 'createDevice');
-  const result = await write(operation, {
+  return write(operation, {
     mutation: 'createDevice',
     target: input.instanceId,
     input,
@@ -65,23 +65,25 @@ export async function createDevice(
           details: { field: 'input.deviceId' },
         });
       },
-      send: (call) =>
-        send(
+      // The answer carries the secret: a repetition of the mutation makes another one, which was never sent.
+      send: async (call) => ({
+        ...(await send(
           at,
           { nodeId, productId, deviceId, name: input.name ?? null, gatewayId, secret, fingerprint },
           call,
-        ),
+        )),
+        secret,
+      }),
       // Ours is the one that has the secret that was sent.
       lost: async (call) => {
         const found = await read(target, deviceId, call);
         const isOurs =
           found !== null && (secret === null || found.auth?.secret?.reveal() === secret.reveal());
-        return isOurs ? { requestId: null, deviceId } : null;
+        return isOurs ? { requestId: null, deviceId, secret } : null;
       },
       keep: () => ({ id: printNodeId('Device', at, deviceId) }),
     },
   });
-  return { ...result, secret: result.answer === null ? null : secret };
 }
 
 export async function deleteDevice(operation: Operation, input: Keyed & { readonly id: string }) {
@@ -149,14 +151,17 @@ export async function resetDeviceSecret(
     slot: input.slot ?? ('PRIMARY' as const),
     forceDisconnect: input.forceDisconnect ?? false,
   };
-  const result = await write(operation, {
+  return write(operation, {
     mutation: 'resetDeviceSecret',
     target: input.id,
     input,
     idempotencyKey: input.idempotencyKey ?? null,
-    plan: { send: (call) => send(at, key[0]!, wanted, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+    plan: {
+      send: async (call) => ({ ...(await send(at, key[0]!, wanted, call)), secret }),
+      lost: 'repeat',
+      keep: () => ({ id: input.id }),
+    },
   });
-  return { ...result, secret: result.answer === null ? null : secret };
 }
 
 export async function setDeviceFingerprint(

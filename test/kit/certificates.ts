@@ -1,0 +1,42 @@
+import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
+
+/** A CA of a test's own, and what it signs. */
+export interface TestCa {
+  readonly pem: string;
+  readonly commonName: string;
+  /** A certificate for this subject, signed by the CA's key (or by another one). */
+  readonly sign: (
+    commonName: string,
+    options?: { serialNumber?: string; by?: KeyPair; isCa?: boolean },
+  ) => string;
+}
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+export function createCa(commonName: string, options: { days?: number; isCa?: boolean } = {}): TestCa {
+  const key = keyFromSeed(`test ca ${commonName}`);
+  const days = options.days ?? 365;
+  const validFrom = new Date(Date.now() + Math.min(0, days - 1) * DAY - DAY);
+  const validTo = new Date(Date.now() + days * DAY);
+  const organization = 'Tests';
+  const serialNumber = Buffer.from(commonName.padEnd(8, '0')).toString('hex').slice(0, 16).toUpperCase();
+  const self = { commonName, organization, key };
+  let issued = 0;
+  return {
+    commonName,
+    pem: issue({ ...self, serialNumber, validFrom, validTo, isCa: options.isCa ?? true }).pem,
+    sign: (subject, more = {}) =>
+      issue({
+        commonName: subject,
+        organization,
+        serialNumber: more.serialNumber ?? `1A${String(++issued).padStart(6, '0')}`,
+        validFrom,
+        validTo,
+        isCa: more.isCa ?? false,
+        key: keyFromSeed(`leaf ${subject}`),
+        issuer: { commonName, organization, key: more.by ?? key },
+      }).pem,
+  };
+}
+
+export const strangersKey: KeyPair = keyFromSeed('a stranger');

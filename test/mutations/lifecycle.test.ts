@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../kit/certificates.ts';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+/** A fleet's identity from birth to end, through GraphQL only; devices connect by the simulators' back door. */
+let graph: Started;
+beforeAll(async () => {
+  graph = await start();
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
+
+/** Runs one mutation and gives its payload; there are no errors of any kind. */
+async function mutate(name: string, input: Record<string, unknown>, selection: string) {
+  const noun = name.charAt(0).toUpperCase() + name.slice(1);
+  const answer = await graph.query(
+    `mutation ($input: ${noun}Input!) { ${name}(input: $input) { ${selection} userErrors { code message field } clientMutationId } }`,
+    { input: { clientMutationId: `cm-${name}`, ...input } },
+  );
+  expect(answer.errors).toBeUndefined();
+  const payload = answer.data[name];
+  expect(payload.userErrors).toEqual([]);
+  expect(payload.clientMutationId).toBe(`cm-${name}`);
+  return payload;
+}
+
+describe('ApsaraMQ', () => {
+  const at = () => {
+    const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
+    return [ALIBABA, regionId, instanceId];
+  };
+  const instanceId = () => idOf('Instance', ...at());
+
+  it('a CA: code, registration, a device that connects, off, on, deleted with its certificates', async () => {
+    const code = await mutate(
+      'createRegistrationCode',
+      { instanceId: instanceId() },
+      'registrationCode verificationSubject',
+    );
+    expect(code.verificationSubject).toBe(`/CN=${code.registrationCode}`);
+    const ca = createCa('Lifecycle CA');
+    const { caCertificate } = await mutate(
+      'registerCaCertificate',
+      {
+        instanceId: instanceId(),
+        name: 'lifecycle',
+        pem: ca.pem,
+        verificationPem: ca.sign(code.registrationCode),
+        registrationCode: code.registrationCode,
+      },
+      'caCertificate { id caId name status x509 { subject isCa } }',
+    );
+    expect(caCertificate).toMatchObject({ name: 'lifecycle', status: 'ACTIVE', x509: { isCa: true } });
+
+    graph.simulators.connect.alibaba(at()[2]!, ca.sign('GID_alpha@@@born'));
+    const listed = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on CaCertificate { deviceCertificates { nodes { id commonName status ca { id } } } } } }',
+      { id: caCertificate.id },
+    );
+    const [device] = listed.data.node.deviceCertificates.nodes;
+    expect(device).toMatchObject({
+      commonName: 'GID_alpha@@@born',
+      status: 'ACTIVE',
+      ca: { id: caCertificate.id },
+    });
+
+    for (const status of ['INACTIVE', 'ACTIVE']) {
+      const one = await mutate(
+        'setDeviceCertificateStatus',
+        { id: device.id, status },
+        'deviceCertificate { status }',
+      );
+      expect(one.deviceCertificate.status).toBe(status);
+      const other = await mutate(
+        'setCaCertificateStatus',
+        { id: caCertificate.id, status },
+        'caCertificate { status }',
+      );
+      expect(other.caCertificate.status).toBe(status);
+    }
+    const gone = await mutate('deleteDeviceCertificate', { id: device.id }, 'deletedId');
+    expect(gone.deletedId).toBe(device.id);
+    // It comes back with the next connection, and goes with its CA.
+    graph.simulators.connect.alibaba(at()[2]!, ca.sign('GID_alpha@@@again'));
+    await mutate('deleteCaCertificate', { id: caCertificate.id }, 'deletedId');
+    const { deviceCertificates } = graph.simulators.fleet.alibaba.instances[0]!;
+    expect(deviceCertificates.filter((each) => each.caSn === caCertificate.caId)).toEqual([]);
+  });
+
+  it('a group and a credential: registered, rotated, shown with a reason, revoked', async () => {
+    const { group } = await mutate(
+      'createGroup',
+      { instanceId: instanceId(), groupId: 'GID_lifecycle' },
+      'group { id groupId }',
+    );
+    const clientId = 'GID_lifecycle@@@one';
+    const first = await mutate(
+      'registerClientCredential',
+      { instanceId: instanceId(), clientId },
+      'clientCredential { id accessKeyId secret { fingerprint } } issuedSecret { accessKeyId secret }',
+    );
+    const { id } = first.clientCredential;
+    expect(first.issuedSecret.secret).toMatch(/^DC\./);
+    expect(first.issuedSecret.accessKeyId).toBe(first.clientCredential.accessKeyId);
+    const second = await mutate(
+      'rotateClientCredential',
+      { id },
+      'clientCredential { secret { fingerprint } } issuedSecret { secret }',
+    );
+    expect(second.issuedSecret.secret).not.toBe(first.issuedSecret.secret);
+    expect(second.clientCredential.secret.fingerprint).not.toBe(first.clientCredential.secret.fingerprint);
+    const shown = await mutate(
+      'revealSecret',
+      { id, slot: 'PRIMARY', reason: 'flashing the device' },
+      'secret',
+    );
+    expect(shown.secret).toBe(second.issuedSecret.secret);
+    await mutate('revokeClientCredential', { id }, 'deletedId');
+    await mutate('deleteGroup', { id: group.id }, 'deletedId');
+    const left = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+      ids: [id, group.id],
+    });
+    expect(left.data.nodes).toEqual([null, null]);
+  });
+
+  it('an identity with permissions: made, changed, blocked, deleted; a token issued and ended', async () => {
+    const { authIdentity } = await mutate(
+      'createAuthIdentity',
+      { instanceId: instanceId(), username: 'life', identityType: 'USER', secret: 'one', signMode: 'ORIGIN' },
+      'authIdentity { id signMode secret { fingerprint } }',
+    );
+    const permission = { instanceId: instanceId(), identity: 'life', identityType: 'USER', topic: 'life/+' };
+    for (const [action, effect] of [
+      ['PUB', 'ALLOW'],
+      ['PUB_SUB', 'DENY'],
+    ]) {
+      const set = await mutate(
+        'setAuthPermission',
+        { ...permission, action, effect },
+        'authPermission { action effect topic }',
+      );
+      expect(set.authPermission).toEqual({ action, effect, topic: 'life/+' });
+    }
+    const read = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on AuthIdentity { permissions { nodes { action effect } } } } }',
+      { id: authIdentity.id },
+    );
+    expect(read.data.node.permissions.nodes).toEqual([{ action: 'PUB_SUB', effect: 'DENY' }]);
+    const changed = await mutate(
+      'updateAuthIdentity',
+      { id: authIdentity.id, secret: 'two', signMode: 'SIGNED' },
+      'authIdentity { signMode secret { fingerprint } }',
+    );
+    expect(changed.authIdentity.signMode).toBe('SIGNED');
+    expect(changed.authIdentity.secret).not.toEqual(authIdentity.secret);
+    const client = { instanceId: instanceId(), clientId: 'GID_alpha@@@blocked' };
+    await mutate('blockClient', client, 'blockedClient { clientId }');
+    expect(graph.simulators.fleet.alibaba.instances[0]!.blockedClientIds).toContain(client.clientId);
+    await mutate('unblockClient', client, 'clientId');
+    await mutate('closeConnection', client, 'clientId');
+    expect((await mutate('deleteAuthPermission', permission, 'deleted')).deleted).toBe(true);
+    await mutate('deleteAuthIdentity', { id: authIdentity.id }, 'deletedId');
+
+    const { issuedSecret } = await mutate(
+      'issueToken',
+      {
+        instanceId: instanceId(),
+        topics: ['b/#', 'a/+'],
+        actions: 'READ_WRITE',
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+      'issuedSecret { accessKeyId secret }',
+    );
+    const revoked = await mutate(
+      'revokeToken',
+      { instanceId: instanceId(), token: issuedSecret.secret },
+      'revoked',
+    );
+    expect(revoked.revoked).toBe(true);
+    expect(graph.simulators.fleet.alibaba.instances[0]!.tokens).toEqual([]);
+  });
+});
+
+describe('IoTDA', () => {
+  const instance = () => graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+  const instanceId = () => idOf('Instance', HUAWEI, 'cn-north-4', instance().instanceId);
+
+  it('a CA in two steps, a device that connects, frozen, its second secret, its certificate off, all deleted', async () => {
+    const ca = createCa('Huawei CA');
+    const { caCertificate } = await mutate(
+      'registerCaCertificate',
+      { instanceId: instanceId(), pem: ca.pem },
+      'caCertificate { id status registrationCode }',
+    );
+    expect(caCertificate.status).toBe('UNVERIFIED');
+    const verified = await mutate(
+      'verifyCaCertificate',
+      { id: caCertificate.id, verificationPem: ca.sign(caCertificate.registrationCode) },
+      'caCertificate { status }',
+    );
+    expect(verified.caCertificate.status).toBe('ACTIVE');
+
+    const product = instance().products[0]!.productId;
+    const withCertificate = await mutate(
+      'createDevice',
+      { instanceId: instanceId(), productId: product, nodeId: 'life-1', usesCertificate: true },
+      'device { id deviceId status } issuedSecret { secret }',
+    );
+    expect(withCertificate).toMatchObject({ device: { status: 'NEVER_CONNECTED' }, issuedSecret: null });
+    graph.simulators.connect.huawei(
+      instance().instanceId,
+      withCertificate.device.deviceId,
+      ca.sign('life-1'),
+    );
+    const read = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on Device { status certificate { id ca { id } } } } }',
+      { id: withCertificate.device.id },
+    );
+    expect(read.data.node).toMatchObject({ status: 'ONLINE', certificate: { ca: { id: caCertificate.id } } });
+    const certificate = read.data.node.certificate.id;
+    const off = await mutate(
+      'setDeviceCertificateStatus',
+      { id: certificate, status: 'INACTIVE' },
+      'deviceCertificate { status }',
+    );
+    expect(off.deviceCertificate.status).toBe('INACTIVE');
+    const cleared = await mutate(
+      'setDeviceFingerprint',
+      { id: withCertificate.device.id, clear: true },
+      'device { auth { fingerprint } }',
+    );
+    expect(cleared.device.auth.fingerprint).toBeNull();
+    await mutate('deleteDeviceCertificate', { id: certificate }, 'deletedId');
+
+    const { device, issuedSecret } = await mutate(
+      'createDevice',
+      { instanceId: instanceId(), productId: product, nodeId: 'life-2' },
+      'device { id } issuedSecret { secret }',
+    );
+    expect(issuedSecret.secret).toMatch(/^[0-9a-f]{32}$/);
+    const frozen = await mutate('freezeDevice', { id: device.id }, 'device { status }');
+    expect(frozen.device.status).toBe('FROZEN');
+    await mutate('unfreezeDevice', { id: device.id }, 'device { status }');
+    const rotated = await mutate(
+      'resetDeviceSecret',
+      { id: device.id, slot: 'SECONDARY' },
+      'device { auth { secret { isSet } secondarySecret { isSet } } } issuedSecret { secret }',
+    );
+    expect(rotated.device.auth).toEqual({ secret: { isSet: true }, secondarySecret: { isSet: true } });
+    const shown = await mutate(
+      'revealSecret',
+      { id: device.id, slot: 'SECONDARY', reason: 'moving it over' },
+      'secret',
+    );
+    expect(shown.secret).toBe(rotated.issuedSecret.secret);
+    for (const id of [device.id, withCertificate.device.id])
+      await mutate('deleteDevice', { id }, 'deletedId');
+    await mutate('deleteCaCertificate', { id: caCertificate.id }, 'deletedId');
+    expect(instance().devices.some((each) => each.nodeId.startsWith('life-'))).toBe(false);
+  });
+});
