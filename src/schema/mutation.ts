@@ -13,45 +13,46 @@ builder.mutationType({
     'Everything that can be changed. Needs the scope identity:write (revealSecret: secret:reveal). What goes wrong is in `userErrors` of the payload, so that no mutation takes the result of another with it.',
 });
 
-const UserErrorType = builder.objectRef<AppError>('UserError').implement({
+/** In an object of its own: an Error as a value would become an error of the answer (graphql-js). */
+const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError').implement({
   description: 'Why a mutation did not do what it was asked for.',
   fields: (t) => ({
-    code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: (error) => error.code }),
-    message: t.string({ description: 'For people.', resolve: (error) => error.message }),
+    code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: ({ error }) => error.code }),
+    message: t.string({ description: 'For people.', resolve: ({ error }) => error.message }),
     field: t.stringList({
       nullable: true,
       description: 'Path of the input member that was wrong, e.g. `["input", "clientId"]`.',
-      resolve: (error) => error.details.field?.split('.') ?? null,
+      resolve: ({ error }) => error.details.field?.split('.') ?? null,
     }),
     provider: t.string({
       nullable: true,
       description: 'The cloud service that refused or failed; null where it was not asked.',
-      resolve: (error) => error.details.provider ?? null,
+      resolve: ({ error }) => error.details.provider ?? null,
     }),
     operation: t.string({
       nullable: true,
       description: "The provider's operation.",
-      resolve: (error) => error.details.operation ?? null,
+      resolve: ({ error }) => error.details.operation ?? null,
     }),
     providerCode: t.string({
       nullable: true,
       description: "The provider's own code.",
-      resolve: (error) => error.details.providerCode ?? null,
+      resolve: ({ error }) => error.details.providerCode ?? null,
     }),
     providerRequestId: t.string({
       nullable: true,
       description: "The provider's id of the call, for its support.",
-      resolve: (error) => error.details.providerRequestId ?? null,
+      resolve: ({ error }) => error.details.providerRequestId ?? null,
     }),
     retryable: t.boolean({
       description: 'May the same mutation succeed later, and is it certain that it was not applied?',
-      resolve: (error) =>
+      resolve: ({ error }) =>
         error.unsent || error.code === 'RATE_LIMITED' || error.code === 'PROVIDER_THROTTLED',
     }),
     retryAfterMs: t.int({
       nullable: true,
       description: 'Milliseconds after which to try again.',
-      resolve: (error) => error.details.retryAfterMs ?? null,
+      resolve: ({ error }) => error.details.retryAfterMs ?? null,
     }),
   }),
 });
@@ -73,7 +74,7 @@ export const IssuedSecretType = builder
 /** A payload before its fields are resolved; `result` null: see the errors. */
 export interface Payload<Result> {
   readonly result: Result | null;
-  readonly userErrors: readonly AppError[];
+  readonly userErrors: readonly { readonly error: AppError }[];
   readonly clientMutationId: string | null;
 }
 
@@ -141,7 +142,7 @@ export function mutation<Input, Result>(
           return { result, userErrors: [], clientMutationId };
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
-          return { result: null, userErrors: [error], clientMutationId };
+          return { result: null, userErrors: [{ error }], clientMutationId };
         }
       },
     }),

@@ -1,0 +1,230 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { brokenLine } from '../../src/domain/audit.ts';
+import { ALIBABA, ask, type Started, start } from '../kit/start.ts';
+
+/** One effect for one key, whoever repeats it; and a line in the audit log for everything. */
+const folder = mkdtempSync(join(tmpdir(), 'audit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
+
+function placeOf(graph: Started) {
+  const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
+  return [ALIBABA, regionId, instanceId];
+}
+const REGISTER = `mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) {
+  clientCredential { clientId } issuedSecret { secret } userErrors { code message field } } }`;
+const writesOf = (graph: Started, operation: string) =>
+  graph.simulators.journal.entries.filter((entry) => entry.operation === operation);
+
+describe('idempotency keys', () => {
+  it('fifty at once with one key: one effect, one who gets the secret, the others know that it was done', async () => {
+    await using graph = await start();
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      clientId: 'GID_hundred@@@fifty',
+      idempotencyKey: 'fifty',
+    };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => graph.query(REGISTER, { input })));
+    const payloads = answers.map((answer) => answer.data.registerClientCredential);
+    for (const { clientCredential, userErrors } of payloads) {
+      expect(clientCredential).toEqual({ clientId: input.clientId });
+      expect(userErrors).toEqual([]);
+    }
+    expect(payloads.filter(({ issuedSecret }) => issuedSecret !== null)).toHaveLength(1);
+    expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
+  });
+
+  it('another input is a conflict, another principal is another key, a failure leaves the key free', async () => {
+    const keys = { one: 'a'.repeat(20), two: 'b'.repeat(20) };
+    const { createHash } = await import('node:crypto');
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+    const scopes = ['identity:read', 'identity:write'];
+    await using graph = await start({
+      config: {
+        auth: {
+          mode: 'keys',
+          keys: Object.entries(keys).map(([name, key]) => ({ name, sha256: hash(key), scopes })),
+        },
+      },
+    });
+    const instanceId = idOf('Instance', ...placeOf(graph));
+    const group = (groupId: string, key: string) =>
+      ask(
+        graph.url,
+        'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { groupId } userErrors { code field } } }',
+        { input: { instanceId, groupId, idempotencyKey: 'same' } },
+        { authorization: `Bearer ${key}` },
+      ).then((answer) => answer.data.createGroup);
+    expect(await group('GID_key-first', keys.one)).toMatchObject({ group: { groupId: 'GID_key-first' } });
+    expect(await group('GID_other', keys.one)).toMatchObject({
+      group: null,
+      userErrors: [{ code: 'IDEMPOTENCY_KEY_CONFLICT', field: ['input', 'idempotencyKey'] }],
+    });
+    // The other principal's same key is his own: executed, and refused for what it is.
+    expect(await group('GID_key-first', keys.two)).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
+    expect(await group('GID_key-second', keys.two)).toMatchObject({ group: { groupId: 'GID_key-second' } });
+    expect(writesOf(graph, 'CreateGroupId')).toHaveLength(2);
+  });
+
+  it('a client that goes away does not stop its write; who repeats the key learns that it was done', async () => {
+    await using graph = await start();
+    graph.simulators.faults.add({
+      operation: 'RegisterDeviceCredential',
+      effect: { kind: 'delay', ms: 300 },
+    });
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      clientId: 'GID_hundred@@@gone',
+      idempotencyKey: 'gone',
+    };
+    const client = new AbortController();
+    const request = fetch(graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: REGISTER, variables: { input } }),
+      signal: client.signal,
+    });
+    while (writesOf(graph, 'RegisterDeviceCredential').length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    client.abort();
+    await expect(request).rejects.toThrow();
+    const again = await graph.query(REGISTER, { input });
+    expect(again.data.registerClientCredential).toEqual({
+      clientCredential: { clientId: input.clientId },
+      issuedSecret: null,
+      userErrors: [],
+    });
+    expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
+  });
+
+  it('what cannot be seen afterwards is OUTCOME_UNKNOWN and is not sent again', async () => {
+    await using graph = await start();
+    graph.simulators.faults.add({ operation: 'ApplyToken', effect: { kind: 'reset' } });
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      topics: ['t'],
+      actions: 'READ',
+      expiresAt: new Date(Date.now() + 600_000).toISOString(),
+      idempotencyKey: 'token',
+    };
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const answer = await graph.query(
+        'mutation ($input: IssueTokenInput!) { issueToken(input: $input) { issuedSecret { secret } userErrors { code retryable } } }',
+        { input },
+      );
+      expect(answer.data.issueToken).toEqual({
+        issuedSecret: null,
+        userErrors: [{ code: 'OUTCOME_UNKNOWN', retryable: false }],
+      });
+    }
+    expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
+  });
+
+  it('mutations of one document each have their own result', async () => {
+    await using graph = await start();
+    const instanceId = idOf('Instance', ...placeOf(graph));
+    const answer = await graph.query(`mutation {
+      a: createGroup(input: { instanceId: "${instanceId}", groupId: "GID_doc-one" }) { group { groupId } userErrors { code } }
+      b: createGroup(input: { instanceId: "${instanceId}", groupId: "GID_doc-one" }) { group { groupId } userErrors { code } }
+      c: createGroup(input: { instanceId: "${instanceId}", groupId: "GID_doc-two" }) { group { groupId } userErrors { code } } }`);
+    expect(answer.data).toEqual({
+      a: { group: { groupId: 'GID_doc-one' }, userErrors: [] },
+      b: { group: null, userErrors: [{ code: 'CONFLICT' }] },
+      c: { group: { groupId: 'GID_doc-two' }, userErrors: [] },
+    });
+  });
+});
+
+describe('the audit log', () => {
+  it('has who, what and how it ended, in a chain that shows every change', async () => {
+    const file = join(folder, 'audit.jsonl');
+    for (let round = 0; round < 2; round++) {
+      await using graph = await start({ config: { audit: { file } } });
+      const id = idOf('ClientCredential', ...placeOf(graph), 'GID_hundred@@@never-was');
+      const first = graph.simulators.fleet.alibaba.instances[0]!.credentials[0]!;
+      const known = idOf('ClientCredential', ...placeOf(graph), first.clientId);
+      await graph.query(
+        'mutation ($a: RotateClientCredentialInput!, $b: RotateClientCredentialInput!, $c: RevealSecretInput!) { a: rotateClientCredential(input: $a) { userErrors { code } } b: rotateClientCredential(input: $b) { userErrors { code } } revealSecret(input: $c) { secret } }',
+        {
+          a: { id: known },
+          b: { id },
+          c: { id: known, slot: 'PRIMARY', reason: 'a line\n{"audit":"forged"}' },
+        },
+      );
+      expect(readFileSync(file, 'utf8')).not.toContain(first.accessKeySecret);
+    }
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const entries = lines.map((line) => JSON.parse(line));
+    expect(entries.slice(0, 5)).toMatchObject([
+      { principal: 'anyone', action: 'rotateClientCredential', decision: 'started' },
+      {
+        principal: 'anyone',
+        action: 'rotateClientCredential',
+        decision: 'done',
+        providerRequestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+      },
+      { action: 'rotateClientCredential', decision: 'started' },
+      { action: 'rotateClientCredential', decision: 'failed', code: 'NOT_FOUND' },
+      { action: 'revealSecret', decision: 'revealed', reason: 'a line\n{"audit":"forged"}' },
+    ]);
+    // One chain over both runs of the program.
+    expect(entries).toHaveLength(10);
+    expect(brokenLine(lines)).toBeNull();
+    expect(brokenLine(lines.toSpliced(2, 1))).toBe(3);
+    expect(brokenLine(lines.with(1, lines[1]!.replace('done', 'failed')))).toBe(3);
+  });
+
+  it('that cannot be written stops writes and reveals, and nothing else', async () => {
+    const file = join(folder, 'full.jsonl');
+    writeFileSync(file, '');
+    await using graph = await start({ config: { audit: { file } } });
+    rmSync(file);
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(file);
+    const { clientId } = graph.simulators.fleet.alibaba.instances[0]!.credentials[0]!;
+    const id = idOf('ClientCredential', ...placeOf(graph), clientId);
+    const answer = await graph.query(
+      'mutation ($a: RevokeClientCredentialInput!, $b: RevealSecretInput!) { revokeClientCredential(input: $a) { deletedId userErrors { code } } revealSecret(input: $b) { secret userErrors { code } } }',
+      { a: { id }, b: { id, slot: 'PRIMARY', reason: 'testing' } },
+    );
+    expect(answer.data).toEqual({
+      revokeClientCredential: { deletedId: null, userErrors: [{ code: 'INTERNAL_SERVER_ERROR' }] },
+      revealSecret: { secret: null, userErrors: [{ code: 'INTERNAL_SERVER_ERROR' }] },
+    });
+    expect(writesOf(graph, 'UnRegisterDeviceCredential')).toEqual([]);
+    expect((await graph.query('{ instances { totalCount } }')).errors).toBeUndefined();
+  });
+});
+
+describe('scopes', () => {
+  it('without identity:write or secret:reveal nothing is sent, and the refusal is in the log', async () => {
+    const { createHash } = await import('node:crypto');
+    const sha256 = createHash('sha256').update('reader').digest('hex');
+    await using graph = await start({
+      config: { auth: { mode: 'keys', keys: [{ name: 'reader', sha256, scopes: ['identity:read'] }] } },
+    });
+    const { clientId } = graph.simulators.fleet.alibaba.instances[0]!.credentials[0]!;
+    const id = idOf('ClientCredential', ...placeOf(graph), clientId);
+    for (const [name, input] of [
+      ['RotateClientCredential', { id }],
+      ['RevealSecret', { id, slot: 'PRIMARY', reason: 'curious' }],
+    ] as const) {
+      const field = name.charAt(0).toLowerCase() + name.slice(1);
+      const answer = await ask(
+        graph.url,
+        `mutation ($input: ${name}Input!) { ${field}(input: $input) { userErrors { code } } }`,
+        { input },
+        { authorization: 'Bearer reader' },
+      );
+      expect(answer.errors).toMatchObject([{ path: [field], extensions: { code: 'FORBIDDEN' } }]);
+    }
+    expect(graph.simulators.journal.entries).toEqual([]);
+    const denied = graph.log.filter((line) => line.includes('denied'));
+    expect(denied).toHaveLength(2);
+  });
+});
