@@ -59,7 +59,10 @@ export async function registerCaCertificate(
         null,
       );
     }
-    checkVerification(ca, verificationPem, input.registrationCode ?? null);
+    const code = input.registrationCode ?? null;
+    if (code !== null)
+      checked('registrationCode', code, /^[\w-]{1,64}$/, 'the code of createRegistrationCode');
+    checkVerification(ca, verificationPem, code);
   } else if (verificationPem !== null) {
     throw badInput(
       'input.verificationPem',
@@ -90,6 +93,9 @@ export async function verifyCaCertificate(
 ) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const send = writeOf(provider, 'verifyCaCertificate');
+  if (parsePem(input.verificationPem) === null) {
+    throw badInput('input.verificationPem', 'a certificate in PEM', 'something else');
+  }
   const caId = key[0]!;
   return write(operation, {
     mutation: 'verifyCaCertificate',

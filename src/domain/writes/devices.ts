@@ -41,6 +41,7 @@ export async function createDevice(
     /^[A-Za-z0-9_-]{1,128}$/,
     ID_EXPECTED,
   );
+  if (input.name != null) checked('name', input.name, /^.{1,256}$/s, '1 to 256 characters');
   const gatewayId = input.gatewayId ?? null;
   if (gatewayId !== null) checked('gatewayId', gatewayId, /^[A-Za-z0-9_-]{1,128}$/, ID_EXPECTED);
   const fingerprint = input.fingerprint ?? null;
