@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Call } from '../transport/request.ts';
-import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef } from './record.ts';
+import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef, TagRecord } from './record.ts';
 
 /** What every write answers; `requestId` is the provider's own, for the audit log. */
 export interface Written {
@@ -9,7 +9,25 @@ export interface Written {
 
 /** One call each, sent once: nothing here repeats, reads first or reads back. A method is absent where its provider has none. */
 export interface ProviderWrites {
-  readonly createGroup?: (at: InstanceRef, groupId: string, call: Call) => Promise<Written>;
+  /** ApsaraMQ: the caller's own id. IoTDA: a name, and the id is the provider's. */
+  readonly createGroup?: (
+    at: InstanceRef,
+    input: GroupInput,
+    call: Call,
+  ) => Promise<Written & { readonly groupId: string }>;
+  readonly updateGroup?: (
+    at: InstanceRef,
+    groupId: string,
+    input: { readonly name: string | null; readonly description: string | null },
+    call: Call,
+  ) => Promise<Written>;
+  readonly setGroupMember?: (
+    at: InstanceRef,
+    groupId: string,
+    deviceId: string,
+    member: boolean,
+    call: Call,
+  ) => Promise<Written>;
   readonly deleteGroup?: (at: InstanceRef, groupId: string, call: Call) => Promise<Written>;
 
   /** The code that a verification certificate has to bear as its CN. */
@@ -33,6 +51,13 @@ export interface ProviderWrites {
     at: InstanceRef,
     caId: string,
     active: boolean,
+    call: Call,
+  ) => Promise<Written>;
+  /** IoTDA: self-registration of devices and OCSP. Null leaves a setting as it is. */
+  readonly updateCaCertificate?: (
+    at: InstanceRef,
+    caId: string,
+    input: CaSettings,
     call: Call,
   ) => Promise<Written>;
   readonly deleteCaCertificate?: (at: InstanceRef, caId: string, call: Call) => Promise<Written>;
@@ -63,6 +88,35 @@ export interface ProviderWrites {
     input: DeviceInput,
     call: Call,
   ) => Promise<Written & { readonly deviceId: string }>;
+  readonly updateDevice?: (
+    at: InstanceRef,
+    deviceId: string,
+    input: {
+      readonly name: string | null;
+      readonly description: string | null;
+      readonly secureAccess: boolean | null;
+    },
+    call: Call,
+  ) => Promise<Written>;
+  readonly changeGateway?: (
+    at: InstanceRef,
+    deviceId: string,
+    gatewayId: string,
+    call: Call,
+  ) => Promise<Written>;
+  /** An existing key gets the new value. */
+  readonly setDeviceTags?: (
+    at: InstanceRef,
+    deviceId: string,
+    tags: readonly TagRecord[],
+    call: Call,
+  ) => Promise<Written>;
+  readonly removeDeviceTags?: (
+    at: InstanceRef,
+    deviceId: string,
+    keys: readonly string[],
+    call: Call,
+  ) => Promise<Written>;
   readonly deleteDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<Written>;
   readonly setDeviceFrozen?: (
     at: InstanceRef,
@@ -96,6 +150,22 @@ export interface ProviderWrites {
   ) => Promise<Written & { readonly token: Secret }>;
   readonly isTokenValid?: (at: InstanceRef, token: Secret, call: Call) => Promise<boolean>;
   readonly revokeToken?: (at: InstanceRef, token: Secret, call: Call) => Promise<Written>;
+}
+
+export interface GroupInput {
+  readonly groupId: string | null;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly parentGroupId: string | null;
+  /** Where clause of a group whose members follow from it; null: a static group. */
+  readonly rule: string | null;
+}
+
+export interface CaSettings {
+  readonly provisioning: boolean | null;
+  /** Undefined leaves it, null unbinds it. */
+  readonly provisioningTemplateId: string | null | undefined;
+  readonly ocsp: boolean | null;
 }
 
 export type SecretSlot = 'PRIMARY' | 'SECONDARY';

@@ -5,6 +5,7 @@ import {
   registerCaCertificate,
   setCaCertificateStatus,
   setDeviceCertificateStatus,
+  updateCaCertificate,
   verifyCaCertificate,
 } from '../domain/writes/certificates.ts';
 import { CertificateStatusEnum } from './enums.ts';
@@ -67,6 +68,21 @@ mutation('setCaCertificateStatus', {
     status: t.field({ type: CertificateStatusEnum, required: true, description: 'ACTIVE or INACTIVE.' }),
   }),
   run: setCaCertificateStatus,
+  payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The changed certificate.') }),
+});
+
+mutation('updateCaCertificate', {
+  description:
+    'Changes what a CA is used for (IoTDA standard and enterprise): self-registration of devices, OCSP.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the CA certificate.' }),
+    provisioning: t.boolean({ description: 'May devices register themselves? Default: as it is.' }),
+    provisioningTemplateId: t.string({
+      description: '24 hex digits; null unbinds the template. Default: as it is.',
+    }),
+    ocsp: t.boolean({ description: 'Is revocation asked for by OCSP? Default: as it is.' }),
+  }),
+  run: updateCaCertificate,
   payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The changed certificate.') }),
 });
 

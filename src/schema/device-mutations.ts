@@ -1,4 +1,10 @@
 import {
+  changeGateway,
+  removeDeviceTags,
+  setDeviceTags,
+  updateDevice,
+} from '../domain/writes/device-settings.ts';
+import {
   createDevice,
   deleteDevice,
   freezeDevice,
@@ -6,6 +12,7 @@ import {
   setDeviceFingerprint,
   unfreezeDevice,
 } from '../domain/writes/devices.ts';
+import { builder } from './builder.ts';
 import { SecretSlotEnum } from './enums.ts';
 import { IssuedSecretType, mutation } from './mutation.ts';
 import { DeviceType } from './node.ts';
@@ -94,5 +101,55 @@ mutation('setDeviceFingerprint', {
     forceDisconnect: t.boolean({ description: 'Drop its connection now. Default false.' }),
   }),
   run: setDeviceFingerprint,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+});
+
+mutation('updateDevice', {
+  description: 'Changes name, description or secure access of a device (IoTDA).',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the device.' }),
+    name: t.string({ description: '1 to 256 characters. Default: as it is.' }),
+    description: t.string({ description: '1 to 2,048 characters. Default: as it is.' }),
+    secureAccess: t.boolean({ description: 'Must it connect by TLS? Default: as it is.' }),
+  }),
+  run: updateDevice,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+});
+
+mutation('changeGateway', {
+  description: 'Moves a sub-device to another gateway (IoTDA).',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the sub-device.' }),
+    gatewayId: t.id({ required: true, description: 'Global id of the gateway, in the same instance.' }),
+  }),
+  run: changeGateway,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The moved device.') }),
+});
+
+const TagInput = builder.inputType('TagInput', {
+  description: 'A label.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: '1 to 64 characters.' }),
+    value: t.string({ required: true, description: '1 to 128 characters.' }),
+  }),
+});
+
+mutation('setDeviceTags', {
+  description: 'Puts labels on a device (IoTDA), at most ten in all. A key that is there gets the new value.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the device.' }),
+    tags: t.field({ type: [TagInput], required: true, description: '1 to 10 labels.' }),
+  }),
+  run: setDeviceTags,
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+});
+
+mutation('removeDeviceTags', {
+  description: 'Takes labels off a device (IoTDA). All keys must be there.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the device.' }),
+    keys: t.stringList({ required: true, description: '1 to 10 keys.' }),
+  }),
+  run: removeDeviceTags,
   payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
 });

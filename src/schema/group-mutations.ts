@@ -1,25 +1,61 @@
-import { createGroup, deleteGroup } from '../domain/writes/groups.ts';
+import {
+  addDeviceToGroup,
+  createGroup,
+  deleteGroup,
+  removeDeviceFromGroup,
+  updateGroup,
+} from '../domain/writes/groups.ts';
 import { mutation } from './mutation.ts';
 import { GroupType } from './node.ts';
 import { deletedId, madeNode } from './written.ts';
 
 mutation('createGroup', {
-  description: 'Makes a group (ApsaraMQ): the prefix of client ids. Billed as one call.',
+  description:
+    'Makes a group. ApsaraMQ: the prefix of client ids, named by `groupId`; two calls are billed. IoTDA: a device group, named by `name`.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     groupId: t.string({
-      required: true,
       description:
-        '7 to 64 characters: GID_ or GID-, then letters, digits, - and _. Cannot be changed later.',
+        'ApsaraMQ: 7 to 64 characters, GID_ or GID-, then letters, digits, - and _. Cannot be changed later.',
     }),
+    name: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
+    description: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
+    parentGroupId: t.string({ description: "IoTDA: the provider's id of the group that it is part of." }),
+    rule: t.string({ description: 'IoTDA: condition of a group whose members follow from it.' }),
   }),
   run: createGroup,
   payload: (t) => ({ group: madeNode(t, GroupType, 'The new group.') }),
 });
 
+mutation('updateGroup', {
+  description: 'Changes name or description of a device group (IoTDA).',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'Global id of the group.' }),
+    name: t.string({ description: '1 to 64 characters. Default: as it is.' }),
+    description: t.string({ description: '1 to 64 characters. Default: as it is.' }),
+  }),
+  run: updateGroup,
+  payload: (t) => ({ group: madeNode(t, GroupType, 'The changed group.') }),
+});
+
+for (const [name, description, run] of [
+  ['addDeviceToGroup', 'Puts a device into a static group (IoTDA).', addDeviceToGroup],
+  ['removeDeviceFromGroup', 'Takes a device out of a static group (IoTDA).', removeDeviceFromGroup],
+] as const) {
+  mutation(name, {
+    description,
+    input: (t) => ({
+      id: t.id({ required: true, description: 'Global id of the group.' }),
+      deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    }),
+    run,
+    payload: (t) => ({ group: madeNode(t, GroupType, 'The changed group.') }),
+  });
+}
+
 mutation('deleteGroup', {
   description:
-    'Deletes a group (ApsaraMQ). What becomes of its credentials is not documented by the provider.',
+    'Deletes a group. ApsaraMQ does not say what becomes of its credentials; IoTDA refuses one with devices or child groups.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the group.' }) }),
   run: deleteGroup,
   payload: (t) => ({ deletedId: deletedId(t) }),

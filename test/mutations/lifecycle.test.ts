@@ -260,4 +260,57 @@ describe('IoTDA', () => {
     await mutate('deleteCaCertificate', { id: caCertificate.id }, 'deletedId');
     expect(instance().devices.some((each) => each.nodeId.startsWith('life-'))).toBe(false);
   });
+
+  it('groups with members, labels, names, gateways, and what a CA is used for', async () => {
+    const { group } = await mutate(
+      'createGroup',
+      { instanceId: instanceId(), name: 'line 9', description: 'd' },
+      'group { id name description }',
+    );
+    expect(group).toMatchObject({ name: 'line 9', description: 'd' });
+    const renamed = await mutate(
+      'updateGroup',
+      { id: group.id, name: 'line 10' },
+      'group { name description }',
+    );
+    expect(renamed.group).toEqual({ name: 'line 10', description: 'd' });
+    const product = instance().products[0]!.productId;
+    const make = (nodeId: string, more = {}) =>
+      mutate(
+        'createDevice',
+        { instanceId: instanceId(), productId: product, nodeId, ...more },
+        'device { id deviceId }',
+      ).then(({ device }) => device);
+    const [one, two] = [await make('gateway-1'), await make('gateway-2')];
+    const sub = await make('child', { gatewayId: one.deviceId });
+    const members = await mutate(
+      'addDeviceToGroup',
+      { id: group.id, deviceId: one.id },
+      'group { devices { nodes { id } } }',
+    );
+    expect(members.group.devices.nodes).toEqual([{ id: one.id }]);
+    await mutate('removeDeviceFromGroup', { id: group.id, deviceId: one.id }, 'group { id }');
+    await mutate('deleteGroup', { id: group.id }, 'deletedId');
+    const moved = await mutate(
+      'changeGateway',
+      { id: sub.id, gatewayId: two.id },
+      'device { gateway { id } }',
+    );
+    expect(moved.device.gateway).toEqual({ id: two.id });
+    const named = await mutate('updateDevice', { id: sub.id, name: 'new name' }, 'device { name }');
+    expect(named.device.name).toBe('new name');
+    const tags = [
+      { key: 'site', value: 'a' },
+      { key: 'line', value: 'b' },
+    ];
+    const tagged = await mutate('setDeviceTags', { id: sub.id, tags }, 'device { tags { key value } }');
+    expect(tagged.device.tags).toEqual(tags);
+    const left = await mutate('removeDeviceTags', { id: sub.id, keys: ['site'] }, 'device { tags { key } }');
+    expect(left.device.tags).toEqual([{ key: 'line' }]);
+    for (const { id } of [sub, one, two]) await mutate('deleteDevice', { id }, 'deletedId');
+    const ca = instance().caCertificates[0]!;
+    const caId = idOf('CaCertificate', HUAWEI, 'cn-north-4', instance().instanceId, ca.certificateId);
+    await mutate('updateCaCertificate', { id: caId, provisioning: true }, 'caCertificate { caId }');
+    expect(ca.provisionEnable).toBe(true);
+  });
 });

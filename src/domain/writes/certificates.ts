@@ -116,6 +116,41 @@ export async function verifyCaCertificate(
   });
 }
 
+export async function updateCaCertificate(
+  operation: Operation,
+  input: Keyed & {
+    readonly id: string;
+    readonly provisioning?: boolean | null | undefined;
+    readonly provisioningTemplateId?: string | null | undefined;
+    readonly ocsp?: boolean | null | undefined;
+  },
+) {
+  const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
+  if (provisioning === null && provisioningTemplateId === undefined && ocsp === null) {
+    throw badInput(
+      'input.provisioning',
+      'at least one of provisioning, provisioningTemplateId and ocsp',
+      null,
+    );
+  }
+  if (provisioningTemplateId != null) {
+    checked('provisioningTemplateId', provisioningTemplateId, /^[a-fA-F0-9]{24}$/, '24 hex digits');
+  }
+  const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const send = writeOf(provider, 'updateCaCertificate');
+  return write(operation, {
+    mutation: 'updateCaCertificate',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, { provisioning, provisioningTemplateId, ocsp }, call),
+      lost: 'repeat',
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
 type StatusInput = Keyed & { readonly id: string; readonly status: CertificateStatus };
 
 export async function setCaCertificateStatus(operation: Operation, input: StatusInput) {

@@ -1,22 +1,49 @@
-import { AppError } from '../../errors.ts';
+import { AppError, badInput } from '../../errors.ts';
+import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { goneOrAgain, write } from '../write.ts';
 import { checked, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import type { Keyed } from './keyed.ts';
 
+const NAME = /^.{1,64}$/;
+const NAME_EXPECTED = '1 to 64 characters';
+
 export async function createGroup(
   operation: Operation,
-  input: Keyed & { readonly instanceId: string; readonly groupId: string },
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly groupId?: string | null | undefined;
+    readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly parentGroupId?: string | null | undefined;
+    readonly rule?: string | null | undefined;
+  },
 ) {
-  const groupId = checked(
-    'groupId',
-    input.groupId,
-    /^GID[_-][A-Za-z0-9_-]{3,60}$/,
-    '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
-  );
+  const { groupId = null, name = null, description = null, parentGroupId = null, rule = null } = input;
+  if (groupId !== null) {
+    checked(
+      'groupId',
+      groupId,
+      /^GID[_-][A-Za-z0-9_-]{3,60}$/,
+      '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
+    );
+  }
+  if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
+  if (description !== null) checked('description', description, NAME, NAME_EXPECTED);
+  if (parentGroupId !== null) {
+    checked('parentGroupId', parentGroupId, /^[A-Fa-f0-9-]{1,36}$/, "the provider's id of a group");
+  }
+  if (rule !== null) checked('rule', rule, /^.{1,200}$/, 'a condition of 1 to 200 characters');
   const { at, provider } = await instanceFor(operation, input.instanceId, 'GROUPS');
+  const isNamedByCaller = provider.name === 'ALIBABA_MQTT';
+  if (isNamedByCaller && groupId === null) throw badInput('input.groupId', 'an id: ApsaraMQ needs one', null);
+  if (!isNamedByCaller && groupId !== null)
+    throw badInput('input.groupId', 'none: IoTDA gives its own', groupId);
+  if (isNamedByCaller && name !== null) throw badInput('input.name', 'none: ApsaraMQ has ids only', name);
+  if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
+  const wanted = { groupId, name, description, parentGroupId, rule };
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
@@ -24,15 +51,45 @@ export async function createGroup(
     idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       before: async (call) => {
-        if ((await provider.getGroup(at, groupId, call)) === null) return;
+        if (groupId === null || (await provider.getGroup(at, groupId, call)) === null) return;
         throw new AppError('CONFLICT', 'There is such a group already.', {
           details: { field: 'input.groupId' },
         });
       },
-      send: (call) => send(at, groupId, call),
-      lost: async (call) =>
-        (await provider.getGroup(at, groupId, call)) === null ? null : { requestId: null },
-      keep: () => ({ id: printNodeId('Group', at, groupId) }),
+      send: (call) => send(at, wanted, call),
+      // IoTDA allows a name once: sent again it is created, or refused because it was.
+      lost: async (call) => {
+        if (groupId === null) return null;
+        return (await provider.getGroup(at, groupId, call)) === null ? null : { requestId: null, groupId };
+      },
+      keep: (answer) => ({ id: printNodeId('Group', at, answer.groupId) }),
+    },
+  });
+}
+
+export async function updateGroup(
+  operation: Operation,
+  input: Keyed & {
+    readonly id: string;
+    readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+  },
+) {
+  const { name = null, description = null } = input;
+  if (name === null && description === null) throw badInput('input.name', 'a name or a description', null);
+  if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
+  if (description !== null) checked('description', description, NAME, NAME_EXPECTED);
+  const { at, key, provider } = targetOf(operation, input.id, 'Group');
+  const send = writeOf(provider, 'updateGroup');
+  return write(operation, {
+    mutation: 'updateGroup',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, { name, description }, call),
+      lost: 'repeat',
+      keep: () => ({ id: input.id }),
     },
   });
 }
@@ -41,20 +98,57 @@ export async function deleteGroup(operation: Operation, input: Keyed & { readonl
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0]!;
   const send = writeOf(provider, 'deleteGroup');
-  const find = (call: Operation['call']) => provider.getGroup(at, groupId, call);
+  const find = (call: Call) => provider.getGroup(at, groupId, call);
   return write(operation, {
     mutation: 'deleteGroup',
     target: input.id,
     input,
     idempotencyKey: input.idempotencyKey ?? null,
     plan: {
-      // The provider calls a group that is not there a missing permission (contract apsaramq, 2.2).
+      // ApsaraMQ calls a group that is not there a missing permission (contract apsaramq, 2.2).
       before: async (call) => {
         if ((await find(call)) === null) throw new AppError('NOT_FOUND', 'There is no such object.');
       },
       send: (call) => send(at, groupId, call),
       lost: goneOrAgain(find, (call) => send(at, groupId, call), { requestId: null }),
       keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+interface MemberInput extends Keyed {
+  readonly id: string;
+  readonly deviceId: string;
+}
+
+export const addDeviceToGroup = (operation: Operation, input: MemberInput) =>
+  setMember(operation, input, true);
+
+export const removeDeviceFromGroup = (operation: Operation, input: MemberInput) =>
+  setMember(operation, input, false);
+
+async function setMember(operation: Operation, input: MemberInput, member: boolean) {
+  const { at, key, provider } = targetOf(operation, input.id, 'Group');
+  const groupId = key[0]!;
+  const device = targetOf(operation, input.deviceId, 'Device', 'input.deviceId');
+  if (device.at.instanceId !== at.instanceId || device.at.account !== at.account) {
+    throw badInput('input.deviceId', 'a device of the same instance', 'one of another');
+  }
+  const deviceId = device.key[0]!;
+  const set = writeOf(provider, 'setGroupMember');
+  const send = (call: Call) => set(at, groupId, deviceId, member, call);
+  return write(operation, {
+    mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send,
+      lost: async (call) => {
+        const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? [];
+        return groups.some((each) => each.groupId === groupId) === member ? { requestId: null } : send(call);
+      },
+      keep: () => ({ id: input.id }),
     },
   });
 }

@@ -24,7 +24,14 @@ export function createWrites(ask: Ask): ProviderWrites {
   };
 
   return {
-    createGroup: (at, groupId, call) => ask(OPERATIONS.createGroup, at, { GroupId: groupId }, written, call),
+    createGroup: (at, { groupId }, call) =>
+      ask(
+        OPERATIONS.createGroup,
+        at,
+        { GroupId: groupId ?? undefined },
+        (answer) => ({ ...written(answer), groupId: groupId ?? '' }),
+        call,
+      ),
     deleteGroup: (at, groupId, call) => ask(OPERATIONS.deleteGroup, at, { GroupId: groupId }, written, call),
 
     createRegistrationCode: (at, call) =>

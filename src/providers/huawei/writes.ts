@@ -34,6 +34,90 @@ export function createWrites(
   };
 
   return {
+    createGroup: async (at, input, call) => {
+      const body = {
+        name: input.name ?? undefined,
+        description: input.description ?? undefined,
+        super_group_id: input.parentGroupId ?? undefined,
+        ...(input.rule === null ? {} : { group_type: 'DYNAMIC', dynamic_group_rule: input.rule }),
+      };
+      const { id, requestId } = await put(OPERATIONS.addGroup, at, { body }, call, made('group_id'));
+      return { groupId: id, requestId };
+    },
+    updateGroup: (at, id, { name, description }, call) =>
+      put(
+        OPERATIONS.updateGroup,
+        at,
+        { id, body: { name: name ?? undefined, description: description ?? undefined } },
+        call,
+        written,
+      ),
+    deleteGroup: (at, id, call) => put(OPERATIONS.deleteGroup, at, { id }, call, written),
+    // Both in the query, and no body (contract 2.7).
+    setGroupMember: (at, id, deviceId, member, call) =>
+      put(
+        OPERATIONS.changeGroupMembers,
+        at,
+        { id, query: { action_id: member ? 'addDevice' : 'removeDevice', device_id: deviceId } },
+        call,
+        written,
+      ),
+
+    updateDevice: (at, id, { name, description, secureAccess }, call) =>
+      put(
+        OPERATIONS.updateDevice,
+        at,
+        {
+          id,
+          body: {
+            device_name: name ?? undefined,
+            description: description ?? undefined,
+            ...(secureAccess === null ? {} : { auth_info: { secure_access: secureAccess } }),
+          },
+        },
+        call,
+        written,
+      ),
+    changeGateway: (at, id, gatewayId, call) =>
+      put(OPERATIONS.changeGateway, at, { id, body: { gateway_id: gatewayId } }, call, written),
+    setDeviceTags: (at, id, tags, call) =>
+      put(
+        OPERATIONS.tagDevice,
+        at,
+        {
+          body: {
+            resource_type: 'device',
+            resource_id: id,
+            tags: tags.map(({ key, value }) => ({ tag_key: key, tag_value: value })),
+          },
+        },
+        call,
+        written,
+      ),
+    removeDeviceTags: (at, id, keys, call) =>
+      put(
+        OPERATIONS.untagDevice,
+        at,
+        { body: { resource_type: 'device', resource_id: id, tag_keys: keys } },
+        call,
+        written,
+      ),
+
+    updateCaCertificate: (at, id, { provisioning, provisioningTemplateId, ocsp }, call) =>
+      put(
+        OPERATIONS.updateCaCertificate,
+        at,
+        {
+          id,
+          body: {
+            provision_enable: provisioning ?? undefined,
+            template_id: provisioningTemplateId,
+            ocsp_enable: ocsp ?? undefined,
+          },
+        },
+        call,
+        written,
+      ),
     registerCaCertificate: async (at, { pem }, call) => {
       const { id, requestId } = await put(
         OPERATIONS.addCaCertificate,

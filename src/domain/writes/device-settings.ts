@@ -1,0 +1,111 @@
+import { badInput } from '../../errors.ts';
+import type { TagRecord } from '../../providers/record.ts';
+import type { Operation } from '../operation.ts';
+import { write } from '../write.ts';
+import { checked, targetOf, writeOf } from '../write-target.ts';
+import type { Keyed } from './keyed.ts';
+
+export async function updateDevice(
+  operation: Operation,
+  input: Keyed & {
+    readonly id: string;
+    readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly secureAccess?: boolean | null | undefined;
+  },
+) {
+  const { name = null, description = null, secureAccess = null } = input;
+  if (name === null && description === null && secureAccess === null) {
+    throw badInput('input.name', 'at least one of name, description and secureAccess', null);
+  }
+  if (name !== null) checked('name', name, /^.{1,256}$/s, '1 to 256 characters');
+  if (description !== null) checked('description', description, /^.{1,2048}$/s, '1 to 2,048 characters');
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const send = writeOf(provider, 'updateDevice');
+  return write(operation, {
+    mutation: 'updateDevice',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, { name, description, secureAccess }, call),
+      lost: 'repeat',
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function changeGateway(
+  operation: Operation,
+  input: Keyed & { readonly id: string; readonly gatewayId: string },
+) {
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const gateway = targetOf(operation, input.gatewayId, 'Device', 'input.gatewayId');
+  if (gateway.at.instanceId !== at.instanceId || gateway.at.account !== at.account) {
+    throw badInput('input.gatewayId', 'a device of the same instance', 'one of another');
+  }
+  const send = writeOf(provider, 'changeGateway');
+  return write(operation, {
+    mutation: 'changeGateway',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, key[0]!, gateway.key[0]!, call),
+      lost: 'repeat',
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+const MAX_TAGS = 10;
+
+export async function setDeviceTags(
+  operation: Operation,
+  input: Keyed & { readonly id: string; readonly tags: readonly TagRecord[] },
+) {
+  const { tags } = input;
+  if (tags.length < 1 || tags.length > MAX_TAGS) throw badInput('input.tags', '1 to 10 tags', tags.length);
+  for (const [index, { key, value }] of tags.entries()) {
+    checked(`tags.${index}.key`, key, /^.{1,64}$/, '1 to 64 characters');
+    checked(`tags.${index}.value`, value ?? '', /^.{1,128}$/, '1 to 128 characters');
+  }
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const send = writeOf(provider, 'setDeviceTags');
+  return write(operation, {
+    mutation: 'setDeviceTags',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: { send: (call) => send(at, key[0]!, tags, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+  });
+}
+
+export async function removeDeviceTags(
+  operation: Operation,
+  input: Keyed & { readonly id: string; readonly keys: readonly string[] },
+) {
+  const { keys } = input;
+  if (keys.length < 1 || keys.length > MAX_TAGS) throw badInput('input.keys', '1 to 10 keys', keys.length);
+  for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
+  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const deviceId = key[0]!;
+  const send = writeOf(provider, 'removeDeviceTags');
+  return write(operation, {
+    mutation: 'removeDeviceTags',
+    target: input.id,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, deviceId, keys, call),
+      // A key that is not there is an error to the provider: what is gone already is not sent again.
+      lost: async (call) => {
+        const device = (await provider.getDevice?.(at, deviceId, call)) ?? null;
+        const left = keys.filter((each) => device?.tags?.some((tag) => tag.key === each));
+        if (device === null) return null;
+        return left.length === 0 ? { requestId: null } : send(at, deviceId, left, call);
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}

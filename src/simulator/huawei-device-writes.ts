@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Outgoing } from './exchange.ts';
+import type { HuaweiGroup } from './fleet.ts';
+import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import type { Route, Work } from './huawei-operations.ts';
+import { parameterOf } from './huawei-request.ts';
+import { createViews } from './huawei-views.ts';
+
+const { ca, fullDevice, group } = createViews();
+
+const MOST_TAGS = 10;
+const MOST_GROUPS_OF_DEVICE = 10;
+
+/** Devices, their tags and groups, and what can be changed of a CA: one line an operation. */
+export const DEVICE_WRITE_ROUTES: readonly Route[] = [
+  { operation: 'UpdateDevice', method: 'PUT', path: '/devices/{id}', run: updateDevice },
+  { operation: 'ChangeGateway', method: 'POST', path: '/devices/{id}/change-gateway', run: changeGateway },
+  { operation: 'TagDevice', method: 'POST', path: '/tags/bind-resource', run: bindTags },
+  { operation: 'UntagDevice', method: 'POST', path: '/tags/unbind-resource', run: unbindTags },
+  { operation: 'AddDeviceGroup', method: 'POST', path: '/device-group', run: addGroup },
+  { operation: 'UpdateDeviceGroup', method: 'PUT', path: '/device-group/{id}', run: updateGroup },
+  { operation: 'DeleteDeviceGroup', method: 'DELETE', path: '/device-group/{id}', run: deleteGroup },
+  {
+    operation: 'CreateOrDeleteDeviceInGroup',
+    method: 'POST',
+    path: '/device-group/{id}/action',
+    run: changeMembers,
+  },
+  { operation: 'UpdateCertificate', method: 'PUT', path: '/certificates/{id}', run: updateCertificate },
+];
+
+function updateDevice({ instance, id, request }: Work): Outgoing {
+  const device = instance.devices.find((row) => row.deviceId === id);
+  if (device === undefined) throw missing('device');
+  const { device_name: name, description, auth_info: auth } = request.body ?? {};
+  if (name !== undefined) device.deviceName = text(name, 1, 256);
+  if (description !== undefined) device.description = text(description, 0, 2_048);
+  const secure = (auth as Record<string, unknown> | undefined)?.['secure_access'];
+  if (typeof secure === 'boolean') device.authInfo.secure_access = secure;
+  return answerJson(200, JSON.stringify(fullDevice(device, instance)));
+}
+
+function changeGateway({ instance, id, request }: Work): Outgoing {
+  const device = instance.devices.find((row) => row.deviceId === id);
+  const gatewayId = text(request.body?.['gateway_id'], 1, 128);
+  if (device === undefined || !instance.devices.some((row) => row.deviceId === gatewayId))
+    throw missing('device');
+  if (device.gatewayId === id) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not a sub-device.');
+  device.gatewayId = gatewayId;
+  return answerJson(204, '');
+}
+
+/** A key that is there is overwritten. */
+function bindTags(work: Work): Outgoing {
+  const device = taggedDevice(work);
+  const tags = work.request.body?.['tags'];
+  if (!Array.isArray(tags) || tags.length === 0) throw invalidInput();
+  const given = tags.map((each: Record<string, unknown>) => ({
+    tag_key: text(each['tag_key'], 1, 64),
+    tag_value: text(each['tag_value'], 1, 128),
+  }));
+  const kept = device.tags.filter((tag) => !given.some((each) => each.tag_key === tag.tag_key));
+  if (kept.length + given.length > MOST_TAGS) {
+    throw new HuaweiRefusal(403, 'IOTDA.004001', 'The number of tags has reached the upper limit.');
+  }
+  device.tags = [...kept, ...given];
+  return answerJson(200, '');
+}
+
+function unbindTags(work: Work): Outgoing {
+  const device = taggedDevice(work);
+  const keys = work.request.body?.['tag_keys'];
+  if (!Array.isArray(keys) || keys.length === 0) throw invalidInput();
+  if (!keys.every((key) => device.tags.some((tag) => tag.tag_key === key))) {
+    throw new HuaweiRefusal(400, 'IOTDA.004003', 'The tag does not exist.');
+  }
+  device.tags = device.tags.filter((tag) => !keys.includes(tag.tag_key));
+  return answerJson(200, '');
+}
+
+function taggedDevice({ instance, request }: Work) {
+  if (request.body?.['resource_type'] !== 'device') throw invalidInput();
+  const device = instance.devices.find((row) => row.deviceId === request.body?.['resource_id']);
+  if (device === undefined) throw new HuaweiRefusal(404, 'IOTDA.004000', 'The resource does not exist.');
+  return device;
+}
+
+function addGroup({ instance, request }: Work): Outgoing {
+  const body = request.body ?? {};
+  const name = text(body['name'], 1, 64);
+  const type = body['group_type'] ?? 'STATIC';
+  const superGroupId = body['super_group_id'] ?? null;
+  if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
+  if (type === 'DYNAMIC') {
+    text(body['dynamic_group_rule'], 1, 200);
+    if (superGroupId !== null) throw invalidInput();
+  }
+  if (superGroupId !== null && !instance.groups.some((row) => row.groupId === superGroupId)) {
+    throw new HuaweiRefusal(404, 'IOTDA.003001', 'The parent group does not exist.');
+  }
+  if (instance.groups.some((row) => row.name === name)) {
+    throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group of this name exists already.');
+  }
+  const largest = instance.groups
+    .map((row) => BigInt(`0x${row.recordId}`))
+    .reduce((a, b) => (a > b ? a : b), 0n);
+  const made: HuaweiGroup = {
+    recordId: (largest + 1n).toString(16).padStart(24, '0'),
+    groupId: randomUUID(),
+    name,
+    description: body['description'] === undefined ? '' : text(body['description'], 0, 64),
+    superGroupId: superGroupId === null ? null : String(superGroupId),
+    groupType: type,
+    dynamicGroupRule: type === 'DYNAMIC' ? String(body['dynamic_group_rule']) : null,
+    appId: instance.apps.find((app) => app.defaultApp)?.appId ?? '',
+    deviceIds: [],
+  };
+  instance.groups.push(made);
+  return answerJson(201, JSON.stringify(group(made, true)));
+}
+
+function updateGroup(work: Work): Outgoing {
+  const found = groupOf(work);
+  const { name, description } = work.request.body ?? {};
+  if (name !== undefined) found.name = text(name, 1, 64);
+  if (description !== undefined) found.description = text(description, 0, 64);
+  return answerJson(200, JSON.stringify(group(found, true)));
+}
+
+function deleteGroup(work: Work): Outgoing {
+  const { instance } = work;
+  const found = groupOf(work);
+  if (instance.groups.some((row) => row.superGroupId === found.groupId)) {
+    throw new HuaweiRefusal(403, 'IOTDA.003009', 'The group has child groups.');
+  }
+  if (found.deviceIds.length > 0) throw new HuaweiRefusal(403, 'IOTDA.003010', 'The group has devices.');
+  instance.groups.splice(instance.groups.indexOf(found), 1);
+  return answerJson(204, '');
+}
+
+/** Both parameters in the query, and no body (contract 2.7). */
+function changeMembers(work: Work): Outgoing {
+  const { instance, request } = work;
+  const found = groupOf(work);
+  const deviceId = parameterOf(request, 'device_id') ?? '';
+  if (!instance.devices.some((row) => row.deviceId === deviceId)) throw missing('device');
+  const isIn = found.deviceIds.includes(deviceId);
+  switch (parameterOf(request, 'action_id')) {
+    case 'addDevice': {
+      const count = instance.groups.filter((row) => row.deviceIds.includes(deviceId)).length;
+      if (isIn) throw new HuaweiRefusal(403, 'IOTDA.003005', 'The device is in the group already.');
+      if (count >= MOST_GROUPS_OF_DEVICE) throw new HuaweiRefusal(403, 'IOTDA.003011', 'In too many groups.');
+      found.deviceIds.push(deviceId);
+      return answerJson(200, '');
+    }
+    case 'removeDevice':
+      if (!isIn) throw new HuaweiRefusal(403, 'IOTDA.003006', 'The device is not in the group.');
+      found.deviceIds = found.deviceIds.filter((each) => each !== deviceId);
+      return answerJson(200, '');
+    default:
+      throw invalidInput();
+  }
+}
+
+/** `template_id` null unbinds; not there on the basic edition. */
+function updateCertificate({ instance, id, request }: Work): Outgoing {
+  const found = instance.caCertificates.find((row) => row.certificateId === id);
+  if (found === undefined) throw missing('ca');
+  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.014319', 'Not on this edition.');
+  const { provision_enable: provision } = request.body ?? {};
+  if (provision !== undefined) {
+    if (typeof provision !== 'boolean') throw invalidInput();
+    found.provisionEnable = provision;
+  }
+  return answerJson(200, JSON.stringify(ca(found, false)));
+}
+
+function groupOf({ instance, id }: Work): HuaweiGroup {
+  const found = instance.groups.find((row) => row.groupId === id);
+  if (found === undefined) throw missing('group');
+  return found;
+}
+
+function text(value: unknown, shortest: number, longest: number): string {
+  if (typeof value !== 'string' || value.length < shortest || value.length > longest) throw invalidInput();
+  return value;
+}
