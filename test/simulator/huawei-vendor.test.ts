@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { createCa } from '../kit/certificates.ts';
 
 /** The vendor's package sends, signs and reads; nothing here is ours but the server. */
 interface Sdk {
@@ -197,4 +198,65 @@ describe('refused', () => {
     const client = clientOf(simulators.huawei.instanceEndpoints[rich().instanceId]!, derived, change);
     await expect(call(client, 'GET', '/apps')).rejects.toMatchObject({ httpStatusCode: status });
   });
+});
+
+it.each([false, true])('performs every write (derived: %s)', async (derived) => {
+  const type = derived ? 'standard' : 'basic';
+  const instance = simulators.fleet.huawei.instances.find((each) => each.type === type)!;
+  const endpoint = derived
+    ? simulators.huawei.instanceEndpoints[instance.instanceId]!
+    : simulators.huawei.endpoint;
+  const client = clientOf(endpoint, derived);
+  const send = async (method: string, path: string, data?: unknown, queryParams = {}) => {
+    const answer = await call(client, method, path, { queryParams, ...(data === undefined ? {} : { data }) });
+    expect(answer.httpStatusCode, `${method} ${path}`).toBeLessThan(300);
+    return answer as Record<string, string>;
+  };
+  const ca = createCa(`Vendor ${type}`);
+  const added = await send('POST', '/certificates', { content: ca.pem });
+  const certificate = `/certificates/${added['certificate_id']}`;
+  await send(
+    'POST',
+    `${certificate}/action`,
+    { verify_content: ca.sign(added['verify_code']!) },
+    { action_id: 'verify' },
+  );
+  if (derived) await send('PUT', certificate, { provision_enable: true });
+
+  const product = instance.products[0]!.productId;
+  const make = (node: string, more = {}) =>
+    send('POST', '/devices', { node_id: node, product_id: product, ...more }).then(
+      (made) => made['device_id']!,
+    );
+  const id = await make('vendor', { auth_info: { auth_type: 'CERTIFICATES' } });
+  const child = await make('vendor-child', { gateway_id: id });
+  const other = await make('vendor-other');
+  simulators.connect.huawei(instance.instanceId, id, ca.sign('vendor'));
+  const born = instance.deviceCertificates.at(-1)!;
+  await send('PUT', `/device-certificates/${born.certificateId}`, { status: 'INACTIVE' });
+  await send('DELETE', `/device-certificates/${born.certificateId}`);
+  await send('PUT', `/devices/${id}`, { device_name: 'renamed' });
+  await send('POST', `/devices/${id}/freeze`);
+  await send('POST', `/devices/${id}/unfreeze`);
+  await send(
+    'POST',
+    `/devices/${other}/action`,
+    { secret: 'a_new-secret', secret_type: 'SECONDARY' },
+    { action_id: 'resetSecret' },
+  );
+  expect(instance.devices.at(-1)!.authInfo.secondary_secret).toBe('a_new-secret');
+  await send('POST', `/devices/${id}/reset-fingerprint`, {});
+  await send('POST', `/devices/${child}/change-gateway`, { gateway_id: other });
+  const resource = { resource_type: 'device', resource_id: id };
+  await send('POST', '/tags/bind-resource', { ...resource, tags: [{ tag_key: 'k', tag_value: 'v' }] });
+  await send('POST', '/tags/unbind-resource', { ...resource, tag_keys: ['k'] });
+  const group = await send('POST', '/device-group', { name: 'vendor' });
+  const path = `/device-group/${group['group_id']}`;
+  await send('PUT', path, { description: 'd' });
+  for (const action_id of ['addDevice', 'removeDevice']) {
+    await send('POST', `${path}/action`, undefined, { action_id, device_id: id });
+  }
+  await send('DELETE', path);
+  for (const each of [child, other, id]) await send('DELETE', `/devices/${each}`);
+  await send('DELETE', certificate);
 });

@@ -1,0 +1,172 @@
+import { isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
+import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
+import { schema } from '../../src/schema/index.ts';
+import type { Operation } from '../../src/transport/request.ts';
+
+/** docs/coverage.md: every operation in the adapters' tables, and by which field it is reached. */
+interface Reached {
+  /** Of the graph; several where several lead there. */
+  readonly fields: readonly string[];
+  readonly paging?: string;
+}
+
+const by = (...fields: string[]): Reached => ({ fields });
+const paged = (paging: string, ...fields: string[]): Reached => ({ fields, paging });
+
+const ALIBABA: Record<string, Reached | string> = {
+  ListInstances: paged('whole', 'Query.instances', 'Query.instance'),
+  ListGroupId: paged('whole', 'Instance.groups', 'Query.group', 'ClientCredential.group'),
+  ListCaCertificate: paged('numbered', 'Instance.caCertificates'),
+  GetCaCertificate: by('Query.caCertificate', 'DeviceCertificate.ca'),
+  ListDeviceCertificate: paged('numbered', 'Instance.deviceCertificates'),
+  ListDeviceCertificateByCaSn: paged('numbered', 'CaCertificate.deviceCertificates'),
+  GetDeviceCertificate: by('Query.deviceCertificate'),
+  ListDeviceCredentialClientId: paged('hybrid', 'Group.clientCredentials', 'Instance.clientCredentials'),
+  GetDeviceCredential: by('Query.clientCredential', 'ClientCredential.secret', 'Mutation.revealSecret'),
+  QueryCustomAuthIdentity: paged('token', 'Instance.authIdentities'),
+  QueryCustomAuthPermission: paged('token', 'Instance.authPermissions', 'AuthIdentity.permissions'),
+  QueryCustomAuthConnectBlack: paged('token', 'Instance.blockedClients', 'ClientCredential.blocked'),
+  QuerySessionByClientId: 'Not asked: BatchQuerySessionByClientIds tells ten at a time for one charge.',
+  BatchQuerySessionByClientIds: by('ClientCredential.session', 'AuthIdentity.session'),
+  QueryToken: 'Not asked yet: no field tells whether a token is still good.',
+  GetRegisterCode: by('Mutation.createRegistrationCode'),
+  CreateGroupId: by('Mutation.createGroup'),
+  DeleteGroupId: by('Mutation.deleteGroup'),
+  RegisterCaCertificate: by('Mutation.registerCaCertificate'),
+  ActiveCaCertificate: by('Mutation.setCaCertificateStatus'),
+  InactivateCaCertificate: by('Mutation.setCaCertificateStatus'),
+  DeleteCaCertificate: by('Mutation.deleteCaCertificate'),
+  ActiveDeviceCertificate: by('Mutation.setDeviceCertificateStatus'),
+  InactivateDeviceCertificate: by('Mutation.setDeviceCertificateStatus'),
+  DeleteDeviceCertificate: by('Mutation.deleteDeviceCertificate'),
+  RegisterDeviceCredential: by('Mutation.registerClientCredential'),
+  RefreshDeviceCredential: by('Mutation.rotateClientCredential'),
+  UnRegisterDeviceCredential: by('Mutation.revokeClientCredential'),
+  AddCustomAuthIdentity: by('Mutation.createAuthIdentity'),
+  UpdateCustomAuthIdentity: by('Mutation.updateAuthIdentity'),
+  DeleteCustomAuthIdentity: by('Mutation.deleteAuthIdentity'),
+  AddCustomAuthPermission: by('Mutation.setAuthPermission'),
+  UpdateCustomAuthPermission: by('Mutation.setAuthPermission'),
+  DeleteCustomAuthPermission: by('Mutation.deleteAuthPermission'),
+  AddCustomAuthConnectBlack: by('Mutation.blockClient'),
+  DeleteCustomAuthConnectBlack: by('Mutation.unblockClient'),
+  CloseConnection: by('Mutation.closeConnection'),
+  ApplyToken: by('Mutation.issueToken'),
+  RevokeToken: by('Mutation.revokeToken'),
+};
+
+const HUAWEI: Record<string, Reached | string> = {
+  ListInstances: paged('marker', 'Query.instances'),
+  ShowInstance: by('Query.instance'),
+  ListCertificates: paged('marker', 'Instance.caCertificates', 'DeviceCertificate.ca'),
+  ShowCertificate: by('Query.caCertificate', 'CaCertificate.pem'),
+  ListDeviceCertificate: paged('marker', 'Instance.deviceCertificates', 'Device.certificate'),
+  ShowDeviceCertificate: by('Query.deviceCertificate', 'DeviceCertificate.pem'),
+  ListDeviceByDeviceCertificate: paged('marker', 'DeviceCertificate.devices'),
+  ListDevices: paged('marker', 'Instance.devices'),
+  ShowDevice: by('Query.device', 'Device.auth', 'Device.status', 'Mutation.revealSecret'),
+  SearchDevices: by('Device.status'),
+  ListDeviceGroupsByDevice: by('Device.groups'),
+  ListProducts: paged('marker', 'Device.product'),
+  ShowProduct: 'Not asked: the list of products names all of a page at once.',
+  ListDeviceGroups: paged('marker', 'Instance.groups'),
+  ShowDeviceGroup: by('Query.group'),
+  ShowDevicesInGroup: paged('marker', 'Group.devices'),
+  ShowApplications: by('Device.space'),
+  ShowApplication: 'Not asked: the list of resource spaces is one call for all.',
+  KeystoneCreateUserTokenByPassword: 'Ours: the token of an account that is configured with `iam`.',
+  AddCertificate: by('Mutation.registerCaCertificate'),
+  CheckCertificate: by('Mutation.verifyCaCertificate'),
+  UpdateCertificate: by('Mutation.updateCaCertificate'),
+  DeleteCertificate: by('Mutation.deleteCaCertificate'),
+  UpdateDeviceCertificate: by('Mutation.setDeviceCertificateStatus'),
+  DeleteDeviceCertificate: by('Mutation.deleteDeviceCertificate'),
+  AddDevice: by('Mutation.createDevice'),
+  UpdateDevice: by('Mutation.updateDevice'),
+  DeleteDevice: by('Mutation.deleteDevice'),
+  FreezeDevice: by('Mutation.freezeDevice'),
+  UnfreezeDevice: by('Mutation.unfreezeDevice'),
+  ResetDeviceSecret: by('Mutation.resetDeviceSecret'),
+  ResetFingerprint: by('Mutation.setDeviceFingerprint'),
+  ChangeGateway: by('Mutation.changeGateway'),
+  TagDevice: by('Mutation.setDeviceTags'),
+  UntagDevice: by('Mutation.removeDeviceTags'),
+  AddDeviceGroup: by('Mutation.createGroup'),
+  UpdateDeviceGroup: by('Mutation.updateGroup'),
+  DeleteDeviceGroup: by('Mutation.deleteGroup'),
+  CreateOrDeleteDeviceInGroup: by('Mutation.addDeviceToGroup', 'Mutation.removeDeviceFromGroup'),
+};
+
+/** Of the identity side, and not in the tables. */
+const MISSING = [
+  [
+    'Huawei',
+    'device policies (7 operations), custom authorizers, authentication and provisioning templates',
+    'Not built yet.',
+  ],
+  ['Huawei', 'CreateAccessCode', 'Every call ends the code before it, and none can be read.'],
+  ['ApsaraMQ', 'SetSniConfig', 'About hosts, not identities.'],
+] as const;
+
+function table(operations: readonly Operation[], reached: Record<string, Reached | string>): string[] {
+  return [
+    '| operation | kind | reached by | paging | calls a second | billed |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...operations
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, effect, ratePerSecond, billed }) => {
+        const how = reached[name]!;
+        const fields = typeof how === 'string' ? how : how.fields.map((field) => `\`${field}\``).join(', ');
+        const paging = typeof how === 'string' ? '' : (how.paging ?? '');
+        return `| ${name} | ${effect} | ${fields} | ${paging} | ${ratePerSecond ?? 'not documented'} | ${billed ? 'yes' : 'no'} |`;
+      }),
+  ];
+}
+
+describe('docs/coverage.md', () => {
+  const alibaba = Object.values(ALIBABA_OPERATIONS);
+  const huawei = Object.values(HUAWEI_OPERATIONS);
+
+  it('tells of every operation in the tables, and of no other', () => {
+    expect(Object.keys(ALIBABA).sort()).toEqual(alibaba.map(({ name }) => name).sort());
+    expect(Object.keys(HUAWEI).sort()).toEqual(huawei.map(({ name }) => name).sort());
+  });
+
+  it('names fields that are there', () => {
+    for (const how of [...Object.values(ALIBABA), ...Object.values(HUAWEI)]) {
+      for (const path of typeof how === 'string' ? [] : how.fields) {
+        const [type = '', field = ''] = path.split('.');
+        const found = schema.getType(type);
+        expect(isObjectType(found) && found.getFields()[field] !== undefined, path).toBe(true);
+      }
+    }
+  });
+
+  // Generated: `npx vitest run test/docs -u` writes it anew.
+  it('is what is written there', async () => {
+    const text = [
+      '# Coverage',
+      '',
+      'Every provider operation that the adapters know, with the field that reaches it. Rates are the documented limits of one',
+      'account; `rates` in the configuration says how much of them is used. Billed: charged as a message transaction.',
+      '',
+      '## Alibaba Cloud ApsaraMQ for MQTT',
+      '',
+      ...table(alibaba, ALIBABA),
+      '',
+      '## Huawei Cloud IoTDA',
+      '',
+      ...table(huawei, HUAWEI),
+      '',
+      '## Not reached',
+      '',
+      '| cloud | operations | why |',
+      '| --- | --- | --- |',
+      ...MISSING.map(([cloud, what, why]) => `| ${cloud} | ${what} | ${why} |`),
+      '',
+    ].join('\n');
+    await expect(text).toMatchFileSnapshot('../../docs/coverage.md');
+  });
+});

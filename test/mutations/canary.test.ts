@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type GraphQLObjectType, getNamedType, isInterfaceType, isLeafType, isNonNullType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+/**
+ * Every secret of the simulated fleets is one of its kind. All that comes out (answers, errors, logs, the audit log,
+ * metrics) is searched for each of them, in every spelling that a leak could have.
+ */
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
+
+function spellings(secret: string): string[] {
+  const base64 = Buffer.from(secret).toString('base64');
+  const url = encodeURIComponent(secret);
+  return [
+    secret,
+    // The last group depends on what follows.
+    base64.replace(/=+$/, '').slice(0, -1),
+    Buffer.from(secret).toString('base64url').slice(0, -1),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('hex').toUpperCase(),
+    url,
+    encodeURIComponent(url),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(base64).toString('base64').replace(/=+$/, '').slice(0, -2),
+  ];
+}
+
+function secretsOf(graph: Started): string[] {
+  const { alibaba, huawei } = graph.simulators.fleet;
+  const found = [
+    ...alibaba.accounts.map((each) => each.accessKeySecret),
+    ...alibaba.instances.flatMap((each) => each.credentials.map((credential) => credential.accessKeySecret)),
+    ...alibaba.instances.flatMap((each) => each.identities.map((identity) => identity.secret)),
+    ...alibaba.instances.flatMap((each) => (each.tokens ?? []).map(({ token }) => token)),
+    ...huawei.accounts.flatMap((each) => [each.secretKey, each.iam.password]),
+    ...huawei.instances.flatMap((each) =>
+      each.devices.flatMap(({ authInfo }) => [authInfo.secret, authInfo.secondary_secret]),
+    ),
+  ];
+  return [...new Set(found.filter((each) => each !== null && each.length >= 8) as string[])];
+}
+
+/** The secrets that are in the text, in whatever spelling. */
+function leaks(text: string, secrets: readonly string[]): string[] {
+  return secrets.filter((secret) => spellings(secret).some((spelling) => text.includes(spelling)));
+}
+
+/** Everything that can be selected from a type, three objects deep. */
+function selectionOf(type: GraphQLObjectType, depth: number): string {
+  return Object.values(type.getFields())
+    .flatMap((field) => {
+      const named = getNamedType(field.type);
+      if (field.args.some((arg) => isNonNullType(arg.type))) return [];
+      const args = field.args.some(({ name }) => name === 'first') ? '(first: 3)' : '';
+      if (isLeafType(named)) return [field.name];
+      if (depth === 0 || isInterfaceType(named)) return [];
+      return [`${field.name}${args} { __typename ${selectionOf(named as GraphQLObjectType, depth - 1)} }`];
+    })
+    .join(' ');
+}
+
+/** Reads everything, changes much, and fails in many ways; all that was said meanwhile. */
+async function everythingSaid(graph: Started, auditFile: string): Promise<string> {
+  const [platinum] = graph.simulators.fleet.alibaba.instances;
+  const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+  const at = [ALIBABA, platinum!.regionId, platinum!.instanceId];
+  const inHuawei = [HUAWEI, 'cn-north-4', standard.instanceId];
+  const said: string[] = [];
+  const ask = async (document: string, variables: Record<string, unknown> = {}) => {
+    said.push(JSON.stringify(await graph.query(document, variables)));
+  };
+  const kinds = [
+    'Instance',
+    'Group',
+    'CaCertificate',
+    'DeviceCertificate',
+    'ClientCredential',
+    'AuthIdentity',
+    'Device',
+  ];
+  const nodes: Record<string, string[]> = {
+    Instance: [idOf('Instance', ...at), idOf('Instance', ...inHuawei)],
+    Group: [idOf('Group', ...at, platinum!.groups[0]!.groupId)],
+    CaCertificate: [idOf('CaCertificate', ...at, platinum!.caCertificates[0]!.sn)],
+    DeviceCertificate: [
+      idOf('DeviceCertificate', ...inHuawei, standard.deviceCertificates[0]!.certificateId),
+    ],
+    ClientCredential: [idOf('ClientCredential', ...at, platinum!.credentials[0]!.clientId)],
+    AuthIdentity: [idOf('AuthIdentity', ...at, 'USER', platinum!.identities[0]!.username, '')],
+    Device: standard.devices.slice(0, 3).map((each) => idOf('Device', ...inHuawei, each.deviceId)),
+  };
+  for (const kind of kinds) {
+    const selection = selectionOf(schema.getType(kind) as GraphQLObjectType, 2);
+    for (const id of nodes[kind]!)
+      await ask(`query ($id: ID!) { node(id: $id) { ... on ${kind} { ${selection} } } }`, { id });
+  }
+  const credential = nodes['ClientCredential']![0];
+  // The issuing answers without their secret: what is issued is in no other field.
+  await ask(
+    'mutation ($id: ID!) { rotateClientCredential(input: { id: $id }) { clientCredential { secret { fingerprint } } userErrors { message } } }',
+    { id: credential },
+  );
+  await ask(
+    'mutation ($id: ID!) { resetDeviceSecret(input: { id: $id, slot: SECONDARY }) { device { auth { secondarySecret { isSet } } } userErrors { message } } }',
+    { id: nodes['Device']![0] },
+  );
+  await ask(
+    'mutation ($id: ID!) { createAuthIdentity(input: { instanceId: $id, username: "canary", identityType: USER, secret: "canary-secret-of-a-caller", signMode: SIGNED }) { authIdentity { id } userErrors { message } } }',
+    { id: nodes['Instance']![0] },
+  );
+  await ask(
+    'mutation ($id: ID!) { updateAuthIdentity(input: { id: $id, secret: "canary-secret-of-a-caller", signMode: UNKNOWN }) { userErrors { message field } } }',
+    { id: nodes['AuthIdentity']![0] },
+  );
+  for (const effect of [
+    { kind: 'truncate' },
+    { kind: 'reset' },
+    {
+      kind: 'answer',
+      status: 500,
+      body: `{"Code":"InternalError","Message":"${platinum!.credentials[1]!.accessKeySecret}"}`,
+    },
+    { kind: 'answer', status: 200, body: `{"oops":"${platinum!.credentials[1]!.accessKeySecret}"}` },
+  ] as const) {
+    graph.simulators.faults.add({ service: 'alibaba', operation: 'GetDeviceCredential', effect });
+    await ask(
+      'query ($id: ID!) { node(id: $id) { ... on ClientCredential { accessKeyId secret { fingerprint } } } }',
+      { id: credential },
+    );
+    graph.simulators.faults.clear();
+  }
+  said.push(...graph.log, readFileSync(auditFile, 'utf8'));
+  for (const path of ['/metrics', '/healthz', '/readyz'])
+    said.push(await (await fetch(graph.adminUrl + path)).text());
+  return said.join('\n');
+}
+
+describe('secrets', () => {
+  it('are in no answer, log, audit line or metric, but in the answer that issues or reveals one', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'canary-'));
+    const file = join(folder, 'audit.jsonl');
+    await using graph = await start({ config: { audit: { file } } });
+    const before = secretsOf(graph);
+    const text = await everythingSaid(graph, file);
+    const secrets = [...new Set([...before, ...secretsOf(graph), 'canary-secret-of-a-caller'])];
+    expect(secrets.length).toBeGreaterThan(1_000);
+    expect(text.length).toBeGreaterThan(50_000);
+    expect(leaks(text, secrets)).toEqual([]);
+
+    // The same search finds one where there is one: the answer that reveals.
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const { clientId, accessKeySecret } = platinum!.credentials[2]!;
+    const id = idOf('ClientCredential', ALIBABA, platinum!.regionId, platinum!.instanceId, clientId);
+    const revealed = await graph.query(
+      'mutation ($id: ID!) { revealSecret(input: { id: $id, slot: PRIMARY, reason: "a test" }) { secret } }',
+      { id },
+    );
+    expect(leaks(JSON.stringify(revealed), secrets)).toEqual([accessKeySecret]);
+    expect(leaks(readFileSync(file, 'utf8') + graph.log.join(''), secrets)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are found in every spelling', () => {
+    const secret = 'DC.a+b/c"d&e=f0123456789';
+    for (const spelling of spellings(secret)) {
+      expect(leaks(`before ${spelling} after`, [secret]), spelling).toEqual([secret]);
+    }
+    expect(leaks('nothing here', [secret])).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+import type openApiCore from '@alicloud/openapi-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { createCa } from '../kit/certificates.ts';
+
+// CommonJS: an import would hand out another default under Node than under the test runner.
+const core = createRequire(import.meta.url)('@alicloud/openapi-core') as typeof openApiCore;
+
+/** Each write once, by the vendor's own client, in the order of a life. */
+let simulators: Simulators;
+beforeAll(async () => {
+  simulators = await startSimulators();
+});
+afterAll(() => simulators.stop());
+
+async function call(
+  action: string,
+  parameters: Record<string, string>,
+  travel: 'query' | 'form' = 'query',
+): Promise<Record<string, unknown>> {
+  const { accessKeyId, accessKeySecret } = simulators.accounts.alibaba;
+  const client = new core.default(
+    new core.$OpenApiUtil.Config({
+      accessKeyId,
+      accessKeySecret,
+      endpoint: new URL(simulators.alibaba.endpoint).host,
+      protocol: 'http',
+    }),
+  );
+  const params = new core.$OpenApiUtil.Params({
+    action,
+    version: '2020-04-20',
+    protocol: 'HTTP',
+    pathname: '/',
+    method: action === 'GetRegisterCode' ? 'GET' : 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });
+  const request = new core.$OpenApiUtil.OpenApiRequest(
+    travel === 'form' ? { body: parameters } : { query: parameters },
+  );
+  const answer = await client.callApi(params, request, Object.create(null));
+  expect(answer['statusCode'], action).toBe(200);
+  return answer['body'] as Record<string, unknown>;
+}
+
+it("the vendor's client performs every write", async () => {
+  const [platinum] = simulators.fleet.alibaba.instances;
+  const InstanceId = platinum!.instanceId;
+  const MqttInstanceId = InstanceId;
+  const ClientId = 'GID_vendor@@@1';
+  await call('CreateGroupId', { InstanceId, GroupId: 'GID_vendor' });
+  const { RegisterCode } = await call('GetRegisterCode', { MqttInstanceId });
+  const ca = createCa('Vendor CA');
+  const { Sn } = (await call('RegisterCaCertificate', {
+    MqttInstanceId,
+    CaName: 'vendor',
+    CaContent: ca.pem,
+    VerificationContent: ca.sign(String(RegisterCode)),
+  })) as { Sn: string };
+  simulators.connect.alibaba(InstanceId, ca.sign('GID_vendor@@@cert', { serialNumber: '1B01' }));
+  await call('InactivateCaCertificate', { MqttInstanceId, Sn });
+  await call('ActiveCaCertificate', { MqttInstanceId, Sn });
+  const device = { MqttInstanceId, CaSn: Sn, DeviceSn: '1B01' };
+  await call('InactivateDeviceCertificate', device);
+  await call('ActiveDeviceCertificate', device);
+  await call('DeleteDeviceCertificate', device);
+  await call('DeleteCaCertificate', { MqttInstanceId, Sn });
+
+  const credentialOf = async (action: string) =>
+    ((await call(action, { InstanceId, ClientId })) as { DeviceCredential: Record<string, unknown> })
+      .DeviceCredential;
+  const registered = await credentialOf('RegisterDeviceCredential');
+  const refreshed = await credentialOf('RefreshDeviceCredential');
+  expect(refreshed['CreateTime']).toBe(registered['CreateTime']);
+  expect(refreshed['DeviceAccessKeySecret']).not.toBe(registered['DeviceAccessKeySecret']);
+  await call('UnRegisterDeviceCredential', { InstanceId, ClientId });
+  await call('DeleteGroupId', { InstanceId, GroupId: 'GID_vendor' });
+
+  const identity = { InstanceId, Username: 'vendor & co', IdentityType: 'USER' };
+  const secret = { Secret: 'p=a+s s&', SignMode: 'ORIGIN' };
+  await call('AddCustomAuthIdentity', { ...identity, ...secret }, 'form');
+  expect(platinum!.identities.at(-1)).toMatchObject({ username: 'vendor & co', secret: 'p=a+s s&' });
+  await call('UpdateCustomAuthIdentity', { ...identity, ...secret, SignMode: 'SIGNED' }, 'form');
+  const permission = { InstanceId, Identity: 'vendor & co', IdentityType: 'USER', Topic: 'a/+/#' };
+  await call('AddCustomAuthPermission', { ...permission, PermitAction: 'PUB', Effect: 'ALLOW' }, 'form');
+  await call('UpdateCustomAuthPermission', { ...permission, PermitAction: 'SUB', Effect: 'DENY' }, 'form');
+  await call('DeleteCustomAuthPermission', permission, 'form');
+  await call('DeleteCustomAuthIdentity', identity, 'form');
+  await call('AddCustomAuthConnectBlack', { InstanceId, ClientId }, 'form');
+  await call('DeleteCustomAuthConnectBlack', { InstanceId, ClientId }, 'form');
+  await call('CloseConnection', { InstanceId, ClientId });
+
+  const { Token } = (await call('ApplyToken', {
+    InstanceId,
+    Resources: 'a/+,b',
+    ExpireTime: String(Date.now() + 3_600_000),
+    Actions: 'R,W',
+  })) as { Token: string };
+  expect(await call('QueryToken', { InstanceId, Token })).toMatchObject({ TokenStatus: true });
+  await call('RevokeToken', { InstanceId, Token });
+  expect(await call('QueryToken', { InstanceId, Token })).toMatchObject({ TokenStatus: false });
+});
