@@ -1,4 +1,5 @@
 import type { Call } from '../transport/request.ts';
+import type { ProviderAccess } from './access.ts';
 import type { Listing } from './listing.ts';
 import type {
   AuthIdentityFilter,
@@ -40,6 +41,7 @@ export interface Provider {
   readonly regions: readonly string[];
 
   readonly writes: ProviderWrites;
+  readonly access?: ProviderAccess;
 
   readonly instances: (region: string) => Listing<InstanceRecord>;
   /** Null also where the configuration leaves the instance out. */

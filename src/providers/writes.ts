@@ -1,5 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { Call } from '../transport/request.ts';
+import type { KnownTargetType } from './access.ts';
+import type { PolicyStatementRecord, TargetFailure } from './access-record.ts';
 import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef, TagRecord } from './record.ts';
 
 /** What every write answers; `requestId` is the provider's own, for the audit log. */
@@ -141,6 +143,20 @@ export interface ProviderWrites {
     },
     call: Call,
   ) => Promise<Written>;
+
+  readonly createPolicy?: (
+    at: InstanceRef,
+    input: { readonly name: string; readonly statements: readonly PolicyStatementRecord[] },
+    call: Call,
+  ) => Promise<Written & { readonly policyId: string }>;
+  readonly deletePolicy?: (at: InstanceRef, policyId: string, call: Call) => Promise<Written>;
+  /** The provider answers with success even where every target failed: `failures` tells. */
+  readonly setPolicyTargets?: (
+    at: InstanceRef,
+    policyId: string,
+    input: { readonly type: KnownTargetType; readonly ids: readonly string[]; readonly bound: boolean },
+    call: Call,
+  ) => Promise<Written & { readonly failures: readonly TargetFailure[] }>;
 
   readonly closeConnection?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
   readonly issueToken?: (

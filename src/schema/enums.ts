@@ -149,6 +149,18 @@ export const SecretSlotEnum = describedEnum('SecretSlot', 'Which of the secrets 
   SECONDARY: 'The second one of a device.',
 });
 
+export const PolicyTargetTypeEnum = describedEnum('PolicyTargetType', 'What a device policy is bound to.', {
+  DEVICE: 'One device.',
+  PRODUCT: 'All devices of a product.',
+  SPACE: 'All devices of a resource space.',
+  UNKNOWN: 'Something that is not known here. Only ever an answer.',
+});
+
+export const TemplateKindEnum = describedEnum('DeviceTemplateKind', 'What a template is for.', {
+  AUTHENTICATION: 'How devices prove who they are.',
+  PROVISIONING: 'How devices register themselves with a certificate.',
+});
+
 export const TokenActionsEnum = builder.enumType('TokenActions', {
   description: 'What a token allows with its topics.',
   values: {

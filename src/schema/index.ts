@@ -9,12 +9,14 @@ import './device-certificate.ts';
 import './client-credential.ts';
 import './auth-identity.ts';
 import './device.ts';
+import './device-access.ts';
 import './group-mutations.ts';
 import './certificate-mutations.ts';
 import './credential-mutations.ts';
 import './identity-mutations.ts';
 import './session-mutations.ts';
 import './device-mutations.ts';
+import './policy-mutations.ts';
 
 /** The executable schema, types in alphabetical order. */
 export const schema: GraphQLSchema = builder.toSchema();

@@ -1,4 +1,5 @@
 import { type Authority, authority } from './demo-authorities.ts';
+import { fillAccess } from './demo-fleet-huawei-access.ts';
 import type {
   HuaweiApp,
   HuaweiCaCertificate,
@@ -42,6 +43,7 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
   const standard = make('standard', 'plant-7', 'iotda.standard.s1', 4_500);
   fillCertificates(standard, madeUp, now, sharedCa);
   fillGroups(standard, madeUp);
+  fillAccess(standard, madeUp, now);
   return {
     accounts: [
       {

@@ -38,6 +38,8 @@ const MISSING: Readonly<Record<string, readonly [number, string, string]>> = {
   deviceCertificate: [404, 'IOTDA.015500', 'The device certificate does not exist.'],
   group: [404, 'IOTDA.003000', 'The device group does not exist.'],
   product: [404, 'IOTDA.013000', 'The product does not exist.'],
+  policy: [404, 'IOTDA.015202', 'The policy or authorizer does not exist.'],
+  authenticationTemplate: [404, 'IOTDA.015401', 'The template does not exist.'],
   app: [403, 'IOTDA.001000', 'The application does not exist.'],
   instance: [404, 'IOTDM.000004', 'The instance does not exist.'],
   path: [404, 'APIGW.0101', 'The API does not exist or has not been published in the environment.'],

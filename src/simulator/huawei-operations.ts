@@ -248,7 +248,7 @@ function inApp<Row extends { readonly appId: string }>(
 }
 
 /** STD paging: in the body of a POST, in the query otherwise (contract 2.1). */
-function list<Row extends { readonly recordId: string }>(
+export function list<Row extends { readonly recordId: string }>(
   { world, request }: Work,
   field: string,
   all: readonly Row[],
@@ -267,7 +267,7 @@ function list<Row extends { readonly recordId: string }>(
   return ok({ [field]: rows.map(view), page });
 }
 
-function shown<Row>(
+export function shown<Row>(
   row: Row | undefined,
   what: Parameters<typeof missing>[0],
   view: (row: Row) => unknown,

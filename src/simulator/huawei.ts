@@ -1,5 +1,6 @@
 import type { Incoming, Outgoing, Received, World } from './exchange.ts';
 import type { HuaweiInstance } from './fleet.ts';
+import { ACCESS_ROUTES } from './huawei-access.ts';
 import { createAuthentication } from './huawei-authentication.ts';
 import { DEVICE_WRITE_ROUTES } from './huawei-device-writes.ts';
 import { answerJson, answerRefusal, HuaweiRefusal, missing } from './huawei-errors.ts';
@@ -128,7 +129,7 @@ export function createHuawei(
 
 function routeOf(request: HuaweiRequest): { route: Route; id: string } | null {
   const rest = request.segments.slice(3);
-  for (const route of [...ROUTES, ...WRITE_ROUTES, ...DEVICE_WRITE_ROUTES]) {
+  for (const route of [...ROUTES, ...WRITE_ROUTES, ...DEVICE_WRITE_ROUTES, ...ACCESS_ROUTES]) {
     const pattern = route.path.split('/').slice(1);
     if (route.method !== request.incoming.method || pattern.length !== rest.length) continue;
     if (!pattern.every((part, index) => part === '{id}' || part === rest[index])) continue;

@@ -96,6 +96,19 @@ const HUAWEI: Record<string, Reached | string> = {
   AddDeviceGroup: by('Mutation.createGroup'),
   UpdateDeviceGroup: by('Mutation.updateGroup'),
   DeleteDeviceGroup: by('Mutation.deleteGroup'),
+  ListDevicePolicies: paged('marker', 'Instance.devicePolicies'),
+  ShowDevicePolicy: by('DevicePolicy.statements'),
+  ShowTargetsInDevicePolicy: paged('marker', 'DevicePolicy.targets'),
+  CreateDevicePolicy: by('Mutation.createDevicePolicy'),
+  DeleteDevicePolicy: by('Mutation.deleteDevicePolicy'),
+  BindDevicePolicy: by('Mutation.bindDevicePolicy'),
+  UnbindDevicePolicy: by('Mutation.unbindDevicePolicy'),
+  ListDeviceAuthorizers: paged('marker', 'Instance.deviceAuthorizers'),
+  ShowDeviceAuthorizer: by('DeviceAuthorizer.signingToken'),
+  ListDeviceAuthenticationTemplates: paged('marker', 'Instance.deviceTemplates'),
+  ShowDeviceAuthenticationTemplate: by('DeviceTemplate.body'),
+  ListProvisioningTemplates: paged('marker', 'Instance.deviceTemplates'),
+  ShowProvisioningTemplate: by('DeviceTemplate.body'),
   CreateOrDeleteDeviceInGroup: by('Mutation.addDeviceToGroup', 'Mutation.removeDeviceFromGroup'),
 };
 
@@ -103,8 +116,13 @@ const HUAWEI: Record<string, Reached | string> = {
 const MISSING = [
   [
     'Huawei',
-    'device policies (7 operations), custom authorizers, authentication and provisioning templates',
-    'Not built yet.',
+    'UpdateDevicePolicy; create, update and delete of authorizers, authentication and provisioning templates',
+    'Listed and shown only: they are made together with the function or the certificate that they belong to.',
+  ],
+  [
+    'Huawei',
+    'AddApplication, UpdateApplication, DeleteApplication, products',
+    'Not identities; and deleting a space takes its devices with it.',
   ],
   ['Huawei', 'CreateAccessCode', 'Every call ends the code before it, and none can be read.'],
   ['ApsaraMQ', 'SetSniConfig', 'About hosts, not identities.'],

@@ -29,6 +29,7 @@ const huaweiPlace = () => {
   return [HUAWEI, 'cn-north-4', standard.instanceId];
 };
 const DEVICE = () => ({ id: idOf('Device', ...huaweiPlace(), 'no-such-device') });
+const POLICY = () => ({ instanceId: idOf('Instance', ...huaweiPlace()), policyId: 'a'.repeat(24) });
 const PERMISSION = { ...IN, identity: 'user', identityType: 'USER', topic: 'a/b' };
 
 /** An input of every mutation with nothing wrong in it but that some objects are not there. */
@@ -90,6 +91,14 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
   changeGateway: () => ({ ...DEVICE(), gatewayId: DEVICE().id }),
   setDeviceTags: () => ({ ...DEVICE(), tags: [{ key: 'k', value: 'v' }] }),
   removeDeviceTags: () => ({ ...DEVICE(), keys: ['k'] }),
+  createDevicePolicy: () => ({
+    instanceId: idOf('Instance', ...huaweiPlace()),
+    name: 'p',
+    statements: [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }],
+  }),
+  deleteDevicePolicy: () => POLICY(),
+  bindDevicePolicy: () => ({ ...POLICY(), targetType: 'DEVICE', targetIds: ['d'] }),
+  unbindDevicePolicy: () => ({ ...POLICY(), targetType: 'DEVICE', targetIds: ['d'] }),
   deleteDevice: DEVICE,
   freezeDevice: DEVICE,
   unfreezeDevice: DEVICE,
@@ -218,6 +227,14 @@ describe('what only its own mutation can get wrong', () => {
     ['setDeviceTags', { tags: [] }, 'tags'],
     ['setDeviceTags', { tags: [{ key: '', value: 'v' }] }, 'tags'],
     ['removeDeviceTags', { keys: [] }, 'keys'],
+    ['createDevicePolicy', { statements: [] }, 'statements'],
+    [
+      'createDevicePolicy',
+      { statements: [{ effect: 'ALLOW', actions: ['fly'], resources: ['topic:a'] }] },
+      'statements',
+    ],
+    ['bindDevicePolicy', { targetType: 'UNKNOWN' }, 'targetType'],
+    ['bindDevicePolicy', { targetIds: [] }, 'targetIds'],
     ['createGroup', { idempotencyKey: 'with blank' }, 'idempotencyKey'],
   ])('%s %j', async (name, change, field) => {
     const result = await attempt(name, { ...INPUTS[name]!(), ...change });

@@ -38,6 +38,8 @@ function secretsOf(graph: Started): string[] {
     ...alibaba.instances.flatMap((each) => each.identities.map((identity) => identity.secret)),
     ...alibaba.instances.flatMap((each) => (each.tokens ?? []).map(({ token }) => token)),
     ...huawei.accounts.flatMap((each) => [each.secretKey, each.iam.password]),
+    ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map(({ signingToken }) => signingToken)),
+    ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map((row) => row.signingPublicKey)),
     ...huawei.instances.flatMap((each) =>
       each.devices.flatMap(({ authInfo }) => [authInfo.secret, authInfo.secondary_secret]),
     ),

@@ -313,4 +313,60 @@ describe('IoTDA', () => {
     await mutate('updateCaCertificate', { id: caId, provisioning: true }, 'caCertificate { caId }');
     expect(ca.provisionEnable).toBe(true);
   });
+
+  it('policies: made, bound with failures told apart, unbound, deleted; authorizers and templates are listed', async () => {
+    const made = await mutate(
+      'createDevicePolicy',
+      {
+        instanceId: instanceId(),
+        name: 'life',
+        statements: [{ effect: 'DENY', actions: ['iotda:devices:subscribe'], resources: ['topic:/a'] }],
+      },
+      'devicePolicy { policyId name statements { effect actions resources } }',
+    );
+    expect(made.devicePolicy).toMatchObject({
+      name: 'life',
+      statements: [{ effect: 'DENY', actions: ['iotda:devices:subscribe'], resources: ['topic:/a'] }],
+    });
+    const policy = { instanceId: instanceId(), policyId: made.devicePolicy.policyId, targetType: 'DEVICE' };
+    const [first, second] = instance().devices.map(({ deviceId }) => deviceId);
+    const bound = await mutate(
+      'bindDevicePolicy',
+      { ...policy, targetIds: [first, 'not-there', second] },
+      'failures { targetId providerCode } devicePolicy { targets(type: DEVICE) { nodes { type targetId } totalCount } }',
+    );
+    expect(bound.failures).toEqual([{ targetId: 'not-there', providerCode: 'IOTDA.015203' }]);
+    expect(bound.devicePolicy.targets.totalCount).toBe(2);
+    const unbound = await mutate(
+      'unbindDevicePolicy',
+      { ...policy, targetIds: [first] },
+      'failures { targetId } devicePolicy { targets(type: DEVICE) { nodes { targetId } } }',
+    );
+    expect(unbound).toMatchObject({
+      failures: [],
+      devicePolicy: { targets: { nodes: [{ targetId: second }] } },
+    });
+    const { targetType: _, ...key } = policy;
+    expect((await mutate('deleteDevicePolicy', key, 'deleted')).deleted).toBe(true);
+    const listed = await graph.query(
+      `query ($id: ID!) { node(id: $id) { ... on Instance {
+        devicePolicies { nodes { name statements { effect } } }
+        deviceAuthorizers { nodes { name isDefault status signingToken { isSet } } }
+        authentication: deviceTemplates(kind: AUTHENTICATION) { nodes { name status body } }
+        provisioning: deviceTemplates(kind: PROVISIONING) { nodes { name status body } } } } }`,
+      { id: instanceId() },
+    );
+    expect(listed.errors).toBeUndefined();
+    expect(listed.data.node.devicePolicies.nodes).toHaveLength(3);
+    expect(listed.data.node.deviceAuthorizers.nodes).toContainEqual({
+      name: 'legacy-devices',
+      isDefault: true,
+      status: 'ACTIVE',
+      signingToken: { isSet: true },
+    });
+    expect(listed.data.node.authentication.nodes).toMatchObject([{ status: 'ACTIVE' }]);
+    expect(JSON.parse(listed.data.node.provisioning.nodes[0].body)).toHaveProperty(
+      'resources.device.node_id',
+    );
+  });
 });

@@ -206,14 +206,14 @@ export function text(row: JsonObject, name: string): string | null {
 }
 
 /** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
-function key(row: JsonObject, name: string): string {
+export function key(row: JsonObject, name: string): string {
   const value = text(row, name);
   if (value === null) throw new TypeError(`${name} is missing`);
   return value;
 }
 
 /** COMPACT `20190303T081011Z`, or ISO. The documentation's own `2019-03-03T08:10:111Z` is no time: null. */
-function date(row: JsonObject, name: string): Date | null {
+export function date(row: JsonObject, name: string): Date | null {
   const value = text(row, name);
   const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');
   const iso = compact === null ? value : `${compact.slice(1, 4).join('-')}T${compact.slice(4).join(':')}Z`;

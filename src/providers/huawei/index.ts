@@ -17,8 +17,15 @@ import {
   pageOf,
   rows,
 } from './decode.ts';
+import {
+  decodeAuthorizer,
+  decodePolicy,
+  decodeTarget,
+  decodeTemplate,
+  TARGET_TYPES,
+} from './decode-access.ts';
 import { isNotFound } from './errors.ts';
-import { type HuaweiOperation, OPERATIONS } from './operations.ts';
+import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
 import type { JsonObject } from './wire.ts';
 import { createWrites } from './writes.ts';
@@ -44,7 +51,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     field: string,
     decode: (row: JsonObject) => Row,
     key: (row: Row) => string,
-    more: { id?: string; query?: Record<string, string | undefined> } = {},
+    more: { id?: string; query?: Record<string, string | undefined>; body?: JsonObject } = {},
   ): MarkerListing<Row> => ({
     style: 'marker',
     maxPageSize: 50,
@@ -54,7 +61,9 @@ export function createHuawei(options: HuaweiOptions): Provider {
       const page = { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) };
       const id = more.id === undefined ? {} : { id: more.id };
       const parts =
-        operation.method === 'POST' ? { ...id, body: page } : { ...id, query: { ...more.query, ...page } };
+        operation.method === 'POST'
+          ? { ...id, body: { ...more.body, ...page } }
+          : { ...id, query: { ...more.query, ...page } };
       const decodePage = (answer: JsonObject) => ({
         rows: rows(answer, field).map(decode),
         ...pageOf(answer),
@@ -203,6 +212,29 @@ export function createHuawei(options: HuaweiOptions): Provider {
           (answer) => rows(answer, 'devices').map((row) => decodeDevice(row, 'status')),
           call,
         ),
+    },
+
+    access: {
+      policies: (at) => marked(OPERATIONS.listPolicies, at, 'policies', decodePolicy, (row) => row.policyId),
+      getPolicy: (at, id, call) => one(OPERATIONS.showPolicy, at, id, decodePolicy, call),
+      policyTargets: (at, id, type) =>
+        marked(OPERATIONS.listPolicyTargets, at, 'targets', decodeTarget, (row) => `${row.type} ${row.id}`, {
+          id,
+          body: { target_type: TARGET_TYPES[type] },
+        }),
+      authorizers: (at) =>
+        marked(
+          OPERATIONS.listAuthorizers,
+          at,
+          'authorizers',
+          (row) => decodeAuthorizer(row, true),
+          (row) => row.authorizerId,
+        ),
+      getAuthorizer: (at, id, call) =>
+        one(OPERATIONS.showAuthorizer, at, id, (row) => decodeAuthorizer(row, false), call),
+      templates: (at, kind) =>
+        marked(TEMPLATES[kind].list, at, 'templates', decodeTemplate, (row) => row.templateId),
+      getTemplate: (at, kind, id, call) => one(TEMPLATES[kind].show, at, id, decodeTemplate, call),
     },
 
     products: (at) => marked(OPERATIONS.listProducts, at, 'products', decodeProduct, (row) => row.productId),

@@ -53,6 +53,27 @@ export const OPERATIONS = {
   listSpaces: read('ShowApplications', 'GET', '/apps'),
   showSpace: read('ShowApplication', 'GET', '/apps/{id}'),
   createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', { host: 'iam' }),
+  listPolicies: read('ListDevicePolicies', 'GET', '/device-policies'),
+  showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}'),
+  listPolicyTargets: read('ShowTargetsInDevicePolicy', 'POST', '/device-policies/{id}/list-targets'),
+  listAuthorizers: read('ListDeviceAuthorizers', 'GET', '/device-authorizers'),
+  showAuthorizer: read('ShowDeviceAuthorizer', 'GET', '/device-authorizers/{id}'),
+  listAuthenticationTemplates: read(
+    'ListDeviceAuthenticationTemplates',
+    'GET',
+    '/device-authentication-templates',
+  ),
+  showAuthenticationTemplate: read(
+    'ShowDeviceAuthenticationTemplate',
+    'GET',
+    '/device-authentication-templates/{id}',
+  ),
+  listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates'),
+  showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}'),
+  createPolicy: write('CreateDevicePolicy', 'POST', '/device-policies'),
+  deletePolicy: write('DeleteDevicePolicy', 'DELETE', '/device-policies/{id}'),
+  bindPolicy: write('BindDevicePolicy', 'POST', '/device-policies/{id}/bind'),
+  unbindPolicy: write('UnbindDevicePolicy', 'POST', '/device-policies/{id}/unbind'),
   addCaCertificate: write('AddCertificate', 'POST', '/certificates'),
   verifyCaCertificate: write('CheckCertificate', 'POST', '/certificates/{id}/action'),
   deleteCaCertificate: write('DeleteCertificate', 'DELETE', '/certificates/{id}'),
@@ -73,4 +94,13 @@ export const OPERATIONS = {
   changeGroupMembers: write('CreateOrDeleteDeviceInGroup', 'POST', '/device-group/{id}/action'),
   updateCaCertificate: write('UpdateCertificate', 'PUT', '/certificates/{id}'),
   resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint'),
+} as const;
+
+/** The same two reads for two kinds of template. */
+export const TEMPLATES = {
+  AUTHENTICATION: {
+    list: OPERATIONS.listAuthenticationTemplates,
+    show: OPERATIONS.showAuthenticationTemplate,
+  },
+  PROVISIONING: { list: OPERATIONS.listProvisioningTemplates, show: OPERATIONS.showProvisioningTemplate },
 } as const;

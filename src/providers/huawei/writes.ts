@@ -4,6 +4,7 @@ import type { InstanceRef } from '../record.ts';
 import type { ProviderWrites, Written } from '../writes.ts';
 import type { Address, Ask } from './client.ts';
 import { text } from './decode.ts';
+import { decodeFailures, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
 import type { JsonObject, RequestParts } from './wire.ts';
 
@@ -101,6 +102,21 @@ export function createWrites(
         { body: { resource_type: 'device', resource_id: id, tag_keys: keys } },
         call,
         written,
+      ),
+
+    createPolicy: async (at, { name, statements }, call) => {
+      const body = { policy_name: name, statement: statements };
+      const { id, requestId } = await put(OPERATIONS.createPolicy, at, { body }, call, made('policy_id'));
+      return { policyId: id, requestId };
+    },
+    deletePolicy: (at, id, call) => put(OPERATIONS.deletePolicy, at, { id }, call, written),
+    setPolicyTargets: (at, id, { type, ids, bound }, call) =>
+      put(
+        bound ? OPERATIONS.bindPolicy : OPERATIONS.unbindPolicy,
+        at,
+        { id, body: { target_type: TARGET_TYPES[type], target_ids: ids } },
+        call,
+        (answer, requestId) => ({ requestId, failures: decodeFailures(answer) }),
       ),
 
     updateCaCertificate: (at, id, { provisioning, provisioningTemplateId, ocsp }, call) =>

@@ -1,0 +1,144 @@
+import { AppError, badInput } from '../../errors.ts';
+import type { KnownTargetType } from '../../providers/access.ts';
+import type { PolicyStatementRecord, PolicyTargetType } from '../../providers/access-record.ts';
+import { printKeptFailures } from '../kept-failures.ts';
+import type { Operation } from '../operation.ts';
+import { write } from '../write.ts';
+import { checked, targetOf, writeOf } from '../write-target.ts';
+import type { Keyed } from './keyed.ts';
+
+const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
+
+interface InInstance extends Keyed {
+  readonly instanceId: string;
+}
+
+export async function createDevicePolicy(
+  operation: Operation,
+  input: InInstance & { readonly name: string; readonly statements: readonly PolicyStatementRecord[] },
+) {
+  const { name, statements } = input;
+  checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
+  if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
+  for (const [index, { effect, actions, resources }] of statements.entries()) {
+    const field = `input.statements.${index}`;
+    if (effect === 'UNKNOWN') throw badInput(`${field}.effect`, 'ALLOW or DENY', effect);
+    if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
+      throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
+    }
+    if (
+      resources.length < 1 ||
+      resources.length > 10 ||
+      !resources.every((each) => /^topic:\S{1,512}$/.test(each))
+    ) {
+      throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
+    }
+  }
+  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const send = writeOf(provider, 'createPolicy');
+  return write(operation, {
+    mutation: 'createDevicePolicy',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    // Names may be used twice: which policy would be ours cannot be seen.
+    plan: {
+      send: (call) => send(at, { name, statements }, call),
+      lost: 'unknown',
+      keep: ({ policyId }) => ({ instanceId: input.instanceId, policyId }),
+    },
+  });
+}
+
+export async function deleteDevicePolicy(
+  operation: Operation,
+  input: InInstance & { readonly policyId: string },
+) {
+  const policyId = checkedPolicyId(input.policyId);
+  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const send = writeOf(provider, 'deletePolicy');
+  return write(operation, {
+    mutation: 'deleteDevicePolicy',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, policyId, call),
+      lost: 'repeat',
+      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      keep: () => ({}),
+    },
+  });
+}
+
+interface TargetsInput extends InInstance {
+  readonly policyId: string;
+  readonly targetType: PolicyTargetType;
+  readonly targetIds: readonly string[];
+}
+
+export const bindDevicePolicy = (operation: Operation, input: TargetsInput) =>
+  setTargets(operation, input, true);
+
+export const unbindDevicePolicy = (operation: Operation, input: TargetsInput) =>
+  setTargets(operation, input, false);
+
+async function setTargets(operation: Operation, input: TargetsInput, bound: boolean) {
+  const policyId = checkedPolicyId(input.policyId);
+  const { targetType, targetIds } = input;
+  if (targetType === 'UNKNOWN') throw badInput('input.targetType', 'DEVICE, PRODUCT or SPACE', targetType);
+  if (targetIds.length < 1 || targetIds.length > 100) {
+    throw badInput('input.targetIds', '1 to 100 ids', targetIds.length);
+  }
+  for (const [index, id] of targetIds.entries()) {
+    checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,128}$/, "the provider's own id");
+  }
+  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const send = writeOf(provider, 'setPolicyTargets');
+  const type: KnownTargetType = targetType;
+  return write(operation, {
+    mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
+    target: input.instanceId,
+    input,
+    idempotencyKey: input.idempotencyKey ?? null,
+    plan: {
+      send: (call) => send(at, policyId, { type, ids: targetIds, bound }, call),
+      // Bound twice is bound once; to unbind what is unbound would be told as a failure of that target.
+      lost: bound
+        ? 'repeat'
+        : async (call) => {
+            if (provider.access === undefined) return null;
+            const left: string[] = [];
+            for (let marker: string | null = null; ; ) {
+              const listing = provider.access.policyTargets(at, policyId, type);
+              if (listing.style !== 'marker') return null;
+              const page: Awaited<ReturnType<typeof listing.read>> = await listing.read(
+                { marker, offset: 0, limit: listing.maxPageSize },
+                call,
+              );
+              left.push(...page.rows.map((row) => row.id).filter((id) => targetIds.includes(id)));
+              if (page.rows.length < listing.maxPageSize || page.marker === null || page.marker === marker)
+                break;
+              marker = page.marker;
+            }
+            return left.length === 0 ? { requestId: null, failures: [] } : null;
+          },
+      keep: ({ failures }) => ({
+        instanceId: input.instanceId,
+        policyId,
+        failures: printKeptFailures(failures),
+      }),
+    },
+  });
+}
+
+function checkedPolicyId(policyId: string): string {
+  return checked('policyId', policyId, /^[A-Fa-f0-9]{24}$/, '24 hex digits');
+}
+
+/** The object that policies live in, for fields that read them. */
+export function accessOf(operation: Operation, instanceId: string) {
+  const { at, provider } = targetOf(operation, instanceId, 'Instance', 'input.instanceId');
+  if (provider.access === undefined) throw new AppError('UNSUPPORTED_BY_INSTANCE', 'IoTDA only.');
+  return { at, access: provider.access };
+}

@@ -1,0 +1,94 @@
+import { Secret } from '../../secret.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  PolicyTargetRecord,
+  PolicyTargetType,
+  TargetFailure,
+  TemplateRecord,
+} from '../access-record.ts';
+import type { CertificateStatus } from '../record.ts';
+import { date, key, rows, text } from './decode.ts';
+import { isObject, type JsonObject } from './wire.ts';
+
+export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;
+
+export function decodePolicy(row: JsonObject): DevicePolicyRecord {
+  return {
+    policyId: key(row, 'policy_id'),
+    name: text(row, 'policy_name'),
+    appId: text(row, 'app_id'),
+    createdAt: date(row, 'create_time'),
+    updatedAt: date(row, 'update_time'),
+    statements:
+      row['statement'] === undefined
+        ? undefined
+        : rows(row, 'statement').map((each) => {
+            const effect = text(each, 'effect');
+            return {
+              effect: effect === 'ALLOW' || effect === 'DENY' ? effect : 'UNKNOWN',
+              actions: textsOf(each['actions']),
+              resources: textsOf(each['resources']),
+            };
+          }),
+  };
+}
+
+export function decodeTarget(row: JsonObject): PolicyTargetRecord {
+  const type = text(row, 'target_type');
+  const known = Object.entries(TARGET_TYPES).find(([, wire]) => wire === type)?.[0];
+  return { type: (known ?? 'UNKNOWN') as PolicyTargetType, id: key(row, 'target_id') };
+}
+
+/** The provider's own text is left behind. */
+export function decodeFailures(answer: JsonObject): readonly TargetFailure[] {
+  return rows(answer, 'failure_targets').map((row) => {
+    const code = text(row, 'error_code');
+    return {
+      targetId: key(row, 'target_id'),
+      providerCode: code !== null && /^[A-Za-z]+\.\d{4,6}$/.test(code) ? code : null,
+    };
+  });
+}
+
+export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthorizerRecord {
+  const token = text(row, 'signing_token');
+  return {
+    authorizerId: key(row, 'authorizer_id'),
+    name: text(row, 'authorizer_name'),
+    functionName: text(row, 'func_name'),
+    functionUrn: text(row, 'func_urn'),
+    signingEnabled: flagOf(row['signing_enable']),
+    isDefault: flagOf(row['default_authorizer']),
+    status: statusOf(row),
+    createdAt: date(row, 'create_time'),
+    updatedAt: date(row, 'update_time'),
+    signingToken: listed ? undefined : token === null ? null : new Secret(token),
+  };
+}
+
+export function decodeTemplate(row: JsonObject): TemplateRecord {
+  const body = row['template_body'];
+  return {
+    templateId: key(row, 'template_id'),
+    name: text(row, 'template_name'),
+    description: text(row, 'description'),
+    status: row['status'] === undefined ? null : statusOf(row),
+    createdAt: date(row, 'create_time'),
+    updatedAt: date(row, 'update_time'),
+    body: isObject(body) ? JSON.stringify(body) : undefined,
+  };
+}
+
+function statusOf(row: JsonObject): CertificateStatus {
+  const status = text(row, 'status');
+  return status === 'ACTIVE' || status === 'INACTIVE' ? status : 'UNKNOWN';
+}
+
+function flagOf(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,125 @@
+import type { Kept } from '../domain/idempotency.ts';
+import { parseKeptFailures } from '../domain/kept-failures.ts';
+import {
+  accessOf,
+  bindDevicePolicy,
+  createDevicePolicy,
+  deleteDevicePolicy,
+  unbindDevicePolicy,
+} from '../domain/writes/policies.ts';
+import type { TargetFailure } from '../providers/access-record.ts';
+import { builder, type GraphContext } from './builder.ts';
+import { DevicePolicyType } from './device-access.ts';
+import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
+import { mutation } from './mutation.ts';
+
+const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
+  description: 'One rule of a device policy.',
+  fields: (t) => ({
+    effect: t.field({ type: PermissionEffectEnum, required: true, description: 'ALLOW or DENY; DENY wins.' }),
+    actions: t.stringList({
+      required: true,
+      description: '`iotda:devices:publish`, `iotda:devices:subscribe`, or both.',
+    }),
+    resources: t.stringList({
+      required: true,
+      description:
+        '1 to 10 of `topic:…`; the placeholder devices.deviceId in it stands for the id of the device.',
+    }),
+  }),
+});
+
+const TargetFailureType = builder.objectRef<TargetFailure>('PolicyTargetFailure').implement({
+  description: 'A target that was left as it is, while others may have been changed.',
+  fields: (t) => ({
+    targetId: t.exposeString('targetId', { description: "The provider's id of the target." }),
+    providerCode: t.exposeString('providerCode', {
+      nullable: true,
+      description: "The provider's own code, e.g. IOTDA.015204 where five policies are bound already.",
+    }),
+  }),
+});
+
+/** The policy that a mutation made or changed, read afresh. */
+async function policyOf(kept: Kept | undefined, { operation }: GraphContext) {
+  const { instanceId, policyId } = kept ?? {};
+  if (instanceId == null || policyId == null) return null;
+  const { at, access } = accessOf(operation, instanceId);
+  const record = await access.getPolicy(at, policyId, operation.call);
+  return record === null ? null : { at, record };
+}
+
+mutation('createDevicePolicy', {
+  description:
+    'Makes a device policy (IoTDA standard and enterprise). It holds for nothing until it is bound.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    name: t.string({ required: true, description: '1 to 128 letters, digits, _ and -.' }),
+    statements: t.field({ type: [PolicyStatementInput], required: true, description: 'Its rules.' }),
+  }),
+  run: createDevicePolicy,
+  payload: (t) => ({
+    devicePolicy: t.field({
+      type: DevicePolicyType,
+      nullable: true,
+      description: 'The new policy.',
+      resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
+    }),
+  }),
+});
+
+mutation('deleteDevicePolicy', {
+  description: 'Deletes a device policy and all that it was bound to (IoTDA).',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    policyId: t.string({ required: true, description: "The provider's own id." }),
+  }),
+  run: deleteDevicePolicy,
+  payload: (t) => ({
+    deleted: t.boolean({
+      description: 'Is it gone? A policy has no global id.',
+      resolve: ({ result }) => result !== null,
+    }),
+  }),
+});
+
+for (const [name, description, run] of [
+  [
+    'bindDevicePolicy',
+    'Makes a policy hold for devices, products or resource spaces (IoTDA).',
+    bindDevicePolicy,
+  ],
+  [
+    'unbindDevicePolicy',
+    'Ends that a policy holds for devices, products or resource spaces (IoTDA).',
+    unbindDevicePolicy,
+  ],
+] as const) {
+  mutation(name, {
+    description: `${description} Each target succeeds or fails for itself.`,
+    input: (t) => ({
+      instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+      policyId: t.string({ required: true, description: "The provider's own id." }),
+      targetType: t.field({
+        type: PolicyTargetTypeEnum,
+        required: true,
+        description: 'What the ids are of.',
+      }),
+      targetIds: t.stringList({ required: true, description: "1 to 100 of the provider's own ids." }),
+    }),
+    run,
+    payload: (t) => ({
+      devicePolicy: t.field({
+        type: DevicePolicyType,
+        nullable: true,
+        description: 'The policy.',
+        resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
+      }),
+      failures: t.field({
+        type: [TargetFailureType],
+        description: 'Targets that were left as they are. Empty where all went well.',
+        resolve: ({ result }) => [...parseKeptFailures(result?.kept['failures'] ?? '[]')],
+      }),
+    }),
+  });
+}

@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto';
+import type { Outgoing } from './exchange.ts';
+import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet.ts';
+import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { list, type Route, shown, type Work } from './huawei-operations.ts';
+import { compactTime } from './made-up.ts';
+
+const MOST_POLICIES = 50;
+const MOST_POLICIES_OF_TARGET = 5;
+
+/** Who may do what, and how devices prove who they are (contract 2.9 to 2.11): one line an operation. */
+export const ACCESS_ROUTES: readonly Route[] = [
+  {
+    operation: 'ListDevicePolicies',
+    method: 'GET',
+    path: '/device-policies',
+    run: (w) => list(w, 'policies', policiesOf(w), listed),
+  },
+  {
+    operation: 'ShowDevicePolicy',
+    method: 'GET',
+    path: '/device-policies/{id}',
+    run: (w) => shown(find(w), 'policy', full),
+  },
+  { operation: 'CreateDevicePolicy', method: 'POST', path: '/device-policies', run: createPolicy },
+  { operation: 'DeleteDevicePolicy', method: 'DELETE', path: '/device-policies/{id}', run: deletePolicy },
+  {
+    operation: 'BindDevicePolicy',
+    method: 'POST',
+    path: '/device-policies/{id}/bind',
+    run: (w) => changeTargets(w, true),
+  },
+  {
+    operation: 'UnbindDevicePolicy',
+    method: 'POST',
+    path: '/device-policies/{id}/unbind',
+    run: (w) => changeTargets(w, false),
+  },
+  {
+    operation: 'ShowTargetsInDevicePolicy',
+    method: 'POST',
+    path: '/device-policies/{id}/list-targets',
+    run: listTargets,
+  },
+  {
+    operation: 'ListDeviceAuthorizers',
+    method: 'GET',
+    path: '/device-authorizers',
+    run: (w) => list(w, 'authorizers', w.instance.authorizers ?? [], (row) => authorizer(row, false)),
+  },
+  {
+    operation: 'ShowDeviceAuthorizer',
+    method: 'GET',
+    path: '/device-authorizers/{id}',
+    run: (w) =>
+      shown(
+        w.instance.authorizers?.find((row) => row.authorizerId === w.id),
+        'policy',
+        (row) => authorizer(row, true),
+      ),
+  },
+  {
+    operation: 'ListDeviceAuthenticationTemplates',
+    method: 'GET',
+    path: '/device-authentication-templates',
+    run: (w) => list(w, 'templates', w.instance.authenticationTemplates ?? [], (row) => template(row, false)),
+  },
+  {
+    operation: 'ShowDeviceAuthenticationTemplate',
+    method: 'GET',
+    path: '/device-authentication-templates/{id}',
+    run: (w) =>
+      shown(
+        w.instance.authenticationTemplates?.find((row) => row.templateId === w.id),
+        'authenticationTemplate',
+        (row) => template(row, true),
+      ),
+  },
+  {
+    operation: 'ListProvisioningTemplates',
+    method: 'GET',
+    path: '/provisioning-templates',
+    run: (w) => list(w, 'templates', w.instance.provisioningTemplates ?? [], (row) => template(row, false)),
+  },
+  {
+    operation: 'ShowProvisioningTemplate',
+    method: 'GET',
+    path: '/provisioning-templates/{id}',
+    // The code of a missing policy, as the documentation has it.
+    run: (w) =>
+      shown(
+        w.instance.provisioningTemplates?.find((row) => row.templateId === w.id),
+        'policy',
+        (row) => template(row, true),
+      ),
+  },
+];
+
+function policiesOf({ instance }: Work): HuaweiPolicy[] {
+  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.015201', 'Not on this edition.');
+  instance.policies ??= [];
+  return instance.policies;
+}
+
+function find(work: Work): HuaweiPolicy | undefined {
+  return policiesOf(work).find((row) => row.policyId === work.id);
+}
+
+function listed(row: HuaweiPolicy) {
+  return {
+    app_id: row.appId,
+    policy_id: row.policyId,
+    policy_name: row.policyName,
+    create_time: row.createTime,
+    update_time: row.updateTime,
+  };
+}
+
+const full = (row: HuaweiPolicy) => ({ ...listed(row), statement: row.statement });
+
+function createPolicy(work: Work): Outgoing {
+  const policies = policiesOf(work);
+  const { policy_name: name, statement } = work.request.body ?? {};
+  if (typeof name !== 'string' || !/^[a-zA-Z0-9_-]{1,128}$/.test(name)) throw invalidInput();
+  if (!Array.isArray(statement) || statement.length === 0 || !statement.every(isStatement))
+    throw invalidInput();
+  if (policies.length >= MOST_POLICIES) throw new HuaweiRefusal(403, 'IOTDA.015201', 'The quota is used up.');
+  const now = compactTime(work.world.now());
+  const largest = policies.map((row) => BigInt(`0x${row.recordId}`)).reduce((a, b) => (a > b ? a : b), 0n);
+  const made: HuaweiPolicy = {
+    recordId: (largest + 1n).toString(16).padStart(24, '0'),
+    policyId: randomBytes(12).toString('hex'),
+    policyName: name,
+    appId: work.instance.apps.find((app) => app.defaultApp)?.appId ?? '',
+    statement: statement as HuaweiPolicy['statement'],
+    targets: [],
+    createTime: now,
+    updateTime: now,
+  };
+  policies.push(made);
+  return answerJson(201, JSON.stringify(full(made)));
+}
+
+function isStatement(value: unknown): boolean {
+  const { effect, actions, resources } = (value ?? {}) as Record<string, unknown>;
+  const isAction = (each: unknown) => each === 'iotda:devices:publish' || each === 'iotda:devices:subscribe';
+  return (
+    (effect === 'ALLOW' || effect === 'DENY') &&
+    Array.isArray(actions) &&
+    actions.length > 0 &&
+    actions.every(isAction) &&
+    Array.isArray(resources) &&
+    resources.length >= 1 &&
+    resources.length <= 10 &&
+    resources.every((each) => typeof each === 'string' && each.startsWith('topic:'))
+  );
+}
+
+function deletePolicy(work: Work): Outgoing {
+  const policies = policiesOf(work);
+  const found = find(work);
+  if (found === undefined) throw missing('policy');
+  policies.splice(policies.indexOf(found), 1);
+  return answerJson(204, '');
+}
+
+/** 200 even where every target failed (contract 2.11). */
+function changeTargets(work: Work, bind: boolean): Outgoing {
+  const { instance, request } = work;
+  const found = find(work);
+  if (found === undefined) throw missing('policy');
+  const type = request.body?.['target_type'];
+  const ids = request.body?.['target_ids'];
+  if (type !== 'device' && type !== 'product' && type !== 'app') throw invalidInput();
+  if (!Array.isArray(ids) || ids.length === 0) throw invalidInput();
+  const exists = {
+    device: (id: string) => instance.devices.some((row) => row.deviceId === id),
+    product: (id: string) => instance.products.some((row) => row.productId === id),
+    app: (id: string) => instance.apps.some((row) => row.appId === id),
+  }[type];
+  const success: string[] = [];
+  const failures: Record<string, string>[] = [];
+  for (const id of ids.map(String)) {
+    const fail = (error_code: string, error_msg: string) =>
+      failures.push({ target_id: id, error_code, error_msg });
+    const isBound = found.targets.some((each) => each.target_type === type && each.target_id === id);
+    const count = policiesOf(work).filter((row) => row.targets.some((each) => each.target_id === id)).length;
+    if (!exists(id)) fail('IOTDA.015203', 'The target does not exist.');
+    else if (bind && !isBound && count >= MOST_POLICIES_OF_TARGET) {
+      fail(
+        'IOTDA.015204',
+        'Operation not allowed. The number of policies bound to the target reaches the upper limit (5).',
+      );
+    } else if (!bind && !isBound) fail('IOTDA.015205', 'The target is not bound.');
+    else {
+      found.targets = found.targets.filter((each) => each.target_type !== type || each.target_id !== id);
+      if (bind) found.targets.push({ target_type: type, target_id: id });
+      success.push(id);
+    }
+  }
+  return answerJson(
+    200,
+    JSON.stringify({
+      policy_id: found.policyId,
+      target_type: type,
+      success_targets: success,
+      failure_targets: failures,
+    }),
+  );
+}
+
+function listTargets(work: Work): Outgoing {
+  const found = find(work);
+  if (found === undefined) throw missing('policy');
+  const type = work.request.body?.['target_type'];
+  const rows = found.targets
+    .filter((each) => type === undefined || each.target_type === type)
+    .map((each, index) => ({ ...each, recordId: (index + 1).toString(16).padStart(24, '0') }));
+  return list(work, 'targets', rows, ({ target_type, target_id }) => ({ target_type, target_id }));
+}
+
+/** Only when shown alone: the signing token and key, in clear. */
+function authorizer(row: HuaweiAuthorizer, isShown: boolean) {
+  return {
+    authorizer_id: row.authorizerId,
+    authorizer_name: row.authorizerName,
+    func_name: row.funcName,
+    func_urn: row.funcUrn,
+    signing_enable: row.signingEnable,
+    default_authorizer: row.defaultAuthorizer,
+    status: row.status,
+    cache_enable: row.cacheEnable,
+    create_time: row.createTime,
+    update_time: row.updateTime,
+    ...(isShown ? { signing_token: row.signingToken, signing_public_key: row.signingPublicKey } : {}),
+  };
+}
+
+function template(row: HuaweiTemplate, isShown: boolean) {
+  return {
+    template_id: row.templateId,
+    template_name: row.templateName,
+    description: row.description,
+    ...(row.status === undefined ? {} : { status: row.status }),
+    create_time: row.createTime,
+    update_time: row.updateTime,
+    ...(isShown ? { template_body: row.templateBody } : {}),
+  };
+}
