@@ -19,6 +19,26 @@ describe('README.md', () => {
     expect(new Set(got.extensions.providerCalls.map((each) => each.provider)).size).toBe(2);
   });
 
+  it('shows a mutation that does what it says, once', async () => {
+    await using graph = await start();
+    const mutation = [...README.matchAll(/```graphql\n(mutation[\s\S]*?)```/g)][0]![1]!;
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const credential = platinum!.credentials[0]!;
+    const before = credential.accessKeySecret;
+    const key = ['ali', platinum!.regionId, platinum!.instanceId, encodeURIComponent(credential.clientId)];
+    const id = Buffer.from(`ClientCredential:${key.join('/')}`).toString('base64url');
+    const first = await graph.query(mutation, { id });
+    expect(credential.accessKeySecret).not.toBe(before);
+    expect(first.data.rotateClientCredential).toEqual({
+      clientCredential: { clientId: credential.clientId },
+      issuedSecret: { secret: credential.accessKeySecret },
+      userErrors: [],
+    });
+    const again = await graph.query(mutation, { id });
+    expect(again.data.rotateClientCredential).toMatchObject({ issuedSecret: null, userErrors: [] });
+    expect(credential.accessKeySecret).toBe(first.data.rotateClientCredential.issuedSecret.secret);
+  });
+
   it('has a curl line that works', async () => {
     await using graph = await start();
     const body = /-d '(\{.*\})'/.exec(README)?.[1];

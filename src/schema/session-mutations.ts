@@ -1,4 +1,4 @@
-import { closeConnection, issueToken, revokeToken } from '../domain/writes/sessions.ts';
+import { checkToken, closeConnection, issueToken, revokeToken } from '../domain/writes/sessions.ts';
 import { TokenActionsEnum } from './enums.ts';
 import { IssuedSecretType, mutation } from './mutation.ts';
 
@@ -49,5 +49,24 @@ mutation('revokeToken', {
   run: revokeToken,
   payload: (t) => ({
     revoked: t.boolean({ description: 'Is it ended?', resolve: ({ result }) => result !== null }),
+  }),
+});
+
+mutation('checkToken', {
+  description:
+    'Is a token still good (ApsaraMQ)? Changes nothing; needs only identity:read. Billed as one call.',
+  scope: 'identity:read',
+  keyed: false,
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    token: t.string({ required: true, description: 'The token itself.' }),
+  }),
+  run: checkToken,
+  payload: (t) => ({
+    valid: t.boolean({
+      nullable: true,
+      description: 'May a client connect with it? Null where that could not be asked.',
+      resolve: ({ result }) => result,
+    }),
   }),
 });

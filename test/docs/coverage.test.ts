@@ -30,7 +30,7 @@ const ALIBABA: Record<string, Reached | string> = {
   QueryCustomAuthConnectBlack: paged('token', 'Instance.blockedClients', 'ClientCredential.blocked'),
   QuerySessionByClientId: 'Not asked: BatchQuerySessionByClientIds tells ten at a time for one charge.',
   BatchQuerySessionByClientIds: by('ClientCredential.session', 'AuthIdentity.session'),
-  QueryToken: 'Not asked yet: no field tells whether a token is still good.',
+  QueryToken: by('Mutation.checkToken'),
   GetRegisterCode: by('Mutation.createRegistrationCode'),
   CreateGroupId: by('Mutation.createGroup'),
   DeleteGroupId: by('Mutation.deleteGroup'),

@@ -70,6 +70,7 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
     actions: 'READ',
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
   }),
+  checkToken: () => ({ ...IN, token: 'token' }),
   revokeToken: () => ({ ...IN, token: 'token' }),
   createDevice: () => ({
     instanceId: idOf('Instance', ...huaweiPlace()),

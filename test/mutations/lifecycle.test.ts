@@ -173,12 +173,15 @@ describe('ApsaraMQ', () => {
       },
       'issuedSecret { accessKeyId secret }',
     );
+    const token = { instanceId: instanceId(), token: issuedSecret.secret };
+    expect((await mutate('checkToken', token, 'valid')).valid).toBe(true);
     const revoked = await mutate(
       'revokeToken',
       { instanceId: instanceId(), token: issuedSecret.secret },
       'revoked',
     );
     expect(revoked.revoked).toBe(true);
+    expect((await mutate('checkToken', token, 'valid')).valid).toBe(false);
     expect(graph.simulators.fleet.alibaba.instances[0]!.tokens).toEqual([]);
   });
 });

@@ -257,6 +257,15 @@ it.each([false, true])('performs every write (derived: %s)', async (derived) => 
     await send('POST', `${path}/action`, undefined, { action_id, device_id: id });
   }
   await send('DELETE', path);
+  if (derived) {
+    const statement = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }];
+    const made = await send('POST', '/device-policies', { policy_name: 'vendor', statement });
+    const policy = `/device-policies/${made['policy_id']}`;
+    for (const action of ['bind', 'unbind']) {
+      await send('POST', `${policy}/${action}`, { target_type: 'device', target_ids: [id] });
+    }
+    await send('DELETE', policy);
+  }
   for (const each of [child, other, id]) await send('DELETE', `/devices/${each}`);
   await send('DELETE', certificate);
 });

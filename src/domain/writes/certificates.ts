@@ -5,9 +5,7 @@ import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../../
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import type { Position } from '../paging/cursor.ts';
-import { readWindow } from '../paging/page.ts';
-import type { Slice } from '../paging/window.ts';
+import { findRow } from '../paging/find-row.ts';
 import { write } from '../write.ts';
 import { checked, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
@@ -244,32 +242,20 @@ function checkVerification(ca: X509Certificate, pem: string, code: string | null
   }
 }
 
-/** Pages of 100 that are looked through at the most. */
-const MAX_WINDOWS = 10;
-
 async function findCa(
   provider: Provider,
   at: InstanceRef,
   wanted: X509Certificate,
   call: Call,
 ): Promise<CaCertificateRecord | null> {
-  const listing = provider.caCertificates(at);
-  let after: Position | null = null;
-  for (let window = 0; window < MAX_WINDOWS; window++) {
-    const slice: Slice<CaCertificateRecord> = await readWindow(
-      listing,
-      { direction: 'forward', count: 100, after, before: null },
-      call,
-    );
-    for (const { row } of slice.rows) {
-      const isCandidate = row.commonName === null || row.commonName === commonNameOf(wanted.subject);
-      if (!isCandidate) continue;
-      const { pem } =
-        row.pem === undefined ? ((await provider.getCaCertificate(at, row.caId, call)) ?? row) : row;
-      if (pem != null && parsePem(pem)?.fingerprint256 === wanted.fingerprint256) return row;
-    }
-    if (!slice.hasNextPage) return null;
-    after = slice.rows.at(-1)?.position ?? null;
-  }
-  return null;
+  const commonName = commonNameOf(wanted.subject);
+  return findRow(
+    provider.caCertificates(at),
+    async (row) => {
+      if (row.commonName !== null && row.commonName !== commonName) return false;
+      const full = row.pem === undefined ? await provider.getCaCertificate(at, row.caId, call) : row;
+      return full?.pem != null && parsePem(full.pem)?.fingerprint256 === wanted.fingerprint256;
+    },
+    call,
+  );
 }

@@ -2,6 +2,7 @@ import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
+import { findRow } from '../paging/find-row.ts';
 import { goneOrAgain, write } from '../write.ts';
 import { checked, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import type { Keyed } from './keyed.ts';
@@ -44,23 +45,27 @@ export async function createGroup(
   if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
   const wanted = { groupId, name, description, parentGroupId, rule };
+  const find = (call: Call) =>
+    groupId === null
+      ? findRow(provider.groups(at), (row) => row.name === name, call)
+      : provider.getGroup(at, groupId, call);
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
     input,
     idempotencyKey: input.idempotencyKey ?? null,
     plan: {
+      // IoTDA allows a name once in an instance, so that the name finds it again.
       before: async (call) => {
-        if (groupId === null || (await provider.getGroup(at, groupId, call)) === null) return;
+        if ((await find(call)) === null) return;
         throw new AppError('CONFLICT', 'There is such a group already.', {
-          details: { field: 'input.groupId' },
+          details: { field: groupId === null ? 'input.name' : 'input.groupId' },
         });
       },
       send: (call) => send(at, wanted, call),
-      // IoTDA allows a name once: sent again it is created, or refused because it was.
       lost: async (call) => {
-        if (groupId === null) return null;
-        return (await provider.getGroup(at, groupId, call)) === null ? null : { requestId: null, groupId };
+        const found = await find(call);
+        return found === null ? null : { requestId: null, groupId: found.groupId };
       },
       keep: (answer) => ({ id: printNodeId('Group', at, answer.groupId) }),
     },

@@ -3,6 +3,7 @@ import type { KnownTargetType } from '../../providers/access.ts';
 import type { PolicyStatementRecord, PolicyTargetType } from '../../providers/access-record.ts';
 import { printKeptFailures } from '../kept-failures.ts';
 import type { Operation } from '../operation.ts';
+import { findRow } from '../paging/find-row.ts';
 import { write } from '../write.ts';
 import { checked, targetOf, writeOf } from '../write-target.ts';
 import type { Keyed } from './keyed.ts';
@@ -108,20 +109,9 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
         ? 'repeat'
         : async (call) => {
             if (provider.access === undefined) return null;
-            const left: string[] = [];
-            for (let marker: string | null = null; ; ) {
-              const listing = provider.access.policyTargets(at, policyId, type);
-              if (listing.style !== 'marker') return null;
-              const page: Awaited<ReturnType<typeof listing.read>> = await listing.read(
-                { marker, offset: 0, limit: listing.maxPageSize },
-                call,
-              );
-              left.push(...page.rows.map((row) => row.id).filter((id) => targetIds.includes(id)));
-              if (page.rows.length < listing.maxPageSize || page.marker === null || page.marker === marker)
-                break;
-              marker = page.marker;
-            }
-            return left.length === 0 ? { requestId: null, failures: [] } : null;
+            const targets = provider.access.policyTargets(at, policyId, type);
+            const left = await findRow(targets, (row) => targetIds.includes(row.id), call);
+            return left === null ? { requestId: null, failures: [] } : null;
           },
       keep: ({ failures }) => ({
         instanceId: input.instanceId,

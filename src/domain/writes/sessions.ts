@@ -61,14 +61,21 @@ export async function issueToken(
   });
 }
 
+/** Changes nothing, and is a mutation all the same: a query is where tokens end up in logs and caches. */
+export async function checkToken(
+  operation: Operation,
+  input: { readonly instanceId: string; readonly token: string },
+): Promise<boolean> {
+  const token = checkedToken(input.token);
+  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
+  return writeOf(provider, 'isTokenValid')(at, token, operation.call);
+}
+
 export async function revokeToken(
   operation: Operation,
   input: Keyed & { readonly instanceId: string; readonly token: string },
 ) {
-  if (input.token.length < 1 || input.token.length > 4_096) {
-    throw badInput('input.token', 'a token of 1 to 4,096 characters', input.token.length);
-  }
-  const token = new Secret(input.token);
+  const token = checkedToken(input.token);
   const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
   const send = writeOf(provider, 'revokeToken');
   return write(operation, {
@@ -78,4 +85,12 @@ export async function revokeToken(
     idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, token, call), lost: 'repeat', keep: () => ({}) },
   });
+}
+
+function checkedToken(token: string): Secret {
+  // Its value is not told back.
+  if (token.length < 1 || token.length > 4_096) {
+    throw badInput('input.token', 'a token of 1 to 4,096 characters', token.length);
+  }
+  return new Secret(token);
 }

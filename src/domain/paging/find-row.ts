@@ -1,0 +1,28 @@
+import type { Listing } from '../../providers/listing.ts';
+import type { Call } from '../../transport/request.ts';
+import type { Position } from './cursor.ts';
+import { readWindow } from './page.ts';
+import type { Slice } from './window.ts';
+
+/** Rows that are looked through at the most, in windows of 100. */
+const MAX_ROWS = 1_000;
+
+/** The first row that is wanted, window by window; null: not among the first 1,000. */
+export async function findRow<Row>(
+  listing: Listing<Row>,
+  isWanted: (row: Row) => boolean | Promise<boolean>,
+  call: Call,
+): Promise<Row | null> {
+  let after: Position | null = null;
+  for (let seen = 0; seen < MAX_ROWS; seen += 100) {
+    const slice: Slice<Row> = await readWindow(
+      listing,
+      { direction: 'forward', count: 100, after, before: null },
+      call,
+    );
+    for (const { row } of slice.rows) if (await isWanted(row)) return row;
+    if (!slice.hasNextPage) return null;
+    after = slice.rows.at(-1)?.position ?? null;
+  }
+  return null;
+}
