@@ -1,24 +1,28 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { schema } from './src/schema/index.ts';
+import { createSchema } from './src/schema/index.ts';
+import { apiSdl, subgraphSdl } from './src/schema/subgraph-sdl.ts';
 
-/** Writes schema.graphql as the code is, and the typed documents of the tests. `--check` only compares. */
+const schema = createSchema();
+const api = apiSdl(schema);
+const client = {
+  documentMode: 'string',
+  importExtension: '.ts',
+  useTypeImports: true,
+  enumsAsTypes: true,
+  scalars: { DateTime: 'string', Duration: 'string' },
+} as const;
+
+/**
+ * Writes schema.graphql as the code is (the subgraph with its directives), schema.api.graphql (the same for clients of
+ * this API itself), and the typed documents of the tests. `--check` only compares.
+ */
 const config: CodegenConfig = {
-  schema: printSchemaWithDirectives(schema),
+  schema: api,
   documents: ['test/**/*.graphql'],
   generates: {
-    './schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true, sort: true } },
-    './test/gql/': {
-      preset: 'client',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        documentMode: 'string',
-        importExtension: '.ts',
-        useTypeImports: true,
-        enumsAsTypes: true,
-        scalars: { DateTime: 'string', Duration: 'string' },
-      },
-    },
+    './schema.graphql': { plugins: [{ add: { content: subgraphSdl(schema) } }] },
+    './schema.api.graphql': { plugins: [{ add: { content: api } }] },
+    './test/gql/': { preset: 'client', presetConfig: { fragmentMasking: false }, config: client },
   },
 };
 

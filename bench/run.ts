@@ -39,7 +39,7 @@ const app = createApp(
     }),
     { env: () => undefined, file: () => undefined },
   ),
-  { log: createLog('fatal'), transport: { rateOf: () => null, egressOf: () => null } },
+  { log: createLog('fatal', { write: () => {} }), transport: { rateOf: () => null, egressOf: () => null } },
 );
 const { url } = await app.listen();
 

@@ -1,36 +1,40 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
+import { createAccount } from './accounts.ts';
 import { openAuditFile } from './audit-file.ts';
-import { type AlibabaAccountConfig, type Config, ConfigError, type HuaweiAccountConfig } from './config.ts';
-import { createAudit } from './domain/audit.ts';
+import { type Config, ConfigError, type ConfigFault } from './config.ts';
+import { type AuditLog, createAudit } from './domain/audit.ts';
+import { createEvents, type EventsOptions } from './domain/events/events.ts';
+import { createFileLog } from './domain/events/file-log.ts';
+import type { EventLog } from './domain/events/log.ts';
+import { createMemoryLog } from './domain/events/memory-log.ts';
 import { createIdempotencyStore } from './domain/idempotency.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
-import { createRegistry, type RegisteredAccount } from './domain/registry.ts';
-import { endpointFault } from './endpoint-policy.ts';
-import { AppError } from './errors.ts';
-import { serveAdmin } from './http/admin.ts';
+import { createRegistry } from './domain/registry.ts';
+import { createRunning } from './domain/running.ts';
+import { type AdminServer, serveAdmin } from './http/admin.ts';
 import { createAuthenticate } from './http/auth.ts';
-import { GRAPHIQL_OPTIONS } from './http/graphiql.ts';
+import { createConsole } from './http/console.ts';
+import { createGraphiqlOptions } from './http/graphiql.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql.ts';
 import { createMasking } from './http/masking.ts';
-import { serve } from './http/server.ts';
+import { type RunningServer, serve } from './http/server.ts';
+import type { SocketLimits } from './http/websocket.ts';
+import { ListenError, listenFault } from './listen-error.ts';
 import { createLog, type Log } from './log.ts';
-import { defaultChainCredentials, staticCredentials } from './providers/alibaba/credentials.ts';
-import { createAlibaba } from './providers/alibaba/index.ts';
 import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
-import { createHuawei } from './providers/huawei/index.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
-import type { Provider } from './providers/provider.ts';
-import type { ProviderName } from './providers/record.ts';
-import { schema } from './schema/index.ts';
+import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
+import type { TracesOptions } from './telemetry/traces.ts';
 import { ratesOf } from './transport/rates.ts';
-import {
-  createTransport,
-  type Transport,
-  type TransportOptions,
-  type TransportUser,
-} from './transport/transport.ts';
+import { createTransport, type TransportOptions } from './transport/transport.ts';
+
+/** Where the example's own build puts it; served from there if it is there. */
+const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
 /** What tests and the process may put in place of the defaults. */
 export interface AppOverrides {
@@ -40,12 +44,27 @@ export interface AppOverrides {
   readonly queryTimeoutMs?: number;
   /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
   readonly settlingMs?: number;
+  /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
+  readonly newSecret?: () => Secret;
+  /** Global id of an instance that GraphiQL's subscription begins with. */
+  readonly watchedId?: string;
+  /** Clock, grace and pace of refresh events. */
+  readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
+  /** Patience with clients over WebSocket. */
+  readonly socketLimits?: Partial<SocketLimits>;
+  /** Holds the build of the console. */
+  readonly consoleDirectory?: string;
 }
 
 export interface App {
   readonly listen: () => Promise<Addresses>;
-  /** Finishes what runs, at most `graceMs` (default 25,000), and closes every socket. */
-  readonly stop: (graceMs?: number) => Promise<void>;
+  /** Takes the credentials of a configuration that was read again. Everything else in it waits for the next start. */
+  readonly rotate: (config: Config) => void;
+  /**
+   * Is not ready from now on, answers on for `drainMs` (default 0: whoever balances load takes a moment to see it),
+   * then takes nothing new, finishes what runs for at most `graceMs` (default as configured), and closes every socket.
+   */
+  readonly stop: (graceMs?: number, drainMs?: number) => Promise<void>;
 }
 
 export interface Addresses {
@@ -59,88 +78,197 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
-  checkOperationNames(rates);
-  const transport = createTransport({ ...ratesOf(limits, rates), ...overrides.transport });
-  const registry = createRegistry(config.accounts.map((account) => register(account, transport, config)));
+  // What only shows when it is used: all of it is told at once, like the faults of the file.
+  const faults = operationFaults(rates);
+  const used = <Part>(open: () => Part): Part | undefined => {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(...error.faults);
+      return undefined;
+    }
+  };
+  const kept = overrides.events?.log ?? used(() => eventLog(config.events));
+  const auditLog = used(() =>
+    config.audit.file === undefined ? auditInto(log) : auditFile(config.audit.file, log),
+  );
+  if (kept === undefined || auditLog === undefined || faults.length > 0) throw new ConfigError(faults);
+  const telemetry = createTelemetry({ traces: tracesOf(config.telemetry) });
+  const { metrics } = telemetry;
+  const transport = createTransport({
+    ...ratesOf(limits, rates),
+    allowedHosts: config.security.allowedEndpointHosts,
+    ...overrides.transport,
+    onEvent: (event) => {
+      telemetry.onTransport(event);
+      overrides.transport?.onEvent?.(event);
+    },
+  });
+  const accounts = new Map(
+    config.accounts.map((account) => [account.name, createAccount(account, transport, config)]),
+  );
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const made = () => new Secret(randomBytes(32).toString('base64'));
   const [first = made(), ...older] = config.secrets.cursorKeys ?? [];
+  const underWay = createRunning();
+  const fingerprintKey = config.secrets.fingerprintKey ?? made();
+  const watched = [...accounts.values()].map((account) => ({
+    ...account,
+    provider: metrics.certificates.watch(account.provider),
+  }));
+  const events = createEvents({
+    registry: createRegistry(watched),
+    log: kept,
+    key: fingerprintKey,
+    pollMs: config.events.pollSeconds * 1_000,
+    billedPollMs: Math.max(config.events.pollSeconds, config.events.billedPollSeconds) * 1_000,
+    onError: mask,
+    onEvents: metrics.onEvents,
+    ...overrides.events,
+  });
+  const registry = createRegistry(
+    watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
+  );
   const graphql = createGraphql({
-    schema,
+    schema: createSchema(config.federation),
     registry,
     sealer: createCursorSealer({ keys: [first, ...older] }),
-    fingerprintKey: config.secrets.fingerprintKey ?? made(),
+    fingerprintKey,
+    events,
     writes: {
       idempotency: createIdempotencyStore(),
       settlingMs: overrides.settlingMs ?? 5_000,
-      audit: createAudit(
-        config.audit.file === undefined
-          ? { append: async (line) => log.info('audit', { audit: line }) }
-          : openAuditFile(config.audit.file),
-      ),
+      audit: createAudit(auditLog),
+      track: underWay.track,
+      // Hex, and the longest that IoTDA takes.
+      newSecret: overrides.newSecret ?? (() => new Secret(randomBytes(16).toString('hex'))),
       onAuditLost: () => log.error('the end of a write could not be put into the audit log'),
     },
+    observer: telemetry.observer,
+    onBatch: metrics.onBatch,
     mask,
     introspection: config.security.introspection,
-    graphiql: config.security.graphiql ? GRAPHIQL_OPTIONS : false,
-    allowedOrigins: config.security.allowedOrigins,
+    maxProviderCalls: config.security.maxProviderCalls,
+    callsPerSecond: (provider) => {
+      const { egress } = limits[provider];
+      return egress === null ? null : egress * rates.share;
+    },
+    graphiql: config.security.graphiql ? createGraphiqlOptions(overrides.watchedId ?? null) : false,
     ...(overrides.queryTimeoutMs === undefined ? {} : { queryTimeoutMs: overrides.queryTimeoutMs }),
   });
 
   let stopping = false;
-  const running: { stop: (graceMs: number) => Promise<void> }[] = [];
+  let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
 
   return {
     listen: async () => {
-      const server = await serve(config.listen.host, config.listen.port, {
-        graphql,
-        authenticate: createAuthenticate(config.auth),
-        allowedOrigins: config.security.allowedOrigins,
-        mask,
-        graphiql: config.security.graphiql,
-      });
-      running.push(server);
-      const admin = await serveAdmin(config.admin.host, config.admin.port, { isReady: () => !stopping });
-      running.push(admin);
+      await telemetry.start();
+      const { host, port } = config.listen;
+      const [graph, admin] = await Promise.allSettled([
+        serve(host, port, {
+          graphql,
+          authenticate: createAuthenticate(config.auth),
+          isOpen: config.auth.mode === 'none',
+          allowedOrigins: config.security.allowedOrigins,
+          mask,
+          graphiql: config.security.graphiql,
+          onSubscriptions: metrics.onSubscriptions,
+          onSockets: metrics.onSockets,
+          onResponse: metrics.onResponse,
+          ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
+          console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
+        }),
+        serveAdmin(config.admin.host, config.admin.port, { isReady: () => !stopping, metrics }),
+      ]);
+      if (graph.status === 'rejected' || admin.status === 'rejected') {
+        if (graph.status === 'fulfilled') await graph.value.stop(0);
+        if (admin.status === 'fulfilled') await admin.value.stop();
+        throw new ListenError(
+          [
+            { path: 'listen' as const, at: config.listen, result: graph },
+            { path: 'admin' as const, at: config.admin, result: admin },
+          ].flatMap(({ path, at, result }) =>
+            result.status === 'rejected' ? [listenFault(path, at, result.reason)] : [],
+          ),
+        );
+      }
+      servers = { graph: graph.value, admin: admin.value };
       return {
-        url: `http://${printHost(config.listen.host)}:${server.port}${GRAPHQL_PATH}`,
-        adminUrl: `http://${printHost(config.admin.host)}:${admin.port}`,
+        url: `http://${printHost(host)}:${graph.value.port}${GRAPHQL_PATH}`,
+        adminUrl: `http://${printHost(config.admin.host)}:${admin.value.port}`,
       };
     },
-    stop: async (graceMs = 25_000) => {
+    rotate: (next) => {
+      for (const account of next.accounts) accounts.get(account.name)?.rotate(account);
+    },
+    stop: async (graceMs = config.shutdown.graceSeconds * 1_000, drainMs = 0) => {
       stopping = true;
-      // In this order: readiness is seen to fail while the last queries are answered.
-      for (const each of running.splice(0)) await each.stop(graceMs);
+      servers?.graph.retire();
+      await pause(drainMs);
+      const until = performance.now() + graceMs;
+      await servers?.graph.stop(graceMs);
+      // A write whose client has gone has no connection to wait for; its line in the audit log is part of it.
+      await underWay.settled(Math.max(0, until - performance.now()));
+      events.stop();
       await transport.close();
+      await telemetry.stop(EXPORT_MS);
+      // Last: until here it can be seen that we are not ready.
+      await servers?.admin.stop();
+      servers = null;
     },
   };
 }
 
-function register(
-  account: AlibabaAccountConfig | HuaweiAccountConfig,
-  transport: Transport,
-  config: Config,
-): RegisteredAccount {
-  const provider =
-    account.provider === 'alibaba'
-      ? alibabaOf(account, transport, config)
-      : huaweiOf(account, transport, config);
-  const instances = account.instances?.map((each) => (typeof each === 'string' ? each : each.id));
-  return instances === undefined ? { provider } : { provider, instances: new Set(instances) };
+function eventLog({ file, retention }: Config['events']): EventLog {
+  if (file === undefined) return createMemoryLog({ retention });
+  try {
+    return createFileLog(file, { retention });
+  } catch (error) {
+    // SQLite's own words: that it is locked by another process, is no database, cannot be opened.
+    const message = error instanceof Error ? error.message : 'unknown';
+    throw new ConfigError([{ path: 'events.file', message: `cannot be the event log: ${message}` }]);
+  }
 }
 
-/** All accounts of a provider leave by one address: the provider may count, and block, by that (apsaramq 1.7). */
-function userOf(provider: ProviderName, account: string, egress: number | null): TransportUser {
+/** Milliseconds for the last spans to leave. */
+const EXPORT_MS = 2_000;
+
+function tracesOf({ otlpEndpoint, headers, sampleRatio }: Config['telemetry']): TracesOptions | null {
+  if (otlpEndpoint === undefined) return null;
+  const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
+  return { endpoint: new URL(otlpEndpoint).origin, headers: Object.fromEntries(revealed), sampleRatio };
+}
+
+/** Each process has a chain of its own; whoever collects the logs keeps it. */
+function auditInto(log: Log): AuditLog {
+  let last = '';
   return {
-    provider,
-    account,
-    egress: egress === null ? null : { group: provider, limitPerSecond: egress },
+    append: async (line) => {
+      log.audit(line);
+      last = line;
+    },
+    tail: async () => last,
   };
+}
+
+/** A write that is refused because its line cannot be written is a matter for whoever keeps the disk. */
+function auditFile(path: string, log: Log): AuditLog {
+  const { append, tail } = openedAudit(path);
+  const told = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } catch (error) {
+      log.error('the audit log cannot be written', { code: (error as NodeJS.ErrnoException).code ?? '' });
+      throw error;
+    }
+  };
+  return { append: (line) => told(append(line)), tail: () => told(tail()) };
 }
 
 /** A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited. */
-function checkOperationNames(rates: Config['rates']): void {
-  const faults = (['alibaba', 'huawei'] as const).flatMap((provider) => {
+function operationFaults(rates: Config['rates']): ConfigFault[] {
+  return (['alibaba', 'huawei'] as const).flatMap((provider) => {
     const known = Object.values(provider === 'alibaba' ? ALIBABA_OPERATIONS : HUAWEI_OPERATIONS);
     return Object.keys(rates[provider].operations)
       .filter((name) => !known.some((operation) => operation.name === name))
@@ -149,71 +277,15 @@ function checkOperationNames(rates: Config['rates']): void {
         message: 'there is no such operation',
       }));
   });
-  if (faults.length > 0) throw new ConfigError(faults);
 }
 
-function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates }: Config): Provider {
-  const { credentials: key } = account;
-  return createAlibaba({
-    account: account.name,
-    regions: account.regions,
-    credentials:
-      key === undefined
-        ? defaultChainCredentials()
-        : staticCredentials({
-            accessKeyId: key.accessKeyId,
-            accessKeySecret: key.accessKeySecret,
-            ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
-          }),
-    send: transport.send,
-    around: transport.around(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
-    ...(account.instances === undefined ? {} : { instances: account.instances }),
-    ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
-  });
-}
-
-function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, security }: Config): Provider {
-  const { credentials: key } = account;
-  const instances = account.instances?.map(({ id, name, endpoint }) => ({
-    id,
-    ...(name === undefined ? {} : { name }),
-    ...(endpoint === undefined ? {} : { endpoint: originOf(endpoint) }),
-  }));
-  return createHuawei({
-    account: account.name,
-    region: account.region,
-    projectId: account.projectId,
-    signing: account.signing,
-    credentials:
-      'iam' in key
-        ? key
-        : staticCredentials({
-            accessKeyId: key.accessKey,
-            accessKeySecret: key.secretKey,
-            ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
-          }),
-    send: transport.send,
-    around: transport.around(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
-    checkEndpoint: (origin) => {
-      const fault = endpointFault(origin, security.allowedEndpointHosts);
-      if (fault !== null) {
-        throw new AppError(
-          'PROVIDER_BAD_RESPONSE',
-          `The provider named an address that is not allowed: ${fault}.`,
-        );
-      }
-    },
-    ...(instances === undefined ? {} : { instances }),
-    ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
-    ...(account.managementEndpoint === undefined
-      ? {}
-      : { managementEndpoint: originOf(account.managementEndpoint) }),
-    ...(account.iamEndpoint === undefined ? {} : { iamEndpoint: originOf(account.iamEndpoint) }),
-  });
-}
-
-function originOf(endpoint: string): string {
-  return new URL(endpoint).origin;
+function openedAudit(path: string): AuditLog {
+  try {
+    return openAuditFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ConfigError([{ path: 'audit.file', message: `cannot be written to: ${code}` }]);
+  }
 }
 
 function printHost(host: string): string {

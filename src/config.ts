@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { crossCheck } from './config-cross-checks.ts';
 import { type References, resolveReferences, withoutReferences } from './config-references.ts';
-import { endpointFault, isLoopback } from './endpoint-policy.ts';
 import { Secret } from './secret.ts';
 
 /** Everything wrong with a configuration, each with its path in the file and never with a value. */
@@ -46,7 +46,8 @@ export function parseConfig(text: string, references: References): Config {
   });
   const parsed = configSchema.safeParse(raw);
   const known = new Set(faults.map((fault) => fault.path));
-  const more = [...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)), ...crossFaults(raw)];
+  const more = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf);
+  crossCheck(raw, (path, message) => more.push({ path: printPath(path), message }));
   faults.push(...more.filter((fault) => !known.has(fault.path)));
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   return parsed.data;
@@ -63,6 +64,8 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: printPath([...issue.path, key]), message: 'unknown key' }));
+    case 'invalid_key':
+      return [{ path, message: issue.issues[0]?.message ?? issue.message }];
     case 'invalid_union':
       // Of several forms, the one that is nearest to what was written says best what is wrong with it.
       return (
@@ -130,6 +133,8 @@ const huawei = z.strictObject({
 });
 
 const SHARE_RANGE = 'expected more than 0, at most 1';
+const DRAIN_RANGE = 'expected 0 to 600 seconds';
+const GRACE_RANGE = 'expected 1 to 600 seconds';
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
 const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 
@@ -188,6 +193,9 @@ const rates = z
   })
   .prefault({});
 
+const RATIO_RANGE = 'expected a number, 0 to 1';
+const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
+
 const configSchema = z.strictObject({
   listen: listen(4_000),
   admin: listen(4_001),
@@ -203,7 +211,9 @@ const configSchema = z.strictObject({
     .prefault({}),
   events: z
     .strictObject({
+      file: text.optional(),
       pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
+      billedPollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(60),
       retention: z
         .int('expected a whole number')
         .min(1, 'expected at least 1')
@@ -211,7 +221,28 @@ const configSchema = z.strictObject({
         .default(10_000),
     })
     .prefault({}),
+  shutdown: z
+    .strictObject({
+      drainSeconds: z.number('expected a number').min(0, DRAIN_RANGE).max(600, DRAIN_RANGE).default(5),
+      graceSeconds: z.number('expected a number').min(1, GRACE_RANGE).max(600, GRACE_RANGE).default(25),
+    })
+    .prefault({}),
+  federation: z
+    .strictObject({
+      nodeFields: z
+        .enum(['inaccessible', 'exposed', 'omitted'], 'expected inaccessible, exposed or omitted')
+        .default('inaccessible'),
+      requiresScopes: z.boolean('expected true or false').default(false),
+    })
+    .prefault({}),
   rates,
+  telemetry: z
+    .strictObject({
+      otlpEndpoint: text.optional(),
+      headers: z.record(headerName, secret).default({}),
+      sampleRatio: z.number(RATIO_RANGE).min(0, RATIO_RANGE).max(1, RATIO_RANGE).default(1),
+    })
+    .prefault({}),
   audit: z.strictObject({ file: text.optional() }).prefault({}),
   redis: z
     .strictObject({
@@ -224,66 +255,12 @@ const configSchema = z.strictObject({
       introspection: z.boolean('expected true or false').default(false),
       graphiql: z.boolean('expected true or false').default(false),
       allowedOrigins: z.array(text).default([]),
+      maxProviderCalls: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(1_000_000, 'expected at most 1,000,000')
+        .default(1_000),
       allowedEndpointHosts: z.array(text).default([]),
     })
     .prefault({}),
 });
-
-/**
- * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
- * without faults, and every fault is to be told at once.
- */
-function crossFaults(raw: unknown): ConfigFault[] {
-  const faults: ConfigFault[] = [];
-  const fault = (path: readonly (string | number)[], message: string) => {
-    faults.push({ path: printPath(path), message });
-  };
-  const allowed = listAt(raw, 'security', 'allowedEndpointHosts').filter((host) => typeof host === 'string');
-  const names = new Set<unknown>();
-  listAt(raw, 'accounts').forEach((account, index) => {
-    const name = at(account, 'name');
-    if (name !== undefined && names.has(name))
-      fault(['accounts', index, 'name'], 'the name is used by another account');
-    names.add(name);
-    const check = (owner: unknown, path: readonly (string | number)[], key: string) => {
-      const endpoint = at(owner, key);
-      const message = typeof endpoint === 'string' ? endpointFault(endpoint, allowed) : null;
-      if (message !== null) fault([...path, key], message);
-    };
-    for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint'])
-      check(account, ['accounts', index], key);
-    listAt(account, 'instances').forEach((instance, place) => {
-      check(instance, ['accounts', index, 'instances', place], 'endpoint');
-    });
-  });
-  listAt(raw, 'auth', 'keys').forEach((key, index) => {
-    listAt(key, 'accounts').forEach((account, place) => {
-      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
-    });
-  });
-  const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
-  if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
-    fault(
-      ['auth', 'mode'],
-      'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
-    );
-  }
-  if (at(raw, 'redis') !== undefined) {
-    fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');
-  }
-  return faults;
-}
-
-function at(value: unknown, ...path: string[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[key];
-  }
-  return found;
-}
-
-function listAt(value: unknown, ...path: string[]): unknown[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-}

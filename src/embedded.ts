@@ -1,14 +1,20 @@
 import { type Config, parseConfig } from './config.ts';
+import { printNodeId } from './domain/node-id.ts';
 import { startSimulators } from './simulator/index.ts';
 
 export interface Embedded {
   readonly config: Config;
+  /** Global id of an instance in which something is always going on. */
+  readonly watchedId: string;
   readonly stop: () => Promise<void>;
 }
 
-/** No configuration: both simulators in this process, one account at each, GraphiQL and introspection on. */
-export async function startEmbedded(): Promise<Embedded> {
-  const simulators = await startSimulators();
+/**
+ * No configuration: both simulators in this process, one account at each, GraphiQL and introspection on. The fleets
+ * live, so that there is something to watch, unless `still`.
+ */
+export async function startEmbedded(options: { still: boolean }): Promise<Embedded> {
+  const simulators = await startSimulators(options.still ? {} : { live: {} });
   const { accounts, alibaba, huawei, fleet } = simulators;
   const text = JSON.stringify({
     accounts: [
@@ -33,8 +39,12 @@ export async function startEmbedded(): Promise<Embedded> {
         iamEndpoint: huawei.iamEndpoint,
       },
     ],
+    // Nobody is charged and nothing is far: what happens is seen at once.
+    events: { pollSeconds: 2 },
     security: { introspection: true, graphiql: true },
   });
   const config = parseConfig(text, { env: () => undefined, file: () => undefined });
-  return { config, stop: () => simulators.stop() };
+  const { regionId, instanceId } = fleet.alibaba.instances[0]!;
+  const at = { provider: 'ALIBABA_MQTT', account: 'ali-demo', region: regionId, instanceId } as const;
+  return { config, watchedId: printNodeId('Instance', at), stop: () => simulators.stop() };
 }

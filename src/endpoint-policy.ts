@@ -1,56 +1,92 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** Under which names each provider answers. A custom domain of one's own is named in `allowedEndpointHosts`. */
+const DOMAINS = {
+  alibaba: /\.aliyuncs\.com$/,
+  huawei: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
+} as const;
+
+export interface EndpointPolicy {
+  /** `security.allowedEndpointHosts`: these may be anything. */
+  readonly allowedHosts: readonly string[];
+  /** Whose name the host must bear; null: anybody's. */
+  readonly provider: keyof typeof DOMAINS | null;
+  /** May it be this machine? An address that a provider tells may only where the provider itself is here. */
+  readonly loopback?: boolean;
+  /** May it have a path? A JWKS has. */
+  readonly path?: boolean;
+}
+
 /** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
-export function endpointFault(endpoint: string, allowedHosts: readonly string[]): string | null {
-  let url: URL;
-  try {
-    url = new URL(endpoint);
-  } catch {
-    return 'expected a URL such as https://host';
-  }
+export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
+  const { allowedHosts, provider, loopback = true, path = false } = policy;
+  if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
+  const url = new URL(endpoint);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
   if (url.username !== '' || url.password !== '') return 'a URL with a user or password is refused';
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+  if (!path && (url.pathname !== '/' || url.search !== '' || url.hash !== '')) {
     return 'expected scheme, host and port only';
   }
-  if (isLoopback(url.hostname) || allowedHosts.includes(url.hostname)) return null;
+  const host = bare(url.hostname);
+  if (allowedHosts.some((allowed) => bare(allowed) === host)) return null;
+  if (isLoopback(host)) return loopback ? null : 'loopback is only for what is on this machine';
   if (url.protocol === 'http:') {
     return 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts';
   }
-  if (isPrivateAddress(url.hostname)) {
-    return 'a private address is only for hosts in security.allowedEndpointHosts';
+  if (isPrivate(host)) return 'a private address is only for hosts in security.allowedEndpointHosts';
+  if (provider !== null && !DOMAINS[provider].test(host)) {
+    return 'not a host of this provider: name it in security.allowedEndpointHosts if it is yours';
   }
   return null;
 }
 
-/** Literal addresses only: names are looked at when a socket is opened. */
-function isPrivateAddress(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (isIP(bare) === 4) return isPrivateV4(bare);
-  if (isIP(bare) !== 6) return false;
-  const mapped = /^::ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(bare);
-  if (mapped !== null) {
-    const high = Number.parseInt(mapped[2] ?? '0', 16);
-    const low = Number.parseInt(mapped[3] ?? '0', 16);
-    return isPrivateV4(mapped[1] ?? `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`);
-  }
-  return bare === '::' || /^(fc|fd|fe[89ab])/i.test(bare);
+/**
+ * May a socket to `host` go to this `address`, which it was looked up as a moment ago? A name that was public when the
+ * configuration was read may not be when it is used (DNS rebinding).
+ */
+export function isAddressAllowed(host: string, address: string, allowedHosts: readonly string[]): boolean {
+  if (allowedHosts.some((allowed) => bare(allowed) === bare(host))) return true;
+  return isLoopback(bare(host)) ? isLoopback(address) : !isPrivate(address);
 }
 
-function isPrivateV4(address: string): boolean {
-  const [a = 0, b = 0] = address.split('.').map(Number);
-  return (
-    a === 0 ||
-    a === 10 ||
-    a === 127 ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254) ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168) ||
-    a >= 224
-  );
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+/** Addresses that no public service answers at. Rules for IPv4 hold for `::ffff:` addresses too. */
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 96], // unspecified, loopback, and IPv4 in the old notation
+  ['64:ff9b::', 96], // NAT64 and 6to4 carry an IPv4 address, which may be any
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv6');
+}
+
+function isPrivate(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

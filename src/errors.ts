@@ -43,6 +43,12 @@ export interface ErrorDetails {
   retryAfterMs?: number;
   /** The argument or input field that was wrong, as a dotted path. */
   field?: string;
+  /** Which limit was exceeded, e.g. `depth` or `providerCalls`; docs/security.md lists them. */
+  limit?: string;
+  /** What that limit allows. */
+  allowed?: number;
+  /** Provider calls that the operation may need at worst, where that is more than is allowed. */
+  estimatedCalls?: number;
 }
 
 export class AppError extends Error {

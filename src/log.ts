@@ -23,11 +23,12 @@ export interface LogFields {
   count?: number;
   /** Name and stack of an error of ours that nobody expected; never a message from outside. */
   error?: string;
-  /** A line of the audit log, where it has no file of its own. */
-  audit?: string;
 }
 
-export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void>;
+export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void> & {
+  /** A line of the audit log, where it has no file of its own. At level info, and there whatever the level is. */
+  readonly audit: (line: string) => void;
+};
 
 const FIELDS = [
   'url',
@@ -44,7 +45,6 @@ const FIELDS = [
   'durationMs',
   'count',
   'error',
-  'audit',
 ] as const satisfies readonly (keyof LogFields)[];
 
 /** JSON lines, `msg` first among our own fields. Default destination: stdout. */
@@ -55,7 +55,8 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  const to = destination ?? pino.destination(1);
+  const logger = pino(options, { write: (line) => void to.write(printable(line)) });
   const write =
     (at: LogLevel) =>
     (msg: string, fields: LogFields = {}) => {
@@ -65,7 +66,9 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
       ]);
       logger[at](Object.fromEntries(allowed), msg);
     };
+  const always = logger.child({}, { level: 'info' });
   return {
+    audit: (line) => always.info({ audit: line }, 'audit'),
     fatal: write('fatal'),
     error: write('error'),
     warn: write('warn'),
@@ -74,3 +77,16 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     trace: write('trace'),
   };
 }
+
+/**
+ * JSON leaves as they are what ends a line elsewhere (U+2028, U+0085) and what turns a reader's screen around: the name
+ * of a device could write a line of its own. As escapes they are the same JSON.
+ */
+function printable(line: string): string {
+  return line.replace(
+    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (sign) => JSON_ESCAPE + sign.codePointAt(0)!.toString(16).padStart(4, '0'),
+  );
+}
+
+const JSON_ESCAPE = '\\u';

@@ -47,6 +47,41 @@ describe('configuration', () => {
     );
   });
 
+  it('reads where traces go, with a key that is a secret, and holds the address to the rules of endpoints', () => {
+    const { telemetry } = parseConfig(
+      `${MINIMAL}telemetry: { otlpEndpoint: "https://otlp.example.com", headers: { x-api-key: "\${SK}" } }`,
+      references,
+    );
+    expect(telemetry).toMatchObject({ otlpEndpoint: 'https://otlp.example.com', sampleRatio: 1 });
+    expect(telemetry.headers['x-api-key']!.reveal()).toBe(CANARY);
+    expect(JSON.stringify(telemetry)).not.toContain(CANARY);
+    expect(faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "http://10.0.0.1:4318", sampleRatio: 2 }`)).toEqual(
+      {
+        'telemetry.otlpEndpoint':
+          'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
+        'telemetry.sampleRatio': 'expected a number, 0 to 1',
+      },
+    );
+    expect(
+      faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/v1", headers: { "a b": x } }`),
+    ).toEqual({
+      'telemetry.otlpEndpoint': 'expected scheme, host and port only',
+      'telemetry.headers.a b': 'expected the name of a header',
+    });
+  });
+
+  it('reads what node is in a supergraph', () => {
+    expect(parseConfig(MINIMAL, references).federation).toEqual({
+      nodeFields: 'inaccessible',
+      requiresScopes: false,
+    });
+    const exposed = parseConfig(`${MINIMAL}federation: { nodeFields: exposed }`, references);
+    expect(exposed.federation).toEqual({ nodeFields: 'exposed', requiresScopes: false });
+    expect(faultsOf(`${MINIMAL}federation: { nodeFields: hidden }`)).toEqual({
+      'federation.nodeFields': 'expected inaccessible, exposed or omitted',
+    });
+  });
+
   it('reads the documented file, references in flow style and defaults', () => {
     const config = parseConfig(
       `
@@ -113,7 +148,8 @@ accounts:
     endpoint: http://10.0.0.1
   - { provider: aws, name: c }
 auth: { mode: none }
-events: { pollSeconds: 0 }
+events: { pollSeconds: 0, file: events.db }
+secrets: { cursorKeys: [key] }
 redis: { url: redis://127.0.0.1 }
 bogus: 1
 `),
@@ -133,6 +169,7 @@ bogus: 1
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
       redis: 'several replicas over Redis are not available in this version: leave it out',
       bogus: 'unknown key',
+      'secrets.fingerprintKey': 'expected with events.file, as it has to outlast a restart',
     });
   });
 

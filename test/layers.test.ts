@@ -38,7 +38,7 @@ describe('imports go down only', () => {
   it.each(LAYERS)('%s imports nothing above it', (layer) => {
     const above = LAYERS.slice(LAYERS.indexOf(layer) + 1);
     const pattern = new RegExp(
-      `^(${[...above, 'app\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`,
+      `^(${[...above, 'app\\.ts', 'accounts\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`,
     );
     const own = files.filter((file) => file.path.startsWith(`${layer}/`));
     expect(own.length).toBeGreaterThan(0);
@@ -53,12 +53,17 @@ describe('each outside library is known in one place', () => {
   it.each<[string, RegExp, RegExp]>([
     ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
     ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
+    ['graphql-tools', /^@graphql-tools\//, /^schema\/subgraph-sdl\.ts$/],
     ['dataloader', /^dataloader$/, /^domain\/loaders\.ts$/],
     ['undici', /^undici$/, /^transport\/undici\.ts$/],
+    ['SQLite', /^node:sqlite$/, /^domain\/events\/file-log\.ts$/],
     ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
     ['pino', /^pino$/, /^log\.ts$/],
     ['zod and yaml', /^(zod|yaml)$/, /^config\.ts$/],
     ['jose', /^jose$/, /^http\/auth\.ts$/],
+    ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
+    ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
+    ['send', /^send$/, /^http\/console\.ts$/],
   ])('%s', (_name, imported, allowed) => {
     expect(offenders(imported, allowed)).toEqual([]);
     expect(files.some((file) => file.imports.some((name) => imported.test(name)))).toBe(true);
@@ -66,12 +71,15 @@ describe('each outside library is known in one place', () => {
 });
 
 describe('doors', () => {
-  it('a provider is entered by its index, and by its credentials and table of operations from app.ts', () => {
+  it('a provider is entered by its index, credentials and table of operations, from app.ts and accounts.ts', () => {
     const foreign = files.flatMap((file) =>
       file.imports
         .filter((name) => /^providers\/(alibaba|huawei)\//.test(name))
         .filter((name) => dirname(name) !== dirname(file.path))
-        .filter((name) => !(file.path === 'app.ts' && /\/(index|credentials|operations)\.ts$/.test(name)))
+        .filter(
+          (name) =>
+            !(/^(app|accounts)\.ts$/.test(file.path) && /\/(index|credentials|operations)\.ts$/.test(name)),
+        )
         .map((name) => `${file.path} → ${name}`),
     );
     expect(foreign).toEqual([]);
@@ -88,6 +96,10 @@ describe('doors', () => {
     expect(found).toEqual([]);
   });
 
+  it('whoever is watched knows callbacks only: telemetry is entered by its door, from app.ts', () => {
+    expect(offenders(/^telemetry\//, /^(telemetry\/|app\.ts$)/)).toEqual([]);
+  });
+
   it('only the two commands know the process', () => {
     const found = files
       .filter((file) => !['main.ts', 'simulator/main.ts'].includes(file.path))
@@ -96,12 +108,14 @@ describe('doors', () => {
     expect(found).toEqual([]);
   });
 
-  it('the type Config is known to main, app, embedded and config only', () => {
-    expect(offenders(/^config\.ts$/, /^(main|app|embedded|config)\.ts$/)).toEqual([]);
+  it('the type Config is known to main, app, accounts, embedded and config only', () => {
+    expect(offenders(/^config\.ts$/, /^(main|app|accounts|embedded|config)\.ts$/)).toEqual([]);
   });
 
-  it('errors, secret and log import nothing of ours; no drawer, no default export, no export *', () => {
-    for (const file of files.filter((each) => ['errors.ts', 'secret.ts', 'log.ts'].includes(each.path))) {
+  it('errors, secret, log and the two policies import nothing of ours; no drawer, no default export, no export *', () => {
+    for (const file of files.filter((each) =>
+      ['errors.ts', 'secret.ts', 'log.ts', 'json-depth.ts', 'endpoint-policy.ts'].includes(each.path),
+    )) {
       expect(file.imports.filter((name) => name.endsWith('.ts'))).toEqual([]);
     }
     const drawers = /^(utils?|helpers?|common|shared|misc|types)\.ts$/;

@@ -1,51 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { startSimulators } from '../src/simulator/index.ts';
+import { run } from './kit/run.ts';
 import { ask } from './kit/start.ts';
 
-interface Run extends AsyncDisposable {
-  readonly child: ChildProcess;
-  readonly out: () => string;
-  readonly err: () => string;
-  /** The JSON line with this message. */
-  readonly line: (msg: string) => Promise<Record<string, string>>;
-  readonly exit: Promise<number | null>;
-}
-
-function run(script: string, args: string[], env: Record<string, string> = {}): Run {
-  const clean = { ...process.env };
-  for (const name of Object.keys(clean)) if (name.startsWith('npm_')) delete clean[name];
-  const child = spawn(process.execPath, [script, ...args], { env: { ...clean, ...env } });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  return {
-    child,
-    out: () => out,
-    err: () => err,
-    exit,
-    line: async (msg) => {
-      for (;;) {
-        const found = out.split('\n').find((each) => each.includes(`"msg":"${msg}"`));
-        if (found !== undefined) return JSON.parse(found) as Record<string, string>;
-        if (child.exitCode !== null) throw new Error(`exited ${child.exitCode}: ${err}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await exit;
-    },
-  };
-}
+// Processes of their own, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the process', () => {
   it('starts without a configuration, answers, tells its health, and stops when told', async () => {
@@ -91,14 +55,45 @@ describe('the process', () => {
       'IDENTITY_GRAPH_CONFIG: file /nowhere/graph.yaml cannot be read',
     ],
     [{ HOST: '0.0.0.0' }, 'HOST: only loopback while auth.mode is none'],
+    [{ PORT: 'x', ADMIN_PORT: '70000' }, 'PORT: expected a port, 0 to 65535\n  ADMIN_PORT: expected a port'],
+    [
+      { PORT: 'x', IDENTITY_GRAPH_CONFIG: '/nowhere/graph.yaml' },
+      'PORT: expected a port, 0 to 65535\n  IDENTITY_GRAPH_CONFIG: file',
+    ],
   ])('refuses %j', async (env, message) => {
     await using main = run('src/main.ts', [], { PORT: '0', ADMIN_PORT: '0', ...env });
     expect(await main.exit).toBe(2);
     expect(main.err()).toContain(message);
   });
 
+  it('tells each port that it cannot have, and each file that it cannot write', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = String((server.address() as AddressInfo).port);
+    await using main = run('src/main.ts', [], { PORT: port, ADMIN_PORT: port });
+    expect(await main.exit).toBe(1);
+    expect(main.err()).toContain(`listen.port: ${port} is in use: set PORT`);
+    expect(main.err()).toContain(`admin.port: ${port} is in use: set ADMIN_PORT`);
+    server.close();
+
+    const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
+    writeFileSync(
+      path,
+      `accounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]
+audit: { file: /nowhere/audit.jsonl }
+events: { file: /nowhere/events.db }
+secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
+rates: { alibaba: { operations: { ListNothing: 1 } } }`,
+    );
+    await using second = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+    expect(await second.exit).toBe(2);
+    expect(second.err()).toContain('audit.file: cannot be written to: ENOENT');
+    expect(second.err()).toContain('events.file: ');
+    expect(second.err()).toContain('rates.alibaba.operations.ListNothing: there is no such operation');
+  });
+
   it('runs the simulators alone, and the graph against them', async () => {
-    await using simulator = run('src/simulator/main.ts', ['--port', '0']);
+    await using simulator = run('src/simulator/main.ts', ['--port', '0', '--live']);
     await simulator.line('listening');
     // Two pipes: the hint on stderr may come after the line on stdout.
     while (!simulator.err().includes('iamEndpoint:')) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -110,11 +105,65 @@ describe('the process', () => {
     const answer = await ask(url!, '{ instances { nodes { name } } }');
     expect(answer.errors).toBeUndefined();
     expect(answer.data.instances.nodes).toHaveLength(7);
+    expect(Object.keys(await simulator.line('changed'))).toEqual([
+      'msg',
+      'service',
+      'what',
+      'instanceId',
+      'id',
+    ]);
   });
 
-  it('the simulator refuses bad arguments', async () => {
+  it('both commands refuse bad arguments', async () => {
     await using simulator = run('src/simulator/main.ts', ['--port', 'x']);
     expect(await simulator.exit).toBe(2);
     expect(simulator.err()).toContain('--port: expected a port');
+    await using main = run('src/main.ts', ['--stil'], { PORT: '0', ADMIN_PORT: '0' });
+    expect(await main.exit).toBe(2);
+    expect(main.err()).toContain("'--stil'");
+  });
+});
+
+describe('keys in files', () => {
+  it('are read again when the files change and on SIGHUP, while queries go on', async () => {
+    await using simulators = await startSimulators();
+    const directory = mkdtempSync(join(tmpdir(), 'keys-'));
+    const write = (id: string, secret: string) => {
+      writeFileSync(join(directory, 'id'), `${id}\n`);
+      writeFileSync(join(directory, 'secret'), `${secret}\n`);
+    };
+    const { accounts, fleet, alibaba } = simulators;
+    write(accounts.alibaba.accessKeyId, accounts.alibaba.accessKeySecret);
+    const path = join(directory, 'graph.yaml');
+    const credentials = {
+      accessKeyId: `\${file:${join(directory, 'id')}}`,
+      accessKeySecret: `\${file:${join(directory, 'secret')}}`,
+    };
+    const account = { name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], endpoint: alibaba.endpoint };
+    writeFileSync(path, JSON.stringify({ accounts: [{ ...account, credentials }] }));
+    await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+    const { url } = await main.line('listening');
+
+    const usesKey = async (accessKeyId: string) => {
+      for (;;) {
+        const answer = await ask(url!, '{ instances { nodes { name } } }');
+        expect(answer.errors).toBeUndefined();
+        if (simulators.journal.entries.at(-1)?.accessKeyId === accessKeyId) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    for (const [id, signal] of [['LTAIbyFile'], ['LTAIbySignal', 'SIGHUP']] as const) {
+      const old = fleet.alibaba.accounts.at(-1)!;
+      fleet.alibaba.accounts.push({ accessKeyId: id, accessKeySecret: `${id}-secret` });
+      write(id, `${id}-secret`);
+      if (signal !== undefined) main.child.kill(signal);
+      await usesKey(id);
+      old.disabled = true;
+      await usesKey(id);
+    }
+    writeFileSync(path, 'accounts: [');
+    main.child.kill('SIGHUP');
+    await main.line('credentials could not be read again');
+    await usesKey('LTAIbySignal');
   });
 });

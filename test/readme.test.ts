@@ -52,7 +52,7 @@ describe('README.md', () => {
     const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const commands = [...README.matchAll(/npm run (\w+)/g)].map((match) => match[1]!);
+    const commands = [...README.matchAll(/npm run ([\w-]+)/g)].map((match) => match[1]!);
     expect(commands.length).toBeGreaterThan(3);
     expect(commands.filter((command) => scripts[command] === undefined)).toEqual([]);
     const links = [...README.matchAll(/\]\(([^)h][^)]*)\)/g)].map((match) => match[1]!);

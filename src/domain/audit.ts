@@ -22,29 +22,38 @@ export interface Audit {
   readonly record: (entry: AuditEntry) => Promise<void>;
 }
 
+/** Where the lines go, one after the other. */
+export interface AuditLog {
+  /** Rejects where the line may not be there, whole, for good. */
+  readonly append: (line: string) => Promise<void>;
+  /**
+   * What the next line follows from: the last whole line, and what was torn off behind it (see `brokenLine`). Asked
+   * before the first line, and again after every one that failed, as some of that may be there.
+   */
+  readonly tail: () => Promise<string>;
+}
+
 /**
  * Append-only JSON lines, each with the hash of the one before it: a line that is changed, dropped or put in breaks
- * every later one. `last` is the text of the last line of a log that goes on.
+ * the chain behind it. Whoever can write the file can write a new chain from there on: the hash of the last line,
+ * kept elsewhere, shows that.
  */
-export function createAudit(options: {
-  append: (line: string) => Promise<void>;
-  last?: string;
-  now?: () => Date;
-}): Audit {
-  const now = options.now ?? (() => new Date());
-  let previous = hashOf(options.last ?? '');
+export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
+  let previous: string | null = null;
   let writing: Promise<unknown> = Promise.resolve();
 
   const write = async (entry: AuditEntry): Promise<void> => {
-    const line = JSON.stringify({ at: now().toISOString(), ...entry, previous });
     try {
-      await options.append(line);
+      previous ??= hashOf(await log.tail());
+      const line = JSON.stringify({ at: now().toISOString(), ...entry, previous });
+      previous = null;
+      await log.append(line);
+      previous = hashOf(line);
     } catch (cause) {
       throw new AppError('INTERNAL_SERVER_ERROR', 'The audit log cannot be written, so nothing was done.', {
         cause,
       });
     }
-    previous = hashOf(line);
   };
   return {
     record: (entry) => {
@@ -56,14 +65,37 @@ export function createAudit(options: {
   };
 }
 
-/** Number of the first line (from 1) that does not follow from the one before it; null: the chain holds. */
-export function brokenLine(lines: readonly string[]): number | null {
-  let previous = hashOf('');
-  for (const [index, line] of lines.entries()) {
-    if ((JSON.parse(line) as { previous?: string }).previous !== previous) return index + 1;
-    previous = hashOf(line);
+/**
+ * Number of the first line (from 1) that does not follow from the one before it; null: the chain holds. A line that is
+ * no JSON was torn by a crash or a full disk: it counts as part of the one before it, so the next one vouches for both.
+ */
+export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
+  let number = 0;
+  let tornAt: number | null = null;
+  let before = '';
+  for await (const line of lines) {
+    number += 1;
+    const entry = parseLine(line);
+    if (entry === null) {
+      tornAt ??= number;
+      before = before === '' ? line : `${before}\n${line}`;
+      continue;
+    }
+    if (entry.previous !== hashOf(before)) return tornAt ?? number;
+    tornAt = null;
+    before = line;
   }
-  return null;
+  return tornAt;
+}
+
+/** Null for what is no whole line of the log. */
+export function parseLine(line: string): { readonly previous?: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 function hashOf(line: string): string {

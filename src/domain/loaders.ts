@@ -23,6 +23,7 @@ import type { Gathering } from './gathering.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
+import { createX509Reader, type X509Details } from './x509.ts';
 
 /**
  * Single objects, each read once per operation, batched where the provider can. Made for one principal: what it may
@@ -57,6 +58,7 @@ export interface Loaders {
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
   /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
   readonly all: <Row>(name: string, listing: Listing<Row>, atMost: number) => Promise<readonly Row[]>;
+  readonly x509: (pem: string) => X509Details | null;
   readonly providerOf: (at: InstanceRef) => Provider;
 }
 
@@ -68,9 +70,20 @@ export interface LoaderOptions {
   readonly call: Call;
   readonly memo: PageMemo;
   readonly gathering: Gathering;
+  /** Told how many keys leave together. */
+  readonly onBatch?: OnBatch;
 }
 
-export function createLoaders({ registry, principal, call, memo, gathering }: LoaderOptions): Loaders {
+export type OnBatch = (loader: 'session' | 'deviceStatus', keys: number) => void;
+
+export function createLoaders({
+  registry,
+  principal,
+  call,
+  memo,
+  gathering,
+  onBatch,
+}: LoaderOptions): Loaders {
   const providerOf = (at: InstanceRef): Provider => {
     const provider = registry.find(principal, at.account);
     if (provider === null) throw new AppError('NOT_FOUND', 'There is no such object.');
@@ -126,6 +139,7 @@ export function createLoaders({ registry, principal, call, memo, gathering }: Lo
       const source = providerOf(at).sessions;
       loader = new DataLoader(
         async (clientIds) => {
+          onBatch?.('session', clientIds.length);
           if (source === undefined) return clientIds.map(() => null);
           const records = await source.batch(at, clientIds, call);
           // Order and presence are not documented: matched by id (contract apsaramq, 2.9).
@@ -147,6 +161,7 @@ export function createLoaders({ registry, principal, call, memo, gathering }: Lo
     if (loader === undefined) {
       loader = new DataLoader(
         async (deviceIds) => {
+          onBatch?.('deviceStatus', deviceIds.length);
           // A device that is read whole for another field tells its status too.
           const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
           const found = await searchStatuses(providerOf(at), at, wanted, call);
@@ -238,6 +253,7 @@ export function createLoaders({ registry, principal, call, memo, gathering }: Lo
         .read({ token: null, size: 1 }, call)
         .then((page) => page.rows.some((row) => row.clientId === clientId));
     }),
+    x509: createX509Reader(),
     device,
     deviceStatus: (at, deviceId) => statusesOf(at).load(deviceId),
     groupsOfDevice: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),

@@ -1,10 +1,11 @@
 import type { Secret } from '../secret.ts';
-import type { Call, Operation as ProviderOperation } from '../transport/request.ts';
+import type { Call, Operation as ProviderOperation, StaleAnswer } from '../transport/request.ts';
 import type { Audit } from './audit.ts';
 import type { Paging } from './connection.ts';
+import type { Events } from './events/events.ts';
 import { createGathering } from './gathering.ts';
 import type { IdempotencyStore } from './idempotency.ts';
-import { createLoaders, type Loaders } from './loaders.ts';
+import { createLoaders, type Loaders, type OnBatch } from './loaders.ts';
 import type { CursorSealer } from './paging/cursor.ts';
 import { createPageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
@@ -23,8 +24,12 @@ export interface ProviderCalls {
 export interface WriteServices {
   readonly idempotency: IdempotencyStore;
   readonly audit: Audit;
+  /** What is under way belongs to nobody's connection; the process waits for it before it stops. */
+  readonly track: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Milliseconds for finding out what became of a write whose answer was lost. */
   readonly settlingMs: number;
+  /** For a device: 8 to 32 letters, digits, _ and -. */
+  readonly newSecret: () => Secret;
   /** Told when a write is done and its end could not be put into the audit log. */
   readonly onAuditLost: () => void;
 }
@@ -36,14 +41,20 @@ export interface Operation {
   readonly call: Call;
   readonly loaders: Loaders;
   readonly paging: Paging;
-  /** Key of `SecretRef.fingerprint`. */
+  readonly sealer: CursorSealer;
   /** After a write: what was read before it is read anew. */
   readonly forget: () => void;
+  /** Key of `SecretRef.fingerprint`. */
   readonly fingerprintKey: Secret;
   readonly writes: WriteServices;
+  readonly events: Events;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly providerCalls: () => readonly ProviderCalls[];
+  /** From now on reads that fail for a passing reason may be answered with what is at most so old. */
+  readonly allowStale: (maxAgeMs: number) => void;
+  /** What was: of each provider operation the oldest. */
+  readonly stale: () => readonly StaleAnswer[];
 }
 
 export interface OperationOptions {
@@ -52,26 +63,42 @@ export interface OperationOptions {
   readonly sealer: CursorSealer;
   readonly fingerprintKey: Secret;
   readonly writes: WriteServices;
+  readonly events: Events;
   /** Fires when the client goes away. */
   readonly signal: AbortSignal;
   /** Milliseconds from now until which provider calls may run. Default 8,000. */
   readonly timeoutMs?: number;
+  /** Told how many keys of a loader leave together. */
+  readonly onBatch?: OnBatch;
 }
+
+export const DEFAULT_TIMEOUT_MS = 8_000;
 
 export function createOperation(options: OperationOptions): Operation {
   const { registry, principal } = options;
   const sent = createTally();
+  const stale = createStaleness();
   const call: Call = {
     signal: options.signal,
-    deadline: performance.now() + (options.timeoutMs ?? 8_000),
+    deadline: performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     priority: 'interactive',
+    owner: {},
+    stale: { maxAgeMs: () => stale.maxAgeMs, onServed: stale.add },
     onSent: (each) => sent.add(each.provider, each.operation, each.succeeded),
   };
+  const { onBatch } = options;
   const fresh = () => {
     const gathering = createGathering();
     const memo = createPageMemo(gathering.during);
     return {
-      loaders: createLoaders({ registry, principal, call, memo, gathering }),
+      loaders: createLoaders({
+        registry,
+        principal,
+        call,
+        memo,
+        gathering,
+        ...(onBatch === undefined ? {} : { onBatch }),
+      }),
       paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
     };
   };
@@ -91,8 +118,29 @@ export function createOperation(options: OperationOptions): Operation {
     },
     fingerprintKey: options.fingerprintKey,
     writes: options.writes,
+    events: options.events,
+    sealer: options.sealer,
     now: Date.now,
     providerCalls: sent.list,
+    allowStale: (ms) => {
+      stale.maxAgeMs = ms;
+    },
+    stale: stale.list,
+  };
+}
+
+function createStaleness() {
+  const served = new Map<string, StaleAnswer>();
+  return {
+    maxAgeMs: null as number | null,
+    add: (answer: StaleAnswer) => {
+      const key = `${answer.provider}\n${answer.operation}`;
+      if (answer.ageMs >= (served.get(key)?.ageMs ?? 0)) served.set(key, answer);
+    },
+    list: (): readonly StaleAnswer[] =>
+      [...served.entries()]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, answer]) => ({ ...answer, ageMs: Math.round(answer.ageMs) })),
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError, badInput } from '../errors.ts';
 import type { SecretSlot } from '../providers/writes.ts';
 import type { Secret } from '../secret.ts';
 import { findNode } from './find-node.ts';
+import type { AnyNode } from './node.ts';
 import { parseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
@@ -30,18 +31,28 @@ export async function revealSecret(
   }
   const { principal, writes } = operation;
   const note = { principal: principal.name, action: 'revealSecret', target: input.id, reason };
-  const secret = await secretOf(operation, input.id, input.slot);
-  if (secret === null) {
-    await writes.audit.record({ ...note, decision: 'failed', code: 'NOT_FOUND' });
-    throw new AppError('NOT_FOUND', 'There is no such secret.');
+  let secret: Secret;
+  try {
+    secret = await secretOf(operation, input.id, input.slot);
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
+    await writes.audit.record({ ...note, decision: 'failed', code });
+    throw error;
   }
   await writes.audit.record({ ...note, decision: 'revealed' });
   return secret.reveal();
 }
 
-async function secretOf(operation: Operation, id: string, slot: SecretSlot): Promise<Secret | null> {
+async function secretOf(operation: Operation, id: string, slot: SecretSlot): Promise<Secret> {
   const node = await findNode(operation, parseNodeId(id));
-  switch (node?.kind) {
+  if (node === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+  const found = stored(node, slot);
+  if (found === null) throw new AppError('NOT_FOUND', 'There is no such secret.');
+  return found;
+}
+
+function stored(node: AnyNode, slot: SecretSlot): Secret | null {
+  switch (node.kind) {
     case 'ClientCredential':
     case 'AuthIdentity':
       return node.record.secret ?? null;

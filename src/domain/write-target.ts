@@ -1,6 +1,6 @@
 import { AppError, badInput } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Capability, InstanceRef } from '../providers/record.ts';
+import type { Capability, InstanceRef, TagRecord } from '../providers/record.ts';
 import type { ProviderWrites } from '../providers/writes.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
 import { parseNodeId } from './node-id.ts';
@@ -24,17 +24,12 @@ export function targetOf(operation: Operation, id: string, kind: NodeKind, field
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
 }
 
-/** The instance that something is to be made in; refused without a call to write where its edition lacks it. */
-export async function instanceFor(
-  operation: Operation,
-  instanceId: string,
-  capability: Capability,
-): Promise<WriteTarget> {
-  const target = targetOf(operation, instanceId, 'Instance', 'input.instanceId');
-  await requireCapability(operation, target.at, capability);
-  return target;
+/** The instance that something is to be made in. Whether its edition has such a thing is `needs` of the write. */
+export function instanceFor(operation: Operation, instanceId: string): WriteTarget {
+  return targetOf(operation, instanceId, 'Instance', 'input.instanceId');
 }
 
+/** UNSUPPORTED_BY_INSTANCE where the edition says so already. */
 export async function requireCapability(
   operation: Operation,
   at: InstanceRef,
@@ -56,6 +51,28 @@ export function checked(field: string, value: string, pattern: RegExp, expected:
 /** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
 export function checkedClientId(value: string): string {
   return checked('clientId', value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
+}
+
+/** Labels, each key once. */
+export function checkedTags(tags: readonly TagRecord[], max: number): readonly TagRecord[] {
+  if (tags.length > max) throw badInput('input.tags', `at most ${max} tags`, tags.length);
+  for (const [index, { key, value }] of tags.entries()) {
+    checked(`tags.${index}.key`, key, /^.{1,64}$/, '1 to 64 characters');
+    checked(`tags.${index}.value`, value ?? '', /^.{1,128}$/, '1 to 128 characters');
+    if (tags.findIndex((each) => each.key === key) < index) {
+      throw badInput(`input.tags.${index}.key`, 'each key once', key);
+    }
+  }
+  return tags;
+}
+
+/** IoTDA's own id of a resource space; null: the default one. */
+export function checkedSpace(value: string | null | undefined, provider: Provider): string | null {
+  if (value == null) return null;
+  if (provider.resourceSpaces === undefined) {
+    throw badInput('input.spaceId', 'none: ApsaraMQ has no resource spaces', value);
+  }
+  return checked('spaceId', value, /^[A-Za-z0-9_-]{1,36}$/, "the provider's id of a resource space");
 }
 
 /** One write of the provider, or UNSUPPORTED_BY_INSTANCE where it has none. */

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, type ErrorCode } from '../errors.ts';
+import type { Capability, InstanceRef } from '../providers/record.ts';
 import type { Written } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
-import type { End, Find, Kept } from './idempotency.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Claim, End, Find, Kept } from './idempotency.ts';
 import type { Operation } from './operation.ts';
+import { requireCapability } from './write-target.ts';
 
 /** How one write is done, and how it is found out what became of it when its answer is lost. */
 export interface WritePlan<Answer extends Written> {
@@ -22,14 +25,22 @@ export interface WritePlan<Answer extends Written> {
   readonly keep: (answer: Answer) => Kept;
 }
 
+/** What every mutation's input has. */
+export interface Keyed {
+  readonly idempotencyKey?: string | null | undefined;
+}
+
 export interface WriteRequest<Answer extends Written> {
   /** The GraphQL field. */
   readonly mutation: string;
   /** Global id of what it is about; goes to the audit log. */
   readonly target: string;
   /** The caller's input, whole: another input under the same key is refused. */
-  readonly input: unknown;
-  readonly idempotencyKey: string | null;
+  readonly input: Keyed;
+  /** What depends on the hour, such as a time to come: held against it the first time only. Throws BAD_USER_INPUT. */
+  readonly check?: () => void;
+  /** Refused, and not sent, where the instance's edition lacks it. */
+  readonly needs?: { readonly at: InstanceRef; readonly capability: Capability };
   readonly plan: WritePlan<Answer>;
 }
 
@@ -43,69 +54,110 @@ const REPEATS = 3;
 
 /**
  * Done once per key, never given up with its client, never reported as failed where it may have been applied.
- * OUTCOME_UNKNOWN is told where it was sent and nobody can say.
+ * OUTCOME_UNKNOWN is told where it was sent and nobody can say. The key is looked up before anything is read: a
+ * repetition whose reading fails would tell of a failure where the first time was applied.
  */
 export async function write<Answer extends Written>(
   operation: Operation,
   request: WriteRequest<Answer>,
 ): Promise<WriteResult<Answer>> {
-  const { principal, writes } = operation;
-  const { mutation, target, plan, idempotencyKey } = request;
-  const note = { principal: principal.name, action: mutation, target };
+  const { idempotency, track } = operation.writes;
+  const key = request.input.idempotencyKey ?? null;
+  if (key === null) return track(attempt(operation, request));
+  const claim = idempotency.claim({ principal: operation.principal.name, key }, hashOf(operation, request));
+  return track(
+    claim.state === 'known' ? replay(operation, request, claim) : attempt(operation, request, claim.finish),
+  );
+}
 
-  const claim =
-    idempotencyKey === null
-      ? null
-      : writes.idempotency.claim(
-          { principal: principal.name, mutation, key: idempotencyKey },
-          hashOf(operation, request.input),
-        );
-  if (claim?.state === 'known') {
-    const end = await claim.end;
-    await writes.audit.record({ ...note, decision: 'replayed' });
-    if (end.state === 'committed') return { kept: end.kept, answer: null };
-    // What could not be seen then may be seen now. It was never shown, so this is the answer that shows it.
-    const found =
-      end.state === 'unknown' ? await end.find?.(settlingCall(operation)).catch(() => null) : null;
-    if (found == null) throw end.error;
-    claim.settle({ state: 'committed', kept: found.kept });
-    operation.forget();
-    await noteEnd(operation, { ...note, decision: 'done' }, null);
-    return { kept: found.kept, answer: found.answer as Answer };
-  }
-
-  let end: End | undefined;
+async function attempt<Answer extends Written>(
+  operation: Operation,
+  request: WriteRequest<Answer>,
+  finish: (end: End) => void = () => {},
+): Promise<WriteResult<Answer>> {
+  const { plan } = request;
+  const note = noteOf(operation, request);
   try {
-    await writes.audit.record({ ...note, decision: 'started' });
-    const answer = await settle(operation, plan).finally(operation.forget);
+    request.check?.();
+    await operation.writes.audit.record({ ...note, decision: 'started' });
+  } catch (error) {
+    finish({ state: 'failed', error });
+    throw error;
+  }
+  const tell = operation.events.writing(request.mutation, request.target);
+  try {
+    const answer = await settle(operation, request).finally(operation.forget);
     const kept = plan.keep(answer);
-    end = { state: 'committed', kept };
+    finish({ state: 'committed', kept });
+    // Nobody who writes waits for those who listen; the process does, before it stops.
+    void operation.writes.track(tell(kept));
     await noteEnd(operation, { ...note, decision: 'done' }, answer.requestId);
     return { kept, answer };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    end ??= isUnknown ? { state: 'unknown', error, find: findOf(plan) } : { state: 'failed', error };
-    const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
-    const requestId = error instanceof AppError ? (error.details.providerRequestId ?? null) : null;
-    await noteEnd(operation, { ...note, decision: isUnknown ? 'unknown' : 'failed', code }, requestId);
+    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan) } : { state: 'failed', error });
+    const decision = isUnknown ? 'unknown' : 'failed';
+    const [code, requestId] =
+      error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
+    await noteEnd(operation, { ...note, decision, code }, requestId ?? null);
     throw error;
-  } finally {
-    if (claim?.state === 'new') claim.finish(end ?? { state: 'failed', error: new Error('not begun') });
   }
+}
+
+/** Somebody did it, or is at it. What could not be seen then may be seen now, and by one of those who ask. */
+async function replay<Answer extends Written>(
+  operation: Operation,
+  request: WriteRequest<Answer>,
+  claim: Extract<Claim, { state: 'known' }>,
+): Promise<WriteResult<Answer>> {
+  const note = noteOf(operation, request);
+  // Nothing is done here: what was done stays so while the log cannot be written.
+  await noteEnd(operation, { ...note, decision: 'replayed' }, null);
+  let end = await claim.end;
+  let answer: Answer | null = null;
+  const { find } = end.state === 'unknown' ? end : { find: null };
+  if (find !== null) {
+    end = await claim.lookAgain(async (unknown) => {
+      const found = await find(settlingCall(operation)).catch(() => null);
+      if (found === null) return unknown;
+      // It was never shown, so this is the answer that shows it.
+      answer = found.answer as Answer;
+      return { state: 'committed', kept: found.kept };
+    });
+  }
+  if (end.state !== 'committed') throw end.error;
+  if (answer !== null) {
+    operation.forget();
+    void operation.writes.track(operation.events.writing(request.mutation, request.target)(end.kept));
+    await noteEnd(operation, { ...note, decision: 'done' }, null);
+  }
+  return { kept: end.kept, answer };
 }
 
 async function settle<Answer extends Written>(
   operation: Operation,
-  plan: WritePlan<Answer>,
+  { needs, plan }: WriteRequest<Answer>,
 ): Promise<Answer> {
   const call = detached(operation.call);
-  await plan.before?.(call);
+  try {
+    if (needs !== undefined) await requireCapability(operation, needs.at, needs.capability);
+    await plan.before?.(call);
+  } catch (error) {
+    throw asUnsent(error);
+  }
   try {
     return await plan.send(call);
   } catch (error) {
     if (!mayHaveArrived(error)) throw error;
-    return afterLoss(plan, settlingCall(operation), error as AppError);
+    return afterLoss(plan, settlingCall(operation), error);
   }
+}
+
+/** A read that failed before there was a write: whoever asks may try again, and is told so. */
+function asUnsent(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.unsent || error.retry === 'never') return error;
+  const { code, message, details, retry } = error;
+  return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
 /** Its own signal, which nobody fires: a client that goes away must not leave a write half told. */
@@ -130,7 +182,7 @@ function findOf<Answer extends Written>(plan: WritePlan<Answer>): Find | null {
 async function afterLoss<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
-  lost: AppError,
+  lost: unknown,
 ): Promise<Answer> {
   const { lost: way } = plan;
   if (way === 'repeat') {
@@ -138,7 +190,7 @@ async function afterLoss<Answer extends Written>(
       try {
         return await repeat(plan, call);
       } catch (error) {
-        if (!(error instanceof AppError) || (!mayHaveArrived(error) && error.retry === 'never')) throw error;
+        if (isRefusal(error)) throw error;
         await sleep(100 * attempt);
       }
     }
@@ -146,7 +198,7 @@ async function afterLoss<Answer extends Written>(
     const found = await way(call).catch(() => null);
     if (found !== null) return found;
   }
-  const { retryAfterMs: _, ...details } = lost.details;
+  const { retryAfterMs: _, ...details } = lost instanceof AppError ? lost.details : {};
   throw new AppError('OUTCOME_UNKNOWN', 'It was sent, and whether it was applied cannot be found out.', {
     details,
     cause: lost,
@@ -174,18 +226,31 @@ export function goneOrAgain<Answer extends Written>(
   return async (call) => ((await find(call)) === null ? done : send(call));
 }
 
-/** Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was applied. */
+/**
+ * Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was
+ * applied. So may whatever went wrong on our side once it was sent.
+ */
 function mayHaveArrived(error: unknown): boolean {
-  if (!(error instanceof AppError) || error.unsent) return false;
-  return ['PROVIDER_TIMEOUT', 'PROVIDER_UNAVAILABLE', 'PROVIDER_BAD_RESPONSE'].includes(error.code);
+  if (!(error instanceof AppError)) return true;
+  if (error.unsent) return false;
+  // A code of the provider's that nobody documented is a refusal all the same.
+  if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
+  return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
+}
+
+/** The provider says no, and would say so again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && !mayHaveArrived(error) && error.retry === 'never' && !error.unsent;
+}
+
+type Note = Pick<AuditEntry, 'principal' | 'action' | 'target'>;
+
+function noteOf({ principal }: Operation, { mutation, target }: { mutation: string; target: string }): Note {
+  return { principal: principal.name, action: mutation, target };
 }
 
 /** The write is done or not, whether or not the log can still be written: that is a matter for the operator. */
-async function noteEnd(
-  { writes }: Operation,
-  entry: Parameters<Operation['writes']['audit']['record']>[0],
-  requestId: string | null,
-): Promise<void> {
+async function noteEnd({ writes }: Operation, entry: AuditEntry, requestId: string | null): Promise<void> {
   try {
     await writes.audit.record({ ...entry, ...(requestId === null ? {} : { providerRequestId: requestId }) });
   } catch {
@@ -194,6 +259,11 @@ async function noteEnd(
 }
 
 /** Keyed: an input may hold a secret, and a plain hash of a short one tells it. */
-function hashOf(operation: Operation, input: unknown): string {
-  return createHmac('sha256', operation.fingerprintKey.reveal()).update(JSON.stringify(input)).digest('hex');
+function hashOf(
+  { fingerprintKey }: Operation,
+  { mutation, input }: { mutation: string; input: Keyed },
+): string {
+  return createHmac('sha256', fingerprintKey.reveal())
+    .update(JSON.stringify([mutation, input]))
+    .digest('hex');
 }

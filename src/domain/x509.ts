@@ -33,7 +33,19 @@ export function parsePem(pem: string): X509Certificate | null {
   }
 }
 
-export function describeX509(pem: string): X509Details | null {
+/** Reads each PEM once, however many of its fields are asked for. */
+export function createX509Reader(): (pem: string) => X509Details | null {
+  const read = new Map<string, X509Details | null>();
+  return (pem) => {
+    const known = read.get(pem);
+    if (known !== undefined) return known;
+    const details = describeX509(pem);
+    read.set(pem, details);
+    return details;
+  };
+}
+
+function describeX509(pem: string): X509Details | null {
   const certificate = parsePem(pem);
   if (certificate === null) return null;
   const key = certificate.publicKey;

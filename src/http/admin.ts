@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { collectDefaultMetrics, Registry as MetricsRegistry } from 'prom-client';
 import { listen } from './server.ts';
 
 export interface AdminServer {
@@ -12,10 +11,12 @@ export interface AdminServer {
 export async function serveAdmin(
   host: string,
   port: number,
-  options: { isReady: () => boolean },
+  options: {
+    isReady: () => boolean;
+    metrics: { readonly contentType: string; readonly text: () => Promise<string> };
+  },
 ): Promise<AdminServer> {
-  const metrics = new MetricsRegistry();
-  collectDefaultMetrics({ register: metrics });
+  const { metrics } = options;
   const server = createServer(async (request, response) => {
     switch ((request.url ?? '/').split('?')[0]) {
       case '/healthz':
@@ -29,7 +30,7 @@ export async function serveAdmin(
         return;
       }
       case '/metrics':
-        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text());
         return;
       default:
         response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');

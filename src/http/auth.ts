@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { PermissionScope, Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 
@@ -37,7 +37,7 @@ const SCOPES: readonly PermissionScope[] = [
 ];
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** Throws UNAUTHENTICATED for anything but good credentials, always with the same text. */
+/** Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell. */
 export function createAuthenticate(options: AuthOptions): Authenticate {
   switch (options.mode) {
     case 'none': {
@@ -65,10 +65,7 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
 }
 
 function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt']): Authenticate {
-  const keys = createRemoteJWKSet(new URL(options.jwksUri), {
-    cooldownDuration: 30_000,
-    timeoutDuration: 5_000,
-  });
+  const keys = keysOf(options.jwksUri);
   return async (authorization) => {
     const token = bearerOf(authorization);
     try {
@@ -77,15 +74,58 @@ function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt']): Authent
         audience: options.audience,
         algorithms: ALGORITHMS,
         requiredClaims: ['exp', 'sub'],
+        clockTolerance: SKEW_SECONDS,
       });
       const scopes = wordsOf(payload[options.scopesClaim]);
       const accounts = payload[options.accountsClaim];
-      return principalOf(String(payload.sub), scopes, accounts === undefined ? [] : wordsOf(accounts));
+      return {
+        ...principalOf(String(payload.sub), scopes, accounts === undefined ? [] : wordsOf(accounts)),
+        // Without the tolerance, which is for clocks: who stays connected is looked after by ours.
+        expiresAt: payload.exp! * 1_000,
+      };
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       return refuse(cause);
     }
   };
 }
+
+const SKEW_SECONDS = 5;
+/** Between two fetches of keys, whatever unknown key ids arrive. */
+const COOLDOWN_MS = 30_000;
+/** Between two fetches that fail. jose has no such pause of its own: each token would ask again. */
+const RETRY_MS = 5_000;
+
+/** Throws OVERLOADED where the keys cannot be had: good credentials must not look bad for it. */
+function keysOf(jwksUri: string): JWTVerifyGetKey {
+  let failedAt = Number.NEGATIVE_INFINITY;
+  const keys = createRemoteJWKSet(new URL(jwksUri), {
+    cooldownDuration: COOLDOWN_MS,
+    timeoutDuration: 5_000,
+    [customFetch]: async (url, init) => {
+      if (performance.now() - failedAt < RETRY_MS)
+        throw new Error('the keys could not be fetched a moment ago');
+      try {
+        const response = await fetch(url, init);
+        if (response.status !== 200) failedAt = performance.now();
+        return response;
+      } catch (error) {
+        failedAt = performance.now();
+        throw error;
+      }
+    },
+  });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (cause) {
+      if (OF_THE_TOKEN.some((kind) => cause instanceof kind)) throw cause;
+      throw new AppError('OVERLOADED', 'Credentials cannot be checked at the moment.', { cause });
+    }
+  };
+}
+
+const OF_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 function principalOf(name: string, scopes: readonly string[], accounts?: readonly string[]): Principal {
   return {

@@ -127,10 +127,67 @@ query Identities {
 `,
 ];
 
-export const GRAPHIQL_OPTIONS: GraphiQLOptions = {
-  title: 'iot-identity-graph',
-  defaultTabs: TABS.map((query) => ({ query })),
-  defaultQuery: TABS[0] ?? '',
-  subscriptionsProtocol: 'WS',
-  defaultEditorToolsVisibility: false,
-};
+const WATCH = `# What changes, as it is seen: run it, and wait. Stop it with the same button.
+# $instanceId is the id of an instance, from the first tab; put yours into the variables.
+subscription Watch($instanceId: ID!) {
+  refreshEvents(
+    scope: { instanceId: $instanceId, kinds: [CA_CERTIFICATE, DEVICE_CERTIFICATE, AUTH_IDENTITY] }
+  ) {
+    __typename
+    at
+    cursor
+    ... on Heartbeat {
+      nextPollAt
+    }
+    ... on EntityChanged {
+      change
+      kind
+      changedFields
+      source
+      entity {
+        ... on CaCertificate {
+          name
+          status
+          validTo
+        }
+        ... on DeviceCertificate {
+          commonName
+          status
+        }
+        ... on AuthIdentity {
+          username
+        }
+      }
+    }
+    ... on StreamGap {
+      reason
+    }
+  }
+}
+`;
+
+/** `watchedId`: global id of an instance to begin with, where one is known to be there. */
+export function createGraphiqlOptions(watchedId: string | null): GraphiQLOptions {
+  const variables = JSON.stringify({ instanceId: watchedId ?? 'the id of an instance' }, null, 2);
+  return {
+    title: 'iot-identity-graph',
+    defaultTabs: [...TABS.map((query) => ({ query })), { query: WATCH, variables }],
+    defaultQuery: TABS[0] ?? '',
+    subscriptionsProtocol: 'WS',
+    defaultEditorToolsVisibility: false,
+  };
+}
+
+/** Everything of the page is inside of it: it may load nothing and call nobody but this server. */
+export const GRAPHIQL_CSP = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  'font-src data:',
+  "connect-src 'self'",
+  'worker-src blob: data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

@@ -1,11 +1,17 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
-import { createOperation, type WriteServices } from '../domain/operation.ts';
+import { createLRUCache, createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { Events } from '../domain/events/events.ts';
+import type { OnBatch } from '../domain/loaders.ts';
+import { createOperation, DEFAULT_TIMEOUT_MS, type WriteServices } from '../domain/operation.ts';
 import type { CursorSealer } from '../domain/paging/cursor.ts';
 import type { Registry } from '../domain/registry.ts';
+import { AppError } from '../errors.ts';
+import type { ProviderName } from '../providers/record.ts';
 import type { GraphContext } from '../schema/builder.ts';
 import type { Secret } from '../secret.ts';
-import { createOperationPlugin, type ServerContext } from './operation-plugin.ts';
+import { createObservationPlugin, type OperationObserver } from './observation-plugin.ts';
+import { createOperationPlugin, type OperationContext, type ServerContext } from './operation-plugin.ts';
+import { parseWishes } from './request-extensions.ts';
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -13,51 +19,87 @@ export interface GraphqlOptions {
   readonly sealer: CursorSealer;
   readonly fingerprintKey: Secret;
   readonly writes: WriteServices;
+  readonly events: Events;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
+  /** Provider calls that an operation may need at worst. Default 1,000. */
+  readonly maxProviderCalls?: number;
+  /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
+  readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** False: no page. */
   readonly graphiql: false | GraphiQLOptions;
-  readonly allowedOrigins: readonly string[];
   /** Milliseconds for the provider calls of one query. Default 8,000. */
   readonly queryTimeoutMs?: number;
+  /** Told of every operation. */
+  readonly observer?: OperationObserver;
+  readonly onBatch?: OnBatch;
 }
 
 export const GRAPHQL_PATH = '/graphql';
-/** Bytes of a request body at the most. */
-export const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_PROVIDER_CALLS = 1_000;
+
+/** Documents whose parsing and validation is kept; only those of a length that people write. */
+const KEPT_DOCUMENTS = 500;
+const KEPT_DOCUMENT_CHARS = 16 * 1024;
 
 /** Yoga with our rules; http/server.ts and http/websocket.ts carry it. */
 export function createGraphql(options: GraphqlOptions) {
   const page = options.graphiql;
-  return createYoga<ServerContext, GraphContext>({
+  const ownMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const operationOf = ({ principal, signal }: ServerContext, timeoutMs: number) =>
+    createOperation({
+      registry: options.registry,
+      principal,
+      sealer: options.sealer,
+      fingerprintKey: options.fingerprintKey,
+      writes: options.writes,
+      events: options.events,
+      signal,
+      timeoutMs,
+      ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
+    });
+  return createYoga<ServerContext, GraphContext & OperationContext>({
     schema: options.schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ principal, signal }) => ({
-      operation: createOperation({
-        registry: options.registry,
-        principal,
-        sealer: options.sealer,
-        fingerprintKey: options.fingerprintKey,
-        writes: options.writes,
-        signal,
-        ...(options.queryTimeoutMs === undefined ? {} : { timeoutMs: options.queryTimeoutMs }),
-      }),
-    }),
+    context: (server) => {
+      const wishes = parseWishes(server.params?.extensions);
+      const timeoutMs = wishes instanceof AppError ? ownMs : Math.min(ownMs, wishes.deadlineMs);
+      const another = () => operationOf(server, timeoutMs);
+      return { operation: another(), another, timeoutMs, wishes };
+    },
     maskedErrors: { maskError: options.mask },
-    plugins: [createOperationPlugin({ introspection: options.introspection, mask: options.mask })],
+    plugins: [
+      ...(options.observer === undefined ? [] : [createObservationPlugin(options.observer)]),
+      createOperationPlugin({
+        introspection: options.introspection,
+        mask: options.mask,
+        maxProviderCalls: options.maxProviderCalls ?? MAX_PROVIDER_CALLS,
+        callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
+      }),
+    ],
     graphiql: page,
     // Nine megabytes of assets, inlined: read only where the page is on, so that nothing comes from another host.
     renderGraphiQL: async (given) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(given),
-    cors:
-      options.allowedOrigins.length === 0
-        ? false
-        : { origin: [...options.allowedOrigins], methods: ['GET', 'POST'], credentials: false },
+    parserAndValidationCache: { documentCache: createTextCache(), errorCache: createTextCache() },
+    // http/origins.ts: Yoga's tells an origin it does not know `null`, which is the origin of sandboxed pages.
+    cors: false,
     landingPage: false,
     batching: false,
     multipart: false,
     logging: false,
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // http/request-body.ts reads it.
+    maxRequestBodySize: false,
   });
+}
+
+function createTextCache<Value extends object>() {
+  const kept = createLRUCache<Value>({ max: KEPT_DOCUMENTS });
+  return {
+    get: (text: string) => kept.get(text),
+    set: (text: string, value: Value) => {
+      if (text.length <= KEPT_DOCUMENT_CHARS) kept.set(text, value);
+    },
+  };
 }
 
 export type Graphql = ReturnType<typeof createGraphql>;

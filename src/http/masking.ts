@@ -1,11 +1,12 @@
 import { GraphQLError } from 'graphql';
-import { AppError, ERROR_CODES } from '../errors.ts';
+import { AppError, ERROR_CODES, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withoutValues } from './caller-values.ts';
 
 /**
  * The one place where an error becomes what a client sees. AppErrors tell their code and what the allow-list of
- * `ErrorDetails` holds; what GraphQL itself says of a document or a variable is the caller's own input; anything
- * else is INTERNAL_SERVER_ERROR here and a log line there.
+ * `ErrorDetails` holds; what GraphQL itself says of a document or a variable is told without the caller's values;
+ * anything else is INTERNAL_SERVER_ERROR here and a log line there.
  */
 export function createMasking(log: Log): (error: unknown) => GraphQLError {
   return (error) => {
@@ -17,12 +18,19 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
         code: cause.code,
         ...cause.details,
         ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
+        // With a path it is about a field, and the answer as a whole is none the worse. What a rule of the validation
+        // refuses has the status of its media type: 200 as application/json (GraphQL over HTTP, 6.4.1).
+        ...(graphql?.path === undefined
+          ? { http: graphql?.extensions['http'] ?? { status: statusOf(cause.code) } }
+          : {}),
       });
     }
     if (graphql !== undefined && cause === undefined) {
       const { http, code } = graphql.extensions;
-      return at(graphql, withoutSuggestion(graphql.message), {
+      const { message, field } = withoutValues(graphql);
+      return at(graphql, withoutSuggestion(message), {
         code: isMasked(graphql) ? code : 'BAD_USER_INPUT',
+        ...(field === undefined ? {} : { field }),
         // Yoga's own channel for the HTTP status; taken out again before the answer is written.
         ...(http === undefined ? {} : { http }),
       });
@@ -31,6 +39,19 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
     return at(graphql, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR' });
   };
 }
+
+/** Of an answer that is an error as a whole. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code] ?? 400;
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  INTERNAL_SERVER_ERROR: 500,
+  OVERLOADED: 503,
+};
 
 /** Does it carry a code of ours already? Yoga writes its own on what fails before it executes. */
 export function isMasked(error: GraphQLError): boolean {
@@ -59,8 +80,11 @@ function originOf(error: unknown): unknown {
   return origin;
 }
 
+/** They pass by themselves, though not within the operation that met them. */
+const PASSING: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'PROVIDER_TIMEOUT'];
+
 function isRetryable(error: AppError): boolean {
-  return error.retry !== 'never' || error.code === 'RATE_LIMITED' || error.code === 'PROVIDER_TIMEOUT';
+  return error.retry !== 'never' || PASSING.includes(error.code);
 }
 
 /** A misspelt field must not be an oracle for the schema of those who may not read it. */

@@ -4,49 +4,92 @@ import type { GraphQLError } from 'graphql';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth.ts';
+import { watchConnections } from './connections.ts';
+import { CONSOLE_PATH, type ServeConsole } from './console.ts';
+import { createEventStreams, type EventStreams } from './event-streams.ts';
+import { GRAPHIQL_CSP } from './graphiql.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
-import { attachWebSocket } from './websocket.ts';
+import { statusOf } from './masking.ts';
+import { createOrigins, type Origins } from './origins.ts';
+import { HttpRefusal, readParams } from './request-body.ts';
+import { createSeats } from './seats.ts';
+import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './websocket.ts';
 
 export interface ServerOptions {
   readonly graphql: Graphql;
   readonly authenticate: Authenticate;
+  /** Does nobody need credentials? Then only this machine may call, and no one has a share of the connections. */
+  readonly isOpen: boolean;
   /** Origins other than our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
   readonly mask: (error: unknown) => GraphQLError;
   /** Is the GraphiQL page on? It holds nothing of anyone's, so a browser gets it without credentials. */
   readonly graphiql: boolean;
+  /** WebSockets and SSE streams of one principal. Default 20. */
+  readonly connectionsPerPrincipal?: number;
+  /** Told by how many the number of running subscriptions changes, over all transports. */
+  readonly onSubscriptions?: (change: 1 | -1) => void;
+  /** Told by how many the number of open WebSockets changes. */
+  readonly onSockets?: (change: 1 | -1) => void;
+  /** Told the status of every answer over HTTP. */
+  readonly onResponse?: (status: number) => void;
+  readonly socketLimits?: Partial<SocketLimits>;
+  /** Left out: nothing is at its path. */
+  readonly console?: ServeConsole;
 }
 
 export interface RunningServer {
   readonly port: number;
-  /** Stops accepting, lets what runs finish for `graceMs`, then cuts. */
+  /** Goes on answering, but keeps no connection: those who balance load have been told to look elsewhere. */
+  readonly retire: () => void;
+  /**
+   * Stops accepting, lets what runs finish for `graceMs`, then cuts. Those who stay connected are sent away first,
+   * spread over an eighth of that time.
+   */
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
 /** The public listener: GraphQL over HTTP, SSE and WebSocket on one path. */
 export async function serve(host: string, port: number, options: ServerOptions): Promise<RunningServer> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
-    answer(request, response, options).catch(() => {
-      if (!response.headersSent)
-        sendJson(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
-      else response.destroy();
+  const limits = { ...SOCKET_LIMITS, ...options.socketLimits };
+  const origins = createOrigins({ allowedOrigins: options.allowedOrigins, loopbackOnly: options.isOpen });
+  const onSubscriptions = options.onSubscriptions ?? (() => undefined);
+  const perPrincipal = options.isOpen ? null : (options.connectionsPerPrincipal ?? 20);
+  const seats = createSeats({ perPrincipal, total: limits.sockets });
+  const streams = createEventStreams({ ...options, ...limits, seats, onSubscriptions });
+  // Node looks for late requests every 30 s by itself, which would make 15 s of them 45.
+  const timeouts = { headersTimeout: 10_000, requestTimeout: 14_000, connectionsCheckingInterval: 1_000 };
+  const server = createServer(timeouts, (request, response) => {
+    response.once('finish', () => options.onResponse?.(response.statusCode));
+    answer(request, response, { ...options, origins, streams }).catch((error: unknown) => {
+      if (response.headersSent) return response.destroy();
+      refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
     });
   });
+  const connections = watchConnections(server);
   const sockets = attachWebSocket(server, {
-    graphql: options.graphql,
-    authenticate: options.authenticate,
-    isOriginAllowed: (origin, own) =>
-      origin === `http://${own}` || origin === `https://${own}` || options.allowedOrigins.includes(origin),
-    mask: options.mask,
+    ...options,
+    refuse: (request) => {
+      const path = pathOf(request);
+      if (path === null) return '400 Bad Request';
+      if (path !== GRAPHQL_PATH) return '404 Not Found';
+      return origins.refusal(request) === null ? null : '403 Forbidden';
+    },
+    seats,
+    onSubscriptions,
+    onSockets: options.onSockets ?? (() => undefined),
+    limits,
   });
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
+    retire: connections.retire,
     stop: async (graceMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await sockets.close();
+      connections.close();
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      const spreadMs = graceMs / 8;
+      await Promise.all([streams.drain(spreadMs), sockets.drain(graceMs - spreadMs, spreadMs)]);
       await closed;
       clearTimeout(cut);
     },
@@ -63,42 +106,98 @@ export function listen(server: Server, host: string, port: number): Promise<void
   });
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0];
-  if (path === '/' && request.method === 'GET') {
+interface Parts extends ServerOptions {
+  readonly origins: Origins;
+  readonly streams: EventStreams;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: Parts): Promise<void> {
+  const { method, headers } = request;
+  const path = pathOf(request);
+  if (path === null) throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request has no readable address.');
+  if (path === '/' && method === 'GET') {
     response.writeHead(302, { location: GRAPHQL_PATH }).end();
     return;
   }
-  if (path !== GRAPHQL_PATH) return sendJson(response, 404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
+  if (options.console !== undefined && (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`))) {
+    return options.console(path, request, response);
+  }
+  if (path !== GRAPHQL_PATH) throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
+  const refusal = options.origins.refusal(request);
+  if (refusal !== null) throw new HttpRefusal(403, 'FORBIDDEN', REFUSALS[refusal]);
+  for (const [name, value] of Object.entries(options.origins.headers(request))) {
+    response.setHeader(name, value);
+  }
+  response.setHeader('x-content-type-options', 'nosniff');
+  // An answer may hold the one sight of a new secret.
+  response.setHeader('cache-control', 'no-store');
+  // A preflight carries no credentials (Fetch, 4.8).
+  if (method === 'OPTIONS') {
+    response.writeHead(204, { allow: METHODS }).end();
+    return;
+  }
+  if (method !== 'GET' && method !== 'POST') {
+    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'GraphQL is asked by GET or POST.', {
+      headers: { allow: METHODS },
+    });
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const principal = await principalOf(request, options);
-  if (principal === null) {
-    response.setHeader('www-authenticate', 'Bearer');
-    return sendJson(response, 401, 'UNAUTHENTICATED', 'Credentials are missing or not known.');
+  const { signal } = gone;
+  if (method === 'GET' && (headers.accept ?? '').includes('text/html')) {
+    if (!options.graphiql) throw new HttpRefusal(406, 'BAD_USER_INPUT', 'There is no page here.');
+    response.setHeader('content-security-policy', GRAPHIQL_CSP);
+    await options.graphql(request, response, { principal: NOBODY, signal, admit: () => NO_STREAM });
+    return;
   }
-  await options.graphql(request, response, { principal, signal: gone.signal });
+  const given = await readParams(request);
+  const { authorization } = headers;
+  const principal = await principalOf(authorization, options.authenticate);
+  await options.graphql(request, response, {
+    principal,
+    signal,
+    given,
+    admit: () => options.streams.admit(response, { principal, authorization }),
+  });
 }
 
+const METHODS = 'GET, POST, OPTIONS';
+const REFUSALS = {
+  host: 'Without credentials, only this machine is served: call it by a loopback address.',
+  origin: 'Pages of this origin may not call.',
+};
 const NOBODY: Principal = { name: 'nobody', scopes: new Set(), accounts: new Set() };
+const NO_STREAM = new AppError('FORBIDDEN', 'A page has no subscriptions.');
 
-async function principalOf(request: IncomingMessage, options: ServerOptions): Promise<Principal | null> {
-  const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-  // A preflight carries no credentials (Fetch, 4.8).
-  if (request.method === 'OPTIONS' || (wantsPage && options.graphiql)) return NOBODY;
+/** Null: not an address. Twice the Host header is not one address either (RFC 9112, 3.2). */
+function pathOf({ url = '', rawHeaders }: IncomingMessage): string | null {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length > 1) return null;
+  return URL.parse(url, 'http://localhost')?.pathname ?? null;
+}
+
+async function principalOf(
+  authorization: string | undefined,
+  authenticate: Authenticate,
+): Promise<Principal> {
   try {
-    return await options.authenticate(request.headers.authorization);
+    return await authenticate(authorization);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    const { code, message } = error;
+    throw new HttpRefusal(statusOf(code), code, message, {
+      headers: code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : { 'retry-after': '5' },
+    });
   }
 }
 
-function sendJson(response: ServerResponse, status: number, code: string, message: string): void {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(body);
+function refusalOf({ message }: GraphQLError): HttpRefusal {
+  return new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', message);
+}
+
+function refuse(response: ServerResponse, { status, error, headers }: HttpRefusal): void {
+  const body = JSON.stringify({
+    errors: [{ message: error.message, extensions: { code: error.code, ...error.details } }],
+  });
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(body);
 }

@@ -1,148 +1,241 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, execute, GraphQLError, subscribe } from 'graphql';
-import type { Context } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
-import type { Principal } from '../domain/principal.ts';
+import type { GraphQLError } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../errors.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
 import type { Authenticate } from './auth.ts';
-import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
-import type { ServerContext } from './operation-plugin.ts';
+import type { Graphql } from './graphql.ts';
+import { watchRights } from './rights.ts';
+import type { Seats } from './seats.ts';
+import { watchHealth } from './socket-health.ts';
+import { end, endAll, printError, type SocketState, socketOperations } from './socket-operations.ts';
 
 export interface WebSocketOptions {
   readonly graphql: Graphql;
   readonly authenticate: Authenticate;
-  /** May a page of this Origin open a socket? Asked at the upgrade; programs send none. */
-  readonly isOriginAllowed: (origin: string, host: string | undefined) => boolean;
   readonly mask: (error: unknown) => GraphQLError;
+  /** Null: it may. Else the HTTP status that refuses the upgrade. */
+  readonly refuse: (request: IncomingMessage) => '400 Bad Request' | '403 Forbidden' | '404 Not Found' | null;
+  readonly seats: Seats;
+  readonly onSubscriptions: (change: 1 | -1) => void;
+  readonly onSockets: (change: 1 | -1) => void;
+  readonly limits: SocketLimits;
+}
+
+export interface SocketLimits {
+  /** Milliseconds until connection_init must have come. */
+  readonly initMs: number;
+  readonly pingMs: number;
+  readonly stallMs: number;
+  readonly recheckMs: number;
+  readonly subscriptionsPerSocket: number;
+  /** Of this process. */
+  readonly sockets: number;
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  initMs: 3_000,
+  pingMs: 12_000,
+  stallMs: 30_000,
+  recheckMs: 60_000,
+  subscriptionsPerSocket: 20,
+  sockets: 5_000,
+};
+
+export interface Sockets {
+  /**
+   * Tells every client to connect elsewhere (1012), at moments spread over `spreadMs` so that they do not all come back at
+   * once. What runs on a socket but its subscriptions is finished first, for `graceMs` at the most.
+   */
+  readonly drain: (graceMs: number, spreadMs: number) => Promise<void>;
 }
 
 /** Bytes of one frame at the most. */
-const MAX_FRAME_BYTES = 64 * 1024;
+export const MAX_FRAME_BYTES = 64 * 1024;
+/** What a message may bear on top of its payload. */
+const ENVELOPE_DEPTH = 1;
+/** Milliseconds for a peer to answer a close frame. */
+const CLOSE_MS = 2_000;
 
-interface SocketExtra {
-  principal?: Principal;
-  /** By operation id: fired when the client completes the operation or goes away. */
-  running?: Map<string, AbortController>;
-}
+/** Ours, and never the 4500 of graphql-ws, after which the official client gives up for good. */
+const INTERNAL_ERROR = 1011;
 
-/**
- * graphql-transport-ws on the same path, through the same Yoga: the same rules, masking and context as HTTP.
- * What fails in one operation is an `error` message for its id. A throw in `onSubscribe` would close the socket with
- * 4500, which the official client takes for fatal, and end every other operation on it.
- */
-export function attachWebSocket(server: Server, options: WebSocketOptions): { close: () => Promise<void> } {
+/** Told to clients: never anything of what they sent, nor of why. */
+const REASONS: Readonly<Record<number, string>> = {
+  [CloseCode.BadRequest]: 'Invalid message',
+  [CloseCode.Unauthorized]: 'Unauthorized',
+  [CloseCode.Forbidden]: 'Forbidden',
+  [CloseCode.SubprotocolNotAcceptable]: 'Subprotocol not acceptable',
+  [CloseCode.ConnectionInitialisationTimeout]: 'Connection initialisation timeout',
+  [CloseCode.SubscriberAlreadyExists]: 'Subscriber already exists',
+  [CloseCode.TooManyInitialisationRequests]: 'Too many initialisation requests',
+  1012: 'Service restart',
+  1013: 'Try again later',
+};
+
+/** GraphQL over WebSocket on a server's `upgrade`. */
+export function attachWebSocket(server: Server, options: WebSocketOptions): Sockets {
+  const { limits, mask } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
+    handleProtocols: choose,
   });
+  const open = new Map<WebSocket, SocketState>();
+  let draining = false;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { origin, host } = request.headers;
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== GRAPHQL_PATH)
-      return refuse(socket, '404 Not Found');
-    if (origin !== undefined && !options.isOriginAllowed(origin, host))
-      return refuse(socket, '403 Forbidden');
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    // Node took its own listener away; a reset before the next one is there would end the process.
+    socket.on('error', () => socket.destroy());
+    const isFull = draining || open.size >= limits.sockets;
+    const refusal = options.refuse(request) ?? (isFull ? '503 Service Unavailable' : null);
+    if (refusal !== null) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened));
   });
 
-  const served = useServer<Record<string, unknown>, SocketExtra & Record<PropertyKey, unknown>>(
-    {
-      connectionInitWaitTimeout: 3_000,
-      onConnect: async (context) => {
-        const { authorization } = context.connectionParams ?? {};
-        try {
-          const given = typeof authorization === 'string' ? authorization : undefined;
-          context.extra.principal = await options.authenticate(given);
-        } catch {
-          return false;
-        }
-        watchCompletes(context);
-        return true;
+  const serve = (socket: WebSocket) => {
+    const state: SocketState = { running: new Map(), draining };
+    const cleanups: (() => void)[] = [];
+    open.set(socket, state);
+    options.onSockets(1);
+    const close = (code: number) => {
+      if (socket.readyState !== socket.OPEN) return;
+      endAll(state);
+      socket.close(code, REASONS[code] ?? '');
+    };
+    const health = watchHealth(socket, limits);
+    cleanups.push(health.stop);
+
+    const protocol = makeServer({
+      connectionInitWaitTimeout: limits.initMs,
+      ...socketOperations({
+        ...options,
+        subscriptionsPerSocket: limits.subscriptionsPerSocket,
+        connect: async (authorization) => {
+          try {
+            const principal = await options.authenticate(authorization);
+            const seat = options.seats.take(principal);
+            if (seat instanceof AppError) throw seat;
+            cleanups.push(seat);
+            if (socket.readyState !== socket.OPEN) seat();
+            const { recheckMs } = limits;
+            const onLost = () => close(CloseCode.Forbidden);
+            cleanups.push(watchRights({ ...options, authorization, principal, recheckMs, onLost }));
+            return principal;
+          } catch (error) {
+            if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
+            // Not the client's fault, or not for ever: it is to try again.
+            close(1013);
+            return null;
+          }
+        },
+      }),
+    });
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: health.send,
+        close: (code) => close(code ?? INTERNAL_ERROR),
+        onMessage: (handle) => {
+          socket.on('message', (data, isBinary) => receive(data, isBinary, handle));
+        },
       },
-      onSubscribe: async (context, id, payload) => {
-        const { principal } = context.extra;
-        if (principal === undefined) return [options.mask(new Error('an operation without a principal'))];
-        const abort = new AbortController();
-        const server: ServerContext = { principal, signal: abort.signal };
-        try {
-          const enveloped = options.graphql.getEnveloped({
-            ...server,
-            request: context.extra.request,
-            params: payload,
-          });
-          const document = enveloped.parse(payload.query);
-          const errors = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
-          if (errors.length > 0) return errors.map(options.mask);
-          runningOf(context).set(id, abort);
-          const args: EnvelopedArgs = {
-            schema: enveloped.schema,
-            document,
-            operationName: payload.operationName ?? null,
-            variableValues: payload.variables ?? {},
-            contextValue: await enveloped.contextFactory(),
-            rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
-          };
-          return args;
-        } catch (error) {
-          return [options.mask(error)];
-        }
-      },
-      execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-      subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
-      onComplete: (context, id) => end(context, id),
-      onClose: (context) => {
-        for (const id of [...runningOf(context).keys()]) end(context, id);
-      },
-    },
-    sockets,
-    12_000,
-  );
+      state,
+    );
+    const receive = async (data: RawData, isBinary: boolean, handle: (text: string) => Promise<void>) => {
+      // A peer may go on to send until it has seen our close frame.
+      if (socket.readyState !== socket.OPEN) return;
+      const text = String(data);
+      const message = isBinary ? null : parseMessage(text);
+      if (message === null) return close(CloseCode.BadRequest);
+      if (message.type === 'complete') end(state, String(message.id));
+      if (message.type === 'subscribe' && state.principal !== undefined && isTooDeep(text)) {
+        const error = new AppError('BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
+          details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
+        });
+        return health.send(
+          JSON.stringify({ id: message.id, type: 'error', payload: [printError(error, mask)] }),
+        );
+      }
+      try {
+        await handle(text);
+      } catch (error) {
+        // Ours: whatever a client may send has been answered by now. Written to the log by the mask.
+        mask(error);
+        close(INTERNAL_ERROR);
+      }
+    };
+    // Too large a frame, a broken one: ws closes by itself with the right code, and the error is the peer's.
+    socket.on('error', () => undefined);
+    socket.once('close', (code) => {
+      open.delete(socket);
+      options.onSockets(-1);
+      endAll(state);
+      for (const cleanup of cleanups) cleanup();
+      void closed(code, '');
+    });
+  };
 
   return {
-    close: async () => {
-      // 1012: the official client comes back; 1001 would do, but says less.
-      for (const socket of sockets.clients) socket.close(1012, 'Service restart');
-      await served.dispose();
+    drain: async (graceMs, spreadMs) => {
+      draining = true;
+      await Promise.all(
+        [...open].map(async ([socket, state]) => {
+          state.draining = true;
+          const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+          await atMost(Math.random() * spreadMs, gone);
+          await finished(state, graceMs);
+          endAll(state);
+          socket.close(1012, REASONS[1012] ?? '');
+          await atMost(CLOSE_MS, gone);
+          socket.terminate();
+        }),
+      );
     },
   };
 }
 
-/** Yoga's own execute and subscribe, carried with the arguments that they are for. */
-interface EnvelopedArgs extends ExecutionArgs {
-  rootValue: { execute: typeof execute; subscribe: typeof subscribe };
+const TYPES = ['connection_init', 'ping', 'pong', 'subscribe', 'complete'];
+
+/** A message that a client may send, or null. What is inside of it is checked by graphql-ws. */
+function parseMessage(text: string): { type: string; id?: unknown } | null {
+  try {
+    const message = JSON.parse(text) as { type?: unknown; id?: unknown } | null;
+    const type = TYPES.find((each) => each === message?.type);
+    return type === undefined ? null : { type, id: message?.id };
+  } catch {
+    return null;
+  }
 }
 
-type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Extra>>;
-
-function runningOf(context: SocketContext): Map<string, AbortController> {
-  context.extra.running ??= new Map();
-  return context.extra.running;
+function isTooDeep(text: string): boolean {
+  return isDeeperThan(text, MAX_JSON_DEPTH + ENVELOPE_DEPTH);
 }
 
-function end(context: SocketContext, id: string): void {
-  const running = runningOf(context);
-  running.get(id)?.abort();
-  running.delete(id);
+/** Ours if it is offered; else the first, so that there is a socket to close with 4406. */
+function choose(protocols: Set<string>): string | false {
+  return handleProtocols(protocols) || ([...protocols][0] ?? false);
 }
 
-/**
- * graphql-ws tells of a client's `complete` only for subscriptions: a query goes on to its end, and so would its
- * provider calls. So the message is looked at on its way in.
- */
-function watchCompletes(context: SocketContext): void {
-  context.extra.socket?.on('message', (data) => {
-    const text = String(data);
-    if (!text.includes('"complete"')) return;
-    try {
-      const message = JSON.parse(text) as { type?: unknown; id?: unknown };
-      if (message.type === 'complete' && typeof message.id === 'string') end(context, message.id);
-    } catch {
-      // Not JSON: graphql-ws closes the socket for it.
-    }
-  });
+/** Milliseconds between two looks at what still runs. */
+const LOOK_MS = 20;
+
+/** Until nothing but subscriptions runs. */
+async function finished(state: SocketState, graceMs: number): Promise<void> {
+  const end = performance.now() + graceMs;
+  while (performance.now() < end && [...state.running.values()].some((each) => !each.isSubscription)) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+async function atMost(ms: number, gone: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([gone, promise]);
+  clearTimeout(timer);
 }

@@ -47,7 +47,8 @@ export interface Provider {
   /** Null also where the configuration leaves the instance out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
-  readonly groups: (at: InstanceRef) => Listing<GroupRecord>;
+  /** With a name: at least those that bear it, where the provider can tell them apart; else all. */
+  readonly groups: (at: InstanceRef, name?: string) => Listing<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
   readonly caCertificates: (at: InstanceRef) => Listing<CaCertificateRecord>;

@@ -13,7 +13,9 @@ export type Capability =
   | 'SESSIONS'
   | 'DEVICES'
   | 'TOKENS'
-  | 'DEVICE_SEARCH';
+  | 'DEVICE_SEARCH'
+  | 'DEVICE_POLICIES'
+  | 'CA_SETTINGS';
 
 /** Where an instance lives. Enough to address every object in it without a look-up. */
 export interface InstanceRef {
@@ -84,8 +86,19 @@ export interface CaCertificateRecord {
   /** Real line feeds. `undefined`: this list does not carry it, read the single object; null: the provider gave none. */
   readonly pem: string | null | undefined;
   readonly verificationPem: string | null;
+  /** Null on ApsaraMQ. */
+  readonly settings: CaSettingsRecord | null;
   /** IoTDA's cn_name: what a device certificate's issuer would say. */
   readonly commonName: string | null;
+}
+
+/** What a CA is used for beside letting devices connect (IoTDA). Null: not told. */
+export interface CaSettingsRecord {
+  readonly provisioning: boolean | null;
+  readonly provisioningTemplateId: string | null;
+  readonly ocsp: boolean | null;
+  readonly ocspTls: boolean | null;
+  readonly ocspServerCaId: string | null;
 }
 
 export interface DeviceCertificateRecord {
@@ -161,6 +174,7 @@ export interface DeviceRecord {
   readonly deviceId: string;
   readonly nodeId: string | null | undefined;
   readonly name: string | null | undefined;
+  readonly description: string | null | undefined;
   readonly productId: string | null | undefined;
   readonly productName: string | null | undefined;
   readonly appId: string | null | undefined;

@@ -39,8 +39,16 @@ export interface ProviderWrites {
   ) => Promise<Written & { readonly code: string }>;
   readonly registerCaCertificate?: (
     at: InstanceRef,
-    /** ApsaraMQ needs all three; IoTDA takes the certificate alone and is shown the verification by `verifyCaCertificate`. */
-    input: { readonly name: string | null; readonly pem: string; readonly verificationPem: string | null },
+    /**
+     * ApsaraMQ needs the first three; IoTDA takes the certificate and a resource space, and is shown the verification
+     * by `verifyCaCertificate`.
+     */
+    input: {
+      readonly name: string | null;
+      readonly pem: string;
+      readonly verificationPem: string | null;
+      readonly spaceId: string | null;
+    },
     call: Call,
   ) => Promise<Written & { readonly caId: string }>;
   readonly verifyCaCertificate?: (
@@ -146,9 +154,23 @@ export interface ProviderWrites {
 
   readonly createPolicy?: (
     at: InstanceRef,
-    input: { readonly name: string; readonly statements: readonly PolicyStatementRecord[] },
+    input: {
+      readonly name: string;
+      readonly spaceId: string | null;
+      readonly statements: readonly PolicyStatementRecord[];
+    },
     call: Call,
   ) => Promise<Written & { readonly policyId: string }>;
+  /** Null leaves a member as it is; statements are replaced as a whole. */
+  readonly updatePolicy?: (
+    at: InstanceRef,
+    policyId: string,
+    input: {
+      readonly name: string | null;
+      readonly statements: readonly PolicyStatementRecord[] | null;
+    },
+    call: Call,
+  ) => Promise<Written>;
   readonly deletePolicy?: (at: InstanceRef, policyId: string, call: Call) => Promise<Written>;
   /** The provider answers with success even where every target failed: `failures` tells. */
   readonly setPolicyTargets?: (
@@ -175,6 +197,10 @@ export interface GroupInput {
   readonly parentGroupId: string | null;
   /** Where clause of a group whose members follow from it; null: a static group. */
   readonly rule: string | null;
+  /** IoTDA; null: the default resource space. */
+  readonly spaceId: string | null;
+  /** ApsaraMQ. */
+  readonly tags: readonly TagRecord[];
 }
 
 export interface CaSettings {
@@ -182,6 +208,9 @@ export interface CaSettings {
   /** Undefined leaves it, null unbinds it. */
   readonly provisioningTemplateId: string | null | undefined;
   readonly ocsp: boolean | null;
+  /** Is the OCSP server asked over TLS, and by which CA certificate is it known? */
+  readonly ocspTls: boolean | null;
+  readonly ocspServerCaId: string | null;
 }
 
 export type SecretSlot = 'PRIMARY' | 'SECONDARY';
@@ -191,7 +220,12 @@ export interface DeviceInput {
   readonly productId: string;
   readonly deviceId: string;
   readonly name: string | null;
+  readonly description: string | null;
   readonly gatewayId: string | null;
+  /** Null: the default resource space. */
+  readonly spaceId: string | null;
+  /** Null: the provider's own default. */
+  readonly secureAccess: boolean | null;
   /** Null: the device shows a certificate instead. */
   readonly secret: Secret | null;
   readonly fingerprint: string | null;

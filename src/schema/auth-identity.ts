@@ -10,11 +10,12 @@ import type {
 } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
 import { given } from './filter.ts';
 import { has } from './instance.ts';
 import { AuthIdentityType, InstanceType, nodeType } from './node.ts';
+import { reads } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 export const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthPermission').implement({
@@ -67,6 +68,8 @@ AuthIdentityType.implement({
       type: AuthPermissionConnection,
       nullable: true,
       description: 'Permissions of its user name (USER) or client id (CLIENT).',
+      extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+      directives: WINDOW,
       args: CONNECTION_ARGS,
       resolve: ({ at, record }, args, { operation }) => {
         const identity = record.identityType === 'CLIENT' ? record.clientId : record.username;
@@ -82,6 +85,7 @@ AuthIdentityType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is its client online? Null for a user name, which any number of clients may use.',
+      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) =>
         record.identityType === 'CLIENT' && record.clientId !== null
           ? sessionOf(operation, at, record.clientId)
@@ -113,6 +117,8 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthIdentityConnection,
     nullable: true,
     description: 'Its custom-auth identities (ApsaraMQ); null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
     args: { ...CONNECTION_ARGS, filter: t.arg({ type: AuthIdentityFilter, description: 'Which of them.' }) },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
@@ -128,6 +134,8 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthPermissionConnection,
     nullable: true,
     description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({ type: AuthPermissionFilter, description: 'Which of them.' }),
@@ -146,6 +154,8 @@ builder.objectFields(InstanceType, (t) => ({
     type: BlockedClientConnection,
     nullable: true,
     description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;

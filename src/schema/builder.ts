@@ -1,32 +1,71 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Operation } from '../domain/operation.ts';
+import type { PermissionScope } from '../domain/principal.ts';
 
 /** What every resolver gets. Made anew for each operation by http. */
 export interface GraphContext {
   readonly operation: Operation;
 }
 
+/** What a router, a cost estimate or a contract of the supergraph reads off the schema (Federation v2.9). */
+type FederationDirectives = {
+  link: { locations: 'SCHEMA'; args: { url: string; import: string[] } };
+  key: { locations: 'OBJECT'; args: { fields: string } };
+  shareable: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: Record<string, never> };
+  inaccessible: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
+  tag: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: { name: string } };
+  /** Any one of the inner lists, whole. */
+  requiresScopes: { locations: 'FIELD_DEFINITION'; args: { scopes: PermissionScope[][] } };
+  /** Provider calls that reading the field of one object may cost. */
+  cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
+  listSize: {
+    locations: 'FIELD_DEFINITION';
+    args: {
+      assumedSize: number;
+      slicingArguments?: string[];
+      sizedFields?: string[];
+      requireOneSlicingArgument?: boolean;
+    };
+  };
+};
+
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
+  Directives: FederationDirectives;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     Duration: { Input: string; Output: string };
     ID: { Input: string; Output: string };
+    _Any: { Input: unknown; Output: unknown };
   };
   DefaultFieldNullability: false;
 }>({
-  plugins: [RelayPlugin],
+  plugins: [RelayPlugin, DirectivesPlugin],
   defaultFieldNullability: false,
+  directives: { useGraphQLToolsUnorderedDirectives: true },
   relay: {
     // Global ids and the two node queries are ours: ids carry account and place, and `nodes` answers an error per
     // id where the plugin's would fail the whole list.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'An object with a global id, found again by `node` and `nodes`.' },
-    pageInfoTypeOptions: { description: 'Where a window lies in its connection (Relay).' },
+    pageInfoTypeOptions: {
+      description: 'Where a window lies in its connection (Relay).',
+      // Every subgraph with connections has this type , and may say so only by this directive.
+      directives: { shareable: {} },
+    },
+    idFieldOptions: { description: 'Global id. Opaque and lasting.' },
+    hasNextPageFieldOptions: { description: 'Is there more behind it? Exact.' },
+    hasPreviousPageFieldOptions: { description: 'Is there something before it?' },
+    startCursorFieldOptions: { description: 'Cursor of the first place; null where the window is empty.' },
+    endCursorFieldOptions: { description: 'Cursor of the last place; null where the window is empty.' },
     cursorType: 'String',
   },
 });
 
 builder.queryType({ description: 'Everything that can be read.' });
+
+/** Of a field whose every object may cost one provider call, where the list that led here left it out. */
+export const ONE_CALL = { cost: { weight: 1 } };

@@ -2,15 +2,43 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { CaCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import { describeX509, type X509Details } from '../domain/x509.ts';
-import type { CaCertificateRecord, InstanceRef } from '../providers/record.ts';
-import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import type { X509Details } from '../domain/x509.ts';
+import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../providers/record.ts';
+import { builder, ONE_CALL } from './builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { daysUntil } from './expiry.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, InstanceType, nodeType, notFound } from './node.ts';
-import { X509DetailsType } from './x509.ts';
+import { type FieldReads, lookedUp, reads } from './reads.ts';
+import { parsed, whole, X509DetailsType } from './x509.ts';
+
+const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
+  description:
+    'What a CA is used for beside letting devices connect (IoTDA). Null: the provider does not tell.',
+  fields: (t) => ({
+    provisioning: t.exposeBoolean('provisioning', {
+      nullable: true,
+      description: 'May devices register themselves?',
+    }),
+    provisioningTemplateId: t.exposeString('provisioningTemplateId', {
+      nullable: true,
+      description: "The provider's id of the template by which they do; see `Instance.deviceTemplates`.",
+    }),
+    ocsp: t.exposeBoolean('ocsp', { nullable: true, description: 'Is revocation asked for by OCSP?' }),
+    ocspTls: t.exposeBoolean('ocspTls', {
+      nullable: true,
+      description: 'Is the OCSP server asked over TLS?',
+    }),
+    ocspServerCaId: t.exposeString('ocspServerCaId', {
+      nullable: true,
+      description: "The provider's id of the CA certificate by which the OCSP server is known.",
+    }),
+  }),
+});
+
+/** IoTDA lists certificates without their content. */
+const IN_FULL: FieldReads = { as: 'CaCertificate', calls: { HUAWEI_IOTDA: 1 } };
 
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
@@ -24,14 +52,18 @@ CaCertificateType.implement({
     name: t.string({
       nullable: true,
       description: 'Display name; IoTDA: one provider call per certificate in a list.',
-      resolve: async (node, _args, { operation }) => (await whole(node, operation)).name,
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
+      resolve: async (node, _args, { operation }) => (await full(node, operation)).name,
     }),
     serialNumber: t.string({
       nullable: true,
       description:
         'Serial number, as the provider writes it or as in the PEM; IoTDA: one provider call per certificate in a list.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.serialNumber ?? (await parsed(node, operation))?.serialNumber ?? null,
+        node.record.serialNumber ?? (await details(node, operation))?.serialNumber ?? null,
     }),
     status: t.field({
       type: CertificateStatusEnum,
@@ -70,18 +102,27 @@ CaCertificateType.implement({
       nullable: true,
       description:
         'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
-      resolve: async (node, _args, { operation }) => (await whole(node, operation)).pem,
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
+      resolve: async (node, _args, { operation }) => (await full(node, operation)).pem,
     }),
     verificationPem: t.string({
       nullable: true,
       description: 'The certificate that proved possession of its key (ApsaraMQ).',
       resolve: ({ record }) => record.verificationPem,
     }),
+    settings: t.field({
+      type: CaSettingsType,
+      nullable: true,
+      description: 'What else it is used for (IoTDA); null on ApsaraMQ. See updateCaCertificate.',
+      resolve: ({ record }) => record.settings,
+    }),
     x509: t.field({
       type: X509DetailsType,
       nullable: true,
       description: 'What the PEM says; null where there is none or it does not parse.',
-      resolve: (node, _args, { operation }) => parsed(node, operation),
+      extensions: reads(IN_FULL),
+      resolve: (node, _args, { operation }) => details(node, operation),
     }),
   }),
 });
@@ -93,6 +134,8 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
     type: CaCertificateConnection,
     nullable: true,
     description: 'Its registered CA certificates; null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
       if (!has(node, 'CA_CERTIFICATES')) return null;
@@ -111,6 +154,7 @@ builder.queryField('caCertificate', (t) =>
     type: CaCertificateType,
     nullable: true,
     description: "One CA certificate by the provider's own ids.",
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
@@ -129,13 +173,11 @@ export function toCa(at: InstanceRef, record: CaCertificateRecord): CaCertificat
   return { kind: 'CaCertificate', at, record };
 }
 
-/** With what the list left out; gone meanwhile: as it was listed. */
-async function whole(node: CaCertificateNode, operation: Operation): Promise<CaCertificateRecord> {
-  if (node.record.pem !== undefined) return node.record;
-  return (await operation.loaders.caCertificate(node.at, node.record.caId)) ?? node.record;
+/** As the provider tells it when it is asked for this one. */
+function full({ at, record }: CaCertificateNode, { loaders }: Operation): Promise<CaCertificateRecord> {
+  return whole(record, () => loaders.caCertificate(at, record.caId));
 }
 
-async function parsed(node: CaCertificateNode, operation: Operation): Promise<X509Details | null> {
-  const { pem } = await whole(node, operation);
-  return pem == null ? null : describeX509(pem);
+async function details(node: CaCertificateNode, operation: Operation): Promise<X509Details | null> {
+  return parsed(operation, await full(node, operation));
 }

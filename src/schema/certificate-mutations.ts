@@ -9,7 +9,7 @@ import {
   verifyCaCertificate,
 } from '../domain/writes/certificates.ts';
 import { CertificateStatusEnum } from './enums.ts';
-import { mutation } from './mutation.ts';
+import { mutation, SPACE } from './mutation.ts';
 import { CaCertificateType, DeviceCertificateType } from './node.ts';
 import { deletedId, madeNode } from './written.ts';
 
@@ -42,6 +42,7 @@ mutation('registerCaCertificate', {
     verificationPem: t.string({
       description: 'ApsaraMQ: a certificate in PEM, signed by the key of the CA, whose CN is the code.',
     }),
+    spaceId: t.string({ description: SPACE }),
     registrationCode: t.string({
       description: 'ApsaraMQ: the code. Where it is given, the CN is compared with it before any call.',
     }),
@@ -81,6 +82,11 @@ mutation('updateCaCertificate', {
       description: '24 hex digits; null unbinds the template. Default: as it is.',
     }),
     ocsp: t.boolean({ description: 'Is revocation asked for by OCSP? Default: as it is.' }),
+    ocspTls: t.boolean({ description: 'Is the OCSP server asked over TLS? Default: as it is.' }),
+    ocspServerCaId: t.string({
+      description:
+        "The provider's id of the CA certificate by which the OCSP server is known. Default: as it is.",
+    }),
   }),
   run: updateCaCertificate,
   payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The changed certificate.') }),

@@ -4,11 +4,12 @@ import type { ClientCredentialNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { sortedByKey } from '../domain/paging/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../providers/record.ts';
-import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { builder, ONE_CALL } from './builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { type FieldReads, lookedUp, type PageStyle, reads, windowSize } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 const SEPARATOR = '@@@';
@@ -26,6 +27,9 @@ export const ClientSessionType = builder
     }),
   });
 
+/** Lists bring client ids alone. */
+const IN_FULL: FieldReads = { as: 'ClientCredential', calls: { ALIBABA_MQTT: 1 } };
+
 ClientCredentialType.implement({
   ...nodeType('ClientCredential'),
   description:
@@ -41,6 +45,12 @@ ClientCredentialType.implement({
       type: GroupType,
       nullable: true,
       description: 'The group that its client id names; null where there is none of that name.',
+      extensions: reads({
+        calls: { ALIBABA_MQTT: 1 },
+        per: 'instance',
+        objects: 1,
+        inverseOf: 'Group.clientCredentials',
+      }),
       resolve: async ({ at, record }, _args, { operation }) => {
         const groupId = splitClientId(record.clientId)?.group;
         const group = groupId === undefined ? null : await operation.loaders.group(at, groupId);
@@ -50,24 +60,31 @@ ClientCredentialType.implement({
     accessKeyId: t.string({
       nullable: true,
       description: 'The MQTT user name part that names this credential.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.accessKeyId ?? null,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was registered.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.createdAt ?? null,
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When its secret last changed.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.updatedAt ?? null,
     }),
     secret: t.field({
       type: SecretRefType,
       nullable: true,
       description: 'What is known of its secret; null where the credential is gone meanwhile.',
+      extensions: reads(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const record = await whole(node, operation);
         return record === null ? null : { secret: record.secret };
@@ -77,12 +94,15 @@ ClientCredentialType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is the client online? Asked ten client ids a call; each call is billed.',
+      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),
     blocked: t.boolean({
       nullable: true,
       description:
         'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
+      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, once: { ALIBABA_MQTT: 1 } }),
+      directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const instance = await operation.loaders.instance(at);
         if (!instance?.capabilities.includes('CUSTOM_AUTH')) return null;
@@ -103,6 +123,8 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
     type: ClientCredentialConnection,
     nullable: true,
     description: 'Credentials of its client ids (ApsaraMQ); null on IoTDA.',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const listing = operation.loaders.providerOf(at).clientCredentials?.(at, record.groupId);
@@ -113,12 +135,20 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
   }),
 );
 
+/**
+ * The groups, and a page of each until the window is full. How many groups there may be is documented nowhere: 20 without
+ * a credential are allowed for here, and 100 in all where each is counted.
+ */
+const OVER_GROUPS: PageStyle = { page: (args) => 1 + windowSize(args) + 20, count: 100 };
+
 builder.objectField(InstanceType, 'clientCredentials', (t) =>
   t.field({
     type: ClientCredentialConnection,
     nullable: true,
     description:
       'Credentials of all its groups, in the order of group ids (ApsaraMQ); null where it has none. A group that cannot be read takes one edge with a null node and its error.',
+    extensions: reads({ list: { ALIBABA_MQTT: OVER_GROUPS } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
       const { at } = node;
@@ -149,6 +179,7 @@ builder.queryField('clientCredential', (t) =>
     type: ClientCredentialType,
     nullable: true,
     description: 'One client credential (ApsaraMQ).',
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: '`GROUP@@@DEVICE`.' }),

@@ -2,6 +2,7 @@ import type { ObjectRef, OutputType } from '@pothos/core';
 import type { Connection, ConnectionEdge } from '../domain/connection.ts';
 import { builder } from './builder.ts';
 import { CountPrecisionEnum } from './enums.ts';
+import { COUNT, PAGE, reads } from './reads.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
@@ -35,23 +36,27 @@ export function connectionType<Node>(
         type: [edge],
         nullable: { list: true, items: true },
         description: 'The places of the window, in the order of the list.',
+        extensions: reads({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges,
       }),
       nodes: t.field({
         type: [node as OutputType<Types>] as never,
         nullable: { list: true, items: true } as never,
         description: 'The objects of the window, for those who need no cursor of each.',
+        extensions: reads({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges.map((each) => each.node) as never,
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
         description: 'Where the window lies.',
+        extensions: reads({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).pageInfo,
       }),
       totalCount: t.int({
         nullable: true,
         description:
           'How many there are in all; null where the provider does not count. May cost a provider call, made only when selected.',
+        extensions: reads({ as: COUNT }),
         resolve: async (parent) => (await parent.count()).count,
       }),
       totalCountPrecision: t.field({
@@ -72,3 +77,13 @@ export const CONNECTION_ARGS = builder.args((t) => ({
   }),
   before: t.string({ description: 'A cursor: only what is before it.' }),
 }));
+
+/** Of a field that takes them: what one window holds, for whoever estimates the cost of a query (Federation v2.9). */
+export const WINDOW = {
+  listSize: {
+    assumedSize: 20,
+    slicingArguments: ['first', 'last'],
+    sizedFields: ['edges', 'nodes'],
+    requireOneSlicingArgument: false,
+  },
+};

@@ -6,7 +6,7 @@ import {
 } from '../domain/writes/credentials.ts';
 import type { ClientCredentialRecord } from '../providers/record.ts';
 import { SecretSlotEnum } from './enums.ts';
-import { IssuedSecretType, mutation } from './mutation.ts';
+import { IssuedSecretType, mutation, SHOWS_SECRET } from './mutation.ts';
 import { ClientCredentialType } from './node.ts';
 import { deletedId, madeNode } from './written.ts';
 
@@ -81,6 +81,7 @@ mutation('revealSecret', {
     secret: t.string({
       nullable: true,
       description: 'The value.',
+      directives: SHOWS_SECRET,
       resolve: ({ result }) => result,
     }),
   }),

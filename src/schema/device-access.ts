@@ -11,14 +11,16 @@ import type {
 } from '../providers/access-record.ts';
 import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import {
   CertificateStatusEnum,
   PermissionEffectEnum,
   PolicyTargetTypeEnum,
   TemplateKindEnum,
 } from './enums.ts';
+import { has } from './instance.ts';
 import { InstanceType } from './node.ts';
+import { reads } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 interface At<Record> {
@@ -77,6 +79,7 @@ export const DevicePolicyType = builder.objectRef<At<DevicePolicyRecord>>('Devic
       type: [PolicyStatementType],
       nullable: true,
       description: 'Its rules; in a list one provider call each. Null where it is gone meanwhile.',
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.statements ??
         (await operation.loaders.providerOf(at).access?.getPolicy(at, record.policyId, operation.call))
@@ -86,6 +89,8 @@ export const DevicePolicyType = builder.objectRef<At<DevicePolicyRecord>>('Devic
     targets: t.field({
       type: PolicyTargetConnection,
       description: 'What it holds for.',
+      extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+      directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,
         type: t.arg({ type: PolicyTargetTypeEnum, required: true, description: 'Of this kind.' }),
@@ -142,6 +147,7 @@ const DeviceAuthorizerType = builder.objectRef<At<DeviceAuthorizerRecord>>('Devi
       type: SecretRefType,
       nullable: true,
       description: 'What is known of its signing token; in a list one provider call each.',
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) => {
         const full =
           record.signingToken === undefined
@@ -183,6 +189,7 @@ const AuthTemplateType = builder
       body: t.string({
         nullable: true,
         description: 'The template as JSON; in a list one provider call each.',
+        extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
         resolve: async ({ at, record, kind }, _args, { operation }) =>
           record.body ??
           (await accessOf(operation, at)?.getTemplate(at, kind, record.templateId, operation.call))?.body ??
@@ -200,10 +207,13 @@ builder.objectFields(InstanceType, (t) => ({
     type: DevicePolicyConnection,
     nullable: true,
     description: 'Its device policies (IoTDA standard and enterprise); null elsewhere.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
+    resolve: (node, args, { operation }) => {
+      const { at } = node;
       const access = accessOf(operation, at);
-      if (access === undefined || record.edition === 'BASIC') return null;
+      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
       const name = listName('Instance.devicePolicies', at);
       return connect(operation.paging, name, access.policies(at), args, (row) => ({ at, record: row }));
     },
@@ -212,10 +222,13 @@ builder.objectFields(InstanceType, (t) => ({
     type: DeviceAuthorizerConnection,
     nullable: true,
     description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
+    resolve: (node, args, { operation }) => {
+      const { at } = node;
       const access = accessOf(operation, at);
-      if (access === undefined || record.edition === 'BASIC') return null;
+      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
       const name = listName('Instance.deviceAuthorizers', at);
       return connect(operation.paging, name, access.authorizers(at), args, (row) => ({ at, record: row }));
     },
@@ -224,6 +237,8 @@ builder.objectFields(InstanceType, (t) => ({
     type: DeviceTemplateConnection,
     nullable: true,
     description: 'Its authentication or provisioning templates (IoTDA); null on ApsaraMQ.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       kind: t.arg({ type: TemplateKindEnum, required: true, description: 'Which of the two.' }),

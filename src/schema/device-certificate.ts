@@ -3,17 +3,21 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import { describeX509, type X509Details } from '../domain/x509.ts';
+import type { X509Details } from '../domain/x509.ts';
 import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
-import { builder } from './builder.ts';
+import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { daysUntil } from './expiry.ts';
 import { given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType, notFound } from './node.ts';
-import { X509DetailsType } from './x509.ts';
+import { type FieldReads, lookedUp, reads } from './reads.ts';
+import { parsed, whole, X509DetailsType } from './x509.ts';
+
+/** IoTDA lists certificates without their content. */
+const IN_FULL: FieldReads = { as: 'DeviceCertificate', calls: { HUAWEI_IOTDA: 1 } };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
@@ -32,8 +36,10 @@ DeviceCertificateType.implement({
     serialNumber: t.string({
       nullable: true,
       description: 'Serial number; IoTDA: from the PEM, one provider call per certificate in a list.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.serialNumber ?? (await parsed(node, operation))?.serialNumber ?? null,
+        node.record.serialNumber ?? (await details(node, operation))?.serialNumber ?? null,
     }),
     caSerialNumber: t.string({
       nullable: true,
@@ -46,6 +52,13 @@ DeviceCertificateType.implement({
       nullable: true,
       description:
         'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature. Null where none of those registered does.',
+      extensions: reads({
+        // IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full.
+        calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
+        once: { HUAWEI_IOTDA: 13 },
+        objects: 1,
+        inverseOf: 'CaCertificate.deviceCertificates',
+      }),
       resolve: async ({ at, record }, _args, { operation }) => {
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : toCa(at, ca);
@@ -65,8 +78,10 @@ DeviceCertificateType.implement({
       type: 'DateTime',
       nullable: true,
       description: 'Not valid before; IoTDA: from the PEM, one provider call per certificate in a list.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.validFrom ?? (await parsed(node, operation))?.validFrom ?? null,
+        node.record.validFrom ?? (await details(node, operation))?.validFrom ?? null,
     }),
     validTo: t.field({
       type: 'DateTime',
@@ -82,20 +97,25 @@ DeviceCertificateType.implement({
     fingerprintSha256: t.string({
       nullable: true,
       description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.fingerprint?.toUpperCase() ?? (await parsed(node, operation))?.fingerprintSha256 ?? null,
+        node.record.fingerprint?.toUpperCase() ?? (await details(node, operation))?.fingerprintSha256 ?? null,
     }),
     pem: t.string({
       nullable: true,
       description:
         'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
-      resolve: async (node, _args, { operation }) => (await whole(node, operation)).pem,
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
+      resolve: async (node, _args, { operation }) => (await full(node, operation)).pem,
     }),
     x509: t.field({
       type: X509DetailsType,
       nullable: true,
       description: 'What the PEM says; null where there is none or it does not parse.',
-      resolve: (node, _args, { operation }) => parsed(node, operation),
+      extensions: reads(IN_FULL),
+      resolve: (node, _args, { operation }) => details(node, operation),
     }),
   }),
 });
@@ -120,6 +140,8 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Certificates that devices have connected with; null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({ type: DeviceCertificateFilter, description: 'Which of them.' }),
@@ -141,6 +163,8 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const listing = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, record.caId);
@@ -156,6 +180,8 @@ builder.queryField('deviceCertificate', (t) =>
     type: DeviceCertificateType,
     nullable: true,
     description: "One device certificate by the provider's own ids.",
+    // Beyond Platinum ApsaraMQ shows one only in the pages of its CA.
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 11, HUAWEI_IOTDA: 1 })),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
@@ -177,12 +203,14 @@ export function toDeviceCertificate(at: InstanceRef, record: DeviceCertificateRe
   return { kind: 'DeviceCertificate', at, record };
 }
 
-async function whole(node: DeviceCertificateNode, operation: Operation): Promise<DeviceCertificateRecord> {
-  if (node.record.pem !== undefined) return node.record;
-  return (await operation.loaders.deviceCertificate(node.at, node.record.certificateId)) ?? node.record;
+/** As the provider tells it when it is asked for this one. */
+function full(
+  { at, record }: DeviceCertificateNode,
+  { loaders }: Operation,
+): Promise<DeviceCertificateRecord> {
+  return whole(record, () => loaders.deviceCertificate(at, record.certificateId));
 }
 
-async function parsed(node: DeviceCertificateNode, operation: Operation): Promise<X509Details | null> {
-  const { pem } = await whole(node, operation);
-  return pem == null ? null : describeX509(pem);
+async function details(node: DeviceCertificateNode, operation: Operation): Promise<X509Details | null> {
+  return parsed(operation, await full(node, operation));
 }

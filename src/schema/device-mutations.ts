@@ -12,10 +12,10 @@ import {
   setDeviceFingerprint,
   unfreezeDevice,
 } from '../domain/writes/devices.ts';
-import { builder } from './builder.ts';
 import { SecretSlotEnum } from './enums.ts';
-import { IssuedSecretType, mutation } from './mutation.ts';
+import { IssuedSecretType, mutation, SPACE } from './mutation.ts';
 import { DeviceType } from './node.ts';
+import { TagInput } from './tag.ts';
 import { deletedId, madeNode } from './written.ts';
 
 mutation('createDevice', {
@@ -23,11 +23,16 @@ mutation('createDevice', {
     'Registers a device (IoTDA). Its secret is made here and shown once, unless it is to show a certificate.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    productId: t.string({ required: true, description: 'Its product.' }),
+    productId: t.string({ required: true, description: "The provider's id of its product." }),
     nodeId: t.string({ required: true, description: '1 to 64 letters, digits, :, _ and -.' }),
     deviceId: t.string({ description: '1 to 128 letters, digits, _ and -. Default: `productId_nodeId`.' }),
-    name: t.string({ description: 'Display name.' }),
-    gatewayId: t.string({ description: 'Makes it a sub-device of this device.' }),
+    name: t.string({ description: 'Display name, 1 to 256 characters. Default: the provider makes one.' }),
+    description: t.string({ description: 'Free text, 1 to 2,048 characters.' }),
+    spaceId: t.string({ description: SPACE }),
+    secureAccess: t.boolean({
+      description: "Must it connect by TLS? Default: the provider's, which is true.",
+    }),
+    gatewayId: t.string({ description: "Makes it a sub-device of this device: the provider's own id." }),
     usesCertificate: t.boolean({ description: 'It shows a certificate instead of a secret. Default false.' }),
     fingerprint: t.string({
       description: "Its certificate's SHA-1 or SHA-256 in hex. Left out: that of the first that connects.",
@@ -124,14 +129,6 @@ mutation('changeGateway', {
   }),
   run: changeGateway,
   payload: (t) => ({ device: madeNode(t, DeviceType, 'The moved device.') }),
-});
-
-const TagInput = builder.inputType('TagInput', {
-  description: 'A label.',
-  fields: (t) => ({
-    key: t.string({ required: true, description: '1 to 64 characters.' }),
-    value: t.string({ required: true, description: '1 to 128 characters.' }),
-  }),
 });
 
 mutation('setDeviceTags', {

@@ -4,46 +4,23 @@ import { listName } from '../domain/loaders.ts';
 import type { DeviceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { DeviceRecord, InstanceRef } from '../providers/record.ts';
-import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { builder, ONE_CALL } from './builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { DeviceAuthType } from './device-auth.ts';
 import { toDeviceCertificate } from './device-certificate.ts';
+import { DeviceFilter } from './device-filter.ts';
 import { DeviceStatusEnum } from './enums.ts';
 import { given } from './filter.ts';
 import { toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { ProductType, ResourceSpaceType } from './product.ts';
+import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
 
-const ProductType = builder
-  .objectRef<{ at: InstanceRef; productId: string; name: string | null | undefined }>('Product')
-  .implement({
-    description: 'The model that a device is of.',
-    fields: (t) => ({
-      productId: t.exposeString('productId', { description: "The provider's own id." }),
-      name: t.string({
-        nullable: true,
-        description: 'Display name; may cost one reading of all products.',
-        resolve: async ({ at, productId, name }, _args, { operation }) =>
-          name === undefined ? ((await operation.loaders.product(at, productId))?.name ?? null) : name,
-      }),
-    }),
-  });
-
-const ResourceSpaceType = builder
-  .objectRef<{ at: InstanceRef; appId: string; name: string | null | undefined }>('ResourceSpace')
-  .implement({
-    description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',
-    fields: (t) => ({
-      appId: t.exposeString('appId', { description: "The provider's own id." }),
-      name: t.string({
-        nullable: true,
-        description: 'Display name; may cost one reading of all resource spaces.',
-        resolve: async ({ at, appId, name }, _args, { operation }) =>
-          name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
-      }),
-    }),
-  });
+/** Lists bring different parts of a device; their `carries` say which. */
+const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
+const ofDevice = (field: string): string => `Device.${field}`;
 
 DeviceType.implement({
   ...nodeType('Device'),
@@ -54,13 +31,26 @@ DeviceType.implement({
     nodeId: t.string({
       nullable: true,
       description: 'The physical identifier (serial number, IMEI …).',
+      extensions: reads(IN_FULL),
       resolve: member('nodeId'),
     }),
-    name: t.string({ nullable: true, description: 'Display name.', resolve: member('name') }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name.',
+      extensions: reads(IN_FULL),
+      resolve: member('name'),
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'Free text.',
+      extensions: reads(IN_FULL),
+      resolve: member('description'),
+    }),
     product: t.field({
       type: ProductType,
       nullable: true,
       description: 'The model it is of.',
+      extensions: reads(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const productId = await read(node, operation, 'productId');
         return productId === null ? null : { at: node.at, productId, name: node.record.productName };
@@ -70,6 +60,7 @@ DeviceType.implement({
       type: ResourceSpaceType,
       nullable: true,
       description: 'The resource space it is kept in.',
+      extensions: reads(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const appId = await read(node, operation, 'appId');
         return appId === null ? null : { at: node.at, appId, name: node.record.appName };
@@ -79,6 +70,7 @@ DeviceType.implement({
       type: DeviceType,
       nullable: true,
       description: 'The device that it is connected through; null for a directly connected device.',
+      extensions: reads({ ...IN_FULL, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
         // A direct device names itself (contract huawei, 5.2).
@@ -90,54 +82,74 @@ DeviceType.implement({
     status: t.field({
       type: DeviceStatusEnum,
       description: 'Where it stands with the platform.',
+      extensions: reads({ as: 'Device.status', calls: { HUAWEI_IOTDA: 1 }, once: { HUAWEI_IOTDA: 1 } }),
       resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.status ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
       description: "The provider's own status.",
+      extensions: reads({ as: 'Device.status', calls: { HUAWEI_IOTDA: 1 }, once: { HUAWEI_IOTDA: 1 } }),
       resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.rawStatus ?? null,
     }),
     registeredAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was registered.',
+      extensions: reads(IN_FULL),
       resolve: member('registeredAt'),
     }),
     activatedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it first connected; null too where the provider wrote no readable time.',
+      extensions: reads(IN_FULL),
       resolve: member('activatedAt'),
     }),
     statusChangedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When its connection last changed.',
+      extensions: reads(IN_FULL),
       resolve: member('statusChangedAt'),
     }),
-    tags: t.field({ type: [TagType], nullable: true, description: 'Its labels.', resolve: member('tags') }),
+    tags: t.field({
+      type: [TagType],
+      nullable: true,
+      description: 'Its labels.',
+      extensions: reads(IN_FULL),
+      resolve: member('tags'),
+    }),
     auth: t.field({
       type: DeviceAuthType,
       nullable: true,
       description: 'How it proves who it is.',
+      extensions: reads(IN_FULL),
       resolve: member('auth'),
     }),
     certificate: t.field({
       type: DeviceCertificateType,
       nullable: true,
       description:
-        'The certificate whose SHA-256 fingerprint it carries; null where it carries none, or none that was ever used.',
+        'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
+      // The device itself, then each of its two fingerprints in either case.
+      extensions: reads({ calls: { HUAWEI_IOTDA: 5 }, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
-        const fingerprint = (await read(node, operation, 'auth'))?.fingerprint ?? null;
-        if (fingerprint === null) return null;
-        const record = await certificateByFingerprint(operation.loaders, node.at, fingerprint);
-        return record === null ? null : toDeviceCertificate(node.at, record);
+        const auth = await read(node, operation, 'auth');
+        for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {
+          if (fingerprint == null) continue;
+          const record = await certificateByFingerprint(operation.loaders, node.at, fingerprint);
+          if (record !== null) return toDeviceCertificate(node.at, record);
+        }
+        return null;
       },
     }),
     groups: t.field({
       type: [GroupType],
       nullable: true,
       description: 'The device groups it is in (not on the basic edition). One provider call per device.',
+      // A device may be in 10 (contract huawei, 1.7).
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, objects: 10 }),
+      directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const groups = await operation.loaders.groupsOfDevice(at, record.deviceId);
         return groups?.map((group) => toGroup(at, group)) ?? null;
@@ -148,22 +160,20 @@ DeviceType.implement({
 
 const DeviceConnection = connectionType('Device', 'devices', DeviceType);
 
-const DeviceFilter = builder.inputType('DeviceFilter', {
-  description: 'Which devices. All given members must hold.',
-  fields: (t) => ({
-    productId: t.string({ description: 'Of this product.' }),
-    gatewayId: t.string({ description: 'Connected through this device.' }),
-    nodeId: t.string({ description: 'With this physical identifier.' }),
-    name: t.string({ description: 'With this display name.' }),
-    spaceId: t.string({ description: 'In this resource space.' }),
-  }),
-});
-
 builder.objectField(InstanceType, 'devices', (t) =>
   t.field({
     type: DeviceConnection,
     nullable: true,
     description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
+    extensions: reads({
+      list: { HUAWEI_IOTDA: 50 },
+      carries: [
+        ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
+        'Product.name',
+        'ResourceSpace.name',
+      ],
+    }),
+    directives: WINDOW,
     args: { ...CONNECTION_ARGS, filter: t.arg({ type: DeviceFilter, description: 'Which of them.' }) },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICES')) return null;
@@ -181,6 +191,11 @@ builder.objectField(DeviceCertificateType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
+    extensions: reads({
+      list: { HUAWEI_IOTDA: 50 },
+      carries: ['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice),
+    }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const listing = operation.loaders.providerOf(at).devicesOfCertificate?.(at, record.certificateId);
@@ -196,6 +211,8 @@ builder.objectField(GroupType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices in it (IoTDA); null on ApsaraMQ.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 }, carries: ['nodeId', 'name', 'product'].map(ofDevice) }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const listing = operation.loaders.providerOf(at).devicesOfGroup?.(at, record.groupId);
@@ -211,6 +228,7 @@ builder.queryField('device', (t) =>
     type: DeviceType,
     nullable: true,
     description: 'One device (IoTDA).',
+    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),
@@ -258,6 +276,7 @@ function named(deviceId: string): DeviceRecord {
     deviceId,
     nodeId: unknown,
     name: unknown,
+    description: unknown,
     productId: unknown,
     productName: unknown,
     appId: unknown,

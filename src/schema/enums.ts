@@ -60,6 +60,8 @@ export const CapabilityEnum = describedEnum(
     DEVICES: 'Registered devices (IoTDA).',
     TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
     DEVICE_SEARCH: 'Devices can be searched (IoTDA, not on basic).',
+    DEVICE_POLICIES: 'Device policies and custom authorizers (IoTDA, not on basic).',
+    CA_SETTINGS: 'Self-registration and OCSP can be set for a CA (IoTDA, not on basic).',
   },
 );
 
@@ -134,7 +136,7 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   PROVIDER_AUTH_FAILED: "The provider refused the account's credentials.",
   CIRCUIT_OPEN: 'The provider has failed so often that it is left alone for a moment.',
   OUTCOME_UNKNOWN: 'A write may or may not have happened.',
-  IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was used with another input.',
+  IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was used with another mutation or another input.',
   INTERNAL_SERVER_ERROR: 'Our fault.',
 };
 
@@ -168,4 +170,33 @@ export const TokenActionsEnum = builder.enumType('TokenActions', {
     WRITE: { value: 'W', description: 'To publish.' },
     READ_WRITE: { value: 'R,W', description: 'Both.' },
   } as const,
+});
+
+export const EntityKindEnum = describedEnum('EntityKind', 'What refresh events are about.', {
+  INSTANCE: 'The instance itself.',
+  GROUP: 'Its groups.',
+  CA_CERTIFICATE: 'Its CA certificates.',
+  DEVICE_CERTIFICATE: 'Its device certificates.',
+  CLIENT_CREDENTIAL:
+    'Its client credentials (ApsaraMQ). The provider charges each read; made and revoked ones are seen, new secrets only where they are issued here.',
+  AUTH_IDENTITY: 'Its identities of custom authentication (ApsaraMQ).',
+  DEVICE: 'Its devices (IoTDA).',
+});
+
+export const ChangeKindEnum = describedEnum('ChangeKind', 'What became of an object.', {
+  CREATED: 'It is new here.',
+  UPDATED: 'Some of its fields have other values.',
+  DELETED: 'It is gone.',
+});
+
+export const ChangeSourceEnum = describedEnum('ChangeSource', 'How a change was seen.', {
+  POLL: 'By reading the provider: some time after it happened.',
+  MUTATION: 'By a mutation of this API: at once.',
+});
+
+export const GapReasonEnum = describedEnum('GapReason', 'Why a stream has a gap.', {
+  BUFFER_OVERFLOW: 'You took events so slowly that what follows is not kept any more.',
+  RETENTION_EXCEEDED: 'The cursor is older than what is kept.',
+  LOG_RESTARTED: 'The log has begun anew since the cursor was given.',
+  PROVIDER_OUTAGE: 'The provider could not be read when you began, and what was there then is not known.',
 });

@@ -5,8 +5,9 @@ import {
   removeDeviceFromGroup,
   updateGroup,
 } from '../domain/writes/groups.ts';
-import { mutation } from './mutation.ts';
+import { mutation, SPACE } from './mutation.ts';
 import { GroupType } from './node.ts';
+import { TagInput } from './tag.ts';
 import { deletedId, madeNode } from './written.ts';
 
 mutation('createGroup', {
@@ -22,6 +23,8 @@ mutation('createGroup', {
     description: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
     parentGroupId: t.string({ description: "IoTDA: the provider's id of the group that it is part of." }),
     rule: t.string({ description: 'IoTDA: condition of a group whose members follow from it.' }),
+    spaceId: t.string({ description: SPACE }),
+    tags: t.field({ type: [TagInput], description: 'ApsaraMQ: at most 20 labels.' }),
   }),
   run: createGroup,
   payload: (t) => ({ group: madeNode(t, GroupType, 'The new group.') }),

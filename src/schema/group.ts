@@ -3,10 +3,11 @@ import { listName } from '../domain/loaders.ts';
 import type { GroupNode } from '../domain/node.ts';
 import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { ProviderEnum } from './enums.ts';
 import { has, instanceOr } from './instance.ts';
 import { GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
 
 GroupType.implement({
@@ -53,6 +54,8 @@ builder.objectField(InstanceType, 'groups', (t) =>
     type: GroupConnection,
     nullable: true,
     description: 'Its groups; null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
       if (!has(node, 'GROUPS')) return null;
@@ -69,6 +72,7 @@ builder.queryField('group', (t) =>
     type: GroupType,
     nullable: true,
     description: "One group by the provider's own ids.",
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './subgraph-sdl.ts';
 import './scalars.ts';
 import './node.ts';
 import './instance.ts';
@@ -17,6 +18,10 @@ import './identity-mutations.ts';
 import './session-mutations.ts';
 import './device-mutations.ts';
 import './policy-mutations.ts';
+import './refresh-event.ts';
+import './federation.ts';
 
-/** The executable schema, types in alphabetical order. */
-export const schema: GraphQLSchema = builder.toSchema();
+/** The executable schema, types in alphabetical order. The options are what `_service` tells of it. */
+export function createSchema(subgraph: SubgraphOptions = DEFAULT_SUBGRAPH): GraphQLSchema {
+  return builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] });
+}

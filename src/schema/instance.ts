@@ -5,9 +5,10 @@ import type { InstanceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../providers/record.ts';
 import { builder } from './builder.ts';
-import { CONNECTION_ARGS, connectionType } from './connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';
 import { InstanceType, nodeType, notFound } from './node.ts';
+import { type Arguments, lookedUp, type Origins, pageCalls, reads, windowSize } from './reads.ts';
 
 InstanceType.implement({
   ...nodeType('Instance'),
@@ -75,6 +76,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
+    extensions: reads({ origins: originsOfInstances }),
+    directives: WINDOW,
     args: { ...CONNECTION_ARGS, filter: t.arg({ type: InstanceFilter, description: 'Which of them.' }) },
     resolve: (_root, { filter, ...args }, { operation }) => {
       const wanted = {
@@ -101,6 +104,7 @@ builder.queryFields((t) => ({
     type: InstanceType,
     nullable: true,
     description: "One instance by the provider's own id.",
+    extensions: reads(lookedUp({})),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
@@ -108,6 +112,33 @@ builder.queryFields((t) => ({
     resolve: (_root, { provider, instanceId }, { operation }) => instanceOr(operation, provider, instanceId),
   }),
 }));
+
+/** Rows of a page of IoTDM's ListInstances. */
+const INSTANCES_PAGE = 500;
+
+function originsOfInstances(args: Arguments, operation: Operation): Origins {
+  const {
+    provider = null,
+    account = null,
+    region = null,
+  } = (args['filter'] ?? {}) as Partial<Parameters<typeof placesOf>[1]>;
+  const names = placesOf(operation, { provider, account, region }).map((place) => place.provider.name);
+  const huawei = names.filter((name) => name === 'HUAWEI_IOTDA').length;
+  const size = windowSize(args);
+  return {
+    calls: {
+      ALIBABA_MQTT: names.length - huawei,
+      HUAWEI_IOTDA: huawei * pageCalls(INSTANCES_PAGE, args),
+    },
+    from: [...new Set(names)].map((name) => ({
+      provider: name,
+      objects: 1,
+      instances: size,
+      list: { size, pages: 0, count: name === 'HUAWEI_IOTDA' ? huawei : 0 },
+    })),
+    combine: 'worst',
+  };
+}
 
 /** The instance, or NOT_FOUND: every look-up by natural keys starts here. */
 export async function instanceOr(

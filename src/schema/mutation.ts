@@ -5,6 +5,8 @@ import { AppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
+import { originsOfIds } from './node.ts';
+import { type Arguments, type Origins, reads } from './reads.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
@@ -57,6 +59,9 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
   }),
 });
 
+/** A supergraph can leave the fields of this tag out of a contract, whoever may call what. */
+export const SHOWS_SECRET = { tag: { name: 'secret' } };
+
 export const IssuedSecretType = builder
   .objectRef<{ readonly accessKeyId: string | null; readonly secret: Secret }>('IssuedSecret')
   .implement({
@@ -67,9 +72,16 @@ export const IssuedSecretType = builder
         nullable: true,
         description: 'The id that belongs to it, where there is one.',
       }),
-      secret: t.string({ description: 'The value.', resolve: ({ secret }) => secret.reveal() }),
+      secret: t.string({
+        description: 'The value.',
+        directives: SHOWS_SECRET,
+        resolve: ({ secret }) => secret.reveal(),
+      }),
     }),
   });
+
+/** Of the input member `spaceId`. */
+export const SPACE = "IoTDA: the provider's id of its resource space. Default: the default one.";
 
 /** A payload before its fields are resolved; `result` null: see the errors. */
 export interface Payload<Result> {
@@ -82,7 +94,7 @@ export type PayloadBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types,
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /**
- * One mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `once` is false,
+ * One mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is false,
  * `idempotencyKey`; every payload has `userErrors`.
  */
 export function mutation<Input, Result>(
@@ -94,6 +106,8 @@ export function mutation<Input, Result>(
     readonly run: (operation: Operation, input: Input) => Promise<Result>;
     readonly scope?: PermissionScope;
     readonly keyed?: boolean;
+    /** Provider calls at worst: what is looked at before, the write, and what is looked up where its answer is lost. */
+    readonly calls?: number;
   },
 ): void {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
@@ -107,7 +121,7 @@ export function mutation<Input, Result>(
         : {
             idempotencyKey: t.string({
               description:
-                'Up to 255 characters. The same key with the same input is done once, however often it is sent within 24 hours.',
+                '1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent within 24 hours; the key with anything else is IDEMPOTENCY_KEY_CONFLICT.',
             }),
           }),
     }),
@@ -128,15 +142,18 @@ export function mutation<Input, Result>(
       }),
     }),
   });
+  const scope = spec.scope ?? 'identity:write';
   builder.mutationField(name, (t) =>
     t.field({
       type: payload,
       description: spec.description,
+      extensions: reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 8) }),
+      // A router may call us with more than its client has: it can hold this client to the scopes itself.
+      directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
       resolve: async (_root, args, { operation }) => {
-        const given = args.input as { readonly clientMutationId?: string | null };
-        await requireScope(operation, spec.scope ?? 'identity:write', name);
-        const { clientMutationId = null, ...rest } = given;
+        const { clientMutationId = null, ...rest } = args.input as Given;
+        await requireScope(operation, scope, name, targetOf(rest));
         try {
           const result = await spec.run(operation, rest as Input);
           return { result, userErrors: [], clientMutationId };
@@ -149,14 +166,45 @@ export function mutation<Input, Result>(
   );
 }
 
+interface Given {
+  readonly clientMutationId?: string | null;
+  readonly id?: unknown;
+  readonly instanceId?: unknown;
+}
+
+/** What a refused caller had in mind, for the audit log. Nobody has looked at it: as much of it as an id may be long. */
+function targetOf({ id, instanceId }: Given): string {
+  return String(id ?? instanceId ?? '').slice(0, 512);
+}
+
+/** Ids of the input say whose provider it is; where it has none, it may be either. */
+function originsOfInput({ input }: Arguments, operation: Operation, calls: number): Origins {
+  const values = Object.values((input ?? {}) as Record<string, unknown>);
+  const named = originsOfIds(
+    values.filter((value) => typeof value === 'string'),
+    operation,
+  ).from.map(({ provider }) => provider);
+  const providers = named.length > 0 ? new Set(named) : new Set(['ALIBABA_MQTT', 'HUAWEI_IOTDA'] as const);
+  return {
+    calls: {},
+    from: [...providers].map((provider) => ({ provider, calls, objects: 1, instances: 1 })),
+    combine: 'worst',
+  };
+}
+
 /** Not in `userErrors`: it is no matter of the input, and holds for all mutations of a document alike. */
-async function requireScope(operation: Operation, scope: PermissionScope, name: string): Promise<void> {
+async function requireScope(
+  operation: Operation,
+  scope: PermissionScope,
+  name: string,
+  target: string,
+): Promise<void> {
   const { principal, writes } = operation;
   if (principal.scopes.has(scope)) return;
   await writes.audit.record({
     principal: principal.name,
     action: name,
-    target: '',
+    target,
     decision: 'denied',
     code: 'FORBIDDEN',
   });

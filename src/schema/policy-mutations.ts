@@ -6,12 +6,13 @@ import {
   createDevicePolicy,
   deleteDevicePolicy,
   unbindDevicePolicy,
+  updateDevicePolicy,
 } from '../domain/writes/policies.ts';
 import type { TargetFailure } from '../providers/access-record.ts';
 import { builder, type GraphContext } from './builder.ts';
 import { DevicePolicyType } from './device-access.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
-import { mutation } from './mutation.ts';
+import { mutation, SPACE } from './mutation.ts';
 
 const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
   description: 'One rule of a device policy.',
@@ -55,6 +56,7 @@ mutation('createDevicePolicy', {
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     name: t.string({ required: true, description: '1 to 128 letters, digits, _ and -.' }),
+    spaceId: t.string({ description: SPACE }),
     statements: t.field({ type: [PolicyStatementInput], required: true, description: 'Its rules.' }),
   }),
   run: createDevicePolicy,
@@ -63,6 +65,28 @@ mutation('createDevicePolicy', {
       type: DevicePolicyType,
       nullable: true,
       description: 'The new policy.',
+      resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
+    }),
+  }),
+});
+
+mutation('updateDevicePolicy', {
+  description: 'Changes name or rules of a device policy (IoTDA), for all that it is bound to.',
+  input: (t) => ({
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
+    policyId: t.string({ required: true, description: "The provider's own id." }),
+    name: t.string({ description: '1 to 128 letters, digits, _ and -. Default: as it is.' }),
+    statements: t.field({
+      type: [PolicyStatementInput],
+      description: 'All of its rules, in place of those that it has. Default: as they are.',
+    }),
+  }),
+  run: updateDevicePolicy,
+  payload: (t) => ({
+    devicePolicy: t.field({
+      type: DevicePolicyType,
+      nullable: true,
+      description: 'The changed policy.',
       resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
     }),
   }),

@@ -1,6 +1,14 @@
 import type { TagRecord } from '../providers/record.ts';
 import { builder } from './builder.ts';
 
+export const TagInput = builder.inputType('TagInput', {
+  description: 'A label.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: '1 to 64 characters, once per object.' }),
+    value: t.string({ required: true, description: '1 to 128 characters.' }),
+  }),
+});
+
 export const TagType = builder.objectRef<TagRecord>('Tag').implement({
   description: 'A label that its owner put on an object.',
   fields: (t) => ({

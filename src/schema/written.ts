@@ -5,6 +5,7 @@ import type { AnyNode } from '../domain/node.ts';
 import { parseNodeId } from '../domain/node-id.ts';
 import type { builder } from './builder.ts';
 import type { Payload, PayloadBuilder } from './mutation.ts';
+import { reads } from './reads.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
@@ -18,6 +19,7 @@ export function madeNode<Node extends AnyNode, Result extends { readonly kept: K
     type: type as never,
     nullable: true,
     description,
+    extensions: reads({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
     resolve: (async ({ result }: Payload<Result>, _args: unknown, { operation }: Types['Context']) => {
       const id = result?.kept['id'];
       return id == null ? null : findNode(operation, parseNodeId(id));

@@ -3,7 +3,9 @@ import { groupOf, LONGEST_CLIENT_ID, printCredential } from './alibaba-clients.t
 import { refuse } from './alibaba-errors.ts';
 import type { Payload, Work } from './alibaba-operations.ts';
 import type { AlibabaCredential, AlibabaInstance } from './fleet.ts';
+import { SECRET_MARK } from './made-up.ts';
 
+const PROFESSIONAL = 4;
 const SHORTEST_TOKEN_MS = 60 * 1_000;
 const LONGEST_TOKEN_MS = 30 * 24 * 60 * 60 * 1_000;
 
@@ -43,7 +45,9 @@ export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance
 }
 
 /** The client may connect again at once. Not there on every instance: `ApiNotSupport` (inferred). */
-export function closeConnection({ parameters }: Work, instance: AlibabaInstance): Payload {
+export function closeConnection({ parameters, switches }: Work, instance: AlibabaInstance): Payload {
+  const isThere = instance.type === PROFESSIONAL && instance.regionId === 'cn-shanghai';
+  if (switches.closeConnection === 'professionalInShanghai' && !isThere) throw refuse('ApiNotSupport');
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
   instance.onlineClientIds = instance.onlineClientIds.filter((each) => each !== clientId);
   return {};
@@ -58,7 +62,7 @@ export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaIn
   if (parameters.choice('Actions', ['R', 'W', 'R,W']) === undefined) throw wrong('Actions');
   const expireTime = Number(parameters.filter('ExpireTime'));
   if (!Number.isSafeInteger(expireTime) || expireTime < now() + SHORTEST_TOKEN_MS) throw wrong('ExpireTime');
-  const token = `LzMT+${randomBytes(180).toString('base64')}`;
+  const token = `LzMT+${SECRET_MARK}/${randomBytes(180).toString('base64')}`;
   const capped = Math.min(expireTime, now() + LONGEST_TOKEN_MS);
   instance.tokens = [...(instance.tokens ?? []), { token, expireTime: capped }];
   return { Token: token };
@@ -86,6 +90,6 @@ function find({ parameters }: Work, { credentials }: AlibabaInstance): AlibabaCr
 
 function renew(credential: AlibabaCredential, at: number): void {
   credential.accessKeyId = `DC.${randomBytes(9).toString('base64url')}`;
-  credential.accessKeySecret = `DC.${randomBytes(24).toString('base64url')}`;
+  credential.accessKeySecret = `DC.${SECRET_MARK}${randomBytes(15).toString('base64url')}`;
   credential.updateTime = at;
 }

@@ -28,8 +28,8 @@ export function authority(
 ): Authority {
   const key = keyFromSeed(`ca ${name} ${madeUp.hex(8, 'ca key', name)}`);
   const serialNumber = `0${madeUp.hex(19, 'ca serial', name)}`.toUpperCase();
-  const validFrom = now + days.from * DAY;
-  const validTo = now + days.to * DAY;
+  const validFrom = now + Math.round(days.from * DAY);
+  const validTo = now + Math.round(days.to * DAY);
   const self = { commonName: name, organization: ORGANIZATION, key };
   const issued = issue({
     ...self,

@@ -8,7 +8,7 @@ import type {
   AlibabaInstance,
   AlibabaPermission,
 } from './fleet.ts';
-import type { MadeUp } from './made-up.ts';
+import { type MadeUp, SECRET_MARK } from './made-up.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -61,11 +61,14 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
 
   return {
     accounts: [
-      { accessKeyId: 'SIMALIAK00000001', accessKeySecret: `sim-${madeUp.hex(26, 'ali secret', 1)}` },
+      {
+        accessKeyId: 'SIMALIAK00000001',
+        accessKeySecret: `sim-${SECRET_MARK}${madeUp.hex(14, 'ali secret', 1)}`,
+      },
       {
         accessKeyId: 'STS.SIMALIAK00000002',
-        accessKeySecret: `sim-${madeUp.hex(26, 'ali secret', 2)}`,
-        securityToken: `CAIS+${madeUp.hex(40, 'ali token')}==`,
+        accessKeySecret: `sim-${SECRET_MARK}${madeUp.hex(14, 'ali secret', 2)}`,
+        securityToken: `CAIS+${SECRET_MARK}${madeUp.hex(28, 'ali token')}==`,
       },
     ],
     instances: [
@@ -88,17 +91,23 @@ function fillGroups(
     instance.groups.push({ groupId, createTime, updateTime: createTime + DAY, tags: [] });
     for (let number = 1; number <= size; number++) {
       const clientId = `${groupId}@@@dev-${String(number).padStart(4, '0')}`;
-      instance.credentials.push(credential(clientId, madeUp, createTime + number * 60_000));
+      instance.credentials.push(newCredential(clientId, madeUp, createTime + number * 60_000));
       if (madeUp.below(2, 'online', clientId) === 1) instance.onlineClientIds.push(clientId);
     }
   }
 }
 
-function credential(clientId: string, madeUp: MadeUp, createTime: number): AlibabaCredential {
+/** `words`: another credential for each. */
+export function newCredential(
+  clientId: string,
+  madeUp: MadeUp,
+  createTime: number,
+  ...words: readonly string[]
+): AlibabaCredential {
   return {
     clientId,
-    accessKeyId: `DC.${madeUp.hex(24, 'credential id', clientId)}`,
-    accessKeySecret: `DC.${madeUp.hex(30, 'credential secret', clientId)}`,
+    accessKeyId: `DC.${madeUp.hex(24, 'credential id', clientId, ...words)}`,
+    accessKeySecret: `DC.${SECRET_MARK}${madeUp.hex(18, 'credential secret', clientId, ...words)}`,
     createTime,
     updateTime: createTime + madeUp.below(100, 'rotated', clientId) * DAY,
   };
@@ -127,14 +136,14 @@ function fillCertificates(instance: AlibabaInstance, madeUp: MadeUp, now: number
     ca: authority(madeUp, `ApsaraMQ ${name}`, now, { from: Math.min(-500, days - 1_000), to: days }),
   }));
   for (const { ca, leaves, active } of [...own, { ca: sharedCa, leaves: 2, active: true }]) {
-    instance.caCertificates.push(registered(ca, madeUp, active ?? true));
+    instance.caCertificates.push(registeredCa(ca, madeUp, active ?? true));
     for (let number = 1; number <= leaves; number++) {
       instance.deviceCertificates.push(leafOf(ca, number, madeUp, now));
     }
   }
 }
 
-function registered(ca: Authority, madeUp: MadeUp, active: boolean): AlibabaCaCertificate {
+export function registeredCa(ca: Authority, madeUp: MadeUp, active: boolean): AlibabaCaCertificate {
   const registrationCode = `${madeUp.uuid('code', ca.commonName)}2089`;
   const proof = ca.leaf({
     commonName: registrationCode,
@@ -154,7 +163,7 @@ function registered(ca: Authority, madeUp: MadeUp, active: boolean): AlibabaCaCe
   };
 }
 
-function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: number): AlibabaDeviceCertificate {
+export function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: number): AlibabaDeviceCertificate {
   const deviceName = `${ca.commonName.replaceAll(' ', '-')}-${String(number).padStart(4, '0')}`;
   const deviceSn = `2${madeUp.hex(19, 'device', deviceName)}`.toUpperCase();
   const validFrom = now - 200 * DAY;
@@ -182,7 +191,7 @@ function fillCustomAuth(
   const identity = (number: number, client: boolean): AlibabaIdentity => ({
     username: `${client ? 'bus' : 'user'}-${String(number).padStart(4, '0')}`,
     // Every tenth secret is used twice: what the fingerprints are there to find.
-    secret: `pw-${madeUp.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
+    secret: `pw-${SECRET_MARK}${madeUp.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
     identityType: client ? 'CLIENT' : 'USER',
     ...(client ? { clientId: clientIdOf(number) } : {}),
     signMode: madeUp.below(2, 'mode', instanceId, number) === 0 ? 'SIGNED' : 'ORIGIN',

@@ -1,5 +1,5 @@
 import type { HuaweiInstance } from './fleet.ts';
-import { compactTime, type MadeUp } from './made-up.ts';
+import { compactTime, type MadeUp, SECRET_MARK } from './made-up.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -36,8 +36,8 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
     funcName: `check_${number}`,
     funcUrn: `urn:fss:cn-north-4:0123:function:default:check_${number}:latest`,
     signingEnable: true,
-    signingToken: `st_${madeUp.hex(32, 'signing token', authorizerName)}`,
-    signingPublicKey: `pk_${madeUp.hex(64, 'signing key', authorizerName)}`,
+    signingToken: `st_${SECRET_MARK}${madeUp.hex(32, 'signing token', authorizerName)}`,
+    signingPublicKey: `pk_${SECRET_MARK}${madeUp.hex(64, 'signing key', authorizerName)}`,
     defaultAuthorizer: number === 0,
     status: number === 0 ? ('ACTIVE' as const) : ('INACTIVE' as const),
     cacheEnable: false,

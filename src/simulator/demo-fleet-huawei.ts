@@ -10,7 +10,7 @@ import type {
   HuaweiInstance,
   HuaweiProduct,
 } from './fleet.ts';
-import { compactTime, type MadeUp } from './made-up.ts';
+import { compactTime, type MadeUp, SECRET_MARK } from './made-up.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -48,9 +48,13 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
     accounts: [
       {
         accessKey: 'SIMHWAK0000000000001',
-        secretKey: `sim${madeUp.hex(37, 'hw secret')}`,
+        secretKey: `sim${SECRET_MARK}${madeUp.hex(25, 'hw secret')}`,
         projectId: madeUp.hex(32, 'project'),
-        iam: { domain: 'demo-domain', user: 'demo-user', password: `pw-${madeUp.hex(16, 'iam password')}` },
+        iam: {
+          domain: 'demo-domain',
+          user: 'demo-user',
+          password: `pw-${SECRET_MARK}${madeUp.hex(16, 'iam password')}`,
+        },
       },
     ],
     region: 'cn-north-4',
@@ -120,8 +124,9 @@ function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now:
       tags: number % 7 === 0 ? [{ tag_key: 'hall', tag_value: String(number % 3) }] : [],
       authInfo: {
         auth_type: 'SECRET',
-        secret: madeUp.hex(20, 'device secret', deviceId),
-        secondary_secret: number % 9 === 0 ? madeUp.hex(20, 'second secret', deviceId) : null,
+        secret: `${SECRET_MARK}${madeUp.hex(20, 'device secret', deviceId)}`,
+        secondary_secret:
+          number % 9 === 0 ? `${SECRET_MARK}${madeUp.hex(20, 'second secret', deviceId)}` : null,
         fingerprint: null,
         secondary_fingerprint: null,
         secure_access: number % 11 !== 0,
@@ -163,7 +168,7 @@ function fillCertificates(instance: HuaweiInstance, madeUp: MadeUp, now: number,
   }));
   const all = [...own, { ca: sharedCa, verified: true }];
   all.forEach(({ ca, verified }, number) => {
-    instance.caCertificates.push(registered(ca, verified, number, instance, madeUp, now));
+    instance.caCertificates.push(registeredCa(ca, verified, number, instance, madeUp, now));
   });
   const issuers = [own[0]!.ca, own[1]!.ca, own[2]!.ca, sharedCa];
   let next = 0;
@@ -181,7 +186,7 @@ function fillCertificates(instance: HuaweiInstance, madeUp: MadeUp, now: number,
   }
 }
 
-function registered(
+export function registeredCa(
   ca: Authority,
   verified: boolean,
   number: number,

@@ -9,7 +9,7 @@ import { compactTime } from './made-up.ts';
 export interface FirstConnection {
   /** ApsaraMQ: registered under the CA that signed it, if that is active. */
   readonly alibaba: (instanceId: string, pem: string) => void;
-  /** IoTDA: kept, and its fingerprint set on the device if that has none yet. */
+  /** IoTDA: kept, and its fingerprint set on the device if that has none yet. Either slot lets it in. */
   readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
 }
 
@@ -23,6 +23,7 @@ export function createFirstConnection(world: World): FirstConnection {
       );
       if (issuer === undefined) throw new Error('no active CA has signed it');
       const clientId = commonNameOf(certificate);
+      if (instance.blockedClientIds.includes(clientId)) throw new Error('the client is on the block list');
       const deviceSn = certificate.serialNumber.toUpperCase();
       const known = instance.deviceCertificates.find(
         (each) => each.caSn === issuer.sn && each.deviceSn === deviceSn,
@@ -49,11 +50,17 @@ export function createFirstConnection(world: World): FirstConnection {
         (each) => each.status && certificate.verify(new X509Certificate(each.content).publicKey),
       );
       if (!isTrusted) throw new Error('no verified CA has signed it');
-      device.authInfo.fingerprint ??= fingerprint;
-      if (device.authInfo.fingerprint.toUpperCase() !== fingerprint) throw new Error('another fingerprint');
+      if (device.status === 'FROZEN') throw new Error('the device is frozen');
+      const known = instance.deviceCertificates.find((each) => each.fingerprint === fingerprint);
+      if (known?.status === 'INACTIVE') throw new Error('the certificate is inactive');
+      const { authInfo } = device;
+      if (authInfo.secondary_fingerprint?.toUpperCase() !== fingerprint) {
+        authInfo.fingerprint ??= fingerprint;
+        if (authInfo.fingerprint.toUpperCase() !== fingerprint) throw new Error('another fingerprint');
+      }
       device.status = 'ONLINE';
       device.activeTime ??= new Date(world.now()).toISOString();
-      if (instance.deviceCertificates.some((each) => each.fingerprint === fingerprint)) return;
+      if (known !== undefined) return;
       const ids = instance.deviceCertificates.map((each) => BigInt(`0x${each.recordId}`));
       instance.deviceCertificates.push({
         recordId: (ids.reduce((a, b) => (a > b ? a : b), 0n) + 1n).toString(16).padStart(24, '0'),

@@ -142,6 +142,8 @@ export interface HuaweiInstance {
   authorizers?: HuaweiAuthorizer[];
   authenticationTemplates?: HuaweiTemplate[];
   provisioningTemplates?: HuaweiTemplate[];
+  /** What it may hold at the most. Left out: the documented quotas, or enough for any test. */
+  limits?: { devices?: number; groups?: number; caCertificates?: number; policies?: number };
 }
 
 export interface HuaweiPolicy {
@@ -255,6 +257,11 @@ export interface HuaweiCaCertificate {
   status: boolean;
   verifyCode: string;
   provisionEnable: boolean;
+  /** Set by UpdateCertificate; left out: never. */
+  templateId?: string | null;
+  ocspEnable?: boolean;
+  ocspSslEnable?: boolean;
+  ocspServerCaId?: string;
   appId: string;
   /** COMPACT. */
   createDate: string;

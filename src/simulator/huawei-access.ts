@@ -3,6 +3,7 @@ import type { Outgoing } from './exchange.ts';
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import { list, type Route, shown, type Work } from './huawei-operations.ts';
+import { appOf } from './huawei-space.ts';
 import { compactTime } from './made-up.ts';
 
 const MOST_POLICIES = 50;
@@ -23,6 +24,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     run: (w) => shown(find(w), 'policy', full),
   },
   { operation: 'CreateDevicePolicy', method: 'POST', path: '/device-policies', run: createPolicy },
+  { operation: 'UpdateDevicePolicy', method: 'PUT', path: '/device-policies/{id}', run: updatePolicy },
   { operation: 'DeleteDevicePolicy', method: 'DELETE', path: '/device-policies/{id}', run: deletePolicy },
   {
     operation: 'BindDevicePolicy',
@@ -46,7 +48,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ListDeviceAuthorizers',
     method: 'GET',
     path: '/device-authorizers',
-    run: (w) => list(w, 'authorizers', w.instance.authorizers ?? [], (row) => authorizer(row, false)),
+    run: (w) => list(w, 'authorizers', authorizersOf(w), (row) => authorizer(row, false)),
   },
   {
     operation: 'ShowDeviceAuthorizer',
@@ -54,7 +56,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     path: '/device-authorizers/{id}',
     run: (w) =>
       shown(
-        w.instance.authorizers?.find((row) => row.authorizerId === w.id),
+        authorizersOf(w).find((row) => row.authorizerId === w.id),
         'policy',
         (row) => authorizer(row, true),
       ),
@@ -102,6 +104,11 @@ function policiesOf({ instance }: Work): HuaweiPolicy[] {
   return instance.policies;
 }
 
+function authorizersOf({ instance }: Work): HuaweiAuthorizer[] {
+  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.015201', 'Not on this edition.');
+  return instance.authorizers ?? [];
+}
+
 function find(work: Work): HuaweiPolicy | undefined {
   return policiesOf(work).find((row) => row.policyId === work.id);
 }
@@ -120,18 +127,19 @@ const full = (row: HuaweiPolicy) => ({ ...listed(row), statement: row.statement 
 
 function createPolicy(work: Work): Outgoing {
   const policies = policiesOf(work);
-  const { policy_name: name, statement } = work.request.body ?? {};
+  const { policy_name: name, app_id: appId, statement } = work.request.body ?? {};
   if (typeof name !== 'string' || !/^[a-zA-Z0-9_-]{1,128}$/.test(name)) throw invalidInput();
   if (!Array.isArray(statement) || statement.length === 0 || !statement.every(isStatement))
     throw invalidInput();
-  if (policies.length >= MOST_POLICIES) throw new HuaweiRefusal(403, 'IOTDA.015201', 'The quota is used up.');
+  if (policies.length >= (work.instance.limits?.policies ?? MOST_POLICIES))
+    throw new HuaweiRefusal(403, 'IOTDA.015201', 'The quota is used up.');
   const now = compactTime(work.world.now());
   const largest = policies.map((row) => BigInt(`0x${row.recordId}`)).reduce((a, b) => (a > b ? a : b), 0n);
   const made: HuaweiPolicy = {
     recordId: (largest + 1n).toString(16).padStart(24, '0'),
     policyId: randomBytes(12).toString('hex'),
     policyName: name,
-    appId: work.instance.apps.find((app) => app.defaultApp)?.appId ?? '',
+    appId: appOf(work.instance, appId, work.world),
     statement: statement as HuaweiPolicy['statement'],
     targets: [],
     createTime: now,
@@ -139,6 +147,22 @@ function createPolicy(work: Work): Outgoing {
   };
   policies.push(made);
   return answerJson(201, JSON.stringify(full(made)));
+}
+
+function updatePolicy(work: Work): Outgoing {
+  const found = find(work);
+  if (found === undefined) throw missing('policy');
+  const { policy_name: name, statement } = work.request.body ?? {};
+  if (name !== undefined && (typeof name !== 'string' || !/^[a-zA-Z0-9_-]{1,128}$/.test(name)))
+    throw invalidInput();
+  if (statement !== undefined) {
+    if (!Array.isArray(statement) || statement.length === 0 || !statement.every(isStatement))
+      throw invalidInput();
+    found.statement = statement as HuaweiPolicy['statement'];
+  }
+  if (name !== undefined) found.policyName = name;
+  found.updateTime = compactTime(work.world.now());
+  return answerJson(200, JSON.stringify(full(found)));
 }
 
 function isStatement(value: unknown): boolean {

@@ -4,6 +4,7 @@ import type { HuaweiAccount } from './fleet.ts';
 import { answerJson, HuaweiRefusal } from './huawei-errors.ts';
 import type { HuaweiRequest } from './huawei-request.ts';
 import { isSigned, parseClaim } from './huawei-signature.ts';
+import { SECRET_MARK } from './made-up.ts';
 
 const MAX_SKEW_MS = 15 * 60 * 1_000;
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000;
@@ -83,7 +84,7 @@ export function createAuthentication(world: World): Authentication {
     createToken: (request) => {
       const account = accounts.find((each) => isPasswordOf(request.body, each));
       if (account === undefined) return iamError(401, 'The username or password is wrong.', 'Unauthorized');
-      const token = `MIIF${randomBytes(1_500).toString('base64')}`;
+      const token = `MIIF${SECRET_MARK}${randomBytes(1_500).toString('base64')}`;
       const until = world.now() + TOKEN_LIFE_MS;
       tokens.set(token, { account, until });
       const time = (ms: number) => new Date(ms).toISOString().replace('Z', '000Z');

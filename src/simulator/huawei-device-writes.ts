@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
-import type { HuaweiGroup } from './fleet.ts';
+import type { HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
+import { appOf } from './huawei-space.ts';
 import { createViews } from './huawei-views.ts';
 
 const { ca, fullDevice, group } = createViews();
 
 const MOST_TAGS = 10;
 const MOST_GROUPS_OF_DEVICE = 10;
+const MOST_GROUPS = 1_000;
+const DEEPEST_GROUP = 5;
 
 /** Devices, their tags and groups, and what can be changed of a CA: one line an operation. */
 export const DEVICE_WRITE_ROUTES: readonly Route[] = [
@@ -85,7 +88,7 @@ function taggedDevice({ instance, request }: Work) {
   return device;
 }
 
-function addGroup({ instance, request }: Work): Outgoing {
+function addGroup({ instance, request, world }: Work): Outgoing {
   const body = request.body ?? {};
   const name = text(body['name'], 1, 64);
   const type = body['group_type'] ?? 'STATIC';
@@ -101,6 +104,10 @@ function addGroup({ instance, request }: Work): Outgoing {
   if (instance.groups.some((row) => row.name === name)) {
     throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group of this name exists already.');
   }
+  if (instance.groups.length >= (instance.limits?.groups ?? MOST_GROUPS))
+    throw new HuaweiRefusal(403, 'IOTDA.003003', 'The number of groups has reached the upper limit.');
+  if (depthOf(instance, superGroupId) >= DEEPEST_GROUP)
+    throw new HuaweiRefusal(403, 'IOTDA.003004', 'The group would lie too deep.');
   const largest = instance.groups
     .map((row) => BigInt(`0x${row.recordId}`))
     .reduce((a, b) => (a > b ? a : b), 0n);
@@ -112,11 +119,16 @@ function addGroup({ instance, request }: Work): Outgoing {
     superGroupId: superGroupId === null ? null : String(superGroupId),
     groupType: type,
     dynamicGroupRule: type === 'DYNAMIC' ? String(body['dynamic_group_rule']) : null,
-    appId: instance.apps.find((app) => app.defaultApp)?.appId ?? '',
+    appId: appOf(instance, body['app_id'], world),
     deviceIds: [],
   };
   instance.groups.push(made);
   return answerJson(201, JSON.stringify(group(made, true)));
+}
+
+function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
+  const found = groups.find((row) => row.groupId === groupId);
+  return found === undefined ? 0 : 1 + depthOf({ groups } as HuaweiInstance, found.superGroupId);
 }
 
 function updateGroup(work: Work): Outgoing {
@@ -167,11 +179,26 @@ function updateCertificate({ instance, id, request }: Work): Outgoing {
   const found = instance.caCertificates.find((row) => row.certificateId === id);
   if (found === undefined) throw missing('ca');
   if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.014319', 'Not on this edition.');
-  const { provision_enable: provision } = request.body ?? {};
-  if (provision !== undefined) {
-    if (typeof provision !== 'boolean') throw invalidInput();
-    found.provisionEnable = provision;
-  }
+  const {
+    provision_enable: provision,
+    template_id: template,
+    ocsp_enable: ocsp,
+    ocsp_ssl_enable: ssl,
+    ocsp_server_ca_id: serverCa,
+  } = request.body ?? {};
+  if (![provision, ocsp, ssl].every((each) => each === undefined || typeof each === 'boolean'))
+    throw invalidInput();
+  if (
+    typeof template === 'string' &&
+    !instance.provisioningTemplates?.some((row) => row.templateId === template)
+  )
+    throw new HuaweiRefusal(400, 'IOTDA.014320', 'The template does not exist.');
+  if (template !== undefined && template !== null && typeof template !== 'string') throw invalidInput();
+  if (serverCa !== undefined) found.ocspServerCaId = text(serverCa, 1, 36);
+  if (typeof provision === 'boolean') found.provisionEnable = provision;
+  if (template !== undefined) found.templateId = template;
+  if (typeof ocsp === 'boolean') found.ocspEnable = ocsp;
+  if (typeof ssl === 'boolean') found.ocspSslEnable = ssl;
   return answerJson(200, JSON.stringify(ca(found, false)));
 }
 

@@ -116,7 +116,7 @@ export const ROUTES: readonly Route[] = [
     operation: 'ListDeviceGroups',
     method: 'GET',
     path: '/device-group',
-    run: (w) => list(w, 'device_groups', inApp(w, w.instance.groups), (row) => group(row, false)),
+    run: (w) => list(w, 'device_groups', inApp(w, named(w, w.instance.groups)), (row) => group(row, false)),
   },
   {
     operation: 'ShowDeviceGroup',
@@ -237,6 +237,15 @@ function searchDevices({ instance, request }: Work): Outgoing {
 
 function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
+}
+
+/** Whether `name` is compared whole is not documented: a part of it will do here, so that nobody leans on more. */
+function named<Row extends { readonly name: string }>(
+  { request }: Work,
+  rows: readonly Row[],
+): readonly Row[] {
+  const name = parameterOf(request, 'name');
+  return name === undefined ? rows : rows.filter((row) => row.name.includes(name));
 }
 
 function inApp<Row extends { readonly appId: string }>(

@@ -65,6 +65,11 @@ export function createViews() {
       status: row.status,
       verify_code: row.verifyCode,
       provision_enable: row.provisionEnable,
+      // Older answers lack these.
+      ...(row.templateId == null ? {} : { template_id: row.templateId }),
+      ...(row.ocspEnable === undefined ? {} : { ocsp_enable: row.ocspEnable }),
+      ...(row.ocspSslEnable === undefined ? {} : { ocsp_ssl_enable: row.ocspSslEnable }),
+      ...(row.ocspServerCaId === undefined ? {} : { ocsp_server_ca_id: row.ocspServerCaId }),
       create_date: row.createDate,
       effective_date: row.effectiveDate,
       expiry_date: row.expiryDate,

@@ -4,6 +4,7 @@ import type { HuaweiCaCertificate, HuaweiDevice, HuaweiInstance } from './fleet.
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
+import { appOf } from './huawei-space.ts';
 import { createViews } from './huawei-views.ts';
 import { compactTime } from './made-up.ts';
 
@@ -61,12 +62,9 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
   if (instance.caCertificates.some((each) => each.certificateId === certificateId)) {
     throw refused(400, 'IOTDA.014302', 'The certificate exists already.');
   }
-  if (instance.caCertificates.length >= MOST_CAS) {
-    throw refused(
-      400,
-      'IOTDA.014300',
-      `The number of certificates has reached the upper limit (${MOST_CAS}).`,
-    );
+  const most = instance.limits?.caCertificates ?? MOST_CAS;
+  if (instance.caCertificates.length >= most) {
+    throw refused(400, 'IOTDA.014300', `The number of certificates has reached the upper limit (${most}).`);
   }
   const made: HuaweiCaCertificate = {
     recordId: nextRecordId(instance.caCertificates),
@@ -76,7 +74,7 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
     status: false,
     verifyCode: randomBytes(16).toString('hex'),
     provisionEnable: false,
-    appId: appOf(instance, request.body?.['app_id']),
+    appId: appOf(instance, request.body?.['app_id'], world),
     createDate: compactTime(world.now()),
     effectiveDate: compactTime(parsed.validFromDate.getTime()),
     expiryDate: compactTime(parsed.validToDate.getTime()),
@@ -134,8 +132,12 @@ function addDevice({ instance, request, world }: Work): Outgoing {
     throw refused(400, 'IOTDA.014031', 'Invalid input. The device already exists.');
   }
   const gatewayId = body['gateway_id'] === undefined ? deviceId : matching(body['gateway_id'], ID);
-  if (gatewayId !== deviceId && !instance.devices.some((row) => row.deviceId === gatewayId))
-    throw missing('device');
+  const gateway = instance.devices.find((row) => row.deviceId === gatewayId);
+  if (gatewayId !== deviceId && gateway === undefined) throw missing('device');
+  if (gateway !== undefined && gateway.gatewayId !== gatewayId)
+    throw refused(400, 'IOTDA.014010', 'A sub-device is no gateway.');
+  if (instance.devices.length >= (instance.limits?.devices ?? 1_000_000))
+    throw refused(403, 'IOTDA.014019', 'The number of devices has reached the upper limit.');
   const auth = (body['auth_info'] ?? {}) as Record<string, unknown>;
   const authType = auth['auth_type'] === 'CERTIFICATES' ? 'CERTIFICATES' : 'SECRET';
   const made: HuaweiDevice = {
@@ -145,7 +147,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
     deviceName: typeof body['device_name'] === 'string' ? body['device_name'] : nodeId,
     gatewayId,
     nodeType: gatewayId === deviceId ? 'GATEWAY' : 'ENDPOINT',
-    appId: product.appId,
+    appId: body['app_id'] === undefined ? product.appId : appOf(instance, body['app_id'], world),
     productId,
     description: typeof body['description'] === 'string' ? body['description'] : '',
     fwVersion: '',
@@ -199,22 +201,31 @@ function unfreeze({ instance, id }: Work): Outgoing {
 
 function resetSecret({ instance, id, request }: Work): Outgoing {
   if (parameterOf(request, 'action_id') !== 'resetSecret') throw invalidInput();
-  const { authInfo } = deviceOf(instance, id);
+  const device = deviceOf(instance, id);
+  const { authInfo } = device;
   const body = request.body ?? {};
   const secret = optional(body['secret'], SECRET, () => randomBytes(16).toString('hex'));
   const slot = slotOf(body['secret_type']);
+  disconnectIf(body['force_disconnect'], device);
   authInfo[slot === 'SECONDARY' ? 'secondary_secret' : 'secret'] = secret;
   return answerJson(200, JSON.stringify({ device_id: id, secret, secret_type: slot }));
 }
 
 /** Without a fingerprint it is cleared, and the next connection sets it. */
 function resetFingerprint({ instance, id, request }: Work): Outgoing {
-  const { authInfo } = deviceOf(instance, id);
+  const device = deviceOf(instance, id);
+  const { authInfo } = device;
   const body = request.body ?? {};
   const fingerprint = optional(body['fingerprint'], FINGERPRINT, () => null);
   const slot = slotOf(body['fingerprint_type']);
+  disconnectIf(body['force_disconnect'], device);
   authInfo[slot === 'SECONDARY' ? 'secondary_fingerprint' : 'fingerprint'] = fingerprint;
   return answerJson(200, JSON.stringify({ device_id: id, fingerprint, fingerprint_type: slot }));
+}
+
+function disconnectIf(wanted: unknown, device: HuaweiDevice): void {
+  if (wanted !== undefined && typeof wanted !== 'boolean') throw invalidInput();
+  if (wanted === true && device.status === 'ONLINE') device.status = 'OFFLINE';
 }
 
 function deviceOf(instance: HuaweiInstance, id: string): HuaweiDevice {
@@ -233,12 +244,6 @@ function slotOf(value: unknown): 'PRIMARY' | 'SECONDARY' {
   if (value === undefined || value === 'PRIMARY') return 'PRIMARY';
   if (value !== 'SECONDARY') throw invalidInput();
   return value;
-}
-
-function appOf(instance: HuaweiInstance, appId: unknown): string {
-  if (appId === undefined) return instance.apps.find((app) => app.defaultApp)?.appId ?? '';
-  if (!instance.apps.some((app) => app.appId === appId)) throw missing('app');
-  return String(appId);
 }
 
 function remove<Row>(rows: Row[], isIt: (row: Row) => boolean, what: Parameters<typeof missing>[0]): void {

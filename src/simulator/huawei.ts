@@ -85,7 +85,9 @@ export function createHuawei(
         : instances.find((each) => each.instanceId === own);
     const found = routeOf(request);
     const operation = found?.route.operation ?? '';
-    return received(request, { operation, instanceId: instance?.instanceId ?? '' }, () => {
+    // With the id out of the path: some writes have nothing else to be told apart by.
+    const parameters = { ...parametersOf(request), ...(found?.id ? { id: found.id } : {}) };
+    return received(request, { operation, instanceId: instance?.instanceId ?? '', parameters }, () => {
       authentication.check(request, projectId, own === undefined ? 'generic' : 'instance');
       if (found === null || instance === undefined) throw missing('path');
       checkInstanceId(request, instance);

@@ -6,6 +6,7 @@ import { createFirstConnection, type FirstConnection } from './first-connection.
 import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet.ts';
 import { createHuawei } from './huawei.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { createLife, type Life, type LifeOptions } from './life.ts';
 import { startListener } from './server.ts';
 import { type AlibabaSwitches, DEFAULT_SWITCHES, type HuaweiSwitches, type Switches } from './switches.ts';
 
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Milliseconds since the epoch. Default Date.now. */
   readonly now?: () => number;
+  /** Does the fleet change by itself, every few seconds? Default: it stands still, and `life.step()` changes it. */
+  readonly live?: LifeOptions;
 }
 
 export interface Simulators extends AsyncDisposable {
@@ -39,6 +42,8 @@ export interface Simulators extends AsyncDisposable {
   };
   /** Devices that connect: how device certificates are born. */
   readonly connect: FirstConnection;
+  /** What happens to the fleet beside our own calls. */
+  readonly life: Life;
   /** Keys that a client may use. */
   readonly accounts: { readonly alibaba: AlibabaAccount; readonly huawei: HuaweiAccount };
   readonly stop: () => Promise<void>;
@@ -62,7 +67,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const addresses = new Map<string, { host: string; port: number }>();
   const alibaba = createAlibaba(world);
   const huawei = createHuawei(world, { ports, addressOf: (instanceId) => addresses.get(instanceId)! });
-  const shared = { host, journal: world.journal, faults: world.faults };
+  const shared = { host, journal: world.journal, faults: world.faults, now: world.now };
   const main = await startListener({
     ...shared,
     port,
@@ -82,7 +87,10 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     listeners.push(listener);
   }
   const endpoint = `http://${host}:${main.port}`;
+  const life = createLife(world, options.live);
+  if (options.live !== undefined) life.start();
   const stop = async (): Promise<void> => {
+    life.stop();
     await Promise.all(listeners.map((listener) => listener.stop()));
   };
   return {
@@ -100,6 +108,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
       ),
     },
     connect: createFirstConnection(world),
+    life,
     accounts: { alibaba: world.fleet.alibaba.accounts[0]!, huawei: world.fleet.huawei.accounts[0]! },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -8,7 +8,7 @@ export interface JournalEntry {
   /** Instance the call was for, '' where none. */
   readonly instanceId: string;
   readonly accessKeyId: string;
-  /** Decoded business parameters (query, form or JSON body members), as text. */
+  /** Decoded business parameters (query, form or JSON body members; IoTDA: `id` of the path), as text. */
   readonly parameters: Readonly<Record<string, string>>;
   /** HTTP status answered; 0 until then, and for a connection that was cut. */
   status: number;

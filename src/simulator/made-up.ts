@@ -30,6 +30,9 @@ export function createMadeUp(seed: number): MadeUp {
   };
 }
 
+/** Every secret of the simulated clouds bears this word: nobody takes one for real, and tests find it in any output. */
+export const SECRET_MARK = 'MadeUpSecret';
+
 /** `20190303T081011Z`. */
 export function compactTime(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');

@@ -3,14 +3,17 @@ import { parseArgs } from 'node:util';
 import { parseFleet } from './fleet-file.ts';
 import { startSimulators } from './index.ts';
 
-/** `npm run simulator -- --port 4100 [--fleet FILE]`: the simulators as a server of their own. */
-const { port, fleet } = readArguments();
-const simulators = await startSimulators({ port, ...(fleet === undefined ? {} : { fleet }) });
+/** `npm run simulator -- --port 4100 [--fleet FILE] [--live]`: the simulators as a server of their own. */
+const { port, fleet, live } = readArguments();
+const print = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const simulators = await startSimulators({
+  port,
+  ...(fleet === undefined ? {} : { fleet }),
+  ...(live ? { live: { onChange: (change) => print({ msg: 'changed', ...change }) } } : {}),
+});
 const { accounts, alibaba, huawei } = simulators;
 
-process.stdout.write(
-  `${JSON.stringify({ msg: 'listening', alibaba: alibaba.endpoint, huawei: { ...huawei } })}\n`,
-);
+print({ msg: 'listening', alibaba: alibaba.endpoint, huawei: { ...huawei } });
 process.stderr.write(`
 A configuration for the graph (made-up keys of a made-up fleet):
 
@@ -37,13 +40,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string', default: '4100' }, fleet: { type: 'string' } },
+      options: {
+        port: { type: 'string', default: '4100' },
+        fleet: { type: 'string' },
+        live: { type: 'boolean', default: false },
+      },
     });
     if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535) {
       throw new Error('--port: expected a port, 0 to 65535');
     }
     return {
       port: Number(values.port),
+      live: values.live,
       fleet: values.fleet === undefined ? undefined : parseFleet(readFileSync(values.fleet, 'utf8')),
     };
   } catch (error) {

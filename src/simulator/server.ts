@@ -14,6 +14,8 @@ export interface ListenerOptions {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly route: (incoming: Incoming) => Received;
+  /** What the Date header tells, as the gateways do. */
+  readonly now: () => number;
 }
 
 /** One port: reads a request whole, lets it be journalled and faulted, and writes the answer. */
@@ -59,6 +61,7 @@ async function handle(
   response.once('finish', () => {
     entry.status = response.statusCode;
   });
+  response.setHeader('date', new Date(options.now()).toUTCString());
   if (fault !== undefined && playFault(fault, response)) return;
   if (fault?.effect.kind === 'delay')
     await new Promise((resolve) => setTimeout(resolve, (fault.effect as { ms: number }).ms));

@@ -27,6 +27,8 @@ export interface AlibabaSwitches {
   duplicateIdentity: 'refused' | 'replaced';
   /** Are X.509 operations there on Professional instances too (section 6, 8)? */
   x509Editions: 'platinum' | 'platinumAndProfessional';
+  /** CloseConnection was at first there on Professional instances in Shanghai only (contract 2.9). */
+  closeConnection: 'everywhere' | 'professionalInShanghai';
 }
 
 export interface HuaweiSwitches {
@@ -44,6 +46,8 @@ export interface HuaweiSwitches {
   instanceIdHeader: 'ignored' | 'mustMatch';
   /** search/query-devices: refuse above 1 request a second per account with 403 IOTDA.021101. */
   searchRateLimit: boolean;
+  /** Creating something without `app_id` where there are several resource spaces: in the default one, or 403 001005. */
+  appIdOmitted: 'default' | 'refused';
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -59,6 +63,7 @@ export const DEFAULT_SWITCHES: Switches = {
     registerAgain: 'refused',
     duplicateIdentity: 'replaced',
     x509Editions: 'platinumAndProfessional',
+    closeConnection: 'everywhere',
   },
   huawei: {
     lastMarker: 'id',
@@ -68,5 +73,6 @@ export const DEFAULT_SWITCHES: Switches = {
     countIgnoresMarker: true,
     instanceIdHeader: 'mustMatch',
     searchRateLimit: true,
+    appIdOmitted: 'default',
   },
 };

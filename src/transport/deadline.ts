@@ -1,13 +1,9 @@
 import { AppError } from '../errors.ts';
+import type { Clock } from './clock.ts';
 import type { Call, Send } from './request.ts';
 
 /** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
-const MARGIN_MS = 50;
-
-export interface Clock {
-  /** Milliseconds of a clock that never jumps. */
-  readonly now: () => number;
-}
+export const MARGIN_MS = 50;
 
 /** The outermost wrapper: nothing starts after the call's deadline, and everything stops at it. */
 export function withDeadline(send: Send, clock: Clock): Send {
@@ -15,6 +11,7 @@ export function withDeadline(send: Send, clock: Clock): Send {
     const left = call.deadline - clock.now();
     if (left <= MARGIN_MS) return Promise.reject(outOfTime(request.operation.name, true));
     return limited(
+      clock,
       left,
       call,
       () => outOfTime(request.operation.name),
@@ -36,22 +33,23 @@ export function withAttemptTimeout(send: Send, attemptMs: number, clock: Clock):
         details: { operation: request.operation.name },
         retry: 'transient',
       });
-    return limited(Math.min(attemptMs, left), call, tooSlow, (within) => send(request, within));
+    return limited(clock, Math.min(attemptMs, left), call, tooSlow, (within) => send(request, within));
   };
 }
 
 async function limited<T>(
+  clock: Clock,
   ms: number,
   call: Call,
   reason: () => AppError,
   run: (call: Call) => Promise<T>,
 ): Promise<T> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(reason()), ms);
+  const cancel = clock.after(ms, () => timeout.abort(reason()));
   try {
     return await run({ ...call, signal: AbortSignal.any([call.signal, timeout.signal]) });
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }
 

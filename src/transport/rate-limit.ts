@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Clock } from './deadline.ts';
+import type { Clock } from './clock.ts';
 import type { Call, Operation, Send } from './request.ts';
 
 /** A rate that is allowed: calls a second on average, and how many may come at once after a pause. */
@@ -37,9 +37,24 @@ export interface RateLimiterOptions {
   reserve?: number;
 }
 
-export function withRateLimit(send: Send, limiter: RateLimiter, account: string): Send {
+/** `onTurn` is told of every turn, and of every call that will not have one. */
+export function withRateLimit(
+  send: Send,
+  limiter: RateLimiter,
+  account: string,
+  clock: Pick<Clock, 'now'>,
+  onTurn: (granted: boolean, call: Call, waitedMs: number) => void = () => {},
+): Send {
   return async (request, call) => {
-    await limiter.acquire(account, request.operation, call);
+    const joinedAt = clock.now();
+    try {
+      await limiter.acquire(account, request.operation, call);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'RATE_LIMITED')
+        onTurn(false, call, clock.now() - joinedAt);
+      throw error;
+    }
+    onTurn(true, call, clock.now() - joinedAt);
     return send(request, call);
   };
 }
@@ -67,7 +82,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const reserve = options.reserve ?? 0.2;
   const egress = createBucket(options.egress, reserve);
   const lanes = new Map<string, Lane>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancelTimer = () => {};
 
   const laneOf = (account: string, operation: Operation): Lane => {
     const key = `${account}\n${operation.name}`;
@@ -117,9 +132,9 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         }
       }
     }
-    clearTimeout(timer);
-    timer =
-      next === Number.POSITIVE_INFINITY ? undefined : setTimeout(release, Math.max(0, Math.ceil(next - now)));
+    cancelTimer();
+    if (next !== Number.POSITIVE_INFINITY)
+      cancelTimer = clock.after(Math.max(0, Math.ceil(next - now)), release);
   };
 
   /**
@@ -175,6 +190,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 function noRoom(operation: string, inMs: number): AppError {
   return new AppError('RATE_LIMITED', 'The configured call rate leaves no room for this call in its time.', {
     details: { operation, retryAfterMs: Math.max(1, Math.ceil(inMs)) },
+    unsent: true,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
@@ -48,8 +49,30 @@ export interface Call {
   readonly deadline: number;
   /** Background work (polls) leaves a reserve of every rate to interactive reads. */
   readonly priority: 'interactive' | 'background';
+  /** The same object in all calls of one operation, which then take turns among themselves. */
+  readonly owner?: object;
+  /** Left out: an error is an error. */
+  readonly stale?: StaleAllowance;
+  /** Which attempt of a call this is, from 1; set by the retry. */
+  readonly attempt?: number;
   /** Told of every attempt that really went out on the wire, retries included. */
   readonly onSent: (sent: SentCall) => void;
+}
+
+/** An older answer in place of an error, where the caller asked for that. */
+export interface StaleAllowance {
+  /** How old it may be, in milliseconds; null: none is wanted. */
+  readonly maxAgeMs: () => number | null;
+  readonly onServed: (answer: StaleAnswer) => void;
+}
+
+export interface StaleAnswer {
+  readonly provider: string;
+  /** The provider's name of it. */
+  readonly operation: string;
+  readonly ageMs: number;
+  /** Of the error that it stands for. */
+  readonly code: ErrorCode;
 }
 
 export interface SentCall {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
-import type { Clock } from './deadline.ts';
-import type { Send } from './request.ts';
+import { type Clock, pause } from './clock.ts';
+import { MARGIN_MS } from './deadline.ts';
+import type { ProviderRequest, Send } from './request.ts';
 
 export interface RetryOptions {
   /** Attempts in all, the first included. Default 3. */
@@ -10,7 +10,11 @@ export interface RetryOptions {
   random?: () => number;
   clock: Clock;
   budget: RetryBudget;
+  /** Told of a retry that is made, or that the budget does not allow. */
+  onRetry?: (request: ProviderRequest, error: AppError, decision: RetryDecision, waitMs: number) => void;
 }
+
+export type RetryDecision = 'retried' | 'budgetSpent';
 
 /**
  * Repeats reads that failed for a passing reason: the provider's own error code decided that (`AppError.retry`),
@@ -25,14 +29,17 @@ export function withRetry(send: Send, options: RetryOptions): Send {
     options.budget.earn();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await send(request, call);
+        return await send(request, attempt === 1 ? call : { ...call, attempt });
       } catch (error) {
         if (!(error instanceof AppError) || error.retry === 'never') throw error;
         if (request.operation.effect !== 'read' || attempt >= attempts || call.signal.aborted) throw error;
         const wait = waitBefore(attempt, error, random);
-        if (options.clock.now() + wait >= call.deadline || !options.budget.spend()) throw error;
+        if (options.clock.now() + wait + MARGIN_MS >= call.deadline) throw error;
+        const decision = options.budget.spend() ? 'retried' : 'budgetSpent';
+        options.onRetry?.(request, error, decision, wait);
+        if (decision === 'budgetSpent') throw error;
         try {
-          await sleep(wait, undefined, { signal: call.signal });
+          await pause(options.clock, wait, call.signal);
         } catch {
           throw error;
         }
@@ -66,7 +73,7 @@ export interface RetryBudget {
 export function createRetryBudget(options: {
   ratio?: number;
   perSecond?: number;
-  clock: Clock;
+  clock: Pick<Clock, 'now'>;
 }): RetryBudget {
   const { ratio = 0.5, perSecond = 10, clock } = options;
   const cap = perSecond * 10;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Clock } from './deadline.ts';
+import type { Clock } from './clock.ts';
+import { MARGIN_MS } from './deadline.ts';
 import type { Call, ProviderRequest, ProviderResponse, Send } from './request.ts';
+import { requestKey } from './request-key.ts';
 
 interface Flight {
   readonly answer: Promise<ProviderResponse>;
@@ -22,7 +23,7 @@ export interface WriteCount {
  * began before a write of this account ended, so that who writes and reads sees what was written. Writes are
  * never joined. The call counts for the operation that began it; it ends when the last that waits for it is gone.
  */
-export function withSingleFlight(send: Send, clock: Clock, writes: WriteCount): Send {
+export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: WriteCount): Send {
   const flights = new Map<string, Flight>();
 
   const begin = (key: string, request: ProviderRequest, call: Call): Flight => {
@@ -51,7 +52,7 @@ export function withSingleFlight(send: Send, clock: Clock, writes: WriteCount): 
         writes.count += 1;
       }
     }
-    const key = keyOf(request, [writes.count, call.priority]);
+    const key = requestKey(request, [writes.count, call.priority]);
     for (;;) {
       const joined = flights.get(key);
       const flight = joined ?? begin(key, request, call);
@@ -62,7 +63,7 @@ export function withSingleFlight(send: Send, clock: Clock, writes: WriteCount): 
         // It had less time than we have: once more, in our own.
         const ranOut =
           error instanceof AppError && (error.code === 'PROVIDER_TIMEOUT' || error.code === 'RATE_LIMITED');
-        const mayTryAgain = joined !== undefined && joined.deadline < call.deadline;
+        const mayTryAgain = joined !== undefined && joined.deadline + MARGIN_MS < call.deadline;
         if (!ranOut || !mayTryAgain || call.signal.aborted || clock.now() >= call.deadline) throw error;
       } finally {
         flight.waiting -= 1;
@@ -73,13 +74,6 @@ export function withSingleFlight(send: Send, clock: Clock, writes: WriteCount): 
       }
     }
   };
-}
-
-/** A digest: a request may hold a password (IAM), and a map's keys are not the place for one. */
-function keyOf(request: ProviderRequest, more: readonly unknown[]): string {
-  const { operation, method, origin, path, query, headers, body } = request;
-  const parts = JSON.stringify([...more, operation.name, method, origin, path, query, headers, body]);
-  return createHash('sha256').update(parts).digest('base64');
 }
 
 /** The answer, or the signal's reason as soon as it fires. */

@@ -1,9 +1,14 @@
 import { AppError } from '../errors.ts';
-import { type Clock, withAttemptTimeout, withDeadline } from './deadline.ts';
+import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
+import { createBulkhead, withBulkhead } from './bulkhead.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { withAttemptTimeout, withDeadline } from './deadline.ts';
+import { type OnEvent, withObservation } from './observe.ts';
 import { createRateLimiter, type Rate, shareOf, withRateLimit } from './rate-limit.ts';
-import type { Operation, Send } from './request.ts';
+import type { Operation, ProviderRequest, Send } from './request.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
+import { withTurns } from './turns.ts';
 import { createUndici, type UndiciOptions } from './undici.ts';
 
 export interface TransportOptions extends UndiciOptions {
@@ -17,6 +22,12 @@ export interface TransportOptions extends UndiciOptions {
   egressOf?: (limitPerSecond: number) => Rate | null;
   /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
   reserve?: number;
+  /** Attempts under way to one host for one account at the most. Default 32. */
+  perHost?: number;
+  /** Attempts under way in all at the most. Default 128. */
+  inAll?: number;
+  /** Told of attempts, retries, breakers and queues; it must not throw. */
+  onEvent?: OnEvent;
   clock?: Clock;
   random?: () => number;
 }
@@ -38,8 +49,19 @@ export interface Transport {
 
 /** Everything between a provider's adapter and the network, made once for the process. */
 export function createTransport(options: TransportOptions = {}): Transport {
-  const clock = options.clock ?? { now: () => performance.now() };
+  const clock = options.clock ?? systemClock;
+  const onEvent = options.onEvent ?? (() => {});
+  const random = options.random === undefined ? {} : { random: options.random };
   const socket = createUndici(options);
+  const bulkhead = createBulkhead({
+    clock,
+    ...(options.perHost === undefined ? {} : { perKey: options.perHost }),
+    ...(options.inAll === undefined ? {} : { total: options.inAll }),
+    onChange: (key, counts) => {
+      const [provider = '', account = '', host = ''] = key.split('\n');
+      onEvent({ kind: 'bulkhead', provider, account, host, ...counts });
+    },
+  });
   const rateOf =
     options.rateOf ??
     ((_user: TransportUser, operation: Operation) =>
@@ -62,26 +84,66 @@ export function createTransport(options: TransportOptions = {}): Transport {
     return limiter;
   };
 
+  /** One for the reads and one for the writes of each host that an account calls: a region may be away alone. */
+  const breakersOf = (origin: { provider: string; account: string }) => {
+    const breakers = new Map<string, Breaker>();
+    return (request: ProviderRequest): Breaker => {
+      const { effect } = request.operation;
+      const key = `${effect} ${request.origin}`;
+      let breaker = breakers.get(key);
+      if (breaker === undefined) {
+        const host = hostOf(request);
+        breaker = createBreaker({
+          clock,
+          ...random,
+          onState: (state) => onEvent({ kind: 'breaker', ...origin, host, effect, state }),
+        });
+        breakers.set(key, breaker);
+      }
+      return breaker;
+    };
+  };
+
   return {
     send: socket.send,
     around: (user) => {
+      const { provider, account } = user;
+      const origin = { provider, account };
       const limiter = limiterFor(user);
       const budget = createRetryBudget({ clock });
       const writes = { count: 0 };
+      const breakerOf = breakersOf(origin);
       return (attempt) => {
         const timed = withAttemptTimeout(attempt, options.attemptMs ?? 2_500, clock);
-        const limited = withRateLimit(timed, limiter, user.account);
-        const retried = withRetry(limited, {
+        const observed = withObservation(timed, origin, clock, onEvent);
+        const bounded = withBulkhead(
+          observed,
+          bulkhead,
+          (request) => `${provider}\n${account}\n${hostOf(request)}`,
+          (request, call) => limiter.acquire(account, request.operation, call),
+        );
+        const limited = withRateLimit(bounded, limiter, account, clock, (granted, { priority }, waitedMs) =>
+          onEvent({ kind: 'wait', ...origin, priority, granted, waitedMs }),
+        );
+        const guarded = withBreaker(limited, breakerOf);
+        const inTurn = withTurns(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
+        const retried = withRetry(inTurn, {
           clock,
           budget,
           ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
-          ...(options.random === undefined ? {} : { random: options.random }),
+          ...random,
+          onRetry: ({ operation }, { code }, decision, waitMs) =>
+            onEvent({ kind: 'retry', ...origin, operation: operation.name, code, decision, waitMs }),
         });
-        return withProvider(withDeadline(withSingleFlight(retried, clock, writes), clock), user.provider);
+        return withProvider(withDeadline(withSingleFlight(retried, clock, writes), clock), provider);
       };
     },
     close: socket.close,
   };
+}
+
+function hostOf({ origin }: ProviderRequest): string {
+  return new URL(origin).host;
 }
 
 /** Says whose failure it was on errors that were born below the provider. */

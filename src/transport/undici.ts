@@ -1,10 +1,13 @@
-import { errors, Pool } from 'undici';
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { buildConnector, errors, Pool } from 'undici';
+import { isAddressAllowed } from '../endpoint-policy.ts';
 import { AppError } from '../errors.ts';
 import { percentEncode } from './percent-encode.ts';
 import type { ProviderResponse, Send } from './request.ts';
 
 export interface UndiciOptions {
-  /** Sockets to one origin at the most. Default 32. */
+  /** Sockets to one origin at the most. Default 128, as many as there are calls: undici's own queue has no bound. */
   connectionsPerOrigin?: number;
   /** Milliseconds for TCP and TLS to be there. Default 1,000. */
   connectTimeoutMs?: number;
@@ -12,6 +15,10 @@ export interface UndiciOptions {
   maxResponseBytes?: number;
   /** Bytes of response headers that are read at the most. Default 16 KiB: an IAM token is a header of several KB. */
   maxHeaderBytes?: number;
+  /** Hosts that may be at a private address. Default: none; a host that is written as loopback may be there anyway. */
+  allowedHosts?: readonly string[];
+  /** Default: the system's. */
+  lookup?: LookupFunction;
 }
 
 /**
@@ -21,12 +28,13 @@ export interface UndiciOptions {
  */
 export function createUndici(options: UndiciOptions = {}): { send: Send; close: () => Promise<void> } {
   const pools = new Map<string, Pool>();
+  const connect = createConnect(options);
   const poolOf = (origin: string): Pool => {
     let pool = pools.get(origin);
     if (pool === undefined) {
       pool = new Pool(origin, {
-        connections: options.connectionsPerOrigin ?? 32,
-        connect: { timeout: options.connectTimeoutMs ?? 1_000 },
+        connections: options.connectionsPerOrigin ?? 128,
+        connect,
         maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
         maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
         headersTimeout: 0,
@@ -74,6 +82,9 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
           cause,
         });
       }
+      if (cause instanceof ForbiddenAddress) {
+        throw new AppError('PROVIDER_BAD_RESPONSE', cause.message, { details, unsent: true, cause });
+      }
       throw new AppError('PROVIDER_UNAVAILABLE', 'The provider could not be reached.', {
         details,
         retry: 'transient',
@@ -89,6 +100,38 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
       pools.clear();
     },
+  };
+}
+
+class ForbiddenAddress extends Error {
+  constructor() {
+    super("The provider's host is at a private address: see security.allowedEndpointHosts.");
+  }
+}
+
+/**
+ * Looks at the address that is connected to, at the moment it is: what a name was when it was checked says nothing
+ * of what it is now. One private address among public ones is enough to refuse, as nobody has that by accident.
+ */
+function createConnect(options: UndiciOptions): buildConnector.connector {
+  const { allowedHosts = [], lookup = systemLookup as LookupFunction } = options;
+  const connect = buildConnector({
+    timeout: options.connectTimeoutMs ?? 1_000,
+    lookup: (host, given, callback) => {
+      lookup(host, { ...given, all: true }, (error, found) => {
+        if (error !== null) return callback(error, []);
+        const addresses = found as LookupAddress[];
+        if (!addresses.every(({ address }) => isAddressAllowed(host, address, allowedHosts)))
+          return callback(new ForbiddenAddress(), []);
+        if (given.all === true) callback(null, addresses);
+        else callback(null, addresses[0]!.address, addresses[0]!.family);
+      });
+    },
+  });
+  return (given, callback) => {
+    // A literal address is never looked up.
+    if (isAddressAllowed(given.hostname, given.hostname, allowedHosts)) connect(given, callback);
+    else callback(new ForbiddenAddress(), null);
   };
 }
 

@@ -7,7 +7,7 @@ const QUERY = FleetIdentitiesDocument.toString();
 
 let graph: Started;
 beforeAll(async () => {
-  graph = await start({ overrides: { transport: { attemptMs: 250, attempts: 1 }, queryTimeoutMs: 2_000 } });
+  graph = await start({ overrides: { transport: { attemptMs: 1_000, attempts: 1 }, queryTimeoutMs: 8_000 } });
 });
 afterAll(() => graph[Symbol.asyncDispose]());
 beforeEach(() => {

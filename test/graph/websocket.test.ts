@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
 
 const QUERY = '{ instances(first: 3) { nodes { name } } }';
@@ -50,6 +51,26 @@ describe('WebSocket', () => {
     const operations = new Set(graph.simulators.journal.entries.map((entry) => entry.operation));
     expect(operations).not.toContain('ListGroupId');
     await client.dispose();
+  });
+
+  it('lets a write come to its end whose socket closes', async () => {
+    await using graph = await start();
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const id = Buffer.from(`Instance:ali/${platinum!.regionId}/${platinum!.instanceId}`).toString(
+      'base64url',
+    );
+    graph.simulators.faults.add({ operation: 'CreateGroupId', effect: { kind: 'delay', ms: 300 } });
+    const client = await openSocket(graph.url);
+    const query = `mutation { createGroup(input: { instanceId: "${id}", groupId: "GID_left-alone" }) { userErrors { code } } }`;
+    client.send({ id: '1', type: 'subscribe', payload: { query } });
+    const isSent = () =>
+      graph.simulators.journal.entries.some(({ operation }) => operation === 'CreateGroupId');
+    while (!isSent()) await new Promise((resolve) => setTimeout(resolve, 5));
+    client.socket.terminate();
+    await client.closed;
+    const isDone = () => graph.log.some((line) => line.includes('createGroup') && line.includes('done'));
+    while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(platinum!.groups.map(({ groupId }) => groupId)).toContain('GID_left-alone');
   });
 
   it('refuses a foreign origin at the upgrade, and wrong keys at the init', async () => {

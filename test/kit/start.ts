@@ -1,13 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import { type AppOverrides, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
+import { Secret } from '../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { SECRET_MARK } from '../../src/simulator/made-up.ts';
+import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts';
+import { refuseSecret, withoutIssued } from './secret-mark.ts';
 
 /** A running graph over running simulators, all on ports of their own. */
 export interface Started extends AsyncDisposable {
   readonly url: string;
   readonly adminUrl: string;
   readonly simulators: Simulators;
+  /** In front of ApsaraMQ, where `upstream` asked for it. */
+  readonly upstream: FakeUpstream;
+  /** Gives the running graph other credentials, laid over the configured ones. */
+  readonly rotate: (credentials: StartOptions['credentials']) => void;
   /** Everything that was logged, line by line. */
   readonly log: readonly string[];
   readonly query: (document: string, variables?: Record<string, unknown>) => Promise<Answer>;
@@ -32,6 +41,8 @@ export interface Answer {
 }
 
 export interface StartOptions {
+  /** ApsaraMQ is reached through a fake upstream. */
+  readonly upstream?: boolean;
   readonly simulators?: Parameters<typeof startSimulators>[0];
   /** Laid over the configuration, which reads both simulators. */
   readonly config?: Record<string, unknown>;
@@ -48,25 +59,33 @@ export const HUAWEI = 'hw';
 export async function start(options: StartOptions = {}): Promise<Started> {
   const simulators = await startSimulators(options.simulators);
   const log: string[] = [];
-  const config = parseConfig(
-    JSON.stringify({
-      listen: { port: 0 },
-      admin: { port: 0 },
-      accounts: accountsOf(simulators).map((account) => ({
-        ...account,
-        credentials: { ...account.credentials, ...options.credentials?.[account.name] },
-      })),
-      security: { introspection: true, graphiql: true },
-      ...options.config,
-    }),
-    { env: () => undefined, file: () => undefined },
-  );
+  const upstream =
+    options.upstream === true ? await startFakeUpstream(simulators.alibaba.endpoint) : undefined;
+  const configWith = (credentials: StartOptions['credentials']) =>
+    parseConfig(
+      JSON.stringify({
+        listen: { port: 0 },
+        admin: { port: 0 },
+        accounts: accountsOf(simulators).map((account) => ({
+          ...account,
+          ...(account.name === ALIBABA && upstream !== undefined ? { endpoint: upstream.origin } : {}),
+          credentials: { ...account.credentials, ...credentials?.[account.name] },
+        })),
+        security: { introspection: true, graphiql: true },
+        ...(options.limits === 'configured' ? {} : { rates: { alibaba: { egress: null } } }),
+        ...options.config,
+      }),
+      { env: () => undefined, file: () => undefined },
+    );
+  const config = configWith(options.credentials);
   const app = createApp(config, {
     ...options.overrides,
     transport: {
       ...(options.limits === 'configured' ? {} : { rateOf: () => null }),
       ...options.overrides?.transport,
     },
+    // What is issued by us bears the mark as what the simulators issue does.
+    newSecret: () => new Secret(`${SECRET_MARK}${randomBytes(10).toString('hex')}`),
     log: createLog('info', { write: (line) => void log.push(line) }),
   });
   const { url, adminUrl } = await app.listen();
@@ -74,11 +93,20 @@ export async function start(options: StartOptions = {}): Promise<Started> {
     url,
     adminUrl,
     simulators,
+    get upstream() {
+      if (upstream === undefined) throw new Error('started without a fake upstream');
+      return upstream;
+    },
+    rotate: (credentials) => app.rotate(configWith(credentials)),
     log,
     query: (document, variables = {}) => ask(url, document, variables),
     [Symbol.asyncDispose]: async () => {
+      const metrics = await fetch(`${adminUrl}/metrics`).then((response) => response.text());
       await app.stop(1_000);
+      await upstream?.[Symbol.asyncDispose]();
       await simulators.stop();
+      refuseSecret(log.join(''), 'the log');
+      refuseSecret(metrics, 'the metrics');
     },
   };
 }
@@ -119,7 +147,10 @@ export async function ask(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Answer;
+  const text = await response.text();
+  // Of the whole suite: no answer shows a secret but in the two fields that are there for it.
+  refuseSecret(withoutIssued(text), `the answer to ${query}`);
+  return JSON.parse(text) as Answer;
 }
 
 /** Calls as `cloud operation: n`, for comparing in one look: both clouds have a ListInstances. */

@@ -2,9 +2,12 @@ import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
-import { schema } from '../../src/schema/index.ts';
+import { createSchema } from '../../src/schema/index.ts';
+import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { createCa } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+const schema = createSchema();
 
 /** Every mutation with everything that can be wrong with its input: a typed error, and no write is sent. */
 let graph: Started;
@@ -23,6 +26,8 @@ const idOf = (kind: string, ...parts: string[]) =>
 
 const PLATINUM = [ALIBABA, 'cn-hangzhou', 'post-cn-7mz2d000001'];
 const ca = createCa('Bad input');
+const OLD = createCa('old', { days: -1 });
+const OLD_VERIFICATION = createCa('Bad input', { days: -1 }).sign('code');
 const IN = { instanceId: idOf('Instance', ...PLATINUM) };
 const huaweiPlace = () => {
   const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -52,10 +57,16 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
   registerClientCredential: () => ({ ...IN, clientId: 'GID_hundred@@@bad' }),
   rotateClientCredential: () => ({ id: idOf('ClientCredential', ...PLATINUM, 'GID_a@@@never') }),
   revokeClientCredential: () => ({ id: idOf('ClientCredential', ...PLATINUM, 'GID_a@@@never') }),
-  createAuthIdentity: () => ({ ...IN, username: 'u', identityType: 'USER', secret: 's', signMode: 'ORIGIN' }),
+  createAuthIdentity: () => ({
+    ...IN,
+    username: 'u',
+    identityType: 'USER',
+    secret: `${SECRET_MARK}-1`,
+    signMode: 'ORIGIN',
+  }),
   updateAuthIdentity: () => ({
     id: idOf('AuthIdentity', ...PLATINUM, 'USER', 'never', ''),
-    secret: 's',
+    secret: `${SECRET_MARK}-1`,
     signMode: 'ORIGIN',
   }),
   deleteAuthIdentity: () => ({ id: idOf('AuthIdentity', ...PLATINUM, 'USER', 'never', '') }),
@@ -70,8 +81,8 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
     actions: 'READ',
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
   }),
-  checkToken: () => ({ ...IN, token: 'token' }),
-  revokeToken: () => ({ ...IN, token: 'token' }),
+  checkToken: () => ({ ...IN, token: `${SECRET_MARK}-token` }),
+  revokeToken: () => ({ ...IN, token: `${SECRET_MARK}-token` }),
   createDevice: () => ({
     instanceId: idOf('Instance', ...huaweiPlace()),
     productId: 'never',
@@ -97,16 +108,48 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
     name: 'p',
     statements: [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }],
   }),
+  updateDevicePolicy: () => ({ ...POLICY(), name: 'p' }),
   deleteDevicePolicy: () => POLICY(),
   bindDevicePolicy: () => ({ ...POLICY(), targetType: 'DEVICE', targetIds: ['d'] }),
   unbindDevicePolicy: () => ({ ...POLICY(), targetType: 'DEVICE', targetIds: ['d'] }),
   deleteDevice: DEVICE,
   freezeDevice: DEVICE,
   unfreezeDevice: DEVICE,
-  resetDeviceSecret: () => ({ ...DEVICE(), secret: '12345678' }),
+  resetDeviceSecret: () => ({ ...DEVICE(), secret: `${SECRET_MARK}-1` }),
   setDeviceFingerprint: () => ({ ...DEVICE(), fingerprint: 'A'.repeat(64) }),
+  refresh: () => ({ scope: { instanceId: IN.instanceId } }),
   revealSecret: () => ({ ...DEVICE(), slot: 'PRIMARY', reason: 'because' }),
 };
+
+/** What the instance that `instanceId` names has to have. */
+const NEEDS: Record<string, string> = {
+  createGroup: 'GROUPS',
+  createRegistrationCode: 'CA_CERTIFICATES',
+  registerCaCertificate: 'CA_CERTIFICATES',
+  registerClientCredential: 'CLIENT_CREDENTIALS',
+  createAuthIdentity: 'CUSTOM_AUTH',
+  setAuthPermission: 'CUSTOM_AUTH',
+  deleteAuthPermission: 'CUSTOM_AUTH',
+  blockClient: 'CUSTOM_AUTH',
+  unblockClient: 'CUSTOM_AUTH',
+  closeConnection: 'SESSIONS',
+  issueToken: 'TOKENS',
+  checkToken: 'TOKENS',
+  revokeToken: 'TOKENS',
+  createDevice: 'DEVICES',
+  createDevicePolicy: 'DEVICE_POLICIES',
+  updateDevicePolicy: 'DEVICE_POLICIES',
+  deleteDevicePolicy: 'DEVICE_POLICIES',
+  bindDevicePolicy: 'DEVICE_POLICIES',
+  unbindDevicePolicy: 'DEVICE_POLICIES',
+};
+/** Named by an id that both clouds could have given. */
+const IN_BOTH = new Set([
+  'deleteGroup',
+  'deleteCaCertificate',
+  'setDeviceCertificateStatus',
+  'deleteDeviceCertificate',
+]);
 
 const MUTATIONS = Object.keys(schema.getMutationType()!.getFields());
 
@@ -160,6 +203,14 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
+  it('refuses every member in the wrong shape', async () => {
+    for (const field of inputFieldsOf(name)) {
+      const base = INPUTS[name]!();
+      const result = await attempt(name, { ...base, [field.name]: { wrong: 'shape' } });
+      expect(result, field.name).toMatchObject({ code: 'BAD_USER_INPUT', sent: [] });
+    }
+  });
+
   it('refuses ids that are none, of another kind, of another account, of another cloud', async () => {
     for (const field of inputFieldsOf(name).filter(({ type }) => String(getNamedType(type)) === 'ID')) {
       const base = INPUTS[name]!();
@@ -179,10 +230,10 @@ describe.each(MUTATIONS)('%s', (name) => {
         ],
       ];
       for (const [what, id, code] of cases) {
-        // Certificates and devices that may be deleted in either cloud: gone is for the provider to say.
-        if (what === 'another cloud' && /^(delete|setDevice|reveal)/.test(name)) continue;
         const result = await attempt(name, { ...base, [field.name]: id });
         expect(result.code, `${field.name}: ${what}`).toMatch(code);
+        // What both clouds have is for the other one to say that it does not know.
+        if (what === 'another cloud' && IN_BOTH.has(name)) continue;
         expect(result.sent, `${field.name}: ${what}`).toEqual([]);
       }
     }
@@ -190,8 +241,26 @@ describe.each(MUTATIONS)('%s', (name) => {
 
   it('says NOT_FOUND for what is not there', async () => {
     const base = INPUTS[name]!();
-    if (!('id' in base)) return;
-    expect((await attempt(name, base)).code).toBe('NOT_FOUND');
+    if ('id' in base) expect((await attempt(name, base)).code).toBe('NOT_FOUND');
+    if (!('instanceId' in base)) return;
+    const [kind, path = ''] = Buffer.from(String(base['instanceId']), 'base64url').toString().split(':');
+    const gone = Buffer.from(`${kind}:${path.replace(/.$/, '0')}x`).toString('base64url');
+    expect(await attempt(name, { ...base, instanceId: gone })).toMatchObject({ code: 'NOT_FOUND', sent: [] });
+  });
+
+  it('is refused without a write by every instance that lacks it', async () => {
+    const base = INPUTS[name]!();
+    if (!('instanceId' in base)) return;
+    const { data } = await graph.query('{ instances { nodes { id name edition capabilities } } }');
+    let refused = 0;
+    for (const { id, edition, capabilities } of data.instances.nodes) {
+      if (capabilities.includes(NEEDS[name]!)) continue;
+      const result = await attempt(name, { ...base, instanceId: id });
+      expect(result, edition).toMatchObject({ code: 'UNSUPPORTED_BY_INSTANCE', sent: [] });
+      refused += 1;
+    }
+    // All have groups.
+    expect(refused > 0 || name === 'createGroup').toBe(true);
   });
 });
 
@@ -200,7 +269,8 @@ describe('what only its own mutation can get wrong', () => {
     ['createGroup', { groupId: 'NOT_A_GID' }, 'groupId'],
     ['registerClientCredential', { clientId: 'no-separator' }, 'clientId'],
     ['registerCaCertificate', { pem: createCa('leaf', { isCa: false }).pem }, 'pem'],
-    ['registerCaCertificate', { pem: createCa('old', { days: -1 }).pem }, 'pem'],
+    ['registerCaCertificate', { pem: OLD.pem, verificationPem: OLD.sign('code') }, 'pem'],
+    ['registerCaCertificate', { verificationPem: ca.pem }, 'verificationPem'],
     ['registerCaCertificate', { verificationPem: createCa('stranger').sign('code') }, 'verificationPem'],
     ['registerCaCertificate', { registrationCode: 'another' }, 'verificationPem'],
     ['registerCaCertificate', { verificationPem: null }, 'verificationPem'],
@@ -216,7 +286,7 @@ describe('what only its own mutation can get wrong', () => {
     ['issueToken', { expiresAt: new Date(Date.now() + 1_000).toISOString() }, 'expiresAt'],
     ['issueToken', { expiresAt: new Date(Date.now() + 31 * 86_400_000).toISOString() }, 'expiresAt'],
     ['createDevice', { fingerprint: 'A'.repeat(64) }, 'fingerprint'],
-    ['resetDeviceSecret', { secret: 'short' }, 'secret'],
+    ['resetDeviceSecret', { secret: `${SECRET_MARK} with blanks` }, 'secret'],
     ['setDeviceFingerprint', { fingerprint: null }, 'fingerprint'],
     ['setDeviceFingerprint', { fingerprint: 'AA:BB' }, 'fingerprint'],
     ['setDeviceFingerprint', { clear: true }, 'clear'],
@@ -225,6 +295,23 @@ describe('what only its own mutation can get wrong', () => {
     ['createGroup', { groupId: null }, 'groupId'],
     ['updateGroup', { name: null, description: null }, 'name'],
     ['updateDevice', { name: null, description: null }, 'name'],
+    ['createGroup', { rule: "status = 'ONLINE'" }, 'rule'],
+    ['createGroup', { spaceId: 'a' }, 'spaceId'],
+    ['createGroup', { tags: Array.from({ length: 21 }, (_, n) => ({ key: `k${n}`, value: 'v' })) }, 'tags'],
+    ['registerCaCertificate', { verificationPem: OLD_VERIFICATION }, 'verificationPem'],
+    ['updateCaCertificate', { provisioning: null, provisioningTemplateId: undefined }, 'provisioning'],
+    ['updateCaCertificate', { provisioningTemplateId: 'short' }, 'provisioningTemplateId'],
+    ['updateDevicePolicy', { name: null }, 'name'],
+    [
+      'setDeviceTags',
+      {
+        tags: [
+          { key: 'k', value: 'a' },
+          { key: 'k', value: 'b' },
+        ],
+      },
+      'tags',
+    ],
     ['setDeviceTags', { tags: [] }, 'tags'],
     ['setDeviceTags', { tags: [{ key: '', value: 'v' }] }, 'tags'],
     ['removeDeviceTags', { keys: [] }, 'keys'],
@@ -243,29 +330,121 @@ describe('what only its own mutation can get wrong', () => {
     expect(result.field?.slice(0, 2)).toEqual(['input', field]);
   });
 
-  it('what the edition lacks is refused without a write', async () => {
-    const basic = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 0)!;
-    const instanceId = idOf('Instance', ALIBABA, basic.regionId, basic.instanceId);
-    for (const name of ['createRegistrationCode', 'createAuthIdentity', 'setAuthPermission', 'blockClient']) {
-      expect(await attempt(name, { ...INPUTS[name]!(), instanceId }), name).toMatchObject({
-        code: 'UNSUPPORTED_BY_INSTANCE',
-        sent: [],
-      });
+  it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {
+    const { switches, fleet } = graph.simulators;
+    switches.alibaba.closeConnection = 'professionalInShanghai';
+    expect((await attempt('closeConnection', INPUTS['closeConnection']!())).code).toBe(
+      'UNSUPPORTED_BY_INSTANCE',
+    );
+    switches.alibaba.closeConnection = 'everywhere';
+    const basic = fleet.alibaba.instances.find(({ type }) => type === 0)!;
+    const place = [ALIBABA, basic.regionId, basic.instanceId];
+    for (const [name, id] of [
+      ['deleteAuthIdentity', idOf('AuthIdentity', ...place, 'USER', 'u', '')],
+      ['setCaCertificateStatus', idOf('CaCertificate', ...place, '0A')],
+      ['deleteDeviceCertificate', idOf('DeviceCertificate', ...place, '0A/0B')],
+    ] as const) {
+      expect((await attempt(name, { ...INPUTS[name]!(), id })).code, name).toBe('UNSUPPORTED_BY_INSTANCE');
+    }
+    const old = fleet.huawei.instances.find(({ type }) => type === 'basic')!;
+    const id = idOf('CaCertificate', HUAWEI, 'cn-north-4', old.instanceId, 'a'.repeat(24));
+    expect(await attempt('updateCaCertificate', { id, ocsp: true })).toMatchObject({
+      code: 'UNSUPPORTED_BY_INSTANCE',
+      sent: [],
+    });
+  });
+
+  it('what is gone without an id of its own', async () => {
+    for (const [name, input] of [
+      ['deleteAuthPermission', { topic: 'never/there' }],
+      ['unblockClient', { clientId: 'GID_a@@@never' }],
+      ['updateDevicePolicy', {}],
+      ['deleteDevicePolicy', {}],
+      ['bindDevicePolicy', {}],
+      ['unbindDevicePolicy', {}],
+    ] as const) {
+      expect((await attempt(name, { ...INPUTS[name]!(), ...input })).code, name).toBe('NOT_FOUND');
     }
   });
 
-  it('quotas and duplicates are told apart', async () => {
+  it('duplicates', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
-    platinum!.limits = { credentials: 0, customAuth: 0 };
-    expect((await attempt('registerClientCredential', INPUTS['registerClientCredential']!())).code).toBe(
-      'QUOTA_EXCEEDED',
+    const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+    const inHuawei = { instanceId: idOf('Instance', ...huaweiPlace()) };
+    const identity = platinum!.identities.find(({ identityType }) => identityType === 'USER')!;
+    const [device] = standard.devices;
+    const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
+    const cases: [string, Record<string, unknown>, string][] = [
+      ['createGroup', { ...IN, groupId: platinum!.groups[0]!.groupId }, 'groupId'],
+      ['createGroup', { ...inHuawei, groupId: null, name: standard.groups[0]!.name }, 'name'],
+      ['registerClientCredential', { clientId: platinum!.credentials[0]!.clientId }, 'clientId'],
+      ['createAuthIdentity', { username: identity.username }, 'username'],
+      ['createDevice', { deviceId: device!.deviceId }, 'deviceId'],
+    ];
+    for (const [name, change, field] of cases) {
+      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
+        code: 'CONFLICT',
+        field: ['input', field],
+        sent: [],
+      });
+    }
+    const member = {
+      id: idOf('Group', ...huaweiPlace(), group.groupId),
+      deviceId: idOf('Device', ...huaweiPlace(), group.deviceIds[0]!),
+    };
+    expect((await attempt('addDeviceToGroup', member)).code).toBe('CONFLICT');
+    const outsider = standard.devices.find(({ deviceId }) => !group.deviceIds.includes(deviceId))!;
+    const other = { ...member, deviceId: idOf('Device', ...huaweiPlace(), outsider.deviceId) };
+    expect((await attempt('removeDeviceFromGroup', other)).code).toBe('CONFLICT');
+    const frozen = { id: idOf('Device', ...huaweiPlace(), device!.deviceId) };
+    device!.status = 'FROZEN';
+    expect((await attempt('freezeDevice', frozen)).code).toBe('CONFLICT');
+    device!.status = 'OFFLINE';
+    expect((await attempt('unfreezeDevice', frozen)).code).toBe('CONFLICT');
+  });
+
+  it.each(['pages', 'announced'] as const)('the same codes under both numberings: %s', async (numbering) => {
+    const { switches } = graph.simulators;
+    switches.alibaba.statusNumbering = numbering;
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const used = platinum!.caCertificates[0]!.registrationCode;
+    for (const [name, change, code] of [
+      ['registerCaCertificate', { verificationPem: ca.sign(used) }, 'CONFLICT'],
+      ['registerCaCertificate', { verificationPem: ca.sign('no-such-code') }, 'BAD_USER_INPUT'],
+      ['deleteCaCertificate', {}, 'NOT_FOUND'],
+      ['deleteDeviceCertificate', {}, 'NOT_FOUND'],
+      ['revokeClientCredential', {}, 'NOT_FOUND'],
+    ] as const) {
+      expect((await attempt(name, { ...INPUTS[name]!(), ...change })).code, name).toBe(code);
+    }
+    switches.alibaba.statusNumbering = 'pages';
+  });
+
+  it('quotas', async () => {
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+    const inHuawei = { instanceId: idOf('Instance', ...huaweiPlace()) };
+    platinum!.limits = { credentials: 0, customAuth: 0, caCertificates: 0 };
+    standard.limits = { devices: 0, groups: 0, caCertificates: 0, policies: 0 };
+    const code = await graph.query(
+      'mutation ($id: ID!) { createRegistrationCode(input: { instanceId: $id }) { registrationCode } }',
+      { id: IN.instanceId },
     );
-    expect((await attempt('blockClient', INPUTS['blockClient']!())).code).toBe('QUOTA_EXCEEDED');
+    const verificationPem = ca.sign(code.data.createRegistrationCode.registrationCode);
+    for (const [name, change] of [
+      ['registerClientCredential', {}],
+      ['createAuthIdentity', {}],
+      ['setAuthPermission', { topic: 'not/yet' }],
+      ['blockClient', {}],
+      ['registerCaCertificate', { verificationPem }],
+      ['registerCaCertificate', { ...inHuawei, verificationPem: null, name: null }],
+      ['createDevice', { productId: standard.products[0]!.productId, gatewayId: null }],
+      ['createGroup', { ...inHuawei, groupId: null, name: 'one too many' }],
+      ['createDevicePolicy', {}],
+    ] as const) {
+      expect((await attempt(name, { ...INPUTS[name]!(), ...change })).code, name).toBe('QUOTA_EXCEEDED');
+    }
     delete platinum!.limits;
-    const { clientId } = platinum!.credentials[0]!;
-    expect(await attempt('registerClientCredential', { ...IN, clientId })).toMatchObject({
-      code: 'CONFLICT',
-      sent: [],
-    });
+    delete standard.limits;
   });
 });

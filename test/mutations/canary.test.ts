@@ -1,10 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GraphQLObjectType, getNamedType, isInterfaceType, isLeafType, isNonNullType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../src/schema/index.ts';
-import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+import { createSchema } from '../../src/schema/index.ts';
+import { SECRET_MARK } from '../../src/simulator/made-up.ts';
+import { startCollector } from '../kit/collector.ts';
+import { showsSecret, withoutIssued } from '../kit/secret-mark.ts';
+import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
+
+const schema = createSchema();
 
 /**
  * Every secret of the simulated fleets is one of its kind. All that comes out (answers, errors, logs, the audit log,
@@ -37,7 +44,8 @@ function secretsOf(graph: Started): string[] {
     ...alibaba.instances.flatMap((each) => each.credentials.map((credential) => credential.accessKeySecret)),
     ...alibaba.instances.flatMap((each) => each.identities.map((identity) => identity.secret)),
     ...alibaba.instances.flatMap((each) => (each.tokens ?? []).map(({ token }) => token)),
-    ...huawei.accounts.flatMap((each) => [each.secretKey, each.iam.password]),
+    ...alibaba.accounts.flatMap((each) => each.securityToken ?? []),
+    ...huawei.accounts.flatMap((each) => [each.secretKey, each.iam.password, each.securityToken ?? '']),
     ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map(({ signingToken }) => signingToken)),
     ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map((row) => row.signingPublicKey)),
     ...huawei.instances.flatMap((each) =>
@@ -112,13 +120,29 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
     { id: nodes['Device']![0] },
   );
   await ask(
-    'mutation ($id: ID!) { createAuthIdentity(input: { instanceId: $id, username: "canary", identityType: USER, secret: "canary-secret-of-a-caller", signMode: SIGNED }) { authIdentity { id } userErrors { message } } }',
+    'mutation ($id: ID!) { createAuthIdentity(input: { instanceId: $id, username: "canary", identityType: USER, secret: "MadeUpSecret-of-a-caller", signMode: SIGNED }) { authIdentity { id } userErrors { message } } }',
     { id: nodes['Instance']![0] },
   );
   await ask(
-    'mutation ($id: ID!) { updateAuthIdentity(input: { id: $id, secret: "canary-secret-of-a-caller", signMode: UNKNOWN }) { userErrors { message field } } }',
+    'mutation ($id: ID!) { updateAuthIdentity(input: { id: $id, secret: "MadeUpSecret-of-a-caller", signMode: UNKNOWN }) { userErrors { message field } } }',
     { id: nodes['AuthIdentity']![0] },
   );
+  // Inputs that GraphQL itself refuses, and would quote.
+  const refused =
+    'mutation ($input: CreateAuthIdentityInput!) { createAuthIdentity(input: $input) { userErrors { message } } }';
+  for (const wrong of [
+    {},
+    { signMode: 'MadeUpSecret-of-a-caller' },
+    { secret: ['MadeUpSecret-of-a-caller'] },
+  ]) {
+    const input = {
+      instanceId: nodes['Instance']![0],
+      username: 'u',
+      secret: 'MadeUpSecret-of-a-caller',
+      ...wrong,
+    };
+    await ask(refused, { input });
+  }
   for (const effect of [
     { kind: 'truncate' },
     { kind: 'reset' },
@@ -142,16 +166,76 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
   return said.join('\n');
 }
 
+describe('the search of the whole suite', () => {
+  const secret = `DC.${SECRET_MARK}0123456789`;
+
+  it('finds a secret in every encoding, at every offset', () => {
+    for (const before of ['', 'a', 'ab', 'abc']) {
+      const bytes = Buffer.from(`${before}${secret}&more`);
+      for (const encoding of ['utf8', 'base64', 'base64url', 'hex'] as const) {
+        expect(showsSecret(bytes.toString(encoding)), `${encoding} behind "${before}"`).toBe(true);
+      }
+      expect(showsSecret(encodeURIComponent(encodeURIComponent(bytes.toString())))).toBe(true);
+      for (const first of ['base64', 'base64url', 'hex'] as const) {
+        for (const second of ['base64', 'hex'] as const) {
+          const twice = Buffer.from(`"${bytes.toString(first)}"`).toString(second);
+          expect(showsSecret(twice), `${second} of ${first} behind "${before}"`).toBe(true);
+        }
+      }
+      expect(showsSecret(JSON.stringify({ text: bytes.toString() }))).toBe(true);
+    }
+    expect(showsSecret(`{"isSet":true,"fingerprint":"${'ab'.repeat(32)}"}`)).toBe(false);
+  });
+
+  it('looks past the two fields that may show one, and not past their answers', () => {
+    const issued = { issuedSecret: { accessKeyId: 'DC.1', secret }, userErrors: [] };
+    expect(showsSecret(withoutIssued(JSON.stringify({ data: { rotate: issued } })))).toBe(false);
+    const leaking = { ...issued, userErrors: [{ message: `not ${secret}` }] };
+    expect(showsSecret(withoutIssued(JSON.stringify({ data: { rotate: leaking } })))).toBe(true);
+  });
+
+  it('fails a test whose answer leaks', async () => {
+    const leaking = createServer((_request, response) => {
+      response.end(JSON.stringify({ data: { oops: Buffer.from(secret).toString('base64') } }));
+    });
+    await new Promise<void>((resolve) => leaking.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(leaking.address() as AddressInfo).port}`;
+    await expect(ask(url, '{ oops }')).rejects.toThrow('a secret was shown in the answer to { oops }');
+    await new Promise((resolve) => leaking.close(resolve));
+  });
+
+  it('fails a test whose spans or metrics leak', async () => {
+    const collector = await startCollector();
+    const span = { name: 'query', kind: 2, attributes: [{ key: 'a', value: { stringValue: secret } }] };
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    await fetch(`${collector.endpoint}/v1/traces`, { method: 'POST', body });
+    await expect(collector[Symbol.asyncDispose]()).rejects.toThrow('a secret was shown in the traces');
+    const graph = await start();
+    graph.simulators.fleet.alibaba.instances[0]!.caCertificates[0]!.name = secret;
+    const shown = graph.query(
+      '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { caCertificates(first: 1) { nodes { status } } } }',
+    );
+    expect((await shown).errors).toBeUndefined();
+    await expect(graph[Symbol.asyncDispose]()).rejects.toThrow('a secret was shown in the metrics');
+  });
+});
+
 describe('secrets', () => {
   it('are in no answer, log, audit line or metric, but in the answer that issues or reveals one', {
     timeout: 60_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'canary-'));
     const file = join(folder, 'audit.jsonl');
-    await using graph = await start({ config: { audit: { file } } });
+    // Disposed of behind the graph, whose last spans it still gets; then it is searched like the rest.
+    await using collector = await startCollector();
+    await using graph = await start({
+      config: { audit: { file }, telemetry: { otlpEndpoint: collector.endpoint } },
+    });
     const before = secretsOf(graph);
+    // By the mark every other test finds what this one has in full.
+    expect(before.filter((secret) => !showsSecret(secret))).toEqual([]);
     const text = await everythingSaid(graph, file);
-    const secrets = [...new Set([...before, ...secretsOf(graph), 'canary-secret-of-a-caller'])];
+    const secrets = [...new Set([...before, ...secretsOf(graph), 'MadeUpSecret-of-a-caller'])];
     expect(secrets.length).toBeGreaterThan(1_000);
     expect(text.length).toBeGreaterThan(50_000);
     expect(leaks(text, secrets)).toEqual([]);

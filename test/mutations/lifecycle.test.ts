@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { createCa } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
@@ -92,9 +93,10 @@ describe('ApsaraMQ', () => {
   it('a group and a credential: registered, rotated, shown with a reason, revoked', async () => {
     const { group } = await mutate(
       'createGroup',
-      { instanceId: instanceId(), groupId: 'GID_lifecycle' },
-      'group { id groupId }',
+      { instanceId: instanceId(), groupId: 'GID_lifecycle', tags: [{ key: 'site', value: 'east & west' }] },
+      'group { id groupId tags { key value } }',
     );
+    expect(group.tags).toEqual([{ key: 'site', value: 'east & west' }]);
     const clientId = 'GID_lifecycle@@@one';
     const first = await mutate(
       'registerClientCredential',
@@ -128,7 +130,13 @@ describe('ApsaraMQ', () => {
   it('an identity with permissions: made, changed, blocked, deleted; a token issued and ended', async () => {
     const { authIdentity } = await mutate(
       'createAuthIdentity',
-      { instanceId: instanceId(), username: 'life', identityType: 'USER', secret: 'one', signMode: 'ORIGIN' },
+      {
+        instanceId: instanceId(),
+        username: 'life',
+        identityType: 'USER',
+        secret: `${SECRET_MARK}-1`,
+        signMode: 'ORIGIN',
+      },
       'authIdentity { id signMode secret { fingerprint } }',
     );
     const permission = { instanceId: instanceId(), identity: 'life', identityType: 'USER', topic: 'life/+' };
@@ -150,7 +158,7 @@ describe('ApsaraMQ', () => {
     expect(read.data.node.permissions.nodes).toEqual([{ action: 'PUB_SUB', effect: 'DENY' }]);
     const changed = await mutate(
       'updateAuthIdentity',
-      { id: authIdentity.id, secret: 'two', signMode: 'SIGNED' },
+      { id: authIdentity.id, secret: `${SECRET_MARK}-2`, signMode: 'SIGNED' },
       'authIdentity { signMode secret { fingerprint } }',
     );
     expect(changed.authIdentity.signMode).toBe('SIGNED');
@@ -242,7 +250,7 @@ describe('IoTDA', () => {
       { instanceId: instanceId(), productId: product, nodeId: 'life-2' },
       'device { id } issuedSecret { secret }',
     );
-    expect(issuedSecret.secret).toMatch(/^[0-9a-f]{32}$/);
+    expect(issuedSecret.secret).toMatch(/^MadeUpSecret[0-9a-f]{20}$/);
     const frozen = await mutate('freezeDevice', { id: device.id }, 'device { status }');
     expect(frozen.device.status).toBe('FROZEN');
     await mutate('unfreezeDevice', { id: device.id }, 'device { status }');
@@ -271,6 +279,13 @@ describe('IoTDA', () => {
       'group { id name description }',
     );
     expect(group).toMatchObject({ name: 'line 9', description: 'd' });
+    // Found by its name at the provider, and a name that is part of another is another.
+    const asked = graph.simulators.journal.entries.filter(
+      ({ operation }) => operation === 'ListDeviceGroups',
+    );
+    expect(asked.map(({ parameters }) => parameters['name'])).toContain('line 9');
+    const part = await mutate('createGroup', { instanceId: instanceId(), name: 'line' }, 'group { id }');
+    await mutate('deleteGroup', { id: part.group.id }, 'deletedId');
     const renamed = await mutate(
       'updateGroup',
       { id: group.id, name: 'line 10' },
@@ -313,8 +328,157 @@ describe('IoTDA', () => {
     for (const { id } of [sub, one, two]) await mutate('deleteDevice', { id }, 'deletedId');
     const ca = instance().caCertificates[0]!;
     const caId = idOf('CaCertificate', HUAWEI, 'cn-north-4', instance().instanceId, ca.certificateId);
-    await mutate('updateCaCertificate', { id: caId, provisioning: true }, 'caCertificate { caId }');
-    expect(ca.provisionEnable).toBe(true);
+    const settings = {
+      provisioning: true,
+      provisioningTemplateId: instance().provisioningTemplates![0]!.templateId,
+      ocsp: true,
+      ocspTls: false,
+      ocspServerCaId: ca.certificateId,
+    };
+    const SETTINGS =
+      'caCertificate { settings { provisioning provisioningTemplateId ocsp ocspTls ocspServerCaId } }';
+    const used = await mutate('updateCaCertificate', { id: caId, ...settings }, SETTINGS);
+    expect(used.caCertificate.settings).toEqual(settings);
+    // Null unbinds the template, and what is left out stays.
+    const freed = await mutate('updateCaCertificate', { id: caId, provisioningTemplateId: null }, SETTINGS);
+    expect(freed.caCertificate.settings).toEqual({ ...settings, provisioningTemplateId: null });
+  });
+
+  it('everything is made in the resource space that is named, and must be where there are several', async () => {
+    const other = instance().apps.find(({ defaultApp }) => !defaultApp)!.appId;
+    const { switches } = graph.simulators;
+    switches.huawei.appIdOmitted = 'refused';
+    const refused = await graph.query(
+      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { userErrors { code message } } }',
+      { input: { instanceId: instanceId(), name: 'nowhere' } },
+    );
+    expect(refused.data.createGroup.userErrors).toMatchObject([
+      { code: 'BAD_USER_INPUT', message: expect.stringContaining('spaceId') },
+    ]);
+    const within = { instanceId: instanceId(), spaceId: other };
+    const ca = createCa('Space CA');
+    const registered = await mutate(
+      'registerCaCertificate',
+      { ...within, pem: ca.pem },
+      'caCertificate { id settings { provisioning ocsp } }',
+    );
+    // An older answer has no OCSP members: null, not false.
+    expect(registered.caCertificate.settings).toEqual({ provisioning: false, ocsp: null });
+    const { device } = await mutate(
+      'createDevice',
+      {
+        ...within,
+        productId: instance().products[0]!.productId,
+        nodeId: 'in-space',
+        description: 'by the door',
+        secureAccess: false,
+      },
+      'device { id description space { appId } auth { secureAccess } }',
+    );
+    expect(device).toMatchObject({
+      description: 'by the door',
+      space: { appId: other },
+      auth: { secureAccess: false },
+    });
+    const { group } = await mutate('createGroup', { ...within, name: 'in space' }, 'group { id }');
+    expect(instance().groups.at(-1)).toMatchObject({ name: 'in space', appId: other });
+    const statements = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }];
+    const { devicePolicy } = await mutate(
+      'createDevicePolicy',
+      { ...within, name: 'in-space', statements },
+      'devicePolicy { policyId spaceId }',
+    );
+    expect(devicePolicy.spaceId).toBe(other);
+    switches.huawei.appIdOmitted = 'default';
+    await mutate(
+      'deleteDevicePolicy',
+      { instanceId: instanceId(), policyId: devicePolicy.policyId },
+      'deleted',
+    );
+    await mutate('deleteGroup', { id: group.id }, 'deletedId');
+    await mutate('deleteDevice', { id: device.id }, 'deletedId');
+    await mutate('deleteCaCertificate', { id: registered.caCertificate.id }, 'deletedId');
+  });
+
+  it('a lost answer to an unbinding: what is left is unbound again, and nothing is told as failed', async () => {
+    const policy = instance().policies!.find(({ targets }) => targets.length > 2)!;
+    const ids = policy.targets.map(({ target_id }) => target_id);
+    const input = { instanceId: instanceId(), policyId: policy.policyId, targetType: 'DEVICE' };
+    const { faults, journal } = graph.simulators;
+    for (const [effect, sent] of [
+      // Applied, and then not told; not applied at all.
+      [{ kind: 'truncate' }, 1],
+      [{ kind: 'reset' }, 2],
+    ] as const) {
+      policy.targets = ids.map((target_id) => ({ target_type: 'device', target_id }));
+      journal.clear();
+      faults.add({ operation: 'UnbindDevicePolicy', times: 1, effect });
+      const unbound = await mutate(
+        'unbindDevicePolicy',
+        { ...input, targetIds: ids.slice(1) },
+        'failures { targetId }',
+      );
+      expect(unbound.failures).toEqual([]);
+      expect(policy.targets.map(({ target_id }) => target_id)).toEqual([ids[0]]);
+      expect(journal.entries.filter(({ operation }) => operation === 'UnbindDevicePolicy')).toHaveLength(
+        sent,
+      );
+    }
+  });
+
+  it('a target of which the provider says nothing was not bound', async () => {
+    const policyId = instance().policies![0]!.policyId;
+    graph.simulators.faults.add({
+      operation: 'BindDevicePolicy',
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: '{"success_targets":["a"],"failure_targets":null}' },
+    });
+    const bound = await mutate(
+      'bindDevicePolicy',
+      { instanceId: instanceId(), policyId, targetType: 'DEVICE', targetIds: ['a', 'b'] },
+      'failures { targetId providerCode }',
+    );
+    expect(bound.failures).toEqual([{ targetId: 'b', providerCode: null }]);
+  });
+
+  it('a frozen device, a certificate that is off, a client that is blocked: none connects', async () => {
+    const device = instance().devices.find((each) => each.authInfo.fingerprint !== null)!;
+    const certificate = instance().deviceCertificates.find(
+      ({ fingerprint }) => fingerprint === device.authInfo.fingerprint?.toUpperCase(),
+    )!;
+    const connect = () =>
+      graph.simulators.connect.huawei(instance().instanceId, device.deviceId, certificate.pem);
+    const place = [HUAWEI, 'cn-north-4', instance().instanceId];
+    const id = idOf('Device', ...place, device.deviceId);
+    const certificateId = idOf('DeviceCertificate', ...place, certificate.certificateId);
+    device.status = 'OFFLINE';
+    connect();
+    await mutate('freezeDevice', { id }, 'device { status }');
+    expect(connect).toThrow('frozen');
+    await mutate('unfreezeDevice', { id }, 'device { status }');
+    await mutate(
+      'setDeviceCertificateStatus',
+      { id: certificateId, status: 'INACTIVE' },
+      'deviceCertificate { id }',
+    );
+    expect(connect).toThrow('inactive');
+    await mutate(
+      'setDeviceCertificateStatus',
+      { id: certificateId, status: 'ACTIVE' },
+      'deviceCertificate { id }',
+    );
+    connect();
+    // Told to drop it, the platform does.
+    const dropped = await mutate(
+      'setDeviceFingerprint',
+      { id, fingerprint: certificate.fingerprint.toLowerCase(), slot: 'SECONDARY', forceDisconnect: true },
+      'device { status auth { secondaryFingerprint } certificate { certificateId } }',
+    );
+    expect(dropped.device).toEqual({
+      status: 'OFFLINE',
+      auth: { secondaryFingerprint: certificate.fingerprint.toLowerCase() },
+      certificate: { certificateId: certificate.certificateId },
+    });
   });
 
   it('policies: made, bound with failures told apart, unbound, deleted; authorizers and templates are listed', async () => {
@@ -332,6 +496,13 @@ describe('IoTDA', () => {
       statements: [{ effect: 'DENY', actions: ['iotda:devices:subscribe'], resources: ['topic:/a'] }],
     });
     const policy = { instanceId: instanceId(), policyId: made.devicePolicy.policyId, targetType: 'DEVICE' };
+    const statements = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:/b'] }];
+    const changed = await mutate(
+      'updateDevicePolicy',
+      { instanceId: instanceId(), policyId: policy.policyId, statements },
+      'devicePolicy { name statements { effect actions resources } }',
+    );
+    expect(changed.devicePolicy).toEqual({ name: 'life', statements });
     const [first, second] = instance().devices.map(({ deviceId }) => deviceId);
     const bound = await mutate(
       'bindDevicePolicy',

@@ -4,6 +4,7 @@ import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { startSimulators } from '../../src/simulator/index.ts';
 import type { JournalEntry } from '../../src/simulator/journal.ts';
+import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { startCuttingProxy } from '../kit/cutting-proxy.ts';
 import { ALIBABA, type Answer, accountsOf, ask, HUAWEI } from '../kit/start.ts';
 
@@ -22,6 +23,9 @@ function randomFrom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+/** Every way of finding out: read back, sent again, gone is done. */
+const KINDS = 13;
 
 interface Job {
   readonly mutation: string;
@@ -60,12 +64,26 @@ async function run(count: number, settlingMs?: number) {
       { env: () => undefined, file: () => undefined },
     ),
     {
-      log: createLog('fatal'),
+      log: createLog('fatal', { write: () => {} }),
       transport: { rateOf: () => null, egressOf: () => null },
       ...(settlingMs === undefined ? {} : { settlingMs }),
     },
   );
   const { url } = await app.listen();
+  // As they were before the first mutation: what is made meanwhile is nobody else's job.
+  const credentials = [...platinum.credentials];
+  const identities = Array.from({ length: Math.ceil(count / KINDS) }, (_, n) => ({
+    username: `going-${n}`,
+    identityType: 'USER' as const,
+    secret: `${SECRET_MARK}-${n}`,
+    signMode: 'SIGNED' as const,
+  }));
+  platinum.identities.push(...identities);
+  const devices = standard.devices.filter(
+    (each) => each.gatewayId === each.deviceId && each.status !== 'FROZEN' && each.tags.length < 9,
+  );
+  const [group] = standard.groups.filter(({ groupType }) => groupType === 'STATIC');
+  const [product] = standard.products;
   const jobs = Array.from({ length: count }, (_, n) => jobOf(n));
   const wrong: string[] = [];
   const entriesOf = (job: Job) =>
@@ -113,11 +131,14 @@ async function run(count: number, settlingMs?: number) {
     const inHuawei = [HUAWEI, hw!.region as string, standard.instanceId];
     const instanceId = idOf('Instance', ...inAlibaba);
     const clientId = `GID_hundred@@@lost-${n}`;
-    const old = platinum.credentials[Math.floor(n / 6)]!;
-    const device = standard.devices[Math.floor(n / 6)]!;
+    const turn = Math.floor(n / KINDS);
+    const old = credentials[turn]!;
+    const device = devices[turn]!;
+    // Another one for each kind: a device may be in ten groups, a frozen one is no longer what it was.
+    const [frozen, labelled, member] = [1, 2, 3].map((block) => devices[turn + block * 200]!);
     const by = (operation: string, name: string, value: string) => (entry: JournalEntry) =>
       entry.operation === operation && entry.parameters[name] === value;
-    switch (n % 6) {
+    switch (n % KINDS) {
       case 0:
         return {
           mutation: 'registerClientCredential',
@@ -154,7 +175,7 @@ async function run(count: number, settlingMs?: number) {
             instanceId,
             username: `lost-${n}`,
             identityType: 'USER',
-            secret: `secret-${n}`,
+            secret: `${SECRET_MARK}-${n}`,
             signMode: 'SIGNED',
           },
           selection: 'authIdentity { id }',
@@ -173,6 +194,88 @@ async function run(count: number, settlingMs?: number) {
           mayRepeat: true,
           isRight: ({ issuedSecret }) => issuedSecret?.secret === device.authInfo.secondary_secret,
         };
+      case 5:
+        return {
+          mutation: 'revokeClientCredential',
+          input: { id: idOf('ClientCredential', ...inAlibaba, credentials.at(-1 - turn)!.clientId) },
+          selection: 'deletedId',
+          isItsWrite: by('UnRegisterDeviceCredential', 'ClientId', credentials.at(-1 - turn)!.clientId),
+          mayRepeat: false,
+          isRight: () => !platinum.credentials.includes(credentials.at(-1 - turn)!),
+        };
+      case 6:
+        return {
+          mutation: 'deleteAuthIdentity',
+          input: { id: idOf('AuthIdentity', ...inAlibaba, 'USER', identities[turn]!.username, '') },
+          selection: 'deletedId',
+          isItsWrite: by('DeleteCustomAuthIdentity', 'Username', identities[turn]!.username),
+          mayRepeat: false,
+          isRight: () => !platinum.identities.includes(identities[turn]!),
+        };
+      case 7:
+        return {
+          mutation: 'setAuthPermission',
+          input: {
+            instanceId,
+            identity: 'somebody',
+            identityType: 'USER',
+            topic: `lost/${n}`,
+            action: 'PUB',
+            effect: 'DENY',
+          },
+          selection: 'authPermission { effect }',
+          isItsWrite: by('AddCustomAuthPermission', 'Topic', `lost/${n}`),
+          mayRepeat: false,
+          isRight: ({ authPermission }) => authPermission?.effect === 'DENY',
+        };
+      case 8:
+        return {
+          mutation: 'createDevice',
+          input: {
+            instanceId: idOf('Instance', ...inHuawei),
+            productId: product!.productId,
+            nodeId: `lost-${n}`,
+          },
+          selection: 'issuedSecret { secret }',
+          isItsWrite: by('AddDevice', 'node_id', `lost-${n}`),
+          mayRepeat: false,
+          isRight: ({ issuedSecret }) =>
+            issuedSecret?.secret ===
+            standard.devices.find(({ nodeId }) => nodeId === `lost-${n}`)?.authInfo.secret,
+        };
+      case 9:
+        return {
+          mutation: 'freezeDevice',
+          input: { id: idOf('Device', ...inHuawei, frozen!.deviceId) },
+          selection: 'clientMutationId',
+          isItsWrite: by('FreezeDevice', 'id', frozen!.deviceId),
+          mayRepeat: false,
+          isRight: () => frozen!.status === 'FROZEN',
+        };
+      case 10:
+        return {
+          mutation: 'setDeviceTags',
+          input: {
+            id: idOf('Device', ...inHuawei, labelled!.deviceId),
+            tags: [{ key: 'lost', value: `${n}` }],
+          },
+          selection: 'clientMutationId',
+          isItsWrite: by('TagDevice', 'resource_id', labelled!.deviceId),
+          mayRepeat: true,
+          isRight: () => labelled!.tags.some(({ tag_value }) => tag_value === `${n}`),
+        };
+      case 11:
+        return {
+          mutation: 'addDeviceToGroup',
+          input: {
+            id: idOf('Group', ...inHuawei, group!.groupId),
+            deviceId: idOf('Device', ...inHuawei, member!.deviceId),
+          },
+          selection: 'clientMutationId',
+          isItsWrite: by('CreateOrDeleteDeviceInGroup', 'device_id', member!.deviceId),
+          mayRepeat: false,
+          isRight: () => group!.deviceIds.includes(member!.deviceId),
+        };
       default:
         return {
           mutation: 'blockClient',
@@ -188,7 +291,7 @@ async function run(count: number, settlingMs?: number) {
 
 describe('answers that are lost after the write was applied', () => {
   it('2,000 mutations: one effect each, a true answer, never a failure for what was applied', {
-    timeout: 150_000,
+    timeout: 300_000,
   }, async () => {
     const { wrong, cuts } = await run(2_000);
     expect(wrong).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { brokenLine } from '../../src/domain/audit.ts';
 import { ALIBABA, ask, type Started, start } from '../kit/start.ts';
 
@@ -125,6 +125,125 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
   });
 
+  it('a refusal is a refusal, also by a code that nobody documented', async () => {
+    await using graph = await start();
+    for (const [status, code] of [
+      [400, 'PROVIDER_BAD_RESPONSE'],
+      [417, 'OUTCOME_UNKNOWN'],
+      [500, 'OUTCOME_UNKNOWN'],
+    ] as const) {
+      graph.simulators.faults.clear();
+      graph.simulators.faults.add({
+        operation: 'ApplyToken',
+        effect: { kind: 'answer', status, body: '{"RequestId":"R-1","Code":"BrandNew","Message":"x"}' },
+      });
+      const answer = await graph.query(
+        'mutation ($input: IssueTokenInput!) { issueToken(input: $input) { userErrors { code providerCode providerRequestId retryable } } }',
+        {
+          input: {
+            instanceId: idOf('Instance', ...placeOf(graph)),
+            topics: ['t'],
+            actions: 'READ',
+            expiresAt: new Date(Date.now() + 600_000).toISOString(),
+          },
+        },
+      );
+      expect(answer.data.issueToken.userErrors, String(status)).toEqual([
+        { code, providerCode: 'BrandNew', providerRequestId: 'R-1', retryable: false },
+      ]);
+    }
+  });
+
+  it('a key belongs to one mutation, and its outcome outlives what the input depended on', async () => {
+    await using graph = await start();
+    const instanceId = idOf('Instance', ...placeOf(graph));
+    const issue = (expiresAt: string) =>
+      graph.query(
+        'mutation ($input: IssueTokenInput!) { issueToken(input: $input) { issuedSecret { secret } userErrors { code field } } }',
+        { input: { instanceId, topics: ['t'], actions: 'READ', expiresAt, idempotencyKey: 'k' } },
+      );
+    const soon = new Date(Date.now() + 61_000).toISOString();
+    const first = await issue(soon);
+    expect(first.data.issueToken.issuedSecret.secret).toMatch(/^LzMT/);
+    const other = await graph.query(REGISTER, {
+      input: { instanceId, clientId: 'GID_hundred@@@key', idempotencyKey: 'k' },
+    });
+    expect(other.data.registerClientCredential.userErrors).toMatchObject([
+      { code: 'IDEMPOTENCY_KEY_CONFLICT' },
+    ]);
+    // Less than a minute is left by now: too little for a new token, and none of a repetition's business.
+    vi.setSystemTime(Date.now() + 5_000);
+    expect((await issue(soon)).data.issueToken).toEqual({ issuedSecret: null, userErrors: [] });
+    vi.useRealTimers();
+    expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
+  });
+
+  it('a repetition reads nothing first: while the provider is down it tells what became of the first', async () => {
+    await using graph = await start();
+    const instanceId = idOf('Instance', ...placeOf(graph));
+    const input = { instanceId, clientId: 'GID_hundred@@@down', idempotencyKey: 'down' };
+    await graph.query(REGISTER, { input });
+    graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'reset' } });
+    const again = await graph.query(REGISTER, { input });
+    expect(again.data.registerClientCredential).toMatchObject({ issuedSecret: null, userErrors: [] });
+    // What fails before anything was sent may be tried again, and says so.
+    const other = await graph.query(
+      'mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) { userErrors { code retryable } } }',
+      { input: { ...input, idempotencyKey: 'other' } },
+    );
+    expect(other.data.registerClientCredential.userErrors).toEqual([
+      { code: 'PROVIDER_UNAVAILABLE', retryable: true },
+    ]);
+  });
+
+  it('what was unknown and is found is shown once, to one of those who ask at the same time', async () => {
+    await using graph = await start();
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      clientId: 'GID_hundred@@@found',
+      idempotencyKey: 'found',
+    };
+    const { faults } = graph.simulators;
+    faults.add({ operation: 'RegisterDeviceCredential', effect: { kind: 'truncate' } });
+    // The first read of the client id finds it free; those that look for what became of it fail.
+    graph.simulators.journal.clear();
+    const asked = graph.query(REGISTER, { input });
+    while (writesOf(graph, 'RegisterDeviceCredential').length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    faults.add({ operation: 'GetDeviceCredential', effect: { kind: 'reset' } });
+    expect((await asked).data.registerClientCredential.userErrors).toMatchObject([
+      { code: 'OUTCOME_UNKNOWN' },
+    ]);
+    faults.clear();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => graph.query(REGISTER, { input })));
+    const payloads = answers.map((answer) => answer.data.registerClientCredential);
+    expect(payloads.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    expect(payloads.filter(({ issuedSecret }) => issuedSecret !== null)).toHaveLength(1);
+    expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
+  });
+
+  it('a process that stops waits for a write whose client has gone', async () => {
+    const graph = await start();
+    graph.simulators.faults.add({
+      operation: 'RegisterDeviceCredential',
+      effect: { kind: 'delay', ms: 500 },
+    });
+    const client = new AbortController();
+    const input = { instanceId: idOf('Instance', ...placeOf(graph)), clientId: 'GID_hundred@@@stop' };
+    const request = fetch(graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: REGISTER, variables: { input } }),
+      signal: client.signal,
+    });
+    while (writesOf(graph, 'RegisterDeviceCredential').length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    client.abort();
+    await expect(request).rejects.toThrow();
+    await graph[Symbol.asyncDispose]();
+    expect(graph.log.filter((line) => line.includes('\\"decision\\":\\"done\\"'))).toHaveLength(1);
+  });
+
   it('mutations of one document each have their own result', async () => {
     await using graph = await start();
     const instanceId = idOf('Instance', ...placeOf(graph));
@@ -174,15 +293,21 @@ describe('the audit log', () => {
     ]);
     // One chain over both runs of the program.
     expect(entries).toHaveLength(10);
-    expect(brokenLine(lines)).toBeNull();
-    expect(brokenLine(lines.toSpliced(2, 1))).toBe(3);
-    expect(brokenLine(lines.with(1, lines[1]!.replace('done', 'failed')))).toBe(3);
+    expect(await brokenLine(lines)).toBeNull();
+    expect(await brokenLine(lines.toSpliced(2, 1))).toBe(3);
+    expect(await brokenLine(lines.with(1, lines[1]!.replace('done', 'failed')))).toBe(3);
   });
 
   it('that cannot be written stops writes and reveals, and nothing else', async () => {
     const file = join(folder, 'full.jsonl');
     writeFileSync(file, '');
     await using graph = await start({ config: { audit: { file } } });
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      clientId: 'GID_hundred@@@before',
+      idempotencyKey: 'before',
+    };
+    await graph.query(REGISTER, { input });
     rmSync(file);
     const { mkdirSync } = await import('node:fs');
     mkdirSync(file);
@@ -197,6 +322,11 @@ describe('the audit log', () => {
       revealSecret: { secret: null, userErrors: [{ code: 'INTERNAL_SERVER_ERROR' }] },
     });
     expect(writesOf(graph, 'UnRegisterDeviceCredential')).toEqual([]);
+    // What was done before is told as done.
+    expect((await graph.query(REGISTER, { input })).data.registerClientCredential).toMatchObject({
+      clientCredential: { clientId: input.clientId },
+      userErrors: [],
+    });
     expect((await graph.query('{ instances { totalCount } }')).errors).toBeUndefined();
   });
 });
@@ -224,7 +354,13 @@ describe('scopes', () => {
       expect(answer.errors).toMatchObject([{ path: [field], extensions: { code: 'FORBIDDEN' } }]);
     }
     expect(graph.simulators.journal.entries).toEqual([]);
-    const denied = graph.log.filter((line) => line.includes('denied'));
-    expect(denied).toHaveLength(2);
+    const denied = graph.log
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => msg === 'audit')
+      .map(({ audit }) => JSON.parse(audit));
+    expect(denied).toMatchObject([
+      { principal: 'reader', action: 'rotateClientCredential', target: id, decision: 'denied' },
+      { principal: 'reader', action: 'revealSecret', target: id, decision: 'denied', code: 'FORBIDDEN' },
+    ]);
   });
 });

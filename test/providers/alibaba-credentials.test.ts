@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defaultChainCredentials, staticCredentials } from '../../src/providers/alibaba/credentials.ts';
+import { defaultChainCredentials } from '../../src/providers/alibaba/credentials.ts';
+import { staticKey } from '../../src/providers/key-source.ts';
 import { KEY } from './alibaba-stub.ts';
 
 const NOWHERE = '/nonexistent/alibaba-credentials-test';
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 
 test('static credentials are what they were', async () => {
-  expect(await staticCredentials(KEY)()).toBe(KEY);
+  expect(await staticKey(KEY)()).toBe(KEY);
 });
 
 test('the default chain, with and without an STS token', async () => {

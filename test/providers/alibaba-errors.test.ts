@@ -66,6 +66,7 @@ describe('the code decides, under either numbering of the status', () => {
     [400, 'Throttling.User', 'PROVIDER_THROTTLED', 'throttle'],
     [400, 'SomethingNew', 'PROVIDER_BAD_RESPONSE', 'never'],
     [503, 'SomethingNew', 'PROVIDER_UNAVAILABLE', 'transient'],
+    [417, 'SomethingNew', 'PROVIDER_UNAVAILABLE', 'transient'],
     [400, 'constructor', 'PROVIDER_BAD_RESPONSE', 'never'],
   ])('%i %s', async (status, Code, code, retry) => {
     const error = await thrown(refused(status, Code));

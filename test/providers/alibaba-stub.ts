@@ -50,6 +50,8 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
       headers: request.headers,
     });
     const answer = answers.shift() ?? { status: 599, body: 'nothing scripted' };
+    // Its clock is the adapter's: a wrong date is not what is tested here.
+    response.setHeader('date', 'Sun, 22 Nov 2026 00:00:00 GMT');
     response.writeHead(answer.status ?? 200, answer.headers);
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });

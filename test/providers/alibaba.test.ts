@@ -27,6 +27,7 @@ const CA_RECORD = {
   registrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
   pem: '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n',
   verificationPem: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+  settings: null,
   commonName: null,
 };
 const DEVICE_CERTIFICATE = {

@@ -38,7 +38,7 @@ function provider(password?: string): { provider: Provider; at: InstanceRef } {
     credentials:
       password === undefined
         ? async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) })
-        : { iam: { domain: iam.domain, user: iam.user, password: new Secret(password) } },
+        : { iam: () => ({ domain: iam.domain, user: iam.user, password: new Secret(password) }) },
     endpoint: simulators.huawei.endpoint,
     managementEndpoint: simulators.huawei.managementEndpoint,
     iamEndpoint: simulators.huawei.iamEndpoint,
@@ -186,6 +186,34 @@ describe('errors are told apart by code, in every dialect', () => {
         details: { provider: 'HUAWEI_IOTDA', operation: 'ListDevices', providerRequestId: 'r-1' },
       });
       expect(JSON.stringify(error) + (error as Error).message).not.toContain('CANARY');
+    }
+  });
+
+  // Every code of contract 1.6 that a write of ours can meet.
+  it.each([
+    [
+      'BAD_USER_INPUT',
+      400,
+      '001005 013002 013003 014008 014012 014034 014301 014302 014307 014320 015200 015203',
+    ],
+    [
+      'CONFLICT',
+      403,
+      '003002 003005 003006 003008 003009 003010 003011 014016 014024 014038 014040 014304 014319',
+    ],
+    [
+      'QUOTA_EXCEEDED',
+      403,
+      '001009 003003 003004 004001 014019 014022 014026 014036 014300 015201 015204 015306',
+    ],
+    ['NOT_FOUND', 404, '001000 003000 003001 004000 013000 014000 014306 015202 015301 015401 015500'],
+    ['FORBIDDEN', 403, '000021 000022 001002 001007'],
+  ])('%s', (code, status, numbers) => {
+    for (const number of numbers.split(' ')) {
+      const body = `{"error_code":"IOTDA.${number}","error_msg":"CANARY"}`;
+      expect(() => checkAnswer(OPERATIONS.addDevice, { status, headers: {}, body }), number).toThrow(
+        expect.objectContaining({ code, retry: 'never', unsent: false }),
+      );
     }
   });
 

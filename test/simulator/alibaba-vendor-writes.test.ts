@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type openApiCore from '@alicloud/openapi-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { createCa } from '../kit/certificates.ts';
 
@@ -103,4 +104,8 @@ it("the vendor's client performs every write", async () => {
   expect(await call('QueryToken', { InstanceId, Token })).toMatchObject({ TokenStatus: true });
   await call('RevokeToken', { InstanceId, Token });
   expect(await call('QueryToken', { InstanceId, Token })).toMatchObject({ TokenStatus: false });
+
+  const done = new Set(simulators.journal.entries.map((entry) => entry.operation));
+  const writes = Object.values(OPERATIONS).filter(({ effect }) => effect === 'write');
+  expect(writes.map(({ name }) => name).filter((name) => !done.has(name))).toEqual([]);
 });

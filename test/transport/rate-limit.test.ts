@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/transport/clock.ts';
 import { createRateLimiter, type Rate, shareOf } from '../../src/transport/rate-limit.ts';
 import type { Call, Operation } from '../../src/transport/request.ts';
 
 const operation = (name: string): Operation => ({ name, effect: 'read', ratePerSecond: null, billed: false });
-const clock = { now: () => performance.now() };
 
 function callOf(
   ms: number,

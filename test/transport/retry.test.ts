@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type RetryClass } from '../../src/errors.ts';
+import { systemClock as clock } from '../../src/transport/clock.ts';
 import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/request.ts';
 import { createRetryBudget, waitBefore, withRetry } from '../../src/transport/retry.ts';
 
 const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 const OK = { status: 200, headers: {}, body: '{}' };
-const clock = { now: () => performance.now() };
 
 function requestOf(operation: Operation): ProviderRequest {
   return { operation, method: 'POST', origin: 'http://x', path: '/', query: [], headers: {}, body: '' };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
+import { systemClock as clock } from '../../src/transport/clock.ts';
 import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/request.ts';
 import { withSingleFlight } from '../../src/transport/single-flight.ts';
 
-const clock = { now: () => performance.now() };
 const operation = (effect: Operation['effect']): Operation => ({
   name: effect === 'read' ? 'Get' : 'Set',
   effect,

@@ -1,14 +1,16 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { TransportEvent } from '../../src/transport/observe.ts';
 import type { Call, Operation, ProviderRequest } from '../../src/transport/request.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { createTransport, type TransportOptions } from '../../src/transport/transport.ts';
 
 const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 
 async function against(
   listener: RequestListener,
   run: (ask: (more?: Partial<Call>) => Promise<unknown>, arrived: string[]) => Promise<void>,
+  options: TransportOptions = {},
 ) {
   const arrived: string[] = [];
   const server = createServer((request, response) => {
@@ -16,7 +18,12 @@ async function against(
     listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const transport = createTransport({ attemptMs: 200, maxResponseBytes: 10_000, random: () => 0 });
+  const transport = createTransport({
+    attemptMs: 200,
+    maxResponseBytes: 10_000,
+    random: () => 0,
+    ...options,
+  });
   const send = transport.around({ provider: 'P', account: 'a', egress: null })(transport.send);
   const request: ProviderRequest = {
     operation: READ,
@@ -104,4 +111,50 @@ describe('the socket', () => {
         },
       ).catch(reject);
     }));
+});
+
+describe('whoever watches', () => {
+  it('is told of attempts, retries, queues and breakers, and of nothing else', async () => {
+    const events: TransportEvent[] = [];
+    await against(
+      (_request, response) => response.writeHead(200, { 'x-request-id': 'r-1' }).end('{}'),
+      async (ask) => {
+        await ask();
+        await ask();
+      },
+      { onEvent: (event) => events.push(event) },
+    );
+    expect(events.filter(({ kind }) => kind === 'attempt')).toHaveLength(2);
+    expect(events.find(({ kind }) => kind === 'attempt')).toEqual({
+      kind: 'attempt',
+      provider: 'P',
+      account: 'a',
+      operation: 'Read',
+      effect: 'read',
+      priority: 'interactive',
+      attempt: 1,
+      outcome: 'ok',
+      sent: true,
+      startedAt: expect.any(Number),
+      durationMs: expect.any(Number),
+      providerRequestId: 'r-1',
+    });
+    events.length = 0;
+    await against(
+      (request) => request.socket.destroy(),
+      async (ask) => {
+        for (let call = 0; call < 5; call++) await ask().catch(() => {});
+      },
+      { onEvent: (event) => events.push(event) },
+    );
+    const count = (wanted: Partial<Record<string, unknown>>) =>
+      events.filter((event) =>
+        Object.entries(wanted).every(([name, value]) => Reflect.get(event, name) === value),
+      ).length;
+    // Three tries a call, until the tenth failure in a row.
+    expect(count({ kind: 'attempt', outcome: 'PROVIDER_UNAVAILABLE', sent: true })).toBe(10);
+    expect(count({ kind: 'retry', decision: 'retried', code: 'PROVIDER_UNAVAILABLE' })).toBe(7);
+    expect(count({ kind: 'breaker', state: 'open', effect: 'read' })).toBe(1);
+    expect(events.findLast(({ kind }) => kind === 'bulkhead')).toMatchObject({ running: 0, waiting: 0 });
+  });
 });

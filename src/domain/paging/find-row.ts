@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { Listing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
@@ -7,7 +8,10 @@ import type { Slice } from './window.ts';
 /** Rows that are looked through at the most, in windows of 100. */
 const MAX_ROWS = 1_000;
 
-/** The first row that is wanted, window by window; null: not among the first 1,000. */
+/**
+ * The first row that is wanted, window by window; null: there is none. Throws PROVIDER_BAD_RESPONSE where it is not
+ * among the first 1,000 of a list that goes on: that it is not there is more than can be said.
+ */
 export async function findRow<Row>(
   listing: Listing<Row>,
   isWanted: (row: Row) => boolean | Promise<boolean>,
@@ -24,5 +28,8 @@ export async function findRow<Row>(
     if (!slice.hasNextPage) return null;
     after = slice.rows.at(-1)?.position ?? null;
   }
-  return null;
+  throw new AppError(
+    'PROVIDER_BAD_RESPONSE',
+    `The list is longer than the ${MAX_ROWS} rows that are looked through.`,
+  );
 }

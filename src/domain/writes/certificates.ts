@@ -6,16 +6,16 @@ import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
-import { write } from '../write.ts';
-import { checked, instanceFor, targetOf, writeOf } from '../write-target.ts';
+import { type Keyed, write } from '../write.ts';
+import { checked, checkedSpace, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
-import type { Keyed } from './keyed.ts';
+import { checkedCa, checkedPem, checkedVerification, checkTime } from './ca-checks.ts';
 
 export async function createRegistrationCode(
   operation: Operation,
   input: Keyed & { readonly instanceId: string },
 ) {
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CA_CERTIFICATES');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = provider.writes.createRegistrationCode;
   if (send === undefined) {
     throw new AppError(
@@ -27,7 +27,7 @@ export async function createRegistrationCode(
     mutation: 'createRegistrationCode',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CA_CERTIFICATES' },
     // A code that nobody uses harms nobody.
     plan: { send: (call) => send(at, call), lost: 'repeat', keep: ({ code }) => ({ code }) },
   });
@@ -41,13 +41,16 @@ export async function registerCaCertificate(
     readonly name?: string | null | undefined;
     readonly verificationPem?: string | null | undefined;
     readonly registrationCode?: string | null | undefined;
+    readonly spaceId?: string | null | undefined;
   },
 ) {
   const ca = checkedCa(input.pem);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CA_CERTIFICATES');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const isOneStep = provider.name === 'ALIBABA_MQTT';
   const name = input.name ?? null;
+  const spaceId = checkedSpace(input.spaceId, provider);
   const verificationPem = input.verificationPem ?? null;
+  let verification: X509Certificate | null = null;
   if (isOneStep) {
     checked('name', name ?? '', /^.{1,255}$/, 'a display name: ApsaraMQ needs one');
     if (verificationPem === null) {
@@ -60,7 +63,7 @@ export async function registerCaCertificate(
     const code = input.registrationCode ?? null;
     if (code !== null)
       checked('registrationCode', code, /^[\w-]{1,64}$/, 'the code of createRegistrationCode');
-    checkVerification(ca, verificationPem, code);
+    verification = checkedVerification(ca, verificationPem, code);
   } else if (verificationPem !== null) {
     throw badInput(
       'input.verificationPem',
@@ -73,12 +76,21 @@ export async function registerCaCertificate(
     mutation: 'registerCaCertificate',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    check: () => {
+      const now = new Date(operation.now());
+      checkTime('input.pem', ca, now);
+      if (verification !== null) checkTime('input.verificationPem', verification, now);
+    },
+    needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
-      send: (call) => send(at, { name, pem: input.pem, verificationPem }, call),
+      send: (call) => send(at, { name, pem: input.pem, verificationPem, spaceId }, call),
+      // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
       lost: async (call) => {
         const found = await findCa(provider, at, ca, call);
-        return found === null ? null : { requestId: null, caId: found.caId };
+        if (found === null) return null;
+        const isAnothers =
+          verification !== null && found.registrationCode !== commonNameOf(verification.subject);
+        return isAnothers ? null : { requestId: null, caId: found.caId };
       },
       keep: ({ caId }) => ({ id: printNodeId('CaCertificate', at, caId) }),
     },
@@ -90,25 +102,29 @@ export async function verifyCaCertificate(
   input: Keyed & { readonly id: string; readonly verificationPem: string },
 ) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
-  const send = writeOf(provider, 'verifyCaCertificate');
-  if (parsePem(input.verificationPem) === null) {
-    throw badInput('input.verificationPem', 'a certificate in PEM', 'something else');
-  }
+  const verify = writeOf(provider, 'verifyCaCertificate');
+  const field = 'input.verificationPem';
+  const verification = checkedPem(field, input.verificationPem);
   const caId = key[0]!;
+  const send = (call: Call) => verify(at, caId, input.verificationPem, call);
   return write(operation, {
     mutation: 'verifyCaCertificate',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    check: () => checkTime(field, verification, new Date(operation.now())),
     plan: {
       before: async (call) => {
         const record = await provider.getCaCertificate(at, caId, call);
         if (record === null) throw new AppError('NOT_FOUND', 'There is no such object.');
         const ca = record.pem == null ? null : parsePem(record.pem);
-        if (ca !== null) checkVerification(ca, input.verificationPem, record.registrationCode);
+        if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
       },
-      send: (call) => send(at, caId, input.verificationPem, call),
-      lost: 'repeat',
+      send,
+      // What IoTDA says to a second verification is not documented: it is not asked where the first one shows.
+      lost: async (call) => {
+        const record = await provider.getCaCertificate(at, caId, call);
+        return record?.status === 'ACTIVE' ? { requestId: null } : send(call);
+      },
       keep: () => ({ id: input.id }),
     },
   });
@@ -121,14 +137,24 @@ export async function updateCaCertificate(
     readonly provisioning?: boolean | null | undefined;
     readonly provisioningTemplateId?: string | null | undefined;
     readonly ocsp?: boolean | null | undefined;
+    readonly ocspTls?: boolean | null | undefined;
+    readonly ocspServerCaId?: string | null | undefined;
   },
 ) {
   const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
-  if (provisioning === null && provisioningTemplateId === undefined && ocsp === null) {
-    throw badInput(
-      'input.provisioning',
-      'at least one of provisioning, provisioningTemplateId and ocsp',
-      null,
+  const { ocspTls = null, ocspServerCaId = null } = input;
+  const settings = { provisioning, provisioningTemplateId, ocsp, ocspTls, ocspServerCaId };
+  const rest = [provisioning, ocsp, ocspTls, ocspServerCaId];
+  // Null unbinds a template, so that only undefined means none here.
+  if (provisioningTemplateId === undefined && rest.every((each) => each === null)) {
+    throw badInput('input.provisioning', 'at least one of the settings', null);
+  }
+  if (ocspServerCaId !== null) {
+    checked(
+      'ocspServerCaId',
+      ocspServerCaId,
+      /^[A-Za-z0-9-]{1,36}$/,
+      "the provider's id of a CA certificate",
     );
   }
   if (provisioningTemplateId != null) {
@@ -140,9 +166,9 @@ export async function updateCaCertificate(
     mutation: 'updateCaCertificate',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CA_SETTINGS' },
     plan: {
-      send: (call) => send(at, key[0]!, { provisioning, provisioningTemplateId, ocsp }, call),
+      send: (call) => send(at, key[0]!, settings, call),
       lost: 'repeat',
       keep: () => ({ id: input.id }),
     },
@@ -159,7 +185,6 @@ export async function setCaCertificateStatus(operation: Operation, input: Status
     mutation: 'setCaCertificateStatus',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, active, call), lost: 'repeat', keep: () => ({ id: input.id }) },
   });
 }
@@ -172,7 +197,6 @@ export async function setDeviceCertificateStatus(operation: Operation, input: St
     mutation: 'setDeviceCertificateStatus',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, active, call), lost: 'repeat', keep: () => ({ id: input.id }) },
   });
 }
@@ -186,7 +210,6 @@ export async function deleteCaCertificate(operation: Operation, input: DeleteInp
     mutation: 'deleteCaCertificate',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, call), ...DELETION, keep: () => ({ deletedId: input.id }) },
   });
 }
@@ -198,7 +221,6 @@ export async function deleteDeviceCertificate(operation: Operation, input: Delet
     mutation: 'deleteDeviceCertificate',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, call), ...DELETION, keep: () => ({ deletedId: input.id }) },
   });
 }
@@ -209,37 +231,6 @@ function isActive(status: CertificateStatus): boolean {
   if (status !== 'ACTIVE' && status !== 'INACTIVE')
     throw badInput('input.status', 'ACTIVE or INACTIVE', status);
   return status === 'ACTIVE';
-}
-
-function checkedCa(pem: string): X509Certificate {
-  const ca = parsePem(pem);
-  if (ca === null) throw badInput('input.pem', 'a certificate in PEM', 'something else');
-  if (!ca.ca) throw badInput('input.pem', 'a CA certificate (basicConstraints CA:TRUE)', 'one that is none');
-  if (ca.validToDate.getTime() <= Date.now())
-    throw badInput('input.pem', 'a certificate that is valid', 'an expired one');
-  return ca;
-}
-
-/**
- * What the provider would only call a wrong content: the verification certificate is signed by the CA's key, and its
- * CN is the code. `code` null: not known here, only that there must be one.
- */
-function checkVerification(ca: X509Certificate, pem: string, code: string | null): void {
-  const field = 'input.verificationPem';
-  const verification = parsePem(pem);
-  if (verification === null) throw badInput(field, 'a certificate in PEM', 'something else');
-  if (!verification.verify(ca.publicKey)) {
-    throw badInput(
-      field,
-      'a certificate that is signed by the key of this CA',
-      'one that another key has signed',
-    );
-  }
-  const commonName = commonNameOf(verification.subject);
-  if (commonName === null) throw badInput(field, 'the registration code as CN of its subject', 'no CN');
-  if (code !== null && commonName !== code) {
-    throw badInput(field, `the registration code ${code} as CN of its subject`, commonName);
-  }
 }
 
 async function findCa(

@@ -3,23 +3,22 @@ import type { ClientCredentialRecord, InstanceRef } from '../../providers/record
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import { write } from '../write.ts';
+import { type Keyed, write } from '../write.ts';
 import { checkedClientId, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
 
 export async function registerClientCredential(
   operation: Operation,
   input: Keyed & { readonly instanceId: string; readonly clientId: string },
 ) {
   const clientId = checkedClientId(input.clientId);
-  const target = await instanceFor(operation, input.instanceId, 'CLIENT_CREDENTIALS');
+  const target = instanceFor(operation, input.instanceId);
   const { at } = target;
   const send = writeOf(target.provider, 'registerClientCredential');
   return write(operation, {
     mutation: 'registerClientCredential',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
       // Some instances refuse a second registration, others issue anew and end the first (contract 2.5): never here.
       before: async (call) => {
@@ -44,7 +43,6 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
     mutation: 'rotateClientCredential',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       before: async (call) => {
         before = await read(target, clientId, call);
@@ -71,7 +69,6 @@ export async function revokeClientCredential(operation: Operation, input: Keyed 
     mutation: 'revokeClientCredential',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, key[0]!, call),
       lost: 'repeat',

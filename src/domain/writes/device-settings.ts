@@ -1,9 +1,8 @@
 import { badInput } from '../../errors.ts';
 import type { TagRecord } from '../../providers/record.ts';
 import type { Operation } from '../operation.ts';
-import { write } from '../write.ts';
-import { checked, targetOf, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
+import { type Keyed, write } from '../write.ts';
+import { checked, checkedTags, targetOf, writeOf } from '../write-target.ts';
 
 export async function updateDevice(
   operation: Operation,
@@ -26,7 +25,6 @@ export async function updateDevice(
     mutation: 'updateDevice',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, key[0]!, { name, description, secureAccess }, call),
       lost: 'repeat',
@@ -49,7 +47,6 @@ export async function changeGateway(
     mutation: 'changeGateway',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, key[0]!, gateway.key[0]!, call),
       lost: 'repeat',
@@ -65,18 +62,14 @@ export async function setDeviceTags(
   input: Keyed & { readonly id: string; readonly tags: readonly TagRecord[] },
 ) {
   const { tags } = input;
-  if (tags.length < 1 || tags.length > MAX_TAGS) throw badInput('input.tags', '1 to 10 tags', tags.length);
-  for (const [index, { key, value }] of tags.entries()) {
-    checked(`tags.${index}.key`, key, /^.{1,64}$/, '1 to 64 characters');
-    checked(`tags.${index}.value`, value ?? '', /^.{1,128}$/, '1 to 128 characters');
-  }
+  if (tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
+  checkedTags(tags, MAX_TAGS);
   const { at, key, provider } = targetOf(operation, input.id, 'Device');
   const send = writeOf(provider, 'setDeviceTags');
   return write(operation, {
     mutation: 'setDeviceTags',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, tags, call), lost: 'repeat', keep: () => ({ id: input.id }) },
   });
 }
@@ -95,7 +88,6 @@ export async function removeDeviceTags(
     mutation: 'removeDeviceTags',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, deviceId, keys, call),
       // A key that is not there is an error to the provider: what is gone already is not sent again.

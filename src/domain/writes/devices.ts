@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { AppError, badInput } from '../../errors.ts';
 import type { SecretSlot } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import { write } from '../write.ts';
-import { checked, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
+import { type Keyed, write } from '../write.ts';
+import { checked, checkedSpace, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
 
 const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
 const FINGERPRINT = /^([A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$/;
@@ -22,6 +20,9 @@ export async function createDevice(
     readonly nodeId: string;
     readonly deviceId?: string | null | undefined;
     readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly spaceId?: string | null | undefined;
+    readonly secureAccess?: boolean | null | undefined;
     readonly gatewayId?: string | null | undefined;
     readonly usesCertificate?: boolean | null | undefined;
     readonly fingerprint?: string | null | undefined;
@@ -42,6 +43,9 @@ export async function createDevice(
     ID_EXPECTED,
   );
   if (input.name != null) checked('name', input.name, /^.{1,256}$/s, '1 to 256 characters');
+  if (input.description != null) {
+    checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
+  }
   const gatewayId = input.gatewayId ?? null;
   if (gatewayId !== null) checked('gatewayId', gatewayId, /^[A-Za-z0-9_-]{1,128}$/, ID_EXPECTED);
   const fingerprint = input.fingerprint ?? null;
@@ -50,15 +54,27 @@ export async function createDevice(
     if (input.usesCertificate !== true)
       throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
   }
-  const secret = input.usesCertificate === true ? null : newSecret();
-  const target = await instanceFor(operation, input.instanceId, 'DEVICES');
+  const secret = input.usesCertificate === true ? null : operation.writes.newSecret();
+  const target = instanceFor(operation, input.instanceId);
   const { at } = target;
   const send = writeOf(target.provider, 'createDevice');
+  const wanted = {
+    nodeId,
+    productId,
+    deviceId,
+    name: input.name ?? null,
+    description: input.description ?? null,
+    spaceId: checkedSpace(input.spaceId, target.provider),
+    secureAccess: input.secureAccess ?? null,
+    gatewayId,
+    secret,
+    fingerprint,
+  };
   return write(operation, {
     mutation: 'createDevice',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'DEVICES' },
     plan: {
       before: async (call) => {
         if ((await read(target, deviceId, call)) === null) return;
@@ -67,14 +83,7 @@ export async function createDevice(
         });
       },
       // The answer carries the secret: a repetition of the mutation makes another one, which was never sent.
-      send: async (call) => ({
-        ...(await send(
-          at,
-          { nodeId, productId, deviceId, name: input.name ?? null, gatewayId, secret, fingerprint },
-          call,
-        )),
-        secret,
-      }),
+      send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
       // Ours is the one that has the secret that was sent.
       lost: async (call) => {
         const found = await read(target, deviceId, call);
@@ -94,7 +103,6 @@ export async function deleteDevice(operation: Operation, input: Keyed & { readon
     mutation: 'deleteDevice',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, key[0]!, call),
       lost: 'repeat',
@@ -119,7 +127,6 @@ async function setFrozen(operation: Operation, input: Keyed & { readonly id: str
     mutation: frozen ? 'freezeDevice' : 'unfreezeDevice',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send,
       lost: async (call) => {
@@ -145,7 +152,7 @@ export async function resetDeviceSecret(
   const given = input.secret ?? null;
   // Its value is not told back.
   if (given !== null && !SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
-  const secret = given === null ? newSecret() : new Secret(given);
+  const secret = given === null ? operation.writes.newSecret() : new Secret(given);
   const send = writeOf(provider, 'resetDeviceSecret');
   const wanted = {
     secret,
@@ -156,7 +163,6 @@ export async function resetDeviceSecret(
     mutation: 'resetDeviceSecret',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: async (call) => ({ ...(await send(at, key[0]!, wanted, call)), secret }),
       lost: 'repeat',
@@ -198,16 +204,10 @@ export async function setDeviceFingerprint(
     mutation: 'setDeviceFingerprint',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: { send: (call) => send(at, key[0]!, wanted, call), lost: 'repeat', keep: () => ({ id: input.id }) },
   });
 }
 
 function read({ at, provider }: WriteTarget, deviceId: string, call: Call) {
   return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
-}
-
-/** 32 characters of hex: the longest that IoTDA takes. */
-function newSecret(): Secret {
-  return new Secret(randomBytes(16).toString('hex'));
 }

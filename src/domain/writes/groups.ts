@@ -1,12 +1,14 @@
 import { AppError, badInput } from '../../errors.ts';
+import type { TagRecord } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
-import { goneOrAgain, write } from '../write.ts';
-import { checked, instanceFor, targetOf, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
+import { goneOrAgain, type Keyed, write } from '../write.ts';
+import { checked, checkedSpace, checkedTags, instanceFor, targetOf, writeOf } from '../write-target.ts';
 
+/** Of one call, and of one group (contract apsaramq, 2.2). */
+const MAX_TAGS = 20;
 const NAME = /^.{1,64}$/;
 const NAME_EXPECTED = '1 to 64 characters';
 
@@ -19,6 +21,8 @@ export async function createGroup(
     readonly description?: string | null | undefined;
     readonly parentGroupId?: string | null | undefined;
     readonly rule?: string | null | undefined;
+    readonly spaceId?: string | null | undefined;
+    readonly tags?: readonly TagRecord[] | null | undefined;
   },
 ) {
   const { groupId = null, name = null, description = null, parentGroupId = null, rule = null } = input;
@@ -36,24 +40,37 @@ export async function createGroup(
     checked('parentGroupId', parentGroupId, /^[A-Fa-f0-9-]{1,36}$/, "the provider's id of a group");
   }
   if (rule !== null) checked('rule', rule, /^.{1,200}$/, 'a condition of 1 to 200 characters');
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'GROUPS');
+  if (rule !== null && parentGroupId !== null) {
+    throw badInput(
+      'input.parentGroupId',
+      'none with a rule: IoTDA keeps such groups at the top',
+      parentGroupId,
+    );
+  }
+  const tags = checkedTags(input.tags ?? [], MAX_TAGS);
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const isNamedByCaller = provider.name === 'ALIBABA_MQTT';
   if (isNamedByCaller && groupId === null) throw badInput('input.groupId', 'an id: ApsaraMQ needs one', null);
   if (!isNamedByCaller && groupId !== null)
     throw badInput('input.groupId', 'none: IoTDA gives its own', groupId);
   if (isNamedByCaller && name !== null) throw badInput('input.name', 'none: ApsaraMQ has ids only', name);
+  for (const [field, value] of Object.entries({ description, parentGroupId, rule })) {
+    if (isNamedByCaller && value !== null) throw badInput(`input.${field}`, 'none: IoTDA only', value);
+  }
+  if (!isNamedByCaller && tags.length > 0) throw badInput('input.tags', 'none: ApsaraMQ only', tags);
+  const spaceId = checkedSpace(input.spaceId, provider);
   if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
-  const wanted = { groupId, name, description, parentGroupId, rule };
+  const wanted = { groupId, name, description, parentGroupId, rule, spaceId, tags };
   const find = (call: Call) =>
     groupId === null
-      ? findRow(provider.groups(at), (row) => row.name === name, call)
+      ? findRow(provider.groups(at, name ?? undefined), (row) => row.name === name, call)
       : provider.getGroup(at, groupId, call);
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'GROUPS' },
     plan: {
       // IoTDA allows a name once in an instance, so that the name finds it again.
       before: async (call) => {
@@ -90,7 +107,6 @@ export async function updateGroup(
     mutation: 'updateGroup',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send: (call) => send(at, key[0]!, { name, description }, call),
       lost: 'repeat',
@@ -108,7 +124,6 @@ export async function deleteGroup(operation: Operation, input: Keyed & { readonl
     mutation: 'deleteGroup',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       // ApsaraMQ calls a group that is not there a missing permission (contract apsaramq, 2.2).
       before: async (call) => {
@@ -146,7 +161,6 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       send,
       lost: async (call) => {

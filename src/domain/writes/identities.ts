@@ -15,9 +15,9 @@ import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import { goneOrAgain, write } from '../write.ts';
+import { findRow } from '../paging/find-row.ts';
+import { goneOrAgain, type Keyed, write } from '../write.ts';
 import { checked, checkedClientId, instanceFor, targetOf, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
 
 const NAME = /^\S(.{0,62}\S)?$/;
 
@@ -35,13 +35,13 @@ export async function createAuthIdentity(
   const key = checkedKey(input);
   const secret = checkedSecret(input.secret);
   const signMode = checkedMode(input.signMode);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CUSTOM_AUTH');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'createAuthIdentity');
   return write(operation, {
     mutation: 'createAuthIdentity',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       // What the provider does with a second one is not documented (contract 2.6).
       before: async (call) => {
@@ -73,7 +73,6 @@ export async function updateAuthIdentity(
     mutation: 'updateAuthIdentity',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       before: (call) => mustExist(findIdentity(provider, at, key, call)),
       send: (call) => send(at, { ...key, secret, signMode }, call),
@@ -93,7 +92,6 @@ export async function deleteAuthIdentity(operation: Operation, input: Keyed & { 
     mutation: 'deleteAuthIdentity',
     target: input.id,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
     plan: {
       before: (call) => mustExist(find(call)),
       send,
@@ -121,7 +119,7 @@ export async function setAuthPermission(
     throw badInput('input.action', 'PUB, SUB or PUB_SUB', action);
   if (effect === 'UNKNOWN') throw badInput('input.effect', 'ALLOW or DENY', effect);
   const wanted: PermissionInput = { ...key, action, effect };
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CUSTOM_AUTH');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const add = writeOf(provider, 'createAuthPermission');
   const update = writeOf(provider, 'updateAuthPermission');
   const find = (call: Call) => findPermission(provider, at, key, call);
@@ -130,7 +128,7 @@ export async function setAuthPermission(
     mutation: 'setAuthPermission',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       before: async (call) => {
         isThere = (await find(call)) !== null;
@@ -148,7 +146,7 @@ export async function setAuthPermission(
 
 export async function deleteAuthPermission(operation: Operation, input: PermissionKeyInput) {
   const key = checkedPermissionKey(input);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CUSTOM_AUTH');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const remove = writeOf(provider, 'deleteAuthPermission');
   const find = (call: Call) => findPermission(provider, at, key, call);
   const send = (call: Call) => remove(at, key, call);
@@ -156,7 +154,7 @@ export async function deleteAuthPermission(operation: Operation, input: Permissi
     mutation: 'deleteAuthPermission',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       before: (call) => mustExist(find(call)),
       send,
@@ -170,29 +168,29 @@ type ClientInput = Keyed & { readonly instanceId: string; readonly clientId: str
 
 export async function blockClient(operation: Operation, input: ClientInput) {
   const clientId = checkedClientId(input.clientId);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CUSTOM_AUTH');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'blockClient');
   return write(operation, {
     mutation: 'blockClient',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CUSTOM_AUTH' },
     plan: { send: (call) => send(at, clientId, call), lost: 'repeat', keep: () => ({ clientId }) },
   });
 }
 
 export async function unblockClient(operation: Operation, input: ClientInput) {
   const clientId = checkedClientId(input.clientId);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'CUSTOM_AUTH');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const lift = writeOf(provider, 'unblockClient');
-  const find = async (call: Call) =>
-    (await firstOf(provider.blockedClients?.(at, { clientId }), call)) ?? null;
+  const find = (call: Call) =>
+    firstOf(provider.blockedClients?.(at, { clientId }), (row) => row.clientId === clientId, call);
   const send = (call: Call) => lift(at, clientId, call);
   return write(operation, {
     mutation: 'unblockClient',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       before: (call) => mustExist(find(call)),
       send,
@@ -251,6 +249,7 @@ async function mustExist(found: Promise<unknown>): Promise<void> {
   if ((await found) === null) throw new AppError('NOT_FOUND', 'There is no such object.');
 }
 
+/** Filters are documented as a search: what comes is compared with what was asked for. */
 async function findIdentity(
   provider: Provider,
   at: InstanceRef,
@@ -258,7 +257,14 @@ async function findIdentity(
   call: Call,
 ): Promise<AuthIdentityRecord | null> {
   const filter = { username, identityType, ...(clientId === null ? {} : { clientId }) };
-  return firstOf(provider.authIdentities?.(at, filter), call, (row) => row.username === username);
+  return firstOf(
+    provider.authIdentities?.(at, filter),
+    (row) =>
+      row.username === username &&
+      row.identityType === identityType &&
+      (clientId === null || row.clientId === clientId),
+    call,
+  );
 }
 
 function findPermission(
@@ -267,17 +273,20 @@ function findPermission(
   key: PermissionKey,
   call: Call,
 ): Promise<AuthPermissionRecord | null> {
-  return firstOf(provider.authPermissions?.(at, key), call, (row) => row.topic === key.topic);
+  return firstOf(
+    provider.authPermissions?.(at, key),
+    (row) =>
+      row.topic === key.topic && row.identity === key.identity && row.identityType === key.identityType,
+    call,
+  );
 }
 
 async function firstOf<Row>(
   listing: Listing<Row> | undefined,
+  isIt: (row: Row) => boolean,
   call: Call,
-  isIt: (row: Row) => boolean = () => true,
 ): Promise<Row | null> {
-  if (listing?.style !== 'token') return null;
-  const page = await listing.read({ token: null, size: listing.maxPageSize }, call);
-  return page.rows.find(isIt) ?? null;
+  return listing === undefined ? null : findRow(listing, isIt, call);
 }
 
 function idOfIdentity(at: InstanceRef, { identityType, username, clientId }: IdentityKey): string {

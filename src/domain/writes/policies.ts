@@ -1,12 +1,15 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { KnownTargetType } from '../../providers/access.ts';
-import type { PolicyStatementRecord, PolicyTargetType } from '../../providers/access-record.ts';
+import type {
+  PolicyStatementRecord,
+  PolicyTargetRecord,
+  PolicyTargetType,
+} from '../../providers/access-record.ts';
 import { printKeptFailures } from '../kept-failures.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
-import { write } from '../write.ts';
-import { checked, targetOf, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
+import { type Keyed, write } from '../write.ts';
+import { checked, checkedSpace, instanceFor, writeOf } from '../write-target.ts';
 
 const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
 
@@ -16,37 +19,54 @@ interface InInstance extends Keyed {
 
 export async function createDevicePolicy(
   operation: Operation,
-  input: InInstance & { readonly name: string; readonly statements: readonly PolicyStatementRecord[] },
+  input: InInstance & {
+    readonly name: string;
+    readonly spaceId?: string | null | undefined;
+    readonly statements: readonly PolicyStatementRecord[];
+  },
 ) {
-  const { name, statements } = input;
-  checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
-  if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
-  for (const [index, { effect, actions, resources }] of statements.entries()) {
-    const field = `input.statements.${index}`;
-    if (effect === 'UNKNOWN') throw badInput(`${field}.effect`, 'ALLOW or DENY', effect);
-    if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
-      throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
-    }
-    if (
-      resources.length < 1 ||
-      resources.length > 10 ||
-      !resources.every((each) => /^topic:\S{1,512}$/.test(each))
-    ) {
-      throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
-    }
-  }
-  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const name = checkedName(input.name);
+  const statements = checkedStatements(input.statements);
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'createPolicy');
+  const spaceId = checkedSpace(input.spaceId, provider);
   return write(operation, {
     mutation: 'createDevicePolicy',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'DEVICE_POLICIES' },
     // Names may be used twice: which policy would be ours cannot be seen.
     plan: {
-      send: (call) => send(at, { name, statements }, call),
+      send: (call) => send(at, { name, spaceId, statements }, call),
       lost: 'unknown',
       keep: ({ policyId }) => ({ instanceId: input.instanceId, policyId }),
+    },
+  });
+}
+
+export async function updateDevicePolicy(
+  operation: Operation,
+  input: InInstance & {
+    readonly policyId: string;
+    readonly name?: string | null | undefined;
+    readonly statements?: readonly PolicyStatementRecord[] | null | undefined;
+  },
+) {
+  const policyId = checkedPolicyId(input.policyId);
+  const name = input.name == null ? null : checkedName(input.name);
+  const statements = input.statements == null ? null : checkedStatements(input.statements);
+  if (name === null && statements === null) throw badInput('input.name', 'a name or statements', null);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = writeOf(provider, 'updatePolicy');
+  return write(operation, {
+    mutation: 'updateDevicePolicy',
+    target: input.instanceId,
+    input,
+    needs: { at, capability: 'DEVICE_POLICIES' },
+    plan: {
+      send: (call) => send(at, policyId, { name, statements }, call),
+      lost: 'repeat',
+      keep: () => ({ instanceId: input.instanceId, policyId }),
     },
   });
 }
@@ -56,13 +76,13 @@ export async function deleteDevicePolicy(
   input: InInstance & { readonly policyId: string },
 ) {
   const policyId = checkedPolicyId(input.policyId);
-  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'deletePolicy');
   return write(operation, {
     mutation: 'deleteDevicePolicy',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, call),
       lost: 'repeat',
@@ -94,14 +114,14 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
   for (const [index, id] of targetIds.entries()) {
     checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,128}$/, "the provider's own id");
   }
-  const { at, provider } = targetOf(operation, input.instanceId, 'Instance', 'input.instanceId');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
   return write(operation, {
     mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, { type, ids: targetIds, bound }, call),
       // Bound twice is bound once; to unbind what is unbound would be told as a failure of that target.
@@ -110,8 +130,13 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
         : async (call) => {
             if (provider.access === undefined) return null;
             const targets = provider.access.policyTargets(at, policyId, type);
-            const left = await findRow(targets, (row) => targetIds.includes(row.id), call);
-            return left === null ? { requestId: null, failures: [] } : null;
+            const ids: string[] = [];
+            const isOurs = ({ id }: PolicyTargetRecord) =>
+              targetIds.includes(id) && ids.push(id) === targetIds.length;
+            await findRow(targets, isOurs, call);
+            return ids.length === 0
+              ? { requestId: null, failures: [] }
+              : send(at, policyId, { type, ids, bound }, call);
           },
       keep: ({ failures }) => ({
         instanceId: input.instanceId,
@@ -122,13 +147,33 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
   });
 }
 
+function checkedName(name: string): string {
+  return checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
+}
+
+function checkedStatements(statements: readonly PolicyStatementRecord[]): readonly PolicyStatementRecord[] {
+  if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
+  for (const [index, { effect, actions, resources }] of statements.entries()) {
+    const field = `input.statements.${index}`;
+    if (effect === 'UNKNOWN') throw badInput(`${field}.effect`, 'ALLOW or DENY', effect);
+    if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
+      throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
+    }
+    const isTopic = (each: string) => /^topic:\S{1,512}$/.test(each);
+    if (resources.length < 1 || resources.length > 10 || !resources.every(isTopic)) {
+      throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
+    }
+  }
+  return statements;
+}
+
 function checkedPolicyId(policyId: string): string {
   return checked('policyId', policyId, /^[A-Fa-f0-9]{24}$/, '24 hex digits');
 }
 
 /** The object that policies live in, for fields that read them. */
 export function accessOf(operation: Operation, instanceId: string) {
-  const { at, provider } = targetOf(operation, instanceId, 'Instance', 'input.instanceId');
+  const { at, provider } = instanceFor(operation, instanceId);
   if (provider.access === undefined) throw new AppError('UNSUPPORTED_BY_INSTANCE', 'IoTDA only.');
   return { at, access: provider.access };
 }

@@ -2,22 +2,21 @@ import { badInput } from '../../errors.ts';
 import type { TokenActions } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Operation } from '../operation.ts';
-import { write } from '../write.ts';
-import { checked, checkedClientId, instanceFor, writeOf } from '../write-target.ts';
-import type { Keyed } from './keyed.ts';
+import { type Keyed, write } from '../write.ts';
+import { checked, checkedClientId, instanceFor, requireCapability, writeOf } from '../write-target.ts';
 
 export async function closeConnection(
   operation: Operation,
   input: Keyed & { readonly instanceId: string; readonly clientId: string },
 ) {
   const clientId = checkedClientId(input.clientId);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'SESSIONS');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'closeConnection');
   return write(operation, {
     mutation: 'closeConnection',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'SESSIONS' },
     // Sent again it could drop the connection that the client has made since.
     plan: { send: (call) => send(at, clientId, call), lost: 'unknown', keep: () => ({ clientId }) },
   });
@@ -41,17 +40,18 @@ export async function issueToken(
   for (const [index, topic] of topics.entries()) {
     checked(`topics.${index}`, topic, /^[^\s,]{1,255}$/, 'a topic without comma');
   }
-  const ahead = expiresAt.getTime() - operation.now();
-  if (!(ahead >= SHORTEST_MS && ahead <= LONGEST_MS)) {
-    throw badInput('input.expiresAt', 'a time 60 seconds to 30 days from now', expiresAt.toISOString());
-  }
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'issueToken');
   return write(operation, {
     mutation: 'issueToken',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    check: () => {
+      const ahead = expiresAt.getTime() - operation.now();
+      if (ahead >= SHORTEST_MS && ahead <= LONGEST_MS) return;
+      throw badInput('input.expiresAt', 'a time 60 seconds to 30 days from now', expiresAt.toISOString());
+    },
+    needs: { at, capability: 'TOKENS' },
     // No operation lists tokens: whether one was issued cannot be seen.
     plan: {
       send: (call) => send(at, { topics, actions, expiresAt }, call),
@@ -67,8 +67,10 @@ export async function checkToken(
   input: { readonly instanceId: string; readonly token: string },
 ): Promise<boolean> {
   const token = checkedToken(input.token);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
-  return writeOf(provider, 'isTokenValid')(at, token, operation.call);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const isValid = writeOf(provider, 'isTokenValid');
+  await requireCapability(operation, at, 'TOKENS');
+  return isValid(at, token, operation.call);
 }
 
 export async function revokeToken(
@@ -76,13 +78,13 @@ export async function revokeToken(
   input: Keyed & { readonly instanceId: string; readonly token: string },
 ) {
   const token = checkedToken(input.token);
-  const { at, provider } = await instanceFor(operation, input.instanceId, 'TOKENS');
+  const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'revokeToken');
   return write(operation, {
     mutation: 'revokeToken',
     target: input.instanceId,
     input,
-    idempotencyKey: input.idempotencyKey ?? null,
+    needs: { at, capability: 'TOKENS' },
     plan: { send: (call) => send(at, token, call), lost: 'repeat', keep: () => ({}) },
   });
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
-import type { Call, Send } from '../../transport/request.ts';
-import type { CredentialSource } from './credentials.ts';
-import { badResponse, withErrors } from './errors.ts';
+import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import type { KeySource } from '../key-source.ts';
+import { createLastAnswers } from '../last-answers.ts';
+import { withSigning } from '../signing.ts';
+import { createSigningClock } from '../signing-clock.ts';
+import { badResponse, isDateRefused, withErrors } from './errors.ts';
 import type { AlibabaOperation } from './operations.ts';
 import { sign } from './sign.ts';
 import { type JsonObject, type Parameters, parseObject, printRequest, publicEndpoint } from './wire.ts';
@@ -16,7 +19,7 @@ export interface ClientOptions {
   /** For every region instead of its public host `https://onsmqtt.{region}.aliyuncs.com`. */
   endpoint?: string;
   /** Asked before every attempt. What it throws is the attempt's failure; nothing was sent then. */
-  credentials: CredentialSource;
+  credentials: KeySource;
   /** One attempt over a socket. */
   send: Send;
   /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own nonce and date. */
@@ -38,7 +41,17 @@ export type Ask = <Value>(
 
 export function createClient(options: ClientOptions): Ask {
   const who = { provider: 'ALIBABA_MQTT', account: options.account };
-  const send = options.around(withSignature(withCount(withErrors(options.send), who), options));
+  const clock = createSigningClock(options.now);
+  const last = createLastAnswers();
+  const nonce = options.nonce ?? randomUUID;
+  const send = options.around(
+    withSigning(withCount(withErrors(clock.watch(options.send)), who), {
+      keys: options.credentials,
+      clock,
+      sign: (request, key, date) => sign(request, { key, date, nonce: nonce() }),
+      mayBeClock: isDateRefused,
+    }),
+  );
 
   return async (operation, at, parameters, decode, call) => {
     // A region becomes part of a host name: only configured ones do.
@@ -50,14 +63,17 @@ export function createClient(options: ClientOptions): Ask {
       ...(operation.instanceParameter === null ? {} : { [operation.instanceParameter]: at.instanceId }),
       ...parameters,
     });
-    const response = await send(request, call);
-    const answer = parseObject(response.body);
-    if (answer === null || !OWN_MEMBERS.some((name) => name in answer)) throw badResponse(operation, answer);
-    try {
-      return decode(answer);
-    } catch (cause) {
-      throw badResponse(operation, answer, cause);
-    }
+    const decoded = ({ body }: ProviderResponse) => {
+      const answer = parseObject(body);
+      if (answer === null || !OWN_MEMBERS.some((name) => name in answer))
+        throw badResponse(operation, answer);
+      try {
+        return decode(answer);
+      } catch (cause) {
+        throw badResponse(operation, answer, cause);
+      }
+    };
+    return last.orLast(request, call, decoded, () => send(request, call));
   };
 }
 
@@ -71,30 +87,3 @@ const OWN_MEMBERS = [
   'OnlineStatus',
   'OnlineStatusList',
 ];
-
-function withSignature(send: Send, options: ClientOptions): Send {
-  const now = options.now ?? (() => new Date());
-  const nonce = options.nonce ?? randomUUID;
-  return async (request, call) => {
-    const key = await within(call, options.credentials());
-    return send(sign(request, { key, date: now(), nonce: nonce() }), call);
-  };
-}
-
-/** A credential source knows no signal, and some ask servers: the call does not wait longer than it may. */
-async function within<Value>({ signal }: Call, work: Promise<Value>): Promise<Value> {
-  const given = Promise.withResolvers<never>();
-  const giveUp = () =>
-    given.reject(
-      signal.reason instanceof AppError
-        ? signal.reason
-        : new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { cause: signal.reason }),
-    );
-  if (signal.aborted) giveUp();
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([work, given.promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
-}

@@ -1,16 +1,10 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { AccessKey } from '../../transport/request.ts';
-
-/** Resolves to the key for one attempt; a rejection is an AppError PROVIDER_AUTH_FAILED. */
-export type CredentialSource = () => Promise<AccessKey>;
-
-export function staticCredentials(key: AccessKey): CredentialSource {
-  return () => Promise.resolve(key);
-}
+import type { KeySource } from '../key-source.ts';
 
 /** The vendor's chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by itself. */
-export function defaultChainCredentials(): CredentialSource {
+export function defaultChainCredentials(): KeySource {
   let chain: Promise<Chain> | null = null;
   let inFlight: Promise<AccessKey> | null = null;
 
@@ -29,6 +23,7 @@ export function defaultChainCredentials(): CredentialSource {
       chain = null;
       throw new AppError('PROVIDER_AUTH_FAILED', 'No credentials for the provider were found.', {
         details: { provider: 'ALIBABA_MQTT' },
+        unsent: true,
         cause,
       });
     }

@@ -58,6 +58,7 @@ export function decodeCaCertificate(row: JsonObject): CaCertificateRecord {
     registrationCode: text(row, 'RegistrationCode'),
     pem: pem(row, 'CaContent'),
     verificationPem: pem(row, 'VerificationContent'),
+    settings: null,
     commonName: null,
   };
 }

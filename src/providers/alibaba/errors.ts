@@ -40,6 +40,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
+/** By its code: a wrong signature is another one (contract 1.8). */
+export function isDateRefused(error: AppError): boolean {
+  return error.details.providerCode?.startsWith('InvalidTimeStamp.') ?? false;
+}
+
 /** No row of a list, as opposed to no instance (or no CA) to list them of. */
 export function saysNone(error: unknown): boolean {
   return error instanceof AppError && ROW_MISSING.has(error.details.providerCode ?? '');
@@ -129,7 +134,8 @@ function kindOf(code: string | null): Kind | null {
 /** A proxy's HTML, an empty body, a code nobody documented, or a number where envelope B carries one in a 200. */
 function kindOfStatus(status: number): Kind {
   if (status === 429) return 'throttled';
-  return status >= 500 && status < 600 ? 'fault' : 'unexpected';
+  // 417 is what the server's own faults are renumbered to.
+  return status === 417 || (status >= 500 && status < 600) ? 'fault' : 'unexpected';
 }
 
 /** HTTP 200 with `Success: false` is possible; flags and codes come as boolean, number or text (quirk 18). */

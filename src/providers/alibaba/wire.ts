@@ -1,3 +1,4 @@
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
 import type { ProviderRequest } from '../../transport/request.ts';
 import type { AlibabaOperation } from './operations.ts';
@@ -38,8 +39,9 @@ export function printRequest(
   };
 }
 
-/** Null for anything that is not a JSON object. The parser's own error would quote the body, secrets and all. */
+/** Null for anything that is not a JSON object of a sane depth. The parser's own error would quote the body, secrets and all. */
 export function parseObject(body: string): JsonObject | null {
+  if (isDeeperThan(body, MAX_JSON_DEPTH)) return null;
   try {
     const parsed: unknown = JSON.parse(body);
     return isObject(parsed) ? parsed : null;

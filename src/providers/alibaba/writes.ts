@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import type { InstanceRef } from '../record.ts';
+import type { InstanceRef, TagRecord } from '../record.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../writes.ts';
 import type { Ask } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, key, object, text } from './scalars.ts';
-import type { JsonObject } from './wire.ts';
+import type { JsonObject, Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
@@ -24,11 +24,11 @@ export function createWrites(ask: Ask): ProviderWrites {
   };
 
   return {
-    createGroup: (at, { groupId }, call) =>
+    createGroup: (at, { groupId, tags }, call) =>
       ask(
         OPERATIONS.createGroup,
         at,
-        { GroupId: groupId ?? undefined },
+        { GroupId: groupId ?? undefined, ...tagsOf(tags) },
         (answer) => ({ ...written(answer), groupId: groupId ?? '' }),
         call,
       ),
@@ -117,6 +117,16 @@ export function createWrites(ask: Ask): ProviderWrites {
     revokeToken: (at, token, call) =>
       ask(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
   };
+}
+
+/** `Tag.N.Key`, `Tag.N.Value` (quirk 32). */
+function tagsOf(tags: readonly TagRecord[]): Parameters {
+  return Object.fromEntries(
+    tags.flatMap(({ key, value }, index) => [
+      [`Tag.${index + 1}.Key`, key],
+      [`Tag.${index + 1}.Value`, value ?? undefined],
+    ]),
+  );
 }
 
 function identityOf({ username, identityType, clientId }: IdentityKey) {

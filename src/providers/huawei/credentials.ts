@@ -1,12 +1,10 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { withCount } from '../../transport/count.ts';
-import type { AccessKey, Call, Send } from '../../transport/request.ts';
+import type { Call, Send } from '../../transport/request.ts';
 import { withErrors } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
 import { isObject, parseObject, printRequest } from './wire.ts';
-
-export type KeySource = () => Promise<AccessKey>;
 
 export interface IamPassword {
   readonly domain: string;
@@ -28,7 +26,8 @@ export function createTokenSource(options: {
   account: string;
   endpoint: string;
   projectId: string;
-  password: IamPassword;
+  /** Asked for every new token. */
+  password: () => IamPassword;
   send: Send;
   around: (attempt: Send) => Send;
   now: () => Date;
@@ -39,7 +38,7 @@ export function createTokenSource(options: {
   let pending: Promise<Secret> | undefined;
 
   const request = async (call: Call): Promise<Secret> => {
-    const { domain, user, password } = options.password;
+    const { domain, user, password } = options.password();
     const body = {
       auth: {
         identity: {

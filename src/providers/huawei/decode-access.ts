@@ -8,7 +8,7 @@ import type {
   TemplateRecord,
 } from '../access-record.ts';
 import type { CertificateStatus } from '../record.ts';
-import { date, key, rows, text } from './decode.ts';
+import { date, flag, key, rows, text } from './decode.ts';
 import { isObject, type JsonObject } from './wire.ts';
 
 export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;
@@ -40,15 +40,23 @@ export function decodeTarget(row: JsonObject): PolicyTargetRecord {
   return { type: (known ?? 'UNKNOWN') as PolicyTargetType, id: key(row, 'target_id') };
 }
 
-/** The provider's own text is left behind. */
-export function decodeFailures(answer: JsonObject): readonly TargetFailure[] {
-  return rows(answer, 'failure_targets').map((row) => {
+/**
+ * The targets of `wanted` that were left as they are; the provider's own text is left behind. Where it lists those that
+ * it changed, one that is in neither list was not.
+ */
+export function decodeFailures(answer: JsonObject, wanted: readonly string[]): readonly TargetFailure[] {
+  const failed = rows(answer, 'failure_targets').map((row) => {
     const code = text(row, 'error_code');
     return {
       targetId: key(row, 'target_id'),
       providerCode: code !== null && /^[A-Za-z]+\.\d{4,6}$/.test(code) ? code : null,
     };
   });
+  const changed = answer['success_targets'];
+  if (!Array.isArray(changed)) return failed;
+  const told = new Set<unknown>([...changed, ...failed.map(({ targetId }) => targetId)]);
+  const untold = wanted.filter((id) => !told.has(id)).map((targetId) => ({ targetId, providerCode: null }));
+  return [...failed, ...untold];
 }
 
 export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthorizerRecord {
@@ -58,8 +66,8 @@ export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthor
     name: text(row, 'authorizer_name'),
     functionName: text(row, 'func_name'),
     functionUrn: text(row, 'func_urn'),
-    signingEnabled: flagOf(row['signing_enable']),
-    isDefault: flagOf(row['default_authorizer']),
+    signingEnabled: flag(row, 'signing_enable'),
+    isDefault: flag(row, 'default_authorizer'),
     status: statusOf(row),
     createdAt: date(row, 'create_time'),
     updatedAt: date(row, 'update_time'),
@@ -83,10 +91,6 @@ export function decodeTemplate(row: JsonObject): TemplateRecord {
 function statusOf(row: JsonObject): CertificateStatus {
   const status = text(row, 'status');
   return status === 'ACTIVE' || status === 'INACTIVE' ? status : 'UNKNOWN';
-}
-
-function flagOf(value: unknown): boolean | null {
-  return typeof value === 'boolean' ? value : null;
 }
 
 function textsOf(value: unknown): readonly string[] {

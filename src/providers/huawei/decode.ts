@@ -44,10 +44,10 @@ const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
   INACTIVE: 'INACTIVE',
 };
 
-/** Search is not on the basic edition (contract 2.5). */
+/** What is not on the basic edition: contract 2.2, 2.5, 2.10, 2.11. */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
   const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
-  return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH'];
+  return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH', 'DEVICE_POLICIES', 'CA_SETTINGS'];
 }
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
@@ -98,6 +98,13 @@ export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord 
     registrationCode: text(row, 'verify_code'),
     pem: listed ? undefined : pem(row, 'content'),
     verificationPem: null,
+    settings: {
+      provisioning: flag(row, 'provision_enable'),
+      provisioningTemplateId: text(row, 'template_id'),
+      ocsp: flag(row, 'ocsp_enable'),
+      ocspTls: flag(row, 'ocsp_ssl_enable'),
+      ocspServerCaId: text(row, 'ocsp_server_ca_id'),
+    },
     commonName: text(row, 'cn_name'),
   };
 }
@@ -118,47 +125,37 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
   };
 }
 
+const SIMPLE = ['node_id', 'device_name', 'product_id'];
+const LISTED = [
+  ...SIMPLE,
+  'product_name',
+  'description',
+  'app_id',
+  'app_name',
+  'gateway_id',
+  'status',
+  'tags',
+];
+
 /** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
 const CARRIED = {
-  full: [
-    'node_id',
-    'device_name',
-    'product_id',
-    'product_name',
-    'app_id',
-    'app_name',
-    'gateway_id',
-    'status',
-    'tags',
-    'create_time',
-    'active_time',
-    'auth_info',
-  ],
-  list: [
-    'node_id',
-    'device_name',
-    'product_id',
-    'product_name',
-    'app_id',
-    'app_name',
-    'gateway_id',
-    'status',
-    'tags',
-  ],
-  ofCertificate: ['node_id', 'device_name', 'product_id', 'app_id', 'gateway_id'],
-  ofGroup: ['node_id', 'device_name', 'product_id'],
+  full: [...LISTED, 'create_time', 'active_time', 'connection_status_update_time', 'auth_info'],
+  list: LISTED,
+  ofCertificate: [...SIMPLE, 'app_id', 'gateway_id'],
+  ofGroup: SIMPLE,
   status: ['status'],
-} as const;
+} as const satisfies Record<string, readonly string[]>;
 
 export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): DeviceRecord {
   const carries = (name: string) => (CARRIED[answer] as readonly string[]).includes(name);
   const carried = (name: string) => (carries(name) ? text(row, name) : undefined);
-  const dated = (name: string) => (carries('active_time') ? date(row, name) : undefined);
+  const dated = (name: string) => (carries(name) ? date(row, name) : undefined);
   const rawStatus = carried('status');
   return {
     deviceId: key(row, 'device_id'),
     nodeId: carried('node_id'),
     name: carried('device_name'),
+    description: carried('description'),
     productId: carried('product_id'),
     productName: carried('product_name'),
     appId: carried('app_id'),
@@ -190,6 +187,13 @@ export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
   return value;
 }
 
+/** Of a list with paging: an object with neither the list nor a word about paging is a stranger's, not an empty list. */
+export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObject[] {
+  if (![name, 'page', 'count', 'marker'].some((member) => Object.hasOwn(answer, member)))
+    throw new TypeError(`neither ${name} nor a page`);
+  return rows(answer, name);
+}
+
 /** `page` may be missing or null, its marker empty or a number (contract 5.1). IoTDM has both at the top. */
 export function pageOf(answer: JsonObject): { marker: string | null; count: number | null } {
   const page = isObject(answer['page']) ? answer['page'] : answer;
@@ -203,6 +207,11 @@ export function text(row: JsonObject, name: string): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   throw new TypeError(`${name} is no text`);
+}
+
+export function flag(row: JsonObject, name: string): boolean | null {
+  const value = row[name];
+  return typeof value === 'boolean' ? value : null;
 }
 
 /** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
@@ -239,12 +248,11 @@ function authOf(value: unknown): DeviceAuthRecord | null {
     const found = text(value, name);
     return found === null ? null : new Secret(found);
   };
-  const secure = value['secure_access'];
   return {
     type: text(value, 'auth_type'),
     fingerprint: text(value, 'fingerprint'),
     secondaryFingerprint: text(value, 'secondary_fingerprint'),
-    secureAccess: typeof secure === 'boolean' ? secure : null,
+    secureAccess: flag(value, 'secure_access'),
     secret: secret('secret'),
     secondarySecret: secret('secondary_secret'),
   };

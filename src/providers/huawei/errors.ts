@@ -56,6 +56,11 @@ const KINDS = {
     'never',
     'The provider refused the credentials: the key is wrong, or the address wants the other signature (see `signing`).',
   ],
+  spaceMissing: [
+    'BAD_USER_INPUT',
+    'never',
+    'The account has several resource spaces: `spaceId` has to say which.',
+  ],
   exists: ['CONFLICT', 'never', 'It exists already, or its state forbids this.'],
   full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
   throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider refused for too many calls.'],
@@ -69,15 +74,16 @@ const KINDS = {
 
 /** Contract 1.6. Prefixes are compared without case: `IoTDA.` was seen. */
 const CODES: Readonly<Record<Exclude<Kind, 'unexpected'>, RegExp>> = {
+  spaceMissing: /^IOTDA\.001005$/,
   throttled: /^(APIGW\.0308|IOTDA\.02110[12])$/,
   authentication: /^(IOTDA\.00000[24]|APIGW\.03\d\d)$/,
   absent:
     /^IOTDA\.(001000|001006|00300[01]|004000|013000|014000|014306|014326|014352|015105|015202|015301|015401|015500|016002|019602)$/,
-  denied: /^IOTDA\.(0000(15|2[123])|00100[257])$/,
-  exists: /^IOTDA\.(001008|003002|014031|0140(24|38|39|40)|013007|0030(09|10))$/,
-  full: /^IOTDA\.(001009|003004|004001|014300|014324|014351|015201|015306|015402)$/,
+  denied: /^IOTDA\.(0000(15|2[123])|00100[27])$/,
+  exists: /^IOTDA\.(001008|00300[25-9]|00301[01]|013007|0140(16|24|31|38|39|40)|014304|014319)$/,
+  full: /^IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)$/,
   parameter:
-    /^(IOTDA\.(0000(0[689]|1[0-8])|00400[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|01490[0-2]|015200|01520[345]|0153\d\d|0154\d\d)|APIGW\.0201)$/,
+    /^(IOTDA\.(0000(0[689]|1[0-8])|00400[234]|01300[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|014320|01490[0-2]|015200|01520[35]|0153\d\d|0154\d\d)|APIGW\.0201)$/,
   failed: /^(IOTDA\.0000(01|20))$/,
 };
 

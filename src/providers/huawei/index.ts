@@ -16,6 +16,7 @@ import {
   decodeSpace,
   pageOf,
   rows,
+  rowsOfPage,
 } from './decode.ts';
 import {
   decodeAuthorizer,
@@ -65,7 +66,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
           ? { ...id, body: { ...more.body, ...page } }
           : { ...id, query: { ...more.query, ...page } };
       const decodePage = (answer: JsonObject) => ({
-        rows: rows(answer, field).map(decode),
+        rows: rowsOfPage(answer, field).map(decode),
         ...pageOf(answer),
       });
       return ask(operation, await addresses.of(at, call), parts, decodePage, call);
@@ -97,7 +98,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         management,
         { query: { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) } },
         (answer) => ({
-          rows: rows(answer, 'instances').map((row) => decodeInstance(row, account, region)),
+          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region)),
           ...pageOf(answer),
         }),
         call,
@@ -131,7 +132,10 @@ export function createHuawei(options: HuaweiOptions): Provider {
       );
     },
 
-    groups: (at) => marked(OPERATIONS.listGroups, at, 'device_groups', decodeGroup, (row) => row.groupId),
+    groups: (at, name) =>
+      marked(OPERATIONS.listGroups, at, 'device_groups', decodeGroup, (row) => row.groupId, {
+        query: { name },
+      }),
     getGroup: (at, groupId, call) => one(OPERATIONS.showGroup, at, groupId, decodeGroup, call),
 
     caCertificates: (at) =>

@@ -71,6 +71,7 @@ export const OPERATIONS = {
   listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates'),
   showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}'),
   createPolicy: write('CreateDevicePolicy', 'POST', '/device-policies'),
+  updatePolicy: write('UpdateDevicePolicy', 'PUT', '/device-policies/{id}'),
   deletePolicy: write('DeleteDevicePolicy', 'DELETE', '/device-policies/{id}'),
   bindPolicy: write('BindDevicePolicy', 'POST', '/device-policies/{id}/bind'),
   unbindPolicy: write('UnbindDevicePolicy', 'POST', '/device-policies/{id}/unbind'),

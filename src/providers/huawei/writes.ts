@@ -40,6 +40,7 @@ export function createWrites(
         name: input.name ?? undefined,
         description: input.description ?? undefined,
         super_group_id: input.parentGroupId ?? undefined,
+        app_id: input.spaceId ?? undefined,
         ...(input.rule === null ? {} : { group_type: 'DYNAMIC', dynamic_group_rule: input.rule }),
       };
       const { id, requestId } = await put(OPERATIONS.addGroup, at, { body }, call, made('group_id'));
@@ -104,11 +105,19 @@ export function createWrites(
         written,
       ),
 
-    createPolicy: async (at, { name, statements }, call) => {
-      const body = { policy_name: name, statement: statements };
+    createPolicy: async (at, { name, spaceId, statements }, call) => {
+      const body = { policy_name: name, app_id: spaceId ?? undefined, statement: statements };
       const { id, requestId } = await put(OPERATIONS.createPolicy, at, { body }, call, made('policy_id'));
       return { policyId: id, requestId };
     },
+    updatePolicy: (at, id, { name, statements }, call) =>
+      put(
+        OPERATIONS.updatePolicy,
+        at,
+        { id, body: { policy_name: name ?? undefined, statement: statements ?? undefined } },
+        call,
+        written,
+      ),
     deletePolicy: (at, id, call) => put(OPERATIONS.deletePolicy, at, { id }, call, written),
     setPolicyTargets: (at, id, { type, ids, bound }, call) =>
       put(
@@ -116,29 +125,32 @@ export function createWrites(
         at,
         { id, body: { target_type: TARGET_TYPES[type], target_ids: ids } },
         call,
-        (answer, requestId) => ({ requestId, failures: decodeFailures(answer) }),
+        (answer, requestId) => ({ requestId, failures: decodeFailures(answer, ids) }),
       ),
 
-    updateCaCertificate: (at, id, { provisioning, provisioningTemplateId, ocsp }, call) =>
+    // Undefined members are left out, and null unbinds the template: the one null of this API (contract 2.2).
+    updateCaCertificate: (at, id, settings, call) =>
       put(
         OPERATIONS.updateCaCertificate,
         at,
         {
           id,
           body: {
-            provision_enable: provisioning ?? undefined,
-            template_id: provisioningTemplateId,
-            ocsp_enable: ocsp ?? undefined,
+            provision_enable: settings.provisioning ?? undefined,
+            template_id: settings.provisioningTemplateId,
+            ocsp_enable: settings.ocsp ?? undefined,
+            ocsp_ssl_enable: settings.ocspTls ?? undefined,
+            ocsp_server_ca_id: settings.ocspServerCaId ?? undefined,
           },
         },
         call,
         written,
       ),
-    registerCaCertificate: async (at, { pem }, call) => {
+    registerCaCertificate: async (at, { pem, spaceId }, call) => {
       const { id, requestId } = await put(
         OPERATIONS.addCaCertificate,
         at,
-        { body: { content: pem } },
+        { body: { content: pem, app_id: spaceId ?? undefined } },
         call,
         made('certificate_id'),
       );
@@ -169,13 +181,16 @@ export function createWrites(
         input.secret === null
           ? { auth_type: 'CERTIFICATES', fingerprint: input.fingerprint ?? undefined }
           : { auth_type: 'SECRET', secret: input.secret.reveal() };
+      const secure = input.secureAccess === null ? {} : { secure_access: input.secureAccess };
       const body = {
         node_id: input.nodeId,
         product_id: input.productId,
         device_id: input.deviceId,
         device_name: input.name ?? undefined,
+        description: input.description ?? undefined,
+        app_id: input.spaceId ?? undefined,
         gateway_id: input.gatewayId ?? undefined,
-        auth_info: auth,
+        auth_info: { ...auth, ...secure },
       };
       const { id, requestId } = await put(OPERATIONS.addDevice, at, { body }, call, made('device_id'));
       return { deviceId: id, requestId };

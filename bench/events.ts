@@ -1,0 +1,109 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createEvents } from '../src/domain/events/events.ts';
+import { createMemoryLog } from '../src/domain/events/memory-log.ts';
+import { streamOf } from '../src/domain/events/scope.ts';
+import { printNodeId } from '../src/domain/node-id.ts';
+import { createRegistry } from '../src/domain/registry.ts';
+import type { Provider } from '../src/providers/provider.ts';
+import { Secret } from '../src/secret.ts';
+
+/**
+ * What a reader that takes nothing costs: 200 readers of one instance, 20,000 events, one of the readers paused. Memory is
+ * given as a share of the same run without it; the baseline gives each reader a queue of its own, as is usual.
+ */
+const READERS = 200;
+const EVENTS = 20_000;
+const KEPT = 10_000;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const at = { provider: 'ALIBABA_MQTT', account: 'a', region: 'here', instanceId: 'one' } as const;
+const idOf = (n: number) => printNodeId('CaCertificate', at, `certificate-${n}`);
+
+async function ours(paused: number): Promise<Measured> {
+  const log = createMemoryLog({ retention: KEPT });
+  const provider = {
+    name: at.provider,
+    account: at.account,
+    regions: [at.region],
+    writes: {},
+    getInstance: async () => ({ capabilities: ['CA_CERTIFICATES'] }),
+    caCertificates: () => ({ style: 'whole', key: () => '', read: async () => [] }),
+  } as unknown as Provider;
+  const events = createEvents({
+    registry: createRegistry([{ provider }]),
+    log,
+    key: new Secret('key'),
+    pollMs: 3_600_000,
+    billedPollMs: 3_600_000,
+    onError: console.error,
+  });
+  const gone = new AbortController();
+  let heard = 0;
+  const scope = { at, groupId: null, kinds: ['CA_CERTIFICATE'] as const };
+  const readers = await Promise.all(
+    Array.from({ length: READERS }, () => events.subscribe(scope, { from: 'now' }, gone.signal)),
+  );
+  const reading = readers.slice(paused).map(async (batches) => {
+    for await (const batch of batches) heard += batch.filter(({ type }) => type === 'change').length;
+  });
+  const started = performance.now();
+  for (let n = 0; n < EVENTS; n++) {
+    const entry = { change: 'UPDATED', source: 'POLL', fields: ['status', 'rawStatus'] } as const;
+    const rows = [{ id: idOf(n), print: String(n), entry }];
+    const commit = { part: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
+    await log.commit(streamOf(at), { ...commit, readAt: Number.MAX_SAFE_INTEGER });
+    if (n % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+  }
+  while (heard < EVENTS * (READERS - paused)) await new Promise((resolve) => setImmediate(resolve));
+  const measured = { bytes: heapUsed(), ms: performance.now() - started };
+  gone.abort();
+  await Promise.all(reading);
+  events.stop();
+  return measured;
+}
+
+/** Every event is pushed to the queue of every reader, and waits there. */
+async function queues(paused: number): Promise<Measured> {
+  const waiting = Array.from({ length: READERS }, (): unknown[] => []);
+  const kept: unknown[] = [];
+  let heard = 0;
+  const started = performance.now();
+  for (let n = 0; n < EVENTS; n++) {
+    const event = { type: 'change', seq: n, at: n, id: idOf(n), fields: ['status', 'rawStatus'] };
+    kept.push(event);
+    if (kept.length > 2 * KEPT) kept.splice(0, KEPT);
+    for (const [index, queue] of waiting.entries()) {
+      queue.push({ ...event });
+      if (index >= paused) heard += queue.splice(0).length;
+    }
+  }
+  const measured = { bytes: heapUsed(), ms: performance.now() - started };
+  if (heard < 0 || waiting.length === 0) throw new Error('never');
+  return measured;
+}
+
+interface Measured {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+function heapUsed(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+await ours(0);
+for (const [name, run] of Object.entries({ 'read from the log': ours, 'a queue each': queues })) {
+  const none = await run(0);
+  const one = await run(1);
+  const ratio = (one.bytes / none.bytes).toFixed(2);
+  console.log(
+    `${name}: one paused of ${READERS}, ${EVENTS} events: heap ${ratio} of that without it (${megabytes(one)} MB)`,
+  );
+}
+
+function megabytes({ bytes }: Measured): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}

@@ -1,0 +1,61 @@
+import { useCallback, useState } from 'react';
+import type { LoadMoreFn } from 'react-relay';
+import { useRelayEnvironment } from 'react-relay';
+import { commitLocalUpdate, type OperationType } from 'relay-runtime';
+import { type Failure, failureOf } from '../relay/failure.ts';
+
+/** The API takes 0 to 100; these are whole pages of both clouds, so that no window costs a call more than it must. */
+export const PAGE_SIZES = [20, 50, 100] as const;
+export const FIRST_PAGE = 50;
+
+export interface Paging {
+  readonly hasNext: boolean;
+  readonly isLoading: boolean;
+  readonly failure: Failure | null;
+  /** Of the pages to come: what is loaded stays, whatever sizes it was loaded by. */
+  readonly pageSize: number;
+  readonly setPageSize: (size: number) => void;
+  readonly loadMore: () => void;
+  /** Takes the list back to before this cursor's edge, and goes on from there. */
+  readonly retryFrom: (cursor: string) => void;
+}
+
+/** What is left to do beside `usePaginationFragment`: page size, failures, and edges that failed. */
+export function usePaging<Query extends OperationType>(options: {
+  readonly hasNext: boolean;
+  readonly isLoadingNext: boolean;
+  readonly loadNext: LoadMoreFn<Query>;
+  /** `__id` of the connection. */
+  readonly connectionId: string | undefined;
+}): Paging {
+  const { loadNext, hasNext, isLoadingNext, connectionId } = options;
+  const environment = useRelayEnvironment();
+  const [pageSize, setPageSize] = useState<number>(FIRST_PAGE);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const loadMore = useCallback(() => {
+    setFailure(null);
+    loadNext(pageSize, { onComplete: (error) => error && setFailure(failureOf(error)) });
+  }, [loadNext, pageSize]);
+
+  const retryFrom = useCallback(
+    (cursor: string) => {
+      if (connectionId === undefined) return;
+      setFailure(null);
+      // With hasNextPage true again, the end of the list comes into view and asks for what follows the cursor.
+      commitLocalUpdate(environment, (store) => {
+        const connection = store.get(connectionId);
+        const edges = connection?.getLinkedRecords('edges') ?? [];
+        const at = edges.findIndex((edge) => edge?.getValue('cursor') === cursor);
+        const pageInfo = connection?.getLinkedRecord('pageInfo');
+        if (connection == null || pageInfo == null || at < 0) return;
+        connection.setLinkedRecords(edges.slice(0, at), 'edges');
+        pageInfo.setValue(cursor, 'endCursor');
+        pageInfo.setValue(true, 'hasNextPage');
+      });
+    },
+    [environment, connectionId],
+  );
+
+  return { hasNext, isLoading: isLoadingNext, failure, pageSize, setPageSize, loadMore, retryFrom };
+}

@@ -1,0 +1,114 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { graphql, useRelayEnvironment } from 'react-relay';
+import { requestSubscription } from 'relay-runtime';
+import type { EntityKind, useLiveSubscription } from '../__generated__/useLiveSubscription.graphql.ts';
+import { failureOf } from '../relay/failure.ts';
+import { mark } from './changes.ts';
+import { setLiveState } from './live-state.ts';
+
+/**
+ * An event brings the object afresh, in the parts that rows show; Relay puts it into its store, and whoever shows the
+ * object shows it anew. So these spreads are the only list of what can be live.
+ */
+const SUBSCRIPTION = graphql`
+  subscription useLiveSubscription($scope: RefreshScope!, $after: String) {
+    refreshEvents(scope: $scope, after: $after) {
+      cursor
+      ... on EntityChanged @alias(as: "changed") {
+        change
+        kind
+        entityId
+        changedFields
+        entity {
+          id
+          ...DeviceRow_device @alias
+          ...CredentialRow_credential @alias
+          ...CaRow_ca @alias
+          ...DeviceCertificateRow_certificate @alias
+        }
+      }
+      ... on StreamGap @alias(as: "gap") {
+        reason
+      }
+    }
+  }
+`;
+
+export interface Change {
+  readonly kind: EntityKind;
+  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
+  readonly entityId: string;
+  readonly changedFields: readonly string[];
+}
+
+export interface LiveOptions {
+  /** Global id. */
+  readonly instanceId: string;
+  /** What the page shows: the server polls the cloud for these and for nothing else. */
+  readonly kinds: readonly EntityKind[];
+  readonly onChange: (change: Change) => void;
+  /** The server cannot tell what was missed: whatever is shown is to be read again. */
+  readonly onGap: () => void;
+}
+
+/** By scope, the last cursor that came: a page that is opened again goes on from there. */
+const cursors = new Map<string, string>();
+
+/** Before it is tried again, where the server refused the subscription itself. */
+const RETRY_MS = 10_000;
+
+/** Keeps the page's objects as the cloud has them. */
+export function useLive(options: LiveOptions): void {
+  const environment = useRelayEnvironment();
+  const [attempt, setAttempt] = useState(0);
+  const scope = JSON.stringify([options.instanceId, options.kinds]);
+  const onChange = useEffectEvent(options.onChange);
+  const onGap = useEffectEvent(options.onGap);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: attempt says when to begin anew
+  useEffect(() => {
+    const [instanceId, kinds] = JSON.parse(scope) as [string, EntityKind[]];
+    if (kinds.length === 0) return;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const again = (code: string) => {
+      setLiveState({ refusal: code });
+      retry = setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);
+    };
+    const subscription = requestSubscription<useLiveSubscription>(environment, {
+      subscription: SUBSCRIPTION,
+      variables: { scope: { instanceId, kinds }, after: cursors.get(scope) ?? null },
+      // A deleted record is null wherever a list or a page leads to it.
+      updater: (store, data) => {
+        const changed = data?.refreshEvents.changed;
+        if (changed?.change === 'DELETED') store.delete(changed.entityId);
+      },
+      onNext: (data) => {
+        if (data == null) return;
+        setLiveState({ refusal: null });
+        const { cursor, changed, gap } = data.refreshEvents;
+        cursors.set(scope, cursor);
+        if (gap != null) onGap();
+        if (changed == null) return;
+        const { change, kind, entityId, changedFields } = changed;
+        if (change === '%future added value') return;
+        if (change !== 'DELETED') mark(entityId, change === 'CREATED' ? 'new' : 'changed');
+        onChange({ change, kind, entityId, changedFields });
+      },
+      onCompleted: () => again('COMPLETED'),
+      onError: (error) => {
+        const { code } = failureOf(error);
+        if (code === 'INVALID_CURSOR' || code === 'CURSOR_EXPIRED') {
+          // As good as a gap: begin at the present, and read again what is shown.
+          cursors.delete(scope);
+          onGap();
+          setAttempt((count) => count + 1);
+        } else again(code);
+      },
+    });
+    return () => {
+      clearTimeout(retry);
+      setLiveState({ refusal: null });
+      subscription.dispose();
+    };
+  }, [environment, scope, attempt]);
+}

@@ -1,0 +1,45 @@
+import { graphql } from 'react-relay';
+import type { CertificatesPageQuery } from '../__generated__/CertificatesPageQuery.graphql.ts';
+import { CaList } from '../certificates/CaList.tsx';
+import { DeviceCertificateList } from '../certificates/DeviceCertificateList.tsx';
+import { LiveLine } from '../live/LiveLine.tsx';
+import { useLiveLists } from '../live/use-live-lists.ts';
+import { usePageQuery } from '../relay/use-page-query.ts';
+import { InstanceHead } from './InstanceHead.tsx';
+import { NotAnInstance } from './NotAnInstance.tsx';
+import type { PageProps } from './page.ts';
+
+/** The CA certificates of an instance and the device certificates under them. */
+export function CertificatesPage({ id, attempt }: PageProps) {
+  const { node } = usePageQuery<CertificatesPageQuery>(
+    graphql`
+      query CertificatesPageQuery($id: ID!) {
+        node(id: $id) {
+          ... on Instance @alias(as: "instance") {
+            capabilities
+            ...InstanceHead_instance
+            ...CaList_instance
+            ...DeviceCertificateList_instance
+          }
+        }
+      }
+    `,
+    { id },
+    attempt,
+  );
+  const instance = node?.instance;
+  const capabilities = instance?.capabilities ?? [];
+  const live = useLiveLists(id, [
+    ...(capabilities.includes('CA_CERTIFICATES') ? (['CA_CERTIFICATE'] as const) : []),
+    ...(capabilities.includes('DEVICE_CERTIFICATES') ? (['DEVICE_CERTIFICATE'] as const) : []),
+  ]);
+  if (instance == null) return <NotAnInstance />;
+  return (
+    <>
+      <InstanceHead instance={instance} page="certificates" />
+      <LiveLine live={live} />
+      <CaList instance={instance} version={live.version} />
+      <DeviceCertificateList instance={instance} version={live.version} />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { graphql } from 'react-relay';
+import type { FleetPageQuery } from '../__generated__/FleetPageQuery.graphql.ts';
+import { CredentialList } from '../fleet/CredentialList.tsx';
+import { DeviceList } from '../fleet/DeviceList.tsx';
+import { LiveLine } from '../live/LiveLine.tsx';
+import { useLiveLists } from '../live/use-live-lists.ts';
+import { usePageQuery } from '../relay/use-page-query.ts';
+import { InstanceHead } from './InstanceHead.tsx';
+import { NotAnInstance } from './NotAnInstance.tsx';
+import type { PageProps } from './page.ts';
+
+/** What connects to an instance: devices on IoTDA, client credentials on ApsaraMQ. */
+export function FleetPage({ id, attempt }: PageProps) {
+  const { node } = usePageQuery<FleetPageQuery>(
+    graphql`
+      query FleetPageQuery($id: ID!) {
+        node(id: $id) {
+          ... on Instance @alias(as: "instance") {
+            capabilities
+            ...InstanceHead_instance
+            ...DeviceList_instance
+            ...CredentialList_instance
+          }
+        }
+      }
+    `,
+    { id },
+    attempt,
+  );
+  const instance = node?.instance;
+  const capabilities = instance?.capabilities ?? [];
+  const live = useLiveLists(id, [
+    ...(capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
+    ...(capabilities.includes('CLIENT_CREDENTIALS') ? (['CLIENT_CREDENTIAL'] as const) : []),
+  ]);
+  if (instance == null) return <NotAnInstance />;
+  return (
+    <>
+      <InstanceHead instance={instance} page="fleet" />
+      <LiveLine live={live} />
+      <DeviceList instance={instance} version={live.version} />
+      <CredentialList instance={instance} version={live.version} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import type { GraphQLResponse } from 'relay-runtime';
+
+/** What the API says of an error, and what this console makes of it. */
+export interface Failure {
+  /** An `ErrorCode` of the schema; NETWORK where no answer of the API came back. */
+  readonly code: string;
+  readonly provider?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** The provider's own id of the request: what its support asks for. */
+  readonly providerRequestId?: string | undefined;
+  readonly path?: Path | undefined;
+}
+
+type Path = readonly (string | number)[];
+
+/** Thrown where a query as a whole has no data; a part that failed stays in the answer, for `@catch`. */
+export class RequestError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.code, options);
+    this.failure = failure;
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof RequestError) return error.failure;
+  // A list of errors: of a GraphQL answer, of graphql-ws, or what Relay's `@catch` hands over.
+  const first: unknown = Array.isArray(error) ? error[0] : error;
+  const extensions = memberOf(first, 'extensions');
+  const code = memberOf(extensions, 'code');
+  if (typeof code !== 'string') return { code: 'UNEXPECTED' };
+  return {
+    code,
+    provider: textOf(memberOf(extensions, 'provider')),
+    retryAfterMs: numberOf(memberOf(extensions, 'retryAfterMs')),
+    providerRequestId: textOf(memberOf(extensions, 'providerRequestId')),
+    path: pathOf(memberOf(extensions, 'path')),
+  };
+}
+
+/** Relay keeps an error where it belongs, and forgets the path that says where: so a copy goes with the extensions. */
+export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
+  if (!('errors' in answer) || answer.errors === undefined) return answer;
+  const errors = answer.errors.map((error) => ({
+    ...error,
+    extensions: { ...(memberOf(error, 'extensions') as object | undefined), path: memberOf(error, 'path') },
+  }));
+  return { ...answer, errors };
+}
+
+/** A scope of a list that could not be read: told in its row. */
+export function isOfEdge({ path = [] }: Failure): boolean {
+  return path.at(-1) === 'node' && path.includes('edges');
+}
+
+/** A sentence for people; the code stays beside it for programs and for searching. */
+export function explain({ code, provider }: Failure): string {
+  if (code === 'FORBIDDEN' && provider !== undefined)
+    return 'The cloud refuses that to the account of the API.';
+  return SENTENCES[code] ?? 'Something unexpected happened.';
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  NETWORK: 'The API did not answer. Is it running, and is this machine online?',
+  UNAUTHENTICATED: 'The API does not know this key.',
+  FORBIDDEN: 'This key may not read that.',
+  NOT_FOUND: 'There is no such object any more.',
+  UNSUPPORTED_BY_INSTANCE: 'This instance has no such thing.',
+  INVALID_CURSOR: 'The place in the list is no longer known. Start the list again.',
+  CURSOR_EXPIRED: 'The place in the list is too old. Start the list again.',
+  QUERY_TOO_COMPLEX: 'That is more than the API answers at once.',
+  RATE_LIMITED: 'Too many questions at once; it can be asked again in a moment.',
+  OVERLOADED: 'The API has too much to do; it can be asked again in a moment.',
+  PROVIDER_THROTTLED: 'The cloud is limiting calls; it can be asked again in a moment.',
+  PROVIDER_TIMEOUT: 'The cloud took too long to answer.',
+  PROVIDER_UNAVAILABLE: 'The cloud could not be reached.',
+  PROVIDER_BAD_RESPONSE: 'The cloud answered in a way that makes no sense.',
+  PROVIDER_AUTH_FAILED: 'The cloud refused the account that the API uses.',
+  CIRCUIT_OPEN: 'The cloud failed several times; the API gives it a pause.',
+};
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function pathOf(value: unknown): Path | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,17 @@
+/** Grey shapes of what comes: a title, and a list. */
+export function Loading({ label }: { readonly label: string }) {
+  return (
+    <div role="status">
+      <span className="visually-hidden">{label}</span>
+      <div className="loading-title" aria-hidden="true" />
+      <div className="loading-list" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+        <span />
+        <span />
+        <span />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import { didComeBack } from '../navigation.ts';
+
+export interface Crumb {
+  readonly name: string;
+  readonly href: string;
+}
+
+let isFirst = true;
+
+/** Title of the page and of the window. After a link it takes the focus, as a loaded page would. */
+export function PageHead({
+  title,
+  crumbs = [],
+  children,
+}: {
+  readonly title: string;
+  readonly crumbs?: readonly Crumb[];
+  readonly children?: ReactNode;
+}) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isFirst && !didComeBack()) {
+      window.scrollTo(0, 0);
+      head.current?.focus({ preventScroll: true });
+    }
+    isFirst = false;
+  }, []);
+  return (
+    <header className="page-head">
+      <title>{`${title} · Identity console`}</title>
+      {crumbs.length === 0 ? null : (
+        <nav aria-label="Breadcrumb" className="crumbs">
+          <ol>
+            {crumbs.map(({ name, href }) => (
+              <li key={href}>
+                <Link href={href}>{name}</Link>
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <h1 ref={head} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+/**
+ * Licences of everything that is installed without development dependencies, by the lockfile, one line each:
+ * `npm run licences`. With `--check` it says nothing unless one is missing or not among those that we may ship.
+ */
+const ALLOWED = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+]);
+
+interface Locked {
+  readonly version?: string;
+  readonly license?: string;
+  readonly dev?: boolean;
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    lockfile: { type: 'string', default: new URL('../package-lock.json', import.meta.url).pathname },
+  },
+});
+const { packages } = JSON.parse(readFileSync(values.lockfile, 'utf8')) as {
+  packages: Record<string, Locked>;
+};
+const shipped = Object.entries(packages)
+  .filter(([path, { dev }]) => path !== '' && dev !== true)
+  .map(([path, { version, license }]) => ({
+    name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    version: version ?? '',
+    license: license ?? 'none named',
+  }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+if (!values.check) {
+  for (const { name, version, license } of shipped) process.stdout.write(`${license}\t${name} ${version}\n`);
+}
+const refused = shipped.filter(({ license }) => !isAllowed(license));
+for (const { name, version, license } of refused) {
+  process.stderr.write(`${name} ${version}: licence ${license} is not among ${[...ALLOWED].join(', ')}\n`);
+}
+if (refused.length > 0) process.exitCode = 1;
+
+/** An SPDX expression: of alternatives one must do, of a sum every part. Brackets are not read, and so refused. */
+function isAllowed(expression: string): boolean {
+  const bare = /^\(([^()]*)\)$/.exec(expression)?.[1] ?? expression;
+  return bare.split(' OR ').some((part) => part.split(' AND ').every((name) => ALLOWED.has(name.trim())));
+}

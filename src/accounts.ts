@@ -1,0 +1,125 @@
+import type { AccountConfig, AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config.ts';
+import type { RegisteredAccount } from './domain/registry.ts';
+import { type EndpointPolicy, endpointFault, isLoopback } from './endpoint-policy.ts';
+import { AppError } from './errors.ts';
+import { defaultChainCredentials } from './providers/alibaba/credentials.ts';
+import { createAlibaba } from './providers/alibaba/index.ts';
+import { createHuawei } from './providers/huawei/index.ts';
+import { createRotatingKeys, type RotatingKeys } from './providers/key-source.ts';
+import type { ProviderName } from './providers/record.ts';
+import type { AccessKey } from './transport/request.ts';
+import type { Transport, TransportUser } from './transport/transport.ts';
+
+export interface Account extends RegisteredAccount {
+  /** Takes the credentials, and nothing else, of the same account in a configuration that was read again. */
+  readonly rotate: (account: AccountConfig) => void;
+}
+
+/** One account of the configuration: its provider, the instances that exist for us, and its keys. */
+export function createAccount(account: AccountConfig, transport: Transport, config: Config): Account {
+  const made =
+    account.provider === 'alibaba'
+      ? alibabaOf(account, transport, config)
+      : huaweiOf(account, transport, config);
+  const instances = account.instances?.map((each) => (typeof each === 'string' ? each : each.id));
+  return instances === undefined ? made : { ...made, instances: new Set(instances) };
+}
+
+type Made = Omit<Account, 'instances'>;
+
+function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates }: Config): Made {
+  const keys = account.credentials === undefined ? null : createRotatingKeys(alibabaKey(account.credentials));
+  const provider = createAlibaba({
+    account: account.name,
+    regions: account.regions,
+    credentials: keys?.source ?? defaultChainCredentials(),
+    send: transport.send,
+    around: transport.around(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
+    ...(account.instances === undefined ? {} : { instances: account.instances }),
+    ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
+  });
+  return {
+    provider,
+    // The vendor's chain refreshes by itself.
+    rotate: (next) => {
+      if (next.provider === 'alibaba' && next.credentials !== undefined)
+        keys?.replace(alibabaKey(next.credentials));
+    },
+  };
+}
+
+function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, security }: Config): Made {
+  const { credentials } = account;
+  const keys: RotatingKeys | null = 'iam' in credentials ? null : createRotatingKeys(huaweiKey(credentials));
+  let iam = 'iam' in credentials ? credentials.iam : null;
+  const instances = account.instances?.map(({ id, name, endpoint }) => ({
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(endpoint === undefined ? {} : { endpoint: originOf(endpoint) }),
+  }));
+  const provider = createHuawei({
+    account: account.name,
+    region: account.region,
+    projectId: account.projectId,
+    signing: account.signing,
+    credentials: keys === null ? { iam: () => iam! } : keys.source,
+    send: transport.send,
+    around: transport.around(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
+    checkEndpoint: (origin) =>
+      checkTold(origin, {
+        allowedHosts: security.allowedEndpointHosts,
+        provider: 'huawei',
+        loopback:
+          account.managementEndpoint !== undefined &&
+          isLoopback(new URL(account.managementEndpoint).hostname),
+      }),
+    ...(instances === undefined ? {} : { instances }),
+    ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
+    ...(account.managementEndpoint === undefined
+      ? {}
+      : { managementEndpoint: originOf(account.managementEndpoint) }),
+    ...(account.iamEndpoint === undefined ? {} : { iamEndpoint: originOf(account.iamEndpoint) }),
+  });
+  return {
+    provider,
+    rotate: (next) => {
+      if (next.provider !== 'huawei') return;
+      if ('iam' in next.credentials) iam = iam === null ? null : next.credentials.iam;
+      else keys?.replace(huaweiKey(next.credentials));
+    },
+  };
+}
+
+function alibabaKey(key: NonNullable<AlibabaAccountConfig['credentials']>): AccessKey {
+  const { accessKeyId, accessKeySecret, securityToken } = key;
+  return { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) };
+}
+
+function huaweiKey(key: Exclude<HuaweiAccountConfig['credentials'], { iam: unknown }>): AccessKey {
+  const { accessKey, secretKey, securityToken } = key;
+  return {
+    accessKeyId: accessKey,
+    accessKeySecret: secretKey,
+    ...(securityToken === undefined ? {} : { securityToken }),
+  };
+}
+
+/** An address out of an answer: whoever can change the answer must not choose where our signature goes. */
+function checkTold(origin: string, policy: EndpointPolicy): void {
+  const fault = endpointFault(origin, policy);
+  if (fault === null) return;
+  throw new AppError('PROVIDER_BAD_RESPONSE', `The provider named an address that is not allowed: ${fault}.`);
+}
+
+/** All accounts of a provider leave by one address: the provider may count, and block, by that (apsaramq 1.7). */
+function userOf(provider: ProviderName, account: string, egress: number | null): TransportUser {
+  return {
+    provider,
+    account,
+    egress: egress === null ? null : { group: provider, limitPerSecond: egress },
+  };
+}
+
+function originOf(endpoint: string): string {
+  return new URL(endpoint).origin;
+}

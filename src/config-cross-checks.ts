@@ -1,0 +1,76 @@
+import type { Path } from './config-references.ts';
+import { endpointFault, isLoopback } from './endpoint-policy.ts';
+
+/**
+ * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
+ * without faults, and every fault is to be told at once.
+ */
+export function crossCheck(raw: unknown, fault: (path: Path, message: string) => void): void {
+  const allowed = listAt(raw, 'security', 'allowedEndpointHosts').filter((host) => typeof host === 'string');
+  const names = new Set<unknown>();
+  listAt(raw, 'accounts').forEach((account, index) => {
+    const name = at(account, 'name');
+    if (name !== undefined && names.has(name))
+      fault(['accounts', index, 'name'], 'the name is used by another account');
+    names.add(name);
+    const provider = at(account, 'provider') === 'huawei' ? 'huawei' : 'alibaba';
+    const check = (owner: unknown, path: Path, key: string) => {
+      const endpoint = at(owner, key);
+      const message =
+        typeof endpoint === 'string' ? endpointFault(endpoint, { allowedHosts: allowed, provider }) : null;
+      if (message !== null) fault([...path, key], message);
+    };
+    for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint'])
+      check(account, ['accounts', index], key);
+    listAt(account, 'instances').forEach((instance, place) => {
+      check(instance, ['accounts', index, 'instances', place], 'endpoint');
+    });
+  });
+  const collector = at(raw, 'telemetry', 'otlpEndpoint');
+  const collectorFault =
+    typeof collector === 'string'
+      ? endpointFault(collector, { allowedHosts: allowed, provider: null })
+      : null;
+  if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);
+  const jwks = at(raw, 'auth', 'jwt', 'jwksUri');
+  const jwksFault =
+    typeof jwks === 'string'
+      ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: true })
+      : null;
+  if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
+  listAt(raw, 'auth', 'keys').forEach((key, index) => {
+    listAt(key, 'accounts').forEach((account, place) => {
+      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
+    });
+  });
+  const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
+  if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
+    fault(
+      ['auth', 'mode'],
+      'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+    );
+  }
+  // Cursors of before a restart have to be read after it, and what was known of a secret compared with what it is.
+  for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
+    if (at(raw, 'secrets', key) === undefined) {
+      fault(['secrets', key], 'expected with events.file, as it has to outlast a restart');
+    }
+  }
+  if (at(raw, 'redis') !== undefined) {
+    fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');
+  }
+}
+
+function at(value: unknown, ...path: string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
+}
+
+function listAt(value: unknown, ...path: string[]): unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}

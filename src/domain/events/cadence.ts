@@ -1,0 +1,72 @@
+import { AppError } from '../../errors.ts';
+
+export interface CadenceOptions {
+  /** Milliseconds between two reads of a part. */
+  readonly pollMs: number;
+  /** The same for parts whose reads the provider charges. */
+  readonly billedPollMs: number;
+}
+
+/** What the last pass of a part sent. */
+export interface PassCost {
+  readonly calls: number;
+  readonly billed: number;
+}
+
+/** A part may cost four calls a second on average, however large it is: polls are to be the smaller share of all calls. */
+const MS_A_CALL = 250;
+
+/** Milliseconds from one pass of a part to the next, while all goes well. */
+export function intervalOf(cost: PassCost, { pollMs, billedPollMs }: CadenceOptions): number {
+  return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, cost.calls * MS_A_CALL);
+}
+
+const SLOWEST_FACTOR = 16;
+const SLOWEST_MS = 10 * 60 * 1_000;
+
+/** How the pace of one part gives way to trouble, and comes back. */
+export interface Pace {
+  readonly succeeded: () => void;
+  readonly failed: (error: unknown) => void;
+  /** Milliseconds to the next pass. Jittered by a tenth, so that parts do not all leave at once. */
+  readonly delay: (intervalMs: number) => number;
+}
+
+export function createPace(random: () => number): Pace {
+  let factor = 1;
+  let wasThrottled = false;
+  let atLeast = 0;
+  return {
+    // After an outage at full pace at once; after throttling step by step, as the limit is still there.
+    succeeded: () => {
+      factor = wasThrottled ? Math.max(1, factor / 2) : 1;
+      if (factor === 1) wasThrottled = false;
+      atLeast = 0;
+    },
+    failed: (error) => {
+      wasThrottled = error instanceof AppError && THROTTLED.has(error.code);
+      factor = Math.min(factor * 2, SLOWEST_FACTOR);
+      atLeast = error instanceof AppError ? (error.details.retryAfterMs ?? 0) : 0;
+    },
+    delay: (intervalMs) => {
+      const slowed = Math.max(intervalMs, Math.min(intervalMs * factor, SLOWEST_MS));
+      return Math.max(atLeast, slowed) * (0.9 + 0.2 * random());
+    },
+  };
+}
+
+const THROTTLED: ReadonlySet<string> = new Set(['PROVIDER_THROTTLED', 'RATE_LIMITED']);
+
+/** Failures that pass. With any other one, a subscriber is told so and not left to wait. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...THROTTLED,
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_BAD_RESPONSE',
+  'CIRCUIT_OPEN',
+  'OVERLOADED',
+]);
+
+export function mayPass(error: unknown): boolean {
+  return error instanceof AppError && PASSING.has(error.code);
+}

@@ -1,0 +1,32 @@
+import { AppError } from '../../errors.ts';
+import type { Operation } from '../operation.ts';
+import type { Position } from '../paging/cursor.ts';
+import { type EventScope, nameOf } from './scope.ts';
+import type { Start } from './subscription.ts';
+import type { ReaderPosition } from './window.ts';
+
+/** Bound to the scope, and to the accounts of who got it, as the cursors of lists are. */
+function bindingOf(operation: Operation, scope: EventScope): string {
+  const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
+  return JSON.stringify([nameOf(scope), accounts.sort()]);
+}
+
+export function sealPosition(operation: Operation, scope: EventScope): (position: ReaderPosition) => string {
+  const binding = bindingOf(operation, scope);
+  return ({ epoch, seq, ahead }) =>
+    operation.sealer.seal([epoch, seq, ...ahead.map((each) => each - seq)], binding);
+}
+
+/** Throws INVALID_CURSOR. One that has run out is no error: who comes back with it has missed something, and is told so. */
+export function openStart(operation: Operation, scope: EventScope, after: string | null | undefined): Start {
+  if (after == null) return { from: 'now' };
+  let position: Position;
+  try {
+    position = operation.sealer.open(after, bindingOf(operation, scope));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CURSOR_EXPIRED') return { from: 'expired' };
+    throw error;
+  }
+  const [epoch, seq, ...ahead] = position as readonly [string, number, ...number[]];
+  return { from: { epoch, seq, ahead: ahead.map((each) => seq + each) } };
+}

@@ -1,0 +1,217 @@
+import type { Provider } from '../../providers/provider.ts';
+import type { Secret } from '../../secret.ts';
+import type { Call } from '../../transport/request.ts';
+import { parseNodeId } from '../node-id.ts';
+import type { Principal } from '../principal.ts';
+import type { Registry } from '../registry.ts';
+import type { CadenceOptions } from './cadence.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
+import { createInstanceWatch, type InstanceWatch } from './instance-watch.ts';
+import type { EventLog } from './log.ts';
+import { changeOf, partsOfId } from './mutation-change.ts';
+import { observe } from './observe.ts';
+import { type OnEvents, withObservedLog } from './observed-log.ts';
+import { watch } from './parts.ts';
+import { createPrinter } from './print.ts';
+import { type EventScope, streamOf } from './scope.ts';
+import { readEvents, type Start, type StreamEvent } from './subscription.ts';
+import { openUnseenGroup } from './unseen-group.ts';
+import type { ReaderPosition } from './window.ts';
+
+/** Refresh events of all instances: one poller each for all who listen, one log. */
+export interface Events {
+  /** Throws at once what a subscriber cannot wait out; the first batch is there when it resolves. */
+  readonly subscribe: (
+    scope: EventScope,
+    start: Start,
+    signal: AbortSignal,
+  ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
+  /** Reads a scope now; where it stands then. */
+  readonly refresh: (scope: EventScope) => Promise<ReaderPosition>;
+  /** The same provider for queries: what they read is held against what the poller knows (observe.ts). */
+  readonly observe: (provider: Provider) => Provider;
+  /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
+  readonly writing: (mutation: string, target: string) => (kept: Kept) => Promise<void>;
+  readonly stop: () => void;
+}
+
+type Kept = Readonly<Record<string, string | null>>;
+
+export interface EventsOptions extends CadenceOptions {
+  readonly registry: Registry;
+  readonly log: EventLog;
+  /** Key of fingerprints. */
+  readonly key: Secret;
+  /** Told of polls, published events and gaps. */
+  readonly onEvents?: OnEvents;
+  /** Told of what happens to nobody's request: a log that cannot be written. */
+  readonly onError: (error: unknown) => void;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Milliseconds that polls go on after the last subscriber has left. Default 60,000. */
+  readonly graceMs?: number;
+  /** Milliseconds between two heartbeats of a quiet stream. Default 30,000. */
+  readonly heartbeatMs?: number;
+  /** Entries that are looked at together for one reader, and events handed on together. Default 256 and 25. */
+  readonly window?: number;
+  readonly batch?: number;
+  /** Milliseconds that one page of a poll may take, its retries included. Default 8,000. */
+  readonly pageMs?: number;
+}
+
+/** Polls read for all; who may hear of it is asked where somebody subscribes. */
+const POLLER: Principal = { name: 'poller', scopes: new Set(['identity:read']), accounts: 'all' };
+
+export function createEvents(options: EventsOptions): Events {
+  const { registry, onEvents } = options;
+  const log = onEvents === undefined ? options.log : withObservedLog(options.log, onEvents);
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const pageMs = options.pageMs ?? 8_000;
+  const printer = createPrinter(options.key);
+  const ended = new AbortController();
+  const watches = new Map<string, InstanceWatch>();
+
+  const providerOf = (account: string) => {
+    const provider = registry.find(POLLER, account);
+    if (provider === null) throw new Error('no provider for a scope that was referred');
+    return provider;
+  };
+  const watchOf = ({ at }: Pick<EventScope, 'at'>): InstanceWatch => {
+    const stream = streamOf(at);
+    let found = watches.get(stream);
+    if (found === undefined) {
+      found = createInstanceWatch({
+        at,
+        provider: providerOf(at.account),
+        log,
+        printer,
+        clock,
+        random: options.random ?? Math.random,
+        pollMs: options.pollMs,
+        billedPollMs: options.billedPollMs,
+        graceMs: options.graceMs ?? 60_000,
+        pageMs,
+        onPolled: (outcome) => onEvents?.({ kind: 'poll', provider: at.provider, outcome }),
+      });
+      watches.set(stream, found);
+    }
+    return found;
+  };
+
+  return {
+    subscribe: async (scope, start, signal) => {
+      const events = readEvents({
+        scope,
+        start,
+        log,
+        clock,
+        heartbeatMs: options.heartbeatMs ?? 30_000,
+        window: options.window ?? 256,
+        batch: options.batch ?? 25,
+        signal: AbortSignal.any([signal, ended.signal]),
+        join: () => watchOf(scope).join(scope),
+      });
+      return withFirst(events, await events.next());
+    },
+
+    refresh: async (scope) => {
+      await watchOf(scope).poll(scope);
+      return { ...(await log.head(streamOf(scope.at))), ahead: [] };
+    },
+
+    observe: (provider) =>
+      observe(provider, {
+        log,
+        printer,
+        clock,
+        touch: (stream, part) => watches.get(stream)?.touch(part),
+        onError: options.onError,
+      }),
+
+    writing: (mutation, target) => {
+      const { account, region, instanceId } = parseNodeId(target);
+      const stream = streamOf({ account, region, instanceId });
+      const began = log.head(stream);
+      began.catch(() => {});
+      return async (kept) => {
+        try {
+          const told = changeOf(mutation, kept);
+          if (told === null) return;
+          const { id, change, fields } = told;
+          const provider = providerOf(account);
+          const at = { provider: provider.name, account, region, instanceId };
+          for (const part of await partsOfId(log, stream, id)) {
+            if ((await log.look(stream, part.name, [])) === null) {
+              await openUnseenGroup(log, at, part, clock.now());
+              watches.get(stream)?.touch('GROUP');
+            }
+            const known = await log.known(stream, part.name);
+            // Nobody has ever listened to this: nobody can have missed it.
+            if (known === null) continue;
+            const watched = watch(provider, at, part);
+            // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
+            const read = await log.head(stream);
+            const row =
+              change === 'DELETED' ? null : await readBack(watched, id, pageMs).catch(() => undefined);
+            const print = row == null ? row : printer.row(row.values);
+            const hint = { change, source: 'MUTATION', fields: change === 'UPDATED' ? fields : [] } as const;
+            const rows = [
+              { id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint },
+            ];
+            const readAt = change === 'UPDATED' ? read.seq : (await began).seq;
+            const shape = known.shape;
+            await log.commit(stream, { part: part.name, shape, fence: null, at: clock.now(), readAt, rows });
+            const watching = watches.get(stream);
+            watching?.touch(part.name);
+            await (watching ?? watchOf({ at })).told(part, rows);
+          }
+        } catch (error) {
+          options.onError(error);
+        }
+      };
+    },
+
+    stop: () => {
+      ended.abort();
+      for (const each of watches.values()) each.stop();
+      log.close();
+    },
+  };
+}
+
+async function readBack(
+  watched: ReturnType<typeof watch>,
+  id: string,
+  withinMs: number,
+): Promise<{ readonly values: readonly unknown[] } | null> {
+  // A list of ids alone: that it is there is all there is to see.
+  if (watched.fields.length === 0) return { values: [] };
+  if (watched.find === undefined) throw new Error('cannot be read alone');
+  const call: Call = {
+    signal: new AbortController().signal,
+    deadline: performance.now() + withinMs,
+    priority: 'background',
+    onSent: () => {},
+  };
+  return watched.find(parseNodeId(id).key, call);
+}
+
+/** What was read to see whether it can be read at all comes first. */
+function withFirst<T>(
+  rest: AsyncIterableIterator<T, void, void>,
+  first: IteratorResult<T, void>,
+): AsyncIterableIterator<T, void, void> {
+  let held: IteratorResult<T, void> | null = first;
+  return {
+    ...rest,
+    next: () => {
+      if (held === null) return rest.next();
+      const given = held;
+      held = null;
+      return Promise.resolve(given);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { apply } from './commit.ts';
+import type { EventLog, KnownRow, LogEntry, LogOptions } from './log.ts';
+
+interface Stream {
+  seq: number;
+  fence: number;
+  /** The last ones, without a hole. Trimmed when they are twice as many as are to be kept. */
+  entries: LogEntry[];
+  readonly parts: Map<string, Part>;
+  readonly listeners: Set<() => void>;
+}
+
+interface Part {
+  readonly shape: string;
+  readonly rows: Map<string, KnownRow>;
+  /** Those of the rows that are known to be gone: few, among many. */
+  readonly gone: Map<string, KnownRow>;
+}
+
+/** In this process and gone with it: every start is a new epoch. */
+export function createMemoryLog({ retention }: LogOptions): EventLog {
+  const epoch = randomUUID().slice(0, 8);
+  const streams = new Map<string, Stream>();
+  const streamOf = (name: string): Stream => {
+    let stream = streams.get(name);
+    if (stream === undefined) {
+      stream = { seq: 0, fence: 0, entries: [], parts: new Map(), listeners: new Set() };
+      streams.set(name, stream);
+    }
+    return stream;
+  };
+
+  return {
+    head: async (name) => ({ epoch, seq: streamOf(name).seq }),
+    read: async (name, after, limit) => {
+      const { seq, entries } = streamOf(name);
+      const head = { epoch, seq };
+      if (after.epoch !== epoch || after.seq > seq) return { state: 'lost', reason: 'LOG_RESTARTED', head };
+      const start = after.seq - (seq - entries.length);
+      if (start < 0) return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
+      return { state: 'read', entries: entries.slice(start, start + limit), head };
+    },
+    known: async (name, part) => streamOf(name).parts.get(part) ?? null,
+    look: async (name, part, ids) => {
+      const rows = streams.get(name)?.parts.get(part)?.rows;
+      if (rows === undefined) return null;
+      return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, rows.get(id)!] as const] : [])));
+    },
+    parts: async (name) => [...streamOf(name).parts.keys()],
+    lead: async (name) => {
+      const stream = streamOf(name);
+      stream.fence += 1;
+      return stream.fence;
+    },
+    commit: async (name, commit) => {
+      const stream = streamOf(name);
+      if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
+      const known = stream.parts.get(commit.part);
+      const { entries, rows, left } = apply(
+        commit,
+        stream.seq,
+        (id) => known?.rows.get(id),
+        known?.gone ?? [],
+      );
+      const part =
+        known === undefined || commit.baseline !== undefined
+          ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() }
+          : known;
+      for (const [id, row] of rows) {
+        if (row === null) part.rows.delete(id);
+        else part.rows.set(id, row);
+        if (row?.print === null) part.gone.set(id, row);
+        else part.gone.delete(id);
+      }
+      stream.parts.set(commit.part, part);
+      stream.seq += entries.length;
+      stream.entries.push(...entries);
+      if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
+      if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
+      return { state: 'committed', seq: stream.seq, left };
+    },
+    watch: (name, listener) => {
+      const { listeners } = streamOf(name);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => streams.clear(),
+  };
+}

@@ -1,0 +1,200 @@
+import type { Listing } from '../../providers/listing.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { AuthIdentityFilter, InstanceRef } from '../../providers/record.ts';
+import { printNodeId } from '../node-id.ts';
+import type { Clock } from './clock.ts';
+import { doubted, UNTOLD } from './commit.ts';
+import type { EventLog, RowCommit } from './log.ts';
+import { type Part, partOf, type Watched, watch } from './parts.ts';
+import type { Printer } from './print.ts';
+import { streamOf } from './scope.ts';
+import { openUnseenGroup } from './unseen-group.ts';
+
+export interface ObserveOptions {
+  readonly log: EventLog;
+  readonly printer: Printer;
+  readonly clock: Clock;
+  /** Something was written about this part of this stream. */
+  readonly touch: (stream: string, part: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * A provider whose answers to queries are held against what the poller knows. Polls alone have a blind spot: what a
+ * client reads between two polls, and what is put back before the second, looks to them as if nothing had been, and the
+ * client would keep it for ever. So where an answer differs, the object is marked as doubtful, and the next poll tells of
+ * it whatever it sees. Nothing is told here, and nothing is compared where nobody has ever listened.
+ */
+export function observe(provider: Provider, options: ObserveOptions): Provider {
+  const { log, printer, clock } = options;
+
+  /** What is known before a read is what the read is held against: what is told during it is newer. */
+  const during = async <Answer>(
+    at: InstanceRef,
+    part: Part,
+    read: () => Promise<Answer>,
+    seen: (answer: Answer, watched: Watched) => readonly (readonly [id: string, print: string | null])[],
+  ): Promise<Answer> => {
+    const stream = streamOf(at);
+    const { seq: readAt } = await log.head(stream);
+    const answer = await read();
+    try {
+      const isKnown = async () => (await log.look(stream, part.name, [])) !== null;
+      if (!(await isKnown()) && part.kind !== 'CLIENT_CREDENTIAL') return answer;
+      const found = seen(answer, watch(provider, at, part));
+      if (found.some(([, print]) => print !== null) && !(await isKnown())) {
+        await openUnseenGroup(log, at, part, clock.now());
+        options.touch(stream, 'GROUP');
+      }
+      const known = await log.look(
+        stream,
+        part.name,
+        found.map(([id]) => id),
+      );
+      const rows = found.flatMap(([id, print]): RowCommit[] => {
+        const before = known?.get(id)?.print ?? null;
+        if (before === print || before === UNTOLD) return [];
+        return [{ id, print: before === null ? UNTOLD : doubted(before), entry: null }];
+      });
+      if (known === null || rows.length === 0) return answer;
+      const commit = { part: part.name, shape: null, fence: null, at: clock.now(), readAt, rows };
+      await log.commit(stream, commit);
+      options.touch(stream, part.name);
+    } catch (error) {
+      options.onError(error);
+    }
+    return answer;
+  };
+
+  const rowsOf = (records: readonly object[], watched: Watched) =>
+    records.map((record) => {
+      const { id, values } = watched.row(record);
+      return [id, printer.row(values)] as const;
+    });
+  /** `sought`: the one object that the list was asked for, by a filter. */
+  const list = <Row extends object>(
+    at: InstanceRef,
+    part: Part,
+    listing: Listing<Row>,
+    sought: string | null = null,
+  ): Listing<Row> =>
+    reading(listing, (read, rows) =>
+      during(at, part, read, (page, watched) => {
+        const found = rowsOf(rows(page), watched);
+        return sought === null || found.length > 0 ? found : [[sought, null]];
+      }),
+    );
+  const one = <Row extends object>(
+    at: InstanceRef,
+    part: Part,
+    id: string,
+    read: () => Promise<Row | null>,
+  ): Promise<Row | null> =>
+    during(at, part, read, (record, watched) =>
+      record === null ? [[id, null] as const] : rowsOf([record], watched),
+    );
+
+  const { clientCredentials, getClientCredential, authIdentities, devices, getDevice } = provider;
+  const { deviceCertificatesOfCa, devicesOfGroup } = provider;
+  return {
+    ...provider,
+    groups: (at, name) => list(at, partOf('GROUP'), provider.groups(at, name)),
+    getGroup: (at, key, call) =>
+      one(at, partOf('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
+    caCertificates: (at) => list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at)),
+    getCaCertificate: (at, key, call) =>
+      one(at, partOf('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
+        provider.getCaCertificate(at, key, call),
+      ),
+    ...(deviceCertificatesOfCa === undefined
+      ? {}
+      : {
+          deviceCertificatesOfCa: (at, caId) =>
+            list(at, partOf('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId)),
+        }),
+    ...(devicesOfGroup === undefined
+      ? {}
+      : {
+          devicesOfGroup: (at, groupId) => list(at, partOf('DEVICE', groupId), devicesOfGroup(at, groupId)),
+        }),
+    deviceCertificates: (at, filter) =>
+      list(at, partOf('DEVICE_CERTIFICATE'), provider.deviceCertificates(at, filter)),
+    getDeviceCertificate: (at, key, call) =>
+      one(at, partOf('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
+        provider.getDeviceCertificate(at, key, call),
+      ),
+    ...(clientCredentials === undefined
+      ? {}
+      : {
+          clientCredentials: (at, groupId) =>
+            list(at, partOf('CLIENT_CREDENTIAL', groupId), clientCredentials(at, groupId)),
+        }),
+    ...(getClientCredential === undefined
+      ? {}
+      : {
+          getClientCredential: (at, key, call) =>
+            one(
+              at,
+              partOf('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? ''),
+              printNodeId('ClientCredential', at, key),
+              () => getClientCredential(at, key, call),
+            ),
+        }),
+    ...(authIdentities === undefined
+      ? {}
+      : {
+          authIdentities: (at, filter) =>
+            list(at, partOf('AUTH_IDENTITY'), authIdentities(at, filter), identitySought(at, filter)),
+        }),
+    ...(devices === undefined
+      ? {}
+      : { devices: (at, filter) => list(at, partOf('DEVICE'), devices(at, filter)) }),
+    ...(getDevice === undefined
+      ? {}
+      : {
+          getDevice: (at, key, call) =>
+            one(at, partOf('DEVICE'), printNodeId('Device', at, key), () => getDevice(at, key, call)),
+        }),
+  };
+}
+
+/** There is no read of one identity: it is a list with its key for a filter. */
+function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | null {
+  const { username, identityType, clientId } = filter;
+  if (username === undefined || identityType === undefined) return null;
+  if (identityType === 'CLIENT' && clientId === undefined) return null;
+  return printNodeId('AuthIdentity', at, identityType, username, identityType === 'CLIENT' ? clientId! : '');
+}
+
+type Around<Row> = <Page>(read: () => Promise<Page>, rows: (page: Page) => readonly Row[]) => Promise<Page>;
+
+/** The same list, each read of which goes through `around`. */
+function reading<Row>(listing: Listing<Row>, around: Around<Row>): Listing<Row> {
+  const rows = (page: { readonly rows: readonly Row[] }) => page.rows;
+  switch (listing.style) {
+    case 'whole': {
+      const read: typeof listing.read = (call) =>
+        around(
+          () => listing.read(call),
+          (page) => page,
+        );
+      return { ...listing, read };
+    }
+    case 'numbered': {
+      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      return { ...listing, read };
+    }
+    case 'token': {
+      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      return { ...listing, read };
+    }
+    case 'hybrid': {
+      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      return { ...listing, read };
+    }
+    case 'marker': {
+      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      return { ...listing, read };
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import type { Clock } from './clock.ts';
+import type { ScopeLease } from './instance-watch.ts';
+import type { EventLog, GapReason, LogPosition } from './log.ts';
+import { type EventScope, filterOf, streamOf } from './scope.ts';
+import { type ReaderPosition, type ToldChange, windowOf } from './window.ts';
+
+export type StreamEvent =
+  | ToldChange
+  | {
+      readonly type: 'gap';
+      readonly position: ReaderPosition;
+      readonly at: number;
+      readonly reason: GapReason;
+    }
+  | {
+      readonly type: 'heartbeat';
+      readonly position: ReaderPosition;
+      readonly at: number;
+      readonly nextPollAt: number | null;
+    };
+
+/** Where a reader wants to begin: now; where a cursor says; or where a cursor said that has run out. */
+export type Start = { readonly from: 'now' | 'expired' } | { readonly from: ReaderPosition };
+
+export interface SubscriptionOptions {
+  readonly scope: EventScope;
+  readonly start: Start;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  /** Milliseconds without an event after which the position is told all the same. */
+  readonly heartbeatMs: number;
+  /** Entries that are looked at together; all that is ever held for one reader. */
+  readonly window: number;
+  /** Events that are handed on together, so that their objects are loaded together. */
+  readonly batch: number;
+  readonly join: () => Promise<ScopeLease>;
+  /** Fires when the reader is gone. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One reader of a stream, in batches. Nothing is queued for it: it reads the log when it has taken what it got, so a
+ * reader that takes nothing costs its position and no more, and one that is slow reads at its own pace until what follows
+ * is trimmed away.
+ */
+export function readEvents(
+  options: SubscriptionOptions,
+): AsyncIterableIterator<readonly StreamEvent[], void, void> {
+  const gone = new AbortController();
+  const signal = AbortSignal.any([options.signal, gone.signal]);
+  const generator = generate({ ...options, signal });
+  return {
+    next: () => generator.next(),
+    // A generator that waits hears of `return` only when it wakes: so it is woken.
+    return: () => {
+      gone.abort();
+      return generator.return();
+    },
+    throw: (error) => {
+      gone.abort();
+      return generator.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly StreamEvent[], void, void> {
+  const { scope, start, log, clock, signal } = options;
+  const stream = streamOf(scope.at);
+  const isMine = filterOf(scope);
+  const gapAt = (at: LogPosition, reason: GapReason): StreamEvent => ({
+    type: 'gap',
+    position: { ...at, ahead: [] },
+    at: clock.now(),
+    reason,
+  });
+
+  const changed = createBell();
+  const unwatch = log.watch(stream, changed.ring);
+  const ring = (): void => changed.ring();
+  signal.addEventListener('abort', ring);
+  let lease: ScopeLease | undefined;
+  try {
+    lease = await options.join();
+    let position: ReaderPosition;
+    let lost: GapReason | null = null;
+    if (typeof start.from === 'object') {
+      position = start.from;
+      const read = await log.read(stream, position, 1);
+      if (read.state === 'lost') lost = read.reason;
+    } else {
+      position = { ...(await log.head(stream)), ahead: [] };
+      if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
+    }
+    if (lost !== null || start.from === 'now') {
+      // From its first position on nothing may be missed: so the parts have to be known first.
+      await orGone(lease.ready, signal);
+      position = { ...(await log.head(stream)), ahead: [] };
+    }
+    if (signal.aborted) return;
+    if (lost !== null) yield [gapAt(position, lost)];
+
+    let beatAt = Number.NEGATIVE_INFINITY;
+    while (!signal.aborted) {
+      changed.hush();
+      const read = await log.read(stream, position, options.window);
+      if (read.state === 'lost') {
+        const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
+        position = { ...read.head, ahead: [] };
+        yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
+        continue;
+      }
+      const { changes, end, gap } = windowOf(read.entries, position, isMine);
+      for (let first = 0; first < changes.length && !signal.aborted; first += options.batch) {
+        yield changes.slice(first, first + options.batch);
+      }
+      position = end;
+      if (gap !== null) {
+        // Who reads everything again has no use for what was seen until now.
+        position = { ...(await log.head(stream)), ahead: [] };
+        yield [gapAt(position, gap)];
+        continue;
+      }
+      if (read.entries.length > 0) continue;
+      const now = clock.now();
+      if (now - beatAt >= options.heartbeatMs) {
+        beatAt = now;
+        yield [{ type: 'heartbeat', position, at: now, nextPollAt: lease.nextPollAt() }];
+        continue;
+      }
+      const callOff = clock.after(beatAt + options.heartbeatMs - now, changed.ring);
+      await changed.rung();
+      callOff();
+    }
+  } finally {
+    signal.removeEventListener('abort', ring);
+    unwatch();
+    lease?.leave();
+  }
+}
+
+/** Rings that come while nobody waits are heard by the next who does. */
+function createBell() {
+  let isRung = false;
+  let wake = (): void => {};
+  return {
+    ring: (): void => {
+      isRung = true;
+      wake();
+    },
+    hush: (): void => {
+      isRung = false;
+    },
+    rung: (): Promise<void> =>
+      isRung
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            wake = resolve;
+          }),
+  };
+}
+
+async function orGone(ready: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const leave = (): void => resolve();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    await Promise.race([ready, promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

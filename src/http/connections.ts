@@ -1,0 +1,49 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The connections of a listener that is to be stopped without anyone losing an answer. */
+export interface Connections {
+  /** From now on each answer is the last of its connection: clients that keep theirs go elsewhere by themselves. */
+  readonly retire: () => void;
+  /** Ends those on which nothing is asked, and each other one with its answer. */
+  readonly close: () => void;
+}
+
+/**
+ * Counts what is asked on each connection, as Node does not: `closeIdleConnections` leaves one alone that has never
+ * asked anything, and a server waits for that one until it is cut.
+ */
+export function watchConnections(server: Server): Connections {
+  const asked = new Map<Socket, number>();
+  let isRetired = false;
+  let isClosed = false;
+
+  server.on('connection', (socket: Socket) => {
+    asked.set(socket, 0);
+    socket.once('close', () => asked.delete(socket));
+    if (isClosed) socket.destroy();
+  });
+  // A WebSocket from here on, and not ours to close.
+  server.on('upgrade', ({ socket }: IncomingMessage) => asked.delete(socket));
+  // Before whoever answers: a header has to be set before it is written.
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    asked.set(socket, (asked.get(socket) ?? 0) + 1);
+    if (isRetired) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      const left = (asked.get(socket) ?? 1) - 1;
+      if (asked.has(socket)) asked.set(socket, left);
+      if (isClosed && left === 0) socket.end();
+    });
+  });
+
+  return {
+    retire: () => {
+      isRetired = true;
+    },
+    close: () => {
+      isRetired = true;
+      isClosed = true;
+      for (const [socket, count] of asked) if (count === 0) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  Lexer,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+} from 'graphql';
+import { AppError } from '../errors.ts';
+
+/**
+ * What one operation may hold, counted with its fragments in their places. graphql-armor has such rules too, but lets
+ * through what we must not: `__typename` is on its alias list, and 50 directives and 500 equal fields pass.
+ */
+export const DOCUMENT_LIMITS = {
+  /** Of the document: what a parser and the validation may cost at the most. */
+  tokens: 2_000,
+  /** Levels of brackets of any kind. */
+  nesting: 64,
+  /** Levels of fields, the root field being 1. */
+  depth: 10,
+  /** Levels under `__schema` and `__type`, which tools need: their usual query has 15. */
+  introspectionDepth: 16,
+  aliases: 15,
+  directives: 5,
+  /** Times that one selection set names one response key. */
+  duplicateFields: 10,
+  rootFields: 10,
+} as const;
+
+/** Parses, and refuses a document that goes beyond a limit. Tells the same of one text whoever sent it: may be cached. */
+export function parseWithinLimits(text: string): DocumentNode {
+  const source = new Source(text);
+  checkTokens(source);
+  const document = parse(source);
+  checkLimits(document);
+  return document;
+}
+
+/** Before it is parsed: a parser calls itself for each level, and 2,000 tokens are enough to run its stack over. */
+function checkTokens(source: Source): void {
+  const lexer = new Lexer(source);
+  let depth = 0;
+  for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; ) {
+    tokens += 1;
+    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMuch('tokens', 'more');
+    if (OPENING.has(lexer.token.kind)) depth += 1;
+    else if (CLOSING.has(lexer.token.kind)) depth -= 1;
+    if (depth > DOCUMENT_LIMITS.nesting) throw tooMuch('nesting', 'more');
+  }
+}
+
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+function checkLimits(document: DocumentNode): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  const measure = createMeasure(fragments);
+  for (const operation of operations) {
+    const size = measure(operation.selectionSet);
+    const found = {
+      ...size,
+      directives: size.directives + (operation.directives?.length ?? 0),
+      rootFields: sum(keysOf(operation.selectionSet, fragments).values()),
+    };
+    for (const limit of CHECKED) {
+      if (found[limit] > DOCUMENT_LIMITS[limit]) throw tooMuch(limit, String(Math.min(found[limit], CAP)));
+    }
+  }
+}
+
+/** The first that is exceeded is told: what is most particular comes first. */
+const CHECKED = [
+  'aliases',
+  'directives',
+  'duplicateFields',
+  'depth',
+  'introspectionDepth',
+  'rootFields',
+] as const;
+
+/** Fragments that name each other double at each step: nothing is counted beyond this. */
+const CAP = 100_000;
+
+type Size = Record<Exclude<(typeof CHECKED)[number], 'rootFields'>, number>;
+
+const NOTHING: Size = { depth: 0, introspectionDepth: 0, aliases: 0, directives: 0, duplicateFields: 0 };
+
+function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  const known = new Map<string, Size>();
+  const ofFragment = (name: string): Size => {
+    const size = known.get(name);
+    if (size !== undefined) return size;
+    const fragment = fragments.get(name);
+    if (fragment === undefined) return NOTHING;
+    // A fragment that holds itself: the validation refuses it.
+    known.set(name, NOTHING);
+    const measured = measure(fragment.selectionSet);
+    known.set(name, measured);
+    return measured;
+  };
+  const measure = (set: SelectionSetNode): Size => {
+    const size = { ...NOTHING, duplicateFields: Math.max(0, ...keysOf(set, fragments).values()) };
+    for (const selection of set.selections) {
+      const inner =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? ofFragment(selection.name.value)
+          : selection.selectionSet === undefined
+            ? NOTHING
+            : measure(selection.selectionSet);
+      const isField = selection.kind === Kind.FIELD;
+      const isIntrospection = isField && /^__(schema|type)$/.test(selection.name.value);
+      const depth = inner.depth + (isField ? 1 : 0);
+      size.depth = Math.max(size.depth, isIntrospection ? 1 : depth);
+      size.introspectionDepth = Math.max(
+        size.introspectionDepth,
+        isIntrospection ? depth : inner.introspectionDepth,
+      );
+      size.aliases += inner.aliases + (isField && selection.alias !== undefined ? 1 : 0);
+      size.directives += inner.directives + (selection.directives?.length ?? 0);
+      size.aliases = Math.min(size.aliases, CAP);
+      size.directives = Math.min(size.directives, CAP);
+      size.duplicateFields = Math.max(size.duplicateFields, inner.duplicateFields);
+    }
+    return size;
+  };
+  return measure;
+}
+
+/** How often a selection set names each response key, as one who executes it would find: a named fragment is gone through once. */
+function keysOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  const visited = new Set<string>();
+  const visit = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const key = (selection.alias ?? selection.name).value;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet);
+      else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        const fragment = fragments.get(selection.name.value);
+        if (fragment !== undefined) visit(fragment.selectionSet);
+      }
+    }
+  };
+  visit(set);
+  return counts;
+}
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, each) => total + each, 0);
+}
+
+const NAMES: Record<keyof typeof DOCUMENT_LIMITS, string> = {
+  tokens: 'tokens',
+  nesting: 'levels of brackets',
+  depth: 'levels of fields',
+  introspectionDepth: 'levels of introspection',
+  aliases: 'aliases',
+  directives: 'directives',
+  duplicateFields: 'fields of one name in one selection set',
+  rootFields: 'root fields',
+};
+
+function tooMuch(limit: keyof typeof DOCUMENT_LIMITS, got: string): AppError {
+  const allowed = DOCUMENT_LIMITS[limit];
+  return new AppError(
+    'QUERY_TOO_COMPLEX',
+    `The ${limit === 'tokens' || limit === 'nesting' ? 'document' : 'operation'} may have at most ${allowed} ${NAMES[limit]}, but has ${got}.`,
+    { details: { limit, allowed } },
+  );
+}

@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import type { Principal } from '../domain/principal.ts';
+import { AppError } from '../errors.ts';
+import type { Authenticate } from './auth.ts';
+import type { Admission } from './operation-plugin.ts';
+import { watchRights } from './rights.ts';
+import type { Seats } from './seats.ts';
+
+export interface EventStreamOptions {
+  readonly authenticate: Authenticate;
+  readonly seats: Seats;
+  readonly onSubscriptions: (change: 1 | -1) => void;
+  readonly recheckMs: number;
+  /** Milliseconds after which a stream whose reader takes nothing is cut. */
+  readonly stallMs: number;
+}
+
+/** Subscriptions over SSE: what websocket.ts does for sockets. */
+export interface EventStreams {
+  readonly admit: (
+    response: ServerResponse,
+    caller: { readonly principal: Principal; readonly authorization: string | undefined },
+  ) => AppError | Admission;
+  /** Ends all, without a `complete`: to an SSE client that is a lost connection, and it comes back. */
+  readonly drain: (spreadMs: number) => Promise<void>;
+}
+
+export function createEventStreams(options: EventStreamOptions): EventStreams {
+  const open = new Set<ServerResponse>();
+  return {
+    admit: (response, { principal, authorization }) => {
+      const seat = options.seats.take(principal);
+      if (seat instanceof AppError) return seat;
+      options.onSubscriptions(1);
+      open.add(response);
+      let over = false;
+      let stopRights = () => {};
+      const stopStall = watchStall(response, options.stallMs);
+      const ended = () => {
+        if (over) return;
+        over = true;
+        seat();
+        options.onSubscriptions(-1);
+        open.delete(response);
+        stopRights();
+        stopStall();
+      };
+      response.once('close', ended);
+      return {
+        started: (end) => {
+          response.once('close', () => end());
+          const onLost = () => end(new AppError('UNAUTHENTICATED', 'The credentials are good no more.'));
+          stopRights = watchRights({ ...options, authorization, principal, onLost });
+        },
+        ended,
+      };
+    },
+    drain: async (spreadMs) => {
+      await Promise.all(
+        [...open].map(async (response) => {
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs));
+          response.end();
+        }),
+      );
+    },
+  };
+}
+
+function watchStall(response: ServerResponse, stallMs: number): () => void {
+  let blockedSince: number | null = null;
+  response.on('drain', () => {
+    blockedSince = null;
+  });
+  const timer = setInterval(() => {
+    if (!response.writableNeedDrain) blockedSince = null;
+    else blockedSince ??= performance.now();
+    if (blockedSince !== null && performance.now() - blockedSince >= stallMs) response.destroy();
+  }, stallMs / 6);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError, type ErrorCode, type ErrorDetails } from '../errors.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
+
+/** The parameters of GraphQL over HTTP; Yoga checks the type of each. */
+export type RequestParams = Record<string, unknown>;
+
+/** Bytes of a request body at the most. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** A request that does not come as far as GraphQL. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly status: number;
+  readonly error: AppError;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: number,
+    code: ErrorCode,
+    message: string,
+    more: { headers?: Readonly<Record<string, string>>; details?: ErrorDetails } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.error = new AppError(code, message, { details: more.details ?? {} });
+    this.headers = more.headers ?? {};
+  }
+}
+
+/**
+ * One of these on a GET says that a page of another origin cannot have sent it without asking first: a browser sends a
+ * request with a header of its own only after a preflight (Fetch, 4.8), which we answer for allowed origins alone.
+ */
+export const PREFLIGHT_HEADERS = [
+  'x-graphql-require-preflight',
+  'graphql-require-preflight',
+  'apollo-require-preflight',
+  'x-requested-with',
+] as const;
+
+/** What a request asks for. Throws HttpRefusal. Reads the body itself: Yoga's own limit wraps every body in a stream. */
+export async function readParams(request: IncomingMessage): Promise<RequestParams> {
+  return request.method === 'GET' ? readQuery(request) : readBody(request);
+}
+
+function readQuery(request: IncomingMessage): RequestParams {
+  if (!PREFLIGHT_HEADERS.some((name) => request.headers[name] !== undefined)) {
+    throw new HttpRefusal(
+      403,
+      'FORBIDDEN',
+      `A query by GET needs one of the headers ${PREFLIGHT_HEADERS.join(', ')}, so that no page of another site can send it.`,
+    );
+  }
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  return Object.fromEntries(
+    [...searchParams].map(([name, value]) => [
+      name,
+      name === 'variables' || name === 'extensions' ? parseJson(value) : value,
+    ]),
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<RequestParams> {
+  checkContentType(request.headers['content-type']);
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw unsupported('A compressed body is not read: send it as it is.', { 'accept-encoding': 'identity' });
+  }
+  const body = parseJson(decode(await readCapped(request)));
+  if (Array.isArray(body)) throw bad('One operation a request: lists of operations are not accepted.');
+  if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
+  return body as RequestParams;
+}
+
+/** JSON only: what a form or a plain text can say, a page of any other site can send (CSRF). */
+function checkContentType(value: string | undefined): void {
+  const [type = '', ...parameters] = (value ?? '').toLowerCase().split(';');
+  const accepted = { 'accept-post': 'application/json' };
+  if (type.trim() !== 'application/json') throw unsupported('Send application/json.', accepted);
+  const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
+    throw unsupported('JSON is UTF-8 (RFC 8259, 8.1).', accepted);
+  }
+}
+
+async function readCapped(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = Number(request.headers['content-length'] ?? 0);
+  if (length <= MAX_BODY_BYTES) {
+    length = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) break;
+      chunks.push(chunk);
+    }
+  }
+  if (length <= MAX_BODY_BYTES) return Buffer.concat(chunks, length);
+  throw new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
+    headers: { connection: 'close' },
+    details: { limit: 'body', allowed: MAX_BODY_BYTES },
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw bad('The body is not UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
+    throw new HttpRefusal(400, 'BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
+      details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
+    });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes the text.
+    throw bad('It is not JSON.');
+  }
+}
+
+function bad(message: string): HttpRefusal {
+  return new HttpRefusal(400, 'BAD_USER_INPUT', message);
+}
+
+function unsupported(message: string, headers: Record<string, string>): HttpRefusal {
+  return new HttpRefusal(415, 'BAD_USER_INPUT', message, { headers });
+}

@@ -1,0 +1,65 @@
+import type { WebSocket } from 'ws';
+
+export interface HealthOptions {
+  /** Milliseconds between two pings, and for the pong to each. */
+  readonly pingMs: number;
+  /** Milliseconds after which a socket that takes nothing is closed. */
+  readonly stallMs: number;
+}
+
+/** Sends to one socket and watches whether it takes what it is sent. */
+export interface Health {
+  /** Fulfilled when the text has left the process, so that who sends text after text waits for a slow reader. */
+  readonly send: (text: string) => Promise<void>;
+  readonly stop: () => void;
+}
+
+/**
+ * Two ways in which a peer can be gone. One that is idle has to answer pings. One with something underway is not asked:
+ * a ping would wait behind what it does not take, so it is judged by that, and closed with 1013 (try again later). Since
+ * the close frame waits in the same line, the connection is cut if it does not leave either.
+ */
+export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOptions): Health {
+  let underway = 0;
+  let movedAt = performance.now();
+  let awaitsPong = false;
+  let cut: NodeJS.Timeout | undefined;
+
+  const ping = setInterval(() => {
+    if (underway > 0) {
+      awaitsPong = false;
+      return;
+    }
+    if (awaitsPong) return socket.terminate();
+    awaitsPong = true;
+    socket.ping();
+  }, pingMs);
+  socket.on('pong', () => {
+    awaitsPong = false;
+  });
+
+  const stall = setInterval(() => {
+    if (underway === 0 || performance.now() - movedAt < stallMs || cut !== undefined) return;
+    socket.close(1013, 'Too slow');
+    cut = setTimeout(() => socket.terminate(), stallMs / 6);
+  }, stallMs / 6);
+
+  return {
+    send: (text) =>
+      new Promise((resolve) => {
+        if (socket.readyState !== socket.OPEN) return resolve();
+        if (underway === 0) movedAt = performance.now();
+        underway += 1;
+        socket.send(text, () => {
+          underway -= 1;
+          movedAt = performance.now();
+          resolve();
+        });
+      }),
+    stop: () => {
+      clearInterval(ping);
+      clearInterval(stall);
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { Principal } from '../domain/principal.ts';
+import { AppError, badInput } from '../errors.ts';
+import type { Graphql } from './graphql.ts';
+import { isMasked } from './masking.ts';
+import type { ServerContext } from './operation-plugin.ts';
+
+/** What one socket has running, and who is behind it. */
+export interface SocketState extends Record<PropertyKey, unknown> {
+  /** Undefined until connection_init was accepted. */
+  principal?: Principal;
+  /** By operation id. */
+  readonly running: Map<string, RunningOperation>;
+  /** True once the server is going down: what runs may finish, nothing new begins. */
+  draining: boolean;
+}
+
+export interface RunningOperation {
+  readonly payload: SubscribePayload;
+  readonly abort: AbortController;
+  isSubscription: boolean;
+}
+
+export interface SocketOperationOptions {
+  readonly graphql: Graphql;
+  readonly mask: (error: unknown) => GraphQLError;
+  /** Told by how many the number of running subscriptions changes. */
+  readonly onSubscriptions: (change: 1 | -1) => void;
+  readonly subscriptionsPerSocket: number;
+  /** The principal, or null where the credentials are not accepted; it closes the socket itself for other reasons. */
+  readonly connect: (authorization: string | undefined, state: SocketState) => Promise<Principal | null>;
+}
+
+/** Operations of any kind that one socket may have running at a time. */
+const MAX_RUNNING = 100;
+
+type Params = Record<string, unknown>;
+type SocketContext = Context<Params, SocketState>;
+
+/**
+ * graphql-transport-ws through the same Yoga: the same rules, masking and context as HTTP. What is wrong with one
+ * operation is an `error` message for its id. A throw in here would close the socket with 4500, which the official client
+ * takes for fatal, and end every other operation on it.
+ */
+export function socketOperations(options: SocketOperationOptions): ServerOptions<Params, SocketState> {
+  const { mask } = options;
+  const print = (error: GraphQLError) => printError(error, mask);
+  return {
+    onConnect: async ({ connectionParams, extra }: SocketContext) => {
+      const { authorization } = connectionParams ?? {};
+      const given = typeof authorization === 'string' ? authorization : undefined;
+      const principal = await options.connect(given, extra);
+      if (principal === null) return false;
+      extra.principal = principal;
+      return true;
+    },
+    onSubscribe: async ({ extra }: SocketContext, id, payload) => {
+      try {
+        return await prepare(options, extra, id, payload);
+      } catch (error) {
+        end(extra, id, payload);
+        return [mask(error)];
+      }
+    },
+    execute: (args) => safely(args as PreparedArgs, 'execute', mask),
+    subscribe: (args) => safely(args as PreparedArgs, 'subscribe', mask),
+    onNext: (_context, _id, _payload, _args, result) => {
+      const { errors, ...rest } = result as ExecutionResult;
+      return errors === undefined ? undefined : { ...(rest as object), errors: errors.map(print) };
+    },
+    onError: (_context, _id, _payload, errors) => (errors as readonly GraphQLError[]).map(print),
+    onComplete: ({ extra }: SocketContext, id, payload) => end(extra, id, payload),
+    onClose: ({ extra }: SocketContext) => endAll(extra),
+  };
+}
+
+/** As an `error` message or a result carries it. */
+export function printError(error: unknown, mask: SocketOperationOptions['mask']) {
+  const masked = error instanceof GraphQLError && isMasked(error) ? error : mask(error);
+  // `http` is Yoga's own channel for a status, which a socket does not have.
+  const { http: _http, ...extensions } = masked.extensions;
+  return { ...masked.toJSON(), extensions };
+}
+
+/** Yoga's own execute and subscribe, carried with the arguments that they are for. */
+interface PreparedArgs extends ExecutionArgs {
+  readonly rootValue: Pick<ReturnType<Graphql['getEnveloped']>, 'execute' | 'subscribe'>;
+}
+
+async function prepare(
+  options: SocketOperationOptions,
+  state: SocketState,
+  id: string,
+  payload: SubscribePayload,
+): Promise<PreparedArgs> {
+  const { principal, running } = state;
+  if (principal === undefined) throw new Error('an operation without a principal');
+  if (state.draining) throw new AppError('OVERLOADED', 'The server is going down: connect again.');
+  if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
+  const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
+  running.set(id, operation);
+  const server: ServerContext = {
+    principal,
+    signal: operation.abort.signal,
+    admit: () => {
+      const others = [...running.values()].filter((each) => each.isSubscription).length;
+      if (others >= options.subscriptionsPerSocket) {
+        return tooMany('subscriptions', options.subscriptionsPerSocket);
+      }
+      operation.isSubscription = true;
+      options.onSubscriptions(1);
+      return {
+        started: (endIt) => operation.abort.signal.addEventListener('abort', () => endIt(), { once: true }),
+        ended: once(() => options.onSubscriptions(-1)),
+      };
+    },
+  };
+  const enveloped = options.graphql.getEnveloped({ ...server, params: payload });
+  const document = enveloped.parse(payload.query);
+  const [error] = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
+  if (error !== undefined) throw error;
+  if (getOperationAST(document, payload.operationName) == null) {
+    throw badInput(
+      'operationName',
+      'the name of an operation of the document',
+      payload.operationName ?? null,
+    );
+  }
+  return {
+    schema: enveloped.schema,
+    document,
+    operationName: payload.operationName ?? null,
+    variableValues: payload.variables ?? {},
+    contextValue: await enveloped.contextFactory(),
+    rootValue: enveloped,
+  };
+}
+
+async function safely(
+  args: PreparedArgs,
+  how: 'execute' | 'subscribe',
+  mask: (error: unknown) => GraphQLError,
+): Promise<ExecutionResult> {
+  try {
+    return (await args.rootValue[how](args)) as ExecutionResult;
+  } catch (error) {
+    return { errors: [mask(error)] };
+  }
+}
+
+/** Its reads are aborted; a write that is under way goes on (domain/write.ts). */
+export function end(state: SocketState, id: string, payload?: SubscribePayload): void {
+  const operation = state.running.get(id);
+  // An id may have been used again, for another operation, before this one came to its end.
+  if (operation === undefined || (payload !== undefined && operation.payload !== payload)) return;
+  state.running.delete(id);
+  operation.abort.abort();
+}
+
+export function endAll(state: SocketState): void {
+  for (const id of [...state.running.keys()]) end(state, id);
+}
+
+function tooMany(limit: string, allowed: number): AppError {
+  return new AppError('RATE_LIMITED', `A socket may have at most ${allowed} ${limit} at a time.`, {
+    details: { limit, allowed },
+  });
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
+}

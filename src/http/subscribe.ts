@@ -1,0 +1,60 @@
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
+import type { Operation } from '../domain/operation.ts';
+
+/**
+ * graphql-js would answer every event in the context that the subscription began with: with what was read then, and until
+ * its time is up. Here each batch gets an operation of its own, so that its objects are read when it is delivered, under
+ * the principal's rights, and together: the events of a batch are answered at once, and their reads meet in one set of
+ * loaders. Nothing is fetched ahead: the next batch is asked for when the last answer of this one was taken.
+ * `another` makes a new operation of the same principal.
+ */
+export async function subscribeInBatches(
+  args: ExecutionArgs,
+  another: () => Operation,
+): Promise<AsyncIterableIterator<ExecutionResult, void, void> | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return source;
+  const batches = source[Symbol.asyncIterator]() as AsyncIterator<unknown, void, void>;
+  let answered: ExecutionResult[] = [];
+  let isOver = false;
+
+  const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
+    const operation = another();
+    const contextValue = { ...(args.contextValue as object), operation };
+    const results = await Promise.all(
+      events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
+    );
+    // What a batch has sent is told once, with its first event.
+    const providerCalls = operation.providerCalls();
+    if (providerCalls.length === 0) return results;
+    return results.map((result, index) =>
+      index > 0 ? result : { ...result, extensions: { ...result.extensions, providerCalls } },
+    );
+  };
+
+  const answers: AsyncIterableIterator<ExecutionResult, void, void> = {
+    next: async () => {
+      while (answered.length === 0 && !isOver) {
+        const { done, value } = await batches.next();
+        if (done) isOver = true;
+        // No subscription is of lists: a list is a batch, anything else a batch of one.
+        else answered = await answer(Array.isArray(value) ? value : [value]);
+      }
+      const next = answered.shift();
+      return next === undefined ? { done: true, value: undefined } : { done: false, value: next };
+    },
+    return: async () => {
+      isOver = true;
+      answered = [];
+      await batches.return?.();
+      return { done: true, value: undefined };
+    },
+    throw: async (error) => {
+      isOver = true;
+      await batches.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => answers,
+  };
+  return answers;
+}

@@ -1,0 +1,103 @@
+import { AppError, type ErrorCode } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { type Clock, systemClock } from '../transport/clock.ts';
+import type { Call, ProviderRequest, ProviderResponse } from '../transport/request.ts';
+import { requestKey } from '../transport/request-key.ts';
+
+export interface LastAnswers {
+  /** `decode` makes the value, of the provider's answer or of an older one. */
+  readonly orLast: <Value>(
+    request: ProviderRequest,
+    call: Call,
+    decode: (response: ProviderResponse) => Value,
+    send: () => Promise<ProviderResponse>,
+  ) => Promise<Value>;
+}
+
+interface Kept {
+  readonly response: ProviderResponse;
+  readonly at: number;
+}
+
+/** Characters of bodies that are kept for one account at the most; the oldest go first. */
+const MAX_CHARS = 16 * 1024 * 1024;
+
+/**
+ * The last good answers of one account's reads, for callers who would rather have an old one than an error
+ * (`Call.stale`). Only what such a caller has read is kept, so that it costs nothing where nobody asks for it. Never
+ * kept: an answer with a secret in it, and anything from before a write, whose caller must see what was written.
+ */
+export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): LastAnswers {
+  const kept = new Map<string, Kept>();
+  let chars = 0;
+  let writes = 0;
+
+  const drop = (key: string) => {
+    chars -= kept.get(key)?.response.body.length ?? 0;
+    kept.delete(key);
+  };
+  const forget = () => {
+    kept.clear();
+    chars = 0;
+    writes += 1;
+  };
+  const keep = (key: string, { status, body }: ProviderResponse) => {
+    drop(key);
+    kept.set(key, { response: { status, headers: {}, body }, at: clock.now() });
+    chars += body.length;
+    for (const oldest of kept.keys()) {
+      if (chars <= MAX_CHARS) break;
+      drop(oldest);
+    }
+  };
+
+  return {
+    orLast: async (request, call, decode, send) => {
+      if (request.operation.effect === 'write') {
+        forget();
+        try {
+          return decode(await send());
+        } finally {
+          forget();
+        }
+      }
+      const maxAgeMs = call.stale?.maxAgeMs() ?? null;
+      if (maxAgeMs === null) return decode(await send());
+      const key = requestKey(request);
+      const begun = writes;
+      try {
+        const response = await send();
+        const value = decode(response);
+        if (begun === writes && !holdsSecret(value) && !NAMES_SECRET.test(response.body)) keep(key, response);
+        return value;
+      } catch (error) {
+        if (!(error instanceof AppError) || !PASSING.has(error.code)) throw error;
+        const last = kept.get(key);
+        const ageMs = clock.now() - (last?.at ?? Number.NEGATIVE_INFINITY);
+        if (last === undefined || ageMs > maxAgeMs) throw error;
+        const { provider = '' } = error.details;
+        call.stale?.onServed({ provider, operation: request.operation.name, ageMs, code: error.code });
+        return decode(last.response);
+      }
+    },
+  };
+}
+
+/** The provider is away, or we cannot ask it now. A refusal is an answer: what one may not see is not shown old either. */
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_THROTTLED',
+  'PROVIDER_BAD_RESPONSE',
+  'CIRCUIT_OPEN',
+  'OVERLOADED',
+  'RATE_LIMITED',
+]);
+
+/** Of what a decoder leaves out, too: the body is what is kept. */
+const NAMES_SECRET = /"[^"]*(secret|password|private|auth_info|access_?code|signing_token)[^"]*"\s*:/i;
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Secret || Object.values(value).some(holdsSecret);
+}

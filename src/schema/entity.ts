@@ -1,0 +1,96 @@
+import { findInstance, findNode } from '../domain/find-node.ts';
+import type { AnyNode } from '../domain/node.ts';
+import { type NodeKind, parseNodeId } from '../domain/node-id.ts';
+import type { Operation } from '../domain/operation.ts';
+import { badInput } from '../errors.ts';
+import type { ProviderName } from '../providers/record.ts';
+import { callsOfFinding, originsOfIds } from './node.ts';
+import type { Origin, Origins } from './reads.ts';
+
+/**
+ * How each noun is named from another subgraph: by its global id, and by the provider's own ids. Those of an identity
+ * (user name, type, client id) are no key: which of them count depends on the type.
+ */
+const NATURAL_KEYS = {
+  Instance: [],
+  Group: ['groupId'],
+  CaCertificate: ['caId'],
+  DeviceCertificate: ['certificateId'],
+  ClientCredential: ['clientId'],
+  AuthIdentity: null,
+  Device: ['deviceId'],
+} as const satisfies Record<NodeKind, readonly string[] | null>;
+
+const PLACE = ['provider', 'instanceId'] as const;
+const PROVIDERS: readonly ProviderName[] = ['ALIBABA_MQTT', 'HUAWEI_IOTDA'];
+
+/** The `@key` directives of a noun. */
+export function keysOf(kind: NodeKind): { name: 'key'; args: { fields: string } }[] {
+  const own = NATURAL_KEYS[kind];
+  const keys = own === null ? ['id'] : ['id', [...PLACE, ...own].join(' ')];
+  return keys.map((fields) => ({ name: 'key', args: { fields } }));
+}
+
+/**
+ * The object that a representation names, read now; null where there is none or it may not be seen. Representations
+ * come from whoever can reach us, not only from a router: nothing but the members of one key is read, and each is
+ * checked. `field` is where it stands, for the message.
+ */
+export async function findEntity(
+  operation: Operation,
+  representation: unknown,
+  field: string,
+): Promise<AnyNode | null> {
+  if (typeof representation !== 'object' || representation === null || Array.isArray(representation))
+    throw badInput(field, 'an object with __typename and a key', representation);
+  const members = representation as Readonly<Record<string, unknown>>;
+  const kind = members['__typename'];
+  if (!isKind(kind)) throw badInput(`${field}.__typename`, `one of ${KINDS.join(', ')}`, kind);
+  const own = NATURAL_KEYS[kind];
+  if (own === null || members['id'] !== undefined) return byId(operation, kind, members, field);
+  const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
+  const wanted = PROVIDERS.find((each) => each === provider);
+  if (wanted === undefined) throw badInput(`${field}.provider`, `one of ${PROVIDERS.join(', ')}`, provider);
+  const instance = await findInstance(operation, wanted, instanceId!);
+  return instance === null || kind === 'Instance'
+    ? instance
+    : findNode(operation, { kind, ...instance.at, key });
+}
+
+/** For the estimate: what is no representation is refused before a call. */
+export function originsOfRepresentations(given: readonly unknown[], operation: Operation): Origins {
+  const { registry, principal } = operation;
+  const from = given.flatMap((each): readonly Origin[] => {
+    const { __typename: type, id, provider } = (each ?? {}) as Readonly<Record<string, unknown>>;
+    if (id !== undefined) return originsOfIds([id], operation).from;
+    const name = PROVIDERS.find((known) => known === provider);
+    if (name === undefined || !isKind(type)) return [];
+    const places = registry.providersNamed(principal, name).flatMap(({ regions }) => regions).length;
+    return [{ provider: name, calls: places + callsOfFinding(type), objects: 1, instances: 1, type }];
+  });
+  return { calls: {}, from, combine: 'sum' };
+}
+
+async function byId(
+  operation: Operation,
+  kind: NodeKind,
+  members: Readonly<Record<string, unknown>>,
+  field: string,
+): Promise<AnyNode | null> {
+  const id = textOf(members, 'id', field);
+  const parsed = parseNodeId(id, `${field}.id`);
+  if (parsed.kind !== kind) throw badInput(`${field}.id`, `the id of a ${kind}`, id);
+  return findNode(operation, parsed);
+}
+
+function textOf(members: Readonly<Record<string, unknown>>, name: string, field: string): string {
+  const value = members[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw badInput(`${field}.${name}`, 'text that is not empty', value);
+}
+
+const KINDS = Object.keys(NATURAL_KEYS) as NodeKind[];
+
+function isKind(name: unknown): name is NodeKind {
+  return typeof name === 'string' && Object.hasOwn(NATURAL_KEYS, name);
+}

@@ -1,0 +1,269 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getOperationAST,
+  getVariableValues,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Operation } from '../domain/operation.ts';
+import type { ProviderName } from '../providers/record.ts';
+import {
+  type Arguments,
+  COUNT,
+  type FieldReads,
+  type Origin,
+  PAGE,
+  type PageStyle,
+  pageCalls,
+  readsOf,
+  windowSize,
+} from './reads.ts';
+
+/** Calls by provider. */
+export type Estimate = Readonly<Record<ProviderName, number>>;
+
+export interface EstimateRequest {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  /** As they were sent. What counts is what they are coerced to: a default, or `first: $n`. */
+  readonly variableValues: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operation: Operation;
+}
+
+const NOTHING: Estimate = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
+
+/**
+ * The provider calls of an operation at worst, from what its fields declare (reads.ts) and its coerced variables.
+ * Null where the variables cannot be coerced: it will not be executed. Not a rule of the validation: what is valid is
+ * kept by the text of a document, which says nothing of its variables.
+ */
+export function estimateCalls(request: EstimateRequest): Estimate | null {
+  const { schema, document } = request;
+  const ast = getOperationAST(document, request.operationName);
+  const root = ast == null ? null : schema.getRootType(ast.operation);
+  if (ast == null || root == null) return null;
+  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], request.variableValues ?? {});
+  if (coerced === undefined) return null;
+  const walk = createWalk(schema, document, coerced);
+  let total = NOTHING;
+  for (const { declared, args, field, sets } of walk.fieldsOf(root, [ast.selectionSet])) {
+    const { calls, from, combine } = declared.origins?.(args, request.operation) ?? {
+      calls: declared.calls ?? {},
+      from: [],
+      combine: 'sum' as const,
+    };
+    total = plus(total, { ...NOTHING, ...calls });
+    const costs = from.map((origin) => walk.behind(field, sets, origin));
+    total = plus(total, costs.reduce(combine === 'sum' ? plus : worse, NOTHING));
+  }
+  return total;
+}
+
+/** What is behind one field, for one provider. */
+interface Place {
+  readonly provider: ProviderName;
+  readonly objects: number;
+  readonly instances: number;
+  /** Fields that cost nothing here. */
+  readonly carried: ReadonlySet<string>;
+  /** The connection that we are in: its pages and its rows. */
+  readonly list: { readonly pages: number; readonly count: number; readonly size: number } | null;
+  /** The list (`Type.field`) that led here, and how many owners it had. */
+  readonly cameBy: { readonly list: string; readonly owners: number } | null;
+}
+
+interface Selected {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly declared: FieldReads;
+  readonly args: Arguments;
+  readonly sets: readonly SelectionSetNode[];
+}
+
+function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>) {
+  const fragments = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  );
+  const isLeftOut = (node: Parameters<typeof getDirectiveValues>[1]): boolean =>
+    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
+
+  /** Fields of an object of this type. The same one with the same arguments is one, whatever its aliases: it is read once. */
+  const fieldsOf = (
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+  ): Iterable<Selected> => {
+    const found = new Map<string, Selected & { readonly sets: SelectionSetNode[] }>();
+    const applies = (condition: string | undefined): boolean => {
+      const named = condition === undefined ? type : schema.getType(condition);
+      return named === type || (isAbstractType(named) && schema.isSubType(named, type));
+    };
+    const add = (node: FieldNode): void => {
+      const field = type.getFields()[node.name.value];
+      if (field === undefined) return;
+      let args: Arguments;
+      try {
+        args = getArgumentValues(field, node, variables);
+      } catch {
+        // It will not be executed.
+        return;
+      }
+      const key = `${field.name} ${JSON.stringify(args)}`;
+      const sets = node.selectionSet === undefined ? [] : [node.selectionSet];
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { field, declared: readsOf(field), args, sets });
+      else known.sets.push(...sets);
+    };
+    const visit = ({ selections }: SelectionSetNode): void => {
+      for (const selection of selections) {
+        if (isLeftOut(selection)) continue;
+        if (selection.kind === Kind.FIELD) add(selection);
+        else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          if (applies(selection.typeCondition?.name.value)) visit(selection.selectionSet);
+        } else {
+          const fragment = fragments.get(selection.name.value);
+          if (fragment !== undefined && applies(fragment.typeCondition.name.value))
+            visit(fragment.selectionSet);
+        }
+      }
+    };
+    for (const set of selectionSets) visit(set);
+    return found.values();
+  };
+
+  /** Calls for everything that is selected of the objects of one place. */
+  const callsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number => {
+    const readings = new Map<string, number>();
+    let inner = 0;
+    for (const selected of fieldsOf(type, sets)) {
+      const { field, declared } = selected;
+      const coordinate = `${type.name}.${field.name}`;
+      if (!place.carried.has(coordinate)) {
+        const name = declared.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
+        readings.set(name, Math.max(readings.get(name) ?? 0, readingOf(declared, place)));
+      }
+      if (selected.sets.length > 0) {
+        inner += callsBehind(field, selected.sets, next(coordinate, selected, place));
+      }
+    }
+    return [...readings.values()].reduce((sum, each) => sum + each, inner);
+  };
+
+  const callsBehind = (
+    field: Selected['field'],
+    sets: readonly SelectionSetNode[],
+    place: Place,
+    typeName?: string,
+  ): number => {
+    const type = typeName === undefined ? getNamedType(field.type) : schema.getType(typeName);
+    if (isObjectType(type)) return callsOf(type, sets, place);
+    if (!isCompositeType(type)) return 0;
+    return Math.max(0, ...schema.getPossibleTypes(type).map((each) => callsOf(each, sets, place)));
+  };
+
+  return {
+    fieldsOf,
+    behind: (field: Selected['field'], sets: readonly SelectionSetNode[], origin: Origin): Estimate => {
+      const { provider, objects, instances, type, list = null } = origin;
+      const place = { provider, objects, instances, list, carried: new Set<string>(), cameBy: null };
+      const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
+      // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
+      const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
+      return { ...NOTHING, [provider]: calls + addresses };
+    },
+  };
+}
+
+function readingOf(declared: FieldReads, place: Place): number {
+  const { provider, instances, list } = place;
+  const objects = ownersOf(declared, place) ?? place.objects;
+  if (declared.as === PAGE) return objects * (list?.pages ?? 0);
+  if (declared.as === COUNT) return objects * (list?.count ?? 0);
+  const calls = declared.calls?.[provider] ?? 0;
+  const once = (declared.once?.[provider] ?? 0) * Math.min(objects, instances);
+  switch (declared.per ?? 'object') {
+    case 'object':
+      return calls * objects + once;
+    case 'instance':
+      return calls * Math.min(objects, instances) + once;
+    default:
+      return calls * Math.min(objects, Math.ceil(objects / Number(declared.per)) + instances - 1) + once;
+  }
+}
+
+/** Behind a field that leads back to whose list we are in there are no more objects than there were owners. */
+function ownersOf({ inverseOf }: FieldReads, { cameBy }: Place): number | null {
+  return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
+}
+
+function next(coordinate: string, { declared, args }: Selected, place: Place): Place {
+  const { provider, objects, instances } = place;
+  const owners = ownersOf(declared, place);
+  if (declared.list !== undefined) {
+    const style: PageStyle | undefined = declared.list[provider];
+    return {
+      ...place,
+      // Null where the provider has no such list: nothing is behind it.
+      objects: style === undefined ? 0 : objects,
+      list: {
+        pages: style === undefined ? 0 : pageCalls(style, args),
+        count: typeof style === 'object' ? style.count : typeof style === 'number' ? 1 : 0,
+        size: windowSize(args),
+      },
+      carried: new Set(declared.carries),
+      cameBy: { list: coordinate, owners: objects },
+    };
+  }
+  if (declared.as === PAGE && place.list !== null) {
+    return { ...place, objects: objects * place.list.size, list: null };
+  }
+  if (owners !== null) {
+    return { ...place, objects: owners, carried: new Set(declared.carries), cameBy: null };
+  }
+  if (declared.toInstance) {
+    return {
+      ...place,
+      objects: Math.min(objects, instances),
+      carried: new Set(declared.carries),
+      cameBy: null,
+    };
+  }
+  if (declared.objects !== undefined || declared.carries !== undefined) {
+    return {
+      ...place,
+      objects: objects * (declared.objects ?? 1),
+      carried: new Set(declared.carries),
+      cameBy: null,
+    };
+  }
+  return place;
+}
+
+function plus(one: Estimate, other: Estimate): Estimate {
+  return {
+    ALIBABA_MQTT: one.ALIBABA_MQTT + other.ALIBABA_MQTT,
+    HUAWEI_IOTDA: one.HUAWEI_IOTDA + other.HUAWEI_IOTDA,
+  };
+}
+
+function worse(one: Estimate, other: Estimate): Estimate {
+  return total(one) >= total(other) ? one : other;
+}
+
+export function total({ ALIBABA_MQTT, HUAWEI_IOTDA }: Estimate): number {
+  return ALIBABA_MQTT + HUAWEI_IOTDA;
+}

@@ -1,0 +1,129 @@
+import type { Listing } from '../providers/listing.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { CaCertificateRecord, InstanceRef } from '../providers/record.ts';
+import type { Call } from '../transport/request.ts';
+
+/** When the CA certificates end that were read lately, whoever asked for them. */
+export interface CertificateExpiries {
+  /** The same provider, and what it tells of CA certificates is remembered. */
+  readonly watch: (provider: Provider) => Provider;
+  /** Those that end first. */
+  readonly soonest: () => readonly Expiry[];
+}
+
+export interface Expiry {
+  readonly labels: {
+    readonly provider: string;
+    readonly account: string;
+    readonly instance: string;
+    readonly ca: string;
+    readonly name: string;
+  };
+  /** Seconds since 1970. */
+  readonly notAfter: number;
+  readonly readAt: number;
+}
+
+/** Series at the most: a fleet of ten thousand CAs is no reason for ten thousand series. */
+const SHOWN = 50;
+const KEPT = 1_000;
+/** One that nobody has read for a day is gone, or nobody wants to know. */
+const KEEP_MS = 24 * 60 * 60 * 1_000;
+const LONGEST_NAME = 64;
+
+export function createCertificateExpiries({
+  now = Date.now,
+}: {
+  now?: () => number;
+} = {}): CertificateExpiries {
+  const expiries = new Map<string, Expiry>();
+  const keyOf = (at: InstanceRef, caId: string) =>
+    JSON.stringify([at.account, at.region, at.instanceId, caId]);
+  const inOrder = () => [...expiries].sort(([, a], [, b]) => a.notAfter - b.notAfter);
+
+  const see = (at: InstanceRef, { caId, name, commonName, validTo }: CaCertificateRecord): void => {
+    if (validTo === null) return;
+    expiries.set(keyOf(at, caId), {
+      labels: {
+        provider: at.provider,
+        account: at.account,
+        instance: at.instanceId,
+        ca: printLabel(caId),
+        name: printLabel(name ?? commonName ?? ''),
+      },
+      notAfter: Math.floor(validTo.getTime() / 1_000),
+      readAt: now(),
+    });
+    if (expiries.size > KEPT) expiries.delete(inOrder().at(-1)![0]);
+  };
+  const forget = (at: InstanceRef, caId: string): void => {
+    expiries.delete(keyOf(at, caId));
+  };
+
+  return {
+    watch: (provider) => {
+      const { deleteCaCertificate } = provider.writes;
+      return {
+        ...provider,
+        caCertificates: (at) =>
+          withRows(provider.caCertificates(at), (rows) => {
+            for (const row of rows) see(at, row);
+          }),
+        getCaCertificate: async (at, caId, call) => {
+          const found = await provider.getCaCertificate(at, caId, call);
+          if (found === null) forget(at, caId);
+          else see(at, found);
+          return found;
+        },
+        ...(deleteCaCertificate === undefined
+          ? {}
+          : {
+              writes: {
+                ...provider.writes,
+                deleteCaCertificate: async (at, caId, call) => {
+                  const written = await deleteCaCertificate(at, caId, call);
+                  forget(at, caId);
+                  return written;
+                },
+              },
+            }),
+      };
+    },
+    soonest: () => {
+      const since = now() - KEEP_MS;
+      for (const [key, { readAt }] of [...expiries]) if (readAt < since) expiries.delete(key);
+      return inOrder()
+        .slice(0, SHOWN)
+        .map(([, expiry]) => expiry);
+    },
+  };
+}
+
+function withRows<Row>(listing: Listing<Row>, see: (rows: readonly Row[]) => void): Listing<Row> {
+  if (listing.style !== 'whole')
+    return withPages(listing, (page: { rows: readonly Row[] }) => see(page.rows));
+  const read = async (call: Call): Promise<readonly Row[]> => {
+    const rows = await listing.read(call);
+    see(rows);
+    return rows;
+  };
+  return { ...listing, read };
+}
+
+/** Whatever asks for a page, and whatever else is in one. */
+function withPages<Page, Paged extends { readonly read: (page: never, call: Call) => Promise<Page> }>(
+  paged: Paged,
+  see: (page: Page) => void,
+): Paged {
+  const read = async (asked: never, call: Call): Promise<Page> => {
+    const page = await paged.read(asked, call);
+    see(page);
+    return page;
+  };
+  return { ...paged, read };
+}
+
+/** Whoever registers a CA names it: short, in one line, and without signs that turn the reader's screen around. */
+function printLabel(text: string): string {
+  return text.slice(0, LONGEST_NAME).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+}

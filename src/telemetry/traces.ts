@@ -1,0 +1,108 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type Context,
+  defaultTextMapGetter,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { OperationObserver } from '../http/observation-plugin.ts';
+import type { OnEvent } from '../transport/observe.ts';
+
+export interface TracesOptions {
+  /** Scheme, host and port of a collector; spans go to its /v1/traces. */
+  readonly endpoint: string;
+  /** Sent with every export, for collectors that want a key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Part of the traces that begin here; one that began elsewhere is as its caller decided. */
+  readonly sampleRatio: number;
+}
+
+export interface Traces extends OperationObserver {
+  readonly onTransport: OnEvent;
+  /** Sends what is left, for `ms` at the most. */
+  readonly stop: (ms: number) => Promise<void>;
+}
+
+/**
+ * A span for each GraphQL operation and one for each attempt of a provider call. They hold what metrics hold and the
+ * provider's request id: no document, no variable, no name that a caller made up, no URL. Nothing is put into
+ * requests to providers, who are not to see our traces.
+ *
+ * Neither the global tracer nor a global context is used: two apps in one process do not meet.
+ */
+export function createTraces({ endpoint, headers, sampleRatio }: TracesOptions): Traces {
+  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } });
+  const processor = new BatchSpanProcessor({ exporter });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'iot-identity-graph' }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),
+    spanProcessors: [processor],
+  });
+  const tracer = provider.getTracer('iot-identity-graph');
+  const propagator = new W3CTraceContextPropagator();
+  const current = new AsyncLocalStorage<Context>();
+
+  return {
+    begin: (type, given) => {
+      const parent = propagator.extract(ROOT_CONTEXT, given, defaultTextMapGetter);
+      const attributes = { 'graphql.operation.type': type };
+      const span = tracer.startSpan(type, { kind: SpanKind.SERVER, attributes }, parent);
+      const context = trace.setSpan(ROOT_CONTEXT, span);
+      return {
+        run: (work) => current.run(context, work),
+        end: ({ outcome, codes, providerCalls }) => {
+          span.setAttributes({
+            'identity_graph.outcome': outcome,
+            'identity_graph.error_codes': [...new Set(codes)],
+            'identity_graph.provider_calls': providerCalls,
+          });
+          if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
+          span.end();
+        },
+      };
+    },
+    onTransport: (event) => {
+      if (event.kind !== 'attempt') return;
+      const endTime = Date.now();
+      const span = tracer.startSpan(
+        `${event.provider} ${event.operation}`,
+        {
+          kind: SpanKind.CLIENT,
+          startTime: endTime - event.durationMs,
+          attributes: {
+            'identity_graph.provider': event.provider,
+            'identity_graph.account': event.account,
+            'identity_graph.provider_operation': event.operation,
+            'identity_graph.outcome': event.outcome,
+            'identity_graph.attempt': event.attempt,
+            'identity_graph.sent': event.sent,
+            ...(event.providerRequestId === undefined
+              ? {}
+              : { 'identity_graph.provider_request_id': event.providerRequestId }),
+          },
+        },
+        // A poll belongs to nobody's operation and is a trace of its own.
+        current.getStore() ?? ROOT_CONTEXT,
+      );
+      if (event.outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end(endTime);
+    },
+    stop: async (ms) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, ms);
+      await Promise.race([provider.shutdown().catch(() => undefined), promise]);
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Time as the transport knows it, in one piece, so that a test can put ten thousand hanging calls into a second. */
+export interface Clock {
+  /** Milliseconds of a clock that never jumps. */
+  readonly now: () => number;
+  /** Calls `run` once, `ms` from now. The result takes it back. */
+  readonly after: (ms: number, run: () => void) => () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Resolves `ms` from now; rejects with the signal's reason as soon as that fires. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = () => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

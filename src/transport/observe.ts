@@ -1,0 +1,105 @@
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Clock } from './clock.ts';
+import type { Call, Operation, ProviderResponse, Send } from './request.ts';
+
+/** Whose call it is. Names from the configuration and nothing of a request: what metrics may use as labels. */
+export interface Origin {
+  readonly provider: string;
+  readonly account: string;
+}
+
+/** What happened below the adapters, as it happens. Nothing here holds a URL, a header or a body. */
+export type TransportEvent =
+  | AttemptEvent
+  /** A failed read goes out again after `waitMs`, or does not because the retry budget is spent. */
+  | (Origin & {
+      readonly kind: 'retry';
+      readonly operation: string;
+      readonly code: ErrorCode;
+      readonly decision: 'retried' | 'budgetSpent';
+      readonly waitMs: number;
+    })
+  /** `host` is where it stands: an account may call several. */
+  | (Origin & {
+      readonly kind: 'breaker';
+      readonly host: string;
+      readonly effect: Operation['effect'];
+      readonly state: BreakerState;
+    })
+  /** Whenever one of the numbers of a bulkhead has changed. */
+  | (Origin & {
+      readonly kind: 'bulkhead';
+      readonly host: string;
+      readonly running: number;
+      readonly waiting: number;
+    })
+  /** A call had its turn under the configured rates, or will not have it in its time. */
+  | (Origin & {
+      readonly kind: 'wait';
+      readonly priority: Call['priority'];
+      readonly granted: boolean;
+      readonly waitedMs: number;
+    });
+
+export type BreakerState = 'closed' | 'open' | 'halfOpen';
+
+/** One attempt: signed, sent, answered and understood, or not. Told at its end, in the context of its call. */
+export interface AttemptEvent extends Origin {
+  readonly kind: 'attempt';
+  readonly operation: string;
+  readonly effect: Operation['effect'];
+  readonly priority: Call['priority'];
+  /** From 1. */
+  readonly attempt: number;
+  /** `ok`, or the code it failed with: PROVIDER_THROTTLED counts throttles, PROVIDER_AUTH_FAILED wrong keys. */
+  readonly outcome: 'ok' | ErrorCode;
+  /** False where it is certain that nothing reached the provider. */
+  readonly sent: boolean;
+  /** Of `performance.now()`, when it began. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly providerRequestId?: string;
+}
+
+/** Must not throw and must not take long: it runs in the middle of a call. */
+export type OnEvent = (event: TransportEvent) => void;
+
+export function withObservation(send: Send, origin: Origin, clock: Clock, onEvent: OnEvent): Send {
+  return async (request, call) => {
+    const startedAt = clock.now();
+    const { name: operation, effect } = request.operation;
+    const tell = (outcome: AttemptEvent['outcome'], sent: boolean, providerRequestId: string | undefined) => {
+      onEvent({
+        kind: 'attempt',
+        ...origin,
+        operation,
+        effect,
+        priority: call.priority,
+        attempt: call.attempt ?? 1,
+        outcome,
+        sent,
+        startedAt,
+        durationMs: clock.now() - startedAt,
+        ...(providerRequestId === undefined ? {} : { providerRequestId }),
+      });
+    };
+    try {
+      const response = await send(request, call);
+      tell('ok', true, requestIdOf(response));
+      return response;
+    } catch (error) {
+      if (error instanceof AppError) tell(error.code, !error.unsent, error.details.providerRequestId);
+      else tell('INTERNAL_SERVER_ERROR', true, undefined);
+      throw error;
+    }
+  };
+}
+
+/**
+ * IoTDA says it in a header; of ApsaraMQ's headers little is documented, and every answer has it as a member
+ * (apsaramq quirk 35). Only what looks like one passes.
+ */
+function requestIdOf({ headers, body }: ProviderResponse): string | undefined {
+  const id = headers['x-request-id'] ?? /"RequestId"\s*:\s*"([^"]*)"/.exec(body)?.[1];
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}

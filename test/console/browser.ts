@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const BUILD = join(import.meta.dirname, '../../examples/console/dist/index.html');
+
+/** What keeps the console's tests from running on this machine; null where nothing does. */
+export const missing = !existsSync(CHROMIUM)
+  ? `needs ${CHROMIUM}`
+  : existsSync(BUILD)
+    ? null
+    : 'needs its build: npm ci && npm run build in examples/console';
+
+export interface OpenConsole extends AsyncDisposable {
+  readonly page: Page;
+  /** Bodies of the GraphQL requests that left the page, in order. */
+  readonly asked: readonly string[];
+  /** Subscriptions that left the page. */
+  readonly subscribed: readonly { readonly after: string | null }[];
+  /** Messages of subscriptions that reached the page: their cursors. */
+  readonly told: readonly string[];
+  /** Errors of the page's console, uncaught ones, violations of its policy, and requests to any other host. */
+  readonly faults: readonly string[];
+}
+
+/** A page of the console in a real browser, with its network and its console watched. */
+export async function openConsole(
+  graphqlUrl: string,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenConsole> {
+  const origin = new URL(graphqlUrl).origin;
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+  const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const subscribed: { after: string | null }[] = [];
+  const told: string[] = [];
+  const faults: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin) faults.push(`asked ${url.origin}`);
+    if (url.pathname === '/graphql') asked.push(request.postData() ?? '');
+  });
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).host !== new URL(origin).host) faults.push(`opened ${socket.url()}`);
+    socket.on('framereceived', ({ payload }) => {
+      const message = JSON.parse(String(payload));
+      if (message.type === 'next') told.push(message.payload.data.refreshEvents.cursor);
+    });
+    socket.on('framesent', ({ payload }) => {
+      const message = JSON.parse(String(payload)) as {
+        type: string;
+        payload?: { variables?: { after?: string } };
+      };
+      if (message.type === 'subscribe') subscribed.push({ after: message.payload?.variables?.after ?? null });
+    });
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+  });
+  await page.goto(new URL(path, origin).href);
+  return { page, asked, subscribed, told, faults, [Symbol.asyncDispose]: () => browser.close() };
+}

@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Started, start } from '../kit/start.ts';
+import { missing, openConsole } from './browser.ts';
+import { startTcpProxy } from './proxy.ts';
+
+const LONG = { timeout: 120_000 };
+/** Rows come over HTTP, on a machine that may have much else to do. */
+const SOON = { timeout: 20_000 };
+
+/** A cursor of one server is one of another, as with several behind one name. */
+const KEPT_KEYS = {
+  secrets: {
+    cursorKeys: ['a key of the tests, 32 characters'],
+    fingerprintKey: 'another key of 32 characters, too',
+  },
+};
+
+describe.runIf(missing === null)(`the console in Chromium${missing === null ? '' : ` (${missing})`}`, () => {
+  it(
+    'is walked by keyboard alone to the 250th credential and to a certificate; no page is asked twice',
+    LONG,
+    async () => {
+      await using graph = await start();
+      await using console = await openConsole(graph.url, '/console/');
+      const { page, asked } = console;
+      const rows = page.locator('[data-row-link]');
+
+      // A key that is pressed while the page is being drawn goes nowhere.
+      await rows.first().waitFor();
+      await page.bringToFront();
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe('Skip to the content');
+      await tabTo(page, 'small-office');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      expect(await focused(page)).toBe('plant-east');
+      await page.keyboard.press('Enter');
+
+      // What one reads first has the focus, and the list follows.
+      await page.getByRole('heading', { level: 1, name: 'plant-east' }).waitFor();
+      await expect.poll(() => focused(page), SOON).toBe('plant-east');
+      await tabTo(page, 'dev-0001');
+      // The second page is of another size than the first, the third of yet another.
+      await page.getByLabel('Page size').selectOption('20');
+      for (let size = 100; (await rows.count()) < 250; ) {
+        const before = await rows.count();
+        await rows.first().focus();
+        await page.keyboard.press('End');
+        await expect.poll(() => rows.count(), SOON).toBeGreaterThan(before);
+        await page.getByLabel('Page size').selectOption(String(size));
+        size = size === 100 ? 50 : 100;
+      }
+      const names = await rows.allTextContents();
+      const ids = await page.locator('td[data-label="Client id"]').allTextContents();
+      expect(new Set(ids).size).toBe(ids.length);
+      const sizes = asked
+        .map((body) => JSON.parse(body).variables.count)
+        .filter((count) => count !== undefined);
+      expect(sizes).toEqual(expect.arrayContaining([20, 100]));
+
+      await rows.nth(248).focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await focused(page)).toBe(names[249]);
+      await page.keyboard.press('Enter');
+      await page.getByText('Secret last changed').waitFor();
+      expect(await page.locator('.facts').textContent()).toContain(ids[249]);
+
+      // Back: where one was, with all that was loaded, and nothing of it asked for again.
+      const askedUntilHere = asked.length;
+      await page.goBack();
+      await expect.poll(() => focused(page), SOON).toBe(names[249]);
+      expect(await rows.count()).toBeGreaterThanOrEqual(250);
+      expect(asked.length).toBe(askedUntilHere);
+
+      await tabTo(page, 'Certificates');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Certificate authorities' }).waitFor();
+      await tabTo(page, 'ApsaraMQ plant root');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Device certificates that it issued' }).waitFor();
+      const certificate = await rows.first().textContent();
+      await tabTo(page, certificate ?? '');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: certificate ?? '' }).waitFor();
+      expect(await page.locator('.timeline').textContent()).toMatch(/left/);
+      expect(await page.title()).toBe(`${certificate} · Identity console`);
+
+      expect(asked.filter((body, index) => asked.indexOf(body) !== index)).toEqual([]);
+      expect(console.faults).toEqual([]);
+    },
+  );
+
+  it('shows what could not be read in its place, by code, and asks for that part again', LONG, async () => {
+    await using graph = await start();
+    // Both regions of one cloud, which one call tells here, and nothing of the other.
+    graph.simulators.faults.add({
+      service: 'alibaba',
+      operation: 'ListInstances',
+      times: 1,
+      effect: { kind: 'answer', status: 400, body: JSON.stringify({ Code: 'PermissionCheckFailed' }) },
+    });
+    await using console = await openConsole(graph.url, '/console/');
+    const { page } = console;
+    const rows = page.locator('[data-row-link]');
+    const failed = page.locator('.failed-row');
+    await failed.first().waitFor();
+    expect(await failed.count()).toBe(2);
+    expect(await failed.first().textContent()).toMatch(/^FORBIDDEN A part of this list could not be read/);
+    const others = await rows.allTextContents();
+    expect(others).toEqual(expect.arrayContaining(['plant-7', 'headquarters']));
+    await failed.first().getByRole('button').click();
+    await expect
+      .poll(() => rows.allTextContents())
+      .toEqual([
+        'small-office',
+        'frozen-trial',
+        'plant-east',
+        'buses',
+        'headquarters',
+        'plant-7',
+        'old-basic',
+      ]);
+
+    // A list that fails as a whole: its code, and a way to try again.
+    graph.simulators.faults.add({
+      service: 'alibaba',
+      operation: 'ListCaCertificate',
+      effect: { kind: 'reset' },
+    });
+    await page.getByRole('link', { name: 'plant-east' }).click();
+    await page.getByLabel('Show who is online').check();
+    await page.locator('td[data-label="Session"]').first().waitFor();
+    await page.getByRole('link', { name: 'Certificates' }).click();
+    const notice = page.getByRole('alert');
+    await notice.waitFor({ timeout: 30_000 });
+    expect(await notice.textContent()).toContain('PROVIDER_UNAVAILABLE');
+    graph.simulators.faults.clear();
+    await notice.getByRole('button').click();
+    await page.getByRole('heading', { name: 'Certificate authorities' }).waitFor({ timeout: 30_000 });
+    expect(console.faults).toEqual([]);
+  });
+
+  it(
+    'takes gone rows away, tells of new ones, and goes on where it was when the connection breaks',
+    LONG,
+    async () => {
+      await using graph = await start({ config: KEPT_KEYS });
+      await using proxy = await startTcpProxy(portOf(graph));
+      await using console = await openConsole(`http://127.0.0.1:${proxy.port}/graphql`, '/console/');
+      const { page, asked, subscribed, told } = console;
+      await page.getByRole('link', { name: 'plant-east' }).click();
+      await expect.poll(() => told.length, SOON).toBe(1);
+      const row = (name: string) => page.getByRole('row').filter({ hasText: `@@@${name}` });
+      const idOf = (name: string) => idOfRow(row(name));
+      const [third, fourth, instanceId] = [
+        await idOf('dev-0003'),
+        await idOf('dev-0004'),
+        page.url().split('/').at(-1),
+      ];
+
+      await change(graph, 'revokeClientCredential', await idOf('dev-0002'));
+      await row('dev-0002').waitFor({ state: 'detached' });
+      const askedBefore = asked.length;
+      await graph.query(
+        'mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) { userErrors { code } } }',
+        { input: { instanceId, clientId: 'GID_hundred@@@new-0001' } },
+      );
+      await page.getByRole('button', { name: /^1 new/ }).click();
+      await page.getByRole('button', { name: /^1 new/ }).waitFor({ state: 'detached' });
+      await expect.poll(() => asked.length, SOON).toBe(askedBefore + 1);
+
+      // What changes while nobody is connected is told afterwards, and nothing is read for it.
+      proxy.cut();
+      await change(graph, 'revokeClientCredential', third);
+      await row('dev-0003').waitFor({ state: 'detached' });
+      expect(subscribed.map(({ after }) => after)).toEqual([null, expect.any(String)]);
+      expect(told).toContain(subscribed[1]?.after);
+      expect(asked.length).toBe(askedBefore + 1);
+
+      // Another server, whose log knows nothing of before: it says so, and what is shown is read again.
+      await using other = await start({ config: KEPT_KEYS });
+      await change(other, 'revokeClientCredential', fourth);
+      proxy.lead(portOf(other));
+      proxy.cut();
+      await row('dev-0004').waitFor({ state: 'detached' });
+      await row('dev-0003').waitFor();
+      expect(asked.length).toBe(askedBefore + 2);
+      await page.locator('.live[data-state="connected"]').waitFor();
+      expect(console.faults.filter((fault) => !fault.includes('WebSocket connection to'))).toEqual([]);
+    },
+  );
+
+  it('asks for a key where the API does, and keeps it in its tab', LONG, async () => {
+    const key = 'a-key-of-the-tests';
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    await using graph = await start({
+      config: { auth: { mode: 'keys', keys: [{ name: 'console', sha256, scopes: ['identity:read'] }] } },
+    });
+    await using console = await openConsole(graph.url, '/console/');
+    const { page } = console;
+    const field = page.getByLabel('Key or token');
+    await field.fill('another-key');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await field.fill(key);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'plant-east' }).click();
+    await page.locator('.live[data-state="connected"]').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'plant-east' }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify([localStorage.length, document.cookie]))).toBe('[0,""]');
+    // Chromium itself tells of each 401.
+    expect(console.faults.filter((fault) => !fault.includes('401 (Unauthorized)'))).toEqual([]);
+  });
+});
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? '');
+}
+
+/** As one does who has no mouse. */
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 25; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)) === text) return;
+  }
+  throw new Error(`25 presses of Tab do not reach "${text}"`);
+}
+
+/** By the API, as another of its users does. */
+async function change(graph: Started, mutation: string, id: string): Promise<void> {
+  const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
+  const answer = await graph.query(
+    `mutation ($input: ${input}) { ${mutation}(input: $input) { userErrors { code } } }`,
+    { input: { id } },
+  );
+  expect(answer).toMatchObject({ data: { [mutation]: { userErrors: [] } } });
+}
+
+async function idOfRow(row: Locator): Promise<string> {
+  return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
+}
+
+function portOf(graph: Started): number {
+  return Number(new URL(graph.url).port);
+}

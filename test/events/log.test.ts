@@ -1,0 +1,300 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createFileLog } from '../../src/domain/events/file-log.ts';
+import type { Commit, EventLog, LogPosition, RowCommit } from '../../src/domain/events/log.ts';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'event-log-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+let files = 0;
+
+interface Adapter {
+  readonly name: string;
+  /** `again` opens what was closed, as a restart does. */
+  readonly make: (retention: number) => Promise<{ log: EventLog; again: () => Promise<EventLog> }>;
+  /** Does it outlast the process? */
+  readonly lasts: boolean;
+}
+
+const ADAPTERS: readonly Adapter[] = [
+  {
+    name: 'memory',
+    lasts: false,
+    make: async (retention) => ({
+      log: createMemoryLog({ retention }),
+      again: async () => createMemoryLog({ retention }),
+    }),
+  },
+  {
+    name: 'file',
+    lasts: true,
+    make: async (retention) => {
+      files += 1;
+      const path = join(directory, `${files}.db`);
+      return {
+        log: createFileLog(path, { retention }),
+        again: async () => createFileLog(path, { retention }),
+      };
+    },
+  },
+];
+
+const S = 'ali/cn-hangzhou/one';
+const row = (
+  id: string,
+  print: string | null | undefined,
+  change: 'CREATED' | 'UPDATED' | 'DELETED' | null = 'UPDATED',
+  source: 'POLL' | 'MUTATION' = 'POLL',
+): RowCommit => ({
+  id,
+  print,
+  entry: change === null ? null : { change, source, fields: [] },
+});
+const commitOf = (rows: readonly RowCommit[], more: Partial<Commit> = {}): Commit => ({
+  part: 'DEVICE',
+  shape: 'name status',
+  fence: 1,
+  at: 1_700_000_000_000,
+  readAt: Number.MAX_SAFE_INTEGER,
+  rows,
+  ...more,
+});
+const first = (rows: readonly RowCommit[], more: Partial<Commit> = {}) =>
+  commitOf(rows, { baseline: { tell: null }, ...more });
+
+describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
+  const begun = async (retention = 100) => {
+    const made = await make(retention);
+    await made.log.lead(S);
+    return made;
+  };
+  const told = async (log: EventLog, after: LogPosition, limit = 1_000) => {
+    const read = await log.read(S, after, limit);
+    return read.state === 'read'
+      ? read.entries.map((entry) => [
+          entry.seq,
+          entry.type === 'change' ? `${entry.change} ${entry.id}` : entry.reason,
+        ])
+      : read.reason;
+  };
+  const prints = async (log: EventLog, part = 'DEVICE') =>
+    Object.fromEntries([...((await log.known(S, part))?.rows ?? [])].map(([id, { print }]) => [id, print]));
+
+  it('numbers without a hole, reads from anywhere, and moves what is known with what is told', async () => {
+    const { log } = await begun();
+    const start = await log.head(S);
+    expect(start.seq).toBe(0);
+    expect(await log.known(S, 'DEVICE')).toBeNull();
+    await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
+    expect(await told(log, start)).toEqual([]);
+    await log.commit(S, commitOf([row('a', '2'), row('c', '1', 'CREATED')]));
+    expect(await log.commit(S, commitOf([row('b', null, 'DELETED')]))).toEqual({
+      state: 'committed',
+      seq: 3,
+      left: 0,
+    });
+    const all = [
+      [1, 'UPDATED a'],
+      [2, 'CREATED c'],
+      [3, 'DELETED b'],
+    ];
+    expect(await told(log, start)).toEqual(all);
+    expect(await told(log, { ...start, seq: 1 }, 1)).toEqual(all.slice(1, 2));
+    expect(await told(log, { ...start, seq: 3 })).toEqual([]);
+    expect(await prints(log)).toEqual({ a: '2', b: null, c: '1' });
+    expect((await log.known(S, 'DEVICE'))?.shape).toBe('name status');
+    log.close();
+  });
+
+  it('keeps streams and parts apart', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', 'CREATED')]));
+    await log.commit('other', first([row('a', '9', 'CREATED')]));
+    await log.commit(S, first([row('a', '5', 'CREATED')], { part: 'GROUP' }));
+    expect((await log.head(S)).seq).toBe(2);
+    expect((await log.head('other')).seq).toBe(1);
+    expect(await prints(log)).toEqual({ a: '1' });
+    expect(await prints(log, 'GROUP')).toEqual({ a: '5' });
+    expect([...(await log.parts(S))].sort()).toEqual(['DEVICE', 'GROUP']);
+    log.close();
+  });
+
+  it('keeps the last of them, and tells who asks for more that they are gone', async () => {
+    const { log } = await begun(10);
+    const start = await log.head(S);
+    await log.commit(S, first([]));
+    for (let n = 1; n <= 40; n++) await log.commit(S, commitOf([row('a', String(n))]));
+    expect(await told(log, start)).toBe('RETENTION_EXCEEDED');
+    expect(await told(log, { ...start, seq: 30 })).toHaveLength(10);
+    expect(await told(log, { ...start, epoch: 'another' })).toBe('LOG_RESTARTED');
+    // A sequence that was never given: the log is not the one that gave it.
+    expect(await told(log, { ...start, seq: 41 })).toBe('LOG_RESTARTED');
+    log.close();
+  });
+
+  it('refuses whom another has taken over from, and changes nothing', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', null)]));
+    const next = await log.lead(S);
+    expect(next).toBeGreaterThan(1);
+    expect(await log.commit(S, commitOf([row('a', '2')]))).toEqual({ state: 'fenced' });
+    expect(await prints(log)).toEqual({ a: '1' });
+    expect((await log.head(S)).seq).toBe(0);
+    expect(await log.commit(S, commitOf([row('a', '2')], { fence: next }))).toMatchObject({ seq: 1 });
+    log.close();
+  });
+
+  it('lets no read undo what came after it began', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', null), row('b', '1', null), row('c', '1', null)]));
+    const { seq: readAt } = await log.head(S);
+    const byMutation = { fence: null, readAt };
+    await log.commit(S, commitOf([row('a', '2', 'UPDATED', 'MUTATION')], byMutation));
+    await log.commit(S, commitOf([row('b', null, 'DELETED', 'MUTATION')], byMutation));
+    await log.commit(S, commitOf([row('d', '1', 'CREATED', 'MUTATION')], byMutation));
+    // A pass that began before them saw a and b as they were, and no d.
+    const stale = [row('a', '1'), row('b', '1', 'CREATED'), row('c', '3'), row('d', null, 'DELETED')];
+    expect(await log.commit(S, commitOf(stale, { readAt }))).toMatchObject({ left: 3 });
+    expect(await prints(log)).toEqual({ a: '2', b: null, c: '3', d: '1' });
+    expect((await told(log, { ...(await log.head(S)), seq: 0 })).slice(3)).toEqual([[4, 'UPDATED c']]);
+    log.close();
+  });
+
+  it('tells a mutation once, whoever was first, and what only a mutation can know always', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
+    const { seq: readAt } = await log.head(S);
+    // A pass has seen all of it before the mutations were told of.
+    await log.commit(S, commitOf([row('c', '1', 'CREATED'), row('b', null, 'DELETED'), row('a', '2')]));
+    const byMutation = { fence: null, readAt };
+    await log.commit(S, commitOf([row('c', '1', 'CREATED', 'MUTATION')], byMutation));
+    await log.commit(S, commitOf([row('b', null, 'DELETED', 'MUTATION')], byMutation));
+    await log.commit(S, commitOf([row('a', undefined, 'UPDATED', 'MUTATION')], byMutation));
+    // Never seen by a pass, and perhaps by a client.
+    await log.commit(S, commitOf([row('z', null, 'DELETED', 'MUTATION')], byMutation));
+    expect(await told(log, { ...(await log.head(S)), seq: 0 })).toEqual([
+      [1, 'CREATED c'],
+      [2, 'DELETED b'],
+      [3, 'UPDATED a'],
+      [4, 'UPDATED a'],
+      [5, 'DELETED z'],
+    ]);
+    expect(await prints(log)).toEqual({ a: '2', b: null, c: '1', z: null });
+    log.close();
+  });
+
+  it('forgets what is gone when no read can still have seen it', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
+    await log.commit(S, commitOf([row('a', null, 'DELETED')], { readAt: 0 }));
+    await log.commit(S, commitOf([row('b', '2')], { readAt: 0 }));
+    expect(await prints(log)).toEqual({ a: null, b: '2' });
+    await log.commit(S, commitOf([row('b', '3')], { readAt: 2 }));
+    expect(await prints(log)).toEqual({ b: '3' });
+    log.close();
+  });
+
+  it('begins a part anew: all that was known goes, and who may have missed something is told', async () => {
+    const { log } = await begun();
+    await log.commit(S, first([row('a', '1', null)]));
+    const baseline = { tell: 'PROVIDER_OUTAGE' } as const;
+    await log.commit(S, commitOf([row('b', '1', null)], { baseline, shape: 'name' }));
+    expect(await prints(log)).toEqual({ b: '1' });
+    expect((await log.known(S, 'DEVICE'))?.shape).toBe('name');
+    expect(await told(log, { ...(await log.head(S)), seq: 0 })).toEqual([[1, 'PROVIDER_OUTAGE']]);
+    log.close();
+  });
+
+  it('calls who watches after what was told, and not for what tells nothing', async () => {
+    const { log } = await begun();
+    const calls: number[] = [];
+    const end = log.watch(S, () => void log.head(S).then(({ seq }) => calls.push(seq)));
+    await log.commit(S, first([row('a', '1', null)]));
+    await log.commit(S, commitOf([row('a', '2')]));
+    await log.commit('other', first([row('a', '2', 'CREATED')]));
+    end();
+    await log.commit(S, commitOf([row('a', '3')]));
+    expect(calls).toEqual([1]);
+    log.close();
+  });
+
+  it(lasts ? 'is after a restart what it was' : 'is another one after a restart', async () => {
+    const { log, again } = await begun();
+    await log.commit(S, first([row('a', '1', null), row('b', null, 'DELETED')]));
+    await log.commit(S, commitOf([row('a', '2')]));
+    const before = await log.head(S);
+    const known = await prints(log);
+    log.close();
+    const next = await again();
+    if (lasts) {
+      expect(await next.head(S)).toEqual(before);
+      expect(await prints(next)).toEqual(known);
+      expect(await told(next, { ...before, seq: 0 })).toEqual([[1, 'UPDATED a']]);
+      // Whoever led before may still believe that it does.
+      expect(await next.lead(S)).toBeGreaterThan(1);
+    } else {
+      expect(await told(next, before)).toBe('LOG_RESTARTED');
+      expect(await next.known(S, 'DEVICE')).toBeNull();
+    }
+    next.close();
+  });
+});
+
+describe('the adapters', () => {
+  it('do the same, commit by commit', async () => {
+    const commit = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd'),
+      print: fc.constantFrom('1', '2', null, undefined),
+      change: fc.constantFrom('CREATED', 'UPDATED', 'DELETED', null),
+      source: fc.constantFrom('POLL', 'MUTATION'),
+      fence: fc.constantFrom(null, 0, 1, 2),
+      back: fc.nat(4),
+      baseline: fc.option(fc.constant({ tell: 'LOG_RESTARTED' } as const), { freq: 8, nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(commit, { maxLength: 25 }), async (steps) => {
+        const logs = await Promise.all(ADAPTERS.map(async ({ make }) => (await make(1_000)).log));
+        const states = await Promise.all(
+          logs.map(async (log) => {
+            const answers = [];
+            await log.lead(S);
+            for (const { id, print, change, source, fence, back, baseline } of steps) {
+              const { seq } = await log.head(S);
+              answers.push(
+                await log.commit(
+                  S,
+                  commitOf([row(id, print, change, source)], {
+                    fence,
+                    readAt: Math.max(0, seq - back),
+                    ...(baseline === undefined ? {} : { baseline }),
+                  }),
+                ),
+              );
+            }
+            const { epoch, seq } = await log.head(S);
+            const read = await log.read(S, { epoch, seq: 0 }, 1_000);
+            const known = [...((await log.known(S, 'DEVICE'))?.rows ?? [])].sort();
+            return { answers, seq, entries: read.state === 'read' ? read.entries : read.reason, known };
+          }),
+        );
+        for (const log of logs) log.close();
+        for (const state of states) expect(state).toEqual(states[0]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the file', () => {
+  it('is for its owner alone, and for one process at a time', () => {
+    const path = join(directory, 'own.db');
+    const log = createFileLog(path, { retention: 10 });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(() => createFileLog(path, { retention: 10 })).toThrow(/locked/);
+    log.close();
+    createFileLog(path, { retention: 10 }).close();
+  });
+});

@@ -1,0 +1,206 @@
+import { AppError } from '../../src/errors.ts';
+import type { Listing } from '../../src/providers/listing.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type {
+  AuthIdentityRecord,
+  CaCertificateRecord,
+  ClientCredentialRecord,
+  DeviceCertificateRecord,
+  DeviceRecord,
+  GroupRecord,
+  InstanceRecord,
+  InstanceRef,
+} from '../../src/providers/record.ts';
+
+export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device';
+
+/** A small cloud in memory that pages in all five styles, with pages so small that everything has several. */
+export interface ModelProvider {
+  readonly provider: Provider;
+  readonly at: InstanceRef;
+  /** Sets an object's value, or removes it. With a group goes what is in it. */
+  readonly set: (kind: ModelKind, key: string, value: number | null) => void;
+  readonly value: (kind: ModelKind, key: string) => number | null;
+  readonly keys: (kind: ModelKind) => readonly string[];
+  /** While set, every read fails with it. */
+  failure: AppError | null;
+  reads: number;
+}
+
+const PAGE = 2;
+
+interface Row {
+  readonly key: string;
+  readonly value: number;
+  /** Grows with each that is made. */
+  readonly record: number;
+}
+
+/** `pause` is waited for in each read, before and after it looks: what changes then is not in the answer. */
+export function createModelProvider(pause: () => Promise<void>): ModelProvider {
+  const tables: Record<ModelKind, Map<string, Row>> = {
+    Group: new Map(),
+    CaCertificate: new Map(),
+    ClientCredential: new Map(),
+    AuthIdentity: new Map(),
+    Device: new Map(),
+  };
+  let made = 0;
+  const at: InstanceRef = {
+    provider: 'ALIBABA_MQTT',
+    account: 'model',
+    region: 'here',
+    instanceId: 'one',
+  };
+
+  const reading = async <Answer>(look: () => Answer): Promise<Answer> => {
+    model.reads += 1;
+    await pause();
+    if (model.failure !== null) throw model.failure;
+    const answer = look();
+    await pause();
+    return answer;
+  };
+  const sorted = (kind: ModelKind, prefix = ''): Row[] =>
+    [...tables[kind].values()]
+      .filter((row) => row.key.startsWith(prefix))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const one = <Record>(kind: ModelKind, key: string, decode: (row: Row) => Record): Promise<Record | null> =>
+    reading(() => {
+      const row = tables[kind].get(key);
+      return row === undefined ? null : decode(row);
+    });
+
+  /** Page numbers: what comes and goes moves the rows of later pages. */
+  const numbered = <Record>(kind: ModelKind, decode: (row: Row) => Record): Listing<Record> => ({
+    style: 'numbered',
+    maxPageSize: PAGE,
+    key: () => '',
+    read: ({ pageNo, pageSize }) =>
+      reading(() => {
+        const rows = sorted(kind).slice((pageNo - 1) * pageSize, pageNo * pageSize);
+        return { rows: rows.map(decode), total: null };
+      }),
+  });
+  const behind = (rows: readonly Row[], token: string | null, size: number) => {
+    const rest = rows.filter((row) => token === null || row.key > token);
+    const page = rest.slice(0, size);
+    return { page, nextToken: rest.length > size ? page.at(-1)!.key : null };
+  };
+
+  const provider = {
+    name: 'ALIBABA_MQTT',
+    account: 'model',
+    regions: ['here'],
+    writes: {},
+    instances: () => ({ style: 'whole', key: () => '', read: () => reading(() => [INSTANCE]) }),
+    getInstance: () => reading(() => INSTANCE),
+    groups: () => ({
+      style: 'whole',
+      key: () => '',
+      read: () => reading(() => sorted('Group').map(groupOf)),
+    }),
+    getGroup: (_at, key) => one('Group', key, groupOf),
+    caCertificates: () => numbered('CaCertificate', caOf),
+    getCaCertificate: (_at, key) => one('CaCertificate', key, caOf),
+    deviceCertificates: () =>
+      numbered<DeviceCertificateRecord>('CaCertificate', () => ({}) as DeviceCertificateRecord),
+    getDeviceCertificate: async () => null,
+    clientCredentials: (_at, groupId) => ({
+      style: 'hybrid',
+      maxPageSize: PAGE,
+      key: () => '',
+      read: (page) =>
+        reading(() => {
+          const rows = sorted('ClientCredential', `${groupId}@@@`);
+          const found = behind(rows, 'token' in page ? page.token : null, page.pageSize);
+          return {
+            rows: found.page.map(({ key }) => ({ clientId: key })),
+            nextToken: found.nextToken,
+            total: rows.length,
+          };
+        }),
+    }),
+    getClientCredential: (_at, key) =>
+      one('ClientCredential', key, (row) => ({ clientId: row.key }) as ClientCredentialRecord),
+    authIdentities: (_at, { username }) => ({
+      style: 'token',
+      maxPageSize: PAGE,
+      key: () => '',
+      read: ({ token, size }) =>
+        reading(() => {
+          const rows = sorted('AuthIdentity').filter((row) => username === undefined || row.key === username);
+          const { page, nextToken } = behind(rows, token, size);
+          return { rows: page.map(identityOf), nextToken };
+        }),
+    }),
+    devices: () => ({
+      style: 'marker',
+      maxPageSize: PAGE,
+      maxOffset: 500,
+      key: () => '',
+      read: ({ marker, offset, limit }) =>
+        reading(() => {
+          const rows = [...tables.Device.values()]
+            .sort((a, b) => b.record - a.record)
+            .filter((row) => marker === null || row.record < Number(marker));
+          const page = rows.slice(offset, offset + limit);
+          const last = page.at(-1);
+          return {
+            rows: page.map(deviceOf),
+            marker: last === undefined ? null : String(last.record),
+            count: rows.length,
+          };
+        }),
+    }),
+    getDevice: (_at, key) => one('Device', key, deviceOf),
+  } satisfies Provider;
+
+  const model: ModelProvider = {
+    provider,
+    at,
+    failure: null,
+    reads: 0,
+    set: (kind, key, value) => {
+      const before = tables[kind].get(key);
+      if (value === null) {
+        tables[kind].delete(key);
+        if (kind !== 'Group') return;
+        for (const clientId of tables.ClientCredential.keys()) {
+          if (clientId.startsWith(`${key}@@@`)) tables.ClientCredential.delete(clientId);
+        }
+        return;
+      }
+      if (kind === 'ClientCredential' && !tables.Group.has(key.split('@@@')[0]!)) return;
+      if (before === undefined) made += 1;
+      tables[kind].set(key, { key, value, record: before?.record ?? made });
+    },
+    value: (kind, key) => tables[kind].get(key)?.value ?? null,
+    keys: (kind) => [...tables[kind].keys()],
+  };
+  return model;
+}
+
+const INSTANCE = {
+  name: 'model',
+  capabilities: ['GROUPS', 'CA_CERTIFICATES', 'CLIENT_CREDENTIALS', 'CUSTOM_AUTH', 'DEVICES'],
+} as unknown as InstanceRecord;
+
+// Only what is compared, and what makes an id.
+const groupOf = ({ key, value }: Row) =>
+  ({ groupId: key, description: String(value) }) as unknown as GroupRecord;
+const caOf = ({ key, value }: Row) => ({ caId: key, name: String(value) }) as unknown as CaCertificateRecord;
+const identityOf = ({ key, value }: Row) =>
+  ({
+    username: key,
+    identityType: 'USER',
+    clientId: null,
+    signMode: String(value),
+    secret: null,
+  }) as unknown as AuthIdentityRecord;
+const deviceOf = ({ key, value }: Row) =>
+  ({ deviceId: key, status: String(value) }) as unknown as DeviceRecord;
+
+export function outage(code: 'PROVIDER_UNAVAILABLE' | 'PROVIDER_THROTTLED'): AppError {
+  return new AppError(code, 'The model is out of order.');
+}

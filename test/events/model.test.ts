@@ -1,0 +1,438 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createEvents, type Events } from '../../src/domain/events/events.ts';
+import type { EventLog } from '../../src/domain/events/log.ts';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import type { EventScope } from '../../src/domain/events/scope.ts';
+import type { StreamEvent } from '../../src/domain/events/subscription.ts';
+import type { ReaderPosition } from '../../src/domain/events/window.ts';
+import { parseNodeId, printNodeId } from '../../src/domain/node-id.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type { InstanceRef } from '../../src/providers/record.ts';
+import { Secret } from '../../src/secret.ts';
+import { CALL } from '../kit/lists.ts';
+import { createModelProvider, type ModelKind, outage } from './model-provider.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+/*
+ * Clients that do what docs/events.md says, over a cloud that changes at any moment, through cuts, slow readers, outages
+ * and restarts: when all is at rest, each knows what there is.
+ */
+
+/** What is taken away to see that the property is about it. */
+interface Without {
+  readonly gaps?: boolean;
+  readonly observation?: boolean;
+  readonly knownBesideLog?: boolean;
+}
+
+const KEYS: Record<ModelKind, readonly string[]> = {
+  Group: ['GID_a', 'GID_b', 'GID_c'],
+  CaCertificate: ['c1', 'c2', 'c3', 'c4', 'c5'],
+  ClientCredential: ['GID_a@@@1', 'GID_a@@@2', 'GID_a@@@3', 'GID_b@@@1', 'GID_c@@@1'],
+  AuthIdentity: ['i1', 'i2', 'i3', 'i4'],
+  Device: ['d1', 'd2', 'd3', 'd4', 'd5', 'd6'],
+};
+const KINDS = Object.keys(KEYS) as ModelKind[];
+const CLIENTS = 3;
+const RUNS = 1_000;
+
+const target = fc.constantFrom(...KINDS.flatMap((kind) => KEYS[kind].map((key) => [kind, key] as const)));
+const value = fc.option(fc.nat(2), { nil: null, freq: 3 });
+const client = fc.nat(CLIENTS - 1);
+const step = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('change' as const), target, value }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('mutate' as const), target, value }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 2_500 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cut' as const), client }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('connect' as const), client }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('take' as const),
+      client,
+      batches: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('flicker' as const), client, target, value }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('outage' as const), on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), keepsLog: fc.boolean() }) },
+);
+const run = fc.record({
+  seed: fc.integer(),
+  retention: fc.constantFrom(3, 8, 1_000),
+  start: fc.array(fc.record({ target, value: fc.nat(2) }), { maxLength: 12 }),
+  steps: fc.array(step, { minLength: 1, maxLength: 40 }),
+});
+type Run = typeof run extends fc.Arbitrary<infer T> ? T : never;
+
+async function playsOut({ seed, retention, start, steps }: Run, without: Without = {}): Promise<void> {
+  const clock = createVirtualClock();
+  const random = numbersFrom(seed);
+  const model = createModelProvider(() => clock.sleep(random() * 120));
+  for (const { target, value } of start) model.set(...target, value);
+  const registry = createRegistry([{ provider: model.provider }]);
+  const errors: unknown[] = [];
+  let log: EventLog = createMemoryLog({ retention });
+  const serve = (): { events: Events; provider: Provider } => {
+    const events = createEvents({
+      registry,
+      // A restart closes its log; the next one goes on with the same.
+      log: { ...log, close: () => {} },
+      key: new Secret('a key'),
+      pollMs: 1_000,
+      billedPollMs: 1_000,
+      graceMs: 2_000,
+      heartbeatMs: 700,
+      window: 4,
+      batch: 2,
+      clock,
+      random,
+      onError: (error) => errors.push(error),
+    });
+    return { events, provider: without.observation ? model.provider : events.observe(model.provider) };
+  };
+  let server = serve();
+  const clients = Array.from({ length: CLIENTS }, (_, index) =>
+    createReader({
+      clock,
+      scope: scopeOf(model.at, index),
+      server: () => server,
+      ignoresGaps: without.gaps === true,
+    }),
+  );
+  const instance = printNodeId('Instance', model.at);
+  for (const [index, reader] of clients.entries()) {
+    reader.connect();
+    // The last one takes what it is told to take.
+    reader.take(index === CLIENTS - 1 ? 2 : Number.POSITIVE_INFINITY);
+  }
+  await clock.advance(2_000);
+
+  for (const each of steps) {
+    switch (each.do) {
+      case 'change':
+        model.set(...each.target, each.value);
+        break;
+      case 'mutate': {
+        const [kind, key] = each.target;
+        const id = idOf(model.at, kind, key);
+        const existed = model.value(kind, key) !== null;
+        if (each.value === null && !existed) break;
+        const name = existed ? 'setCaCertificateStatus' : 'registerCaCertificate';
+        const tell = server.events.writing(name, instance);
+        await clock.advance(random() * 60);
+        model.set(kind, key, each.value);
+        if (each.value !== null && model.value(kind, key) === null) break;
+        void tell(each.value === null ? { deletedId: id } : { id });
+        break;
+      }
+      case 'wait':
+        await clock.advance(each.ms);
+        break;
+      case 'cut':
+        clients[each.client]!.cut();
+        break;
+      case 'connect':
+        clients[each.client]!.connect();
+        break;
+      case 'take':
+        clients[each.client]!.take(each.batches);
+        break;
+      case 'flicker': {
+        // Changed, looked at, and put back: in the time between two polls, mostly.
+        const [kind, key] = each.target;
+        const before = model.value(kind, key);
+        model.set(kind, key, each.value);
+        clients[each.client]!.look(idOf(model.at, kind, key));
+        await clock.advance(260);
+        model.set(kind, key, before);
+        break;
+      }
+      case 'outage':
+        model.failure = each.on
+          ? outage(random() < 0.5 ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_THROTTLED')
+          : null;
+        break;
+      case 'restart': {
+        for (const reader of clients) reader.cut();
+        server.events.stop();
+        if (!each.keepsLog) log = createMemoryLog({ retention });
+        else if (without.knownBesideLog) log = { ...log, known: forgetful(log) };
+        server = serve();
+      }
+    }
+  }
+
+  model.failure = null;
+  for (const reader of clients) {
+    reader.connect();
+    reader.take(Number.POSITIVE_INFINITY);
+  }
+  // Outages have made the polls slow: some are asked for. What a client reads late, a poll after it looks at again.
+  for (let rest = 0; rest < 3; rest++) {
+    const polled = server.events.refresh(scopeOf(model.at, 0));
+    await clock.advance(2_500);
+    await polled;
+  }
+  for (const [index, reader] of clients.entries()) {
+    const kinds = kindsOf(index);
+    const truth = new Map(
+      kinds.flatMap((kind) =>
+        model
+          .keys(kind)
+          .map((key) => [idOf(model.at, kind, key), textOf(kind, model.value(kind, key)!)] as const),
+      ),
+    );
+    expect(Object.fromEntries([...reader.state].sort()), `client ${index}`).toEqual(
+      Object.fromEntries([...truth].sort()),
+    );
+    expect(reader.faults).toEqual([]);
+  }
+  expect(errors).toEqual([]);
+  for (const reader of clients) reader.cut();
+  server.events.stop();
+}
+
+interface ReaderOptions {
+  readonly clock: VirtualClock;
+  readonly scope: EventScope;
+  readonly server: () => { events: Events; provider: Provider };
+  readonly ignoresGaps: boolean;
+}
+
+/** A client by the book: reads everything behind its first heartbeat and each gap, and an object when it hears of it. */
+function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
+  const state = new Map<string, string>();
+  const faults: unknown[] = [];
+  let position: ReaderPosition | null = null;
+  let session = 0;
+  let gone = new AbortController();
+  let isConnected = false;
+  let credit = 0;
+  let granted = (): void => {};
+
+  const untilItWorks = async <Answer>(read: () => Promise<Answer>, own: number): Promise<Answer | null> => {
+    while (session === own) {
+      try {
+        return await read();
+      } catch {
+        await clock.sleep(300);
+      }
+    }
+    return null;
+  };
+  /** One read after the other, or an answer could be older than what was heard since it was asked for. */
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    last = last.then(work);
+    return last;
+  };
+  const put = (id: string, found: string | null): void => {
+    if (found === null) state.delete(id);
+    else state.set(id, found);
+  };
+  const apply = async (event: StreamEvent, own: number): Promise<void> => {
+    const isFirst = position === null;
+    const readsAll = event.type === 'gap' ? !ignoresGaps : event.type === 'heartbeat' && isFirst;
+    if (readsAll) {
+      const all = await untilItWorks(() => readAll(server().provider, scope), own);
+      if (all === null || session !== own) return;
+      state.clear();
+      for (const [id, found] of all) state.set(id, found);
+    } else if (event.type === 'change') {
+      const found =
+        event.change === 'DELETED'
+          ? null
+          : await untilItWorks(() => readOne(server().provider, scope.at, event.id), own);
+      if (session !== own) return;
+      put(event.id, found);
+    }
+    position = event.position;
+  };
+  const listen = async (own: number): Promise<void> => {
+    const { signal } = gone;
+    try {
+      const start = position === null ? ({ from: 'now' } as const) : { from: position };
+      const batches = await server().events.subscribe(scope, start, signal);
+      for (;;) {
+        while (credit <= 0 && session === own) {
+          await new Promise<void>((resolve) => {
+            granted = resolve;
+          });
+        }
+        if (session !== own) return;
+        const { done, value: batch } = await batches.next();
+        if (session !== own) return;
+        if (done) break;
+        credit -= 1;
+        for (const event of batch) {
+          await inTurn(() => apply(event, own));
+          if (session !== own) return;
+        }
+      }
+    } catch {
+      // Refused for now.
+    }
+    if (session !== own) return;
+    await clock.sleep(500);
+    if (session === own) await listen(own);
+  };
+
+  return {
+    state,
+    faults,
+    take: (batches: number): void => {
+      credit += batches;
+      granted();
+    },
+    connect: (): void => {
+      if (isConnected) return;
+      isConnected = true;
+      session += 1;
+      gone = new AbortController();
+      listen(session).catch((error) => faults.push(error));
+    },
+    cut: (): void => {
+      if (!isConnected) return;
+      isConnected = false;
+      session += 1;
+      gone.abort();
+      granted();
+    },
+    /** Reads an object because somebody wants to see it, events or not. */
+    look: (id: string): void => {
+      // Who has never listened has no promise.
+      if (position === null || !kindsOf.has(scope, parseNodeId(id).kind as ModelKind)) return;
+      void inTurn(async () => {
+        const found = await readOne(server().provider, scope.at, id).catch(() => undefined);
+        if (found !== undefined) put(id, found);
+      });
+    },
+  };
+}
+
+/** The first listens to all, the second to credentials alone, the third, which is slow, to two kinds. */
+function scopeOf(at: InstanceRef, index: number): EventScope {
+  const kinds = [null, ['CLIENT_CREDENTIAL'], ['CA_CERTIFICATE', 'DEVICE']] as const;
+  return { at, groupId: null, kinds: kinds[index] ?? null };
+}
+
+const kindsOf = Object.assign(
+  (index: number): readonly ModelKind[] =>
+    ([KINDS, ['ClientCredential'], ['CaCertificate', 'Device']] as const)[index]!,
+  {
+    has: ({ kinds }: EventScope, kind: ModelKind): boolean =>
+      kindsOf(kinds === null ? 0 : kinds.length === 1 ? 1 : 2).includes(kind),
+  },
+);
+
+function idOf(at: InstanceRef, kind: ModelKind, key: string): string {
+  return kind === 'AuthIdentity' ? printNodeId(kind, at, 'USER', key, '') : printNodeId(kind, at, key);
+}
+
+function textOf(kind: ModelKind, found: number): string {
+  return kind === 'ClientCredential' ? 'there' : String(found);
+}
+
+async function readOne(provider: Provider, at: InstanceRef, id: string): Promise<string | null> {
+  const { kind, key } = parseNodeId(id);
+  switch (kind) {
+    case 'Group':
+      return (await provider.getGroup(at, key[0]!, CALL))?.description ?? null;
+    case 'CaCertificate':
+      return (await provider.getCaCertificate(at, key[0]!, CALL))?.name ?? null;
+    case 'ClientCredential':
+      return (await provider.getClientCredential!(at, key[0]!, CALL)) === null ? null : 'there';
+    case 'Device':
+      return (await provider.getDevice!(at, key[0]!, CALL))?.status ?? null;
+    default: {
+      const listing = provider.authIdentities!(at, { username: key[1]!, identityType: 'USER' });
+      if (listing.style !== 'token') throw new Error('expected tokens');
+      return (await listing.read({ token: null, size: 10 }, CALL)).rows[0]?.signMode ?? null;
+    }
+  }
+}
+
+/** Everything of a scope, each list in one read. */
+async function readAll(
+  provider: Provider,
+  scope: EventScope,
+): Promise<readonly (readonly [string, string])[]> {
+  const { at } = scope;
+  const wants = (kind: ModelKind) => kindsOf.has(scope, kind);
+  const all: [string, string][] = [];
+  const groups = provider.groups(at);
+  const listed = groups.style === 'whole' ? await groups.read(CALL) : [];
+  if (wants('Group')) for (const row of listed) all.push([idOf(at, 'Group', row.groupId), row.description!]);
+  if (wants('ClientCredential')) {
+    for (const { groupId } of listed) {
+      const listing = provider.clientCredentials!(at, groupId);
+      if (listing.style !== 'hybrid') continue;
+      const { rows } = await listing.read({ pageNo: 1, pageSize: 100 }, CALL);
+      for (const { clientId } of rows) all.push([idOf(at, 'ClientCredential', clientId), 'there']);
+    }
+  }
+  const cas = provider.caCertificates(at);
+  if (wants('CaCertificate') && cas.style === 'numbered') {
+    const { rows } = await cas.read({ pageNo: 1, pageSize: 100 }, CALL);
+    for (const row of rows) all.push([idOf(at, 'CaCertificate', row.caId), row.name!]);
+  }
+  const identities = provider.authIdentities!(at, {});
+  if (wants('AuthIdentity') && identities.style === 'token') {
+    const { rows } = await identities.read({ token: null, size: 100 }, CALL);
+    for (const row of rows) all.push([idOf(at, 'AuthIdentity', row.username), row.signMode]);
+  }
+  const devices = provider.devices!(at, {});
+  if (wants('Device') && devices.style === 'marker') {
+    const { rows } = await devices.read({ marker: null, offset: 0, limit: 100 }, CALL);
+    for (const row of rows) all.push([idOf(at, 'Device', row.deviceId), row.status!]);
+  }
+  return all;
+}
+
+/** A log whose next readers know nothing, as if only the entries had been kept. */
+function forgetful(log: EventLog): EventLog['known'] {
+  const asked = new Set<string>();
+  return async (stream, part) => {
+    const known = await log.known(stream, part);
+    if (known === null || asked.has(part)) return known;
+    asked.add(part);
+    return { ...known, rows: new Map() };
+  };
+}
+
+function numbersFrom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe('clients that follow the events', () => {
+  it('know what there is when all is at rest, in 1,000 runs', { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(run, (each) => playsOut(each)),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each<[string, Without]>([
+    ['without the gaps', { gaps: true }],
+    ['without a look at what clients read between two polls', { observation: true }],
+    ['with a log that keeps entries and not what was known', { knownBesideLog: true }],
+  ])('%s they do not', { timeout: 300_000 }, async (_name, without) => {
+    const found = await fc.check(
+      fc.asyncProperty(run, (each) => playsOut(each, without)),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    expect(found.failed).toBe(true);
+  });
+});

@@ -1,0 +1,26 @@
+import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { changeOf } from '../../src/domain/events/mutation-change.ts';
+import { createSchema } from '../../src/schema/index.ts';
+
+const schema = createSchema();
+
+/** Mutations whose payload bears a node, and that node's type: what they did is somebody's news. */
+const made = Object.values(schema.getMutationType()!.getFields()).flatMap(({ name, type }) => {
+  const payload = getNamedType(type) as GraphQLObjectType;
+  return Object.values(payload.getFields())
+    .map((field) => getNamedType(field.type))
+    .filter((noun) => isObjectType(noun) && noun.getInterfaces().some((each) => each.name === 'Node'))
+    .map((noun) => ({ name, noun: noun as GraphQLObjectType }));
+});
+
+describe('what a mutation tells of itself', () => {
+  it('covers the mutations', () => expect(made.length).toBeGreaterThan(15));
+
+  it.each(made)('$name is an event, with names of fields that $noun has', ({ name, noun }) => {
+    const change = changeOf(name, { id: 'some' });
+    expect(change).not.toBeNull();
+    expect(change!.fields.filter((field) => !(field in noun.getFields()))).toEqual([]);
+    expect(change!.change === 'UPDATED').toBe(change!.fields.length > 0);
+  });
+});

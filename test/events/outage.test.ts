@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createEvents } from '../../src/domain/events/events.ts';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import type { Start, StreamEvent } from '../../src/domain/events/subscription.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import { AppError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
+import { createModelProvider, outage } from './model-provider.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+function begin() {
+  const clock = createVirtualClock();
+  const model = createModelProvider(() => clock.sleep(10));
+  model.set('CaCertificate', 'c1', 1);
+  const events = createEvents({
+    registry: createRegistry([{ provider: model.provider }]),
+    log: createMemoryLog({ retention: 1_000 }),
+    key: new Secret('a key'),
+    pollMs: 1_000,
+    billedPollMs: 1_000,
+    heartbeatMs: 5_000,
+    clock,
+    random: () => 0.5,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const listen = (start: Start = { from: 'now' }) => {
+    const heard: StreamEvent[] = [];
+    const failures: unknown[] = [];
+    const gone = new AbortController();
+    const scope = { at: model.at, groupId: null, kinds: ['CA_CERTIFICATE'] as const };
+    const read = async () => {
+      const batches = await events.subscribe(scope, start, gone.signal);
+      for await (const batch of batches) heard.push(...batch);
+    };
+    read().catch((error) => failures.push(error));
+    return {
+      heard,
+      failures,
+      types: () => heard.map((event) => (event.type === 'gap' ? event.reason : event.type)),
+      leave: () => gone.abort(),
+    };
+  };
+  return { clock, model, events, listen };
+}
+
+describe('an outage of the provider', () => {
+  it('that is there when one begins: a heartbeat tells the next try, and a gap that nothing was known until then', async () => {
+    const { clock, model, events, listen } = begin();
+    model.failure = outage('PROVIDER_UNAVAILABLE');
+    const reader = listen();
+    await clock.advance(3_000);
+    expect(reader.heard[0]).toMatchObject({ type: 'heartbeat', nextPollAt: expect.any(Number) });
+    model.set('CaCertificate', 'c2', 1);
+    model.failure = null;
+    await clock.advance(20_000);
+    model.set('CaCertificate', 'c1', 2);
+    await clock.advance(20_000);
+    expect(reader.types().filter((type) => type !== 'heartbeat')).toEqual(['PROVIDER_OUTAGE', 'change']);
+    events.stop();
+  });
+
+  it('that comes later: no gap, and what changed meanwhile is told when it is over', async () => {
+    const { clock, model, events, listen } = begin();
+    const reader = listen();
+    await clock.advance(1_000);
+    model.failure = outage('PROVIDER_UNAVAILABLE');
+    await clock.advance(60_000);
+    model.set('CaCertificate', 'c1', 2);
+    model.set('CaCertificate', 'c2', 1);
+    const duringIt = reader.heard.length;
+    expect(reader.types().slice(0, duringIt)).not.toContain('change');
+    model.failure = null;
+    await clock.advance(60_000);
+    expect(reader.types().filter((type) => type !== 'heartbeat')).toEqual(['change', 'change']);
+    events.stop();
+  });
+
+  it('that will not pass by itself ends a subscription at once, with its code', async () => {
+    const { clock, model, events, listen } = begin();
+    model.failure = new AppError('PROVIDER_AUTH_FAILED', 'The model knows no such key.');
+    const reader = listen();
+    await clock.advance(1_000);
+    expect(reader.failures).toMatchObject([{ code: 'PROVIDER_AUTH_FAILED' }]);
+    expect(reader.heard).toEqual([]);
+    events.stop();
+  });
+});

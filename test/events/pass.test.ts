@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { KnownPart, RowCommit } from '../../src/domain/events/log.ts';
+import type { Watched, WatchedRow } from '../../src/domain/events/parts.ts';
+import { type PageCache, readPass } from '../../src/domain/events/pass.ts';
+import { createPrinter, type Printer } from '../../src/domain/events/print.ts';
+import { printNodeId } from '../../src/domain/node-id.ts';
+import { Secret } from '../../src/secret.ts';
+import { CALL } from '../kit/lists.ts';
+
+const AT = { provider: 'ALIBABA_MQTT', account: 'a', region: 'r', instanceId: 'i' } as const;
+const id = (key: string) => printNodeId('CaCertificate', AT, key);
+const printer = createPrinter(new Secret('key'));
+
+/** A list by page numbers, two a page; `between` is called before each page but the first. */
+function listOf(values: Map<string, string>, between: (pageNo: number) => void = () => {}) {
+  const found: string[] = [];
+  const rowOf = (key: string): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] });
+  const watched: Watched = {
+    fields: ['name', 'status'],
+    row: (record) => record as WatchedRow,
+    listing: {
+      style: 'numbered',
+      maxPageSize: 2,
+      key: (row) => row.id,
+      read: async ({ pageNo, pageSize }) => {
+        if (pageNo > 1) between(pageNo);
+        const keys = [...values.keys()].slice((pageNo - 1) * pageSize, pageNo * pageSize);
+        return { rows: keys.map(rowOf), total: null };
+      },
+    },
+    find: async ([key]) => {
+      found.push(key!);
+      return values.has(key!) ? rowOf(key!) : null;
+    },
+  };
+  return { watched, found };
+}
+
+const valuesOf = (count: number) =>
+  new Map<string, string>(Array.from({ length: count }, (_, index) => [`k${index}`, 'first']));
+
+function knownOf(values: ReadonlyMap<string, string>): KnownPart {
+  const rows = [...values].map(
+    ([key, value]) => [id(key), { print: printer.row([value, 'same']), seq: 0 }] as const,
+  );
+  return { shape: 'name status', rows: new Map(rows) };
+}
+
+const pass = (
+  watched: Watched,
+  known: KnownPart | null,
+  more: { cache?: PageCache; printer?: Printer } = {},
+) => readPass({ watched, known, cache: new Map(), missing: new Set(), printer, call: () => CALL, ...more });
+const toldOf = (rows: readonly RowCommit[]) =>
+  rows.map((row) => [row.id, row.entry?.change, row.entry?.fields.join(' ')]);
+
+describe('one pass over a list', () => {
+  it('tells what came, changed and went, by name of the fields', async () => {
+    const values = valuesOf(5);
+    const known = knownOf(values);
+    values.set('k1', 'second').delete('k4');
+    values.set('k9', 'first');
+    const { rows } = await pass(listOf(values).watched, known);
+    expect(toldOf(rows)).toEqual([
+      [id('k1'), 'UPDATED', 'name'],
+      [id('k9'), 'CREATED', ''],
+      [id('k4'), 'DELETED', ''],
+    ]);
+  });
+
+  it('calls nothing gone when a page could not be read', async () => {
+    const values = valuesOf(5);
+    const { watched } = listOf(values, (pageNo) => {
+      if (pageNo === 3) throw new Error('cut');
+    });
+    await expect(pass(watched, knownOf(values))).rejects.toThrow('cut');
+  });
+
+  it('calls nothing gone that moved to a page which was read already: it is asked for by itself', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    // With k0 gone, k2 moves to the first page while the second is read.
+    const { watched, found } = listOf(values, (pageNo) => {
+      if (pageNo === 2) values.delete('k0');
+    });
+    expect(toldOf((await pass(watched, known)).rows)).toEqual([]);
+    expect(found).toEqual(['k2']);
+    // Without a way to ask, it is not told of before a second pass misses it, too.
+    const again = valuesOf(6);
+    const blind = listOf(again, (pageNo) => {
+      if (pageNo === 2) again.delete('k0');
+    });
+    const { find: _, ...rest } = blind.watched;
+    const first = await pass(rest, known);
+    expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
+  });
+
+  it('looks at no row of a page that is as it was, wherever it has moved to', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { pages: cache } = await pass(listOf(values).watched, known);
+    let printed = 0;
+    const counting: Printer = {
+      ...printer,
+      row: (row) => {
+        printed += 1;
+        return printer.row(row);
+      },
+    };
+    await pass(listOf(values).watched, known, { cache, printer: counting });
+    expect(printed).toBe(0);
+    values.set('k5', 'second');
+    const { rows } = await pass(listOf(values).watched, known, { cache, printer: counting });
+    expect(toldOf(rows)).toEqual([[id('k5'), 'UPDATED', 'name']]);
+    expect(printed).toBe(2);
+    // Two new ones in front: every page has another number, and only theirs is new.
+    const moved = new Map([['n0', 'first'], ['n1', 'first'], ...valuesOf(6)]);
+    printed = 0;
+    await pass(listOf(moved).watched, known, { cache, printer: counting });
+    expect(printed).toBe(2);
+  });
+
+  it('prints under a key, so that a print tells no value', () => {
+    const other = createPrinter(new Secret('another'));
+    expect(other.row(['secret'])).not.toBe(printer.row(['secret']));
+    expect(printer.row(['secret'])).toBe(printer.row(['secret']));
+  });
+});

@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { printNodeId } from '../../src/domain/node-id.ts';
+import type { InstanceRef } from '../../src/providers/record.ts';
+import { EVENTS, type ListenOptions, listen, listenBySse } from '../kit/listen.ts';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+const PLATINUM: InstanceRef = {
+  provider: 'ALIBABA_MQTT',
+  account: ALIBABA,
+  region: 'cn-hangzhou',
+  instanceId: 'post-cn-7mz2d000001',
+};
+const INSTANCE = printNodeId('Instance', PLATINUM);
+
+function platinumOf({ simulators }: Started) {
+  return simulators.fleet.alibaba.instances.find((each) => each.instanceId === PLATINUM.instanceId)!;
+}
+
+function headquartersOf({ simulators }: Started) {
+  const instance = simulators.fleet.huawei.instances.find((each) => each.name === 'headquarters')!;
+  const at: InstanceRef = {
+    provider: 'HUAWEI_IOTDA',
+    account: HUAWEI,
+    region: simulators.fleet.huawei.region,
+    instanceId: instance.instanceId,
+  };
+  return { instance, at, id: printNodeId('Instance', at) };
+}
+
+const refresh = (graph: Started, scope: object) =>
+  graph.query(
+    'mutation ($scope: RefreshScope!) { refresh(input: { scope: $scope }) { cursor userErrors { code message field } } }',
+    { scope },
+  );
+
+describe.each([
+  ['WebSocket', listen],
+  ['SSE', listenBySse],
+])('refreshEvents over %s', (_name, listenTo) => {
+  it('tells a heartbeat, then what changes at the provider, with names of fields and no value', async () => {
+    await using graph = await start();
+    const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE', 'AUTH_IDENTITY'] };
+    await using events = listenTo(graph.url, { scope });
+    const first = await events.heartbeat();
+    expect(events.events).toEqual([first]);
+    const [ca] = platinumOf(graph).caCertificates;
+    ca!.active = !ca!.active;
+    const identity = platinumOf(graph).identities[0]!;
+    identity.secret = `${identity.secret}-rotated`;
+    await refresh(graph, scope);
+    const changed = await events.change(printNodeId('CaCertificate', PLATINUM, ca!.sn));
+    expect(changed).toMatchObject({
+      change: 'UPDATED',
+      source: 'POLL',
+      kind: 'CA_CERTIFICATE',
+      changedFields: ['status', 'rawStatus'],
+    });
+    const rotated = events.events.find((event) => event.kind === 'AUTH_IDENTITY') ?? (await events.change());
+    expect(rotated).toMatchObject({ change: 'UPDATED', changedFields: ['secret'] });
+    expect(JSON.stringify(events.events)).not.toContain(identity.secret);
+  });
+});
+
+describe('refreshEvents', () => {
+  it('loads the object at delivery, under the rights of who hears of it, and tells what a mutation did once', async () => {
+    await using graph = await start();
+    const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE', 'GROUP', 'CLIENT_CREDENTIAL'] };
+    const query = EVENTS.replace(
+      'changedFields',
+      'changedFields entity { id ... on CaCertificate { status } ... on ClientCredential { clientId } }',
+    );
+    await using events = listen(graph.url, { scope, query });
+    await events.heartbeat();
+    const [ca] = platinumOf(graph).caCertificates;
+    const id = printNodeId('CaCertificate', PLATINUM, ca!.sn);
+    const status = ca!.active ? 'INACTIVE' : 'ACTIVE';
+    const write = async (document: string) => {
+      const { data, errors } = await graph.query(`mutation { ${document} }`);
+      expect(errors).toBeUndefined();
+      expect(Object.values<{ userErrors: unknown }>(data)[0]!.userErrors).toEqual([]);
+    };
+    await write(
+      `setCaCertificateStatus(input: { id: "${id}", status: ${status} }) { userErrors { message } }`,
+    );
+    expect(await events.change(id)).toMatchObject({
+      change: 'UPDATED',
+      source: 'MUTATION',
+      changedFields: ['status', 'rawStatus'],
+      entity: { id, status },
+    });
+    await write(
+      `registerClientCredential(input: { instanceId: "${INSTANCE}", clientId: "GID_empty@@@new" }) { userErrors { message } }`,
+    );
+    const credential = await events.change();
+    expect(credential).toMatchObject({
+      change: 'CREATED',
+      source: 'MUTATION',
+      entity: { clientId: 'GID_empty@@@new' },
+    });
+    await write(`revokeClientCredential(input: { id: "${credential.entityId}" }) { userErrors { message } }`);
+    expect(await events.change()).toMatchObject({ change: 'DELETED', source: 'MUTATION', entity: null });
+    const heard = events.events.length;
+    await refresh(graph, scope);
+    await refresh(graph, scope);
+    // One change of the provider's own is told behind all that the two reads would have repeated.
+    platinumOf(graph).caCertificates[0]!.name = 'renamed';
+    await refresh(graph, scope);
+    expect(await events.change()).toMatchObject({ entityId: id, source: 'POLL', changedFields: ['name'] });
+    expect(events.events.length).toBe(heard + 1);
+  });
+
+  it('loads the objects of events that come together together', async () => {
+    await using graph = await start();
+    const groupId = printNodeId('Group', PLATINUM, 'GID_one');
+    const scope = { instanceId: INSTANCE, groupId, kinds: ['CLIENT_CREDENTIAL'] };
+    const query = EVENTS.replace(
+      'changedFields',
+      'entity { ... on ClientCredential { clientId session { online } } }',
+    );
+    await using events = listen(graph.url, { scope, query });
+    await events.heartbeat();
+    const platinum = platinumOf(graph);
+    const made = Array.from({ length: 12 }, (_, index) => `GID_one@@@new-${10 + index}`);
+    for (const clientId of made) platinum.credentials.push({ ...platinum.credentials[0]!, clientId });
+    platinum.onlineClientIds.push(...made);
+    graph.simulators.journal.clear();
+    await refresh(graph, scope);
+    const heard = [];
+    for (const _ of made) heard.push((await events.change()).entity);
+    expect(heard).toEqual(made.map((clientId) => ({ clientId, session: { online: true } })));
+    const calls = graph.simulators.journal.entries.map((entry) => entry.operation);
+    const count = (operation: string) => calls.filter((each) => each === operation).length;
+    expect([count('GetDeviceCredential'), count('BatchQuerySessionByClientIds')]).toEqual([12, 2]);
+  });
+
+  it('tells the credentials of a group that is made, and of one that goes, to who listens to all of them', async () => {
+    await using graph = await start();
+    const scope = { instanceId: INSTANCE, kinds: ['CLIENT_CREDENTIAL'] };
+    await using events = listen(graph.url, { scope });
+    await events.heartbeat();
+    const platinum = platinumOf(graph);
+    const now = Date.now();
+    const clientId = 'GID_night@@@lamp';
+    platinum.groups.push({ groupId: 'GID_night', createTime: now, updateTime: now, tags: [] });
+    platinum.credentials.push({ ...platinum.credentials[0]!, clientId });
+    await refresh(graph, scope);
+    const id = printNodeId('ClientCredential', PLATINUM, clientId);
+    expect(await events.change()).toMatchObject({ change: 'CREATED', entityId: id });
+    platinum.groups.pop();
+    platinum.credentials.pop();
+    await refresh(graph, scope);
+    expect(await events.change()).toMatchObject({ change: 'DELETED', entityId: id });
+    expect(events.events.map((event) => event.__typename)).toEqual([
+      'Heartbeat',
+      'EntityChanged',
+      'EntityChanged',
+    ]);
+  });
+
+  it('within a group of IoTDA tells who comes and goes, and nothing of other groups', async () => {
+    await using graph = await start();
+    const simulated = graph.simulators.fleet.huawei.instances.find((each) => each.name === 'plant-7')!;
+    const at: InstanceRef = {
+      provider: 'HUAWEI_IOTDA',
+      account: HUAWEI,
+      region: graph.simulators.fleet.huawei.region,
+      instanceId: simulated.instanceId,
+    };
+    const [group, other] = simulated.groups.filter((each) => each.groupType === 'STATIC');
+    const scope = {
+      instanceId: printNodeId('Instance', at),
+      groupId: printNodeId('Group', at, group!.groupId),
+    };
+    await using events = listen(graph.url, { scope });
+    await events.heartbeat();
+    const stranger = simulated.devices.find(
+      ({ deviceId }) => !group!.deviceIds.includes(deviceId) && !other!.deviceIds.includes(deviceId),
+    )!;
+    other!.deviceIds.push(stranger.deviceId);
+    other!.description = 'changed';
+    group!.deviceIds.push(stranger.deviceId);
+    await refresh(graph, scope);
+    expect(await events.change()).toMatchObject({
+      change: 'CREATED',
+      kind: 'DEVICE',
+      entityId: printNodeId('Device', at, stranger.deviceId),
+    });
+    group!.description = 'changed, too';
+    await refresh(graph, scope);
+    expect(await events.change()).toMatchObject({
+      entityId: scope.groupId,
+      changedFields: ['description'],
+    });
+  });
+
+  it('goes on behind a cursor with exactly what was missed, and with one gap behind a cursor of before a restart', async () => {
+    const secrets = { cursorKeys: ['a key that stays the same'] };
+    const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
+    let cursor: string;
+    {
+      await using graph = await start({ config: { secrets } });
+      const cas = platinumOf(graph).caCertificates;
+      {
+        await using events = listen(graph.url, { scope });
+        cas[0]!.name = 'first';
+        await events.heartbeat();
+        cas[0]!.name = 'second';
+        await refresh(graph, scope);
+        cursor = (await events.change()).cursor;
+      }
+      cas[1]!.name = 'third';
+      await refresh(graph, scope);
+      cas[2]!.name = 'fourth';
+      await refresh(graph, scope);
+      await using events = listen(graph.url, { scope, after: cursor });
+      await events.heartbeat();
+      expect(events.events.map((event) => event.entityId)).toEqual([
+        printNodeId('CaCertificate', PLATINUM, cas[1]!.sn),
+        printNodeId('CaCertificate', PLATINUM, cas[2]!.sn),
+        undefined,
+      ]);
+      cursor = events.events[0]!.cursor;
+    }
+    await using graph = await start({ config: { secrets } });
+    await using events = listen(graph.url, { scope, after: cursor });
+    await events.heartbeat();
+    expect(events.events).toMatchObject([
+      { __typename: 'StreamGap', reason: 'LOG_RESTARTED' },
+      { __typename: 'Heartbeat' },
+    ]);
+  });
+
+  it('refuses what it cannot watch, with a typed error and without ending the socket', async () => {
+    await using graph = await start();
+    const hq = headquartersOf(graph);
+    const ca = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
+    const { cursor } = (await refresh(graph, ca)).data.refresh;
+    const group = printNodeId('Group', PLATINUM, 'GID_hundred');
+    const nothing = { ...PLATINUM, instanceId: 'post-cn-nothing' };
+    const cases: [ListenOptions, object][] = [
+      [{ scope: { instanceId: group } }, { code: 'BAD_USER_INPUT', field: 'scope.instanceId' }],
+      [{ scope: { ...ca, kinds: [] } }, { code: 'BAD_USER_INPUT', field: 'scope.kinds' }],
+      [{ scope: { ...ca, kinds: ['DEVICE'] } }, { code: 'UNSUPPORTED_BY_INSTANCE', field: 'scope.kinds' }],
+      [{ scope: { ...ca, groupId: group } }, { code: 'BAD_USER_INPUT', field: 'scope.kinds' }],
+      [{ scope: { instanceId: hq.id, groupId: group } }, { code: 'BAD_USER_INPUT', field: 'scope.groupId' }],
+      [
+        { scope: { instanceId: INSTANCE, groupId: printNodeId('Group', PLATINUM, 'GID_nobody') } },
+        { code: 'NOT_FOUND', field: 'scope.groupId' },
+      ],
+      [{ scope: { instanceId: printNodeId('Instance', nothing) } }, { code: 'NOT_FOUND' }],
+      [
+        { scope: { instanceId: printNodeId('Instance', { ...PLATINUM, account: 'other' }) } },
+        { code: 'NOT_FOUND', field: 'scope.instanceId' },
+      ],
+      [{ scope: ca, after: 'nonsense' }, { code: 'INVALID_CURSOR' }],
+      [{ scope: { ...ca, kinds: ['GROUP'] }, after: cursor }, { code: 'INVALID_CURSOR' }],
+      [{ scope: { instanceId: hq.id }, after: cursor }, { code: 'INVALID_CURSOR' }],
+    ];
+    for (const [options, extensions] of cases) {
+      await using events = listen(graph.url, options);
+      await events.ended;
+      expect(events.errors, JSON.stringify(options)).toMatchObject([{ extensions }]);
+      expect(events.events).toEqual([]);
+    }
+    await using fine = listen(graph.url, { scope: ca, after: cursor });
+    await fine.heartbeat();
+  });
+
+  it('hides instances of accounts that are not to be seen, and needs identity:read', async () => {
+    const key = (name: string) => ({ name, sha256: createHash('sha256').update(name).digest('hex') });
+    const keys = [
+      { ...key('ali-only'), scopes: ['identity:read'], accounts: [ALIBABA] },
+      { ...key('hw-only'), scopes: ['identity:read'], accounts: [HUAWEI] },
+      { ...key('writer'), scopes: ['identity:write'] },
+    ];
+    await using graph = await start({ config: { auth: { mode: 'keys', keys } } });
+    const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
+    await using own = listen(graph.url, { scope, authorization: 'Bearer ali-only' });
+    await own.heartbeat();
+    graph.simulators.journal.clear();
+    await using foreign = listen(graph.url, { scope, authorization: 'Bearer hw-only' });
+    await foreign.ended;
+    expect(foreign.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    await using writer = listen(graph.url, { scope, authorization: 'Bearer writer' });
+    await writer.ended;
+    expect(writer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Clock } from '../../src/domain/events/clock.ts';
+
+export interface VirtualClock extends Clock {
+  /** Lets so much time pass, each timer in its turn, and whatever a timer sets off before the next one. */
+  readonly advance: (ms: number) => Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export function createVirtualClock(): VirtualClock {
+  let now = 1_700_000_000_000;
+  let count = 0;
+  const timers = new Map<number, { at: number; run: () => void }>();
+  const after = (ms: number, run: () => void) => {
+    count += 1;
+    const id = count;
+    timers.set(id, { at: now + Math.max(0, ms), run });
+    return () => void timers.delete(id);
+  };
+  return {
+    now: () => now,
+    after,
+    sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
+    advance: async (ms) => {
+      const end = now + ms;
+      for (;;) {
+        await settled();
+        let next: [number, { at: number; run: () => void }] | undefined;
+        // Of those due at once, the one that was set first: Map keeps that order.
+        for (const timer of timers) if (next === undefined || timer[1].at < next[1].at) next = timer;
+        if (next === undefined || next[1].at > end) break;
+        timers.delete(next[0]);
+        now = next[1].at;
+        next[1].run();
+      }
+      now = end;
+    },
+  };
+}
+
+/** Behind every promise that can go on by itself. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

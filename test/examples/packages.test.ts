@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+type Packages = Record<string, Record<string, string> | undefined>;
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Packages;
+
+it.each(['supergraph', 'typed-client'])('%s asks for the packages that it is tested with here', (name) => {
+  const ours = read('package.json');
+  const example = read(`examples/${name}/package.json`);
+  const asked = { ...example['dependencies'], ...example['devDependencies'] };
+  expect(Object.keys(asked).length).toBeGreaterThan(2);
+  for (const [each, version] of Object.entries(asked)) {
+    expect([each, version]).toEqual([each, read(`node_modules/${each}/package.json`)['version']]);
+  }
+  expect(example['overrides']).toEqual(ours['overrides']);
+});

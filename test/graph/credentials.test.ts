@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Simulators } from '../../src/simulator/index.ts';
+import { ALIBABA, HUAWEI, start } from '../kit/start.ts';
+
+const MINUTE = 60_000;
+/** One call to each cloud: what the accounts' keys are good for. */
+const BOTH = '{ instances(first: 20) { nodes { name } } }';
+
+const arrivals = ({ journal }: Simulators, service: 'alibaba' | 'huawei') =>
+  journal.entries.filter((entry) => entry.service.startsWith(service)).length;
+
+describe('a clock that is wrong', () => {
+  it.each([
+    ['IOTDA.000002', 20],
+    ['APIGW.0301', -20],
+  ] as const)(
+    'is put right by the Date of a refusal, once (%s, %i minutes)',
+    async (unauthorizedBody, minutes) => {
+      await using graph = await start({
+        simulators: { now: () => Date.now() + minutes * MINUTE, switches: { huawei: { unauthorizedBody } } },
+      });
+      const { simulators } = graph;
+      const first = await graph.query(BOTH);
+      expect(first.errors).toBeUndefined();
+      expect(first.data.instances.nodes).toHaveLength(7);
+      // Sent again at once; later ones know.
+      expect([arrivals(simulators, 'alibaba'), arrivals(simulators, 'huawei')]).toEqual([2, 2]);
+      expect((await graph.query(BOTH)).errors).toBeUndefined();
+      expect([arrivals(simulators, 'alibaba'), arrivals(simulators, 'huawei')]).toEqual([3, 3]);
+    },
+  );
+
+  it('is not blamed for a wrong key, and does not loop where both are wrong', async () => {
+    for (const [minutes, calls] of [
+      [0, 1],
+      [20, 2],
+    ]) {
+      await using graph = await start({
+        simulators: { now: () => Date.now() + minutes! * MINUTE },
+        credentials: { [HUAWEI]: { secretKey: 'wrong' }, [ALIBABA]: { accessKeySecret: 'wrong' } },
+      });
+      const { errors } = await graph.query(
+        '{ instances(filter: { provider: HUAWEI_IOTDA }) { nodes { name } } }',
+      );
+      expect(errors?.map(({ extensions }) => [extensions['code'], extensions['retryable']])).toEqual([
+        ['PROVIDER_AUTH_FAILED', false],
+      ]);
+      expect(arrivals(graph.simulators, 'huawei')).toBe(calls);
+    }
+  });
+
+  it('cannot be put right where the provider does not tell its own', async () => {
+    await using graph = await start({ simulators: { now: () => Date.now() + 20 * MINUTE } });
+    const refusal = { error_code: 'APIGW.0301', error_msg: '' };
+    graph.simulators.faults.add({
+      service: 'huawei-management',
+      effect: { kind: 'answer', status: 401, headers: { date: 'soon' }, body: JSON.stringify(refusal) },
+    });
+    const { errors } = await graph.query(
+      '{ instances(filter: { provider: HUAWEI_IOTDA }) { nodes { name } } }',
+    );
+    expect(errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');
+    expect(arrivals(graph.simulators, 'huawei')).toBe(1);
+  });
+});
+
+describe('a key that is wrong', () => {
+  it('is told at once, and takes nothing from the other account', async () => {
+    await using graph = await start({ credentials: { [ALIBABA]: { accessKeySecret: 'wrong' } } });
+    for (let round = 0; round < 15; round++) {
+      const { data, errors } = await graph.query(
+        `{ ali: instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } }
+           hw: instances(filter: { provider: HUAWEI_IOTDA }) { nodes { name } } }`,
+      );
+      expect(data.hw.nodes.length).toBeGreaterThan(0);
+      expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(
+        new Set(['PROVIDER_AUTH_FAILED']),
+      );
+    }
+    // Sent once each time: no retry, no open breaker.
+    expect(arrivals(graph.simulators, 'alibaba')).toBe(15);
+  });
+});
+
+describe('keys that change', () => {
+  it('while there is traffic: no read fails, whichever moment it meets', async () => {
+    await using graph = await start();
+    const { fleet, accounts } = graph.simulators;
+    let isOver = false;
+    let reads = 0;
+    const failures: unknown[] = [];
+    const readers = Array.from({ length: 8 }, async () => {
+      while (!isOver) {
+        const { errors } = await graph.query(BOTH);
+        reads += 1;
+        if (errors !== undefined) failures.push(errors);
+      }
+    });
+    const meanwhile = async () => {
+      const from = reads;
+      while (reads < from + 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const ali = { accessKeyId: 'LTAInew', accessKeySecret: 'new-secret' };
+    const hw = { accessKey: 'HWnew', secretKey: 'new-secret' };
+
+    await meanwhile();
+    // The new key is handed to us before the gateway knows it.
+    graph.rotate({ [ALIBABA]: ali, [HUAWEI]: hw });
+    await meanwhile();
+    fleet.alibaba.accounts.push({ ...accounts.alibaba, ...ali });
+    fleet.huawei.accounts.push({ ...accounts.huawei, ...hw });
+    await meanwhile();
+    accounts.alibaba.disabled = true;
+    accounts.huawei.secretKey = 'revoked';
+    await meanwhile();
+    // The id of the next key is written before its secret.
+    const next = { accessKeyId: 'LTAInext', accessKeySecret: 'next-secret' };
+    fleet.alibaba.accounts.push({ ...accounts.alibaba, ...next, disabled: false });
+    graph.rotate({ [ALIBABA]: { ...ali, accessKeyId: next.accessKeyId }, [HUAWEI]: hw });
+    await meanwhile();
+    graph.rotate({ [ALIBABA]: next, [HUAWEI]: hw });
+    await meanwhile();
+    fleet.alibaba.accounts.find(({ accessKeyId }) => accessKeyId === ali.accessKeyId)!.disabled = true;
+    await meanwhile();
+    isOver = true;
+    await Promise.all(readers);
+    expect(failures).toEqual([]);
+    const used = new Set(graph.simulators.journal.entries.slice(-10).map(({ accessKeyId }) => accessKeyId));
+    expect(used).toEqual(new Set([next.accessKeyId, hw.accessKey]));
+  });
+
+  it('do fail reads where the new one is never told: the test above can fail', async () => {
+    await using graph = await start();
+    graph.simulators.accounts.alibaba.disabled = true;
+    expect((await graph.query(BOTH)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');
+  });
+});

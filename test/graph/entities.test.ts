@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { buildSchema, execute, isObjectType, parse } from 'graphql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/schema/index.ts';
+import { ALIBABA, ask, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+let graph: Started;
+let standard: Started['simulators']['fleet']['huawei']['instances'][number];
+let platinum: Started['simulators']['fleet']['alibaba']['instances'][number];
+beforeAll(async () => {
+  graph = await start({
+    config: {
+      auth: {
+        mode: 'keys',
+        keys: [
+          { name: 'router', sha256: hash('router'), scopes: ['identity:read', 'schema:read'] },
+          { name: 'ali', sha256: hash('ali'), scopes: ['identity:read'], accounts: [ALIBABA] },
+        ],
+      },
+    },
+  });
+  const { alibaba, huawei } = graph.simulators.fleet;
+  standard = huawei.instances.find((instance) => instance.type === 'standard')!;
+  platinum = alibaba.instances[0]!;
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+beforeEach(() => graph.simulators.journal.clear());
+
+const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+  __typename ... on Node { id } ... on Device { deviceId name } ... on ClientCredential { clientId } } }`;
+
+const entities = (representations: readonly unknown[], key = 'router', document = ENTITIES) =>
+  ask(graph.url, document, { representations }, { authorization: `Bearer ${key}` });
+
+const device = (deviceId: string) => ({
+  __typename: 'Device',
+  provider: 'HUAWEI_IOTDA',
+  instanceId: standard.instanceId,
+  deviceId,
+});
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
+
+/** One of each noun: its place and its natural key, as the demo fleet has it. */
+function oneOfEach() {
+  const huawei = { provider: 'HUAWEI_IOTDA', instanceId: standard.instanceId };
+  const alibaba = { provider: 'ALIBABA_MQTT', instanceId: platinum.instanceId };
+  const inHuawei = [HUAWEI, graph.simulators.fleet.huawei.region, standard.instanceId];
+  const inAlibaba = [ALIBABA, platinum.regionId, platinum.instanceId];
+  const clientId = 'GID_hundred@@@dev-0001';
+  const { groupId } = standard.groups[0]!;
+  const { certificateId } = standard.deviceCertificates[0]!;
+  const caId = standard.caCertificates[0]!.certificateId;
+  const { deviceId } = standard.devices[0]!;
+  const identity = platinum.identities.find((each) => each.identityType === 'USER')!;
+  return [
+    { type: 'Instance', natural: huawei, id: idOf('Instance', ...inHuawei) },
+    { type: 'Group', natural: { ...huawei, groupId }, id: idOf('Group', ...inHuawei, groupId) },
+    { type: 'CaCertificate', natural: { ...huawei, caId }, id: idOf('CaCertificate', ...inHuawei, caId) },
+    {
+      type: 'DeviceCertificate',
+      natural: { ...huawei, certificateId },
+      id: idOf('DeviceCertificate', ...inHuawei, certificateId),
+    },
+    { type: 'Device', natural: { ...huawei, deviceId }, id: idOf('Device', ...inHuawei, deviceId) },
+    {
+      type: 'ClientCredential',
+      natural: { ...alibaba, clientId },
+      id: idOf('ClientCredential', ...inAlibaba, clientId),
+    },
+    {
+      type: 'AuthIdentity',
+      natural: null,
+      id: idOf('AuthIdentity', ...inAlibaba, 'USER', identity.username, ''),
+    },
+  ];
+}
+
+describe('every node', () => {
+  it('is found by its id and by its natural key, as `node` finds it', async () => {
+    const each = oneOfEach();
+    const representations = each.flatMap(({ type, natural, id }) => [
+      { __typename: type, id },
+      ...(natural === null ? [] : [{ __typename: type, ...natural }]),
+    ]);
+    const answer = await entities(representations);
+    expect(answer.errors).toBeUndefined();
+    const wanted = each.flatMap(({ type, natural, id }) => Array(natural === null ? 1 : 2).fill([type, id]));
+    const found = answer.data._entities.map(({ __typename, id }: Record<string, string>) => [__typename, id]);
+    expect(found).toEqual(wanted);
+  });
+
+  it('has the keys that schema.graphql declares', () => {
+    const sdl = readFileSync('schema.graphql', 'utf8');
+    const keyed = Object.values(buildSchema(sdl, { assumeValidSDL: true }).getTypeMap()).filter(
+      (type) => isObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'key'),
+    );
+    expect(keyed.map(({ name }) => name).sort()).toEqual(
+      oneOfEach()
+        .map(({ type }) => type)
+        .sort(),
+    );
+    for (const { type, natural } of oneOfEach()) {
+      const keys = natural === null ? ['id'] : ['id', Object.keys(natural).join(' ')];
+      const declared = keys.map((fields) => `@key(fields: "${fields}")`).join(' ');
+      expect(sdl).toContain(`type ${type} implements Node ${declared} {`);
+    }
+  });
+});
+
+describe('what they cost', () => {
+  it('100 representations of 50 devices are the calls of 50 devices', async () => {
+    const fifty = standard.devices.slice(0, 50).map(({ deviceId }) => deviceId);
+    const region = graph.simulators.fleet.huawei.region;
+    const byId = (deviceId: string) => ({
+      __typename: 'Device',
+      id: idOf('Device', HUAWEI, region, standard.instanceId, deviceId),
+    });
+    const twice = [...fifty.map(device), ...fifty.map(byId)];
+    const answer = await entities(twice);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data._entities.map((each: { deviceId: string }) => each.deviceId)).toEqual([
+      ...fifty,
+      ...fifty,
+    ]);
+    const calls = callsOf(answer);
+    expect(calls['hw ShowDevice']).toBe(50);
+    const once = callsOf(await entities(fifty.map(byId)));
+    // The natural keys are looked up in all instances: once, not once for each.
+    expect(calls).toEqual({ ...once, 'hw ShowInstance': expect.any(Number) });
+    expect(calls['hw ShowInstance']).toBeLessThanOrEqual(2);
+  });
+
+  it('sessions of 100 credentials are asked ten at a time', async () => {
+    const representations = Array.from({ length: 100 }, (_, index) => ({
+      __typename: 'ClientCredential',
+      provider: 'ALIBABA_MQTT',
+      instanceId: platinum.instanceId,
+      clientId: `GID_hundred@@@dev-${String(index + 1).padStart(4, '0')}`,
+    }));
+    const answer = await entities(
+      representations,
+      'router',
+      `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+        ... on ClientCredential { session { online } } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    const calls = callsOf(answer);
+    expect(calls['ali GetDeviceCredential']).toBe(100);
+    // Ten calls, unless the machine is so slow that a batch has waited long enough.
+    expect(calls['ali BatchQuerySessionByClientIds']).toBeGreaterThanOrEqual(10);
+    expect(calls['ali BatchQuerySessionByClientIds']).toBeLessThan(50);
+  });
+});
+
+describe('representations are untrusted', () => {
+  const at = 'representations[0]';
+  const one = 'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, Device';
+  it.each<[string, unknown, string]>([
+    [
+      'an unknown type',
+      { __typename: 'Nope', id: 'x' },
+      `${at}.__typename: expected one of ${one}, but got "Nope"`,
+    ],
+    ['a root type', { __typename: 'Query' }, `${at}.__typename: expected one of ${one}, but got "Query"`],
+    [
+      'what every object inherits',
+      { __typename: 'constructor', id: 'x' },
+      `${at}.__typename: expected one of ${one}, but got "constructor"`,
+    ],
+    ['no type', { id: 'x' }, `${at}.__typename: expected one of ${one}, but got undefined`],
+    [
+      'no key',
+      { __typename: 'Device' },
+      `${at}.provider: expected text that is not empty, but got undefined`,
+    ],
+    [
+      'half a key',
+      { __typename: 'Device', provider: 'HUAWEI_IOTDA', instanceId: 'x' },
+      `${at}.deviceId: expected text that is not empty, but got undefined`,
+    ],
+    [
+      'an object as a key',
+      { __typename: 'Device', provider: 'HUAWEI_IOTDA', instanceId: { $ne: '' }, deviceId: 'x' },
+      `${at}.instanceId: expected text that is not empty, but got an object`,
+    ],
+    [
+      'no such provider',
+      { __typename: 'Device', provider: 'toString', instanceId: 'x', deviceId: 'x' },
+      `${at}.provider: expected one of ALIBABA_MQTT, HUAWEI_IOTDA, but got "toString"`,
+    ],
+    [
+      'no natural key',
+      { __typename: 'AuthIdentity', username: 'x' },
+      `${at}.id: expected text that is not empty, but got undefined`,
+    ],
+    [
+      'no id of ours',
+      { __typename: 'Device', id: '1' },
+      `${at}.id: expected a global id that this API gave, but got "1"`,
+    ],
+    ['a number', 7, `${at}: expected an object with __typename and a key, but got 7`],
+    ['a list', [], `${at}: expected an object with __typename and a key, but got a list`],
+  ])('%s is null with its error, and no call', async (_case, representation, message) => {
+    const answer = await entities([representation]);
+    expect(answer.data).toEqual({ _entities: [null] });
+    expect(answer.errors).toMatchObject([
+      { message, path: ['_entities', 0], extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('one that is wrong takes nothing from the others', async () => {
+    const { deviceId } = standard.devices[0]!;
+    const answer = await entities([{ __typename: 'Nope' }, device(deviceId), device('never-was')]);
+    expect(answer.data._entities).toMatchObject([null, { __typename: 'Device', deviceId }, null]);
+    expect(answer.errors?.map(({ path, extensions }) => [path?.[1], extensions['code']])).toEqual([
+      [0, 'BAD_USER_INPUT'],
+      [2, 'NOT_FOUND'],
+    ]);
+  });
+
+  it('the id of another type is refused', async () => {
+    const { id } = oneOfEach().find(({ type }) => type === 'Group')!;
+    const answer = await entities([{ __typename: 'Device', id }]);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: `${at}.id` } }]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('what is no key is neither read nor given back', async () => {
+    const { deviceId } = standard.devices[0]!;
+    const forged = {
+      ...device(deviceId),
+      name: 'forged',
+      status: 'FROZEN',
+      auth: { secret: 'x' },
+      kind: 'Group',
+    };
+    const honest = await entities([device(deviceId)]);
+    const answer = await entities([forged]);
+    expect(answer.data).toEqual(honest.data);
+    expect(JSON.stringify(answer)).not.toContain('forged');
+  });
+
+  it.each([101, 10_000])('%i are refused before any call', async (count) => {
+    const answer = await entities(Array(count).fill({ __typename: 'A' }));
+    expect(answer.data).toBeNull();
+    expect(answer.errors).toMatchObject([
+      {
+        message: `representations: expected at most 100 representations, but got ${count}`,
+        path: ['_entities'],
+        extensions: { code: 'BAD_USER_INPUT', field: 'representations' },
+      },
+    ]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+});
+
+describe('authorisation', () => {
+  it("another account's key is what never was", async () => {
+    const [instance, group, ca, certificate, one] = oneOfEach();
+    const keys = [instance, group, ca, certificate, one].flatMap((each) => [
+      { __typename: each!.type, id: each!.id },
+      { __typename: each!.type, ...each!.natural },
+    ]);
+    const others = await entities(keys, 'ali');
+    expect(others.data._entities).toEqual(keys.map(() => null));
+    expect(others.errors?.map(({ extensions }) => extensions['code'])).toEqual(keys.map(() => 'NOT_FOUND'));
+    expect(graph.simulators.journal.entries).toEqual([]);
+    const never = await entities([{ ...device('x'), instanceId: 'never-was' }], 'ali');
+    expect(never.errors).toEqual([{ ...others.errors![0], path: ['_entities', 0] }]);
+  });
+
+  it('the SDL is for who may read the schema, and is schema.graphql', async () => {
+    const as = (key: string) =>
+      ask(graph.url, '{ _service { sdl } }', {}, { authorization: `Bearer ${key}` });
+    expect((await as('ali')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await as('router')).data._service.sdl).toBe(readFileSync('schema.graphql', 'utf8'));
+    // Where documents are not validated, as those of a trusted store, the field itself refuses.
+    const principal = { name: 'x', scopes: new Set(['identity:read']), accounts: 'all' };
+    const contextValue = { operation: { principal } };
+    const document = parse('{ _service { sdl } }');
+    const { errors } = await execute({ schema: createSchema(), document, contextValue });
+    expect(errors).toMatchObject([{ originalError: { code: 'FORBIDDEN' } }]);
+  });
+});

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { type GraphQLObjectType, parse } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { estimateCalls, total } from '../../src/schema/estimate.ts';
+import { createSchema } from '../../src/schema/index.ts';
+import { chooserOf, randomSelection } from '../kit/random-query.ts';
+import { type Answer, ask, callsOf, type Started, start } from '../kit/start.ts';
+
+const schema = createSchema();
+let graph: Started;
+const ids: { kind: string; id: string }[] = [];
+let instances: { provider: string; instanceId: string }[];
+beforeAll(async () => {
+  graph = await start({
+    config: { security: { introspection: true, maxProviderCalls: 1_000_000 } },
+    overrides: { queryTimeoutMs: 60_000 },
+  });
+  const some = 'nodes { __typename id }';
+  const answer = await graph.query(`{ instances { nodes { __typename id provider instanceId
+    groups(first: 3) { ${some} } caCertificates(first: 2) { ${some} } deviceCertificates(first: 2) { ${some} }
+    clientCredentials(first: 2) { ${some} } authIdentities(first: 2) { ${some} } devices(first: 2) { ${some} } } } }`);
+  instances = answer.data.instances.nodes;
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { __typename: kind, id } = value as Record<string, string>;
+    if (kind !== undefined && id !== undefined) ids.push({ kind, id });
+    for (const each of Object.values(value)) collect(each);
+  };
+  collect(answer.data);
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+const sum = (answer: Answer) => Object.values(callsOf(answer)).reduce((total, each) => total + each, 0);
+const estimateOf = ({ extensions }: Answer) =>
+  (extensions as unknown as { cost: { estimatedCalls: number } }).cost.estimatedCalls;
+
+describe('the estimate', () => {
+  it('is never below what a query really needs, over the whole demo fleet', {
+    timeout: 120_000,
+  }, async () => {
+    expect(new Set(ids.map(({ kind }) => kind)).size).toBe(7);
+    const typeOf = (name: string) => schema.getType(name) as GraphQLObjectType;
+    let calls = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(9_999), { minLength: 40, maxLength: 40 }), async (tape) => {
+        const choose = chooserOf(tape);
+        const roots = [
+          () =>
+            `instances(first: ${1 + choose(6)}) ${randomSelection(schema, typeOf('InstanceConnection'), choose, 6)}`,
+          () => {
+            const { provider, instanceId } = instances[choose(instances.length)]!;
+            return `instance(provider: ${provider}, instanceId: "${instanceId}") ${randomSelection(schema, typeOf('Instance'), choose, 6)}`;
+          },
+          () => {
+            const { kind, id } = ids[choose(ids.length)]!;
+            return `node(id: "${id}") { ... on ${kind} ${randomSelection(schema, typeOf(kind), choose, 6)} }`;
+          },
+          () => {
+            const { kind, id } = ids[choose(ids.length)]!;
+            const others = ids.filter((each) => each.kind === kind).map((each) => JSON.stringify(each.id));
+            return `nodes(ids: [${others}, "${id}"]) { ... on ${kind} ${randomSelection(schema, typeOf(kind), choose, 3)} }`;
+          },
+        ];
+        const query = `{ a: ${roots[choose(4)]!()} b: ${roots[choose(4)]!()} }`;
+        const answer = await graph.query(query);
+        // Not a matter of this test: what was refused for its form has cost nothing.
+        if (answer.data === undefined)
+          expect(answer.errors?.[0]?.extensions['code']).toBe('QUERY_TOO_COMPLEX');
+        calls += sum(answer);
+        expect(estimateOf(answer), query).toBeGreaterThanOrEqual(sum(answer));
+      }),
+      { numRuns: 250 },
+    );
+    // Else the property would hold of queries that read nothing.
+    expect(calls).toBeGreaterThan(500);
+  });
+
+  it('would be below it, were a field to keep silent about what it reads', async () => {
+    const { regionId, instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
+    const id = Buffer.from(`Group:ali/${regionId}/${instanceId}/GID_hundred`).toString('base64url');
+    const query = `{ node(id: "${id}") { ... on Group { clientCredentials(first: 50) { nodes { accessKeyId } } } } }`;
+    const real = sum(await graph.query(query));
+    const provider = { name: 'ALIBABA_MQTT', regions: ['cn-hangzhou'] };
+    const operation = { registry: { find: () => provider }, principal: {} } as never;
+    const document = parse(query);
+    const estimate = () =>
+      total(estimateCalls({ schema, document, operationName: null, variableValues: {}, operation })!);
+    expect(estimate()).toBeGreaterThanOrEqual(real);
+    const { accessKeyId } = (schema.getType('ClientCredential') as GraphQLObjectType).getFields();
+    accessKeyId!.extensions = {};
+    expect(estimate()).toBeLessThan(real);
+  });
+
+  it.each<[string, string, Record<string, unknown>, number]>([
+    ['a literal', '{ instances(first: 7) { nodes { groups { nodes { groupId } } } } }', {}, 7],
+    [
+      'a variable',
+      'query ($n: Int) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }',
+      { n: 9 },
+      9,
+    ],
+    [
+      "a variable's default",
+      'query ($n: Int = 11) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }',
+      {},
+      11,
+    ],
+    [
+      'a variable that is null',
+      'query ($n: Int) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }',
+      { n: null },
+      20,
+    ],
+    [
+      'a variable that was left out',
+      'query ($n: Int) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }',
+      {},
+      20,
+    ],
+  ])('counts %s', async (_name, query, variables, windowed) => {
+    const only = await graph.query('{ instances(first: 1) { nodes { groups { nodes { groupId } } } } }');
+    const answer = await graph.query(query, variables);
+    expect(answer.errors).toBeUndefined();
+    // Groups of IoTDA come in pages of 50, with a look behind the window, and the address of an instance has to be found.
+    expect(estimateOf(answer) - estimateOf(only)).toBe((windowed - 1) * 3);
+  });
+
+  it.each([-1, 101, 2 ** 31 - 1])(
+    'first: %i is BAD_USER_INPUT whatever it would cost, and no call is made',
+    async (n) => {
+      graph.simulators.journal.clear();
+      const answer = await graph.query('query ($n: Int) { instances(first: $n) { nodes { name } } }', { n });
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
+      expect(graph.simulators.journal.entries).toEqual([]);
+    },
+  );
+
+  it('counts what is asked twice under two names once, and what is left out not at all', async () => {
+    const { provider, instanceId } = instances[0]!;
+    const one = `instance(provider: ${provider}, instanceId: "${instanceId}") { groups { nodes { groupId } } }`;
+    const cost = async (query: string, variables = {}) => estimateOf(await graph.query(query, variables));
+    const single = await cost(`{ ${one} }`);
+    expect(single).toBeGreaterThan(0);
+    expect(await cost(`{ a: ${one} b: ${one} }`)).toBe(single);
+    expect(
+      await cost(`query ($no: Boolean!) { __typename a: ${one.replace('{', '@include(if: $no) {')} }`, {
+        no: false,
+      }),
+    ).toBe(0);
+  });
+});
+
+describe('an operation that may need more calls than are allowed', () => {
+  const QUERY = 'query ($n: Int!) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }';
+
+  it.each([
+    [1, 20],
+    [20, 1],
+  ])('is refused by its variables alone: first %i, then %i of the same document', async (...sizes) => {
+    await using small = await start({ config: { security: { maxProviderCalls: 20 } } });
+    for (const n of sizes) {
+      small.simulators.journal.clear();
+      const answer = await small.query(QUERY, { n });
+      const [error] = answer.errors ?? [];
+      if (n === 1) expect(error).toBeUndefined();
+      else {
+        const estimatedCalls = estimateOf(answer);
+        expect(error?.extensions).toEqual({
+          code: 'QUERY_TOO_COMPLEX',
+          limit: 'providerCalls',
+          allowed: 20,
+          estimatedCalls,
+        });
+        expect(error?.message).toContain(`${estimatedCalls} provider calls, and at most 20`);
+        expect(answer.data).toBeUndefined();
+        expect(callsOf(answer)).toEqual({});
+        expect(small.simulators.journal.entries).toEqual([]);
+      }
+    }
+  });
+
+  it('by the budget that the caller sets itself, and no higher than ours', async () => {
+    await using small = await start({ config: { security: { maxProviderCalls: 40 } } });
+    const send = async (n: number, maxProviderCalls: number) => {
+      const response = await fetch(small.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: QUERY, variables: { n }, extensions: { maxProviderCalls } }),
+      });
+      return (await response.json()) as Answer;
+    };
+    expect((await send(2, 5)).errors).toMatchObject([{ extensions: { allowed: 5 } }]);
+    expect((await send(2, 30)).errors).toBeUndefined();
+    expect((await send(20, 1_000)).errors).toMatchObject([{ extensions: { allowed: 40 } }]);
+  });
+
+  it('than its provider can take in the time of an operation', async () => {
+    await using slow = await start({
+      config: { rates: { alibaba: { egress: 2 } } },
+      overrides: { queryTimeoutMs: 5_000 },
+    });
+    const query =
+      '{ instances(first: 10, filter: { provider: ALIBABA_MQTT }) { nodes { groups { nodes { groupId } } } } }';
+    // 60 % of 2 a second, for 5 s.
+    expect((await slow.query(query)).errors).toMatchObject([
+      { extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'deadline', allowed: 6, provider: 'ALIBABA_MQTT' } },
+    ]);
+    expect(slow.simulators.journal.entries).toEqual([]);
+  });
+
+  it('over a WebSocket as over HTTP', async () => {
+    await using small = await start({ config: { security: { maxProviderCalls: 20 } } });
+    const client = createClient({ url: small.url.replace('http', 'ws'), webSocketImpl: WebSocket });
+    const results = [];
+    for await (const result of client.iterate({ query: QUERY, variables: { n: 20 } })) results.push(result);
+    const overHttp = await ask(small.url, QUERY, { n: 20 });
+    expect(results).toEqual([overHttp]);
+    await client.dispose();
+  });
+});

@@ -1,0 +1,443 @@
+import { createHash } from 'node:crypto';
+import { getIntrospectionQuery, parse, validate } from 'graphql';
+import { auditServer } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/schema/index.ts';
+import { openSocket } from '../kit/socket.ts';
+import { type Started, start } from '../kit/start.ts';
+
+/** Each rule is asked of each transport: the same document, the same answer. */
+interface Answer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly { message: string; extensions: Record<string, unknown> }[];
+}
+type Params = { query?: unknown; variables?: unknown; operationName?: unknown };
+type Transport = (graph: Started, params: Params, key?: string) => Promise<Answer>;
+
+const bearer = (key?: string): Record<string, string> =>
+  key === undefined ? {} : { authorization: `Bearer ${key}` };
+
+const TRANSPORTS: Record<string, Transport> = {
+  HTTP: async ({ url }, params, key) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(key) },
+      body: JSON.stringify(params),
+    });
+    return (await response.json()) as Answer;
+  },
+  SSE: async ({ url }, params, key) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...bearer(key) },
+      body: JSON.stringify(params),
+    });
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const data = /^event: next\ndata: (.*)$/m.exec(await response.text())?.[1];
+    return JSON.parse(data!) as Answer;
+  },
+  WebSocket: async ({ url }, params, key) => {
+    await using client = await openSocket(url, { init: bearer(key) });
+    client.send({ id: '1', type: 'subscribe', payload: params });
+    const { type, payload } = await Promise.race([
+      client.receive(({ id }) => id === '1'),
+      client.closed.then(({ code }) => Promise.reject(new Error(`closed with ${code}`))),
+    ]);
+    return type === 'error' ? ({ errors: payload } as Answer) : (payload as Answer);
+  },
+};
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+let graph: Started;
+beforeAll(async () => {
+  graph = await start({
+    config: {
+      auth: {
+        mode: 'keys',
+        keys: [
+          { name: 'reader', sha256: sha256('reader-key'), scopes: ['identity:read'] },
+          { name: 'tool', sha256: sha256('tool-key'), scopes: ['identity:read', 'schema:read'] },
+        ],
+      },
+      security: { introspection: true, graphiql: false },
+    },
+  });
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+const times = (n: number, text: (index: number) => string) =>
+  Array.from({ length: n }, (_, i) => text(i)).join(' ');
+
+const TOO_MUCH: [limit: string, how: string, query: string][] = [
+  ['aliases', 'fields', `{ ${times(16, (n) => `a${n}: __typename`)} }`],
+  [
+    'aliases',
+    'a fragment twice',
+    `{ a: node(id: "x") { ...F } b: node(id: "y") { ...F } } fragment F on Node { ${times(7, (n) => `f${n}: id`)} }`,
+  ],
+  ['aliases', '101, as graphql-cop sends them', `query cop { ${times(101, (n) => `alias${n}:__typename`)} }`],
+  ['directives', 'that there are none of', `query cop { __typename ${times(6, () => '@aa')} }`],
+  [
+    'directives',
+    'on fragments',
+    `{ ...F @include(if: true) ...F @include(if: true) } fragment F on Query { a: __typename @skip(if: false) @include(if: true) }`,
+  ],
+  ['duplicateFields', 'fields', `{ ${times(11, () => '__typename')} }`],
+  ['duplicateFields', '500', `query cop { ${times(500, () => '__typename')} }`],
+  [
+    'duplicateFields',
+    'in fragments',
+    `{ ${times(11, (n) => `...F${n}`)} } ${times(11, (n) => `fragment F${n} on Query { __typename }`)}`,
+  ],
+  [
+    'depth',
+    'fields',
+    `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(3)}id${' } } }'.repeat(3)} } } }`,
+  ],
+  [
+    'depth',
+    'through fragments',
+    `{ node(id: "x") { ...A } } fragment A on Group { instance { groups { nodes { ...B } } } } fragment B on Group { instance { groups { nodes { ...C } } } } fragment C on Group { instance { groups { nodes { id } } } }`,
+  ],
+  ['rootFields', 'fields', `{ ${times(11, (n) => (n === 0 ? '__typename' : `a${n}: __typename`))} }`],
+  ['tokens', 'names', `{ ${times(2_000, () => 'a')} }`],
+  ['nesting', 'a depth of 5,000', `${'{ a '.repeat(5_000)}${'}'.repeat(5_000)}`],
+  ['nesting', 'a list of lists', `{ node(id: ${'['.repeat(500)}${']'.repeat(500)}) { id } }`],
+];
+
+/** Else it would be something else that refuses them. */
+it('nothing is wrong with what goes beyond a limit but that', () => {
+  const schema = createSchema();
+  const faults = TOO_MUCH.filter(([, , query]) => !/@aa|\[\[|a a|{ a {/.test(query)).map(
+    ([limit, how, query]) => [
+      `${limit}: ${how}`,
+      validate(schema, parse(query)).map(({ message }) => message),
+    ],
+  );
+  expect(faults.length).toBeGreaterThan(8);
+  expect(Object.fromEntries(faults.filter(([, messages]) => messages!.length > 0))).toEqual({});
+});
+
+describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
+  const ask = (query: string, key = 'reader-key') => send(graph, { query }, key);
+
+  it.each(TOO_MUCH)('limit of %s: %s', async (limit, _how, query) => {
+    graph.simulators.journal.clear();
+    const answer = await ask(query);
+    expect(answer.data ?? null).toBeNull();
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors![0]!.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit });
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    [
+      '15 aliases',
+      `{ __typename ${times(9, (n) => `a${n}: __typename`)} ... on Query { node(id: "x") { ${times(6, (n) => `b${n}: id`)} } } }`
+        .replace('node', 'c: node')
+        .replace('a8: __typename ', ''),
+    ],
+    [
+      '15 aliases in each of two operations',
+      `query A { instances(first: 0) { edges { ${times(15, (n) => `a${n}: cursor`)} } } } query B { instances(first: 0) { edges { ${times(15, (n) => `b${n}: cursor`)} } } }`,
+    ],
+    [
+      '5 directives',
+      `{ __typename ${times(1, () => '@include(if: true)')} a: __typename @skip(if: false) b: __typename @skip(if: false) c: __typename @skip(if: false) d: __typename @skip(if: false) }`,
+    ],
+    ['10 equal fields', `{ ${times(10, () => '__typename')} }`],
+    [
+      '10 levels',
+      `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(2)} instance { groups { totalCount } } ${' } } }'.repeat(2)} } } }`,
+    ],
+    ['10 root fields', `{ ${times(10, (n) => (n === 0 ? '__typename' : `a${n}: __typename`))} }`],
+  ])('%s pass', async (_what, query) => {
+    const answer = await send(
+      graph,
+      { query, operationName: query.startsWith('query A') ? 'A' : null },
+      'reader-key',
+    );
+    expect(JSON.stringify(answer.errors ?? [])).not.toContain('QUERY_TOO_COMPLEX');
+    expect(JSON.stringify(answer.errors ?? [])).not.toContain('BAD_USER_INPUT","allowed');
+  });
+
+  it.each([
+    ['__schema', '{ __schema { types { name } } }'],
+    ['__type', '{ __type(name: "Query") { name } }'],
+    ['_service', '{ _service { sdl } }'],
+    ['the query of GraphiQL and of code generators', getIntrospectionQuery()],
+  ])('needs schema:read: %s', async (_name, query) => {
+    const refused = await ask(query);
+    expect(refused.data ?? null).toBeNull();
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await ask(query, 'tool-key')).errors).toBeUndefined();
+    expect((await ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
+  });
+
+  it('suggests no name, reflects no text, shows no stack', async () => {
+    for (const query of [
+      '{ instence { id } }',
+      '{ instances(frist: 1) { nodes { id } } }',
+      'qwerty cop { abc }',
+      '{ instances(filter: { provider: ALIBABA }) { nodes { id } } }',
+    ]) {
+      const answer = await ask(query);
+      const text = JSON.stringify(answer);
+      expect(answer.errors!.length).toBeGreaterThan(0);
+      expect(text).not.toMatch(/did you mean|stack|exception|originalError|node_modules|"http"/i);
+      expect(answer.errors!.every(({ extensions }) => extensions['code'] === 'BAD_USER_INPUT')).toBe(true);
+    }
+  });
+
+  it('refuses introspection to everybody where it is off, and still serves _service by scope', async () => {
+    await using closed = await start({ config: { security: { introspection: false } } });
+    const off = await send(closed, { query: '{ __schema { types { name } } }' });
+    expect(off.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await send(closed, { query: '{ _service { sdl } }' })).data).toMatchObject({ _service: {} });
+  });
+
+  it('13 requests of graphql-cop: no flag, for an ordinary key', async () => {
+    const bodies = [
+      'query cop { __schema { directive } }',
+      'query cop { __schema { types { name fields { name } } } }',
+      'query cop{__typename}',
+      `query cop { ${times(101, (n) => `alias${n}:__typename`)} }`,
+      'query cop { __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }',
+      'query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } }',
+      'mutation cop {__typename}',
+      'qwerty cop { abc }',
+      `query cop { ${times(500, () => '__typename')} }`,
+    ];
+    const answers = await Promise.all(
+      bodies.map((query) => send(graph, { query, operationName: 'cop' }, 'reader-key')),
+    );
+    const [suggestions, introspection, trace, aliases, directives, circular, , unhandled, duplicates] =
+      answers;
+    expect(suggestions!.errors![0]!.message).not.toContain('Did you mean');
+    for (const answer of [introspection, aliases, circular, duplicates])
+      expect(answer!.data ?? null).toBeNull();
+    expect(JSON.stringify(trace)).not.toContain('tracing');
+    expect(directives!.errors).toHaveLength(1);
+    expect(unhandled!.errors![0]!.extensions['exception']).toBeUndefined();
+  });
+});
+
+describe('over HTTP only', () => {
+  const query = '{ __typename }';
+  const json = { 'content-type': 'application/json' };
+  const as = (init: RequestInit & { path?: string }) =>
+    fetch(graph.url + (init.path ?? ''), {
+      ...init,
+      headers: { authorization: 'Bearer tool-key', ...(init.headers as Record<string, string>) },
+    });
+
+  it.each<[string, number, RequestInit & { path?: string }]>([
+    [
+      'a form',
+      415,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: `query=${query}`,
+      },
+    ],
+    [
+      'a multipart form',
+      415,
+      { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' },
+    ],
+    [
+      'plain text',
+      415,
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: JSON.stringify({ query }) },
+    ],
+    ['no content type', 415, { method: 'POST', body: Buffer.from(JSON.stringify({ query })) }],
+    [
+      'a GraphQL body',
+      415,
+      { method: 'POST', headers: { 'content-type': 'application/graphql' }, body: query },
+    ],
+    ['a plain GET', 403, { path: `?query=${encodeURIComponent(query)}` }],
+    ['a GET of a mutation', 403, { path: `?query=${encodeURIComponent('mutation cop{__typename}')}` }],
+    [
+      'a GET of a mutation that a page cannot send',
+      405,
+      {
+        path: `?query=${encodeURIComponent('mutation cop{__typename}')}`,
+        headers: { 'x-requested-with': 'x' },
+      },
+    ],
+    ['a page', 406, { headers: { accept: 'text/html' } }],
+    [
+      'a list of operations',
+      400,
+      { method: 'POST', headers: json, body: JSON.stringify(Array(10).fill({ query })) },
+    ],
+    [
+      'a foreign origin',
+      403,
+      {
+        method: 'POST',
+        headers: { ...json, origin: 'https://evil.example' },
+        body: JSON.stringify({ query }),
+      },
+    ],
+    [
+      'a compressed body',
+      415,
+      { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: JSON.stringify({ query }) },
+    ],
+    [
+      'UTF-16',
+      415,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-16' },
+        body: Buffer.from(JSON.stringify({ query }), 'utf16le'),
+      },
+    ],
+    ['what is not UTF-8', 400, { method: 'POST', headers: json, body: Buffer.from([0x7b, 0xff, 0x7d]) }],
+    ['a NUL', 400, { method: 'POST', headers: json, body: `{"query":"${query}"}\0` }],
+    ['a byte order mark', 200, { method: 'POST', headers: json, body: `\ufeff{"query":"${query}"}` }],
+    ['equal keys', 200, { method: 'POST', headers: json, body: `{"query":"{ x }","query":"${query}"}` }],
+    [
+      '257 KiB',
+      413,
+      {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ query: `${query} #${'x'.repeat(257 * 1024)}` }),
+      },
+    ],
+    [
+      'JSON 100,000 levels deep',
+      400,
+      {
+        method: 'POST',
+        headers: json,
+        body: `{"query":"${query}","variables":{"x":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
+      },
+    ],
+    [
+      '__proto__',
+      400,
+      { method: 'POST', headers: json, body: `{"query":"${query}","__proto__":{"polluted":1}}` },
+    ],
+    [
+      'a callback for a subscription',
+      200,
+      {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ query, extensions: { subscription: { callbackUrl: 'http://127.0.0.1:1/' } } }),
+      },
+    ],
+    ['PUT', 405, { method: 'PUT', headers: json, body: '{}' }],
+    ['HEAD', 405, { method: 'HEAD' }],
+    ['another path', 404, { path: '/other' }],
+  ])('%s: %i', async (_what, status, init) => {
+    graph.simulators.journal.clear();
+    const response = await as(init);
+    expect(response.status).toBe(status);
+    const text = await response.text();
+    if (status === 200) expect(JSON.parse(text).data).toEqual({ __typename: 'Query' });
+    else expect(text).not.toContain('"data"');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('a lone surrogate is a fault of the document', async () => {
+    const response = await as({ method: 'POST', headers: json, body: '{"query":"{ __typename } #\\ud800"}' });
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  it('a chunked body is measured as it comes', async () => {
+    const body = new ReadableStream({
+      start: (controller) => {
+        for (let n = 0; n < 40; n++) controller.enqueue(Buffer.alloc(8 * 1024, 0x20));
+        controller.close();
+      },
+    });
+    const init = { method: 'POST', headers: json, body, duplex: 'half' } as RequestInit;
+    expect((await as(init)).status).toBe(413);
+  });
+
+  it('GET with a header that needs a preflight', async () => {
+    const response = await as({
+      path: `?query=${encodeURIComponent(query)}`,
+      headers: { 'x-requested-with': 'x' },
+    });
+    expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
+    const bad = await as({
+      path: `?query=${encodeURIComponent(query)}&variables={`,
+      headers: { 'x-requested-with': 'x' },
+    });
+    expect(bad.status).toBe(400);
+  });
+
+  it('CORS headers for allowed origins alone', async () => {
+    await using open = await start({ config: { security: { allowedOrigins: ['https://console.example'] } } });
+    const preflight = (origin: string) =>
+      fetch(open.url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    const allowed = await preflight('https://console.example');
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://console.example');
+    expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(allowed.headers.get('access-control-allow-headers')).toContain('x-graphql-require-preflight');
+    for (const origin of ['https://evil.example', 'null', 'https://console.example.evil.example']) {
+      const refused = await preflight(origin);
+      expect(refused.status).toBe(403);
+      expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it('asks for credentials, and lets nothing of an answer be kept', async () => {
+    const response = await fetch(graph.url, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ query }),
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(
+      (await as({ method: 'POST', headers: json, body: JSON.stringify({ query }) })).headers.get(
+        'cache-control',
+      ),
+    ).toBe('no-store');
+  });
+});
+
+describe('GraphQL over HTTP, by its own audit', () => {
+  const audit = async (key: string, preflight: boolean) => {
+    const results = await auditServer({
+      url: graph.url,
+      fetchFn: (url: string, init: RequestInit = {}) =>
+        fetch(url, {
+          ...init,
+          headers: {
+            ...(init.headers as Record<string, string>),
+            ...bearer(key),
+            ...(preflight ? { 'x-graphql-require-preflight': '1' } : {}),
+          },
+        }),
+    });
+    return {
+      ok: results.filter(({ status }) => status === 'ok').length,
+      failed: results
+        .filter(({ status }) => status !== 'ok')
+        .map(({ id }) => id)
+        .sort(),
+    };
+  };
+
+  it('61 of 61 with schema:read', async () => {
+    expect(await audit('tool-key', true)).toEqual({ ok: 61, failed: [] });
+  });
+
+  it('56 without it and by requests that any page could send: five that introspect or GET', async () => {
+    expect(await audit('reader-key', false)).toEqual({
+      ok: 56,
+      failed: ['28B9', '2EA1', '5A70', '6A70', 'D6D5'],
+    });
+  });
+});

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/schema/index.ts';
+import { showsSecret } from '../kit/secret-mark.ts';
+import { type Answer, type Started, start } from '../kit/start.ts';
+
+/** Every way to a secret or to a write, found in the schema, tried by those who may not take it. */
+const schema = createSchema();
+const fields = (type: GraphQLObjectType) => Object.values(type.getFields());
+
+const KEYS = {
+  nothing: [],
+  reader: ['identity:read'],
+  writer: ['identity:read', 'identity:write'],
+  everything: ['identity:read', 'identity:write', 'secret:reveal'],
+} as const;
+type Key = keyof typeof KEYS;
+
+let graph: Started;
+beforeAll(async () => {
+  graph = await start({
+    config: {
+      auth: {
+        mode: 'keys',
+        keys: Object.entries(KEYS).map(([name, scopes]) => ({
+          name,
+          scopes,
+          sha256: createHash('sha256').update(name).digest('hex'),
+        })),
+      },
+    },
+  });
+});
+afterAll(() => graph[Symbol.asyncDispose]());
+
+/** Straight, and not through the kit: whether a secret is shown is what is asked here. */
+async function ask(key: Key, query: string): Promise<{ answer: Answer; text: string }> {
+  const response = await fetch(graph.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  return { answer: JSON.parse(text) as Answer, text };
+}
+
+const codes = (answer: Answer) => (answer.errors ?? []).map((error) => error.extensions['code']);
+
+const INSTANCE = Buffer.from('Instance:ali/cn-hangzhou/post-cn-7mz2d000001').toString('base64url');
+
+/** Something that is of the type. */
+function literal(type: GraphQLInputType, name: string): string {
+  if (isNonNullType(type)) return literal(type.ofType, name);
+  if (isListType(type)) return `[${literal(type.ofType, name)}]`;
+  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (isInputObjectType(type)) {
+    const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return `{ ${required.map((field) => `${field.name}: ${literal(field.type, field.name)}`).join(', ')} }`;
+  }
+  switch (getNamedType(type).name) {
+    case 'Int':
+      return '1';
+    case 'Boolean':
+      return 'true';
+    case 'DateTime':
+      return '"2030-01-01T00:00:00Z"';
+    case 'ID':
+      return JSON.stringify(name === 'ids' ? 'x' : INSTANCE);
+    default:
+      return '"text"';
+  }
+}
+
+function call(field: GraphQLField<unknown, unknown>): string {
+  const args = field.args
+    .filter((arg) => isNonNullType(arg.type))
+    .map((arg) => `${arg.name}: ${literal(arg.type, arg.name)}`);
+  return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`;
+}
+
+/** All leaves of a type, as deep as its objects go without coming back. */
+function leaves(type: GraphQLObjectType, seen: readonly string[] = []): string {
+  const found = fields(type).flatMap((field) => {
+    const named = getNamedType(field.type);
+    if (field.args.some((arg) => isNonNullType(arg.type))) return [];
+    if (isLeafType(named)) return [field.name];
+    if (!isObjectType(named) || seen.includes(named.name) || seen.length >= 2) return [];
+    return [`${field.name} { ${leaves(named, [...seen, type.name])} }`];
+  });
+  return found.length > 0 ? found.join(' ') : '__typename';
+}
+
+const MUTATIONS = fields(schema.getMutationType()!);
+const READS = ['checkToken', 'refresh'];
+const scopeOf = (name: string): Key =>
+  READS.includes(name) ? 'reader' : name === 'revealSecret' ? 'everything' : 'writer';
+const mutationOf = (field: GraphQLField<unknown, unknown>) =>
+  `mutation { ${call(field)} { ${leaves(getNamedType(field.type) as GraphQLObjectType)} } }`;
+
+describe('writes and what they show', () => {
+  it('are as many as were looked at', () => {
+    expect(MUTATIONS.length).toMatchInlineSnapshot(`44`);
+  });
+
+  it.each(MUTATIONS.map((field) => [field.name, field] as const))(
+    '%s is FORBIDDEN to whoever lacks its scope, and reads, writes and shows nothing',
+    async (name, field) => {
+      const needed = scopeOf(name);
+      const order = Object.keys(KEYS) as Key[];
+      for (const key of order.slice(0, order.indexOf(needed))) {
+        graph.simulators.journal.clear();
+        const { answer, text } = await ask(key, mutationOf(field));
+        expect(codes(answer), text).toEqual(['FORBIDDEN']);
+        expect(answer.data ?? null).toBeNull();
+        expect(showsSecret(text)).toBe(false);
+        expect(graph.simulators.journal.entries).toEqual([]);
+        if (key !== 'nothing') {
+          const denied = graph.log.filter((line) => line.includes('denied') && line.includes(name));
+          expect(denied.length).toBeGreaterThan(0);
+        }
+      }
+      // Else it would be the input that was refused: who has the scope gets past the question.
+      expect(codes((await ask(needed, mutationOf(field))).answer)).not.toContain('FORBIDDEN');
+    },
+  );
+});
+
+/** Each field from which a type can be reached, once, by the shortest way from the root. */
+function waysTo(target: string): Map<string, string[]> {
+  const ways = new Map<string, string[]>();
+  const queue: { type: GraphQLObjectType; way: string[] }[] = [{ type: schema.getQueryType()!, way: [] }];
+  const seen = new Set<string>();
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    for (const field of fields(at.type)) {
+      const named = getNamedType(field.type);
+      const way = [...at.way, call(field)];
+      if (named.name === target) ways.set(`${at.type.name}.${field.name}`, way);
+      const types = isObjectType(named)
+        ? [named]
+        : isInterfaceType(named) || isUnionType(named)
+          ? schema.getPossibleTypes(named)
+          : [];
+      for (const type of types) {
+        if (seen.has(type.name)) continue;
+        seen.add(type.name);
+        queue.push({ type, way: type === named ? way : [...way, `... on ${type.name}`] });
+      }
+    }
+  }
+  return ways;
+}
+
+describe('secrets', () => {
+  it('no query leads to a type that shows one', () => {
+    expect(waysTo('IssuedSecret').size).toBe(0);
+    // The search finds what there is.
+    expect(waysTo('SecretRef').size).toBeGreaterThan(3);
+  });
+
+  it('what is known of one can be had by so many fields, and none shows its value', async () => {
+    const ways = waysTo('SecretRef');
+    expect([...ways.keys()].sort()).toMatchInlineSnapshot(`
+      [
+        "AuthIdentity.secret",
+        "ClientCredential.secret",
+        "DeviceAuth.secondarySecret",
+        "DeviceAuth.secret",
+        "DeviceAuthorizer.signingToken",
+      ]
+    `);
+    for (const [coordinate, way] of ways) {
+      const query = `{ ${way.join(' { ')} { isSet fingerprint }${' }'.repeat(way.length)}`;
+      graph.simulators.journal.clear();
+      const refused = await ask('nothing', query);
+      expect(codes(refused.answer), coordinate).toEqual(['FORBIDDEN']);
+      expect(graph.simulators.journal.entries).toEqual([]);
+      expect(showsSecret((await ask('reader', query)).text), coordinate).toBe(false);
+    }
+  });
+
+  it('would be seen, were one shown: to whom may see it, it is', async () => {
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const { clientId } = platinum!.credentials[0]!;
+    const key = ['ali', platinum!.regionId, platinum!.instanceId, encodeURIComponent(clientId)];
+    const id = Buffer.from(`ClientCredential:${key.join('/')}`).toString('base64url');
+    const field = MUTATIONS.find(({ name }) => name === 'revealSecret')!;
+    const query = mutationOf(field).replaceAll(INSTANCE, id);
+    expect(showsSecret((await ask('everything', query)).text)).toBe(true);
+    const denied = await ask('writer', query);
+    expect(codes(denied.answer)).toEqual(['FORBIDDEN']);
+    expect(showsSecret(denied.text)).toBe(false);
+  });
+});

@@ -1,0 +1,480 @@
+import { EventEmitter, on } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { AppError } from '../../src/errors.ts';
+import type { Authenticate } from '../../src/http/auth.ts';
+import { serveSchema } from '../kit/serve-schema.ts';
+import { openSocket } from '../kit/socket.ts';
+
+/** A schema whose events are told by a test, and whose query waits until a test lets it go. */
+function eventful() {
+  const events = new EventEmitter().setMaxListeners(0);
+  const gates: (() => void)[] = [];
+  const aborted: string[] = [];
+  const text = { type: GraphQLString };
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType({
+      name: 'Query',
+      fields: {
+        hello: { ...text, resolve: () => 'there' },
+        fails: {
+          ...text,
+          resolve: () => {
+            throw new Error('internal detail');
+          },
+        },
+        slow: {
+          ...text,
+          resolve: (_root, _args, { operation }) =>
+            new Promise((resolve) => {
+              operation.call.signal.addEventListener('abort', () => {
+                aborted.push('slow');
+                resolve('aborted');
+              });
+              gates.push(() => resolve('done'));
+            }),
+        },
+      },
+    }),
+    subscription: new GraphQLObjectType({
+      name: 'Subscription',
+      fields: {
+        ticks: {
+          type: GraphQLInt,
+          subscribe: async function* (_root, _args, { operation }) {
+            for await (const [tick] of on(events, 'tick', { signal: operation.call.signal }))
+              yield { ticks: tick };
+          },
+        },
+        padded: {
+          ...text,
+          args: { events: { type: GraphQLInt } },
+          subscribe: async function* (_root, args) {
+            for (let n = 0; n < args.events; n++) yield { padded: `${n} ${'x'.repeat(1_000)}` };
+          },
+        },
+        breaks: {
+          ...text,
+          subscribe: async function* () {
+            yield { breaks: 'one' };
+            throw new Error('internal detail');
+          },
+        },
+      },
+    }),
+  });
+  return { schema, events, gates, aborted };
+}
+
+const subscribe = (id: string, query: string, more: object = {}) => ({
+  id,
+  type: 'subscribe',
+  payload: { query, ...more },
+});
+const of = (id: string, type: string) => (message: { id?: string; type: string }) =>
+  message.id === id && message.type === type;
+const listening = async (events: EventEmitter, count: number) => {
+  while (events.listenerCount('tick') < count) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+describe('what ends a socket', () => {
+  const ack = { type: 'connection_init' };
+  it.each<[string, number, unknown[], { protocol?: string; init?: null }]>([
+    ['no init in time', 4408, [], { init: null }],
+    ['a second init', 4429, [ack], {}],
+    ['an operation before the init', 4401, [subscribe('1', '{ hello }')], { init: null }],
+    ['an id in use', 4409, [subscribe('1', '{ slow }'), subscribe('1', '{ hello }')], {}],
+    [
+      'an id in use that would not fit into a reason',
+      4409,
+      Array(2).fill(subscribe('i'.repeat(200), '{ slow }')),
+      {},
+    ],
+    ['junk', 4400, ['not JSON'], {}],
+    ['a message of no known type', 4400, [{ type: 'shout' }], {}],
+    ['a message that only servers send', 4400, [{ type: 'connection_ack' }], {}],
+    ['a result from a client', 4400, [{ id: '1', type: 'next', payload: { data: {} } }], {}],
+    ['a list of messages', 4400, [[ack]], {}],
+    ['null', 4400, ['null'], {}],
+    ['an operation without a payload', 4400, [{ id: '1', type: 'subscribe' }], {}],
+    ['a binary frame', 4400, [Buffer.from(JSON.stringify(subscribe('1', '{ hello }')))], {}],
+    ['another subprotocol', 4406, [], { protocol: 'graphql-ws', init: null }],
+    ['no subprotocol', 4406, [], { protocol: '', init: null }],
+    ['a frame of 65 KiB', 1009, [subscribe('1', `{ hello } #${'x'.repeat(65 * 1024)}`)], {}],
+  ])('%s: %i', async (_name, code, messages, options) => {
+    await using server = await serveSchema(eventful().schema, { socketLimits: { initMs: 300 } });
+    await using client = await openSocket(server.url, options);
+    for (const message of messages) client.send(message);
+    const closed = await client.closed;
+    expect(closed.code).toBe(code);
+    expect(closed.reason).not.toContain('iii');
+    expect(server.log).toEqual([]);
+  });
+
+  it('credentials that are not accepted: 4403; that cannot be checked now: 1013', async () => {
+    const answers: Record<string, Authenticate> = {
+      4403: async () => Promise.reject(new AppError('UNAUTHENTICATED', 'No.')),
+      1013: async () => Promise.reject(new AppError('OVERLOADED', 'Later.')),
+    };
+    for (const [code, authenticate] of Object.entries(answers)) {
+      await using server = await serveSchema(eventful().schema, { authenticate });
+      await using client = await openSocket(server.url);
+      expect((await client.closed).code).toBe(Number(code));
+    }
+  });
+});
+
+describe('what does not', () => {
+  it.each([
+    ['a syntax error', '{ hello', 'BAD_USER_INPUT'],
+    ['a field that is not there', '{ hell }', 'BAD_USER_INPUT'],
+    ['too many aliases', `{ ${Array.from({ length: 16 }, (_, n) => `a${n}: hello`)} }`, 'QUERY_TOO_COMPLEX'],
+    ['no operation of the name', { query: '{ hello }', operationName: 'nope' }, 'BAD_USER_INPUT'],
+    ['no operation at all', 'fragment F on Query { hello }', 'BAD_USER_INPUT'],
+    [
+      'a variable of a wrong type',
+      { query: 'subscription ($n: Int!) { padded(events: $n) }' },
+      'BAD_USER_INPUT',
+    ],
+    [
+      'variables that are too deep',
+      { query: '{ hello }', variables: { deep: nested(70) } },
+      'BAD_USER_INPUT',
+    ],
+    ['a list literal that is too deep', `{ hello(x: ${'['.repeat(1_900)}) }`, 'QUERY_TOO_COMPLEX'],
+    ['a subscription that breaks', 'subscription { breaks }', 'INTERNAL_SERVER_ERROR'],
+  ])('%s: an error for its id, beside a subscription that goes on', async (_name, bad, code) => {
+    const { schema, events } = eventful();
+    await using server = await serveSchema(schema);
+    await using client = await openSocket(server.url);
+    client.send(subscribe('live', 'subscription { ticks }'));
+    await listening(events, 1);
+    client.send({ id: 'bad', type: 'subscribe', payload: typeof bad === 'string' ? { query: bad } : bad });
+    const told = await client.receive(
+      (message) =>
+        of('bad', 'error')(message) ||
+        (of('bad', 'next')(message) && /"payload":{"errors"/.test(JSON.stringify(message))),
+    );
+    const errors = (
+      told.type === 'error' ? told.payload : (told.payload as { errors: unknown }).errors
+    ) as object[];
+    expect(errors).toHaveLength(1);
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+    expect(JSON.stringify(told)).not.toMatch(/internal detail|"http"|stack/);
+    events.emit('tick', 7);
+    expect((await client.receive(of('live', 'next'))).payload).toEqual({ data: { ticks: 7 } });
+    client.send(subscribe('again', '{ hello }'));
+    expect((await client.receive(of('again', 'next'))).payload).toMatchObject({ data: { hello: 'there' } });
+  });
+
+  it('a mutation, which HTTP takes by POST only', async () => {
+    await using server = await serveSchema(
+      new GraphQLSchema({
+        query: new GraphQLObjectType({ name: 'Query', fields: { hello: { type: GraphQLString } } }),
+        mutation: new GraphQLObjectType({
+          name: 'Mutation',
+          fields: { change: { type: GraphQLString, resolve: () => 'changed' } },
+        }),
+      }),
+    );
+    await using client = await openSocket(server.url);
+    client.send(subscribe('1', 'mutation { change }'));
+    expect((await client.receive(of('1', 'next'))).payload).toMatchObject({ data: { change: 'changed' } });
+  });
+});
+
+function nested(levels: number): unknown {
+  return levels === 0 ? 1 : [nested(levels - 1)];
+}
+
+describe('limits', () => {
+  it('20 subscriptions a socket: the 21st is told so, and one that ends makes room', async () => {
+    const { schema, events } = eventful();
+    const running = { now: 0 };
+    await using server = await serveSchema(schema, {
+      onSubscriptions: (change) => {
+        running.now += change;
+      },
+    });
+    await using client = await openSocket(server.url);
+    for (let n = 0; n < 21; n++) client.send(subscribe(`s${n}`, 'subscription { ticks }'));
+    const refused = await client.receive(({ id, type }) => id === 's20' && type === 'next');
+    expect(refused.payload).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', limit: 'subscriptions', allowed: 20 } }],
+    });
+    await listening(events, 20);
+    expect(running.now).toBe(20);
+    client.send({ id: 's0', type: 'complete' });
+    while (events.listenerCount('tick') > 19) await new Promise((resolve) => setTimeout(resolve, 5));
+    client.send(subscribe('another', 'subscription { ticks }'));
+    await listening(events, 20);
+    client.socket.terminate();
+    while (running.now > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(events.listenerCount('tick')).toBe(0);
+  });
+
+  it('connections of one principal, sockets and streams together; another has its own', async () => {
+    const { schema, events } = eventful();
+    const authenticate: Authenticate = async (name = '') => ({
+      name,
+      scopes: new Set(['identity:read']),
+      accounts: 'all',
+    });
+    await using server = await serveSchema(schema, {
+      authenticate,
+      isOpen: false,
+      connectionsPerPrincipal: 2,
+    });
+    const stream = (authorization: string) =>
+      fetch(server.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization },
+        body: JSON.stringify({ query: 'subscription { ticks }' }),
+      });
+    const first = await openSocket(server.url, { init: { authorization: 'one' } });
+    const second = await stream('one');
+    await listening(events, 1);
+    await using third = await openSocket(server.url, { init: { authorization: 'one' } });
+    expect((await third.closed).code).toBe(1013);
+    const refused = await stream('one');
+    expect(await refused.text()).toContain('"code":"RATE_LIMITED","limit":"connections"');
+    await using other = await openSocket(server.url, { init: { authorization: 'two' } });
+    expect(other.messages).toEqual([{ type: 'connection_ack' }]);
+    first.socket.terminate();
+    await first.closed;
+    await second.body?.cancel();
+    while (events.listenerCount('tick') > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const again = await stream('one');
+    await listening(events, 1);
+    await again.body?.cancel();
+  });
+
+  it('sockets of the process: 503 at the upgrade', async () => {
+    await using server = await serveSchema(eventful().schema, { socketLimits: { sockets: 1 } });
+    await using client = await openSocket(server.url);
+    await expect(openSocket(server.url)).rejects.toThrow('503');
+    expect(client.socket.readyState).toBe(WebSocket.OPEN);
+  });
+});
+
+describe('the upgrade', () => {
+  it.each([
+    ['a foreign origin', { origin: 'https://evil.example' }, 403],
+    ['the origin of sandboxed pages', { origin: 'null' }, 403],
+    [
+      'a foreign host, as after DNS rebinding',
+      { host: 'evil.example:4000', origin: 'http://evil.example:4000' },
+      403,
+    ],
+  ])('refuses %s', async (_name, headers, status) => {
+    await using server = await serveSchema(eventful().schema, {
+      allowedOrigins: ['https://console.example'],
+    });
+    await expect(openSocket(server.url, { headers })).rejects.toThrow(String(status));
+    await using allowed = await openSocket(server.url, { headers: { origin: 'https://console.example' } });
+    expect(allowed.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('survives an address that is none, and a peer that resets', async () => {
+    await using server = await serveSchema(eventful().schema);
+    const upgrade = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`;
+    const answers = await Promise.all(
+      ['//', 'http://[', '/other', '/graphql?%%'].map(
+        (path) =>
+          new Promise<string>((resolve) => {
+            const socket = connect(server.port, '127.0.0.1', () => socket.write(upgrade(path)));
+            socket.once('data', (data) => {
+              resolve(String(data).split('\r\n')[0]!);
+              socket.resetAndDestroy();
+            });
+          }),
+      ),
+    );
+    expect(answers.map((line) => line.slice(9, 12))).toEqual(['400', '400', '404', '101']);
+    await using client = await openSocket(server.url);
+    expect(client.messages).toHaveLength(1);
+  });
+});
+
+describe('one who stays connected', () => {
+  it.each(['socket', 'stream'])(
+    'over a %s is ended when the credentials end, and hears no more',
+    async (how) => {
+      const { schema, events } = eventful();
+      const expiresAt = Date.now() + 700;
+      await using server = await serveSchema(schema, {
+        authenticate: async () => ({
+          name: 'n',
+          scopes: new Set(['identity:read']),
+          accounts: 'all',
+          expiresAt,
+        }),
+      });
+      const tick = setInterval(() => events.emit('tick', 1), 20);
+      try {
+        if (how === 'socket') {
+          await using client = await openSocket(server.url);
+          client.send(subscribe('1', 'subscription { ticks }'));
+          expect((await client.closed).code).toBe(4403);
+          expect(Date.now()).toBeGreaterThanOrEqual(expiresAt);
+          expect(client.messages.length).toBeGreaterThan(2);
+        } else {
+          const response = await fetch(server.url, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+            body: JSON.stringify({ query: 'subscription { ticks }' }),
+          });
+          const text = await response.text();
+          expect(Date.now()).toBeGreaterThanOrEqual(expiresAt);
+          expect(text).toMatch(/"code":"UNAUTHENTICATED"[^\n]*\n\nevent: complete\n/);
+          expect(text.split('"ticks":1').length).toBeGreaterThan(2);
+        }
+        expect(events.listenerCount('tick')).toBe(0);
+      } finally {
+        clearInterval(tick);
+      }
+    },
+  );
+
+  it('is ended when the credentials are withdrawn or mean something else, not when they cannot be checked', async () => {
+    let rights: readonly ('identity:read' | 'schema:read')[] | 'unknown' | 'withdrawn' = ['identity:read'];
+    const authenticate: Authenticate = async () => {
+      if (rights === 'withdrawn') throw new AppError('UNAUTHENTICATED', 'No.');
+      if (rights === 'unknown') throw new AppError('OVERLOADED', 'Later.');
+      return { name: 'n', scopes: new Set(rights), accounts: 'all' };
+    };
+    await using server = await serveSchema(eventful().schema, {
+      authenticate,
+      socketLimits: { recheckMs: 50 },
+    });
+    const still = await openSocket(server.url);
+    rights = 'unknown';
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(still.socket.readyState).toBe(WebSocket.OPEN);
+    rights = ['schema:read'];
+    expect((await still.closed).code).toBe(4403);
+    const changed = await openSocket(server.url);
+    rights = 'withdrawn';
+    expect((await changed.closed).code).toBe(4403);
+  });
+});
+
+describe('a peer that is gone', () => {
+  it('is cut when it answers no ping', async () => {
+    await using server = await serveSchema(eventful().schema, { socketLimits: { pingMs: 100 } });
+    await using alive = await openSocket(server.url);
+    const silent = await new Promise<number>((resolve) => {
+      const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', {
+        autoPong: false,
+      });
+      socket.once('open', () => socket.send('{"type":"connection_init"}'));
+      socket.once('close', resolve);
+    });
+    expect(silent).toBe(1006);
+    expect(alive.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('is closed with 1013 when it takes nothing, while others get all they asked for', {
+    timeout: 60_000,
+  }, async () => {
+    await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 1_200 } });
+    await using paused = await openSocket(server.url);
+    paused.socket.pause();
+    paused.send(subscribe('1', 'subscription { padded(events: 50000) }'));
+    await using other = await openSocket(server.url);
+    other.send(subscribe('1', 'subscription { padded(events: 2000) }'));
+    await other.receive(of('1', 'complete'));
+    const values = other.messages.filter(({ type }) => type === 'next');
+    expect(
+      values.map(({ payload }) => Number.parseInt((payload as { data: { padded: string } }).data.padded, 10)),
+    ).toEqual(Array.from({ length: 2_000 }, (_, n) => n));
+    // It reads on only after our patience is over: the close frame, or what is left of the connection.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    paused.socket.resume();
+    expect([1013, 1006]).toContain((await paused.closed).code);
+    expect(paused.messages.length).toBeLessThan(50_000);
+  });
+});
+
+it('without that patience it would stay, and hold what it does not take', { timeout: 60_000 }, async () => {
+  await using server = await serveSchema(eventful().schema, {
+    socketLimits: { stallMs: 600_000, pingMs: 500 },
+  });
+  await using paused = await openSocket(server.url);
+  paused.socket.pause();
+  paused.send(subscribe('1', 'subscription { padded(events: 50000) }'));
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  // Not asked for a pong either: a ping would wait behind the rest.
+  expect(paused.socket.readyState).toBe(WebSocket.OPEN);
+});
+
+describe('going down', () => {
+  it('lets a query finish, begins nothing new, and sends everybody elsewhere with 1012', async () => {
+    const { schema, gates, events } = eventful();
+    const server = await serveSchema(schema);
+    const busy = await openSocket(server.url);
+    const idle = await openSocket(server.url);
+    busy.send(subscribe('q', '{ slow }'));
+    idle.send(subscribe('s', 'subscription { ticks }'));
+    await listening(events, 1);
+    while (gates.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const stopped = server.stop(4_000);
+    expect((await idle.closed).code).toBe(1012);
+    busy.send(subscribe('late', '{ hello }'));
+    expect((await busy.receive(of('late', 'error'))).payload).toMatchObject([
+      { extensions: { code: 'OVERLOADED' } },
+    ]);
+    gates[0]!();
+    expect((await busy.receive(of('q', 'next'))).payload).toMatchObject({ data: { slow: 'done' } });
+    expect((await busy.closed).code).toBe(1012);
+    await stopped;
+    await new Promise<void>((resolve) => {
+      request(server.url)
+        .once('error', () => resolve())
+        .end();
+    });
+  });
+
+  it('aborts what does not finish in time', async () => {
+    const { schema, aborted, gates } = eventful();
+    const server = await serveSchema(schema);
+    const client = await openSocket(server.url);
+    client.send(subscribe('q', '{ slow }'));
+    while (gates.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await server.stop(200);
+    expect(aborted).toEqual(['slow']);
+    expect((await client.closed).code).toBe(1012);
+  });
+
+  it('makes the official client come back and go on', async () => {
+    const { schema, events } = eventful();
+    const first = await serveSchema(schema);
+    const codes: number[] = [];
+    const client = createClient({
+      url: first.url.replace('http', 'ws'),
+      webSocketImpl: WebSocket,
+      retryAttempts: 20,
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)),
+      on: { closed: (event) => codes.push((event as { code: number }).code) },
+    });
+    const ticks = client.iterate<{ ticks: number }>({ query: 'subscription { ticks }' });
+    const one = ticks.next();
+    await listening(events, 1);
+    events.emit('tick', 1);
+    expect((await one).value).toEqual({ data: { ticks: 1 } });
+    const two = ticks.next();
+    await first.stop(80);
+    expect(codes).toEqual([1012]);
+    await using second = await serveSchema(schema, {}, first.port);
+    await listening(events, 1);
+    events.emit('tick', 2);
+    expect((await two).value).toEqual({ data: { ticks: 2 } });
+    expect(second.port).toBe(first.port);
+    await client.dispose();
+  });
+});

@@ -1,0 +1,56 @@
+/** Just enough of the Dockerfile format to hold ours to what it says, and to carry it out without a daemon. */
+export interface Instruction {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Stage {
+  readonly base: string;
+  readonly alias: string | null;
+  readonly instructions: readonly Instruction[];
+}
+
+export function parseDockerfile(text: string): Stage[] {
+  const lines = text
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const stages: (Stage & { instructions: Instruction[] })[] = [];
+  for (const line of lines) {
+    const [, name = '', rest = ''] = /^\s*([A-Z]+)\s+(.*)$/.exec(line) ?? [];
+    if (name === 'FROM') {
+      const [, base = '', alias] = /^(\S+)(?:\s+AS\s+(\S+))?$/.exec(rest) ?? [];
+      stages.push({ base, alias: alias ?? null, instructions: [] });
+    } else {
+      const stage = stages.at(-1);
+      if (stage === undefined || name === '') throw new Error(`not understood: ${line}`);
+      stage.instructions.push({ name, text: rest });
+    }
+  }
+  return stages;
+}
+
+export interface Copy {
+  /** The stage it comes from; null: the build context. */
+  readonly from: string | null;
+  readonly sources: readonly string[];
+  readonly to: string;
+}
+
+export function parseCopy(text: string): Copy {
+  const words = text.split(/\s+/);
+  const from = words[0]?.startsWith('--from=') ? words.shift()!.slice('--from='.length) : null;
+  return { from, sources: words.slice(0, -1), to: words.at(-1)! };
+}
+
+/** The JSON form, which no shell reads. */
+export function parseExec(text: string): string[] {
+  return JSON.parse(text.slice(text.indexOf('['))) as string[];
+}
+
+export function parseEnv(text: string): Record<string, string> {
+  return Object.fromEntries(text.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
+}

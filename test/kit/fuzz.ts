@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { chooserOf, randomSelection } from './random-query.ts';
+
+/** Pieces of which documents, and what only looks like one, are made. */
+const PIECES = [
+  '{',
+  '}',
+  '(',
+  ')',
+  '[',
+  ']',
+  ':',
+  '!',
+  '=',
+  '...',
+  '@',
+  '$',
+  '&',
+  '|',
+  ',',
+  '#x\n',
+  '"',
+  '"""',
+  '\\',
+  '\u0000',
+  '\ud800',
+  '\ufeff',
+  '😀',
+  'query',
+  'mutation',
+  'subscription',
+  'fragment',
+  'on',
+  'Query',
+  'Node',
+  'instances',
+  'node',
+  'nodes',
+  'edges',
+  'id',
+  '__typename',
+  '__schema',
+  '__type',
+  '_service',
+  '_entities',
+  '__proto__',
+  'constructor',
+  'first',
+  'after',
+  'filter',
+  'ids',
+  'input',
+  '-1',
+  '0',
+  '1',
+  '100',
+  '2147483648',
+  '1e400',
+  'null',
+  'true',
+  '"x"',
+  '$n',
+  '@skip(if: true)',
+  '@include',
+  '@a',
+  'refreshEvents',
+  'scope',
+  ' ',
+  '\n',
+];
+
+/** Documents: noise, noise out of real words, and good queries with something cut out or put in. */
+export function documents(schema: GraphQLSchema): fc.Arbitrary<string> {
+  const good = fc.array(fc.nat(9_999), { minLength: 12, maxLength: 12 }).map((tape) => {
+    const query = schema.getType('InstanceConnection') as GraphQLObjectType;
+    return `{ instances(first: 2) ${randomSelection(schema, query, chooserOf(tape), 3)} }`;
+  });
+  const broken = fc
+    .tuple(good, fc.nat(), fc.nat(20), fc.constantFrom(...PIECES))
+    .map(
+      ([text, at, cut, piece]) =>
+        text.slice(0, at % text.length) + piece + text.slice((at % text.length) + cut),
+    );
+  const repeated = fc
+    .tuple(fc.constantFrom(...PIECES), fc.nat(3_000), fc.constantFrom(...PIECES))
+    .map(([one, n, other]) => one.repeat(n) + other);
+  return fc.oneof(
+    { weight: 4, arbitrary: broken },
+    {
+      weight: 4,
+      arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((each) => each.join(' ')),
+    },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+    { weight: 1, arbitrary: repeated },
+    { weight: 1, arbitrary: good },
+  );
+}
+
+/** What comes as variables, operation name or a whole body. */
+export const anything: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.dictionary(
+    fc.constantFrom('n', 'id', 'ids', 'first', 'input', '__proto__', 'constructor', 'scope'),
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
+  fc
+    .integer({ min: 1, max: 200 })
+    .map((levels) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown),
+);
+
+/** One frame: a message with anything in its members, or no message. */
+export function frames(schema: GraphQLSchema): fc.Arbitrary<string | Buffer> {
+  const payload = fc.record(
+    {
+      query: fc.oneof(documents(schema), anything),
+      variables: anything,
+      operationName: anything,
+      extensions: anything,
+    },
+    { requiredKeys: ['query'] },
+  );
+  const message = fc.record(
+    {
+      type: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('subscribe') },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom(
+            'complete',
+            'ping',
+            'pong',
+            'next',
+            'error',
+            'connection_ack',
+            'connection_init',
+          ),
+        },
+        { weight: 1, arbitrary: anything },
+      ),
+      id: fc.oneof(
+        { weight: 9, arbitrary: fc.uuid() },
+        {
+          weight: 1,
+          arbitrary: fc.oneof(fc.constantFrom('1', '__proto__', 'constructor', 'x'.repeat(500)), anything),
+        },
+      ),
+      payload: fc.oneof({ weight: 6, arbitrary: payload }, { weight: 1, arbitrary: anything }),
+    },
+    { requiredKeys: ['type'] },
+  );
+  return fc.oneof(
+    { weight: 12, arbitrary: message.map((each) => JSON.stringify(each)) },
+    { weight: 1, arbitrary: fc.string({ maxLength: 100 }) },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)) },
+  );
+}

@@ -1,0 +1,53 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
+
+/** Takes a number below `below` from a tape of choices; 0 when the tape is at its end. */
+export type Choose = (below: number) => number;
+
+export function chooserOf(tape: readonly number[]): Choose {
+  let at = 0;
+  return (below) => (below <= 1 ? 0 : (tape[at++] ?? 0) % below);
+}
+
+/** A selection of an object type: one to three of its fields, to the bottom. Windows are small, as calls are real. */
+export function randomSelection(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  choose: Choose,
+  depth: number,
+): string {
+  const fields = Object.values(type.getFields()).filter(
+    (field) => depth > 1 || !isObjectType(getNamedType(field.type)),
+  );
+  const wanted = Array.from({ length: 1 + choose(3) }, () => fields[choose(fields.length)]);
+  const text = wanted.flatMap((field, index) =>
+    field === undefined ? [] : [fieldText(schema, field, choose, depth, index)],
+  );
+  return text.length === 0 ? '{ __typename }' : `{ ${text.join(' ')} }`;
+}
+
+function fieldText(
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown>,
+  choose: Choose,
+  depth: number,
+  index: number,
+): string {
+  const args = field.args.flatMap((arg) => {
+    if (arg.name === 'first') return [`first: ${1 + choose(6)}`];
+    const type = getNamedType(arg.type);
+    if (!isRequiredArgument(arg) || !isEnumType(type)) return [];
+    const values = type.getValues();
+    return [`${arg.name}: ${values[choose(values.length)]!.name}`];
+  });
+  const type = getNamedType(field.type);
+  const selection = isObjectType(type) ? ` ${randomSelection(schema, type, choose, depth - 1)}` : '';
+  return `f${depth}_${index}: ${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${selection}`;
+}

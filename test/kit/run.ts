@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** One of our commands as a process of its own. */
+export interface Run extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** The JSON line with this message. */
+  readonly line: (msg: string) => Promise<Record<string, string>>;
+  readonly exit: Promise<number | null>;
+}
+
+export function run(script: string, args: string[], env: Record<string, string> = {}): Run {
+  const clean = { ...process.env };
+  for (const name of Object.keys(clean)) if (name.startsWith('npm_')) delete clean[name];
+  const child = spawn(process.execPath, [script, ...args], { env: { ...clean, ...env } });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  return {
+    child,
+    out: () => out,
+    err: () => err,
+    exit,
+    line: async (msg) => {
+      for (;;) {
+        const found = out.split('\n').find((each) => each.includes(`"msg":"${msg}"`));
+        if (found !== undefined) return JSON.parse(found) as Record<string, string>;
+        if (child.exitCode !== null) throw new Error(`exited ${child.exitCode}: ${err}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}

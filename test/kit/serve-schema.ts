@@ -1,0 +1,48 @@
+import type { GraphQLSchema } from 'graphql';
+import { createCursorSealer } from '../../src/domain/paging/cursor.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import { type AuthOptions, createAuthenticate } from '../../src/http/auth.ts';
+import { createGraphql } from '../../src/http/graphql.ts';
+import { createMasking } from '../../src/http/masking.ts';
+import { type ServerOptions, serve } from '../../src/http/server.ts';
+import { createLog } from '../../src/log.ts';
+import { Secret } from '../../src/secret.ts';
+
+/** Our transports over any schema: what they do, without a provider. */
+export async function serveSchema(
+  schema: GraphQLSchema,
+  options: Partial<ServerOptions> & { readonly auth?: AuthOptions; readonly introspection?: boolean } = {},
+  port = 0,
+) {
+  const log: string[] = [];
+  const mask = createMasking(createLog('info', { write: (line) => void log.push(line) }));
+  const auth = options.auth ?? { mode: 'none' };
+  const graphql = createGraphql({
+    schema,
+    registry: createRegistry([]),
+    sealer: createCursorSealer({ keys: [new Secret('a key for tests, of 32 characters')] }),
+    fingerprintKey: new Secret('another key'),
+    // These schemas write nothing, and have events of their own.
+    writes: {} as never,
+    events: {} as never,
+    mask,
+    introspection: options.introspection ?? true,
+    graphiql: false,
+  });
+  const server = await serve('127.0.0.1', port, {
+    graphql,
+    authenticate: createAuthenticate(auth),
+    isOpen: auth.mode === 'none',
+    allowedOrigins: [],
+    mask,
+    graphiql: false,
+    ...options,
+  });
+  return {
+    port: server.port,
+    url: `http://127.0.0.1:${server.port}/graphql`,
+    log,
+    stop: server.stop,
+    [Symbol.asyncDispose]: () => server.stop(200),
+  };
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, type LogFields } from '../src/log.ts';
+
+/** Ends of lines in every alphabet, a terminal's escapes, and signs that turn text around. */
+const HOSTILE = 'a\nb\r\nc\u2028d\u2029e\u0085f\u001b[2Jg\u202eh\u2066i\u200fj\u009bk\u0000l"m\\n\u007f';
+
+function capture() {
+  const written: string[] = [];
+  return { log: createLog('info', { write: (line) => void written.push(line) }), written };
+}
+
+describe('a log line', () => {
+  it('is one line of plain characters, whatever is in it, and loses nothing', () => {
+    const { log, written } = capture();
+    log.info(HOSTILE, { operationName: HOSTILE, providerCode: HOSTILE });
+    log.audit(JSON.stringify({ target: HOSTILE }));
+    expect(written).toHaveLength(2);
+    for (const text of written) {
+      expect(text.endsWith('\n')).toBe(true);
+      expect(text.slice(0, -1)).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+    }
+    expect(JSON.parse(written[0]!)).toMatchObject({
+      msg: HOSTILE,
+      operationName: HOSTILE,
+      providerCode: HOSTILE,
+    });
+    expect(JSON.parse(JSON.parse(written[1]!).audit)).toEqual({ target: HOSTILE });
+  });
+
+  it('has the fields of the list and no others', () => {
+    const { log, written } = capture();
+    const more = { provider: 'ali', url: 'u', secret: 's3cret', headers: { authorization: 's3cret' } };
+    log.warn('told', more as LogFields);
+    expect(Object.keys(JSON.parse(written[0]!)).sort()).toEqual(['level', 'msg', 'provider', 'time', 'url']);
+    expect(written.join('')).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { breakingChanges, parseAccepted } from '../../release/breaking-changes.ts';
+
+const sdl = readFileSync('schema.graphql', 'utf8');
+
+function changed(from: string, to: string): string {
+  const text = sdl.replace(from, to);
+  expect(text).not.toBe(sdl);
+  return text;
+}
+
+describe('against the last release', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'a field that is gone',
+      '  deviceId: String!\n',
+      '  deviceNumber: String!\n',
+      "Device.deviceId: Field 'deviceId' was removed from object type 'Device'",
+    ],
+    [
+      'a field that may be null now',
+      '  deviceId: String!\n',
+      '  deviceId: String\n',
+      "Device.deviceId: Field 'Device.deviceId' changed type from 'String!' to 'String'",
+    ],
+    [
+      'an enum value that is gone',
+      '  ALIBABA_MQTT\n',
+      '  ALIBABA\n',
+      "Provider.ALIBABA_MQTT: Enum value 'ALIBABA_MQTT' was removed from enum 'Provider'",
+    ],
+    [
+      'a new value of an enum that is in the keys',
+      '  ALIBABA_MQTT\n',
+      '  ALIBABA_MQTT\n  AWS_IOT\n',
+      'Provider.AWS_IOT: ',
+    ],
+    [
+      'an argument that is required now',
+      'filter: InstanceFilter\n',
+      'filter: InstanceFilter!\n',
+      'Query.instances.filter: ',
+    ],
+    [
+      'a key that is gone',
+      ' @key(fields: "provider instanceId deviceId")',
+      '',
+      "Device.@key: Directive 'key' was removed from object 'Device'",
+    ],
+    [
+      'a type that is no longer shareable',
+      'type PageInfo @shareable',
+      'type PageInfo',
+      'PageInfo.@shareable: ',
+    ],
+    [
+      'a field that is hidden now',
+      '  deviceId: String!\n',
+      '  deviceId: String! @inaccessible\n',
+      'Device.deviceId.@inaccessible: ',
+    ],
+  ])('%s is a breaking change', async (_case, from, to, change) => {
+    const found = await breakingChanges(sdl, changed(from, to));
+    expect(found.filter((each) => each.startsWith(change))).toHaveLength(1);
+  });
+
+  it.each<[string, string, string]>([
+    ['a new field', '  deviceId: String!\n', '  deviceId: String!\n  colour: String\n'],
+    ['a new value', '  ABNORMAL\n', '  ABNORMAL\n  ASLEEP\n'],
+    [
+      'a new key',
+      ' @key(fields: "provider instanceId deviceId")',
+      ' @key(fields: "provider instanceId deviceId") @key(fields: "nodeId")',
+    ],
+    ['another cost', '@cost(weight: 1)', '@cost(weight: 2)'],
+    ['other words', 'Display name.', 'Its name.'],
+  ])('%s is none', async (_case, from, to) => {
+    expect(await breakingChanges(sdl, changed(from, to))).toEqual([]);
+  });
+
+  it('reads what was accepted, and why is not part of it', () => {
+    expect(parseAccepted('\n# all of them\nDevice.x: gone  # nobody asked for it\n')).toEqual([
+      'Device.x: gone',
+    ]);
+  });
+});

@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { type Simulators, startSimulators } from '../src/simulator/index.ts';
+import { type Run, run } from './kit/run.ts';
+import { openSocket } from './kit/socket.ts';
+import { accountsOf, ask } from './kit/start.ts';
+
+// Processes of their own, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
+const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }';
+
+function graphOf(simulators: Simulators, shutdown: Record<string, number>): Run {
+  const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
+  writeFileSync(path, JSON.stringify({ accounts: accountsOf(simulators), shutdown }));
+  return run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+}
+
+/** Status and `Connection` of one query on a connection that its client would keep. */
+async function keptQuery(url: string, agent: Agent): Promise<[number | undefined, string | undefined]> {
+  const asked = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } });
+  asked.end(JSON.stringify({ query: '{ __typename }' }));
+  const [response] = await once(asked, 'response');
+  response.resume();
+  await once(response, 'end');
+  return [response.statusCode, response.headers.connection];
+}
+
+describe('SIGTERM', () => {
+  it('is seen first, then nothing new is taken, what runs is finished, and the rest is sent away', async () => {
+    await using simulators = await startSimulators();
+    await using graph = graphOf(simulators, { drainSeconds: 1, graceSeconds: 20 });
+    const { url, adminUrl } = await graph.line('listening');
+    const agent = new Agent({ keepAlive: true });
+    const expected = await ask(url!, INSTANCES);
+    expect(await keptQuery(url!, agent)).toEqual([200, 'keep-alive']);
+
+    simulators.faults.add({ operation: 'ListInstances', effect: { kind: 'delay', ms: 1_800 } });
+    const slow = ask(url!, INSTANCES);
+    const sockets = await Promise.all(Array.from({ length: 40 }, () => openSocket(url!)));
+    // Says nothing, ever; and asked something once.
+    const { port } = new URL(url!);
+    const silent = connect(Number(port), '127.0.0.1');
+    await once(silent, 'connect');
+    while (simulators.journal.entries.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    graph.child.kill('SIGTERM');
+    await graph.line('stopping');
+    expect((await fetch(`${adminUrl}/readyz`)).status).toBe(503);
+    expect((await fetch(`${adminUrl}/healthz`)).status).toBe(200);
+    // Still answered, and told to go.
+    expect(await keptQuery(url!, agent)).toEqual([200, 'close']);
+    expect((await slow).data).toEqual(expected.data);
+    const closed = await Promise.all(sockets.map((socket) => socket.closed));
+    expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([1012]));
+    expect(await graph.exit).toBe(0);
+    await graph.line('stopped');
+    silent.destroy();
+  });
+
+  it('does not finish what takes longer than the grace: the test above can fail', async () => {
+    await using simulators = await startSimulators();
+    await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 1 });
+    const { url } = await graph.line('listening');
+    const expected = await ask(url!, INSTANCES);
+    simulators.faults.add({ operation: 'ListInstances', effect: { kind: 'delay', ms: 30_000 } });
+    const slow = ask(url!, INSTANCES).then(
+      ({ data }) => data,
+      () => null,
+    );
+    while (simulators.journal.entries.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    graph.child.kill('SIGTERM');
+    expect(await slow).not.toEqual(expected.data);
+    expect(await graph.exit).toBe(0);
+  });
+
+  it('is not held up by a connection that says nothing', async () => {
+    await using simulators = await startSimulators();
+    // Were it waited for, it would be until the grace is over.
+    await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
+    const { url } = await graph.line('listening');
+    const silent = connect(Number(new URL(url!).port), '127.0.0.1');
+    await once(silent, 'connect');
+    silent.on('error', () => {});
+    graph.child.kill('SIGTERM');
+    expect(await graph.exit).toBe(0);
+  });
+
+  it('a second one is meant: exit 1 at once, whatever runs', async () => {
+    await using simulators = await startSimulators();
+    await using graph = graphOf(simulators, { drainSeconds: 600, graceSeconds: 600 });
+    await graph.line('listening');
+    graph.child.kill('SIGTERM');
+    await graph.line('stopping');
+    graph.child.kill('SIGTERM');
+    expect(await graph.exit).toBe(1);
+  });
+
+  it('waits for a write whose client has gone, and for its line in the audit log', async () => {
+    await using simulators = await startSimulators();
+    await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 20 });
+    const { url } = await graph.line('listening');
+    simulators.faults.add({ operation: 'CreateGroupId', effect: { kind: 'delay', ms: 1_500 } });
+    const { instanceId, regionId } = simulators.fleet.alibaba.instances[0]!;
+    const instance = Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url');
+    const gone = new AbortController();
+    const query = `mutation ($instance: ID!) { createGroup(input: { instanceId: $instance, groupId: "GID_shutdown" }) { group { groupId } userErrors { code } } }`;
+    const asked = fetch(url!, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { instance } }),
+      signal: gone.signal,
+    }).catch(() => {});
+    const writes = () => simulators.journal.entries.filter(({ operation }) => operation === 'CreateGroupId');
+    while (writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    gone.abort();
+    await asked;
+    graph.child.kill('SIGTERM');
+    expect(await graph.exit).toBe(0);
+    expect(writes().map(({ status }) => status)).toEqual([200]);
+    const audit = graph
+      .out()
+      .split('\n')
+      .filter((line) => line.includes('createGroup'));
+    expect(audit.map((line) => /\\?"decision\\?":\\?"(\w+)/.exec(line)?.[1])).toEqual(['started', 'done']);
+  });
+});

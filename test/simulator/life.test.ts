@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
+import type { Fleet } from '../../src/simulator/fleet.ts';
+import { createLife } from '../../src/simulator/life.ts';
+import type { Change } from '../../src/simulator/life-moment.ts';
+import { start } from '../kit/start.ts';
+
+const NOW = Date.UTC(2026, 10, 24);
+const EVERY_MS = 3_000;
+
+function live(steps: number, seed = 7) {
+  const fleet = createDemoFleet({ now: NOW });
+  let now = NOW;
+  const life = createLife({ fleet, now: () => now }, { seed });
+  const changes: (Change | null)[] = [];
+  for (let step = 0; step < steps; step++) {
+    now += EVERY_MS;
+    changes.push(life.step());
+  }
+  return { fleet, changes };
+}
+
+/** How many rows each list has. */
+function sizesOf(fleet: Fleet): Record<string, number> {
+  const sizes = [...fleet.alibaba.instances, ...fleet.huawei.instances].flatMap((instance) =>
+    Object.entries(instance)
+      .filter(([, value]) => Array.isArray(value))
+      .map(([list, value]) => [`${instance.instanceId} ${list}`, (value as unknown[]).length] as const),
+  );
+  return Object.fromEntries(sizes);
+}
+
+describe('a fleet that lives', () => {
+  const long = live(2_000);
+
+  it('changes in the same way for the same seed and clock, and in another for another seed', () => {
+    const again = live(150);
+    expect(again.changes).toEqual(long.changes.slice(0, 150));
+    expect(live(150)).toEqual(again);
+    expect(live(150, 8).changes).not.toEqual(again.changes);
+  });
+
+  it('changes once a step, in every way that is named, in both clouds', () => {
+    expect(long.changes.every((change) => change !== null)).toBe(true);
+    const seen = new Set(long.changes.map((change) => `${change!.service}: ${change!.what}`));
+    expect([...seen].sort()).toMatchInlineSnapshot(`
+      [
+        "alibaba: CA about to expire added",
+        "alibaba: CA activated",
+        "alibaba: CA deactivated",
+        "alibaba: CA removed",
+        "alibaba: client blocked",
+        "alibaba: client connected",
+        "alibaba: client disconnected",
+        "alibaba: client unblocked",
+        "alibaba: credential added",
+        "alibaba: credential removed",
+        "alibaba: credential rotated",
+        "alibaba: device certificate activated",
+        "alibaba: device certificate deactivated",
+        "alibaba: identity added",
+        "alibaba: identity removed",
+        "huawei: CA about to expire added",
+        "huawei: CA removed",
+        "huawei: device added",
+        "huawei: device certificate activated",
+        "huawei: device certificate deactivated",
+        "huawei: device frozen",
+        "huawei: device joined group",
+        "huawei: device left group",
+        "huawei: device offline",
+        "huawei: device online",
+        "huawei: device removed",
+        "huawei: device secret reset",
+        "huawei: device unfrozen",
+      ]
+    `);
+  });
+
+  it('stays within bounds: 2,000 steps later no list has lost or gained more than may be open at once', () => {
+    const before = sizesOf(createDemoFleet({ now: NOW }));
+    const after = sizesOf(long.fleet);
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    const moved = Object.keys(before).map((list) => Math.abs(after[list]! - before[list]!));
+    expect(Math.max(...moved)).toBeLessThanOrEqual(20);
+  });
+
+  it('leaves the first third of every list as it was made', () => {
+    const seed = createDemoFleet({ now: NOW });
+    const pairs = [
+      ...seed.alibaba.instances.map((each, index) => [each, long.fleet.alibaba.instances[index]!] as const),
+      ...seed.huawei.instances.map((each, index) => [each, long.fleet.huawei.instances[index]!] as const),
+    ];
+    for (const [before, after] of pairs) {
+      for (const [list, rows] of Object.entries(before)) {
+        // Who is online changes as the credentials do, and not by its place in this list.
+        if (!Array.isArray(rows) || list === 'onlineClientIds') continue;
+        const third = Math.ceil(rows.length / 3);
+        expect((after[list as keyof typeof after] as unknown as unknown[]).slice(0, third)).toEqual(
+          rows.slice(0, third),
+        );
+      }
+    }
+  });
+
+  it('stays whole: every row is where its ids say', () => {
+    for (const instance of long.fleet.alibaba.instances) {
+      const cas = new Set(instance.caCertificates.map((ca) => ca.sn));
+      expect(instance.deviceCertificates.filter((each) => !cas.has(each.caSn))).toEqual([]);
+      expect(new Set(instance.credentials.map((each) => each.clientId)).size).toBe(
+        instance.credentials.length,
+      );
+    }
+    for (const instance of long.fleet.huawei.instances) {
+      const ids = new Set(instance.devices.map((device) => device.deviceId));
+      expect(instance.groups.flatMap((group) => group.deviceIds.filter((id) => !ids.has(id)))).toEqual([]);
+      for (const list of [instance.devices, instance.caCertificates]) {
+        const records = list.map((row) => row.recordId);
+        expect([...new Set(records)].sort()).toEqual(records);
+      }
+    }
+  });
+
+  it('takes nothing back that somebody else has changed since', () => {
+    const fleet = createDemoFleet({ now: NOW });
+    const life = createLife({ fleet, now: () => NOW });
+    for (let step = 0; step < 500; step++) {
+      life.step();
+      // Someone removes everything that was added.
+      for (const instance of fleet.huawei.instances) {
+        instance.devices = instance.devices.filter((device) => !device.nodeId.startsWith('visitor'));
+        instance.caCertificates = instance.caCertificates.filter((ca) => !ca.cnName.includes('short-lived'));
+      }
+      for (const instance of fleet.alibaba.instances) {
+        instance.credentials = instance.credentials.filter((each) => !each.clientId.includes('visitor'));
+        instance.caCertificates = instance.caCertificates.filter((ca) => !ca.name.includes('short-lived'));
+        instance.identities = instance.identities.filter((each) => !each.username.startsWith('visitor'));
+      }
+    }
+    const { huawei, alibaba } = createDemoFleet({ now: NOW });
+    expect(fleet.huawei.instances.map((each) => each.devices.length)).toEqual(
+      huawei.instances.map((each) => each.devices.length),
+    );
+    expect(fleet.alibaba.instances.map((each) => each.credentials.length)).toEqual(
+      alibaba.instances.map((each) => each.credentials.length),
+    );
+  });
+
+  it('does nothing to a fleet that has nothing', () => {
+    const empty: Fleet = {
+      alibaba: { accounts: [], instances: [] },
+      huawei: { accounts: [], region: 'cn-north-4', instances: [] },
+    };
+    expect(createLife({ fleet: empty, now: () => NOW }).step()).toBeNull();
+  });
+
+  it('lives by a timer where that is asked for, until it is stopped; else it stands still', async () => {
+    let tick: (() => void) | null = null;
+    const told: Change[] = [];
+    const repeat = (run: () => void, everyMs: number) => {
+      expect(everyMs).toBe(EVERY_MS);
+      tick = run;
+      return () => {
+        tick = null;
+      };
+    };
+    {
+      const onChange = (change: Change) => void told.push(change);
+      await using _graph = await start({ simulators: { live: { repeat, onChange } } });
+      tick!();
+      tick!();
+      expect(told).toHaveLength(2);
+    }
+    expect(tick).toBeNull();
+  });
+
+  it('leaves alone what the README shows', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const block = (language: string) =>
+      new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)![1]!;
+    await using graph = await start();
+    for (let step = 0; step < 400; step++) graph.simulators.life.step();
+    const answer = await graph.query(block('graphql'));
+    expect(answer).toEqual(JSON.parse(block('json')));
+  });
+});

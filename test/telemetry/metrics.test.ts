@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { createClient } from 'graphql-ws';
+import { describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { createCursorSealer } from '../../src/domain/paging/cursor.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import { AppError } from '../../src/errors.ts';
+import { createGraphql, type GraphqlOptions } from '../../src/http/graphql.ts';
+import { createMasking } from '../../src/http/masking.ts';
+import type { OperationObserver } from '../../src/http/observation-plugin.ts';
+import { createLog } from '../../src/log.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type { CaCertificateRecord } from '../../src/providers/record.ts';
+import { createSchema } from '../../src/schema/index.ts';
+import { Secret } from '../../src/secret.ts';
+import { createCertificateExpiries } from '../../src/telemetry/certificate-expiries.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { type Started, start } from '../kit/start.ts';
+
+/** Series by name and labels, as Prometheus reads them. */
+async function scrape(graph: Started): Promise<Map<string, number>> {
+  const response = await fetch(`${graph.adminUrl}/metrics`);
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  const lines = (await response.text()).split('\n').filter((line) => line.startsWith('identity_graph_'));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice('identity_graph_'.length, at), Number(line.slice(at + 1))];
+    }),
+  );
+}
+
+const SOME = `{ instances(first: 10) { nodes { name } } }`;
+
+const EVERYBODY = { name: 'test', scopes: new Set(['identity:read'] as const), accounts: 'all' } as const;
+/** A graph of no account. */
+const BARE: GraphqlOptions = {
+  schema: createSchema(),
+  registry: createRegistry([]),
+  sealer: createCursorSealer({ keys: [new Secret('a key for tests, of 32 characters')] }),
+  fingerprintKey: new Secret('another key'),
+  writes: {} as never,
+  events: {} as never,
+  mask: createMasking(createLog('fatal')),
+  introspection: false,
+  graphiql: false,
+};
+
+describe('/metrics', () => {
+  it('is as docs/observability.md says: each metric is documented, and each documented one is there', () => {
+    const docs = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8');
+    const documented = [...docs.matchAll(/^\| `(identity_graph_\w+)`/gm)].map((match) => match[1]!);
+    expect(documented.sort()).toEqual([...createMetrics().names()].sort());
+  });
+
+  it('counts operations by type and end, errors by code, and what they cost', async () => {
+    await using graph = await start();
+    await graph.query(SOME);
+    await graph.query('{ instances(first: 101) { nodes { name } } }');
+    await graph.query('{ instances(first: 5, after: "no cursor") { nodes { name } } }');
+    await graph.query('{ nothing }');
+    await graph.query('{ nothing');
+    await graph.query('mutation { deleteDevice(input: { id: "no id" }) { userErrors { code } } }');
+    const series = await scrape(graph);
+    expect(series.get('operations_total{type="query",outcome="ok"}')).toBe(1);
+    // Two that were refused by a resolver, and one by validation.
+    expect(series.get('operations_total{type="query",outcome="failed"}')).toBe(3);
+    expect(series.get('operations_total{type="unknown",outcome="failed"}')).toBe(1);
+    expect(series.get('operations_total{type="mutation",outcome="ok"}')).toBe(1);
+    expect(series.get('operation_errors_total{code="BAD_USER_INPUT"}')).toBe(3);
+    expect(series.get('cursor_rejections_total{code="INVALID_CURSOR"}')).toBe(1);
+    const calls = graph.simulators.journal.entries.length;
+    expect(series.get('operation_provider_calls_sum{type="query"}')).toBe(calls);
+    const byOperation = [...series].filter(([name]) => name.startsWith('provider_calls_total'));
+    expect(byOperation.reduce((sum, [, count]) => sum + count, 0)).toBe(calls);
+    expect(series.get('http_responses_total{status="200"}')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('counts attempts, throttles, retries and breakers', async () => {
+    await using graph = await start();
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    graph.simulators.faults.add({
+      service: 'alibaba',
+      operation: 'ListGroupId',
+      times: 1,
+      effect: { kind: 'answer', status: 403, body: '{"Code":"Throttling.User","Message":"slow down"}' },
+    });
+    const groups = `{ instance(provider: ALIBABA_MQTT, instanceId: "${platinum!.instanceId}") { groups(first: 5) { nodes { groupId clientCredentials(first: 3) { nodes { session { online } } } } } } }`;
+    const answer = await graph.query(groups);
+    expect(answer.errors).toBeUndefined();
+    const series = await scrape(graph);
+    const ali = 'provider="ALIBABA_MQTT"';
+    expect(
+      series.get(`provider_calls_total{${ali},operation="ListGroupId",outcome="PROVIDER_THROTTLED"}`),
+    ).toBe(1);
+    expect(series.get(`provider_calls_total{${ali},operation="ListGroupId",outcome="ok"}`)).toBe(1);
+    expect(series.get(`provider_throttles_total{${ali},account="ali"}`)).toBe(1);
+    expect(series.get(`provider_retries_total{${ali},decision="retried"}`)).toBe(1);
+    expect(series.get(`loader_batch_size_sum{loader="session"}`)).toBeGreaterThan(3);
+    expect(series.get(`rate_limit_wait_seconds_count{${ali},priority="interactive"}`)).toBeGreaterThan(3);
+    expect(series.get(`provider_calls_running{${ali},account="ali"}`)).toBe(0);
+  });
+
+  it('counts breakers by state, and what waits by account', () => {
+    const metrics = createMetrics();
+    const owner = { provider: 'ALIBABA_MQTT', account: 'ali' };
+    const breaker = { kind: 'breaker', ...owner, effect: 'read' } as const;
+    metrics.onTransport({ ...breaker, host: 'a', state: 'open' });
+    metrics.onTransport({ ...breaker, host: 'b', state: 'open' });
+    metrics.onTransport({ ...breaker, host: 'a', state: 'halfOpen' });
+    metrics.onTransport({ kind: 'bulkhead', ...owner, host: 'a', running: 32, waiting: 4 });
+    metrics.onTransport({ kind: 'bulkhead', ...owner, host: 'b', running: 2, waiting: 1 });
+    return expect(metrics.text()).resolves.toSatisfy((text: string) =>
+      [
+        'identity_graph_breakers{provider="ALIBABA_MQTT",account="ali",state="open"} 1',
+        'identity_graph_breakers{provider="ALIBABA_MQTT",account="ali",state="halfOpen"} 1',
+        'identity_graph_provider_calls_running{provider="ALIBABA_MQTT",account="ali"} 34',
+        'identity_graph_provider_calls_waiting{provider="ALIBABA_MQTT",account="ali"} 5',
+      ].every((line) => text.split('\n').includes(line)),
+    );
+  });
+
+  it('has as many series after 10,000 names of operations as after one', { timeout: 60_000 }, async () => {
+    const metrics = createMetrics();
+    const observer: OperationObserver = {
+      begin: () => ({ run: (work) => work(), end: metrics.onOperation }),
+    };
+    const graphql = createGraphql({ ...BARE, observer });
+    const series = async () =>
+      (await metrics.text()).split('\n').filter((line) => /^identity_graph_operations_total/.test(line));
+    const run = async (name: string) => {
+      const { parse, validate, contextFactory, execute, schema } = graphql.getEnveloped({
+        principal: EVERYBODY,
+        signal: new AbortController().signal,
+        admit: () => new AppError('FORBIDDEN', 'no subscriptions'),
+        params: {},
+      });
+      const document = parse(`query ${name} { __typename }`);
+      expect(validate(schema, document)).toEqual([]);
+      const contextValue = await contextFactory();
+      await execute({ schema, document, operationName: name, contextValue });
+    };
+    await run('Name');
+    expect(await series()).toEqual(['identity_graph_operations_total{type="query",outcome="ok"} 1']);
+    for (let number = 1; number < 10_000; number++) await run(`Name${number}`);
+    expect(await series()).toEqual(['identity_graph_operations_total{type="query",outcome="ok"} 10000']);
+    expect(await metrics.text()).not.toContain('Name1');
+  });
+
+  it('follows subscriptions, sockets, polls and events', async () => {
+    await using graph = await start({ config: { events: { pollSeconds: 1 } } });
+    const { data } = await graph.query(
+      '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { id } }',
+    );
+    const client = createClient({
+      url: graph.url.replace('http', 'ws'),
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const events = client.iterate<{ refreshEvents: { __typename: string } }>({
+      query:
+        'subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id, kinds: [CA_CERTIFICATE] }) { __typename } }',
+      variables: { id: data.instance.id },
+    });
+    expect((await events.next()).value?.data?.refreshEvents.__typename).toBe('Heartbeat');
+    const during = await scrape(graph);
+    expect(during.get('subscriptions')).toBe(1);
+    expect(during.get('websockets')).toBe(1);
+    expect(during.get('event_polls_total{provider="ALIBABA_MQTT",outcome="ok"}')).toBeGreaterThanOrEqual(1);
+    graph.simulators.fleet.alibaba.instances[0]!.caCertificates[3]!.active = false;
+    expect((await events.next()).value?.data?.refreshEvents.__typename).toBe('EntityChanged');
+    await events.return?.();
+    await client.dispose();
+    const settled = async (): Promise<Map<string, number>> => {
+      const series = await scrape(graph);
+      if (series.get('websockets') === 0 && series.get('subscriptions') === 0) return series;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return settled();
+    };
+    const after = await settled();
+    expect(after.get('events_published_total{change="UPDATED",source="POLL"}')).toBe(1);
+    expect(after.get('operations_total{type="subscription",outcome="ok"}')).toBe(1);
+  });
+});
+
+describe('certificate_not_after_seconds', () => {
+  it('tells when each CA ends that was read, from whatever read it', async () => {
+    await using graph = await start();
+    await graph.query(
+      '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { caCertificates(first: 10) { nodes { name } } } }',
+    );
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const ca = platinum!.caCertificates.find((each) => each.name === 'ApsaraMQ expiring soon')!;
+    const labels = `provider="ALIBABA_MQTT",account="ali",instance="${platinum!.instanceId}",ca="${ca.sn}",name="${ca.name}"`;
+    const series = await scrape(graph);
+    expect(series.get(`certificate_not_after_seconds{${labels}}`)).toBe(ca.validEnd / 1_000);
+  });
+
+  it('shows the fifty that end first, in names that fit into a line, and forgets what is not read again', async () => {
+    let now = 0;
+    const expiries = createCertificateExpiries({ now: () => now });
+    const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
+    const record = (number: number) =>
+      ({
+        caId: `ca-${number}`,
+        name: `${'n'.repeat(100)}${number}`,
+        commonName: null,
+        validTo: new Date(number * 1_000),
+      }) as CaCertificateRecord;
+    const rows = Array.from({ length: 3_000 }, (_, index) => record(3_000 - index));
+    const provider = {
+      writes: {},
+      caCertificates: () => ({
+        style: 'whole',
+        key: ({ caId }: CaCertificateRecord) => caId,
+        read: async () => rows,
+      }),
+      getCaCertificate: async (_at: unknown, caId: string) =>
+        caId === 'ca-1' ? null : { ...record(2), name: 'a\n"b"\u202e\u001b[31m' },
+    } as unknown as Provider;
+    const watched = expiries.watch(provider);
+    const listing = watched.caCertificates(at);
+    const call = {} as never;
+    if (listing.style === 'whole') await listing.read(call);
+    expect(expiries.soonest().map(({ notAfter }) => notAfter)).toEqual(
+      Array.from({ length: 50 }, (_, index) => index + 1),
+    );
+    expect(expiries.soonest()[0]!.labels.name).toHaveLength(64);
+    await watched.getCaCertificate(at, 'ca-1', call);
+    await watched.getCaCertificate(at, 'ca-2', call);
+    expect(expiries.soonest()[0]).toMatchObject({ notAfter: 2, labels: { ca: 'ca-2', name: 'a?"b"??[31m' } });
+    now = 25 * 60 * 60 * 1_000;
+    expect(expiries.soonest()).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, LookupFunction } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { endpointFault, isAddressAllowed } from '../../src/endpoint-policy.ts';
+import type { ProviderRequest } from '../../src/transport/request.ts';
+import { createUndici, type UndiciOptions } from '../../src/transport/undici.ts';
+import { start } from '../kit/start.ts';
+
+describe('hosts that are refused by their name', () => {
+  it.each([
+    'http://169.254.169.254',
+    'https://169.254.169.254',
+    'https://2852039166', // the same
+    'https://0xa9.0xfe.0xa9.0xfe', // and again
+    'https://[::ffff:169.254.169.254]',
+    'https://[64:ff9b::a9fe:a9fe]',
+    'https://100.100.100.200',
+    'https://10.1.2.3',
+    'https://192.168.0.1',
+    'https://0.0.0.0',
+    'https://[::]',
+    'https://[fd00::1]',
+    'https://[fe80::1]',
+    'https://onsmqtt.cn-hangzhou.aliyuncs.com.evil.tld',
+    'https://evilaliyuncs.com',
+    'https://aliyuncs.com',
+    'https://onsmqtt.cn-hangzhou.aliyuncs.com@evil.tld',
+    'https://evil.tld/.aliyuncs.com',
+    'https://evil.tld?.aliyuncs.com',
+    'https://evil.tld#.aliyuncs.com',
+    'https://iotda.cn-north-4.myhuaweicloud.com', // another provider's
+    'http://onsmqtt.cn-hangzhou.aliyuncs.com',
+    'file:///etc/passwd',
+    '//onsmqtt.cn-hangzhou.aliyuncs.com',
+  ])('%s', (endpoint) => {
+    expect(endpointFault(endpoint, { allowedHosts: [], provider: 'alibaba' })).toBeTypeOf('string');
+  });
+
+  it.each([
+    ['https://onsmqtt.cn-hangzhou.aliyuncs.com', 'alibaba', []],
+    ['https://abc.st1.iotda-app.cn-north-4.myhuaweicloud.com', 'huawei', []],
+    ['https://iotda.eu-west-101.myhuaweicloud.eu', 'huawei', []],
+    ['http://127.0.0.1:4100', 'huawei', []],
+    ['http://[::1]:4100', 'alibaba', []],
+    ['https://gateway.corp.example', 'alibaba', ['gateway.corp.example']],
+    ['http://10.1.2.3:8080', 'alibaba', ['10.1.2.3']],
+    ['https://[fd00::1]', 'alibaba', ['fd00::1']],
+  ] as const)('but not %s', (endpoint, provider, allowedHosts) => {
+    expect(endpointFault(endpoint, { allowedHosts, provider })).toBeNull();
+  });
+
+  it('loopback is refused where a provider tells it that is not here itself', () => {
+    const told = { allowedHosts: [], provider: 'huawei', loopback: false } as const;
+    expect(endpointFault('https://127.0.0.1', told)).toContain('loopback');
+  });
+});
+
+describe('addresses, at the moment of connecting', () => {
+  it.each([
+    ['127.0.0.1', false],
+    ['10.0.0.1', false],
+    ['100.64.0.1', false],
+    ['100.128.0.1', true],
+    ['172.15.0.1', true],
+    ['172.16.0.1', false],
+    ['169.254.169.254', false],
+    ['8.8.8.8', true],
+    ['::1', false],
+    ['::ffff:127.0.0.1', false],
+    ['::ffff:8.8.8.8', true],
+    ['::ffff:7f00:1', false],
+    ['fe80::1', false],
+    ['2400:3200::1', true],
+  ])('%s: %s', (address, allowed) => {
+    expect(isAddressAllowed('name.example', address, [])).toBe(allowed);
+    expect(isAddressAllowed('name.example', address, ['name.example'])).toBe(true);
+  });
+
+  /** A listener on this machine, and a name that is at these addresses. */
+  async function hits(addresses: readonly string[], options: UndiciOptions = {}) {
+    let count = 0;
+    const server = createServer((_request, response) => {
+      count += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const lookup: LookupFunction = (_host, _options, callback) =>
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+    const socket = createUndici({ lookup, ...options });
+    const operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false } as const;
+    const request: ProviderRequest = {
+      operation,
+      method: 'GET',
+      origin: `http://onsmqtt.cn-hangzhou.aliyuncs.com:${(server.address() as AddressInfo).port}`,
+      path: '/',
+      query: [],
+      headers: {},
+      body: '',
+    };
+    const signal = AbortSignal.timeout(2_000);
+    try {
+      const code = await socket
+        .send(request, { signal, deadline: 0, priority: 'interactive', onSent: () => {} })
+        .then(
+          () => 'ok',
+          (error: { code: string }) => error.code,
+        );
+      return { count, code };
+    } finally {
+      await socket.close();
+      server.close();
+    }
+  }
+
+  it('a public name that is at a private address by now is not connected to', async () => {
+    const refused = { count: 0, code: 'PROVIDER_BAD_RESPONSE' };
+    expect(await hits(['127.0.0.1'])).toEqual(refused);
+    expect(await hits(['8.8.8.8', '127.0.0.1'])).toEqual(refused);
+    expect(await hits(['::ffff:127.0.0.1'])).toEqual(refused);
+  });
+
+  it('is where it is allowed: the test above can fail', async () => {
+    const allowedHosts = ['onsmqtt.cn-hangzhou.aliyuncs.com'];
+    expect(await hits(['127.0.0.1'], { allowedHosts })).toEqual({ count: 1, code: 'ok' });
+  });
+});
+
+describe('a redirect', () => {
+  it('is an answer that is not understood, and its target hears nothing', async () => {
+    await using graph = await start();
+    let hit = 0;
+    const target = createServer((_request, response) => {
+      hit += 1;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+    const location = `http://127.0.0.1:${(target.address() as AddressInfo).port}/`;
+    for (const status of [301, 302, 303, 307, 308]) {
+      graph.simulators.faults.clear();
+      graph.simulators.faults.add({ effect: { kind: 'answer', status, headers: { location }, body: '' } });
+      const { errors } = await graph.query('{ instances { nodes { name } } }');
+      expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(
+        new Set(['PROVIDER_BAD_RESPONSE']),
+      );
+    }
+    target.close();
+    expect(hit).toBe(0);
+  });
+});

@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppError, type ErrorCode } from '../../src/errors.ts';
+import {
+  type BreakerOptions,
+  createBreaker,
+  type Outcome,
+  withBreaker,
+} from '../../src/transport/breaker.ts';
+import type { BreakerState } from '../../src/transport/observe.ts';
+import type { Call, ProviderRequest } from '../../src/transport/request.ts';
+
+function breaker(random: BreakerOptions['random'] = () => 0) {
+  let now = 0;
+  const states: BreakerState[] = [];
+  const subject = createBreaker({
+    clock: { now: () => now },
+    random,
+    onState: (state) => states.push(state),
+  });
+  return {
+    subject,
+    states,
+    wait: (ms: number) => {
+      now += ms;
+    },
+    now: () => now,
+    /** This many calls, each done at once; how many were let through. */
+    calls: (count: number, outcome: Outcome, everyMs = 0) => {
+      let passed = 0;
+      for (let call = 0; call < count; call++) {
+        const pass = subject.enter();
+        if (typeof pass !== 'number') {
+          passed += 1;
+          pass.settle(outcome);
+        }
+        now += everyMs;
+      }
+      return passed;
+    },
+  };
+}
+
+describe('breaker', () => {
+  it('opens on the tenth failure in a row, and says when to come back', () => {
+    const { calls, states, subject } = breaker();
+    expect(calls(50, 'failed')).toBe(10);
+    expect(states).toEqual(['open']);
+    expect(subject.enter()).toBe(2_000);
+  });
+
+  it('opens when half of what came in ten seconds has failed, and not at 40 %', () => {
+    const good = breaker();
+    for (let round = 0; round < 200; round++) {
+      good.calls(3, 'ok', 20);
+      good.calls(2, 'failed', 20);
+    }
+    expect(good.states).toEqual([]);
+    const bad = breaker();
+    for (let round = 0; round < 200; round++) {
+      bad.calls(1, 'ok', 20);
+      bad.calls(1, 'failed', 20);
+    }
+    expect(bad.states[0]).toBe('open');
+  });
+
+  it('forgets: failures of an hour ago do not count with one of now', () => {
+    const { calls, wait, states } = breaker();
+    calls(100, 'ok', 20);
+    calls(99, 'failed', 5);
+    wait(60 * 60 * 1_000);
+    calls(20, 'ok');
+    calls(1, 'failed', 2_000);
+    calls(1, 'failed');
+    expect(states).toEqual([]);
+  });
+
+  it('lets three probes out at a time; three successes close it, one failure opens it for longer', () => {
+    const { calls, wait, states, subject } = breaker();
+    calls(10, 'failed');
+    wait(2_000);
+    const probes = [subject.enter(), subject.enter(), subject.enter()];
+    expect(probes.every((probe) => typeof probe !== 'number')).toBe(true);
+    expect(subject.enter()).toBeTypeOf('number');
+    for (const probe of probes) if (typeof probe !== 'number') probe.settle('ok');
+    expect(states).toEqual(['open', 'halfOpen', 'closed']);
+    // What failed before it opened is over.
+    calls(9, 'failed');
+    expect(states).toHaveLength(3);
+
+    wait(1_000);
+    calls(1, 'failed');
+    wait(60_000);
+    const late = subject.enter();
+    if (typeof late !== 'number') late.settle('failed');
+    expect(subject.enter()).toBe(3_000);
+    wait(20 * 60_000);
+    const later = subject.enter();
+    if (typeof later !== 'number') later.settle('failed');
+    expect(subject.enter()).toBe(30_000);
+  });
+
+  it('a probe that says nothing gives its place to another', () => {
+    const { calls, wait, subject, states } = breaker();
+    calls(10, 'failed');
+    wait(2_000);
+    expect(calls(5, 'unknown')).toBe(5);
+    expect(calls(3, 'ok')).toBe(3);
+    expect(states.at(-1)).toBe('closed');
+    expect(typeof subject.enter()).not.toBe('number');
+  });
+
+  it('sends two probes a second at the most while the provider is away, and sees it come back within 4 s of a minute', () => {
+    const { calls, now, subject, wait } = breaker(() => 0.999);
+    calls(10, 'failed');
+    const probes: number[] = [];
+    while (now() < 60_000) {
+      const pass = subject.enter();
+      if (typeof pass !== 'number') {
+        probes.push(now());
+        pass.settle('failed');
+      }
+      wait(10);
+    }
+    for (const at of probes) {
+      expect(probes.filter((each) => each >= at && each < at + 2_000).length).toBeLessThanOrEqual(4);
+    }
+    let passed = 0;
+    while (passed < 3) {
+      const pass = subject.enter();
+      if (typeof pass !== 'number') {
+        passed += 1;
+        pass.settle('ok');
+      }
+      wait(10);
+    }
+    expect(now() - 60_000).toBeLessThan(4_000);
+  });
+
+  it('is closed as long as a list of the same calls says so, read by the rule as it is written', () => {
+    const step = fc.record({
+      outcome: fc.constantFrom<Outcome>('ok', 'failed', 'failed', 'unknown'),
+      afterMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.constantFrom(0, 999, 1_000, 10_000, 3_600_000)),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const { subject, states, wait, now } = breaker();
+        const seen: { at: number; outcome: Outcome }[] = [];
+        for (const { outcome, afterMs } of steps) {
+          wait(afterMs);
+          const pass = subject.enter();
+          if (typeof pass === 'number') throw new Error('open, though nothing has said so');
+          pass.settle(outcome);
+          if (outcome !== 'unknown') seen.push({ at: now(), outcome });
+          const shouldOpen = outcome === 'failed' && isBad(seen, now());
+          expect(states).toEqual(shouldOpen ? ['open'] : []);
+          if (shouldOpen) return;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+/** Slow and plain: the whole history, looked at anew each time. */
+function isBad(seen: readonly { at: number; outcome: Outcome }[], now: number): boolean {
+  const second = (at: number) => Math.floor(at / 1_000);
+  const recent = seen.filter(({ at }) => second(at) > second(now) - 10);
+  const failed = recent.filter(({ outcome }) => outcome === 'failed').length;
+  const oldest = recent[0]?.at ?? now;
+  if (recent.length >= 20 && failed * 2 >= recent.length && now - oldest >= 1_000) return true;
+  const lastTen = seen.slice(-10);
+  const lastOk = seen.findLast(({ outcome }) => outcome === 'ok')?.at ?? Number.NEGATIVE_INFINITY;
+  return (
+    lastTen.length === 10 &&
+    lastTen.every(({ outcome }) => outcome === 'failed') &&
+    now - lastTen[0]!.at < 10_000 &&
+    now - lastOk >= 1_000
+  );
+}
+
+describe('what counts as a failure', () => {
+  const request = { operation: { name: 'Read' } } as ProviderRequest;
+  const fail = async (error: unknown, aborted = false): Promise<number> => {
+    const { subject } = breaker();
+    let sent = 0;
+    const gone = new AbortController();
+    const send = withBreaker(
+      async () => {
+        sent += 1;
+        throw error;
+      },
+      () => subject,
+    );
+    if (aborted) gone.abort();
+    for (let call = 0; call < 30; call++) {
+      await send(request, { signal: gone.signal } as Call).catch(() => {});
+    }
+    return sent;
+  };
+  const error = (code: ErrorCode, unsent = false) => new AppError(code, '', { unsent });
+
+  it.each<[string, unknown, number]>([
+    ['no connection', error('PROVIDER_UNAVAILABLE', true), 10],
+    ['a server fault', error('PROVIDER_UNAVAILABLE'), 10],
+    ['no answer in time', error('PROVIDER_TIMEOUT'), 10],
+    ['no time left to send it', error('PROVIDER_TIMEOUT', true), 30],
+    ['throttling', error('PROVIDER_THROTTLED'), 30],
+    ['a wrong key', error('PROVIDER_AUTH_FAILED'), 30],
+    ['not found', error('NOT_FOUND'), 30],
+    ['no place in our own rate', error('RATE_LIMITED', true), 30],
+    ['no place in the bulkhead', error('OVERLOADED', true), 30],
+    ['a mistake of ours', new TypeError('x'), 30],
+  ])('%s', async (_name, thrown, sent) => {
+    expect(await fail(thrown)).toBe(sent);
+  });
+
+  it('not one whose client has gone', async () => {
+    expect(await fail(error('PROVIDER_TIMEOUT'), true)).toBe(30);
+  });
+
+  it('is told as CIRCUIT_OPEN, unsent, with a time to come back', async () => {
+    const { subject, calls } = breaker();
+    calls(10, 'failed');
+    const send = withBreaker(
+      () => Promise.reject(new Error('sent')),
+      () => subject,
+    );
+    await expect(send(request, {} as Call)).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      unsent: true,
+      details: { operation: 'Read', retryAfterMs: 2_000 },
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { pause } from '../../src/transport/clock.ts';
+import type {
+  Call,
+  Operation,
+  ProviderRequest,
+  ProviderResponse,
+  Send,
+} from '../../src/transport/request.ts';
+import { createRetryBudget, withRetry } from '../../src/transport/retry.ts';
+import { createTransport } from '../../src/transport/transport.ts';
+import { createRandom } from '../kit/random.ts';
+import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
+
+const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
+
+interface Run {
+  /** Of every attempt: how long after the deadline of its call it began. */
+  readonly late: number[];
+  /** Of every call: how long after its deadline it ended. */
+  readonly over: number[];
+  readonly ended: number;
+  readonly underWay: number;
+}
+
+/** Two hundred calls of every kind of trouble, all within half a minute that takes no time. */
+async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) => Send): Promise<Run> {
+  const clock = createVirtualClock();
+  const random = createRandom(seed);
+  const run = { late: [] as number[], over: [] as number[], ended: 0, underWay: 0 };
+  const attempt: Send = async (_request, call) => {
+    run.late.push(clock.now() - call.deadline);
+    run.underWay += 1;
+    try {
+      switch (Math.floor(random() * 7)) {
+        case 0: // Hangs, and listens when it is told to stop.
+          return await pause(clock, 1e9, call.signal).then(() => OK);
+        case 1: // Hangs, and does not listen.
+          return await pause(clock, 60_000, new AbortController().signal).then(() => OK);
+        case 2:
+          await pause(clock, random() * 4_000, call.signal);
+          throw new AppError('PROVIDER_UNAVAILABLE', '', { retry: 'transient' });
+        case 3:
+          throw new AppError('PROVIDER_THROTTLED', '', {
+            retry: 'throttle',
+            details: { retryAfterMs: random() * 10_000 },
+          });
+        case 4:
+          throw new AppError('NOT_FOUND', '');
+        default:
+          return await pause(clock, random() * 3_000, call.signal).then(() => OK);
+      }
+    } finally {
+      run.underWay -= 1;
+    }
+  };
+  const send = wrap(attempt, clock);
+  for (let number = 0; number < 200; number++) {
+    await clock.run(random() * 150);
+    const gone = new AbortController();
+    if (random() < 0.1) clock.after(random() * 3_000, () => gone.abort());
+    const deadline = clock.now() + random() * 8_000;
+    const request: ProviderRequest = {
+      operation: READ,
+      method: 'GET',
+      origin: 'http://provider.test',
+      path: `/${Math.floor(random() * 150)}`,
+      query: [],
+      headers: {},
+      body: '',
+    };
+    const call: Call = {
+      signal: gone.signal,
+      deadline,
+      priority: 'interactive',
+      owner: {},
+      onSent: () => {},
+    };
+    const end = () => {
+      run.ended += 1;
+      run.over.push(clock.now() - deadline);
+    };
+    send(request, call).then(end, end);
+  }
+  await clock.run();
+  return run;
+}
+
+const whole = (attempt: Send, clock: VirtualClock) =>
+  createTransport({ clock, random: createRandom(1) }).around({ provider: 'P', account: 'a', egress: null })(
+    attempt,
+  );
+
+describe('deadlines', () => {
+  it('hold in 10,000 calls of every kind of trouble, and nothing is sent after them', async () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const { late, over, ended, underWay } = await trouble(seed, whole);
+      expect(ended).toBe(200);
+      expect(Math.max(...over)).toBeLessThanOrEqual(250);
+      expect(Math.max(...late)).toBeLessThan(0);
+      expect(underWay).toBe(0);
+    }
+  });
+
+  it('are broken by retries alone: the test above can fail', async () => {
+    const { over } = await trouble(1, (attempt, clock) =>
+      withRetry(attempt, { clock, budget: createRetryBudget({ clock }) }),
+    );
+    expect(Math.max(...over)).toBeGreaterThan(250);
+  });
+});
