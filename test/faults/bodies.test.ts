@@ -1,0 +1,104 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { answers, drips, floods, hangs, type Play, resets, truncates, writes } from '../kit/fake-upstream.ts';
+import { start } from '../kit/start.ts';
+
+/** One call to ApsaraMQ. */
+const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }';
+const HUAWEI_INSTANCES = '{ instances(filter: { provider: HUAWEI_IOTDA }) { nodes { name } } }';
+const MARK = 'TEXT-OF-THE-PROVIDER';
+const BAD = 'PROVIDER_BAD_RESPONSE';
+const ok = (text: string, ...more: string[]) => `HTTP/1.1 200 OK\r\n${more.join('\r\n')}\r\n\r\n${text}`;
+
+/** Bodies that say nothing, whoever sends them. */
+const BODIES: readonly (readonly [name: string, body: string | Buffer])[] = [
+  ['HTML', `<html><body>${MARK}</body></html>`],
+  ['cut JSON', `{"RequestId":"1","Data":["${MARK}"`],
+  ['another type', `"${MARK}"`],
+  ['null', 'null'],
+  ['a list', `["${MARK}"]`],
+  ['a number', '1e999'],
+  ['NUL and control characters', `\u0000\u0001${MARK}`],
+  ['no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22])],
+  ['deep', `{"RequestId":"1","Instances":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['deep and cut', '['.repeat(1_000_000)],
+  [
+    'a prototype',
+    `{"__proto__":{"polluted":true,"Instances":[]},"constructor":{"prototype":{"polluted":1}}}`,
+  ],
+  ['text for the list', `{"RequestId":"1","Instances":"${MARK}","instances":"${MARK}"}`],
+  ['rows that are none', `{"RequestId":"1","Instances":[1,null,"${MARK}"],"instances":[1,null,"${MARK}"]}`],
+];
+
+const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: number])[] = [
+  ...BODIES.map(([name, body]) => [name, answers(200, body), BAD, 1] as const),
+  ['200 MB, in chunks', floods(200), BAD, 1],
+  ['200 MB, announced', floods(200, { 'content-length': String(200 * 1024 * 1024) }), BAD, 1],
+  ['a gzip bomb', answers(200, gzipSync(Buffer.alloc(50_000_000)), { 'content-encoding': 'gzip' }), BAD, 1],
+  ['headers of 30 KB', answers(200, '{}', { 'x-long': 'x'.repeat(30_000) }), BAD, 1],
+  ['no HTTP', writes(`${MARK}\r\n\r\n`), BAD, 1],
+  ['less than announced', truncates, 'PROVIDER_UNAVAILABLE', 3],
+  ['more than announced', writes(ok(`{"RequestId":"${MARK}"}`, 'Content-Length: 10')), BAD, 1],
+  ['a reset', resets, 'PROVIDER_UNAVAILABLE', 3],
+  ['a proxy that has nobody behind it', answers(502, `<h1>${MARK}</h1>`), 'PROVIDER_UNAVAILABLE', 3],
+  ['nothing', hangs, 'PROVIDER_TIMEOUT', 3],
+  ['a header that does not end', writes('HTTP/1.1 200 OK\r\nx-a: '), 'PROVIDER_TIMEOUT', 3],
+  ['a body that does not end', drips, 'PROVIDER_TIMEOUT', 3],
+  ['a body that is announced and does not come', writes(ok('', 'Content-Length: 10')), 'PROVIDER_TIMEOUT', 3],
+];
+
+describe('what a provider may answer', () => {
+  it.each(PLAYS)('%s', async (_name, play, code, calls) => {
+    await using graph = await start({
+      upstream: true,
+      overrides: { transport: { attemptMs: 300, random: () => 0 } },
+    });
+    const { upstream } = graph;
+    const good = await graph.query(INSTANCES);
+    upstream.journal.length = 0;
+    upstream.play(play);
+    const rss = process.memoryUsage().rss;
+    const answer = await graph.query(INSTANCES);
+    const grown = (process.memoryUsage().rss - rss) / 1024 / 1024;
+    if (grown > 20)
+      console.log(`${_name}: ${grown.toFixed(0)} MB more in the process, the upstream's own included`);
+    expect(new Set(answer.errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set([code]));
+    expect(upstream.journal).toHaveLength(calls);
+    // Not more was taken off the wire than the cap and what the sockets hold.
+    for (const each of upstream.journal) expect(each.bytes()).toBeLessThan(12 * 1024 * 1024);
+    expect(JSON.stringify(answer)).not.toContain(MARK);
+    expect(graph.log.join('')).not.toContain(MARK);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    // The connection is as good as new.
+    upstream.play(({ pass }) => pass());
+    expect((await graph.query(INSTANCES)).data).toEqual(good.data);
+  });
+
+  it.each(BODIES)('%s, from IoTDA', async (_name, body) => {
+    await using graph = await start();
+    graph.simulators.faults.add({
+      service: 'huawei-management',
+      times: 1,
+      effect: {
+        kind: 'answer',
+        status: 200,
+        body: typeof body === 'string' ? body : body.toString('latin1'),
+      },
+    });
+    const answer = await graph.query(HUAWEI_INSTANCES);
+    expect(new Set(answer.errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set([BAD]));
+    expect(graph.simulators.journal.entries).toHaveLength(1);
+    expect(JSON.stringify(answer) + graph.log.join('')).not.toContain(MARK);
+    expect((await graph.query(HUAWEI_INSTANCES)).errors).toBeUndefined();
+  });
+
+  it('takes megabytes off the wire where nothing stops it: the test above can fail', async () => {
+    await using graph = await start({
+      upstream: true,
+      overrides: { transport: { maxResponseBytes: 1e9 } },
+    });
+    graph.upstream.play(floods(40));
+    await graph.query(INSTANCES);
+    expect(graph.upstream.journal[0]!.bytes()).toBeGreaterThan(12 * 1024 * 1024);
+  });
+});

@@ -1,0 +1,17 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import suite from './vitest.config.ts';
+
+/** What happens when providers, clients and the process itself misbehave, over real sockets and in real time. */
+export default mergeConfig(
+  { ...suite, test: { ...suite.test, include: [], exclude: [], reporters: [] } },
+  defineConfig({
+    test: {
+      include: ['test/faults/**/*.test.ts'],
+      silent: false,
+      // One after the other: each measures, and would measure the others.
+      fileParallelism: false,
+      testTimeout: 180_000,
+      reporters: ['default', ['json', { outputFile: '.reports/faults.json' }]],
+    },
+  }),
+);
