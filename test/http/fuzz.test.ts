@@ -1,8 +1,16 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fuzz } from '../kit/fuzz-run.ts';
 
 it(
-  '2,000 random documents, variables and frames: no 5xx, no 4500, nothing unexpected',
+  '2,000 random documents, variables and frames: no 5xx, no 4500, nothing late or unexpected',
   { timeout: 180_000 },
   () => fuzz(2_000),
 );
+
+it('finds an answer that takes longer than a second: the test above can fail', {
+  timeout: 60_000,
+}, async () => {
+  await expect(fuzz(200, 1_200)).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('answered after') },
+  });
+});

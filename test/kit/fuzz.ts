@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { Operation } from './random-operation.ts';
 import { chooserOf, randomSelection } from './random-query.ts';
 
 /** Pieces of which documents, and what only looks like one, are made. */
@@ -109,17 +110,22 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
     .map((levels) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown),
 );
 
-/** One frame: a message with anything in its members, or no message. */
-export function frames(schema: GraphQLSchema): fc.Arbitrary<string | Buffer> {
-  const payload = fc.record(
-    {
-      query: fc.oneof(documents(schema), anything),
-      variables: anything,
-      operationName: anything,
-      extensions: anything,
-    },
-    { requiredKeys: ['query'] },
+/** What is asked: operations with any values, documents with nothing beside them, and anything beside them. */
+export function requests(
+  schema: GraphQLSchema,
+  operations: fc.Arbitrary<Operation>,
+): fc.Arbitrary<Record<string, unknown>> {
+  const query = documents(schema);
+  const members = { query: fc.oneof(query, anything), variables: anything, operationName: anything };
+  return fc.oneof(
+    { weight: 3, arbitrary: operations },
+    { weight: 2, arbitrary: fc.record({ query }) },
+    { weight: 2, arbitrary: fc.record({ ...members, extensions: anything }, { requiredKeys: ['query'] }) },
   );
+}
+
+/** One frame: a message with anything in its members, or no message. */
+export function frames(payload: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<string | Buffer> {
   const message = fc.record(
     {
       type: fc.oneof(
