@@ -32,6 +32,7 @@ import { createTelemetry } from './telemetry/telemetry.ts';
 import type { TracesOptions } from './telemetry/traces.ts';
 import { ratesOf } from './transport/rates.ts';
 import { createTransport, type TransportOptions } from './transport/transport.ts';
+import { createFetch } from './transport/undici.ts';
 
 /** Where the example's own build puts it; served from there if it is there. */
 const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
@@ -168,7 +169,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
-          authenticate: createAuthenticate(config.auth),
+          authenticate: createAuthenticate(
+            config.auth,
+            createFetch({ allowedHosts: config.security.allowedEndpointHosts }),
+          ),
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
           mask,

@@ -12,7 +12,7 @@ import { accountsOf, ask } from './kit/start.ts';
 
 // Processes of their own, on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 60_000 });
-const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }';
+const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { id } } }';
 
 function graphOf(simulators: Simulators, shutdown: Record<string, number>): Run {
   const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
@@ -30,6 +30,15 @@ async function keptQuery(url: string, agent: Agent): Promise<[number | undefined
   return [response.statusCode, response.headers.connection];
 }
 
+/** A socket on which a subscription has begun. */
+async function subscribed(url: string, instanceId: string) {
+  const socket = await openSocket(url);
+  const query = 'subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id }) { cursor } }';
+  socket.send({ type: 'subscribe', id: '1', payload: { query, variables: { id: instanceId } } });
+  await socket.receive((message) => (message as { type?: string }).type === 'next');
+  return socket;
+}
+
 describe('SIGTERM', () => {
   it('is seen first, then nothing new is taken, what runs is finished, and the rest is sent away', async () => {
     await using simulators = await startSimulators();
@@ -39,14 +48,18 @@ describe('SIGTERM', () => {
     const expected = await ask(url!, INSTANCES);
     expect(await keptQuery(url!, agent)).toEqual([200, 'keep-alive']);
 
-    simulators.faults.add({ operation: 'ListInstances', effect: { kind: 'delay', ms: 1_800 } });
-    const slow = ask(url!, INSTANCES);
-    const sockets = await Promise.all(Array.from({ length: 40 }, () => openSocket(url!)));
+    const instance = expected.data.instances.nodes[0].id;
+    const sockets = await Promise.all(Array.from({ length: 300 }, () => subscribed(url!, instance)));
     // Says nothing, ever; and asked something once.
     const { port } = new URL(url!);
     const silent = connect(Number(port), '127.0.0.1');
     await once(silent, 'connect');
-    while (simulators.journal.entries.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const lists = () =>
+      simulators.journal.entries.filter(({ operation }) => operation === 'ListInstances').length;
+    const before = lists();
+    simulators.faults.add({ operation: 'ListInstances', effect: { kind: 'delay', ms: 1_800 } });
+    const slow = ask(url!, INSTANCES);
+    while (lists() === before) await new Promise((resolve) => setTimeout(resolve, 5));
 
     graph.child.kill('SIGTERM');
     await graph.line('stopping');

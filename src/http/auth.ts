@@ -37,8 +37,11 @@ const SCOPES: readonly PermissionScope[] = [
 ];
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell. */
-export function createAuthenticate(options: AuthOptions): Authenticate {
+/**
+ * Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell.
+ * `get` fetches the keys of an issuer.
+ */
+export function createAuthenticate(options: AuthOptions, get: typeof fetch): Authenticate {
   switch (options.mode) {
     case 'none': {
       const everyone: Principal = { name: 'anyone', scopes: new Set(SCOPES), accounts: 'all' };
@@ -47,7 +50,7 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
     case 'keys':
       return byKey(options.keys);
     case 'jwt':
-      return byToken(options.jwt);
+      return byToken(options.jwt, get);
   }
 }
 
@@ -64,8 +67,8 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
   };
 }
 
-function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt']): Authenticate {
-  const keys = keysOf(options.jwksUri);
+function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt'], get: typeof fetch): Authenticate {
+  const keys = keysOf(options.jwksUri, get);
   return async (authorization) => {
     const token = bearerOf(authorization);
     try {
@@ -97,7 +100,7 @@ const COOLDOWN_MS = 30_000;
 const RETRY_MS = 5_000;
 
 /** Throws OVERLOADED where the keys cannot be had: good credentials must not look bad for it. */
-function keysOf(jwksUri: string): JWTVerifyGetKey {
+function keysOf(jwksUri: string, get: typeof fetch): JWTVerifyGetKey {
   let failedAt = Number.NEGATIVE_INFINITY;
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     cooldownDuration: COOLDOWN_MS,
@@ -106,7 +109,7 @@ function keysOf(jwksUri: string): JWTVerifyGetKey {
       if (performance.now() - failedAt < RETRY_MS)
         throw new Error('the keys could not be fetched a moment ago');
       try {
-        const response = await fetch(url, init);
+        const response = await get(url, init);
         if (response.status !== 200) failedAt = performance.now();
         return response;
       } catch (error) {

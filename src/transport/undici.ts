@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { buildConnector, errors, Pool } from 'undici';
+import { Agent, buildConnector, errors, Pool, fetch as undiciFetch } from 'undici';
 import { isAddressAllowed } from '../endpoint-policy.ts';
 import { AppError } from '../errors.ts';
 import { percentEncode } from './percent-encode.ts';
@@ -103,9 +103,28 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
   };
 }
 
+/**
+ * `fetch` for an address of the configuration that is not a provider's (the keys of an issuer): the same look at where
+ * a socket goes, no redirect, nothing decoded, a bounded body. Time is the caller's, by its signal.
+ */
+export function createFetch(options: UndiciOptions = {}): typeof fetch {
+  const dispatcher = new Agent({
+    connect: createConnect(options),
+    maxResponseSize: options.maxResponseBytes ?? 256 * 1024,
+    maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
+  });
+  // Undici's own types differ from those of Node's copy of it in name only.
+  const send = undiciFetch as unknown as (url: string, init: object) => Promise<Response>;
+  return (url, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('accept-encoding', 'identity');
+    return send(String(url), { ...init, headers: [...headers], redirect: 'error', dispatcher });
+  };
+}
+
 class ForbiddenAddress extends Error {
   constructor() {
-    super("The provider's host is at a private address: see security.allowedEndpointHosts.");
+    super('The host is at a private address: see security.allowedEndpointHosts.');
   }
 }
 

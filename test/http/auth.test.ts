@@ -1,30 +1,36 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../src/http/auth.ts';
+import { createFetch, type UndiciOptions } from '../../src/transport/undici.ts';
 import { ask, start } from '../kit/start.ts';
 
 const refused = { code: 'UNAUTHENTICATED', message: 'Credentials are missing or not known.' };
 
 describe('API keys', () => {
   const sha256 = createHash('sha256').update('the key').digest('hex');
-  const authenticate = createAuthenticate({
-    mode: 'keys',
-    keys: [{ name: 'dashboard', sha256, scopes: ['identity:read'], accounts: ['ali'] }],
-  });
+  const keys = [{ name: 'dashboard', sha256, scopes: ['identity:read'] as const, accounts: ['ali'] }];
+  const authenticate = createAuthenticate({ mode: 'keys', keys }, fetch);
 
   it('knows a key by its hash', async () => {
     expect(await authenticate('Bearer the key'.replace(' key', '%20key')).catch(() => 'refused')).toBe(
       'refused',
     );
-    const spaced = createAuthenticate({
-      mode: 'keys',
-      keys: [
-        { name: 'k', sha256: createHash('sha256').update('secret-1').digest('hex'), scopes: ['schema:read'] },
-      ],
-    });
+    const spaced = createAuthenticate(
+      {
+        mode: 'keys',
+        keys: [
+          {
+            name: 'k',
+            sha256: createHash('sha256').update('secret-1').digest('hex'),
+            scopes: ['schema:read'],
+          },
+        ],
+      },
+      fetch,
+    );
     expect(await spaced('bearer secret-1')).toEqual({
       name: 'k',
       scopes: new Set(['schema:read']),
@@ -98,30 +104,29 @@ describe('JWT', () => {
   const NOW = now();
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-  /** An issuer with one RSA key on the wire, which may be made to fail. */
-  async function issuer() {
+  /** An issuer with one RSA key on the wire, which may be made to fail; reached by another name where one is given. */
+  async function issuer(host = '127.0.0.1', sockets: UndiciOptions = {}) {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
-    const state = { fetched: 0, status: 200 };
+    const state = { fetched: 0, status: 200, headers: {} as Record<string, string>, padding: 0 };
     const server = createServer((_request, response) => {
       state.fetched += 1;
-      response.writeHead(state.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ keys: [jwk] }));
+      response.writeHead(state.status, { 'content-type': 'application/json', ...state.headers });
+      response.end(JSON.stringify({ keys: [jwk], padding: ' '.repeat(state.padding) }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const authenticate = createAuthenticate({
-      mode: 'jwt',
-      jwt: {
-        issuer: 'https://issuer.example',
-        audience: 'graph',
-        jwksUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-        scopesClaim: 'scope',
-        accountsClaim: 'accounts',
-      },
-    });
+    const jwt = {
+      issuer: 'https://issuer.example',
+      audience: 'graph',
+      jwksUri: `http://${host}:${(server.address() as AddressInfo).port}/`,
+      scopesClaim: 'scope',
+      accountsClaim: 'accounts',
+    };
+    const authenticate = createAuthenticate({ mode: 'jwt', jwt }, createFetch(sockets));
     const claims = { iss: 'https://issuer.example', aud: 'graph', sub: 'someone', exp: NOW + 3_600 };
     return {
       state,
+      uri: jwt.jwksUri,
       publicKey,
       claims,
       authenticate: (token: string) => authenticate(`Bearer ${token}`),
@@ -204,5 +209,27 @@ describe('JWT', () => {
       await expect(graph.authenticate(good)).rejects.toMatchObject({ code: 'OVERLOADED' });
     }
     expect(graph.state.fetched).toBe(1);
+  });
+
+  it('fetches keys from no private address behind a public name, unless it is allowed', async () => {
+    const lookup: LookupFunction = (_host, _options, callback) =>
+      callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    await using graph = await issuer('keys.example', { lookup });
+    await expect(graph.authenticate(await graph.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(graph.state.fetched).toBe(0);
+    await using allowed = await issuer('keys.example', { lookup, allowedHosts: ['keys.example'] });
+    expect(await allowed.authenticate(await allowed.sign())).toBeDefined();
+  });
+
+  it('follows no redirect to keys, and reads no more of them than there can be', async () => {
+    await using target = await issuer();
+    await using away = await issuer();
+    away.state.status = 302;
+    away.state.headers['location'] = target.uri;
+    await expect(away.authenticate(await away.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect([away.state.fetched, target.state.fetched]).toEqual([1, 0]);
+    await using large = await issuer();
+    large.state.padding = 300 * 1024;
+    await expect(large.authenticate(await large.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 });

@@ -31,7 +31,7 @@ export async function serveSchema(
   });
   const server = await serve('127.0.0.1', port, {
     graphql,
-    authenticate: createAuthenticate(auth),
+    authenticate: createAuthenticate(auth, fetch),
     isOpen: auth.mode === 'none',
     allowedOrigins: [],
     mask,
