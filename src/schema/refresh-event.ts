@@ -11,15 +11,17 @@ import { originsOfIds } from './node.ts';
 import { reads } from './reads.ts';
 
 type Told<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
-  readonly cursor: string;
+  /** Sealed when it is asked for: for a reader that does not, it was a third of what an event costs. */
+  readonly cursor: () => string;
 };
 type AnyTold = Told<'change'> | Told<'gap'> | Told<'heartbeat'>;
 
 const RefreshEvent = builder.interfaceRef<AnyTold>('RefreshEvent').implement({
   description: 'Something about a scope that is watched. Every one tells where the stream stands.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', {
+    cursor: t.string({
       description: 'For `after`: what follows this event. Opaque; good for this scope and these credentials.',
+      resolve: (event) => event.cursor(),
     }),
     at: t.field({
       type: 'DateTime',
@@ -138,7 +140,7 @@ builder.subscriptionField('refreshEvents', (t) =>
       const start = openStart(operation, scope, args.after);
       const seal = sealPosition(operation, scope);
       const batches = await operation.events.subscribe(scope, start, operation.call.signal);
-      return mapBatches(batches, (event) => ({ ...event, cursor: seal(event.position) })) as never;
+      return mapBatches(batches, (event) => ({ ...event, cursor: () => seal(event.position) })) as never;
     },
     resolve: (event) => event as unknown as AnyTold,
   }),

@@ -9,8 +9,7 @@ const STALL_MS = 10_000;
 const COMMIT = 500;
 
 it.each([
-  [200, 2_000],
-  [20, 20_000],
+  [200, 20_000],
 ])(
   'one paused socket among %i, %i events: it is closed, the others hear all of them in order',
   {

@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -95,8 +97,10 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   };
 }
 
-function deriveKey(secret: Secret): { id: Buffer; key: Buffer } {
-  const key = Buffer.from(hkdfSync('sha256', secret.reveal(), '', 'iot-identity-graph cursor v1', 32));
+/** A key object: from a buffer, Node makes one anew for every cipher, which is two thirds of what a seal costs. */
+function deriveKey(secret: Secret): { id: Buffer; key: KeyObject } {
+  const bytes = hkdfSync('sha256', secret.reveal(), '', 'iot-identity-graph cursor v1', 32);
+  const key = createSecretKey(Buffer.from(bytes));
   return { key, id: createHmac('sha256', key).update('key id').digest().subarray(0, KEY_ID_BYTES) };
 }
 
