@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { openSocket, type RawSocket } from '../kit/socket.ts';
+
+/**
+ * Listeners of one scope as a process of their own, so that what the server holds can be told from what they hold. All
+ * but the first take everything, and note what comes out of order; the first takes nothing until all others are done
+ * and the server's patience is over. Prints `ready`, and at the end `heard`.
+ */
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: '' },
+    instance: { type: 'string', default: '' },
+    sockets: { type: 'string', default: '' },
+    events: { type: 'string', default: '' },
+    patience: { type: 'string', default: '' },
+  },
+});
+const SOCKETS = Number(values.sockets);
+const EVENTS = Number(values.events);
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const counts = new Array<number>(SOCKETS).fill(0);
+const faults: string[] = [];
+const { promise: complete, resolve: tellComplete } = Promise.withResolvers<void>();
+let toGo = SOCKETS - 1;
+const clients: RawSocket[] = [];
+for (let socket = 0; socket < SOCKETS; socket++) {
+  const client = await openSocket(values.url);
+  client.socket.removeAllListeners('message');
+  client.socket.on('message', (data) => {
+    const id = /"entityId":"([^"]+)"/.exec(String(data))?.[1];
+    if (id === undefined) return;
+    const place = Number(/device-(\d+)$/.exec(Buffer.from(id, 'base64url').toString())?.[1]);
+    if (place !== counts[socket]) faults.push(`socket ${socket}: ${place} after ${counts[socket]}`);
+    counts[socket]! += 1;
+    if (counts[socket] === EVENTS && socket > 0 && --toGo === 0) tellComplete();
+  });
+  clients.push(client);
+  if (socket > 0) {
+    client.closed.then(({ code }) => {
+      faults.push(`socket ${socket} was closed with ${code}`);
+      tellComplete();
+    });
+  }
+  // The one that will be paused asks for much, so that it soon has more to take than a socket holds.
+  const more = socket > 0 ? '' : Array.from({ length: 15 }, (_, n) => `a${n}: cursor`).join(' ');
+  const query = `subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id, kinds: [DEVICE] }) { ${more} ... on EntityChanged { entityId } } }`;
+  const ready = new Promise((resolve) => client.socket.once('message', resolve));
+  client.send({ id: 's', type: 'subscribe', payload: { query, variables: { id: values.instance } } });
+  // The heartbeat that says from where on it hears.
+  await ready;
+}
+const [paused] = clients;
+paused!.socket.pause();
+print({ msg: 'ready' });
+const begun = performance.now();
+await complete;
+const ms = Math.round(performance.now() - begun);
+// It reads on only once that patience, and the time for its close frame to leave, are over.
+await new Promise((resolve) => setTimeout(resolve, 1.3 * Number(values.patience) - ms));
+const open = clients.filter(({ socket }) => socket.readyState === socket.OPEN).length - 1;
+paused!.socket.resume();
+const { code } = await paused!.closed;
+const [heardByPaused, ...heard] = counts;
+print({ msg: 'heard', least: Math.min(...heard), heardByPaused, faults: faults.slice(0, 5), open, code, ms });
+process.exit(0);
