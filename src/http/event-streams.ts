@@ -29,6 +29,8 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<ServerResponse>();
   return {
     admit: (response, { principal, authorization }) => {
+      // Gone while its credentials were looked at: nobody would give back what is taken from here on, or read this.
+      if (response.destroyed) return new AppError('OVERLOADED', 'The client has gone.');
       const seat = options.seats.take(principal);
       if (seat instanceof AppError) return seat;
       options.onSubscriptions(1);
@@ -48,6 +50,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       response.once('close', ended);
       return {
         started: (end) => {
+          if (over) return end();
           response.once('close', () => end());
           const onLost = () => end(new AppError('UNAUTHENTICATED', 'The credentials are good no more.'));
           stopRights = watchRights({ ...options, authorization, principal, onLost });

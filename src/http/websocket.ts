@@ -119,10 +119,11 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         connect: async (authorization) => {
           try {
             const principal = await options.authenticate(authorization);
+            // Closed meanwhile: nobody would give back what is taken from here on.
+            if (socket.readyState !== socket.OPEN) return null;
             const seat = options.seats.take(principal);
             if (seat instanceof AppError) throw seat;
             cleanups.push(seat);
-            if (socket.readyState !== socket.OPEN) seat();
             const { recheckMs } = limits;
             const onLost = () => close(CloseCode.Forbidden);
             cleanups.push(watchRights({ ...options, authorization, principal, recheckMs, onLost }));

@@ -253,6 +253,58 @@ describe('limits', () => {
     await again.body?.cancel();
   });
 
+  it('are not held by those who leave while their credentials are looked at, nor looked at again', async () => {
+    const { schema, events } = eventful();
+    let looks = 0;
+    let look = (): void => {};
+    const authenticate: Authenticate = async () => {
+      looks += 1;
+      await new Promise<void>((resolve) => {
+        look = resolve;
+      });
+      return { name: 'one', scopes: new Set(['identity:read']), accounts: 'all' };
+    };
+    await using server = await serveSchema(schema, {
+      authenticate,
+      isOpen: false,
+      connectionsPerPrincipal: 1,
+      socketLimits: { recheckMs: 20 },
+    });
+    const body = JSON.stringify({ query: 'subscription { ticks }' });
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const leavers: Record<string, () => Promise<() => PromiseLike<unknown>>> = {
+      socket: async () => {
+        const client = await openSocket(server.url, { init: null });
+        client.send({ type: 'connection_init' });
+        return () => client[Symbol.asyncDispose]();
+      },
+      stream: async () => {
+        const gone = new AbortController();
+        const asked = fetch(server.url, { method: 'POST', headers, body, signal: gone.signal });
+        return async () => {
+          gone.abort();
+          await asked.catch(() => undefined);
+        };
+      },
+    };
+    for (const [name, come] of Object.entries(leavers)) {
+      const before = looks;
+      const leave = await come();
+      while (looks === before) await new Promise((resolve) => setTimeout(resolve, 5));
+      await leave();
+      // The server hears of it a moment later than the client that went.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      look();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(looks, name).toBe(before + 1);
+    }
+    const stayed = fetch(server.url, { method: 'POST', headers, body });
+    while (looks === 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    look();
+    await listening(events, 1);
+    await (await stayed).body?.cancel();
+  });
+
   it('sockets of the process: 503 at the upgrade', async () => {
     await using server = await serveSchema(eventful().schema, { socketLimits: { sockets: 1 } });
     await using client = await openSocket(server.url);
