@@ -102,11 +102,15 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
     getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
     getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
 
-  /** Fields of an object of this type. The same one with the same arguments is one, whatever its aliases: it is read once. */
+  /**
+   * Fields of an object of this type. The same one with the same arguments is one, whatever its aliases: it is read once.
+   * A mutation is done as often as it has names.
+   */
   const fieldsOf = (
     type: GraphQLObjectType,
     selectionSets: readonly SelectionSetNode[],
   ): Iterable<Selected> => {
+    const isMutation = type === schema.getMutationType();
     const found = new Map<string, Selected & { readonly sets: SelectionSetNode[] }>();
     const applies = (condition: string | undefined): boolean => {
       const named = condition === undefined ? type : schema.getType(condition);
@@ -122,7 +126,8 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
         // It will not be executed.
         return;
       }
-      const key = `${field.name} ${JSON.stringify(args)}`;
+      const name = isMutation ? (node.alias ?? node.name).value : field.name;
+      const key = `${name} ${JSON.stringify(args)}`;
       const sets = node.selectionSet === undefined ? [] : [node.selectionSet];
       const known = found.get(key);
       if (known === undefined) found.set(key, { field, declared: readsOf(field), args, sets });

@@ -77,6 +77,23 @@ describe('the estimate', () => {
     expect(calls).toBeGreaterThan(500);
   });
 
+  it('counts a mutation as often as it is done', async () => {
+    const { id } = ids.find(({ kind }) => kind === 'ClientCredential')!;
+    const rotate = (names: readonly string[]) =>
+      graph.query(
+        `mutation ($id: ID!) { ${names.map((name) => `${name}: rotateClientCredential(input: { id: $id }) { userErrors { code } }`).join(' ')} }`,
+        { id },
+      );
+    const one = await rotate(['a']);
+    const ten = await rotate([...'abcdefghij']);
+    expect(ten.errors).toBeUndefined();
+    expect(callsOf(ten)['ali RefreshDeviceCredential']).toBe(10);
+    expect(estimateOf(ten)).toBe(10 * estimateOf(one));
+    expect(estimateOf(ten)).toBeGreaterThanOrEqual(sum(ten));
+    // Named twice alike, it is done once.
+    expect(estimateOf(await rotate(['a', 'a']))).toBe(estimateOf(one));
+  });
+
   it('would be below it, were a field to keep silent about what it reads', async () => {
     const { regionId, instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = Buffer.from(`Group:ali/${regionId}/${instanceId}/GID_hundred`).toString('base64url');
