@@ -59,8 +59,8 @@ const ENVELOPE_DEPTH = 1;
 /** Milliseconds for a peer to answer a close frame. */
 const CLOSE_MS = 2_000;
 
-/** Ours, and never the 4500 of graphql-ws, after which the official client gives up for good. */
-const INTERNAL_ERROR = 1011;
+/** Try again later. After graphql-ws' own 4500, and after 1011, the official client gives up for good. */
+const INTERNAL_ERROR = 1013;
 
 /** Told to clients: never anything of what they sent, nor of why. */
 const REASONS: Readonly<Record<number, string>> = {

@@ -148,7 +148,7 @@ builder.subscriptionField('refreshEvents', (t) =>
 
 mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh', {
   description:
-    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read.',
+    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards.',
   scope: 'identity:read',
   keyed: false,
   input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'What to read.' }) }),
@@ -161,7 +161,7 @@ mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh',
   }),
   run: async (operation, input) => {
     const scope = parseScope(operation, input.scope, 'input.scope');
-    const position = await operation.events.refresh(scope);
+    const position = await operation.events.refresh(scope, operation.call.onSent);
     return { cursor: sealPosition(operation, scope)(position) };
   },
 });

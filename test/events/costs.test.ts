@@ -97,11 +97,15 @@ describe('what an hour of listening costs', () => {
 
 const print = (count: number) => count.toLocaleString('en');
 
+/** Reads a scope now. What it is told to have cost is what arrived. */
 async function poll(graph: Started, scope: object): Promise<void> {
-  const { data, errors } = await graph.query(
+  const before = graph.simulators.journal.entries.length;
+  const { data, errors, extensions } = await graph.query(
     'mutation ($scope: RefreshScope!) { refresh(input: { scope: $scope }) { userErrors { message } } }',
     { scope },
   );
   expect(errors).toBeUndefined();
   expect(data.refresh.userErrors).toEqual([]);
+  const told = extensions.providerCalls.reduce((sum, { calls }) => sum + calls, 0);
+  expect(told).toBe(graph.simulators.journal.entries.length - before);
 }

@@ -95,6 +95,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
       state: 'committed',
       seq: 3,
       left: 0,
+      added: [expect.objectContaining({ type: 'change', seq: 3, id: 'b', change: 'DELETED' })],
     });
     const all = [
       [1, 'UPDATED a'],

@@ -28,7 +28,7 @@ const SLOWEST_MS = 10 * 60 * 1_000;
 export interface Pace {
   readonly succeeded: () => void;
   readonly failed: (error: unknown) => void;
-  /** Milliseconds to the next pass. Jittered by a tenth, so that parts do not all leave at once. */
+  /** Milliseconds to the next pass. Jittered by a tenth, so that parts do not all leave at once; never before a provider's own advice. */
   readonly delay: (intervalMs: number) => number;
 }
 
@@ -50,7 +50,8 @@ export function createPace(random: () => number): Pace {
     },
     delay: (intervalMs) => {
       const slowed = Math.max(intervalMs, Math.min(intervalMs * factor, SLOWEST_MS));
-      return Math.max(atLeast, slowed) * (0.9 + 0.2 * random());
+      const jitter = random();
+      return Math.max(atLeast * (1 + 0.1 * jitter), slowed * (0.9 + 0.2 * jitter));
     },
   };
 }

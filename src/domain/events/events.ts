@@ -6,13 +6,14 @@ import type { Principal } from '../principal.ts';
 import type { Registry } from '../registry.ts';
 import type { CadenceOptions } from './cadence.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
+import { lastTold, UNSEEN, UNTOLD } from './commit.ts';
 import { createInstanceWatch, type InstanceWatch } from './instance-watch.ts';
 import type { EventLog } from './log.ts';
-import { changeOf, partsOfId } from './mutation-change.ts';
+import { changeOf, type MutationChange, memberOf, partsOfId } from './mutation-change.ts';
 import { observe } from './observe.ts';
 import { type OnEvents, withObservedLog } from './observed-log.ts';
 import { watch } from './parts.ts';
-import { createPrinter } from './print.ts';
+import { changedFields, createPrinter } from './print.ts';
 import { type EventScope, streamOf } from './scope.ts';
 import { readEvents, type Start, type StreamEvent } from './subscription.ts';
 import { openUnseenGroup } from './unseen-group.ts';
@@ -26,8 +27,8 @@ export interface Events {
     start: Start,
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
-  /** Reads a scope now; where it stands then. */
-  readonly refresh: (scope: EventScope) => Promise<ReaderPosition>;
+  /** Reads a scope now; where it stands then. `onSent` is told of the calls that this makes: those of a read that was under way are its own. */
+  readonly refresh: (scope: EventScope, onSent: Call['onSent']) => Promise<ReaderPosition>;
   /** The same provider for queries: what they read is held against what the poller knows (observe.ts). */
   readonly observe: (provider: Provider) => Provider;
   /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
@@ -92,10 +93,61 @@ export function createEvents(options: EventsOptions): Events {
         graceMs: options.graceMs ?? 60_000,
         pageMs,
         onPolled: (outcome) => onEvents?.({ kind: 'poll', provider: at.provider, outcome }),
+        onError: options.onError,
       });
       watches.set(stream, found);
     }
     return found;
+  };
+
+  /** `began`: where the log stood when the mutation began. */
+  const publish = async (target: string, told: MutationChange, began: number): Promise<void> => {
+    const { id, change, fields } = told;
+    const { account, region, instanceId } = parseNodeId(target);
+    const provider = providerOf(account);
+    const at = { provider: provider.name, account, region, instanceId };
+    const stream = streamOf(at);
+    for (const part of told.part === undefined ? await partsOfId(log, stream, id) : [told.part]) {
+      if ((await log.look(stream, part.name, [])) === null) {
+        await openUnseenGroup(log, at, part, clock.now());
+        watches.get(stream)?.touch('GROUP');
+      }
+      const known = await log.known(stream, part.name);
+      // Nobody has ever listened to this: nobody can have missed it.
+      if (known === null) continue;
+      const before = known.rows.get(id)?.print;
+      // It is in that list already, or was not: nothing has come or gone.
+      if (told.part !== undefined && (before != null) === (change === 'CREATED')) continue;
+      const watched = watch(provider, at, part);
+      // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
+      const read = await log.head(stream);
+      const row = change === 'DELETED' ? null : await readBack(watched, id, pageMs).catch(() => undefined);
+      const print = row == null ? row : printer.row(row.values);
+      const hint = {
+        change,
+        source: 'MUTATION',
+        fields: change === 'UPDATED' ? fieldsOf(fields, watched.fields, before, print) : [],
+      } as const;
+      const rows = [{ id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint }];
+      const readAt = change === 'UPDATED' ? read.seq : began;
+      const { shape } = known;
+      await log.commit(stream, { part: part.name, shape, fence: null, at: clock.now(), readAt, rows });
+      watches.get(stream)?.touch(part.name);
+      await using({ at }, (watching) => watching.told(part, rows));
+    }
+  };
+
+  /** An instance that is not there, as anybody may name one, leaves nothing behind. */
+  const using = async <Answer>(
+    scope: Pick<EventScope, 'at'>,
+    use: (watch: InstanceWatch) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const found = watchOf(scope);
+    try {
+      return await use(found);
+    } finally {
+      if (found.isIdle()) watches.delete(streamOf(scope.at));
+    }
   };
 
   return {
@@ -109,13 +161,13 @@ export function createEvents(options: EventsOptions): Events {
         window: options.window ?? 256,
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
-        join: () => watchOf(scope).join(scope),
+        join: () => using(scope, (found) => found.join(scope, typeof start.from === 'object')),
       });
       return withFirst(events, await events.next());
     },
 
-    refresh: async (scope) => {
-      await watchOf(scope).poll(scope);
+    refresh: async (scope, onSent) => {
+      await using(scope, (found) => found.poll(scope, onSent));
       return { ...(await log.head(streamOf(scope.at))), ahead: [] };
     },
 
@@ -135,35 +187,8 @@ export function createEvents(options: EventsOptions): Events {
       began.catch(() => {});
       return async (kept) => {
         try {
-          const told = changeOf(mutation, kept);
-          if (told === null) return;
-          const { id, change, fields } = told;
-          const provider = providerOf(account);
-          const at = { provider: provider.name, account, region, instanceId };
-          for (const part of await partsOfId(log, stream, id)) {
-            if ((await log.look(stream, part.name, [])) === null) {
-              await openUnseenGroup(log, at, part, clock.now());
-              watches.get(stream)?.touch('GROUP');
-            }
-            const known = await log.known(stream, part.name);
-            // Nobody has ever listened to this: nobody can have missed it.
-            if (known === null) continue;
-            const watched = watch(provider, at, part);
-            // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
-            const read = await log.head(stream);
-            const row =
-              change === 'DELETED' ? null : await readBack(watched, id, pageMs).catch(() => undefined);
-            const print = row == null ? row : printer.row(row.values);
-            const hint = { change, source: 'MUTATION', fields: change === 'UPDATED' ? fields : [] } as const;
-            const rows = [
-              { id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint },
-            ];
-            const readAt = change === 'UPDATED' ? read.seq : (await began).seq;
-            const shape = known.shape;
-            await log.commit(stream, { part: part.name, shape, fence: null, at: clock.now(), readAt, rows });
-            const watching = watches.get(stream);
-            watching?.touch(part.name);
-            await (watching ?? watchOf({ at })).told(part, rows);
+          for (const change of [changeOf(mutation, kept), memberOf(mutation, kept)]) {
+            if (change !== null) await publish(target, change, (await began).seq);
           }
         } catch (error) {
           options.onError(error);
@@ -179,6 +204,21 @@ export function createEvents(options: EventsOptions): Events {
   };
 }
 
+/**
+ * What the mutation changes, and what else was seen to be another than was last told: it is kept as told from here on, so
+ * nobody would tell of it later.
+ */
+function fieldsOf(
+  hinted: readonly string[],
+  watched: readonly string[],
+  before: string | null | undefined,
+  print: string | null | undefined,
+): readonly string[] {
+  if (before == null || print == null || before === UNSEEN || before === UNTOLD) return hinted;
+  const last = lastTold(before);
+  return last === print ? hinted : [...new Set([...hinted, ...changedFields(watched, last, print)])];
+}
+
 async function readBack(
   watched: ReturnType<typeof watch>,
   id: string,
@@ -186,14 +226,14 @@ async function readBack(
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // A list of ids alone: that it is there is all there is to see.
   if (watched.fields.length === 0) return { values: [] };
-  if (watched.find === undefined) throw new Error('cannot be read alone');
+  if (watched.show === undefined) throw new Error('cannot be read alone');
   const call: Call = {
     signal: new AbortController().signal,
     deadline: performance.now() + withinMs,
     priority: 'background',
     onSent: () => {},
   };
-  return watched.find(parseNodeId(id).key, call);
+  return watched.show(parseNodeId(id).key, call);
 }
 
 /** What was read to see whether it can be read at all comes first. */

@@ -74,17 +74,19 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         const head = seq + entries.length;
         sql.setStream.run(name, head, fence);
         sql.trim.run(name, head - retention);
-        return { state: 'committed' as const, seq: head, left, added: entries.length };
+        return { state: 'committed' as const, seq: head, left, added: entries };
       });
       if (committed.state === 'fenced') return committed;
-      const { added, ...answer } = committed;
-      if (added > 0) for (const listener of [...(listeners.get(name) ?? [])]) listener();
-      return answer;
+      if (committed.added.length > 0) for (const listener of [...(listeners.get(name) ?? [])]) listener();
+      return committed;
     },
     watch: (name, listener) => {
       const own = listeners.get(name) ?? new Set();
       listeners.set(name, own.add(listener));
-      return () => void own.delete(listener);
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);
+      };
     },
     close: () => database.close(),
   };

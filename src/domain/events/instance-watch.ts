@@ -3,22 +3,28 @@ import type { Provider } from '../../providers/provider.ts';
 import type { InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import { parseNodeId, printNodeId } from '../node-id.ts';
-import { mayPass } from './cadence.ts';
+import { createGroupLeases } from './group-leases.ts';
+import { createKinds } from './kinds.ts';
 import type { EntityKind, EventLog, RowCommit } from './log.ts';
-import { CAPABILITY_OF, ENTITY_KINDS, type Part, parsePart, partOf, watch } from './parts.ts';
+import { type Part, partOf, watch } from './parts.ts';
 import { createPoller, type Fence, type Lease, type Poller, type PollerOptions } from './poller.ts';
 import { type EventScope, streamOf } from './scope.ts';
 
 /** Everything that is polled of one instance, and who wants it. */
 export interface InstanceWatch {
-  /** Joins the parts that a scope needs. Throws where one of them cannot be had. */
-  readonly join: (scope: EventScope) => Promise<ScopeLease>;
-  /** Reads all parts of a scope now. */
-  readonly poll: (scope: EventScope) => Promise<void>;
+  /**
+   * Joins the parts that a scope needs. Throws where one of them cannot be had. `resumes`: whoever asks goes on behind a
+   * cursor, so that its group may be gone meanwhile.
+   */
+  readonly join: (scope: EventScope, resumes: boolean) => Promise<ScopeLease>;
+  /** Reads all parts of a scope now. `onSent` is told of the calls that this makes. */
+  readonly poll: (scope: EventScope, onSent: Call['onSent']) => Promise<void>;
   /** Something else wrote about this part. */
   readonly touch: (part: string) => void;
   /** After rows of a part were told of, by whomever. */
   readonly told: (part: Part, rows: readonly RowCommit[]) => Promise<void>;
+  /** Nothing is polled, and nobody is about to: it may be forgotten. */
+  readonly isIdle: () => boolean;
   readonly stop: () => void;
 }
 
@@ -38,8 +44,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const pollers = new Map<string, Poller>();
   const groups = createGroupLeases();
   const ended = new AbortController();
-  let capable: Promise<readonly EntityKind[]> | undefined;
-  let capableAt = Number.NEGATIVE_INFINITY;
+  const kindsOf = createKinds({ ...options, stream, signal: ended.signal });
+  let joining = 0;
 
   const pollerOf = (part: Part): Poller => {
     let poller = pollers.get(part.name);
@@ -110,48 +116,6 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     };
   };
 
-  /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
-  const kindsOf = async (scope: EventScope): Promise<readonly EntityKind[]> => {
-    if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
-      capable = readCapable();
-      capableAt = clock.now();
-      capable.catch(() => {
-        capable = undefined;
-      });
-    }
-    let available: readonly EntityKind[];
-    try {
-      available = await capable;
-    } catch (error) {
-      // The provider is out of reach: what is named, or else what was read before, will be read when it is back.
-      if (!mayPass(error)) throw error;
-      if (scope.kinds !== null) return scope.kinds;
-      const before = (await log.parts(stream)).map((name) => parsePart(name).kind);
-      available = ENTITY_KINDS.filter((kind) => before.includes(kind));
-      if (available.length === 0) throw error;
-    }
-    const lacking = scope.kinds?.find((kind) => !available.includes(kind));
-    if (lacking === undefined) return scope.kinds ?? available;
-    throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${lacking}.`, {
-      details: { field: 'scope.kinds' },
-    });
-  };
-
-  const readCapable = async (): Promise<readonly EntityKind[]> => {
-    const call: Call = {
-      signal: ended.signal,
-      deadline: performance.now() + options.pageMs,
-      priority: 'background',
-      onSent: () => {},
-    };
-    const instance = await provider.getInstance(at.region, at.instanceId, call);
-    if (instance === null) throw new AppError('NOT_FOUND', 'There is no such object.');
-    return ENTITY_KINDS.filter((kind) => {
-      const capability = CAPABILITY_OF[kind];
-      return capability === null || instance.capabilities.includes(capability);
-    });
-  };
-
   /** Without the credentials of all groups, which are as many parts as there are groups. */
   const partsOf = (scope: EventScope, kinds: readonly EntityKind[]): Part[] =>
     kinds
@@ -162,48 +126,77 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     scope.groupId === null && kinds.includes('CLIENT_CREDENTIAL');
 
   return {
-    join: async (scope) => {
-      const kinds = await kindsOf(scope);
+    join: async (scope, resumes) => {
+      joining += 1;
+      const { kinds, areAll } = await kindsOf(scope).catch((error: unknown) => {
+        joining -= 1;
+        throw error;
+      });
       const leases: Lease[] = [];
-      const pollers: Poller[] = [];
+      const polled: Poller[] = [];
       let hasLeft = false;
-      const join = (poller: Poller): Promise<boolean> => {
-        const lease = poller.join();
+      let callOff = (): void => {};
+      const keep = (lease: Lease): Promise<boolean> => {
         if (hasLeft) lease.leave();
         leases.push(lease);
-        pollers.push(poller);
         return lease.ready;
+      };
+      const join = (poller: Poller): Promise<boolean> => {
+        polled.push(poller);
+        return keep(poller.join());
+      };
+      const joinAll = (wanted: readonly EntityKind[]): Promise<boolean>[] => {
+        const each = partsOf(scope, wanted).map((part) => join(pollerOf(part)));
+        if (!hasAllCredentials(scope, wanted) || hasLeft) return each;
+        polled.push(pollerOf(partOf('GROUP')));
+        return [...each, keep(joinCredentials())];
+      };
+      /** What an instance has could not be asked: it is joined when it can be, and who listens is told of a gap then. */
+      const joinRest = (): void => {
+        callOff = clock.after(options.pollMs, async () => {
+          const found = await kindsOf(scope).catch(() => null);
+          if (hasLeft || ended.signal.aborted) return;
+          if (found?.areAll !== true) return joinRest();
+          for (const ready of joinAll(found.kinds.filter((kind) => !kinds.includes(kind)))) {
+            ready.catch(() => {});
+          }
+        });
       };
       const ready = (async () => {
         // A group is looked for first, and its list is read as long as it is watched: that a group is gone is nothing that
         // the lists of what it held would tell (ApsaraMQ calls it a missing permission).
         const first = scope.groupId === null ? [] : [join(pollerOf(partOf('GROUP')))];
-        if ((await Promise.all(first)).every(Boolean)) await requireGroup(log, scope);
-        const others = partsOf(scope, kinds).map((part) => join(pollerOf(part)));
-        if (hasAllCredentials(scope, kinds) && !hasLeft) {
-          const all = joinCredentials();
-          leases.push(all);
-          others.push(all.ready);
-        }
+        const isRead = (await Promise.all(first)).every(Boolean);
+        const fault = isRead ? await groupFault(log, scope) : null;
+        if (fault !== null && !resumes) throw fault;
+        // Who goes on behind a cursor hears that the group went, and what is in it when it is back.
+        const others = joinAll(kinds);
+        for (const each of others) each.catch(() => {});
+        if (fault !== null) throw fault;
         return (await Promise.all([...first, ...others])).every(Boolean);
-      })();
+      })().finally(() => {
+        joining -= 1;
+      });
       ready.catch(() => {});
+      if (!areAll) joinRest();
       return {
         ready,
         leave: () => {
           hasLeft = true;
+          callOff();
           for (const lease of leases) lease.leave();
         },
-        nextPollAt: () => earliest(pollers.map((poller) => poller.nextAt())),
+        nextPollAt: () => earliest(polled.map((poller) => poller.nextAt())),
       };
     },
-    poll: async (scope) => {
-      const kinds = await kindsOf(scope);
+    poll: async (scope, onSent) => {
+      const { kinds } = await kindsOf(scope, onSent);
       let parts = partsOf(scope, kinds);
       if (scope.groupId !== null || hasAllCredentials(scope, kinds)) {
         parts = parts.filter((part) => part.kind !== 'GROUP');
-        await pollerOf(partOf('GROUP')).poll();
-        await requireGroup(log, scope);
+        await pollerOf(partOf('GROUP')).poll(onSent);
+        const fault = await groupFault(log, scope);
+        if (fault !== null) throw fault;
       }
       if (hasAllCredentials(scope, kinds)) {
         const known = await log.known(stream, 'GROUP');
@@ -211,10 +204,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
           if (row.print !== null) parts.push(partOf('CLIENT_CREDENTIAL', parseNodeId(id).key[0]!));
         }
       }
-      await Promise.all(parts.map((part) => pollerOf(part).poll()));
+      await Promise.all(parts.map((part) => pollerOf(part).poll(onSent)));
     },
     touch: (part) => pollers.get(part)?.touch(),
     told,
+    isIdle: () => pollers.size === 0 && joining === 0,
     stop: () => {
       ended.abort();
       for (const poller of pollers.values()) poller.stop();
@@ -222,13 +216,13 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   };
 }
 
-/** The group that a scope is about must be there, or a typing mistake would look like silence. */
-async function requireGroup(log: EventLog, { at, groupId }: EventScope): Promise<void> {
-  if (groupId === null) return;
+/** The group that a scope is about must be there, or a typing mistake would look like silence. Null: it is. */
+async function groupFault(log: EventLog, { at, groupId }: EventScope): Promise<AppError | null> {
+  if (groupId === null) return null;
   const known = await log.known(streamOf(at), 'GROUP');
-  if (known === null) return;
-  if (known.rows.get(printNodeId('Group', at, groupId))?.print != null) return;
-  throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field: 'scope.groupId' } });
+  if (known === null) return null;
+  if (known.rows.get(printNodeId('Group', at, groupId))?.print != null) return null;
+  return new AppError('NOT_FOUND', 'There is no such object.', { details: { field: 'scope.groupId' } });
 }
 
 async function allReady(leases: readonly Lease[]): Promise<boolean> {
@@ -244,39 +238,14 @@ function createFence(log: EventLog, stream: string): Fence {
   let current: Promise<number> | undefined;
   return {
     current: () => {
-      current ??= log.lead(stream);
+      current ??= log.lead(stream).catch((error: unknown) => {
+        current = undefined;
+        throw error;
+      });
       return current;
     },
     renew: () => {
       current = undefined;
-    },
-  };
-}
-
-/** One lease for each group, as long as anybody wants the credentials of all. */
-function createGroupLeases() {
-  const leases = new Map<string, Lease>();
-  let wanted = 0;
-  return {
-    isWanted: () => wanted > 0,
-    leases: () => [...leases.values()],
-    want: () => {
-      wanted += 1;
-    },
-    unwant: () => {
-      wanted -= 1;
-      if (wanted > 0) return;
-      for (const lease of leases.values()) lease.leave();
-      leases.clear();
-    },
-    sync: (ids: readonly string[], join: (id: string) => Lease) => {
-      if (wanted === 0) return;
-      for (const id of ids) if (!leases.has(id)) leases.set(id, join(id));
-      for (const [id, lease] of leases) {
-        if (ids.includes(id)) continue;
-        lease.leave();
-        leases.delete(id);
-      }
     },
   };
 }

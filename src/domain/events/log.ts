@@ -97,6 +97,8 @@ export type Committed =
       readonly seq: number;
       /** Rows that were left alone. */
       readonly left: number;
+      /** What got a place. */
+      readonly added: readonly LogEntry[];
     }
   | { readonly state: 'fenced' };
 

@@ -18,6 +18,10 @@ interface Part {
   readonly gone: Map<string, KnownRow>;
 }
 
+function created(): Stream {
+  return { seq: 0, fence: 0, entries: [], parts: new Map(), listeners: new Set() };
+}
+
 /** In this process and gone with it: every start is a new epoch. */
 export function createMemoryLog({ retention }: LogOptions): EventLog {
   const epoch = randomUUID().slice(0, 8);
@@ -25,29 +29,32 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
   const streamOf = (name: string): Stream => {
     let stream = streams.get(name);
     if (stream === undefined) {
-      stream = { seq: 0, fence: 0, entries: [], parts: new Map(), listeners: new Set() };
+      stream = created();
       streams.set(name, stream);
     }
     return stream;
   };
 
+  /** To look at: an instance that is only asked about, as anybody may name one, gets no place. */
+  const lookAt = (name: string): Stream => streams.get(name) ?? created();
+
   return {
-    head: async (name) => ({ epoch, seq: streamOf(name).seq }),
+    head: async (name) => ({ epoch, seq: lookAt(name).seq }),
     read: async (name, after, limit) => {
-      const { seq, entries } = streamOf(name);
+      const { seq, entries } = lookAt(name);
       const head = { epoch, seq };
       if (after.epoch !== epoch || after.seq > seq) return { state: 'lost', reason: 'LOG_RESTARTED', head };
       const start = after.seq - (seq - entries.length);
       if (start < 0) return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
       return { state: 'read', entries: entries.slice(start, start + limit), head };
     },
-    known: async (name, part) => streamOf(name).parts.get(part) ?? null,
+    known: async (name, part) => lookAt(name).parts.get(part) ?? null,
     look: async (name, part, ids) => {
       const rows = streams.get(name)?.parts.get(part)?.rows;
       if (rows === undefined) return null;
       return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, rows.get(id)!] as const] : [])));
     },
-    parts: async (name) => [...streamOf(name).parts.keys()],
+    parts: async (name) => [...lookAt(name).parts.keys()],
     lead: async (name) => {
       const stream = streamOf(name);
       stream.fence += 1;
@@ -78,12 +85,16 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
       stream.entries.push(...entries);
       if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
       if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
-      return { state: 'committed', seq: stream.seq, left };
+      return { state: 'committed', seq: stream.seq, left, added: entries };
     },
     watch: (name, listener) => {
-      const { listeners } = streamOf(name);
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      const stream = streamOf(name);
+      stream.listeners.add(listener);
+      return () => {
+        stream.listeners.delete(listener);
+        const isUsed = stream.fence > 0 || stream.parts.size > 0 || stream.listeners.size > 0;
+        if (!isUsed && streams.get(name) === stream) streams.delete(name);
+      };
     },
     close: () => streams.clear(),
   };

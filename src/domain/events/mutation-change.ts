@@ -6,6 +6,8 @@ export interface MutationChange {
   readonly id: string;
   readonly change: ChangeKind;
   readonly fields: readonly string[];
+  /** The one list that it comes to or leaves; left out: wherever the object stands. */
+  readonly part?: Part;
 }
 
 /** Fields of the object that a mutation changes. The other ones make or remove it, or change no object. */
@@ -59,6 +61,17 @@ const KIND_OF = {
   AuthIdentity: 'AUTH_IDENTITY',
   Device: 'DEVICE',
 } as const;
+
+/** The device that comes to a group or leaves it: to those who watch the group it is made, or gone. */
+export function memberOf(
+  mutation: string,
+  { id = null, memberId = null }: Readonly<Record<string, string | null>>,
+): MutationChange | null {
+  if (id === null || memberId === null) return null;
+  const part = partOf('DEVICE', parseNodeId(id).key[0]!);
+  const change = mutation === 'addDeviceToGroup' ? 'CREATED' : 'DELETED';
+  return { id: memberId, change, fields: [], part };
+}
 
 /** The parts in which an object stands. A device stands in all those groups that were seen to hold it. */
 export async function partsOfId(log: EventLog, stream: string, id: string): Promise<readonly Part[]> {

@@ -36,8 +36,14 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     seen: (answer: Answer, watched: Watched) => readonly (readonly [id: string, print: string | null])[],
   ): Promise<Answer> => {
     const stream = streamOf(at);
-    const { seq: readAt } = await log.head(stream);
+    // A log that cannot be read is nobody's query's fault.
+    const head = await log.head(stream).catch((error: unknown) => {
+      options.onError(error);
+      return null;
+    });
     const answer = await read();
+    if (head === null) return answer;
+    const { seq: readAt } = head;
     try {
       const isKnown = async () => (await log.look(stream, part.name, [])) !== null;
       if (!(await isKnown()) && part.kind !== 'CLIENT_CREDENTIAL') return answer;

@@ -23,12 +23,10 @@ export function withObservedLog(log: EventLog, onEvents: OnEvents): EventLog {
   return {
     ...log,
     commit: async (stream, commit) => {
-      const before = await log.head(stream);
       const committed = await log.commit(stream, commit);
-      if (committed.state !== 'committed' || committed.seq === before.seq) return committed;
       const counts = new Map<string, EventsEvent & { kind: 'published' }>();
-      for (const { entry } of commit.rows) {
-        if (entry === null) continue;
+      for (const entry of committed.state === 'committed' ? committed.added : []) {
+        if (entry.type !== 'change') continue;
         const { change, source } = entry;
         const count = (counts.get(`${change} ${source}`)?.count ?? 0) + 1;
         counts.set(`${change} ${source}`, { kind: 'published', change, source, count });

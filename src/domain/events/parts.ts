@@ -55,8 +55,10 @@ export interface Watched {
   readonly listing: Listing<WatchedRow>;
   /** A record of this part's list, or of one of its objects read alone. */
   readonly row: (record: object) => WatchedRow;
-  /** One object as the list would show it; null: gone. Absent where a list holds nothing but ids. */
+  /** One object of the list, as it would show it; null: gone. Absent where a list holds nothing but ids, or only some objects. */
   readonly find?: (key: readonly string[], call: Call) => Promise<WatchedRow | null>;
+  /** The same of an object that is known to be in the list, whether or not that can be seen of it alone. */
+  readonly show?: (key: readonly string[], call: Call) => Promise<WatchedRow | null>;
 }
 
 type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
@@ -152,7 +154,9 @@ export function watch(provider: Provider, at: InstanceRef, part: Part): Watched 
         provider.authIdentities?.(at, {}),
         (key, call) => findIdentity(provider, at, key, call),
       );
-    case 'DEVICE':
+    case 'DEVICE': {
+      const findDevice = ([key]: readonly string[], call: Call) =>
+        provider.getDevice?.(at, key!, call) ?? Promise.resolve(null);
       // The devices of a group come without their status.
       return made<DeviceRecord>(
         'Device',
@@ -172,10 +176,10 @@ export function watch(provider: Provider, at: InstanceRef, part: Part): Watched 
               }),
         },
         groupId === null ? provider.devices?.(at, {}) : provider.devicesOfGroup?.(at, groupId),
-        groupId === null
-          ? ([key], call) => provider.getDevice?.(at, key!, call) ?? Promise.resolve(null)
-          : undefined,
+        groupId === null ? findDevice : undefined,
+        findDevice,
       );
+    }
   }
 }
 
@@ -198,6 +202,7 @@ function made<Record extends object>(
   fields: Fields<Record>,
   listing: Listing<Record> | undefined,
   find?: (key: readonly string[], call: Call) => Promise<Record | null>,
+  show: typeof find = find,
 ): Watched {
   if (listing === undefined) {
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This cloud service lists no ${kind}.`);
@@ -207,18 +212,18 @@ function made<Record extends object>(
     id: idOf({ kind, at, record } as unknown as AnyNode),
     values: read.map((value) => value(record)),
   });
+  const shown =
+    (look: (key: readonly string[], call: Call) => Promise<Record | null>) =>
+    async (key: readonly string[], call: Call) => {
+      const found = await look(key, call);
+      return found === null ? null : row(found);
+    };
   return {
     fields: Object.keys(fields),
     listing: mapped(listing, row),
     row: (record) => row(record as Record),
-    ...(find === undefined
-      ? {}
-      : {
-          find: async (key, call) => {
-            const found = await find(key, call);
-            return found === null ? null : row(found);
-          },
-        }),
+    ...(find === undefined ? {} : { find: shown(find) }),
+    ...(show === undefined ? {} : { show: shown(show) }),
   };
 }
 

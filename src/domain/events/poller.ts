@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Call, SentCall } from '../../transport/request.ts';
 import { type CadenceOptions, createPace, intervalOf, mayPass } from './cadence.ts';
 import type { Clock } from './clock.ts';
-import type { EventLog, RowCommit } from './log.ts';
+import type { EventLog, KnownPart, RowCommit } from './log.ts';
 import type { Part, Watched } from './parts.ts';
 import { type PageCache, readPass } from './pass.ts';
 import type { Printer } from './print.ts';
@@ -10,8 +10,11 @@ import type { Printer } from './print.ts';
 /** Reads one part for all who listen, as long as somebody does. */
 export interface Poller {
   readonly join: () => Lease;
-  /** A pass that begins from now on, with or without listeners. Throws what it failed of. */
-  readonly poll: () => Promise<void>;
+  /**
+   * A pass that begins from now on, with or without listeners. Throws what it failed of. `onSent` is told of its calls
+   * where this is what made it begin.
+   */
+  readonly poll: (onSent?: Call['onSent']) => Promise<void>;
   /** Something else has written about this part: what its pages were is no proof any more. */
   readonly touch: () => void;
   /** When the next pass is due, in the clock's milliseconds; null: nobody listens. */
@@ -44,6 +47,8 @@ export interface PollerOptions extends CadenceOptions {
   readonly pageMs: number;
   /** Told how each pass ended. */
   readonly onPolled?: (outcome: 'ok' | ErrorCode) => void;
+  /** Told of a pass that failed of something of ours, such as a log that cannot be written. */
+  readonly onError: (error: unknown) => void;
   /** After a pass: rows that were told of, before anybody else is told that the pass is over. */
   readonly onPass: (rows: readonly RowCommit[]) => Promise<void>;
 }
@@ -58,13 +63,16 @@ export interface Fence {
 export function createPoller(options: PollerOptions): Poller {
   const { part, stream, watched, log, fence, printer, clock } = options;
   const pace = createPace(options.random);
-  const shape = watched.fields.join(' ');
+  const shape = printer.shape(watched.fields);
   const ended = new AbortController();
   let cost = { calls: 1, billed: 0 };
   let cache: PageCache = new Map();
   let touches = 0;
   let missing: ReadonlySet<string> = new Set();
+  /** Rows that are in the log, and that nobody else could be told of yet. */
+  let untold: readonly RowCommit[] = [];
   let failures = 0;
+  let failure: unknown;
   let cleanAt = Number.NEGATIVE_INFINITY;
   let listeners = 0;
   let isPolling = false;
@@ -74,11 +82,12 @@ export function createPoller(options: PollerOptions): Poller {
   let running: Promise<void> | undefined;
   let following: Promise<void> | undefined;
 
-  const pass = async (): Promise<void> => {
+  const pass = async (tell: Call['onSent']): Promise<void> => {
     const sent = { calls: 0, billed: 0 };
-    const onSent = ({ operation, succeeded }: SentCall): void => {
+    const onSent = (each: SentCall): void => {
       sent.calls += 1;
-      if (operation.billed && succeeded) sent.billed += 1;
+      if (each.operation.billed && each.succeeded) sent.billed += 1;
+      tell(each);
     };
     const call = (): Call => ({
       signal: ended.signal,
@@ -93,9 +102,9 @@ export function createPoller(options: PollerOptions): Poller {
       const stored = await log.known(stream, part.name);
       const known = stored?.shape === shape ? stored : null;
       const found = await readPass({ watched, known, cache, missing, printer, call });
-      cache = found.pages;
-      missing = found.missing;
-      if (known === null || found.rows.length > 0) {
+      let pages = found.pages;
+      const isChanged = known === null || found.rows.length > 0;
+      if (isChanged || hasForgettable(known, readAt)) {
         const committed = await log.commit(stream, {
           part: part.name,
           shape,
@@ -109,28 +118,35 @@ export function createPoller(options: PollerOptions): Poller {
         });
         if (committed.state === 'fenced') fence.renew();
         // What was left alone has to be compared again, on whatever page it stands.
-        if (committed.state === 'fenced' || committed.left > 0) cache = new Map();
+        if (committed.state === 'fenced' || committed.left > 0) pages = new Map();
       }
-      // Touched while it ran: what it saw may be what is in doubt.
-      if (touches !== touchesBefore) cache = new Map();
-      await options.onPass(found.rows);
+      // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
+      // it was read, what it saw may be what is in doubt.
+      cache = touches === touchesBefore ? pages : new Map();
+      missing = found.missing;
+      untold = [...untold, ...found.rows];
+      await options.onPass(untold);
+      untold = [];
       cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
       failures = 0;
+      failure = undefined;
       cleanAt = clock.now();
       pace.succeeded();
       options.onPolled?.('ok');
     } catch (error) {
       failures += 1;
+      failure = error;
       pace.failed(error);
+      if (!(error instanceof AppError)) options.onError(error);
       options.onPolled?.(error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR');
       throw error;
     }
   };
 
-  const start = (): Promise<void> => {
+  const start = (tell: Call['onSent'] = () => {}): Promise<void> => {
     callOff();
     nextAt = null;
-    const begun = pass().finally(() => {
+    const begun = pass(tell).finally(() => {
       running = undefined;
       schedule();
     });
@@ -147,20 +163,23 @@ export function createPoller(options: PollerOptions): Poller {
     callOff = clock.after(delay, () => void start());
   };
 
-  const poll = (): Promise<void> => {
-    if (running === undefined) return start();
+  const poll = (tell?: Call['onSent']): Promise<void> => {
+    if (running === undefined) return start(tell);
     following ??= running
       .catch(() => {})
       .then(() => {
         following = undefined;
-        return running ?? start();
+        return running ?? start(tell);
       });
     return following;
   };
 
   const ready = async (): Promise<boolean> => {
     const isFresh = clock.now() - cleanAt < intervalOf(cost, options);
+    // Whoever comes must not wear down a provider that is let alone for a while.
+    const isLetAlone = running === undefined && nextAt !== null && nextAt > clock.now() && mayPass(failure);
     try {
+      if (isLetAlone && !isFresh) throw failure;
       if (!isFresh) await (running ?? start());
       return true;
     } catch (error) {
@@ -208,4 +227,9 @@ export function createPoller(options: PollerOptions): Poller {
       callOffEnd();
     },
   };
+}
+
+/** Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll. */
+function hasForgettable(known: KnownPart | null, readAt: number): boolean {
+  return [...(known?.rows.values() ?? [])].some((row) => row.print === null && row.seq <= readAt);
 }

@@ -7,6 +7,8 @@ export interface Printer {
   readonly row: (values: readonly unknown[]) => string;
   /** Of a whole page. */
   readonly page: (text: string) => string;
+  /** What makes prints comparable: the names of the fields, and the key. Under another key everything would look changed. */
+  readonly shape: (fields: readonly string[]) => string;
 }
 
 /** 60 bits a field. */
@@ -18,6 +20,9 @@ export function createPrinter(key: Secret): Printer {
     // A first part that is always there: no object, however few fields it has, prints as the empty text.
     row: (values) => `:${values.map((value) => digest(textOf(value)).slice(0, LENGTH)).join('')}`,
     page: digest,
+    // Without fields a print is the same under every key.
+    shape: (fields) =>
+      fields.length === 0 ? '' : `${fields.join(' ')} ${digest('the key').slice(0, LENGTH)}`,
   };
 }
 

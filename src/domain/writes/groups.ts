@@ -167,7 +167,7 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
         const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? [];
         return groups.some((each) => each.groupId === groupId) === member ? { requestId: null } : send(call);
       },
-      keep: () => ({ id: input.id }),
+      keep: () => ({ id: input.id, memberId: input.deviceId }),
     },
   });
 }

@@ -1,0 +1,62 @@
+import { createEvents, type EventsOptions } from '../../src/domain/events/events.ts';
+import type { EntityKind, EventLog } from '../../src/domain/events/log.ts';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import type { Start, StreamEvent } from '../../src/domain/events/subscription.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { Secret } from '../../src/secret.ts';
+import { createModelProvider, type ModelProvider } from './model-provider.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+export interface StageOptions extends Partial<Omit<EventsOptions, 'registry' | 'log'>> {
+  readonly log?: EventLog;
+  readonly provider?: (model: ModelProvider) => Provider;
+}
+
+/** Events over a small cloud, in a time of their own: a poll a second, unless told otherwise. */
+export function setUp({ log, provider, ...more }: StageOptions = {}) {
+  const clock = createVirtualClock();
+  const model = createModelProvider(() => clock.sleep(10));
+  const kept = log ?? createMemoryLog({ retention: 1_000 });
+  const errors: unknown[] = [];
+  const events = createEvents({
+    registry: createRegistry([{ provider: provider?.(model) ?? model.provider }]),
+    log: kept,
+    key: new Secret('a key'),
+    pollMs: 1_000,
+    billedPollMs: 1_000,
+    clock,
+    random: () => 0.5,
+    onError: (error) => void errors.push(error),
+    ...more,
+  });
+  const listen = (
+    kinds: readonly EntityKind[] | null,
+    start: Start = { from: 'now' },
+    groupId: string | null = null,
+  ) => {
+    const heard: StreamEvent[] = [];
+    const failures: unknown[] = [];
+    const gone = new AbortController();
+    const at = { ...model.at, provider: provider?.(model).name ?? model.at.provider };
+    const read = async () => {
+      const batches = await events.subscribe({ at, groupId, kinds }, start, gone.signal);
+      for await (const batch of batches) heard.push(...batch);
+    };
+    read().catch((error) => failures.push(error));
+    return {
+      heard,
+      failures,
+      /** `CREATED c1 field,field`, or the reason of a gap. */
+      told: () =>
+        heard.flatMap((event) => {
+          if (event.type === 'heartbeat') return [];
+          if (event.type === 'gap') return [event.reason];
+          const name = Buffer.from(event.id, 'base64url').toString().split('/').at(-1);
+          return [[event.change, decodeURIComponent(name!), event.fields.join()].join(' ').trim()];
+        }),
+      leave: () => gone.abort(),
+    };
+  };
+  return { clock, model, events, log: kept, errors, listen };
+}
