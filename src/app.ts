@@ -159,6 +159,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     ...(overrides.queryTimeoutMs === undefined ? {} : { queryTimeoutMs: overrides.queryTimeoutMs }),
   });
 
+  const get = createFetch({ allowedHosts: config.security.allowedEndpointHosts });
+  let authenticate = createAuthenticate(config.auth, get);
   let stopping = false;
   let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
 
@@ -169,10 +171,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
-          authenticate: createAuthenticate(
-            config.auth,
-            createFetch({ allowedHosts: config.security.allowedEndpointHosts }),
-          ),
+          authenticate: (authorization) => authenticate(authorization),
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
           mask,
@@ -205,6 +204,9 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     },
     rotate: (next) => {
       for (const account of next.accounts) accounts.get(account.name)?.rotate(account);
+      // Who is connected by a key that is gone is looked at again within a minute. An issuer's keys change by themselves.
+      if (config.auth.mode === 'keys' && next.auth.mode === 'keys')
+        authenticate = createAuthenticate(next.auth, get);
     },
     stop: async (graceMs = config.shutdown.graceSeconds * 1_000, drainMs = 0) => {
       stopping = true;

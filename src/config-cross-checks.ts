@@ -38,7 +38,15 @@ export function crossCheck(raw: unknown, fault: (path: Path, message: string) =>
       ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: true })
       : null;
   if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
+  // A principal is its name: idempotency keys, connections and the audit log go by it.
+  const taken = { name: new Set<unknown>(), sha256: new Set<unknown>() };
   listAt(raw, 'auth', 'keys').forEach((key, index) => {
+    for (const member of ['name', 'sha256'] as const) {
+      const value = at(key, member);
+      if (value !== undefined && taken[member].has(value))
+        fault(['auth', 'keys', index, member], `the ${member} is used by another key`);
+      taken[member].add(value);
+    }
     listAt(key, 'accounts').forEach((account, place) => {
       if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
     });

@@ -183,6 +183,18 @@ bogus: 1
 auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [], accounts: [nobody] }] }`,
       'auth.keys[0].accounts[0]',
     ],
+    [
+      'two keys of one name',
+      `accounts: []
+auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, { name: k, sha256: ${'1'.repeat(64)}, scopes: [] }] }`,
+      'auth.keys[1].name',
+    ],
+    [
+      'one key of two names',
+      `accounts: []
+auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, { name: l, sha256: ${'0'.repeat(64)}, scopes: [] }] }`,
+      'auth.keys[1].sha256',
+    ],
   ])('%s', (_name, text, path) => {
     expect(Object.keys(faultsOf(text))).toContain(path);
   });

@@ -96,6 +96,8 @@ function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt'], get: typ
 const SKEW_SECONDS = 5;
 /** Between two fetches of keys, whatever unknown key ids arrive. */
 const COOLDOWN_MS = 30_000;
+/** Keys are looked for again after this: one that is withdrawn is to be good no longer. */
+const KEPT_MS = 60_000;
 /** Between two fetches that fail. jose has no such pause of its own: each token would ask again. */
 const RETRY_MS = 5_000;
 
@@ -104,6 +106,7 @@ function keysOf(jwksUri: string, get: typeof fetch): JWTVerifyGetKey {
   let failedAt = Number.NEGATIVE_INFINITY;
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     cooldownDuration: COOLDOWN_MS,
+    cacheMaxAge: KEPT_MS,
     timeoutDuration: 5_000,
     [customFetch]: async (url, init) => {
       if (performance.now() - failedAt < RETRY_MS)
@@ -123,6 +126,8 @@ function keysOf(jwksUri: string, get: typeof fetch): JWTVerifyGetKey {
       return await keys(header, token);
     } catch (cause) {
       if (OF_THE_TOKEN.some((kind) => cause instanceof kind)) throw cause;
+      // Fetched, and not keys: as good as not fetched.
+      failedAt = Math.max(failedAt, performance.now());
       throw new AppError('OVERLOADED', 'Credentials cannot be checked at the moment.', { cause });
     }
   };

@@ -32,5 +32,6 @@ function withoutQuoted(message: string): string {
   return message
     .replace(/^Value ".*" does not exist in/s, 'The value does not exist in')
     .replace(/( value): .*$/s, '$1.')
+    .replace(/, found .*$/s, '.')
     .replace(/\b(Name|Int|Float|String|BlockString) ".*"/s, '$1');
 }

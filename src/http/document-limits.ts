@@ -64,11 +64,17 @@ function checkLimits(document: DocumentNode): void {
     else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
   const measure = createMeasure(fragments);
+  // Of a fragment that is used nowhere, too: the validation tells of each of its directives.
+  for (const { directives, selectionSet } of fragments.values()) {
+    const found = measure(selectionSet).directives + lengthOf(directives);
+    if (found > DOCUMENT_LIMITS.directives) throw tooMuch('directives', String(found));
+  }
   for (const operation of operations) {
     const size = measure(operation.selectionSet);
+    const onVariables = (operation.variableDefinitions ?? []).map(({ directives }) => lengthOf(directives));
     const found = {
       ...size,
-      directives: size.directives + (operation.directives?.length ?? 0),
+      directives: size.directives + lengthOf(operation.directives) + sum(onVariables),
       rootFields: sum(keysOf(operation.selectionSet, fragments).values()),
     };
     for (const limit of CHECKED) {
@@ -97,13 +103,14 @@ const NOTHING: Size = { depth: 0, introspectionDepth: 0, aliases: 0, directives:
 function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   const known = new Map<string, Size>();
   const ofFragment = (name: string): Size => {
-    const size = known.get(name);
-    if (size !== undefined) return size;
+    const before = known.get(name);
+    if (before !== undefined) return before;
     const fragment = fragments.get(name);
     if (fragment === undefined) return NOTHING;
     // A fragment that holds itself: the validation refuses it.
     known.set(name, NOTHING);
-    const measured = measure(fragment.selectionSet);
+    const size = measure(fragment.selectionSet);
+    const measured = { ...size, directives: size.directives + lengthOf(fragment.directives) };
     known.set(name, measured);
     return measured;
   };
@@ -157,6 +164,10 @@ function keysOf(
   };
   visit(set);
   return counts;
+}
+
+function lengthOf(list: readonly unknown[] | undefined): number {
+  return list?.length ?? 0;
 }
 
 function sum(values: Iterable<number>): number {

@@ -4,7 +4,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
-import { estimateCalls, total } from '../schema/estimate.ts';
+import { estimateCalls } from '../schema/estimate.ts';
 import { parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
@@ -140,12 +140,12 @@ function weigh(
   const { schema, document, operationName, variableValues } = args;
   const estimate = estimateCalls({ schema, document, operationName, variableValues, operation });
   if (estimate === null) return { estimatedCalls: 0, refusal: null };
-  const estimatedCalls = total(estimate);
+  const { calls: estimatedCalls, byProvider } = estimate;
   const allowed = Math.min(options.maxProviderCalls, wishes.maxProviderCalls);
   if (estimatedCalls > allowed) {
     return { estimatedCalls, refusal: tooManyCalls('providerCalls', estimatedCalls, allowed) };
   }
-  for (const [provider, calls] of Object.entries(estimate) as [ProviderName, number][]) {
+  for (const [provider, calls] of Object.entries(byProvider) as [ProviderName, number][]) {
     const capacity = Math.floor((options.callsPerSecond(provider) * timeoutMs) / 1_000);
     if (calls > capacity)
       return { estimatedCalls, refusal: tooManyCalls('deadline', calls, capacity, provider) };

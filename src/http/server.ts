@@ -66,6 +66,8 @@ export async function serve(host: string, port: number, options: ServerOptions):
       refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
     });
   });
+  // Those that last have a bound of their own: as many again for those that do not.
+  server.maxConnections = 2 * limits.sockets;
   const connections = watchConnections(server);
   const sockets = attachWebSocket(server, {
     ...options,

@@ -7,6 +7,9 @@ export interface HealthOptions {
   readonly stallMs: number;
 }
 
+/** Bytes that a peer may leave untaken before nothing more is read from it: what it sends is answered, pings above all. */
+const MAX_UNTAKEN_BYTES = 256 * 1024;
+
 /** Sends to one socket and watches whether it takes what it is sent. */
 export interface Health {
   /** Fulfilled when the text has left the process, so that who sends text after text waits for a slow reader. */
@@ -53,8 +56,10 @@ export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOption
         socket.send(text, () => {
           underway -= 1;
           movedAt = performance.now();
+          if (socket.isPaused && socket.bufferedAmount <= MAX_UNTAKEN_BYTES) socket.resume();
           resolve();
         });
+        if (socket.bufferedAmount > MAX_UNTAKEN_BYTES) socket.pause();
       }),
     stop: () => {
       clearInterval(ping);

@@ -31,13 +31,21 @@ export function continuesLists(info: GraphQLResolveInfo, type: string): boolean 
   );
 }
 
-/** Through all fragments, whatever their conditions: a field too many only means that the object is read. */
-function* fieldsOf(sets: readonly SelectionSetNode[], info: GraphQLResolveInfo): Generator<FieldNode> {
+/** Through all fragments, each once, whatever their conditions: a field too many only means that the object is read. */
+function* fieldsOf(
+  sets: readonly SelectionSetNode[],
+  info: GraphQLResolveInfo,
+  visited = new Set<string>(),
+): Generator<FieldNode> {
   for (const { selections } of sets) {
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) yield selection;
-      else if (selection.kind === Kind.INLINE_FRAGMENT) yield* fieldsOf([selection.selectionSet], info);
-      else yield* fieldsOf([info.fragments[selection.name.value]!.selectionSet], info);
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        yield* fieldsOf([selection.selectionSet], info, visited);
+      else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        yield* fieldsOf([info.fragments[selection.name.value]!.selectionSet], info, visited);
+      }
     }
   }
 }

@@ -31,8 +31,14 @@ import {
   windowSize,
 } from './reads.ts';
 
-/** Calls by provider. */
-export type Estimate = Readonly<Record<ProviderName, number>>;
+export interface Estimate {
+  /** All together, at worst. */
+  readonly calls: number;
+  /** Of each provider at worst: where a query is of one or the other, they add up to more than `calls`. */
+  readonly byProvider: ByProviderCalls;
+}
+
+type ByProviderCalls = Readonly<Record<ProviderName, number>>;
 
 export interface EstimateRequest {
   readonly schema: GraphQLSchema;
@@ -43,7 +49,7 @@ export interface EstimateRequest {
   readonly operation: Operation;
 }
 
-const NOTHING: Estimate = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
+const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
 
 /**
  * The provider calls of an operation at worst, from what its fields declare (reads.ts) and its coerced variables.
@@ -55,21 +61,27 @@ export function estimateCalls(request: EstimateRequest): Estimate | null {
   const ast = getOperationAST(document, request.operationName);
   const root = ast == null ? null : schema.getRootType(ast.operation);
   if (ast == null || root == null) return null;
-  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], request.variableValues ?? {});
+  // One fault is enough: without a bound, each of 80,000 bad values would be told of, and then thrown away.
+  const bounded = { maxErrors: 1 };
+  const given = request.variableValues ?? {};
+  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
   if (coerced === undefined) return null;
   const walk = createWalk(schema, document, coerced);
-  let total = NOTHING;
+  let calls = 0;
+  let byProvider = NOTHING;
   for (const { declared, args, field, sets } of walk.fieldsOf(root, [ast.selectionSet])) {
-    const { calls, from, combine } = declared.origins?.(args, request.operation) ?? {
+    const origins = declared.origins?.(args, request.operation) ?? {
       calls: declared.calls ?? {},
       from: [],
       combine: 'sum' as const,
     };
-    total = plus(total, { ...NOTHING, ...calls });
-    const costs = from.map((origin) => walk.behind(field, sets, origin));
-    total = plus(total, costs.reduce(combine === 'sum' ? plus : worse, NOTHING));
+    const own = { ...NOTHING, ...origins.calls };
+    const costs = origins.from.map((origin) => walk.behind(field, sets, origin));
+    const isSum = origins.combine === 'sum';
+    calls += sumOf(own) + (isSum ? sumOf(costs.reduce(plus, NOTHING)) : Math.max(0, ...costs.map(sumOf)));
+    byProvider = plus(byProvider, plus(own, costs.reduce(isSum ? plus : worst, NOTHING)));
   }
-  return total;
+  return { calls, byProvider };
 }
 
 /** What is behind one field, for one provider. */
@@ -133,13 +145,16 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
       if (known === undefined) found.set(key, { field, declared: readsOf(field), args, sets });
       else known.sets.push(...sets);
     };
+    // As GraphQL executes it: a fragment is gone through once. Fragments that name each other double at each step.
+    const visited = new Set<string>();
     const visit = ({ selections }: SelectionSetNode): void => {
       for (const selection of selections) {
         if (isLeftOut(selection)) continue;
         if (selection.kind === Kind.FIELD) add(selection);
         else if (selection.kind === Kind.INLINE_FRAGMENT) {
           if (applies(selection.typeCondition?.name.value)) visit(selection.selectionSet);
-        } else {
+        } else if (!visited.has(selection.name.value)) {
+          visited.add(selection.name.value);
           const fragment = fragments.get(selection.name.value);
           if (fragment !== undefined && applies(fragment.typeCondition.name.value))
             visit(fragment.selectionSet);
@@ -182,7 +197,11 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
 
   return {
     fieldsOf,
-    behind: (field: Selected['field'], sets: readonly SelectionSetNode[], origin: Origin): Estimate => {
+    behind: (
+      field: Selected['field'],
+      sets: readonly SelectionSetNode[],
+      origin: Origin,
+    ): ByProviderCalls => {
       const { provider, objects, instances, type, list = null } = origin;
       const place = { provider, objects, instances, list, carried: new Set<string>(), cameBy: null };
       const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
@@ -258,17 +277,21 @@ function next(coordinate: string, { declared, args }: Selected, place: Place): P
   return place;
 }
 
-function plus(one: Estimate, other: Estimate): Estimate {
+function plus(one: ByProviderCalls, other: ByProviderCalls): ByProviderCalls {
   return {
     ALIBABA_MQTT: one.ALIBABA_MQTT + other.ALIBABA_MQTT,
     HUAWEI_IOTDA: one.HUAWEI_IOTDA + other.HUAWEI_IOTDA,
   };
 }
 
-function worse(one: Estimate, other: Estimate): Estimate {
-  return total(one) >= total(other) ? one : other;
+/** Of each provider: it may be the one or the other. */
+function worst(one: ByProviderCalls, other: ByProviderCalls): ByProviderCalls {
+  return {
+    ALIBABA_MQTT: Math.max(one.ALIBABA_MQTT, other.ALIBABA_MQTT),
+    HUAWEI_IOTDA: Math.max(one.HUAWEI_IOTDA, other.HUAWEI_IOTDA),
+  };
 }
 
-export function total({ ALIBABA_MQTT, HUAWEI_IOTDA }: Estimate): number {
+function sumOf({ ALIBABA_MQTT, HUAWEI_IOTDA }: ByProviderCalls): number {
   return ALIBABA_MQTT + HUAWEI_IOTDA;
 }

@@ -5,6 +5,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../src/http/auth.ts';
 import { createFetch, type UndiciOptions } from '../../src/transport/undici.ts';
+import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
 
 const refused = { code: 'UNAUTHENTICATED', message: 'Credentials are missing or not known.' };
@@ -108,11 +109,17 @@ describe('JWT', () => {
   async function issuer(host = '127.0.0.1', sockets: UndiciOptions = {}) {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
-    const state = { fetched: 0, status: 200, headers: {} as Record<string, string>, padding: 0 };
+    const state = {
+      fetched: 0,
+      status: 200,
+      headers: {} as Record<string, string>,
+      padding: 0,
+      body: null as string | null,
+    };
     const server = createServer((_request, response) => {
       state.fetched += 1;
       response.writeHead(state.status, { 'content-type': 'application/json', ...state.headers });
-      response.end(JSON.stringify({ keys: [jwk], padding: ' '.repeat(state.padding) }));
+      response.end(state.body ?? JSON.stringify({ keys: [jwk], padding: ' '.repeat(state.padding) }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const jwt = {
@@ -230,6 +237,38 @@ describe('JWT', () => {
     expect([away.state.fetched, target.state.fetched]).toEqual([1, 0]);
     await using large = await issuer();
     large.state.padding = 300 * 1024;
-    await expect(large.authenticate(await large.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    for (let n = 0; n < 20; n++) {
+      await expect(large.authenticate(await large.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    }
+    expect(large.state.fetched).toBe(1);
   });
+
+  it.each(['<html>', '{"keys":1}', '[]'])('asks once where the answer is %s', async (body) => {
+    await using graph = await issuer();
+    graph.state.body = body;
+    for (let n = 0; n < 20; n++) {
+      await expect(graph.authenticate(await graph.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    }
+    expect(graph.state.fetched).toBe(1);
+  });
+});
+
+it('a key that is taken out of the configuration is good for nothing more, nor is who came by it', async () => {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  const keyOf = (name: string) => ({ name, sha256: hash(`${name}-key`), scopes: ['identity:read'] });
+  const keys = [keyOf('leaving'), keyOf('staying')];
+  await using graph = await start({
+    config: { auth: { mode: 'keys', keys } },
+    overrides: { socketLimits: { recheckMs: 50 } },
+  });
+  const as = (name: string) => ask(graph.url, '{ __typename }', {}, { authorization: `Bearer ${name}-key` });
+  await using leaving = await openSocket(graph.url, { init: { authorization: 'Bearer leaving-key' } });
+  await using staying = await openSocket(graph.url, { init: { authorization: 'Bearer staying-key' } });
+  expect((await as('leaving')).data).toEqual({ __typename: 'Query' });
+  keys.shift();
+  graph.rotate({});
+  expect((await as('leaving')).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect((await leaving.closed).code).toBe(4403);
+  expect((await as('staying')).data).toEqual({ __typename: 'Query' });
+  expect(staying.socket.readyState).toBe(staying.socket.OPEN);
 });

@@ -40,6 +40,9 @@ it('nor of what is written into the document', async () => {
     'mutation { createAuthIdentity(input: { secret: { a: "MadeUpSecret" } }) { userErrors { code } } }',
     'mutation { createAuthIdentity(input: { signMode: MadeUpSecret }) { userErrors { code } } }',
     'mutation { createAuthIdentity(input: { signMode: "MadeUpSecret" }) { userErrors { code } } }',
+    'mutation { createAuthIdentity(input: "MadeUpSecret") { userErrors { code } } }',
+    'mutation { createAuthIdentity(input: [{ secret: "MadeUpSecret" }]) { userErrors { code } } }',
+    'mutation { createAuthIdentity(input: { secret: ["MadeUpSecret, found", "MadeUpSecret"] }) { userErrors { code } } }',
   ];
   for (const source of literals) {
     const messages = validate(schema, parse(source)).map((error) => withoutValues(error).message);

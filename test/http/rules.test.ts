@@ -77,6 +77,17 @@ const TOO_MUCH: [limit: string, how: string, query: string][] = [
   ],
   ['aliases', '101, as graphql-cop sends them', `query cop { ${times(101, (n) => `alias${n}:__typename`)} }`],
   ['directives', 'that there are none of', `query cop { __typename ${times(6, () => '@aa')} }`],
+  ['directives', 'on a variable', `query q($v: Int ${times(6, () => '@aa')}) { __typename }`],
+  [
+    'directives',
+    'on a definition of a fragment',
+    `{ ...F } fragment F on Query ${times(6, () => '@aa')} { __typename }`,
+  ],
+  [
+    'directives',
+    'in a fragment that is not used',
+    `{ __typename } fragment F on Query { a: __typename ${times(6, () => '@aa')} }`,
+  ],
   [
     'directives',
     'on fragments',
@@ -128,6 +139,28 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect(answer.errors).toHaveLength(1);
     expect(answer.errors![0]!.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit });
     expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  /** Both took minutes, in which nobody else was served. Their time is not asserted: the test's own is its bound. */
+  it('fragments that double at each step, and 80,000 bad values, cost next to nothing', {
+    timeout: 10_000,
+  }, async () => {
+    const chain = times(100, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`);
+    const doubled = await ask(`{ ...f0 } ${chain} fragment f100 on Query { __typename }`);
+    expect(doubled.data).toEqual({ __typename: 'Query' });
+    const inner = times(60, (n) => `fragment f${n} on Instance { ...f${n + 1} ...f${n + 1} }`);
+    const nested = await ask(
+      `{ node(id: "x") { ...f0 } } ${inner} fragment f60 on Instance { groups(after: "x") { totalCount } }`,
+    );
+    expect(nested.errors).toHaveLength(1);
+    const ids = Array.from({ length: 9_000 }, () => []);
+    const bad = await send(
+      graph,
+      { query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids } },
+      'reader-key',
+    );
+    expect(bad.errors![0]!.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(bad.errors!.length).toBeLessThan(60);
   });
 
   it.each<[string, string]>([

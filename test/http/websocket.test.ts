@@ -253,6 +253,33 @@ describe('limits', () => {
     await again.body?.cancel();
   });
 
+  it('what a peer does not take is not answered on and on: nothing more is read from it', async () => {
+    await using server = await serveSchema(eventful().schema, { socketLimits: { initMs: 60_000 } });
+    await using client = await openSocket(server.url, { init: null });
+    client.socket.pause();
+    const before = process.memoryUsage().rss;
+    const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(60_000) } });
+    // 120 MB of answers, were all of them read.
+    for (let sent = 0; sent < 2_000; sent++) {
+      client.socket.send(ping);
+      if (sent % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // They wait on the side of the one that sent them.
+    expect(client.socket.bufferedAmount).toBeGreaterThan(100_000_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
+    // Once they are taken, the rest is read, to the last.
+    let answered = 0;
+    const all = new Promise<void>((resolve) => {
+      client.socket.on('message', () => {
+        answered += 1;
+        if (answered === 2_000) resolve();
+      });
+    });
+    client.socket.resume();
+    await all;
+  });
+
   it('are not held by those who leave while their credentials are looked at, nor looked at again', async () => {
     const { schema, events } = eventful();
     let looks = 0;
