@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import { createAccount } from './accounts.ts';
-import { openAuditFile } from './audit-file.ts';
 import { type Config, ConfigError, type ConfigFault } from './config.ts';
-import { type AuditLog, createAudit } from './domain/audit.ts';
+import { createAudit } from './domain/audit.ts';
+import { createCapabilities } from './domain/capabilities.ts';
 import { createEvents, type EventsOptions } from './domain/events/events.ts';
-import { createFileLog } from './domain/events/file-log.ts';
-import type { EventLog } from './domain/events/log.ts';
-import { createMemoryLog } from './domain/events/memory-log.ts';
 import { createIdempotencyStore } from './domain/idempotency.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
 import { createRegistry } from './domain/registry.ts';
+import { createRivals } from './domain/rivals.ts';
 import { createRunning } from './domain/running.ts';
 import { type AdminServer, serveAdmin } from './http/admin.ts';
 import { createAuthenticate } from './http/auth.ts';
@@ -28,6 +26,7 @@ import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations
 import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
+import { auditLogOf, eventLog, keyFile } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { TracesOptions } from './telemetry/traces.ts';
 import { ratesOf } from './transport/rates.ts';
@@ -91,10 +90,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     }
   };
   const kept = overrides.events?.log ?? used(() => eventLog(config.events));
-  const auditLog = used(() =>
-    config.audit.file === undefined ? auditInto(log) : auditFile(config.audit.file, log),
-  );
-  if (kept === undefined || auditLog === undefined || faults.length > 0) throw new ConfigError(faults);
+  const auditLog = used(() => auditLogOf(config.audit.file, log));
+  const keys = used(() => keyFile(config.idempotency.file));
+  if (kept === undefined || auditLog === undefined || keys === undefined || faults.length > 0)
+    throw new ConfigError(faults);
   const telemetry = createTelemetry({ traces: tracesOf(config.telemetry) });
   const { metrics } = telemetry;
   const transport = createTransport({
@@ -138,7 +137,12 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     fingerprintKey,
     events,
     writes: {
-      idempotency: createIdempotencyStore(),
+      idempotency: createIdempotencyStore({
+        ...(keys === null ? {} : { records: keys }),
+        onRecordLost: () => log.error('what became of an idempotency key could not be put into its file'),
+      }),
+      rivals: createRivals(),
+      capabilities: createCapabilities(),
       settlingMs: overrides.settlingMs ?? 5_000,
       audit: createAudit(auditLog),
       track: underWay.track,
@@ -217,6 +221,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       // A write whose client has gone has no connection to wait for; its line in the audit log is part of it.
       await underWay.settled(Math.max(0, until - performance.now()));
       events.stop();
+      keys?.close();
       await transport.close();
       await telemetry.stop(EXPORT_MS);
       // Last: until here it can be seen that we are not ready.
@@ -226,17 +231,6 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   };
 }
 
-function eventLog({ file, retention }: Config['events']): EventLog {
-  if (file === undefined) return createMemoryLog({ retention });
-  try {
-    return createFileLog(file, { retention });
-  } catch (error) {
-    // SQLite's own words: that it is locked by another process, is no database, cannot be opened.
-    const message = error instanceof Error ? error.message : 'unknown';
-    throw new ConfigError([{ path: 'events.file', message: `cannot be the event log: ${message}` }]);
-  }
-}
-
 /** Milliseconds for the last spans to leave. */
 const EXPORT_MS = 2_000;
 
@@ -244,32 +238,6 @@ function tracesOf({ otlpEndpoint, headers, sampleRatio }: Config['telemetry']): 
   if (otlpEndpoint === undefined) return null;
   const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
   return { endpoint: new URL(otlpEndpoint).origin, headers: Object.fromEntries(revealed), sampleRatio };
-}
-
-/** Each process has a chain of its own; whoever collects the logs keeps it. */
-function auditInto(log: Log): AuditLog {
-  let last = '';
-  return {
-    append: async (line) => {
-      log.audit(line);
-      last = line;
-    },
-    tail: async () => last,
-  };
-}
-
-/** A write that is refused because its line cannot be written is a matter for whoever keeps the disk. */
-function auditFile(path: string, log: Log): AuditLog {
-  const { append, tail } = openedAudit(path);
-  const told = async <Value>(work: Promise<Value>): Promise<Value> => {
-    try {
-      return await work;
-    } catch (error) {
-      log.error('the audit log cannot be written', { code: (error as NodeJS.ErrnoException).code ?? '' });
-      throw error;
-    }
-  };
-  return { append: (line) => told(append(line)), tail: () => told(tail()) };
 }
 
 /** A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited. */
@@ -283,15 +251,6 @@ function operationFaults(rates: Config['rates']): ConfigFault[] {
         message: 'there is no such operation',
       }));
   });
-}
-
-function openedAudit(path: string): AuditLog {
-  try {
-    return openAuditFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new ConfigError([{ path: 'audit.file', message: `cannot be written to: ${code}` }]);
-  }
 }
 
 function printHost(host: string): string {

@@ -64,6 +64,10 @@ export function crossCheck(raw: unknown, fault: (path: Path, message: string) =>
       fault(['secrets', key], 'expected with events.file, as it has to outlast a restart');
     }
   }
+  // The hash of an input is keyed: with another key after a restart every repetition would be a conflict.
+  if (at(raw, 'idempotency', 'file') !== undefined && at(raw, 'secrets', 'fingerprintKey') === undefined) {
+    fault(['secrets', 'fingerprintKey'], 'expected with idempotency.file, as it has to outlast a restart');
+  }
   if (at(raw, 'redis') !== undefined) {
     fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');
   }

@@ -209,6 +209,7 @@ const configSchema = z.strictObject({
       fingerprintKey: secret.optional(),
     })
     .prefault({}),
+  idempotency: z.strictObject({ file: text.optional() }).prefault({}),
   events: z
     .strictObject({
       file: text.optional(),

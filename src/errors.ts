@@ -72,6 +72,23 @@ export class AppError extends Error {
   }
 }
 
+/** What may stand for a call that was carried out all the same: nothing came back, or nothing that can be read. */
+const LOST: ReadonlySet<ErrorCode> = new Set([
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+  'PROVIDER_BAD_RESPONSE',
+]);
+
+/**
+ * The same error, of a step before the call itself: a key, a token, an address, a place in a queue. Whoever wrote is to
+ * know that nothing left. A clear refusal says so by its code.
+ */
+export function asUnsent(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.unsent || !LOST.has(error.code)) return error;
+  const { code, message, details, retry } = error;
+  return new AppError(code, message, { details, retry, unsent: true, cause: error });
+}
+
 /** Bad input: names the field and what was expected. Thrown before any provider call is made. */
 export function badInput(field: string, expected: string, got: unknown): AppError {
   return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {

@@ -10,12 +10,19 @@ export interface AuditEntry {
   /** Global id of the object, or of the instance that it is to be made in. */
   readonly target: string;
   readonly decision: 'denied' | 'started' | 'done' | 'failed' | 'unknown' | 'replayed' | 'revealed';
+  /** Of the input what says what was to be done, e.g. the client id or the status. Each mutation lists its own. */
+  readonly what?: Facts;
+  /** Global id of what was made. */
+  readonly made?: string;
   /** The error's code, where it failed. */
   readonly code?: string;
   readonly providerRequestId?: string;
   /** What the caller gave as reason (revealSecret). */
   readonly reason?: string;
 }
+
+/** Never a secret, a PEM or a text of the caller's own, such as a description. */
+export type Facts = Readonly<Record<string, string | boolean | readonly string[] | null>>;
 
 export interface Audit {
   /** Resolves once the line is written. Rejects where it cannot be: then nothing that needs it may be done. */

@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { Call, Operation as ProviderOperation, StaleAnswer } from '../transport/request.ts';
+import type { Call, SentCall, StaleAnswer } from '../transport/request.ts';
 import type { Audit } from './audit.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { Paging } from './connection.ts';
 import type { Events } from './events/events.ts';
 import { createGathering } from './gathering.ts';
@@ -10,6 +11,7 @@ import type { CursorSealer } from './paging/cursor.ts';
 import { createPageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
+import type { Rivals } from './rivals.ts';
 
 /** What this operation sent to one provider operation, retries included. */
 export interface ProviderCalls {
@@ -23,6 +25,8 @@ export interface ProviderCalls {
 /** What writes of all operations share. */
 export interface WriteServices {
   readonly idempotency: IdempotencyStore;
+  readonly rivals: Rivals;
+  readonly capabilities: Capabilities;
   readonly audit: Audit;
   /** What is under way belongs to nobody's connection; the process waits for it before it stops. */
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>;
@@ -51,6 +55,8 @@ export interface Operation {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly providerCalls: () => readonly ProviderCalls[];
+  /** The provider's id of the last call that it answered, for the audit log; null: it told none. */
+  readonly lastRequestId: () => string | null;
   /** From now on reads that fail for a passing reason may be answered with what is at most so old. */
   readonly allowStale: (maxAgeMs: number) => void;
   /** What was: of each provider operation the oldest. */
@@ -84,7 +90,7 @@ export function createOperation(options: OperationOptions): Operation {
     priority: 'interactive',
     owner: {},
     stale: { maxAgeMs: () => stale.maxAgeMs, onServed: stale.add },
-    onSent: (each) => sent.add(each.provider, each.operation, each.succeeded),
+    onSent: (each) => sent.add(each),
   };
   const { onBatch } = options;
   const fresh = () => {
@@ -122,6 +128,7 @@ export function createOperation(options: OperationOptions): Operation {
     sealer: options.sealer,
     now: Date.now,
     providerCalls: sent.list,
+    lastRequestId: sent.lastRequestId,
     allowStale: (ms) => {
       stale.maxAgeMs = ms;
     },
@@ -149,8 +156,11 @@ function createTally() {
     string,
     { provider: string; operation: string; calls: number; billable: number }
   >();
+  let last: string | null = null;
   return {
-    add: (provider: string, operation: ProviderOperation, succeeded: boolean) => {
+    lastRequestId: () => last,
+    add: ({ provider, operation, succeeded, requestId }: SentCall) => {
+      last = requestId ?? last;
       const key = `${provider}\n${operation.name}`;
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;

@@ -30,16 +30,26 @@ export async function revealSecret(
     throw badInput('input.slot', 'PRIMARY: only devices have a second secret', input.slot);
   }
   const { principal, writes } = operation;
-  const note = { principal: principal.name, action: 'revealSecret', target: input.id, reason };
+  const what = { slot: input.slot };
+  const note = { principal: principal.name, action: 'revealSecret', target: input.id, what, reason };
+  // Read for this, and not shown from what another field has read.
+  operation.forget();
   let secret: Secret;
   try {
     secret = await secretOf(operation, input.id, input.slot);
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
-    await writes.audit.record({ ...note, decision: 'failed', code });
+    const [code, requestId] =
+      error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
+    const told = requestId === undefined ? {} : { providerRequestId: requestId };
+    await writes.audit.record({ ...note, decision: 'failed', code, ...told });
     throw error;
   }
-  await writes.audit.record({ ...note, decision: 'revealed' });
+  const providerRequestId = operation.lastRequestId();
+  await writes.audit.record({
+    ...note,
+    decision: 'revealed',
+    ...(providerRequestId === null ? {} : { providerRequestId }),
+  });
   return secret.reveal();
 }
 

@@ -1,7 +1,8 @@
 import { AppError, badInput } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Capability, InstanceRef, TagRecord } from '../providers/record.ts';
+import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.ts';
 import type { ProviderWrites } from '../providers/writes.ts';
+import type { Call } from '../transport/request.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
 import { parseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
@@ -29,17 +30,13 @@ export function instanceFor(operation: Operation, instanceId: string): WriteTarg
   return targetOf(operation, instanceId, 'Instance', 'input.instanceId');
 }
 
-/** UNSUPPORTED_BY_INSTANCE where the edition says so already. */
-export async function requireCapability(
-  operation: Operation,
-  at: InstanceRef,
-  capability: Capability,
-): Promise<void> {
-  const instance = await operation.loaders.instance(at);
-  if (instance === null) {
-    throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field: 'input.instanceId' } });
-  }
-  if (!instance.capabilities.includes(capability)) throw unsupported(`This instance has no ${capability}.`);
+/** The device as it is now, whole. */
+export function readDevice(
+  { at, provider }: WriteTarget,
+  deviceId: string,
+  call: Call,
+): Promise<DeviceRecord | null> {
+  return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
 }
 
 /** A text of the caller's, or BAD_USER_INPUT that says what was expected. */
@@ -48,9 +45,19 @@ export function checked(field: string, value: string, pattern: RegExp, expected:
   return value;
 }
 
+/** Of a user or an identity. */
+export function checkedName(field: string, value: string): string {
+  return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without blanks at the ends');
+}
+
+/** For what ends in a refusal of the provider's that does not say that it is the object which is missing. */
+export async function mustExist(found: Promise<unknown>): Promise<void> {
+  if ((await found) === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+}
+
 /** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
-export function checkedClientId(value: string): string {
-  return checked('clientId', value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
+export function checkedClientId(value: string, field = 'clientId'): string {
+  return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
 }
 
 /** Labels, each key once. */

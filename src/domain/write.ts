@@ -1,29 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, type ErrorCode } from '../errors.ts';
+import { AppError, asUnsent } from '../errors.ts';
 import type { Capability, InstanceRef } from '../providers/record.ts';
 import type { Written } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
-import type { AuditEntry } from './audit.ts';
-import type { Claim, End, Find, Kept } from './idempotency.ts';
+import type { AuditEntry, Facts } from './audit.ts';
+import type { Claim, Find, Kept, Unknown } from './idempotency.ts';
 import type { Operation } from './operation.ts';
-import { requireCapability } from './write-target.ts';
-
-/** How one write is done, and how it is found out what became of it when its answer is lost. */
-export interface WritePlan<Answer extends Written> {
-  /** Reads that decide whether it may be sent at all; throws CONFLICT or NOT_FOUND. */
-  readonly before?: (call: Call) => Promise<void>;
-  readonly send: (call: Call) => Promise<Answer>;
-  /**
-   * After a lost answer. `repeat`: to do it twice is to do it once, so it is sent again. A function: reads whether it
-   * was applied; null where it cannot be seen. `unknown`: nothing can tell, and nothing is sent again.
-   */
-  readonly lost: 'repeat' | 'unknown' | ((call: Call) => Promise<Answer | null>);
-  /** What the provider says to a repetition of what was applied already, e.g. NOT_FOUND of a deletion. */
-  readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
-  /** What may be remembered of the answer: no secret. */
-  readonly keep: (answer: Answer) => Kept;
-}
+import type { Attempt } from './rivals.ts';
+import { lookLater, settle, type WritePlan } from './settle.ts';
 
 /** What every mutation's input has. */
 export interface Keyed {
@@ -35,6 +19,8 @@ export interface WriteRequest<Answer extends Written> {
   readonly mutation: string;
   /** Global id of what it is about; goes to the audit log. */
   readonly target: string;
+  /** For the audit log: what was to be done to it. No secret. */
+  readonly what?: Facts;
   /** The caller's input, whole: another input under the same key is refused. */
   readonly input: Keyed;
   /** What depends on the hour, such as a time to come: held against it the first time only. Throws BAD_USER_INPUT. */
@@ -50,8 +36,6 @@ export interface WriteResult<Answer> {
   readonly answer: Answer | null;
 }
 
-const REPEATS = 3;
-
 /**
  * Done once per key, never given up with its client, never reported as failed where it may have been applied.
  * OUTCOME_UNKNOWN is told where it was sent and nobody can say. The key is looked up before anything is read: a
@@ -66,14 +50,16 @@ export async function write<Answer extends Written>(
   if (key === null) return track(attempt(operation, request));
   const claim = idempotency.claim({ principal: operation.principal.name, key }, hashOf(operation, request));
   return track(
-    claim.state === 'known' ? replay(operation, request, claim) : attempt(operation, request, claim.finish),
+    claim.state === 'known' ? replay(operation, request, claim) : attempt(operation, request, claim),
   );
 }
+
+const UNKEYED = { sent: () => {}, finish: () => {} };
 
 async function attempt<Answer extends Written>(
   operation: Operation,
   request: WriteRequest<Answer>,
-  finish: (end: End) => void = () => {},
+  { sent, finish }: Pick<Extract<Claim, { state: 'new' }>, 'sent' | 'finish'> = UNKEYED,
 ): Promise<WriteResult<Answer>> {
   const { plan } = request;
   const note = noteOf(operation, request);
@@ -85,22 +71,30 @@ async function attempt<Answer extends Written>(
     throw error;
   }
   const tell = operation.events.writing(request.mutation, request.target);
+  const rivals = rivalsOf(plan);
+  const attempt = rivals === null ? null : operation.writes.rivals.begin(rivals);
+  const onSend = () => {
+    sent();
+    attempt?.sent();
+  };
   try {
-    const answer = await settle(operation, request).finally(operation.forget);
+    const answer = await execute(operation, request, attempt, onSend).finally(operation.forget);
     const kept = plan.keep(answer);
     finish({ state: 'committed', kept });
     // Nobody who writes waits for those who listen; the process does, before it stops.
     void operation.writes.track(tell(kept));
-    await noteEnd(operation, { ...note, decision: 'done' }, answer.requestId);
+    await noteEnd(operation, doneOf(note, kept), answer.requestId);
     return { kept, answer };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan) } : { state: 'failed', error });
+    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan, attempt) } : { state: 'failed', error });
     const decision = isUnknown ? 'unknown' : 'failed';
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     await noteEnd(operation, { ...note, decision, code }, requestId ?? null);
     throw error;
+  } finally {
+    attempt?.end();
   }
 }
 
@@ -115,7 +109,7 @@ async function replay<Answer extends Written>(
   await noteEnd(operation, { ...note, decision: 'replayed' }, null);
   let end = await claim.end;
   let answer: Answer | null = null;
-  const { find } = end.state === 'unknown' ? end : { find: null };
+  const find = end.state === 'unknown' ? finderOf(end, request.plan) : null;
   if (find !== null) {
     end = await claim.lookAgain(async (unknown) => {
       const found = await find(settlingCall(operation)).catch(() => null);
@@ -129,35 +123,29 @@ async function replay<Answer extends Written>(
   if (answer !== null) {
     operation.forget();
     void operation.writes.track(operation.events.writing(request.mutation, request.target)(end.kept));
-    await noteEnd(operation, { ...note, decision: 'done' }, null);
+    await noteEnd(operation, doneOf(note, end.kept), null);
   }
   return { kept: end.kept, answer };
 }
 
-async function settle<Answer extends Written>(
+/** Reads first, then sends once; a lost answer is looked after by the plan. */
+async function execute<Answer extends Written>(
   operation: Operation,
-  { needs, plan }: WriteRequest<Answer>,
+  { needs, plan, input }: WriteRequest<Answer>,
+  attempt: Attempt | null,
+  onSend: () => void,
 ): Promise<Answer> {
   const call = detached(operation.call);
-  try {
-    if (needs !== undefined) await requireCapability(operation, needs.at, needs.capability);
-    await plan.before?.(call);
-  } catch (error) {
-    throw asUnsent(error);
+  if (needs !== undefined) {
+    const field = 'instanceId' in input ? 'input.instanceId' : 'input.id';
+    const provider = operation.loaders.providerOf(needs.at);
+    try {
+      await operation.writes.capabilities.require(provider, needs.at, needs.capability, call, field);
+    } catch (error) {
+      throw asUnsent(error);
+    }
   }
-  try {
-    return await plan.send(call);
-  } catch (error) {
-    if (!mayHaveArrived(error)) throw error;
-    return afterLoss(plan, settlingCall(operation), error);
-  }
-}
-
-/** A read that failed before there was a write: whoever asks may try again, and is told so. */
-function asUnsent(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.unsent || error.retry === 'never') return error;
-  const { code, message, details, retry } = error;
-  return new AppError(code, message, { details, retry, unsent: true, cause: error });
+  return settle(plan, { call, settling: () => settlingCall(operation), attempt, onSend });
 }
 
 /** Its own signal, which nobody fires: a client that goes away must not leave a write half told. */
@@ -170,83 +158,39 @@ function settlingCall({ call, writes }: Operation): Call {
   return { ...detached(call), deadline: performance.now() + writes.settlingMs };
 }
 
-function findOf<Answer extends Written>(plan: WritePlan<Answer>): Find | null {
-  const { lost, keep } = plan;
-  if (lost === 'unknown') return null;
+/**
+ * How it is looked at again. After a restart only where what is wanted shows by itself: what was there before is
+ * forgotten, and with it who changed it.
+ */
+function finderOf<Answer extends Written>({ find }: Unknown, plan: WritePlan<Answer>): Find | null {
+  if (find !== 'anew') return find;
+  return rivalsOf(plan) === null ? findOf(plan, null) : null;
+}
+
+function rivalsOf<Answer extends Written>({ lost }: WritePlan<Answer>): string | null {
+  return lost === 'unknown' ? null : (lost.rivals ?? null);
+}
+
+function findOf<Answer extends Written>(plan: WritePlan<Answer>, attempt: Attempt | null): Find | null {
+  if (plan.lost === 'unknown' || plan.lost.seen === undefined) return null;
   return async (call) => {
-    const answer = await (lost === 'repeat' ? repeat(plan, call) : lost(call));
-    return answer === null ? null : { kept: keep(answer), answer };
+    const answer = await lookLater(plan, call, attempt);
+    return answer === null ? null : { kept: plan.keep(answer), answer };
   };
 }
 
-async function afterLoss<Answer extends Written>(
-  plan: WritePlan<Answer>,
-  call: Call,
-  lost: unknown,
-): Promise<Answer> {
-  const { lost: way } = plan;
-  if (way === 'repeat') {
-    for (let attempt = 1; attempt <= REPEATS; attempt++) {
-      try {
-        return await repeat(plan, call);
-      } catch (error) {
-        if (isRefusal(error)) throw error;
-        await sleep(100 * attempt);
-      }
-    }
-  } else if (way !== 'unknown') {
-    const found = await way(call).catch(() => null);
-    if (found !== null) return found;
-  }
-  const { retryAfterMs: _, ...details } = lost instanceof AppError ? lost.details : {};
-  throw new AppError('OUTCOME_UNKNOWN', 'It was sent, and whether it was applied cannot be found out.', {
-    details,
-    cause: lost,
-  });
+type Note = Pick<AuditEntry, 'principal' | 'action' | 'target' | 'what'>;
+
+function noteOf(
+  { principal }: Operation,
+  { mutation, target, what }: { mutation: string; target: string; what?: Facts },
+): Note {
+  return { principal: principal.name, action: mutation, target, ...(what === undefined ? {} : { what }) };
 }
 
-/** Sent again; what the provider says to one that was applied already is success. */
-async function repeat<Answer extends Written>(plan: WritePlan<Answer>, call: Call): Promise<Answer> {
-  try {
-    return await plan.send(call);
-  } catch (error) {
-    if (error instanceof AppError && error.code === plan.repeated?.code) return plan.repeated.answer;
-    throw error;
-  }
-}
-
-/**
- * For `lost` of a deletion: gone is done, and what is still there is deleted again, as that harms nobody.
- */
-export function goneOrAgain<Answer extends Written>(
-  find: (call: Call) => Promise<unknown>,
-  send: (call: Call) => Promise<Answer>,
-  done: Answer,
-): (call: Call) => Promise<Answer | null> {
-  return async (call) => ((await find(call)) === null ? done : send(call));
-}
-
-/**
- * Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was
- * applied. So may whatever went wrong on our side once it was sent.
- */
-function mayHaveArrived(error: unknown): boolean {
-  if (!(error instanceof AppError)) return true;
-  if (error.unsent) return false;
-  // A code of the provider's that nobody documented is a refusal all the same.
-  if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
-  return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
-}
-
-/** The provider says no, and would say so again. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && !mayHaveArrived(error) && error.retry === 'never' && !error.unsent;
-}
-
-type Note = Pick<AuditEntry, 'principal' | 'action' | 'target'>;
-
-function noteOf({ principal }: Operation, { mutation, target }: { mutation: string; target: string }): Note {
-  return { principal: principal.name, action: mutation, target };
+/** The note of what was done, with the id of an object that the target does not name. */
+function doneOf(note: Note, { id = null }: Kept): AuditEntry {
+  return { ...note, ...(id === null || id === note.target ? {} : { made: id }), decision: 'done' };
 }
 
 /** The write is done or not, whether or not the log can still be written: that is a matter for the operator. */

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, asUnsent } from '../errors.ts';
 import type { AccessKey, Call, ProviderRequest, Send } from '../transport/request.ts';
 import type { KeySource } from './key-source.ts';
 import type { SigningClock } from './signing-clock.ts';
@@ -19,7 +19,12 @@ export interface SigningOptions {
 export function withSigning(send: Send, options: SigningOptions): Send {
   const { keys, clock } = options;
   return async (request, call) => {
-    let key = await within(call, keys());
+    let key: AccessKey;
+    try {
+      key = await within(call, keys());
+    } catch (error) {
+      throw asUnsent(error);
+    }
     let mayResync = true;
     let refused: AccessKey | null = null;
     for (;;) {

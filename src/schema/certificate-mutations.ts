@@ -1,13 +1,12 @@
 import {
   createRegistrationCode,
   deleteCaCertificate,
-  deleteDeviceCertificate,
   registerCaCertificate,
   setCaCertificateStatus,
-  setDeviceCertificateStatus,
   updateCaCertificate,
   verifyCaCertificate,
 } from '../domain/writes/certificates.ts';
+import { deleteDeviceCertificate, setDeviceCertificateStatus } from '../domain/writes/device-certificates.ts';
 import { CertificateStatusEnum } from './enums.ts';
 import { mutation, SPACE } from './mutation.ts';
 import { CaCertificateType, DeviceCertificateType } from './node.ts';
@@ -44,7 +43,8 @@ mutation('registerCaCertificate', {
     }),
     spaceId: t.string({ description: SPACE }),
     registrationCode: t.string({
-      description: 'ApsaraMQ: the code. Where it is given, the CN is compared with it before any call.',
+      description:
+        'ApsaraMQ: the code of createRegistrationCode. The CN is compared with it before any call.',
     }),
   }),
   run: registerCaCertificate,

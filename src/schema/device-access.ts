@@ -188,7 +188,8 @@ const AuthTemplateType = builder
       }),
       body: t.string({
         nullable: true,
-        description: 'The template as JSON; in a list one provider call each.',
+        description:
+          'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
         extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
         resolve: async ({ at, record, kind }, _args, { operation }) =>
           record.body ??

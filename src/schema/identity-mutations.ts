@@ -1,12 +1,10 @@
+import { createAuthIdentity, deleteAuthIdentity, updateAuthIdentity } from '../domain/writes/identities.ts';
 import {
   blockClient,
-  createAuthIdentity,
-  deleteAuthIdentity,
   deleteAuthPermission,
   setAuthPermission,
   unblockClient,
-  updateAuthIdentity,
-} from '../domain/writes/identities.ts';
+} from '../domain/writes/permissions.ts';
 import { AuthPermissionType, BlockedClientType } from './auth-identity.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
 import { mutation } from './mutation.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, asUnsent } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Call, ProviderRequest, Send } from './request.ts';
 
@@ -78,7 +78,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
       if (hasRoom(key)) return take(key);
       if (waitingFor(key) >= queue) throw full();
       return new Promise<Leave>((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
+        if (signal.aborted) return reject(asUnsent(signal.reason));
         const settle = () => {
           cancel();
           signal.removeEventListener('abort', giveUp);
@@ -89,7 +89,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
           tell(key);
           reject(reason);
         };
-        const giveUp = () => leaveQueue(signal.reason);
+        const giveUp = () => leaveQueue(asUnsent(signal.reason));
         const waiter: Waiter = {
           key,
           priority,

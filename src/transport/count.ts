@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Send } from './request.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** Tells the call of every request that went out (not of one that found no connection), once it is known whether the provider answered with success. */
 export function withCount(send: Send, who: { provider: string; account: string }): Send {
@@ -7,7 +8,8 @@ export function withCount(send: Send, who: { provider: string; account: string }
     const sent = { ...who, operation: request.operation };
     try {
       const response = await send(request, call);
-      call.onSent({ ...sent, succeeded: true });
+      const requestId = requestIdOf(response);
+      call.onSent({ ...sent, succeeded: true, ...(requestId === undefined ? {} : { requestId }) });
       return response;
     } catch (error) {
       if (!(error instanceof AppError && error.unsent)) call.onSent({ ...sent, succeeded: false });

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import type { Call, Operation, ProviderResponse, Send } from './request.ts';
+import type { Call, Operation, Send } from './request.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** Whose call it is. Names from the configuration and nothing of a request: what metrics may use as labels. */
 export interface Origin {
@@ -93,13 +94,4 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
       throw error;
     }
   };
-}
-
-/**
- * IoTDA says it in a header; of ApsaraMQ's headers little is documented, and every answer has it as a member
- * (apsaramq quirk 35). Only what looks like one passes.
- */
-function requestIdOf({ headers, body }: ProviderResponse): string | undefined {
-  const id = headers['x-request-id'] ?? /"RequestId"\s*:\s*"([^"]*)"/.exec(body)?.[1];
-  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }

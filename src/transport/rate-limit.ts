@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, asUnsent } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Call, Operation, Send } from './request.ts';
 
@@ -169,14 +169,14 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           const queue = lane[call.priority];
           const index = queue.indexOf(waiter);
           if (index >= 0) queue.splice(index, 1);
-          waiter.refuse(call.signal.reason);
+          waiter.refuse(asUnsent(call.signal.reason));
         };
         const settle = (then: () => void): void => {
           call.signal.removeEventListener('abort', giveUp);
           then();
         };
         if (call.signal.aborted) {
-          reject(call.signal.reason);
+          reject(asUnsent(call.signal.reason));
           return;
         }
         call.signal.addEventListener('abort', giveUp, { once: true });

@@ -81,6 +81,8 @@ export interface SentCall {
   readonly operation: Operation;
   /** True once the provider answered with success. Billing counts those only. */
   readonly succeeded: boolean;
+  /** The provider's own, where it gave one. */
+  readonly requestId?: string;
 }
 
 /** The whole client is functions from Send to Send around one that owns a socket. */

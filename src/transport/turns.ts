@@ -1,3 +1,4 @@
+import { asUnsent } from '../errors.ts';
 import type { Call, ProviderRequest, Send } from './request.ts';
 
 /** Calls of one operation of one lane that go on at the same time. */
@@ -46,10 +47,10 @@ export function withTurns(
 /** The place of one that is done, handed on. */
 function turn(lane: Lane, { signal }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+    if (signal.aborted) return reject(asUnsent(signal.reason));
     const leave = () => {
       lane.waiting.delete(take);
-      reject(signal.reason);
+      reject(asUnsent(signal.reason));
     };
     const take = () => {
       lane.waiting.delete(take);

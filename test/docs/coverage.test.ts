@@ -81,7 +81,7 @@ const HUAWEI: Record<string, Reached | string> = {
   KeystoneCreateUserTokenByPassword: 'Ours: the token of an account that is configured with `iam`.',
   AddCertificate: by('Mutation.registerCaCertificate'),
   CheckCertificate: by('Mutation.verifyCaCertificate'),
-  UpdateCertificate: by('Mutation.updateCaCertificate', 'CaCertificate.settings'),
+  UpdateCertificate: by('Mutation.updateCaCertificate'),
   DeleteCertificate: by('Mutation.deleteCaCertificate'),
   UpdateDeviceCertificate: by('Mutation.setDeviceCertificateStatus'),
   DeleteDeviceCertificate: by('Mutation.deleteDeviceCertificate'),

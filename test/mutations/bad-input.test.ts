@@ -28,6 +28,7 @@ const PLATINUM = [ALIBABA, 'cn-hangzhou', 'post-cn-7mz2d000001'];
 const ca = createCa('Bad input');
 const OLD = createCa('old', { days: -1 });
 const OLD_VERIFICATION = createCa('Bad input', { days: -1 }).sign('code');
+const NO_SUCH_CODE = { verificationPem: ca.sign('no-such-code'), registrationCode: 'no-such-code' };
 const IN = { instanceId: idOf('Instance', ...PLATINUM) };
 const huaweiPlace = () => {
   const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -42,7 +43,13 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
   createGroup: () => ({ ...IN, groupId: 'GID_bad-input' }),
   deleteGroup: () => ({ id: idOf('Group', ...PLATINUM, 'GID_never') }),
   createRegistrationCode: () => ({ ...IN }),
-  registerCaCertificate: () => ({ ...IN, name: 'n', pem: ca.pem, verificationPem: ca.sign('code') }),
+  registerCaCertificate: () => ({
+    ...IN,
+    name: 'n',
+    pem: ca.pem,
+    verificationPem: ca.sign('code'),
+    registrationCode: 'code',
+  }),
   verifyCaCertificate: () => ({
     id: idOf('CaCertificate', ...huaweiPlace(), 'never'),
     verificationPem: ca.sign('code'),
@@ -274,6 +281,13 @@ describe('what only its own mutation can get wrong', () => {
     ['registerCaCertificate', { verificationPem: createCa('stranger').sign('code') }, 'verificationPem'],
     ['registerCaCertificate', { registrationCode: 'another' }, 'verificationPem'],
     ['registerCaCertificate', { verificationPem: null }, 'verificationPem'],
+    ['registerCaCertificate', { registrationCode: null }, 'registrationCode'],
+    ['setAuthPermission', { identityType: 'CLIENT', identity: 'no-separator' }, 'identity'],
+    [
+      'deleteAuthPermission',
+      { identityType: 'CLIENT', identity: 'GID_a@@@b@@@' + 'c'.repeat(60) },
+      'identity',
+    ],
     ['setCaCertificateStatus', { status: 'UNVERIFIED' }, 'status'],
     ['createAuthIdentity', { identityType: 'UNKNOWN' }, 'identityType'],
     ['createAuthIdentity', { identityType: 'CLIENT' }, 'clientId'],
@@ -330,6 +344,38 @@ describe('what only its own mutation can get wrong', () => {
     expect(result.field?.slice(0, 2)).toEqual(['input', field]);
   });
 
+  it.each([
+    ['createGroup', 'groupId', 64, 'GID_'],
+    ['updateGroup', 'name', 64],
+    ['updateGroup', 'description', 64],
+    ['registerClientCredential', 'clientId', 64, 'GID_a@@@'],
+    ['createAuthIdentity', 'username', 64],
+    ['createAuthIdentity', 'secret', 255],
+    ['setAuthPermission', 'identity', 64],
+    ['setAuthPermission', 'topic', 255],
+    ['createDevice', 'nodeId', 64],
+    ['createDevice', 'productId', 36],
+    ['createDevice', 'deviceId', 128],
+    ['createDevice', 'name', 256],
+    ['createDevice', 'description', 2_048],
+    ['createDevice', 'gatewayId', 128],
+    ['updateDevice', 'name', 256],
+    ['updateDevice', 'description', 2_048],
+    ['resetDeviceSecret', 'secret', 32],
+    ['createDevicePolicy', 'name', 128],
+    ['registerCaCertificate', 'name', 255],
+  ])('%s: %s may have %i characters and not one more', async (name, field, most, head = '') => {
+    const of = (length: number) => ({ ...INPUTS[name]!(), [field]: head.padEnd(length, 'x') });
+    expect(await attempt(name, of(most + 1))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: ['input', field],
+      sent: [],
+    });
+    // What else may be wrong with it is not its length.
+    const result = await attempt(name, { ...of(most), ...(field === 'nodeId' ? { deviceId: 'd' } : {}) });
+    expect(result.field?.[1]).not.toBe(field);
+  });
+
   it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {
     const { switches, fleet } = graph.simulators;
     switches.alibaba.closeConnection = 'professionalInShanghai';
@@ -340,11 +386,17 @@ describe('what only its own mutation can get wrong', () => {
     const basic = fleet.alibaba.instances.find(({ type }) => type === 0)!;
     const place = [ALIBABA, basic.regionId, basic.instanceId];
     for (const [name, id] of [
+      ['updateAuthIdentity', idOf('AuthIdentity', ...place, 'USER', 'u', '')],
       ['deleteAuthIdentity', idOf('AuthIdentity', ...place, 'USER', 'u', '')],
       ['setCaCertificateStatus', idOf('CaCertificate', ...place, '0A')],
+      ['deleteCaCertificate', idOf('CaCertificate', ...place, '0A')],
+      ['setDeviceCertificateStatus', idOf('DeviceCertificate', ...place, '0A/0B')],
       ['deleteDeviceCertificate', idOf('DeviceCertificate', ...place, '0A/0B')],
     ] as const) {
-      expect((await attempt(name, { ...INPUTS[name]!(), id })).code, name).toBe('UNSUPPORTED_BY_INSTANCE');
+      expect(await attempt(name, { ...INPUTS[name]!(), id }), name).toMatchObject({
+        code: 'UNSUPPORTED_BY_INSTANCE',
+        sent: [],
+      });
     }
     const old = fleet.huawei.instances.find(({ type }) => type === 'basic')!;
     const id = idOf('CaCertificate', HUAWEI, 'cn-north-4', old.instanceId, 'a'.repeat(24));
@@ -380,6 +432,17 @@ describe('what only its own mutation can get wrong', () => {
       ['registerClientCredential', { clientId: platinum!.credentials[0]!.clientId }, 'clientId'],
       ['createAuthIdentity', { username: identity.username }, 'username'],
       ['createDevice', { deviceId: device!.deviceId }, 'deviceId'],
+      [
+        'registerCaCertificate',
+        {
+          ...inHuawei,
+          pem: standard.caCertificates[0]!.content,
+          name: null,
+          verificationPem: null,
+          registrationCode: null,
+        },
+        'pem',
+      ],
     ];
     for (const [name, change, field] of cases) {
       expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
@@ -409,8 +472,8 @@ describe('what only its own mutation can get wrong', () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const used = platinum!.caCertificates[0]!.registrationCode;
     for (const [name, change, code] of [
-      ['registerCaCertificate', { verificationPem: ca.sign(used) }, 'CONFLICT'],
-      ['registerCaCertificate', { verificationPem: ca.sign('no-such-code') }, 'BAD_USER_INPUT'],
+      ['registerCaCertificate', { verificationPem: ca.sign(used), registrationCode: used }, 'CONFLICT'],
+      ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT'],
       ['deleteCaCertificate', {}, 'NOT_FOUND'],
       ['deleteDeviceCertificate', {}, 'NOT_FOUND'],
       ['revokeClientCredential', {}, 'NOT_FOUND'],
@@ -430,14 +493,15 @@ describe('what only its own mutation can get wrong', () => {
       'mutation ($id: ID!) { createRegistrationCode(input: { instanceId: $id }) { registrationCode } }',
       { id: IN.instanceId },
     );
-    const verificationPem = ca.sign(code.data.createRegistrationCode.registrationCode);
+    const { registrationCode } = code.data.createRegistrationCode;
+    const verificationPem = ca.sign(registrationCode);
     for (const [name, change] of [
       ['registerClientCredential', {}],
-      ['createAuthIdentity', {}],
+      ['createAuthIdentity', { username: 'one-too-many' }],
       ['setAuthPermission', { topic: 'not/yet' }],
       ['blockClient', {}],
-      ['registerCaCertificate', { verificationPem }],
-      ['registerCaCertificate', { ...inHuawei, verificationPem: null, name: null }],
+      ['registerCaCertificate', { verificationPem, registrationCode }],
+      ['registerCaCertificate', { ...inHuawei, verificationPem: null, name: null, registrationCode: null }],
       ['createDevice', { productId: standard.products[0]!.productId, gatewayId: null }],
       ['createGroup', { ...inHuawei, groupId: null, name: 'one too many' }],
       ['createDevicePolicy', {}],

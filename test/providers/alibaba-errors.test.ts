@@ -180,7 +180,7 @@ describe('a credential source', () => {
     const controller = new AbortController();
     const reading = stub.provider.getGroup(AT, 'GID_a', { ...stub.call, signal: controller.signal });
     controller.abort(over);
-    await expect(reading).rejects.toBe(over);
+    await expect(reading).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', message: 'over', unsent: true });
     expect(stub.sent).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ export type BlockClientInput = {
   clientId: string;
   /** Given back in the payload. */
   clientMutationId?: string | null | undefined;
-  /** 1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent within 24 hours; the key with anything else is IDEMPOTENCY_KEY_CONFLICT. */
+  /** 1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent to this server within 24 hours; a restart forgets keys unless the server keeps them in a file. The key with anything else is IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN a repetition looks again and sends nothing. */
   idempotencyKey?: string | null | undefined;
   /** Global id of the instance. */
   instanceId: string | number;

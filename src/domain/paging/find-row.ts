@@ -9,14 +9,15 @@ import type { Slice } from './window.ts';
 const MAX_ROWS = 1_000;
 
 /**
- * The first row that is wanted, window by window; null: there is none. Throws PROVIDER_BAD_RESPONSE where it is not
+ * The first row that is wanted, window by window; null: there is none, or the provider has no such list. Throws PROVIDER_BAD_RESPONSE where it is not
  * among the first 1,000 of a list that goes on: that it is not there is more than can be said.
  */
 export async function findRow<Row>(
-  listing: Listing<Row>,
+  listing: Listing<Row> | undefined,
   isWanted: (row: Row) => boolean | Promise<boolean>,
   call: Call,
 ): Promise<Row | null> {
+  if (listing === undefined) return null;
   let after: Position | null = null;
   for (let seen = 0; seen < MAX_ROWS; seen += 100) {
     const slice: Slice<Row> = await readWindow(

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { badInput } from '../../errors.ts';
+import type { CertificateStatus } from '../../providers/record.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
 
 /** A certificate that may issue others. */
@@ -48,4 +49,11 @@ export function checkTime(field: string, { validFromDate, validToDate }: X509Cer
   if (validFromDate.getTime() > now.getTime() + 5 * 60 * 1_000) {
     throw badInput(field, 'a certificate that is valid', `one that begins ${validFromDate.toISOString()}`);
   }
+}
+
+/** What a certificate of either kind may be set to. */
+export function isActive(status: CertificateStatus): boolean {
+  if (status !== 'ACTIVE' && status !== 'INACTIVE')
+    throw badInput('input.status', 'ACTIVE or INACTIVE', status);
+  return status === 'ACTIVE';
 }

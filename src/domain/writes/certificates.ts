@@ -6,10 +6,11 @@ import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
+import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
 import { checked, checkedSpace, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
-import { checkedCa, checkedPem, checkedVerification, checkTime } from './ca-checks.ts';
+import { checkedCa, checkedPem, checkedVerification, checkTime, isActive } from './ca-checks.ts';
 
 export async function createRegistrationCode(
   operation: Operation,
@@ -29,7 +30,7 @@ export async function createRegistrationCode(
     input,
     needs: { at, capability: 'CA_CERTIFICATES' },
     // A code that nobody uses harms nobody.
-    plan: { send: (call) => send(at, call), lost: 'repeat', keep: ({ code }) => ({ code }) },
+    plan: { send: (call) => send(at, call), lost: { again: true }, keep: ({ code }) => ({ code }) },
   });
 }
 
@@ -60,9 +61,12 @@ export async function registerCaCertificate(
         null,
       );
     }
-    const code = input.registrationCode ?? null;
-    if (code !== null)
-      checked('registrationCode', code, /^[\w-]{1,64}$/, 'the code of createRegistrationCode');
+    const code = checked(
+      'registrationCode',
+      input.registrationCode ?? '',
+      /^[\w-]{1,64}$/,
+      'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
+    );
     verification = checkedVerification(ca, verificationPem, code);
   } else if (verificationPem !== null) {
     throw badInput(
@@ -75,6 +79,7 @@ export async function registerCaCertificate(
   return write(operation, {
     mutation: 'registerCaCertificate',
     target: input.instanceId,
+    what: { name, fingerprint: ca.fingerprint256 },
     input,
     check: () => {
       const now = new Date(operation.now());
@@ -83,14 +88,29 @@ export async function registerCaCertificate(
     },
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
+      // IoTDA makes no difference between one that it has and one that it cannot read (contract huawei, 2.2); what its
+      // list shows of a lost answer could be that one, too. ApsaraMQ says so by a code of its own.
+      ...(isOneStep
+        ? {}
+        : {
+            before: async (call: Call) => {
+              if ((await findCa(provider, at, ca, call)) === null) return;
+              throw new AppError('CONFLICT', 'This CA certificate is registered already.', {
+                details: { field: 'input.pem' },
+              });
+            },
+          }),
       send: (call) => send(at, { name, pem: input.pem, verificationPem, spaceId }, call),
-      // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
-      lost: async (call) => {
-        const found = await findCa(provider, at, ca, call);
-        if (found === null) return null;
-        const isAnothers =
-          verification !== null && found.registrationCode !== commonNameOf(verification.subject);
-        return isAnothers ? null : { requestId: null, caId: found.caId };
+      lost: {
+        // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
+        seen: async (call) => {
+          const found = await findCa(provider, at, ca, call);
+          if (found === null) return null;
+          const isAnothers =
+            verification !== null && found.registrationCode !== commonNameOf(verification.subject);
+          return isAnothers ? null : { requestId: null, caId: found.caId };
+        },
+        rivals: `${input.instanceId}/${ca.fingerprint256}`,
       },
       keep: ({ caId }) => ({ id: printNodeId('CaCertificate', at, caId) }),
     },
@@ -112,6 +132,7 @@ export async function verifyCaCertificate(
     target: input.id,
     input,
     check: () => checkTime(field, verification, new Date(operation.now())),
+    needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       before: async (call) => {
         const record = await provider.getCaCertificate(at, caId, call);
@@ -120,15 +141,14 @@ export async function verifyCaCertificate(
         if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
       },
       send,
-      // What IoTDA says to a second verification is not documented: it is not asked where the first one shows.
-      lost: async (call) => {
-        const record = await provider.getCaCertificate(at, caId, call);
-        return record?.status === 'ACTIVE' ? { requestId: null } : send(call);
-      },
+      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === 'ACTIVE'),
       keep: () => ({ id: input.id }),
     },
   });
 }
+
+/** Null leaves them as they are; the template alone may be unset by it. */
+const SWITCHES = ['provisioning', 'ocsp', 'ocspTls', 'ocspServerCaId'] as const;
 
 export async function updateCaCertificate(
   operation: Operation,
@@ -144,9 +164,8 @@ export async function updateCaCertificate(
   const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
   const { ocspTls = null, ocspServerCaId = null } = input;
   const settings = { provisioning, provisioningTemplateId, ocsp, ocspTls, ocspServerCaId };
-  const rest = [provisioning, ocsp, ocspTls, ocspServerCaId];
   // Null unbinds a template, so that only undefined means none here.
-  if (provisioningTemplateId === undefined && rest.every((each) => each === null)) {
+  if (provisioningTemplateId === undefined && SWITCHES.every((name) => settings[name] === null)) {
     throw badInput('input.provisioning', 'at least one of the settings', null);
   }
   if (ocspServerCaId !== null) {
@@ -161,6 +180,7 @@ export async function updateCaCertificate(
     checked('provisioningTemplateId', provisioningTemplateId, /^[a-fA-F0-9]{24}$/, '24 hex digits');
   }
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const caId = key[0]!;
   const send = writeOf(provider, 'updateCaCertificate');
   return write(operation, {
     mutation: 'updateCaCertificate',
@@ -168,8 +188,16 @@ export async function updateCaCertificate(
     input,
     needs: { at, capability: 'CA_SETTINGS' },
     plan: {
-      send: (call) => send(at, key[0]!, settings, call),
-      lost: 'repeat',
+      send: (call) => send(at, caId, settings, call),
+      lost: set(async (call) => {
+        const has = (await provider.getCaCertificate(at, caId, call))?.settings ?? null;
+        if (has === null) return false;
+        const isSet = SWITCHES.every((name) => settings[name] === null || settings[name] === has[name]);
+        return (
+          isSet &&
+          (provisioningTemplateId === undefined || has.provisioningTemplateId === provisioningTemplateId)
+        );
+      }),
       keep: () => ({ id: input.id }),
     },
   });
@@ -180,24 +208,19 @@ type StatusInput = Keyed & { readonly id: string; readonly status: CertificateSt
 export async function setCaCertificateStatus(operation: Operation, input: StatusInput) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const active = isActive(input.status);
+  const caId = key[0]!;
   const send = writeOf(provider, 'setCaCertificateActive');
   return write(operation, {
     mutation: 'setCaCertificateStatus',
     target: input.id,
+    what: { status: input.status },
     input,
-    plan: { send: (call) => send(at, key[0]!, active, call), lost: 'repeat', keep: () => ({ id: input.id }) },
-  });
-}
-
-export async function setDeviceCertificateStatus(operation: Operation, input: StatusInput) {
-  const { at, key, provider } = targetOf(operation, input.id, 'DeviceCertificate');
-  const active = isActive(input.status);
-  const send = writeOf(provider, 'setDeviceCertificateActive');
-  return write(operation, {
-    mutation: 'setDeviceCertificateStatus',
-    target: input.id,
-    input,
-    plan: { send: (call) => send(at, key[0]!, active, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      send: (call) => send(at, caId, active, call),
+      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === input.status),
+      keep: () => ({ id: input.id }),
+    },
   });
 }
 
@@ -205,32 +228,19 @@ type DeleteInput = Keyed & { readonly id: string };
 
 export async function deleteCaCertificate(operation: Operation, input: DeleteInput) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const caId = key[0]!;
   const send = writeOf(provider, 'deleteCaCertificate');
   return write(operation, {
     mutation: 'deleteCaCertificate',
     target: input.id,
     input,
-    plan: { send: (call) => send(at, key[0]!, call), ...DELETION, keep: () => ({ deletedId: input.id }) },
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      send: (call) => send(at, caId, call),
+      lost: gone((call) => provider.getCaCertificate(at, caId, call)),
+      keep: () => ({ deletedId: input.id }),
+    },
   });
-}
-
-export async function deleteDeviceCertificate(operation: Operation, input: DeleteInput) {
-  const { at, key, provider } = targetOf(operation, input.id, 'DeviceCertificate');
-  const send = writeOf(provider, 'deleteDeviceCertificate');
-  return write(operation, {
-    mutation: 'deleteDeviceCertificate',
-    target: input.id,
-    input,
-    plan: { send: (call) => send(at, key[0]!, call), ...DELETION, keep: () => ({ deletedId: input.id }) },
-  });
-}
-
-const DELETION = { lost: 'repeat', repeated: { code: 'NOT_FOUND', answer: { requestId: null } } } as const;
-
-function isActive(status: CertificateStatus): boolean {
-  if (status !== 'ACTIVE' && status !== 'INACTIVE')
-    throw badInput('input.status', 'ACTIVE or INACTIVE', status);
-  return status === 'ACTIVE';
 }
 
 async function findCa(

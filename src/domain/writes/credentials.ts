@@ -3,6 +3,7 @@ import type { ClientCredentialRecord, InstanceRef } from '../../providers/record
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
+import { gone } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
 import { checkedClientId, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
 
@@ -17,6 +18,7 @@ export async function registerClientCredential(
   return write(operation, {
     mutation: 'registerClientCredential',
     target: input.instanceId,
+    what: { clientId },
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
@@ -28,7 +30,10 @@ export async function registerClientCredential(
         });
       },
       send: (call) => send(at, clientId, call),
-      lost: async (call) => issued(await read(target, clientId, call)),
+      lost: {
+        seen: async (call) => issued(await read(target, clientId, call)),
+        rivals: idOfCredential(at, clientId),
+      },
       keep: () => ({ id: idOfCredential(at, clientId) }),
     },
   });
@@ -43,6 +48,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
     mutation: 'rotateClientCredential',
     target: input.id,
     input,
+    needs: { at: target.at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
       before: async (call) => {
         before = await read(target, clientId, call);
@@ -50,12 +56,15 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
       },
       send: (call) => send(target.at, clientId, call),
       // Applied where the secret is another one, or UpdateTime has moved.
-      lost: async (call) => {
-        const now = await read(target, clientId, call);
-        const isSame =
-          now?.secret?.reveal() === before?.secret?.reveal() &&
-          now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
-        return isSame ? null : issued(now);
+      lost: {
+        seen: async (call) => {
+          const now = await read(target, clientId, call);
+          const isSame =
+            now?.secret?.reveal() === before?.secret?.reveal() &&
+            now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
+          return isSame ? null : issued(now);
+        },
+        rivals: idOfCredential(target.at, clientId),
       },
       keep: () => ({ id: input.id }),
     },
@@ -63,16 +72,18 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
 }
 
 export async function revokeClientCredential(operation: Operation, input: Keyed & { readonly id: string }) {
-  const { at, key, provider } = targetOf(operation, input.id, 'ClientCredential');
-  const send = writeOf(provider, 'revokeClientCredential');
+  const target = targetOf(operation, input.id, 'ClientCredential');
+  const { at, provider } = target;
+  const clientId = target.key[0]!;
+  const revoke = writeOf(provider, 'revokeClientCredential');
   return write(operation, {
     mutation: 'revokeClientCredential',
     target: input.id,
     input,
+    needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
-      send: (call) => send(at, key[0]!, call),
-      lost: 'repeat',
-      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      send: (call) => revoke(at, clientId, call),
+      lost: gone((call) => read(target, clientId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

@@ -1,8 +1,10 @@
 import { badInput } from '../../errors.ts';
 import type { TagRecord } from '../../providers/record.ts';
+import type { Call } from '../../transport/request.ts';
 import type { Operation } from '../operation.ts';
+import { set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedTags, targetOf, writeOf } from '../write-target.ts';
+import { checked, checkedTags, readDevice, targetOf, writeOf } from '../write-target.ts';
 
 export async function updateDevice(
   operation: Operation,
@@ -19,15 +21,26 @@ export async function updateDevice(
   }
   if (name !== null) checked('name', name, /^.{1,256}$/s, '1 to 256 characters');
   if (description !== null) checked('description', description, /^.{1,2048}$/s, '1 to 2,048 characters');
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const send = writeOf(provider, 'updateDevice');
   return write(operation, {
     mutation: 'updateDevice',
     target: input.id,
     input,
+    needs: { at, capability: 'DEVICES' },
     plan: {
-      send: (call) => send(at, key[0]!, { name, description, secureAccess }, call),
-      lost: 'repeat',
+      send: (call) => send(at, deviceId, { name, description, secureAccess }, call),
+      lost: set(async (call) => {
+        const device = await readDevice(target, deviceId, call);
+        return (
+          device !== null &&
+          (name === null || device.name === name) &&
+          (description === null || device.description === description) &&
+          (secureAccess === null || device.auth?.secureAccess === secureAccess)
+        );
+      }),
       keep: () => ({ id: input.id }),
     },
   });
@@ -37,7 +50,9 @@ export async function changeGateway(
   operation: Operation,
   input: Keyed & { readonly id: string; readonly gatewayId: string },
 ) {
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const gateway = targetOf(operation, input.gatewayId, 'Device', 'input.gatewayId');
   if (gateway.at.instanceId !== at.instanceId || gateway.at.account !== at.account) {
     throw badInput('input.gatewayId', 'a device of the same instance', 'one of another');
@@ -46,10 +61,12 @@ export async function changeGateway(
   return write(operation, {
     mutation: 'changeGateway',
     target: input.id,
+    what: { gatewayId: input.gatewayId },
     input,
+    needs: { at, capability: 'DEVICES' },
     plan: {
-      send: (call) => send(at, key[0]!, gateway.key[0]!, call),
-      lost: 'repeat',
+      send: (call) => send(at, deviceId, gateway.key[0]!, call),
+      lost: set(async (call) => (await readDevice(target, deviceId, call))?.gatewayId === gateway.key[0]),
       keep: () => ({ id: input.id }),
     },
   });
@@ -64,13 +81,24 @@ export async function setDeviceTags(
   const { tags } = input;
   if (tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
   checkedTags(tags, MAX_TAGS);
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const send = writeOf(provider, 'setDeviceTags');
   return write(operation, {
     mutation: 'setDeviceTags',
     target: input.id,
+    what: { keys: tags.map(({ key }) => key) },
     input,
-    plan: { send: (call) => send(at, key[0]!, tags, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, tags, call),
+      lost: set(async (call) => {
+        const own = (await readDevice(target, deviceId, call))?.tags;
+        return tags.every((tag) => own?.some(({ key, value }) => key === tag.key && value === tag.value));
+      }),
+      keep: () => ({ id: input.id }),
+    },
   });
 }
 
@@ -81,21 +109,27 @@ export async function removeDeviceTags(
   const { keys } = input;
   if (keys.length < 1 || keys.length > MAX_TAGS) throw badInput('input.keys', '1 to 10 keys', keys.length);
   for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
-  const deviceId = key[0]!;
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const send = writeOf(provider, 'removeDeviceTags');
+  /** Null: there is no such device to tell. */
+  const left = async (call: Call) => {
+    const device = await readDevice(target, deviceId, call);
+    return device === null ? null : keys.filter((each) => device.tags?.some((tag) => tag.key === each));
+  };
   return write(operation, {
     mutation: 'removeDeviceTags',
     target: input.id,
+    what: { keys },
     input,
+    needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, keys, call),
       // A key that is not there is an error to the provider: what is gone already is not sent again.
-      lost: async (call) => {
-        const device = (await provider.getDevice?.(at, deviceId, call)) ?? null;
-        const left = keys.filter((each) => device?.tags?.some((tag) => tag.key === each));
-        if (device === null) return null;
-        return left.length === 0 ? { requestId: null } : send(at, deviceId, left, call);
+      lost: {
+        seen: async (call) => ((await left(call))?.length === 0 ? { requestId: null } : null),
+        again: async (call) => send(at, deviceId, (await left(call)) ?? keys, call),
       },
       keep: () => ({ id: input.id }),
     },

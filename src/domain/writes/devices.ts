@@ -4,8 +4,16 @@ import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
+import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedSpace, instanceFor, targetOf, type WriteTarget, writeOf } from '../write-target.ts';
+import {
+  checked,
+  checkedSpace,
+  instanceFor,
+  readDevice as read,
+  targetOf,
+  writeOf,
+} from '../write-target.ts';
 
 const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
 const FINGERPRINT = /^([A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$/;
@@ -73,6 +81,7 @@ export async function createDevice(
   return write(operation, {
     mutation: 'createDevice',
     target: input.instanceId,
+    what: { deviceId, nodeId, productId },
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {
@@ -84,12 +93,19 @@ export async function createDevice(
       },
       // The answer carries the secret: a repetition of the mutation makes another one, which was never sent.
       send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
-      // Ours is the one that has the secret that was sent.
-      lost: async (call) => {
-        const found = await read(target, deviceId, call);
-        const isOurs =
-          found !== null && (secret === null || found.auth?.secret?.reveal() === secret.reveal());
-        return isOurs ? { requestId: null, deviceId, secret } : null;
+      // Ours is the one that has what was sent: the secret, or the certificate's fingerprint.
+      lost: {
+        seen: async (call) => {
+          const found = await read(target, deviceId, call);
+          const isOurs =
+            found !== null &&
+            found.nodeId === nodeId &&
+            found.productId === productId &&
+            (secret === null || found.auth?.secret?.reveal() === secret.reveal()) &&
+            (fingerprint === null || isSameFingerprint(found.auth?.fingerprint, fingerprint));
+          return isOurs ? { requestId: null, deviceId, secret } : null;
+        },
+        rivals: printNodeId('Device', at, deviceId),
       },
       keep: () => ({ id: printNodeId('Device', at, deviceId) }),
     },
@@ -97,16 +113,18 @@ export async function createDevice(
 }
 
 export async function deleteDevice(operation: Operation, input: Keyed & { readonly id: string }) {
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
-  const send = writeOf(provider, 'deleteDevice');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const remove = writeOf(provider, 'deleteDevice');
   return write(operation, {
     mutation: 'deleteDevice',
     target: input.id,
     input,
+    needs: { at, capability: 'DEVICES' },
     plan: {
-      send: (call) => send(at, key[0]!, call),
-      lost: 'repeat',
-      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      send: (call) => remove(at, deviceId, call),
+      lost: gone((call) => read(target, deviceId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });
@@ -121,18 +139,18 @@ export const unfreezeDevice = (operation: Operation, input: Keyed & { readonly i
 async function setFrozen(operation: Operation, input: Keyed & { readonly id: string }, frozen: boolean) {
   const target = targetOf(operation, input.id, 'Device');
   const deviceId = target.key[0]!;
-  const set = writeOf(target.provider, 'setDeviceFrozen');
-  const send = (call: Call) => set(target.at, deviceId, frozen, call);
+  const send = writeOf(target.provider, 'setDeviceFrozen');
   return write(operation, {
     mutation: frozen ? 'freezeDevice' : 'unfreezeDevice',
     target: input.id,
     input,
+    needs: { at: target.at, capability: 'DEVICES' },
     plan: {
-      send,
-      lost: async (call) => {
+      send: (call) => send(target.at, deviceId, frozen, call),
+      lost: set(async (call) => {
         const found = await read(target, deviceId, call);
-        return found !== null && (found.status === 'FROZEN') === frozen ? { requestId: null } : send(call);
-      },
+        return found !== null && (found.status === 'FROZEN') === frozen;
+      }),
       keep: () => ({ id: input.id }),
     },
   });
@@ -148,7 +166,9 @@ export async function resetDeviceSecret(
     readonly forceDisconnect?: boolean | null | undefined;
   },
 ) {
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const given = input.secret ?? null;
   // Its value is not told back.
   if (given !== null && !SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
@@ -159,13 +179,24 @@ export async function resetDeviceSecret(
     slot: input.slot ?? ('PRIMARY' as const),
     forceDisconnect: input.forceDisconnect ?? false,
   };
+  const sendIt = async (call: Call) => ({ ...(await send(at, deviceId, wanted, call)), secret });
   return write(operation, {
     mutation: 'resetDeviceSecret',
     target: input.id,
+    what: { slot: wanted.slot, forceDisconnect: wanted.forceDisconnect },
     input,
+    needs: { at, capability: 'DEVICES' },
     plan: {
-      send: async (call) => ({ ...(await send(at, key[0]!, wanted, call)), secret }),
-      lost: 'repeat',
+      send: sendIt,
+      lost: {
+        seen: async (call) => {
+          const auth = (await read(target, deviceId, call))?.auth;
+          const stored = wanted.slot === 'PRIMARY' ? auth?.secret : auth?.secondarySecret;
+          return stored?.reveal() === secret.reveal() ? { requestId: null, secret } : null;
+        },
+        // Sent again it is the same secret; the connection that the device has made since would be closed again.
+        ...(wanted.forceDisconnect ? {} : { again: true as const }),
+      },
       keep: () => ({ id: input.id }),
     },
   });
@@ -181,7 +212,9 @@ export async function setDeviceFingerprint(
     readonly forceDisconnect?: boolean | null | undefined;
   },
 ) {
-  const { at, key, provider } = targetOf(operation, input.id, 'Device');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
   const fingerprint = input.fingerprint ?? null;
   // Left out it is cleared by the provider, and the next certificate that connects is believed (contract 2.4).
   if (fingerprint === null && input.clear !== true) {
@@ -203,11 +236,26 @@ export async function setDeviceFingerprint(
   return write(operation, {
     mutation: 'setDeviceFingerprint',
     target: input.id,
+    what: { fingerprint, slot: wanted.slot, forceDisconnect: wanted.forceDisconnect },
     input,
-    plan: { send: (call) => send(at, key[0]!, wanted, call), lost: 'repeat', keep: () => ({ id: input.id }) },
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, wanted, call),
+      lost: set(
+        async (call) => {
+          const auth = (await read(target, deviceId, call))?.auth;
+          if (auth == null) return false;
+          const stored = wanted.slot === 'PRIMARY' ? auth.fingerprint : auth.secondaryFingerprint;
+          return fingerprint === null ? stored === null : isSameFingerprint(stored, fingerprint);
+        },
+        // Cleared again it would also clear what the device's next connection has set since.
+        { again: fingerprint !== null && !wanted.forceDisconnect },
+      ),
+      keep: () => ({ id: input.id }),
+    },
   });
 }
 
-function read({ at, provider }: WriteTarget, deviceId: string, call: Call) {
-  return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
+function isSameFingerprint(one: string | null | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
 }

@@ -4,8 +4,17 @@ import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
-import { goneOrAgain, type Keyed, write } from '../write.ts';
-import { checked, checkedSpace, checkedTags, instanceFor, targetOf, writeOf } from '../write-target.ts';
+import { gone, set } from '../settle.ts';
+import { type Keyed, write } from '../write.ts';
+import {
+  checked,
+  checkedSpace,
+  checkedTags,
+  instanceFor,
+  mustExist,
+  targetOf,
+  writeOf,
+} from '../write-target.ts';
 
 /** Of one call, and of one group (contract apsaramq, 2.2). */
 const MAX_TAGS = 20;
@@ -69,6 +78,7 @@ export async function createGroup(
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
+    what: groupId === null ? { name } : { groupId },
     input,
     needs: { at, capability: 'GROUPS' },
     plan: {
@@ -80,9 +90,14 @@ export async function createGroup(
         });
       },
       send: (call) => send(at, wanted, call),
-      lost: async (call) => {
-        const found = await find(call);
-        return found === null ? null : { requestId: null, groupId: found.groupId };
+      lost: {
+        seen: async (call) => {
+          const found = await find(call);
+          return found === null || (found.description ?? null) !== description
+            ? null
+            : { requestId: null, groupId: found.groupId };
+        },
+        rivals: `${input.instanceId}/${groupId ?? name}`,
       },
       keep: (answer) => ({ id: printNodeId('Group', at, answer.groupId) }),
     },
@@ -102,14 +117,23 @@ export async function updateGroup(
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
   if (description !== null) checked('description', description, NAME, NAME_EXPECTED);
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
+  const groupId = key[0]!;
   const send = writeOf(provider, 'updateGroup');
   return write(operation, {
     mutation: 'updateGroup',
     target: input.id,
     input,
+    needs: { at, capability: 'GROUPS' },
     plan: {
-      send: (call) => send(at, key[0]!, { name, description }, call),
-      lost: 'repeat',
+      send: (call) => send(at, groupId, { name, description }, call),
+      lost: set(async (call) => {
+        const group = await provider.getGroup(at, groupId, call);
+        return (
+          group !== null &&
+          (name === null || group.name === name) &&
+          (description === null || group.description === description)
+        );
+      }),
       keep: () => ({ id: input.id }),
     },
   });
@@ -124,13 +148,12 @@ export async function deleteGroup(operation: Operation, input: Keyed & { readonl
     mutation: 'deleteGroup',
     target: input.id,
     input,
+    needs: { at, capability: 'GROUPS' },
     plan: {
       // ApsaraMQ calls a group that is not there a missing permission (contract apsaramq, 2.2).
-      before: async (call) => {
-        if ((await find(call)) === null) throw new AppError('NOT_FOUND', 'There is no such object.');
-      },
+      before: (call) => mustExist(find(call)),
       send: (call) => send(at, groupId, call),
-      lost: goneOrAgain(find, (call) => send(at, groupId, call), { requestId: null }),
+      lost: gone(find),
       keep: () => ({ deletedId: input.id }),
     },
   });
@@ -155,18 +178,19 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
     throw badInput('input.deviceId', 'a device of the same instance', 'one of another');
   }
   const deviceId = device.key[0]!;
-  const set = writeOf(provider, 'setGroupMember');
-  const send = (call: Call) => set(at, groupId, deviceId, member, call);
+  const send = writeOf(provider, 'setGroupMember');
   return write(operation, {
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
     target: input.id,
+    what: { deviceId: input.deviceId },
     input,
+    needs: { at, capability: 'GROUPS' },
     plan: {
-      send,
-      lost: async (call) => {
+      send: (call) => send(at, groupId, deviceId, member, call),
+      lost: set(async (call) => {
         const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? [];
-        return groups.some((each) => each.groupId === groupId) === member ? { requestId: null } : send(call);
-      },
+        return groups.some((each) => each.groupId === groupId) === member;
+      }),
       keep: () => ({ id: input.id, memberId: input.deviceId }),
     },
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, badInput } from '../../errors.ts';
 import type { KnownTargetType } from '../../providers/access.ts';
 import type {
@@ -5,9 +6,11 @@ import type {
   PolicyTargetRecord,
   PolicyTargetType,
 } from '../../providers/access-record.ts';
+import type { Call } from '../../transport/request.ts';
 import { printKeptFailures } from '../kept-failures.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
+import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
 import { checked, checkedSpace, instanceFor, writeOf } from '../write-target.ts';
 
@@ -33,6 +36,7 @@ export async function createDevicePolicy(
   return write(operation, {
     mutation: 'createDevicePolicy',
     target: input.instanceId,
+    what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     // Names may be used twice: which policy would be ours cannot be seen.
@@ -61,11 +65,19 @@ export async function updateDevicePolicy(
   return write(operation, {
     mutation: 'updateDevicePolicy',
     target: input.instanceId,
+    what: { policyId },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, { name, statements }, call),
-      lost: 'repeat',
+      lost: set(async (call) => {
+        const policy = (await provider.access?.getPolicy(at, policyId, call)) ?? null;
+        return (
+          policy !== null &&
+          (name === null || policy.name === name) &&
+          (statements === null || isDeepStrictEqual(policy.statements, plain(statements)))
+        );
+      }),
       keep: () => ({ instanceId: input.instanceId, policyId }),
     },
   });
@@ -81,12 +93,12 @@ export async function deleteDevicePolicy(
   return write(operation, {
     mutation: 'deleteDevicePolicy',
     target: input.instanceId,
+    what: { policyId },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, call),
-      lost: 'repeat',
-      repeated: { code: 'NOT_FOUND', answer: { requestId: null } },
+      lost: gone(async (call) => provider.access?.getPolicy(at, policyId, call)),
       keep: () => ({}),
     },
   });
@@ -117,27 +129,29 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
+  /** Those that are not yet as they should be; null: nobody can tell. */
+  const left = async (call: Call) => {
+    if (provider.access === undefined) return null;
+    const isBound = new Set<string>();
+    const hasAll = ({ id }: PolicyTargetRecord) =>
+      targetIds.includes(id) && isBound.add(id).size === new Set(targetIds).size;
+    await findRow(provider.access.policyTargets(at, policyId, type), hasAll, call);
+    return targetIds.filter((id) => isBound.has(id) !== bound);
+  };
   return write(operation, {
     mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
     target: input.instanceId,
+    what: { policyId, targetType, targetIds },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, { type, ids: targetIds, bound }, call),
       // Bound twice is bound once; to unbind what is unbound would be told as a failure of that target.
-      lost: bound
-        ? 'repeat'
-        : async (call) => {
-            if (provider.access === undefined) return null;
-            const targets = provider.access.policyTargets(at, policyId, type);
-            const ids: string[] = [];
-            const isOurs = ({ id }: PolicyTargetRecord) =>
-              targetIds.includes(id) && ids.push(id) === targetIds.length;
-            await findRow(targets, isOurs, call);
-            return ids.length === 0
-              ? { requestId: null, failures: [] }
-              : send(at, policyId, { type, ids, bound }, call);
-          },
+      lost: {
+        seen: async (call) => ((await left(call))?.length === 0 ? { requestId: null, failures: [] } : null),
+        again: async (call) =>
+          send(at, policyId, { type, ids: (await left(call)) ?? targetIds, bound }, call),
+      },
       keep: ({ failures }) => ({
         instanceId: input.instanceId,
         policyId,
@@ -165,6 +179,11 @@ function checkedStatements(statements: readonly PolicyStatementRecord[]): readon
     }
   }
   return statements;
+}
+
+/** Members in the order in which the provider's are read. */
+function plain(statements: readonly PolicyStatementRecord[]): readonly PolicyStatementRecord[] {
+  return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
 }
 
 function checkedPolicyId(policyId: string): string {

@@ -2,8 +2,9 @@ import { badInput } from '../../errors.ts';
 import type { TokenActions } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Operation } from '../operation.ts';
+import { set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedClientId, instanceFor, requireCapability, writeOf } from '../write-target.ts';
+import { checked, checkedClientId, instanceFor, writeOf } from '../write-target.ts';
 
 export async function closeConnection(
   operation: Operation,
@@ -15,6 +16,7 @@ export async function closeConnection(
   return write(operation, {
     mutation: 'closeConnection',
     target: input.instanceId,
+    what: { clientId },
     input,
     needs: { at, capability: 'SESSIONS' },
     // Sent again it could drop the connection that the client has made since.
@@ -45,6 +47,7 @@ export async function issueToken(
   return write(operation, {
     mutation: 'issueToken',
     target: input.instanceId,
+    what: { topics, actions, expiresAt: expiresAt.toISOString() },
     input,
     check: () => {
       const ahead = expiresAt.getTime() - operation.now();
@@ -69,8 +72,9 @@ export async function checkToken(
   const token = checkedToken(input.token);
   const { at, provider } = instanceFor(operation, input.instanceId);
   const isValid = writeOf(provider, 'isTokenValid');
-  await requireCapability(operation, at, 'TOKENS');
-  return isValid(at, token, operation.call);
+  const { call, writes } = operation;
+  await writes.capabilities.require(provider, at, 'TOKENS', call, 'input.instanceId');
+  return isValid(at, token, call);
 }
 
 export async function revokeToken(
@@ -80,12 +84,17 @@ export async function revokeToken(
   const token = checkedToken(input.token);
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'revokeToken');
+  const isValid = writeOf(provider, 'isTokenValid');
   return write(operation, {
     mutation: 'revokeToken',
     target: input.instanceId,
     input,
     needs: { at, capability: 'TOKENS' },
-    plan: { send: (call) => send(at, token, call), lost: 'repeat', keep: () => ({}) },
+    plan: {
+      send: (call) => send(at, token, call),
+      lost: set(async (call) => !(await isValid(at, token, call))),
+      keep: () => ({}),
+    },
   });
 }
 

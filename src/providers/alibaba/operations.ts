@@ -28,8 +28,8 @@ export const OPERATIONS = {
   queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE),
   querySession: read('QuerySessionByClientId', 'POST', 'InstanceId', 500, BILLED),
   querySessions: read('BatchQuerySessionByClientIds', 'POST', 'InstanceId', 100, BILLED),
-  // Reads by what they do, though made for a write: a code and a token's status change nothing.
-  getRegisterCode: read('GetRegisterCode', 'GET', 'MqttInstanceId', 500, FREE),
+  // Sent like a read, and each answer is another code: two callers must not share one, nor be shown an old one.
+  getRegisterCode: { ...read('GetRegisterCode', 'GET', 'MqttInstanceId', 500, FREE), effect: 'write' },
   queryToken: read('QueryToken', 'POST', 'InstanceId', 100, BILLED),
   createGroup: write('CreateGroupId', 'query', 'InstanceId', 10, BILLED),
   deleteGroup: write('DeleteGroupId', 'query', 'InstanceId', 10, BILLED),

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, asUnsent } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
 import type { KeySource } from '../key-source.ts';
@@ -112,7 +112,9 @@ function createExchange(options: ClientOptions): Exchange {
   const send = options.around(counted);
   return async (request, _algorithm, call) => {
     const attempt = async (): Promise<ProviderResponse> => {
-      const token = await tokens.current(call);
+      const token = await tokens.current(call).catch((error: unknown) => {
+        throw asUnsent(error);
+      });
       try {
         return await send(
           { ...request, headers: { ...request.headers, 'x-auth-token': token.reveal() } },

@@ -84,8 +84,17 @@ export function decodeTemplate(row: JsonObject): TemplateRecord {
     status: row['status'] === undefined ? null : statusOf(row),
     createdAt: date(row, 'create_time'),
     updatedAt: date(row, 'update_time'),
-    body: isObject(body) ? JSON.stringify(body) : undefined,
+    body: isObject(body) ? JSON.stringify(body, hideKeys) : undefined,
   };
+}
+
+/**
+ * A replacer for JSON.stringify: a password rule may have the key of its HMAC written out (contract 2.10). Which of the
+ * two arguments is the key is not documented, so neither is shown but where it refers to something.
+ */
+function hideKeys(name: string, value: unknown): unknown {
+  if (!/^Fn::Hmac/i.test(name) || !Array.isArray(value)) return value;
+  return value.map((each) => (typeof each === 'string' && !each.includes('${') ? '(hidden)' : each));
 }
 
 function statusOf(row: JsonObject): CertificateStatus {

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, asUnsent } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import type { InstanceRef } from '../record.ts';
 import type { ProviderWrites, Written } from '../writes.ts';
@@ -26,7 +26,10 @@ export function createWrites(
     if (parts.id !== undefined && !/^[A-Za-z0-9_.:-]{1,256}$/.test(parts.id)) {
       throw new AppError('NOT_FOUND', 'There is no such object.');
     }
-    return ask(operation, await addressOf(at, call), parts, decode, call);
+    const address = await addressOf(at, call).catch((error: unknown) => {
+      throw asUnsent(error);
+    });
+    return ask(operation, address, parts, decode, call);
   };
   const made = (name: string) => (answer: JsonObject, requestId: string | null) => {
     const id = text(answer, name);

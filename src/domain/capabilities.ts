@@ -1,0 +1,50 @@
+import { AppError } from '../errors.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Capability, InstanceRecord, InstanceRef } from '../providers/record.ts';
+import type { Call } from '../transport/request.ts';
+
+/** What an instance's edition can do, asked before something is sent to it. */
+export interface Capabilities {
+  /** UNSUPPORTED_BY_INSTANCE where the edition says so already; NOT_FOUND where there is no such instance. */
+  readonly require: (
+    provider: Provider,
+    at: InstanceRef,
+    capability: Capability,
+    call: Call,
+    /** The input member that named it, e.g. `input.id`. */
+    field: string,
+  ) => Promise<void>;
+}
+
+/** An edition grows when an operator pays for it, and shrinks hardly ever: then the provider refuses by itself. */
+const KEEP_MS = 10 * 60 * 1_000;
+const MAX_KEPT = 10_000;
+
+/** One read serves the writes of ten minutes. Only what an instance has is kept: what it lacks it may have got since. */
+export function createCapabilities(now: () => number = () => performance.now()): Capabilities {
+  const kept = new Map<string, { readonly has: readonly Capability[]; readonly until: number }>();
+  return {
+    require: async (provider, at, capability, call, field) => {
+      const name = JSON.stringify([at.account, at.region, at.instanceId]);
+      const known = kept.get(name);
+      if (known !== undefined && now() < known.until && known.has.includes(capability)) return;
+      const instance = await readInstance(provider, at, call);
+      if (instance === null) {
+        throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
+      }
+      const has = instance.capabilities;
+      kept.delete(name);
+      kept.set(name, { has, until: now() + KEEP_MS });
+      if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+      if (!has.includes(capability))
+        throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`);
+    },
+  };
+}
+
+/** Not through the loaders of an operation: those stop with their client, and a write does not. */
+async function readInstance(provider: Provider, at: InstanceRef, call: Call): Promise<InstanceRecord | null> {
+  const listing = provider.instances(at.region);
+  if (listing.style !== 'whole') return provider.getInstance(at.region, at.instanceId, call);
+  return (await listing.read(call)).find((row) => listing.key(row) === at.instanceId) ?? null;
+}
