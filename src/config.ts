@@ -41,7 +41,7 @@ export function parseConfig(text: string, references: References): Config {
     );
   }
   const faults: ConfigFault[] = [];
-  const raw = resolveReferences(document.toJS() ?? {}, names, references, (path, message) => {
+  const raw = resolveReferences(plainOf(document) ?? {}, names, references, (path, message) => {
     faults.push({ path: printPath(path), message });
   });
   const parsed = configSchema.safeParse(raw);
@@ -51,6 +51,20 @@ export function parseConfig(text: string, references: References): Config {
   faults.push(...more.filter((fault) => !known.has(fault.path)));
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   return parsed.data;
+}
+
+/** An alias without its anchor, or too many of them, only show here. The message of it may quote the file. */
+function plainOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError([
+      {
+        path: '(file)',
+        message: 'an alias (`*name`) has no anchor (`&name`), or there are too many: quote a `*`',
+      },
+    ]);
+  }
 }
 
 /** As one writes it in JavaScript. */

@@ -86,8 +86,9 @@ function keepCredentialsFresh(path: string, app: App): void {
       app.rotate(readConfig(path));
       log.info('credentials read again');
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      log.error('credentials could not be read again', { count: error.faults.length });
+      // Whatever it is: the keys that are there go on working, and who edits a file must not end us.
+      const count = error instanceof ConfigError ? error.faults.length : 1;
+      log.error('credentials could not be read again', { count });
     }
   };
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -143,7 +144,8 @@ function withEnvironment(read: () => Config): Config {
   const faults: ConfigFault[] = [];
   const [port, adminPort] = [portOf('PORT', faults), portOf('ADMIN_PORT', faults)];
   const config = orFaults(read, faults);
-  const host = env['HOST'] ?? config?.listen.host;
+  // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
+  const host = env['HOST'] || config?.listen.host;
   if (config?.auth.mode === 'none' && host !== undefined && !isLoopback(host)) {
     faults.push({ path: 'HOST', message: 'only loopback while auth.mode is none' });
   }

@@ -175,6 +175,7 @@ bogus: 1
 
   it.each([
     ['not YAML', 'a: [', '(file)'],
+    ['an alias without its anchor', 'accounts: [*nobody]', '(file)'],
     ['nothing', '', 'accounts'],
     ['a list', '[]', '(file)'],
     [

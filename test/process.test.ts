@@ -34,6 +34,12 @@ describe('the process', () => {
     ).toBe(true);
   });
 
+  it('takes an empty HOST for one that is not set', async () => {
+    await using main = run('src/main.ts', ['--still'], { HOST: '', PORT: '0', ADMIN_PORT: '0' });
+    const { url } = await main.line('listening');
+    expect(new URL(url!).hostname).toBe('127.0.0.1');
+  });
+
   it('tells every fault of a configuration and exits 2', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(
@@ -161,9 +167,13 @@ describe('keys in files', () => {
       old.disabled = true;
       await usesKey(id);
     }
-    writeFileSync(path, 'accounts: [');
-    main.child.kill('SIGHUP');
-    await main.line('credentials could not be read again');
-    await usesKey('LTAIbySignal');
+    // Half a file, and what only shows when an alias is looked up: neither ends the process.
+    for (const broken of ['accounts: [', 'security: { allowedEndpointHosts: [*.example.com] }']) {
+      writeFileSync(path, broken);
+      const told = main.out().split('could not be read again').length;
+      main.child.kill('SIGHUP');
+      await expect.poll(() => main.out().split('could not be read again').length).toBe(told + 1);
+      await usesKey('LTAIbySignal');
+    }
   });
 });

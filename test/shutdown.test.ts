@@ -103,6 +103,24 @@ describe('SIGTERM', () => {
     expect(await graph.exit).toBe(0);
   });
 
+  it('is not held up by one that was refused and stays', async () => {
+    await using simulators = await startSimulators();
+    await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
+    const { url } = await graph.line('listening');
+    const { port } = new URL(url!);
+    // It hears that the server has ended its half, and keeps its own.
+    const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {});
+    socket.write(
+      `GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\nOrigin: https://evil.example\r\n\r\n`,
+    );
+    const [told] = await once(socket, 'data');
+    expect(String(told)).toMatch(/^HTTP\/1\.1 403 /);
+    graph.child.kill('SIGTERM');
+    expect(await graph.exit).toBe(0);
+    socket.destroy();
+  });
+
   it('a second one is meant: exit 1 at once, whatever runs', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 600, graceSeconds: 600 });

@@ -181,6 +181,8 @@ function mayHaveArrived(error: unknown): boolean {
   if (error.unsent) return false;
   // A code of the provider's that nobody documented is a refusal all the same.
   if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
+  // A nonce that the provider has seen before: what was refused is the copy of one that arrived (contract apsaramq 1.8).
+  if (error.code === 'PROVIDER_AUTH_FAILED') return error.retry !== 'never';
   return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
 }
 

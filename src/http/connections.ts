@@ -7,6 +7,8 @@ export interface Connections {
   readonly retire: () => void;
   /** Ends those on which nothing is asked, and each other one with its answer. */
   readonly close: () => void;
+  /** Everything that is left, sockets that were upgraded included: Node forgets those, and waits for them. */
+  readonly cut: () => void;
 }
 
 /**
@@ -15,12 +17,17 @@ export interface Connections {
  */
 export function watchConnections(server: Server): Connections {
   const asked = new Map<Socket, number>();
+  const all = new Set<Socket>();
   let isRetired = false;
   let isClosed = false;
 
   server.on('connection', (socket: Socket) => {
     asked.set(socket, 0);
-    socket.once('close', () => asked.delete(socket));
+    all.add(socket);
+    socket.once('close', () => {
+      asked.delete(socket);
+      all.delete(socket);
+    });
     if (isClosed) socket.destroy();
   });
   // A WebSocket from here on, and not ours to close.
@@ -44,6 +51,9 @@ export function watchConnections(server: Server): Connections {
       isRetired = true;
       isClosed = true;
       for (const [socket, count] of asked) if (count === 0) socket.destroy();
+    },
+    cut: () => {
+      for (const socket of all) socket.destroy();
     },
   };
 }

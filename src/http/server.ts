@@ -89,9 +89,15 @@ export async function serve(host: string, port: number, options: ServerOptions):
     stop: async (graceMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       connections.close();
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      const over = Promise.withResolvers<void>();
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+        over.resolve();
+      }, graceMs);
       const spreadMs = graceMs / 8;
       await Promise.all([streams.drain(spreadMs), sockets.drain(graceMs - spreadMs, spreadMs)]);
+      await Promise.race([closed, over.promise]);
+      connections.cut();
       await closed;
       clearTimeout(cut);
     },

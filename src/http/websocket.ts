@@ -58,6 +58,8 @@ export const MAX_FRAME_BYTES = 64 * 1024;
 const ENVELOPE_DEPTH = 1;
 /** Milliseconds for a peer to answer a close frame. */
 const CLOSE_MS = 2_000;
+/** For a refused client to read why. */
+const REFUSED_MS = 1_000;
 
 /** Try again later. After graphql-ws' own 4500, and after 1011, the official client gives up for good. */
 const INTERNAL_ERROR = 1013;
@@ -93,6 +95,10 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     const refusal = options.refuse(request) ?? (isFull ? '503 Service Unavailable' : null);
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.resume();
+      // Nobody's from here on, with no timeout of Node's: a client that never ends its half would keep it for good.
+      const cut = setTimeout(() => socket.destroy(), REFUSED_MS);
+      socket.once('close', () => clearTimeout(cut));
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => serve(opened));

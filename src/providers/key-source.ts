@@ -34,12 +34,8 @@ export function createRotatingKeys(initial: AccessKey): RotatingKeys {
       first = key;
     },
     source: Object.assign(() => Promise.resolve(first), {
-      instead: (refused: AccessKey) => {
-        if (refused !== other) return refused === first ? other : first;
-        // Refused beside the first one: it has had its time.
-        other = null;
-        return null;
-      },
+      // Whatever was replaced while its call was under way: the one that is first by now.
+      instead: (refused: AccessKey) => (refused === first ? other : first),
       // A key that came meanwhile is not pushed back by a call that knew only the ones before it.
       prefer: (taken: AccessKey, refused: AccessKey) => {
         if (taken !== other || refused !== first) return;

@@ -39,7 +39,6 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
   const forget = () => {
     kept.clear();
     chars = 0;
-    writes += 1;
   };
   const keep = (key: string, { status, body }: ProviderResponse) => {
     drop(key);
@@ -54,11 +53,18 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
   return {
     orLast: async (request, call, decode, send) => {
       if (request.operation.effect === 'write') {
-        forget();
+        // What is read meanwhile is not kept: nobody knows on which side of the write it was read.
+        writes += 1;
+        let isUnsent = false;
         try {
           return decode(await send());
+        } catch (error) {
+          isUnsent = error instanceof AppError && error.unsent;
+          throw error;
         } finally {
-          forget();
+          writes += 1;
+          // One that never left has changed nothing, and in an outage most do not.
+          if (!isUnsent) forget();
         }
       }
       const maxAgeMs = call.stale?.maxAgeMs() ?? null;

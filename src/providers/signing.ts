@@ -37,10 +37,13 @@ export function withSigning(send: Send, options: SigningOptions): Send {
         if (!(error instanceof AppError) || error.code !== 'PROVIDER_AUTH_FAILED') throw error;
         if (mayResync && options.mayBeClock(error) && clock.resync(date)) {
           mayResync = false;
+          call.onResend?.(error);
           continue;
         }
-        const instead = keys.instead?.(key) ?? null;
+        // A passing refusal is not of the key: a nonce that was seen says that a copy has arrived (contract apsaramq 1.8).
+        const instead = error.retry === 'never' ? (keys.instead?.(key) ?? null) : null;
         if (instead === null || refused !== null) throw error;
+        call.onResend?.(error);
         refused = key;
         key = instead;
       }

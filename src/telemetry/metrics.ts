@@ -82,13 +82,15 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   );
   const waits = histogram(
     'rate_limit_wait_seconds',
-    'How long calls waited for their turn under the configured rates.',
+    'How long the calls that were sent had waited for their turn and a place.',
     ['provider', 'priority'],
     SECONDS,
   );
-  const refusals = counter('rate_limit_refusals_total', 'Calls whose turn would have come too late.', [
-    'provider',
-  ]);
+  const refusals = counter(
+    'rate_limit_refusals_total',
+    'Calls that were not sent: their turn would have come too late (RATE_LIMITED), or there was no place (OVERLOADED).',
+    ['provider', 'code'],
+  );
   const breakers = createBreakers(gauge('breakers', 'Breakers, by state.', ['provider', 'account', 'state']));
   const bulkheads = {
     running: createSums(gauge('provider_calls_running', 'Attempts under way.', ['provider', 'account'])),
@@ -158,7 +160,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
         case 'retry':
           return retries.inc({ provider, decision: event.decision });
         case 'wait':
-          if (!event.granted) refusals.inc({ provider });
+          if (event.turn !== 'granted') return refusals.inc({ provider, code: event.turn });
           return waits.observe({ provider, priority: event.priority }, event.waitedMs / 1_000);
         case 'breaker':
           return breakers({ provider, account }, `${event.host} ${event.effect}`, event.state);

@@ -21,6 +21,8 @@ export type Outcome = 'ok' | 'failed' | 'unknown';
 
 export interface Pass {
   readonly settle: (outcome: Outcome) => void;
+  /** Fires, with CIRCUIT_OPEN as its reason, when the breaker opens: whoever still waits for a turn is not to leave. */
+  readonly stop: AbortSignal;
 }
 
 const SLOT_MS = 1_000;
@@ -54,6 +56,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
   let openUntil = 0;
   let downSince = 0;
   let probes = { running: 0, succeeded: 0 };
+  let stop = new AbortController();
 
   const become = (next: BreakerState) => {
     state = next;
@@ -66,10 +69,14 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
     const base = Math.min(MAX_OPEN_MS, Math.max(MIN_OPEN_MS, (now - downSince) * OPEN_SHARE));
     openUntil = now + base * (1 + JITTER * random());
     become('open');
+    const stopped = stop;
+    stop = new AbortController();
+    stopped.abort(circuitOpen(openUntil - now));
   };
   const pass = (settle: (outcome: Outcome) => void): Pass => {
     const mine = generation;
     return {
+      stop: stop.signal,
       settle: (outcome) => {
         if (mine === generation) settle(outcome);
       },
@@ -142,13 +149,10 @@ export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) =>
   return async (request, call) => {
     const pass = breakerOf(request).enter();
     if (typeof pass === 'number') {
-      throw new AppError('CIRCUIT_OPEN', 'The provider has been failing: it is left alone for a moment.', {
-        details: { operation: request.operation.name, retryAfterMs: Math.max(1, Math.ceil(pass)) },
-        unsent: true,
-      });
+      throw circuitOpen(pass, request.operation.name);
     }
     try {
-      const response = await send(request, call);
+      const response = await send(request, { ...call, stop: pass.stop });
       pass.settle('ok');
       return response;
     } catch (error) {
@@ -158,13 +162,25 @@ export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) =>
   };
 }
 
+function circuitOpen(leftMs: number, operation?: string): AppError {
+  return new AppError('CIRCUIT_OPEN', 'The provider has been failing: it is left alone for a moment.', {
+    details: {
+      ...(operation === undefined ? {} : { operation }),
+      retryAfterMs: Math.max(1, Math.ceil(leftMs)),
+    },
+    unsent: true,
+  });
+}
+
 /**
  * Only what says that the provider is away: no connection, no answer in time, a server fault. A refusal of any kind,
- * throttling first of all, comes from a provider that is there; and what never left says nothing of it.
+ * throttling first of all, comes from a provider that is there; and what never left says nothing of it. Nor does an
+ * attempt that its caller gave too little time for (`retry` never): one impatient reader would shut out all others.
  */
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof AppError)) return 'unknown';
   if (error.code === 'PROVIDER_UNAVAILABLE') return 'failed';
   if (error.unsent) return 'unknown';
-  return error.code === 'PROVIDER_TIMEOUT' ? 'failed' : 'ok';
+  if (error.code !== 'PROVIDER_TIMEOUT') return 'ok';
+  return error.retry === 'never' ? 'unknown' : 'failed';
 }

@@ -5,6 +5,9 @@ import type { Call, Send } from './request.ts';
 /** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
 export const MARGIN_MS = 50;
 
+/** What an attempt has to have had before its lateness is the provider's and not the caller's. */
+const FAIR_MS = 1_000;
+
 /** The outermost wrapper: nothing starts after the call's deadline, and everything stops at it. */
 export function withDeadline(send: Send, clock: Clock): Send {
   return (request, call) => {
@@ -29,10 +32,12 @@ export function withAttemptTimeout(send: Send, attemptMs: number, clock: Clock):
     const left = call.deadline - clock.now() - MARGIN_MS;
     if (left <= 0) return Promise.reject(outOfTime(request.operation.name, true));
     const tooSlow = () =>
-      new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
-        details: { operation: request.operation.name },
-        retry: 'transient',
-      });
+      left < Math.min(attemptMs, FAIR_MS)
+        ? outOfTime(request.operation.name)
+        : new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
+            details: { operation: request.operation.name },
+            retry: 'transient',
+          });
     return limited(clock, Math.min(attemptMs, left), call, tooSlow, (within) => send(request, within));
   };
 }

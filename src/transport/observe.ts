@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import type { Turn } from './gate.ts';
 import type { Call, Operation, Send } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -34,17 +35,17 @@ export type TransportEvent =
       readonly running: number;
       readonly waiting: number;
     })
-  /** A call had its turn under the configured rates, or will not have it in its time. */
+  /** A call was let out, or had no turn under the configured rates, or no place, in its time. */
   | (Origin & {
       readonly kind: 'wait';
       readonly priority: Call['priority'];
-      readonly granted: boolean;
+      readonly turn: Turn;
       readonly waitedMs: number;
     });
 
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
-/** One attempt: signed, sent, answered and understood, or not. Told at its end, in the context of its call. */
+/** One send: signed, sent, answered and understood, or not. One that is signed anew after a refusal is two. Told at its end, in the context of its call. */
 export interface AttemptEvent extends Origin {
   readonly kind: 'attempt';
   readonly operation: string;
@@ -67,7 +68,7 @@ export type OnEvent = (event: TransportEvent) => void;
 
 export function withObservation(send: Send, origin: Origin, clock: Clock, onEvent: OnEvent): Send {
   return async (request, call) => {
-    const startedAt = clock.now();
+    let startedAt = clock.now();
     const { name: operation, effect } = request.operation;
     const tell = (outcome: AttemptEvent['outcome'], sent: boolean, providerRequestId: string | undefined) => {
       onEvent({
@@ -85,7 +86,11 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
       });
     };
     try {
-      const response = await send(request, call);
+      const onResend = (refusal: AppError) => {
+        tell(refusal.code, true, refusal.details.providerRequestId);
+        startedAt = clock.now();
+      };
+      const response = await send(request, { ...call, onResend });
       tell('ok', true, requestIdOf(response));
       return response;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Rate, shareOf } from './rate-limit.ts';
+import { type Rate, shareOf } from './rate.ts';
 import type { Operation } from './request.ts';
 import type { TransportOptions } from './transport.ts';
 

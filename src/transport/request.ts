@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { AppError, ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
@@ -45,6 +45,8 @@ export interface ProviderResponse {
 export interface Call {
   /** Fires when the client goes away or the deadline passes. */
   readonly signal: AbortSignal;
+  /** Fires when a call that has not left yet is not to leave any more. Set by the breaker. */
+  readonly stop?: AbortSignal;
   /** Milliseconds of the monotonic clock (`performance.now()`) after which nothing may start. */
   readonly deadline: number;
   /** Background work (polls) leaves a reserve of every rate to interactive reads. */
@@ -55,6 +57,8 @@ export interface Call {
   readonly stale?: StaleAllowance;
   /** Which attempt of a call this is, from 1; set by the retry. */
   readonly attempt?: number;
+  /** Told of a refusal after which the same attempt is signed anew and sent again. Set by the observation. */
+  readonly onResend?: (refusal: AppError) => void;
   /** Told of every attempt that really went out on the wire, retries included. */
   readonly onSent: (sent: SentCall) => void;
 }

@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
 import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
-import { createBulkhead, withBulkhead } from './bulkhead.ts';
+import { createBulkhead } from './bulkhead.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { withAttemptTimeout, withDeadline } from './deadline.ts';
+import { createGate, type Gate, withGate } from './gate.ts';
 import { type OnEvent, withObservation } from './observe.ts';
-import { createRateLimiter, type Rate, shareOf, withRateLimit } from './rate-limit.ts';
+import { type Rate, shareOf } from './rate.ts';
 import type { Operation, ProviderRequest, Send } from './request.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
@@ -54,34 +55,34 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const random = options.random === undefined ? {} : { random: options.random };
   const socket = createUndici(options);
   const bulkhead = createBulkhead({
-    clock,
     ...(options.perHost === undefined ? {} : { perKey: options.perHost }),
     ...(options.inAll === undefined ? {} : { total: options.inAll }),
-    onChange: (key, counts) => {
-      const [provider = '', account = '', host = ''] = key.split('\n');
-      onEvent({ kind: 'bulkhead', provider, account, host, ...counts });
-    },
   });
   const rateOf =
     options.rateOf ??
     ((_user: TransportUser, operation: Operation) =>
       operation.ratePerSecond === null ? null : shareOf(operation.ratePerSecond));
-  const limiters = new Map<string, ReturnType<typeof createRateLimiter>>();
+  const gates = new Map<string, Gate>();
 
-  /** Users of one egress share a limiter: the provider sees one source address (contract apsaramq 1.7). */
-  const limiterFor = (user: TransportUser) => {
+  /** Users of one egress share a gate: the provider sees one source address (contract apsaramq 1.7). */
+  const gateFor = (user: TransportUser) => {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
-    let limiter = limiters.get(group);
-    if (limiter === undefined) {
-      limiter = createRateLimiter({
+    let gate = gates.get(group);
+    if (gate === undefined) {
+      gate = createGate({
         clock,
+        bulkhead,
         rateOf: (account, operation) => rateOf({ ...user, account }, operation),
         ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
         egress: user.egress === null ? null : (options.egressOf ?? shareOf)(user.egress.limitPerSecond),
+        onChange: (place, counts) => {
+          const [provider = '', account = '', host = ''] = place.split('\n');
+          onEvent({ kind: 'bulkhead', provider, account, host, ...counts });
+        },
       });
-      limiters.set(group, limiter);
+      gates.set(group, gate);
     }
-    return limiter;
+    return gate;
   };
 
   /** One for the reads and one for the writes of each host that an account calls: a region may be away alone. */
@@ -109,23 +110,21 @@ export function createTransport(options: TransportOptions = {}): Transport {
     around: (user) => {
       const { provider, account } = user;
       const origin = { provider, account };
-      const limiter = limiterFor(user);
+      const gate = gateFor(user);
       const budget = createRetryBudget({ clock });
       const writes = { count: 0 };
       const breakerOf = breakersOf(origin);
       return (attempt) => {
         const timed = withAttemptTimeout(attempt, options.attemptMs ?? 2_500, clock);
         const observed = withObservation(timed, origin, clock, onEvent);
-        const bounded = withBulkhead(
-          observed,
-          bulkhead,
-          (request) => `${provider}\n${account}\n${hostOf(request)}`,
-          (request, call) => limiter.acquire(account, request.operation, call),
+        const who = {
+          account,
+          placeOf: (request: ProviderRequest) => `${provider}\n${account}\n${hostOf(request)}`,
+        };
+        const admitted = withGate(observed, gate, who, clock, (turn, { priority }, waitedMs) =>
+          onEvent({ kind: 'wait', ...origin, priority, turn, waitedMs }),
         );
-        const limited = withRateLimit(bounded, limiter, account, clock, (granted, { priority }, waitedMs) =>
-          onEvent({ kind: 'wait', ...origin, priority, granted, waitedMs }),
-        );
-        const guarded = withBreaker(limited, breakerOf);
+        const guarded = withBreaker(admitted, breakerOf);
         const inTurn = withTurns(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
         const retried = withRetry(inTurn, {
           clock,

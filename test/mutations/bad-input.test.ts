@@ -283,11 +283,7 @@ describe('what only its own mutation can get wrong', () => {
     ['registerCaCertificate', { verificationPem: null }, 'verificationPem'],
     ['registerCaCertificate', { registrationCode: null }, 'registrationCode'],
     ['setAuthPermission', { identityType: 'CLIENT', identity: 'no-separator' }, 'identity'],
-    [
-      'deleteAuthPermission',
-      { identityType: 'CLIENT', identity: 'GID_a@@@b@@@' + 'c'.repeat(60) },
-      'identity',
-    ],
+    ['deleteAuthPermission', { identityType: 'CLIENT', identity: `GID_a@@@${'b'.repeat(60)}` }, 'identity'],
     ['setCaCertificateStatus', { status: 'UNVERIFIED' }, 'status'],
     ['createAuthIdentity', { identityType: 'UNKNOWN' }, 'identityType'],
     ['createAuthIdentity', { identityType: 'CLIENT' }, 'clientId'],

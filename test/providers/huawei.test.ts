@@ -9,7 +9,9 @@ import type { Provider } from '../../src/providers/provider.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { systemClock } from '../../src/transport/clock.ts';
 import type { Call } from '../../src/transport/request.ts';
+import { withSingleFlight } from '../../src/transport/single-flight.ts';
 import { createUndici } from '../../src/transport/undici.ts';
 import { CALL } from '../kit/lists.ts';
 
@@ -43,7 +45,7 @@ function provider(password?: string): { provider: Provider; at: InstanceRef } {
     managementEndpoint: simulators.huawei.managementEndpoint,
     iamEndpoint: simulators.huawei.iamEndpoint,
     send: socket.send,
-    around: (attempt) => attempt,
+    around: (attempt) => withSingleFlight(attempt, systemClock, { count: 0 }),
     now: () => new Date(now),
   });
   const { instanceId } = simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
@@ -79,6 +81,40 @@ describe('IAM password', () => {
       'KeystoneCreateUserTokenByPassword 201',
       'ShowApplications 200',
     ]);
+  });
+
+  it('a token that several wait for is not the first one’s: he may leave, and each waits as long as he likes', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const operation = 'KeystoneCreateUserTokenByPassword';
+    simulators.faults.add({ operation, times: 1, effect: { kind: 'delay', ms: 300 } });
+    const [first, hasty] = [new AbortController(), new AbortController()];
+    const asked = [first, hasty, new AbortController()].map(({ signal }) =>
+      hw.resourceSpaces!(at, { ...call, signal }),
+    );
+    const ended = Promise.allSettled(asked);
+    while (simulators.journal.entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    first.abort(new Error('gone'));
+    const begun = performance.now();
+    hasty.abort(new AppError('PROVIDER_TIMEOUT', 'over'));
+    await expect(asked[1]).rejects.toThrow('over');
+    expect(performance.now() - begun).toBeLessThan(200);
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([`${operation} 201`]);
+  });
+
+  it('a write whose token or address could not be had was never sent, and says so', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const freeze = () => hw.writes.setDeviceFrozen!(at, 'device', true, call);
+    simulators.faults.add({
+      operation: 'KeystoneCreateUserTokenByPassword',
+      times: 1,
+      effect: { kind: 'truncate' },
+    });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: true });
+    simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'truncate' } });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: true });
+    simulators.faults.add({ operation: 'FreezeDevice', times: 1, effect: { kind: 'reset' } });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: false });
   });
 
   it('tells a wrong password', async () => {

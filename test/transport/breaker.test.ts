@@ -198,12 +198,13 @@ describe('what counts as a failure', () => {
     }
     return sent;
   };
-  const error = (code: ErrorCode, unsent = false) => new AppError(code, '', { unsent });
+  const error = (code: ErrorCode, unsent = false) => new AppError(code, '', { unsent, retry: 'transient' });
 
   it.each<[string, unknown, number]>([
     ['no connection', error('PROVIDER_UNAVAILABLE', true), 10],
     ['a server fault', error('PROVIDER_UNAVAILABLE'), 10],
     ['no answer in time', error('PROVIDER_TIMEOUT'), 10],
+    ['no answer in the little time that its caller gave', new AppError('PROVIDER_TIMEOUT', ''), 30],
     ['no time left to send it', error('PROVIDER_TIMEOUT', true), 30],
     ['throttling', error('PROVIDER_THROTTLED'), 30],
     ['a wrong key', error('PROVIDER_AUTH_FAILED'), 30],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createBulkhead } from '../../src/transport/bulkhead.ts';
 import { systemClock as clock } from '../../src/transport/clock.ts';
-import { createRateLimiter, type Rate, shareOf } from '../../src/transport/rate-limit.ts';
+import { createGate, type GateOptions } from '../../src/transport/gate.ts';
+import { type Rate, shareOf } from '../../src/transport/rate.ts';
 import type { Call, Operation } from '../../src/transport/request.ts';
 
 const operation = (name: string): Operation => ({ name, effect: 'read', ratePerSecond: null, billed: false });
@@ -11,6 +13,15 @@ function callOf(
   signal = new AbortController().signal,
 ): Call {
   return { signal, deadline: performance.now() + ms, priority, onSent: () => {} };
+}
+
+/** Only the rate: there is room for everybody. */
+function limiterOf(options: Pick<GateOptions, 'egress' | 'rateOf'>) {
+  const bulkhead = createBulkhead({ perKey: 10_000, total: 10_000 });
+  const gate = createGate({ clock, bulkhead, ...options });
+  return {
+    acquire: (account: string, each: Operation, call: Call) => gate.enter(account, each, 'place', call),
+  };
 }
 
 /** The most that left within any second. */
@@ -31,13 +42,13 @@ async function flood(
   names: string[],
   perName: number,
 ) {
-  const limiter = createRateLimiter({ clock, egress, rateOf: (_account, { name }) => rateOf(name) });
+  const limiter = limiterOf({ egress, rateOf: (_account, { name }) => rateOf(name) });
   const left: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
   const start = performance.now();
   await Promise.allSettled(
     names.flatMap((name) =>
       Array.from({ length: perName }, async () => {
-        await limiter.acquire('account', operation(name), callOf(2_000));
+        await limiter.acquire('account', operation(name), callOf(2_500));
         left[name]!.push(performance.now() - start);
       }),
     ),
@@ -74,7 +85,7 @@ describe('rate limit', () => {
   });
 
   it('refuses at once what cannot be served in time, and says when it could', async () => {
-    const limiter = createRateLimiter({ clock, egress: null, rateOf: () => ({ perSecond: 1, burst: 1 }) });
+    const limiter = limiterOf({ egress: null, rateOf: () => ({ perSecond: 1, burst: 1 }) });
     await limiter.acquire('a', operation('A'), callOf(100));
     const before = performance.now();
     const refused = limiter.acquire('a', operation('A'), callOf(100));
@@ -89,7 +100,7 @@ describe('rate limit', () => {
   });
 
   it('leaves a reserve to interactive calls, and lets go of a waiter that gives up', async () => {
-    const limiter = createRateLimiter({ clock, egress: null, rateOf: () => ({ perSecond: 20, burst: 1 }) });
+    const limiter = limiterOf({ egress: null, rateOf: () => ({ perSecond: 20, burst: 1 }) });
     const order: string[] = [];
     const gone = new AbortController();
     const abandoned = limiter.acquire('a', operation('A'), callOf(5_000, 'background', gone.signal));

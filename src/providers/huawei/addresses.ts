@@ -30,12 +30,13 @@ export interface Addresses {
 
 /**
  * Where an instance answers: its configured endpoint, else the address that ShowInstance tells (type APP_HTTPS), else
- * the account's endpoint. One look-up serves all who ask meanwhile; a failed one is not kept.
+ * the account's endpoint. A failed look-up is not kept; several at once are joined by the transport, each for as long
+ * as its caller waits.
  */
 export function createAddresses(options: AddressOptions, ask: Ask, management: Address): Addresses {
   const clock = options.clock ?? (() => performance.now());
   const generic = options.endpoint ?? `https://iotda.${options.region}.myhuaweicloud.com`;
-  const found = new Map<string, { address: Promise<Address>; until: number }>();
+  const found = new Map<string, { address: Address; until: number }>();
   const addressAt = (origin: string, instanceId: string | null, isBasic: boolean): Address => ({
     origin,
     algorithm: algorithmFor(origin, isBasic, options),
@@ -52,44 +53,31 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
     return addressAt(own, instanceId, false);
   };
 
-  const discover = async ({ instanceId }: InstanceRef, call: Call): Promise<Address> => {
-    const shown = await ask(
-      OPERATIONS.showInstance,
-      management,
-      { id: instanceId },
-      (answer) => answer,
-      call,
-    );
-    return addressFrom(instanceId, shown);
-  };
-
-  const keep = (instanceId: string, address: Promise<Address>): Promise<Address> => {
+  const keep = (instanceId: string, shown: JsonObject): Address => {
+    const address = addressFrom(instanceId, shown);
     found.set(instanceId, { address, until: clock() + KEEP_MS });
-    address.catch(() => found.delete(instanceId));
     return address;
   };
 
-  const of: Addresses['of'] = (at, call) => {
-    if (options.instances !== undefined) {
-      const configured = options.instances.find((each) => each.id === at.instanceId);
-      return Promise.resolve(addressAt(configured?.endpoint ?? generic, at.instanceId, false));
-    }
-    const kept = found.get(at.instanceId);
-    if (kept !== undefined && clock() < kept.until) {
-      // Whoever asked first may have gone away meanwhile: that is no answer for this call.
-      return kept.address.catch((error: unknown) => {
-        if (call.signal.aborted) throw error;
-        return discover(at, call);
-      });
-    }
-    return keep(at.instanceId, discover(at, call));
-  };
-
   return {
-    of,
+    of: async (at, call) => {
+      if (options.instances !== undefined) {
+        const configured = options.instances.find((each) => each.id === at.instanceId);
+        return addressAt(configured?.endpoint ?? generic, at.instanceId, false);
+      }
+      const kept = found.get(at.instanceId);
+      if (kept !== undefined && clock() < kept.until) return kept.address;
+      const { showInstance } = OPERATIONS;
+      const shown = await ask(showInstance, management, { id: at.instanceId }, (answer) => answer, call);
+      return keep(at.instanceId, shown);
+    },
     learn: (instanceId, shown) => {
-      // A rejection is kept for nobody: the next to ask is told again.
-      void keep(instanceId, (async () => addressFrom(instanceId, shown))());
+      try {
+        keep(instanceId, shown);
+      } catch {
+        // An address that policy forbids is told to whoever wants to go there.
+        found.delete(instanceId);
+      }
     },
   };
 }

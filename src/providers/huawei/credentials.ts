@@ -35,7 +35,6 @@ export function createTokenSource(options: {
   const who = { provider: 'HUAWEI_IOTDA', account: options.account };
   const send = options.around(withCount(withErrors(options.send), who));
   let held: { token: Secret; renewAt: number } | undefined;
-  let pending: Promise<Secret> | undefined;
 
   const request = async (call: Call): Promise<Secret> => {
     const { domain, user, password } = options.password();
@@ -66,10 +65,8 @@ export function createTokenSource(options: {
   return {
     current: async (call) => {
       if (held !== undefined && options.now().getTime() < held.renewAt) return held.token;
-      pending ??= request(call).finally(() => {
-        pending = undefined;
-      });
-      return pending;
+      // One request for all who ask at once, that ends with the last of them: equal reads are joined by the transport.
+      return request(call);
     },
     drop: (token) => {
       if (held?.token === token) held = undefined;
