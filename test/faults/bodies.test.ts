@@ -10,6 +10,9 @@ const MARK = 'TEXT-OF-THE-PROVIDER';
 const BAD = 'PROVIDER_BAD_RESPONSE';
 const ok = (text: string, ...more: string[]) => `HTTP/1.1 200 OK\r\n${more.join('\r\n')}\r\n\r\n${text}`;
 
+/** Read by nobody: whoever unpacked it would find a good answer in it, and the tests of it would fail. */
+const gzipped = (text: string) => answers(200, gzipSync(text), { 'content-encoding': 'gzip' });
+
 /** Bodies that say nothing, whoever sends them. */
 const BODIES: readonly (readonly [name: string, body: string | Buffer])[] = [
   ['HTML', `<html><body>${MARK}</body></html>`],
@@ -34,7 +37,8 @@ const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: 
   ...BODIES.map(([name, body]) => [name, answers(200, body), BAD, 1] as const),
   ['200 MB, in chunks', floods(200), BAD, 1],
   ['200 MB, announced', floods(200, { 'content-length': String(200 * 1024 * 1024) }), BAD, 1],
-  ['a gzip bomb', answers(200, gzipSync(Buffer.alloc(50_000_000)), { 'content-encoding': 'gzip' }), BAD, 1],
+  ['a good answer, compressed', gzipped('{"RequestId":"1","Instances":[]}'), BAD, 1],
+  ['a gzip bomb', gzipped(`{"RequestId":"1","Instances":[],"x":"${'x'.repeat(50_000_000)}"}`), BAD, 1],
   ['headers of 30 KB', answers(200, '{}', { 'x-long': 'x'.repeat(30_000) }), BAD, 1],
   ['no HTTP', writes(`${MARK}\r\n\r\n`), BAD, 1],
   ['less than announced', truncates, 'PROVIDER_UNAVAILABLE', 3],

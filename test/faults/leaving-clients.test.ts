@@ -5,10 +5,16 @@ import { openSocket } from '../kit/socket.ts';
 import { type Started, start } from '../kit/start.ts';
 import { ALI, credential, gauge, until } from './provider-queries.ts';
 
+/** No time limit of ours ends a call here: only that its client has gone. */
+const PATIENT = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000 } };
+
 describe('a client that goes away', () => {
   async function withHangingQuery(leave: (graph: Started, query: string) => Promise<() => void>) {
     const { onEvent, underWay } = gauge();
-    await using graph = await start({ upstream: true, overrides: { transport: { onEvent } } });
+    await using graph = await start({
+      upstream: true,
+      overrides: { ...PATIENT, transport: { ...PATIENT.transport, onEvent } },
+    });
     graph.upstream.play(hangs);
     const go = await leave(graph, credential('GID_a@@@1'));
     await until(() => graph.upstream.journal.length === 1);
@@ -39,8 +45,7 @@ describe('a client that goes away', () => {
   );
 
   it('behind something that keeps its connection, ends nothing: the tests above can fail', async () => {
-    const patient = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000 } };
-    await using graph = await start({ upstream: true, overrides: patient });
+    await using graph = await start({ upstream: true, overrides: PATIENT });
     graph.upstream.play(hangs);
     // Passes on what is asked, and not that whoever asked has gone.
     await using between = await startFakeUpstream(new URL(graph.url).origin);

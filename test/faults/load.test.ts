@@ -151,31 +151,35 @@ async function outage(name: string, play: Play, seconds: number) {
   return { amplification, shareOpen: open.length / queries.length, p50, busiest, recovery };
 }
 
+const BUSY = 'the machine was busy with other things: the times are not ours';
+
 describe('a hundred queries a second', () => {
-  it('30 % of the calls fail and 10 % hang, for a minute', { timeout: 300_000 }, async () => {
+  it('30 % of the calls fail and 10 % hang, for a minute', { timeout: 300_000 }, async ({ skip }) => {
     const { result, isUndisturbed } = await undisturbed(rough);
     const { success, amplification, p99, max } = result;
     expect(amplification).toBeLessThanOrEqual(1.65);
     // On a machine that is too busy an attempt runs out of time for want of a processor; virtual time has none.
-    if (!isUndisturbed) return;
+    skip(!isUndisturbed, BUSY);
     expect(success).toBeGreaterThanOrEqual(0.91);
     expect(p99).toBeLessThanOrEqual(2_000);
     expect(max).toBeLessThanOrEqual(3_500);
   });
 
-  it.each<[string, Play, number]>([
+  for (const [name, play, seconds] of [
     ['all calls fail, for a minute', fails, 60],
     ['all calls hang, for twenty seconds', hangs, 20],
-  ])('%s', { timeout: 300_000 }, async (name, play, seconds) => {
-    const { result, isUndisturbed } = await undisturbed(() => outage(name, play, seconds));
-    const { amplification, shareOpen, p50, busiest, recovery } = result;
-    expect(amplification).toBeLessThanOrEqual(1.1);
-    expect(shareOpen).toBeGreaterThan(0.5);
-    expect(busiest).toBeLessThanOrEqual(6);
-    if (!isUndisturbed) return;
-    expect(shareOpen).toBeGreaterThan(0.8);
-    expect(busiest).toBeLessThanOrEqual(3);
-    expect(p50).toBeLessThan(10);
-    expect(recovery).toBeLessThanOrEqual(5_000);
-  });
+  ] as const) {
+    it(name, { timeout: 300_000 }, async ({ skip }) => {
+      const { result, isUndisturbed } = await undisturbed(() => outage(name, play, seconds));
+      const { amplification, shareOpen, p50, busiest, recovery } = result;
+      expect(amplification).toBeLessThanOrEqual(1.1);
+      expect(shareOpen).toBeGreaterThan(0.5);
+      expect(busiest).toBeLessThanOrEqual(6);
+      skip(!isUndisturbed, BUSY);
+      expect(shareOpen).toBeGreaterThan(0.8);
+      expect(busiest).toBeLessThanOrEqual(3);
+      expect(p50).toBeLessThan(10);
+      expect(recovery).toBeLessThanOrEqual(5_000);
+    });
+  }
 });
