@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
 
 /** A CA of a test's own, and what it signs. */
@@ -37,6 +38,11 @@ export function createCa(commonName: string, options: { days?: number; isCa?: bo
         issuer: { commonName, organization, key: more.by ?? key },
       }).pem,
   };
+}
+
+/** What a SHA-256 looks like, of whatever text. */
+export function fingerprintOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').toUpperCase();
 }
 
 export const strangersKey: KeyPair = keyFromSeed('a stranger');
