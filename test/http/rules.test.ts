@@ -56,6 +56,8 @@ beforeAll(async () => {
         mode: 'keys',
         keys: [
           { name: 'reader', sha256: sha256('reader-key'), scopes: ['identity:read'] },
+          { name: 'narrow', sha256: sha256('narrow-key'), scopes: ['identity:read'], accounts: ['ali'] },
+          { name: 'nobody', sha256: sha256('nobody-key'), scopes: [] },
           { name: 'tool', sha256: sha256('tool-key'), scopes: ['identity:read', 'schema:read'] },
         ],
       },
@@ -220,6 +222,37 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
       expect(text).not.toMatch(/did you mean|stack|exception|originalError|node_modules|"http"/i);
       expect(answer.errors!.every(({ extensions }) => extensions['code'] === 'BAD_USER_INPUT')).toBe(true);
     }
+  });
+
+  it('refuses, by variables and before any call, what may cost more calls than are allowed', async () => {
+    await using small = await start({ config: { security: { maxProviderCalls: 20 } } });
+    const query =
+      'query ($n: Int!) { instances(first: $n) { nodes { caCertificates(first: 100) { nodes { deviceCertificates(first: 100) { nodes { id } } } } } } }';
+    const { errors, data } = await send(small, { query, variables: { n: 20 } });
+    expect(data ?? null).toBeNull();
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'providerCalls' } }]);
+    expect(small.simulators.journal.entries).toEqual([]);
+    expect((await send(small, { query: '{ instances(first: 1) { totalCount } }' })).errors).toBeUndefined();
+  });
+
+  it('holds everybody to scopes and accounts', async () => {
+    const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
+    const idIn = (account: string) =>
+      Buffer.from(`Instance:${account}/${regionId}/${instanceId}`).toString('base64url');
+    const { region, instances } = graph.simulators.fleet.huawei;
+    const other = Buffer.from(`Instance:hw/${region}/${instances[0]!.instanceId}`).toString('base64url');
+    const node = (id: string) => `{ node(id: "${id}") { id } nodes(ids: ["${id}"]) { id } }`;
+    graph.simulators.journal.clear();
+    // Another's, and one that never was.
+    for (const id of [other, idIn('stranger')]) {
+      expect((await ask(node(id), 'narrow-key')).data).toEqual({ node: null, nodes: [null] });
+    }
+    const write = `mutation { createGroup(input: { instanceId: "${idIn('ali')}", groupId: "GID_no" }) { userErrors { code } } }`;
+    expect((await ask(write)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    const refused = await ask('{ instances { totalCount } }', 'nobody-key');
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+    expect((await ask(node(idIn('ali')), 'narrow-key')).data).toMatchObject({ node: { id: idIn('ali') } });
   });
 
   it('refuses introspection to everybody where it is off, and still serves _service by scope', async () => {
