@@ -147,7 +147,7 @@ export function mutation<Input, Result>(
     t.field({
       type: payload,
       description: spec.description,
-      extensions: reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 8) }),
+      extensions: reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 12) }),
       // A router may call us with more than its client has: it can hold this client to the scopes itself.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },

@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts';
 import { type BulkheadOptions, createBulkhead } from '../../src/transport/bulkhead.ts';
 import { pause } from '../../src/transport/clock.ts';
 import { createGate, type GateOptions } from '../../src/transport/gate.ts';
-import type { Call, Operation } from '../../src/transport/request.ts';
+import type { Call, Operation, ProviderRequest } from '../../src/transport/request.ts';
 import { createTransport } from '../../src/transport/transport.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
@@ -127,6 +127,23 @@ describe('places', () => {
   });
 });
 
+const requestOf = (each: Operation, number: number): ProviderRequest => ({
+  operation: each,
+  method: 'GET',
+  origin: 'http://p.test',
+  path: `/${number}`,
+  query: [],
+  headers: {},
+  body: '',
+});
+
+const callUntil = (deadline: number): Call => ({
+  signal: new AbortController().signal,
+  deadline,
+  priority: 'interactive',
+  onSent: () => {},
+});
+
 /** A provider that answers in `latencyMs`, asked so often a second for half a minute; the rest of `options` is ours. */
 async function load(options: {
   readonly perSecond: number;
@@ -155,25 +172,11 @@ async function load(options: {
   for (let number = 0; number < 30 * options.perSecond; number++) {
     await clock.run(1_000 / options.perSecond);
     const at = clock.now();
-    const request = {
-      operation: operation(`Op${number % 3}`, options.limit),
-      method: 'GET',
-      origin: 'http://p.test',
-      path: `/${number}`,
-      query: [],
-      headers: {},
-      body: '',
-    } as const;
-    const call: Call = {
-      signal: new AbortController().signal,
-      deadline: at + 8_000,
-      priority: 'interactive',
-      onSent: () => {},
-    };
     const note = (code: string) => {
       if (at > 10_000) codes.push(code);
     };
-    send(request, call).then(
+    const request = requestOf(operation(`Op${number % 3}`, options.limit), number);
+    send(request, callUntil(at + 8_000)).then(
       () => note('ok'),
       (error: AppError) => note(error.code),
     );
@@ -228,23 +231,7 @@ it('a reader who gives each attempt too little time shuts out nobody else', asyn
     return { status: 200, headers: {}, body: '' };
   });
   const ask = (number: number, ms: number) =>
-    send(
-      {
-        operation: operation('X'),
-        method: 'GET',
-        origin: 'http://p.test',
-        path: `/${number}`,
-        query: [],
-        headers: {},
-        body: '',
-      },
-      {
-        signal: new AbortController().signal,
-        deadline: clock.now() + ms,
-        priority: 'interactive',
-        onSent: () => {},
-      },
-    ).then(
+    send(requestOf(operation('X'), number), callUntil(clock.now() + ms)).then(
       () => 'ok',
       (error: AppError) => error.code,
     );
@@ -278,22 +265,9 @@ it('who waits when the breaker opens does not leave any more', async () => {
   });
   const answers: { readonly at: number; readonly code: string }[] = [];
   for (let number = 0; number < 400; number++) {
-    const request = {
-      operation: operation('X', 100),
-      method: 'GET',
-      origin: 'http://p.test',
-      path: `/${number}`,
-      query: [],
-      headers: {},
-      body: '',
-    } as const;
-    const call: Call = {
-      signal: new AbortController().signal,
-      deadline: 8_000,
-      priority: 'interactive',
-      onSent: () => {},
-    };
-    send(request, call).catch((error: AppError) => answers.push({ at: clock.now(), code: error.code }));
+    send(requestOf(operation('X', 100), number), callUntil(8_000)).catch((error: AppError) =>
+      answers.push({ at: clock.now(), code: error.code }),
+    );
   }
   await clock.run(8_000);
   await transport.close();
