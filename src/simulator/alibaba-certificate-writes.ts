@@ -50,7 +50,7 @@ export const setCaActive =
   (active: boolean) =>
   (work: Work, instance: AlibabaInstance): Payload => {
     const found = findCa(work, instance);
-    found.active = active;
+    setActive(work, found, active, 'Sn');
     return { Sn: found.sn };
   };
 
@@ -66,7 +66,7 @@ export const setDeviceActive =
   (active: boolean) =>
   (work: Work, instance: AlibabaInstance): Payload => {
     const found = findDevice(work, instance);
-    found.active = active;
+    setActive(work, found, active, 'DeviceSn');
     return { DeviceSn: found.deviceSn };
   };
 
@@ -74,6 +74,16 @@ export function deleteDeviceCertificate(work: Work, instance: AlibabaInstance): 
   const found = findDevice(work, instance);
   instance.deviceCertificates = instance.deviceCertificates.filter((each) => each !== found);
   return { DeviceSn: found.deviceSn };
+}
+
+function setActive(
+  { switches, wrong }: Work,
+  certificate: { active: boolean },
+  active: boolean,
+  parameter: string,
+): void {
+  if (certificate.active === active && switches.repeatedStatus === 'refused') throw wrong(parameter);
+  certificate.active = active;
 }
 
 function findCa({ parameters }: Work, { caCertificates }: AlibabaInstance): AlibabaCaCertificate {

@@ -75,8 +75,10 @@ export function queryToken({ parameters, now }: Work, instance: AlibabaInstance)
   };
 }
 
-export function revokeToken({ parameters }: Work, instance: AlibabaInstance): Payload {
-  const token = parameters.text('Token', 8 * 1_024);
+export function revokeToken(work: Work, instance: AlibabaInstance): Payload {
+  const token = work.parameters.text('Token', 8 * 1_024);
+  const isGood = (instance.tokens ?? []).some((each) => each.token === token && each.expireTime > work.now());
+  if (!isGood && work.switches.revokedToken === 'refused') throw work.wrong('Token');
   instance.tokens = (instance.tokens ?? []).filter((each) => each.token !== token);
   return {};
 }

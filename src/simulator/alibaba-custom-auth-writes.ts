@@ -37,6 +37,9 @@ export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance):
 
 export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
   const made = readPermission(work);
+  const [first = ''] = made.topic.split('/');
+  // Made in the console before (contract 2.7).
+  if (instance.topics !== undefined && !instance.topics.includes(first)) throw work.wrong('Topic');
   const index = indexOf(instance.permissions, made, permissionKey);
   const used = instance.permissions.length + instance.blockedClientIds.length;
   if (index >= 0) throw work.wrong('Topic');
@@ -69,7 +72,10 @@ export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance
 export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
   const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
   const used = instance.permissions.length + instance.blockedClientIds.length;
-  if (instance.blockedClientIds.includes(clientId)) return {};
+  if (instance.blockedClientIds.includes(clientId)) {
+    if (work.switches.duplicateBlock === 'refused') throw work.wrong('ClientId');
+    return {};
+  }
   if (used >= capacityOf(instance)) throw refuse('Customauth.over.capacity');
   instance.blockedClientIds.push(clientId);
   return {};
@@ -105,8 +111,19 @@ function readPermission(work: Work): AlibabaPermission {
     identityType: chosen(work, 'IdentityType', IDENTITY_TYPES),
     permitAction: chosen(work, 'PermitAction', ['PUB', 'SUB', 'PUB_SUB'] as const),
     effect: chosen(work, 'Effect', ['ALLOW', 'DENY'] as const),
-    topic: work.parameters.text('Topic', 255),
+    topic: topicFilter(work),
   };
+}
+
+/** `+` stands for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
+function topicFilter({ parameters, wrong }: Work): string {
+  const topic = parameters.text('Topic', 255);
+  const levels = topic.split('/');
+  const isWrong = (level: string, index: number) =>
+    (level.includes('+') && level !== '+') ||
+    (level.includes('#') && (level !== '#' || index < levels.length - 1));
+  if (levels[0] === '' || levels.some(isWrong)) throw wrong('Topic');
+  return topic;
 }
 
 function chosen<Name extends string>(

@@ -44,6 +44,8 @@ export interface AlibabaInstance {
   identities: AlibabaIdentity[];
   permissions: AlibabaPermission[];
   blockedClientIds: string[];
+  /** First-level topics that a permission may be for. Left out: any. */
+  topics?: string[];
   onlineClientIds: string[];
   /** Codes of GetRegisterCode that no certificate has used yet. Left out: none. */
   registerCodes?: string[];

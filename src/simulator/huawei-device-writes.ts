@@ -46,8 +46,11 @@ function updateDevice({ instance, id, request }: Work): Outgoing {
 function changeGateway({ instance, id, request }: Work): Outgoing {
   const device = instance.devices.find((row) => row.deviceId === id);
   const gatewayId = text(request.body?.['gateway_id'], 1, 128);
-  if (device === undefined || !instance.devices.some((row) => row.deviceId === gatewayId))
-    throw missing('device');
+  const gateway = instance.devices.find((row) => row.deviceId === gatewayId);
+  if (device === undefined || gateway === undefined) throw missing('device');
+  // A gateway is connected itself: devices lie two deep at the most (contract 2.4).
+  if (gateway.gatewayId !== gatewayId)
+    throw new HuaweiRefusal(400, 'IOTDA.014010', 'A sub-device is no gateway.');
   if (device.gatewayId === id) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not a sub-device.');
   device.gatewayId = gatewayId;
   return answerJson(204, '');

@@ -139,17 +139,18 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   if (instance.devices.length >= (instance.limits?.devices ?? 1_000_000))
     throw refused(403, 'IOTDA.014019', 'The number of devices has reached the upper limit.');
   const auth = (body['auth_info'] ?? {}) as Record<string, unknown>;
-  const authType = auth['auth_type'] === 'CERTIFICATES' ? 'CERTIFICATES' : 'SECRET';
+  const authType = auth['auth_type'] ?? 'SECRET';
+  if (authType !== 'CERTIFICATES' && authType !== 'SECRET') throw invalidInput();
   const made: HuaweiDevice = {
     recordId: nextRecordId(instance.devices),
     deviceId,
     nodeId,
-    deviceName: typeof body['device_name'] === 'string' ? body['device_name'] : nodeId,
+    deviceName: optional(body['device_name'], /^.{1,256}$/s, () => nodeId),
     gatewayId,
     nodeType: gatewayId === deviceId ? 'GATEWAY' : 'ENDPOINT',
     appId: body['app_id'] === undefined ? product.appId : appOf(instance, body['app_id'], world),
     productId,
-    description: typeof body['description'] === 'string' ? body['description'] : '',
+    description: optional(body['description'], /^.{0,2048}$/s, () => ''),
     fwVersion: '',
     swVersion: '',
     deviceSdkVersion: '',
@@ -269,7 +270,7 @@ function matching(value: unknown, pattern: RegExp): string {
 }
 
 function optional<Default>(value: unknown, pattern: RegExp, otherwise: () => Default): string | Default {
-  return value === undefined || value === null ? otherwise() : matching(value, pattern);
+  return value === undefined ? otherwise() : matching(value, pattern);
 }
 
 function parse(pem: string): X509Certificate {

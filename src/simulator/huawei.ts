@@ -3,7 +3,7 @@ import type { HuaweiInstance } from './fleet.ts';
 import { ACCESS_ROUTES } from './huawei-access.ts';
 import { createAuthentication } from './huawei-authentication.ts';
 import { DEVICE_WRITE_ROUTES } from './huawei-device-writes.ts';
-import { answerJson, answerRefusal, HuaweiRefusal, missing } from './huawei-errors.ts';
+import { answerJson, answerRefusal, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import { listInstances, showInstance } from './huawei-management.ts';
 import { ROUTES, type Route } from './huawei-operations.ts';
 import { type HuaweiRequest, parameterOf, parseRequest } from './huawei-request.ts';
@@ -92,6 +92,9 @@ export function createHuawei(
       if (found === null || instance === undefined) throw missing('path');
       checkInstanceId(request, instance);
       if (operation === 'SearchDevices') throttle(projectId);
+      // No member of a request is documented to take null but this one, which is unbound by it (contract 2.2).
+      const { template_id: template, ...rest } = request.body ?? {};
+      if (holdsNull(rest) || (template === null && operation !== 'UpdateCertificate')) throw invalidInput();
       return found.route.run({ world, instance, request, id: found.id });
     });
   };
@@ -142,6 +145,11 @@ function routeOf(request: HuaweiRequest): { route: Route; id: string } | null {
 
 function accessKeyOf({ incoming }: HuaweiRequest): string {
   return /(?:Access|Credential)=([^,/\s]+)/.exec(incoming.headers['authorization'] ?? '')?.[1] ?? '';
+}
+
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.values(value).some(holdsNull);
 }
 
 function parametersOf(request: HuaweiRequest): Record<string, string> {

@@ -25,6 +25,12 @@ export interface AlibabaSwitches {
   registerAgain: 'refused' | 'reissued';
   /** AddCustomAuthIdentity for one that is there: nothing is documented. */
   duplicateIdentity: 'refused' | 'replaced';
+  /** AddCustomAuthConnectBlack for a client id that is there (contract 2.8): nothing is documented. */
+  duplicateBlock: 'accepted' | 'refused';
+  /** Active… and Inactivate… of a certificate that is so already (contract 2.3, 2.4): nothing is documented. */
+  repeatedStatus: 'accepted' | 'refused';
+  /** RevokeToken for one that was revoked, is over or never was (contract 2.10): nothing is documented. */
+  revokedToken: 'accepted' | 'refused';
   /** Are X.509 operations there on Professional instances too (section 6, 8)? */
   x509Editions: 'platinum' | 'platinumAndProfessional';
   /** CloseConnection was at first there on Professional instances in Shanghai only (contract 2.9). */
@@ -62,6 +68,9 @@ export const DEFAULT_SWITCHES: Switches = {
     hybridPrecedence: 'token',
     registerAgain: 'refused',
     duplicateIdentity: 'replaced',
+    duplicateBlock: 'accepted',
+    repeatedStatus: 'accepted',
+    revokedToken: 'accepted',
     x509Editions: 'platinumAndProfessional',
     closeConnection: 'everywhere',
   },

@@ -291,6 +291,8 @@ describe('what only its own mutation can get wrong', () => {
     ['createAuthIdentity', { signMode: 'UNKNOWN' }, 'signMode'],
     ['setAuthPermission', { action: 'CONNECT' }, 'action'],
     ['setAuthPermission', { effect: 'UNKNOWN' }, 'effect'],
+    ['setAuthPermission', { topic: 'a/#/b' }, 'topic'],
+    ['setAuthPermission', { topic: 'a/b+' }, 'topic'],
     ['issueToken', { topics: [] }, 'topics'],
     ['issueToken', { topics: ['a,b'] }, 'topics'],
     ['issueToken', { expiresAt: new Date(Date.now() + 1_000).toISOString() }, 'expiresAt'],

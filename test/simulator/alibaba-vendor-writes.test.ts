@@ -109,3 +109,59 @@ it("the vendor's client performs every write", async () => {
   const writes = Object.values(OPERATIONS).filter(({ effect }) => effect === 'write');
   expect(writes.map(({ name }) => name).filter((name) => !done.has(name))).toEqual([]);
 });
+
+it.each([
+  ['refused', 'InvalidParameter'],
+  ['accepted', null],
+] as const)('what is not documented of a repetition: %s, by a switch', async (what, code) => {
+  await using own = await startSimulators();
+  Object.assign(own.switches.alibaba, { duplicateBlock: what, repeatedStatus: what, revokedToken: what });
+  const before = simulators;
+  simulators = own;
+  try {
+    const [platinum] = own.fleet.alibaba.instances;
+    const InstanceId = platinum!.instanceId;
+    const { sn: Sn } = platinum!.caCertificates.find(({ active }) => active)!;
+    const certificate = platinum!.deviceCertificates.find(({ active }) => active)!;
+    const block = { InstanceId, ClientId: 'GID_vendor@@@twice' };
+    await call('AddCustomAuthConnectBlack', block, 'form');
+    const repeated: [string, Record<string, string>, ('query' | 'form')?][] = [
+      ['AddCustomAuthConnectBlack', block, 'form'],
+      ['ActiveCaCertificate', { MqttInstanceId: InstanceId, Sn }],
+      [
+        'ActiveDeviceCertificate',
+        { MqttInstanceId: InstanceId, CaSn: certificate.caSn, DeviceSn: certificate.deviceSn },
+      ],
+      ['RevokeToken', { InstanceId, Token: 'never-issued' }],
+    ];
+    for (const [action, parameters, travel] of repeated) {
+      const answered = call(action, parameters, travel).then(
+        () => null,
+        (error: { code?: string }) => String(error.code),
+      );
+      const expected =
+        code === null ? expect(answered).resolves.toBeNull() : expect(answered).resolves.toMatch(/Parameter/);
+      await expected;
+    }
+  } finally {
+    simulators = before;
+  }
+});
+
+it.each(['#/a', 'a/#/b', 'a#', 'a+/b', '/a', 'closed/a'])('refuses a permission for %s', async (Topic) => {
+  const [platinum] = simulators.fleet.alibaba.instances;
+  platinum!.topics = ['a', 'open'];
+  const permission = {
+    InstanceId: platinum!.instanceId,
+    Identity: 'u',
+    IdentityType: 'USER',
+    PermitAction: 'PUB',
+    Effect: 'ALLOW',
+  };
+  await expect(call('AddCustomAuthPermission', { ...permission, Topic }, 'form')).rejects.toThrow(
+    /InvalidParameter/,
+  );
+  await call('AddCustomAuthPermission', { ...permission, Topic: `open/${Topic.length}/+/#` }, 'form');
+  platinum!.permissions.pop();
+  delete platinum!.topics;
+});

@@ -278,3 +278,45 @@ it.each([false, true])('performs every write (derived: %s)', async (derived) => 
   // Not there on the basic edition.
   expect(left).toEqual(left.filter((name) => !derived && /Policy$|^UpdateCertificate$/.test(name)));
 });
+
+describe('refuses of what is written', () => {
+  beforeAll(() => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterAll(() => {
+    vi.restoreAllMocks();
+  });
+  const at = () => clientOf(simulators.huawei.instanceEndpoints[rich().instanceId]!, true);
+  const device = (data: object) => {
+    const product_id = rich().products[0]!.productId;
+    return call(at(), 'POST', '/devices', { data: { node_id: 'strict', product_id, ...data } });
+  };
+
+  it.each<[string, object]>([
+    ['an unknown way to prove who it is', { auth_info: { auth_type: 'PASSWORD' } }],
+    ['an empty name', { device_name: '' }],
+    ['a long name', { device_name: 'x'.repeat(257) }],
+    ['a long description', { description: 'x'.repeat(2_049) }],
+    ['null for what may be left out', { device_name: null }],
+    ['null further down', { auth_info: { secret: null } }],
+  ])('a device with %s', async (_name, data) => {
+    const before = rich().devices.length;
+    await expect(device(data)).rejects.toMatchObject({ httpStatusCode: 400 });
+    expect(rich().devices).toHaveLength(before);
+  });
+
+  it('a sub-device as gateway', async () => {
+    const [one, other] = rich().devices.filter((each) => each.gatewayId !== each.deviceId);
+    const change = (gateway_id: string) =>
+      call(at(), 'POST', `/devices/${one!.deviceId}/change-gateway`, { data: { gateway_id } });
+    await expect(change(other!.deviceId)).rejects.toMatchObject({ errorCode: 'IOTDA.014010' });
+    expect((await change(other!.gatewayId)).httpStatusCode).toBe(204);
+  });
+
+  it('null but where it unbinds a template', async () => {
+    const [ca] = rich().caCertificates;
+    const update = (data: object) => call(at(), 'PUT', `/certificates/${ca!.certificateId}`, { data });
+    await expect(update({ provision_enable: null })).rejects.toMatchObject({ httpStatusCode: 400 });
+    expect((await update({ template_id: null })).httpStatusCode).toBe(200);
+  });
+});

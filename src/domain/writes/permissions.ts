@@ -133,8 +133,20 @@ function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {
         ? checkedClientId(input.identity, 'identity')
         : checkedName('identity', input.identity),
     identityType,
-    topic: checked('topic', input.topic, /^[^\s/][^\s]{0,254}$/, 'a topic filter of 1 to 255 characters'),
+    topic: checkedTopic(input.topic),
   };
+}
+
+/** `+` for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1). */
+function checkedTopic(value: string): string {
+  const level = /(?:\+|[^\s/+#]*)/.source;
+  const filter = new RegExp(`^(?!/)(?=.{1,255}$)(?:${level}/)*(?:#|${level})$`);
+  return checked(
+    'topic',
+    value,
+    filter,
+    'a topic filter of 1 to 255 characters, `+` and `#` for whole levels',
+  );
 }
 
 function findPermission(
