@@ -10,8 +10,8 @@ import { createEvents, type EventsOptions } from './domain/events/events.ts';
 import { createIdempotencyStore } from './domain/idempotency.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
 import { createRegistry } from './domain/registry.ts';
-import { createRivals } from './domain/rivals.ts';
 import { createRunning } from './domain/running.ts';
+import { createWriteTurns } from './domain/write-turns.ts';
 import { type AdminServer, serveAdmin } from './http/admin.ts';
 import { createAuthenticate } from './http/auth.ts';
 import { createConsole } from './http/console.ts';
@@ -141,7 +141,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
         ...(keys === null ? {} : { records: keys }),
         onRecordLost: () => log.error('what became of an idempotency key could not be put into its file'),
       }),
-      rivals: createRivals(),
+      turns: createWriteTurns(),
       capabilities: createCapabilities(),
       settlingMs: overrides.settlingMs ?? 5_000,
       audit: createAudit(auditLog),

@@ -45,10 +45,13 @@ function tryParse(id: string): NodeId | null {
   const kind = text.slice(0, colon);
   if (!isNodeKind(kind)) return null;
   try {
-    const [account, region, instanceId, ...key] = text
+    const parts = text
       .slice(colon + 1)
       .split('/')
       .map(decodeURIComponent);
+    // One id for one object: whoever writes to it takes turns by it.
+    if (text !== `${kind}:${parts.map(encodeURIComponent).join('/')}`) return null;
+    const [account, region, instanceId, ...key] = parts;
     if (account === undefined || region === undefined || instanceId === undefined) return null;
     if (key.length !== KEY_PARTS[kind]) return null;
     return { kind, account, region, instanceId, key };

@@ -11,7 +11,7 @@ import type { CursorSealer } from './paging/cursor.ts';
 import { createPageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
-import type { Rivals } from './rivals.ts';
+import type { WriteTurns } from './write-turns.ts';
 
 /** What this operation sent to one provider operation, retries included. */
 export interface ProviderCalls {
@@ -25,7 +25,7 @@ export interface ProviderCalls {
 /** What writes of all operations share. */
 export interface WriteServices {
   readonly idempotency: IdempotencyStore;
-  readonly rivals: Rivals;
+  readonly turns: WriteTurns;
   readonly capabilities: Capabilities;
   readonly audit: Audit;
   /** What is under way belongs to nobody's connection; the process waits for it before it stops. */

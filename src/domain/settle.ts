@@ -3,7 +3,7 @@ import { AppError, asUnsent, type ErrorCode } from '../errors.ts';
 import type { Written } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
 import type { Kept } from './idempotency.ts';
-import type { Attempt } from './rivals.ts';
+import type { Turn } from './write-turns.ts';
 
 /** How one write is done, and how it is found out what became of it when its answer is lost. */
 export interface WritePlan<Answer extends Written> {
@@ -27,15 +27,16 @@ export interface Reconciliation<Answer extends Written> {
   /** What the provider says to a repetition of what was applied already, e.g. NOT_FOUND of a deletion. */
   readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
   /**
-   * The thing, where what is seen of it could be another write's doing: it is ours only where no other write of ours
-   * was sent to it meanwhile (see Rivals). Left out: what is seen is what was asked for, whoever did it.
+   * What is seen could be another write's doing: it is ours only where no other write of this process was sent to the
+   * thing since (see WriteTurns). Left out: what is seen is what was asked for, whoever did it.
    */
-  readonly rivals?: string;
+  readonly mayBeAnothers?: true;
 }
 
 /** A plan on its way. */
 export interface Sending {
-  readonly attempt: Attempt | null;
+  /** At the thing; null: it has none. */
+  readonly turn: Turn | null;
   /** Its time ends when the client's does; its signal fires for nobody. */
   readonly call: Call;
   /** With time of its own: the answer was lost because the first time ran out, as often as not. */
@@ -49,7 +50,7 @@ const ROUNDS = 3;
 /** Sent once by itself; throws OUTCOME_UNKNOWN where it was sent and nobody can say what became of it. */
 export async function settle<Answer extends Written>(
   plan: WritePlan<Answer>,
-  { call, settling, attempt, onSend }: Sending,
+  { call, settling, turn, onSend }: Sending,
 ): Promise<Answer> {
   try {
     await plan.before?.(call);
@@ -61,7 +62,7 @@ export async function settle<Answer extends Written>(
     return await plan.send(call);
   } catch (error) {
     if (!mayHaveArrived(error)) throw error;
-    return afterLoss(plan, settling(), attempt, error);
+    return afterLoss(plan, settling(), turn, error);
   }
 }
 
@@ -73,17 +74,17 @@ export async function settle<Answer extends Written>(
 async function afterLoss<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
-  attempt: Attempt | null,
+  turn: Turn | null,
   lost: unknown,
 ): Promise<Answer> {
   const rounds = plan.lost === 'unknown' ? 0 : ROUNDS;
   for (let round = 1; round <= rounds; round++) {
-    const seen = await look(plan, call, attempt);
+    const seen = await look(plan, call, turn);
     if (seen.state === 'applied') return seen.answer;
     const again = await repeat(plan, call);
     if (again.state === 'applied') return again.answer;
     if (again.state === 'refused') {
-      const then = await look(plan, call, attempt);
+      const then = await look(plan, call, turn);
       if (then.state === 'applied') return then.answer;
       if (then.state === 'absent') throw again.error;
       break;
@@ -106,13 +107,14 @@ type Seen<Answer> =
 async function look<Answer extends Written>(
   { lost }: WritePlan<Answer>,
   call: Call,
-  attempt: Attempt | null,
+  turn: Turn | null,
 ): Promise<Seen<Answer>> {
   if (lost === 'unknown' || lost.seen === undefined) return { state: 'blind' };
   try {
     const answer = await lost.seen(call);
     if (answer === null) return { state: 'absent' };
-    return attempt?.isAlone() === false ? { state: 'blind' } : { state: 'applied', answer };
+    const isOurs = lost.mayBeAnothers !== true || turn?.isAlone() !== false;
+    return isOurs ? { state: 'applied', answer } : { state: 'blind' };
   } catch {
     return { state: 'unreadable' };
   }
@@ -122,9 +124,9 @@ async function look<Answer extends Written>(
 export async function lookLater<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
-  attempt: Attempt | null,
+  turn: Turn | null,
 ): Promise<Answer | null> {
-  const seen = await look(plan, call, attempt);
+  const seen = await look(plan, call, turn);
   return seen.state === 'applied' ? seen.answer : null;
 }
 

@@ -6,8 +6,8 @@ import type { Call } from '../transport/request.ts';
 import type { AuditEntry, Facts } from './audit.ts';
 import type { Claim, Find, Kept, Unknown } from './idempotency.ts';
 import type { Operation } from './operation.ts';
-import type { Attempt } from './rivals.ts';
 import { lookLater, settle, type WritePlan } from './settle.ts';
+import type { Turn } from './write-turns.ts';
 
 /** What every mutation's input has. */
 export interface Keyed {
@@ -21,6 +21,11 @@ export interface WriteRequest<Answer extends Written> {
   readonly target: string;
   /** For the audit log: what was to be done to it. No secret. */
   readonly what?: Facts;
+  /**
+   * What it is done to, by a name that all writes to it share: they go one after the other. Default: `target`, which
+   * is right where that is the thing itself. Null: what it does has nothing to do with what others do.
+   */
+  readonly thing?: string | null;
   /** The caller's input, whole: another input under the same key is refused. */
   readonly input: Keyed;
   /** What depends on the hour, such as a time to come: held against it the first time only. Throws BAD_USER_INPUT. */
@@ -71,14 +76,15 @@ async function attempt<Answer extends Written>(
     throw error;
   }
   const tell = operation.events.writing(request.mutation, request.target);
-  const rivals = rivalsOf(plan);
-  const attempt = rivals === null ? null : operation.writes.rivals.begin(rivals);
+  const { thing = request.target } = request;
+  let turn: Turn | null = null;
   const onSend = () => {
     sent();
-    attempt?.sent();
+    turn?.sent();
   };
   try {
-    const answer = await execute(operation, request, attempt, onSend).finally(operation.forget);
+    if (thing !== null) turn = await operation.writes.turns.take(thing, operation.call.deadline);
+    const answer = await execute(operation, request, turn, onSend).finally(operation.forget);
     const kept = plan.keep(answer);
     finish({ state: 'committed', kept });
     // Nobody who writes waits for those who listen; the process does, before it stops.
@@ -87,14 +93,14 @@ async function attempt<Answer extends Written>(
     return { kept, answer };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan, attempt) } : { state: 'failed', error });
+    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan, turn) } : { state: 'failed', error });
     const decision = isUnknown ? 'unknown' : 'failed';
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     await noteEnd(operation, { ...note, decision, code }, requestId ?? null);
     throw error;
   } finally {
-    attempt?.end();
+    turn?.end();
   }
 }
 
@@ -132,7 +138,7 @@ async function replay<Answer extends Written>(
 async function execute<Answer extends Written>(
   operation: Operation,
   { needs, plan, input }: WriteRequest<Answer>,
-  attempt: Attempt | null,
+  turn: Turn | null,
   onSend: () => void,
 ): Promise<Answer> {
   const call = detached(operation.call);
@@ -145,7 +151,7 @@ async function execute<Answer extends Written>(
       throw asUnsent(error);
     }
   }
-  return settle(plan, { call, settling: () => settlingCall(operation), attempt, onSend });
+  return settle(plan, { call, settling: () => settlingCall(operation), turn, onSend });
 }
 
 /** Its own signal, which nobody fires: a client that goes away must not leave a write half told. */
@@ -164,17 +170,13 @@ function settlingCall({ call, writes }: Operation): Call {
  */
 function finderOf<Answer extends Written>({ find }: Unknown, plan: WritePlan<Answer>): Find | null {
   if (find !== 'anew') return find;
-  return rivalsOf(plan) === null ? findOf(plan, null) : null;
+  return plan.lost !== 'unknown' && plan.lost.mayBeAnothers === true ? null : findOf(plan, null);
 }
 
-function rivalsOf<Answer extends Written>({ lost }: WritePlan<Answer>): string | null {
-  return lost === 'unknown' ? null : (lost.rivals ?? null);
-}
-
-function findOf<Answer extends Written>(plan: WritePlan<Answer>, attempt: Attempt | null): Find | null {
+function findOf<Answer extends Written>(plan: WritePlan<Answer>, turn: Turn | null): Find | null {
   if (plan.lost === 'unknown' || plan.lost.seen === undefined) return null;
   return async (call) => {
-    const answer = await lookLater(plan, call, attempt);
+    const answer = await lookLater(plan, call, turn);
     return answer === null ? null : { kept: plan.keep(answer), answer };
   };
 }

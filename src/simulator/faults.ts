@@ -7,8 +7,10 @@ export interface Fault {
   readonly instanceId?: string;
   /** How many matching calls it takes; left out: all of them. */
   times?: number;
-  readonly effect:
+  readonly effect: /** Looked at only after so long. */
     | { readonly kind: 'delay'; readonly ms: number }
+    /** Done at once, and told only after so long. */
+    | { readonly kind: 'late'; readonly ms: number }
     | { readonly kind: 'hang' }
     | { readonly kind: 'reset' }
     | { readonly kind: 'truncate' }
@@ -51,7 +53,7 @@ export function createFaults(): Faults {
 
 /**
  * Plays a fault on a response. True: the response is dealt with; false: go on and answer as usual
- * (`truncate` and `delay` are played by the caller around its own answer).
+ * (`truncate`, `delay` and `late` are played by the caller around its own answer).
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;
@@ -66,6 +68,7 @@ export function playFault(fault: Fault, response: ServerResponse): boolean {
       response.end(effect.body);
       return true;
     case 'delay':
+    case 'late':
     case 'truncate':
       return false;
   }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Incoming, Outgoing, Received } from './exchange.ts';
 import { type Faults, playFault } from './faults.ts';
 import type { Journal } from './journal.ts';
@@ -63,9 +64,11 @@ async function handle(
   });
   response.setHeader('date', new Date(options.now()).toUTCString());
   if (fault !== undefined && playFault(fault, response)) return;
-  if (fault?.effect.kind === 'delay')
-    await new Promise((resolve) => setTimeout(resolve, (fault.effect as { ms: number }).ms));
-  write(response, received.answer(), fault?.effect.kind === 'truncate');
+  const { effect } = fault ?? {};
+  if (effect?.kind === 'delay') await pause(effect.ms);
+  const answer = received.answer();
+  if (effect?.kind === 'late') await pause(effect.ms);
+  write(response, answer, effect?.kind === 'truncate');
 }
 
 function write(response: ServerResponse, answer: Outgoing, truncated: boolean): void {

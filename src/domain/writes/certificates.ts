@@ -27,6 +27,7 @@ export async function createRegistrationCode(
   return write(operation, {
     mutation: 'createRegistrationCode',
     target: input.instanceId,
+    thing: null,
     input,
     needs: { at, capability: 'CA_CERTIFICATES' },
     // A code that nobody uses harms nobody.
@@ -79,6 +80,7 @@ export async function registerCaCertificate(
   return write(operation, {
     mutation: 'registerCaCertificate',
     target: input.instanceId,
+    thing: `${input.instanceId}/${ca.fingerprint256}`,
     what: { name, fingerprint: ca.fingerprint256 },
     input,
     check: () => {
@@ -110,7 +112,7 @@ export async function registerCaCertificate(
             verification !== null && found.registrationCode !== commonNameOf(verification.subject);
           return isAnothers ? null : { requestId: null, caId: found.caId };
         },
-        rivals: `${input.instanceId}/${ca.fingerprint256}`,
+        mayBeAnothers: true,
       },
       keep: ({ caId }) => ({ id: printNodeId('CaCertificate', at, caId) }),
     },

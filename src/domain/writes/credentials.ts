@@ -18,6 +18,7 @@ export async function registerClientCredential(
   return write(operation, {
     mutation: 'registerClientCredential',
     target: input.instanceId,
+    thing: idOfCredential(at, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
@@ -32,7 +33,7 @@ export async function registerClientCredential(
       send: (call) => send(at, clientId, call),
       lost: {
         seen: async (call) => issued(await read(target, clientId, call)),
-        rivals: idOfCredential(at, clientId),
+        mayBeAnothers: true,
       },
       keep: () => ({ id: idOfCredential(at, clientId) }),
     },
@@ -64,7 +65,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
             now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
           return isSame ? null : issued(now);
         },
-        rivals: idOfCredential(target.at, clientId),
+        mayBeAnothers: true,
       },
       keep: () => ({ id: input.id }),
     },

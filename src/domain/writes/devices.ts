@@ -81,6 +81,7 @@ export async function createDevice(
   return write(operation, {
     mutation: 'createDevice',
     target: input.instanceId,
+    thing: printNodeId('Device', at, deviceId),
     what: { deviceId, nodeId, productId },
     input,
     needs: { at, capability: 'DEVICES' },
@@ -105,7 +106,7 @@ export async function createDevice(
             (fingerprint === null || isSameFingerprint(found.auth?.fingerprint, fingerprint));
           return isOurs ? { requestId: null, deviceId, secret } : null;
         },
-        rivals: printNodeId('Device', at, deviceId),
+        mayBeAnothers: true,
       },
       keep: () => ({ id: printNodeId('Device', at, deviceId) }),
     },

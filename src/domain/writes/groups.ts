@@ -78,6 +78,7 @@ export async function createGroup(
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
+    thing: groupId === null ? `${input.instanceId}/${name}` : printNodeId('Group', at, groupId),
     what: groupId === null ? { name } : { groupId },
     input,
     needs: { at, capability: 'GROUPS' },
@@ -97,7 +98,7 @@ export async function createGroup(
             ? null
             : { requestId: null, groupId: found.groupId };
         },
-        rivals: `${input.instanceId}/${groupId ?? name}`,
+        mayBeAnothers: true,
       },
       keep: (answer) => ({ id: printNodeId('Group', at, answer.groupId) }),
     },
@@ -182,6 +183,8 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
   return write(operation, {
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
     target: input.id,
+    // Members come and go beside each other.
+    thing: `${input.id}/${input.deviceId}`,
     what: { deviceId: input.deviceId },
     input,
     needs: { at, capability: 'GROUPS' },

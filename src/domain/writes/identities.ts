@@ -30,6 +30,7 @@ export async function createAuthIdentity(
   return write(operation, {
     mutation: 'createAuthIdentity',
     target: input.instanceId,
+    thing: idOfIdentity(at, key),
     what: { ...key },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -47,7 +48,7 @@ export async function createAuthIdentity(
           const found = await findIdentity(provider, at, key, call);
           return found?.secret?.reveal() === input.secret ? { requestId: null } : null;
         },
-        rivals: idOfIdentity(at, key),
+        mayBeAnothers: true,
       },
       keep: () => ({ id: idOfIdentity(at, key) }),
     },

@@ -42,6 +42,7 @@ export async function setAuthPermission(
   const result = await write(operation, {
     mutation: 'setAuthPermission',
     target: input.instanceId,
+    thing: thingOf(input, key),
     what: { ...key, action, effect },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -72,6 +73,7 @@ export async function deleteAuthPermission(operation: Operation, input: Permissi
   return write(operation, {
     mutation: 'deleteAuthPermission',
     target: input.instanceId,
+    thing: thingOf(input, key),
     what: { ...key },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -93,6 +95,7 @@ export async function blockClient(operation: Operation, input: ClientInput) {
   return write(operation, {
     mutation: 'blockClient',
     target: input.instanceId,
+    thing: thingOf(input, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -112,6 +115,7 @@ export async function unblockClient(operation: Operation, input: ClientInput) {
   return write(operation, {
     mutation: 'unblockClient',
     target: input.instanceId,
+    thing: thingOf(input, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -122,6 +126,11 @@ export async function unblockClient(operation: Operation, input: ClientInput) {
       keep: () => ({ clientId }),
     },
   });
+}
+
+/** Neither a permission nor a block has an id of its own. */
+function thingOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
+  return JSON.stringify([instanceId, key]);
 }
 
 function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {

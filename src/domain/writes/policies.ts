@@ -36,6 +36,7 @@ export async function createDevicePolicy(
   return write(operation, {
     mutation: 'createDevicePolicy',
     target: input.instanceId,
+    thing: null,
     what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },

@@ -16,6 +16,7 @@ export async function closeConnection(
   return write(operation, {
     mutation: 'closeConnection',
     target: input.instanceId,
+    thing: null,
     what: { clientId },
     input,
     needs: { at, capability: 'SESSIONS' },
@@ -47,6 +48,7 @@ export async function issueToken(
   return write(operation, {
     mutation: 'issueToken',
     target: input.instanceId,
+    thing: null,
     what: { topics, actions, expiresAt: expiresAt.toISOString() },
     input,
     check: () => {
@@ -88,6 +90,7 @@ export async function revokeToken(
   return write(operation, {
     mutation: 'revokeToken',
     target: input.instanceId,
+    thing: null,
     input,
     needs: { at, capability: 'TOKENS' },
     plan: {
