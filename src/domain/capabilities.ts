@@ -16,27 +16,34 @@ export interface Capabilities {
   ) => Promise<void>;
 }
 
-/** An edition grows when an operator pays for it, and shrinks hardly ever: then the provider refuses by itself. */
+/** An edition shrinks hardly ever, and then the provider refuses by itself. */
 const KEEP_MS = 10 * 60 * 1_000;
+/** It grows when an operator pays for it, who does not wait for long. */
+const KEEP_LACK_MS = 60 * 1_000;
 const MAX_KEPT = 10_000;
 
-/** One read serves the writes of ten minutes. Only what an instance has is kept: what it lacks it may have got since. */
+/** One read serves the writes of ten minutes, and of one minute those of what the instance lacks. */
 export function createCapabilities(now: () => number = () => performance.now()): Capabilities {
-  const kept = new Map<string, { readonly has: readonly Capability[]; readonly until: number }>();
+  const kept = new Map<string, { readonly has: readonly Capability[]; readonly at: number }>();
+  const known = (name: string, capability: Capability): boolean | null => {
+    const found = kept.get(name);
+    if (found === undefined) return null;
+    const has = found.has.includes(capability);
+    return now() < found.at + (has ? KEEP_MS : KEEP_LACK_MS) ? has : null;
+  };
   return {
     require: async (provider, at, capability, call, field) => {
       const name = JSON.stringify([at.account, at.region, at.instanceId]);
-      const known = kept.get(name);
-      if (known !== undefined && now() < known.until && known.has.includes(capability)) return;
-      const instance = await readInstance(provider, at, call);
-      if (instance === null) {
-        throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
+      if (known(name, capability) === null) {
+        const instance = await readInstance(provider, at, call);
+        if (instance === null) {
+          throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
+        }
+        kept.delete(name);
+        kept.set(name, { has: instance.capabilities, at: now() });
+        if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
       }
-      const has = instance.capabilities;
-      kept.delete(name);
-      kept.set(name, { has, until: now() + KEEP_MS });
-      if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
-      if (!has.includes(capability))
+      if (known(name, capability) !== true)
         throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`);
     },
   };

@@ -264,6 +264,10 @@ describe.each(MUTATIONS)('%s', (name) => {
       if (capabilities.includes(NEEDS[name]!)) continue;
       const result = await attempt(name, { ...base, instanceId: id });
       expect(result, edition).toMatchObject({ code: 'UNSUPPORTED_BY_INSTANCE', sent: [] });
+      // Known by now: nothing is read for the next one either.
+      graph.simulators.journal.clear();
+      await attempt(name, { ...base, instanceId: id });
+      expect(graph.simulators.journal.entries, edition).toEqual([]);
       refused += 1;
     }
     // All have groups.
