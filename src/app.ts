@@ -148,6 +148,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       track: underWay.track,
       // Hex, and the longest that IoTDA takes.
       newSecret: overrides.newSecret ?? (() => new Secret(randomBytes(16).toString('hex'))),
+      onError: mask,
       onAuditLost: () => log.error('the end of a write could not be put into the audit log'),
     },
     observer: telemetry.observer,

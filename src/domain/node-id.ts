@@ -33,12 +33,13 @@ export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly st
 
 /** Throws BAD_USER_INPUT for what `printNodeId` could not have printed. */
 export function parseNodeId(id: string, field = 'id'): NodeId {
-  const parsed = tryParse(id);
+  const parsed = tryParseNodeId(id);
   if (parsed === null) throw badInput(field, 'a global id that this API gave', id);
   return parsed;
 }
 
-function tryParse(id: string): NodeId | null {
+/** Null for what `printNodeId` could not have printed. */
+export function tryParseNodeId(id: string): NodeId | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   if (Buffer.from(text).toString('base64url') !== id) return null;
   const colon = text.indexOf(':');

@@ -34,6 +34,8 @@ export interface WriteServices {
   readonly settlingMs: number;
   /** For a device: 8 to 32 letters, digits, _ and -. */
   readonly newSecret: () => Secret;
+  /** Told of what nobody expected, and of what went wrong on our side; the caller only hears that it did. */
+  readonly onError: (error: unknown) => void;
   /** Told when a write is done and its end could not be put into the audit log. */
   readonly onAuditLost: () => void;
 }

@@ -35,6 +35,11 @@ export interface WriteRequest<Answer extends Written> {
   readonly plan: WritePlan<Answer>;
 }
 
+/** Of an input's members those that were given, for the audit log. */
+export function given(members: Facts): Facts {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+}
+
 /** `answer` is null for one who repeats a key: what was issued is issued once. */
 export interface WriteResult<Answer> {
   readonly kept: Kept;

@@ -5,6 +5,7 @@ import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
 import { estimateCalls } from '../schema/estimate.ts';
+import { forbiddenMutations } from '../schema/mutation.ts';
 import { parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
@@ -67,7 +68,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       else if (!scopes.has('schema:read')) addValidationRule(introspectionNeedsScope);
       if (!scopes.has('schema:read')) addValidationRule(serviceNeedsScope);
     },
-    onExecute: ({ args, setResultAndStopExecution }) => {
+    onExecute: async ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
       const weighed = weigh(args, context, options);
       const { estimatedCalls, refusal } = weighed;
@@ -82,6 +83,14 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       };
       if (refusal !== null) {
         return setResultAndStopExecution({ errors: [mask(refusal)], extensions: extensions() });
+      }
+      const forbidden = await forbiddenMutations(args, context.operation);
+      if (forbidden.length > 0) {
+        return setResultAndStopExecution({
+          data: null,
+          errors: forbidden.map(mask),
+          extensions: extensions(),
+        });
       }
       return {
         onExecuteDone: ({ result, setResult }) => {
@@ -137,8 +146,7 @@ function weigh(
     return { estimatedCalls: 0, refusal };
   }
   if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
-  const { schema, document, operationName, variableValues } = args;
-  const estimate = estimateCalls({ schema, document, operationName, variableValues, operation });
+  const estimate = estimateCalls(args, operation);
   if (estimate === null) return { estimatedCalls: 0, refusal: null };
   const { calls: estimatedCalls, byProvider } = estimate;
   const allowed = Math.min(options.maxProviderCalls, wishes.maxProviderCalls);

@@ -40,13 +40,13 @@ export interface Estimate {
 
 type ByProviderCalls = Readonly<Record<ProviderName, number>>;
 
-export interface EstimateRequest {
+/** What is about to be executed. */
+export interface Execution {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
-  readonly operationName: string | null | undefined;
+  readonly operationName?: string | null | undefined;
   /** As they were sent. What counts is what they are coerced to: a default, or `first: $n`. */
-  readonly variableValues: Readonly<Record<string, unknown>> | null | undefined;
-  readonly operation: Operation;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
@@ -56,32 +56,42 @@ const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
  * Null where the variables cannot be coerced: it will not be executed. Not a rule of the validation: what is valid is
  * kept by the text of a document, which says nothing of its variables.
  */
-export function estimateCalls(request: EstimateRequest): Estimate | null {
-  const { schema, document } = request;
-  const ast = getOperationAST(document, request.operationName);
-  const root = ast == null ? null : schema.getRootType(ast.operation);
-  if (ast == null || root == null) return null;
-  // One fault is enough: without a bound, each of 80,000 bad values would be told of, and then thrown away.
-  const bounded = { maxErrors: 1 };
-  const given = request.variableValues ?? {};
-  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
-  if (coerced === undefined) return null;
-  const walk = createWalk(schema, document, coerced);
+export function estimateCalls(execution: Execution, operation: Operation): Estimate | null {
+  const walked = walkRoot(execution);
+  if (walked === null) return null;
   let calls = 0;
   let byProvider = NOTHING;
-  for (const { declared, args, field, sets } of walk.fieldsOf(root, [ast.selectionSet])) {
-    const origins = declared.origins?.(args, request.operation) ?? {
+  for (const { declared, args, field, sets } of walked.fields) {
+    const origins = declared.origins?.(args, operation) ?? {
       calls: declared.calls ?? {},
       from: [],
       combine: 'sum' as const,
     };
     const own = { ...NOTHING, ...origins.calls };
-    const costs = origins.from.map((origin) => walk.behind(field, sets, origin));
+    const costs = origins.from.map((origin) => walked.behind(field, sets, origin));
     const isSum = origins.combine === 'sum';
     calls += sumOf(own) + (isSum ? sumOf(costs.reduce(plus, NOTHING)) : Math.max(0, ...costs.map(sumOf)));
     byProvider = plus(byProvider, plus(own, costs.reduce(isSum ? plus : worst, NOTHING)));
   }
   return { calls, byProvider };
+}
+
+/** The root fields that will be executed. Null where nothing will. */
+export function rootFieldsOf(execution: Execution): Iterable<Selected> | null {
+  return walkRoot(execution)?.fields ?? null;
+}
+
+function walkRoot({ schema, document, operationName, variableValues }: Execution) {
+  const ast = getOperationAST(document, operationName);
+  const root = ast == null ? null : schema.getRootType(ast.operation);
+  if (ast == null || root == null) return null;
+  // One fault is enough: without a bound, each of 80,000 bad values would be told of, and then thrown away.
+  const bounded = { maxErrors: 1 };
+  const given = variableValues ?? {};
+  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
+  if (coerced === undefined) return null;
+  const walk = createWalk(schema, document, coerced);
+  return { fields: walk.fieldsOf(root, [ast.selectionSet]), behind: walk.behind };
 }
 
 /** What is behind one field, for one provider. */
@@ -97,8 +107,10 @@ interface Place {
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
 
-interface Selected {
+export interface Selected {
   readonly field: GraphQLField<unknown, unknown>;
+  /** What the answer calls it; of a query, what the first of them is called. */
+  readonly name: string;
   readonly declared: FieldReads;
   readonly args: Arguments;
   readonly sets: readonly SelectionSetNode[];
@@ -138,11 +150,11 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
         // It will not be executed.
         return;
       }
-      const name = isMutation ? (node.alias ?? node.name).value : field.name;
-      const key = `${name} ${JSON.stringify(args)}`;
+      const name = (node.alias ?? node.name).value;
+      const key = `${isMutation ? name : field.name} ${JSON.stringify(args)}`;
       const sets = node.selectionSet === undefined ? [] : [node.selectionSet];
       const known = found.get(key);
-      if (known === undefined) found.set(key, { field, declared: readsOf(field), args, sets });
+      if (known === undefined) found.set(key, { field, name, declared: readsOf(field), args, sets });
       else known.sets.push(...sets);
     };
     // As GraphQL executes it: a fragment is gone through once. Fragments that name each other double at each step.

@@ -1,10 +1,13 @@
 import type { InputFieldMap } from '@pothos/core';
+import { GraphQLError, getOperationAST } from 'graphql';
+import { tryParseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { PermissionScope } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
+import { type Execution, rootFieldsOf } from './estimate.ts';
 import { originsOfIds } from './node.ts';
 import { type Arguments, type Origins, reads } from './reads.ts';
 
@@ -12,7 +15,7 @@ type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T
 
 builder.mutationType({
   description:
-    'Everything that can be changed. Needs the scope identity:write (revealSecret: secret:reveal). What goes wrong is in `userErrors` of the payload, so that no mutation takes the result of another with it.',
+    'Everything that can be changed. Needs the scope identity:write (revealSecret: secret:reveal). What goes wrong is in `userErrors` of the payload, so that no mutation takes the result of another with it. Where a scope is lacking for one of a document, none of it is done.',
 });
 
 /** In an object of its own: an Error as a value would become an error of the answer (graphql-js). */
@@ -131,6 +134,15 @@ export function mutation<Input, Result>(
     description: `What ${name} did.`,
     fields: (t) => ({
       ...(spec.payload(t as never) as object),
+      ...(spec.keyed === false
+        ? {}
+        : {
+            replayed: t.boolean({
+              description:
+                'Was it done under this idempotency key before? Then nothing was sent now; a secret that was issued then was shown in that answer, and cannot be shown again.',
+              resolve: ({ result }) => (result as { readonly answer?: unknown } | null)?.answer === null,
+            }),
+          }),
       userErrors: t.field({
         type: [UserErrorType],
         description: 'Empty where all went well.',
@@ -147,18 +159,23 @@ export function mutation<Input, Result>(
     t.field({
       type: payload,
       description: spec.description,
-      extensions: reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 12) }),
+      extensions: {
+        ...reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 12) }),
+        scope,
+      },
       // A router may call us with more than its client has: it can hold this client to the scopes itself.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
       resolve: async (_root, args, { operation }) => {
         const { clientMutationId = null, ...rest } = args.input as Given;
-        await requireScope(operation, scope, name, targetOf(rest));
+        if (!operation.principal.scopes.has(scope)) throw lacking(scope);
         try {
+          if (spec.keyed !== false) await refuseHidden(operation, name, rest);
           const result = await spec.run(operation, rest as Input);
           return { result, userErrors: [], clientMutationId };
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
+        } catch (thrown) {
+          const error = thrown instanceof AppError ? thrown : unexpected(thrown);
+          if (error.code === 'INTERNAL_SERVER_ERROR') operation.writes.onError(thrown);
           return { result: null, userErrors: [{ error }], clientMutationId };
         }
       },
@@ -192,21 +209,53 @@ function originsOfInput({ input }: Arguments, operation: Operation, calls: numbe
   };
 }
 
-/** Not in `userErrors`: it is no matter of the input, and holds for all mutations of a document alike. */
-async function requireScope(
+/**
+ * The mutations of a document that its caller lacks the scope for, each into the audit log. Asked before the first of
+ * them is begun: an error at the path of one takes the answers of all with it, and with them a secret that one before it
+ * has issued. So it is not in `userErrors` either: it is no matter of the input, and holds for the document as a whole.
+ */
+export async function forbiddenMutations(
+  execution: Execution,
   operation: Operation,
-  scope: PermissionScope,
-  name: string,
-  target: string,
-): Promise<void> {
+): Promise<GraphQLError[]> {
   const { principal, writes } = operation;
-  if (principal.scopes.has(scope)) return;
+  const found: GraphQLError[] = [];
+  if (getOperationAST(execution.document, execution.operationName)?.operation !== 'mutation') return found;
+  for (const { field, name, args } of rootFieldsOf(execution) ?? []) {
+    const { scope } = field.extensions as { readonly scope?: PermissionScope };
+    if (scope === undefined || principal.scopes.has(scope)) continue;
+    const target = targetOf(args['input'] as Given);
+    await writes.audit.record({
+      principal: principal.name,
+      action: field.name,
+      target,
+      decision: 'denied',
+      code: 'FORBIDDEN',
+    });
+    const error = lacking(scope);
+    found.push(new GraphQLError(error.message, { path: [name], originalError: error }));
+  }
+  return found;
+}
+
+/** An object in an account that the caller may not see is NOT_FOUND to him, like one that never was; not to the audit log. */
+async function refuseHidden({ principal, registry, writes }: Operation, name: string, input: Given) {
+  const target = targetOf(input);
+  const id = tryParseNodeId(target);
+  if (id === null || registry.refer(principal, id.account, id.region, id.instanceId) !== null) return;
   await writes.audit.record({
     principal: principal.name,
     action: name,
     target,
     decision: 'denied',
-    code: 'FORBIDDEN',
+    code: 'NOT_FOUND',
   });
-  throw new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
+}
+
+function lacking(scope: PermissionScope): AppError {
+  return new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
+}
+
+function unexpected(cause: unknown): AppError {
+  return new AppError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { cause });
 }

@@ -102,8 +102,7 @@ describe('the estimate', () => {
     const provider = { name: 'ALIBABA_MQTT', regions: ['cn-hangzhou'] };
     const operation = { registry: { find: () => provider }, principal: {} } as never;
     const document = parse(query);
-    const estimate = () =>
-      estimateCalls({ schema, document, operationName: null, variableValues: {}, operation })!.calls;
+    const estimate = () => estimateCalls({ schema, document }, operation)!.calls;
     expect(estimate()).toBeGreaterThanOrEqual(real);
     const { accessKeyId } = (schema.getType('ClientCredential') as GraphQLObjectType).getFields();
     accessKeyId!.extensions = {};

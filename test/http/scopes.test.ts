@@ -139,6 +139,30 @@ describe('writes and what they show', () => {
   );
 });
 
+it('of a document with one that is FORBIDDEN nothing is done, and no secret of another is lost with it', async () => {
+  const { regionId, instanceId, credentials } = graph.simulators.fleet.alibaba.instances[0]!;
+  const [credential] = credentials;
+  const { accessKeySecret } = credential!;
+  const key = ['ali', regionId, instanceId, encodeURIComponent(credential!.clientId)].join('/');
+  const id = Buffer.from(`ClientCredential:${key}`).toString('base64url');
+  graph.simulators.journal.clear();
+  const { answer } = await ask(
+    'writer',
+    `mutation {
+      rotateClientCredential(input: { id: "${id}" }) { issuedSecret { secret } }
+      ...Rest
+    }
+    fragment Rest on Mutation {
+      shown: revealSecret(input: { id: "${id}", slot: PRIMARY, reason: "to see it" }) { secret }
+      skipped: revealSecret(input: { id: "x", slot: PRIMARY, reason: "" }) @skip(if: true) { secret }
+    }`,
+  );
+  expect(answer.data).toBeNull();
+  expect(answer.errors).toMatchObject([{ path: ['shown'], extensions: { code: 'FORBIDDEN' } }]);
+  expect(graph.simulators.journal.entries).toEqual([]);
+  expect(credential!.accessKeySecret).toBe(accessKeySecret);
+});
+
 /** Each field from which a type can be reached, once, by the shortest way from the root. */
 function waysTo(target: string): Map<string, string[]> {
   const ways = new Map<string, string[]>();

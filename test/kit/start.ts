@@ -85,7 +85,8 @@ export async function start(options: StartOptions = {}): Promise<Started> {
       ...options.overrides?.transport,
     },
     // What is issued by us bears the mark as what the simulators issue does.
-    newSecret: () => new Secret(`${SECRET_MARK}${randomBytes(10).toString('hex')}`),
+    newSecret:
+      options.overrides?.newSecret ?? (() => new Secret(`${SECRET_MARK}${randomBytes(10).toString('hex')}`)),
     log: createLog('info', { write: (line) => void log.push(line) }),
   });
   const { url, adminUrl } = await app.listen();

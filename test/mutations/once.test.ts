@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { brokenLine } from '../../src/domain/audit.ts';
-import { ALIBABA, ask, type Started, start } from '../kit/start.ts';
+import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 
 /** One effect for one key, whoever repeats it; and a line in the audit log for everything. */
 const folder = mkdtempSync(join(tmpdir(), 'audit-'));
@@ -17,7 +17,7 @@ function placeOf(graph: Started) {
   return [ALIBABA, regionId, instanceId];
 }
 const REGISTER = `mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) {
-  clientCredential { clientId } issuedSecret { secret } userErrors { code message field } } }`;
+  clientCredential { clientId } issuedSecret { secret } replayed userErrors { code message field } } }`;
 const writesOf = (graph: Started, operation: string) =>
   graph.simulators.journal.entries.filter((entry) => entry.operation === operation);
 
@@ -36,6 +36,7 @@ describe('idempotency keys', () => {
       expect(userErrors).toEqual([]);
     }
     expect(payloads.filter(({ issuedSecret }) => issuedSecret !== null)).toHaveLength(1);
+    for (const { issuedSecret, replayed } of payloads) expect(replayed).toBe(issuedSecret === null);
     expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
   });
 
@@ -97,6 +98,7 @@ describe('idempotency keys', () => {
     expect(again.data.registerClientCredential).toEqual({
       clientCredential: { clientId: input.clientId },
       issuedSecret: null,
+      replayed: true,
       userErrors: [],
     });
     expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
@@ -159,7 +161,7 @@ describe('idempotency keys', () => {
     const instanceId = idOf('Instance', ...placeOf(graph));
     const issue = (expiresAt: string) =>
       graph.query(
-        'mutation ($input: IssueTokenInput!) { issueToken(input: $input) { issuedSecret { secret } userErrors { code field } } }',
+        'mutation ($input: IssueTokenInput!) { issueToken(input: $input) { issuedSecret { secret } replayed userErrors { code field } } }',
         { input: { instanceId, topics: ['t'], actions: 'READ', expiresAt, idempotencyKey: 'k' } },
       );
     const soon = new Date(Date.now() + 61_000).toISOString();
@@ -173,7 +175,11 @@ describe('idempotency keys', () => {
     ]);
     // Less than a minute is left by now: too little for a new token, and none of a repetition's business.
     vi.setSystemTime(Date.now() + 5_000);
-    expect((await issue(soon)).data.issueToken).toEqual({ issuedSecret: null, userErrors: [] });
+    expect((await issue(soon)).data.issueToken).toEqual({
+      issuedSecret: null,
+      replayed: true,
+      userErrors: [],
+    });
     vi.useRealTimers();
     expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
   });
@@ -185,7 +191,11 @@ describe('idempotency keys', () => {
     await graph.query(REGISTER, { input });
     graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'reset' } });
     const again = await graph.query(REGISTER, { input });
-    expect(again.data.registerClientCredential).toMatchObject({ issuedSecret: null, userErrors: [] });
+    expect(again.data.registerClientCredential).toMatchObject({
+      issuedSecret: null,
+      replayed: true,
+      userErrors: [],
+    });
     // What fails before anything was sent may be tried again, and says so.
     const other = await graph.query(
       'mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) { userErrors { code retryable } } }',
@@ -256,6 +266,37 @@ describe('idempotency keys', () => {
       b: { group: null, userErrors: [{ code: 'CONFLICT' }] },
       c: { group: { groupId: 'GID_doc-two' }, userErrors: [] },
     });
+  });
+
+  it('one that fails on our side takes no secret with it that was issued before', async () => {
+    const newSecret = () => {
+      throw new TypeError('not to be told');
+    };
+    await using graph = await start({ overrides: { newSecret } });
+    const [credential] = graph.simulators.fleet.alibaba.instances[0]!.credentials;
+    const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const id = idOf('ClientCredential', ...placeOf(graph), credential!.clientId);
+    const device = idOf('Device', HUAWEI, 'cn-north-4', standard.instanceId, standard.devices[0]!.deviceId);
+    const answer = await graph.query(`mutation {
+      rotateClientCredential(input: { id: "${id}" }) { issuedSecret { secret } userErrors { code } }
+      resetDeviceSecret(input: { id: "${device}" }) { userErrors { code message retryable } } }`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      rotateClientCredential: {
+        issuedSecret: { secret: credential!.accessKeySecret },
+        userErrors: [],
+      },
+      resetDeviceSecret: {
+        userErrors: [
+          {
+            code: 'INTERNAL_SERVER_ERROR',
+            message: 'Something went wrong on our side.',
+            retryable: false,
+          },
+        ],
+      },
+    });
+    expect(graph.log.filter((line) => line.includes('unexpected error'))).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
@@ -195,6 +195,42 @@ describe('what another write has done', () => {
   });
 });
 
+it.each([
+  ['registerClientCredential', 'RegisterDeviceCredential'],
+  ['rotateClientCredential', 'RefreshDeviceCredential'],
+])(
+  '%s: what another process or the console made later is not shown to who repeats a key',
+  async (name, operation) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    try {
+      await using graph = await start({ overrides: { settlingMs: 300 } });
+      const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
+      const isNew = name === 'registerClientCredential';
+      const clientId = isNew ? 'GID_hundred@@@later' : credentials[0]!.clientId;
+      const input = isNew
+        ? { instanceId: idOf('Instance', ...placeOf(graph)), clientId, idempotencyKey: 'later' }
+        : { id: idOf('ClientCredential', ...placeOf(graph), clientId), idempotencyKey: 'later' };
+      const repeat = () => run(graph, name, input, 'issuedSecret { secret }');
+      graph.simulators.faults.add({ operation, effect: { kind: 'reset' } });
+      expect((await repeat()).code).toBe('OUTCOME_UNKNOWN');
+      graph.simulators.faults.clear();
+      vi.setSystemTime(Date.now() + 60_000);
+      const made = isNew ? { ...credentials[0]!, clientId } : credentials[0]!;
+      made.accessKeySecret = `${SECRET_MARK}-another`;
+      made.createTime = Date.now();
+      made.updateTime = Date.now();
+      if (isNew) credentials.push(made);
+      expect(await repeat()).toMatchObject({ code: 'OUTCOME_UNKNOWN', issuedSecret: null });
+      // Dated to when it was on its way it is its own, however late that shows.
+      made.createTime -= 60_000;
+      made.updateTime -= 60_000;
+      expect(await repeat()).toMatchObject({ code: null, issuedSecret: { secret: made.accessKeySecret } });
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
+
 it('a client that goes away while its instance is looked up does not stop its write', async () => {
   await using graph = await start();
   graph.simulators.faults.add({ operation: 'ListInstances', times: 1, effect: { kind: 'delay', ms: 300 } });
@@ -300,6 +336,11 @@ it('the audit log says what was done, with what, and by which call', async () =>
   const clientId = 'GID_hundred@@@audited';
   await run(graph, 'registerClientCredential', { instanceId, clientId });
   await run(graph, 'blockClient', { instanceId, clientId });
+  const hidden = idOf('Instance', 'stranger', ...placeOf(graph).slice(1));
+  expect((await run(graph, 'blockClient', { instanceId: hidden, clientId })).code).toBe('NOT_FOUND');
+  const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+  const device = idOf('Device', HUAWEI, 'cn-north-4', standard.instanceId, standard.devices[0]!.deviceId);
+  await run(graph, 'updateDevice', { id: device, secureAccess: false, description: 'not for the log' });
   const id = idOf('ClientCredential', ...placeOf(graph), clientId);
   await graph.query(
     'mutation ($input: RevealSecretInput!) { revealSecret(input: $input) { secret userErrors { code } } }',
@@ -312,6 +353,9 @@ it('the audit log says what was done, with what, and by which call', async () =>
     { decision: 'done', target: instanceId, what: { clientId }, made: id, providerRequestId: requestId },
     { action: 'blockClient', what: { clientId }, decision: 'started' },
     { action: 'blockClient', what: { clientId }, decision: 'done', providerRequestId: requestId },
+    { action: 'blockClient', target: hidden, decision: 'denied', code: 'NOT_FOUND' },
+    { action: 'updateDevice', what: { secureAccess: false, description: true }, decision: 'started' },
+    { action: 'updateDevice', decision: 'done' },
     {
       action: 'revealSecret',
       target: id,

@@ -7,7 +7,7 @@ import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
-import { type Keyed, write } from '../write.ts';
+import { given, type Keyed, write } from '../write.ts';
 import { checked, checkedSpace, instanceFor, targetOf, writeOf } from '../write-target.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
 import { checkedCa, checkedPem, checkedVerification, checkTime, isActive } from './ca-checks.ts';
@@ -132,6 +132,7 @@ export async function verifyCaCertificate(
   return write(operation, {
     mutation: 'verifyCaCertificate',
     target: input.id,
+    what: { fingerprint: verification.fingerprint256 },
     input,
     check: () => checkTime(field, verification, new Date(operation.now())),
     needs: { at, capability: 'CA_CERTIFICATES' },
@@ -187,6 +188,10 @@ export async function updateCaCertificate(
   return write(operation, {
     mutation: 'updateCaCertificate',
     target: input.id,
+    what: {
+      ...given({ provisioning, ocsp, ocspTls, ocspServerCaId }),
+      ...(provisioningTemplateId === undefined ? {} : { provisioningTemplateId }),
+    },
     input,
     needs: { at, capability: 'CA_SETTINGS' },
     plan: {

@@ -15,6 +15,7 @@ export async function registerClientCredential(
   const target = instanceFor(operation, input.instanceId);
   const { at } = target;
   const send = writeOf(target.provider, 'registerClientCredential');
+  const span = createSpan(operation.now);
   return write(operation, {
     mutation: 'registerClientCredential',
     target: input.instanceId,
@@ -30,9 +31,12 @@ export async function registerClientCredential(
           details: { field: 'input.clientId' },
         });
       },
-      send: (call) => send(at, clientId, call),
+      send: (call) => span.of(send(at, clientId, call)),
       lost: {
-        seen: async (call) => issued(await read(target, clientId, call)),
+        seen: async (call) => {
+          const now = await read(target, clientId, call);
+          return now !== null && span.covers(now.createdAt) ? issued(now) : null;
+        },
         mayBeAnothers: true,
       },
       keep: () => ({ id: idOfCredential(at, clientId) }),
@@ -44,6 +48,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
   const target = targetOf(operation, input.id, 'ClientCredential');
   const clientId = target.key[0]!;
   const send = writeOf(target.provider, 'rotateClientCredential');
+  const span = createSpan(operation.now);
   let before: ClientCredentialRecord | null = null;
   return write(operation, {
     mutation: 'rotateClientCredential',
@@ -55,7 +60,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
         before = await read(target, clientId, call);
         if (before === null) throw new AppError('NOT_FOUND', 'There is no such object.');
       },
-      send: (call) => send(target.at, clientId, call),
+      send: (call) => span.of(send(target.at, clientId, call)),
       // Applied where the secret is another one, or UpdateTime has moved.
       lost: {
         seen: async (call) => {
@@ -63,7 +68,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
           const isSame =
             now?.secret?.reveal() === before?.secret?.reveal() &&
             now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
-          return isSame ? null : issued(now);
+          return now === null || isSame || !span.covers(now.updatedAt) ? null : issued(now);
         },
         mayBeAnothers: true,
       },
@@ -94,8 +99,26 @@ function read({ at, provider }: WriteTarget, clientId: string, call: Call) {
   return provider.getClientCredential?.(at, clientId, call) ?? Promise.resolve(null);
 }
 
-function issued(credential: ClientCredentialRecord | null) {
-  return credential === null ? null : { requestId: null, credential };
+function issued(credential: ClientCredentialRecord) {
+  return { requestId: null, credential };
+}
+
+/** Clocks of a cloud and of this machine differ by less. */
+const SKEW_MS = 10_000;
+
+/**
+ * When a write was on its way. What its caller asks for later, by repeating its key, may have been made meanwhile by
+ * another process or in the provider's console: whose secret that is, its date says.
+ */
+function createSpan(now: () => number) {
+  let until = Number.POSITIVE_INFINITY;
+  return {
+    of: <Answer>(sending: Promise<Answer>): Promise<Answer> =>
+      sending.finally(() => {
+        until = now() + SKEW_MS;
+      }),
+    covers: (at: Date | null | undefined): boolean => now() <= until || (at != null && at.getTime() <= until),
+  };
 }
 
 function idOfCredential(at: InstanceRef, clientId: string): string {

@@ -3,7 +3,7 @@ import type { TagRecord } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Operation } from '../operation.ts';
 import { set } from '../settle.ts';
-import { type Keyed, write } from '../write.ts';
+import { given, type Keyed, write } from '../write.ts';
 import { checked, checkedTags, readDevice, targetOf, writeOf } from '../write-target.ts';
 
 export async function updateDevice(
@@ -28,6 +28,7 @@ export async function updateDevice(
   return write(operation, {
     mutation: 'updateDevice',
     target: input.id,
+    what: given({ name, secureAccess, description: description === null ? null : true }),
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {

@@ -5,7 +5,7 @@ import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { gone, set } from '../settle.ts';
-import { type Keyed, write } from '../write.ts';
+import { given, type Keyed, write } from '../write.ts';
 import {
   checked,
   checkedSpace,
@@ -82,7 +82,10 @@ export async function createDevice(
     mutation: 'createDevice',
     target: input.instanceId,
     thing: printNodeId('Device', at, deviceId),
-    what: { deviceId, nodeId, productId },
+    what: {
+      ...{ deviceId, nodeId, productId },
+      ...given({ gatewayId, fingerprint, secureAccess: input.secureAccess ?? null }),
+    },
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {

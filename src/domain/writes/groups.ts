@@ -5,7 +5,7 @@ import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
-import { type Keyed, write } from '../write.ts';
+import { given, type Keyed, write } from '../write.ts';
 import {
   checked,
   checkedSpace,
@@ -123,6 +123,7 @@ export async function updateGroup(
   return write(operation, {
     mutation: 'updateGroup',
     target: input.id,
+    what: given({ name, description: description === null ? null : true }),
     input,
     needs: { at, capability: 'GROUPS' },
     plan: {
