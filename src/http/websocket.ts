@@ -149,7 +149,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         send: health.send,
         close: (code) => close(code ?? INTERNAL_ERROR),
         onMessage: (handle) => {
-          socket.on('message', (data, isBinary) => receive(data, isBinary, handle));
+          socket.on('message', (data, isBinary) => void receive(data, isBinary, handle));
         },
       },
       state,
@@ -157,19 +157,22 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     const receive = async (data: RawData, isBinary: boolean, handle: (text: string) => Promise<void>) => {
       // A peer may go on to send until it has seen our close frame.
       if (socket.readyState !== socket.OPEN) return;
-      const text = String(data);
-      const message = isBinary ? null : parseMessage(text);
-      if (message === null) return close(CloseCode.BadRequest);
-      if (message.type === 'complete') end(state, String(message.id));
-      if (message.type === 'subscribe' && state.principal !== undefined && isTooDeep(text)) {
-        const error = new AppError('BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
-          details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
-        });
-        return health.send(
-          JSON.stringify({ id: message.id, type: 'error', payload: [printError(error, mask)] }),
-        );
-      }
+      // Nobody hears of what this throws: an unhandled rejection ends the process.
       try {
+        const text = String(data);
+        const message = isBinary ? null : parseMessage(text);
+        if (message === null) return close(CloseCode.BadRequest);
+        // Before graphql-ws has it, which answers a ping with what is in it.
+        if (isTooDeep(text)) {
+          if (message.type !== 'subscribe' || state.principal === undefined)
+            return close(CloseCode.BadRequest);
+          const error = new AppError('BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
+            details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
+          });
+          const told = { id: message.id, type: 'error', payload: [printError(error, mask)] };
+          return await health.send(JSON.stringify(told));
+        }
+        if (message.type === 'complete') end(state, message.id);
         await handle(text);
       } catch (error) {
         // Ours: whatever a client may send has been answered by now. Written to the log by the mask.
@@ -184,7 +187,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       options.onSockets(-1);
       endAll(state);
       for (const cleanup of cleanups) cleanup();
-      void closed(code, '');
+      closed(code, '').catch(mask);
     });
   };
 
@@ -207,14 +210,12 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
   };
 }
 
-const TYPES = ['connection_init', 'ping', 'pong', 'subscribe', 'complete'];
-
-/** A message that a client may send, or null. What is inside of it is checked by graphql-ws. */
-function parseMessage(text: string): { type: string; id?: unknown } | null {
+/** A message that a client may send, or null. Its id is of the operation that it is about. The rest is for graphql-ws to check. */
+function parseMessage(text: string): { readonly type: string; readonly id: string } | null {
   try {
-    const message = JSON.parse(text) as { type?: unknown; id?: unknown } | null;
-    const type = TYPES.find((each) => each === message?.type);
-    return type === undefined ? null : { type, id: message?.id };
+    const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown };
+    if (type === 'subscribe' || type === 'complete') return typeof id === 'string' ? { type, id } : null;
+    return type === 'connection_init' || type === 'ping' || type === 'pong' ? { type, id: '' } : null;
   } catch {
     return null;
   }

@@ -81,6 +81,8 @@ const listening = async (events: EventEmitter, count: number) => {
   while (events.listenerCount('tick') < count) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
+const DEEP = '['.repeat(30_000) + ']'.repeat(30_000);
+
 describe('what ends a socket', () => {
   const ack = { type: 'connection_init' };
   it.each<[string, number, unknown[], { protocol?: string; init?: null }]>([
@@ -101,6 +103,30 @@ describe('what ends a socket', () => {
     ['a list of messages', 4400, [[ack]], {}],
     ['null', 4400, ['null'], {}],
     ['an operation without a payload', 4400, [{ id: '1', type: 'subscribe' }], {}],
+    ['an operation whose id is a number', 4400, [{ ...subscribe('1', '{ hello }'), id: 1 }], {}],
+    ['an end of what has no id', 4400, [{ type: 'complete' }], { init: null }],
+    ['an id that no text can be made of', 4400, ['{"type":"complete","id":{"toString":1}}'], { init: null }],
+    ['an id of 30,000 levels', 4400, [`{"type":"complete","id":${DEEP}}`], { init: null }],
+    [
+      'an operation with such an id',
+      4400,
+      [`{"type":"subscribe","id":${DEEP},"payload":{"query":"{hello}"}}`],
+      {},
+    ],
+    ['a ping of 30,000 levels', 4400, [`{"type":"ping","payload":{"x":${DEEP}}}`], {}],
+    ['a ping of 66 levels', 4400, [{ type: 'ping', payload: { x: nested(64) } }], {}],
+    [
+      'an init of 30,000 levels',
+      4400,
+      [`{"type":"connection_init","payload":{"x":${DEEP}}}`],
+      { init: null },
+    ],
+    [
+      'an operation of 30,000 levels before the init',
+      4400,
+      [`{"type":"subscribe","id":"1","payload":{"query":"{hello}","variables":${DEEP}}}`],
+      { init: null },
+    ],
     ['a binary frame', 4400, [Buffer.from(JSON.stringify(subscribe('1', '{ hello }')))], {}],
     ['another subprotocol', 4406, [], { protocol: 'graphql-ws', init: null }],
     ['no subprotocol', 4406, [], { protocol: '', init: null }],
@@ -113,6 +139,9 @@ describe('what ends a socket', () => {
     expect(closed.code).toBe(code);
     expect(closed.reason).not.toContain('iii');
     expect(server.log).toEqual([]);
+    // And nothing but the socket.
+    await using another = await openSocket(server.url);
+    expect(another.messages).toEqual([{ type: 'connection_ack' }]);
   });
 
   it('credentials that are not accepted: 4403; that cannot be checked now: 1013', async () => {
