@@ -57,9 +57,15 @@ export async function serve(host: string, port: number, options: ServerOptions):
   const perPrincipal = options.isOpen ? null : (options.connectionsPerPrincipal ?? 20);
   const seats = createSeats({ perPrincipal, total: limits.sockets });
   const streams = createEventStreams({ ...options, ...limits, seats, onSubscriptions });
-  // Node looks for late requests every 30 s by itself, which would make 15 s of them 45.
-  const timeouts = { headersTimeout: 10_000, requestTimeout: 14_000, connectionsCheckingInterval: 1_000 };
-  const server = createServer(timeouts, (request, response) => {
+  const listener = {
+    headersTimeout: 10_000,
+    requestTimeout: 14_000,
+    // Node looks for late requests every 30 s by itself, which would make 15 s of them 45.
+    connectionsCheckingInterval: 1_000,
+    // Whoever offers another protocol (h2c, as Java's client and curl --http2 do) is answered in this one (RFC 9110, 7.8).
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  };
+  const server = createServer(listener, (request, response) => {
     response.once('finish', () => options.onResponse?.(response.statusCode));
     answer(request, response, { ...options, origins, streams }).catch((error: unknown) => {
       if (response.headersSent) return response.destroy();

@@ -28,6 +28,11 @@ it('answers requests that are not quite HTTP, and none of them twice', async () 
       200,
     ],
     [
+      'an offer of HTTP/2, as Java and curl make it',
+      `${POST}Connection: close, Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
+      200,
+    ],
+    [
       'two lengths of a body',
       `${POST}${last}Content-Length: ${BODY.length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${BODY}`,
       400,
@@ -48,5 +53,6 @@ it('answers requests that are not quite HTTP, and none of them twice', async () 
     const answer = await ask(bytes);
     expect(answer.split('\r\n')[0], what).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer.match(/HTTP\/1\.1 /g), what).toHaveLength(1);
+    if (status === 200) expect(answer, what).toContain('{"data":{"__typename":"Query"}');
   }
 });
