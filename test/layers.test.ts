@@ -60,7 +60,7 @@ describe('each outside library is known in one place', () => {
     ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
     ['pino', /^pino$/, /^log\.ts$/],
     ['zod and yaml', /^(zod|yaml)$/, /^config\.ts$/],
-    ['jose', /^jose$/, /^http\/auth\.ts$/],
+    ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
     ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
     ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
     ['send', /^send$/, /^http\/console\.ts$/],

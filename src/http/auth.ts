@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { PermissionScope, Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
 
 export interface ApiKey {
   readonly name: string;
@@ -17,14 +18,17 @@ export type AuthOptions =
   | { readonly mode: 'keys'; readonly keys: readonly ApiKey[] }
   | {
       readonly mode: 'jwt';
-      readonly jwt: {
-        readonly issuer: string;
-        readonly audience: string;
-        readonly jwksUri: string;
-        readonly scopesClaim: string;
-        readonly accountsClaim: string;
-      };
+      readonly jwt: JwtOptions;
     };
+
+export interface JwtOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+  readonly scopesClaim: string;
+  /** Without it a token is good for no account. */
+  readonly accountsClaim: string;
+}
 
 /** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
@@ -39,9 +43,13 @@ const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /**
  * Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell.
- * `get` fetches the keys of an issuer.
+ * `get` fetches the keys of an issuer; `now` says how old they are.
  */
-export function createAuthenticate(options: AuthOptions, get: typeof fetch): Authenticate {
+export function createAuthenticate(
+  options: AuthOptions,
+  get: typeof fetch,
+  now: () => number = () => performance.now(),
+): Authenticate {
   switch (options.mode) {
     case 'none': {
       const everyone: Principal = { name: 'anyone', scopes: new Set(SCOPES), accounts: 'all' };
@@ -50,7 +58,7 @@ export function createAuthenticate(options: AuthOptions, get: typeof fetch): Aut
     case 'keys':
       return byKey(options.keys);
     case 'jwt':
-      return byToken(options.jwt, get);
+      return byToken(options.jwt, createIssuerKeys({ jwksUri: options.jwt.jwksUri, get, now }));
   }
 }
 
@@ -67,8 +75,7 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
   };
 }
 
-function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt'], get: typeof fetch): Authenticate {
-  const keys = keysOf(options.jwksUri, get);
+function byToken(options: JwtOptions, keys: JWTVerifyGetKey): Authenticate {
   return async (authorization) => {
     const token = bearerOf(authorization);
     try {
@@ -79,10 +86,12 @@ function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt'], get: typ
         requiredClaims: ['exp', 'sub'],
         clockTolerance: SKEW_SECONDS,
       });
+      // That it is there is all that jose asks of it; limits and the audit log go by it.
+      if (typeof payload.sub !== 'string' || payload.sub === '') return refuse();
       const scopes = wordsOf(payload[options.scopesClaim]);
       const accounts = payload[options.accountsClaim];
       return {
-        ...principalOf(String(payload.sub), scopes, accounts === undefined ? [] : wordsOf(accounts)),
+        ...principalOf(payload.sub, scopes, accounts === undefined ? [] : wordsOf(accounts)),
         // Without the tolerance, which is for clocks: who stays connected is looked after by ours.
         expiresAt: payload.exp! * 1_000,
       };
@@ -94,46 +103,6 @@ function byToken(options: Extract<AuthOptions, { mode: 'jwt' }>['jwt'], get: typ
 }
 
 const SKEW_SECONDS = 5;
-/** Between two fetches of keys, whatever unknown key ids arrive. */
-const COOLDOWN_MS = 30_000;
-/** Keys are looked for again after this: one that is withdrawn is to be good no longer. */
-const KEPT_MS = 60_000;
-/** Between two fetches that fail. jose has no such pause of its own: each token would ask again. */
-const RETRY_MS = 5_000;
-
-/** Throws OVERLOADED where the keys cannot be had: good credentials must not look bad for it. */
-function keysOf(jwksUri: string, get: typeof fetch): JWTVerifyGetKey {
-  let failedAt = Number.NEGATIVE_INFINITY;
-  const keys = createRemoteJWKSet(new URL(jwksUri), {
-    cooldownDuration: COOLDOWN_MS,
-    cacheMaxAge: KEPT_MS,
-    timeoutDuration: 5_000,
-    [customFetch]: async (url, init) => {
-      if (performance.now() - failedAt < RETRY_MS)
-        throw new Error('the keys could not be fetched a moment ago');
-      try {
-        const response = await get(url, init);
-        if (response.status !== 200) failedAt = performance.now();
-        return response;
-      } catch (error) {
-        failedAt = performance.now();
-        throw error;
-      }
-    },
-  });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (cause) {
-      if (OF_THE_TOKEN.some((kind) => cause instanceof kind)) throw cause;
-      // Fetched, and not keys: as good as not fetched.
-      failedAt = Math.max(failedAt, performance.now());
-      throw new AppError('OVERLOADED', 'Credentials cannot be checked at the moment.', { cause });
-    }
-  };
-}
-
-const OF_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 function principalOf(name: string, scopes: readonly string[], accounts?: readonly string[]): Principal {
   return {

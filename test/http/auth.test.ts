@@ -129,11 +129,14 @@ describe('JWT', () => {
       scopesClaim: 'scope',
       accountsClaim: 'accounts',
     };
-    const authenticate = createAuthenticate({ mode: 'jwt', jwt }, createFetch(sockets));
+    const clock = { now: 0 };
+    const authenticate = createAuthenticate({ mode: 'jwt', jwt }, createFetch(sockets), () => clock.now);
     const claims = { iss: 'https://issuer.example', aud: 'graph', sub: 'someone', exp: NOW + 3_600 };
     return {
       state,
+      clock,
       uri: jwt.jwksUri,
+      jwk,
       publicKey,
       claims,
       authenticate: (token: string) => authenticate(`Bearer ${token}`),
@@ -178,6 +181,8 @@ describe('JWT', () => {
       'an end that is past by more than the clocks may differ': await graph.sign({ exp: now() - 7 }),
       'no end': await graph.sign({ exp: undefined }),
       'no subject': await graph.sign({ sub: undefined }),
+      'an empty subject': await graph.sign({ sub: '' }),
+      'a subject that is no name': await graph.sign({ sub: { a: 1 } }),
       'a start to come': await graph.sign({ nbf: now() + 600 }),
       'another audience': await graph.sign({ aud: 'other' }),
       'no audience': await graph.sign({ aud: undefined }),
@@ -214,8 +219,50 @@ describe('JWT', () => {
     const good = await graph.sign();
     for (let n = 0; n < 50; n++) {
       await expect(graph.authenticate(good)).rejects.toMatchObject({ code: 'OVERLOADED' });
+      graph.clock.now = n * 600;
     }
     expect(graph.state.fetched).toBe(1);
+    graph.state.status = 200;
+    graph.clock.now = 30_000;
+    expect(await graph.authenticate(good)).toBeDefined();
+  });
+
+  it('goes on with the keys it has while the issuer is away, for half an hour', async () => {
+    await using graph = await issuer();
+    const good = await graph.sign();
+    const unknown = await graph.sign({}, { kid: 'two' });
+    const at = async (seconds: number) => {
+      graph.clock.now = seconds * 1_000;
+      return [await graph.authenticate(good).catch(({ code }) => code), graph.state.fetched];
+    };
+    const someone = expect.objectContaining({ name: 'someone' });
+    expect(await at(0)).toEqual([someone, 1]);
+    graph.state.status = 503;
+    expect(await at(59)).toEqual([someone, 1]);
+    expect(await at(60)).toEqual([someone, 2]);
+    expect(await at(89)).toEqual([someone, 2]);
+    // Nobody can tell whether it is of a key that is newer than those we have.
+    await expect(graph.authenticate(unknown)).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(await at(90)).toEqual([someone, 3]);
+    expect(await at(1_799)).toEqual([someone, 4]);
+    expect(await at(1_800)).toEqual(['OVERLOADED', 4]);
+    graph.state.status = 200;
+    expect(await at(1_829)).toEqual([someone, 5]);
+    await expect(graph.authenticate(unknown)).rejects.toMatchObject(refused);
+    expect(graph.state.fetched).toBe(5);
+  });
+
+  it('a new key of the issuer is good at once, and with it one that was withdrawn is good no longer', async () => {
+    await using graph = await issuer();
+    const good = await graph.sign();
+    expect(await graph.authenticate(good)).toBeDefined();
+    await using other = await issuer();
+    graph.state.body = JSON.stringify({ keys: [{ ...other.jwk, kid: 'two' }] });
+    graph.clock.now = 31_000;
+    expect(await graph.authenticate(good)).toBeDefined();
+    expect(await graph.authenticate(await other.sign({}, { kid: 'two' }))).toBeDefined();
+    await expect(graph.authenticate(good)).rejects.toMatchObject(refused);
+    expect(graph.state.fetched).toBe(2);
   });
 
   it('fetches keys from no private address behind a public name, unless it is allowed', async () => {
