@@ -207,6 +207,12 @@ const rates = z
   })
   .prefault({});
 
+/** As a browser writes it in `Origin`; anything else would be compared with that in vain, and `*` would be everybody. */
+const origin = text.refine(
+  (value) => /^https?:[^*]+$/.test(value) && URL.parse(value)?.origin === value,
+  'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
+);
+
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
 
@@ -269,7 +275,7 @@ const configSchema = z.strictObject({
     .strictObject({
       introspection: z.boolean('expected true or false').default(false),
       graphiql: z.boolean('expected true or false').default(false),
-      allowedOrigins: z.array(text).default([]),
+      allowedOrigins: z.array(origin).default([]),
       maxProviderCalls: z
         .int('expected a whole number')
         .min(1, 'expected at least 1')

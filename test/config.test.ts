@@ -214,6 +214,30 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
     expect(Object.keys(faultsOf(`${MINIMAL}    endpoint: '${endpoint}'`))).toEqual(['accounts[0].endpoint']);
   });
 
+  it.each([
+    '*',
+    'null',
+    'console.example',
+    'https://console.example/',
+    'https://console.example/path',
+    'https://Console.example',
+    'https://console.example:443',
+    'https://*.example',
+    'ws://console.example',
+    'https://user@console.example',
+  ])('refuses %s as an origin whose pages may call', (origin) => {
+    const text = `${MINIMAL}security: { allowedOrigins: ['https://a.example', '${origin}'] }`;
+    expect(faultsOf(text)).toEqual({
+      'security.allowedOrigins[1]':
+        'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
+    });
+  });
+
+  it('takes origins as browsers write them', () => {
+    const origins = "['https://a.example', 'http://127.0.0.1:3000', 'http://[::1]:3000']";
+    expect(faultsOf(`${MINIMAL}security: { allowedOrigins: ${origins} }`)).toEqual({});
+  });
+
   it('accepts loopback, and a private host that is named', () => {
     expect(faultsOf(`${MINIMAL}    endpoint: http://127.0.0.1:4100`)).toEqual({});
     expect(
