@@ -101,14 +101,26 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     },
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
-      const admission = weigh(args, context, options).refusal ?? context.admit();
-      if (admission instanceof AppError) return setResultAndStopExecution({ errors: [mask(admission)] });
+      const { estimatedCalls, refusal } = weigh(args, context, options);
+      const admission = refusal ?? context.admit();
+      const extensions = () => ({
+        providerCalls: context.operation.providerCalls(),
+        cost: { estimatedCalls },
+      });
+      if (admission instanceof AppError) {
+        return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
+      }
       setSubscribeFn((given) => subscribeInBatches(given, context.another));
       return {
         onSubscribeResult: ({ result, setResult }) => {
-          if (!(Symbol.asyncIterator in result)) return admission.ended();
+          if (!(Symbol.asyncIterator in result)) {
+            setResult({ ...result, extensions: extensions() });
+            return admission.ended();
+          }
           const { values, end, ended } = withEnd(result);
-          admission.started((last) => end(last === undefined ? undefined : { errors: [mask(last)] }));
+          admission.started((last) =>
+            end(last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } }),
+          );
           ended.then(admission.ended);
           setResult(values);
         },

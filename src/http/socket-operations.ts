@@ -4,7 +4,7 @@ import type { Principal } from '../domain/principal.ts';
 import { AppError, badInput } from '../errors.ts';
 import type { Graphql } from './graphql.ts';
 import { isMasked } from './masking.ts';
-import type { ServerContext } from './operation-plugin.ts';
+import type { OperationContext, ServerContext } from './operation-plugin.ts';
 
 /** What one socket has running, and who is behind it. */
 export interface SocketState extends Record<PropertyKey, unknown> {
@@ -56,12 +56,10 @@ export function socketOperations(options: SocketOperationOptions): ServerOptions
       return true;
     },
     onSubscribe: async ({ extra }: SocketContext, id, payload) => {
-      try {
-        return await prepare(options, extra, id, payload);
-      } catch (error) {
-        end(extra, id, payload);
-        return [mask(error)];
-      }
+      const prepared = await prepare(options, extra, id, payload).catch((error: unknown) => [error]);
+      if (!Array.isArray(prepared)) return prepared;
+      end(extra, id, payload);
+      return prepared.map(mask);
     },
     execute: (args) => safely(args as PreparedArgs, 'execute', mask),
     subscribe: (args) => safely(args as PreparedArgs, 'subscribe', mask),
@@ -88,12 +86,13 @@ interface PreparedArgs extends ExecutionArgs {
   readonly rootValue: Pick<ReturnType<Graphql['getEnveloped']>, 'execute' | 'subscribe'>;
 }
 
+/** Or what the validation has against it, all of it. */
 async function prepare(
   options: SocketOperationOptions,
   state: SocketState,
   id: string,
   payload: SubscribePayload,
-): Promise<PreparedArgs> {
+): Promise<PreparedArgs | unknown[]> {
   const { principal, running } = state;
   if (principal === undefined) throw new Error('an operation without a principal');
   if (state.draining) throw new AppError('OVERLOADED', 'The server is going down: connect again.');
@@ -118,8 +117,8 @@ async function prepare(
   };
   const enveloped = options.graphql.getEnveloped({ ...server, params: payload });
   const document = enveloped.parse(payload.query);
-  const [error] = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
-  if (error !== undefined) throw error;
+  const errors = enveloped.validate(enveloped.schema, document);
+  if (errors.length > 0) return [...errors];
   if (getOperationAST(document, payload.operationName) == null) {
     throw badInput(
       'operationName',
@@ -145,7 +144,8 @@ async function safely(
   try {
     return (await args.rootValue[how](args)) as ExecutionResult;
   } catch (error) {
-    return { errors: [mask(error)] };
+    const { operation } = args.contextValue as OperationContext;
+    return { errors: [mask(error)], extensions: { providerCalls: operation.providerCalls() } };
   }
 }
 

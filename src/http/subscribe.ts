@@ -25,11 +25,10 @@ export async function subscribeInBatches(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );
     // What a batch has sent is told once, with its first event.
-    const providerCalls = operation.providerCalls();
-    if (providerCalls.length === 0) return results;
-    return results.map((result, index) =>
-      index > 0 ? result : { ...result, extensions: { ...result.extensions, providerCalls } },
-    );
+    return results.map((result, index) => {
+      const providerCalls = index === 0 ? operation.providerCalls() : [];
+      return { ...result, extensions: { ...result.extensions, providerCalls } };
+    });
   };
 
   const answers: AsyncIterableIterator<ExecutionResult, void, void> = {

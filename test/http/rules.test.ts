@@ -209,6 +209,17 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect((await ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
   });
 
+  it('tells all that is wrong with a document, in the order in which it stands there', async () => {
+    const { errors } = await ask('{ one two(x: $n) ... on Nothing { id } instances { nodes { three } } }');
+    expect(errors!.map(({ message }) => message)).toEqual([
+      'Cannot query field "one" on type "Query".',
+      'Cannot query field "two" on type "Query".',
+      'Unknown type "Nothing".',
+      'Cannot query field "three" on type "Instance".',
+      'Variable "$n" is not defined.',
+    ]);
+  });
+
   it('suggests no name, reflects no text, shows no stack', async () => {
     for (const query of [
       '{ instence { id } }',
