@@ -156,6 +156,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     mask,
     introspection: config.security.introspection,
     maxProviderCalls: config.security.maxProviderCalls,
+    // Where everybody is the same one there is nobody to share with.
+    callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     callsPerSecond: (provider) => {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;

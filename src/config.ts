@@ -281,6 +281,12 @@ const configSchema = z.strictObject({
         .min(1, 'expected at least 1')
         .max(1_000_000, 'expected at most 1,000,000')
         .default(1_000),
+      callsPerMinute: z
+        .int('expected a whole number, or null for no limit')
+        .min(1, 'expected at least 1')
+        .max(1_000_000, 'expected at most 1,000,000')
+        .nullable()
+        .default(6_000),
       allowedEndpointHosts: z.array(text).default([]),
     })
     .prefault({}),

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Call, SentCall, StaleAnswer } from '../transport/request.ts';
 import type { Audit } from './audit.ts';
@@ -76,6 +77,8 @@ export interface OperationOptions {
   readonly signal: AbortSignal;
   /** Milliseconds from now until which provider calls may run. Default 8,000. */
   readonly timeoutMs?: number;
+  /** Provider calls that may be made for it; one more is QUERY_TOO_COMPLEX. Default: any number. */
+  readonly maxCalls?: number;
   /** Told how many keys of a loader leave together. */
   readonly onBatch?: OnBatch;
 }
@@ -91,6 +94,7 @@ export function createOperation(options: OperationOptions): Operation {
     deadline: performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     priority: 'interactive',
     owner: {},
+    admit: admitAtMost(options.maxCalls ?? Number.POSITIVE_INFINITY),
     stale: { maxAgeMs: () => stale.maxAgeMs, onServed: stale.add },
     onSent: (each) => sent.add(each),
   };
@@ -135,6 +139,23 @@ export function createOperation(options: OperationOptions): Operation {
       stale.maxAgeMs = ms;
     },
     stale: stale.list,
+  };
+}
+
+/**
+ * What is told before an operation begins (schema/estimate.ts) is of answers that come at once and of pages that are full.
+ * This holds it to what it may, whatever the providers answer.
+ */
+function admitAtMost(allowed: number): () => void {
+  let admitted = 0;
+  return () => {
+    admitted += 1;
+    if (admitted <= allowed) return;
+    throw new AppError(
+      'QUERY_TOO_COMPLEX',
+      `The operation has made the ${allowed} provider calls that it may: ask for fewer at a time (first), or less of each.`,
+      { details: { limit: 'providerCalls', allowed }, unsent: true },
+    );
   };
 }
 

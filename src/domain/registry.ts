@@ -19,6 +19,8 @@ export interface Registry {
     region: string,
     instanceId: string,
   ) => InstanceRef | null;
+  /** How many instances of an account there are at the most, where the configuration says which; null: the provider lists them. */
+  readonly mostInstances: (account: string) => number | null;
   readonly providersNamed: (principal: Principal, name: ProviderName) => readonly Provider[];
 }
 
@@ -37,6 +39,7 @@ export function createRegistry(accounts: readonly RegisteredAccount[]): Registry
       if (found.instances !== undefined && !found.instances.has(instanceId)) return null;
       return { provider: found.provider.name, account, region, instanceId };
     },
+    mostInstances: (account) => byName.get(account)?.instances?.size ?? null,
     providersNamed: (principal, name) => visible(principal).filter((provider) => provider.name === name),
   };
 }

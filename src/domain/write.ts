@@ -159,8 +159,11 @@ async function execute<Answer extends Written>(
   return settle(plan, { call, settling: () => settlingCall(operation), turn, onSend });
 }
 
-/** Its own signal, which nobody fires: a client that goes away must not leave a write half told. */
-function detached(call: Call): Call {
+/**
+ * Its own signal, which nobody fires: a client that goes away must not leave a write half told. Nor must a limit of calls,
+ * which was held against all that may be looked up before it began.
+ */
+function detached({ admit: _, ...call }: Call): Call {
   return { ...call, signal: new AbortController().signal };
 }
 

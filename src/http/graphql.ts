@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
 import type { GraphContext } from '../schema/builder.ts';
 import type { Secret } from '../secret.ts';
+import { createCallAllowance } from './call-allowance.ts';
 import { createObservationPlugin, type OperationObserver } from './observation-plugin.ts';
 import { createOperationPlugin, type OperationContext, type ServerContext } from './operation-plugin.ts';
 import { parseWishes } from './request-extensions.ts';
@@ -24,6 +25,8 @@ export interface GraphqlOptions {
   readonly introspection: boolean;
   /** Provider calls that an operation may need at worst. Default 1,000. */
   readonly maxProviderCalls?: number;
+  /** Provider calls of one principal in a minute. Default null: any number. */
+  readonly callsPerMinute?: number | null;
   /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** False: no page. */
@@ -46,7 +49,8 @@ const KEPT_DOCUMENT_CHARS = 16 * 1024;
 export function createGraphql(options: GraphqlOptions) {
   const page = options.graphiql;
   const ownMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const operationOf = ({ principal, signal }: ServerContext, timeoutMs: number) =>
+  const maxCalls = options.maxProviderCalls ?? MAX_PROVIDER_CALLS;
+  const operationOf = ({ principal, signal }: ServerContext, timeoutMs: number, allowedCalls: number) =>
     createOperation({
       registry: options.registry,
       principal,
@@ -56,6 +60,7 @@ export function createGraphql(options: GraphqlOptions) {
       events: options.events,
       signal,
       timeoutMs,
+      maxCalls: allowedCalls,
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });
   return createYoga<ServerContext, GraphContext & OperationContext>({
@@ -64,8 +69,10 @@ export function createGraphql(options: GraphqlOptions) {
     context: (server) => {
       const wishes = parseWishes(server.params?.extensions);
       const timeoutMs = wishes instanceof AppError ? ownMs : Math.min(ownMs, wishes.deadlineMs);
-      const another = () => operationOf(server, timeoutMs);
-      return { operation: another(), another, timeoutMs, wishes };
+      const allowedCalls =
+        wishes instanceof AppError ? maxCalls : Math.min(maxCalls, wishes.maxProviderCalls);
+      const another = () => operationOf(server, timeoutMs, allowedCalls);
+      return { operation: another(), another, timeoutMs, allowedCalls, wishes };
     },
     maskedErrors: { maskError: options.mask },
     plugins: [
@@ -73,7 +80,7 @@ export function createGraphql(options: GraphqlOptions) {
       createOperationPlugin({
         introspection: options.introspection,
         mask: options.mask,
-        maxProviderCalls: options.maxProviderCalls ?? MAX_PROVIDER_CALLS,
+        allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],

@@ -3,15 +3,15 @@ import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
-import type { ProviderName } from '../providers/record.ts';
-import { estimateCalls } from '../schema/estimate.ts';
 import { forbiddenMutations } from '../schema/mutation.ts';
+import type { CallAllowance } from './call-allowance.ts';
 import { parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
 import type { RequestParams } from './request-body.ts';
 import type { RequestWishes } from './request-extensions.ts';
 import { subscribeInBatches } from './subscribe.ts';
+import { type WeighOptions, weigh } from './weigh.ts';
 
 /** What the transports hand to Yoga; there before its own context is, so that rules on documents can read it. */
 export interface ServerContext {
@@ -38,23 +38,22 @@ export interface OperationContext {
   readonly another: () => Operation;
   /** For its provider calls: ours, or what the caller wants where that is less. */
   readonly timeoutMs: number;
+  /** Provider calls that it may need at worst: ours, or the caller's where that is less. It is held to them as it runs, too. */
+  readonly allowedCalls: number;
   readonly wishes: RequestWishes | AppError;
 }
 
 type FullContext = ServerContext & OperationContext;
 
-export interface OperationPluginOptions {
+export interface OperationPluginOptions extends WeighOptions {
   readonly introspection: boolean;
-  /** Provider calls that an operation may need at worst. */
-  readonly maxProviderCalls: number;
-  /** Calls a second that a provider takes from us; Infinity where nothing is known. */
-  readonly callsPerSecond: (provider: ProviderName) => number;
+  readonly allowance: CallAllowance;
   readonly mask: (error: unknown) => GraphQLError;
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, mask } = options;
+  const { introspection, allowance, mask } = options;
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
       const { given } = serverContext as unknown as ServerContext;
@@ -92,8 +91,13 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
           extensions: extensions(),
         });
       }
+      const settle = allowance.take(context.principal, estimatedCalls);
+      if (settle instanceof AppError) {
+        return setResultAndStopExecution({ errors: [mask(settle)], extensions: extensions() });
+      }
       return {
         onExecuteDone: ({ result, setResult }) => {
+          settle(madeBy(context.operation));
           if (Symbol.asyncIterator in result) return;
           setResult({ ...result, extensions: { ...result.extensions, ...extensions() } });
         },
@@ -110,7 +114,18 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       if (admission instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
       }
-      setSubscribeFn((given) => subscribeInBatches(given, context.another));
+      const { allowedCalls, another, principal, signal } = context;
+      setSubscribeFn((given) =>
+        subscribeInBatches(given, {
+          another,
+          // Of one event it is known that it fits.
+          atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
+          begin: async (events, operation) => {
+            const settle = await allowance.wait(principal, events * estimatedCalls, signal);
+            return () => settle(madeBy(operation));
+          },
+        }),
+      );
       return {
         onSubscribeResult: ({ result, setResult }) => {
           if (!(Symbol.asyncIterator in result)) {
@@ -140,52 +155,15 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
   };
 }
 
+function madeBy(operation: Operation): number {
+  return operation.providerCalls().reduce((sum, { calls }) => sum + calls, 0);
+}
+
 /** Mutations see no old answers, and say nothing of it. */
 function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): void {
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;
   if (kind === 'query') operation.allowStale(wishes.staleMs);
-}
-
-/** What it may cost, and whether it may be begun. Of coerced variables: at the time of validation there are none. */
-function weigh(
-  args: ExecutionArgs,
-  { operation, wishes, timeoutMs }: FullContext,
-  options: OperationPluginOptions,
-): { readonly estimatedCalls: number; readonly refusal: AppError | null } {
-  if (!operation.principal.scopes.has('identity:read')) {
-    const refusal = new AppError('FORBIDDEN', 'The credentials lack the scope identity:read.');
-    return { estimatedCalls: 0, refusal };
-  }
-  if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
-  const estimate = estimateCalls(args, operation);
-  if (estimate === null) return { estimatedCalls: 0, refusal: null };
-  const { calls: estimatedCalls, byProvider } = estimate;
-  const allowed = Math.min(options.maxProviderCalls, wishes.maxProviderCalls);
-  if (estimatedCalls > allowed) {
-    return { estimatedCalls, refusal: tooManyCalls('providerCalls', estimatedCalls, allowed) };
-  }
-  for (const [provider, calls] of Object.entries(byProvider) as [ProviderName, number][]) {
-    const capacity = Math.floor((options.callsPerSecond(provider) * timeoutMs) / 1_000);
-    if (calls > capacity)
-      return { estimatedCalls, refusal: tooManyCalls('deadline', calls, capacity, provider) };
-  }
-  return { estimatedCalls, refusal: null };
-}
-
-function tooManyCalls(
-  limit: string,
-  estimatedCalls: number,
-  allowed: number,
-  provider?: ProviderName,
-): AppError {
-  const why =
-    provider === undefined ? 'are allowed' : `can be made of ${provider} in the time of an operation`;
-  return new AppError(
-    'QUERY_TOO_COMPLEX',
-    `The operation may need ${estimatedCalls} provider calls, and at most ${allowed} ${why}: ask for fewer at a time (first), or less of each.`,
-    { details: { limit, allowed, estimatedCalls, ...(provider === undefined ? {} : { provider }) } },
-  );
 }
 
 /** `__typename` tells nothing that a client has not named itself. */

@@ -1,29 +1,40 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import type { Operation } from '../domain/operation.ts';
 
+export interface BatchOptions {
+  /** A new operation of the same principal. */
+  readonly another: () => Operation;
+  /** Events that one operation answers at the most; more of them are taken one part after the other. */
+  readonly atOnce: number;
+  /** Resolves when so many events may be answered; told the end by calling what it gives. Rejects when nobody listens any more. */
+  readonly begin: (events: number, operation: Operation) => Promise<() => void>;
+}
+
 /**
  * graphql-js would answer every event in the context that the subscription began with: with what was read then, and until
  * its time is up. Here each batch gets an operation of its own, so that its objects are read when it is delivered, under
  * the principal's rights, and together: the events of a batch are answered at once, and their reads meet in one set of
  * loaders. Nothing is fetched ahead: the next batch is asked for when the last answer of this one was taken.
- * `another` makes a new operation of the same principal.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,
-  another: () => Operation,
+  options: BatchOptions,
 ): Promise<AsyncIterableIterator<ExecutionResult, void, void> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const batches = source[Symbol.asyncIterator]() as AsyncIterator<unknown, void, void>;
+  let untaken: unknown[] = [];
   let answered: ExecutionResult[] = [];
   let isOver = false;
 
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
-    const operation = another();
+    const operation = options.another();
+    const done = await options.begin(events.length, operation);
     const contextValue = { ...(args.contextValue as object), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );
+    done();
     // What a batch has sent is told once, with its first event.
     return results.map((result, index) => {
       const providerCalls = index === 0 ? operation.providerCalls() : [];
@@ -34,16 +45,21 @@ export async function subscribeInBatches(
   const answers: AsyncIterableIterator<ExecutionResult, void, void> = {
     next: async () => {
       while (answered.length === 0 && !isOver) {
+        if (untaken.length > 0) {
+          answered = await answer(untaken.splice(0, options.atOnce));
+          continue;
+        }
         const { done, value } = await batches.next();
         if (done) isOver = true;
         // No subscription is of lists: a list is a batch, anything else a batch of one.
-        else answered = await answer(Array.isArray(value) ? value : [value]);
+        else untaken = Array.isArray(value) ? [...value] : [value];
       }
       const next = answered.shift();
       return next === undefined ? { done: true, value: undefined } : { done: false, value: next };
     },
     return: async () => {
       isOver = true;
+      untaken = [];
       answered = [];
       await batches.return?.();
       return { done: true, value: undefined };

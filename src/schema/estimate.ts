@@ -1,26 +1,14 @@
 import {
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLField,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getArgumentValues,
-  getDirectiveValues,
   getNamedType,
-  getOperationAST,
-  getVariableValues,
-  isAbstractType,
   isCompositeType,
   isObjectType,
-  Kind,
   type SelectionSetNode,
 } from 'graphql';
 import type { Operation } from '../domain/operation.ts';
 import type { ProviderName } from '../providers/record.ts';
 import {
-  type Arguments,
   COUNT,
   type FieldReads,
   type Origin,
@@ -30,6 +18,7 @@ import {
   readsOf,
   windowSize,
 } from './reads.ts';
+import { type Execution, type Selected, type Selection, selectionOf } from './selection.ts';
 
 export interface Estimate {
   /** All together, at worst. */
@@ -40,15 +29,6 @@ export interface Estimate {
 
 type ByProviderCalls = Readonly<Record<ProviderName, number>>;
 
-/** What is about to be executed. */
-export interface Execution {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operationName?: string | null | undefined;
-  /** As they were sent. What counts is what they are coerced to: a default, or `first: $n`. */
-  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
-}
-
 const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
 
 /**
@@ -57,41 +37,25 @@ const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
  * kept by the text of a document, which says nothing of its variables.
  */
 export function estimateCalls(execution: Execution, operation: Operation): Estimate | null {
-  const walked = walkRoot(execution);
-  if (walked === null) return null;
+  const selection = selectionOf(execution);
+  if (selection === null) return null;
+  const behind = createWalk(execution.schema, selection);
   let calls = 0;
   let byProvider = NOTHING;
-  for (const { declared, args, field, sets } of walked.fields) {
+  for (const { args, field, sets } of selection.roots) {
+    const declared = readsOf(field);
     const origins = declared.origins?.(args, operation) ?? {
       calls: declared.calls ?? {},
       from: [],
       combine: 'sum' as const,
     };
     const own = { ...NOTHING, ...origins.calls };
-    const costs = origins.from.map((origin) => walked.behind(field, sets, origin));
+    const costs = origins.from.map((origin) => behind(field, sets, origin));
     const isSum = origins.combine === 'sum';
     calls += sumOf(own) + (isSum ? sumOf(costs.reduce(plus, NOTHING)) : Math.max(0, ...costs.map(sumOf)));
     byProvider = plus(byProvider, plus(own, costs.reduce(isSum ? plus : worst, NOTHING)));
   }
   return { calls, byProvider };
-}
-
-/** The root fields that will be executed. Null where nothing will. */
-export function rootFieldsOf(execution: Execution): Iterable<Selected> | null {
-  return walkRoot(execution)?.fields ?? null;
-}
-
-function walkRoot({ schema, document, operationName, variableValues }: Execution) {
-  const ast = getOperationAST(document, operationName);
-  const root = ast == null ? null : schema.getRootType(ast.operation);
-  if (ast == null || root == null) return null;
-  // One fault is enough: without a bound, each of 80,000 bad values would be told of, and then thrown away.
-  const bounded = { maxErrors: 1 };
-  const given = variableValues ?? {};
-  const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
-  if (coerced === undefined) return null;
-  const walk = createWalk(schema, document, coerced);
-  return { fields: walk.fieldsOf(root, [ast.selectionSet]), behind: walk.behind };
 }
 
 /** What is behind one field, for one provider. */
@@ -107,82 +71,15 @@ interface Place {
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
 
-export interface Selected {
-  readonly field: GraphQLField<unknown, unknown>;
-  /** What the answer calls it; of a query, what the first of them is called. */
-  readonly name: string;
-  readonly declared: FieldReads;
-  readonly args: Arguments;
-  readonly sets: readonly SelectionSetNode[];
-}
-
-function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>) {
-  const fragments = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
-  const isLeftOut = (node: Parameters<typeof getDirectiveValues>[1]): boolean =>
-    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
-
-  /**
-   * Fields of an object of this type. The same one with the same arguments is one, whatever its aliases: it is read once.
-   * A mutation is done as often as it has names.
-   */
-  const fieldsOf = (
-    type: GraphQLObjectType,
-    selectionSets: readonly SelectionSetNode[],
-  ): Iterable<Selected> => {
-    const isMutation = type === schema.getMutationType();
-    const found = new Map<string, Selected & { readonly sets: SelectionSetNode[] }>();
-    const applies = (condition: string | undefined): boolean => {
-      const named = condition === undefined ? type : schema.getType(condition);
-      return named === type || (isAbstractType(named) && schema.isSubType(named, type));
-    };
-    const add = (node: FieldNode): void => {
-      const field = type.getFields()[node.name.value];
-      if (field === undefined) return;
-      let args: Arguments;
-      try {
-        args = getArgumentValues(field, node, variables);
-      } catch {
-        // It will not be executed.
-        return;
-      }
-      const name = (node.alias ?? node.name).value;
-      const key = `${isMutation ? name : field.name} ${JSON.stringify(args)}`;
-      const sets = node.selectionSet === undefined ? [] : [node.selectionSet];
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { field, name, declared: readsOf(field), args, sets });
-      else known.sets.push(...sets);
-    };
-    // As GraphQL executes it: a fragment is gone through once. Fragments that name each other double at each step.
-    const visited = new Set<string>();
-    const visit = ({ selections }: SelectionSetNode): void => {
-      for (const selection of selections) {
-        if (isLeftOut(selection)) continue;
-        if (selection.kind === Kind.FIELD) add(selection);
-        else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          if (applies(selection.typeCondition?.name.value)) visit(selection.selectionSet);
-        } else if (!visited.has(selection.name.value)) {
-          visited.add(selection.name.value);
-          const fragment = fragments.get(selection.name.value);
-          if (fragment !== undefined && applies(fragment.typeCondition.name.value))
-            visit(fragment.selectionSet);
-        }
-      }
-    };
-    for (const set of selectionSets) visit(set);
-    return found.values();
-  };
-
+/** Tells the calls for what is selected behind a root field, where it may come from there. */
+function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
   /** Calls for everything that is selected of the objects of one place. */
   const callsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number => {
     const readings = new Map<string, number>();
     let inner = 0;
     for (const selected of fieldsOf(type, sets)) {
-      const { field, declared } = selected;
+      const { field } = selected;
+      const declared = readsOf(field);
       const coordinate = `${type.name}.${field.name}`;
       if (!place.carried.has(coordinate)) {
         const name = declared.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
@@ -207,20 +104,13 @@ function createWalk(schema: GraphQLSchema, document: DocumentNode, variables: Re
     return Math.max(0, ...schema.getPossibleTypes(type).map((each) => callsOf(each, sets, place)));
   };
 
-  return {
-    fieldsOf,
-    behind: (
-      field: Selected['field'],
-      sets: readonly SelectionSetNode[],
-      origin: Origin,
-    ): ByProviderCalls => {
-      const { provider, objects, instances, type, list = null } = origin;
-      const place = { provider, objects, instances, list, carried: new Set<string>(), cameBy: null };
-      const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
-      // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
-      const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
-      return { ...NOTHING, [provider]: calls + addresses };
-    },
+  return (field: Selected['field'], sets: readonly SelectionSetNode[], origin: Origin): ByProviderCalls => {
+    const { provider, objects, instances, type, list = null } = origin;
+    const place = { provider, objects, instances, list, carried: new Set<string>(), cameBy: null };
+    const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
+    // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
+    const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
+    return { ...NOTHING, [provider]: calls + addresses };
   };
 }
 
@@ -246,8 +136,9 @@ function ownersOf({ inverseOf }: FieldReads, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
 
-function next(coordinate: string, { declared, args }: Selected, place: Place): Place {
+function next(coordinate: string, { field, args }: Selected, place: Place): Place {
   const { provider, objects, instances } = place;
+  const declared = readsOf(field);
   const owners = ownersOf(declared, place);
   if (declared.list !== undefined) {
     const style: PageStyle | undefined = declared.list[provider];

@@ -122,20 +122,30 @@ function originsOfInstances(args: Arguments, operation: Operation): Origins {
     account = null,
     region = null,
   } = (args['filter'] ?? {}) as Partial<Parameters<typeof placesOf>[1]>;
-  const names = placesOf(operation, { provider, account, region }).map((place) => place.provider.name);
+  const places = placesOf(operation, { provider, account, region });
+  const names = places.map((place) => place.provider.name);
   const huawei = names.filter((name) => name === 'HUAWEI_IOTDA').length;
-  const size = windowSize(args);
   return {
     calls: {
       ALIBABA_MQTT: names.length - huawei,
       HUAWEI_IOTDA: huawei * pageCalls(INSTANCES_PAGE, args),
     },
-    from: [...new Set(names)].map((name) => ({
-      provider: name,
-      objects: 1,
-      instances: size,
-      list: { size, pages: 0, count: name === 'HUAWEI_IOTDA' ? huawei : 0 },
-    })),
+    from: [...new Set(names)].map((name) => {
+      const accounts = new Set(
+        places.flatMap((place) => (place.provider.name === name ? [place.provider.account] : [])),
+      );
+      const known = [...accounts].map((each) => operation.registry.mostInstances(each) ?? Infinity);
+      const size = Math.min(
+        windowSize(args),
+        known.reduce((sum, each) => sum + each, 0),
+      );
+      return {
+        provider: name,
+        objects: 1,
+        instances: size,
+        list: { size, pages: 0, count: name === 'HUAWEI_IOTDA' ? huawei : 0 },
+      };
+    }),
     combine: 'worst',
   };
 }

@@ -7,9 +7,9 @@ import { AppError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
-import { type Execution, rootFieldsOf } from './estimate.ts';
 import { originsOfIds } from './node.ts';
 import { type Arguments, type Origins, reads } from './reads.ts';
+import { type Execution, selectionOf } from './selection.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
@@ -221,7 +221,7 @@ export async function forbiddenMutations(
   const { principal, writes } = operation;
   const found: GraphQLError[] = [];
   if (getOperationAST(execution.document, execution.operationName)?.operation !== 'mutation') return found;
-  for (const { field, name, args } of rootFieldsOf(execution) ?? []) {
+  for (const { field, name, args } of selectionOf(execution)?.roots ?? []) {
     const { scope } = field.extensions as { readonly scope?: PermissionScope };
     if (scope === undefined || principal.scopes.has(scope)) continue;
     const target = targetOf(args['input'] as Given);

@@ -51,6 +51,8 @@ export interface Call {
   readonly deadline: number;
   /** Background work (polls) leaves a reserve of every rate to interactive reads. */
   readonly priority: 'interactive' | 'background';
+  /** Asked before anything of a call is done, once however often it is tried; throws where it may not be made. */
+  readonly admit?: () => void;
   /** The same object in all calls of one operation, which then take turns among themselves. */
   readonly owner?: object;
   /** Left out: an error is an error. */

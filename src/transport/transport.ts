@@ -134,7 +134,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
           onRetry: ({ operation }, { code }, decision, waitMs) =>
             onEvent({ kind: 'retry', ...origin, operation: operation.name, code, decision, waitMs }),
         });
-        return withProvider(withDeadline(withSingleFlight(retried, clock, writes), clock), provider);
+        const shared = withSingleFlight(retried, clock, writes);
+        return withProvider(withDeadline(withAdmission(shared), clock), provider);
       };
     },
     close: socket.close,
@@ -143,6 +144,13 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
 function hostOf({ origin }: ProviderRequest): string {
   return new URL(origin).host;
+}
+
+function withAdmission(send: Send): Send {
+  return async (request, call) => {
+    call.admit?.();
+    return send(request, call);
+  };
 }
 
 /** Says whose failure it was on errors that were born below the provider. */

@@ -21,7 +21,9 @@ it(`one paused socket among ${SOCKETS}, ${EVENTS} events: it is closed, the othe
   const { region, instances } = graph.simulators.fleet.huawei;
   const { instanceId } = instances[0]!;
   const idOf = (kind: string, ...rest: string[]) =>
-    Buffer.from(`${kind}:${['hw', region, instanceId, ...rest].join('/')}`).toString('base64url');
+    Buffer.from(`${kind}:${['hw', region, instanceId, ...rest].map(encodeURIComponent).join('/')}`).toString(
+      'base64url',
+    );
   const sizes = { sockets: `${SOCKETS}`, events: `${EVENTS}`, patience: `${STALL_MS}` };
   const args = Object.entries({ url: graph.url, instance: idOf('Instance'), ...sizes });
   await using clients = run(

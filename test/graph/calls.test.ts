@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => graph[Symbol.asyncDispose]());
 
 const idOf = (kind: string, ...parts: string[]) =>
-  Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
 /** Calls that arrived while these queries ran, without the finding of an instance's address, which is kept. */
 async function callsOf(run: () => Promise<void>): Promise<number> {

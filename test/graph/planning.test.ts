@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ALIBABA, ask, callsOf, start } from '../kit/start.ts';
 
 const idOf = (kind: string, ...parts: string[]) =>
-  Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
 describe('the fewest calls', () => {
   it('sessions of lists that come at different moments share their batches', async () => {

@@ -19,7 +19,9 @@ async function load(seconds: number, options: StartOptions): Promise<readonly Jo
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const place = [ALIBABA, platinum!.regionId, platinum!.instanceId];
   const ids = platinum!.credentials.map(({ clientId }) =>
-    Buffer.from(`ClientCredential:${[...place, clientId].join('/')}`).toString('base64url'),
+    Buffer.from(`ClientCredential:${[...place, clientId].map(encodeURIComponent).join('/')}`).toString(
+      'base64url',
+    ),
   );
   let next = 0;
   const end = performance.now() + seconds * 1_000;

@@ -29,7 +29,7 @@ async function walk(on: Started, id: string, field: string, key: string, first: 
 }
 
 const idOf = (...parts: string[]) =>
-  Buffer.from(`${parts[0]}:${parts.slice(1).join('/')}`).toString('base64url');
+  Buffer.from(`${parts[0]}:${parts.slice(1).map(encodeURIComponent).join('/')}`).toString('base64url');
 
 describe('walks over real HTTP', () => {
   it.each(['GID_empty', 'GID_one', 'GID_hundred', 'GID_hundred_one', 'GID_thousand'])(
