@@ -21,10 +21,10 @@ function read(sdl: string) {
 /**
  * The tool knows directives, not what they promise: other subgraphs name our objects by keys and share what is
  * shareable; what becomes inaccessible is gone for every client of the supergraph. And an enum that is both given and
- * taken must be the same in all subgraphs: one that names our objects has `Provider`, since it is in the keys.
+ * taken must be the same in all subgraphs: one that names our objects has those that are in the keys.
  */
 function breaksComposition({ type, path }: Change): boolean {
-  if (type === 'ENUM_VALUE_ADDED') return path?.startsWith('Provider.') === true;
+  if (type === 'ENUM_VALUE_ADDED') return /^(Provider|DeviceTemplateKind)\./.test(path ?? '');
   const directive = path?.split('.@').at(1)?.split('.').at(0);
   if (/^DIRECTIVE_USAGE_.*_REMOVED$/.test(type)) return directive === 'key' || directive === 'shareable';
   return /^DIRECTIVE_USAGE_.*_ADDED$/.test(type) && directive === 'inaccessible';

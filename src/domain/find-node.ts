@@ -1,3 +1,5 @@
+import { TEMPLATE_KINDS } from '../providers/access.ts';
+import type { DevicePolicyRecord } from '../providers/access-record.ts';
 import type {
   CaCertificateRecord,
   DeviceCertificateRecord,
@@ -32,6 +34,16 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
     }
     case 'Device':
       return made('Device', at, await loaders.device(at, key));
+    case 'DevicePolicy':
+      return made('DevicePolicy', at, await loaders.devicePolicy(at, key));
+    case 'DeviceAuthorizer':
+      return made('DeviceAuthorizer', at, await loaders.deviceAuthorizer(at, key));
+    case 'DeviceTemplate': {
+      const kind = TEMPLATE_KINDS.find((each) => each === key);
+      return kind === undefined
+        ? null
+        : made('DeviceTemplate', at, await loaders.deviceTemplate(at, kind, second));
+    }
   }
 }
 
@@ -50,6 +62,10 @@ export function referNode(operation: Operation, id: NodeId): AnyNode | null {
       return made('CaCertificate', at, { caId: key } as CaCertificateRecord);
     case 'DeviceCertificate':
       return made('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
+    case 'DevicePolicy':
+      return operation.loaders.providerOf(at).access === undefined
+        ? null
+        : made('DevicePolicy', at, { policyId: key } as DevicePolicyRecord);
     default:
       return null;
   }

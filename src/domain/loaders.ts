@@ -1,5 +1,11 @@
 import DataLoader from 'dataloader';
 import { AppError } from '../errors.ts';
+import type { TemplateKind } from '../providers/access.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  TemplateRecord,
+} from '../providers/access-record.ts';
 import type { Listing } from '../providers/listing.ts';
 import type { Provider } from '../providers/provider.ts';
 import type {
@@ -18,6 +24,7 @@ import type {
   SessionRecord,
 } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
+import { createByKey, placeOf } from './by-key.ts';
 import { searchStatuses } from './device-status.ts';
 import type { Gathering } from './gathering.ts';
 import type { PageMemo } from './paging/memo.ts';
@@ -54,6 +61,15 @@ export interface Loaders {
   /** The status alone: by one search for several devices where that is to be had at once, else one by one. */
   readonly deviceStatus: (at: InstanceRef, deviceId: string) => Promise<StatusOfDevice | null>;
   readonly groupsOfDevice: (at: InstanceRef, deviceId: string) => Promise<readonly GroupRecord[] | null>;
+  readonly devicePolicy: (at: InstanceRef, policyId: string) => Promise<DevicePolicyRecord | null>;
+  /** With its secret. */
+  readonly deviceAuthorizer: (at: InstanceRef, id: string) => Promise<DeviceAuthorizerRecord | null>;
+  /** With its body. */
+  readonly deviceTemplate: (
+    at: InstanceRef,
+    kind: TemplateKind,
+    id: string,
+  ) => Promise<TemplateRecord | null>;
   readonly product: (at: InstanceRef, productId: string) => Promise<ProductRecord | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
   /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
@@ -90,28 +106,7 @@ export function createLoaders({
     return provider;
   };
 
-  /** One object by its key within an instance, read once; `read` null where the provider has no such thing. */
-  const byKey = <Value>(
-    read: (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | null,
-  ) => {
-    const loaded = new Map<string, Promise<Value | null>>();
-    const load = (at: InstanceRef, key: string): Promise<Value | null> => {
-      const name = `${placeOf(at)}\n${key}`;
-      let value = loaded.get(name);
-      if (value === undefined) {
-        value = gathering.during((async () => read(providerOf(at), at, key))());
-        loaded.set(name, value);
-      }
-      return value;
-    };
-    const isLoaded = (at: InstanceRef, key: string) => loaded.has(`${placeOf(at)}\n${key}`);
-    /** What a list told in full is not asked for again. */
-    const prime = (at: InstanceRef, key: string, value: Value) => {
-      const name = `${placeOf(at)}\n${key}`;
-      if (!loaded.has(name)) loaded.set(name, Promise.resolve(value));
-    };
-    return Object.assign(load, { isLoaded, prime });
-  };
+  const byKey = createByKey(providerOf, gathering);
 
   /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
   const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
@@ -216,6 +211,13 @@ export function createLoaders({
     },
   );
 
+  const templatesOf = (kind: TemplateKind) =>
+    byKey<TemplateRecord>((provider, at, id) => provider.access?.getTemplate(at, kind, id, call) ?? null);
+  const templates = {
+    AUTHENTICATION: templatesOf('AUTHENTICATION'),
+    PROVISIONING: templatesOf('PROVISIONING'),
+  };
+
   return {
     providerOf,
     all,
@@ -257,6 +259,9 @@ export function createLoaders({
     device,
     deviceStatus: (at, deviceId) => statusesOf(at).load(deviceId),
     groupsOfDevice: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    devicePolicy: byKey((provider, at, id) => provider.access?.getPolicy(at, id, call) ?? null),
+    deviceAuthorizer: byKey((provider, at, id) => provider.access?.getAuthorizer(at, id, call) ?? null),
+    deviceTemplate: (at, kind, id) => templates[kind](at, id),
     product: byKey(async (provider, at, productId) => {
       const listing = provider.products?.(at);
       if (listing === undefined) return null;
@@ -291,8 +296,4 @@ export function listName(field: string, at: InstanceRef, ...rest: readonly strin
 
 export function instancesName(account: string, region: string): string {
   return JSON.stringify(['instances', account, region]);
-}
-
-function placeOf(at: InstanceRef): string {
-  return `${at.account}/${at.region}/${at.instanceId}`;
 }

@@ -10,6 +10,9 @@ const KEY_PARTS = {
   ClientCredential: 1,
   AuthIdentity: 3,
   Device: 1,
+  DevicePolicy: 1,
+  DeviceAuthorizer: 1,
+  DeviceTemplate: 2,
 } as const;
 
 export type NodeKind = keyof typeof KEY_PARTS;

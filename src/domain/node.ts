@@ -1,4 +1,9 @@
 import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  TemplateRecord,
+} from '../providers/access-record.ts';
+import type {
   AuthIdentityRecord,
   CaCertificateRecord,
   ClientCredentialRecord,
@@ -22,6 +27,9 @@ export type ClientCredentialNode = Made<
 >;
 export type AuthIdentityNode = Made<'AuthIdentity', AuthIdentityRecord>;
 export type DeviceNode = Made<'Device', DeviceRecord>;
+export type DevicePolicyNode = Made<'DevicePolicy', DevicePolicyRecord>;
+export type DeviceAuthorizerNode = Made<'DeviceAuthorizer', DeviceAuthorizerRecord>;
+export type DeviceTemplateNode = Made<'DeviceTemplate', TemplateRecord>;
 
 export type AnyNode =
   | InstanceNode
@@ -30,7 +38,10 @@ export type AnyNode =
   | DeviceCertificateNode
   | ClientCredentialNode
   | AuthIdentityNode
-  | DeviceNode;
+  | DeviceNode
+  | DevicePolicyNode
+  | DeviceAuthorizerNode
+  | DeviceTemplateNode;
 
 interface Made<Kind extends string, Record> {
   readonly kind: Kind;
@@ -59,5 +70,11 @@ export function idOf(node: AnyNode): string {
     }
     case 'Device':
       return printNodeId('Device', node.at, node.record.deviceId);
+    case 'DevicePolicy':
+      return printNodeId('DevicePolicy', node.at, node.record.policyId);
+    case 'DeviceAuthorizer':
+      return printNodeId('DeviceAuthorizer', node.at, node.record.authorizerId);
+    case 'DeviceTemplate':
+      return printNodeId('DeviceTemplate', node.at, node.record.kind, node.record.templateId);
   }
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { TemplateKind } from './access.ts';
 import type { CertificateStatus, PermissionEffect } from './record.ts';
 
 /** What devices of IoTDA may do, and how they prove who they are. `undefined`: not in a list, read the single object. */
@@ -46,6 +47,7 @@ export interface DeviceAuthorizerRecord {
 }
 
 export interface TemplateRecord {
+  readonly kind: TemplateKind;
   readonly templateId: string;
   readonly name: string | null;
   readonly description: string | null;

@@ -9,7 +9,8 @@ import type {
 import type { Listing } from './listing.ts';
 import type { InstanceRef } from './record.ts';
 
-export type TemplateKind = 'AUTHENTICATION' | 'PROVISIONING';
+export const TEMPLATE_KINDS = ['AUTHENTICATION', 'PROVISIONING'] as const;
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 export type KnownTargetType = Exclude<PolicyTargetType, 'UNKNOWN'>;
 
 /** IoTDA's rules for devices: what they may do, and how they prove who they are (contract huawei, 2.9 to 2.11). */

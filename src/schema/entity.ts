@@ -3,6 +3,7 @@ import type { AnyNode } from '../domain/node.ts';
 import { type NodeKind, parseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import { badInput } from '../errors.ts';
+import { TEMPLATE_KINDS } from '../providers/access.ts';
 import type { ProviderName } from '../providers/record.ts';
 import { callsOfFinding, originsOfIds } from './node.ts';
 import type { Origin, Origins } from './reads.ts';
@@ -19,10 +20,16 @@ const NATURAL_KEYS = {
   ClientCredential: ['clientId'],
   AuthIdentity: null,
   Device: ['deviceId'],
+  DevicePolicy: ['policyId'],
+  DeviceAuthorizer: ['authorizerId'],
+  DeviceTemplate: ['kind', 'templateId'],
 } as const satisfies Record<NodeKind, readonly string[] | null>;
 
 const PLACE = ['provider', 'instanceId'] as const;
 const PROVIDERS: readonly ProviderName[] = ['ALIBABA_MQTT', 'HUAWEI_IOTDA'];
+
+/** Members of keys that are enums. */
+const VALUES: Readonly<Record<string, readonly string[]>> = { provider: PROVIDERS, kind: TEMPLATE_KINDS };
 
 /** The `@key` directives of a noun. */
 export function keysOf(kind: NodeKind): { name: 'key'; args: { fields: string } }[] {
@@ -49,9 +56,7 @@ export async function findEntity(
   const own = NATURAL_KEYS[kind];
   if (own === null || members['id'] !== undefined) return byId(operation, kind, members, field);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
-  const wanted = PROVIDERS.find((each) => each === provider);
-  if (wanted === undefined) throw badInput(`${field}.provider`, `one of ${PROVIDERS.join(', ')}`, provider);
-  const instance = await findInstance(operation, wanted, instanceId!);
+  const instance = await findInstance(operation, provider as ProviderName, instanceId!);
   return instance === null || kind === 'Instance'
     ? instance
     : findNode(operation, { kind, ...instance.at, key });
@@ -85,8 +90,12 @@ async function byId(
 
 function textOf(members: Readonly<Record<string, unknown>>, name: string, field: string): string {
   const value = members[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw badInput(`${field}.${name}`, 'text that is not empty', value);
+  if (typeof value !== 'string' || value === '')
+    throw badInput(`${field}.${name}`, 'text that is not empty', value);
+  const values = VALUES[name];
+  if (values?.includes(value) === false)
+    throw badInput(`${field}.${name}`, `one of ${values.join(', ')}`, value);
+  return value;
 }
 
 const KINDS = Object.keys(NATURAL_KEYS) as NodeKind[];

@@ -4,8 +4,11 @@ import type {
   AuthIdentityNode,
   CaCertificateNode,
   ClientCredentialNode,
+  DeviceAuthorizerNode,
   DeviceCertificateNode,
   DeviceNode,
+  DevicePolicyNode,
+  DeviceTemplateNode,
   GroupNode,
   InstanceNode,
 } from '../domain/node.ts';
@@ -27,6 +30,9 @@ export const DeviceCertificateType = builder.objectRef<DeviceCertificateNode>('D
 export const ClientCredentialType = builder.objectRef<ClientCredentialNode>('ClientCredential');
 export const AuthIdentityType = builder.objectRef<AuthIdentityNode>('AuthIdentity');
 export const DeviceType = builder.objectRef<DeviceNode>('Device');
+export const DevicePolicyType = builder.objectRef<DevicePolicyNode>('DevicePolicy');
+export const DeviceAuthorizerType = builder.objectRef<DeviceAuthorizerNode>('DeviceAuthorizer');
+export const DeviceTemplateType = builder.objectRef<DeviceTemplateNode>('DeviceTemplate');
 
 export const NODES = [
   InstanceType,
@@ -36,6 +42,9 @@ export const NODES = [
   ClientCredentialType,
   AuthIdentityType,
   DeviceType,
+  DevicePolicyType,
+  DeviceAuthorizerType,
+  DeviceTemplateType,
 ] as const;
 
 /** What makes an object a Node of this kind, and the fields that all have. */

@@ -10,9 +10,9 @@ import {
 } from '../domain/writes/policies.ts';
 import type { TargetFailure } from '../providers/access-record.ts';
 import { builder, type GraphContext } from './builder.ts';
-import { DevicePolicyType } from './device-access.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
 import { mutation, SPACE } from './mutation.ts';
+import { DevicePolicyType } from './node.ts';
 
 const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
   description: 'One rule of a device policy.',
@@ -47,7 +47,7 @@ async function policyOf(kept: Kept | undefined, { operation }: GraphContext) {
   if (instanceId == null || policyId == null) return null;
   const { at, access } = accessOf(operation, instanceId);
   const record = await access.getPolicy(at, policyId, operation.call);
-  return record === null ? null : { at, record };
+  return record === null ? null : { kind: 'DevicePolicy' as const, at, record };
 }
 
 mutation('createDevicePolicy', {

@@ -54,7 +54,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
     kind: t.field({
       type: EntityKindEnum,
       description: 'What kind of object it is.',
-      resolve: (event) => kindOfId(event.id),
+      resolve: (event) => kindOfId(event.id)!,
     }),
     entityId: t.id({ description: 'Its global id.', resolve: (event) => event.id }),
     changedFields: t.stringList({

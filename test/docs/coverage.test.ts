@@ -99,7 +99,7 @@ const HUAWEI: Record<string, Reached | string> = {
   UpdateDeviceGroup: by('Mutation.updateGroup'),
   DeleteDeviceGroup: by('Mutation.deleteGroup'),
   ListDevicePolicies: paged('marker', 'Instance.devicePolicies'),
-  ShowDevicePolicy: by('DevicePolicy.statements'),
+  ShowDevicePolicy: by('Query.devicePolicy', 'DevicePolicy.statements'),
   ShowTargetsInDevicePolicy: paged('marker', 'DevicePolicy.targets'),
   CreateDevicePolicy: by('Mutation.createDevicePolicy'),
   UpdateDevicePolicy: by('Mutation.updateDevicePolicy'),
@@ -107,11 +107,11 @@ const HUAWEI: Record<string, Reached | string> = {
   BindDevicePolicy: by('Mutation.bindDevicePolicy'),
   UnbindDevicePolicy: by('Mutation.unbindDevicePolicy'),
   ListDeviceAuthorizers: paged('marker', 'Instance.deviceAuthorizers'),
-  ShowDeviceAuthorizer: by('DeviceAuthorizer.signingToken'),
+  ShowDeviceAuthorizer: by('Query.deviceAuthorizer', 'DeviceAuthorizer.signingToken'),
   ListDeviceAuthenticationTemplates: paged('marker', 'Instance.deviceTemplates'),
-  ShowDeviceAuthenticationTemplate: by('DeviceTemplate.body'),
+  ShowDeviceAuthenticationTemplate: by('Query.deviceTemplate', 'DeviceTemplate.body'),
   ListProvisioningTemplates: paged('marker', 'Instance.deviceTemplates'),
-  ShowProvisioningTemplate: by('DeviceTemplate.body'),
+  ShowProvisioningTemplate: by('Query.deviceTemplate', 'DeviceTemplate.body'),
   CreateOrDeleteDeviceInGroup: by('Mutation.addDeviceToGroup', 'Mutation.removeDeviceFromGroup'),
 };
 

@@ -55,6 +55,9 @@ function oneOfEach() {
   const { certificateId } = standard.deviceCertificates[0]!;
   const caId = standard.caCertificates[0]!.certificateId;
   const { deviceId } = standard.devices[0]!;
+  const { policyId } = standard.policies![0]!;
+  const { authorizerId } = standard.authorizers![0]!;
+  const { templateId } = standard.provisioningTemplates![0]!;
   const identity = platinum.identities.find((each) => each.identityType === 'USER')!;
   return [
     { type: 'Instance', natural: huawei, id: idOf('Instance', ...inHuawei) },
@@ -66,6 +69,21 @@ function oneOfEach() {
       id: idOf('DeviceCertificate', ...inHuawei, certificateId),
     },
     { type: 'Device', natural: { ...huawei, deviceId }, id: idOf('Device', ...inHuawei, deviceId) },
+    {
+      type: 'DevicePolicy',
+      natural: { ...huawei, policyId },
+      id: idOf('DevicePolicy', ...inHuawei, policyId),
+    },
+    {
+      type: 'DeviceAuthorizer',
+      natural: { ...huawei, authorizerId },
+      id: idOf('DeviceAuthorizer', ...inHuawei, authorizerId),
+    },
+    {
+      type: 'DeviceTemplate',
+      natural: { ...huawei, kind: 'PROVISIONING', templateId },
+      id: idOf('DeviceTemplate', ...inHuawei, 'PROVISIONING', templateId),
+    },
     {
       type: 'ClientCredential',
       natural: { ...alibaba, clientId },
@@ -158,7 +176,8 @@ describe('what they cost', () => {
 
 describe('representations are untrusted', () => {
   const at = 'representations[0]';
-  const one = 'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, Device';
+  const one =
+    'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, Device, DevicePolicy, DeviceAuthorizer, DeviceTemplate';
   it.each<[string, unknown, string]>([
     [
       'an unknown type',
@@ -191,6 +210,17 @@ describe('representations are untrusted', () => {
       'no such provider',
       { __typename: 'Device', provider: 'toString', instanceId: 'x', deviceId: 'x' },
       `${at}.provider: expected one of ALIBABA_MQTT, HUAWEI_IOTDA, but got "toString"`,
+    ],
+    [
+      'no such kind of template',
+      {
+        __typename: 'DeviceTemplate',
+        provider: 'HUAWEI_IOTDA',
+        instanceId: 'x',
+        kind: 'NO',
+        templateId: 'x',
+      },
+      `${at}.kind: expected one of AUTHENTICATION, PROVISIONING, but got "NO"`,
     ],
     [
       'no natural key',
@@ -261,10 +291,11 @@ describe('representations are untrusted', () => {
 
 describe('authorisation', () => {
   it("another account's key is what never was", async () => {
-    const [instance, group, ca, certificate, one] = oneOfEach();
-    const keys = [instance, group, ca, certificate, one].flatMap((each) => [
-      { __typename: each!.type, id: each!.id },
-      { __typename: each!.type, ...each!.natural },
+    const inHuawei = oneOfEach().filter(({ natural }) => natural?.provider === 'HUAWEI_IOTDA');
+    expect(inHuawei).toHaveLength(8);
+    const keys = inHuawei.flatMap(({ type, natural, id }) => [
+      { __typename: type, id },
+      { __typename: type, ...natural },
     ]);
     const others = await entities(keys, 'ali');
     expect(others.data._entities).toEqual(keys.map(() => null));

@@ -20,7 +20,8 @@ beforeAll(async () => {
   const some = 'nodes { __typename id }';
   const answer = await graph.query(`{ instances { nodes { __typename id provider instanceId
     groups(first: 3) { ${some} } caCertificates(first: 2) { ${some} } deviceCertificates(first: 2) { ${some} }
-    clientCredentials(first: 2) { ${some} } authIdentities(first: 2) { ${some} } devices(first: 2) { ${some} } } } }`);
+    clientCredentials(first: 2) { ${some} } authIdentities(first: 2) { ${some} } devices(first: 2) { ${some} }
+    devicePolicies { ${some} } deviceAuthorizers { ${some} } deviceTemplates(kind: PROVISIONING) { ${some} } } } }`);
   instances = answer.data.instances.nodes;
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -40,7 +41,7 @@ describe('the estimate', () => {
   it('is never below what a query really needs, over the whole demo fleet', {
     timeout: 120_000,
   }, async () => {
-    expect(new Set(ids.map(({ kind }) => kind)).size).toBe(7);
+    expect(new Set(ids.map(({ kind }) => kind)).size).toBe(10);
     const typeOf = (name: string) => schema.getType(name) as GraphQLObjectType;
     let calls = 0;
     await fc.assert(

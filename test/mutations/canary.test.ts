@@ -92,6 +92,9 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
     'ClientCredential',
     'AuthIdentity',
     'Device',
+    'DevicePolicy',
+    'DeviceAuthorizer',
+    'DeviceTemplate',
   ];
   const nodes: Record<string, string[]> = {
     Instance: [idOf('Instance', ...at), idOf('Instance', ...inHuawei)],
@@ -103,6 +106,13 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
     ClientCredential: [idOf('ClientCredential', ...at, platinum!.credentials[0]!.clientId)],
     AuthIdentity: [idOf('AuthIdentity', ...at, 'USER', platinum!.identities[0]!.username, '')],
     Device: standard.devices.slice(0, 3).map((each) => idOf('Device', ...inHuawei, each.deviceId)),
+    DevicePolicy: [idOf('DevicePolicy', ...inHuawei, standard.policies![0]!.policyId)],
+    DeviceAuthorizer: standard.authorizers!.map((each) =>
+      idOf('DeviceAuthorizer', ...inHuawei, each.authorizerId),
+    ),
+    DeviceTemplate: [
+      idOf('DeviceTemplate', ...inHuawei, 'PROVISIONING', standard.provisioningTemplates![0]!.templateId),
+    ],
   };
   for (const kind of kinds) {
     const selection = selectionOf(schema.getType(kind) as GraphQLObjectType, 2);

@@ -36,6 +36,7 @@ describe('against the last release', () => {
       '  ALIBABA_MQTT\n  AWS_IOT\n',
       'Provider.AWS_IOT: ',
     ],
+    ['a new kind of template', '  PROVISIONING\n', '  PROVISIONING\n  OTHER\n', 'DeviceTemplateKind.OTHER: '],
     [
       'an argument that is required now',
       'filter: InstanceFilter\n',

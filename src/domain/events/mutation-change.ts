@@ -1,4 +1,4 @@
-import { parseNodeId } from '../node-id.ts';
+import { type NodeKind, parseNodeId } from '../node-id.ts';
 import type { ChangeKind, EventLog } from './log.ts';
 import { type Part, parsePart, partOf } from './parts.ts';
 
@@ -52,6 +52,7 @@ export function changeOf(
   return fields === undefined ? null : { id, change: 'UPDATED', fields };
 }
 
+/** Null: there are no events of such. */
 const KIND_OF = {
   Instance: 'INSTANCE',
   Group: 'GROUP',
@@ -60,7 +61,10 @@ const KIND_OF = {
   ClientCredential: 'CLIENT_CREDENTIAL',
   AuthIdentity: 'AUTH_IDENTITY',
   Device: 'DEVICE',
-} as const;
+  DevicePolicy: null,
+  DeviceAuthorizer: null,
+  DeviceTemplate: null,
+} as const satisfies Record<NodeKind, string | null>;
 
 /** The device that comes to a group or leaves it: to those who watch the group it is made, or gone. */
 export function memberOf(
@@ -73,14 +77,16 @@ export function memberOf(
   return { id: memberId, change, fields: [], part };
 }
 
-/** The parts in which an object stands. A device stands in all those groups that were seen to hold it. */
+/** The parts in which an object stands; none for one that there are no events of. A device stands in all those groups that were seen to hold it. */
 export async function partsOfId(log: EventLog, stream: string, id: string): Promise<readonly Part[]> {
   const { kind, key } = parseNodeId(id);
   if (kind === 'ClientCredential') {
     // The group is the part of a client id before the first @@@ (contract apsaramq, 2.5).
     return [partOf('CLIENT_CREDENTIAL', key[0]!.split('@@@')[0]!)];
   }
-  const own = partOf(KIND_OF[kind]);
+  const watched = KIND_OF[kind];
+  if (watched === null) return [];
+  const own = partOf(watched);
   if (kind !== 'Device') return [own];
   const parts = [own];
   for (const part of (await log.parts(stream)).map(parsePart)) {

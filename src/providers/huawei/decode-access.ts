@@ -1,4 +1,5 @@
 import { Secret } from '../../secret.ts';
+import type { TemplateKind } from '../access.ts';
 import type {
   DeviceAuthorizerRecord,
   DevicePolicyRecord,
@@ -75,16 +76,19 @@ export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthor
   };
 }
 
-export function decodeTemplate(row: JsonObject): TemplateRecord {
-  const body = row['template_body'];
-  return {
-    templateId: key(row, 'template_id'),
-    name: text(row, 'template_name'),
-    description: text(row, 'description'),
-    status: row['status'] === undefined ? null : statusOf(row),
-    createdAt: date(row, 'create_time'),
-    updatedAt: date(row, 'update_time'),
-    body: isObject(body) ? JSON.stringify(body, hideKeys) : undefined,
+export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => TemplateRecord {
+  return (row) => {
+    const body = row['template_body'];
+    return {
+      kind,
+      templateId: key(row, 'template_id'),
+      name: text(row, 'template_name'),
+      description: text(row, 'description'),
+      status: row['status'] === undefined ? null : statusOf(row),
+      createdAt: date(row, 'create_time'),
+      updatedAt: date(row, 'update_time'),
+      body: isObject(body) ? JSON.stringify(body, hideKeys) : undefined,
+    };
   };
 }
 

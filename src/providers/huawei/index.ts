@@ -237,8 +237,8 @@ export function createHuawei(options: HuaweiOptions): Provider {
       getAuthorizer: (at, id, call) =>
         one(OPERATIONS.showAuthorizer, at, id, (row) => decodeAuthorizer(row, false), call),
       templates: (at, kind) =>
-        marked(TEMPLATES[kind].list, at, 'templates', decodeTemplate, (row) => row.templateId),
-      getTemplate: (at, kind, id, call) => one(TEMPLATES[kind].show, at, id, decodeTemplate, call),
+        marked(TEMPLATES[kind].list, at, 'templates', decodeTemplate(kind), (row) => row.templateId),
+      getTemplate: (at, kind, id, call) => one(TEMPLATES[kind].show, at, id, decodeTemplate(kind), call),
     },
 
     products: (at) => marked(OPERATIONS.listProducts, at, 'products', decodeProduct, (row) => row.productId),

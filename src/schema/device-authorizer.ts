@@ -1,0 +1,122 @@
+import { connect } from '../domain/connection.ts';
+import { listName } from '../domain/loaders.ts';
+import type { DeviceAuthorizerNode } from '../domain/node.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { DeviceAuthorizerRecord } from '../providers/access-record.ts';
+import type { InstanceRef } from '../providers/record.ts';
+import { builder } from './builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { CertificateStatusEnum } from './enums.ts';
+import { has, instanceOr } from './instance.ts';
+import { DeviceAuthorizerType, InstanceType, nodeType, notFound } from './node.ts';
+import { type FieldReads, lookedUp, reads } from './reads.ts';
+import { SecretRefType } from './secret-ref.ts';
+
+/** Lists leave out how tokens are signed. */
+const IN_FULL: FieldReads = { as: 'DeviceAuthorizer', calls: { HUAWEI_IOTDA: 1 } };
+
+DeviceAuthorizerType.implement({
+  ...nodeType('DeviceAuthorizer'),
+  description: 'A function of yours that decides whether a device may connect (IoTDA custom authentication).',
+  fields: (t) => ({
+    authorizerId: t.string({
+      description: "The provider's own id.",
+      resolve: ({ record }) => record.authorizerId,
+    }),
+    name: t.string({ nullable: true, description: 'Its name.', resolve: ({ record }) => record.name }),
+    functionName: t.string({
+      nullable: true,
+      description: 'Name of the function.',
+      resolve: ({ record }) => record.functionName,
+    }),
+    functionUrn: t.string({
+      nullable: true,
+      description: 'Where the function is.',
+      resolve: ({ record }) => record.functionUrn,
+    }),
+    signingEnabled: t.boolean({
+      nullable: true,
+      description: 'Must devices sign their token?',
+      resolve: ({ record }) => record.signingEnabled,
+    }),
+    isDefault: t.boolean({
+      nullable: true,
+      description: 'Is it used where a device names none?',
+      resolve: ({ record }) => record.isDefault,
+    }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      description: 'Is it in use?',
+      resolve: ({ record }) => record.status,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    signingToken: t.field({
+      type: SecretRefType,
+      nullable: true,
+      description: 'What is known of its signing token; in a list one provider call each.',
+      extensions: reads(IN_FULL),
+      resolve: async (node, _args, { operation }) => {
+        const full = await inFull(node, operation);
+        return full === null ? null : { secret: full.signingToken ?? null };
+      },
+    }),
+  }),
+});
+
+const DeviceAuthorizerConnection = connectionType('DeviceAuthorizer', 'authorizers', DeviceAuthorizerType);
+
+builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
+  t.field({
+    type: DeviceAuthorizerConnection,
+    nullable: true,
+    description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
+    args: CONNECTION_ARGS,
+    resolve: (node, args, { operation }) => {
+      const { at } = node;
+      const { access } = operation.loaders.providerOf(at);
+      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
+      const name = listName('Instance.deviceAuthorizers', at);
+      return connect(operation.paging, name, access.authorizers(at), args, (record) =>
+        toAuthorizer(at, record),
+      );
+    },
+  }),
+);
+
+builder.queryField('deviceAuthorizer', (t) =>
+  t.field({
+    type: DeviceAuthorizerType,
+    nullable: true,
+    description: 'One custom authorizer (IoTDA).',
+    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    args: {
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),
+    },
+    resolve: async (_root, { instanceId, authorizerId }, { operation }) => {
+      const instance = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const { at } = instance;
+      const record = has(instance, 'DEVICE_POLICIES')
+        ? await operation.loaders.deviceAuthorizer(at, authorizerId)
+        : null;
+      if (record === null) throw notFound();
+      return toAuthorizer(at, record);
+    },
+  }),
+);
+
+function toAuthorizer(at: InstanceRef, record: DeviceAuthorizerRecord): DeviceAuthorizerNode {
+  return { kind: 'DeviceAuthorizer', at, record };
+}
+
+/** As it is shown alone; null where it is gone meanwhile. */
+async function inFull({ at, record }: DeviceAuthorizerNode, { loaders }: Operation) {
+  return record.signingToken === undefined ? loaders.deviceAuthorizer(at, record.authorizerId) : record;
+}

@@ -1,0 +1,101 @@
+import { connect } from '../domain/connection.ts';
+import { listName } from '../domain/loaders.ts';
+import type { DeviceTemplateNode } from '../domain/node.ts';
+import type { TemplateRecord } from '../providers/access-record.ts';
+import type { InstanceRef } from '../providers/record.ts';
+import { builder } from './builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { CertificateStatusEnum, TemplateKindEnum } from './enums.ts';
+import { instanceOr } from './instance.ts';
+import { DeviceTemplateType, InstanceType, nodeType, notFound } from './node.ts';
+import { lookedUp, reads } from './reads.ts';
+
+DeviceTemplateType.implement({
+  ...nodeType('DeviceTemplate'),
+  description: 'How devices prove who they are, or register themselves, without code (IoTDA).',
+  fields: (t) => ({
+    kind: t.field({
+      type: TemplateKindEnum,
+      description: 'Which of the two; ids are told apart by it.',
+      resolve: ({ record }) => record.kind,
+    }),
+    templateId: t.string({
+      description: "The provider's own id.",
+      resolve: ({ record }) => record.templateId,
+    }),
+    name: t.string({ nullable: true, description: 'Its name.', resolve: ({ record }) => record.name }),
+    description: t.string({
+      nullable: true,
+      description: 'Free text.',
+      resolve: ({ record }) => record.description,
+    }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      nullable: true,
+      description: 'Authentication templates: is it in use? One of an instance may be.',
+      resolve: ({ record }) => record.status,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    body: t.string({
+      nullable: true,
+      description:
+        'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
+      resolve: async ({ at, record }, _args, { operation }) =>
+        record.body ??
+        (await operation.loaders.deviceTemplate(at, record.kind, record.templateId))?.body ??
+        null,
+    }),
+  }),
+});
+
+const DeviceTemplateConnection = connectionType('DeviceTemplate', 'templates', DeviceTemplateType);
+
+builder.objectField(InstanceType, 'deviceTemplates', (t) =>
+  t.field({
+    type: DeviceTemplateConnection,
+    nullable: true,
+    description: 'Its authentication or provisioning templates (IoTDA); null on ApsaraMQ.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      kind: t.arg({ type: TemplateKindEnum, required: true, description: 'Which of the two.' }),
+    },
+    resolve: ({ at }, { kind, ...args }, { operation }) => {
+      const listing = operation.loaders.providerOf(at).access?.templates(at, kind);
+      if (listing === undefined) return null;
+      const name = listName('Instance.deviceTemplates', at, kind);
+      return connect(operation.paging, name, listing, args, (record) => toTemplate(at, record));
+    },
+  }),
+);
+
+builder.queryField('deviceTemplate', (t) =>
+  t.field({
+    type: DeviceTemplateType,
+    nullable: true,
+    description: 'One authentication or provisioning template (IoTDA).',
+    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    args: {
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      kind: t.arg({ type: TemplateKindEnum, required: true, description: 'Which of the two.' }),
+      templateId: t.arg.string({ required: true, description: "The provider's own id of the template." }),
+    },
+    resolve: async (_root, { instanceId, kind, templateId }, { operation }) => {
+      const { at } = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const record = await operation.loaders.deviceTemplate(at, kind, templateId);
+      if (record === null) throw notFound();
+      return toTemplate(at, record);
+    },
+  }),
+);
+
+function toTemplate(at: InstanceRef, record: TemplateRecord): DeviceTemplateNode {
+  return { kind: 'DeviceTemplate', at, record };
+}
