@@ -1,7 +1,5 @@
-import type { Kept } from '../domain/idempotency.ts';
 import { parseKeptFailures } from '../domain/kept-failures.ts';
 import {
-  accessOf,
   bindDevicePolicy,
   createDevicePolicy,
   deleteDevicePolicy,
@@ -9,10 +7,11 @@ import {
   updateDevicePolicy,
 } from '../domain/writes/policies.ts';
 import type { TargetFailure } from '../providers/access-record.ts';
-import { builder, type GraphContext } from './builder.ts';
+import { builder } from './builder.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
 import { mutation, SPACE } from './mutation.ts';
 import { DevicePolicyType } from './node.ts';
+import { deletedId, madeNode } from './written.ts';
 
 const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
   description: 'One rule of a device policy.',
@@ -41,15 +40,6 @@ const TargetFailureType = builder.objectRef<TargetFailure>('PolicyTargetFailure'
   }),
 });
 
-/** The policy that a mutation made or changed, read afresh. */
-async function policyOf(kept: Kept | undefined, { operation }: GraphContext) {
-  const { instanceId, policyId } = kept ?? {};
-  if (instanceId == null || policyId == null) return null;
-  const { at, access } = accessOf(operation, instanceId);
-  const record = await access.getPolicy(at, policyId, operation.call);
-  return record === null ? null : { kind: 'DevicePolicy' as const, at, record };
-}
-
 mutation('createDevicePolicy', {
   description:
     'Makes a device policy (IoTDA standard and enterprise). It holds for nothing until it is bound.',
@@ -61,20 +51,14 @@ mutation('createDevicePolicy', {
   }),
   run: createDevicePolicy,
   payload: (t) => ({
-    devicePolicy: t.field({
-      type: DevicePolicyType,
-      nullable: true,
-      description: 'The new policy.',
-      resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
-    }),
+    devicePolicy: madeNode(t, DevicePolicyType, 'The new policy.'),
   }),
 });
 
 mutation('updateDevicePolicy', {
   description: 'Changes name or rules of a device policy (IoTDA), for all that it is bound to.',
   input: (t) => ({
-    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    policyId: t.string({ required: true, description: "The provider's own id." }),
+    id: t.id({ required: true, description: 'Global id of the policy.' }),
     name: t.string({ description: '1 to 128 letters, digits, _ and -. Default: as it is.' }),
     statements: t.field({
       type: [PolicyStatementInput],
@@ -83,27 +67,18 @@ mutation('updateDevicePolicy', {
   }),
   run: updateDevicePolicy,
   payload: (t) => ({
-    devicePolicy: t.field({
-      type: DevicePolicyType,
-      nullable: true,
-      description: 'The changed policy.',
-      resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
-    }),
+    devicePolicy: madeNode(t, DevicePolicyType, 'The changed policy.'),
   }),
 });
 
 mutation('deleteDevicePolicy', {
-  description: 'Deletes a device policy and all that it was bound to (IoTDA).',
+  description: 'Deletes a device policy (IoTDA). It then holds for nothing that it was bound to.',
   input: (t) => ({
-    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    policyId: t.string({ required: true, description: "The provider's own id." }),
+    id: t.id({ required: true, description: 'Global id of the policy.' }),
   }),
   run: deleteDevicePolicy,
   payload: (t) => ({
-    deleted: t.boolean({
-      description: 'Is it gone? A policy has no global id.',
-      resolve: ({ result }) => result !== null,
-    }),
+    deletedId: deletedId(t),
   }),
 });
 
@@ -122,23 +97,20 @@ for (const [name, description, run] of [
   mutation(name, {
     description: `${description} Each target succeeds or fails for itself.`,
     input: (t) => ({
-      instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-      policyId: t.string({ required: true, description: "The provider's own id." }),
+      id: t.id({ required: true, description: 'Global id of the policy.' }),
       targetType: t.field({
         type: PolicyTargetTypeEnum,
         required: true,
         description: 'What the ids are of.',
       }),
-      targetIds: t.stringList({ required: true, description: "1 to 100 of the provider's own ids." }),
+      targetIds: t.stringList({
+        required: true,
+        description: "1 to 100 of the provider's own ids, each once.",
+      }),
     }),
     run,
     payload: (t) => ({
-      devicePolicy: t.field({
-        type: DevicePolicyType,
-        nullable: true,
-        description: 'The policy.',
-        resolve: ({ result }, _args, context) => policyOf(result?.kept, context),
-      }),
+      devicePolicy: madeNode(t, DevicePolicyType, 'The policy.'),
       failures: t.field({
         type: [TargetFailureType],
         description: 'Targets that were left as they are. Empty where all went well.',

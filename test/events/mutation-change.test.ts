@@ -1,6 +1,7 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { changeOf } from '../../src/domain/events/mutation-change.ts';
+import { changeOf, partsOfId } from '../../src/domain/events/mutation-change.ts';
+import { type NodeKind, printNodeId } from '../../src/domain/node-id.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();
@@ -23,5 +24,13 @@ describe('what a mutation tells of itself', () => {
     expect(change).not.toBeNull();
     expect(change!.fields.filter((field) => !(field in noun.getFields()))).toEqual([]);
     expect(change!.change === 'UPDATED').toBe(change!.fields.length > 0);
+  });
+
+  it('is told where its object is listed, and nowhere for one that there are no events of', async () => {
+    const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
+    const partsOf = async (kind: NodeKind) =>
+      (await partsOfId(undefined as never, '', printNodeId(kind, at, 'x'))).map(({ name }) => name);
+    expect(await partsOf('CaCertificate')).toEqual(['CA_CERTIFICATE']);
+    expect(await partsOf('DevicePolicy')).toEqual([]);
   });
 });

@@ -386,24 +386,23 @@ describe('IoTDA', () => {
     const { devicePolicy } = await mutate(
       'createDevicePolicy',
       { ...within, name: 'in-space', statements },
-      'devicePolicy { policyId spaceId }',
+      'devicePolicy { id spaceId }',
     );
     expect(devicePolicy.spaceId).toBe(other);
     switches.huawei.appIdOmitted = 'default';
-    await mutate(
-      'deleteDevicePolicy',
-      { instanceId: instanceId(), policyId: devicePolicy.policyId },
-      'deleted',
-    );
+    await mutate('deleteDevicePolicy', { id: devicePolicy.id }, 'deletedId');
     await mutate('deleteGroup', { id: group.id }, 'deletedId');
     await mutate('deleteDevice', { id: device.id }, 'deletedId');
     await mutate('deleteCaCertificate', { id: registered.caCertificate.id }, 'deletedId');
   });
 
+  const policyIdOf = ({ policyId }: { policyId: string }) =>
+    idOf('DevicePolicy', HUAWEI, 'cn-north-4', instance().instanceId, policyId);
+
   it('a lost answer to an unbinding: what is left is unbound again, and nothing is told as failed', async () => {
     const policy = instance().policies!.find(({ targets }) => targets.length > 2)!;
     const ids = policy.targets.map(({ target_id }) => target_id);
-    const input = { instanceId: instanceId(), policyId: policy.policyId, targetType: 'DEVICE' };
+    const input = { id: policyIdOf(policy), targetType: 'DEVICE' };
     const { faults, journal } = graph.simulators;
     for (const [effect, sent] of [
       // Applied, and then not told; not applied at all.
@@ -427,7 +426,7 @@ describe('IoTDA', () => {
   });
 
   it('a target of which the provider says nothing was not bound', async () => {
-    const policyId = instance().policies![0]!.policyId;
+    const id = policyIdOf(instance().policies![0]!);
     graph.simulators.faults.add({
       operation: 'BindDevicePolicy',
       times: 1,
@@ -435,7 +434,7 @@ describe('IoTDA', () => {
     });
     const bound = await mutate(
       'bindDevicePolicy',
-      { instanceId: instanceId(), policyId, targetType: 'DEVICE', targetIds: ['a', 'b'] },
+      { id, targetType: 'DEVICE', targetIds: ['a', 'b'] },
       'failures { targetId providerCode }',
     );
     expect(bound.failures).toEqual([{ targetId: 'b', providerCode: null }]);
@@ -489,17 +488,18 @@ describe('IoTDA', () => {
         name: 'life',
         statements: [{ effect: 'DENY', actions: ['iotda:devices:subscribe'], resources: ['topic:/a'] }],
       },
-      'devicePolicy { policyId name statements { effect actions resources } }',
+      'devicePolicy { id name statements { effect actions resources } }',
     );
     expect(made.devicePolicy).toMatchObject({
       name: 'life',
       statements: [{ effect: 'DENY', actions: ['iotda:devices:subscribe'], resources: ['topic:/a'] }],
     });
-    const policy = { instanceId: instanceId(), policyId: made.devicePolicy.policyId, targetType: 'DEVICE' };
+    const { id } = made.devicePolicy;
+    const policy = { id, targetType: 'DEVICE' };
     const statements = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:/b'] }];
     const changed = await mutate(
       'updateDevicePolicy',
-      { instanceId: instanceId(), policyId: policy.policyId, statements },
+      { id, statements },
       'devicePolicy { name statements { effect actions resources } }',
     );
     expect(changed.devicePolicy).toEqual({ name: 'life', statements });
@@ -520,8 +520,7 @@ describe('IoTDA', () => {
       failures: [],
       devicePolicy: { targets: { nodes: [{ targetId: second }] } },
     });
-    const { targetType: _, ...key } = policy;
-    expect((await mutate('deleteDevicePolicy', key, 'deleted')).deleted).toBe(true);
+    expect((await mutate('deleteDevicePolicy', { id }, 'deletedId')).deletedId).toBe(id);
     const listed = await graph.query(
       `query ($id: ID!) { node(id: $id) { ... on Instance {
         devicePolicies { nodes { name statements { effect } } }

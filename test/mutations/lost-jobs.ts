@@ -325,7 +325,7 @@ export function huaweiKinds({ standard, region }: World): Record<string, Kind> {
       updateTime: '20260101T000000Z',
     };
     standard.policies = [...(standard.policies ?? []), made];
-    return made;
+    return { made, id: idOf('DevicePolicy', ...place, made.policyId) };
   };
   return {
     createDevice: (n) => ({
@@ -523,27 +523,28 @@ export function huaweiKinds({ standard, region }: World): Record<string, Kind> {
       };
     },
     updateDevicePolicy: (n) => {
-      const made = policy(10, n);
+      const { made, id } = policy(10, n);
       return {
-        input: { instanceId, policyId: made.policyId, name: `renamed-${n}` },
+        input: { id, name: `renamed-${n}` },
         isItsWrite: by('UpdateDevicePolicy', 'id', made.policyId),
         mayRepeat: true,
         isRight: () => made.policyName === `renamed-${n}`,
       };
     },
     deleteDevicePolicy: (n) => {
-      const made = policy(11, n);
+      const { made, id } = policy(11, n);
       return {
-        input: { instanceId, policyId: made.policyId },
+        input: { id },
+        selection: 'deletedId',
         isItsWrite: by('DeleteDevicePolicy', 'id', made.policyId),
-        isRight: () => !standard.policies!.includes(made),
+        isRight: ({ deletedId }) => deletedId === id && !standard.policies!.includes(made),
       };
     },
     bindDevicePolicy: (n) => {
-      const made = policy(12, n);
+      const { made, id } = policy(12, n);
       const ids = [1, 2].map((each) => device(`bound${each}`, n).made.deviceId);
       return {
-        input: { instanceId, policyId: made.policyId, targetType: 'DEVICE', targetIds: ids },
+        input: { id, targetType: 'DEVICE', targetIds: ids },
         selection: 'failures { targetId }',
         isItsWrite: by('BindDevicePolicy', 'id', made.policyId),
         mayRepeat: true,
@@ -552,9 +553,9 @@ export function huaweiKinds({ standard, region }: World): Record<string, Kind> {
     },
     unbindDevicePolicy: (n) => {
       const ids = [1, 2].map((each) => device(`loose${each}`, n).made.deviceId);
-      const made = policy(13, n, ids);
+      const { made, id } = policy(13, n, ids);
       return {
-        input: { instanceId, policyId: made.policyId, targetType: 'DEVICE', targetIds: ids },
+        input: { id, targetType: 'DEVICE', targetIds: ids },
         selection: 'failures { targetId }',
         isItsWrite: by('UnbindDevicePolicy', 'id', made.policyId),
         isRight: ({ failures }) => failures.length === 0 && made.targets.length === 0,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AppError, badInput } from '../../errors.ts';
+import { badInput } from '../../errors.ts';
 import type { KnownTargetType } from '../../providers/access.ts';
 import type {
   PolicyStatementRecord,
@@ -8,21 +8,19 @@ import type {
 } from '../../providers/access-record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printKeptFailures } from '../kept-failures.ts';
+import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedSpace, instanceFor, writeOf } from '../write-target.ts';
+import { checked, checkedSpace, instanceFor, targetOf, writeOf } from '../write-target.ts';
 
 const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
 
-interface InInstance extends Keyed {
-  readonly instanceId: string;
-}
-
 export async function createDevicePolicy(
   operation: Operation,
-  input: InInstance & {
+  input: Keyed & {
+    readonly instanceId: string;
     readonly name: string;
     readonly spaceId?: string | null | undefined;
     readonly statements: readonly PolicyStatementRecord[];
@@ -44,29 +42,28 @@ export async function createDevicePolicy(
     plan: {
       send: (call) => send(at, { name, spaceId, statements }, call),
       lost: 'unknown',
-      keep: ({ policyId }) => ({ instanceId: input.instanceId, policyId }),
+      keep: ({ policyId }) => ({ id: printNodeId('DevicePolicy', at, policyId) }),
     },
   });
 }
 
 export async function updateDevicePolicy(
   operation: Operation,
-  input: InInstance & {
-    readonly policyId: string;
+  input: Keyed & {
+    readonly id: string;
     readonly name?: string | null | undefined;
     readonly statements?: readonly PolicyStatementRecord[] | null | undefined;
   },
 ) {
-  const policyId = checkedPolicyId(input.policyId);
   const name = input.name == null ? null : checkedName(input.name);
   const statements = input.statements == null ? null : checkedStatements(input.statements);
   if (name === null && statements === null) throw badInput('input.name', 'a name or statements', null);
-  const { at, provider } = instanceFor(operation, input.instanceId);
+  const { at, policyId, provider } = policyOf(operation, input.id);
   const send = writeOf(provider, 'updatePolicy');
   return write(operation, {
     mutation: 'updateDevicePolicy',
-    target: input.instanceId,
-    what: { policyId },
+    target: input.id,
+    what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
@@ -79,34 +76,29 @@ export async function updateDevicePolicy(
           (statements === null || isDeepStrictEqual(policy.statements, plain(statements)))
         );
       }),
-      keep: () => ({ instanceId: input.instanceId, policyId }),
+      keep: () => ({ id: input.id }),
     },
   });
 }
 
-export async function deleteDevicePolicy(
-  operation: Operation,
-  input: InInstance & { readonly policyId: string },
-) {
-  const policyId = checkedPolicyId(input.policyId);
-  const { at, provider } = instanceFor(operation, input.instanceId);
+export async function deleteDevicePolicy(operation: Operation, input: Keyed & { readonly id: string }) {
+  const { at, policyId, provider } = policyOf(operation, input.id);
   const send = writeOf(provider, 'deletePolicy');
   return write(operation, {
     mutation: 'deleteDevicePolicy',
-    target: input.instanceId,
-    what: { policyId },
+    target: input.id,
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, call),
       lost: gone(async (call) => provider.access?.getPolicy(at, policyId, call)),
-      keep: () => ({}),
+      keep: () => ({ deletedId: input.id }),
     },
   });
 }
 
-interface TargetsInput extends InInstance {
-  readonly policyId: string;
+interface TargetsInput extends Keyed {
+  readonly id: string;
   readonly targetType: PolicyTargetType;
   readonly targetIds: readonly string[];
 }
@@ -118,16 +110,17 @@ export const unbindDevicePolicy = (operation: Operation, input: TargetsInput) =>
   setTargets(operation, input, false);
 
 async function setTargets(operation: Operation, input: TargetsInput, bound: boolean) {
-  const policyId = checkedPolicyId(input.policyId);
   const { targetType, targetIds } = input;
   if (targetType === 'UNKNOWN') throw badInput('input.targetType', 'DEVICE, PRODUCT or SPACE', targetType);
   if (targetIds.length < 1 || targetIds.length > 100) {
     throw badInput('input.targetIds', '1 to 100 ids', targetIds.length);
   }
   for (const [index, id] of targetIds.entries()) {
-    checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,128}$/, "the provider's own id");
+    // What is registered has at most 128 characters; ids that the platform tells may have 256 (contract huawei, 2.0).
+    checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,256}$/, "the provider's own id");
+    if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
   }
-  const { at, provider } = instanceFor(operation, input.instanceId);
+  const { at, policyId, provider } = policyOf(operation, input.id);
   const send = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
   /** Those that are not yet as they should be; null: nobody can tell. */
@@ -135,14 +128,14 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
     if (provider.access === undefined) return null;
     const isBound = new Set<string>();
     const hasAll = ({ id }: PolicyTargetRecord) =>
-      targetIds.includes(id) && isBound.add(id).size === new Set(targetIds).size;
+      targetIds.includes(id) && isBound.add(id).size === targetIds.length;
     await findRow(provider.access.policyTargets(at, policyId, type), hasAll, call);
     return targetIds.filter((id) => isBound.has(id) !== bound);
   };
   return write(operation, {
     mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
-    target: input.instanceId,
-    what: { policyId, targetType, targetIds },
+    target: input.id,
+    what: { targetType, targetIds },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
@@ -153,11 +146,7 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
         again: async (call) =>
           send(at, policyId, { type, ids: (await left(call)) ?? targetIds, bound }, call),
       },
-      keep: ({ failures }) => ({
-        instanceId: input.instanceId,
-        policyId,
-        failures: printKeptFailures(failures),
-      }),
+      keep: ({ failures }) => ({ id: input.id, failures: printKeptFailures(failures) }),
     },
   });
 }
@@ -187,13 +176,8 @@ function plain(statements: readonly PolicyStatementRecord[]): readonly PolicySta
   return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
 }
 
-function checkedPolicyId(policyId: string): string {
-  return checked('policyId', policyId, /^[A-Fa-f0-9]{24}$/, '24 hex digits');
-}
-
-/** The object that policies live in, for fields that read them. */
-export function accessOf(operation: Operation, instanceId: string) {
-  const { at, provider } = instanceFor(operation, instanceId);
-  if (provider.access === undefined) throw new AppError('UNSUPPORTED_BY_INSTANCE', 'IoTDA only.');
-  return { at, access: provider.access };
+/** Which of the documented patterns its id follows is the provider's matter (contract huawei, section 6, 2). */
+function policyOf(operation: Operation, id: string) {
+  const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
+  return { at, policyId: key[0]!, provider };
 }
