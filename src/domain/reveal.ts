@@ -19,10 +19,10 @@ export async function revealSecret(
     throw badInput('input.reason', 'a reason of 3 to 500 characters', input.reason);
   }
   const parsed = parseNodeId(input.id, 'input.id');
-  if (!['ClientCredential', 'AuthIdentity', 'Device'].includes(parsed.kind)) {
+  if (!['ClientCredential', 'AuthIdentity', 'Device', 'DeviceAuthorizer'].includes(parsed.kind)) {
     throw badInput(
       'input.id',
-      'the id of a ClientCredential, AuthIdentity or Device',
+      'the id of a ClientCredential, AuthIdentity, Device or DeviceAuthorizer',
       `the id of a ${parsed.kind}`,
     );
   }
@@ -68,6 +68,8 @@ function stored(node: AnyNode, slot: SecretSlot): Secret | null {
       return node.record.secret ?? null;
     case 'Device':
       return (slot === 'SECONDARY' ? node.record.auth?.secondarySecret : node.record.auth?.secret) ?? null;
+    case 'DeviceAuthorizer':
+      return node.record.signingToken ?? null;
     default:
       return null;
   }

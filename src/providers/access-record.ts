@@ -40,10 +40,14 @@ export interface DeviceAuthorizerRecord {
   readonly functionUrn: string | null;
   readonly signingEnabled: boolean | null;
   readonly isDefault: boolean | null;
+  /** Are its answers kept by the platform? */
+  readonly cacheEnabled: boolean | null;
   readonly status: CertificateStatus;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   readonly signingToken: Secret | null | undefined;
+  /** Verifies what devices sign; no secret. */
+  readonly signingPublicKey: string | null | undefined;
 }
 
 export interface TemplateRecord {

@@ -64,7 +64,7 @@ mutation('revokeClientCredential', {
 
 mutation('revealSecret', {
   description:
-    'Shows a stored secret of a client credential, an identity or a device. Needs the scope secret:reveal; the audit log has who, what and why before the value is shown.',
+    'Shows a stored secret of a client credential, an identity, a device or an authorizer (its signing token). Needs the scope secret:reveal; the audit log has who, what and why before the value is shown.',
   scope: 'secret:reveal',
   keyed: false,
   input: (t) => ({

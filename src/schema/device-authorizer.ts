@@ -44,6 +44,11 @@ DeviceAuthorizerType.implement({
       description: 'Is it used where a device names none?',
       resolve: ({ record }) => record.isDefault,
     }),
+    cacheEnabled: t.boolean({
+      nullable: true,
+      description: 'Does the platform keep what the function answered, and not ask it at every connection?',
+      resolve: ({ record }) => record.cacheEnabled,
+    }),
     status: t.field({
       type: CertificateStatusEnum,
       description: 'Is it in use?',
@@ -55,6 +60,12 @@ DeviceAuthorizerType.implement({
       description: 'When it was made.',
       resolve: ({ record }) => record.createdAt,
     }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last changed.',
+      resolve: ({ record }) => record.updatedAt,
+    }),
     signingToken: t.field({
       type: SecretRefType,
       nullable: true,
@@ -64,6 +75,14 @@ DeviceAuthorizerType.implement({
         const full = await inFull(node, operation);
         return full === null ? null : { secret: full.signingToken ?? null };
       },
+    }),
+    signingPublicKey: t.string({
+      nullable: true,
+      description:
+        'The public key by which signatures of devices are verified; in a list one provider call each.',
+      extensions: reads(IN_FULL),
+      resolve: async (node, _args, { operation }) =>
+        (await inFull(node, operation))?.signingPublicKey ?? null,
     }),
   }),
 });

@@ -41,6 +41,12 @@ DeviceTemplateType.implement({
       description: 'When it was made.',
       resolve: ({ record }) => record.createdAt,
     }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last changed.',
+      resolve: ({ record }) => record.updatedAt,
+    }),
     body: t.string({
       nullable: true,
       description:

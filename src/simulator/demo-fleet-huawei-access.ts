@@ -37,7 +37,7 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
     funcUrn: `urn:fss:cn-north-4:0123:function:default:check_${number}:latest`,
     signingEnable: true,
     signingToken: `st_${SECRET_MARK}${madeUp.hex(32, 'signing token', authorizerName)}`,
-    signingPublicKey: `pk_${SECRET_MARK}${madeUp.hex(64, 'signing key', authorizerName)}`,
+    signingPublicKey: `pk_${madeUp.hex(64, 'signing key', authorizerName)}`,
     defaultAuthorizer: number === 0,
     status: number === 0 ? ('ACTIVE' as const) : ('INACTIVE' as const),
     cacheEnable: false,

@@ -107,7 +107,11 @@ const HUAWEI: Record<string, Reached | string> = {
   BindDevicePolicy: by('Mutation.bindDevicePolicy'),
   UnbindDevicePolicy: by('Mutation.unbindDevicePolicy'),
   ListDeviceAuthorizers: paged('marker', 'Instance.deviceAuthorizers'),
-  ShowDeviceAuthorizer: by('Query.deviceAuthorizer', 'DeviceAuthorizer.signingToken'),
+  ShowDeviceAuthorizer: by(
+    'Query.deviceAuthorizer',
+    'DeviceAuthorizer.signingToken',
+    'Mutation.revealSecret',
+  ),
   ListDeviceAuthenticationTemplates: paged('marker', 'Instance.deviceTemplates'),
   ShowDeviceAuthenticationTemplate: by('Query.deviceTemplate', 'DeviceTemplate.body'),
   ListProvisioningTemplates: paged('marker', 'Instance.deviceTemplates'),

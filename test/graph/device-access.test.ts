@@ -20,13 +20,21 @@ const NODE =
   'query ($id: ID!) { node(id: $id) { ... on DevicePolicy POLICY ... on DeviceAuthorizer AUTHORIZER ... on DeviceTemplate TEMPLATE } }';
 const POLICY =
   '{ id provider instanceId name statements { effect } targets(type: DEVICE) { nodes { targetId } } instance { name } }';
-const AUTHORIZER = '{ id provider instanceId name status signingToken { isSet } instance { name } }';
-const TEMPLATE = '{ id provider instanceId kind name body instance { name } }';
+const AUTHORIZER =
+  '{ id provider instanceId name status cacheEnabled signingToken { isSet } signingPublicKey createdAt updatedAt instance { name } }';
+const TEMPLATE = '{ id provider instanceId kind name body createdAt updatedAt instance { name } }';
 const byId = (id: string) =>
   graph.query(
     NODE.replace('POLICY', POLICY).replace('AUTHORIZER', AUTHORIZER).replace('TEMPLATE', TEMPLATE),
     { id },
   );
+
+/** From COMPACT, `20190303T081011Z`. */
+const dateOf = (text: string) => text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
+const timesOf = ({ createTime, updateTime }: { createTime: string; updateTime: string }) => ({
+  createdAt: dateOf(createTime),
+  updatedAt: dateOf(updateTime),
+});
 
 /** One of each: its look-up by the provider's ids, its global id, what is to be seen of it, and the calls that it takes. */
 function oneOfEach() {
@@ -54,7 +62,10 @@ function oneOfEach() {
         ...common,
         name: authorizer!.authorizerName,
         status: 'ACTIVE',
+        cacheEnabled: authorizer!.cacheEnable,
         signingToken: { isSet: true },
+        signingPublicKey: authorizer!.signingPublicKey,
+        ...timesOf(authorizer!),
       },
       calls: { 'hw ShowDeviceAuthorizer': 1 },
     },
@@ -66,6 +77,7 @@ function oneOfEach() {
         kind: 'PROVISIONING',
         name: template!.templateName,
         body: JSON.stringify(template!.templateBody),
+        ...timesOf(template!),
       },
       calls: { 'hw ShowProvisioningTemplate': 1 },
     },

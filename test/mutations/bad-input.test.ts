@@ -303,6 +303,8 @@ describe('what only its own mutation can get wrong', () => {
     ['setDeviceFingerprint', { fingerprint: 'AA:BB' }, 'fingerprint'],
     ['setDeviceFingerprint', { clear: true }, 'clear'],
     ['revealSecret', { reason: '  ' }, 'reason'],
+    ['revealSecret', { id: idOf('DevicePolicy', ...PLATINUM, 'p') }, 'id'],
+    ['revealSecret', { id: idOf('DeviceAuthorizer', ...PLATINUM, 'a'), slot: 'SECONDARY' }, 'slot'],
     ['createGroup', { name: 'for IoTDA' }, 'name'],
     ['createGroup', { groupId: null }, 'groupId'],
     ['updateGroup', { name: null, description: null }, 'name'],

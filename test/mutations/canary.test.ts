@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type GraphQLObjectType, getNamedType, isInterfaceType, isLeafType, isNonNullType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/index.ts';
@@ -47,7 +48,6 @@ function secretsOf(graph: Started): string[] {
     ...alibaba.accounts.flatMap((each) => each.securityToken ?? []),
     ...huawei.accounts.flatMap((each) => [each.secretKey, each.iam.password, each.securityToken ?? '']),
     ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map(({ signingToken }) => signingToken)),
-    ...huawei.instances.flatMap((each) => (each.authorizers ?? []).map((row) => row.signingPublicKey)),
     ...huawei.instances.flatMap((each) =>
       each.devices.flatMap(({ authInfo }) => [authInfo.secret, authInfo.secondary_secret]),
     ),
@@ -55,9 +55,17 @@ function secretsOf(graph: Started): string[] {
   return [...new Set(found.filter((each) => each !== null && each.length >= 8) as string[])];
 }
 
-/** The secrets that are in the text, in whatever spelling. */
-function leaks(text: string, secrets: readonly string[]): string[] {
-  return secrets.filter((secret) => spellings(secret).some((spelling) => text.includes(spelling)));
+/**
+ * The secrets that are in the text, in whatever spelling. It takes seconds: idle sockets have to be seen to close
+ * meanwhile, on both sides, or the next request goes into one that the server is about to end.
+ */
+async function leaks(text: string, secrets: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const [index, secret] of secrets.entries()) {
+    if (index % 20 === 0) await setImmediate();
+    if (spellings(secret).some((spelling) => text.includes(spelling))) found.push(secret);
+  }
+  return found;
 }
 
 /** Everything that can be selected from a type, three objects deep. */
@@ -248,26 +256,40 @@ describe('secrets', () => {
     const secrets = [...new Set([...before, ...secretsOf(graph), 'MadeUpSecret-of-a-caller'])];
     expect(secrets.length).toBeGreaterThan(1_000);
     expect(text.length).toBeGreaterThan(50_000);
-    expect(leaks(text, secrets)).toEqual([]);
+    expect(await leaks(text, secrets)).toEqual([]);
 
-    // The same search finds one where there is one: the answer that reveals.
+    // The same search finds one where there is one: the answers that reveal.
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const { clientId, accessKeySecret } = platinum!.credentials[2]!;
-    const id = idOf('ClientCredential', ALIBABA, platinum!.regionId, platinum!.instanceId, clientId);
-    const revealed = await graph.query(
-      'mutation ($id: ID!) { revealSecret(input: { id: $id, slot: PRIMARY, reason: "a test" }) { secret } }',
-      { id },
-    );
-    expect(leaks(JSON.stringify(revealed), secrets)).toEqual([accessKeySecret]);
-    expect(leaks(readFileSync(file, 'utf8') + graph.log.join(''), secrets)).toEqual([]);
+    const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+    const { authorizerId, signingToken } = standard.authorizers![1]!;
+    for (const [id, secret] of [
+      [
+        idOf('ClientCredential', ALIBABA, platinum!.regionId, platinum!.instanceId, clientId),
+        accessKeySecret,
+      ],
+      [idOf('DeviceAuthorizer', HUAWEI, 'cn-north-4', standard.instanceId, authorizerId), signingToken],
+    ] as const) {
+      const revealed = await graph.query(
+        'mutation ($id: ID!) { revealSecret(input: { id: $id, slot: PRIMARY, reason: "a test" }) { secret } }',
+        { id },
+      );
+      expect(await leaks(JSON.stringify(revealed), secrets)).toEqual([secret]);
+      expect(JSON.parse(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)!)).toMatchObject({
+        action: 'revealSecret',
+        target: id,
+        decision: 'revealed',
+      });
+    }
+    expect(await leaks(readFileSync(file, 'utf8') + graph.log.join(''), secrets)).toEqual([]);
     rmSync(folder, { recursive: true });
   });
 
-  it('are found in every spelling', () => {
+  it('are found in every spelling', async () => {
     const secret = 'DC.a+b/c"d&e=f0123456789';
     for (const spelling of spellings(secret)) {
-      expect(leaks(`before ${spelling} after`, [secret]), spelling).toEqual([secret]);
+      expect(await leaks(`before ${spelling} after`, [secret]), spelling).toEqual([secret]);
     }
-    expect(leaks('nothing here', [secret])).toEqual([]);
+    expect(await leaks('nothing here', [secret])).toEqual([]);
   });
 });

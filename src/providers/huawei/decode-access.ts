@@ -69,10 +69,12 @@ export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthor
     functionUrn: text(row, 'func_urn'),
     signingEnabled: flag(row, 'signing_enable'),
     isDefault: flag(row, 'default_authorizer'),
+    cacheEnabled: flag(row, 'cache_enable'),
     status: statusOf(row),
     createdAt: date(row, 'create_time'),
     updatedAt: date(row, 'update_time'),
     signingToken: listed ? undefined : token === null ? null : new Secret(token),
+    signingPublicKey: listed ? undefined : text(row, 'signing_public_key'),
   };
 }
 
