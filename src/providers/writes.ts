@@ -172,13 +172,16 @@ export interface ProviderWrites {
     call: Call,
   ) => Promise<Written>;
   readonly deletePolicy?: (at: InstanceRef, policyId: string, call: Call) => Promise<Written>;
-  /** The provider answers with success even where every target failed: `failures` tells. */
+  /**
+   * The provider answers with success even where every target failed: `failures` tells; null where the answer says
+   * nothing of any target.
+   */
   readonly setPolicyTargets?: (
     at: InstanceRef,
     policyId: string,
     input: { readonly type: KnownTargetType; readonly ids: readonly string[]; readonly bound: boolean },
     call: Call,
-  ) => Promise<Written & { readonly failures: readonly TargetFailure[] }>;
+  ) => Promise<Written & { readonly failures: readonly TargetFailure[] | null }>;
 
   readonly closeConnection?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
   readonly issueToken?: (

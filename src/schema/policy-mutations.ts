@@ -35,7 +35,8 @@ const TargetFailureType = builder.objectRef<TargetFailure>('PolicyTargetFailure'
     targetId: t.exposeString('targetId', { description: "The provider's id of the target." }),
     providerCode: t.exposeString('providerCode', {
       nullable: true,
-      description: "The provider's own code, e.g. IOTDA.015204 where five policies are bound already.",
+      description:
+        "The provider's own code, e.g. IOTDA.015204 where five policies are bound already. Where it refused all targets with one code, each has it; null where it gave none.",
     }),
   }),
 });
@@ -113,7 +114,8 @@ for (const [name, description, run] of [
       devicePolicy: madeNode(t, DevicePolicyType, 'The policy.'),
       failures: t.field({
         type: [TargetFailureType],
-        description: 'Targets that were left as they are. Empty where all went well.',
+        description:
+          'Targets that were left as they are. Empty where all went well, and where `userErrors` tell that it did not.',
         resolve: ({ result }) => [...parseKeptFailures(result?.kept['failures'] ?? '[]')],
       }),
     }),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
@@ -137,7 +137,7 @@ function createPolicy(work: Work): Outgoing {
   const largest = policies.map((row) => BigInt(`0x${row.recordId}`)).reduce((a, b) => (a > b ? a : b), 0n);
   const made: HuaweiPolicy = {
     recordId: (largest + 1n).toString(16).padStart(24, '0'),
-    policyId: randomBytes(12).toString('hex'),
+    policyId: work.world.switches.huawei.policyId === 'uuid' ? randomUUID() : randomBytes(12).toString('hex'),
     policyName: name,
     appId: appOf(work.instance, appId, work.world),
     statement: statement as HuaweiPolicy['statement'],
@@ -188,7 +188,17 @@ function deletePolicy(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** 200 even where every target failed (contract 2.11). */
+/** Of the three codes of a binding only the text of the second is known (contract 1.6). */
+const TARGET_FAULTS = {
+  missing: ['IOTDA.015203', 'The target does not exist.'],
+  full: [
+    'IOTDA.015204',
+    'Operation not allowed. The number of policies bound to the target reaches the upper limit (5).',
+  ],
+  unbound: ['IOTDA.015205', 'The target is not bound.'],
+} as const;
+
+/** 200 even where every target failed (contract 2.11), unless a switch has it refused whole. */
 function changeTargets(work: Work, bind: boolean): Outgoing {
   const { instance, request } = work;
   const found = find(work);
@@ -202,26 +212,29 @@ function changeTargets(work: Work, bind: boolean): Outgoing {
     product: (id: string) => instance.products.some((row) => row.productId === id),
     app: (id: string) => instance.apps.some((row) => row.appId === id),
   }[type];
+  const { targetRefused, unboundTarget } = work.world.switches.huawei;
   const success: string[] = [];
-  const failures: Record<string, string>[] = [];
+  const failures: { target_id: string; error_code: string; error_msg: string }[] = [];
   for (const id of ids.map(String)) {
-    const fail = (error_code: string, error_msg: string) =>
-      failures.push({ target_id: id, error_code, error_msg });
     const isBound = found.targets.some((each) => each.target_type === type && each.target_id === id);
     const count = policiesOf(work).filter((row) => row.targets.some((each) => each.target_id === id)).length;
-    if (!exists(id)) fail('IOTDA.015203', 'The target does not exist.');
-    else if (bind && !isBound && count >= MOST_POLICIES_OF_TARGET) {
-      fail(
-        'IOTDA.015204',
-        'Operation not allowed. The number of policies bound to the target reaches the upper limit (5).',
-      );
-    } else if (!bind && !isBound) fail('IOTDA.015205', 'The target is not bound.');
-    else {
-      found.targets = found.targets.filter((each) => each.target_type !== type || each.target_id !== id);
-      if (bind) found.targets.push({ target_type: type, target_id: id });
-      success.push(id);
-    }
+    const fault = !exists(id)
+      ? TARGET_FAULTS.missing
+      : bind && !isBound && count >= MOST_POLICIES_OF_TARGET
+        ? TARGET_FAULTS.full
+        : !bind && !isBound && unboundTarget === 'refused'
+          ? TARGET_FAULTS.unbound
+          : null;
+    if (fault === null) success.push(id);
+    else failures.push({ target_id: id, error_code: fault[0], error_msg: fault[1] });
   }
+  const [refused] = failures;
+  if (refused !== undefined && targetRefused === 'wholeCall')
+    throw new HuaweiRefusal(400, refused.error_code, refused.error_msg);
+  found.targets = found.targets.filter(
+    (each) => each.target_type !== type || !success.includes(each.target_id),
+  );
+  if (bind) found.targets.push(...success.map((target_id) => ({ target_type: type, target_id }) as const));
   return answerJson(
     200,
     JSON.stringify({

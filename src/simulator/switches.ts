@@ -54,6 +54,12 @@ export interface HuaweiSwitches {
   searchRateLimit: boolean;
   /** Creating something without `app_id` where there are several resource spaces: in the default one, or 403 001005. */
   appIdOmitted: 'default' | 'refused';
+  /** Ids of new device policies: as the path has them, or as one example has it (section 6, 2). */
+  policyId: 'hex24' | 'uuid';
+  /** A binding with a target that cannot be bound: told inside of a 200, or refused whole (contract 2.11 has both). */
+  targetRefused: 'inAnswer' | 'wholeCall';
+  /** UnbindDevicePolicy for what is not bound (contract 2.11): nothing is documented. */
+  unboundTarget: 'accepted' | 'refused';
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -83,5 +89,8 @@ export const DEFAULT_SWITCHES: Switches = {
     instanceIdHeader: 'mustMatch',
     searchRateLimit: true,
     appIdOmitted: 'default',
+    policyId: 'hex24',
+    targetRefused: 'inAnswer',
+    unboundTarget: 'refused',
   },
 };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { badInput } from '../../errors.ts';
+import { AppError, badInput } from '../../errors.ts';
 import type { KnownTargetType } from '../../providers/access.ts';
 import type {
   PolicyStatementRecord,
@@ -121,16 +121,21 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
     if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
   }
   const { at, policyId, provider } = policyOf(operation, input.id);
-  const send = writeOf(provider, 'setPolicyTargets');
+  const put = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
-  /** Those that are not yet as they should be; null: nobody can tell. */
+  // Who has the write has the list.
+  const access = provider.access!;
+  /** Those that are not as they should be. */
   const left = async (call: Call) => {
-    if (provider.access === undefined) return null;
     const isBound = new Set<string>();
     const hasAll = ({ id }: PolicyTargetRecord) =>
       targetIds.includes(id) && isBound.add(id).size === targetIds.length;
-    await findRow(provider.access.policyTargets(at, policyId, type), hasAll, call);
+    await findRow(access.policyTargets(at, policyId, type), hasAll, call);
     return targetIds.filter((id) => isBound.has(id) !== bound);
+  };
+  const send = async (ids: readonly string[], call: Call) => {
+    const { requestId, failures } = await put(at, policyId, { type, ids, bound }, call);
+    return { requestId, failures: failures ?? (await untold(left, call)) };
   };
   return write(operation, {
     mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
@@ -139,16 +144,27 @@ async function setTargets(operation: Operation, input: TargetsInput, bound: bool
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
-      send: (call) => send(at, policyId, { type, ids: targetIds, bound }, call),
-      // Bound twice is bound once; to unbind what is unbound would be told as a failure of that target.
+      send: (call) => send(targetIds, call),
+      // Bound twice is bound once; to unbind what is unbound may be told as a failure of that target.
       lost: {
-        seen: async (call) => ((await left(call))?.length === 0 ? { requestId: null, failures: [] } : null),
-        again: async (call) =>
-          send(at, policyId, { type, ids: (await left(call)) ?? targetIds, bound }, call),
+        seen: async (call) => ((await left(call)).length === 0 ? { requestId: null, failures: [] } : null),
+        again: async (call) => send(await left(call), call),
       },
       keep: ({ failures }) => ({ id: input.id, failures: printKeptFailures(failures) }),
     },
   });
+}
+
+/**
+ * What became of targets of which the answer says nothing: they are read. Where they cannot be, the answer is as good as
+ * lost, and nobody may call it a failure.
+ */
+async function untold(left: (call: Call) => Promise<readonly string[]>, call: Call) {
+  try {
+    return (await left(call)).map((targetId) => ({ targetId, providerCode: null }));
+  } catch (cause) {
+    throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider said nothing of any target.', { cause });
+  }
 }
 
 function checkedName(name: string): string {

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { TemplateKind } from '../access.ts';
 import type {
@@ -43,9 +44,14 @@ export function decodeTarget(row: JsonObject): PolicyTargetRecord {
 
 /**
  * The targets of `wanted` that were left as they are; the provider's own text is left behind. Where it lists those that
- * it changed, one that is in neither list was not.
+ * it changed, one that is in neither list was not; null where it lists neither, as every member may be left out.
  */
-export function decodeFailures(answer: JsonObject, wanted: readonly string[]): readonly TargetFailure[] {
+export function decodeFailures(
+  answer: JsonObject,
+  wanted: readonly string[],
+): readonly TargetFailure[] | null {
+  const { success_targets: changed, failure_targets: left } = answer;
+  if (!Array.isArray(changed) && !Array.isArray(left)) return null;
   const failed = rows(answer, 'failure_targets').map((row) => {
     const code = text(row, 'error_code');
     return {
@@ -53,11 +59,21 @@ export function decodeFailures(answer: JsonObject, wanted: readonly string[]): r
       providerCode: code !== null && /^[A-Za-z]+\.\d{4,6}$/.test(code) ? code : null,
     };
   });
-  const changed = answer['success_targets'];
   if (!Array.isArray(changed)) return failed;
   const told = new Set<unknown>([...changed, ...failed.map(({ targetId }) => targetId)]);
   const untold = wanted.filter((id) => !told.has(id)).map((targetId) => ({ targetId, providerCode: null }));
   return [...failed, ...untold];
+}
+
+/**
+ * The same where the call was refused as a whole: its codes are those of single targets, and the contract has them in
+ * both places (1.6, 2.11). Null for any other error.
+ */
+export function refusedTargets(error: unknown, wanted: readonly string[]) {
+  if (!(error instanceof AppError)) return null;
+  const { providerCode, providerRequestId: requestId = null } = error.details;
+  if (providerCode === undefined || !/^IOTDA\.01520[345]$/i.test(providerCode)) return null;
+  return { requestId, failures: wanted.map((targetId) => ({ targetId, providerCode })) };
 }
 
 export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthorizerRecord {

@@ -4,7 +4,7 @@ import type { InstanceRef } from '../record.ts';
 import type { ProviderWrites, Written } from '../writes.ts';
 import type { Address, Ask } from './client.ts';
 import { text } from './decode.ts';
-import { decodeFailures, TARGET_TYPES } from './decode-access.ts';
+import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
 import type { JsonObject, RequestParts } from './wire.ts';
 
@@ -122,14 +122,21 @@ export function createWrites(
         written,
       ),
     deletePolicy: (at, id, call) => put(OPERATIONS.deletePolicy, at, { id }, call, written),
-    setPolicyTargets: (at, id, { type, ids, bound }, call) =>
-      put(
-        bound ? OPERATIONS.bindPolicy : OPERATIONS.unbindPolicy,
-        at,
-        { id, body: { target_type: TARGET_TYPES[type], target_ids: ids } },
-        call,
-        (answer, requestId) => ({ requestId, failures: decodeFailures(answer, ids) }),
-      ),
+    setPolicyTargets: async (at, id, { type, ids, bound }, call) => {
+      const operation = bound ? OPERATIONS.bindPolicy : OPERATIONS.unbindPolicy;
+      const body = { target_type: TARGET_TYPES[type], target_ids: ids };
+      const decode = (answer: JsonObject, requestId: string | null) => ({
+        requestId,
+        failures: decodeFailures(answer, ids),
+      });
+      try {
+        return await put(operation, at, { id, body }, call, decode);
+      } catch (error) {
+        const refused = refusedTargets(error, ids);
+        if (refused === null) throw error;
+        return refused;
+      }
+    },
 
     // Undefined members are left out, and null unbinds the template: the one null of this API (contract 2.2).
     updateCaCertificate: (at, id, settings, call) =>
