@@ -100,11 +100,12 @@ export interface Provider {
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => Listing<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => Listing<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
+  /** Null: there is no such device, or none that is told of. */
   readonly groupsOfDevice?: (
     at: InstanceRef,
     deviceId: string,
     call: Call,
-  ) => Promise<readonly GroupRecord[]>;
+  ) => Promise<readonly GroupRecord[] | null>;
   readonly deviceSearch?: {
     /** How many of these ids, from the front, fit into one statement (400 characters, 50 rows). At least 1, or 0 for none. */
     readonly fit: (deviceIds: readonly string[]) => number;

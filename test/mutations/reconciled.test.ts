@@ -140,6 +140,84 @@ it('a secret that is closed to the device with its connection is sent once', asy
   expect(sentOf(graph, 'ResetDeviceSecret')).toBe(2);
 });
 
+/** What is asked for the fate of a lost deletion, and refused for a reason that is not the object's. */
+describe.each([
+  ['IOTDA.001000', 'DeleteDevice', 'ShowDevice', 'IOTDA.014000'],
+  ['IOTDA.001006', 'DeleteCertificate', 'ShowCertificate', 'IOTDA.014306'],
+  ['IOTDA.001000', 'DeleteDeviceGroup', 'ShowDeviceGroup', 'IOTDA.003000'],
+  ['IOTDA.001006', 'DeleteDeviceCertificate', 'ShowDeviceCertificate', 'IOTDA.015500'],
+])('a code of the account (%s) after a lost %s', (ofAccount, remove, show, ofObject) => {
+  const MUTATIONS: Record<string, readonly [name: string, kind: string]> = {
+    DeleteDevice: ['deleteDevice', 'Device'],
+    DeleteCertificate: ['deleteCaCertificate', 'CaCertificate'],
+    DeleteDeviceGroup: ['deleteGroup', 'Group'],
+    DeleteDeviceCertificate: ['deleteDeviceCertificate', 'DeviceCertificate'],
+  };
+  const answer = (code: string): Fault['effect'] => ({
+    kind: 'answer',
+    status: 403,
+    body: JSON.stringify({ error_code: code, error_msg: 'x' }),
+  });
+  it('is no proof, neither of the look nor of the repetition; the code of the object is one', async () => {
+    await using graph = await start({ overrides: { settlingMs: 2_000 } });
+    const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const [name, kind] = MUTATIONS[remove]!;
+    const { faults } = graph.simulators;
+    const lost = { kind: 'reset' } as const;
+    const unread = answer('IOTDA.000022');
+    const rows = {
+      Device: standard.devices.map(({ deviceId }) => deviceId),
+      CaCertificate: standard.caCertificates.map(({ certificateId }) => certificateId),
+      Group: standard.groups.map(({ groupId }) => groupId),
+      DeviceCertificate: standard.deviceCertificates.map(({ certificateId }) => certificateId),
+    }[kind]!;
+    for (const [index, again, look, code, read] of [
+      [1, lost, answer(ofAccount), 'OUTCOME_UNKNOWN', 'FORBIDDEN'],
+      [2, answer(ofAccount), unread, 'OUTCOME_UNKNOWN', 'FORBIDDEN'],
+      [3, lost, answer(ofObject), null, 'NOT_FOUND'],
+      [4, answer(ofObject), unread, null, 'FORBIDDEN'],
+    ] as const) {
+      const id = idOf(kind, HUAWEI, 'cn-north-4', standard.instanceId, rows[index]!);
+      faults.add({ operation: remove, times: 1, effect: lost });
+      faults.add({ operation: remove, effect: again });
+      // Of a group it is read first whether it is there.
+      if (kind === 'Group') faults.add({ operation: show, times: 1, effect: { kind: 'delay', ms: 1 } });
+      faults.add({ operation: show, effect: look });
+      const deleted = await run(graph, name, { id }, 'deletedId');
+      expect(deleted).toMatchObject({ code, deletedId: code === null ? id : null });
+      const found = await graph.query('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect(found.errors![0]!.extensions['code']).toBe(read);
+      faults.clear();
+    }
+  });
+});
+
+it('a device whose groups cannot be told has not left one', async () => {
+  await using graph = await start({ overrides: { settlingMs: 500 } });
+  const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+  const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
+  const place = [HUAWEI, 'cn-north-4', standard.instanceId];
+  const input = {
+    id: idOf('Group', ...place, group.groupId),
+    deviceId: idOf('Device', ...place, group.deviceIds[0]!),
+  };
+  const { faults } = graph.simulators;
+  for (const code of ['IOTDA.001006', 'IOTDA.014000']) {
+    faults.add({ operation: 'CreateOrDeleteDeviceInGroup', effect: { kind: 'reset' } });
+    faults.add({
+      operation: 'ListDeviceGroupsByDevice',
+      effect: { kind: 'answer', status: 403, body: JSON.stringify({ error_code: code, error_msg: 'x' }) },
+    });
+    expect((await run(graph, 'removeDeviceFromGroup', input)).code, code).toBe('OUTCOME_UNKNOWN');
+    faults.clear();
+  }
+  // Lost on its way back, it shows.
+  const sent = sentOf(graph, 'CreateOrDeleteDeviceInGroup');
+  faults.add({ operation: 'CreateOrDeleteDeviceInGroup', times: 1, effect: { kind: 'truncate' } });
+  expect((await run(graph, 'removeDeviceFromGroup', input)).code).toBeNull();
+  expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(1 + sent);
+});
+
 describe('what another write has done', () => {
   it('is not claimed by one whose answer was lost: a rotation', async () => {
     await using graph = await start({ overrides: { settlingMs: 500 } });

@@ -10,7 +10,7 @@ import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { systemClock } from '../../src/transport/clock.ts';
-import type { Call } from '../../src/transport/request.ts';
+import type { Call, Operation } from '../../src/transport/request.ts';
 import { withSingleFlight } from '../../src/transport/single-flight.ts';
 import { createUndici } from '../../src/transport/undici.ts';
 import { CALL } from '../kit/lists.ts';
@@ -200,7 +200,8 @@ describe('errors are told apart by code, in every dialect', () => {
     ],
     [403, iotda('IOTDA.000021'), 'FORBIDDEN', 'never'],
     [403, iotda('IOTDA.001000'), 'NOT_FOUND', 'never'],
-    [404, iotda('IOTDA.014000'), 'NOT_FOUND', 'never'],
+    [403, iotda('IOTDA.001006'), 'FORBIDDEN', 'never'],
+    [403, iotda('IOTDA.014099'), 'PROVIDER_BAD_RESPONSE', 'never'],
     [400, iotda('IOTDA.014031'), 'CONFLICT', 'never'],
     [400, iotda('IOTDA.014300'), 'QUOTA_EXCEEDED', 'never'],
     [400, iotda('IOTDA.000017'), 'BAD_USER_INPUT', 'never'],
@@ -242,7 +243,7 @@ describe('errors are told apart by code, in every dialect', () => {
       403,
       '001009 003003 003004 004001 014019 014022 014026 014036 014300 015201 015204 015306',
     ],
-    ['NOT_FOUND', 404, '001000 003000 003001 004000 013000 014000 014306 015202 015301 015401 015500'],
+    ['NOT_FOUND', 404, '001000 001006 013000 014000'],
     ['FORBIDDEN', 403, '000021 000022 001002 001007'],
   ])('%s', (code, status, numbers) => {
     for (const number of numbers.split(' ')) {
@@ -250,6 +251,42 @@ describe('errors are told apart by code, in every dialect', () => {
       expect(() => checkAnswer(OPERATIONS.addDevice, { status, headers: {}, body }), number).toThrow(
         expect.objectContaining({ code, retry: 'never', unsent: false }),
       );
+    }
+  });
+
+  // Contract 2: which code says of which operation that what it is about is not there, or what else is not.
+  it.each<[string, string]>([
+    ['showDevice deleteDevice freezeDevice resetDeviceSecret listGroupsOfDevice', '014000'],
+    ['showCaCertificate verifyCaCertificate deleteCaCertificate updateCaCertificate', '014306'],
+    ['showDeviceCertificate listDevicesOfCertificate deleteDeviceCertificate', '015500'],
+    ['showGroup listDevicesOfGroup updateGroup deleteGroup changeGroupMembers', '003000'],
+    ['showPolicy listPolicyTargets deletePolicy bindPolicy showAuthorizer', '015202'],
+    ['showAuthenticationTemplate', '015401'],
+    ['showProvisioningTemplate', '015202 015301'],
+    ['tagDevice untagDevice', '004000'],
+    ['addDevice', '001000 input.spaceId 013000 input.productId 014000 input.gatewayId'],
+    ['addGroup', '001000 input.spaceId 003001 input.parentGroupId'],
+    ['changeGroupMembers', '014000 input.deviceId'],
+    ['listDevices', '001000 filter.spaceId'],
+  ])('%s: what is missing, by code: %s', (names, codes) => {
+    const thrown = (operation: Operation, code: string): AppError => {
+      try {
+        checkAnswer(operation, { status: 404, headers: {}, body: iotda(`IOTDA.${code}`) });
+      } catch (error) {
+        return error as AppError;
+      }
+      throw new Error('not refused');
+    };
+    const ALL = '001000 001006 003000 003001 004000 013000 014000 014306 015202 015301 015401 015500';
+    for (const name of names.split(' ') as (keyof typeof OPERATIONS)[]) {
+      for (const [, code = '', field] of codes.matchAll(/(\d{6})(?: ([a-z]\S+))?/gi)) {
+        const { code: found, details } = thrown(OPERATIONS[name], code);
+        expect([found, details.field], `${name} ${code}`).toEqual(['NOT_FOUND', field]);
+      }
+      const { missing } = OPERATIONS[name];
+      for (const code of ALL.split(' ').filter((each) => !Object.hasOwn(missing, `IOTDA.${each}`))) {
+        expect(thrown(OPERATIONS[name], code).code, `${name} ${code}`).not.toBe('NOT_FOUND');
+      }
     }
   });
 

@@ -192,8 +192,8 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
     plan: {
       send: (call) => send(at, groupId, deviceId, member, call),
       lost: set(async (call) => {
-        const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? [];
-        return groups.some((each) => each.groupId === groupId) === member;
+        const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? null;
+        return groups !== null && groups.some((each) => each.groupId === groupId) === member;
       }),
       keep: () => ({ id: input.id, memberId: input.deviceId }),
     },

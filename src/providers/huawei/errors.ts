@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, type ErrorDetails, type RetryClass } from '../../errors.ts';
 import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
+import { type Missing, OPERATIONS } from './operations.ts';
 import { isObject, type JsonObject, parseObject } from './wire.ts';
 
 /** Passes answers that mean success; anything else is thrown. */
@@ -25,9 +26,12 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
     if (body === null) throw badResponse(operation, response);
     return;
   }
-  const kind = kindOf(code) ?? kindOfStatus(response.status, code);
+  const missing = MISSING.get(operation.name)?.[code?.toUpperCase() ?? ''];
+  const kind = missing !== undefined ? 'absent' : (kindOf(code) ?? kindOfStatus(response.status, code));
   const [errorCode, retry, message] = KINDS[kind];
-  throw new AppError(errorCode, message, { details: detailsOf(operation, response, body, code), retry });
+  const details = detailsOf(operation, response, body, code);
+  if (missing != null && missing !== 'it') details.field = missing;
+  throw new AppError(errorCode, message, { details, retry });
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
@@ -44,6 +48,10 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
+const MISSING: ReadonlyMap<string, Missing> = new Map(
+  Object.values(OPERATIONS).map(({ name, missing }) => [name, missing]),
+);
+
 type Kind = keyof typeof KINDS;
 
 /** Own words only. */
@@ -51,6 +59,11 @@ const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', 'The provider knows no such object.'],
   denied: ['FORBIDDEN', 'never', 'The provider refuses access to the account.'],
+  spaceless: [
+    'FORBIDDEN',
+    'never',
+    'The provider finds no resource space that the account may use; whether the object is there it does not say.',
+  ],
   authentication: [
     'PROVIDER_AUTH_FAILED',
     'never',
@@ -65,6 +78,11 @@ const KINDS = {
   full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
   throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider refused for too many calls.'],
   failed: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed.'],
+  undocumented: [
+    'PROVIDER_BAD_RESPONSE',
+    'never',
+    'The provider refused with a code that is not documented.',
+  ],
   unexpected: [
     'PROVIDER_BAD_RESPONSE',
     'never',
@@ -72,13 +90,12 @@ const KINDS = {
   ],
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
-/** Contract 1.6. Prefixes are compared without case: `IoTDA.` was seen. */
-const CODES: Readonly<Record<Exclude<Kind, 'unexpected'>, RegExp>> = {
+/** Contract 1.6, but for what is missing: that depends on the operation. Prefixes are compared without case: `IoTDA.` was seen. */
+const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpected'>, RegExp>> = {
   spaceMissing: /^IOTDA\.001005$/,
   throttled: /^(APIGW\.0308|IOTDA\.02110[12])$/,
   authentication: /^(IOTDA\.00000[24]|APIGW\.03\d\d)$/,
-  absent:
-    /^IOTDA\.(001000|001006|00300[01]|004000|013000|014000|014306|014326|014352|015105|015202|015301|015401|015500|016002|019602)$/,
+  spaceless: /^IOTDA\.00100[06]$/,
   denied: /^IOTDA\.(0000(15|2[123])|00100[27])$/,
   exists: /^IOTDA\.(001008|00300[25-9]|00301[01]|013007|0140(16|24|31|38|39|40)|014304|014319)$/,
   full: /^IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)$/,
@@ -102,7 +119,7 @@ function kindOfStatus(status: number, code: string | null): Kind {
   if (isBare && status === 429) return 'throttled';
   // IoTDM documents no code at all for an instance that is not there.
   if (status === 404 && /^IOTDM\./i.test(code ?? '')) return 'absent';
-  return 'unexpected';
+  return isBare ? 'unexpected' : 'undocumented';
 }
 
 function codeOf(body: JsonObject | null): string | null {

@@ -198,14 +198,14 @@ export function createHuawei(options: HuaweiOptions): Provider {
       ),
     getDevice: (at, deviceId, call) =>
       one(OPERATIONS.showDevice, at, deviceId, (row) => decodeDevice(row, 'full'), call),
-    groupsOfDevice: async (at, deviceId, call) =>
-      (await one(
+    groupsOfDevice: (at, deviceId, call) =>
+      one(
         OPERATIONS.listGroupsOfDevice,
         at,
         deviceId,
         (answer) => rows(answer, 'device_groups').map(decodeGroup),
         call,
-      )) ?? [],
+      ),
     deviceSearch: {
       fit: fitting,
       byIds: async (at, deviceIds, call) =>

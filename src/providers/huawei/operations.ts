@@ -6,58 +6,95 @@ export interface HuaweiOperation extends Operation {
   readonly path: string;
   /** IoTDM, the instance's own address, or IAM. */
   readonly host: 'management' | 'instance' | 'iam';
+  readonly missing: Missing;
 }
+
+/**
+ * The codes by which it says that something is not there (contract 2.2 to 2.12), and what: the object that it is about
+ * (`it`), one that another argument names (its path), or one that nobody named (null). From another operation the same
+ * code says nothing of the kind: 001000 of a ShowDevice is a matter of the account, and the device may well be there.
+ */
+export type Missing = Readonly<Record<string, string | null>>;
 
 /** Reads may be POST, too (contract 5.3). Nothing here is billed by the call. */
 const read = (
   name: string,
   method: HuaweiOperation['method'],
   path: string,
+  missing: Missing = {},
   more: { host?: HuaweiOperation['host']; ratePerSecond?: number } = {},
 ): HuaweiOperation => ({
   name,
   method,
   path,
+  missing,
   host: more.host ?? 'instance',
   effect: 'read',
   ratePerSecond: more.ratePerSecond ?? null,
   billed: false,
 });
 
-const write = (name: string, method: HuaweiOperation['method'], path: string): HuaweiOperation => ({
-  ...read(name, method, path),
+const write = (
+  name: string,
+  method: HuaweiOperation['method'],
+  path: string,
+  missing: Missing = {},
+): HuaweiOperation => ({
+  ...read(name, method, path, missing),
   effect: 'write',
 });
 
+const NO_SPACE = { 'IOTDA.001000': 'input.spaceId', 'IOTDA.001006': 'input.spaceId' } as const;
+const NO_GROUP = { 'IOTDA.003000': 'it' } as const;
+const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
+const NO_CA = { 'IOTDA.014306': 'it' } as const;
+const NO_DEVICE_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
+const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
+/** Policies and authorizers share it (contract 6.10). */
+const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
+
 export const OPERATIONS = {
-  listInstances: read('ListInstances', 'GET', '/iotda-instances', { host: 'management' }),
-  showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', { host: 'management' }),
+  listInstances: read('ListInstances', 'GET', '/iotda-instances', {}, { host: 'management' }),
+  showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', {}, { host: 'management' }),
   listCaCertificates: read('ListCertificates', 'GET', '/certificates'),
-  showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}'),
+  showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}', NO_CA),
   listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates'),
-  showDeviceCertificate: read('ShowDeviceCertificate', 'GET', '/device-certificates/{id}'),
+  showDeviceCertificate: read(
+    'ShowDeviceCertificate',
+    'GET',
+    '/device-certificates/{id}',
+    NO_DEVICE_CERTIFICATE,
+  ),
   listDevicesOfCertificate: read(
     'ListDeviceByDeviceCertificate',
     'POST',
     '/device-certificates/{id}/list-device',
+    NO_DEVICE_CERTIFICATE,
   ),
-  listDevices: read('ListDevices', 'GET', '/devices'),
-  showDevice: read('ShowDevice', 'GET', '/devices/{id}'),
-  searchDevices: read('SearchDevices', 'POST', '/search/query-devices', { ratePerSecond: 1 }),
-  listGroupsOfDevice: read('ListDeviceGroupsByDevice', 'POST', '/devices/{id}/list-device-group'),
+  listDevices: read('ListDevices', 'GET', '/devices', {
+    'IOTDA.001000': 'filter.spaceId',
+  }),
+  showDevice: read('ShowDevice', 'GET', '/devices/{id}', NO_DEVICE),
+  searchDevices: read('SearchDevices', 'POST', '/search/query-devices', {}, { ratePerSecond: 1 }),
+  listGroupsOfDevice: read('ListDeviceGroupsByDevice', 'POST', '/devices/{id}/list-device-group', NO_DEVICE),
   listProducts: read('ListProducts', 'GET', '/products'),
-  showProduct: read('ShowProduct', 'GET', '/products/{id}'),
+  showProduct: read('ShowProduct', 'GET', '/products/{id}', { 'IOTDA.013000': 'it' }),
   listGroups: read('ListDeviceGroups', 'GET', '/device-group'),
-  showGroup: read('ShowDeviceGroup', 'GET', '/device-group/{id}'),
-  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices'),
+  showGroup: read('ShowDeviceGroup', 'GET', '/device-group/{id}', NO_GROUP),
+  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP),
   listSpaces: read('ShowApplications', 'GET', '/apps'),
-  showSpace: read('ShowApplication', 'GET', '/apps/{id}'),
-  createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', { host: 'iam' }),
+  showSpace: read('ShowApplication', 'GET', '/apps/{id}', { 'IOTDA.001000': 'it' }),
+  createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', {}, { host: 'iam' }),
   listPolicies: read('ListDevicePolicies', 'GET', '/device-policies'),
-  showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}'),
-  listPolicyTargets: read('ShowTargetsInDevicePolicy', 'POST', '/device-policies/{id}/list-targets'),
+  showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}', NO_POLICY),
+  listPolicyTargets: read(
+    'ShowTargetsInDevicePolicy',
+    'POST',
+    '/device-policies/{id}/list-targets',
+    NO_POLICY,
+  ),
   listAuthorizers: read('ListDeviceAuthorizers', 'GET', '/device-authorizers'),
-  showAuthorizer: read('ShowDeviceAuthorizer', 'GET', '/device-authorizers/{id}'),
+  showAuthorizer: read('ShowDeviceAuthorizer', 'GET', '/device-authorizers/{id}', NO_POLICY),
   listAuthenticationTemplates: read(
     'ListDeviceAuthenticationTemplates',
     'GET',
@@ -67,34 +104,58 @@ export const OPERATIONS = {
     'ShowDeviceAuthenticationTemplate',
     'GET',
     '/device-authentication-templates/{id}',
+    { 'IOTDA.015401': 'it' },
   ),
   listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates'),
-  showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}'),
-  createPolicy: write('CreateDevicePolicy', 'POST', '/device-policies'),
-  updatePolicy: write('UpdateDevicePolicy', 'PUT', '/device-policies/{id}'),
-  deletePolicy: write('DeleteDevicePolicy', 'DELETE', '/device-policies/{id}'),
-  bindPolicy: write('BindDevicePolicy', 'POST', '/device-policies/{id}/bind'),
-  unbindPolicy: write('UnbindDevicePolicy', 'POST', '/device-policies/{id}/unbind'),
-  addCaCertificate: write('AddCertificate', 'POST', '/certificates'),
-  verifyCaCertificate: write('CheckCertificate', 'POST', '/certificates/{id}/action'),
-  deleteCaCertificate: write('DeleteCertificate', 'DELETE', '/certificates/{id}'),
-  updateDeviceCertificate: write('UpdateDeviceCertificate', 'PUT', '/device-certificates/{id}'),
-  deleteDeviceCertificate: write('DeleteDeviceCertificate', 'DELETE', '/device-certificates/{id}'),
-  addDevice: write('AddDevice', 'POST', '/devices'),
-  deleteDevice: write('DeleteDevice', 'DELETE', '/devices/{id}'),
-  freezeDevice: write('FreezeDevice', 'POST', '/devices/{id}/freeze'),
-  unfreezeDevice: write('UnfreezeDevice', 'POST', '/devices/{id}/unfreeze'),
-  resetDeviceSecret: write('ResetDeviceSecret', 'POST', '/devices/{id}/action'),
-  updateDevice: write('UpdateDevice', 'PUT', '/devices/{id}'),
-  changeGateway: write('ChangeGateway', 'POST', '/devices/{id}/change-gateway'),
-  tagDevice: write('TagDevice', 'POST', '/tags/bind-resource'),
-  untagDevice: write('UntagDevice', 'POST', '/tags/unbind-resource'),
-  addGroup: write('AddDeviceGroup', 'POST', '/device-group'),
-  updateGroup: write('UpdateDeviceGroup', 'PUT', '/device-group/{id}'),
-  deleteGroup: write('DeleteDeviceGroup', 'DELETE', '/device-group/{id}'),
-  changeGroupMembers: write('CreateOrDeleteDeviceInGroup', 'POST', '/device-group/{id}/action'),
-  updateCaCertificate: write('UpdateCertificate', 'PUT', '/certificates/{id}'),
-  resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint'),
+  showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}', {
+    'IOTDA.015202': 'it',
+    'IOTDA.015301': 'it',
+  }),
+  createPolicy: write('CreateDevicePolicy', 'POST', '/device-policies', NO_SPACE),
+  updatePolicy: write('UpdateDevicePolicy', 'PUT', '/device-policies/{id}', NO_POLICY),
+  deletePolicy: write('DeleteDevicePolicy', 'DELETE', '/device-policies/{id}', NO_POLICY),
+  bindPolicy: write('BindDevicePolicy', 'POST', '/device-policies/{id}/bind', NO_POLICY),
+  unbindPolicy: write('UnbindDevicePolicy', 'POST', '/device-policies/{id}/unbind', NO_POLICY),
+  addCaCertificate: write('AddCertificate', 'POST', '/certificates', NO_SPACE),
+  verifyCaCertificate: write('CheckCertificate', 'POST', '/certificates/{id}/action', NO_CA),
+  deleteCaCertificate: write('DeleteCertificate', 'DELETE', '/certificates/{id}', NO_CA),
+  updateDeviceCertificate: write(
+    'UpdateDeviceCertificate',
+    'PUT',
+    '/device-certificates/{id}',
+    NO_DEVICE_CERTIFICATE,
+  ),
+  deleteDeviceCertificate: write(
+    'DeleteDeviceCertificate',
+    'DELETE',
+    '/device-certificates/{id}',
+    NO_DEVICE_CERTIFICATE,
+  ),
+  addDevice: write('AddDevice', 'POST', '/devices', {
+    ...NO_SPACE,
+    'IOTDA.013000': 'input.productId',
+    'IOTDA.014000': 'input.gatewayId',
+  }),
+  deleteDevice: write('DeleteDevice', 'DELETE', '/devices/{id}', NO_DEVICE),
+  freezeDevice: write('FreezeDevice', 'POST', '/devices/{id}/freeze', NO_DEVICE),
+  unfreezeDevice: write('UnfreezeDevice', 'POST', '/devices/{id}/unfreeze', NO_DEVICE),
+  resetDeviceSecret: write('ResetDeviceSecret', 'POST', '/devices/{id}/action', NO_DEVICE),
+  updateDevice: write('UpdateDevice', 'PUT', '/devices/{id}', { ...NO_DEVICE, 'IOTDA.013000': null }),
+  changeGateway: write('ChangeGateway', 'POST', '/devices/{id}/change-gateway', NO_DEVICE),
+  tagDevice: write('TagDevice', 'POST', '/tags/bind-resource', NO_TAGGED),
+  untagDevice: write('UntagDevice', 'POST', '/tags/unbind-resource', NO_TAGGED),
+  addGroup: write('AddDeviceGroup', 'POST', '/device-group', {
+    ...NO_SPACE,
+    'IOTDA.003001': 'input.parentGroupId',
+  }),
+  updateGroup: write('UpdateDeviceGroup', 'PUT', '/device-group/{id}', { ...NO_GROUP, 'IOTDA.003001': null }),
+  deleteGroup: write('DeleteDeviceGroup', 'DELETE', '/device-group/{id}', NO_GROUP),
+  changeGroupMembers: write('CreateOrDeleteDeviceInGroup', 'POST', '/device-group/{id}/action', {
+    ...NO_GROUP,
+    'IOTDA.014000': 'input.deviceId',
+  }),
+  updateCaCertificate: write('UpdateCertificate', 'PUT', '/certificates/{id}', NO_CA),
+  resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint', NO_DEVICE),
 } as const;
 
 /** The same two reads for two kinds of template. */
