@@ -82,6 +82,12 @@ export function checkedSpace(value: string | null | undefined, provider: Provide
   return checked('spaceId', value, /^[A-Za-z0-9_-]{1,36}$/, "the provider's id of a resource space");
 }
 
+/** The space that something is made in which names none; null: the provider has no such thing, or does not say. */
+export async function defaultSpace({ at, provider }: WriteTarget, call: Call): Promise<string | null> {
+  const spaces = (await provider.resourceSpaces?.(at, call)) ?? [];
+  return spaces.find(({ isDefault }) => isDefault)?.appId ?? null;
+}
+
 /** One write of the provider, or UNSUPPORTED_BY_INSTANCE where it has none. */
 export function writeOf<Name extends keyof ProviderWrites>(
   provider: Provider,

@@ -13,6 +13,7 @@ import type {
   DeviceCertificateRecord,
   DeviceFilter,
   DeviceRecord,
+  GroupFilter,
   GroupRecord,
   InstanceRecord,
   InstanceRef,
@@ -47,8 +48,8 @@ export interface Provider {
   /** Null also where the configuration leaves the instance out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
-  /** With a name: at least those that bear it, where the provider can tell them apart; else all. */
-  readonly groups: (at: InstanceRef, name?: string) => Listing<GroupRecord>;
+  /** With a filter: at least those that match, where the provider can tell them apart; else all. */
+  readonly groups: (at: InstanceRef, filter?: GroupFilter) => Listing<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
   readonly caCertificates: (at: InstanceRef) => Listing<CaCertificateRecord>;

@@ -199,8 +199,14 @@ export interface ProductRecord {
 export interface ResourceSpaceRecord {
   readonly appId: string;
   readonly name: string | null;
+  /** One of an instance is; what is made without naming a space is in it. */
+  readonly isDefault: boolean;
 }
 
+export interface GroupFilter {
+  readonly name?: string;
+  readonly spaceId?: string;
+}
 export interface DeviceCertificateFilter {
   readonly commonNamePrefix?: string;
   readonly fingerprint?: string;

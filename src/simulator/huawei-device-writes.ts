@@ -104,9 +104,8 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   if (superGroupId !== null && !instance.groups.some((row) => row.groupId === superGroupId)) {
     throw new HuaweiRefusal(404, 'IOTDA.003001', 'The parent group does not exist.');
   }
-  if (instance.groups.some((row) => row.name === name)) {
-    throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group of this name exists already.');
-  }
+  const appId = appOf(instance, body['app_id'], world);
+  refuseTaken(instance, name, appId);
   if (instance.groups.length >= (instance.limits?.groups ?? MOST_GROUPS))
     throw new HuaweiRefusal(403, 'IOTDA.003003', 'The number of groups has reached the upper limit.');
   if (depthOf(instance, superGroupId) >= DEEPEST_GROUP)
@@ -122,11 +121,17 @@ function addGroup({ instance, request, world }: Work): Outgoing {
     superGroupId: superGroupId === null ? null : String(superGroupId),
     groupType: type,
     dynamicGroupRule: type === 'DYNAMIC' ? String(body['dynamic_group_rule']) : null,
-    appId: appOf(instance, body['app_id'], world),
+    appId,
     deviceIds: [],
   };
   instance.groups.push(made);
   return answerJson(201, JSON.stringify(group(made, true)));
+}
+
+/** A name is there once in a resource space, and may be there in another. */
+function refuseTaken({ groups }: HuaweiInstance, name: string, appId: string): void {
+  if (groups.some((row) => row.name === name && row.appId === appId))
+    throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group of this name exists already.');
 }
 
 function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
@@ -136,9 +141,12 @@ function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
 
 function updateGroup(work: Work): Outgoing {
   const found = groupOf(work);
-  const { name, description } = work.request.body ?? {};
-  if (name !== undefined) found.name = text(name, 1, 64);
-  if (description !== undefined) found.description = text(description, 0, 64);
+  const { body } = work.request;
+  const name = body?.['name'] === undefined ? found.name : text(body['name'], 1, 64);
+  const description =
+    body?.['description'] === undefined ? found.description : text(body['description'], 0, 64);
+  if (name !== found.name) refuseTaken(work.instance, name, found.appId);
+  Object.assign(found, { name, description });
   return answerJson(200, JSON.stringify(group(found, true)));
 }
 

@@ -375,7 +375,7 @@ describe('what only its own mutation can get wrong', () => {
     });
     // What else may be wrong with it is not its length.
     const result = await attempt(name, { ...of(most), ...(field === 'nodeId' ? { deviceId: 'd' } : {}) });
-    expect(result.field?.[1]).not.toBe(field);
+    expect(result).not.toMatchObject({ code: 'BAD_USER_INPUT', field: ['input', field] });
   });
 
   it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {
@@ -409,6 +409,24 @@ describe('what only its own mutation can get wrong', () => {
       ),
     ] as const) {
       expect(await attempt(name, input), name).toMatchObject({ code: 'UNSUPPORTED_BY_INSTANCE', sent: [] });
+    }
+  });
+
+  it('which of several things is not there', async () => {
+    const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+    const within = { instanceId: idOf('Instance', ...huaweiPlace()) };
+    const { productId } = standard.products[0]!;
+    for (const [name, change, field] of [
+      ['createDevice', { gatewayId: null }, 'productId'],
+      ['createDevice', { productId, gatewayId: 'never' }, 'gatewayId'],
+      ['createDevice', { productId, gatewayId: null, spaceId: 'never' }, 'spaceId'],
+      ['createGroup', { ...within, groupId: null, name: 'n', parentGroupId: 'abc' }, 'parentGroupId'],
+      ['createGroup', { ...within, groupId: null, name: 'n', spaceId: 'never' }, 'spaceId'],
+    ] as const) {
+      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), field).toMatchObject({
+        code: 'NOT_FOUND',
+        field: ['input', field],
+      });
     }
   });
 
@@ -464,6 +482,8 @@ describe('what only its own mutation can get wrong', () => {
     const frozen = { id: idOf('Device', ...huaweiPlace(), device!.deviceId) };
     device!.status = 'FROZEN';
     expect((await attempt('freezeDevice', frozen)).code).toBe('CONFLICT');
+    const renamed = { id: member.id, name: standard.groups.find((each) => each !== group)!.name };
+    expect((await attempt('updateGroup', { ...renamed, description: null })).code).toBe('CONFLICT');
     device!.status = 'OFFLINE';
     expect((await attempt('unfreezeDevice', frozen)).code).toBe('CONFLICT');
   });

@@ -284,6 +284,9 @@ describe('IoTDA', () => {
       ({ operation }) => operation === 'ListDeviceGroups',
     );
     expect(asked.map(({ parameters }) => parameters['name'])).toContain('line 9');
+    // In the space that is meant where none is named.
+    const { appId } = instance().apps.find(({ defaultApp }) => defaultApp)!;
+    expect(asked.map(({ parameters }) => parameters['app_id'])).toContain(appId);
     const part = await mutate('createGroup', { instanceId: instanceId(), name: 'line' }, 'group { id }');
     await mutate('deleteGroup', { id: part.group.id }, 'deletedId');
     const renamed = await mutate(
@@ -380,8 +383,15 @@ describe('IoTDA', () => {
       space: { appId: other },
       auth: { secureAccess: false },
     });
-    const { group } = await mutate('createGroup', { ...within, name: 'in space' }, 'group { id }');
-    expect(instance().groups.at(-1)).toMatchObject({ name: 'in space', appId: other });
+    // Of a name that another space has, too: it is there once in each.
+    const { name, appId } = instance().groups[0]!;
+    const { group } = await mutate('createGroup', { ...within, name }, 'group { id }');
+    expect(appId).not.toBe(other);
+    expect(instance().groups.at(-1)).toMatchObject({ name, appId: other });
+    expect(
+      graph.simulators.journal.entries.findLast(({ operation }) => operation === 'ListDeviceGroups')!
+        .parameters,
+    ).toMatchObject({ name, app_id: other });
     const statements = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }];
     const { devicePolicy } = await mutate(
       'createDevicePolicy',

@@ -104,7 +104,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
   const { deviceCertificatesOfCa, devicesOfGroup } = provider;
   return {
     ...provider,
-    groups: (at, name) => list(at, partOf('GROUP'), provider.groups(at, name)),
+    groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter)),
     getGroup: (at, key, call) =>
       one(at, partOf('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
     caCertificates: (at) => list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at)),

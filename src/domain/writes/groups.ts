@@ -10,6 +10,7 @@ import {
   checked,
   checkedSpace,
   checkedTags,
+  defaultSpace,
   instanceFor,
   mustExist,
   targetOf,
@@ -57,7 +58,8 @@ export async function createGroup(
     );
   }
   const tags = checkedTags(input.tags ?? [], MAX_TAGS);
-  const { at, provider } = instanceFor(operation, input.instanceId);
+  const target = instanceFor(operation, input.instanceId);
+  const { at, provider } = target;
   const isNamedByCaller = provider.name === 'ALIBABA_MQTT';
   if (isNamedByCaller && groupId === null) throw badInput('input.groupId', 'an id: ApsaraMQ needs one', null);
   if (!isNamedByCaller && groupId !== null)
@@ -71,10 +73,13 @@ export async function createGroup(
   if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
   const wanted = { groupId, name, description, parentGroupId, rule, spaceId, tags };
-  const find = (call: Call) =>
-    groupId === null
-      ? findRow(provider.groups(at, name ?? undefined), (row) => row.name === name, call)
-      : provider.getGroup(at, groupId, call);
+  let space = spaceId;
+  const find = async (call: Call) => {
+    if (groupId !== null) return provider.getGroup(at, groupId, call);
+    space ??= await defaultSpace(target, call);
+    const filter = { ...(name === null ? {} : { name }), ...(space === null ? {} : { spaceId: space }) };
+    return findRow(provider.groups(at, filter), (row) => row.name === name, call);
+  };
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
@@ -83,7 +88,7 @@ export async function createGroup(
     input,
     needs: { at, capability: 'GROUPS' },
     plan: {
-      // IoTDA allows a name once in an instance, so that the name finds it again.
+      // IoTDA's own documents allow a name once in a resource space, so that the two find it again.
       before: async (call) => {
         if ((await find(call)) === null) return;
         throw new AppError('CONFLICT', 'There is such a group already.', {

@@ -176,7 +176,11 @@ export function decodeProduct(row: JsonObject): ProductRecord {
 }
 
 export function decodeSpace(row: JsonObject): ResourceSpaceRecord {
-  return { appId: key(row, 'app_id'), name: text(row, 'app_name') };
+  return {
+    appId: key(row, 'app_id'),
+    name: text(row, 'app_name'),
+    isDefault: flag(row, 'default_app') === true,
+  };
 }
 
 /** A missing or null list is an empty one. */

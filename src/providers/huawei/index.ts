@@ -132,9 +132,9 @@ export function createHuawei(options: HuaweiOptions): Provider {
       );
     },
 
-    groups: (at, name) =>
+    groups: (at, filter) =>
       marked(OPERATIONS.listGroups, at, 'device_groups', decodeGroup, (row) => row.groupId, {
-        query: { name },
+        query: { name: filter?.name, app_id: filter?.spaceId },
       }),
     getGroup: (at, groupId, call) => one(OPERATIONS.showGroup, at, groupId, decodeGroup, call),
 
