@@ -70,7 +70,8 @@ export interface Loaders {
     kind: TemplateKind,
     id: string,
   ) => Promise<TemplateRecord | null>;
-  readonly product: (at: InstanceRef, productId: string) => Promise<ProductRecord | null>;
+  /** One in each resource space that has one of this id (contract huawei, 2.6). */
+  readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
   /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
   readonly all: <Row>(name: string, listing: Listing<Row>, atMost: number) => Promise<readonly Row[]>;
@@ -262,11 +263,11 @@ export function createLoaders({
     devicePolicy: byKey((provider, at, id) => provider.access?.getPolicy(at, id, call) ?? null),
     deviceAuthorizer: byKey((provider, at, id) => provider.access?.getAuthorizer(at, id, call) ?? null),
     deviceTemplate: (at, kind, id) => templates[kind](at, id),
-    product: byKey(async (provider, at, productId) => {
+    products: byKey(async (provider, at, productId) => {
       const listing = provider.products?.(at);
       if (listing === undefined) return null;
       const products = await all(listName('products', at), listing, MAX_PRODUCTS);
-      return products.find((product) => product.productId === productId) ?? null;
+      return products.filter((product) => product.productId === productId);
     }),
     space: async (at, appId) => {
       const found = await spaces(at, '');

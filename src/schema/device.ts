@@ -53,7 +53,8 @@ DeviceType.implement({
       extensions: reads(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const productId = await read(node, operation, 'productId');
-        return productId === null ? null : { at: node.at, productId, name: node.record.productName };
+        const { deviceId, appId, productName } = node.record;
+        return productId === null ? null : { at: node.at, deviceId, productId, appId, name: productName };
       },
     }),
     space: t.field({

@@ -1,23 +1,43 @@
+import type { Operation } from '../domain/operation.ts';
 import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { reads } from './reads.ts';
 
-export const ProductType = builder
-  .objectRef<{ at: InstanceRef; productId: string; name: string | null | undefined }>('Product')
-  .implement({
-    description: 'The model that a device is of.',
-    fields: (t) => ({
-      productId: t.exposeString('productId', { description: "The provider's own id." }),
-      name: t.string({
-        nullable: true,
-        description: 'Display name; may cost one reading of all products.',
-        // The quota of an instance is 1,000, and a page holds 50 (contract huawei, 1.7).
-        extensions: reads({ as: 'products', calls: { HUAWEI_IOTDA: 21 }, per: 'instance' }),
-        resolve: async ({ at, productId, name }, _args, { operation }) =>
-          name === undefined ? ((await operation.loaders.product(at, productId))?.name ?? null) : name,
-      }),
+interface ProductOfDevice {
+  readonly at: InstanceRef;
+  readonly deviceId: string;
+  readonly productId: string;
+  /** Undefined, both: not in the answer that the device came with. */
+  readonly appId: string | null | undefined;
+  readonly name: string | null | undefined;
+}
+
+export const ProductType = builder.objectRef<ProductOfDevice>('Product').implement({
+  description: 'The model that a device is of.',
+  fields: (t) => ({
+    productId: t.exposeString('productId', { description: "The provider's own id." }),
+    name: t.string({
+      nullable: true,
+      description:
+        'Display name; may cost one reading of all products, and one of the device where several resource spaces have a product of this id.',
+      // The quota of an instance is 1,000, and a page holds 50 (contract huawei, 1.7).
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, once: { HUAWEI_IOTDA: 21 } }),
+      resolve: async (product, _args, { operation }) =>
+        product.name === undefined ? nameOf(product, operation) : product.name,
     }),
-  });
+  }),
+});
+
+/** An id is unique only within a resource space (contract huawei, 2.6), which not every list of devices tells. */
+async function nameOf(
+  { at, deviceId, productId, appId }: ProductOfDevice,
+  { loaders }: Operation,
+): Promise<string | null> {
+  const products = (await loaders.products(at, productId)) ?? [];
+  const own = appId == null ? products : products.filter((each) => each.appId === appId);
+  if (own.length > 1) return (await loaders.device(at, deviceId))?.productName ?? null;
+  return own[0]?.name ?? null;
+}
 
 export const ResourceSpaceType = builder
   .objectRef<{ at: InstanceRef; appId: string; name: string | null | undefined }>('ResourceSpace')

@@ -11,8 +11,8 @@ import type {
 export function createViews() {
   const appName = (instance: HuaweiInstance, appId: string) =>
     instance.apps.find((app) => app.appId === appId)?.appName;
-  const productName = (instance: HuaweiInstance, productId: string) =>
-    instance.products.find((row) => row.productId === productId)?.name;
+  const productName = (instance: HuaweiInstance, { productId, appId }: HuaweiDevice) =>
+    instance.products.find((row) => row.productId === productId && row.appId === appId)?.name;
 
   const listedDevice = (device: HuaweiDevice, instance: HuaweiInstance) => ({
     app_id: device.appId,
@@ -27,7 +27,7 @@ export function createViews() {
     sw_version: device.swVersion,
     device_sdk_version: device.deviceSdkVersion,
     product_id: device.productId,
-    product_name: productName(instance, device.productId),
+    product_name: productName(instance, device),
     status: device.status,
     tags: device.tags,
   });

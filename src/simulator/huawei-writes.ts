@@ -124,8 +124,10 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   const body = request.body ?? {};
   const nodeId = matching(body['node_id'], NODE_ID);
   const productId = matching(body['product_id'], /^[a-zA-Z0-9_-]{1,36}$/);
-  const product = instance.products.find((row) => row.productId === productId);
-  if (product === undefined) throw refused(400, 'IOTDA.013000', 'The product does not exist.');
+  // A product is known by its space and its id (contract 2.6); of another space it is not there.
+  const appId = appOf(instance, body['app_id'], world);
+  if (!instance.products.some((row) => row.productId === productId && row.appId === appId))
+    throw refused(400, 'IOTDA.013000', 'The product does not exist.');
   const deviceId =
     body['device_id'] === undefined ? `${productId}_${nodeId}` : matching(body['device_id'], ID);
   if (instance.devices.some((row) => row.deviceId === deviceId)) {
@@ -148,7 +150,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
     deviceName: optional(body['device_name'], /^.{1,256}$/s, () => nodeId),
     gatewayId,
     nodeType: gatewayId === deviceId ? 'GATEWAY' : 'ENDPOINT',
-    appId: body['app_id'] === undefined ? product.appId : appOf(instance, body['app_id'], world),
+    appId,
     productId,
     description: optional(body['description'], /^.{0,2048}$/s, () => ''),
     fwVersion: '',

@@ -110,6 +110,41 @@ describe('walks over real HTTP', () => {
 });
 
 describe('links', () => {
+  it('from a device to its product, which another space may have by the same id', async () => {
+    await using own = await start();
+    const standard = own.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const [product] = standard.products;
+    const other = standard.apps.find(({ appId }) => appId !== product!.appId)!;
+    const place = ['hw', 'cn-north-4', standard.instanceId];
+    const device = standard.devices.find(({ productId }) => productId === product!.productId)!;
+    const [group] = standard.groups;
+    group!.deviceIds = [device.deviceId];
+    const certificate = standard.deviceCertificates.at(-1)!;
+    device.authInfo.fingerprint = certificate.fingerprint;
+    const ask = async (id: string) => {
+      const kind = Buffer.from(id, 'base64url').toString().split(':')[0];
+      const answer = await own.query(
+        `query ($id: ID!) { node(id: $id) { ... on ${kind} { devices(first: 5) { nodes { product { name } } } } } }`,
+        { id },
+      );
+      expect(answer.errors).toBeUndefined();
+      const operations = answer.extensions.providerCalls.map(({ operation }) => operation);
+      return [answer.data.node.devices.nodes[0].product.name, operations.includes('ShowDevice')];
+    };
+    const ofCertificate = idOf('DeviceCertificate', ...place, certificate.certificateId);
+    const ofGroup = idOf('Group', ...place, group!.groupId);
+    expect(await ask(ofGroup)).toEqual([product!.name, false]);
+    // The newest is the first of the list.
+    const recordId = 'f'.repeat(23).concat('0');
+    standard.products.push({ ...product!, recordId, appId: other.appId, name: 'a namesake' });
+    // A list that tells the space is enough; one that does not costs the device.
+    expect(await ask(ofCertificate)).toEqual([product!.name, false]);
+    expect(await ask(ofGroup)).toEqual([product!.name, true]);
+    device.appId = other.appId;
+    expect(await ask(ofCertificate)).toEqual(['a namesake', false]);
+    expect(await ask(ofGroup)).toEqual(['a namesake', true]);
+  });
+
   it('from a device to its certificate and to the CA that signed it, and back', async () => {
     const standard = graph.simulators.fleet.huawei.instances.find(
       (instance) => instance.type === 'standard',

@@ -352,11 +352,11 @@ describe('IoTDA', () => {
     const { switches } = graph.simulators;
     switches.huawei.appIdOmitted = 'refused';
     const refused = await graph.query(
-      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { userErrors { code message } } }',
+      'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { userErrors { code message field } } }',
       { input: { instanceId: instanceId(), name: 'nowhere' } },
     );
     expect(refused.data.createGroup.userErrors).toMatchObject([
-      { code: 'BAD_USER_INPUT', message: expect.stringContaining('spaceId') },
+      { code: 'BAD_USER_INPUT', message: expect.stringContaining('spaceId'), field: ['input', 'spaceId'] },
     ]);
     const within = { instanceId: instanceId(), spaceId: other };
     const ca = createCa('Space CA');
@@ -371,7 +371,7 @@ describe('IoTDA', () => {
       'createDevice',
       {
         ...within,
-        productId: instance().products[0]!.productId,
+        productId: instance().products.find(({ appId }) => appId === other)!.productId,
         nodeId: 'in-space',
         description: 'by the door',
         secureAccess: false,

@@ -30,7 +30,8 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   const kind = missing !== undefined ? 'absent' : (kindOf(code) ?? kindOfStatus(response.status, code));
   const [errorCode, retry, message] = KINDS[kind];
   const details = detailsOf(operation, response, body, code);
-  if (missing != null && missing !== 'it') details.field = missing;
+  const field = kind === 'spaceMissing' ? 'input.spaceId' : missing;
+  if (field != null && field !== 'it') details.field = field;
   throw new AppError(errorCode, message, { details, retry });
 }
 

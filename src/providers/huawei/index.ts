@@ -241,7 +241,14 @@ export function createHuawei(options: HuaweiOptions): Provider {
       getTemplate: (at, kind, id, call) => one(TEMPLATES[kind].show, at, id, decodeTemplate(kind), call),
     },
 
-    products: (at) => marked(OPERATIONS.listProducts, at, 'products', decodeProduct, (row) => row.productId),
+    products: (at) =>
+      marked(
+        OPERATIONS.listProducts,
+        at,
+        'products',
+        decodeProduct,
+        (row) => `${row.appId} ${row.productId}`,
+      ),
     resourceSpaces: async (at, call) =>
       ask(
         OPERATIONS.listSpaces,
