@@ -50,6 +50,16 @@ export function checkedName(field: string, value: string): string {
   return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without blanks at the ends');
 }
 
+/** NAME-CN of contract huawei, 2.0: no blank, no letter but these. */
+export function checkedDeviceName(value: string): string {
+  return checked(
+    'name',
+    value,
+    /^[\u4e00-\u9fa5A-Za-z0-9_?'#().,&%@!-]{1,256}$/,
+    "1 to 256 Chinese characters, letters A to Z, digits and _?'#().,&%@!- (no blank)",
+  );
+}
+
 /** For what ends in a refusal of the provider's that does not say that it is the object which is missing. */
 export async function mustExist(found: Promise<unknown>): Promise<void> {
   if ((await found) === null) throw new AppError('NOT_FOUND', 'There is no such object.');

@@ -18,6 +18,8 @@ import { DeviceType } from './node.ts';
 import { TagInput } from './tag.ts';
 import { deletedId, madeNode } from './written.ts';
 
+const DEVICE_NAME = "1 to 256 Chinese characters, letters A to Z, digits and _?'#().,&%@!-, without blanks.";
+
 mutation('createDevice', {
   description:
     'Registers a device (IoTDA). Its secret is made here and shown once, unless it is to show a certificate.',
@@ -26,7 +28,7 @@ mutation('createDevice', {
     productId: t.string({ required: true, description: "The provider's id of its product." }),
     nodeId: t.string({ required: true, description: '1 to 64 letters, digits, :, _ and -.' }),
     deviceId: t.string({ description: '1 to 128 letters, digits, _ and -. Default: `productId_nodeId`.' }),
-    name: t.string({ description: 'Display name, 1 to 256 characters. Default: the provider makes one.' }),
+    name: t.string({ description: `Display name. ${DEVICE_NAME} Default: the provider makes one.` }),
     description: t.string({ description: 'Free text, 1 to 2,048 characters.' }),
     spaceId: t.string({ description: SPACE }),
     secureAccess: t.boolean({
@@ -113,7 +115,7 @@ mutation('updateDevice', {
   description: 'Changes name, description or secure access of a device (IoTDA).',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the device.' }),
-    name: t.string({ description: '1 to 256 characters. Default: as it is.' }),
+    name: t.string({ description: `${DEVICE_NAME} Default: as it is.` }),
     description: t.string({ description: '1 to 2,048 characters. Default: as it is.' }),
     secureAccess: t.boolean({ description: 'Must it connect by TLS? Default: as it is.' }),
   }),

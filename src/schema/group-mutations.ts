@@ -10,6 +10,8 @@ import { GroupType } from './node.ts';
 import { TagInput } from './tag.ts';
 import { deletedId, madeNode } from './written.ts';
 
+const NAME = "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-.";
+
 mutation('createGroup', {
   description:
     'Makes a group. ApsaraMQ: the prefix of client ids, named by `groupId`; two calls are billed. IoTDA: a device group, named by `name`.',
@@ -19,7 +21,7 @@ mutation('createGroup', {
       description:
         'ApsaraMQ: 7 to 64 characters, GID_ or GID-, then letters, digits, - and _. Cannot be changed later.',
     }),
-    name: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
+    name: t.string({ description: `IoTDA: ${NAME} Once in a resource space.` }),
     description: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
     parentGroupId: t.string({ description: "IoTDA: the provider's id of the group that it is part of." }),
     rule: t.string({ description: 'IoTDA: condition of a group whose members follow from it.' }),
@@ -34,7 +36,7 @@ mutation('updateGroup', {
   description: 'Changes name or description of a device group (IoTDA).',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the group.' }),
-    name: t.string({ description: '1 to 64 characters. Default: as it is.' }),
+    name: t.string({ description: `${NAME} Default: as it is.` }),
     description: t.string({ description: '1 to 64 characters. Default: as it is.' }),
   }),
   run: updateGroup,

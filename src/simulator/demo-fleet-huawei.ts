@@ -111,7 +111,7 @@ function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now:
       recordId: recordId(madeUp, `devices ${instance.name}`, number, now),
       deviceId,
       nodeId,
-      deviceName: `${instance.name} ${product.name} ${number}`,
+      deviceName: `${instance.name}-${product.name}-${number}`,
       gatewayId: gateway?.deviceId ?? deviceId,
       nodeType: gateway === null ? 'GATEWAY' : 'ENDPOINT',
       appId: product.appId,

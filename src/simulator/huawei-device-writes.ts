@@ -6,9 +6,12 @@ import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
 import { appOf } from './huawei-space.ts';
 import { createViews } from './huawei-views.ts';
+import { DEVICE_NAME, matching } from './huawei-writes.ts';
 
 const { ca, fullDevice, group } = createViews();
 
+/** With a blank, unlike that of a device. */
+const GROUP_NAME = /^[一-龥a-zA-Z0-9_? '#().,&%@!-]{1,64}$/;
 const MOST_TAGS = 10;
 const MOST_GROUPS_OF_DEVICE = 10;
 const MOST_GROUPS = 1_000;
@@ -36,7 +39,7 @@ function updateDevice({ instance, id, request }: Work): Outgoing {
   const device = instance.devices.find((row) => row.deviceId === id);
   if (device === undefined) throw missing('device');
   const { device_name: name, description, auth_info: auth } = request.body ?? {};
-  if (name !== undefined) device.deviceName = text(name, 1, 256);
+  if (name !== undefined) device.deviceName = matching(name, DEVICE_NAME);
   if (description !== undefined) device.description = text(description, 0, 2_048);
   const secure = (auth as Record<string, unknown> | undefined)?.['secure_access'];
   if (typeof secure === 'boolean') device.authInfo.secure_access = secure;
@@ -93,7 +96,7 @@ function taggedDevice({ instance, request }: Work) {
 
 function addGroup({ instance, request, world }: Work): Outgoing {
   const body = request.body ?? {};
-  const name = text(body['name'], 1, 64);
+  const name = matching(body['name'], GROUP_NAME);
   const type = body['group_type'] ?? 'STATIC';
   const superGroupId = body['super_group_id'] ?? null;
   if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
@@ -142,7 +145,7 @@ function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
 function updateGroup(work: Work): Outgoing {
   const found = groupOf(work);
   const { body } = work.request;
-  const name = body?.['name'] === undefined ? found.name : text(body['name'], 1, 64);
+  const name = body?.['name'] === undefined ? found.name : matching(body['name'], GROUP_NAME);
   const description =
     body?.['description'] === undefined ? found.description : text(body['description'], 0, 64);
   if (name !== found.name) refuseTaken(work.instance, name, found.appId);

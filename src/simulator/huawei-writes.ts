@@ -14,6 +14,8 @@ const MOST_CAS = 100;
 const ID = /^[a-zA-Z0-9_-]{1,128}$/;
 const NODE_ID = /^[a-zA-Z0-9:_-]{1,64}$/;
 const SECRET = /^[a-zA-Z0-9_-]{8,32}$/;
+/** NAME-CN (contract 2.0): a blank is none of them. */
+export const DEVICE_NAME = /^[一-龥a-zA-Z0-9_?'#().,&%@!-]{1,256}$/;
 const FINGERPRINT = /^([a-fA-F0-9]{40}|[a-fA-F0-9]{64})$/;
 
 /** One line an operation. */
@@ -147,7 +149,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
     recordId: nextRecordId(instance.devices),
     deviceId,
     nodeId,
-    deviceName: optional(body['device_name'], /^.{1,256}$/s, () => nodeId),
+    deviceName: optional(body['device_name'], DEVICE_NAME, () => nodeId),
     gatewayId,
     nodeType: gatewayId === deviceId ? 'GATEWAY' : 'ENDPOINT',
     appId,
@@ -266,7 +268,7 @@ function textOf(body: Readonly<Record<string, unknown>> | null, name: string, lo
   return value;
 }
 
-function matching(value: unknown, pattern: RegExp): string {
+export function matching(value: unknown, pattern: RegExp): string {
   if (typeof value !== 'string' || !pattern.test(value)) throw invalidInput();
   return value;
 }

@@ -58,7 +58,7 @@ function addDevice(moment: Moment): Happened | null {
     recordId: laterRecordId(instance.devices, moment),
     deviceId,
     nodeId,
-    deviceName: `${instance.name} visitor ${step}`,
+    deviceName: `${instance.name}-visitor-${step}`,
     gatewayId: deviceId,
     nodeType: 'GATEWAY',
     status: 'INACTIVE',

@@ -110,7 +110,7 @@ describe('the query of a front end that knows nothing of us', () => {
     );
     expect(answer.data.assets.nodes).toMatchObject([
       { number: 'P-0901' },
-      { number: 'P-0902', device: { name: 'plant-7 sensor 1264', asset: { number: 'P-0902' } } },
+      { number: 'P-0902', device: { name: 'plant-7-sensor-1264', asset: { number: 'P-0902' } } },
     ]);
     expect(answer.errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
     expect(answer.errors?.[0]?.path?.slice(0, 4)).toEqual(['assets', 'nodes', 0, 'device']);

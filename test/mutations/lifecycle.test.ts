@@ -318,8 +318,8 @@ describe('IoTDA', () => {
       'device { gateway { id } }',
     );
     expect(moved.device.gateway).toEqual({ id: two.id });
-    const named = await mutate('updateDevice', { id: sub.id, name: 'new name' }, 'device { name }');
-    expect(named.device.name).toBe('new name');
+    const named = await mutate('updateDevice', { id: sub.id, name: '新-name#2' }, 'device { name }');
+    expect(named.device.name).toBe('新-name#2');
     const tags = [
       { key: 'site', value: 'a' },
       { key: 'line', value: 'b' },

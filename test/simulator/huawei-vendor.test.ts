@@ -296,6 +296,7 @@ describe('refuses of what is written', () => {
     ['an unknown way to prove who it is', { auth_info: { auth_type: 'PASSWORD' } }],
     ['an empty name', { device_name: '' }],
     ['a long name', { device_name: 'x'.repeat(257) }],
+    ['a blank in its name', { device_name: 'new name' }],
     ['a long description', { description: 'x'.repeat(2_049) }],
     ['null for what may be left out', { device_name: null }],
     ['null further down', { auth_info: { secret: null } }],

@@ -4,7 +4,7 @@ import type { Call } from '../../transport/request.ts';
 import type { Operation } from '../operation.ts';
 import { set } from '../settle.ts';
 import { given, type Keyed, write } from '../write.ts';
-import { checked, checkedTags, readDevice, targetOf, writeOf } from '../write-target.ts';
+import { checked, checkedDeviceName, checkedTags, readDevice, targetOf, writeOf } from '../write-target.ts';
 
 export async function updateDevice(
   operation: Operation,
@@ -19,7 +19,7 @@ export async function updateDevice(
   if (name === null && description === null && secureAccess === null) {
     throw badInput('input.name', 'at least one of name, description and secureAccess', null);
   }
-  if (name !== null) checked('name', name, /^.{1,256}$/s, '1 to 256 characters');
+  if (name !== null) checkedDeviceName(name);
   if (description !== null) checked('description', description, /^.{1,2048}$/s, '1 to 2,048 characters');
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;

@@ -8,6 +8,7 @@ import { gone, set } from '../settle.ts';
 import { given, type Keyed, write } from '../write.ts';
 import {
   checked,
+  checkedDeviceName,
   checkedSpace,
   instanceFor,
   readDevice as read,
@@ -50,7 +51,7 @@ export async function createDevice(
     /^[A-Za-z0-9_-]{1,128}$/,
     ID_EXPECTED,
   );
-  if (input.name != null) checked('name', input.name, /^.{1,256}$/s, '1 to 256 characters');
+  if (input.name != null) checkedDeviceName(input.name);
   if (input.description != null) {
     checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
   }

@@ -19,8 +19,11 @@ import {
 
 /** Of one call, and of one group (contract apsaramq, 2.2). */
 const MAX_TAGS = 20;
-const NAME = /^.{1,64}$/;
-const NAME_EXPECTED = '1 to 64 characters';
+/** As Huawei's own client describes it; the contract (2.7) has the length alone. */
+const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/;
+const NAME_EXPECTED = "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-";
+const DESCRIPTION = /^.{1,64}$/;
+const DESCRIPTION_EXPECTED = '1 to 64 characters';
 
 export async function createGroup(
   operation: Operation,
@@ -45,7 +48,7 @@ export async function createGroup(
     );
   }
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, NAME, NAME_EXPECTED);
+  if (description !== null) checked('description', description, DESCRIPTION, DESCRIPTION_EXPECTED);
   if (parentGroupId !== null) {
     checked('parentGroupId', parentGroupId, /^[A-Fa-f0-9-]{1,36}$/, "the provider's id of a group");
   }
@@ -121,7 +124,7 @@ export async function updateGroup(
   const { name = null, description = null } = input;
   if (name === null && description === null) throw badInput('input.name', 'a name or a description', null);
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, NAME, NAME_EXPECTED);
+  if (description !== null) checked('description', description, DESCRIPTION, DESCRIPTION_EXPECTED);
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0]!;
   const send = writeOf(provider, 'updateGroup');
