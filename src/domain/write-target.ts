@@ -70,17 +70,29 @@ export function checkedClientId(value: string, field = 'clientId'): string {
   return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
 }
 
-/** Labels, each key once. */
-export function checkedTags(tags: readonly TagRecord[], max: number): readonly TagRecord[] {
+export interface TagInput {
+  readonly key: string;
+  readonly value?: string | null | undefined;
+}
+
+/** Labels, each key once. A value is optional in both clouds. */
+export function checkedTags(tags: readonly TagInput[], max: number): readonly TagRecord[] {
   if (tags.length > max) throw badInput('input.tags', `at most ${max} tags`, tags.length);
   for (const [index, { key, value }] of tags.entries()) {
     checked(`tags.${index}.key`, key, /^.{1,64}$/, '1 to 64 characters');
-    checked(`tags.${index}.value`, value ?? '', /^.{1,128}$/, '1 to 128 characters');
-    if (tags.findIndex((each) => each.key === key) < index) {
-      throw badInput(`input.tags.${index}.key`, 'each key once', key);
-    }
+    if (value != null) checked(`tags.${index}.value`, value, /^.{1,128}$/, '1 to 128 characters');
   }
-  return tags;
+  checkOnce(
+    tags.map(({ key }) => key),
+    (index) => `input.tags.${index}.key`,
+  );
+  return tags.map(({ key, value = null }) => ({ key, value }));
+}
+
+/** Throws BAD_USER_INPUT for the first key that is there twice. */
+export function checkOnce(keys: readonly string[], field: (index: number) => string): void {
+  const index = keys.findIndex((key, at) => keys.indexOf(key) < at);
+  if (index >= 0) throw badInput(field(index), 'each key once', keys[index]);
 }
 
 /** IoTDA's own id of a resource space; null: the default one. */

@@ -5,7 +5,7 @@ export const TagInput = builder.inputType('TagInput', {
   description: 'A label.',
   fields: (t) => ({
     key: t.string({ required: true, description: '1 to 64 characters, once per object.' }),
-    value: t.string({ required: true, description: '1 to 128 characters.' }),
+    value: t.string({ description: '1 to 128 characters. Default: none.' }),
   }),
 });
 

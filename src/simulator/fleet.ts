@@ -234,7 +234,7 @@ export interface HuaweiDevice {
   swVersion: string;
   deviceSdkVersion: string;
   status: 'ONLINE' | 'OFFLINE' | 'ABNORMAL' | 'INACTIVE' | 'FROZEN';
-  tags: { tag_key: string; tag_value: string }[];
+  tags: { tag_key: string; tag_value?: string }[];
   authInfo: {
     auth_type: 'SECRET' | 'CERTIFICATES';
     secret: string | null;

@@ -66,7 +66,7 @@ function bindTags(work: Work): Outgoing {
   if (!Array.isArray(tags) || tags.length === 0) throw invalidInput();
   const given = tags.map((each: Record<string, unknown>) => ({
     tag_key: text(each['tag_key'], 1, 64),
-    tag_value: text(each['tag_value'], 1, 128),
+    ...(each['tag_value'] === undefined ? {} : { tag_value: text(each['tag_value'], 1, 128) }),
   }));
   const kept = device.tags.filter((tag) => !given.some((each) => each.tag_key === tag.tag_key));
   if (kept.length + given.length > MOST_TAGS) {

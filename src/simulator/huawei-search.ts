@@ -16,7 +16,7 @@ const FIELDS: Readonly<
   status: (device) => [device.status],
   node_type: (device) => [device.nodeType],
   tag_key: (device) => device.tags.map((tag) => tag.tag_key),
-  tag_value: (device) => device.tags.map((tag) => tag.tag_value),
+  tag_value: (device) => device.tags.flatMap((tag) => tag.tag_value ?? []),
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
   group_id: (device, instance) =>

@@ -331,7 +331,9 @@ describe('what only its own mutation can get wrong', () => {
     ],
     ['setDeviceTags', { tags: [] }, 'tags'],
     ['setDeviceTags', { tags: [{ key: '', value: 'v' }] }, 'tags'],
+    ['setDeviceTags', { tags: [{ key: 'k', value: '' }] }, 'tags'],
     ['removeDeviceTags', { keys: [] }, 'keys'],
+    ['removeDeviceTags', { keys: ['a', 'b', 'a'] }, 'keys'],
     ['createDevicePolicy', { statements: [] }, 'statements'],
     [
       'createDevicePolicy',

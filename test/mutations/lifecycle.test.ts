@@ -323,11 +323,19 @@ describe('IoTDA', () => {
     const tags = [
       { key: 'site', value: 'a' },
       { key: 'line', value: 'b' },
+      { key: 'spare', value: null },
     ];
     const tagged = await mutate('setDeviceTags', { id: sub.id, tags }, 'device { tags { key value } }');
     expect(tagged.device.tags).toEqual(tags);
     const left = await mutate('removeDeviceTags', { id: sub.id, keys: ['site'] }, 'device { tags { key } }');
-    expect(left.device.tags).toEqual([{ key: 'line' }]);
+    expect(left.device.tags).toEqual([{ key: 'line' }, { key: 'spare' }]);
+    // One without a value takes the value of the one before it.
+    const bare = await mutate(
+      'setDeviceTags',
+      { id: sub.id, tags: [{ key: 'line' }] },
+      'device { tags { key value } }',
+    );
+    expect(bare.device.tags).toContainEqual({ key: 'line', value: null });
     for (const { id } of [sub, one, two]) await mutate('deleteDevice', { id }, 'deletedId');
     const ca = instance().caCertificates[0]!;
     const caId = idOf('CaCertificate', HUAWEI, 'cn-north-4', instance().instanceId, ca.certificateId);

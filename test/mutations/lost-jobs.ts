@@ -404,7 +404,7 @@ export function huaweiKinds({ standard, region }: World): Record<string, Kind> {
     setDeviceTags: (n) => {
       const { made, id } = device('tagged', n);
       return {
-        input: { id, tags: [{ key: 'lost', value: `${n}` }] },
+        input: { id, tags: [{ key: 'lost', value: `${n}` }, { key: 'bare' }] },
         isItsWrite: by('TagDevice', 'resource_id', made.deviceId),
         mayRepeat: true,
         isRight: () => made.tags.some(({ tag_value }) => tag_value === `${n}`),

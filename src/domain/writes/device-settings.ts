@@ -1,10 +1,18 @@
 import { badInput } from '../../errors.ts';
-import type { TagRecord } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Operation } from '../operation.ts';
 import { set } from '../settle.ts';
 import { given, type Keyed, write } from '../write.ts';
-import { checked, checkedDeviceName, checkedTags, readDevice, targetOf, writeOf } from '../write-target.ts';
+import {
+  checked,
+  checkedDeviceName,
+  checkedTags,
+  checkOnce,
+  readDevice,
+  type TagInput,
+  targetOf,
+  writeOf,
+} from '../write-target.ts';
 
 export async function updateDevice(
   operation: Operation,
@@ -77,11 +85,10 @@ const MAX_TAGS = 10;
 
 export async function setDeviceTags(
   operation: Operation,
-  input: Keyed & { readonly id: string; readonly tags: readonly TagRecord[] },
+  input: Keyed & { readonly id: string; readonly tags: readonly TagInput[] },
 ) {
-  const { tags } = input;
-  if (tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
-  checkedTags(tags, MAX_TAGS);
+  if (input.tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
+  const tags = checkedTags(input.tags, MAX_TAGS);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0]!;
@@ -110,6 +117,7 @@ export async function removeDeviceTags(
   const { keys } = input;
   if (keys.length < 1 || keys.length > MAX_TAGS) throw badInput('input.keys', '1 to 10 keys', keys.length);
   for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
+  checkOnce(keys, (index) => `input.keys.${index}`);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0]!;

@@ -1,5 +1,4 @@
 import { AppError, badInput } from '../../errors.ts';
-import type { TagRecord } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
@@ -13,6 +12,7 @@ import {
   defaultSpace,
   instanceFor,
   mustExist,
+  type TagInput,
   targetOf,
   writeOf,
 } from '../write-target.ts';
@@ -35,7 +35,7 @@ export async function createGroup(
     readonly parentGroupId?: string | null | undefined;
     readonly rule?: string | null | undefined;
     readonly spaceId?: string | null | undefined;
-    readonly tags?: readonly TagRecord[] | null | undefined;
+    readonly tags?: readonly TagInput[] | null | undefined;
   },
 ) {
   const { groupId = null, name = null, description = null, parentGroupId = null, rule = null } = input;

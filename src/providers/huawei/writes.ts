@@ -93,7 +93,7 @@ export function createWrites(
           body: {
             resource_type: 'device',
             resource_id: id,
-            tags: tags.map(({ key, value }) => ({ tag_key: key, tag_value: value })),
+            tags: tags.map(({ key, value }) => ({ tag_key: key, tag_value: value ?? undefined })),
           },
         },
         call,
