@@ -101,7 +101,7 @@ export interface Provider {
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => Listing<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => Listing<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
-  /** Null: there is no such device, or none that is told of. */
+  /** Null: there is no such device, or the instance's edition does not tell (no DEVICE_SEARCH). */
   readonly groupsOfDevice?: (
     at: InstanceRef,
     deviceId: string,
@@ -110,6 +110,7 @@ export interface Provider {
   readonly deviceSearch?: {
     /** How many of these ids, from the front, fit into one statement (400 characters, 50 rows). At least 1, or 0 for none. */
     readonly fit: (deviceIds: readonly string[]) => number;
+    /** None where the instance's edition has no DEVICE_SEARCH. */
     readonly byIds: (
       at: InstanceRef,
       deviceIds: readonly string[],

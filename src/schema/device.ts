@@ -147,7 +147,8 @@ DeviceType.implement({
     groups: t.field({
       type: [GroupType],
       nullable: true,
-      description: 'The device groups it is in (not on the basic edition). One provider call per device.',
+      description:
+        'The device groups it is in; null where the instance has no DEVICE_SEARCH. One provider call per device.',
       // A device may be in 10 (contract huawei, 1.7).
       extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, objects: 10 }),
       directives: ONE_CALL,

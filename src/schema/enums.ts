@@ -59,7 +59,7 @@ export const CapabilityEnum = describedEnum(
     SESSIONS: 'Whether a client is online can be asked (ApsaraMQ).',
     DEVICES: 'Registered devices (IoTDA).',
     TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
-    DEVICE_SEARCH: 'Devices can be searched (IoTDA, not on basic).',
+    DEVICE_SEARCH: 'Devices can be searched, and the groups of one are told (IoTDA, not on basic).',
     DEVICE_POLICIES: 'Device policies and custom authorizers (IoTDA, not on basic).',
     CA_SETTINGS: 'Self-registration and OCSP can be set for a CA (IoTDA, not on basic).',
   },

@@ -50,6 +50,17 @@ export function missing(what: keyof typeof MISSING): HuaweiRefusal {
   return new HuaweiRefusal(status, code, message);
 }
 
+/** For what an edition does not have no code is documented: that of a missing permission. */
+export function notOnBasic({ type }: { readonly type: string }): void {
+  if (type === 'basic') {
+    throw new HuaweiRefusal(
+      403,
+      'IOTDA.000022',
+      'Operation not allowed. The user does not have the permission',
+    );
+  }
+}
+
 export function invalidInput(): HuaweiRefusal {
   return new HuaweiRefusal(400, 'IOTDA.000006', 'Invalid input data.');
 }

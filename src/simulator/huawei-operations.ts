@@ -1,6 +1,6 @@
 import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
-import { answerJson, HuaweiRefusal, missing } from './huawei-errors.ts';
+import { answerJson, HuaweiRefusal, missing, notOnBasic } from './huawei-errors.ts';
 import { HEX24, PAGE36, type PagingInput, type PagingRules, pageOf } from './huawei-paging.ts';
 import { type HuaweiRequest, parameterOf } from './huawei-request.ts';
 import { search } from './huawei-search.ts';
@@ -211,7 +211,9 @@ function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, c
   };
 }
 
+/** Not on basic, as little as the search (contract 2.4, 2.5). */
 function listGroupsOfDevice(work: Work): Outgoing {
+  notOnBasic(work.instance);
   if (!work.instance.devices.some((device) => device.deviceId === work.id)) throw missing('device');
   const groups = work.instance.groups.filter((each) => each.deviceIds.includes(work.id));
   return ok({ device_groups: groups.map((each) => group(each, false)) });
@@ -226,6 +228,7 @@ function listDevicesOfGroup(work: Work): Outgoing {
 }
 
 function searchDevices({ instance, request }: Work): Outgoing {
+  notOnBasic(instance);
   const { devices, count, fields } = search(instance, request.body?.['sql']);
   if (devices === null) return ok({ count });
   const rows = devices.map((device) => {

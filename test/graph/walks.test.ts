@@ -110,6 +110,28 @@ describe('walks over real HTTP', () => {
 });
 
 describe('links', () => {
+  it('on the basic edition: no search, no groups of a device, and neither is asked for', async () => {
+    const basic = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'basic')!;
+    const { groups } = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const members = basic.devices.slice(0, 4);
+    basic.groups = [{ ...groups[0]!, deviceIds: members.map(({ deviceId }) => deviceId) }];
+    const id = idOf('Group', 'hw', 'cn-north-4', basic.instanceId, groups[0]!.groupId);
+    const answer = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on Group { devices(first: 9) { nodes { rawStatus groups { name } } } } } }',
+      { id },
+    );
+    expect(answer.errors).toBeUndefined();
+    const told = members.toReversed().map(({ status }) => ({ rawStatus: status, groups: null }));
+    expect(answer.data.node.devices.nodes).toEqual(told);
+    const calls = answer.extensions.providerCalls.map((each) => [each.operation, each.calls]);
+    expect(Object.fromEntries(calls)).toMatchObject({
+      ShowDeviceGroup: 1,
+      ShowDevicesInGroup: 1,
+      ShowDevice: 4,
+    });
+    expect(calls.filter(([operation]) => /^(Search|ListDeviceGroupsBy)/.test(String(operation)))).toEqual([]);
+  });
+
   it('from a device to its product, which another space may have by the same id', async () => {
     await using own = await start();
     const standard = own.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;

@@ -218,6 +218,41 @@ it('a device whose groups cannot be told has not left one', async () => {
   expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(1 + sent);
 });
 
+it('on the basic edition, which tells no groups of a device, a membership shows in the group', async () => {
+  await using graph = await start({ overrides: { settlingMs: 2_000 } });
+  const { instances } = graph.simulators.fleet.huawei;
+  const basic = instances.find(({ type }) => type === 'basic')!;
+  basic.groups = [{ ...instances.find(({ type }) => type === 'standard')!.groups[0]!, deviceIds: [] }];
+  const [group] = basic.groups;
+  const { deviceId } = basic.devices[0]!;
+  const place = [HUAWEI, 'cn-north-4', basic.instanceId];
+  const input = {
+    id: idOf('Group', ...place, group!.groupId),
+    deviceId: idOf('Device', ...place, deviceId),
+  };
+  for (const [name, left] of [
+    ['addDeviceToGroup', [deviceId]],
+    ['removeDeviceFromGroup', []],
+  ] as const) {
+    for (const [effect, sent] of [
+      ['reset', 2],
+      ['truncate', 1],
+    ] as const) {
+      group!.deviceIds = left.length === 0 ? [deviceId] : [];
+      graph.simulators.journal.clear();
+      graph.simulators.faults.add({
+        operation: 'CreateOrDeleteDeviceInGroup',
+        times: 1,
+        effect: { kind: effect },
+      });
+      expect((await run(graph, name, input)).code).toBeNull();
+      expect(group!.deviceIds).toEqual(left);
+      expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(sent);
+      expect(sentOf(graph, 'ListDeviceGroupsByDevice')).toBe(0);
+    }
+  }
+});
+
 describe('what another write has done', () => {
   it('is not claimed by one whose answer was lost: a rotation', async () => {
     await using graph = await start({ overrides: { settlingMs: 500 } });

@@ -1,4 +1,5 @@
 import { AppError, badInput } from '../../errors.ts';
+import type { DeviceRecord } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
@@ -201,7 +202,10 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
       send: (call) => send(at, groupId, deviceId, member, call),
       lost: set(async (call) => {
         const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? null;
-        return groups !== null && groups.some((each) => each.groupId === groupId) === member;
+        if (groups !== null) return groups.some((each) => each.groupId === groupId) === member;
+        // Of the device it is not told: looked for among those of the group.
+        const isIt = (row: DeviceRecord) => row.deviceId === deviceId;
+        return ((await findRow(provider.devicesOfGroup?.(at, groupId), isIt, call)) !== null) === member;
       }),
       keep: () => ({ id: input.id, memberId: input.deviceId }),
     },

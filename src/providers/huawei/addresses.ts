@@ -1,7 +1,7 @@
 import type { Call } from '../../transport/request.ts';
-import type { InstanceRef } from '../record.ts';
+import type { InstanceEdition, InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
-import { text } from './decode.ts';
+import { capabilitiesOf, editionOf, text } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Algorithm } from './sign.ts';
 import { isObject, type JsonObject } from './wire.ts';
@@ -37,20 +37,19 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
   const clock = options.clock ?? (() => performance.now());
   const generic = options.endpoint ?? `https://iotda.${options.region}.myhuaweicloud.com`;
   const found = new Map<string, { address: Address; until: number }>();
-  const addressAt = (origin: string, instanceId: string | null, isBasic: boolean): Address => ({
+  const addressAt = (origin: string, instanceId: string | null, edition: InstanceEdition): Address => ({
     origin,
-    algorithm: algorithmFor(origin, isBasic, options),
+    algorithm: algorithmFor(origin, instanceId === null, options),
     instanceId,
+    capabilities: capabilitiesOf(edition),
   });
 
   const addressFrom = (instanceId: string, shown: JsonObject): Address => {
     const own = ownOrigin(shown, management.origin);
-    if (own === null) {
-      const isBasic = text(shown, 'instance_type') === 'basic';
-      return addressAt(generic, isBasic ? null : instanceId, isBasic);
-    }
+    const edition = editionOf(shown);
+    if (own === null) return addressAt(generic, edition === 'BASIC' ? null : instanceId, edition);
     options.checkEndpoint?.(own);
-    return addressAt(own, instanceId, false);
+    return addressAt(own, instanceId, edition);
   };
 
   const keep = (instanceId: string, shown: JsonObject): Address => {
@@ -63,7 +62,7 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
     of: async (at, call) => {
       if (options.instances !== undefined) {
         const configured = options.instances.find((each) => each.id === at.instanceId);
-        return addressAt(configured?.endpoint ?? generic, at.instanceId, false);
+        return addressAt(configured?.endpoint ?? generic, at.instanceId, 'UNKNOWN');
       }
       const kept = found.get(at.instanceId);
       if (kept !== undefined && clock() < kept.until) return kept.address;

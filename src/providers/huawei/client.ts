@@ -3,6 +3,7 @@ import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
 import type { KeySource } from '../key-source.ts';
 import { createLastAnswers } from '../last-answers.ts';
+import type { Capability } from '../record.ts';
 import { withSigning } from '../signing.ts';
 import { createSigningClock } from '../signing-clock.ts';
 import { createTokenSource, type IamPassword } from './credentials.ts';
@@ -36,6 +37,8 @@ export interface Address {
   readonly algorithm: Algorithm;
   /** Sent as a header; null on the generic address. */
   readonly instanceId: string | null;
+  /** Of the edition that answers there. */
+  readonly capabilities: readonly Capability[];
 }
 
 /** One provider call: its answer decoded, or an AppError. `decode` throws a TypeError for what it cannot read. */
@@ -57,6 +60,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
       origin: options.managementEndpoint ?? `https://iotda-mgmt.${region}.myhuaweicloud.com`,
       algorithm: 'SDK-HMAC-SHA256',
       instanceId: null,
+      capabilities: [],
     },
     ask: async (operation, address, parts, decode, call) => {
       const request = printRequest(address.origin, projectId, operation, parts, address.instanceId);

@@ -44,14 +44,18 @@ const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
   INACTIVE: 'INACTIVE',
 };
 
-/** What is not on the basic edition: contract 2.2, 2.5, 2.10, 2.11. */
+export function editionOf(row: JsonObject): InstanceEdition {
+  return EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
+}
+
+/** What is not on the basic edition: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
   const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
   return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH', 'DEVICE_POLICIES', 'CA_SETTINGS'];
 }
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
-  const edition = EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
+  const edition = editionOf(row);
   const rawStatus = text(row, 'status');
   return {
     provider: 'HUAWEI_IOTDA',

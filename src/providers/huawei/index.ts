@@ -198,24 +198,30 @@ export function createHuawei(options: HuaweiOptions): Provider {
       ),
     getDevice: (at, deviceId, call) =>
       one(OPERATIONS.showDevice, at, deviceId, (row) => decodeDevice(row, 'full'), call),
-    groupsOfDevice: (at, deviceId, call) =>
-      one(
+    groupsOfDevice: async (at, deviceId, call) => {
+      const { capabilities } = await addresses.of(at, call);
+      if (!capabilities.includes('DEVICE_SEARCH')) return null;
+      return one(
         OPERATIONS.listGroupsOfDevice,
         at,
         deviceId,
         (answer) => rows(answer, 'device_groups').map(decodeGroup),
         call,
-      ),
+      );
+    },
     deviceSearch: {
       fit: fitting,
-      byIds: async (at, deviceIds, call) =>
-        ask(
+      byIds: async (at, deviceIds, call) => {
+        const address = await addresses.of(at, call);
+        if (!address.capabilities.includes('DEVICE_SEARCH')) return [];
+        return ask(
           OPERATIONS.searchDevices,
-          await addresses.of(at, call),
+          address,
           { body: { sql: statusStatement(deviceIds) } },
           (answer) => rows(answer, 'devices').map((row) => decodeDevice(row, 'status')),
           call,
-        ),
+        );
+      },
     },
 
     access: {
