@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { checkBelow, heightOf, isWithin } from './huawei-gateways.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
 import { appOf } from './huawei-space.ts';
@@ -51,9 +52,8 @@ function changeGateway({ instance, id, request }: Work): Outgoing {
   const gatewayId = text(request.body?.['gateway_id'], 1, 128);
   const gateway = instance.devices.find((row) => row.deviceId === gatewayId);
   if (device === undefined || gateway === undefined) throw missing('device');
-  // A gateway is connected itself: devices lie two deep at the most (contract 2.4).
-  if (gateway.gatewayId !== gatewayId)
-    throw new HuaweiRefusal(400, 'IOTDA.014010', 'A sub-device is no gateway.');
+  if (isWithin(instance, gatewayId, id)) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not below itself.');
+  checkBelow(instance, gatewayId, heightOf(instance, id));
   if (device.gatewayId === id) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not a sub-device.');
   device.gatewayId = gatewayId;
   return answerJson(204, '');

@@ -2,6 +2,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiCaCertificate, HuaweiDevice, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { checkBelow } from './huawei-gateways.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
 import { appOf } from './huawei-space.ts';
@@ -138,8 +139,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   const gatewayId = body['gateway_id'] === undefined ? deviceId : matching(body['gateway_id'], ID);
   const gateway = instance.devices.find((row) => row.deviceId === gatewayId);
   if (gatewayId !== deviceId && gateway === undefined) throw missing('device');
-  if (gateway !== undefined && gateway.gatewayId !== gatewayId)
-    throw refused(400, 'IOTDA.014010', 'A sub-device is no gateway.');
+  if (gateway !== undefined) checkBelow(instance, gatewayId, 0);
   if (instance.devices.length >= (instance.limits?.devices ?? 1_000_000))
     throw refused(403, 'IOTDA.014019', 'The number of devices has reached the upper limit.');
   const auth = (body['auth_info'] ?? {}) as Record<string, unknown>;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '../../src/providers/huawei/operations.ts';
+import type { HuaweiDevice } from '../../src/simulator/fleet.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { createCa } from '../kit/certificates.ts';
 
@@ -306,12 +307,20 @@ describe('refuses of what is written', () => {
     expect(rich().devices).toHaveLength(before);
   });
 
-  it('a sub-device as gateway', async () => {
-    const [one, other] = rich().devices.filter((each) => each.gatewayId !== each.deviceId);
-    const change = (gateway_id: string) =>
-      call(at(), 'POST', `/devices/${one!.deviceId}/change-gateway`, { data: { gateway_id } });
-    await expect(change(other!.deviceId)).rejects.toMatchObject({ errorCode: 'IOTDA.014010' });
-    expect((await change(other!.gatewayId)).httpStatusCode).toBe(204);
+  it('a third level of sub-devices, however it would come about, and one below itself', async () => {
+    const subs = rich().devices.filter((each) => each.gatewayId !== each.deviceId);
+    const [one, two, three] = subs as [HuaweiDevice, HuaweiDevice, HuaweiDevice];
+    const move = (device: HuaweiDevice, gateway_id: string) =>
+      call(at(), 'POST', `/devices/${device.deviceId}/change-gateway`, { data: { gateway_id } });
+    const refusal = { errorCode: 'IOTDA.014010' };
+    expect((await move(two, one.deviceId)).httpStatusCode).toBe(204);
+    await expect(move(three, two.deviceId)).rejects.toMatchObject(refusal);
+    await expect(move(one, three.deviceId)).rejects.toMatchObject(refusal);
+    await expect(device({ gateway_id: two.deviceId })).rejects.toMatchObject(refusal);
+    for (const within of [one, two]) await expect(move(one, within.deviceId)).rejects.toMatchObject(refusal);
+    expect((await device({ gateway_id: one.deviceId })).httpStatusCode).toBe(201);
+    rich().devices.pop();
+    expect((await move(two, one.gatewayId)).httpStatusCode).toBe(204);
   });
 
   it('null but where it unbinds a template', async () => {

@@ -1,8 +1,7 @@
-import { badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Listing, MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
-import type { DeviceCertificateFilter, InstanceRecord, InstanceRef } from '../record.ts';
+import type { InstanceRecord, InstanceRef } from '../record.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
@@ -26,6 +25,7 @@ import {
   TARGET_TYPES,
 } from './decode-access.ts';
 import { isNotFound } from './errors.ts';
+import { certificateQuery, deviceQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
 import type { JsonObject } from './wire.ts';
@@ -169,13 +169,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         (row) => decodeDevice(row, 'list'),
         (row) => row.deviceId,
         {
-          query: {
-            product_id: filter.productId,
-            gateway_id: filter.gatewayId,
-            node_id: filter.nodeId,
-            device_name: filter.name,
-            app_id: filter.spaceId,
-          },
+          query: deviceQuery(filter),
         },
       ),
     devicesOfCertificate: (at, id) =>
@@ -286,18 +280,6 @@ function configuredInstance(
     expiresAt: null,
     capabilities: capabilitiesOf('UNKNOWN'),
   };
-}
-
-/** What the provider would refuse, or worse, read otherwise, is refused here (contract 2.3, trap a). */
-function certificateQuery(filter: DeviceCertificateFilter): Record<string, string | undefined> {
-  const { commonNamePrefix, fingerprint } = filter;
-  if (commonNamePrefix !== undefined && !/^[\p{L}\p{N}_? '#().,&%@!*+-]{4,32}$/u.test(commonNamePrefix)) {
-    throw badInput('filter.commonNamePrefix', '4 to 32 characters of a common name', commonNamePrefix);
-  }
-  if (fingerprint !== undefined && !/^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/.test(fingerprint)) {
-    throw badInput('filter.fingerprint', '40 or 64 hex digits', fingerprint);
-  }
-  return { common_name: commonNamePrefix, fingerprint };
 }
 
 async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
