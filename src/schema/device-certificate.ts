@@ -129,7 +129,10 @@ const DeviceCertificateConnection = connectionType(
 const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
   description: 'Which device certificates (IoTDA; ApsaraMQ cannot filter them). All given members must hold.',
   fields: (t) => ({
-    commonNamePrefix: t.string({ description: 'CN starts with this: 4 to 32 characters.' }),
+    commonNamePrefix: t.string({
+      description:
+        'CN starts with this: 1 to 32 letters A to Z, digits, blanks and _?"#$%&\'()*,.@!-. Shorter than 4, or with a hyphen, it may be refused by IoTDA, whose documents do not agree.',
+    }),
     fingerprint: t.string({ description: 'SHA-256 or SHA-1 fingerprint, hex without colons.' }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { HuaweiInstance } from './fleet.ts';
+import type { HuaweiDevice, HuaweiInstance } from './fleet.ts';
 import { HuaweiRefusal } from './huawei-errors.ts';
 
 /** How deep devices lie below a direct one (contract 1.7, 2.4): a sub-device may have sub-devices, these may not. */
@@ -28,4 +28,20 @@ export function isWithin(instance: HuaweiInstance, deviceId: string, topId: stri
   const device = instance.devices.find((each) => each.deviceId === deviceId);
   if (device === undefined || device.gatewayId === deviceId) return false;
   return isWithin(instance, device.gatewayId, topId);
+}
+
+/** One level down, or all with is_cascade_query. The gateway itself is not below it. */
+export function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
+  if (gatewayId === undefined) return () => true;
+  const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));
+  return (device: HuaweiDevice): boolean => {
+    let id = device.deviceId;
+    for (let depth = 0; depth < (cascade ? 3 : 1); depth++) {
+      const parent = parents.get(id);
+      if (parent === undefined || parent === id) return false;
+      if (parent === gatewayId) return true;
+      id = parent;
+    }
+    return false;
+  };
 }

@@ -1,6 +1,7 @@
 import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
-import { answerJson, HuaweiRefusal, missing, notOnBasic } from './huawei-errors.ts';
+import { answerJson, HuaweiRefusal, invalidInput, missing, notOnBasic } from './huawei-errors.ts';
+import { belowGateway } from './huawei-gateways.ts';
 import { HEX24, PAGE36, type PagingInput, type PagingRules, pageOf } from './huawei-paging.ts';
 import { type HuaweiRequest, parameterOf } from './huawei-request.ts';
 import { search } from './huawei-search.ts';
@@ -149,9 +150,19 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
+/** Written as it is, `!-*` is a range, in which there is no hyphen, and four characters are the least (contract 2.3). */
+const COMMON_NAME = {
+  text: /^[a-zA-Z0-9_? '#().,&%@!*-]{1,32}$/,
+  literal: /^[a-zA-Z0-9_? '#().,&%@!-*]{4,32}$/,
+};
+const FINGERPRINT = /^([a-fA-F0-9]{40}|[a-fA-F0-9]{64})$/;
+
 function listDeviceCertificates(work: Work): Outgoing {
   const prefix = parameterOf(work.request, 'common_name');
   const fingerprint = parameterOf(work.request, 'fingerprint');
+  const commonName = COMMON_NAME[work.world.switches.huawei.commonNamePattern];
+  if (prefix !== undefined && !commonName.test(prefix)) throw invalidInput();
+  if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) throw invalidInput();
   const rows = work.instance.deviceCertificates
     .filter((row) => prefix === undefined || row.commonName.startsWith(prefix))
     // "Exact": what is stored, in the case in which it is stored.
@@ -193,22 +204,6 @@ function listDevices(work: Work): Outgoing {
     .filter(wanted('device_name', (device) => device.deviceName))
     .filter(isBelow);
   return list(work, 'devices', devices, (device) => listedDevice(device, instance));
-}
-
-/** One level down, or all with is_cascade_query. The gateway itself is not below it. */
-function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
-  if (gatewayId === undefined) return () => true;
-  const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));
-  return (device: HuaweiDevice): boolean => {
-    let id = device.deviceId;
-    for (let depth = 0; depth < (cascade ? 3 : 1); depth++) {
-      const parent = parents.get(id);
-      if (parent === undefined || parent === id) return false;
-      if (parent === gatewayId) return true;
-      id = parent;
-    }
-    return false;
-  };
 }
 
 /** Not on basic, as little as the search (contract 2.4, 2.5). */

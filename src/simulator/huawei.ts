@@ -3,7 +3,9 @@ import type { HuaweiInstance } from './fleet.ts';
 import { ACCESS_ROUTES } from './huawei-access.ts';
 import { createAuthentication } from './huawei-authentication.ts';
 import { DEVICE_WRITE_ROUTES } from './huawei-device-writes.ts';
+import { DEVICE_ROUTES } from './huawei-devices.ts';
 import { answerJson, answerRefusal, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { GROUP_WRITE_ROUTES } from './huawei-group-writes.ts';
 import { listInstances, showInstance } from './huawei-management.ts';
 import { ROUTES, type Route } from './huawei-operations.ts';
 import { type HuaweiRequest, parameterOf, parseRequest } from './huawei-request.ts';
@@ -132,9 +134,18 @@ export function createHuawei(
   };
 }
 
+const ALL_ROUTES = [
+  ...ROUTES,
+  ...WRITE_ROUTES,
+  ...DEVICE_ROUTES,
+  ...DEVICE_WRITE_ROUTES,
+  ...GROUP_WRITE_ROUTES,
+  ...ACCESS_ROUTES,
+];
+
 function routeOf(request: HuaweiRequest): { route: Route; id: string } | null {
   const rest = request.segments.slice(3);
-  for (const route of [...ROUTES, ...WRITE_ROUTES, ...DEVICE_WRITE_ROUTES, ...ACCESS_ROUTES]) {
+  for (const route of ALL_ROUTES) {
     const pattern = route.path.split('/').slice(1);
     if (route.method !== request.incoming.method || pattern.length !== rest.length) continue;
     if (!pattern.every((part, index) => part === '{id}' || part === rest[index])) continue;

@@ -60,6 +60,12 @@ export interface HuaweiSwitches {
   targetRefused: 'inAnswer' | 'wholeCall';
   /** UnbindDevicePolicy for what is not bound (contract 2.11): nothing is documented. */
   unboundTarget: 'accepted' | 'refused';
+  /** Deleting a CA while device certificates that it issued are there: done, or 400 014304 (section 6, 19). */
+  issuingCaDeletion: 'accepted' | 'refused';
+  /** Is the pattern of `common_name` what its text says, or what is written there (section 6, 5)? */
+  commonNamePattern: 'text' | 'literal';
+  /** Secrets in the answers that create and reset them: as they are, or as in the examples (section 6, 20). */
+  issuedSecrets: 'clear' | 'masked';
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -92,5 +98,8 @@ export const DEFAULT_SWITCHES: Switches = {
     policyId: 'hex24',
     targetRefused: 'inAnswer',
     unboundTarget: 'refused',
+    issuingCaDeletion: 'accepted',
+    commonNamePattern: 'text',
+    issuedSecrets: 'clear',
   },
 };

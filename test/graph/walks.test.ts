@@ -110,6 +110,39 @@ describe('walks over real HTTP', () => {
 });
 
 describe('links', () => {
+  it('to the certificates whose common name starts so, as either reading of its pattern has it', async () => {
+    const { fleet, switches } = graph.simulators;
+    const standard = fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const id = idOf('Instance', 'hw', 'cn-north-4', standard.instanceId);
+    const ask = async (commonNamePrefix: string) => {
+      const answer = await graph.query(
+        `query ($id: ID!, $filter: DeviceCertificateFilter) { node(id: $id) { ... on Instance {
+          deviceCertificates(filter: $filter) { totalCount } } } }`,
+        { id, filter: { commonNamePrefix } },
+      );
+      const calls = answer.extensions.providerCalls.filter((each) => each.operation.startsWith('ListDevice'));
+      const [error] = answer.errors ?? [];
+      return [
+        error?.extensions['code'] ?? answer.data.node.deviceCertificates.totalCount,
+        calls.length,
+      ] as const;
+    };
+    for (const [reading, prefix, expected, calls] of [
+      ['text', 'device-000', 10, 1],
+      ['text', 'dev', 120, 1],
+      ['literal', 'device', 120, 1],
+      ['literal', 'device-000', 'BAD_USER_INPUT', 1],
+      ['literal', 'dev', 'BAD_USER_INPUT', 1],
+      // Neither of them.
+      ['text', 'gerät', 'BAD_USER_INPUT', 0],
+      ['text', 'x'.repeat(33), 'BAD_USER_INPUT', 0],
+    ] as const) {
+      switches.huawei.commonNamePattern = reading;
+      expect(await ask(prefix), `${reading} ${prefix}`).toEqual([expected, calls]);
+    }
+    switches.huawei.commonNamePattern = 'text';
+  });
+
   it('on the basic edition: no search, no groups of a device, and neither is asked for', async () => {
     const basic = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'basic')!;
     const { groups } = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;

@@ -416,6 +416,38 @@ describe('IoTDA', () => {
 
   const policyIdOf = ({ policyId }: { policyId: string }) =>
     idOf('DevicePolicy', HUAWEI, 'cn-north-4', instance().instanceId, policyId);
+  it('what the documents leave open: a CA that has issued, a secret that is answered in parts', async () => {
+    const { switches } = graph.simulators;
+    switches.huawei.issuingCaDeletion = 'refused';
+    const [ca] = instance().caCertificates;
+    const caId = idOf('CaCertificate', HUAWEI, 'cn-north-4', instance().instanceId, ca!.certificateId);
+    const refused = await graph.query(
+      'mutation ($input: DeleteCaCertificateInput!) { deleteCaCertificate(input: $input) { deletedId userErrors { code providerCode } } }',
+      { input: { id: caId } },
+    );
+    expect(refused.data.deleteCaCertificate).toEqual({
+      deletedId: null,
+      userErrors: [{ code: 'CONFLICT', providerCode: 'IOTDA.014304' }],
+    });
+    expect(instance().caCertificates).toContain(ca);
+    switches.huawei.issuingCaDeletion = 'accepted';
+
+    // What is shown is what was sent, not what is answered.
+    switches.huawei.issuedSecrets = 'masked';
+    const productId = instance().products[0]!.productId;
+    const made = await mutate(
+      'createDevice',
+      { instanceId: instanceId(), productId, nodeId: 'masked' },
+      'device { id } issuedSecret { secret }',
+    );
+    const { authInfo } = instance().devices.at(-1)!;
+    expect(made.issuedSecret.secret).toBe(authInfo.secret);
+    const reset = await mutate('resetDeviceSecret', { id: made.device.id }, 'issuedSecret { secret }');
+    expect(reset.issuedSecret.secret).toBe(authInfo.secret);
+    expect(authInfo.secret).not.toBe(made.issuedSecret.secret);
+    switches.huawei.issuedSecrets = 'clear';
+    await mutate('deleteDevice', { id: made.device.id }, 'deletedId');
+  });
 
   it('a lost answer to an unbinding: what is left is unbound again, and nothing is told as failed', async () => {
     const policy = instance().policies!.find(({ targets }) => targets.length > 2)!;

@@ -13,11 +13,18 @@ export function deviceQuery(filter: DeviceFilter): Query {
   };
 }
 
-/** What the provider would refuse, or worse, read otherwise, is refused here (contract 2.3, trap a). */
+/** What neither reading of the pattern of a common name admits (contract 2.3, trap a; 6.5); the rest is the provider's to refuse. */
+const COMMON_NAME = /^[A-Za-z0-9_? "#$%&'()*,.@!-]{1,32}$/;
+
+/** What the provider would refuse is refused here. */
 export function certificateQuery(filter: DeviceCertificateFilter): Query {
   const { commonNamePrefix, fingerprint } = filter;
-  if (commonNamePrefix !== undefined && !/^[\p{L}\p{N}_? '#().,&%@!*+-]{4,32}$/u.test(commonNamePrefix)) {
-    throw badInput('filter.commonNamePrefix', '4 to 32 characters of a common name', commonNamePrefix);
+  if (commonNamePrefix !== undefined && !COMMON_NAME.test(commonNamePrefix)) {
+    throw badInput(
+      'filter.commonNamePrefix',
+      '1 to 32 letters A to Z, digits, blanks and _?"#$%&\'()*,.@!-',
+      commonNamePrefix,
+    );
   }
   if (fingerprint !== undefined && !/^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/.test(fingerprint)) {
     throw badInput('filter.fingerprint', '40 or 64 hex digits', fingerprint);
