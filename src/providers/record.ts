@@ -60,14 +60,19 @@ export interface InstanceRecord extends InstanceRef {
   readonly capabilities: readonly Capability[];
 }
 
+/** As with a device: a member that is `undefined` was not in the answer that led here, and `getGroup` has it. */
 export interface GroupRecord {
   readonly groupId: string;
-  readonly name: string | null;
-  readonly description: string | null;
+  readonly name: string | null | undefined;
+  readonly description: string | null | undefined;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   /** Null where the provider has no tags on groups. */
   readonly tags: readonly TagRecord[] | null;
+  /** Do its members follow from `rule`? Null, as the other two: the provider has no such thing. */
+  readonly isDynamic: boolean | null | undefined;
+  readonly rule: string | null | undefined;
+  readonly parentGroupId: string | null | undefined;
 }
 
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'UNVERIFIED' | 'UNKNOWN';

@@ -11,7 +11,7 @@ import { toDeviceCertificate } from './device-certificate.ts';
 import { DeviceFilter } from './device-filter.ts';
 import { DeviceStatusEnum } from './enums.ts';
 import { given } from './filter.ts';
-import { toGroup } from './group.ts';
+import { LISTED_OF_GROUP, toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
@@ -150,7 +150,7 @@ DeviceType.implement({
       description:
         'The device groups it is in; null where the instance has no DEVICE_SEARCH. One provider call per device.',
       // A device may be in 10 (contract huawei, 1.7).
-      extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, objects: 10 }),
+      extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, objects: 10, carries: LISTED_OF_GROUP }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const groups = await operation.loaders.groupsOfDevice(at, record.deviceId);

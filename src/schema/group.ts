@@ -1,14 +1,19 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { GroupNode } from '../domain/node.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { ProviderEnum } from './enums.ts';
 import { has, instanceOr } from './instance.ts';
 import { GroupType, InstanceType, nodeType, notFound } from './node.ts';
-import { lookedUp, reads } from './reads.ts';
+import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
+
+/** Lists leave the rule out, and a child tells of its parent the id alone. */
+const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
+export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 GroupType.implement({
   ...nodeType('Group'),
@@ -19,12 +24,38 @@ GroupType.implement({
     name: t.string({
       nullable: true,
       description: 'Display name (IoTDA).',
-      resolve: ({ record }) => record.name,
+      extensions: reads(IN_FULL),
+      resolve: member('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'Free text (IoTDA).',
-      resolve: ({ record }) => record.description,
+      extensions: reads(IN_FULL),
+      resolve: member('description'),
+    }),
+    isDynamic: t.boolean({
+      nullable: true,
+      description: 'Do its members follow from `rule`? Null on ApsaraMQ.',
+      extensions: reads(IN_FULL),
+      resolve: member('isDynamic'),
+    }),
+    rule: t.string({
+      nullable: true,
+      description:
+        'The condition that its members meet (IoTDA); null for a static group. Out of a list it costs one provider call for each dynamic group.',
+      extensions: reads(IN_FULL),
+      resolve: member('rule'),
+    }),
+    parent: t.field({
+      type: GroupType,
+      nullable: true,
+      description:
+        'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing; all else of it one provider call, made once for all of its children.',
+      extensions: reads({ ...IN_FULL, objects: 1 }),
+      resolve: async (node, _args, { operation }) => {
+        const groupId = await read(node, operation, 'parentGroupId');
+        return groupId === null ? null : toGroup(node.at, named(groupId));
+      },
     }),
     createdAt: t.field({
       type: 'DateTime',
@@ -54,7 +85,7 @@ builder.objectField(InstanceType, 'groups', (t) =>
     type: GroupConnection,
     nullable: true,
     description: 'Its groups; null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 } }),
+    extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
@@ -89,4 +120,38 @@ builder.queryField('group', (t) =>
 
 export function toGroup(at: InstanceRef, record: GroupRecord): GroupNode {
   return { kind: 'Group', at, record };
+}
+
+type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>;
+
+/** A member of the record; where the answer that led here lacks it, of the group read by itself. */
+async function read<Key extends keyof GroupRecord>(
+  { at, record }: GroupNode,
+  { loaders }: Operation,
+  key: Key,
+): Promise<Known<Key> | null> {
+  const listed = record[key];
+  if (listed !== undefined) return listed as Known<Key>;
+  return ((await loaders.group(at, record.groupId))?.[key] ?? null) as Known<Key> | null;
+}
+
+function member<Key extends keyof GroupRecord>(key: Key) {
+  return (node: GroupNode, _args: unknown, { operation }: { operation: Operation }) =>
+    read(node, operation, key);
+}
+
+/** A group of IoTDA of which only the id is known: the rest is read when it is asked for. */
+function named(groupId: string): GroupRecord {
+  const unknown = undefined;
+  return {
+    groupId,
+    name: unknown,
+    description: unknown,
+    createdAt: null,
+    updatedAt: null,
+    tags: null,
+    isDynamic: unknown,
+    rule: unknown,
+    parentGroupId: unknown,
+  };
 }

@@ -5,6 +5,7 @@ import { text } from './huawei-device-writes.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
+import { conditionOf } from './huawei-search.ts';
 import { appOf } from './huawei-space.ts';
 import { createViews } from './huawei-views.ts';
 import { matching } from './huawei-writes.ts';
@@ -37,7 +38,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   const superGroupId = body['super_group_id'] ?? null;
   if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
   if (type === 'DYNAMIC') {
-    text(body['dynamic_group_rule'], 1, 200);
+    conditionOf(text(body['dynamic_group_rule'], 1, 200));
     if (superGroupId !== null) throw invalidInput();
   }
   if (superGroupId !== null && !instance.groups.some((row) => row.groupId === superGroupId)) {
@@ -106,6 +107,9 @@ function changeMembers(work: Work): Outgoing {
   const found = groupOf(work);
   const deviceId = parameterOf(request, 'device_id') ?? '';
   if (!instance.devices.some((row) => row.deviceId === deviceId)) throw missing('device');
+  // Nothing is said of putting something into a group that has a rule.
+  if (found.groupType === 'DYNAMIC' && work.world.switches.huawei.dynamicGroupMembers === 'refused')
+    throw new HuaweiRefusal(403, 'IOTDA.003007', 'The members of the group follow from its rule.');
   const isIn = found.deviceIds.includes(deviceId);
   switch (parameterOf(request, 'action_id')) {
     case 'addDevice': {

@@ -2,6 +2,7 @@ import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing, notOnBasic } from './huawei-errors.ts';
 import { belowGateway } from './huawei-gateways.ts';
+import { groupsOf, membersOf } from './huawei-members.ts';
 import { HEX24, PAGE36, type PagingInput, type PagingRules, pageOf } from './huawei-paging.ts';
 import { type HuaweiRequest, parameterOf } from './huawei-request.ts';
 import { search } from './huawei-search.ts';
@@ -209,17 +210,15 @@ function listDevices(work: Work): Outgoing {
 /** Not on basic, as little as the search (contract 2.4, 2.5). */
 function listGroupsOfDevice(work: Work): Outgoing {
   notOnBasic(work.instance);
-  if (!work.instance.devices.some((device) => device.deviceId === work.id)) throw missing('device');
-  const groups = work.instance.groups.filter((each) => each.deviceIds.includes(work.id));
-  return ok({ device_groups: groups.map((each) => group(each, false)) });
+  const device = work.instance.devices.find(({ deviceId }) => deviceId === work.id);
+  if (device === undefined) throw missing('device');
+  return ok({ device_groups: groupsOf(work.instance, device).map((each) => group(each, false)) });
 }
 
 function listDevicesOfGroup(work: Work): Outgoing {
   const found = groupOf(work);
   if (found === undefined) throw missing('group');
-  const members = new Set(found.deviceIds);
-  const devices = work.instance.devices.filter((device) => members.has(device.deviceId));
-  return list(work, 'devices', devices, deviceOfGroup);
+  return list(work, 'devices', membersOf(work.instance, found), deviceOfGroup);
 }
 
 function searchDevices({ instance, request }: Work): Outgoing {

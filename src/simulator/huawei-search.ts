@@ -19,6 +19,7 @@ const FIELDS: Readonly<
   tag_value: (device) => device.tags.flatMap((tag) => tag.tag_value ?? []),
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
+  /** Those that it was put into: a rule that asks for groups by rule would ask for itself. */
   group_id: (device, instance) =>
     instance.groups
       .filter((group) => group.deviceIds.includes(device.deviceId))
@@ -60,6 +61,12 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
     return direction?.toLowerCase() === 'desc' ? -rising : rising;
   });
   return { devices: ordered.slice(skip, skip + limit), count: matching.length, fields };
+}
+
+/** A where clause by itself, as the rule of a dynamic group. Throws where it is none. */
+export function conditionOf(where: string): Test {
+  if (!STATEMENT.test(where)) throw badStatement();
+  return parseConditions(where);
 }
 
 /** AND binds tighter than OR; at most five conditions, no brackets. */

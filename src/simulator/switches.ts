@@ -60,6 +60,8 @@ export interface HuaweiSwitches {
   targetRefused: 'inAnswer' | 'wholeCall';
   /** UnbindDevicePolicy for what is not bound (contract 2.11): nothing is documented. */
   unboundTarget: 'accepted' | 'refused';
+  /** Putting a device into a dynamic group, or taking it out: 403, or done beside its rule. Nothing is documented. */
+  dynamicGroupMembers: 'refused' | 'accepted';
   /** Deleting a CA while device certificates that it issued are there: done, or 400 014304 (section 6, 19). */
   issuingCaDeletion: 'accepted' | 'refused';
   /** Is the pattern of `common_name` what its text says, or what is written there (section 6, 5)? */
@@ -98,6 +100,7 @@ export const DEFAULT_SWITCHES: Switches = {
     policyId: 'hex24',
     targetRefused: 'inAnswer',
     unboundTarget: 'refused',
+    dynamicGroupMembers: 'refused',
     issuingCaDeletion: 'accepted',
     commonNamePattern: 'text',
     issuedSecrets: 'clear',

@@ -355,6 +355,93 @@ describe('IoTDA', () => {
     expect(freed.caCertificate.settings).toEqual({ ...settings, provisioningTemplateId: null });
   });
 
+  it('a group by a rule, and groups within a group: what was written is read back', async () => {
+    const product = instance().products[0]!.productId;
+    const inside = instance().devices.filter(({ productId }) => productId === product);
+    const rule = `product_id = '${product}' and status = 'ONLINE'`;
+    const READ = 'group { id name isDynamic rule parent { id } devices(first: 1) { totalCount } }';
+    const { group } = await mutate('createGroup', { instanceId: instanceId(), name: 'by rule', rule }, READ);
+    const online = inside.filter(({ status }) => status === 'ONLINE');
+    expect(group).toMatchObject({ isDynamic: true, rule, parent: null });
+    expect(group.devices.totalCount).toBe(online.length);
+    // A device that comes to meet the rule is in it.
+    const other = inside.find(({ status }) => status === 'OFFLINE')!;
+    other.status = 'ONLINE';
+    const place = [HUAWEI, 'cn-north-4', instance().instanceId];
+    const ofDevice = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on Device { groups { name isDynamic rule } } } }',
+      { id: idOf('Device', ...place, other.deviceId) },
+    );
+    expect(ofDevice.data.node.groups).toContainEqual({ name: 'by rule', isDynamic: true, rule });
+
+    const top = await mutate(
+      'createGroup',
+      { instanceId: instanceId(), name: 'top' },
+      'group { id groupId }',
+    );
+    const parent = { instanceId: instanceId(), parentGroupId: top.group.groupId };
+    const children = [];
+    for (const name of ['left', 'right'])
+      children.push((await mutate('createGroup', { ...parent, name }, READ)).group);
+    expect(children[1]).toMatchObject({ isDynamic: false, rule: null, parent: { id: top.group.id } });
+    const listed = async (selection: string) => {
+      const answer = await graph.query(
+        `query ($id: ID!) { node(id: $id) { ... on Instance { groups(first: 4) { nodes { name ${selection} } } } } }`,
+        { id: instanceId() },
+      );
+      expect(answer.errors).toBeUndefined();
+      const shown = answer.extensions.providerCalls.find((each) => each.operation === 'ShowDeviceGroup');
+      return [answer.data.node.groups.nodes, shown?.calls ?? 0];
+    };
+    const within = { isDynamic: false, parent: { id: top.group.id } };
+    expect(await listed('isDynamic parent { id }')).toEqual([
+      [
+        { name: 'right', ...within },
+        { name: 'left', ...within },
+        { name: 'top', isDynamic: false, parent: null },
+        { name: 'by rule', isDynamic: true, parent: null },
+      ],
+      0,
+    ]);
+    // One call for the parent of both, one for the rule of the one that has one.
+    expect((await listed('parent { name parent { id } }'))[1]).toBe(1);
+    expect((await listed('rule'))[1]).toBe(1);
+
+    const refusalOf = async (name: string, input: Record<string, unknown>) => {
+      const noun = name.charAt(0).toUpperCase() + name.slice(1);
+      const answer = await graph.query(
+        `mutation ($input: ${noun}Input!) { ${name}(input: $input) { userErrors { code providerCode } } }`,
+        { input },
+      );
+      return answer.data[name].userErrors[0];
+    };
+    const member = { id: group.id, deviceId: idOf('Device', ...place, inside[0]!.deviceId) };
+    expect(await refusalOf('addDeviceToGroup', member)).toEqual({
+      code: 'CONFLICT',
+      providerCode: 'IOTDA.003007',
+    });
+    graph.simulators.switches.huawei.dynamicGroupMembers = 'accepted';
+    const outsider = instance().devices.find(({ productId }) => productId !== product)!;
+    await mutate(
+      'addDeviceToGroup',
+      { ...member, deviceId: idOf('Device', ...place, outsider.deviceId) },
+      'group { id }',
+    );
+    expect(instance().groups.find(({ name }) => name === 'by rule')!.deviceIds).toEqual([outsider.deviceId]);
+    await mutate(
+      'removeDeviceFromGroup',
+      { ...member, deviceId: idOf('Device', ...place, outsider.deviceId) },
+      'group { id }',
+    );
+    graph.simulators.switches.huawei.dynamicGroupMembers = 'refused';
+    const nonsense = { instanceId: instanceId(), name: 'nonsense', rule: 'all of them' };
+    expect(await refusalOf('createGroup', nonsense)).toEqual({
+      code: 'BAD_USER_INPUT',
+      providerCode: 'IOTDA.014900',
+    });
+    for (const { id } of [...children, top.group, group]) await mutate('deleteGroup', { id }, 'deletedId');
+  });
+
   it('everything is made in the resource space that is named, and must be where there are several', async () => {
     const other = instance().apps.find(({ defaultApp }) => !defaultApp)!.appId;
     const { switches } = graph.simulators;

@@ -45,6 +45,9 @@ export function decodeGroup(row: JsonObject): GroupRecord {
     createdAt: date(row, 'CreateTime'),
     updatedAt: date(row, 'UpdateTime'),
     tags: rows(row, 'Tags').map((tag) => ({ key: key(tag, 'TagKey'), value: text(tag, 'TagValue') })),
+    isDynamic: null,
+    rule: null,
+    parentGroupId: null,
   };
 }
 

@@ -72,7 +72,11 @@ export function decodeInstance(row: JsonObject, account: string, region: string)
   };
 }
 
-export function decodeGroup(row: JsonObject): GroupRecord {
+const GROUP_TYPES: Readonly<Record<string, boolean>> = { DYNAMIC: true, STATIC: false };
+
+/** `listed`: the lists leave the rule out (contract 2.7); a static group has none. */
+export function decodeGroup(row: JsonObject, listed: boolean): GroupRecord {
+  const isDynamic = GROUP_TYPES[text(row, 'group_type') ?? ''] ?? null;
   return {
     groupId: key(row, 'group_id'),
     name: text(row, 'name'),
@@ -80,6 +84,9 @@ export function decodeGroup(row: JsonObject): GroupRecord {
     createdAt: null,
     updatedAt: null,
     tags: null,
+    isDynamic,
+    rule: listed && isDynamic !== false ? undefined : text(row, 'dynamic_group_rule'),
+    parentGroupId: text(row, 'super_group_id'),
   };
 }
 

@@ -1,7 +1,11 @@
 import { badInput } from '../../errors.ts';
-import type { DeviceCertificateFilter, DeviceFilter } from '../record.ts';
+import type { DeviceCertificateFilter, DeviceFilter, GroupFilter } from '../record.ts';
 
 type Query = Record<string, string | undefined>;
+
+export function groupQuery({ name, spaceId }: GroupFilter = {}): Query {
+  return { name, app_id: spaceId };
+}
 
 export function deviceQuery(filter: DeviceFilter): Query {
   return {

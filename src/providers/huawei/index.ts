@@ -25,7 +25,7 @@ import {
   TARGET_TYPES,
 } from './decode-access.ts';
 import { isNotFound } from './errors.ts';
-import { certificateQuery, deviceQuery } from './filters.ts';
+import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
 import type { JsonObject } from './wire.ts';
@@ -133,10 +133,16 @@ export function createHuawei(options: HuaweiOptions): Provider {
     },
 
     groups: (at, filter) =>
-      marked(OPERATIONS.listGroups, at, 'device_groups', decodeGroup, (row) => row.groupId, {
-        query: { name: filter?.name, app_id: filter?.spaceId },
-      }),
-    getGroup: (at, groupId, call) => one(OPERATIONS.showGroup, at, groupId, decodeGroup, call),
+      marked(
+        OPERATIONS.listGroups,
+        at,
+        'device_groups',
+        (row) => decodeGroup(row, true),
+        (row) => row.groupId,
+        { query: groupQuery(filter) },
+      ),
+    getGroup: (at, groupId, call) =>
+      one(OPERATIONS.showGroup, at, groupId, (row) => decodeGroup(row, false), call),
 
     caCertificates: (at) =>
       marked(
@@ -199,7 +205,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         OPERATIONS.listGroupsOfDevice,
         at,
         deviceId,
-        (answer) => rows(answer, 'device_groups').map(decodeGroup),
+        (answer) => rows(answer, 'device_groups').map((row) => decodeGroup(row, true)),
         call,
       );
     },
