@@ -4,7 +4,7 @@ import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.t
 import type { ProviderWrites } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
-import { parseNodeId } from './node-id.ts';
+import { tryParseNodeId, parseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
 /** Where a write goes, and what it is about. */
@@ -28,6 +28,31 @@ export function targetOf(operation: Operation, id: string, kind: NodeKind, field
 /** The instance that something is to be made in. Whether its edition has such a thing is `needs` of the write. */
 export function instanceFor(operation: Operation, instanceId: string): WriteTarget {
   return targetOf(operation, instanceId, 'Instance', 'input.instanceId');
+}
+
+/**
+ * Another object of the same instance, named by its global id or by the provider's own, which is told from the first by
+ * not being one.
+ */
+export function providerIdOf(
+  operation: Operation,
+  { at }: WriteTarget,
+  value: string,
+  wanted: { readonly kind: NodeKind; readonly field: string; readonly pattern: RegExp },
+): string {
+  const { kind, field, pattern } = wanted;
+  if (!tryParseNodeId(value) !== null) {
+    return checked(field, value, pattern, `the id of a ${kind}: the global one, or the provider's own`);
+  }
+  const other = targetOf(operation, value, kind, `input.${field}`);
+  checkSameInstance(at, other, kind, field);
+  return other.key[0]!;
+}
+
+export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: NodeKind, field: string): void {
+  const { account, region, instanceId } = other.at;
+  if (account === at.account && region === at.region && instanceId === at.instanceId) return;
+  throw badInput(`input.${field}`, `a ${kind} of the same instance`, 'one of another');
 }
 
 /** The device as it is now, whole. */

@@ -36,7 +36,7 @@ mutation('registerCaCertificate', {
     'Registers a CA certificate. ApsaraMQ: with its verification certificate, checked here before the provider is asked, and active at once. IoTDA: the certificate alone; it stays UNVERIFIED, with its `registrationCode`, until verifyCaCertificate.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    name: t.string({ description: 'Display name; ApsaraMQ needs one.' }),
+    name: t.string({ description: 'ApsaraMQ: the display name, which it needs.' }),
     pem: t.string({ required: true, description: 'The CA certificate in PEM.' }),
     verificationPem: t.string({
       description: 'ApsaraMQ: a certificate in PEM, signed by the key of the CA, whose CN is the code.',

@@ -22,7 +22,7 @@ const DEVICE_NAME = "1 to 256 Chinese characters, letters A to Z, digits and _?'
 
 mutation('createDevice', {
   description:
-    'Registers a device (IoTDA). Its secret is made here and shown once, unless it is to show a certificate.',
+    'Registers a device (IoTDA). Its secret is made here, or given, and shown once, unless it is to show a certificate.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     productId: t.string({ required: true, description: "The provider's id of its product." }),
@@ -34,7 +34,13 @@ mutation('createDevice', {
     secureAccess: t.boolean({
       description: "Must it connect by TLS? Default: the provider's, which is true.",
     }),
-    gatewayId: t.string({ description: "Makes it a sub-device of this device: the provider's own id." }),
+    gatewayId: t.string({
+      description:
+        "Makes it a sub-device of this device, by its global id or the provider's own; of the same instance.",
+    }),
+    secret: t.string({
+      description: 'The secret that it has already: 8 to 32 letters, digits, _ and -. Default: made here.',
+    }),
     usesCertificate: t.boolean({ description: 'It shows a certificate instead of a secret. Default false.' }),
     fingerprint: t.string({
       description: "Its certificate's SHA-1 or SHA-256 in hex. Left out: that of the first that connects.",
@@ -116,7 +122,7 @@ mutation('updateDevice', {
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the device.' }),
     name: t.string({ description: `${DEVICE_NAME} Default: as it is.` }),
-    description: t.string({ description: '1 to 2,048 characters. Default: as it is.' }),
+    description: t.string({ description: 'At most 2,048 characters; empty: none. Default: as it is.' }),
     secureAccess: t.boolean({ description: 'Must it connect by TLS? Default: as it is.' }),
   }),
   run: updateDevice,

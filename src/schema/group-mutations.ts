@@ -23,7 +23,10 @@ mutation('createGroup', {
     }),
     name: t.string({ description: `IoTDA: ${NAME} Once in a resource space.` }),
     description: t.string({ description: 'IoTDA: 1 to 64 characters.' }),
-    parentGroupId: t.string({ description: "IoTDA: the provider's id of the group that it is part of." }),
+    parentGroupId: t.string({
+      description:
+        "IoTDA: the group that it is part of, by its global id or the provider's own; of the same instance.",
+    }),
     rule: t.string({ description: 'IoTDA: condition of a group whose members follow from it.' }),
     spaceId: t.string({ description: SPACE }),
     tags: t.field({ type: [TagInput], description: 'ApsaraMQ: at most 20 labels.' }),
@@ -37,7 +40,7 @@ mutation('updateGroup', {
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the group.' }),
     name: t.string({ description: `${NAME} Default: as it is.` }),
-    description: t.string({ description: '1 to 64 characters. Default: as it is.' }),
+    description: t.string({ description: 'At most 64 characters; empty: none. Default: as it is.' }),
   }),
   run: updateGroup,
   payload: (t) => ({ group: madeNode(t, GroupType, 'The changed group.') }),

@@ -13,6 +13,9 @@ export interface FirstConnection {
   readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
 }
 
+/** Device certificates by the quota of devices (contract huawei, 1.7). */
+const CERTIFICATES_PER_DEVICE = 1.5;
+
 export function createFirstConnection(world: World): FirstConnection {
   return {
     alibaba: (instanceId, pem) => {
@@ -54,10 +57,16 @@ export function createFirstConnection(world: World): FirstConnection {
       const known = instance.deviceCertificates.find((each) => each.fingerprint === fingerprint);
       if (known?.status === 'INACTIVE') throw new Error('the certificate is inactive');
       const { authInfo } = device;
-      if (authInfo.secondary_fingerprint?.toUpperCase() !== fingerprint) {
-        authInfo.fingerprint ??= fingerprint;
-        if (authInfo.fingerprint.toUpperCase() !== fingerprint) throw new Error('another fingerprint');
-      }
+      // A device may carry either length (contract huawei, 2.4); what is set here is the longer one.
+      const shown = [fingerprint, certificate.fingerprint.replaceAll(':', '').toUpperCase()];
+      const isOwn = (carried: string | null) => carried !== null && shown.includes(carried.toUpperCase());
+      const isSecond = isOwn(authInfo.secondary_fingerprint);
+      if (authInfo.fingerprint !== null && !isOwn(authInfo.fingerprint) && !isSecond)
+        throw new Error('another fingerprint');
+      const most = CERTIFICATES_PER_DEVICE * (instance.limits?.devices ?? Number.POSITIVE_INFINITY);
+      if (known === undefined && instance.deviceCertificates.length >= most)
+        throw new Error('the quota of device certificates is used up');
+      if (!isSecond) authInfo.fingerprint ??= fingerprint;
       device.status = 'ONLINE';
       device.activeTime ??= new Date(world.now()).toISOString();
       if (known !== undefined) return;

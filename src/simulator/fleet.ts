@@ -145,7 +145,13 @@ export interface HuaweiInstance {
   authenticationTemplates?: HuaweiTemplate[];
   provisioningTemplates?: HuaweiTemplate[];
   /** What it may hold at the most. Left out: the documented quotas, or enough for any test. */
-  limits?: { devices?: number; groups?: number; caCertificates?: number; policies?: number };
+  limits?: {
+    devices?: number;
+    devicesOfGroup?: number;
+    groups?: number;
+    caCertificates?: number;
+    policies?: number;
+  };
 }
 
 export interface HuaweiPolicy {

@@ -1,5 +1,5 @@
 import type { Outgoing } from './exchange.ts';
-import { DEVICE_NAME } from './huawei-devices.ts';
+import { boolean, DEVICE_NAME } from './huawei-devices.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import { checkBelow, heightOf, isWithin } from './huawei-gateways.ts';
 import type { Route, Work } from './huawei-operations.ts';
@@ -26,7 +26,7 @@ function updateDevice({ instance, id, request }: Work): Outgoing {
   if (name !== undefined) device.deviceName = matching(name, DEVICE_NAME);
   if (description !== undefined) device.description = text(description, 0, 2_048);
   const secure = (auth as Record<string, unknown> | undefined)?.['secure_access'];
-  if (typeof secure === 'boolean') device.authInfo.secure_access = secure;
+  if (secure !== undefined) device.authInfo.secure_access = boolean(secure);
   return answerJson(200, JSON.stringify(fullDevice(device, instance)));
 }
 

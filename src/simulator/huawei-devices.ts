@@ -81,7 +81,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
       fingerprint:
         authType === 'CERTIFICATES' ? optional(auth['fingerprint'], FINGERPRINT, () => null) : null,
       secondary_fingerprint: null,
-      secure_access: auth['secure_access'] !== false,
+      secure_access: auth['secure_access'] === undefined ? true : boolean(auth['secure_access']),
     },
     createTime: compactTime(world.now()),
     activeTime: null,
@@ -149,8 +149,7 @@ function resetFingerprint({ instance, id, request }: Work): Outgoing {
 }
 
 function disconnectIf(wanted: unknown, device: HuaweiDevice): void {
-  if (wanted !== undefined && typeof wanted !== 'boolean') throw invalidInput();
-  if (wanted === true && device.status === 'ONLINE') device.status = 'OFFLINE';
+  if (wanted !== undefined && boolean(wanted) && device.status === 'ONLINE') device.status = 'OFFLINE';
 }
 
 function deviceOf(instance: HuaweiInstance, id: string): HuaweiDevice {
@@ -163,6 +162,11 @@ function directDevice(instance: HuaweiInstance, id: string): HuaweiDevice {
   const found = deviceOf(instance, id);
   if (found.gatewayId !== id) throw refused(403, 'IOTDA.014038', 'Not a directly connected device.');
   return found;
+}
+
+export function boolean(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw invalidInput();
+  return value;
 }
 
 function slotOf(value: unknown): 'PRIMARY' | 'SECONDARY' {

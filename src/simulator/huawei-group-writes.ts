@@ -15,6 +15,7 @@ const { group } = createViews();
 /** With a blank, unlike that of a device. */
 const GROUP_NAME = /^[一-龥a-zA-Z0-9_? '#().,&%@!-]{1,64}$/;
 const MOST_GROUPS_OF_DEVICE = 10;
+const MOST_DEVICES_OF_GROUP = 20_000;
 const MOST_GROUPS = 1_000;
 const DEEPEST_GROUP = 5;
 
@@ -115,6 +116,8 @@ function changeMembers(work: Work): Outgoing {
     case 'addDevice': {
       const count = instance.groups.filter((row) => row.deviceIds.includes(deviceId)).length;
       if (isIn) throw new HuaweiRefusal(403, 'IOTDA.003005', 'The device is in the group already.');
+      if (found.deviceIds.length >= (instance.limits?.devicesOfGroup ?? MOST_DEVICES_OF_GROUP))
+        throw new HuaweiRefusal(403, 'IOTDA.003008', 'Too many devices in the group.');
       if (count >= MOST_GROUPS_OF_DEVICE) throw new HuaweiRefusal(403, 'IOTDA.003011', 'In too many groups.');
       found.deviceIds.push(deviceId);
       return answerJson(200, '');

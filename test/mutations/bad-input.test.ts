@@ -195,7 +195,9 @@ describe.each(MUTATIONS)('%s', (name) => {
     for (const field of texts) {
       const base = INPUTS[name]!();
       const isList = Array.isArray(base[field.name]);
-      for (const value of ['x'.repeat(70_000), '']) {
+      // An empty description is none: that is how one is taken away.
+      const mayBeEmpty = name.startsWith('update') && field.name === 'description';
+      for (const value of ['x'.repeat(70_000), ...(mayBeEmpty ? [] : [''])]) {
         const result = await attempt(name, { ...base, [field.name]: isList ? [value] : value });
         expect(result, `${field.name} of ${value.length}`).toMatchObject({
           code: 'BAD_USER_INPUT',
@@ -298,6 +300,10 @@ describe('what only its own mutation can get wrong', () => {
     ['issueToken', { expiresAt: new Date(Date.now() + 1_000).toISOString() }, 'expiresAt'],
     ['issueToken', { expiresAt: new Date(Date.now() + 31 * 86_400_000).toISOString() }, 'expiresAt'],
     ['createDevice', { fingerprint: 'A'.repeat(64) }, 'fingerprint'],
+    ['createDevice', { secret: `${SECRET_MARK} with blanks` }, 'secret'],
+    ['createDevice', { usesCertificate: true, secret: `${SECRET_MARK}-1` }, 'secret'],
+    ['createDevice', { gatewayId: idOf('Group', ...PLATINUM, 'GID_a') }, 'gatewayId'],
+    ['createDevice', { gatewayId: 'no such character' }, 'gatewayId'],
     ['resetDeviceSecret', { secret: `${SECRET_MARK} with blanks` }, 'secret'],
     ['setDeviceFingerprint', { fingerprint: null }, 'fingerprint'],
     ['setDeviceFingerprint', { fingerprint: 'AA:BB' }, 'fingerprint'],
@@ -366,6 +372,7 @@ describe('what only its own mutation can get wrong', () => {
     ['createDevice', 'name', 256],
     ['createDevice', 'description', 2_048],
     ['createDevice', 'gatewayId', 128],
+    ['createDevice', 'secret', 32],
     ['updateDevice', 'name', 256],
     ['updateDevice', 'description', 2_048],
     ['resetDeviceSecret', 'secret', 32],
@@ -414,6 +421,28 @@ describe('what only its own mutation can get wrong', () => {
       ),
     ] as const) {
       expect(await attempt(name, input), name).toMatchObject({ code: 'UNSUPPORTED_BY_INSTANCE', sent: [] });
+    }
+  });
+
+  it('what ApsaraMQ alone takes, and objects of another instance', async () => {
+    const [basic] = graph.simulators.fleet.huawei.instances;
+    const within = { instanceId: idOf('Instance', ...huaweiPlace()) };
+    const elsewhere = (kind: string, key: string) => idOf(kind, HUAWEI, 'cn-north-4', basic!.instanceId, key);
+    const register = { ...within, name: null, verificationPem: null, registrationCode: null };
+    const group = { ...within, groupId: null, name: 'n' };
+    for (const [name, change, field] of [
+      ['registerCaCertificate', { ...register, name: 'n' }, 'name'],
+      ['registerCaCertificate', { ...register, registrationCode: 'code' }, 'registrationCode'],
+      ['createDevice', { gatewayId: elsewhere('Device', 'd') }, 'gatewayId'],
+      ['createGroup', { ...group, parentGroupId: elsewhere('Group', '0a') }, 'parentGroupId'],
+      ['createGroup', { ...group, parentGroupId: idOf('Device', ...huaweiPlace(), 'd') }, 'parentGroupId'],
+      ['changeGateway', { gatewayId: elsewhere('Device', 'd') }, 'gatewayId'],
+    ] as const) {
+      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), field).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        field: ['input', field],
+        sent: [],
+      });
     }
   });
 
@@ -508,6 +537,36 @@ describe('what only its own mutation can get wrong', () => {
       expect((await attempt(name, { ...INPUTS[name]!(), ...change })).code, name).toBe(code);
     }
     switches.alibaba.statusNumbering = 'pages';
+  });
+
+  it('quotas of one object', async () => {
+    const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+    const device = standard.devices.at(-1)!;
+    const id = idOf('Device', ...huaweiPlace(), device.deviceId);
+    device.tags = Array.from({ length: 10 }, (_, n) => ({ tag_key: `k${n}` }));
+    expect((await attempt('setDeviceTags', { id, tags: [{ key: 'k0', value: 'v' }] })).code).toBeUndefined();
+    expect((await attempt('setDeviceTags', { id, tags: [{ key: 'k10' }] })).code).toBe('QUOTA_EXCEEDED');
+
+    const chain = standard.groups.slice(20, 25);
+    chain.forEach((group, depth) => {
+      group.superGroupId = chain[depth - 1]?.groupId ?? null;
+    });
+    const below = { instanceId: idOf('Instance', ...huaweiPlace()), name: 'below' };
+    const under = (group: { groupId: string }) =>
+      attempt('createGroup', { ...below, parentGroupId: idOf('Group', ...huaweiPlace(), group.groupId) });
+    expect((await under(chain[4]!)).code).toBe('QUOTA_EXCEEDED');
+    expect((await under(chain[3]!)).code).toBeUndefined();
+
+    const groups = standard.groups.slice(5, 16);
+    for (const group of groups) group.deviceIds = [];
+    const join = (group: { groupId: string }) =>
+      attempt('addDeviceToGroup', { id: idOf('Group', ...huaweiPlace(), group.groupId), deviceId: id });
+    for (const group of groups.slice(0, 10)) expect((await join(group)).code).toBeUndefined();
+    expect((await join(groups[10]!)).code).toBe('CONFLICT');
+    groups[0]!.deviceIds = [];
+    standard.limits = { devicesOfGroup: 0 };
+    expect((await join(groups[0]!)).code).toBe('CONFLICT');
+    delete standard.limits;
   });
 
   it('quotas', async () => {

@@ -145,6 +145,20 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
     'mutation ($id: ID!) { updateAuthIdentity(input: { id: $id, secret: "MadeUpSecret-of-a-caller", signMode: UNKNOWN }) { userErrors { message field } } }',
     { id: nodes['AuthIdentity']![0] },
   );
+  for (const given of ['MadeUpSecret-of-a-device', 'MadeUpSecret of a device']) {
+    await ask(
+      'mutation ($input: CreateDeviceInput!) { createDevice(input: $input) { device { auth { secret { fingerprint } } } userErrors { message field } } }',
+      {
+        input: {
+          instanceId: nodes['Instance']![1],
+          productId: standard.products[0]!.productId,
+          nodeId: 'canary',
+          secret: given,
+          idempotencyKey: 'canary',
+        },
+      },
+    );
+  }
   // Inputs that GraphQL itself refuses, and would quote.
   const refused =
     'mutation ($input: CreateAuthIdentityInput!) { createAuthIdentity(input: $input) { userErrors { message } } }';

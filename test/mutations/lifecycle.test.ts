@@ -295,6 +295,10 @@ describe('IoTDA', () => {
       'group { name description }',
     );
     expect(renamed.group).toEqual({ name: 'line 10', description: 'd' });
+    // Lost on its way back it is found again, though there is no description to be seen.
+    graph.simulators.faults.add({ operation: 'UpdateDeviceGroup', times: 1, effect: { kind: 'truncate' } });
+    const cleared = await mutate('updateGroup', { id: group.id, description: '' }, 'group { description }');
+    expect(cleared.group).toEqual({ description: null });
     const product = instance().products[0]!.productId;
     const make = (nodeId: string, more = {}) =>
       mutate(
@@ -303,6 +307,16 @@ describe('IoTDA', () => {
         'device { id deviceId }',
       ).then(({ device }) => device);
     const [one, two] = [await make('gateway-1'), await make('gateway-2')];
+    // A gateway by the provider's id, or by the global one; and what it has already is its secret.
+    const secret = `${SECRET_MARK}-given`;
+    const other = await mutate(
+      'createDevice',
+      { instanceId: instanceId(), productId: product, nodeId: 'given', gatewayId: one.id, secret },
+      'device { id gateway { id } } issuedSecret { secret }',
+    );
+    expect(other).toMatchObject({ device: { gateway: { id: one.id } }, issuedSecret: { secret } });
+    expect(instance().devices.at(-1)!.authInfo.secret).toBe(secret);
+    await mutate('deleteDevice', { id: other.device.id }, 'deletedId');
     const sub = await make('child', { gatewayId: one.deviceId });
     const members = await mutate(
       'addDeviceToGroup',
@@ -320,6 +334,13 @@ describe('IoTDA', () => {
     expect(moved.device.gateway).toEqual({ id: two.id });
     const named = await mutate('updateDevice', { id: sub.id, name: '新-name#2' }, 'device { name }');
     expect(named.device.name).toBe('新-name#2');
+    for (const [description, shown] of [
+      ['d', 'd'],
+      ['', null],
+    ]) {
+      const told = await mutate('updateDevice', { id: sub.id, description }, 'device { description }');
+      expect(told.device.description).toBe(shown);
+    }
     const tags = [
       { key: 'site', value: 'a' },
       { key: 'line', value: 'b' },
@@ -379,10 +400,14 @@ describe('IoTDA', () => {
       { instanceId: instanceId(), name: 'top' },
       'group { id groupId }',
     );
-    const parent = { instanceId: instanceId(), parentGroupId: top.group.groupId };
     const children = [];
-    for (const name of ['left', 'right'])
-      children.push((await mutate('createGroup', { ...parent, name }, READ)).group);
+    for (const [name, parentGroupId] of [
+      ['left', top.group.groupId],
+      ['right', top.group.id],
+    ]) {
+      const input = { instanceId: instanceId(), name, parentGroupId };
+      children.push((await mutate('createGroup', input, READ)).group);
+    }
     expect(children[1]).toMatchObject({ isDynamic: false, rule: null, parent: { id: top.group.id } });
     const listed = async (selection: string) => {
       const answer = await graph.query(

@@ -299,6 +299,7 @@ describe('refuses of what is written', () => {
     ['a long name', { device_name: 'x'.repeat(257) }],
     ['a blank in its name', { device_name: 'new name' }],
     ['a long description', { description: 'x'.repeat(2_049) }],
+    ['a text for what is yes or no', { auth_info: { secure_access: 'yes' } }],
     ['null for what may be left out', { device_name: null }],
     ['null further down', { auth_info: { secret: null } }],
   ])('a device with %s', async (_name, data) => {

@@ -69,12 +69,17 @@ export async function registerCaCertificate(
       'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
     );
     verification = checkedVerification(ca, verificationPem, code);
-  } else if (verificationPem !== null) {
-    throw badInput(
-      'input.verificationPem',
-      'none: IoTDA makes its code only now; see verifyCaCertificate',
-      'one',
-    );
+  } else {
+    if (verificationPem !== null) {
+      throw badInput(
+        'input.verificationPem',
+        'none: IoTDA makes its code only now; see verifyCaCertificate',
+        'one',
+      );
+    }
+    for (const field of ['name', 'registrationCode'] as const) {
+      if (input[field] != null) throw badInput(`input.${field}`, 'none: ApsaraMQ only', input[field]);
+    }
   }
   const send = writeOf(provider, 'registerCaCertificate');
   return write(operation, {

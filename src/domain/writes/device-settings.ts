@@ -8,6 +8,7 @@ import {
   checkedDeviceName,
   checkedTags,
   checkOnce,
+  checkSameInstance,
   readDevice,
   type TagInput,
   targetOf,
@@ -28,7 +29,7 @@ export async function updateDevice(
     throw badInput('input.name', 'at least one of name, description and secureAccess', null);
   }
   if (name !== null) checkedDeviceName(name);
-  if (description !== null) checked('description', description, /^.{1,2048}$/s, '1 to 2,048 characters');
+  if (description !== null) checked('description', description, /^.{0,2048}$/s, 'at most 2,048 characters');
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0]!;
@@ -46,7 +47,7 @@ export async function updateDevice(
         return (
           device !== null &&
           (name === null || device.name === name) &&
-          (description === null || device.description === description) &&
+          (description === null || (device.description ?? '') === description) &&
           (secureAccess === null || device.auth?.secureAccess === secureAccess)
         );
       }),
@@ -63,9 +64,7 @@ export async function changeGateway(
   const { at, provider } = target;
   const deviceId = target.key[0]!;
   const gateway = targetOf(operation, input.gatewayId, 'Device', 'input.gatewayId');
-  if (gateway.at.instanceId !== at.instanceId || gateway.at.account !== at.account) {
-    throw badInput('input.gatewayId', 'a device of the same instance', 'one of another');
-  }
+  checkSameInstance(at, gateway, 'Device', 'gatewayId');
   const send = writeOf(provider, 'changeGateway');
   return write(operation, {
     mutation: 'changeGateway',

@@ -11,6 +11,7 @@ import {
   checkedDeviceName,
   checkedSpace,
   instanceFor,
+  providerIdOf,
   readDevice as read,
   targetOf,
   writeOf,
@@ -34,6 +35,7 @@ export async function createDevice(
     readonly secureAccess?: boolean | null | undefined;
     readonly gatewayId?: string | null | undefined;
     readonly usesCertificate?: boolean | null | undefined;
+    readonly secret?: string | null | undefined;
     readonly fingerprint?: string | null | undefined;
   },
 ) {
@@ -55,16 +57,17 @@ export async function createDevice(
   if (input.description != null) {
     checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
   }
-  const gatewayId = input.gatewayId ?? null;
-  if (gatewayId !== null) checked('gatewayId', gatewayId, /^[A-Za-z0-9_-]{1,128}$/, ID_EXPECTED);
   const fingerprint = input.fingerprint ?? null;
   if (fingerprint !== null) {
     checked('fingerprint', fingerprint, FINGERPRINT, FINGERPRINT_EXPECTED);
     if (input.usesCertificate !== true)
       throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
   }
-  const secret = input.usesCertificate === true ? null : operation.writes.newSecret();
+  if (input.usesCertificate === true && input.secret != null)
+    throw badInput('input.secret', 'none with usesCertificate', 'one');
+  const secret = input.usesCertificate === true ? null : secretOf(operation, input.secret);
   const target = instanceFor(operation, input.instanceId);
+  const gateway = { kind: 'Device', field: 'gatewayId', pattern: /^[A-Za-z0-9_-]{1,128}$/ } as const;
   const { at } = target;
   const send = writeOf(target.provider, 'createDevice');
   const wanted = {
@@ -75,7 +78,7 @@ export async function createDevice(
     description: input.description ?? null,
     spaceId: checkedSpace(input.spaceId, target.provider),
     secureAccess: input.secureAccess ?? null,
-    gatewayId,
+    gatewayId: input.gatewayId == null ? null : providerIdOf(operation, target, input.gatewayId, gateway),
     secret,
     fingerprint,
   };
@@ -174,10 +177,7 @@ export async function resetDeviceSecret(
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0]!;
-  const given = input.secret ?? null;
-  // Its value is not told back.
-  if (given !== null && !SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
-  const secret = given === null ? operation.writes.newSecret() : new Secret(given);
+  const secret = secretOf(operation, input.secret);
   const send = writeOf(provider, 'resetDeviceSecret');
   const wanted = {
     secret,
@@ -259,6 +259,13 @@ export async function setDeviceFingerprint(
       keep: () => ({ id: input.id }),
     },
   });
+}
+
+/** The one that was given, or a new one. Its value is not told back. */
+function secretOf({ writes }: Operation, given: string | null | undefined): Secret {
+  if (given == null) return writes.newSecret();
+  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
+  return new Secret(given);
 }
 
 function isSameFingerprint(one: string | null | undefined, other: string): boolean {

@@ -10,9 +10,11 @@ import {
   checked,
   checkedSpace,
   checkedTags,
+  checkSameInstance,
   defaultSpace,
   instanceFor,
   mustExist,
+  providerIdOf,
   type TagInput,
   targetOf,
   writeOf,
@@ -23,8 +25,6 @@ const MAX_TAGS = 20;
 /** As Huawei's own client describes it; the contract (2.7) has the length alone. */
 const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/;
 const NAME_EXPECTED = "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-";
-const DESCRIPTION = /^.{1,64}$/;
-const DESCRIPTION_EXPECTED = '1 to 64 characters';
 
 export async function createGroup(
   operation: Operation,
@@ -49,10 +49,7 @@ export async function createGroup(
     );
   }
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, DESCRIPTION, DESCRIPTION_EXPECTED);
-  if (parentGroupId !== null) {
-    checked('parentGroupId', parentGroupId, /^[A-Fa-f0-9-]{1,36}$/, "the provider's id of a group");
-  }
+  if (description !== null) checked('description', description, /^.{1,64}$/, '1 to 64 characters');
   if (rule !== null) checked('rule', rule, /^.{1,200}$/, 'a condition of 1 to 200 characters');
   if (rule !== null && parentGroupId !== null) {
     throw badInput(
@@ -76,7 +73,16 @@ export async function createGroup(
   const spaceId = checkedSpace(input.spaceId, provider);
   if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
-  const wanted = { groupId, name, description, parentGroupId, rule, spaceId, tags };
+  const parent = { kind: 'Group', field: 'parentGroupId', pattern: /^[A-Fa-f0-9-]{1,36}$/ } as const;
+  const wanted = {
+    groupId,
+    name,
+    description,
+    parentGroupId: parentGroupId === null ? null : providerIdOf(operation, target, parentGroupId, parent),
+    rule,
+    spaceId,
+    tags,
+  };
   let space = spaceId;
   const find = async (call: Call) => {
     if (groupId !== null) return provider.getGroup(at, groupId, call);
@@ -125,7 +131,7 @@ export async function updateGroup(
   const { name = null, description = null } = input;
   if (name === null && description === null) throw badInput('input.name', 'a name or a description', null);
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, DESCRIPTION, DESCRIPTION_EXPECTED);
+  if (description !== null) checked('description', description, /^.{0,64}$/, 'at most 64 characters');
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0]!;
   const send = writeOf(provider, 'updateGroup');
@@ -142,7 +148,7 @@ export async function updateGroup(
         return (
           group !== null &&
           (name === null || group.name === name) &&
-          (description === null || group.description === description)
+          (description === null || (group.description ?? '') === description)
         );
       }),
       keep: () => ({ id: input.id }),
@@ -185,9 +191,7 @@ async function setMember(operation: Operation, input: MemberInput, member: boole
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0]!;
   const device = targetOf(operation, input.deviceId, 'Device', 'input.deviceId');
-  if (device.at.instanceId !== at.instanceId || device.at.account !== at.account) {
-    throw badInput('input.deviceId', 'a device of the same instance', 'one of another');
-  }
+  checkSameInstance(at, device, 'Device', 'deviceId');
   const deviceId = device.key[0]!;
   const send = writeOf(provider, 'setGroupMember');
   return write(operation, {
