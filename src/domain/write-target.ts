@@ -4,7 +4,7 @@ import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.t
 import type { ProviderWrites } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
-import { tryParseNodeId, parseNodeId } from './node-id.ts';
+import { parseNodeId, tryParseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
 /** Where a write goes, and what it is about. */
@@ -41,7 +41,7 @@ export function providerIdOf(
   wanted: { readonly kind: NodeKind; readonly field: string; readonly pattern: RegExp },
 ): string {
   const { kind, field, pattern } = wanted;
-  if (!tryParseNodeId(value) !== null) {
+  if (tryParseNodeId(value) === null) {
     return checked(field, value, pattern, `the id of a ${kind}: the global one, or the provider's own`);
   }
   const other = targetOf(operation, value, kind, `input.${field}`);

@@ -88,7 +88,7 @@ export async function createDevice(
     thing: printNodeId('Device', at, deviceId),
     what: {
       ...{ deviceId, nodeId, productId },
-      ...given({ gatewayId, fingerprint, secureAccess: input.secureAccess ?? null }),
+      ...given({ gatewayId: wanted.gatewayId, fingerprint, secureAccess: wanted.secureAccess }),
     },
     input,
     needs: { at, capability: 'DEVICES' },
