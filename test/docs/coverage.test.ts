@@ -156,13 +156,23 @@ const MISSING: readonly (readonly ['Alibaba' | 'Huawei', string, string])[] = [
   ],
   [
     'Huawei',
-    'server certificates, domain configurations, security profiles',
+    'CreateServerCertificate, ListServerCertificate, ShowServerCertificate, DeleteServerCertificate, CreateDomainConfiguration, ListDomainConfigurations, ShowDomainConfiguration, UpdateDomainConfiguration, DeleteDomainConfiguration, CreateSecurityProfile, ListSecurityProfiles, ShowSecurityProfile, UpdateSecurityProfile, DeleteSecurityProfile',
     "The service's own side of a connection, not the device's.",
   ],
   [
     'Huawei',
-    'bridges, device proxies, AMQP queues, rules, commands, messages, shadows, upgrades, batch tasks',
+    'AddBridge, ListBridges, ResetBridgeSecret, DeleteBridge, CreateDeviceProxy, ListDeviceProxies, ShowDeviceProxy, UpdateDeviceProxy, DeleteDeviceProxy, AddQueue, BatchShowQueue, ShowQueue, DeleteQueue',
+    'Ways for data of devices to go, once these are who they say.',
+  ],
+  [
+    'Huawei',
+    'all that has to do with rules, commands, messages, properties, shadows, tunnels, upgrades, export and batch tasks',
     'What is done with devices once they are who they say.',
+  ],
+  [
+    'Huawei',
+    '`extension_info`, `auth_info.timeout` and `shadow` of AddDevice and UpdateDevice',
+    "A device's free data and its state, not who it is.",
   ],
   [
     'Huawei',
@@ -229,6 +239,9 @@ describe('docs/coverage.md', () => {
       ...table(alibaba, ALIBABA),
       '',
       '## Huawei Cloud IoTDA',
+      '',
+      'An enterprise instance of 1,000 TPS takes 200 calls a second in all, 50 of which may read devices; one of 2,000 TPS takes',
+      'twice as many. For standard instances there is no figure, and for single operations only that of the search.',
       '',
       ...table(huawei, HUAWEI),
       '',

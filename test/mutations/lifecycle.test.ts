@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { createCa } from '../kit/certificates.ts';
@@ -640,6 +641,21 @@ describe('IoTDA', () => {
       auth: { secondaryFingerprint: certificate.fingerprint.toLowerCase() },
       certificate: { certificateId: certificate.certificateId },
     });
+    // By its SHA-1, too; and a certificate that is new only where there is room for it.
+    const parsed = new X509Certificate(certificate.pem);
+    device.authInfo.secondary_fingerprint = null;
+    device.authInfo.fingerprint = parsed.fingerprint.replaceAll(':', '').toLowerCase();
+    connect();
+    device.authInfo.fingerprint = 'a'.repeat(40);
+    expect(connect).toThrow('another fingerprint');
+    device.authInfo.fingerprint = null;
+    const index = instance().deviceCertificates.indexOf(certificate);
+    instance().deviceCertificates.splice(index, 1);
+    instance().limits = { devices: 2 };
+    expect(connect).toThrow('quota');
+    delete instance().limits;
+    connect();
+    expect(device.authInfo.fingerprint).toBe(certificate.fingerprint);
   });
 
   it('policies: made, bound with failures told apart, unbound, deleted; authorizers and templates are listed', async () => {
