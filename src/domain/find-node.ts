@@ -16,7 +16,7 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
   const { registry, principal, loaders } = operation;
   const at = registry.refer(principal, id.account, id.region, id.instanceId);
   if (at === null) return null;
-  const [key = '', second = '', third = ''] = id.key;
+  const [key = ''] = id.key;
   switch (id.kind) {
     case 'Instance':
       return made('Instance', at, await loaders.instance(at));
@@ -28,10 +28,8 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
       return made('DeviceCertificate', at, await loaders.deviceCertificate(at, key));
     case 'ClientCredential':
       return made('ClientCredential', at, await loaders.clientCredential(at, key));
-    case 'AuthIdentity': {
-      const identity = { identityType: key, username: second, clientId: third };
-      return made('AuthIdentity', at, await loaders.authIdentity(at, identity));
-    }
+    case 'AuthIdentity':
+      return made('AuthIdentity', at, await loaders.authIdentity(at, id.key));
     case 'Device':
       return made('Device', at, await loaders.device(at, key));
     case 'DevicePolicy':

@@ -9,7 +9,6 @@ import type {
 import type { Listing } from '../providers/listing.ts';
 import type { Provider } from '../providers/provider.ts';
 import type {
-  AuthIdentityFilter,
   AuthIdentityRecord,
   CaCertificateRecord,
   ClientCredentialRecord,
@@ -26,6 +25,7 @@ import type {
 import type { Call } from '../transport/request.ts';
 import { createByKey, placeOf } from './by-key.ts';
 import { searchStatuses } from './device-status.ts';
+import { findIdentity } from './find-identity.ts';
 import type { Gathering } from './gathering.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
@@ -49,10 +49,8 @@ export interface Loaders {
   readonly clientCredential: (at: InstanceRef, clientId: string) => Promise<ClientCredentialRecord | null>;
   readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
   readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
-  readonly authIdentity: (
-    at: InstanceRef,
-    key: { identityType: string; username: string; clientId: string },
-  ) => Promise<AuthIdentityRecord | null>;
+  /** By the parts of its id's key. */
+  readonly authIdentity: (at: InstanceRef, key: readonly string[]) => Promise<AuthIdentityRecord | null>;
   readonly certificatesByFingerprint: (
     at: InstanceRef,
     fingerprint: string,
@@ -186,23 +184,9 @@ export function createLoaders({
     }
   };
 
-  const authIdentity = byKey<AuthIdentityRecord>(async (provider, at, key) => {
-    const { identityType, username, clientId } = JSON.parse(key) as Record<string, string>;
-    if (identityType !== 'USER' && identityType !== 'CLIENT') return null;
-    const filter = {
-      username: username ?? '',
-      identityType,
-      ...(identityType === 'CLIENT' ? { clientId } : {}),
-    };
-    const listing = provider.authIdentities?.(at, filter as AuthIdentityFilter);
-    if (listing?.style !== 'token') return null;
-    const page = await listing.read({ token: null, size: listing.maxPageSize }, call);
-    return (
-      page.rows.find(
-        (row) => row.username === username && (identityType === 'USER' || row.clientId === clientId),
-      ) ?? null
-    );
-  });
+  const authIdentity = byKey<AuthIdentityRecord>((provider, at, key) =>
+    findIdentity(provider, at, JSON.parse(key) as string[], call),
+  );
 
   const certificatesByFingerprint = byKey<readonly DeviceCertificateRecord[]>(
     async (provider, at, fingerprint) => {

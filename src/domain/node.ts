@@ -13,6 +13,7 @@ import type {
   InstanceRecord,
   InstanceRef,
 } from '../providers/record.ts';
+import { identityKeyOf } from './find-identity.ts';
 import { printNodeId } from './node-id.ts';
 
 /** An object of the graph: what kind, where it lives, and the record of the answer that led here. */
@@ -62,12 +63,8 @@ export function idOf(node: AnyNode): string {
       return printNodeId('DeviceCertificate', node.at, node.record.certificateId);
     case 'ClientCredential':
       return printNodeId('ClientCredential', node.at, node.record.clientId);
-    case 'AuthIdentity': {
-      const { identityType, username, clientId } = node.record;
-      // The contract's example is a USER row with a client id: only for CLIENT it is part of the key (quirk 22).
-      const client = identityType === 'USER' ? '' : (clientId ?? '');
-      return printNodeId('AuthIdentity', node.at, identityType, username, client);
-    }
+    case 'AuthIdentity':
+      return printNodeId('AuthIdentity', node.at, ...identityKeyOf(node.record));
     case 'Device':
       return printNodeId('Device', node.at, node.record.deviceId);
     case 'DevicePolicy':

@@ -137,6 +137,8 @@ export type PermissionEffect = 'ALLOW' | 'DENY' | 'UNKNOWN';
 export interface AuthIdentityRecord {
   readonly username: string;
   readonly identityType: IdentityType;
+  /** As the provider writes it; '' where it gives none. */
+  readonly rawIdentityType: string;
   readonly clientId: string | null;
   readonly signMode: SignMode;
   readonly secret: Secret | null;

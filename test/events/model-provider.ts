@@ -194,6 +194,7 @@ const identityOf = ({ key, value }: Row) =>
   ({
     username: key,
     identityType: 'USER',
+    rawIdentityType: 'USER',
     clientId: null,
     signMode: String(value),
     secret: null,

@@ -291,6 +291,9 @@ describe('what only its own mutation can get wrong', () => {
     ['createAuthIdentity', { identityType: 'CLIENT' }, 'clientId'],
     ['createAuthIdentity', { clientId: 'GID_a@@@b' }, 'clientId'],
     ['createAuthIdentity', { signMode: 'UNKNOWN' }, 'signMode'],
+    ['deleteAuthIdentity', { id: idOf('AuthIdentity', ...PLATINUM, 'GROUP', 'user', '') }, 'id'],
+    ['updateAuthIdentity', { id: idOf('AuthIdentity', ...PLATINUM, 'UNKNOWN', 'user', '') }, 'id'],
+    ['deleteAuthIdentity', { id: idOf('AuthIdentity', ...PLATINUM, 'CLIENT', 'user', '') }, 'id'],
     ['setAuthPermission', { action: 'CONNECT' }, 'action'],
     ['setAuthPermission', { effect: 'UNKNOWN' }, 'effect'],
     ['setAuthPermission', { topic: 'a/#/b' }, 'topic'],
@@ -462,6 +465,49 @@ describe('what only its own mutation can get wrong', () => {
         field: ['input', field],
       });
     }
+  });
+
+  it('identities of types that are new: each is shown by its id, and none is taken for another', async () => {
+    const { identities } = graph.simulators.fleet.alibaba.instances[0]!;
+    const twins = ['USER', 'GROUP', 'ROLE'].map((identityType) => ({
+      username: 'twin',
+      identityType,
+      secret: `${SECRET_MARK}-${identityType}`,
+      signMode: 'ORIGIN',
+    }));
+    identities.push(...(twins as typeof identities));
+    const { data } = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on Instance { authIdentities(filter: { username: "twin" }) { nodes { id identityType } } } } }',
+      { id: IN.instanceId },
+    );
+    const { nodes } = data.node.authIdentities;
+    expect(nodes.map((each: { identityType: string }) => each.identityType).sort()).toEqual([
+      'UNKNOWN',
+      'UNKNOWN',
+      'USER',
+    ]);
+    const shown = [];
+    for (const { id, identityType } of nodes) {
+      const read = await graph.query('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect(read.data.node.id).toBe(id);
+      const reveal = { input: { id, slot: 'PRIMARY', reason: 'to tell them apart' } };
+      const { data } = await graph.query(
+        'mutation ($input: RevealSecretInput!) { revealSecret(input: $input) { secret } }',
+        reveal,
+      );
+      shown.push(data.revealSecret.secret);
+      if (identityType === 'USER') continue;
+      expect(await attempt('deleteAuthIdentity', { id })).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        field: ['input', 'id'],
+        sent: [],
+      });
+    }
+    expect(shown.sort()).toEqual(twins.map(({ secret }) => secret).sort());
+    expect(identities.filter(({ username }) => username === 'twin')).toHaveLength(3);
+    graph.simulators.fleet.alibaba.instances[0]!.identities = identities.filter(
+      ({ username }) => username !== 'twin',
+    );
   });
 
   it('what is gone without an id of its own', async () => {

@@ -97,7 +97,7 @@ describe('custom authentication', () => {
     expect(read.rows.map(listing.key)).toEqual([
       '["USER","test",null]',
       '["CLIENT","test","GID_t@@@t"]',
-      '["UNKNOWN","odd",null]',
+      '["GROUP","odd",null]',
     ]);
     expect(await listing.read({ token: 'T', size: 1 }, stub.call)).toEqual({ rows: [], nextToken: null });
     expect(stub.arrived.map(({ query }) => query)).toEqual([

@@ -18,6 +18,7 @@ import type {
   TagRecord,
 } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
+import { findIdentity } from '../find-identity.ts';
 import type { AnyNode } from '../node.ts';
 import { idOf } from '../node.ts';
 import type { EntityKind } from './log.ts';
@@ -261,21 +262,4 @@ function mapped<From>(listing: Listing<From>, map: (row: From) => WatchedRow): L
 /** Their order is nobody's promise. */
 function tagsOf(tags: readonly TagRecord[] | null | undefined): unknown {
   return tags?.map((tag) => [tag.key, tag.value]).sort() ?? null;
-}
-
-async function findIdentity(
-  provider: Provider,
-  at: InstanceRef,
-  [identityType, username, clientId]: readonly string[],
-  call: Call,
-): Promise<AuthIdentityRecord | null> {
-  if (identityType !== 'USER' && identityType !== 'CLIENT') return null;
-  const client = identityType === 'CLIENT' ? { clientId: clientId! } : {};
-  const listing = provider.authIdentities?.(at, { username: username!, identityType, ...client });
-  if (listing?.style !== 'token') return null;
-  const { rows } = await listing.read({ token: null, size: listing.maxPageSize }, call);
-  return (
-    rows.find((row) => row.username === username && (identityType === 'USER' || row.clientId === clientId)) ??
-    null
-  );
 }

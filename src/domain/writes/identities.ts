@@ -1,12 +1,11 @@
 import { AppError, badInput } from '../../errors.ts';
-import type { Provider } from '../../providers/provider.ts';
-import type { AuthIdentityRecord, IdentityType, InstanceRef, SignMode } from '../../providers/record.ts';
+import type { IdentityType, InstanceRef, SignMode } from '../../providers/record.ts';
 import type { IdentityKey } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
+import { findIdentity } from '../find-identity.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
 import { checkedClientId, checkedName, instanceFor, mustExist, targetOf, writeOf } from '../write-target.ts';
@@ -37,7 +36,7 @@ export async function createAuthIdentity(
     plan: {
       // What the provider does with a second one is not documented (contract 2.6).
       before: async (call) => {
-        if ((await findIdentity(provider, at, key, call)) === null) return;
+        if ((await findIdentity(provider, at, partsOf(key), call)) === null) return;
         throw new AppError('CONFLICT', 'There is such an identity already.', {
           details: { field: 'input.username' },
         });
@@ -45,7 +44,7 @@ export async function createAuthIdentity(
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: {
         seen: async (call) => {
-          const found = await findIdentity(provider, at, key, call);
+          const found = await findIdentity(provider, at, partsOf(key), call);
           return found?.secret?.reveal() === input.secret ? { requestId: null } : null;
         },
         mayBeAnothers: true,
@@ -71,10 +70,10 @@ export async function updateAuthIdentity(
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      before: (call) => mustExist(findIdentity(provider, at, key, call)),
+      before: (call) => mustExist(findIdentity(provider, at, partsOf(key), call)),
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: set(async (call) => {
-        const found = await findIdentity(provider, at, key, call);
+        const found = await findIdentity(provider, at, partsOf(key), call);
         return found?.secret?.reveal() === input.secret && found.signMode === signMode;
       }),
       keep: () => ({ id: input.id }),
@@ -86,7 +85,7 @@ export async function deleteAuthIdentity(operation: Operation, input: Keyed & { 
   const { at, key: parts, provider } = targetOf(operation, input.id, 'AuthIdentity');
   const key = keyOf(parts);
   const send = writeOf(provider, 'deleteAuthIdentity');
-  const find = (call: Call) => findIdentity(provider, at, key, call);
+  const find = (call: Call) => findIdentity(provider, at, partsOf(key), call);
   return write(operation, {
     mutation: 'deleteAuthIdentity',
     target: input.id,
@@ -130,30 +129,18 @@ function checkedMode(mode: SignMode): 'ORIGIN' | 'SIGNED' {
   return mode;
 }
 
-function keyOf([identityType, username, clientId]: readonly string[]): IdentityKey {
-  return identityType === 'CLIENT'
-    ? { identityType, username: username!, clientId: clientId! }
-    : { identityType: 'USER', username: username!, clientId: null };
-}
-
-/** Filters are documented as a search: what comes is compared with what was asked for. */
-async function findIdentity(
-  provider: Provider,
-  at: InstanceRef,
-  { username, identityType, clientId }: IdentityKey,
-  call: Call,
-): Promise<AuthIdentityRecord | null> {
-  const filter = { username, identityType, ...(clientId === null ? {} : { clientId }) };
-  return findRow(
-    provider.authIdentities?.(at, filter),
-    (row) =>
-      row.username === username &&
-      row.identityType === identityType &&
-      (clientId === null || row.clientId === clientId),
-    call,
+/** One of a type that nobody here knows can be shown, not named to the provider: it would be taken for another. */
+function keyOf([identityType = '', username = '', clientId = '']: readonly string[]): IdentityKey {
+  if (identityType === 'USER') return { identityType, username, clientId: null };
+  if (identityType === 'CLIENT' && clientId !== '') return { identityType, username, clientId };
+  throw badInput(
+    'input.id',
+    'the id of a USER, or of a CLIENT with its client id',
+    identityType === 'CLIENT' ? 'one of a CLIENT without' : `one of the type ${identityType}`,
   );
 }
 
-function idOfIdentity(at: InstanceRef, { identityType, username, clientId }: IdentityKey): string {
-  return printNodeId('AuthIdentity', at, identityType, username, clientId ?? '');
-}
+const partsOf = ({ identityType, username, clientId }: IdentityKey) =>
+  [identityType, username, clientId ?? ''] as const;
+
+const idOfIdentity = (at: InstanceRef, key: IdentityKey) => printNodeId('AuthIdentity', at, ...partsOf(key));

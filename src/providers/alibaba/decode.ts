@@ -101,6 +101,7 @@ export function decodeIdentity(row: JsonObject): AuthIdentityRecord {
   return {
     username: key(row, 'Username'),
     identityType: oneOf(row, 'IdentityType', ['USER', 'CLIENT']),
+    rawIdentityType: text(row, 'IdentityType') ?? '',
     clientId: text(row, 'ClientId'),
     signMode: oneOf(row, 'SignMode', ['ORIGIN', 'SIGNED']),
     secret: secret(row, 'Secret'),

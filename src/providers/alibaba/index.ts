@@ -161,10 +161,10 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         at,
         {
           decode: decodeIdentity,
-          // The client id is part of the key for CLIENT alone (quirk 22).
+          // The client id is no part of the key of a USER (quirk 22).
           key: (row) =>
             JSON.stringify([
-              row.identityType,
+              row.rawIdentityType,
               row.username,
               row.identityType === 'USER' ? null : row.clientId,
             ]),

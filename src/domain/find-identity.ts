@@ -1,0 +1,34 @@
+import type { Provider } from '../providers/provider.ts';
+import type { AuthIdentityRecord, InstanceRef } from '../providers/record.ts';
+import type { Call } from '../transport/request.ts';
+import { findRow } from './paging/find-row.ts';
+
+/**
+ * What tells identities apart, as it stands in their ids: the provider's own word for the type, so that two types which
+ * nobody here knows stay two. For USER the client id is no part of it, though the provider may show one (contract
+ * apsaramq, quirk 22).
+ */
+export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
+  return [rawIdentityType, username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
+}
+
+/** There is no read of one: filters are documented as a search, so what comes is compared with what was asked for. */
+export async function findIdentity(
+  provider: Provider,
+  at: InstanceRef,
+  key: readonly string[],
+  call: Call,
+): Promise<AuthIdentityRecord | null> {
+  const [identityType = '', username = '', clientId = ''] = key;
+  const filter = {
+    username,
+    ...(identityType === 'USER' || identityType === 'CLIENT' ? { identityType } : {}),
+    ...(identityType === 'CLIENT' && clientId !== '' ? { clientId } : {}),
+  };
+  const wanted = JSON.stringify([identityType, username, clientId]);
+  return findRow(
+    provider.authIdentities?.(at, filter),
+    (row) => JSON.stringify(identityKeyOf(row)) === wanted,
+    call,
+  );
+}
