@@ -1,5 +1,5 @@
 import type { Provider } from '../providers/provider.ts';
-import type { AuthIdentityRecord, InstanceRef } from '../providers/record.ts';
+import type { AuthIdentityFilter, AuthIdentityRecord, InstanceRef } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
 import { findRow } from './paging/find-row.ts';
 
@@ -20,7 +20,7 @@ export async function findIdentity(
   call: Call,
 ): Promise<AuthIdentityRecord | null> {
   const [identityType = '', username = '', clientId = ''] = key;
-  const filter = {
+  const filter: AuthIdentityFilter = {
     username,
     ...(identityType === 'USER' || identityType === 'CLIENT' ? { identityType } : {}),
     ...(identityType === 'CLIENT' && clientId !== '' ? { clientId } : {}),

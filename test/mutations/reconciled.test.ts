@@ -110,6 +110,42 @@ describe('a block whose answer is lost', () => {
   });
 });
 
+it('a certificate that is deep in the list of its CA is not told as deleted, nor as changed without a word', async () => {
+  await using graph = await start({ overrides: { settlingMs: 30_000 } });
+  const [platinum] = graph.simulators.fleet.alibaba.instances;
+  const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
+  const ca = platinum!.caCertificates[0]!;
+  professional.caCertificates.push(ca);
+  for (let n = 0; n < 10_050; n++) {
+    professional.deviceCertificates.push({
+      ...platinum!.deviceCertificates[0]!,
+      caSn: ca.sn,
+      deviceSn: n.toString(16).toUpperCase().padStart(6, '0'),
+    });
+  }
+  const last = professional.deviceCertificates.at(-1)!;
+  const place = [ALIBABA, professional.regionId, professional.instanceId];
+  const id = idOf('DeviceCertificate', ...place, `${last.caSn}/${last.deviceSn}`);
+  graph.simulators.faults.add({ operation: 'DeleteDeviceCertificate', effect: { kind: 'reset' } });
+  expect((await run(graph, 'deleteDeviceCertificate', { id })).code).toBe('OUTCOME_UNKNOWN');
+  expect(professional.deviceCertificates).toContain(last);
+  const { data, errors } = await graph.query(
+    'mutation ($input: SetDeviceCertificateStatusInput!) { setDeviceCertificateStatus(input: $input) { deviceCertificate { status } userErrors { code } } }',
+    { input: { id, status: 'INACTIVE' } },
+  );
+  expect(data.setDeviceCertificateStatus).toEqual({ deviceCertificate: null, userErrors: [] });
+  expect(errors).toMatchObject([{ extensions: { code: 'PROVIDER_BAD_RESPONSE' } }]);
+  expect(last.active).toBe(false);
+  // What the provider itself does not find any more is gone.
+  graph.simulators.faults.clear();
+  graph.simulators.faults.add({
+    operation: 'DeleteDeviceCertificate',
+    times: 1,
+    effect: { kind: 'truncate' },
+  });
+  expect((await run(graph, 'deleteDeviceCertificate', { id })).code).toBeNull();
+});
+
 it('a secret that is closed to the device with its connection is sent once', async () => {
   await using graph = await start({ overrides: { settlingMs: 500 } });
   const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;

@@ -263,6 +263,32 @@ describe('certificates', () => {
     ]);
   });
 
+  test.each([
+    ['one page', [3], null, 1],
+    ['two pages, twice the same', [100, 1, 100, 1], null, 4],
+    ['a row that moved meanwhile', [100, 1, 100, 0], 'PROVIDER_BAD_RESPONSE', 4],
+    ['a list without end', Array.from({ length: 100 }, () => 100), 'PROVIDER_BAD_RESPONSE', 100],
+  ])(
+    'one that only its list may show is absent after a clean look alone: %s',
+    async (_name, sizes, code, calls) => {
+      await using stub = await startStub();
+      const row = (n: number) => ({ DeviceSn: `D${n}`, CaSn: '0072', DeviceContent: '', Status: '1' });
+      const page = (size: number) => ({
+        DeviceCertificateVOS: Array.from({ length: size }, (_, n) => row(n)),
+      });
+      stub.answer(
+        { status: 404, body: { RequestId, Code: 'ApiNotSupport', Message: '' } },
+        ...sizes.map((size) => ({ body: { RequestId, Data: page(size) } })),
+      );
+      const read = stub.provider.getDeviceCertificate(AT, '0072/3562', stub.call);
+      if (code === null) expect(await read).toBeNull();
+      else await expect(read).rejects.toMatchObject({ code });
+      expect(stub.arrived.slice(1).map(({ action }) => action)).toEqual(
+        Array.from({ length: calls }, () => 'ListDeviceCertificateByCaSn'),
+      );
+    },
+  );
+
   test('a filter that the provider has not got is refused when the list is made', async () => {
     await using stub = await startStub();
     expect(() => stub.provider.deviceCertificates(AT, { fingerprint: 'AB' })).toThrow(

@@ -215,16 +215,35 @@ function refuseFilter(filter: DeviceCertificateFilter): void {
   }
 }
 
-/** Page by page, at most 100 of them: what a CA has issued is not bounded by anyone. */
+/** What a CA has issued is not bounded by anyone. */
+const MAX_PAGES = 100;
+
+/**
+ * Page by page; null where it is not there. Pages are cut by number, so that a row which is deleted before them moves
+ * another past the walk: that one is absent is said only of a list that came in one page, or twice with the same rows.
+ * Throws PROVIDER_BAD_RESPONSE where it cannot be said.
+ */
 async function findRow<Row>(listing: NumberedListing<Row>, key: string, call: Call): Promise<Row | null> {
-  const pageSize = listing.maxPageSize;
-  for (let pageNo = 1; pageNo <= 100; pageNo++) {
-    const { rows: page } = await listing.read({ pageNo, pageSize }, call);
-    const found = page.find((row) => listing.key(row) === key);
-    if (found !== undefined) return found;
-    if (page.length < pageSize) return null;
-  }
-  return null;
+  const walk = async (): Promise<{ readonly found: Row | null; readonly keys: readonly string[] }> => {
+    const keys: string[] = [];
+    const pageSize = listing.maxPageSize;
+    for (let pageNo = 1; pageNo <= MAX_PAGES; pageNo++) {
+      const { rows: page } = await listing.read({ pageNo, pageSize }, call);
+      const found = page.find((row) => listing.key(row) === key);
+      if (found !== undefined) return { found, keys };
+      keys.push(...page.map(listing.key));
+      if (page.length < pageSize) return { found: null, keys };
+    }
+    throw new AppError(
+      'PROVIDER_BAD_RESPONSE',
+      `The list is longer than the ${MAX_PAGES} pages that are looked through.`,
+    );
+  };
+  const first = await walk();
+  if (first.found !== null || first.keys.length < listing.maxPageSize) return first.found;
+  const second = await walk();
+  if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
+  throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was looked through.');
 }
 
 function mapped<From, To>(value: From | null, map: (value: From) => To): To | null {
