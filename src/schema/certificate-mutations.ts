@@ -37,9 +37,14 @@ mutation('registerCaCertificate', {
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     name: t.string({ description: 'ApsaraMQ: the display name, which it needs.' }),
-    pem: t.string({ required: true, description: 'The CA certificate in PEM.' }),
+    pem: t.string({
+      required: true,
+      description:
+        'The CA certificate in PEM, alone: one block without anything around it, least of all a key. At most 65,535 characters.',
+    }),
     verificationPem: t.string({
-      description: 'ApsaraMQ: a certificate in PEM, signed by the key of the CA, whose CN is the code.',
+      description:
+        'ApsaraMQ: a certificate in PEM, alone, signed by the key of the CA, whose CN is the code.',
     }),
     spaceId: t.string({ description: SPACE }),
     registrationCode: t.string({
@@ -56,7 +61,7 @@ mutation('verifyCaCertificate', {
     "Proves to IoTDA that the CA's key is yours: a certificate signed by it, whose CN is the CA's `registrationCode`. Checked here before the provider is asked.",
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the CA certificate.' }),
-    verificationPem: t.string({ required: true, description: 'The verification certificate in PEM.' }),
+    verificationPem: t.string({ required: true, description: 'The verification certificate in PEM, alone.' }),
   }),
   run: verifyCaCertificate,
   payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The certificate, now verified.') }),

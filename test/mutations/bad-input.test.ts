@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
@@ -28,6 +29,10 @@ const PLATINUM = [ALIBABA, 'cn-hangzhou', 'post-cn-7mz2d000001'];
 const ca = createCa('Bad input');
 const OLD = createCa('old', { days: -1 });
 const OLD_VERIFICATION = createCa('Bad input', { days: -1 }).sign('code');
+const PRIVATE_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+});
 const NO_SUCH_CODE = { verificationPem: ca.sign('no-such-code'), registrationCode: 'no-such-code' };
 const IN = { instanceId: idOf('Instance', ...PLATINUM) };
 const huaweiPlace = () => {
@@ -168,6 +173,7 @@ async function attempt(name: string, input: Record<string, unknown>) {
   return {
     code: error?.code ?? answer.errors?.[0]?.extensions['code'],
     field: error?.field as string[] | null | undefined,
+    message: error?.message as string | undefined,
     sent: graph.simulators.journal.entries.filter(({ operation }) => WRITES.has(operation)),
   };
 }
@@ -284,6 +290,23 @@ describe('what only its own mutation can get wrong', () => {
     ['registerCaCertificate', { registrationCode: 'another' }, 'verificationPem'],
     ['registerCaCertificate', { verificationPem: null }, 'verificationPem'],
     ['registerCaCertificate', { registrationCode: null }, 'registrationCode'],
+    ...['registerCaCertificate', 'verifyCaCertificate'].flatMap(
+      (name): [string, Record<string, unknown>, string][] => {
+        const field = name === 'verifyCaCertificate' ? 'verificationPem' : 'pem';
+        const pem = field === 'pem' ? ca.pem : ca.sign('code');
+        return [
+          PRIVATE_KEY,
+          ca.pem,
+          'junk',
+          '-----BEGIN X509 CRL-----\nAA==\n-----END X509 CRL-----',
+        ].flatMap((more) => [
+          [name, { [field]: `${pem}${more}` }, field],
+          [name, { [field]: `${more}\n${pem}` }, field],
+        ]);
+      },
+    ),
+    ['registerCaCertificate', { verificationPem: `${ca.sign('code')}${PRIVATE_KEY}` }, 'verificationPem'],
+    ['registerCaCertificate', { pem: ca.pem.padEnd(65_536) }, 'pem'],
     ['setAuthPermission', { identityType: 'CLIENT', identity: 'no-separator' }, 'identity'],
     ['deleteAuthPermission', { identityType: 'CLIENT', identity: `GID_a@@@${'b'.repeat(60)}` }, 'identity'],
     ['setCaCertificateStatus', { status: 'UNVERIFIED' }, 'status'],
@@ -391,6 +414,34 @@ describe('what only its own mutation can get wrong', () => {
     // What else may be wrong with it is not its length.
     const result = await attempt(name, { ...of(most), ...(field === 'nodeId' ? { deviceId: 'd' } : {}) });
     expect(result).not.toMatchObject({ code: 'BAD_USER_INPUT', field: ['input', field] });
+  });
+
+  it('what is wrong around a certificate is said, and not quoted', async () => {
+    const pem = async (text: string) =>
+      (
+        await attempt('registerCaCertificate', {
+          ...INPUTS['registerCaCertificate']!(),
+          pem: text,
+        })
+      ).message;
+    const expected = (what: string, got: string) => `input.pem: expected ${what}, but got ${got}`;
+    expect(await pem(`${ca.pem}${PRIVATE_KEY}`)).toBe(
+      expected('a certificate alone', '"one that holds a private key"'),
+    );
+    expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '"3 of them"'));
+    expect(await pem(`hunter2 ${ca.pem}`)).toBe(
+      expected('a certificate alone', '"one with other text around it"'),
+    );
+    expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65536'));
+  });
+
+  it('a certificate is sent without what openssl pkcs12 writes above it', async () => {
+    const bag = `Bag Attributes\n    friendlyName: plant\n    localKeyID: 01 AB \nsubject=CN = Bad input\n\nissuer=CN = x\n\n`;
+    const { sent } = await attempt('registerCaCertificate', {
+      ...INPUTS['registerCaCertificate']!(),
+      pem: `${bag}${ca.pem}\n\n`,
+    });
+    expect(sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
   });
 
   it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {

@@ -35,9 +35,26 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   return verification;
 }
 
+/** What IoTDA takes (contract huawei, 2.2); ApsaraMQ, which has it in the URL, names no limit. */
+const LONGEST_PEM = 65_535;
+const BLOCK = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+/** What `openssl pkcs12` writes above a certificate. It is not sent. */
+const BAG_ATTRIBUTES = /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm;
+
+/**
+ * One certificate and nothing beside it: what else is in a file may be its key, and must not be sent after it. Send
+ * `toString()` of what comes back, which is the certificate alone. Nothing of the text is told back.
+ */
 export function checkedPem(field: string, pem: string): X509Certificate {
-  const certificate = parsePem(pem);
+  if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', pem.length);
+  if (pem.includes('PRIVATE KEY-----'))
+    throw badInput(field, 'a certificate alone', 'one that holds a private key');
+  const blocks = pem.match(BLOCK) ?? [];
+  if (blocks.length > 1) throw badInput(field, 'one certificate', `${blocks.length} of them`);
+  const certificate = parsePem(blocks[0] ?? '');
   if (certificate === null) throw badInput(field, 'a certificate in PEM', 'something else');
+  if (pem.replace(BLOCK, '').replace(BAG_ATTRIBUTES, '').trim() !== '')
+    throw badInput(field, 'a certificate alone', 'one with other text around it');
   return certificate;
 }
 

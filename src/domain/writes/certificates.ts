@@ -107,7 +107,12 @@ export async function registerCaCertificate(
               });
             },
           }),
-      send: (call) => send(at, { name, pem: input.pem, verificationPem, spaceId }, call),
+      send: (call) =>
+        send(
+          at,
+          { name, pem: ca.toString(), verificationPem: verification?.toString() ?? null, spaceId },
+          call,
+        ),
       lost: {
         // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
         seen: async (call) => {
@@ -133,7 +138,7 @@ export async function verifyCaCertificate(
   const field = 'input.verificationPem';
   const verification = checkedPem(field, input.verificationPem);
   const caId = key[0]!;
-  const send = (call: Call) => verify(at, caId, input.verificationPem, call);
+  const send = (call: Call) => verify(at, caId, verification.toString(), call);
   return write(operation, {
     mutation: 'verifyCaCertificate',
     target: input.id,
