@@ -31,6 +31,11 @@ export interface Reconciliation<Answer extends Written> {
    * thing since (see WriteTurns). Left out: what is seen is what was asked for, whoever did it.
    */
   readonly mayBeAnothers?: true;
+  /**
+   * A first one that the provider refuses as a wrong input may be refused because all is as it was wanted: what it says
+   * to a second activation or a second ban is not documented (contract apsaramq, 2.4, 2.8). Then it is looked at once.
+   */
+  readonly already?: true;
 }
 
 /** A plan on its way. */
@@ -61,7 +66,11 @@ export async function settle<Answer extends Written>(
   try {
     return await plan.send(call);
   } catch (error) {
-    if (!mayHaveArrived(error)) throw error;
+    if (!mayHaveArrived(error)) {
+      const already = isAmbiguous(plan, error) ? await look(plan, call, turn) : null;
+      if (already?.state === 'applied') return already.answer;
+      throw error;
+    }
     return afterLoss(plan, settling(), turn, error);
   }
 }
@@ -170,7 +179,7 @@ export function set(
 ): Reconciliation<Written> {
   return {
     seen: async (call) => ((await isSo(call)) ? { requestId: null } : null),
-    ...(again ? { again } : {}),
+    ...(again ? { again, already: again } : {}),
   };
 }
 
@@ -186,6 +195,16 @@ function mayHaveArrived(error: unknown): boolean {
   // A nonce that the provider has seen before: what was refused is the copy of one that arrived (contract apsaramq 1.8).
   if (error.code === 'PROVIDER_AUTH_FAILED') return error.retry !== 'never';
   return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
+}
+
+/** By code: NOT_FOUND, CONFLICT and the others say what they mean. */
+function isAmbiguous<Answer extends Written>({ lost }: WritePlan<Answer>, error: unknown): boolean {
+  return (
+    lost !== 'unknown' &&
+    lost.already === true &&
+    error instanceof AppError &&
+    error.code === 'BAD_USER_INPUT'
+  );
 }
 
 /** The provider says no, and would say so again. */

@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
+import { DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
 import { createCa } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+import { WAYS } from '../kit/switches.ts';
 
 const schema = createSchema();
 
@@ -16,6 +18,7 @@ beforeAll(async () => {
   graph = await start();
 });
 afterAll(() => graph[Symbol.asyncDispose]());
+afterEach(() => Object.assign(graph.simulators.switches.alibaba, DEFAULT_SWITCHES.alibaba));
 
 const WRITES = new Set(
   [...Object.values(ALIBABA_OPERATIONS), ...Object.values(HUAWEI_OPERATIONS)]
@@ -250,7 +253,8 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('says NOT_FOUND for what is not there', async () => {
+  it.each(WAYS)('says NOT_FOUND for what is not there, %s', async (_way, switches) => {
+    Object.assign(graph.simulators.switches.alibaba, switches);
     const base = INPUTS[name]!();
     if ('id' in base) expect((await attempt(name, base)).code).toBe('NOT_FOUND');
     if (!('instanceId' in base)) return;
@@ -450,7 +454,6 @@ describe('what only its own mutation can get wrong', () => {
     expect((await attempt('closeConnection', INPUTS['closeConnection']!())).code).toBe(
       'UNSUPPORTED_BY_INSTANCE',
     );
-    switches.alibaba.closeConnection = 'everywhere';
     const basic = fleet.alibaba.instances.find(({ type }) => type === 0)!;
     const place = [ALIBABA, basic.regionId, basic.instanceId];
     for (const [name, id] of [
@@ -561,7 +564,8 @@ describe('what only its own mutation can get wrong', () => {
     );
   });
 
-  it('what is gone without an id of its own', async () => {
+  it.each(WAYS)('what is gone without an id of its own, %s', async (_way, switches) => {
+    Object.assign(graph.simulators.switches.alibaba, switches);
     for (const [name, input] of [
       ['deleteAuthPermission', { topic: 'never/there' }],
       ['unblockClient', { clientId: 'GID_a@@@never' }],
@@ -570,7 +574,8 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it('duplicates', async () => {
+  it.each(WAYS)('duplicates, %s', async (_way, switches) => {
+    Object.assign(graph.simulators.switches.alibaba, switches);
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
     const inHuawei = { instanceId: idOf('Instance', ...huaweiPlace()) };
@@ -633,7 +638,6 @@ describe('what only its own mutation can get wrong', () => {
     ] as const) {
       expect((await attempt(name, { ...INPUTS[name]!(), ...change })).code, name).toBe(code);
     }
-    switches.alibaba.statusNumbering = 'pages';
   });
 
   it('quotas of one object', async () => {

@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
+import { DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
 import { createCa } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+import { WAYS } from '../kit/switches.ts';
 
 /** A fleet's identity from birth to end, through GraphQL only; devices connect by the simulators' back door. */
 let graph: Started;
@@ -28,7 +30,10 @@ async function mutate(name: string, input: Record<string, unknown>, selection: s
   return payload;
 }
 
-describe('ApsaraMQ', () => {
+describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches) => {
+  beforeAll(() => Object.assign(graph.simulators.switches.alibaba, switches));
+  afterAll(() => Object.assign(graph.simulators.switches.alibaba, DEFAULT_SWITCHES.alibaba));
+
   const at = () => {
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     return [ALIBABA, regionId, instanceId];
@@ -192,6 +197,47 @@ describe('ApsaraMQ', () => {
     expect(revoked.revoked).toBe(true);
     expect((await mutate('checkToken', token, 'valid')).valid).toBe(false);
     expect(graph.simulators.fleet.alibaba.instances[0]!.tokens).toEqual([]);
+  });
+});
+
+/** A provider may refuse what is so already as a wrong input: it is so, and one look tells. */
+describe.each([
+  ['accepted', 0],
+  ['refused', 1],
+] as const)('what is so already, and is %s', (what, looks) => {
+  beforeAll(() =>
+    Object.assign(graph.simulators.switches.alibaba, {
+      duplicateBlock: what,
+      repeatedStatus: what,
+      revokedToken: what,
+    }),
+  );
+  afterAll(() => Object.assign(graph.simulators.switches.alibaba, DEFAULT_SWITCHES.alibaba));
+
+  it.each([
+    ['setCaCertificateStatus', 'ActiveCaCertificate', 'GetCaCertificate'],
+    ['setDeviceCertificateStatus', 'ActiveDeviceCertificate', 'GetDeviceCertificate'],
+    ['blockClient', 'AddCustomAuthConnectBlack', 'QueryCustomAuthConnectBlack'],
+    ['revokeToken', 'RevokeToken', 'QueryToken'],
+  ])('%s is done', async (name, write, look) => {
+    const platinum = graph.simulators.fleet.alibaba.instances[0]!;
+    const place = [ALIBABA, platinum.regionId, platinum.instanceId];
+    const instanceId = idOf('Instance', ...place);
+    const certificate = platinum.deviceCertificates.find(({ active }) => active)!;
+    const ca = platinum.caCertificates.find(({ active }) => active)!;
+    const inputs: Record<string, Record<string, unknown>> = {
+      setCaCertificateStatus: { id: idOf('CaCertificate', ...place, ca.sn), status: 'ACTIVE' },
+      setDeviceCertificateStatus: {
+        id: idOf('DeviceCertificate', ...place, `${certificate.caSn}/${certificate.deviceSn}`),
+        status: 'ACTIVE',
+      },
+      blockClient: { instanceId, clientId: platinum.blockedClientIds[0]! },
+      revokeToken: { instanceId, token: `${SECRET_MARK}-over` },
+    };
+    graph.simulators.journal.clear();
+    await mutate(name, inputs[name]!, '');
+    const sent = graph.simulators.journal.entries.map(({ operation }) => operation);
+    expect(sent.filter((each) => each !== 'ListInstances')).toEqual([write, ...Array(looks).fill(look)]);
   });
 });
 

@@ -100,6 +100,14 @@ describe('a block whose answer is lost', () => {
     expect((await lost.again()).code).toBeNull();
   });
 
+  it('is refused at once where it is not so already, or nobody can look', async () => {
+    for (const more of [[], [{ operation: QUERY, effect: { kind: 'reset' } }]] as const) {
+      await using lost = await block([{ operation: ADD, effect: REFUSAL }, ...more]);
+      expect(lost.first.code).toBe('BAD_USER_INPUT');
+      expect(sentOf(lost.graph, ADD)).toBe(1);
+    }
+  });
+
   it('is not sent by a repetition of the key, a day later or a second', async () => {
     await using lost = await block([{ operation: ADD, effect: { kind: 'reset' } }]);
     expect(lost.first.code).toBe('OUTCOME_UNKNOWN');

@@ -1,0 +1,26 @@
+import { type AlibabaSwitches, DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
+
+/** Everything that the contract leaves open the other way round, but what takes operations away. */
+const OTHERWISE: AlibabaSwitches = {
+  statusNumbering: 'announced',
+  certificateScalars: 'strings',
+  pemLineFeeds: 'real',
+  deviceCertificateHeader: 'CERTIFICATE',
+  total: 'rows',
+  lastNextToken: 'absent',
+  pagePastEnd: 'absent',
+  hybridPrecedence: 'pageNo',
+  registerAgain: 'reissued',
+  duplicateIdentity: 'refused',
+  duplicateBlock: 'refused',
+  repeatedStatus: 'refused',
+  revokedToken: 'refused',
+  x509Editions: DEFAULT_SWITCHES.alibaba.x509Editions,
+  closeConnection: DEFAULT_SWITCHES.alibaba.closeConnection,
+};
+
+/** For `describe.each`: a client that holds under both holds whichever is true. */
+export const WAYS: readonly (readonly [string, AlibabaSwitches])[] = [
+  ['as it is by default', DEFAULT_SWITCHES.alibaba],
+  ['otherwise', OTHERWISE],
+];
