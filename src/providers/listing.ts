@@ -40,12 +40,15 @@ export interface TokenListing<Row> {
   readonly key: (row: Row) => string;
 }
 
-/** Both: a token when `token` is given, else the page number. `total` counts rows, as far as the provider can be believed. */
+/**
+ * Both: a token when `token` is given, else the page number. With a token the number says which page it is in a walk from
+ * the start, for a provider that will not do without. `total` counts rows, as far as the provider can be believed.
+ */
 export interface HybridListing<Row> {
   readonly style: 'hybrid';
   readonly maxPageSize: number;
   readonly read: (
-    page: { token: string; pageSize: number } | { pageNo: number; pageSize: number },
+    page: { token?: string; pageNo: number; pageSize: number },
     call: Call,
   ) => Promise<{
     readonly rows: readonly Row[];

@@ -15,7 +15,7 @@ export function getRegisterCode(_work: Work, instance: AlibabaInstance): Payload
 
 /** The validation certificate's subject carries the code, and the CA's key has signed it (contract 2.3). */
 export function registerCaCertificate(work: Work, instance: AlibabaInstance): Payload {
-  const { parameters, instances, now } = work;
+  const { parameters, instances, switches, now } = work;
   const name = parameters.text('CaName', 255);
   const content = realLineFeeds(parameters.text('CaContent', LONGEST_PEM));
   const verificationContent = realLineFeeds(parameters.text('VerificationContent', LONGEST_PEM));
@@ -28,7 +28,9 @@ export function registerCaCertificate(work: Work, instance: AlibabaInstance): Pa
   if (isUsed) throw refuse('RegisterCodeUsed');
   if (!instance.registerCodes?.includes(code)) throw refuse('RegisterCodeError');
   const sn = ca.serialNumber.toUpperCase();
-  if (instances.some((each) => each.caCertificates.some((known) => known.sn === sn)))
+  const isRival = (each: AlibabaInstance) =>
+    each === instance || (switches.caInstances === 'onePerRegion' && each.regionId === instance.regionId);
+  if (instances.some((each) => isRival(each) && each.caCertificates.some((known) => known.sn === sn)))
     throw refuse('SnNotUnique');
   if (instance.caCertificates.length >= (instance.limits?.caCertificates ?? 1_000))
     throw refuse('CaNumExceed');

@@ -32,7 +32,11 @@ export function registerDeviceCredential(work: Work, instance: AlibabaInstance):
 
 /** CreateTime stays and UpdateTime moves (inferred). */
 export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): Payload {
-  const found = find(work, instance);
+  const found = find(
+    work,
+    instance,
+    work.switches.refreshMissing === 'InvalidParameter' ? work.wrong('ClientId') : undefined,
+  );
   renew(found, Math.max(work.now(), found.updateTime + 1));
   return { DeviceCredential: printCredential(found, instance) };
 }
@@ -83,10 +87,14 @@ export function revokeToken(work: Work, instance: AlibabaInstance): Payload {
   return {};
 }
 
-function find({ parameters }: Work, { credentials }: AlibabaInstance): AlibabaCredential {
+function find(
+  { parameters }: Work,
+  { credentials }: AlibabaInstance,
+  absent = refuse('DeviceCredentialNotFound'),
+): AlibabaCredential {
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
   const found = credentials.find((each) => each.clientId === clientId);
-  if (!found) throw refuse('DeviceCredentialNotFound');
+  if (!found) throw absent;
   return found;
 }
 

@@ -23,14 +23,14 @@ export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): Pa
 export function updateCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
   const changed = readIdentity(work);
   const index = indexOf(instance.identities, changed, identityKey);
-  if (index < 0) throw work.wrong('Username');
+  if (isMissing(work, index, 'Username')) return {};
   instance.identities[index] = changed;
   return {};
 }
 
 export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
   const index = indexOf(instance.identities, readIdentityKey(work), identityKey);
-  if (index < 0) throw work.wrong('Username');
+  if (isMissing(work, index, 'Username')) return {};
   instance.identities.splice(index, 1);
   return {};
 }
@@ -42,16 +42,17 @@ export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): 
   if (instance.topics !== undefined && !instance.topics.includes(first)) throw work.wrong('Topic');
   const index = indexOf(instance.permissions, made, permissionKey);
   const used = instance.permissions.length + instance.blockedClientIds.length;
-  if (index >= 0) throw work.wrong('Topic');
-  if (used >= capacityOf(instance)) throw refuse('Customauth.over.capacity');
-  instance.permissions.push(made);
+  if (index >= 0 && work.switches.duplicatePermission === 'refused') throw work.wrong('Topic');
+  if (index < 0 && used >= capacityOf(instance)) throw refuse('Customauth.over.capacity');
+  if (index < 0) instance.permissions.push(made);
+  else instance.permissions[index] = made;
   return {};
 }
 
 export function updateCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
   const changed = readPermission(work);
   const index = indexOf(instance.permissions, changed, permissionKey);
-  if (index < 0) throw work.wrong('Topic');
+  if (isMissing(work, index, 'Topic')) return {};
   instance.permissions[index] = changed;
   return {};
 }
@@ -64,7 +65,7 @@ export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance
     topic: parameters.text('Topic', 255),
   };
   const index = indexOf(instance.permissions, key, permissionKey);
-  if (index < 0) throw work.wrong('Topic');
+  if (isMissing(work, index, 'Topic')) return {};
   instance.permissions.splice(index, 1);
   return {};
 }
@@ -83,9 +84,15 @@ export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance)
 
 export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
   const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
-  if (!instance.blockedClientIds.includes(clientId)) throw work.wrong('ClientId');
+  if (isMissing(work, instance.blockedClientIds.indexOf(clientId), 'ClientId')) return {};
   instance.blockedClientIds = instance.blockedClientIds.filter((each) => each !== clientId);
   return {};
+}
+
+/** Nothing is documented of what is not there: refused, or accepted without effect. */
+function isMissing({ switches, wrong }: Work, index: number, parameter: string): boolean {
+  if (index < 0 && switches.customAuthMissing === 'refused') throw wrong(parameter);
+  return index < 0;
 }
 
 function readIdentityKey(work: Work): Pick<AlibabaIdentity, 'username' | 'identityType' | 'clientId'> {
@@ -101,7 +108,7 @@ function readIdentity(work: Work): AlibabaIdentity {
   return {
     ...readIdentityKey(work),
     secret: work.parameters.text('Secret', 255),
-    signMode: chosen(work, 'SignMode', SIGN_MODES),
+    signMode: work.parameters.has('SignMode') ? chosen(work, 'SignMode', SIGN_MODES) : 'ORIGIN',
   };
 }
 

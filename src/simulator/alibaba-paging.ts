@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { refuseMissing } from './alibaba-errors.ts';
 import type { Work } from './alibaba-operations.ts';
 
 export const LARGEST_PAGE = 100;
@@ -47,6 +48,7 @@ export function hybridPage<T>(
 ): TokenPage<T> & NumberedPage<T> {
   const { parameters, switches } = work;
   const pageSize = parameters.count('PageSize', LARGEST_PAGE);
+  if (switches.hybridPageNo === 'required' && !parameters.has('PageNo')) throw refuseMissing('PageNo');
   const asked = parameters.has('PageNo') ? parameters.count('PageNo', LARGEST_PAGE_NUMBER) : undefined;
   const token = parameters.filter('NextToken');
   const keyed = inKeyOrder(rows, keyOf);

@@ -32,9 +32,9 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
     const pairs = businessParameters(call, operation.travel);
     const { wrong, unknownInstance } = FAMILIES[operation.family];
     const parameters = createParameters(pairs, wrong);
-    const required = [operation.instanceParameter, ...operation.required].filter((name) => name !== '');
-    for (const name of required) {
-      if (!parameters.has(name)) throw refuseMissing(name);
+    for (const name of [operation.instanceParameter, ...operation.required]) {
+      const mayMiss = name === '' || (name === 'SignMode' && switches.alibaba.signMode === 'optional');
+      if (!mayMiss && !parameters.has(name)) throw refuseMissing(name);
     }
     const { instances } = fleet.alibaba;
     const given: Work = {

@@ -21,16 +21,28 @@ export interface AlibabaSwitches {
   pagePastEnd: 'empty' | 'absent';
   /** Which one wins when ListDeviceCredentialClientId gets both (section 6, 4). */
   hybridPrecedence: 'token' | 'pageNo';
+  /** May PageNo be left out where NextToken is sent (section 6, 4)? */
+  hybridPageNo: 'optional' | 'required';
   /** RegisterDeviceCredential for a client id that has one: refused (the error list) or issued anew (the text). */
   registerAgain: 'refused' | 'reissued';
+  /** RefreshDeviceCredential for a client id that has none: no code is listed for it (contract 2.5). */
+  refreshMissing: 'DeviceCredentialNotFound' | 'InvalidParameter';
   /** AddCustomAuthIdentity for one that is there: nothing is documented. */
   duplicateIdentity: 'refused' | 'replaced';
+  /** AddCustomAuthPermission for one that is there (section 6, 7). */
+  duplicatePermission: 'refused' | 'replaced';
+  /** Update… and Delete… of what is not there in custom authentication (section 6, 7): nothing is documented. */
+  customAuthMissing: 'refused' | 'accepted';
+  /** Is SignMode mandatory (section 6, 5)? Left out it is ORIGIN here. */
+  signMode: 'required' | 'optional';
   /** AddCustomAuthConnectBlack for a client id that is there (contract 2.8): nothing is documented. */
   duplicateBlock: 'accepted' | 'refused';
   /** Active… and Inactivate… of a certificate that is so already (contract 2.3, 2.4): nothing is documented. */
   repeatedStatus: 'accepted' | 'refused';
   /** RevokeToken for one that was revoked, is over or never was (contract 2.10): nothing is documented. */
   revokedToken: 'accepted' | 'refused';
+  /** May a CA be registered with several instances of a region (section 6, 9)? */
+  caInstances: 'onePerRegion' | 'several';
   /** Are X.509 operations there on Professional instances too (section 6, 8)? */
   x509Editions: 'platinum' | 'platinumAndProfessional';
   /** CloseConnection was at first there on Professional instances in Shanghai only (contract 2.9). */
@@ -80,11 +92,17 @@ export const DEFAULT_SWITCHES: Switches = {
     lastNextToken: 'empty',
     pagePastEnd: 'empty',
     hybridPrecedence: 'token',
+    hybridPageNo: 'optional',
     registerAgain: 'refused',
+    refreshMissing: 'DeviceCredentialNotFound',
     duplicateIdentity: 'replaced',
+    duplicatePermission: 'refused',
+    customAuthMissing: 'refused',
+    signMode: 'required',
     duplicateBlock: 'accepted',
     repeatedStatus: 'accepted',
     revokedToken: 'accepted',
+    caInstances: 'onePerRegion',
     x509Editions: 'platinumAndProfessional',
     closeConnection: 'everywhere',
   },

@@ -113,7 +113,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
       read: (page) =>
         reading(() => {
           const rows = sorted('ClientCredential', `${groupId}@@@`);
-          const found = behind(rows, 'token' in page ? page.token : null, page.pageSize);
+          const found = behind(rows, page.token ?? null, page.pageSize);
           return {
             rows: found.page.map(({ key }) => ({ clientId: key })),
             nextToken: found.nextToken,

@@ -48,6 +48,33 @@ describe('walks over real HTTP', () => {
     },
   );
 
+  it.each([
+    ['token', 'optional', 0],
+    ['pageNo', 'optional', 0],
+    ['token', 'required', 1],
+    ['pageNo', 'required', 1],
+  ] as const)(
+    'credentials where %s wins and PageNo is %s: a token alone is refused %i times at the most',
+    async (hybridPrecedence, hybridPageNo, refusals) => {
+      await using own = await start({
+        simulators: { switches: { alibaba: { hybridPrecedence, hybridPageNo } } },
+      });
+      const instance = own.simulators.fleet.alibaba.instances[0]!;
+      const id = idOf('Group', ALIBABA, instance.regionId, instance.instanceId, 'GID_thousand');
+      for (const first of [100, 37, 30]) {
+        const { seen } = await walk(own, id, 'clientCredentials', 'clientId', first);
+        expect(seen).toHaveLength(1_000);
+        expect(new Set(seen).size).toBe(1_000);
+      }
+      const asked = own.simulators.journal.entries.filter(
+        ({ operation }) => operation === 'ListDeviceCredentialClientId',
+      );
+      expect(asked.filter(({ status }) => status !== 200)).toHaveLength(refusals);
+      const both = asked.filter(({ parameters }) => 'PageNo' in parameters && 'NextToken' in parameters);
+      expect(both.length > 0).toBe(hybridPageNo === 'required');
+    },
+  );
+
   it.each([100, 50, 30, 7])(
     'the 1,234 devices of one certificate by %i, whatever the last marker is',
     async (first) => {

@@ -126,15 +126,15 @@ export function hybridList(
       key,
       read: async (page, call) => {
         if (options.tokens) {
-          const token = 'token' in page ? page.token : null;
-          if ('pageNo' in page && page.pageNo !== 1) {
+          const { token = null } = page;
+          if (token === null && page.pageNo !== 1) {
             if (options.deep !== true) throw new Error('a deep page was asked for by number');
             const from = (page.pageNo - 1) * page.pageSize;
             return { ...inner.readAt({ from, size: page.pageSize }), total: rows.length };
           }
           return { ...(await inner.listing.read({ token, size: page.pageSize }, call)), total: rows.length };
         }
-        if ('token' in page) throw new Error('a token out of nowhere');
+        if (page.token !== undefined) throw new Error('a token out of nowhere');
         inner.reads.push(page);
         const from = (page.pageNo - 1) * page.pageSize;
         return { rows: rows.slice(from, from + page.pageSize), nextToken: null, total: rows.length };

@@ -22,7 +22,7 @@ describe('credentials of clients', () => {
       total: 10,
     });
     const empty = { rows: [], nextToken: null };
-    const second = { token: '634d+/=', pageSize: 2 };
+    const second = { token: '634d+/=', pageNo: 2, pageSize: 2 };
     expect(await listing.read(second, stub.call)).toEqual({ ...empty, total: 10 });
     expect(await listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).toEqual({ ...empty, total: null });
     const shared = { InstanceId: AT.instanceId, GroupId: 'GID_a', PageSize: '2' };

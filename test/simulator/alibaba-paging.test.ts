@@ -152,5 +152,9 @@ describe('the hybrid list', () => {
     switches().hybridPrecedence = 'pageNo';
     expect(page({ PageNo: '1', NextToken })).toMatchObject({ ClientIdList: ['GID_alpha@@@1'] });
     expect(page({ NextToken })).toMatchObject({ ClientIdList: ['GID_alpha@@@2'] });
+    switches().hybridPageNo = 'required';
+    expect(page({ PageNo: '2', NextToken })).toMatchObject({ ClientIdList: ['GID_alpha@@@2'] });
+    const alone = { InstanceId: PLATINUM, GroupId: 'GID_alpha', PageSize: '1', NextToken };
+    expect(call('ListDeviceCredentialClientId', alone).body).toMatchObject({ Code: 'MissingPageNo' });
   });
 });

@@ -148,6 +148,76 @@ it.each([
   }
 });
 
+it("what the provider's pages leave open in custom authentication and of a CA elsewhere, by switches", async () => {
+  await using own = await startSimulators();
+  const before = simulators;
+  simulators = own;
+  const { alibaba: switches } = own.switches;
+  const [platinum, , other] = own.fleet.alibaba.instances;
+  const InstanceId = platinum!.instanceId;
+  const coded = (action: string, parameters: Record<string, string>, travel?: 'query' | 'form') =>
+    call(action, parameters, travel).then(
+      () => null,
+      (error: { code?: string }) => String(error.code),
+    );
+  try {
+    const identity = { InstanceId, Username: 'nobody', IdentityType: 'USER', Secret: 's' };
+    const permission = { InstanceId, Identity: 'nobody', IdentityType: 'USER', Topic: 'a' };
+    const effect = { PermitAction: 'PUB', Effect: 'ALLOW' };
+    const missing: [string, Record<string, string>][] = [
+      ['UpdateCustomAuthIdentity', { ...identity, SignMode: 'ORIGIN' }],
+      ['DeleteCustomAuthIdentity', identity],
+      ['UpdateCustomAuthPermission', { ...permission, ...effect }],
+      ['DeleteCustomAuthPermission', permission],
+      ['DeleteCustomAuthConnectBlack', { InstanceId, ClientId: 'GID_a@@@never' }],
+    ];
+    for (const [customAuthMissing, expected] of [
+      ['refused', /^InvalidParameter\./],
+      ['accepted', /^null$/],
+    ] as const) {
+      switches.customAuthMissing = customAuthMissing;
+      for (const [action, parameters] of missing)
+        expect(String(await coded(action, parameters, 'form')), action).toMatch(expected);
+    }
+    await call('AddCustomAuthPermission', { ...permission, ...effect }, 'form');
+    const again = { ...permission, PermitAction: 'SUB', Effect: 'DENY' };
+    expect(await coded('AddCustomAuthPermission', again, 'form')).toBe('InvalidParameter.Topic');
+    switches.duplicatePermission = 'replaced';
+    await call('AddCustomAuthPermission', again, 'form');
+    expect(platinum!.permissions.filter(({ identity: who }) => who === 'nobody')).toMatchObject([
+      { permitAction: 'SUB', effect: 'DENY' },
+    ]);
+    expect(await coded('AddCustomAuthIdentity', identity, 'form')).toBe('MissingSignMode');
+    switches.signMode = 'optional';
+    await call('AddCustomAuthIdentity', identity, 'form');
+    expect(platinum!.identities.at(-1)).toMatchObject({ username: 'nobody', signMode: 'ORIGIN' });
+    for (const refreshMissing of ['DeviceCredentialNotFound', 'InvalidParameter'] as const) {
+      switches.refreshMissing = refreshMissing;
+      const code = await coded('RefreshDeviceCredential', { InstanceId, ClientId: 'GID_a@@@never' });
+      expect(code).toContain(refreshMissing);
+    }
+
+    const ca = createCa('Elsewhere');
+    const register = async (instance: { instanceId: string }) => {
+      const at = { MqttInstanceId: instance.instanceId };
+      const { RegisterCode } = await call('GetRegisterCode', at);
+      const VerificationContent = ca.sign(String(RegisterCode));
+      return coded('RegisterCaCertificate', { ...at, CaName: 'x', CaContent: ca.pem, VerificationContent });
+    };
+    const second = { ...platinum!, instanceId: 'post-cn-second', caCertificates: [], registerCodes: [] };
+    own.fleet.alibaba.instances.push(second);
+    Object.assign(other!, { type: 1, regionId: 'another-region' });
+    expect(await register(platinum!)).toBeNull();
+    expect(await register(other!)).toBeNull();
+    expect(await register(second)).toBe('SnNotUnique');
+    switches.caInstances = 'several';
+    expect(await register(second)).toBeNull();
+    expect(await register(second)).toBe('SnNotUnique');
+  } finally {
+    simulators = before;
+  }
+});
+
 it.each(['#/a', 'a/#/b', 'a#', 'a+/b', '/a', 'closed/a'])('refuses a permission for %s', async (Topic) => {
   const [platinum] = simulators.fleet.alibaba.instances;
   platinum!.topics = ['a', 'open'];

@@ -51,7 +51,7 @@ export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): As
       case 'hybrid': {
         // Tokens lead; a number follows only a full page that brought none although there is more (docs/paging.md).
         const page = await listing.read(
-          token === null ? { pageNo, pageSize: size } : { token, pageSize: size },
+          { pageNo, pageSize: size, ...(token === null ? {} : { token }) },
           call(),
         );
         ({ rows } = page);
@@ -60,7 +60,7 @@ export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): As
           token === null && rows.length === size && page.total !== null && page.total > pageNo * size;
         place =
           page.nextToken !== null
-            ? { token: page.nextToken, pageNo, offset }
+            ? { token: page.nextToken, pageNo: pageNo + 1, offset }
             : more
               ? { token: null, pageNo: pageNo + 1, offset }
               : null;

@@ -7,7 +7,7 @@ import type { Slice, Window } from './window.ts';
 
 /**
  * PageNo and NextToken in one operation (ListDeviceCredentialClientId). Which of the two wins when both are sent is
- * documented nowhere, so they never are.
+ * documented nowhere, so that they are only for a provider that does not take a token alone (see its listing).
  *
  * Forward, the first page is asked for by number, since older pages call PageNo required; from there NextToken leads,
  * because a token stays right when rows come and go before it and a number does not. A number is used again only
@@ -38,8 +38,9 @@ export async function readHybrid<Row>(
     };
   }
   const before = Number(indexOf(window.after)?.[0] ?? 0);
+  const [, size = 1, taken = 0] = (window.after ?? []) as readonly [unknown?, number?, number?];
   const slice = await readToken(
-    asTokens(listing),
+    asTokens(listing, Math.floor((before - taken) / size) + 1),
     { ...window, after: window.after === null ? null : window.after.slice(0, 3) },
     call,
   );
@@ -66,23 +67,29 @@ function asNumbers<Row>(listing: HybridListing<Row>): NumberedListing<Row> {
   };
 }
 
-/** The same list with one kind of token: `t` and the provider's own, or `n` and the number of a page. */
-function asTokens<Row>(listing: HybridListing<Row>): TokenListing<Row> {
+/**
+ * The same list with one kind of token: `t` and the provider's own, or `n` and the number of a page. `first` is the
+ * number of the page that is read first; the others follow it.
+ */
+function asTokens<Row>(listing: HybridListing<Row>, first: number): TokenListing<Row> {
+  let pageNo = first;
   return {
     style: 'token',
     maxPageSize: listing.maxPageSize,
     key: listing.key,
     read: async ({ token, size }, call) => {
-      const pageNo = token === null ? 1 : token.startsWith('n') ? Number(token.slice(1)) : null;
+      if (token?.startsWith('n')) pageNo = Number(token.slice(1));
+      const isNumbered = !token?.startsWith('t');
       const page = await listing.read(
-        pageNo === null ? { token: token!.slice(1), pageSize: size } : { pageNo, pageSize: size },
+        { pageNo, pageSize: size, ...(isNumbered ? {} : { token: token!.slice(1) }) },
         call,
       );
       const more =
-        pageNo !== null && page.rows.length === size && page.total !== null && page.total > pageNo * size;
+        isNumbered && page.rows.length === size && page.total !== null && page.total > pageNo * size;
+      pageNo += 1;
       return {
         rows: page.rows,
-        nextToken: page.nextToken !== null ? `t${page.nextToken}` : more ? `n${pageNo + 1}` : null,
+        nextToken: page.nextToken !== null ? `t${page.nextToken}` : more ? `n${pageNo}` : null,
       };
     },
   };

@@ -1,7 +1,8 @@
+import type { Call } from '../../transport/request.ts';
 import type { HybridListing, NumberedListing, TokenListing } from '../listing.ts';
 import type { InstanceRef } from '../record.ts';
 import type { Ask } from './client.ts';
-import { saysNone } from './errors.ts';
+import { saysNone, saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';
 import { count, object, rows, text, texts } from './scalars.ts';
 import type { JsonObject, Parameters } from './wire.ts';
@@ -64,21 +65,19 @@ export function createListings(ask: Ask) {
       ),
   });
 
-  /** Credential ids of a group. PageNo and NextToken are never sent together: which one wins is unknown. */
-  const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => ({
-    style: 'hybrid',
-    maxPageSize: MAX_PAGE_SIZE,
-    key: (row) => row.clientId,
-    read: (page, call) =>
+  let needsPageNo = false;
+
+  /**
+   * Credential ids of a group. Which one of PageNo and NextToken wins is unknown, so both are sent only to a provider that
+   * has asked for a number with the token.
+   */
+  const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => {
+    const read = (parameters: Parameters, call: Call) =>
       orNone(
         ask(
           OPERATIONS.listCredentials,
           at,
-          {
-            GroupId: groupId,
-            PageSize: page.pageSize,
-            ...('token' in page ? { NextToken: page.token } : { PageNo: page.pageNo }),
-          },
+          { GroupId: groupId, ...parameters },
           (answer) => {
             const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
             return {
@@ -90,8 +89,26 @@ export function createListings(ask: Ask) {
           call,
         ),
         { rows: [], nextToken: null, total: null },
-      ),
-  });
+      );
+    return {
+      style: 'hybrid',
+      maxPageSize: MAX_PAGE_SIZE,
+      key: (row) => row.clientId,
+      read: async ({ token, pageNo, pageSize }, call) => {
+        const numbered = { PageSize: pageSize, PageNo: pageNo };
+        if (token === undefined) return read(numbered, call);
+        if (!needsPageNo) {
+          try {
+            return await read({ PageSize: pageSize, NextToken: token }, call);
+          } catch (error) {
+            if (!saysPageNoMissing(error)) throw error;
+            needsPageNo = true;
+          }
+        }
+        return read({ ...numbered, NextToken: token }, call);
+      },
+    };
+  };
 
   return { numbered, tokens, hybrid };
 }
