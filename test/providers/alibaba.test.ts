@@ -263,6 +263,19 @@ describe('certificates', () => {
     ]);
   });
 
+  test('an answer without what was asked for is none that says that it is gone', async () => {
+    await using stub = await startStub();
+    const { provider, call } = stub;
+    for (const read of [
+      () => provider.getCaCertificate(AT, '0072', call),
+      () => provider.getDeviceCertificate(AT, '0072/3562', call),
+      () => provider.getClientCredential!(AT, 'GID_a@@@1', call),
+    ]) {
+      stub.answer({ body: { RequestId } });
+      await expect(read()).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
+    }
+  });
+
   test.each([
     ['one page', [3], null, 1],
     ['two pages, twice the same', [100, 1, 100, 1], null, 4],

@@ -19,7 +19,7 @@ import {
 import { isNotFound } from './errors.ts';
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
-import { flag, object, rows, text } from './scalars.ts';
+import { flag, present, rows, text } from './scalars.ts';
 import type { JsonObject } from './wire.ts';
 import { createWrites } from './writes.ts';
 
@@ -92,7 +92,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           OPERATIONS.getCaCertificate,
           at,
           { Sn: caId },
-          (answer) => mapped(object(answer, 'Data'), decodeCaCertificate),
+          (answer) => decodeCaCertificate(present(answer, 'Data')),
           call,
         ),
       ),
@@ -106,7 +106,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     getDeviceCertificate: async (at, certificateId, call) => {
       const serials = parseCertificateId(certificateId);
       if (serials === null) return null;
-      const decode = (answer: JsonObject) => mapped(object(answer, 'Data'), decodeDeviceCertificate);
+      const decode = (answer: JsonObject) => decodeDeviceCertificate(present(answer, 'Data'));
       try {
         return await orNull(ask(OPERATIONS.getDeviceCertificate, at, serials, decode, call));
       } catch (error) {
@@ -125,7 +125,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           OPERATIONS.getCredential,
           at,
           { ClientId: clientId },
-          (answer) => mapped(object(answer, 'DeviceCredential'), decodeCredential),
+          (answer) => decodeCredential(present(answer, 'DeviceCredential')),
           call,
         ),
       ),
@@ -244,10 +244,6 @@ async function findRow<Row>(listing: NumberedListing<Row>, key: string, call: Ca
   const second = await walk();
   if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
   throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was looked through.');
-}
-
-function mapped<From, To>(value: From | null, map: (value: From) => To): To | null {
-  return value === null ? null : map(value);
 }
 
 async function orNull<Value>(found: Promise<Value | null>): Promise<Value | null> {

@@ -72,6 +72,13 @@ export function object(parent: JsonObject, name: string): JsonObject | null {
   return value;
 }
 
+/** The one thing that was asked for: what is not there is told by an error, so that an answer without it says nothing. */
+export function present(parent: JsonObject, name: string): JsonObject {
+  const value = object(parent, name);
+  if (value === null) throw new TypeError(`${name} is missing`);
+  return value;
+}
+
 function list(parent: JsonObject, name: string): readonly unknown[] {
   const value = parent[name];
   if (value === undefined || value === null) return [];

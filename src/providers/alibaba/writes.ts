@@ -5,18 +5,17 @@ import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Writt
 import type { Ask } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
-import { flag, key, object, text } from './scalars.ts';
+import { flag, key, present, text } from './scalars.ts';
 import type { JsonObject, Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
 /** Every write of ApsaraMQ's identity side (contract 2.2 to 2.10). */
 export function createWrites(ask: Ask): ProviderWrites {
-  const credential = (answer: JsonObject) => {
-    const row = object(answer, 'DeviceCredential');
-    if (row === null) throw new TypeError('no DeviceCredential');
-    return { ...written(answer), credential: decodeCredential(row) };
-  };
+  const credential = (answer: JsonObject) => ({
+    ...written(answer),
+    credential: decodeCredential(present(answer, 'DeviceCredential')),
+  });
   const serials = (certificateId: string) => {
     const found = parseCertificateId(certificateId);
     if (found === null) throw new AppError('NOT_FOUND', 'There is no such object.');
