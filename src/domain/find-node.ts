@@ -40,7 +40,7 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
       const kind = TEMPLATE_KINDS.find((each) => each === key);
       return kind === undefined
         ? null
-        : made('DeviceTemplate', at, await loaders.deviceTemplate(at, kind, second));
+        : made('DeviceTemplate', at, await loaders.deviceTemplate(at, kind, id.key[1] ?? ''));
     }
   }
 }

@@ -5,6 +5,7 @@ import { findNode } from './find-node.ts';
 import type { AnyNode } from './node.ts';
 import { parseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
+import { isText, TEXT_EXPECTED } from './write-target.ts';
 
 /**
  * The one way by which a stored secret leaves. The audit log has its line before the caller has the value; where that
@@ -18,6 +19,7 @@ export async function revealSecret(
   if (reason.length < 3 || reason.length > 500) {
     throw badInput('input.reason', 'a reason of 3 to 500 characters', input.reason);
   }
+  if (!isText(reason)) throw badInput('input.reason', TEXT_EXPECTED, input.reason);
   const parsed = parseNodeId(input.id, 'input.id');
   if (!['ClientCredential', 'AuthIdentity', 'Device', 'DeviceAuthorizer'].includes(parsed.kind)) {
     throw badInput(

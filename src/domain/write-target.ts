@@ -67,6 +67,22 @@ export function readDevice(
 /** A text of the caller's, or BAD_USER_INPUT that says what was expected. */
 export function checked(field: string, value: string, pattern: RegExp, expected: string): string {
   if (!pattern.test(value)) throw badInput(`input.${field}`, expected, value);
+  if (!isText(value)) throw badInput(`input.${field}`, TEXT_EXPECTED, value);
+  return value;
+}
+
+/** Half a surrogate pair would arrive as another character than the one that was given; a NUL may end it on its way. */
+export const isText = (value: string): boolean => /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u.test(value);
+export const TEXT_EXPECTED = 'text without control characters and half surrogate pairs';
+
+/**
+ * What the provider's lists show and is to be taken away. Who made it held to rules that need not be ours, such as a
+ * client id without the separator (contract apsaramq, quirk 20): what is listed can be undone.
+ */
+export function checkedListed(field: string, value: string, longest = 64): string {
+  const pattern = new RegExp(`^.{1,${longest}}$`, 'su');
+  if (!pattern.test(value) || !value.isWellFormed())
+    throw badInput(`input.${field}`, `1 to ${longest} characters`, value);
   return value;
 }
 
@@ -93,6 +109,13 @@ export async function mustExist(found: Promise<unknown>): Promise<void> {
 /** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
 export function checkedClientId(value: string, field = 'clientId'): string {
   return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
+}
+
+/** `+` for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1). */
+export function checkedTopic(field: string, value: string): string {
+  const level = /(?:\+|[^\s/+#]*)/.source;
+  const filter = new RegExp(`^(?!/)(?=.{1,255}$)(?:${level}/)*(?:#|${level})$`);
+  return checked(field, value, filter, 'a topic filter of 1 to 255 characters, `+` and `#` for whole levels');
 }
 
 export interface TagInput {

@@ -66,13 +66,16 @@ mutation('setAuthPermission', {
   }),
 });
 
+/** What is listed can be undone, whoever made it and by whatever rules. */
+const LISTED = 'As it is listed, at most 64 characters.';
+
 mutation('deleteAuthPermission', {
   description: 'Takes the permission away that an identity has on a topic.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
+    identity: t.string({ required: true, description: `User name (USER) or client id (CLIENT). ${LISTED}` }),
     identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
-    topic: t.string({ required: true, description: 'The topic filter, exactly.' }),
+    topic: t.string({ required: true, description: 'The topic filter, exactly as it is listed.' }),
   }),
   run: deleteAuthPermission,
   payload: (t) => ({
@@ -105,7 +108,7 @@ mutation('unblockClient', {
   description: 'Lets a client id connect again (ApsaraMQ).',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+    clientId: t.string({ required: true, description: LISTED }),
   }),
   run: unblockClient,
   payload: (t) => ({

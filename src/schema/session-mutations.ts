@@ -7,7 +7,10 @@ mutation('closeConnection', {
     'Drops the connection of a client (ApsaraMQ, not on every instance). It may connect again at once; see blockClient.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+    clientId: t.string({
+      required: true,
+      description: '`GROUP@@@DEVICE`, or whatever it connected with, at most 64 characters.',
+    }),
   }),
   run: closeConnection,
   payload: (t) => ({
@@ -24,7 +27,10 @@ mutation('issueToken', {
     'Issues a temporary token for MQTT (ApsaraMQ). Nobody can list tokens: a lost answer is OUTCOME_UNKNOWN. Billed as one call.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    topics: t.stringList({ required: true, description: '1 to 100 topics; `+` and `#` are wildcards.' }),
+    topics: t.stringList({
+      required: true,
+      description: '1 to 100 topic filters, each once; `+` and `#` for whole levels.',
+    }),
     actions: t.field({ type: TokenActionsEnum, required: true, description: 'What it allows.' }),
     expiresAt: t.field({ type: 'DateTime', required: true, description: '60 seconds to 30 days from now.' }),
   }),

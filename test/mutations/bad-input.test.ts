@@ -199,14 +199,14 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('refuses texts that are too long, or empty, and names them', async () => {
+  it('refuses texts that are too long, empty or cut within a character, and names them', async () => {
     const texts = inputFieldsOf(name).filter(({ type }) => String(getNamedType(type)) === 'String');
     for (const field of texts) {
       const base = INPUTS[name]!();
       const isList = Array.isArray(base[field.name]);
       // An empty description is none: that is how one is taken away.
       const mayBeEmpty = name.startsWith('update') && field.name === 'description';
-      for (const value of ['x'.repeat(70_000), ...(mayBeEmpty ? [] : [''])]) {
+      for (const value of ['x'.repeat(70_000), ...(mayBeEmpty ? [] : ['']), `${base[field.name]}\ud800`]) {
         const result = await attempt(name, { ...base, [field.name]: isList ? [value] : value });
         expect(result, `${field.name} of ${value.length}`).toMatchObject({
           code: 'BAD_USER_INPUT',
@@ -327,6 +327,12 @@ describe('what only its own mutation can get wrong', () => {
     ['setAuthPermission', { topic: 'a/b+' }, 'topic'],
     ['issueToken', { topics: [] }, 'topics'],
     ['issueToken', { topics: ['a,b'] }, 'topics'],
+    ['issueToken', { topics: ['a/#/b'] }, 'topics'],
+    ['issueToken', { topics: ['a+'] }, 'topics'],
+    ['issueToken', { topics: ['b', 'a', 'b'] }, 'topics'],
+    ['createAuthIdentity', { username: 'a\u0000b' }, 'username'],
+    ['createAuthIdentity', { secret: `${SECRET_MARK}\u0000` }, 'secret'],
+    ['createGroup', { tags: [{ key: 'k', value: '\ud800' }] }, 'tags'],
     ['issueToken', { expiresAt: new Date(Date.now() + 1_000).toISOString() }, 'expiresAt'],
     ['issueToken', { expiresAt: new Date(Date.now() + 31 * 86_400_000).toISOString() }, 'expiresAt'],
     ['createDevice', { fingerprint: 'A'.repeat(64) }, 'fingerprint'],

@@ -200,6 +200,25 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
   });
 });
 
+it('what is listed can be undone, whatever rules it was made by', async () => {
+  const platinum = graph.simulators.fleet.alibaba.instances[0]!;
+  const instanceId = idOf('Instance', ALIBABA, platinum.regionId, platinum.instanceId);
+  const clientId = 'GID_test@0001';
+  platinum.blockedClientIds.push(clientId);
+  platinum.onlineClientIds.push(clientId);
+  await mutate('unblockClient', { instanceId, clientId }, 'clientId');
+  await mutate('closeConnection', { instanceId, clientId }, 'clientId');
+  expect([...platinum.blockedClientIds, ...platinum.onlineClientIds]).not.toContain(clientId);
+  for (const [identityType, identity, topic] of [
+    ['USER', ' old ', '/old/topic'],
+    ['CLIENT', clientId, 'a b/#/c'],
+  ] as const) {
+    platinum.permissions.push({ identity, identityType, topic, permitAction: 'PUB', effect: 'ALLOW' });
+    await mutate('deleteAuthPermission', { instanceId, identity, identityType, topic }, 'deleted');
+    expect(platinum.permissions.some((each) => each.topic === topic)).toBe(false);
+  }
+});
+
 /** A provider may refuse what is so already as a wrong input: it is so, and one look tells. */
 describe.each([
   ['accepted', 0],

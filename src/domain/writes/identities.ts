@@ -8,7 +8,16 @@ import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checkedClientId, checkedName, instanceFor, mustExist, targetOf, writeOf } from '../write-target.ts';
+import {
+  checkedClientId,
+  checkedName,
+  instanceFor,
+  isText,
+  mustExist,
+  TEXT_EXPECTED,
+  targetOf,
+  writeOf,
+} from '../write-target.ts';
 
 export async function createAuthIdentity(
   operation: Operation,
@@ -121,6 +130,7 @@ function checkedSecret(value: string): Secret {
   // Its value is not told back.
   if (value.length < 1 || value.length > 255)
     throw badInput('input.secret', '1 to 255 characters', value.length);
+  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, 'others');
   return new Secret(value);
 }
 

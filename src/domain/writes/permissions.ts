@@ -14,7 +14,18 @@ import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedClientId, checkedName, instanceFor, mustExist, writeOf } from '../write-target.ts';
+import {
+  checkedClientId,
+  checkedListed,
+  checkedName,
+  checkedTopic,
+  instanceFor,
+  mustExist,
+  writeOf,
+} from '../write-target.ts';
+
+/** Of MQTT itself, in bytes of UTF-8. */
+const LONGEST_TOPIC = 65_535;
 
 interface PermissionKeyInput extends Keyed {
   readonly instanceId: string;
@@ -66,7 +77,11 @@ export async function setAuthPermission(
 }
 
 export async function deleteAuthPermission(operation: Operation, input: PermissionKeyInput) {
-  const key = checkedPermissionKey(input);
+  const key = {
+    identity: checkedListed('identity', input.identity),
+    identityType: checkedType(input.identityType),
+    topic: checkedListed('topic', input.topic, LONGEST_TOPIC),
+  };
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'deleteAuthPermission');
   const find = (call: Call) => findPermission(provider, at, key, call);
@@ -108,7 +123,7 @@ export async function blockClient(operation: Operation, input: ClientInput) {
 }
 
 export async function unblockClient(operation: Operation, input: ClientInput) {
-  const clientId = checkedClientId(input.clientId);
+  const clientId = checkedListed('clientId', input.clientId);
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'unblockClient');
   const find = (call: Call) => findBlocked(provider, at, clientId, call);
@@ -133,29 +148,21 @@ function thingOf({ instanceId }: { readonly instanceId: string }, key: Permissio
   return JSON.stringify([instanceId, key]);
 }
 
-function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {
-  const { identityType } = input;
+function checkedType(identityType: IdentityType): PermissionKey['identityType'] {
   if (identityType === 'UNKNOWN') throw badInput('input.identityType', 'USER or CLIENT', identityType);
+  return identityType;
+}
+
+function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {
+  const identityType = checkedType(input.identityType);
   return {
     identity:
       identityType === 'CLIENT'
         ? checkedClientId(input.identity, 'identity')
         : checkedName('identity', input.identity),
     identityType,
-    topic: checkedTopic(input.topic),
+    topic: checkedTopic('topic', input.topic),
   };
-}
-
-/** `+` for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1). */
-function checkedTopic(value: string): string {
-  const level = /(?:\+|[^\s/+#]*)/.source;
-  const filter = new RegExp(`^(?!/)(?=.{1,255}$)(?:${level}/)*(?:#|${level})$`);
-  return checked(
-    'topic',
-    value,
-    filter,
-    'a topic filter of 1 to 255 characters, `+` and `#` for whole levels',
-  );
 }
 
 function findPermission(

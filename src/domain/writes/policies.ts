@@ -13,7 +13,7 @@ import type { Operation } from '../operation.ts';
 import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedSpace, instanceFor, targetOf, writeOf } from '../write-target.ts';
+import { checked, checkedSpace, instanceFor, isText, targetOf, writeOf } from '../write-target.ts';
 
 const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
 
@@ -179,7 +179,7 @@ function checkedStatements(statements: readonly PolicyStatementRecord[]): readon
     if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
       throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
     }
-    const isTopic = (each: string) => /^topic:\S{1,512}$/.test(each);
+    const isTopic = (each: string) => /^topic:\S{1,512}$/.test(each) && isText(each);
     if (resources.length < 1 || resources.length > 10 || !resources.every(isTopic)) {
       throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
     }

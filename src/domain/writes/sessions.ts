@@ -4,13 +4,13 @@ import { Secret } from '../../secret.ts';
 import type { Operation } from '../operation.ts';
 import { set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
-import { checked, checkedClientId, instanceFor, writeOf } from '../write-target.ts';
+import { checkedListed, checkedTopic, instanceFor, isText, TEXT_EXPECTED, writeOf } from '../write-target.ts';
 
 export async function closeConnection(
   operation: Operation,
   input: Keyed & { readonly instanceId: string; readonly clientId: string },
 ) {
-  const clientId = checkedClientId(input.clientId);
+  const clientId = checkedListed('clientId', input.clientId);
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'closeConnection');
   return write(operation, {
@@ -41,7 +41,9 @@ export async function issueToken(
   if (topics.length < 1 || topics.length > 100)
     throw badInput('input.topics', '1 to 100 topics', topics.length);
   for (const [index, topic] of topics.entries()) {
-    checked(`topics.${index}`, topic, /^[^\s,]{1,255}$/, 'a topic without comma');
+    checkedTopic(`topics.${index}`, topic);
+    if (topic.includes(',')) throw badInput(`input.topics.${index}`, 'a topic without comma', topic);
+    if (topics.indexOf(topic) < index) throw badInput(`input.topics.${index}`, 'each topic once', topic);
   }
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'issueToken');
@@ -106,5 +108,6 @@ function checkedToken(token: string): Secret {
   if (token.length < 1 || token.length > 4_096) {
     throw badInput('input.token', 'a token of 1 to 4,096 characters', token.length);
   }
+  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, 'others');
   return new Secret(token);
 }
