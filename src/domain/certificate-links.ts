@@ -31,6 +31,16 @@ export async function issuerOf(
   return null;
 }
 
+/** What says that this CA issued it. ApsaraMQ's word costs no call; IoTDA's certificates are as `issuerOf` reads them. */
+export async function caBasisOf(
+  loaders: Loaders,
+  at: InstanceRef,
+  certificate: DeviceCertificateRecord,
+): Promise<'SERIAL_NUMBER' | 'SIGNATURE' | null> {
+  if (certificate.caSerialNumber !== null) return 'SERIAL_NUMBER';
+  return (await issuerOf(loaders, at, certificate)) === null ? null : 'SIGNATURE';
+}
+
 /**
  * The device certificate that a device shows, by fingerprint. A device carries it in either case and as SHA-1 or
  * SHA-256, a certificate only as SHA-256 (contract 2.3, trap d): a SHA-1 one finds nothing, so it is not asked for.

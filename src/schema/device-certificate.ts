@@ -1,4 +1,4 @@
-import { issuerOf } from '../domain/certificate-links.ts';
+import { caBasisOf, issuerOf } from '../domain/certificate-links.ts';
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
@@ -8,7 +8,7 @@ import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.t
 import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
-import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
+import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { daysUntil } from './expiry.ts';
 import { given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
@@ -18,6 +18,9 @@ import { parsed, whole, X509DetailsType } from './x509.ts';
 
 /** IoTDA lists certificates without their content. */
 const IN_FULL: FieldReads = { as: 'DeviceCertificate', calls: { HUAWEI_IOTDA: 1 } };
+
+/** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
+const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 } };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
@@ -51,11 +54,10 @@ DeviceCertificateType.implement({
       type: CaCertificateType,
       nullable: true,
       description:
-        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature. Null where none of those registered does.',
+        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does.',
       extensions: reads({
-        // IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full.
+        ...OF_ISSUER,
         calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
-        once: { HUAWEI_IOTDA: 13 },
         objects: 1,
         inverseOf: 'CaCertificate.deviceCertificates',
       }),
@@ -63,6 +65,14 @@ DeviceCertificateType.implement({
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : toCa(at, ca);
       },
+    }),
+    caBasis: t.field({
+      type: CaLinkBasisEnum,
+      nullable: true,
+      description:
+        'How it is known that `ca` issued it; null where `ca` is. Beside `ca` it costs nothing, on ApsaraMQ nothing at all.',
+      extensions: reads({ ...OF_ISSUER, calls: { HUAWEI_IOTDA: 1 } }),
+      resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
     }),
     status: t.field({
       type: CertificateStatusEnum,

@@ -10,6 +10,15 @@ function describedEnum<Name extends string>(name: string, description: string, v
   });
 }
 
+export const CaLinkBasisEnum = describedEnum(
+  'CaLinkBasis',
+  'How it is known which CA issued a device certificate.',
+  {
+    SERIAL_NUMBER: 'ApsaraMQ names the CA by its serial number.',
+    SIGNATURE: 'Verified here: the key of this registered CA made the signature (IoTDA).',
+  },
+);
+
 export const ProviderEnum = describedEnum(
   'Provider',
   'A cloud service whose identity side is in the graph.',

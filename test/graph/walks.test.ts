@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HuaweiSwitches } from '../../src/simulator/switches.ts';
-import { ALIBABA, type Started, start } from '../kit/start.ts';
+import { ALIBABA, callsOf, type Started, start } from '../kit/start.ts';
 
 let graph: Started;
 beforeAll(async () => {
@@ -225,6 +225,39 @@ describe('links', () => {
     device.appId = other.appId;
     expect(await ask(ofCertificate)).toEqual(['a namesake', false]);
     expect(await ask(ofGroup)).toEqual(['a namesake', true]);
+  });
+
+  it('what says that a CA issued a certificate costs no call beside it, and none where the provider says so', async () => {
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const [certificate] = platinum!.deviceCertificates;
+    const places = {
+      SERIAL_NUMBER: [
+        ALIBABA,
+        platinum!.regionId,
+        platinum!.instanceId,
+        `${certificate!.caSn}/${certificate!.deviceSn}`,
+      ],
+      SIGNATURE: ['hw', 'cn-north-4', standard.instanceId, standard.deviceCertificates[0]!.certificateId],
+    };
+    const read = async (place: readonly string[], fields: string) => {
+      const answer = await graph.query(
+        `query ($id: ID!) { node(id: $id) { ... on DeviceCertificate { id ${fields} } } }`,
+        { id: idOf('DeviceCertificate', ...place) },
+      );
+      expect(answer.errors).toBeUndefined();
+      return { node: answer.data.node, calls: callsOf(answer) };
+    };
+    for (const [basis, place] of Object.entries(places)) {
+      const both = await read(place, 'ca { id } caBasis');
+      expect(both.node).toMatchObject({ ca: { id: expect.any(String) }, caBasis: basis });
+      expect(both.calls).toEqual((await read(place, 'ca { id }')).calls);
+    }
+    const alone = await read(places.SERIAL_NUMBER, 'caBasis');
+    expect(alone).toMatchObject({
+      node: { caBasis: 'SERIAL_NUMBER' },
+      calls: (await read(places.SERIAL_NUMBER, '')).calls,
+    });
   });
 
   it('from a device to its certificate and to the CA that signed it, and back', async () => {

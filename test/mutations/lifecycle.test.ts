@@ -63,7 +63,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
 
     graph.simulators.connect.alibaba(at()[2]!, ca.sign('GID_alpha@@@born'));
     const listed = await graph.query(
-      'query ($id: ID!) { node(id: $id) { ... on CaCertificate { deviceCertificates { nodes { id commonName status ca { id } } } } } }',
+      'query ($id: ID!) { node(id: $id) { ... on CaCertificate { deviceCertificates { nodes { id commonName status ca { id } caBasis } } } } }',
       { id: caCertificate.id },
     );
     const [device] = listed.data.node.deviceCertificates.nodes;
@@ -71,6 +71,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
       commonName: 'GID_alpha@@@born',
       status: 'ACTIVE',
       ca: { id: caCertificate.id },
+      caBasis: 'SERIAL_NUMBER',
     });
 
     for (const status of ['INACTIVE', 'ACTIVE']) {
@@ -292,10 +293,13 @@ describe('IoTDA', () => {
       ca.sign('life-1'),
     );
     const read = await graph.query(
-      'query ($id: ID!) { node(id: $id) { ... on Device { status certificate { id ca { id } } } } }',
+      'query ($id: ID!) { node(id: $id) { ... on Device { status certificate { id ca { id } caBasis } } } }',
       { id: withCertificate.device.id },
     );
-    expect(read.data.node).toMatchObject({ status: 'ONLINE', certificate: { ca: { id: caCertificate.id } } });
+    expect(read.data.node).toMatchObject({
+      status: 'ONLINE',
+      certificate: { ca: { id: caCertificate.id }, caBasis: 'SIGNATURE' },
+    });
     const certificate = read.data.node.certificate.id;
     const off = await mutate(
       'setDeviceCertificateStatus',
