@@ -1,5 +1,6 @@
 import type { Refusal } from './alibaba-errors.ts';
 import type { Operation, Payload } from './alibaba-operations.ts';
+import type { Call } from './alibaba-request.ts';
 import type { Outgoing } from './exchange.ts';
 import type { AlibabaSwitches } from './switches.ts';
 
@@ -23,20 +24,29 @@ export function printSuccess(action: string, body: Payload, wantsJson: boolean):
 
 /** Contract 1.5. */
 export function printRefusal(
-  { code, message, status }: Refusal,
+  { code, message, status, isDenied }: Refusal,
   requestId: string,
-  host: string,
+  { action, headers, wantsJson }: Call,
   numbering: AlibabaSwitches['statusNumbering'],
-  wantsJson: boolean,
 ): Outgoing {
   const recommend = new URL('https://api.aliyun.com/troubleshoot');
   recommend.search = new URLSearchParams({ q: code, product: 'OnsMqtt', requestId }).toString();
   const body = {
     RequestId: requestId,
-    HostId: host,
+    HostId: headers['host'] ?? '',
     Code: code,
     Message: message,
     Recommend: recommend.href,
+    ...(isDenied
+      ? {
+          AccessDeniedDetail: {
+            AuthAction: `mq:${action}`,
+            AuthPrincipalType: 'SubUser',
+            NoPermissionType: 'ImplicitDeny',
+            PolicyType: 'AccountLevelIdentityBasedPolicy',
+          },
+        }
+      : {}),
   };
   return print(status[numbering], 'Error', body, wantsJson);
 }

@@ -3,13 +3,17 @@ import { refuseAtGateway } from './alibaba-errors.ts';
 import type { Call } from './alibaba-request.ts';
 import { type Claim, parseClaim } from './alibaba-signature.ts';
 import type { World } from './exchange.ts';
+import type { AlibabaAccount } from './fleet.ts';
 
 const MINUTE = 60_000;
 const LARGEST_SKEW = 15 * MINUTE;
 const NONCE_MEMORY = 30 * MINUTE;
 
-/** Throws a Refusal for a call that is not signed by one of the accounts, here and now, for the first time. */
-export function createAuthentication(world: World): (call: Call) => void {
+/**
+ * Whose call it is. Throws a Refusal for one that is not signed by one of the accounts, here and now, for the first time,
+ * or is none of the account's business.
+ */
+export function createAuthentication(world: World): (call: Call) => AlibabaAccount {
   const seen = createNonceMemory();
   return (call) => {
     const claim = parseClaim(call);
@@ -24,10 +28,15 @@ export function createAuthentication(world: World): (call: Call) => void {
     if (!isSameText(claim.securityToken, account.securityToken ?? '')) {
       throw refuseAtGateway('InvalidSecurityToken.Malformed');
     }
+    if ((account.securityTokenEnds ?? Number.POSITIVE_INFINITY) <= now) {
+      throw refuseAtGateway('InvalidSecurityToken.Expired');
+    }
     // Only now: who cannot sign must not be able to use up another's nonces.
     if (!seen.isFirst(`${claim.accessKeyId} ${claim.nonce}`, now)) {
       throw refuseAtGateway('SignatureNonceUsed');
     }
+    if (account.denied?.includes(call.action)) throw refuseAtGateway('NoPermission');
+    return account;
   };
 }
 

@@ -3,11 +3,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
   readonly status: StatusPair;
+  /** Of RAM: which policy it was (contract 1.5). */
+  readonly isDenied: boolean;
 
   constructor(code: string, message: string, status: StatusPair) {
     super(message);
     this.code = code;
     this.status = status;
+    this.isDenied = code === 'NoPermission' || code === 'Forbidden.RAM';
   }
 }
 
@@ -44,6 +47,13 @@ export function refuseParameter(parameter: string): Refusal {
 export function refuseAtGateway(code: GatewayCode, suffix = ''): Refusal {
   const [status, message] = GATEWAY_ERRORS[code];
   return new Refusal(code, `${message}${suffix}`, same(status));
+}
+
+/** Any of both, by its name: for faults. */
+export function refusalOf(code: string): Refusal {
+  if (code in SERVICE_ERRORS) return refuse(code as ServiceCode);
+  if (code in GATEWAY_ERRORS) return refuseAtGateway(code as GatewayCode);
+  throw new Error(`no such code: ${code}`);
 }
 
 export function refuseMissing(parameter: string): Refusal {
@@ -113,6 +123,9 @@ const SERVICE_ERRORS = {
     400,
     'The current GroupId is used by another user. Please change to a different GroupId.',
   ],
+  ApplyTokenOverFlow: [400, 400, 'You have applied for tokens too many times. Please try again later.'],
+  QueryTokenOverFlow: [400, 400, 'You have queried tokens too many times. Please try again later.'],
+  RevokeTokenOverFlow: [400, 400, 'You have revoked tokens too many times. Please try again later.'],
   DeviceCredentialNotFound: [
     400,
     400,
@@ -144,5 +157,13 @@ const GATEWAY_ERRORS = {
   'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
   'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
   SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
+  // Nothing here speaks TLS: this one is for faults alone.
+  'InvalidProtocol.NeedSsl': [404, 'Your request is denied as lack of ssl protect.'],
+  NoPermission: [403, 'You are not authorized to do this action.'],
+  'Forbidden.RAM': [403, 'User not authorized to operate on the specified resource.'],
+  Throttling: [400, 'Request was denied due to request throttling.'],
+  'Throttling.User': [400, 'Request was denied due to user flow control.'],
+  'Throttling.Api': [400, 'Request was denied due to api flow control.'],
+  'InvalidSecurityToken.Expired': [403, 'Specified security token is expired.'],
   'InvalidSecurityToken.Malformed': [400, 'Specified security token is malformed.'],
 } as const;

@@ -5,12 +5,21 @@ import type { AlibabaInstance } from './fleet.ts';
 const GROUP_ID = /^GID[_-][A-Za-z0-9_-]{3,60}$/;
 const MOST_TAGS = 20;
 
-export function createGroupId({ parameters, wrong, now }: Work, instance: AlibabaInstance): Payload {
+export function createGroupId(
+  { parameters, wrong, instances, now }: Work,
+  instance: AlibabaInstance,
+): Payload {
   const groupId = parameters.text('GroupId', 64);
   if (!GROUP_ID.test(groupId)) throw wrong('GroupId');
   const tags = parameters.tags();
   if (tags.length > MOST_TAGS) throw wrong('Tag');
-  if (instance.groups.some((each) => each.groupId === groupId)) throw refuse('GroupIdAlreadyExsited');
+  const sharesNames = (each: AlibabaInstance) =>
+    each === instance || (instance.independentNaming === false && each.independentNaming === false);
+  const rivals = instances.filter(
+    (each) => sharesNames(each) && each.groups.some((group) => group.groupId === groupId),
+  );
+  if (rivals.some(({ owner }) => owner === instance.owner)) throw refuse('GroupIdAlreadyExsited');
+  if (rivals.length > 0) throw refuse('GroupIdAlreadyUsedByOtherUsers');
   instance.groups.push({
     groupId,
     createTime: now(),

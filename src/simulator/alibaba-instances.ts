@@ -5,11 +5,12 @@ import type { AlibabaInstance } from './fleet.ts';
 const PROFESSIONAL = 4;
 
 /** This host serves all regions, unless it is called by the name of one (contract 1.2, 2.1). */
-export function listInstances({ parameters, host, instances }: Work): Payload {
+export function listInstances({ parameters, host, owner, instances }: Work): Payload {
   const region = /^onsmqtt(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/.exec(host)?.[1];
   const filters = parameters.tags();
   const rows = instances.filter(
-    ({ regionId, tags }) => (region ?? regionId) === regionId && hasTags(tags, filters),
+    (each) =>
+      each.owner === owner && (region ?? each.regionId) === each.regionId && hasTags(each.tags, filters),
   );
   return {
     Instances: rows.map((instance) => ({
@@ -30,7 +31,8 @@ export function listInstances({ parameters, host, instances }: Work): Payload {
 }
 
 /** Data is the array itself. */
-export function listGroupId({ parameters }: Work, { instanceId, groups }: AlibabaInstance): Payload {
+export function listGroupId({ parameters }: Work, instance: AlibabaInstance): Payload {
+  const { instanceId, groups, independentNaming } = instance;
   const filters = parameters.tags();
   return {
     Data: groups
@@ -38,7 +40,7 @@ export function listGroupId({ parameters }: Work, { instanceId, groups }: Alibab
       .map((group) => ({
         GroupId: group.groupId,
         InstanceId: instanceId,
-        IndependentNaming: true,
+        IndependentNaming: independentNaming ?? true,
         CreateTime: group.createTime,
         UpdateTime: group.updateTime,
         Tags: group.tags.map(printTag),

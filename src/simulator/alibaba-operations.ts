@@ -82,7 +82,10 @@ export interface Work {
   readonly operation: string;
   readonly parameters: Parameters;
   readonly wrong: (parameter: string) => Refusal;
+  /** All there are, whoever owns them. */
   readonly instances: readonly AlibabaInstance[];
+  /** Of the key that called. */
+  readonly owner: string | undefined;
   readonly host: string;
   readonly switches: AlibabaSwitches;
   readonly tokens: Tokens;
@@ -95,21 +98,33 @@ export type Payload = Readonly<Record<string, unknown>>;
 
 export type Family = 'account' | 'groups' | 'certificates' | 'credentials' | 'sessions' | 'customAuth';
 
+const denied = () => refuse('InstancePermissionCheckFailed');
+
 /** One failure, three dialects (quirk 17). */
 export const FAMILIES: Readonly<Record<Family, Dialect>> = {
-  account: { unknownInstance: () => refuse('InstanceNotFound'), wrong: refuseParameter },
-  groups: { unknownInstance: () => refuse('InstanceNotFound'), wrong: refuseGroupParameter },
+  account: {
+    unknownInstance: () => refuse('InstanceNotFound'),
+    foreignInstance: denied,
+    wrong: refuseParameter,
+  },
+  groups: {
+    unknownInstance: () => refuse('InstanceNotFound'),
+    foreignInstance: denied,
+    wrong: refuseGroupParameter,
+  },
   certificates: {
     unknownInstance: () => refuse('MqttInstanceNotFound'),
+    foreignInstance: () => refuse('MqttOwnerCheckError'),
     wrong: () => refuse('ParameterFieldCheckFailed'),
   },
-  credentials: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
-  sessions: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
-  customAuth: { unknownInstance: () => refuse('InstancePermissionCheckFailed'), wrong: refuseParameter },
+  credentials: { unknownInstance: denied, foreignInstance: denied, wrong: refuseParameter },
+  sessions: { unknownInstance: denied, foreignInstance: denied, wrong: refuseParameter },
+  customAuth: { unknownInstance: denied, foreignInstance: denied, wrong: refuseParameter },
 };
 
 interface Dialect {
   readonly unknownInstance: () => Refusal;
+  readonly foreignInstance: () => Refusal;
   readonly wrong: (parameter: string) => Refusal;
 }
 

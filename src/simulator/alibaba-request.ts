@@ -9,6 +9,7 @@ export interface Call {
   readonly scheme: 'acs3' | 'rpc';
   readonly method: string;
   readonly rawPath: string;
+  readonly source: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly query: readonly Pair[];
@@ -22,12 +23,12 @@ export interface Call {
 
 /** Never throws, whatever the bytes. */
 export function parseCall(incoming: Incoming): Call {
-  const { method, rawPath, headers, body } = incoming;
+  const { method, rawPath, source = '', headers, body } = incoming;
   const query = parsePairs(incoming.rawQuery);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
   const form = isForm ? parsePairs(body.toString('utf8')) : [];
   const all = [...query, ...form];
-  const wire = { method, rawPath, headers, body, query, form };
+  const wire = { method, rawPath, source, headers, body, query, form };
   const signsParameters = all.some(([name]) => name === 'AccessKeyId' || name === 'Signature');
   if (headers['authorization'] === undefined && signsParameters) {
     return {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { printRefusal, printSuccess, wrap } from './alibaba-answer.ts';
 import { createAuthentication } from './alibaba-authentication.ts';
-import { Refusal, refuse, refuseAtGateway, refuseInvalid, refuseMissing } from './alibaba-errors.ts';
+import {
+  Refusal,
+  refusalOf,
+  refuse,
+  refuseAtGateway,
+  refuseInvalid,
+  refuseMissing,
+} from './alibaba-errors.ts';
 import {
   FAMILIES,
   isThere,
@@ -12,6 +19,7 @@ import {
 } from './alibaba-operations.ts';
 import { createTokens } from './alibaba-paging.ts';
 import { createParameters } from './alibaba-parameters.ts';
+import { createRates } from './alibaba-rates.ts';
 import { businessParameters, type Call, findValue, parseCall } from './alibaba-request.ts';
 import type { Incoming, Outgoing, Received, World } from './exchange.ts';
 
@@ -23,14 +31,17 @@ const VERSION = '2020-04-20';
  */
 export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
   const authenticate = createAuthentication(world);
+  const rates = createRates(world);
   const tokens = createTokens();
   const { switches, fleet } = world;
 
   const work = (call: Call): Payload => {
+    rates.checkSource(call);
     const operation = route(call);
-    authenticate(call);
+    const { accessKeyId, owner } = authenticate(call);
+    rates.checkUser(call, accessKeyId);
     const pairs = businessParameters(call, operation.travel);
-    const { wrong, unknownInstance } = FAMILIES[operation.family];
+    const { wrong, unknownInstance, foreignInstance } = FAMILIES[operation.family];
     const parameters = createParameters(pairs, wrong);
     for (const name of [operation.instanceParameter, ...operation.required]) {
       const mayMiss = name === '' || (name === 'SignMode' && switches.alibaba.signMode === 'optional');
@@ -42,7 +53,8 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
       parameters,
       wrong,
       instances,
-      host: hostOf(call),
+      owner,
+      host: call.headers['host'] ?? '',
       switches: switches.alibaba,
       tokens,
       now: world.now,
@@ -51,20 +63,23 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
     const instanceId = findValue(pairs, operation.instanceParameter);
     const instance = instances.find((each) => each.instanceId === instanceId);
     if (!instance) throw unknownInstance();
+    if (instance.owner !== owner) throw foreignInstance();
     if (!isThere(operation.editions, instance, switches.alibaba)) throw refuse('ApiNotSupport');
     return operation.run(given, instance);
   };
 
+  const refused = (call: Call, refusal: Refusal, requestId: string): Outgoing =>
+    printRefusal(refusal, requestId, call, switches.alibaba.statusNumbering);
+
   const answer = (call: Call): Outgoing => {
-    const requestId = randomUUID().toUpperCase();
+    const requestId = newRequestId();
     try {
       const payload = work(call);
       const envelope = OPERATIONS.get(call.action)?.envelope ?? 'bare';
       return printSuccess(call.action, wrap(envelope, requestId, payload), call.wantsJson);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { statusNumbering } = switches.alibaba;
-      return printRefusal(error, requestId, hostOf(call), statusNumbering, call.wantsJson);
+      return refused(call, error, requestId);
     }
   };
 
@@ -80,6 +95,7 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
         accessKeyId: call.accessKeyId,
         parameters: Object.fromEntries(pairs),
         answer: () => answer(call),
+        refuse: (code) => refused(call, refusalOf(code), newRequestId()),
       };
     },
   };
@@ -97,4 +113,4 @@ function route(call: Call): Operation {
   return operation;
 }
 
-const hostOf = (call: Call): string => call.headers['host'] ?? '';
+const newRequestId = (): string => randomUUID().toUpperCase();

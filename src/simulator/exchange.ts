@@ -15,6 +15,8 @@ export interface Incoming {
   readonly body: Buffer;
   /** The local port that it came in by: Huawei instances are told apart by it, as by host in the cloud. */
   readonly port: number;
+  /** The client's address. */
+  readonly source?: string;
 }
 
 export interface Outgoing {
@@ -44,4 +46,6 @@ export interface Received {
   readonly accessKeyId: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly answer: () => Outgoing;
+  /** Refused with one of the service's own codes, as a fault. Left out where the service has no such thing. */
+  readonly refuse?: (code: string) => Outgoing;
 }

@@ -14,6 +14,8 @@ export interface Fault {
     | { readonly kind: 'hang' }
     | { readonly kind: 'reset' }
     | { readonly kind: 'truncate' }
+    /** One of ApsaraMQ's own errors, with the status that the numbering gives it. */
+    | { readonly kind: 'refuse'; readonly code: string }
     | {
         readonly kind: 'answer';
         readonly status: number;
@@ -53,7 +55,7 @@ export function createFaults(): Faults {
 
 /**
  * Plays a fault on a response. True: the response is dealt with; false: go on and answer as usual
- * (`truncate`, `delay` and `late` are played by the caller around its own answer).
+ * (`truncate`, `delay`, `late` and `refuse` are played by the caller around its own answer).
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;
@@ -69,6 +71,7 @@ export function playFault(fault: Fault, response: ServerResponse): boolean {
       return true;
     case 'delay':
     case 'late':
+    case 'refuse':
     case 'truncate':
       return false;
   }

@@ -20,12 +20,22 @@ export interface AlibabaAccount {
   accessKeySecret: string;
   /** Set: a temporary key, only good together with this token. */
   securityToken?: string;
+  /** When that token ends, in epoch milliseconds. Left out: never. */
+  securityTokenEnds?: number;
   disabled?: boolean;
+  /** Whose key it is: it sees the instances of the same owner. Left out: of the one who owns all that name none. */
+  owner?: string;
+  /** Operations that no policy allows to it. Left out: none. */
+  denied?: string[];
 }
 
 export interface AlibabaInstance {
   instanceId: string;
   name: string;
+  /** As of accounts. */
+  owner?: string;
+  /** False: its groups share their names with all such instances, whoever owns them (contract 2.2). */
+  independentNaming?: boolean;
   /** 0 preparing, 1, 2, 3, 5 in service, 7 upgrading, 10 released, 15 frozen. */
   status: number;
   /** 0 Basic, 1 Platinum, 2 pay-as-you-go, 3 prepaid lightweight, 4 Professional, 5 Serverless. */

@@ -66,7 +66,7 @@ async function handle(
   if (fault !== undefined && playFault(fault, response)) return;
   const { effect } = fault ?? {};
   if (effect?.kind === 'delay') await pause(effect.ms);
-  const answer = received.answer();
+  const answer = effect?.kind === 'refuse' ? received.refuse!(effect.code) : received.answer();
   if (effect?.kind === 'late') await pause(effect.ms);
   write(response, answer, effect?.kind === 'truncate');
 }
@@ -95,6 +95,7 @@ function toIncoming(request: IncomingMessage, body: Buffer): Incoming {
     headers,
     body,
     port: request.socket.localPort ?? 0,
+    source: request.socket.remoteAddress ?? '',
   };
 }
 

@@ -43,6 +43,8 @@ export interface AlibabaSwitches {
   revokedToken: 'accepted' | 'refused';
   /** May a CA be registered with several instances of a region (section 6, 9)? */
   caInstances: 'onePerRegion' | 'several';
+  /** The documented calls a second, of a user by operation and of a source address over all (contract 1.7, 2.0). */
+  rateLimits: 'off' | 'documented';
   /** Are X.509 operations there on Professional instances too (section 6, 8)? */
   x509Editions: 'platinum' | 'platinumAndProfessional';
   /** CloseConnection was at first there on Professional instances in Shanghai only (contract 2.9). */
@@ -103,6 +105,7 @@ export const DEFAULT_SWITCHES: Switches = {
     repeatedStatus: 'accepted',
     revokedToken: 'accepted',
     caInstances: 'onePerRegion',
+    rateLimits: 'off',
     x509Editions: 'platinumAndProfessional',
     closeConnection: 'everywhere',
   },

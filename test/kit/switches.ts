@@ -21,6 +21,7 @@ const OTHERWISE: AlibabaSwitches = {
   repeatedStatus: 'refused',
   revokedToken: 'refused',
   caInstances: 'several',
+  rateLimits: DEFAULT_SWITCHES.alibaba.rateLimits,
   x509Editions: DEFAULT_SWITCHES.alibaba.x509Editions,
   closeConnection: DEFAULT_SWITCHES.alibaba.closeConnection,
 };

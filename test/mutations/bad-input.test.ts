@@ -676,6 +676,34 @@ describe('what only its own mutation can get wrong', () => {
     delete standard.limits;
   });
 
+  it.each(
+    (['pages', 'announced'] as const).flatMap((numbering) =>
+      (
+        [
+          ['InternalError', 'OUTCOME_UNKNOWN'],
+          ['CreateGroupIdError', 'OUTCOME_UNKNOWN'],
+          ['SystemOverFlow', 'PROVIDER_THROTTLED'],
+          ['ApplyTokenOverFlow', 'PROVIDER_THROTTLED'],
+          ['Throttling.Api', 'PROVIDER_THROTTLED'],
+          ['CheckAccountInfoFailed', 'PROVIDER_AUTH_FAILED'],
+          ['InvalidSecurityToken.Expired', 'PROVIDER_AUTH_FAILED'],
+          ['ParameterCheckFailed', 'BAD_USER_INPUT'],
+          ['MqttOwnerCheckError', 'FORBIDDEN'],
+          ['Forbidden.RAM', 'FORBIDDEN'],
+          ['GroupIdAlreadyUsedByOtherUsers', 'CONFLICT'],
+          ['CaNumExceed', 'QUOTA_EXCEEDED'],
+        ] as const
+      ).map(([refused, code]) => [refused, numbering, code] as const),
+    ),
+  )('%s numbered as on the %s: %s', async (refused, statusNumbering, code) => {
+    const { switches, faults } = graph.simulators;
+    switches.alibaba.statusNumbering = statusNumbering;
+    // Nothing is applied: a look says so, and a fault may stand for anything.
+    faults.add({ operation: 'CreateGroupId', effect: { kind: 'refuse', code: refused } });
+    expect((await attempt('createGroup', INPUTS['createGroup']!())).code).toBe(code);
+    faults.clear();
+  });
+
   it('quotas', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;

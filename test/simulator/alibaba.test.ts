@@ -88,9 +88,11 @@ describe('routing', () => {
 describe('receive', () => {
   it('tells the journal what it is about', () => {
     const parameters = { MqttInstanceId: PLATINUM, Sn: 'a+b c' };
-    const { answer: _, ...entry } = createAlibaba(world).receive(
-      sign(world, 'GetCaCertificate', parameters, {}),
-    );
+    const {
+      answer: _,
+      refuse: __,
+      ...entry
+    } = createAlibaba(world).receive(sign(world, 'GetCaCertificate', parameters, {}));
     expect(entry).toEqual({
       service: 'alibaba',
       operation: 'GetCaCertificate',
