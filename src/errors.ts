@@ -56,19 +56,31 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retry: RetryClass;
+  /**
+   * Members of an input that a provider's refusal may be about, the likeliest first; whoever knows the input makes a
+   * `field` of it.
+   */
+  readonly about: readonly string[];
   /** True where it is certain that the provider never saw the call. */
   readonly unsent: boolean;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { details?: ErrorDetails; retry?: RetryClass; unsent?: boolean; cause?: unknown } = {},
+    options: {
+      details?: ErrorDetails;
+      retry?: RetryClass;
+      unsent?: boolean;
+      about?: readonly string[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details ?? {};
     this.retry = options.retry ?? 'never';
     this.unsent = options.unsent ?? false;
+    this.about = options.about ?? [];
   }
 }
 

@@ -44,7 +44,9 @@ export function createCapabilities(now: () => number = () => performance.now()):
         if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
       }
       if (known(name, capability) !== true)
-        throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`);
+        throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`, {
+          details: { field, provider: provider.name },
+        });
     },
   };
 }

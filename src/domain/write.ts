@@ -96,7 +96,8 @@ async function attempt<Answer extends Written>(
     void operation.writes.track(tell(kept));
     await noteEnd(operation, doneOf(note, kept), answer.requestId);
     return { kept, answer };
-  } catch (error) {
+  } catch (cause) {
+    const error = withField(cause, request.input);
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
     finish(isUnknown ? { state: 'unknown', error, find: findOf(plan, turn) } : { state: 'failed', error });
     const decision = isUnknown ? 'unknown' : 'failed';
@@ -157,6 +158,16 @@ async function execute<Answer extends Written>(
     }
   }
   return settle(plan, { call, settling: () => settlingCall(operation), turn, onSend });
+}
+
+/** A provider names its own parameter, as far as it does: here it is known which member that came from. */
+function withField(error: unknown, input: Keyed): unknown {
+  if (!(error instanceof AppError) || error.details.field !== undefined) return error;
+  const member = error.about.find((name) => Object.hasOwn(input, name));
+  if (member === undefined) return error;
+  const { code, message, details, retry, unsent } = error;
+  const named = { ...details, field: `input.${member}` };
+  return new AppError(code, message, { details: named, retry, unsent, cause: error });
 }
 
 /**

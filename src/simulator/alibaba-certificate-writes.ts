@@ -3,9 +3,6 @@ import { refuse } from './alibaba-errors.ts';
 import type { Payload, Work } from './alibaba-operations.ts';
 import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from './fleet.ts';
 
-const LONGEST_SN = 128;
-const LONGEST_PEM = 16 * 1024;
-
 /** In the form of the documented example: a UUID and four digits. */
 export function getRegisterCode(_work: Work, instance: AlibabaInstance): Payload {
   const code = `${randomUUID()}${randomInt(1_000, 10_000)}`;
@@ -16,9 +13,9 @@ export function getRegisterCode(_work: Work, instance: AlibabaInstance): Payload
 /** The validation certificate's subject carries the code, and the CA's key has signed it (contract 2.3). */
 export function registerCaCertificate(work: Work, instance: AlibabaInstance): Payload {
   const { parameters, instances, switches, now } = work;
-  const name = parameters.text('CaName', 255);
-  const content = realLineFeeds(parameters.text('CaContent', LONGEST_PEM));
-  const verificationContent = realLineFeeds(parameters.text('VerificationContent', LONGEST_PEM));
+  const name = parameters.text('CaName');
+  const content = realLineFeeds(parameters.text('CaContent'));
+  const verificationContent = realLineFeeds(parameters.text('VerificationContent'));
   const ca = parse(content);
   const verification = parse(verificationContent);
   if (!ca.ca || ca.validToDate.getTime() <= now()) throw refuse('CertificateContentError');
@@ -89,15 +86,15 @@ function setActive(
 }
 
 function findCa({ parameters }: Work, { caCertificates }: AlibabaInstance): AlibabaCaCertificate {
-  const sn = parameters.text('Sn', LONGEST_SN);
+  const sn = parameters.serialNumber('Sn');
   const found = caCertificates.find((each) => each.sn === sn);
   if (!found) throw refuse('FindCaBySnError');
   return found;
 }
 
 function findDevice({ parameters }: Work, instance: AlibabaInstance): AlibabaDeviceCertificate {
-  const caSn = parameters.text('CaSn', LONGEST_SN);
-  const deviceSn = parameters.text('DeviceSn', LONGEST_SN);
+  const caSn = parameters.serialNumber('CaSn');
+  const deviceSn = parameters.serialNumber('DeviceSn');
   const found = instance.deviceCertificates.find((each) => each.caSn === caSn && each.deviceSn === deviceSn);
   if (!found) throw refuse('FindDeviceBySnError');
   return found;

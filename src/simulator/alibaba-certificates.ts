@@ -3,9 +3,6 @@ import type { Payload, Work } from './alibaba-operations.ts';
 import { type NumberedPage, numberedPage } from './alibaba-paging.ts';
 import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from './fleet.ts';
 
-/** A serial number, in bytes. */
-const LONGEST_SN = 128;
-
 export function listCaCertificate(work: Work, { caCertificates }: AlibabaInstance): Payload {
   const page = numberedPage(caCertificates, work);
   const { total, certificateScalars } = work.switches;
@@ -19,7 +16,7 @@ export function listCaCertificate(work: Work, { caCertificates }: AlibabaInstanc
 }
 
 export function getCaCertificate(work: Work, { caCertificates }: AlibabaInstance): Payload {
-  const sn = work.parameters.text('Sn', LONGEST_SN);
+  const sn = work.parameters.serialNumber('Sn');
   const found = caCertificates.find((each) => each.sn === sn);
   if (!found) throw refuse('FindCaBySnError');
   return { Data: printCaCertificate(work, found, String) };
@@ -38,7 +35,7 @@ export function listDeviceCertificate(work: Work, { deviceCertificates }: Alibab
 
 /** Here Total counts rows without a doubt (contract 2.4), and a missing CA is told with the device's code. */
 export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): Payload {
-  const caSn = work.parameters.text('CaSn', LONGEST_SN);
+  const caSn = work.parameters.serialNumber('CaSn');
   const rows = instance.deviceCertificates.filter((each) => each.caSn === caSn);
   const page = numberedPage(rows, work);
   if (!instance.caCertificates.some(({ sn }) => sn === caSn)) throw refuse('FindDeviceBySnError');
@@ -51,8 +48,8 @@ export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstanc
 }
 
 export function getDeviceCertificate(work: Work, { deviceCertificates }: AlibabaInstance): Payload {
-  const caSn = work.parameters.text('CaSn', LONGEST_SN);
-  const deviceSn = work.parameters.text('DeviceSn', LONGEST_SN);
+  const caSn = work.parameters.serialNumber('CaSn');
+  const deviceSn = work.parameters.serialNumber('DeviceSn');
   const found = deviceCertificates.find((each) => each.caSn === caSn && each.deviceSn === deviceSn);
   if (!found) throw refuse('FindDeviceBySnError');
   return { Data: printDeviceCertificate(work, found) };

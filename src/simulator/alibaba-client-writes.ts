@@ -58,7 +58,7 @@ export function closeConnection({ parameters, switches }: Work, instance: Alibab
 }
 
 export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaInstance): Payload {
-  const resources = parameters.text('Resources', 8 * 1_024).split(',');
+  const resources = parameters.text('Resources').split(',');
   const inOrder = [...resources].sort();
   if (resources.length > 100 || resources.some((each, index) => each === '' || each !== inOrder[index])) {
     throw wrong('Resources');
@@ -73,14 +73,14 @@ export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaIn
 }
 
 export function queryToken({ parameters, now }: Work, instance: AlibabaInstance): Payload {
-  const token = parameters.text('Token', 8 * 1_024);
+  const token = parameters.text('Token');
   return {
     TokenStatus: (instance.tokens ?? []).some((each) => each.token === token && each.expireTime > now()),
   };
 }
 
 export function revokeToken(work: Work, instance: AlibabaInstance): Payload {
-  const token = work.parameters.text('Token', 8 * 1_024);
+  const token = work.parameters.text('Token');
   const isGood = (instance.tokens ?? []).some((each) => each.token === token && each.expireTime > work.now());
   if (!isGood && work.switches.revokedToken === 'refused') throw work.wrong('Token');
   instance.tokens = (instance.tokens ?? []).filter((each) => each.token !== token);

@@ -39,7 +39,7 @@ export function querySessionByClientId({ parameters }: Work, instance: AlibabaIn
 
 export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): Payload {
   const clientIds = work.parameters.list('ClientIdList', LARGEST_BATCH);
-  if (clientIds.some((each) => each.length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
+  if (clientIds.some((each) => [...each].length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
   // Backwards on purpose: the order is not documented, so nobody may lean on it.
   const rows = clientIds.toReversed().map((clientId) => ({
     ClientId: clientId,

@@ -62,7 +62,7 @@ export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance
   const key = {
     identity: parameters.text('Identity', LONGEST_USERNAME),
     identityType: chosen(work, 'IdentityType', IDENTITY_TYPES),
-    topic: parameters.text('Topic', 255),
+    topic: parameters.text('Topic'),
   };
   const index = indexOf(instance.permissions, key, permissionKey);
   if (isMissing(work, index, 'Topic')) return {};
@@ -96,18 +96,20 @@ function isMissing({ switches, wrong }: Work, index: number, parameter: string):
 }
 
 function readIdentityKey(work: Work): Pick<AlibabaIdentity, 'username' | 'identityType' | 'clientId'> {
-  const { parameters, wrong } = work;
+  const { parameters } = work;
   const username = parameters.text('Username', LONGEST_USERNAME);
   const identityType = chosen(work, 'IdentityType', IDENTITY_TYPES);
-  const clientId = parameters.filter('ClientId');
-  if (identityType === 'CLIENT' && clientId === undefined) throw wrong('ClientId');
+  const clientId =
+    identityType === 'CLIENT' || parameters.filter('ClientId') !== undefined
+      ? parameters.text('ClientId', LONGEST_CLIENT_ID)
+      : undefined;
   return { username, identityType, ...(clientId === undefined ? {} : { clientId }) };
 }
 
 function readIdentity(work: Work): AlibabaIdentity {
   return {
     ...readIdentityKey(work),
-    secret: work.parameters.text('Secret', 255),
+    secret: work.parameters.text('Secret'),
     signMode: work.parameters.has('SignMode') ? chosen(work, 'SignMode', SIGN_MODES) : 'ORIGIN',
   };
 }
@@ -124,7 +126,7 @@ function readPermission(work: Work): AlibabaPermission {
 
 /** `+` stands for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
 function topicFilter({ parameters, wrong }: Work): string {
-  const topic = parameters.text('Topic', 255);
+  const topic = parameters.text('Topic');
   const levels = topic.split('/');
   const isWrong = (level: string, index: number) =>
     (level.includes('+') && level !== '+') ||

@@ -4,8 +4,10 @@ import { findValue, type Pair } from './alibaba-request.ts';
 /** Reads an operation's parameters; what is wrong with them is told in the way of the operation's family. */
 export interface Parameters {
   readonly has: (name: string) => boolean;
-  /** A required text: present (the gateway saw to it), not empty, at most `longest` bytes. */
-  readonly text: (name: string, longest: number) => string;
+  /** A required text: present (the gateway saw to it), not empty, at most `longest` characters. Default: no limit. */
+  readonly text: (name: string, longest?: number) => string;
+  /** The same, of a certificate: at most 128 bytes (contract 2.3). */
+  readonly serialNumber: (name: string) => string;
   /** Absent and empty are the same here: the documented first call sends `NextToken=` (quirk 7). */
   readonly filter: (name: string) => string | undefined;
   readonly choice: (name: string, allowed: readonly string[]) => string | undefined;
@@ -22,13 +24,21 @@ export interface TagFilter {
   readonly value: string | undefined;
 }
 
+const LONGEST_SN = 128;
+
 export function createParameters(pairs: readonly Pair[], wrong: (parameter: string) => Refusal): Parameters {
   const filter = (name: string) => findValue(pairs, name) || undefined;
+  const text = (name: string, longest = Number.POSITIVE_INFINITY) => {
+    const value = filter(name);
+    if (value === undefined || [...value].length > longest) throw wrong(name);
+    return value;
+  };
   return {
     has: (name) => pairs.some(([each]) => each === name || each.startsWith(`${name}.`)),
-    text: (name, longest) => {
-      const value = filter(name);
-      if (value === undefined || Buffer.byteLength(value) > longest) throw wrong(name);
+    text,
+    serialNumber: (name) => {
+      const value = text(name);
+      if (Buffer.byteLength(value) > LONGEST_SN) throw wrong(name);
       return value;
     },
     filter,

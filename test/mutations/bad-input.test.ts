@@ -276,6 +276,8 @@ describe.each(MUTATIONS)('%s', (name) => {
       graph.simulators.journal.clear();
       await attempt(name, { ...base, instanceId: id });
       expect(graph.simulators.journal.entries, edition).toEqual([]);
+      // Where the service has no such thing at all, no member of the input is at fault.
+      expect([undefined, null, 'input,instanceId']).toContain(result.field && String(result.field));
       refused += 1;
     }
     // All have groups.
@@ -397,7 +399,7 @@ describe('what only its own mutation can get wrong', () => {
     ['createGroup', 'groupId', 64, 'GID_'],
     ['updateGroup', 'name', 64],
     ['updateGroup', 'description', 64],
-    ['registerClientCredential', 'clientId', 64, 'GID_a@@@'],
+    ['registerClientCredential', 'clientId', 64, 'GID_hundred@@@'],
     ['createAuthIdentity', 'username', 64],
     ['createAuthIdentity', 'secret', 255],
     ['setAuthPermission', 'identity', 64],
@@ -635,14 +637,20 @@ describe('what only its own mutation can get wrong', () => {
     switches.alibaba.statusNumbering = numbering;
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const used = platinum!.caCertificates[0]!.registrationCode;
-    for (const [name, change, code] of [
-      ['registerCaCertificate', { verificationPem: ca.sign(used), registrationCode: used }, 'CONFLICT'],
-      ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT'],
+    const withUsed = { verificationPem: ca.sign(used), registrationCode: used };
+    for (const [name, change, code, field, message] of [
+      ['registerCaCertificate', withUsed, 'CONFLICT', 'registrationCode', /has been used/],
+      ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT', 'registrationCode', /no registration code/],
+      ['registerClientCredential', { clientId: 'GID_none@@@1' }, 'FORBIDDEN', 'clientId', /or there is none/],
       ['deleteCaCertificate', {}, 'NOT_FOUND'],
       ['deleteDeviceCertificate', {}, 'NOT_FOUND'],
       ['revokeClientCredential', {}, 'NOT_FOUND'],
     ] as const) {
-      expect((await attempt(name, { ...INPUTS[name]!(), ...change })).code, name).toBe(code);
+      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
+        code,
+        field: field === undefined ? null : ['input', field],
+        message: expect.stringMatching(message ?? /./),
+      });
     }
   });
 
@@ -674,6 +682,20 @@ describe('what only its own mutation can get wrong', () => {
     standard.limits = { devicesOfGroup: 0 };
     expect((await join(groups[0]!)).code).toBe('CONFLICT');
     delete standard.limits;
+  });
+
+  it.each([
+    ['setAuthPermission', 'AddCustomAuthPermission', 'InvalidParameter.Topic', 'topic'],
+    ['setAuthPermission', 'AddCustomAuthPermission', 'InvalidParameter.PermitAction', 'action'],
+    ['issueToken', 'ApplyToken', 'InvalidParameter.Resources', 'topics'],
+    ['createGroup', 'CreateGroupId', 'GroupIdAlreadyUsedByOtherUsers', 'groupId'],
+    ['revokeClientCredential', 'UnRegisterDeviceCredential', 'InvalidParameter.ClientId', 'id'],
+  ])('%s whose %s is refused with %s: the member is named', async (name, operation, Code, field) => {
+    const body = JSON.stringify({ RequestId: 'R-1', Code, Message: '' });
+    graph.simulators.faults.add({ operation, effect: { kind: 'answer', status: 400, body } });
+    const result = await attempt(name, INPUTS[name]!());
+    graph.simulators.faults.clear();
+    expect(result).toMatchObject({ field: ['input', field], sent: [{ operation }] });
   });
 
   it.each(

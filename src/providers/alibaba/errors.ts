@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, type ErrorDetails, type RetryClass } from '../../errors.ts';
 import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
+import { refusalOf } from './refusals.ts';
 import { type JsonObject, parseObject } from './wire.ts';
 
 /** Passes answers that mean success in any of the five envelopes (contract 1.4); anything else is thrown. */
@@ -27,7 +28,8 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   const details = detailsOf(operation, body);
   const retryAfterMs = retry === 'never' ? undefined : retryAfterOf(response);
   if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
-  throw new AppError(errorCode, message, { details, retry });
+  const refusal = refusalOf(code);
+  throw new AppError(errorCode, refusal.message ?? message, { details, retry, about: refusal.about ?? [] });
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */

@@ -1,0 +1,82 @@
+/** What a code says beyond its kind: own words, and the members of an input that it may be about, the likeliest first. */
+export interface Refusal {
+  readonly message?: string;
+  readonly about?: readonly string[];
+}
+
+export function refusalOf(code: string | null): Refusal {
+  const parameter = /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1];
+  // What is named by an id has no member of its own.
+  if (parameter !== undefined)
+    return { about: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
+  return REFUSALS.get(code ?? '') ?? {};
+}
+
+/** Contract 1.6. Not of codes that are as clear as their kind. */
+const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
+  [
+    'RegisterCodeError',
+    {
+      message: 'The verification certificate bears no registration code that this instance has given.',
+      about: ['registrationCode'],
+    },
+  ],
+  [
+    'RegisterCodeUsed',
+    {
+      message: 'The registration code has been used: each is good for one certificate.',
+      about: ['registrationCode'],
+    },
+  ],
+  [
+    'CertificateContentError',
+    { message: 'The provider did not accept the content of the certificates.', about: ['pem'] },
+  ],
+  [
+    'SnNotUnique',
+    { message: 'The provider has a CA certificate with this serial number already.', about: ['pem'] },
+  ],
+  ['GroupIdAlreadyExsited', { about: ['groupId'] }],
+  [
+    'GroupIdAlreadyUsedByOtherUsers',
+    { message: 'Another user of the provider has a group of this name already.', about: ['groupId'] },
+  ],
+  ['DeviceCredentialExsit', { about: ['clientId'] }],
+  // One code for what may not be used and for what is not there.
+  [
+    'PermissionCheckFailed',
+    {
+      message: 'The provider refuses access to the group or topic, or there is none of that name.',
+      about: ['groupId', 'clientId', 'topics'],
+    },
+  ],
+  [
+    'ResourcePermissionCheckFailed',
+    {
+      message: 'The provider refuses access to the group, or there is none of that name.',
+      about: ['groupId', 'id'],
+    },
+  ],
+  [
+    'InvalidProtocol.NeedSsl',
+    { message: 'The provider takes this operation over HTTPS only: see the endpoint of the account.' },
+  ],
+  [
+    'UnsupportedHTTPMethod',
+    { message: 'The provider does not take this operation with the HTTP method that was used.' },
+  ],
+]);
+
+/** Where the name is not the same but for its first letter. */
+const MEMBER_OF_PARAMETER: ReadonlyMap<string, string> = new Map([
+  ['Resources', 'topics'],
+  ['ExpireTime', 'expiresAt'],
+  ['PermitAction', 'action'],
+  ['CaName', 'name'],
+  ['CaContent', 'pem'],
+  ['VerificationContent', 'verificationPem'],
+  ['Tag', 'tags'],
+  ['MqttInstanceId', 'instanceId'],
+]);
+
+const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
