@@ -8,14 +8,14 @@ import type {
   ProviderName,
 } from '../providers/record.ts';
 import type { AnyNode, InstanceNode } from './node.ts';
-import type { NodeId } from './node-id.ts';
+import { mayExist, type NodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
 /** The object behind a global id, read now; null where there is none or it may not be seen. */
 export async function findNode(operation: Operation, id: NodeId): Promise<AnyNode | null> {
   const { registry, principal, loaders } = operation;
   const at = registry.refer(principal, id.account, id.region, id.instanceId);
-  if (at === null) return null;
+  if (at === null || !mayExist(id)) return null;
   const [key = ''] = id.key;
   switch (id.kind) {
     case 'Instance':

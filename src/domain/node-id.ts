@@ -41,6 +41,17 @@ export function parseNodeId(id: string, field = 'id'): NodeId {
   return parsed;
 }
 
+/** Longer than any provider gives: an ApsaraMQ certificate is named by two numbers of at most 128 bytes. */
+const LONGEST = { DeviceCertificate: 257, Device: 256 } as const satisfies Partial<Record<NodeKind, number>>;
+const LONGEST_OF_OTHERS = 128;
+
+/** May a provider have such an object at all? What is left empty in a call, or is too long for it, is never asked for. */
+export function mayExist({ kind, key }: NodeId): boolean {
+  const longest = (LONGEST as Partial<Record<NodeKind, number>>)[kind] ?? LONGEST_OF_OTHERS;
+  const name = kind === 'AuthIdentity' ? key[1] : key[0];
+  return name !== '' && key.every((part) => part.length <= longest);
+}
+
 /** Null for what `printNodeId` could not have printed. */
 export function tryParseNodeId(id: string): NodeId | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');

@@ -4,7 +4,7 @@ import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.t
 import type { ProviderWrites } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
-import { parseNodeId, tryParseNodeId } from './node-id.ts';
+import { mayExist, parseNodeId, tryParseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
 /** Where a write goes, and what it is about. */
@@ -19,7 +19,7 @@ export function targetOf(operation: Operation, id: string, kind: NodeKind, field
   const parsed: NodeId = parseNodeId(id, field);
   if (parsed.kind !== kind) throw badInput(field, `the id of a ${kind}`, `the id of a ${parsed.kind}`);
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
-  if (at === null) {
+  if (at === null || !mayExist(parsed)) {
     throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
   }
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };

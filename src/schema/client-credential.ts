@@ -21,7 +21,8 @@ export const ClientSessionType = builder
     fields: (t) => ({
       online: t.exposeBoolean('online', {
         nullable: true,
-        description: 'From a cache of the provider, some seconds old at times; null where it gave no answer.',
+        description:
+          'Of one client as it is; of several from a cache of the provider, some seconds old at times. Null where it gave no answer.',
       }),
       asOf: t.expose('asOf', { type: 'DateTime', description: 'When the provider was asked.' }),
     }),
@@ -93,7 +94,7 @@ ClientCredentialType.implement({
     session: t.field({
       type: ClientSessionType,
       nullable: true,
-      description: 'Is the client online? Asked ten client ids a call; each call is billed.',
+      description: 'Is the client online? Asked by itself or ten client ids a call; each call is billed.',
       extensions: reads({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),

@@ -21,7 +21,7 @@ function issuedOf(result: { answer: { credential: ClientCredentialRecord } | nul
 
 mutation('registerClientCredential', {
   description:
-    'Issues a credential for a client id (ApsaraMQ). CONFLICT where it has one. Billed as two calls.',
+    'Issues a credential for a client id (ApsaraMQ). CONFLICT where it has one. Billed as one call, since only those that succeed are; reading `clientCredential` is another.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`, at most 64 characters.' }),
@@ -40,7 +40,7 @@ mutation('registerClientCredential', {
 
 mutation('rotateClientCredential', {
   description:
-    'Replaces id and secret of a credential (ApsaraMQ). The old ones end at once. Billed as two calls.',
+    'Replaces id and secret of a credential (ApsaraMQ). The old ones end at once. Billed as two calls; reading `clientCredential` is another.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: rotateClientCredential,
   payload: (t) => ({
@@ -56,7 +56,7 @@ mutation('rotateClientCredential', {
 
 mutation('revokeClientCredential', {
   description:
-    'Takes a credential away (ApsaraMQ). A client that is connected stays so until it disconnects; see closeConnection.',
+    'Takes a credential away (ApsaraMQ). A client that is connected stays so until it disconnects; see closeConnection. Billed as one call.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: revokeClientCredential,
   payload: (t) => ({ deletedId: deletedId(t) }),

@@ -63,7 +63,7 @@ for (const [name, description, run] of [
 
 mutation('deleteGroup', {
   description:
-    'Deletes a group. ApsaraMQ does not say what becomes of its credentials; IoTDA refuses one with devices or child groups.',
+    'Deletes a group. ApsaraMQ does not say what becomes of its credentials, and bills two calls; IoTDA refuses one with devices or child groups.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the group.' }) }),
   run: deleteGroup,
   payload: (t) => ({ deletedId: deletedId(t) }),

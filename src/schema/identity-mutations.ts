@@ -38,7 +38,8 @@ mutation('updateAuthIdentity', {
 });
 
 mutation('deleteAuthIdentity', {
-  description: 'Deletes an identity. Its permissions stay until they are deleted.',
+  description:
+    'Deletes an identity. The provider does not say what becomes of its permissions: see deleteAuthPermission.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the identity.' }) }),
   run: deleteAuthIdentity,
   payload: (t) => ({ deletedId: deletedId(t) }),
@@ -88,7 +89,7 @@ mutation('deleteAuthPermission', {
 
 mutation('blockClient', {
   description:
-    'Keeps a client id from connecting (ApsaraMQ). One that is connected stays so; see closeConnection.',
+    'Keeps a client id from connecting (ApsaraMQ). The provider does not say what becomes of one that is connected: see closeConnection.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),

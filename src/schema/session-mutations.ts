@@ -4,7 +4,7 @@ import { IssuedSecretType, mutation } from './mutation.ts';
 
 mutation('closeConnection', {
   description:
-    'Drops the connection of a client (ApsaraMQ, not on every instance). It may connect again at once; see blockClient.',
+    'Drops the connection of a client (ApsaraMQ, not on every instance). It may connect again at once; see blockClient. Not among the calls that the provider says it bills.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     clientId: t.string({
@@ -47,7 +47,8 @@ mutation('issueToken', {
 });
 
 mutation('revokeToken', {
-  description: 'Ends a token before its time (ApsaraMQ). The provider takes five such calls a second.',
+  description:
+    'Ends a token before its time (ApsaraMQ). The provider takes five such calls a second, and bills each.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     token: t.string({ required: true, description: 'The token itself.' }),

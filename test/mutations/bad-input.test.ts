@@ -253,6 +253,25 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
+  it('says NOT_FOUND without a call for what no provider can have', async () => {
+    const base = INPUTS[name]!();
+    if (!('id' in base) || name === 'revealSecret') return;
+    const [kind = '', path = ''] = Buffer.from(String(base['id']), 'base64url').toString().split(':');
+    const [account, region, instance, ...key] = path.split('/').map(decodeURIComponent);
+    const place = [account!, region!, instance!];
+    const long = 'A'.repeat(300);
+    for (const parts of kind === 'AuthIdentity'
+      ? [
+          [key[0]!, '', ''],
+          [key[0]!, long, ''],
+        ]
+      : [[''], [long], [`${long}/${long}`]]) {
+      const { code } = await attempt(name, { ...base, id: idOf(kind, ...place, ...parts) });
+      expect(code).toBe('NOT_FOUND');
+      expect(graph.simulators.journal.entries).toEqual([]);
+    }
+  });
+
   it.each(WAYS)('says NOT_FOUND for what is not there, %s', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     const base = INPUTS[name]!();
@@ -454,6 +473,16 @@ describe('what only its own mutation can get wrong', () => {
       pem: `${bag}${ca.pem}\n\n`,
     });
     expect(sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
+  });
+
+  it('characters are counted, not bytes', async () => {
+    const identity = { username: '用'.repeat(64), secret: SECRET_MARK.padEnd(200, '密') };
+    expect(
+      await attempt('createAuthIdentity', { ...INPUTS['createAuthIdentity']!(), ...identity }),
+    ).toMatchObject({
+      code: undefined,
+      sent: [{ operation: 'AddCustomAuthIdentity' }],
+    });
   });
 
   it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {

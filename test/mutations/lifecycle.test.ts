@@ -126,7 +126,13 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
       'secret',
     );
     expect(shown.secret).toBe(second.issuedSecret.secret);
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    platinum!.onlineClientIds.push(clientId);
     await mutate('revokeClientCredential', { id }, 'deletedId');
+    // What is connected stays connected (contract apsaramq, quirk 29): closing it is another call.
+    expect(platinum!.onlineClientIds).toContain(clientId);
+    await mutate('closeConnection', { instanceId: instanceId(), clientId }, 'clientId');
+    expect(platinum!.onlineClientIds).not.toContain(clientId);
     await mutate('deleteGroup', { id: group.id }, 'deletedId');
     const left = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
       ids: [id, group.id],

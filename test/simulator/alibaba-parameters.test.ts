@@ -49,6 +49,20 @@ describe('parameters', () => {
       400,
       'InstancePermissionCheckFailed',
     ],
+    [
+      'a serial number of 129 bytes',
+      'GetCaCertificate',
+      { MqttInstanceId: PLATINUM, Sn: '证'.repeat(43) },
+      500,
+      'ParameterFieldCheckFailed',
+    ],
+    [
+      '64 characters of three bytes are none too many',
+      'GetDeviceCredential',
+      { InstanceId: PLATINUM, ClientId: '设'.repeat(64) },
+      400,
+      'DeviceCredentialNotFound',
+    ],
     ['page 0', 'ListCaCertificate', { ...certificate, PageNo: '0' }, 500, 'ParameterFieldCheckFailed'],
     [
       'a page in words',

@@ -83,7 +83,9 @@ export function decodeDeviceCertificate(row: JsonObject): DeviceCertificateRecor
 /** The pair that addresses a device certificate, or null for what cannot be one. */
 export function parseCertificateId(id: string): { CaSn: string; DeviceSn: string } | null {
   const [CaSn, DeviceSn, ...rest] = id.split('/');
-  return CaSn && DeviceSn && rest.length === 0 ? { CaSn, DeviceSn } : null;
+  const isNumber = (part: string | undefined): part is string =>
+    part !== undefined && part !== '' && Buffer.byteLength(part) <= 128;
+  return isNumber(CaSn) && isNumber(DeviceSn) && rest.length === 0 ? { CaSn, DeviceSn } : null;
 }
 
 export function decodeCredential(row: JsonObject): ClientCredentialRecord {

@@ -8,7 +8,7 @@ export interface AlibabaOperation extends Operation {
   readonly instanceParameter: 'MqttInstanceId' | 'InstanceId' | null;
 }
 
-/** Custom authentication and certificates are not charged; groups, credentials and sessions are (contract 1.1). */
+/** Groups, credentials, sessions and tokens are charged; nothing else is on that list, nor CloseConnection (contract 1.1). */
 const FREE = false;
 const BILLED = true;
 
@@ -51,7 +51,7 @@ export const OPERATIONS = {
   deletePermission: write('DeleteCustomAuthPermission', 'form', 'InstanceId', null, FREE),
   addBlocked: write('AddCustomAuthConnectBlack', 'form', 'InstanceId', null, FREE),
   deleteBlocked: write('DeleteCustomAuthConnectBlack', 'form', 'InstanceId', null, FREE),
-  closeConnection: write('CloseConnection', 'query', 'InstanceId', null, BILLED),
+  closeConnection: write('CloseConnection', 'query', 'InstanceId', null, FREE),
   applyToken: write('ApplyToken', 'query', 'InstanceId', 100, BILLED),
   revokeToken: write('RevokeToken', 'query', 'InstanceId', 5, BILLED),
 } as const satisfies Readonly<Record<string, AlibabaOperation>>;
