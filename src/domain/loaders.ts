@@ -110,9 +110,8 @@ export function createLoaders({
   /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
   const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
     if (listing.style !== 'whole') return null;
-    const wrapped = memo.wrap(name, listing);
-    if (wrapped.style !== 'whole') return null;
-    return (await wrapped.read(call)).find((row) => listing.key(row) === key) ?? null;
+    const rows = await memo.wrap(name, listing).read(call);
+    return rows.find((row) => listing.key(row) === key) ?? null;
   };
 
   const instance = byKey<InstanceRecord>((provider, at) => {
@@ -162,7 +161,7 @@ export function createLoaders({
           // A device that is read whole for another field tells its status too.
           const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
           const found = await searchStatuses(providerOf(at), at, wanted, call);
-          return settled(deviceIds.map(async (id) => found.get(id) ?? device(at, id)));
+          return Promise.all(deviceIds.map((id) => found.get(id) ?? device(at, id).catch(asError)));
         },
         { batchScheduleFn: gathering.schedule() },
       );
@@ -233,7 +232,11 @@ export function createLoaders({
         : provider.getGroup(at, groupId, call);
     }),
     caCertificate: byKey((provider, at, caId) => provider.getCaCertificate(at, caId, call)),
-    deviceCertificate: byKey((provider, at, id) => provider.getDeviceCertificate(at, id, call)),
+    deviceCertificate: byKey((provider, at, id) =>
+      provider.getDeviceCertificate(at, id, call, (caId, pages) =>
+        memo.wrap(listName('CaCertificate.deviceCertificates', at, caId), pages),
+      ),
+    ),
     clientCredential: byKey((provider, at, id) => provider.getClientCredential?.(at, id, call) ?? null),
     session: (at, clientId) => sessionsOf(at).load(clientId),
     isBlocked: byKey((provider, at, clientId) => {
@@ -263,15 +266,9 @@ export function createLoaders({
   };
 }
 
-/** As a DataLoader wants a batch: each with its own failure. */
-async function settled<Value>(values: Promise<Value>[]): Promise<(Value | Error)[]> {
-  return (await Promise.allSettled(values)).map((each) =>
-    each.status === 'fulfilled'
-      ? each.value
-      : each.reason instanceof Error
-        ? each.reason
-        : new Error('failed', { cause: each.reason }),
-  );
+/** As a DataLoader wants the failure of one of a batch. */
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error('failed', { cause });
 }
 
 /** The quota of an instance (contract huawei, 1.7). */

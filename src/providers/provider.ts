@@ -1,6 +1,6 @@
 import type { Call } from '../transport/request.ts';
 import type { ProviderAccess } from './access.ts';
-import type { Listing } from './listing.ts';
+import type { Listing, NumberedListing } from './listing.ts';
 import type {
   AuthIdentityFilter,
   AuthIdentityRecord,
@@ -63,10 +63,12 @@ export interface Provider {
     at: InstanceRef,
     filter: DeviceCertificateFilter,
   ) => Listing<DeviceCertificateRecord>;
+  /** Where it is looked for in the pages of its CA, those are read as `share` returns them. Default: as they are. */
   readonly getDeviceCertificate: (
     at: InstanceRef,
     certificateId: string,
     call: Call,
+    share?: SharePages<DeviceCertificateRecord>,
   ) => Promise<DeviceCertificateRecord | null>;
   /** ApsaraMQ only: IoTDA keeps no link from a CA to its certificates. */
   readonly deviceCertificatesOfCa?: (at: InstanceRef, caId: string) => Listing<DeviceCertificateRecord>;
@@ -121,3 +123,6 @@ export interface Provider {
   readonly products?: (at: InstanceRef) => Listing<ProductRecord>;
   readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
 }
+
+/** The pages of what one CA has issued, read once for all who look for something in them. */
+export type SharePages<Row> = (caId: string, pages: NumberedListing<Row>) => NumberedListing<Row>;

@@ -11,6 +11,7 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { daysUntil } from './expiry.ts';
 import { given } from './filter.ts';
+import { FINDING_ONE } from './finding.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType, notFound } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
@@ -20,7 +21,7 @@ import { parsed, whole, X509DetailsType } from './x509.ts';
 const IN_FULL: FieldReads = { as: 'DeviceCertificate', calls: { HUAWEI_IOTDA: 1 } };
 
 /** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
-const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 } };
+const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
@@ -57,7 +58,7 @@ DeviceCertificateType.implement({
         'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does.',
       extensions: reads({
         ...OF_ISSUER,
-        calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
+        calls: { ALIBABA_MQTT: 1 },
         objects: 1,
         inverseOf: 'CaCertificate.deviceCertificates',
       }),
@@ -71,7 +72,7 @@ DeviceCertificateType.implement({
       nullable: true,
       description:
         'How it is known that `ca` issued it; null where `ca` is. Beside `ca` it costs nothing, on ApsaraMQ nothing at all.',
-      extensions: reads({ ...OF_ISSUER, calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: reads(OF_ISSUER),
       resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
     }),
     status: t.field({
@@ -193,8 +194,7 @@ builder.queryField('deviceCertificate', (t) =>
     type: DeviceCertificateType,
     nullable: true,
     description: "One device certificate by the provider's own ids.",
-    // Beyond Platinum ApsaraMQ shows one only in the pages of its CA: a thousand rows, and twice before it is absent.
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 21, HUAWEI_IOTDA: 1 })),
+    extensions: reads(lookedUp(FINDING_ONE)),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),

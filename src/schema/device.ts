@@ -20,6 +20,8 @@ import { TagType } from './tag.ts';
 
 /** Lists bring different parts of a device; their `carries` say which. */
 const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
+/** One search for those of an instance; what it does not find is read in full. */
+const STATUS: FieldReads = { as: 'Device.status', once: { HUAWEI_IOTDA: 1 }, after: IN_FULL };
 const ofDevice = (field: string): string => `Device.${field}`;
 
 DeviceType.implement({
@@ -83,13 +85,13 @@ DeviceType.implement({
     status: t.field({
       type: DeviceStatusEnum,
       description: 'Where it stands with the platform.',
-      extensions: reads({ as: 'Device.status', calls: { HUAWEI_IOTDA: 1 }, once: { HUAWEI_IOTDA: 1 } }),
+      extensions: reads(STATUS),
       resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.status ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
       description: "The provider's own status.",
-      extensions: reads({ as: 'Device.status', calls: { HUAWEI_IOTDA: 1 }, once: { HUAWEI_IOTDA: 1 } }),
+      extensions: reads(STATUS),
       resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.rawStatus ?? null,
     }),
     registeredAt: t.field({
@@ -132,8 +134,8 @@ DeviceType.implement({
       nullable: true,
       description:
         'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
-      // The device itself, then each of its two fingerprints in either case.
-      extensions: reads({ calls: { HUAWEI_IOTDA: 5 }, objects: 1 }),
+      // Each of its two fingerprints, in either case.
+      extensions: reads({ calls: { HUAWEI_IOTDA: 4 }, after: IN_FULL, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const auth = await read(node, operation, 'auth');
         for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {

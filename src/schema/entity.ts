@@ -5,8 +5,9 @@ import type { Operation } from '../domain/operation.ts';
 import { badInput } from '../errors.ts';
 import { TEMPLATE_KINDS } from '../providers/access.ts';
 import type { ProviderName } from '../providers/record.ts';
-import { callsOfFinding, originsOfIds } from './node.ts';
-import type { Origin, Origins } from './reads.ts';
+import { distinct, originsOfFinding, type Sought } from './finding.ts';
+import { soughtById } from './node.ts';
+import type { Origins } from './reads.ts';
 
 /**
  * How each noun is named from another subgraph: by its global id, and by the provider's own ids. Those of an identity
@@ -62,18 +63,30 @@ export async function findEntity(
     : findNode(operation, { kind, ...instance.at, key });
 }
 
-/** For the estimate: what is no representation is refused before a call. */
+/**
+ * For the estimate: what is no representation is refused before a call. An instance is looked for once in all accounts
+ * and regions, those of ApsaraMQ in one list of each.
+ */
 export function originsOfRepresentations(given: readonly unknown[], operation: Operation): Origins {
   const { registry, principal } = operation;
-  const from = given.flatMap((each): readonly Origin[] => {
-    const { __typename: type, id, provider } = (each ?? {}) as Readonly<Record<string, unknown>>;
-    if (id !== undefined) return originsOfIds([id], operation).from;
+  const sought = given.flatMap((each): readonly Sought[] => {
+    const members = (each ?? {}) as Readonly<Record<string, unknown>>;
+    const { __typename: kind, provider, instanceId } = members;
+    if (members['id'] != null) return soughtById(members['id'], operation);
     const name = PROVIDERS.find((known) => known === provider);
-    if (name === undefined || !isKind(type)) return [];
-    const places = registry.providersNamed(principal, name).flatMap(({ regions }) => regions).length;
-    return [{ provider: name, calls: places + callsOfFinding(type), objects: 1, instances: 1, type }];
+    if (name === undefined || !isText(instanceId) || !isKind(kind)) return [];
+    const key = (NATURAL_KEYS[kind] ?? []).map((member) => members[member]);
+    return key.every(isText) ? [{ provider: name, kind, scope: null, instanceId, key }] : [];
   });
-  return { calls: {}, from, combine: 'sum' };
+  const lookUps = (provider: ProviderName) => {
+    const instances = distinct(
+      sought.flatMap((each) => (each.scope === null && each.provider === provider ? [each.instanceId] : [])),
+    );
+    const places = registry.providersNamed(principal, provider).flatMap(({ regions }) => regions).length;
+    return places * (provider === 'ALIBABA_MQTT' ? Math.min(instances, 1) : instances);
+  };
+  const calls = { ALIBABA_MQTT: lookUps('ALIBABA_MQTT'), HUAWEI_IOTDA: lookUps('HUAWEI_IOTDA') };
+  return { calls, from: originsOfFinding(sought), combine: 'sum' };
 }
 
 async function byId(
@@ -90,12 +103,15 @@ async function byId(
 
 function textOf(members: Readonly<Record<string, unknown>>, name: string, field: string): string {
   const value = members[name];
-  if (typeof value !== 'string' || value === '')
-    throw badInput(`${field}.${name}`, 'text that is not empty', value);
+  if (!isText(value)) throw badInput(`${field}.${name}`, 'text that is not empty', value);
   const values = VALUES[name];
   if (values?.includes(value) === false)
     throw badInput(`${field}.${name}`, `one of ${values.join(', ')}`, value);
   return value;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 const KINDS = Object.keys(NATURAL_KEYS) as NodeKind[];

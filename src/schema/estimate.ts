@@ -65,6 +65,8 @@ interface Place {
   readonly instances: number;
   /** Fields that cost nothing here. */
   readonly carried: ReadonlySet<string>;
+  /** Name of the type whose objects were read in full when they were found. */
+  readonly inFull: string | null;
   /** The connection that we are in: its pages and its rows. */
   readonly list: { readonly pages: number; readonly count: number; readonly size: number } | null;
   /** The list (`Type.field`) that led here, and how many owners it had. */
@@ -82,8 +84,11 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
       const declared = readsOf(field);
       const coordinate = `${type.name}.${field.name}`;
       if (!place.carried.has(coordinate)) {
-        const name = declared.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
-        readings.set(name, Math.max(readings.get(name) ?? 0, readingOf(declared, place)));
+        for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after) {
+          const name = each.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
+          if (name !== place.inFull)
+            readings.set(name, Math.max(readings.get(name) ?? 0, readingOf(each, place)));
+        }
       }
       if (selected.sets.length > 0) {
         inner += callsBehind(field, selected.sets, next(coordinate, selected, place));
@@ -106,7 +111,8 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
 
   return (field: Selected['field'], sets: readonly SelectionSetNode[], origin: Origin): ByProviderCalls => {
     const { provider, objects, instances, type, list = null } = origin;
-    const place = { provider, objects, instances, list, carried: new Set<string>(), cameBy: null };
+    const inFull = type ?? getNamedType(field.type).name;
+    const place = { provider, objects, instances, list, carried: new Set<string>(), inFull, cameBy: null };
     const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
     // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
     const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
@@ -136,7 +142,8 @@ function ownersOf({ inverseOf }: FieldReads, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
 
-function next(coordinate: string, { field, args }: Selected, place: Place): Place {
+function next(coordinate: string, { field, args }: Selected, from: Place): Place {
+  const place = { ...from, inFull: null };
   const { provider, objects, instances } = place;
   const declared = readsOf(field);
   const owners = ownersOf(declared, place);
@@ -158,25 +165,16 @@ function next(coordinate: string, { field, args }: Selected, place: Place): Plac
   if (declared.as === PAGE && place.list !== null) {
     return { ...place, objects: objects * place.list.size, list: null };
   }
-  if (owners !== null) {
-    return { ...place, objects: owners, carried: new Set(declared.carries), cameBy: null };
-  }
-  if (declared.toInstance) {
-    return {
-      ...place,
-      objects: Math.min(objects, instances),
-      carried: new Set(declared.carries),
-      cameBy: null,
-    };
-  }
-  if (declared.objects !== undefined || declared.carries !== undefined) {
-    return {
-      ...place,
-      objects: objects * (declared.objects ?? 1),
-      carried: new Set(declared.carries),
-      cameBy: null,
-    };
-  }
+  const moved = (many: number): Place => ({
+    ...place,
+    objects: many,
+    carried: new Set(declared.carries),
+    cameBy: null,
+  });
+  if (owners !== null) return moved(owners);
+  if (declared.toInstance) return moved(Math.min(objects, instances));
+  if (declared.objects !== undefined || declared.carries !== undefined)
+    return moved(objects * (declared.objects ?? 1));
   return place;
 }
 

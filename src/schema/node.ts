@@ -20,7 +20,8 @@ import { builder } from './builder.ts';
 import { continuesLists } from './continuation.ts';
 import { keysOf } from './entity.ts';
 import { ProviderEnum } from './enums.ts';
-import { type Origin, type Origins, reads } from './reads.ts';
+import { originsOfFinding, type Sought } from './finding.ts';
+import { type Origins, reads } from './reads.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
 export const InstanceType = builder.objectRef<InstanceNode>('Instance');
@@ -92,27 +93,17 @@ for (const type of NODES.filter((each) => each.name !== 'Instance')) {
 const MAX_IDS = 100;
 
 /** Ids say of what kind and in which account their objects are. One that is none is refused before a call. */
-export function originsOfIds(ids: readonly unknown[], { registry, principal }: Operation): Origins {
-  const from = ids.slice(0, MAX_IDS).flatMap((text): Origin[] => {
-    const id = nodeIdOr(text);
-    const provider = id === null ? null : registry.find(principal, id.account);
-    if (id === null || provider === null) return [];
-    return [
-      {
-        provider: provider.name,
-        calls: callsOfFinding(id.kind),
-        objects: 1,
-        instances: 1,
-        type: id.kind,
-      },
-    ];
-  });
-  return { calls: {}, from, combine: 'sum' };
+export function originsOfIds(ids: readonly unknown[], operation: Operation): Origins {
+  const sought = ids.slice(0, MAX_IDS).flatMap((id) => soughtById(id, operation));
+  return { calls: {}, from: originsOfFinding(sought), combine: 'sum' };
 }
 
-/** ApsaraMQ shows a device certificate by itself on Platinum alone; elsewhere it is looked for in the pages of its CA. */
-export function callsOfFinding(kind: NodeId['kind']): number {
-  return kind === 'DeviceCertificate' ? 11 : 1;
+export function soughtById(text: unknown, { registry, principal }: Operation): Sought[] {
+  const id = nodeIdOr(text);
+  const provider = id === null ? null : registry.find(principal, id.account);
+  if (id === null || provider === null) return [];
+  const { kind, account, region, instanceId, key } = id;
+  return [{ provider: provider.name, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
 function nodeIdOr(text: unknown): NodeId | null {

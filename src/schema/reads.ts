@@ -23,8 +23,13 @@ export interface FieldReads {
   readonly calls?: ByProvider<number>;
   /** Calls on top of them, once for each instance. */
   readonly once?: ByProvider<number>;
-  /** Fields of one object that name the same reading share it. Default: it is the field's own. */
+  /**
+   * Fields of one object that name the same reading share it. Default: it is the field's own. What bears the name of the
+   * object's type is the object in full, and not read again where the object was found by itself.
+   */
   readonly as?: string;
+  /** A reading that comes before it, which may be another field's too. */
+  readonly after?: FieldReads;
   /** Whom one reading serves. Default `object`. `instance`: all objects of an instance; a number: so many of them. */
   readonly per?: 'object' | 'instance' | number;
   /** A connection, and how its provider pages. */

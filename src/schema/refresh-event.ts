@@ -6,8 +6,9 @@ import { findNode } from '../domain/find-node.ts';
 import { parseNodeId } from '../domain/node-id.ts';
 import { builder } from './builder.ts';
 import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, GapReasonEnum } from './enums.ts';
+import { FINDING_ONE } from './finding.ts';
 import { mutation } from './mutation.ts';
-import { callsOfFinding, originsOfIds } from './node.ts';
+import { originsOfIds } from './node.ts';
 import { reads } from './reads.ts';
 
 type Told<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
@@ -66,9 +67,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
       nullable: true,
       description:
         'The object, read when the event is delivered and under your own rights; null once it is gone. Costs a provider call, made only when selected.',
-      extensions: reads({
-        calls: { ALIBABA_MQTT: callsOfFinding('DeviceCertificate'), HUAWEI_IOTDA: 1 },
-      }),
+      extensions: reads({ calls: FINDING_ONE }),
       resolve: (event, _args, { operation }) =>
         event.change === 'DELETED' ? null : findNode(operation, parseNodeId(event.id)),
     }),

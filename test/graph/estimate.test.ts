@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { estimateCalls } from '../../src/schema/estimate.ts';
 import { createSchema } from '../../src/schema/index.ts';
+import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
 import { chooserOf, randomSelection } from '../kit/random-query.ts';
 import { type Answer, ask, callsOf, type Started, start } from '../kit/start.ts';
 
 const schema = createSchema();
 let graph: Started;
 const ids: { kind: string; id: string }[] = [];
+let nouns: Noun[];
 let instances: { provider: string; instanceId: string }[];
 beforeAll(async () => {
   graph = await start({
@@ -23,6 +25,9 @@ beforeAll(async () => {
     clientCredentials(first: 2) { ${some} } authIdentities(first: 2) { ${some} } devices(first: 2) { ${some} }
     devicePolicies { ${some} } deviceAuthorizers { ${some} } deviceTemplates(kind: PROVISIONING) { ${some} } } } }`);
   instances = answer.data.instances.nodes;
+  // Up to three of each kind and instance.
+  const places = Map.groupBy(nounsOf(graph.simulators), ({ type, instanceId }) => `${type} ${instanceId}`);
+  nouns = [...places.values()].flatMap((each) => each.slice(0, 3));
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     const { __typename: kind, id } = value as Record<string, string>;
@@ -63,8 +68,15 @@ describe('the estimate', () => {
             const others = ids.filter((each) => each.kind === kind).map((each) => JSON.stringify(each.id));
             return `nodes(ids: [${others}, "${id}"]) { ... on ${kind} ${randomSelection(schema, typeOf(kind), choose, 3)} }`;
           },
+          () => {
+            const [one, other] = [choose(nouns.length), choose(nouns.length)].map((at) => nouns[at]!);
+            const named = [byId(one!), byNaturalKey(other!), byId(other!), byNaturalKey(one!)];
+            const literal = JSON.stringify(named).replace(/"(\w+)":/g, '$1:');
+            const { type } = one!;
+            return `_entities(representations: ${literal}) { ... on ${type} ${randomSelection(schema, typeOf(type), choose, 3)} }`;
+          },
         ];
-        const query = `{ a: ${roots[choose(4)]!()} b: ${roots[choose(4)]!()} }`;
+        const query = `{ a: ${roots[choose(5)]!()} b: ${roots[choose(5)]!()} }`;
         const answer = await graph.query(query);
         // Not a matter of this test: what was refused for its form has cost nothing.
         if (answer.data === undefined)

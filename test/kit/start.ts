@@ -44,6 +44,8 @@ export interface StartOptions {
   /** ApsaraMQ is reached through a fake upstream. */
   readonly upstream?: boolean;
   readonly simulators?: Parameters<typeof startSimulators>[0];
+  /** Accounts beside the two that read the simulators. */
+  readonly accounts?: readonly ReturnType<typeof accountsOf>[number][];
   /** Laid over the configuration, which reads both simulators. */
   readonly config?: Record<string, unknown>;
   readonly overrides?: Omit<AppOverrides, 'log'>;
@@ -66,7 +68,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
       JSON.stringify({
         listen: { port: 0 },
         admin: { port: 0 },
-        accounts: accountsOf(simulators).map((account) => ({
+        accounts: [...accountsOf(simulators), ...(options.accounts ?? [])].map((account) => ({
           ...account,
           ...(account.name === ALIBABA && upstream !== undefined ? { endpoint: upstream.origin } : {}),
           credentials: { ...account.credentials, ...credentials?.[account.name] },

@@ -125,9 +125,9 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
         }),
     deviceCertificates: (at, filter) =>
       list(at, partOf('DEVICE_CERTIFICATE'), provider.deviceCertificates(at, filter)),
-    getDeviceCertificate: (at, key, call) =>
+    getDeviceCertificate: (at, key, call, share) =>
       one(at, partOf('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
-        provider.getDeviceCertificate(at, key, call),
+        provider.getDeviceCertificate(at, key, call, share),
       ),
     ...(clientCredentials === undefined
       ? {}

@@ -6,7 +6,7 @@ import type { Listing } from '../../providers/listing.ts';
  * said of the number of rows is remembered, so that `totalCount` beside a page costs nothing.
  */
 export interface PageMemo {
-  readonly wrap: <Row>(name: string, listing: Listing<Row>) => Listing<Row>;
+  readonly wrap: <Row, Kind extends Listing<Row>>(name: string, listing: Kind & Listing<Row>) => Kind;
   /** The last count that came with a page of this list; null: none did. */
   readonly counted: (name: string) => number | null;
 }
@@ -33,7 +33,7 @@ export function createPageMemo(during: <T>(read: Promise<T>) => Promise<T> = (re
   };
 
   return {
-    wrap: <Row>(name: string, listing: Listing<Row>): Listing<Row> => {
+    wrap: <Row, Kind extends Listing<Row>>(name: string, listing: Kind & Listing<Row>) => {
       switch (listing.style) {
         case 'whole': {
           const read: typeof listing.read = (call) => once(name, null, () => listing.read(call));

@@ -103,7 +103,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     },
     deviceCertificatesOfCa: (at, caId) =>
       numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn: caId }),
-    getDeviceCertificate: async (at, certificateId, call) => {
+    getDeviceCertificate: async (at, certificateId, call, share = (_caId, pages) => pages) => {
       const serials = parseCertificateId(certificateId);
       if (serials === null) return null;
       const decode = (answer: JsonObject) => decodeDeviceCertificate(present(answer, 'Data'));
@@ -114,7 +114,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         if (!(error instanceof AppError) || error.code !== 'UNSUPPORTED_BY_INSTANCE') throw error;
         const { CaSn } = serials;
         const issued = numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn });
-        return orNull(findRow(issued, certificateId, call));
+        return orNull(findRow([share(CaSn, issued), share(`${CaSn} again`, issued)], certificateId, call));
       }
     },
 
@@ -215,33 +215,37 @@ function refuseFilter(filter: DeviceCertificateFilter): void {
   }
 }
 
-/** What a CA has issued is not bounded by anyone. */
-const MAX_PAGES = 100;
+/** What a CA has issued is not bounded by anyone, so it is looked through so far. */
+const MAX_PAGES = 10;
 
 /**
  * Page by page; null where it is not there. Pages are cut by number, so that a row which is deleted before them moves
  * another past the walk: that one is absent is said only of a list that came in one page, or twice with the same rows.
  * Throws PROVIDER_BAD_RESPONSE where it cannot be said.
  */
-async function findRow<Row>(listing: NumberedListing<Row>, key: string, call: Call): Promise<Row | null> {
-  const walk = async (): Promise<{ readonly found: Row | null; readonly keys: readonly string[] }> => {
+async function findRow<Row>(
+  [listing, again]: readonly [NumberedListing<Row>, NumberedListing<Row>],
+  key: string,
+  call: Call,
+): Promise<Row | null> {
+  const walk = async ({ read, ...list }: NumberedListing<Row>) => {
     const keys: string[] = [];
-    const pageSize = listing.maxPageSize;
+    const pageSize = list.maxPageSize;
     for (let pageNo = 1; pageNo <= MAX_PAGES; pageNo++) {
-      const { rows: page } = await listing.read({ pageNo, pageSize }, call);
-      const found = page.find((row) => listing.key(row) === key);
+      const { rows: page } = await read({ pageNo, pageSize }, call);
+      const found = page.find((row) => list.key(row) === key);
       if (found !== undefined) return { found, keys };
-      keys.push(...page.map(listing.key));
+      keys.push(...page.map(list.key));
       if (page.length < pageSize) return { found: null, keys };
     }
     throw new AppError(
       'PROVIDER_BAD_RESPONSE',
-      `The list is longer than the ${MAX_PAGES} pages that are looked through.`,
+      `The list is longer than the ${MAX_PAGES * pageSize} rows that are looked through.`,
     );
   };
-  const first = await walk();
+  const first = await walk(listing);
   if (first.found !== null || first.keys.length < listing.maxPageSize) return first.found;
-  const second = await walk();
+  const second = await walk(again);
   if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
   throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was looked through.');
 }

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
+import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
+import { type Answer, accountsOf, ask, callsOf, type Started, start } from '../kit/start.ts';
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const SECOND = '-2';
+
+/** Two accounts of each provider, with instances of their own and the limits that hold by default. */
+let graph: Started;
+let second: Simulators;
+let nouns: Noun[];
+let seconds: Noun[];
+beforeAll(async () => {
+  const fleet = createDemoFleet({ seed: 2 });
+  for (const instance of fleet.alibaba.instances) instance.instanceId += SECOND;
+  // Certificates where the provider shows none by itself.
+  const [platinum, professional] = fleet.alibaba.instances;
+  professional!.caCertificates.push(...platinum!.caCertificates);
+  professional!.deviceCertificates.push(...platinum!.deviceCertificates);
+  second = await startSimulators({ fleet });
+  const accounts = accountsOf(second).map((each) => ({ ...each, name: `${each.name}${SECOND}` }));
+  const key = (name: string, own: readonly string[]) => ({
+    name,
+    sha256: hash(name),
+    scopes: ['identity:read'],
+    accounts: own,
+  });
+  graph = await start({
+    accounts,
+    config: {
+      auth: {
+        mode: 'keys',
+        keys: [
+          key('both', ['ali', 'hw', ...accounts.map(({ name }) => name)]),
+          key('first', ['ali', 'hw']),
+          key(
+            'second',
+            accounts.map(({ name }) => name),
+          ),
+        ],
+      },
+    },
+  });
+  nouns = nounsOf(graph.simulators);
+  seconds = nounsOf(second, SECOND);
+});
+afterAll(async () => {
+  await graph[Symbol.asyncDispose]();
+  await second.stop();
+});
+beforeEach(() => {
+  graph.simulators.journal.clear();
+  second.journal.clear();
+});
+
+const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+  __typename ... on Node { id } } }`;
+const entities = (representations: readonly unknown[], key = 'both', document = ENTITIES) =>
+  ask(graph.url, document, { representations }, { authorization: `Bearer ${key}` });
+const costOf = ({ extensions }: Answer) =>
+  (extensions as unknown as { cost: { estimatedCalls: number } }).cost.estimatedCalls;
+const realOf = (answer: Answer) => Object.values(callsOf(answer)).reduce((sum, each) => sum + each, 0);
+
+/** 100 of a noun, half of them of either account, or as many as there are. */
+function hundred(type: string, provider: Noun['provider'], isWanted = (_noun: Noun) => true): Noun[] {
+  return [nouns, seconds].flatMap((each) =>
+    each.filter((noun) => noun.type === type && noun.provider === provider && isWanted(noun)).slice(0, 50),
+  );
+}
+
+describe('100 objects are answered, and never for more calls than were told', () => {
+  type Cost = readonly [estimated: number, real: number];
+  it.each<[string, Noun['provider'], number, { id: Cost; natural: Cost | null }]>([
+    ['Instance', 'ALIBABA_MQTT', 8, { id: [4, 2], natural: [4, 2] }],
+    ['Instance', 'HUAWEI_IOTDA', 6, { id: [12, 6], natural: [12, 12] }],
+    ['Group', 'ALIBABA_MQTT', 16, { id: [6, 6], natural: [10, 8] }],
+    ['Group', 'HUAWEI_IOTDA', 80, { id: [82, 80], natural: [86, 84] }],
+    ['CaCertificate', 'ALIBABA_MQTT', 75, { id: [75, 75], natural: [79, 77] }],
+    ['CaCertificate', 'HUAWEI_IOTDA', 24, { id: [26, 24], natural: [30, 28] }],
+    ['DeviceCertificate', 'ALIBABA_MQTT', 100, { id: [120, 100], natural: [124, 102] }],
+    ['DeviceCertificate', 'HUAWEI_IOTDA', 100, { id: [102, 100], natural: [106, 104] }],
+    ['ClientCredential', 'ALIBABA_MQTT', 100, { id: [100, 100], natural: [104, 102] }],
+    ['AuthIdentity', 'ALIBABA_MQTT', 100, { id: [100, 100], natural: null }],
+    ['Device', 'HUAWEI_IOTDA', 100, { id: [102, 100], natural: [106, 104] }],
+  ])('%s of %s: %i of them', async (type, provider, count, { id, natural }) => {
+    const wanted = hundred(type, provider);
+    expect(wanted).toHaveLength(count);
+    const found = wanted.map((noun) => ({ __typename: noun.type, id: noun.id }));
+    const ids = { ids: wanted.map((noun) => noun.id) };
+    const headers = { authorization: 'Bearer both' };
+    const asked = [
+      [id, () => entities(wanted.map(byId))],
+      [
+        id,
+        () =>
+          ask(
+            graph.url,
+            'query ($ids: [ID!]!) { _entities: nodes(ids: $ids) { __typename id } }',
+            ids,
+            headers,
+          ),
+      ],
+      [natural, () => entities(wanted.map(byNaturalKey))],
+    ] as const;
+    for (const [cost, answerOf] of asked) {
+      if (cost === null) continue;
+      const answer = await answerOf();
+      expect(answer.errors).toBeUndefined();
+      expect(answer.data._entities).toEqual(found);
+      expect([costOf(answer), realOf(answer)]).toEqual(cost);
+    }
+  });
+
+  it('devices with their status and certificate', async () => {
+    const fields = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on Device { status certificate { daysUntilExpiry } } } }`;
+    // One for each certificate, so that none is read for two.
+    const fleets = [graph.simulators, second].map(({ fleet }) => fleet.huawei.instances);
+    const byFingerprint = new Map(
+      fleets
+        .flat()
+        .flatMap(({ devices }) =>
+          devices.map(({ authInfo, deviceId }) => [authInfo.fingerprint, deviceId] as const),
+        ),
+    );
+    byFingerprint.delete(null);
+    const bearers = new Set(byFingerprint.values());
+    const wanted = hundred('Device', 'HUAWEI_IOTDA', ({ natural }) => bearers.has(natural!['deviceId']!));
+    const answer = await entities(wanted.map(byNaturalKey), 'both', fields);
+    expect(answer.errors).toBeUndefined();
+    const days = answer.data._entities.map((each: Answer['data']) => each.certificate.daysUntilExpiry);
+    expect(days).toEqual(Array(100).fill(expect.any(Number)));
+    expect(costOf(answer)).toBe(508);
+    expect(callsOf(answer)).toEqual({
+      'hw ShowInstance': 4,
+      'hw ShowDevice': 100,
+      'hw ListDeviceCertificate': 100,
+    });
+  });
+
+  it('certificates that only the pages of their CA show share the reading of these', async () => {
+    const professional = second.fleet.alibaba.instances.find(({ type }) => type === 4)!.instanceId;
+    // 50 of the second page of the first CA, and all of the last seven CAs, later than those.
+    const wanted = seconds
+      .filter((noun) => noun.type === 'DeviceCertificate' && noun.instanceId === professional)
+      .slice(-266)
+      .filter((_noun, index) => index < 50 || index >= 216);
+    second.faults.add({ operation: 'GetDeviceCertificate', times: 30, effect: { kind: 'delay', ms: 100 } });
+    const answer = await entities(wanted.map(byId));
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data._entities).toEqual(wanted.map(({ type, id }) => ({ __typename: type, id })));
+    expect(costOf(answer)).toBe(180);
+    expect(callsOf(answer)).toEqual({
+      'ali GetDeviceCertificate': 100,
+      'ali ListDeviceCertificateByCaSn': 9,
+    });
+  });
+
+  it('the same one a hundred times is one', async () => {
+    const [certificate] = hundred('DeviceCertificate', 'HUAWEI_IOTDA');
+    for (const [key, cost] of [
+      [byId, [2, 1]],
+      [byNaturalKey, [4, 3]],
+    ] as const) {
+      const answer = await entities(Array(100).fill(key(certificate!)));
+      expect([costOf(answer), realOf(answer)]).toEqual(cost);
+    }
+  });
+});
+
+describe('authorisation', () => {
+  it("the key of one account of a provider sees nothing of the provider's other", async () => {
+    const one = [...new Map(nouns.map((noun) => [`${noun.provider} ${noun.type}`, noun])).values()];
+    expect(one).toHaveLength(11);
+    const keys = one.flatMap((noun) => [byId(noun), ...(noun.natural === null ? [] : [byNaturalKey(noun)])]);
+    const others = await entities(keys, 'second');
+    expect(others.data._entities).toEqual(keys.map(() => null));
+    expect(graph.simulators.journal.entries).toEqual([]);
+    // As what never was, in its own account.
+    const own = seconds.find(({ type }) => type === 'Device')!;
+    const never = await entities([{ ...byNaturalKey(own), deviceId: 'never-was' }], 'second');
+    const [error] = never.errors!;
+    expect(error).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    const places = keys.map((_key, index) => ['_entities', index]);
+    expect(others.errors!.toSorted((a, b) => Number(a.path![1]) - Number(b.path![1]))).toEqual(
+      places.map((path) => ({ ...error, path })),
+    );
+    // They are there, for who may see them.
+    second.journal.clear();
+    const seen = await entities(keys, 'first');
+    expect(seen.errors).toBeUndefined();
+    expect(second.journal.entries).toEqual([]);
+  });
+});
