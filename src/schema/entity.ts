@@ -1,6 +1,6 @@
 import { findInstance, findNode } from '../domain/find-node.ts';
 import type { AnyNode } from '../domain/node.ts';
-import { type NodeKind, parseNodeId } from '../domain/node-id.ts';
+import { type NodeId, type NodeKind, parseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import { badInput } from '../errors.ts';
 import { TEMPLATE_KINDS } from '../providers/access.ts';
@@ -42,7 +42,7 @@ export function keysOf(kind: NodeKind): { name: 'key'; args: { fields: string } 
 /**
  * The object that a representation names, read now; null where there is none or it may not be seen. Representations
  * come from whoever can reach us, not only from a router: nothing but the members of one key is read, and each is
- * checked. `field` is where it stands, for the message.
+ * checked; where both keys are given, they agree. `field` is where it stands, for the message.
  */
 export async function findEntity(
   operation: Operation,
@@ -55,7 +55,8 @@ export async function findEntity(
   const kind = members['__typename'];
   if (!isKind(kind)) throw badInput(`${field}.__typename`, `one of ${KINDS.join(', ')}`, kind);
   const own = NATURAL_KEYS[kind];
-  if (own === null || members['id'] !== undefined) return byId(operation, kind, members, field);
+  // Null is as good as left out: some write all members of all keys.
+  if (own === null || members['id'] != null) return byId(operation, kind, members, field);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
   const instance = await findInstance(operation, provider as ProviderName, instanceId!);
   return instance === null || kind === 'Instance'
@@ -98,7 +99,26 @@ async function byId(
   const id = textOf(members, 'id', field);
   const parsed = parseNodeId(id, `${field}.id`);
   if (parsed.kind !== kind) throw badInput(`${field}.id`, `the id of a ${kind}`, id);
+  refuseConflict(operation, parsed, members, field);
   return findNode(operation, parsed);
+}
+
+/** Of two keys that name different objects neither is taken. Who may not see the account is told nothing of it. */
+function refuseConflict(
+  { registry, principal }: Operation,
+  { kind, account, instanceId, key }: NodeId,
+  members: Readonly<Record<string, unknown>>,
+  field: string,
+): void {
+  const own = NATURAL_KEYS[kind];
+  const provider = registry.find(principal, account)?.name;
+  if (own === null || provider === undefined) return;
+  const named = [provider, instanceId, ...key];
+  for (const [index, name] of [...PLACE, ...own].entries()) {
+    const given = members[name];
+    if (given != null && given !== named[index])
+      throw badInput(`${field}.${name}`, `the ${name} of what id names`, given);
+  }
 }
 
 function textOf(members: Readonly<Record<string, unknown>>, name: string, field: string): string {

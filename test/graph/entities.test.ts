@@ -4,7 +4,7 @@ import { buildSchema, execute, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/index.ts';
 import { byId, byNaturalKey, idOf, type Noun, nounsOf } from '../kit/nouns.ts';
-import { ALIBABA, ask, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
+import { ALIBABA, type Answer, ask, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 let graph: Started;
@@ -210,6 +210,41 @@ describe('representations are untrusted', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
+  it.each([
+    ['another object', 'deviceId', 'other'],
+    ['another instance', 'instanceId', 'other'],
+    ['another provider', 'provider', 'ALIBABA_MQTT'],
+  ])(
+    'an id beside a natural key of %s is refused, and one that agrees is taken',
+    async (_case, name, given) => {
+      const noun = oneOfEach().find(({ type }) => type === 'Device')!;
+      const both = { ...byId(noun), ...byNaturalKey(noun) };
+      const answer = await entities([both, { ...both, [name]: given }]);
+      expect(answer.data._entities).toMatchObject([{ id: noun.id }, null]);
+      expect(answer.errors).toMatchObject([
+        {
+          message: `representations[1].${name}: expected the ${name} of what id names, but got ${JSON.stringify(given)}`,
+          path: ['_entities', 1],
+          extensions: { code: 'BAD_USER_INPUT', field: `representations[1].${name}` },
+        },
+      ]);
+      expect(graph.simulators.journal.entries.map(({ operation }) => operation)).toEqual(['ShowDevice']);
+      // Whether such an account is there is not told to who may not see it.
+      const unseen = await entities([{ ...both, [name]: given }], 'ali');
+      expect(unseen.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    },
+  );
+
+  it('a member that is null is not there', async () => {
+    const noun = oneOfEach().find(({ type }) => type === 'Device')!;
+    const answer = await entities([
+      { ...byNaturalKey(noun), id: null },
+      { ...byId(noun), instanceId: null, deviceId: null },
+    ]);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data._entities).toMatchObject([{ id: noun.id }, { id: noun.id }]);
+  });
+
   it('what is no key is neither read nor given back', async () => {
     const { deviceId } = standard.devices[0]!;
     const forged = {
@@ -225,16 +260,23 @@ describe('representations are untrusted', () => {
     expect(JSON.stringify(answer)).not.toContain('forged');
   });
 
-  it.each([101, 10_000])('%i are refused before any call', async (count) => {
-    const answer = await entities(Array(count).fill({ __typename: 'A' }));
-    expect(answer.data).toBeNull();
-    expect(answer.errors).toMatchObject([
-      {
-        message: `representations: expected at most 100 representations, but got ${count}`,
-        path: ['_entities'],
-        extensions: { code: 'BAD_USER_INPUT', field: 'representations' },
-      },
-    ]);
+  const real = () => device('4f18bf44f764f99d0dc5c863_sn-000000');
+  const tooMany = (count: number) =>
+    `representations: expected at most 100 representations, but got ${count}`;
+  it.each<[number, string, () => unknown, number, string]>([
+    [101, 'with keys', real, 200, tooMany(101)],
+    [10_000, 'with next to nothing', () => ({ __typename: 'A' }), 200, tooMany(10_000)],
+    // What a body may have at most is about 1,700 of them.
+    [10_000, 'with keys', real, 413, 'A body may have at most 262144 bytes.'],
+  ])('%i %s are refused before any call', async (count, _case, each, status, message) => {
+    const response = await fetch(graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer router' },
+      body: JSON.stringify({ query: ENTITIES, variables: { representations: Array(count).fill(each()) } }),
+    });
+    const { data, errors } = (await response.json()) as Answer;
+    expect([response.status, data ?? null]).toEqual([status, null]);
+    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 });
