@@ -1,8 +1,8 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { createSchema } from './src/schema/index.ts';
-import { apiSdl, subgraphSdl } from './src/schema/subgraph-sdl.ts';
+import { apiSdl, COMMITTED_SUBGRAPH, subgraphSdl } from './src/schema/subgraph-sdl.ts';
 
-const schema = createSchema();
+const schema = createSchema(COMMITTED_SUBGRAPH);
 const api = apiSdl(schema);
 const client = {
   documentMode: 'string',
@@ -13,7 +13,7 @@ const client = {
 } as const;
 
 /**
- * Writes schema.graphql as the code is (the subgraph with its directives), schema.api.graphql (the same for clients of
+ * Writes schema.graphql as the code is (the subgraph with its directives, and with node fields), schema.api.graphql (the same for clients of
  * this API itself), and the typed documents of the tests. `--check` only compares.
  */
 const config: CodegenConfig = {

@@ -42,6 +42,8 @@ export interface AppOverrides {
   readonly transport?: TransportOptions;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
   readonly queryTimeoutMs?: number;
+  /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
+  readonly batchPatienceMs?: number;
   /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
   readonly settlingMs?: number;
   /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
@@ -164,6 +166,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     },
     graphiql: config.security.graphiql ? createGraphiqlOptions(overrides.watchedId ?? null) : false,
     ...(overrides.queryTimeoutMs === undefined ? {} : { queryTimeoutMs: overrides.queryTimeoutMs }),
+    ...(overrides.batchPatienceMs === undefined ? {} : { batchPatienceMs: overrides.batchPatienceMs }),
   });
 
   const get = createFetch({ allowedHosts: config.security.allowedEndpointHosts });

@@ -251,8 +251,8 @@ const configSchema = z.strictObject({
   federation: z
     .strictObject({
       nodeFields: z
-        .enum(['inaccessible', 'exposed', 'omitted'], 'expected inaccessible, exposed or omitted')
-        .default('inaccessible'),
+        .enum(['omitted', 'inaccessible', 'exposed'], 'expected omitted, inaccessible or exposed')
+        .default('omitted'),
       requiresScopes: z.boolean('expected true or false').default(false),
     })
     .prefault({}),

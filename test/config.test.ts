@@ -72,13 +72,13 @@ describe('configuration', () => {
 
   it('reads what node is in a supergraph', () => {
     expect(parseConfig(MINIMAL, references).federation).toEqual({
-      nodeFields: 'inaccessible',
+      nodeFields: 'omitted',
       requiresScopes: false,
     });
     const exposed = parseConfig(`${MINIMAL}federation: { nodeFields: exposed }`, references);
     expect(exposed.federation).toEqual({ nodeFields: 'exposed', requiresScopes: false });
     expect(faultsOf(`${MINIMAL}federation: { nodeFields: hidden }`)).toEqual({
-      'federation.nodeFields': 'expected inaccessible, exposed or omitted',
+      'federation.nodeFields': 'expected omitted, inaccessible or exposed',
     });
   });
 

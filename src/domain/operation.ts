@@ -79,6 +79,8 @@ export interface OperationOptions {
   readonly timeoutMs?: number;
   /** Provider calls that may be made for it; one more is QUERY_TOO_COMPLEX. Default: any number. */
   readonly maxCalls?: number;
+  /** Milliseconds that a batch of keys waits for more of them. Default 250. */
+  readonly batchPatienceMs?: number;
   /** Told how many keys of a loader leave together. */
   readonly onBatch?: OnBatch;
 }
@@ -100,7 +102,7 @@ export function createOperation(options: OperationOptions): Operation {
   };
   const { onBatch } = options;
   const fresh = () => {
-    const gathering = createGathering();
+    const gathering = createGathering(options.batchPatienceMs);
     const memo = createPageMemo(gathering.during);
     return {
       loaders: createLoaders({

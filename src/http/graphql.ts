@@ -33,6 +33,8 @@ export interface GraphqlOptions {
   readonly graphiql: false | GraphiQLOptions;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
   readonly queryTimeoutMs?: number;
+  /** Milliseconds that a batch of keys waits for more of them. Default 250. */
+  readonly batchPatienceMs?: number;
   /** Told of every operation. */
   readonly observer?: OperationObserver;
   readonly onBatch?: OnBatch;
@@ -61,6 +63,7 @@ export function createGraphql(options: GraphqlOptions) {
       signal,
       timeoutMs,
       maxCalls: allowedCalls,
+      ...(options.batchPatienceMs === undefined ? {} : { batchPatienceMs: options.batchPatienceMs }),
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });
   return createYoga<ServerContext, GraphContext & OperationContext>({

@@ -14,10 +14,10 @@ import {
 
 export interface SubgraphOptions {
   /**
-   * What `Query.node` and `Query.nodes` are in the supergraph. By default they are there for composition only, so that
-   * other subgraphs may have them too: a router cannot know whose an id is. `exposed`: they are the supergraph's own,
-   * and no other subgraph may have them. `omitted`: this subgraph is said to have none. Whoever asks this API itself
-   * has them in every mode.
+   * What `Query.node` and `Query.nodes` are in the supergraph: a router cannot know whose an id is. Default `omitted`:
+   * this subgraph is said to have none, so whoever else has them keeps them. `inaccessible`: they are there for
+   * composition and hidden from clients, and so are those of other subgraphs, which have to share them. `exposed`: they
+   * are the supergraph's own, and no other subgraph may have them. Whoever asks this API itself has them in every mode.
    */
   readonly nodeFields: 'inaccessible' | 'exposed' | 'omitted';
   /**
@@ -27,7 +27,10 @@ export interface SubgraphOptions {
   readonly requiresScopes: boolean;
 }
 
-export const DEFAULT_SUBGRAPH: SubgraphOptions = { nodeFields: 'inaccessible', requiresScopes: false };
+export const DEFAULT_SUBGRAPH: SubgraphOptions = { nodeFields: 'omitted', requiresScopes: false };
+
+/** What is committed and compared from release to release: with all that clients are promised. */
+export const COMMITTED_SUBGRAPH: SubgraphOptions = { ...DEFAULT_SUBGRAPH, nodeFields: 'inaccessible' };
 
 export const FEDERATION_LINK = {
   name: 'link' as const,
@@ -74,6 +77,7 @@ function documentOf(schema: GraphQLSchema): DocumentNode {
 function forComposition(document: DocumentNode, options: SubgraphOptions): DocumentNode {
   return visit(document, {
     Directive: ({ name }) => (name.value === 'requiresScopes' && !options.requiresScopes ? null : undefined),
+    ScalarTypeDefinition: wordless,
     InterfaceTypeDefinition: (type) => (type.name.value === 'Node' ? wordless(type) : undefined),
     ObjectTypeDefinition: (type) => {
       if (type.name.value === 'PageInfo') return wordless(type);
@@ -99,7 +103,7 @@ function queryField(field: FieldDefinitionNode, { nodeFields }: SubgraphOptions)
   }
 }
 
-/** What every subgraph with connections has: each describing it in words of its own would be a hint at composition. */
+/** What many subgraphs have: each describing it in words of its own would be a hint at composition. */
 function wordless<Definition extends ASTNode>(definition: Definition): Definition {
   return visit(definition, { enter: (node) => ('description' in node ? bare(node) : undefined) });
 }

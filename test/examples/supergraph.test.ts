@@ -210,8 +210,11 @@ describe('queries of our own', () => {
     });
   }, 60_000);
 
-  it('node is not in the supergraph', async () => {
-    const answer = await through('{ node(id: "x") { id } }');
-    expect(answer.errors?.[0]?.message).toContain('Cannot query field "node"');
+  it("node is the register's, and nodes is nobody's", async () => {
+    const id = Buffer.from('Asset P-0101').toString('base64url');
+    const answer = await through(`{ node(id: "${id}") { id ... on Asset { number device { status } } } }`);
+    expect(answer).toEqual({ data: { node: { id, number: 'P-0101', device: { status: 'ONLINE' } } } });
+    const none = await through('{ nodes(ids: ["x"]) { id } }');
+    expect(none.errors?.[0]?.message).toContain('Cannot query field "nodes"');
   });
 });

@@ -8,7 +8,8 @@ import { createSchema } from '../../src/schema/index.ts';
 import { DEFAULT_SUBGRAPH, type SubgraphOptions, subgraphSdl } from '../../src/schema/subgraph-sdl.ts';
 
 /** Supergraphs out of our SDL, alone and with a subgraph as people write it who know nothing of us. */
-const foreign = service('assets', readFileSync('examples/supergraph/assets.graphql', 'utf8'));
+const assets = readFileSync('examples/supergraph/assets.graphql', 'utf8');
+const foreign = service('assets', assets);
 const printed = new Map<string, Service>();
 
 function ours(options: Partial<SubgraphOptions> = {}): Service {
@@ -53,29 +54,97 @@ const composers: [string, (services: Service[]) => Composed][] = [
   ],
 ];
 
-/** What a supergraph says of `node`: that it is hidden, that it is there, or nothing. */
-function nodeIn(supergraph: string): 'hidden' | 'shown' | 'absent' {
-  const field = /\n {2}node\([^)]*\): Node(.*)/.exec(supergraph);
-  if (field === null) return 'absent';
-  return field[1]!.includes('@inaccessible') ? 'hidden' : 'shown';
+/** What a supergraph says of `node` and of `nodes`: that it is hidden, that it is there, or nothing. */
+function nodesIn(supergraph: string): string {
+  const [node, nodes] = ['node', 'nodes'].map((name) => {
+    const field = new RegExp(`\\n {2}${name}\\([^)]*\\): (.*)`).exec(supergraph);
+    if (field === null) return 'absent';
+    return field[1]!.includes('@inaccessible') ? 'hidden' : 'shown';
+  });
+  return `${node} ${nodes}`;
 }
+
+/** The foreign subgraph with these node fields in place of its own. */
+function foreignWith(node: string | null, nodes: string | null): Service {
+  const own = /\n {2}"[^"]*"\n {2}node\(id: ID!\): Node/;
+  expect(assets).toMatch(own);
+  const fields = [
+    ...(node === null ? [] : [`node(id: ID!): Node ${node}`]),
+    ...(nodes === null ? [] : [`nodes(ids: [ID!]!): [Node]! ${nodes}`]),
+  ];
+  const imported = assets.replace('"@shareable"]', '"@shareable", "@inaccessible"]');
+  return service('assets', imported.replace(own, `\n  ${fields.join('\n  ')}`));
+}
+
+const BARE = '';
+const SHARED = '@shareable';
+const HIDDEN = '@shareable @inaccessible';
 
 describe.each(composers)('%s', (_name, compose) => {
   it.each([
-    ['alone', () => [ours()], 'hidden'],
-    ['with the foreign subgraph', () => [ours(), foreign], 'hidden'],
-    ['with the foreign subgraph before it', () => [foreign, ours()], 'hidden'],
-    ['alone, node exposed', () => [ours({ nodeFields: 'exposed' })], 'shown'],
-    ['alone, node omitted', () => [ours({ nodeFields: 'omitted' })], 'absent'],
-    ['with the foreign subgraph, node omitted', () => [ours({ nodeFields: 'omitted' }), foreign], 'hidden'],
+    ['alone', () => [ours()], 'absent absent'],
+    ['with the foreign subgraph', () => [ours(), foreign], 'shown absent'],
+    ['with the foreign subgraph before it', () => [foreign, ours()], 'shown absent'],
+    ['alone, node hidden', () => [ours({ nodeFields: 'inaccessible' })], 'hidden hidden'],
+    ['alone, node exposed', () => [ours({ nodeFields: 'exposed' })], 'shown shown'],
   ])('composes %s: no error, no hint of any level', (_case, services, node) => {
     const { supergraph, errors, hints } = compose(services());
     expect(errors).toEqual([]);
     expect(hints).toEqual([]);
-    expect(nodeIn(supergraph!)).toBe(node);
+    expect(nodesIn(supergraph!)).toBe(node);
     expect(supergraph).toContain('@tag(name: "secret")');
     // As Apollo's gateway reads what it is to serve.
     expect(Supergraph.build(supergraph!, { validateSupergraph: true }).schema.type('Device')).toBeDefined();
+  });
+
+  /** The table of docs/federation.md: what the supergraph has of `node` and `nodes`, or which field keeps it from being one. */
+  it.each<[string, Service, Record<SubgraphOptions['nodeFields'], string>]>([
+    [
+      'no node field',
+      foreignWith(null, null),
+      { omitted: 'absent absent', inaccessible: 'hidden hidden', exposed: 'shown shown' },
+    ],
+    [
+      'node',
+      foreignWith(BARE, null),
+      { omitted: 'shown absent', inaccessible: 'refused: node', exposed: 'refused: node' },
+    ],
+    [
+      'node and nodes',
+      foreignWith(BARE, BARE),
+      { omitted: 'shown shown', inaccessible: 'refused: node nodes', exposed: 'refused: node nodes' },
+    ],
+    [
+      'a shareable node',
+      foreignWith(SHARED, null),
+      { omitted: 'shown absent', inaccessible: 'hidden hidden', exposed: 'refused: node' },
+    ],
+    [
+      'shareable node and nodes',
+      foreignWith(SHARED, SHARED),
+      { omitted: 'shown shown', inaccessible: 'hidden hidden', exposed: 'refused: node nodes' },
+    ],
+    [
+      'a shareable node that is hidden',
+      foreignWith(HIDDEN, null),
+      { omitted: 'hidden absent', inaccessible: 'hidden hidden', exposed: 'refused: node' },
+    ],
+    [
+      'shareable node and nodes that are hidden',
+      foreignWith(HIDDEN, HIDDEN),
+      { omitted: 'hidden hidden', inaccessible: 'hidden hidden', exposed: 'refused: node nodes' },
+    ],
+  ])('beside a subgraph with %s', (_case, other, outcomes) => {
+    for (const [nodeFields, outcome] of Object.entries(outcomes)) {
+      const mode = nodeFields as SubgraphOptions['nodeFields'];
+      const { supergraph, errors, hints } = compose([ours({ nodeFields: mode }), other]);
+      const refused = errors.flatMap((message) => /field "Query\.(nodes?)"/.exec(message)?.[1] ?? message);
+      expect([mode, refused.length > 0 ? `refused: ${refused.join(' ')}` : nodesIn(supergraph!)]).toEqual([
+        mode,
+        outcome,
+      ]);
+      expect(hints).toEqual([]);
+    }
   });
 
   it("composes with scopes, which Apollo's gateway cannot hold its clients to, so that it refuses", () => {
@@ -88,11 +157,6 @@ describe.each(composers)('%s', (_name, compose) => {
   // Each of what makes it compose, taken away.
   it.each([
     ['node is exposed', () => ours({ nodeFields: 'exposed' }), 'Query.node'],
-    [
-      'node is not shareable',
-      () => without('node(id: ID!): Node @shareable', 'node(id: ID!): Node'),
-      'Query.node',
-    ],
     ['PageInfo is not shareable', () => without('type PageInfo @shareable', 'type PageInfo'), 'PageInfo'],
     [
       'Device has no natural key',
@@ -105,10 +169,21 @@ describe.each(composers)('%s', (_name, compose) => {
   });
 });
 
-it('a description of ours on what others have too would be a hint', () => {
+describe('a description of ours on what others describe too', () => {
   const [, compose] = composers[1]!;
-  const described = without('type PageInfo', '"""Words of our own."""\ntype PageInfo');
-  expect(compose([described, foreign]).hints.join()).toContain('INCONSISTENT_DESCRIPTION');
+  const dated = `${assets.replace('  number: String!\n', '  number: String!\n  installedAt: DateTime\n')}
+    "Words of others."
+    scalar DateTime`;
+  it.each([
+    ['PageInfo', assets, 'type PageInfo'],
+    ['Node', assets, 'interface Node'],
+    ['DateTime', dated, 'scalar DateTime'],
+  ])('would be a hint: %s', (_name, sdl, definition) => {
+    const other = service('assets', sdl);
+    expect(compose([ours(), other]).hints).toEqual([]);
+    const described = without(definition, `"""Words of our own."""\n${definition}`);
+    expect(compose([described, other]).hints.join()).toContain('INCONSISTENT_DESCRIPTION');
+  });
 });
 
 function without(text: string, replacement: string): Service {
