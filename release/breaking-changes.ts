@@ -1,5 +1,14 @@
 import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildSchema } from 'graphql';
+import {
+  type ASTNode,
+  buildSchema,
+  type DirectiveNode,
+  Kind,
+  type NameNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 
 /**
  * What breaks somebody who relies on the released schema: a client, or a supergraph that our SDL is composed into.
@@ -10,6 +19,7 @@ export async function breakingChanges(released: string, current: string): Promis
   return changes
     .filter((change) => change.criticality.level === CriticalityLevel.Breaking || breaksComposition(change))
     .map(({ path, message }) => `${path ?? 'schema'}: ${message}`)
+    .concat(directiveChanges(released, current))
     .sort();
 }
 
@@ -18,16 +28,59 @@ function read(sdl: string) {
   return buildSchema(sdl, { assumeValid: true, assumeValidSDL: true });
 }
 
-/**
- * The tool knows directives, not what they promise: other subgraphs name our objects by keys and share what is
- * shareable; what becomes inaccessible is gone for every client of the supergraph. And an enum that is both given and
- * taken must be the same in all subgraphs: one that names our objects has those that are in the keys.
- */
+/** An enum that is both given and taken must be the same in all subgraphs: one that names our objects has those of the keys. */
 function breaksComposition({ type, path }: Change): boolean {
-  if (type === 'ENUM_VALUE_ADDED') return /^(Provider|DeviceTemplateKind)\./.test(path ?? '');
-  const directive = path?.split('.@').at(1)?.split('.').at(0);
-  if (/^DIRECTIVE_USAGE_.*_REMOVED$/.test(type)) return directive === 'key' || directive === 'shareable';
-  return /^DIRECTIVE_USAGE_.*_ADDED$/.test(type) && directive === 'inaccessible';
+  return type === 'ENUM_VALUE_ADDED' && /^(Provider|DeviceTemplateKind)\./.test(path ?? '');
+}
+
+/** Other subgraphs name our objects by keys and share what is shareable. */
+const PROMISES = /^(key|shareable)$/;
+/** What is inaccessible is gone for every client of the supergraph, what needs a scope for those that lack it. */
+const RESTRICTIONS = /^(inaccessible|requiresScopes|authenticated|policy)$/;
+
+/**
+ * Of what was there and still is: a promise that is gone, a restriction that is new. Each as it is written, arguments
+ * included, so that another key, or one that no longer resolves, is another promise. (The tool tells directives of one
+ * name apart by their order alone.)
+ */
+function directiveChanges(released: string, current: string): string[] {
+  const now = directivesOf(current);
+  return [...directivesOf(released)].flatMap(([path, before]) => {
+    const after = now.get(path);
+    if (after === undefined) return [];
+    const printed = (each: DirectiveNode) => `${path}: ${print(each)}`;
+    const missing = (from: readonly DirectiveNode[], others: readonly DirectiveNode[], kind: RegExp) =>
+      from.filter(
+        (each) => kind.test(each.name.value) && !others.some((other) => print(other) === print(each)),
+      );
+    return [
+      ...missing(before, after, PROMISES).map((each) => `${printed(each)} is gone`),
+      ...missing(after, before, RESTRICTIONS).map((each) => `${printed(each)} is new`),
+    ];
+  });
+}
+
+/** By path: of each definition, its fields, their arguments, and values. */
+function directivesOf(sdl: string): ReadonlyMap<string, readonly DirectiveNode[]> {
+  const found = new Map<string, readonly DirectiveNode[]>();
+  const path: string[] = [];
+  visit(parse(sdl), {
+    enter: (node) => {
+      if (!isDefinition(node)) return;
+      path.push(node.name.value);
+      found.set(path.join('.'), node.directives ?? []);
+    },
+    leave: (node) => {
+      if (isDefinition(node)) path.pop();
+    },
+  });
+  return found;
+}
+
+function isDefinition(
+  node: ASTNode,
+): node is ASTNode & { readonly name: NameNode; readonly directives?: readonly DirectiveNode[] } {
+  return /Definition$/.test(node.kind) && node.kind !== Kind.SCHEMA_DEFINITION && 'name' in node;
 }
 
 /** Accepted changes, one a line as they are printed; `#` and what follows is why. */
