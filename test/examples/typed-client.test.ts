@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process';
+import { delimiter } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { block } from '../../examples/typed-client/block.ts';
 import { createExecute } from '../../examples/typed-client/execute.ts';
 import { expiringWithin } from '../../examples/typed-client/expiring.ts';
 import { ALIBABA, start } from '../kit/start.ts';
+
+const PATH_OF_MACHINE = process.env['PATH']!.split(delimiter)
+  .filter((each) => !each.includes('node_modules'))
+  .join(delimiter);
 
 it('the typed client finds every certificate that ends soon, over all pages, the first to end first', async () => {
   await using graph = await start();
@@ -27,6 +34,16 @@ it('the typed client finds every certificate that ends soon, over all pages, the
   );
   const order = certificates.map(({ daysUntilExpiry }) => daysUntilExpiry!);
   expect(order).toEqual([...order].sort((a, b) => a - b));
+
+  // As its README starts it: npm finds the Node of this repository, whichever the machine has.
+  const { stdout } = await promisify(execFile)('npm', ['start', '--silent'], {
+    cwd: 'examples/typed-client',
+    env: { ...process.env, PATH: PATH_OF_MACHINE, IDENTITY_GRAPH_URL: graph.url },
+  });
+  const shown = certificates.map(
+    (each) => `${each.daysUntilExpiry} days  ${each.status}  ${each.commonName}\n`,
+  );
+  expect(stdout).toBe(shown.join(''));
 
   const nowhere = await expiringWithin(createExecute(graph.url), 30, {
     provider: 'HUAWEI_IOTDA',
