@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   Kind,
   Lexer,
   type OperationDefinitionNode,
@@ -9,7 +10,7 @@ import {
   Source,
   TokenKind,
 } from 'graphql';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorDetails } from '../errors.ts';
 
 /**
  * What one operation may hold, counted with its fragments in their places. graphql-armor has such rules too, but lets
@@ -18,6 +19,8 @@ import { AppError } from '../errors.ts';
 export const DOCUMENT_LIMITS = {
   /** Of the document: what a parser and the validation may cost at the most. */
   tokens: 2_000,
+  /** Characters of the document: comments and texts are one token or none, however long. */
+  characters: 16 * 1024,
   /** Levels of brackets of any kind. */
   nesting: 64,
   /** Levels of fields, the root field being 1. */
@@ -35,6 +38,7 @@ export const DOCUMENT_LIMITS = {
 export function parseWithinLimits(text: string): DocumentNode {
   const source = new Source(text);
   checkTokens(source);
+  if (text.length > DOCUMENT_LIMITS.characters) throw tooMuch('characters', String(text.length));
   const document = parse(source);
   checkLimits(document);
   return document;
@@ -55,6 +59,34 @@ function checkTokens(source: Source): void {
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * graphql-js has limits of its own, which it tells of like of any fault: levels of lists in an introspection, and work
+ * that the merging of fields may make.
+ */
+export function asLimit(error: GraphQLError): GraphQLError {
+  const limit = LIMITS_OF_VALIDATION[error.message];
+  if (limit === undefined) return error;
+  const originalError = new AppError('QUERY_TOO_COMPLEX', limit.message, { details: limit.details });
+  return new GraphQLError(limit.message, {
+    nodes: error.nodes ?? null,
+    originalError,
+    // As of the limits that are found before the validation, and not only where its own faults have it.
+    extensions: { http: { status: 400, spec: false } },
+  });
+}
+
+const LIMITS_OF_VALIDATION: Readonly<Record<string, { message: string; details: ErrorDetails }>> = {
+  'Maximum introspection depth exceeded': {
+    message:
+      'An introspection may have at most 2 lists of fields, inputFields, interfaces or possibleTypes within one another.',
+    details: { limit: 'introspectionLists', allowed: 2 },
+  },
+  'Validation aborted.': {
+    message: 'The operation names equal fields so often that merging them takes too long.',
+    details: { limit: 'mergedFields' },
+  },
+};
 
 function checkLimits(document: DocumentNode): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -176,6 +208,7 @@ function sum(values: Iterable<number>): number {
 
 const NAMES: Record<keyof typeof DOCUMENT_LIMITS, string> = {
   tokens: 'tokens',
+  characters: 'characters',
   nesting: 'levels of brackets',
   depth: 'levels of fields',
   introspectionDepth: 'levels of introspection',
@@ -187,9 +220,10 @@ const NAMES: Record<keyof typeof DOCUMENT_LIMITS, string> = {
 
 function tooMuch(limit: keyof typeof DOCUMENT_LIMITS, got: string): AppError {
   const allowed = DOCUMENT_LIMITS[limit];
+  const what = limit === 'tokens' || limit === 'characters' || limit === 'nesting' ? 'document' : 'operation';
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `The ${limit === 'tokens' || limit === 'nesting' ? 'document' : 'operation'} may have at most ${allowed} ${NAMES[limit]}, but has ${got}.`,
+    `The ${what} may have at most ${allowed} ${NAMES[limit]}, but has ${got}.`,
     { details: { limit, allowed } },
   );
 }

@@ -1,11 +1,11 @@
-import { type ExecutionArgs, GraphQLError, getOperationAST, type ValidationRule } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST, type ValidationRule, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import { forbiddenMutations } from '../schema/mutation.ts';
 import type { CallAllowance } from './call-allowance.ts';
-import { parseWithinLimits } from './document-limits.ts';
+import { asLimit, parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
 import type { RequestParams } from './request-body.ts';
@@ -60,7 +60,8 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       if (given !== undefined) setRequestParser(() => given);
     },
     onParse: ({ setParseFn }) => setParseFn((source: string) => parseWithinLimits(source)),
-    onValidate: ({ context, addValidationRule }) => {
+    onValidate: ({ context, addValidationRule, setValidationFn }) => {
+      setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
       const { scopes } = (context as unknown as ServerContext).principal;
       // Their names are part of the key under which Yoga keeps results: never two rules of one name.
       if (!introspection) addValidationRule(introspectionIsOff);

@@ -114,19 +114,33 @@ const TOO_MUCH: [limit: string, how: string, query: string][] = [
   ],
   ['rootFields', 'fields', `{ ${times(11, (n) => (n === 0 ? '__typename' : `a${n}: __typename`))} }`],
   ['tokens', 'names', `{ ${times(2_000, () => 'a')} }`],
+  ['characters', 'a long comment', `{ __typename } #${'x'.repeat(17_000)}`],
+  ['characters', 'a long text', `{ node(id: "${'x'.repeat(17_000)}") { id } }`],
+  [
+    'introspectionLists',
+    'that graphql-cop nests',
+    '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }',
+  ],
+  [
+    'mergedFields',
+    '800 that are one',
+    `{ ${times(10, () => `node(id: "x") { ... on Group { ${times(8, () => `instance { ${times(10, () => 'id')} }`)} } }`)} }`,
+  ],
   ['nesting', 'a depth of 5,000', `${'{ a '.repeat(5_000)}${'}'.repeat(5_000)}`],
   ['nesting', 'a list of lists', `{ node(id: ${'['.repeat(500)}${']'.repeat(500)}) { id } }`],
 ];
 
+const LIMITS_OF_VALIDATION = ['introspectionLists', 'mergedFields'];
+
 /** Else it would be something else that refuses them. */
 it('nothing is wrong with what goes beyond a limit but that', () => {
   const schema = createSchema();
-  const faults = TOO_MUCH.filter(([, , query]) => !/@aa|\[\[|a a|{ a {/.test(query)).map(
-    ([limit, how, query]) => [
-      `${limit}: ${how}`,
-      validate(schema, parse(query)).map(({ message }) => message),
-    ],
-  );
+  const faults = TOO_MUCH.filter(
+    ([limit, , query]) => !/@aa|\[\[|a a|{ a {/.test(query) && !LIMITS_OF_VALIDATION.includes(limit),
+  ).map(([limit, how, query]) => [
+    `${limit}: ${how}`,
+    validate(schema, parse(query)).map(({ message }) => message),
+  ]);
   expect(faults.length).toBeGreaterThan(8);
   expect(Object.fromEntries(faults.filter(([, messages]) => messages!.length > 0))).toEqual({});
 });
@@ -136,7 +150,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
 
   it.each(TOO_MUCH)('limit of %s: %s', async (limit, _how, query) => {
     graph.simulators.journal.clear();
-    const answer = await ask(query);
+    const answer = await ask(query, 'tool-key');
     expect(answer.data ?? null).toBeNull();
     expect(answer.errors).toHaveLength(1);
     expect(answer.errors![0]!.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit });
@@ -421,6 +435,17 @@ describe('over HTTP only', () => {
     else expect(text).not.toContain('"data"');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it.each(TOO_MUCH)('limit of %s: %s, 400 whatever is accepted', async (_limit, _how, query) => {
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const body = JSON.stringify({ query });
+      const response = await as({ method: 'POST', headers: { ...json, accept }, body });
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        400,
+        `${accept}; charset=utf-8`,
+      ]);
+    }
   });
 
   it('a lone surrogate is a fault of the document', async () => {
