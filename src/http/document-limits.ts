@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
@@ -174,19 +175,30 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   return measure;
 }
 
-/** How often a selection set names each response key, as one who executes it would find: a named fragment is gone through once. */
+/** How often a selection set names each response key. */
 function keysOf(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): Map<string, number> {
   const counts = new Map<string, number>();
+  for (const { alias, name } of fieldsOf(set, fragments)) {
+    const key = (alias ?? name).value;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The fields of a selection set as one who executes it would find them: a named fragment is gone through once. */
+export function fieldsOf(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly FieldNode[] {
+  const fields: FieldNode[] = [];
   const visited = new Set<string>();
   const visit = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        const key = (selection.alias ?? selection.name).value;
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet);
+      if (selection.kind === Kind.FIELD) fields.push(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet);
       else if (!visited.has(selection.name.value)) {
         visited.add(selection.name.value);
         const fragment = fragments.get(selection.name.value);
@@ -195,7 +207,7 @@ function keysOf(
     }
   };
   visit(set);
-  return counts;
+  return fields;
 }
 
 function lengthOf(list: readonly unknown[] | undefined): number {

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, GraphQLError, getOperationAST, type ValidationRule, validate } from 'graphql';
+import { type ExecutionArgs, type GraphQLError, getOperationAST, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
@@ -10,6 +10,7 @@ import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
 import type { RequestParams } from './request-body.ts';
 import type { RequestWishes } from './request-extensions.ts';
+import { schemaRules } from './schema-access.ts';
 import { subscribeInBatches } from './subscribe.ts';
 import { type WeighOptions, weigh } from './weigh.ts';
 
@@ -63,10 +64,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     onValidate: ({ context, addValidationRule, setValidationFn }) => {
       setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
       const { scopes } = (context as unknown as ServerContext).principal;
-      // Their names are part of the key under which Yoga keeps results: never two rules of one name.
-      if (!introspection) addValidationRule(introspectionIsOff);
-      else if (!scopes.has('schema:read')) addValidationRule(introspectionNeedsScope);
-      if (!scopes.has('schema:read')) addValidationRule(serviceNeedsScope);
+      for (const rule of schemaRules({ introspection, scopes })) addValidationRule(rule);
     },
     onExecute: async ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
@@ -165,31 +163,4 @@ function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): vo
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;
   if (kind === 'query') operation.allowStale(wishes.staleMs);
-}
-
-/** `__typename` tells nothing that a client has not named itself. */
-const introspectionIsOff: ValidationRule = (context) =>
-  forbidRootField(/^__(schema|type)$/, 'Introspection is off on this server.', context);
-const introspectionNeedsScope: ValidationRule = (context) =>
-  forbidRootField(/^__(schema|type)$/, 'Introspection needs the scope schema:read.', context);
-/** The schema in another dress (Federation). A gateway's key has the scope. */
-const serviceNeedsScope: ValidationRule = (context) =>
-  forbidRootField(/^_service$/, '_service needs the scope schema:read.', context);
-
-function forbidRootField(
-  names: RegExp,
-  message: string,
-  context: Parameters<ValidationRule>[0],
-): ReturnType<ValidationRule> {
-  let told = false;
-  return {
-    Field: (node) => {
-      // Once, however often it is named.
-      if (told || !names.test(node.name.value)) return;
-      told = true;
-      context.reportError(
-        new GraphQLError(message, { nodes: node, originalError: new AppError('FORBIDDEN', message) }),
-      );
-    },
-  };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
 import { estimateCalls } from '../schema/estimate.ts';
 import type { OperationContext } from './operation-plugin.ts';
+import { isOfSchemaOnly } from './schema-access.ts';
 
 export interface WeighOptions {
   /** Calls a second that a provider takes from us; Infinity where nothing is known. */
@@ -15,7 +16,8 @@ export function weigh(
   { operation, wishes, timeoutMs, allowedCalls: allowed }: OperationContext,
   options: WeighOptions,
 ): { readonly estimatedCalls: number; readonly refusal: AppError | null } {
-  if (!operation.principal.scopes.has('identity:read')) {
+  const { scopes } = operation.principal;
+  if (!scopes.has('identity:read') && !(scopes.has('schema:read') && isOfSchemaOnly(args))) {
     const refusal = new AppError('FORBIDDEN', 'The credentials lack the scope identity:read.');
     return { estimatedCalls: 0, refusal };
   }

@@ -24,6 +24,7 @@ const fields = (type: GraphQLObjectType) => Object.values(type.getFields());
 
 const KEYS = {
   nothing: [],
+  composer: ['schema:read'],
   reader: ['identity:read'],
   writer: ['identity:read', 'identity:write'],
   everything: ['identity:read', 'identity:write', 'secret:reveal'],
@@ -128,7 +129,7 @@ describe('writes and what they show', () => {
         expect(answer.data ?? null).toBeNull();
         expect(showsSecret(text)).toBe(false);
         expect(graph.simulators.journal.entries).toEqual([]);
-        if (key !== 'nothing') {
+        if (KEYS[key].some((scope) => scope === 'identity:read')) {
           const denied = graph.log.filter((line) => line.includes('denied') && line.includes(name));
           expect(denied.length).toBeGreaterThan(0);
         }
@@ -187,6 +188,37 @@ function waysTo(target: string): Map<string, string[]> {
   }
   return ways;
 }
+
+describe('who has schema:read and nothing else', () => {
+  const SCHEMA = ['_service { sdl }', '__schema { queryType { name } }', '__type(name: "Query") { name }'];
+
+  it.each([
+    ...SCHEMA,
+    SCHEMA.join(' '),
+    '__typename ...F ... on Query { a: _service { sdl } } } fragment F on Query { __schema { types { name } }',
+  ])('reads the schema: { %s }', async (selection) => {
+    const { answer } = await ask('composer', `{ ${selection} }`);
+    expect(answer.errors).toBeUndefined();
+    expect(Object.values(answer.data)).not.toContain(null);
+  });
+
+  const QUERIES = fields(schema.getQueryType()!).filter(({ name }) => name !== '_service');
+  const complete = (field: GraphQLField<unknown, unknown>) =>
+    `${call(field)}${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'}`;
+  it.each([
+    ...QUERIES.map((field) => `{ ${complete(field)} }`),
+    `{ ${SCHEMA[0]} ...F } fragment F on Query { ... on Query { instances { totalCount } } }`,
+    '{ __schema: instances { totalCount } }',
+    'mutation { __typename }',
+    `subscription { refreshEvents(scope: { instanceId: "${INSTANCE}" }) { cursor } }`,
+  ])('reads nothing else: %s', async (query) => {
+    graph.simulators.journal.clear();
+    const { answer } = await ask('composer', query);
+    expect(codes(answer)).toEqual(['FORBIDDEN']);
+    expect(answer.data ?? null).toBeNull();
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+});
 
 describe('secrets', () => {
   it('no query leads to a type that shows one', () => {
