@@ -302,13 +302,24 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     const answers = await Promise.all(
       bodies.map((query) => send(graph, { query, operationName: 'cop' }, 'reader-key')),
     );
-    const [suggestions, introspection, trace, aliases, directives, circular, , unhandled, duplicates] =
-      answers;
+    const [
+      suggestions,
+      introspection,
+      trace,
+      aliases,
+      directives,
+      circular,
+      mutation,
+      unhandled,
+      duplicates,
+    ] = answers;
     expect(suggestions!.errors![0]!.message).not.toContain('Did you mean');
     for (const answer of [introspection, aliases, circular, duplicates])
       expect(answer!.data ?? null).toBeNull();
     expect(JSON.stringify(trace)).not.toContain('tracing');
     expect(directives!.errors).toHaveLength(1);
+    // By GET it is refused (below); here it changes nothing, and says so to everybody.
+    expect(mutation!.data).toEqual({ __typename: 'Mutation' });
     expect(unhandled!.errors![0]!.extensions['exception']).toBeUndefined();
   });
 });
@@ -477,6 +488,21 @@ describe('over HTTP only', () => {
     expect(bad.status).toBe(400);
   });
 
+  it.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }', '{ _service { sdl } }'])(
+    'GET needs schema:read: %s',
+    async (query) => {
+      const get = (key: string) =>
+        as({
+          path: `?query=${encodeURIComponent(query)}`,
+          headers: { 'x-requested-with': 'x', ...bearer(key) },
+        }).then(async (response) => (await response.json()) as Answer);
+      const refused = await get('reader-key');
+      expect(refused.data ?? null).toBeNull();
+      expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      expect((await get('tool-key')).errors).toBeUndefined();
+    },
+  );
+
   it('CORS headers for allowed origins alone', async () => {
     await using open = await start({ config: { security: { allowedOrigins: ['https://console.example'] } } });
     const preflight = (origin: string) =>
@@ -510,11 +536,11 @@ describe('over HTTP only', () => {
 });
 
 describe('GraphQL over HTTP, by its own audit', () => {
-  const audit = async (key: string, preflight: boolean) => {
+  const audit = async (url: string, preflight: boolean, key?: string) => {
     const results = await auditServer({
-      url: graph.url,
-      fetchFn: (url: string, init: RequestInit = {}) =>
-        fetch(url, {
+      url,
+      fetchFn: (to: string, init: RequestInit = {}) =>
+        fetch(to, {
           ...init,
           headers: {
             ...(init.headers as Record<string, string>),
@@ -531,15 +557,33 @@ describe('GraphQL over HTTP, by its own audit', () => {
         .sort(),
     };
   };
+  /** Five that introspect or GET. */
+  const FIVE = ['28B9', '2EA1', '5A70', '6A70', 'D6D5'];
 
   it('61 of 61 with schema:read', async () => {
-    expect(await audit('tool-key', true)).toEqual({ ok: 61, failed: [] });
+    expect(await audit(graph.url, true, 'tool-key')).toEqual({ ok: 61, failed: [] });
   });
 
-  it('56 without it and by requests that any page could send: five that introspect or GET', async () => {
-    expect(await audit('reader-key', false)).toEqual({
-      ok: 56,
-      failed: ['28B9', '2EA1', '5A70', '6A70', 'D6D5'],
+  it('56 without it and by requests that any page could send', async () => {
+    expect(await audit(graph.url, false, 'reader-key')).toEqual({ ok: 56, failed: FIVE });
+  });
+
+  it('the same 56 for anybody, where no credentials are needed and introspection is off', async () => {
+    await using open = await start({ config: { security: { introspection: false } } });
+    expect(await audit(open.url, false)).toEqual({ ok: 56, failed: FIVE });
+  });
+
+  it('nothing for anybody where they are needed', async () => {
+    const statuses = new Set<number>();
+    await auditServer({
+      url: graph.url,
+      fetchFn: async (to: string, init: RequestInit = {}) => {
+        const response = await fetch(to, init);
+        statuses.add(response.status);
+        return response;
+      },
     });
+    // A GET that any page could send, a body that is not JSON, what is not JSON inside, and all the rest.
+    expect([...statuses].sort()).toEqual([400, 401, 403, 415]);
   });
 });
