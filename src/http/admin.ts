@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopback } from '../endpoint-policy.ts';
+import { createOrigins } from './origins.ts';
 import { listen } from './server.ts';
 
 export interface AdminServer {
@@ -17,6 +19,7 @@ export async function serveAdmin(
   },
 ): Promise<AdminServer> {
   const { metrics } = options;
+  const origins = createOrigins({ allowedOrigins: [], loopbackOnly: isLoopback(host) });
   const server = createServer(async (request, response) => {
     switch ((request.url ?? '/').split('?')[0]) {
       case '/healthz':
@@ -30,6 +33,11 @@ export async function serveAdmin(
         return;
       }
       case '/metrics':
+        // They name accounts and instances, and ask for no credentials: no page may come to them by DNS rebinding.
+        if (origins.refusal(request) !== null) {
+          response.writeHead(403, { 'content-type': 'text/plain' }).end('forbidden\n');
+          return;
+        }
         response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text());
         return;
       default:

@@ -5,20 +5,21 @@ import { start } from '../kit/start.ts';
 const BODY = '{"query":"{ __typename }"}';
 const POST = `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n`;
 
+function ask(url: string, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (data) => {
+      answer += String(data);
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => undefined);
+  });
+}
+
 /** What a server says to bytes that no client library would send. */
 it('answers requests that are not quite HTTP, and none of them twice', async () => {
   await using graph = await start();
-  const { port } = new URL(graph.url);
-  const ask = (bytes: string) =>
-    new Promise<string>((resolve) => {
-      let answer = '';
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
-      socket.on('data', (data) => {
-        answer += String(data);
-      });
-      socket.on('close', () => resolve(answer));
-      socket.on('error', () => undefined);
-    });
   const last = 'Connection: close\r\n';
   const cases: [string, string, number][] = [
     ['a good one', `${POST}${last}Content-Length: ${BODY.length}\r\n\r\n${BODY}`, 200],
@@ -50,9 +51,28 @@ it('answers requests that are not quite HTTP, and none of them twice', async () 
     ['not HTTP at all', 'hello\r\n\r\n', 400],
   ];
   for (const [what, bytes, status] of cases) {
-    const answer = await ask(bytes);
+    const answer = await ask(graph.url, bytes);
     expect(answer.split('\r\n')[0], what).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer.match(/HTTP\/1\.1 /g), what).toHaveLength(1);
     if (status === 200) expect(answer, what).toContain('{"data":{"__typename":"Query"}');
   }
+});
+
+it('tells its metrics to no page that has made a name of its own resolve to this machine', async () => {
+  await using graph = await start();
+  const get = async (path: string, host: string, more = '') => {
+    const answer = await ask(
+      graph.adminUrl,
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`,
+    );
+    return [Number(answer.split(' ')[1]), answer.includes('process_cpu_seconds_total')];
+  };
+  for (const host of ['127.0.0.1', '127.0.0.1:4001', 'localhost:4001', '[::1]:4001']) {
+    expect(await get('/metrics', host), host).toEqual([200, true]);
+  }
+  for (const host of ['evil.example', 'evil.example:4001', '127.0.0.1.evil.example', '']) {
+    expect(await get('/metrics', host), host).toEqual([403, false]);
+  }
+  expect(await get('/metrics', '127.0.0.1', 'Origin: https://evil.example\r\n')).toEqual([403, false]);
+  expect(await get('/healthz', 'probe.example')).toEqual([200, false]);
 });
