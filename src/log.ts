@@ -21,6 +21,8 @@ export interface LogFields {
   status?: number;
   durationMs?: number;
   count?: number;
+  /** Path of a file that the configuration is in or refers to. */
+  file?: string;
   /** Name and stack of an error of ours that nobody expected; never a message from outside. */
   error?: string;
 }
@@ -44,6 +46,7 @@ const FIELDS = [
   'status',
   'durationMs',
   'count',
+  'file',
   'error',
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -4,6 +4,7 @@ import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, type ConfigFault, parseConfig } from './config.ts';
 import { startEmbedded } from './embedded.ts';
 import { isLoopback } from './endpoint-policy.ts';
+import { holdsSecret, isExposed } from './file-exposure.ts';
 import { ListenError } from './listen-error.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
 
@@ -20,6 +21,7 @@ const FILE_SETTLE_MS = 200;
 let drainMs = 0;
 /** Files that the configuration refers to, each as it stood before it was read. */
 const referred = new Map<string, string>();
+const warned = new Set<string>();
 const stops: ((drainMs: number) => Promise<void>)[] = [];
 
 try {
@@ -126,10 +128,11 @@ function readConfig(path: string): Config {
   } catch {
     throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} cannot be read` }]);
   }
-  return parseConfig(text, {
+  const config = parseConfig(text, {
     env: (name) => env[name],
     file: (name) => {
       referred.set(name, versionOf(name));
+      warnIfExposed(name);
       try {
         return readFileSync(name, 'utf8');
       } catch {
@@ -137,6 +140,14 @@ function readConfig(path: string): Config {
       }
     },
   });
+  if (holdsSecret(text, config)) warnIfExposed(path);
+  return config;
+}
+
+function warnIfExposed(file: string): void {
+  if (warned.has(file) || !isExposed(file)) return;
+  warned.add(file);
+  log.warn('every user of this machine may read or change a file with secrets', { file });
 }
 
 /** HOST, PORT and ADMIN_PORT override the file; what is wrong with them is told together with what is wrong with it. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -175,5 +175,40 @@ describe('keys in files', () => {
       await expect.poll(() => main.out().split('could not be read again').length).toBe(told + 1);
       await usesKey('LTAIbySignal');
     }
+  });
+
+  it.each<[string, string[], { secret: number; config: number; literal?: boolean }]>([
+    ['every user may read it', ['secret'], { secret: 0o644, config: 0o600 }],
+    ['its group may, and the configuration has references only', [], { secret: 0o640, config: 0o644 }],
+    ['it stands in the configuration', ['graph.yaml'], { secret: 0o600, config: 0o644, literal: true }],
+    ['it stands in a configuration of our own', [], { secret: 0o600, config: 0o600, literal: true }],
+  ])('a secret is warned of by its file where %s: %j', async (_where, told, { secret, config, literal }) => {
+    const directory = mkdtempSync(join(tmpdir(), 'modes-'));
+    const [file, path] = [join(directory, 'secret'), join(directory, 'graph.yaml')];
+    writeFileSync(file, 'a-secret-of-a-file\n');
+    const accessKeySecret = literal === true ? 'a-secret-of-a-configuration' : `\${file:${file}}`;
+    writeFileSync(
+      path,
+      JSON.stringify({
+        accounts: [
+          {
+            name: 'a',
+            provider: 'alibaba',
+            regions: ['cn-hangzhou'],
+            credentials: { accessKeyId: 'id', accessKeySecret },
+          },
+        ],
+      }),
+    );
+    chmodSync(file, secret);
+    chmodSync(path, config);
+    await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+    await main.line('listening');
+    const lines = main
+      .out()
+      .split('\n')
+      .filter((line) => line.includes('"level":"warn"'));
+    expect(lines.map((line) => JSON.parse(line).file)).toEqual(told.map((name) => join(directory, name)));
+    expect(main.out() + main.err()).not.toContain('a-secret-of');
   });
 });
