@@ -7,7 +7,7 @@ export interface RawSocket extends AsyncDisposable {
   readonly send: (message: unknown) => void;
   /** The first message, come or to come, that is like this. */
   readonly receive: (
-    isIt: (message: { id?: string; type: string }) => boolean,
+    isIt: (message: { id?: string; type: string; payload?: unknown }) => boolean,
   ) => Promise<{ readonly id?: string; readonly type: string; readonly payload?: unknown }>;
   readonly closed: Promise<{ code: number; reason: string }>;
 }
