@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 const BUILD = join(import.meta.dirname, '../../examples/console/dist/index.html');
@@ -11,6 +11,10 @@ export const missing = !existsSync(CHROMIUM)
   : existsSync(BUILD)
     ? null
     : 'needs its build: npm ci && npm run build in examples/console';
+
+export const LONG = { timeout: 120_000 };
+/** Rows come over HTTP, on a machine that may have much else to do. */
+export const SOON = { timeout: 20_000 };
 
 export interface OpenConsole extends AsyncDisposable {
   readonly page: Page;
@@ -57,7 +61,8 @@ export async function openConsole(
     if (new URL(socket.url()).host !== new URL(origin).host) faults.push(`opened ${socket.url()}`);
     socket.on('framereceived', ({ payload }) => {
       const message = JSON.parse(String(payload));
-      if (message.type === 'next') told.push(message.payload.data.refreshEvents.cursor);
+      const cursor = message.payload?.data?.refreshEvents?.cursor;
+      if (message.type === 'next' && cursor !== undefined) told.push(cursor);
     });
     socket.on('framesent', ({ payload }) => {
       const message = JSON.parse(String(payload)) as {
@@ -73,4 +78,13 @@ export async function openConsole(
   });
   await page.goto(new URL(path, origin).href);
   return { page, asked, subscribed, told, faults, [Symbol.asyncDispose]: () => browser.close() };
+}
+
+/** The text of what has the focus. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? '');
+}
+
+export async function idOfRow(row: Locator): Promise<string> {
+  return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
 }

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type Started, start } from '../kit/start.ts';
-import { missing, openConsole } from './browser.ts';
+import { start } from '../kit/start.ts';
+import { focused, idOfRow, LONG, missing, openConsole, SOON } from './browser.ts';
+import { change, portOf, registerCredential } from './other-client.ts';
 import { startTcpProxy } from './proxy.ts';
-
-const LONG = { timeout: 120_000 };
-/** Rows come over HTTP, on a machine that may have much else to do. */
-const SOON = { timeout: 20_000 };
 
 /** A cursor of one server is one of another, as with several behind one name. */
 const KEPT_KEYS = {
@@ -157,16 +154,13 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       const [third, fourth, instanceId] = [
         await idOf('dev-0003'),
         await idOf('dev-0004'),
-        page.url().split('/').at(-1),
+        page.url().split('/').at(-1) ?? '',
       ];
 
       await change(graph, 'revokeClientCredential', await idOf('dev-0002'));
       await row('dev-0002').waitFor({ state: 'detached' });
       const askedBefore = asked.length;
-      await graph.query(
-        'mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) { userErrors { code } } }',
-        { input: { instanceId, clientId: 'GID_hundred@@@new-0001' } },
-      );
+      await registerCredential(graph, instanceId, 'GID_hundred@@@new-0001');
       await page.getByRole('button', { name: /^1 new/ }).click();
       await page.getByRole('button', { name: /^1 new/ }).waitFor({ state: 'detached' });
       await expect.poll(() => asked.length, SOON).toBe(askedBefore + 1);
@@ -217,10 +211,6 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
   });
 });
 
-function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.textContent ?? '');
-}
-
 /** As one does who has no mouse. */
 async function tabTo(page: Page, text: string): Promise<void> {
   for (let presses = 0; presses < 25; presses++) {
@@ -228,22 +218,4 @@ async function tabTo(page: Page, text: string): Promise<void> {
     if ((await focused(page)) === text) return;
   }
   throw new Error(`25 presses of Tab do not reach "${text}"`);
-}
-
-/** By the API, as another of its users does. */
-async function change(graph: Started, mutation: string, id: string): Promise<void> {
-  const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
-  const answer = await graph.query(
-    `mutation ($input: ${input}) { ${mutation}(input: $input) { userErrors { code } } }`,
-    { input: { id } },
-  );
-  expect(answer).toMatchObject({ data: { [mutation]: { userErrors: [] } } });
-}
-
-async function idOfRow(row: Locator): Promise<string> {
-  return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
-}
-
-function portOf(graph: Started): number {
-  return Number(new URL(graph.url).port);
 }

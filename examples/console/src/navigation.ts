@@ -13,3 +13,8 @@ addEventListener('pushState', () => {
 export function didComeBack(): boolean {
   return cameBack;
 }
+
+/** Before what has the focus goes away: whoever works by keyboard must not be thrown out of the page. */
+export function keepFocus(): void {
+  document.getElementById('main')?.focus({ preventScroll: true });
+}

@@ -2,9 +2,9 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { CaList_instance$key } from '../__generated__/CaList_instance.graphql.ts';
 import type { CaListEdge_edge$key } from '../__generated__/CaListEdge_edge.graphql.ts';
+import PAGE_QUERY, { type CaListPaginationQuery } from '../__generated__/CaListPaginationQuery.graphql.ts';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 import { CA_COLUMNS, CaRow } from './CaRow.tsx';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
@@ -27,7 +27,7 @@ export function CaList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  const { data, refetch, ...pagination } = usePaginationFragment(
+  const { data, ...pagination } = usePaginationFragment(
     graphql`
       fragment CaList_instance on Instance
       @argumentDefinitions(count: { type: "Int", defaultValue: 50 }, cursor: { type: "String" })
@@ -44,11 +44,16 @@ export function CaList({
     `,
     instance,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.caCertificates?.__id });
-  const isRereading = useReread(refetch, data.caCertificates == null ? null : version);
+  const paging = usePaging<CaListPaginationQuery>({
+    ...pagination,
+    connectionId: data.caCertificates?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id },
+    version,
+  });
   if (data.caCertificates == null) return null;
   return (
-    <section aria-labelledby="cas" aria-busy={isRereading}>
+    <section aria-labelledby="cas" aria-busy={paging.restart.isRunning}>
       <h2 id="cas">Certificate authorities</h2>
       <ListTable
         label="Certificate authorities"

@@ -1,7 +1,7 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CaRow_ca$key } from '../__generated__/CaRow_ca.graphql.ts';
-import type { RowFocus } from '../list/ListTable.tsx';
 import { Cell, Row } from '../list/Row.tsx';
+import type { RowFocus } from '../list/use-row-focus.ts';
 import { StatusChip } from '../ui/Chip.tsx';
 import { ExpiryGauge } from '../ui/Expiry.tsx';
 

@@ -2,9 +2,11 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { DeviceCertificateList_instance$key } from '../__generated__/DeviceCertificateList_instance.graphql.ts';
 import type { DeviceCertificateListEdge_edge$key } from '../__generated__/DeviceCertificateListEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type DeviceCertificateListPaginationQuery,
+} from '../__generated__/DeviceCertificateListPaginationQuery.graphql.ts';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 import { DEVICE_CERTIFICATE_COLUMNS, DeviceCertificateRow } from './DeviceCertificateRow.tsx';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
@@ -27,7 +29,7 @@ export function DeviceCertificateList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  const { data, refetch, ...pagination } = usePaginationFragment(
+  const { data, ...pagination } = usePaginationFragment(
     graphql`
       fragment DeviceCertificateList_instance on Instance
       @argumentDefinitions(count: { type: "Int", defaultValue: 50 }, cursor: { type: "String" })
@@ -44,11 +46,16 @@ export function DeviceCertificateList({
     `,
     instance,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.deviceCertificates?.__id });
-  const isRereading = useReread(refetch, data.deviceCertificates == null ? null : version);
+  const paging = usePaging<DeviceCertificateListPaginationQuery>({
+    ...pagination,
+    connectionId: data.deviceCertificates?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id },
+    version,
+  });
   if (data.deviceCertificates == null) return null;
   return (
-    <section aria-labelledby="device-certificates" aria-busy={isRereading}>
+    <section aria-labelledby="device-certificates" aria-busy={paging.restart.isRunning}>
       <h2 id="device-certificates">Device certificates</h2>
       <ListTable
         label="Device certificates"

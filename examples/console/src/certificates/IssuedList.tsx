@@ -2,9 +2,11 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { IssuedList_ca$key } from '../__generated__/IssuedList_ca.graphql.ts';
 import type { IssuedListEdge_edge$key } from '../__generated__/IssuedListEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type IssuedListPaginationQuery,
+} from '../__generated__/IssuedListPaginationQuery.graphql.ts';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 import { DEVICE_CERTIFICATE_COLUMNS, DeviceCertificateRow } from './DeviceCertificateRow.tsx';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
@@ -27,7 +29,7 @@ export function IssuedList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  const { data, refetch, ...pagination } = usePaginationFragment(
+  const { data, ...pagination } = usePaginationFragment(
     graphql`
       fragment IssuedList_ca on CaCertificate
       @argumentDefinitions(count: { type: "Int", defaultValue: 50 }, cursor: { type: "String" })
@@ -44,11 +46,16 @@ export function IssuedList({
     `,
     ca,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.deviceCertificates?.__id });
-  const isRereading = useReread(refetch, data.deviceCertificates == null ? null : version);
+  const paging = usePaging<IssuedListPaginationQuery>({
+    ...pagination,
+    connectionId: data.deviceCertificates?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id },
+    version,
+  });
   if (data.deviceCertificates == null) return <NotListed />;
   return (
-    <section aria-labelledby="issued" aria-busy={isRereading}>
+    <section aria-labelledby="issued" aria-busy={paging.restart.isRunning}>
       <h2 id="issued">Device certificates that it issued</h2>
       <ListTable
         label="Device certificates that it issued"

@@ -2,10 +2,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { UserList_certificate$key } from '../__generated__/UserList_certificate.graphql.ts';
 import type { UserListEdge_edge$key } from '../__generated__/UserListEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type UserListPaginationQuery,
+} from '../__generated__/UserListPaginationQuery.graphql.ts';
 import { DEVICE_COLUMNS, DeviceRow } from '../fleet/DeviceRow.tsx';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
 const EDGE = graphql`
@@ -27,7 +29,7 @@ export function UserList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  const { data, refetch, ...pagination } = usePaginationFragment(
+  const { data, ...pagination } = usePaginationFragment(
     graphql`
       fragment UserList_certificate on DeviceCertificate
       @argumentDefinitions(count: { type: "Int", defaultValue: 50 }, cursor: { type: "String" })
@@ -44,11 +46,16 @@ export function UserList({
     `,
     certificate,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.devices?.__id });
-  const isRereading = useReread(refetch, data.devices == null ? null : version);
+  const paging = usePaging<UserListPaginationQuery>({
+    ...pagination,
+    connectionId: data.devices?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id },
+    version,
+  });
   if (data.devices == null) return <NotTold />;
   return (
-    <section aria-labelledby="users" aria-busy={isRereading}>
+    <section aria-labelledby="users" aria-busy={paging.restart.isRunning}>
       <h2 id="users">Devices that use it</h2>
       <ListTable
         label="Devices that use it"

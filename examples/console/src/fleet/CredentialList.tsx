@@ -3,9 +3,11 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { CredentialList_instance$key } from '../__generated__/CredentialList_instance.graphql.ts';
 import type { CredentialListEdge_edge$key } from '../__generated__/CredentialListEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type CredentialListPaginationQuery,
+} from '../__generated__/CredentialListPaginationQuery.graphql.ts';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 import { CREDENTIAL_COLUMNS, CredentialRow } from './CredentialRow.tsx';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
@@ -50,13 +52,18 @@ export function CredentialList({
     `,
     instance,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.clientCredentials?.__id });
-  const isRereading = useReread(refetch, data.clientCredentials == null ? null : version);
   const { withSessions, wished, isSwitching, toggle } = useSessions(refetch);
+  const paging = usePaging<CredentialListPaginationQuery>({
+    ...pagination,
+    connectionId: data.clientCredentials?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id, sessions: withSessions },
+    version,
+  });
   if (data.clientCredentials == null) return null;
   const edges = edgesOf(data.clientCredentials.edges, readEdge);
   return (
-    <section aria-label="Client credentials" aria-busy={isRereading || isSwitching}>
+    <section aria-label="Client credentials" aria-busy={paging.restart.isRunning || isSwitching}>
       {edges.length === 0 ? null : (
         <label className="switch">
           <input type="checkbox" checked={wished} onChange={toggle} /> Show who is online

@@ -1,7 +1,7 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CredentialRow_credential$key } from '../__generated__/CredentialRow_credential.graphql.ts';
-import type { RowFocus } from '../list/ListTable.tsx';
 import { Cell, Row } from '../list/Row.tsx';
+import type { RowFocus } from '../list/use-row-focus.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { Part } from '../ui/Part.tsx';
 

@@ -2,9 +2,11 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { DeviceList_instance$key } from '../__generated__/DeviceList_instance.graphql.ts';
 import type { DeviceListEdge_edge$key } from '../__generated__/DeviceListEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type DeviceListPaginationQuery,
+} from '../__generated__/DeviceListPaginationQuery.graphql.ts';
 import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { usePaging } from '../list/use-paging.ts';
-import { useReread } from '../list/use-reread.ts';
 import { DEVICE_COLUMNS, DeviceRow } from './DeviceRow.tsx';
 
 /** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
@@ -27,7 +29,7 @@ export function DeviceList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  const { data, refetch, ...pagination } = usePaginationFragment(
+  const { data, ...pagination } = usePaginationFragment(
     graphql`
       fragment DeviceList_instance on Instance
       @argumentDefinitions(count: { type: "Int", defaultValue: 50 }, cursor: { type: "String" })
@@ -44,11 +46,16 @@ export function DeviceList({
     `,
     instance,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.devices?.__id });
-  const isRereading = useReread(refetch, data.devices == null ? null : version);
+  const paging = usePaging<DeviceListPaginationQuery>({
+    ...pagination,
+    connectionId: data.devices?.__id,
+    query: PAGE_QUERY,
+    variables: { id: data.id },
+    version,
+  });
   if (data.devices == null) return null;
   return (
-    <section aria-label="Devices" aria-busy={isRereading}>
+    <section aria-label="Devices" aria-busy={paging.restart.isRunning}>
       <ListTable
         label="Devices"
         columns={DEVICE_COLUMNS}

@@ -1,7 +1,7 @@
 import { graphql, useFragment } from 'react-relay';
 import type { DeviceRow_device$key } from '../__generated__/DeviceRow_device.graphql.ts';
-import type { RowFocus } from '../list/ListTable.tsx';
 import { Cell, Row } from '../list/Row.tsx';
+import type { RowFocus } from '../list/use-row-focus.ts';
 import { StatusChip } from '../ui/Chip.tsx';
 import { Part } from '../ui/Part.tsx';
 

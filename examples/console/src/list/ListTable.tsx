@@ -1,10 +1,11 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
-import { didComeBack } from '../navigation.ts';
+import type { ReactNode } from 'react';
+import { keepFocus } from '../navigation.ts';
 import { explain, failureOf } from '../relay/failure.ts';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
 import type { Caught } from '../ui/Part.tsx';
 import { LoadMore } from './LoadMore.tsx';
 import type { Paging } from './use-paging.ts';
+import { focusLastRow, moveFocus, type RowFocus, useRowFocus } from './use-row-focus.ts';
 
 /**
  * An edge read with `node @catch`: a scope of the list that could not be read has an edge of its own, in its place. A
@@ -44,36 +45,25 @@ export interface Total {
   readonly totalCountPrecision: string;
 }
 
-/** One row of the list is in the tab order; arrows go on from it. */
-export interface RowFocus {
-  readonly id: string;
-  readonly isTabStop: boolean;
-  readonly onFocus: (id: string) => void;
-}
-
-/** By address and list, the row that had the focus: who comes back goes on from there. */
-const lastFocused = new Map<string, string>();
-
 export function ListTable<Node extends { readonly id: string }>(props: ListTableProps<Node>) {
   const { columns, edges, paging, renderRow } = props;
-  const key = `${useLocation()[0]} ${props.label}`;
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [focused, setFocused] = useState(() => lastFocused.get(key));
-  const onFocus = (id: string) => {
-    lastFocused.set(key, id);
-    setFocused(id);
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list appears, and not again
-  useEffect(() => {
-    if (!didComeBack() || focused === undefined) return;
-    body.current?.querySelector<HTMLElement>('[data-row-link][tabindex="0"]')?.focus();
-  }, []);
+  const { restart } = paging;
   const ids = edges.flatMap(({ node }) => (node.ok && node.value ? [node.value.id] : []));
-  const tabStop = focused !== undefined && ids.includes(focused) ? focused : ids[0];
+  const { body, focusOf } = useRowFocus(props.label, ids);
 
-  if (edges.length === 0 && !paging.hasNext) return <div className="empty">{props.empty}</div>;
+  const stale =
+    restart.failure === null ? null : <FailureNotice failure={restart.failure} onRetry={restart.run} />;
+  if (edges.length === 0 && !paging.hasNext) {
+    return (
+      <>
+        {stale}
+        <div className="empty">{props.empty}</div>
+      </>
+    );
+  }
   return (
     <>
+      {stale}
       <div className="table-frame">
         <table className="list">
           <caption className="visually-hidden">{props.label}. Arrow keys move, Enter opens.</caption>
@@ -94,17 +84,28 @@ export function ListTable<Node extends { readonly id: string }>(props: ListTable
                     key={edge.cursor}
                     errors={edge.node.errors}
                     width={columns.length}
-                    onRetry={() => paging.retryFrom(edge.cursor)}
+                    onRetry={() => {
+                      keepFocus();
+                      paging.retryFrom(edge.cursor);
+                    }}
                   />
                 );
               }
               const node = edge.node.value;
-              return node ? renderRow(node, { id: node.id, isTabStop: node.id === tabStop, onFocus }) : null;
+              return node ? renderRow(node, focusOf(node.id)) : null;
             })}
           </tbody>
         </table>
       </div>
-      <LoadMore paging={paging} shown={ids.length} total={props.total} />
+      <LoadMore
+        paging={paging}
+        shown={ids.length}
+        total={props.total}
+        onRetry={() => {
+          focusLastRow(body.current);
+          paging.loadMore();
+        }}
+      />
     </>
   );
 }
@@ -129,26 +130,4 @@ function FailedRow({
       </td>
     </tr>
   );
-}
-
-const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(at + 1, last),
-  ArrowUp: (at) => Math.max(at - 1, 0),
-  PageDown: (at, last) => Math.min(at + 10, last),
-  PageUp: (at) => Math.max(at - 10, 0),
-  Home: () => 0,
-  End: (_at, last) => last,
-};
-
-/** Enter needs no code: what has the focus is a link. */
-function moveFocus(event: KeyboardEvent<HTMLTableSectionElement>): void {
-  const step = STEPS[event.key];
-  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link]')];
-  const at = links.indexOf(event.target as HTMLElement);
-  if (at < 0) return;
-  event.preventDefault();
-  const next = links[step(at, links.length - 1)];
-  next?.focus({ preventScroll: true });
-  next?.closest('tr')?.scrollIntoView({ block: 'nearest' });
 }

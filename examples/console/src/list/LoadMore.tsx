@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { isCursorLost } from '../relay/failure.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { count } from '../ui/format.ts';
 import type { Total } from './ListTable.tsx';
@@ -12,16 +13,19 @@ export function LoadMore({
   paging,
   shown,
   total,
+  onRetry,
 }: {
   readonly paging: Paging;
   readonly shown: number;
   readonly total: Total | undefined;
+  /** Asks for the page that failed. */
+  readonly onRetry: () => void;
 }) {
-  const { hasNext, isLoading, failure, pageSize } = paging;
+  const { hasNext, isLoading, failure, pageSize, restart } = paging;
   const end = useRef<HTMLDivElement>(null);
   const loadMore = useEffectEvent(paging.loadMore);
-  // After a failure it waits to be asked: it must not knock on a door that is shut.
-  const isOpen = hasNext && !isLoading && failure === null;
+  // After a failure it waits to be asked: it must not knock on a door that is shut. Nor go on in a list that begins anew.
+  const isOpen = hasNext && !isLoading && failure === null && !restart.isRunning;
 
   useEffect(() => {
     if (!isOpen || end.current === null) return;
@@ -39,7 +43,18 @@ export function LoadMore({
 
   return (
     <div className="load-more" ref={end}>
-      {failure === null ? null : <FailureNotice failure={failure} onRetry={paging.loadMore} />}
+      {failure === null ? null : isCursorLost(failure) ? (
+        <FailureNotice
+          failure={failure}
+          retryLabel="Start the list again"
+          onRetry={() => {
+            window.scrollTo(0, 0);
+            restart.run();
+          }}
+        />
+      ) : (
+        <FailureNotice failure={failure} onRetry={onRetry} />
+      )}
       <p className="load-more-line">
         <span role="status">
           {hasNext ? `${count(shown)}${ofTotal(total)} loaded` : `${count(shown)} shown, that is all`}

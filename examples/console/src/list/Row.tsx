@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useMark } from '../live/changes.ts';
-import type { RowFocus } from './ListTable.tsx';
+import type { RowFocus } from './use-row-focus.ts';
 
 /** A row that marks itself for a moment when its object changes. Its whole surface is the link of its first cell. */
 export function Row({
@@ -24,7 +24,7 @@ export function Row({
         <Link
           href={href}
           className="row-link"
-          data-row-link=""
+          data-row-link={focus.id}
           tabIndex={focus.isTabStop ? 0 : -1}
           onFocus={() => focus.onFocus(focus.id)}
         >

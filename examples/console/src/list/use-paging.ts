@@ -1,8 +1,8 @@
-import { useCallback, useState } from 'react';
-import type { LoadMoreFn } from 'react-relay';
-import { useRelayEnvironment } from 'react-relay';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type GraphQLTaggedNode, type LoadMoreFn, useRelayEnvironment } from 'react-relay';
 import { commitLocalUpdate, type OperationType } from 'relay-runtime';
 import { type Failure, failureOf } from '../relay/failure.ts';
+import { type Reread, useReread } from '../relay/use-reread.ts';
 
 /** The API takes 0 to 100; these are whole pages of both clouds, so that no window costs a call more than it must. */
 export const PAGE_SIZES = [20, 50, 100] as const;
@@ -11,6 +11,7 @@ export const FIRST_PAGE = 50;
 export interface Paging {
   readonly hasNext: boolean;
   readonly isLoading: boolean;
+  /** Of the next page. What is loaded stays. */
   readonly failure: Failure | null;
   /** Of the pages to come: what is loaded stays, whatever sizes it was loaded by. */
   readonly pageSize: number;
@@ -18,20 +19,30 @@ export interface Paging {
   readonly loadMore: () => void;
   /** Takes the list back to before this cursor's edge, and goes on from there. */
   readonly retryFrom: (cursor: string) => void;
+  /** The list from its start, in place of what is loaded. */
+  readonly restart: Reread;
 }
 
-/** What is left to do beside `usePaginationFragment`: page size, failures, and edges that failed. */
-export function usePaging<Query extends OperationType>(options: {
+export interface PagingOptions<Query extends OperationType> {
   readonly hasNext: boolean;
   readonly isLoadingNext: boolean;
   readonly loadNext: LoadMoreFn<Query>;
-  /** `__id` of the connection. */
+  /** `__id` of the connection; undefined where the cloud has no such list. */
   readonly connectionId: string | undefined;
-}): Paging {
-  const { loadNext, hasNext, isLoadingNext, connectionId } = options;
+  /** The query of the list's pages, and what it is asked with beside the page. */
+  readonly query: GraphQLTaggedNode;
+  readonly variables: Query['variables'];
+  /** Grows when the list is to be read again from its start: after a gap in the events, or when one asks for new rows. */
+  readonly version?: number;
+}
+
+/** What is left to do beside `usePaginationFragment`: page size, failures, edges that failed, and the start again. */
+export function usePaging<Query extends OperationType>(options: PagingOptions<Query>): Paging {
+  const { loadNext, hasNext, isLoadingNext, connectionId, query, variables, version } = options;
   const environment = useRelayEnvironment();
   const [pageSize, setPageSize] = useState<number>(FIRST_PAGE);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const reread = useReread<Query>(query, { ...variables, count: pageSize });
 
   const loadMore = useCallback(() => {
     setFailure(null);
@@ -57,5 +68,26 @@ export function usePaging<Query extends OperationType>(options: {
     [environment, connectionId],
   );
 
-  return { hasNext, isLoading: isLoadingNext, failure, pageSize, setPageSize, loadMore, retryFrom };
+  const restart = () => {
+    setFailure(null);
+    reread.run();
+  };
+  const restartNow = useEffectEvent(restart);
+  const read = useRef(version);
+  useEffect(() => {
+    if (connectionId === undefined || version === read.current) return;
+    read.current = version;
+    restartNow();
+  }, [connectionId, version]);
+
+  return {
+    hasNext,
+    isLoading: isLoadingNext,
+    failure,
+    pageSize,
+    setPageSize,
+    loadMore,
+    retryFrom,
+    restart: { ...reread, run: restart },
+  };
 }

@@ -2,11 +2,15 @@ import { graphql, useFragment, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { InstancesPage_query$key } from '../__generated__/InstancesPage_query.graphql.ts';
 import type { InstancesPageEdge_edge$key } from '../__generated__/InstancesPageEdge_edge.graphql.ts';
+import PAGE_QUERY, {
+  type InstancesPagePaginationQuery,
+} from '../__generated__/InstancesPagePaginationQuery.graphql.ts';
 import type { InstancesPageQuery } from '../__generated__/InstancesPageQuery.graphql.ts';
 import type { InstancesPageRow_instance$key } from '../__generated__/InstancesPageRow_instance.graphql.ts';
-import { edgesOf, ListTable, type RowFocus } from '../list/ListTable.tsx';
+import { edgesOf, ListTable } from '../list/ListTable.tsx';
 import { Cell, Row } from '../list/Row.tsx';
 import { usePaging } from '../list/use-paging.ts';
+import type { RowFocus } from '../list/use-row-focus.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
 import { providerName, StatusChip, words } from '../ui/Chip.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
@@ -50,13 +54,18 @@ export function InstancesPage({ attempt }: { readonly attempt: number }) {
     `,
     query as InstancesPage_query$key,
   );
-  const paging = usePaging({ ...pagination, connectionId: data.instances?.__id });
+  const paging = usePaging<InstancesPagePaginationQuery>({
+    ...pagination,
+    connectionId: data.instances?.__id,
+    query: PAGE_QUERY,
+    variables: {},
+  });
   return (
     <>
       <PageHead title="Instances">
         <p className="lead">Every instance that the API may see, of both clouds.</p>
       </PageHead>
-      <section aria-label="Instances">
+      <section aria-label="Instances" aria-busy={paging.restart.isRunning}>
         <ListTable
           label="Instances"
           columns={COLUMNS}

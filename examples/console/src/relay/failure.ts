@@ -48,9 +48,33 @@ export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
   return { ...answer, errors };
 }
 
+/**
+ * The error that leaves an answer with nothing to show: of its root field, or of the list that it is a page of. Relay
+ * would write the null over what it has, and all that is loaded of the list would be gone. Other errors are of parts:
+ * they stay in the answer, for `@catch`.
+ */
+export function refusalOf(answer: GraphQLResponse, isPageOfList: boolean): Failure | undefined {
+  const errors = ('errors' in answer && answer.errors) || [];
+  const refusing = errors.find((error) => {
+    const path = pathOf(memberOf(error, 'path')) ?? [];
+    return path.length === 1 || (isPageOfList && !path.includes('edges'));
+  });
+  return refusing && failureOf(refusing);
+}
+
 /** A scope of a list that could not be read: told in its row. */
 export function isOfEdge({ path = [] }: Failure): boolean {
   return path.at(-1) === 'node' && path.includes('edges');
+}
+
+/** The place in a list or a stream is lost: asked from there again, the API would say the same. */
+export function isCursorLost({ code }: Failure): boolean {
+  return code === 'INVALID_CURSOR' || code === 'CURSOR_EXPIRED';
+}
+
+/** May the same question have another answer? */
+export function isWorthRepeating({ code }: Failure): boolean {
+  return code !== 'BAD_USER_INPUT';
 }
 
 /** A sentence for people; the code stays beside it for programs and for searching. */
@@ -64,6 +88,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NETWORK: 'The API did not answer. Is it running, and is this machine online?',
   UNAUTHENTICATED: 'The API does not know this key.',
   FORBIDDEN: 'This key may not read that.',
+  // All that a person can get wrong here is an address.
+  BAD_USER_INPUT: 'The address names nothing: the id in it is none, or was cut short.',
   NOT_FOUND: 'There is no such object any more.',
   UNSUPPORTED_BY_INSTANCE: 'This instance has no such thing.',
   INVALID_CURSOR: 'The place in the list is no longer known. Start the list again.',

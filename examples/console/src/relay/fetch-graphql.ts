@@ -1,6 +1,6 @@
 import { type GraphQLResponse, Observable, type RequestParameters, type Variables } from 'relay-runtime';
 import { authorization, refuseSession } from '../session.ts';
-import { failureOf, keepPaths, RequestError } from './failure.ts';
+import { failureOf, keepPaths, RequestError, refusalOf } from './failure.ts';
 
 /** One query over HTTP. Unsubscribing aborts the request, and with it the provider calls that it would still make. */
 export function fetchGraphQL(request: RequestParameters, variables: Variables): Observable<GraphQLResponse> {
@@ -45,5 +45,8 @@ async function post(
   if (!('data' in answer) || answer.data === null) {
     throw new RequestError(failureOf('errors' in answer ? answer.errors : undefined));
   }
+  // Only what reads a list from its start again or goes on in it has a cursor among its variables.
+  const refusal = refusalOf(answer, 'cursor' in variables);
+  if (refusal !== undefined) throw new RequestError(refusal);
   return keepPaths(answer);
 }

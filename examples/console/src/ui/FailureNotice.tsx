@@ -1,11 +1,14 @@
-import { explain, type Failure } from '../relay/failure.ts';
+import { keepFocus } from '../navigation.ts';
+import { explain, type Failure, isWorthRepeating } from '../relay/failure.ts';
 
 export function FailureNotice({
   failure,
+  retryLabel = 'Try again',
   onRetry,
 }: {
   readonly failure: Failure;
-  readonly onRetry?: (() => void) | undefined;
+  readonly retryLabel?: string;
+  readonly onRetry: () => void;
 }) {
   return (
     <div className="failure" role="alert">
@@ -17,11 +20,18 @@ export function FailureNotice({
         {failure.provider === undefined ? null : <span>{failure.provider}</span>}
         {failure.providerRequestId === undefined ? null : <span>request {failure.providerRequestId}</span>}
       </p>
-      {onRetry === undefined ? null : (
-        <button type="button" className="button" onClick={onRetry}>
-          Try again
+      {isWorthRepeating(failure) ? (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            keepFocus();
+            onRetry();
+          }}
+        >
+          {retryLabel}
         </button>
-      )}
+      ) : null}
     </div>
   );
 }
