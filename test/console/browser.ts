@@ -24,6 +24,8 @@ export interface OpenConsole extends AsyncDisposable {
   readonly subscribed: readonly { readonly after: string | null }[];
   /** Messages of subscriptions that reached the page: their cursors. */
   readonly told: readonly string[];
+  /** Ids of the objects whose change was among them. */
+  readonly changed: readonly string[];
   /** Errors of the page's console, uncaught ones, violations of its policy, and requests to any other host. */
   readonly faults: readonly string[];
 }
@@ -51,6 +53,7 @@ export async function openConsole(
   const asked: string[] = [];
   const subscribed: { after: string | null }[] = [];
   const told: string[] = [];
+  const changed: string[] = [];
   const faults: string[] = [];
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -61,8 +64,9 @@ export async function openConsole(
     if (new URL(socket.url()).host !== new URL(origin).host) faults.push(`opened ${socket.url()}`);
     socket.on('framereceived', ({ payload }) => {
       const message = JSON.parse(String(payload));
-      const cursor = message.payload?.data?.refreshEvents?.cursor;
-      if (message.type === 'next' && cursor !== undefined) told.push(cursor);
+      const event = message.type === 'next' ? message.payload.data?.refreshEvents : undefined;
+      if (event !== undefined) told.push(event.cursor);
+      if (event?.entityId !== undefined) changed.push(event.entityId);
     });
     socket.on('framesent', ({ payload }) => {
       const message = JSON.parse(String(payload)) as {
@@ -77,7 +81,7 @@ export async function openConsole(
     if (['error', 'warning'].includes(message.type())) faults.push(message.text());
   });
   await page.goto(new URL(path, origin).href);
-  return { page, asked, subscribed, told, faults, [Symbol.asyncDispose]: () => browser.close() };
+  return { page, asked, subscribed, told, changed, faults, [Symbol.asyncDispose]: () => browser.close() };
 }
 
 /** The text of what has the focus. */

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8bf23fa0f69d304fb6cd3841770e895d>>
+ * @generated SignedSource<<63871eb248886b11f50b69fc35744861>>
  * @lightSyntaxTransform
  */
 
@@ -17,6 +17,9 @@ export type CaDetail_ca$data = {
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
   };
+  readonly issued?: {
+    readonly " $fragmentSpreads": FragmentRefs<"IssuedList_ca">;
+  } | null | undefined;
   readonly name: string | null | undefined;
   readonly rawStatus: string | null | undefined;
   readonly registrationCode: string | null | undefined;
@@ -26,7 +29,7 @@ export type CaDetail_ca$data = {
   readonly x509: {
     readonly " $fragmentSpreads": FragmentRefs<"X509Facts_x509">;
   } | null | undefined;
-  readonly " $fragmentSpreads": FragmentRefs<"CaRow_ca" | "IssuedList_ca">;
+  readonly " $fragmentSpreads": FragmentRefs<"CaRow_ca">;
   readonly " $fragmentType": "CaDetail_ca";
 };
 export type CaDetail_ca$key = {
@@ -35,7 +38,13 @@ export type CaDetail_ca$key = {
 };
 
 const node: ReaderFragment = {
-  "argumentDefinitions": [],
+  "argumentDefinitions": [
+    {
+      "defaultValue": null,
+      "kind": "LocalArgument",
+      "name": "lists"
+    }
+  ],
   "kind": "Fragment",
   "metadata": null,
   "name": "CaDetail_ca",
@@ -141,15 +150,33 @@ const node: ReaderFragment = {
       "storageKey": null
     },
     {
-      "args": null,
-      "kind": "FragmentSpread",
-      "name": "IssuedList_ca"
+      "condition": "lists",
+      "kind": "Condition",
+      "passingValue": true,
+      "selections": [
+        {
+          "fragment": {
+            "kind": "InlineFragment",
+            "selections": [
+              {
+                "args": null,
+                "kind": "FragmentSpread",
+                "name": "IssuedList_ca"
+              }
+            ],
+            "type": "CaCertificate",
+            "abstractKey": null
+          },
+          "kind": "AliasedInlineFragmentSpread",
+          "name": "issued"
+        }
+      ]
     }
   ],
   "type": "CaCertificate",
   "abstractKey": null
 };
 
-(node as any).hash = "418c268d5a36a14ef429be0d625c2281";
+(node as any).hash = "7145ee60ada4ff8c379f13ceca75cb73";
 
 export default node;

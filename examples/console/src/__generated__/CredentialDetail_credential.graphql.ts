@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<36ec9f929ab5496b6defa1fcb5798705>>
+ * @generated SignedSource<<af788824427cbc98667b952d1730f7d7>>
  * @lightSyntaxTransform
  */
 
@@ -17,6 +17,7 @@ export type CredentialDetail_credential$data = {
   readonly deviceName: string | null | undefined;
   readonly group: {
     readonly groupId: string;
+    readonly id: string;
   } | null | undefined;
   readonly instance: {
     readonly id: string;
@@ -39,7 +40,15 @@ export type CredentialDetail_credential$key = {
   readonly " $fragmentSpreads": FragmentRefs<"CredentialDetail_credential">;
 };
 
-const node: ReaderFragment = {
+const node: ReaderFragment = (function(){
+var v0 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+};
+return {
   "argumentDefinitions": [],
   "kind": "Fragment",
   "metadata": null,
@@ -100,6 +109,7 @@ const node: ReaderFragment = {
       "name": "group",
       "plural": false,
       "selections": [
+        (v0/*:: as any*/),
         {
           "alias": null,
           "args": null,
@@ -172,13 +182,7 @@ const node: ReaderFragment = {
       "name": "instance",
       "plural": false,
       "selections": [
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "id",
-          "storageKey": null
-        },
+        (v0/*:: as any*/),
         {
           "args": null,
           "kind": "FragmentSpread",
@@ -191,7 +195,8 @@ const node: ReaderFragment = {
   "type": "ClientCredential",
   "abstractKey": null
 };
+})();
 
-(node as any).hash = "81ca0e98b586c7b4a519e705869be44b";
+(node as any).hash = "02d48c1f7abf46a8c08c2112804decfc";
 
 export default node;

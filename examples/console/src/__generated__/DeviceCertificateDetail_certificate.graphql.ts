@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<7da202bb4e199e3eb90333113673edcf>>
+ * @generated SignedSource<<6045519d7c7fe537fbf04a6ad8833b7e>>
  * @lightSyntaxTransform
  */
 
@@ -8,6 +8,7 @@
 // @ts-nocheck
 
 import { ReaderFragment } from 'relay-runtime';
+export type Capability = "CA_CERTIFICATES" | "CA_SETTINGS" | "CLIENT_CREDENTIALS" | "CUSTOM_AUTH" | "DEVICES" | "DEVICE_CERTIFICATES" | "DEVICE_POLICIES" | "DEVICE_SEARCH" | "GROUPS" | "SESSIONS" | "TOKENS" | "%future added value";
 export type CertificateStatus = "ACTIVE" | "INACTIVE" | "UNKNOWN" | "UNVERIFIED" | "%future added value";
 import { FragmentRefs, Result } from "relay-runtime";
 export type DeviceCertificateDetail_certificate$data = {
@@ -19,18 +20,23 @@ export type DeviceCertificateDetail_certificate$data = {
   readonly certificateId: string;
   readonly commonName: string | null | undefined;
   readonly daysUntilExpiry: number | null | undefined;
+  readonly fingerprintSha256: string | null | undefined;
   readonly instance: {
+    readonly capabilities: ReadonlyArray<Capability>;
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
   };
   readonly rawStatus: string | null | undefined;
   readonly status: CertificateStatus;
+  readonly users?: {
+    readonly " $fragmentSpreads": FragmentRefs<"UserList_certificate">;
+  } | null | undefined;
   readonly validFrom: string | null | undefined;
   readonly validTo: string | null | undefined;
   readonly x509: {
     readonly " $fragmentSpreads": FragmentRefs<"X509Facts_x509">;
   } | null | undefined;
-  readonly " $fragmentSpreads": FragmentRefs<"DeviceCertificateRow_certificate" | "UserList_certificate">;
+  readonly " $fragmentSpreads": FragmentRefs<"DeviceCertificateRow_certificate">;
   readonly " $fragmentType": "DeviceCertificateDetail_certificate";
 };
 export type DeviceCertificateDetail_certificate$key = {
@@ -47,7 +53,13 @@ var v0 = {
   "storageKey": null
 };
 return {
-  "argumentDefinitions": [],
+  "argumentDefinitions": [
+    {
+      "defaultValue": null,
+      "kind": "LocalArgument",
+      "name": "lists"
+    }
+  ],
   "kind": "Fragment",
   "metadata": null,
   "name": "DeviceCertificateDetail_certificate",
@@ -155,12 +167,26 @@ return {
     {
       "alias": null,
       "args": null,
+      "kind": "ScalarField",
+      "name": "fingerprintSha256",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
       "concreteType": "Instance",
       "kind": "LinkedField",
       "name": "instance",
       "plural": false,
       "selections": [
         (v0/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "capabilities",
+          "storageKey": null
+        },
         {
           "args": null,
           "kind": "FragmentSpread",
@@ -170,9 +196,27 @@ return {
       "storageKey": null
     },
     {
-      "args": null,
-      "kind": "FragmentSpread",
-      "name": "UserList_certificate"
+      "condition": "lists",
+      "kind": "Condition",
+      "passingValue": true,
+      "selections": [
+        {
+          "fragment": {
+            "kind": "InlineFragment",
+            "selections": [
+              {
+                "args": null,
+                "kind": "FragmentSpread",
+                "name": "UserList_certificate"
+              }
+            ],
+            "type": "DeviceCertificate",
+            "abstractKey": null
+          },
+          "kind": "AliasedInlineFragmentSpread",
+          "name": "users"
+        }
+      ]
     }
   ],
   "type": "DeviceCertificate",
@@ -180,6 +224,6 @@ return {
 };
 })();
 
-(node as any).hash = "004b671af1c69e0e48611d0a912b6660";
+(node as any).hash = "dfd86ca70c353b9b9a269738c90c260e";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<acba045ccdda155fe06f037637a1c251>>
+ * @generated SignedSource<<9f0c0707f02b37aa11699292e64c1137>>
  * @lightSyntaxTransform
  */
 
@@ -11,9 +11,11 @@ import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type ObjectPageQuery$variables = {
   id: string;
+  lists: boolean;
 };
 export type ObjectPageQuery$data = {
   readonly node: {
+    readonly __typename: string;
     readonly ca: {
       readonly " $fragmentSpreads": FragmentRefs<"CaDetail_ca">;
     } | null | undefined;
@@ -26,6 +28,9 @@ export type ObjectPageQuery$data = {
     readonly device: {
       readonly " $fragmentSpreads": FragmentRefs<"DeviceDetail_device">;
     } | null | undefined;
+    readonly other: {
+      readonly " $fragmentSpreads": FragmentRefs<"OtherDetail_node">;
+    };
   } | null | undefined;
 };
 export type ObjectPageQuery = {
@@ -39,6 +44,11 @@ var v0 = [
     "defaultValue": null,
     "kind": "LocalArgument",
     "name": "id"
+  },
+  {
+    "defaultValue": null,
+    "kind": "LocalArgument",
+    "name": "lists"
   }
 ],
 v1 = [
@@ -55,42 +65,49 @@ v2 = {
   "name": "__typename",
   "storageKey": null
 },
-v3 = {
+v3 = [
+  {
+    "kind": "Variable",
+    "name": "lists",
+    "variableName": "lists"
+  }
+],
+v4 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v4 = {
+v5 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "deviceId",
   "storageKey": null
 },
-v5 = {
+v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "name",
   "storageKey": null
 },
-v6 = {
+v7 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "nodeId",
   "storageKey": null
 },
-v7 = {
+v8 = {
   "alias": "deviceStatus",
   "args": null,
   "kind": "ScalarField",
   "name": "status",
   "storageKey": null
 },
-v8 = {
+v9 = {
   "alias": null,
   "args": null,
   "concreteType": "Product",
@@ -105,25 +122,25 @@ v8 = {
       "name": "productId",
       "storageKey": null
     },
-    (v5/*:: as any*/)
+    (v6/*:: as any*/)
   ],
-  "storageKey": null
-},
-v9 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "rawStatus",
   "storageKey": null
 },
 v10 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "fingerprint",
+  "name": "rawStatus",
   "storageKey": null
 },
 v11 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "fingerprint",
+  "storageKey": null
+},
+v12 = {
   "alias": null,
   "args": null,
   "concreteType": "SecretRef",
@@ -138,25 +155,32 @@ v11 = {
       "name": "isSet",
       "storageKey": null
     },
-    (v10/*:: as any*/)
+    (v11/*:: as any*/)
   ],
-  "storageKey": null
-},
-v12 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "commonName",
   "storageKey": null
 },
 v13 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "certificateId",
+  "name": "commonName",
   "storageKey": null
 },
 v14 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "certificateId",
+  "storageKey": null
+},
+v15 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "instanceId",
+  "storageKey": null
+},
+v16 = {
   "alias": null,
   "args": null,
   "concreteType": "Instance",
@@ -164,54 +188,62 @@ v14 = {
   "name": "instance",
   "plural": false,
   "selections": [
-    (v3/*:: as any*/),
-    (v5/*:: as any*/),
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "instanceId",
-      "storageKey": null
-    }
+    (v4/*:: as any*/),
+    (v6/*:: as any*/),
+    (v15/*:: as any*/)
   ],
-  "storageKey": null
-},
-v15 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "caId",
-  "storageKey": null
-},
-v16 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "status",
   "storageKey": null
 },
 v17 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "validTo",
+  "name": "groupId",
   "storageKey": null
 },
 v18 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "daysUntilExpiry",
+  "name": "caId",
   "storageKey": null
 },
 v19 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "validFrom",
+  "name": "status",
   "storageKey": null
 },
 v20 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "validTo",
+  "storageKey": null
+},
+v21 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "daysUntilExpiry",
+  "storageKey": null
+},
+v22 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "validFrom",
+  "storageKey": null
+},
+v23 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "fingerprintSha256",
+  "storageKey": null
+},
+v24 = {
   "alias": null,
   "args": null,
   "concreteType": "X509Details",
@@ -240,13 +272,7 @@ v20 = {
       "name": "serialNumber",
       "storageKey": null
     },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "fingerprintSha256",
-      "storageKey": null
-    },
+    (v23/*:: as any*/),
     {
       "alias": null,
       "args": null,
@@ -271,35 +297,35 @@ v20 = {
   ],
   "storageKey": null
 },
-v21 = [
+v25 = [
   {
     "kind": "Literal",
     "name": "first",
     "value": 50
   }
 ],
-v22 = {
+v26 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCount",
   "storageKey": null
 },
-v23 = {
+v27 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "totalCountPrecision",
   "storageKey": null
 },
-v24 = {
+v28 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "cursor",
   "storageKey": null
 },
-v25 = {
+v29 = {
   "alias": null,
   "args": null,
   "concreteType": "PageInfo",
@@ -324,7 +350,7 @@ v25 = {
   ],
   "storageKey": null
 },
-v26 = {
+v30 = {
   "kind": "ClientExtension",
   "selections": [
     {
@@ -351,6 +377,7 @@ return {
         "name": "node",
         "plural": false,
         "selections": [
+          (v2/*:: as any*/),
           {
             "fragment": {
               "kind": "InlineFragment",
@@ -388,7 +415,7 @@ return {
               "kind": "InlineFragment",
               "selections": [
                 {
-                  "args": null,
+                  "args": (v3/*:: as any*/),
                   "kind": "FragmentSpread",
                   "name": "CaDetail_ca"
                 }
@@ -404,7 +431,7 @@ return {
               "kind": "InlineFragment",
               "selections": [
                 {
-                  "args": null,
+                  "args": (v3/*:: as any*/),
                   "kind": "FragmentSpread",
                   "name": "DeviceCertificateDetail_certificate"
                 }
@@ -414,6 +441,22 @@ return {
             },
             "kind": "AliasedInlineFragmentSpread",
             "name": "certificate"
+          },
+          {
+            "fragment": {
+              "kind": "InlineFragment",
+              "selections": [
+                {
+                  "args": null,
+                  "kind": "FragmentSpread",
+                  "name": "OtherDetail_node"
+                }
+              ],
+              "type": "Node",
+              "abstractKey": "__isNode"
+            },
+            "kind": "AliasedInlineFragmentSpread",
+            "name": "other"
           }
         ],
         "storageKey": null
@@ -437,16 +480,20 @@ return {
         "plural": false,
         "selections": [
           (v2/*:: as any*/),
-          (v3/*:: as any*/),
+          {
+            "kind": "TypeDiscriminator",
+            "abstractKey": "__isNode"
+          },
+          (v4/*:: as any*/),
           {
             "kind": "InlineFragment",
             "selections": [
-              (v4/*:: as any*/),
               (v5/*:: as any*/),
               (v6/*:: as any*/),
               (v7/*:: as any*/),
               (v8/*:: as any*/),
               (v9/*:: as any*/),
+              (v10/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -476,7 +523,7 @@ return {
                 "name": "space",
                 "plural": false,
                 "selections": [
-                  (v5/*:: as any*/)
+                  (v6/*:: as any*/)
                 ],
                 "storageKey": null
               },
@@ -488,9 +535,9 @@ return {
                 "name": "gateway",
                 "plural": false,
                 "selections": [
-                  (v3/*:: as any*/),
-                  (v5/*:: as any*/),
-                  (v4/*:: as any*/)
+                  (v4/*:: as any*/),
+                  (v6/*:: as any*/),
+                  (v5/*:: as any*/)
                 ],
                 "storageKey": null
               },
@@ -534,7 +581,7 @@ return {
                     "name": "type",
                     "storageKey": null
                   },
-                  (v10/*:: as any*/),
+                  (v11/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
@@ -542,7 +589,7 @@ return {
                     "name": "secureAccess",
                     "storageKey": null
                   },
-                  (v11/*:: as any*/)
+                  (v12/*:: as any*/)
                 ],
                 "storageKey": null
               },
@@ -554,13 +601,13 @@ return {
                 "name": "certificate",
                 "plural": false,
                 "selections": [
-                  (v3/*:: as any*/),
-                  (v12/*:: as any*/),
-                  (v13/*:: as any*/)
+                  (v4/*:: as any*/),
+                  (v13/*:: as any*/),
+                  (v14/*:: as any*/)
                 ],
                 "storageKey": null
               },
-              (v14/*:: as any*/)
+              (v16/*:: as any*/)
             ],
             "type": "Device",
             "abstractKey": null
@@ -590,14 +637,8 @@ return {
                 "name": "group",
                 "plural": false,
                 "selections": [
-                  {
-                    "alias": null,
-                    "args": null,
-                    "kind": "ScalarField",
-                    "name": "groupId",
-                    "storageKey": null
-                  },
-                  (v3/*:: as any*/)
+                  (v17/*:: as any*/),
+                  (v4/*:: as any*/)
                 ],
                 "storageKey": null
               },
@@ -629,7 +670,7 @@ return {
                 "name": "blocked",
                 "storageKey": null
               },
-              (v11/*:: as any*/),
+              (v12/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -655,7 +696,7 @@ return {
                 ],
                 "storageKey": null
               },
-              (v14/*:: as any*/)
+              (v16/*:: as any*/)
             ],
             "type": "ClientCredential",
             "abstractKey": null
@@ -663,13 +704,13 @@ return {
           {
             "kind": "InlineFragment",
             "selections": [
-              (v15/*:: as any*/),
-              (v5/*:: as any*/),
-              (v16/*:: as any*/),
-              (v17/*:: as any*/),
               (v18/*:: as any*/),
-              (v9/*:: as any*/),
+              (v6/*:: as any*/),
               (v19/*:: as any*/),
+              (v20/*:: as any*/),
+              (v21/*:: as any*/),
+              (v10/*:: as any*/),
+              (v22/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -677,61 +718,68 @@ return {
                 "name": "registrationCode",
                 "storageKey": null
               },
-              (v20/*:: as any*/),
-              (v14/*:: as any*/),
+              (v24/*:: as any*/),
+              (v16/*:: as any*/),
               {
-                "alias": null,
-                "args": (v21/*:: as any*/),
-                "concreteType": "DeviceCertificateConnection",
-                "kind": "LinkedField",
-                "name": "deviceCertificates",
-                "plural": false,
+                "condition": "lists",
+                "kind": "Condition",
+                "passingValue": true,
                 "selections": [
-                  (v22/*:: as any*/),
-                  (v23/*:: as any*/),
                   {
                     "alias": null,
-                    "args": null,
-                    "concreteType": "DeviceCertificateEdge",
+                    "args": (v25/*:: as any*/),
+                    "concreteType": "DeviceCertificateConnection",
                     "kind": "LinkedField",
-                    "name": "edges",
-                    "plural": true,
+                    "name": "deviceCertificates",
+                    "plural": false,
                     "selections": [
-                      (v24/*:: as any*/),
+                      (v26/*:: as any*/),
+                      (v27/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
-                        "concreteType": "DeviceCertificate",
+                        "concreteType": "DeviceCertificateEdge",
                         "kind": "LinkedField",
-                        "name": "node",
-                        "plural": false,
+                        "name": "edges",
+                        "plural": true,
                         "selections": [
-                          (v3/*:: as any*/),
-                          (v13/*:: as any*/),
-                          (v12/*:: as any*/),
-                          (v16/*:: as any*/),
-                          (v17/*:: as any*/),
-                          (v18/*:: as any*/),
-                          (v2/*:: as any*/)
+                          (v28/*:: as any*/),
+                          {
+                            "alias": null,
+                            "args": null,
+                            "concreteType": "DeviceCertificate",
+                            "kind": "LinkedField",
+                            "name": "node",
+                            "plural": false,
+                            "selections": [
+                              (v4/*:: as any*/),
+                              (v14/*:: as any*/),
+                              (v13/*:: as any*/),
+                              (v19/*:: as any*/),
+                              (v20/*:: as any*/),
+                              (v21/*:: as any*/),
+                              (v2/*:: as any*/)
+                            ],
+                            "storageKey": null
+                          }
                         ],
                         "storageKey": null
-                      }
+                      },
+                      (v29/*:: as any*/),
+                      (v30/*:: as any*/)
                     ],
-                    "storageKey": null
+                    "storageKey": "deviceCertificates(first:50)"
                   },
-                  (v25/*:: as any*/),
-                  (v26/*:: as any*/)
-                ],
-                "storageKey": "deviceCertificates(first:50)"
-              },
-              {
-                "alias": null,
-                "args": (v21/*:: as any*/),
-                "filters": null,
-                "handle": "connection",
-                "key": "IssuedList_deviceCertificates",
-                "kind": "LinkedHandle",
-                "name": "deviceCertificates"
+                  {
+                    "alias": null,
+                    "args": (v25/*:: as any*/),
+                    "filters": null,
+                    "handle": "connection",
+                    "key": "IssuedList_deviceCertificates",
+                    "kind": "LinkedHandle",
+                    "name": "deviceCertificates"
+                  }
+                ]
               }
             ],
             "type": "CaCertificate",
@@ -740,13 +788,13 @@ return {
           {
             "kind": "InlineFragment",
             "selections": [
+              (v14/*:: as any*/),
               (v13/*:: as any*/),
-              (v12/*:: as any*/),
-              (v16/*:: as any*/),
-              (v17/*:: as any*/),
-              (v18/*:: as any*/),
-              (v9/*:: as any*/),
               (v19/*:: as any*/),
+              (v20/*:: as any*/),
+              (v21/*:: as any*/),
+              (v10/*:: as any*/),
+              (v22/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -755,70 +803,123 @@ return {
                 "name": "ca",
                 "plural": false,
                 "selections": [
-                  (v3/*:: as any*/),
-                  (v5/*:: as any*/),
+                  (v4/*:: as any*/),
+                  (v6/*:: as any*/),
+                  (v18/*:: as any*/)
+                ],
+                "storageKey": null
+              },
+              (v24/*:: as any*/),
+              (v23/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "concreteType": "Instance",
+                "kind": "LinkedField",
+                "name": "instance",
+                "plural": false,
+                "selections": [
+                  (v4/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "capabilities",
+                    "storageKey": null
+                  },
+                  (v6/*:: as any*/),
                   (v15/*:: as any*/)
                 ],
                 "storageKey": null
               },
-              (v20/*:: as any*/),
-              (v14/*:: as any*/),
               {
-                "alias": null,
-                "args": (v21/*:: as any*/),
-                "concreteType": "DeviceConnection",
-                "kind": "LinkedField",
-                "name": "devices",
-                "plural": false,
+                "condition": "lists",
+                "kind": "Condition",
+                "passingValue": true,
                 "selections": [
-                  (v22/*:: as any*/),
-                  (v23/*:: as any*/),
                   {
                     "alias": null,
-                    "args": null,
-                    "concreteType": "DeviceEdge",
+                    "args": (v25/*:: as any*/),
+                    "concreteType": "DeviceConnection",
                     "kind": "LinkedField",
-                    "name": "edges",
-                    "plural": true,
+                    "name": "devices",
+                    "plural": false,
                     "selections": [
-                      (v24/*:: as any*/),
+                      (v26/*:: as any*/),
+                      (v27/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
-                        "concreteType": "Device",
+                        "concreteType": "DeviceEdge",
                         "kind": "LinkedField",
-                        "name": "node",
-                        "plural": false,
+                        "name": "edges",
+                        "plural": true,
                         "selections": [
-                          (v3/*:: as any*/),
-                          (v4/*:: as any*/),
-                          (v5/*:: as any*/),
-                          (v6/*:: as any*/),
-                          (v7/*:: as any*/),
-                          (v8/*:: as any*/),
-                          (v2/*:: as any*/)
+                          (v28/*:: as any*/),
+                          {
+                            "alias": null,
+                            "args": null,
+                            "concreteType": "Device",
+                            "kind": "LinkedField",
+                            "name": "node",
+                            "plural": false,
+                            "selections": [
+                              (v4/*:: as any*/),
+                              (v5/*:: as any*/),
+                              (v6/*:: as any*/),
+                              (v7/*:: as any*/),
+                              (v8/*:: as any*/),
+                              (v9/*:: as any*/),
+                              (v2/*:: as any*/)
+                            ],
+                            "storageKey": null
+                          }
                         ],
                         "storageKey": null
-                      }
+                      },
+                      (v29/*:: as any*/),
+                      (v30/*:: as any*/)
                     ],
-                    "storageKey": null
+                    "storageKey": "devices(first:50)"
                   },
-                  (v25/*:: as any*/),
-                  (v26/*:: as any*/)
-                ],
-                "storageKey": "devices(first:50)"
-              },
-              {
-                "alias": null,
-                "args": (v21/*:: as any*/),
-                "filters": null,
-                "handle": "connection",
-                "key": "UserList_devices",
-                "kind": "LinkedHandle",
-                "name": "devices"
+                  {
+                    "alias": null,
+                    "args": (v25/*:: as any*/),
+                    "filters": null,
+                    "handle": "connection",
+                    "key": "UserList_devices",
+                    "kind": "LinkedHandle",
+                    "name": "devices"
+                  }
+                ]
               }
             ],
             "type": "DeviceCertificate",
+            "abstractKey": null
+          },
+          {
+            "kind": "InlineFragment",
+            "selections": [
+              (v6/*:: as any*/),
+              (v17/*:: as any*/),
+              (v16/*:: as any*/)
+            ],
+            "type": "Group",
+            "abstractKey": null
+          },
+          {
+            "kind": "InlineFragment",
+            "selections": [
+              {
+                "alias": null,
+                "args": null,
+                "kind": "ScalarField",
+                "name": "username",
+                "storageKey": null
+              },
+              (v16/*:: as any*/)
+            ],
+            "type": "AuthIdentity",
             "abstractKey": null
           }
         ],
@@ -827,16 +928,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "86e02349b47cba7def46d964f889be28",
+    "cacheID": "16e41df6b5d610a3d2271bdbea0b1e24",
     "id": null,
     "metadata": {},
     "name": "ObjectPageQuery",
     "operationKind": "query",
-    "text": "query ObjectPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceDetail_device\n    ...CredentialDetail_credential\n    ...CaDetail_ca\n    ...DeviceCertificateDetail_certificate\n    id\n  }\n}\n\nfragment CaDetail_ca on CaCertificate {\n  ...CaRow_ca\n  caId\n  name\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  registrationCode\n  x509 {\n    ...X509Facts_x509\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n  ...IssuedList_ca\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialDetail_credential on ClientCredential {\n  ...CredentialRow_credential\n  clientId\n  deviceName\n  accessKeyId\n  createdAt\n  updatedAt\n  blocked\n  group {\n    groupId\n    id\n  }\n  secret {\n    isSet\n    fingerprint\n  }\n  session {\n    online\n    asOf\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateDetail_certificate on DeviceCertificate {\n  ...DeviceCertificateRow_certificate\n  certificateId\n  commonName\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  ca {\n    id\n    name\n    caId\n  }\n  x509 {\n    ...X509Facts_x509\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n  ...UserList_certificate\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceDetail_device on Device {\n  ...DeviceRow_device\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  rawStatus\n  registeredAt\n  activatedAt\n  statusChangedAt\n  product {\n    productId\n    name\n  }\n  space {\n    name\n  }\n  gateway {\n    id\n    name\n    deviceId\n  }\n  tags {\n    key\n    value\n  }\n  auth {\n    type\n    fingerprint\n    secureAccess\n    secret {\n      isSet\n      fingerprint\n    }\n  }\n  certificate {\n    id\n    commonName\n    certificateId\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca on CaCertificate {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ObjectHead_instance on Instance {\n  id\n  name\n  instanceId\n}\n\nfragment UserListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment UserList_certificate on DeviceCertificate {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...UserListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment X509Facts_x509 on X509Details {\n  subject\n  issuer\n  serialNumber\n  fingerprintSha256\n  keyAlgorithm\n  keyBits\n  signatureAlgorithm\n}\n"
+    "text": "query ObjectPageQuery(\n  $id: ID!\n  $lists: Boolean!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceDetail_device\n    ...CredentialDetail_credential\n    ...CaDetail_ca_1uZWSx\n    ...DeviceCertificateDetail_certificate_1uZWSx\n    ...OtherDetail_node\n    id\n  }\n}\n\nfragment CaDetail_ca_1uZWSx on CaCertificate {\n  ...CaRow_ca\n  caId\n  name\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  registrationCode\n  x509 {\n    ...X509Facts_x509\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n  ...IssuedList_ca @include(if: $lists)\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialDetail_credential on ClientCredential {\n  ...CredentialRow_credential\n  clientId\n  deviceName\n  accessKeyId\n  createdAt\n  updatedAt\n  blocked\n  group {\n    id\n    groupId\n  }\n  secret {\n    isSet\n    fingerprint\n  }\n  session {\n    online\n    asOf\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateDetail_certificate_1uZWSx on DeviceCertificate {\n  ...DeviceCertificateRow_certificate\n  certificateId\n  commonName\n  status\n  rawStatus\n  validFrom\n  validTo\n  daysUntilExpiry\n  ca {\n    id\n    name\n    caId\n  }\n  x509 {\n    ...X509Facts_x509\n  }\n  fingerprintSha256\n  instance {\n    id\n    capabilities\n    ...ObjectHead_instance\n  }\n  ...UserList_certificate @include(if: $lists)\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceDetail_device on Device {\n  ...DeviceRow_device\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  rawStatus\n  registeredAt\n  activatedAt\n  statusChangedAt\n  product {\n    productId\n    name\n  }\n  space {\n    name\n  }\n  gateway {\n    id\n    name\n    deviceId\n  }\n  tags {\n    key\n    value\n  }\n  auth {\n    type\n    fingerprint\n    secureAccess\n    secret {\n      isSet\n      fingerprint\n    }\n  }\n  certificate {\n    id\n    commonName\n    certificateId\n  }\n  instance {\n    id\n    ...ObjectHead_instance\n  }\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca on CaCertificate {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ObjectHead_instance on Instance {\n  id\n  name\n  instanceId\n}\n\nfragment OtherDetail_node on Node {\n  __isNode: __typename\n  ... on Group {\n    name\n    groupId\n    instance {\n      ...ObjectHead_instance\n      id\n    }\n  }\n  ... on AuthIdentity {\n    username\n    instance {\n      ...ObjectHead_instance\n      id\n    }\n  }\n}\n\nfragment UserListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment UserList_certificate on DeviceCertificate {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...UserListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment X509Facts_x509 on X509Details {\n  subject\n  issuer\n  serialNumber\n  fingerprintSha256\n  keyAlgorithm\n  keyBits\n  signatureAlgorithm\n}\n"
   }
 };
 })();
 
-(node as any).hash = "22578496ce1e5578438cad49eedfb7cf";
+(node as any).hash = "1a56a87cab6ef2ceb1996a9cef415f64";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<f4368e13929a98d9bf40db2e574e0860>>
+ * @generated SignedSource<<ac48e2d3c0ce84b75acb771b8c84c4d4>>
  * @lightSyntaxTransform
  */
 
@@ -38,6 +38,15 @@ export type useLiveSubscription$data = {
         } | null | undefined;
         readonly DeviceRow_device: {
           readonly " $fragmentSpreads": FragmentRefs<"DeviceRow_device">;
+        } | null | undefined;
+        readonly certificate: {
+          readonly caSerialNumber: string | null | undefined;
+        } | null | undefined;
+        readonly device: {
+          readonly auth: {
+            readonly fingerprint: string | null | undefined;
+            readonly secondaryFingerprint: string | null | undefined;
+          } | null | undefined;
         } | null | undefined;
         readonly id: string;
       } | null | undefined;
@@ -126,6 +135,52 @@ v9 = {
     {
       "alias": null,
       "args": null,
+      "concreteType": "DeviceAuth",
+      "kind": "LinkedField",
+      "name": "auth",
+      "plural": false,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "fingerprint",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "secondaryFingerprint",
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "type": "Device",
+  "abstractKey": null
+},
+v10 = {
+  "kind": "InlineFragment",
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "caSerialNumber",
+      "storageKey": null
+    }
+  ],
+  "type": "DeviceCertificate",
+  "abstractKey": null
+},
+v11 = {
+  "kind": "InlineFragment",
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
       "kind": "ScalarField",
       "name": "reason",
       "storageKey": null
@@ -134,35 +189,35 @@ v9 = {
   "type": "StreamGap",
   "abstractKey": null
 },
-v10 = {
+v12 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "__typename",
   "storageKey": null
 },
-v11 = {
+v13 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "name",
   "storageKey": null
 },
-v12 = {
+v14 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "status",
   "storageKey": null
 },
-v13 = {
+v15 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "validTo",
   "storageKey": null
 },
-v14 = {
+v16 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -268,6 +323,16 @@ return {
                       },
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "DeviceCertificateRow_certificate"
+                    },
+                    {
+                      "fragment": (v9/*:: as any*/),
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "device"
+                    },
+                    {
+                      "fragment": (v10/*:: as any*/),
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "certificate"
                     }
                   ],
                   "storageKey": null
@@ -280,7 +345,7 @@ return {
             "name": "changed"
           },
           {
-            "fragment": (v9/*:: as any*/),
+            "fragment": (v11/*:: as any*/),
             "kind": "AliasedInlineFragmentSpread",
             "name": "gap"
           }
@@ -308,7 +373,7 @@ return {
         "name": "refreshEvents",
         "plural": false,
         "selections": [
-          (v10/*:: as any*/),
+          (v12/*:: as any*/),
           (v3/*:: as any*/),
           {
             "kind": "InlineFragment",
@@ -325,7 +390,7 @@ return {
                 "name": "entity",
                 "plural": false,
                 "selections": [
-                  (v10/*:: as any*/),
+                  (v12/*:: as any*/),
                   (v8/*:: as any*/),
                   {
                     "kind": "InlineFragment",
@@ -337,7 +402,7 @@ return {
                         "name": "deviceId",
                         "storageKey": null
                       },
-                      (v11/*:: as any*/),
+                      (v13/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -367,7 +432,7 @@ return {
                             "name": "productId",
                             "storageKey": null
                           },
-                          (v11/*:: as any*/)
+                          (v13/*:: as any*/)
                         ],
                         "storageKey": null
                       }
@@ -425,10 +490,10 @@ return {
                         "name": "caId",
                         "storageKey": null
                       },
-                      (v11/*:: as any*/),
-                      (v12/*:: as any*/),
                       (v13/*:: as any*/),
-                      (v14/*:: as any*/)
+                      (v14/*:: as any*/),
+                      (v15/*:: as any*/),
+                      (v16/*:: as any*/)
                     ],
                     "type": "CaCertificate",
                     "abstractKey": null
@@ -450,13 +515,15 @@ return {
                         "name": "commonName",
                         "storageKey": null
                       },
-                      (v12/*:: as any*/),
-                      (v13/*:: as any*/),
-                      (v14/*:: as any*/)
+                      (v14/*:: as any*/),
+                      (v15/*:: as any*/),
+                      (v16/*:: as any*/)
                     ],
                     "type": "DeviceCertificate",
                     "abstractKey": null
-                  }
+                  },
+                  (v9/*:: as any*/),
+                  (v10/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -464,23 +531,23 @@ return {
             "type": "EntityChanged",
             "abstractKey": null
           },
-          (v9/*:: as any*/)
+          (v11/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "411047b698d4dc0ed295f4723d3f6701",
+    "cacheID": "f3b4a65b0602373efce8f70a2bf7ae05",
     "id": null,
     "metadata": {},
     "name": "useLiveSubscription",
     "operationKind": "subscription",
-    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n"
+    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n        ... on Device {\n          auth {\n            fingerprint\n            secondaryFingerprint\n          }\n        }\n        ... on DeviceCertificate {\n          caSerialNumber\n        }\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "6259390ec72b3a66f74badbb2af98808";
+(node as any).hash = "1a6152167c7b1d29c3531e7b5d8cadf4";
 
 export default node;

@@ -11,7 +11,7 @@ const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   DEVICE_CERTIFICATE: ['device certificate', 'device certificates'],
 };
 
-const WHAT = { CREATED: 'new', UPDATED: 'changed', DELETED: 'gone' } as const;
+const WHAT: Readonly<Record<string, string>> = { CREATED: 'new', UPDATED: 'changed', DELETED: 'gone' };
 
 /** A sentence for a `role="status"` element, and what to tell of: says aloud what the marks of the rows show. */
 export function useAnnouncement(): readonly [sentence: string, announce: (change: Change) => void] {
@@ -34,7 +34,7 @@ function sumUp(changes: readonly Change[]): string {
       const first = group?.[0];
       if (group === undefined || first === undefined) return [];
       const noun = NOUNS[first.kind]?.[group.length === 1 ? 0 : 1] ?? 'objects';
-      return [`${group.length} ${noun} ${WHAT[first.change]}`];
+      return [`${group.length} ${noun} ${WHAT[first.change] ?? 'changed'}`];
     })
     .join(', ');
 }

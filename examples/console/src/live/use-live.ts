@@ -1,8 +1,12 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { graphql, useRelayEnvironment } from 'react-relay';
 import { requestSubscription } from 'relay-runtime';
-import type { EntityKind, useLiveSubscription } from '../__generated__/useLiveSubscription.graphql.ts';
-import { failureOf } from '../relay/failure.ts';
+import type {
+  EntityKind,
+  useLiveSubscription,
+  useLiveSubscription$data,
+} from '../__generated__/useLiveSubscription.graphql.ts';
+import { failureOf, isCursorLost } from '../relay/failure.ts';
 import { mark } from './changes.ts';
 import { setLiveState } from './live-state.ts';
 
@@ -25,6 +29,16 @@ const SUBSCRIPTION = graphql`
           ...CredentialRow_credential @alias
           ...CaRow_ca @alias
           ...DeviceCertificateRow_certificate @alias
+          # By these a page tells whether it is about the object; both are read with it.
+          ... on Device @alias(as: "device") {
+            auth {
+              fingerprint
+              secondaryFingerprint
+            }
+          }
+          ... on DeviceCertificate @alias(as: "certificate") {
+            caSerialNumber
+          }
         }
       }
       ... on StreamGap @alias(as: "gap") {
@@ -34,18 +48,18 @@ const SUBSCRIPTION = graphql`
   }
 `;
 
-export interface Change {
-  readonly kind: EntityKind;
-  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
-  readonly entityId: string;
-  readonly changedFields: readonly string[];
-}
+export type Change = NonNullable<useLiveSubscription$data['refreshEvents']['changed']>;
 
-export interface LiveOptions {
+export interface WatchedScope {
   /** Global id. */
   readonly instanceId: string;
+  /** Global id of a group of it: only what that holds is read. Default: all of the instance. */
+  readonly groupId?: string | undefined;
   /** What the page shows: the server polls the cloud for these and for nothing else. */
   readonly kinds: readonly EntityKind[];
+}
+
+export interface LiveOptions extends WatchedScope {
   readonly onChange: (change: Change) => void;
   /** The server cannot tell what was missed: whatever is shown is to be read again. */
   readonly onGap: () => void;
@@ -61,14 +75,15 @@ const RETRY_MS = 10_000;
 export function useLive(options: LiveOptions): void {
   const environment = useRelayEnvironment();
   const [attempt, setAttempt] = useState(0);
-  const scope = JSON.stringify([options.instanceId, options.kinds]);
+  const { instanceId, groupId, kinds } = options;
+  const scope = JSON.stringify({ instanceId, groupId, kinds });
   const onChange = useEffectEvent(options.onChange);
   const onGap = useEffectEvent(options.onGap);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: attempt says when to begin anew
   useEffect(() => {
-    const [instanceId, kinds] = JSON.parse(scope) as [string, EntityKind[]];
-    if (kinds.length === 0) return;
+    const watched = JSON.parse(scope) as { instanceId: string; groupId?: string; kinds: EntityKind[] };
+    if (watched.kinds.length === 0) return;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const again = (code: string) => {
       setLiveState({ refusal: code });
@@ -76,7 +91,7 @@ export function useLive(options: LiveOptions): void {
     };
     const subscription = requestSubscription<useLiveSubscription>(environment, {
       subscription: SUBSCRIPTION,
-      variables: { scope: { instanceId, kinds }, after: cursors.get(scope) ?? null },
+      variables: { scope: watched, after: cursors.get(scope) ?? null },
       // A deleted record is null wherever a list or a page leads to it.
       updater: (store, data) => {
         const changed = data?.refreshEvents.changed;
@@ -89,20 +104,19 @@ export function useLive(options: LiveOptions): void {
         cursors.set(scope, cursor);
         if (gap != null) onGap();
         if (changed == null) return;
-        const { change, kind, entityId, changedFields } = changed;
-        if (change === '%future added value') return;
+        const { change, entityId } = changed;
         if (change !== 'DELETED') mark(entityId, change === 'CREATED' ? 'new' : 'changed');
-        onChange({ change, kind, entityId, changedFields });
+        onChange(changed);
       },
       onCompleted: () => again('COMPLETED'),
       onError: (error) => {
-        const { code } = failureOf(error);
-        if (code === 'INVALID_CURSOR' || code === 'CURSOR_EXPIRED') {
+        const failure = failureOf(error);
+        if (isCursorLost(failure)) {
           // As good as a gap: begin at the present, and read again what is shown.
           cursors.delete(scope);
           onGap();
           setAttempt((count) => count + 1);
-        } else again(code);
+        } else again(failure.code);
       },
     });
     return () => {

@@ -2,16 +2,16 @@ import { graphql, useFragment } from 'react-relay';
 import type { CaDetail_ca$key } from '../__generated__/CaDetail_ca.graphql.ts';
 import { IssuedList } from '../certificates/IssuedList.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
 import { ExpiryTimeline } from '../ui/Expiry.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { ObjectHead } from './ObjectHead.tsx';
 import { X509Facts } from './X509Facts.tsx';
 
-export function CaDetail({ ca }: { readonly ca: CaDetail_ca$key }) {
+export function CaDetail({ ca, object }: { readonly ca: CaDetail_ca$key; readonly object: LiveObject }) {
   const data = useFragment(
     graphql`
-      fragment CaDetail_ca on CaCertificate {
+      fragment CaDetail_ca on CaCertificate @argumentDefinitions(lists: { type: "Boolean!" }) {
         ...CaRow_ca
         caId
         name
@@ -28,12 +28,20 @@ export function CaDetail({ ca }: { readonly ca: CaDetail_ca$key }) {
           id
           ...ObjectHead_instance
         }
-        ...IssuedList_ca
+        ...IssuedList_ca @alias(as: "issued") @include(if: $lists)
       }
     `,
     ca,
   );
-  const live = useLiveLists(data.instance.id, ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE']);
+  const live = useLivePage({
+    instanceId: data.instance.id,
+    kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'],
+    // Of what is gone nobody can tell any more who issued it.
+    lists: ({ kind, change, entity }) =>
+      kind === 'DEVICE_CERTIFICATE' &&
+      (change === 'DELETED' || entity?.certificate?.caSerialNumber === data.caId),
+    object,
+  });
   return (
     <>
       <ObjectHead
@@ -53,7 +61,7 @@ export function CaDetail({ ca }: { readonly ca: CaDetail_ca$key }) {
         ]}
       />
       {data.x509 == null ? null : <X509Facts x509={data.x509} />}
-      <IssuedList ca={data} version={live.version} />
+      {data.issued == null ? null : <IssuedList ca={data.issued} version={live.version} />}
     </>
   );
 }

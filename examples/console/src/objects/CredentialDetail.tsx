@@ -1,14 +1,20 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CredentialDetail_credential$key } from '../__generated__/CredentialDetail_credential.graphql.ts';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import { Facts } from '../ui/Facts.tsx';
 import { instant } from '../ui/format.ts';
 import { Part } from '../ui/Part.tsx';
 import { ObjectHead } from './ObjectHead.tsx';
 import { secretWords } from './secret-words.ts';
 
-export function CredentialDetail({ credential }: { readonly credential: CredentialDetail_credential$key }) {
+export function CredentialDetail({
+  credential,
+  object,
+}: {
+  readonly credential: CredentialDetail_credential$key;
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment CredentialDetail_credential on ClientCredential {
@@ -20,6 +26,7 @@ export function CredentialDetail({ credential }: { readonly credential: Credenti
         updatedAt
         blocked
         group {
+          id
           groupId
         }
         secret {
@@ -38,7 +45,14 @@ export function CredentialDetail({ credential }: { readonly credential: Credenti
     `,
     credential,
   );
-  const live = useLiveLists(data.instance.id, ['CLIENT_CREDENTIAL']);
+  const live = useLivePage({
+    instanceId: data.instance.id,
+    // A list of credentials is billed by the group.
+    groupId: data.group?.id,
+    kinds: ['CLIENT_CREDENTIAL'],
+    lists: listsNothing,
+    object,
+  });
   const { session } = data;
   return (
     <>

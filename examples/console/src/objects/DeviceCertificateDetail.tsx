@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { DeviceCertificateDetail_certificate$key } from '../__generated__/DeviceCertificateDetail_certificate.graphql.ts';
 import { UserList } from '../certificates/UserList.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
 import { ExpiryTimeline } from '../ui/Expiry.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { Part } from '../ui/Part.tsx';
@@ -12,12 +12,15 @@ import { X509Facts } from './X509Facts.tsx';
 
 export function DeviceCertificateDetail({
   certificate,
+  object,
 }: {
   readonly certificate: DeviceCertificateDetail_certificate$key;
+  readonly object: LiveObject;
 }) {
   const data = useFragment(
     graphql`
-      fragment DeviceCertificateDetail_certificate on DeviceCertificate {
+      fragment DeviceCertificateDetail_certificate on DeviceCertificate
+      @argumentDefinitions(lists: { type: "Boolean!" }) {
         ...DeviceCertificateRow_certificate
         certificateId
         commonName
@@ -34,24 +37,36 @@ export function DeviceCertificateDetail({
         x509 {
           ...X509Facts_x509
         }
+        fingerprintSha256
         instance {
           id
+          capabilities
           ...ObjectHead_instance
         }
-        ...UserList_certificate
+        ...UserList_certificate @alias(as: "users") @include(if: $lists)
       }
     `,
     certificate,
   );
-  const live = useLiveLists(data.instance.id, ['DEVICE_CERTIFICATE']);
-  const { ca } = data;
+  const { ca, instance } = data;
+  const live = useLivePage({
+    instanceId: instance.id,
+    kinds: [
+      'DEVICE_CERTIFICATE',
+      ...(instance.capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
+    ],
+    // Of what is gone nobody can tell any more what it used.
+    lists: ({ kind, change, entity }) =>
+      kind === 'DEVICE' && (change === 'DELETED' || doesUse(entity?.device?.auth, data.fingerprintSha256)),
+    object,
+  });
   return (
     <>
       <ObjectHead
         title={data.commonName ?? data.certificateId}
         noun="Device certificate"
         status={data.status}
-        instance={data.instance}
+        instance={instance}
         page="certificates"
       />
       <LiveLine live={live} />
@@ -75,7 +90,23 @@ export function DeviceCertificateDetail({
         ]}
       />
       {data.x509 == null ? null : <X509Facts x509={data.x509} />}
-      <UserList certificate={data} version={live.version} />
+      {data.users == null ? null : <UserList certificate={data.users} version={live.version} />}
     </>
+  );
+}
+
+/** Either slot may carry it, in the case that was stored. */
+function doesUse(
+  auth:
+    | {
+        readonly fingerprint: string | null | undefined;
+        readonly secondaryFingerprint: string | null | undefined;
+      }
+    | null
+    | undefined,
+  fingerprint: string | null | undefined,
+): boolean {
+  return [auth?.fingerprint, auth?.secondaryFingerprint].some(
+    (one) => one != null && one.toUpperCase() === fingerprint,
   );
 }

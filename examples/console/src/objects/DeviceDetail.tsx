@@ -2,7 +2,7 @@ import { graphql, useFragment } from 'react-relay';
 import { Link } from 'wouter';
 import type { DeviceDetail_device$key } from '../__generated__/DeviceDetail_device.graphql.ts';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { type LiveObject, listsNothing, useLivePage } from '../live/use-live-page.ts';
 import { words } from '../ui/Chip.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { instant } from '../ui/format.ts';
@@ -10,7 +10,13 @@ import { Part } from '../ui/Part.tsx';
 import { ObjectHead } from './ObjectHead.tsx';
 import { secretWords } from './secret-words.ts';
 
-export function DeviceDetail({ device }: { readonly device: DeviceDetail_device$key }) {
+export function DeviceDetail({
+  device,
+  object,
+}: {
+  readonly device: DeviceDetail_device$key;
+  readonly object: LiveObject;
+}) {
   const data = useFragment(
     graphql`
       fragment DeviceDetail_device on Device {
@@ -61,7 +67,12 @@ export function DeviceDetail({ device }: { readonly device: DeviceDetail_device$
     `,
     device,
   );
-  const live = useLiveLists(data.instance.id, ['DEVICE']);
+  const live = useLivePage({
+    instanceId: data.instance.id,
+    kinds: ['DEVICE'],
+    lists: listsNothing,
+    object,
+  });
   const { gateway, certificate, auth } = data;
   return (
     <>

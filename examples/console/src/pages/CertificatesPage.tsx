@@ -3,7 +3,7 @@ import type { CertificatesPageQuery } from '../__generated__/CertificatesPageQue
 import { CaList } from '../certificates/CaList.tsx';
 import { DeviceCertificateList } from '../certificates/DeviceCertificateList.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { useLivePage } from '../live/use-live-page.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
 import { InstanceHead } from './InstanceHead.tsx';
 import { NotAnInstance } from './NotAnInstance.tsx';
@@ -29,10 +29,11 @@ export function CertificatesPage({ id, attempt }: PageProps) {
   );
   const instance = node?.instance;
   const capabilities = instance?.capabilities ?? [];
-  const live = useLiveLists(id, [
+  const kinds = [
     ...(capabilities.includes('CA_CERTIFICATES') ? (['CA_CERTIFICATE'] as const) : []),
     ...(capabilities.includes('DEVICE_CERTIFICATES') ? (['DEVICE_CERTIFICATE'] as const) : []),
-  ]);
+  ];
+  const live = useLivePage({ instanceId: id, kinds });
   if (instance == null) return <NotAnInstance />;
   return (
     <>
@@ -40,6 +41,11 @@ export function CertificatesPage({ id, attempt }: PageProps) {
       <LiveLine live={live} />
       <CaList instance={instance} version={live.version} />
       <DeviceCertificateList instance={instance} version={live.version} />
+      {kinds.length > 0 ? null : (
+        <div className="empty">
+          <p>An instance of this edition keeps no certificates.</p>
+        </div>
+      )}
     </>
   );
 }

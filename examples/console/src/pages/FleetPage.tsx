@@ -3,7 +3,7 @@ import type { FleetPageQuery } from '../__generated__/FleetPageQuery.graphql.ts'
 import { CredentialList } from '../fleet/CredentialList.tsx';
 import { DeviceList } from '../fleet/DeviceList.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
-import { useLiveLists } from '../live/use-live-lists.ts';
+import { useLivePage } from '../live/use-live-page.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
 import { InstanceHead } from './InstanceHead.tsx';
 import { NotAnInstance } from './NotAnInstance.tsx';
@@ -29,10 +29,11 @@ export function FleetPage({ id, attempt }: PageProps) {
   );
   const instance = node?.instance;
   const capabilities = instance?.capabilities ?? [];
-  const live = useLiveLists(id, [
+  const kinds = [
     ...(capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
     ...(capabilities.includes('CLIENT_CREDENTIALS') ? (['CLIENT_CREDENTIAL'] as const) : []),
-  ]);
+  ];
+  const live = useLivePage({ instanceId: id, kinds });
   if (instance == null) return <NotAnInstance />;
   return (
     <>
@@ -40,6 +41,11 @@ export function FleetPage({ id, attempt }: PageProps) {
       <LiveLine live={live} />
       <DeviceList instance={instance} version={live.version} />
       <CredentialList instance={instance} version={live.version} />
+      {kinds.length > 0 ? null : (
+        <div className="empty">
+          <p>This instance has neither devices nor client credentials.</p>
+        </div>
+      )}
     </>
   );
 }

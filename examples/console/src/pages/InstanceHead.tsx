@@ -27,7 +27,8 @@ export function InstanceHead({
     `,
     instance,
   );
-  const hasCertificates = data.capabilities.includes('CA_CERTIFICATES');
+  // An address may lead to a page that nothing here leads to: then too, one sees where one is.
+  const hasCertificates = data.capabilities.includes('CA_CERTIFICATES') || page === 'certificates';
   const tabs = [
     { key: 'fleet', name: data.capabilities.includes('DEVICES') ? 'Devices' : 'Credentials', path: '' },
     ...(hasCertificates ? [{ key: 'certificates', name: 'Certificates', path: '/certificates' }] : []),

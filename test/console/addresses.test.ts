@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { start } from '../kit/start.ts';
+import { LONG, missing, openConsole } from './browser.ts';
+import { instanceNamed } from './other-client.ts';
+
+describe.runIf(missing === null)(`addresses${missing === null ? '' : ` (${missing})`}`, () => {
+  it('lead to a page that says what is there, whatever they name', LONG, async () => {
+    await using graph = await start();
+    const office = await instanceNamed(graph, 'small-office');
+    const { data } = await graph.query(
+      `query ($id: ID!) { node(id: $id) { ... on Instance { groups(first: 1) { nodes { id groupId } } } } }`,
+      { id: office },
+    );
+    const [group] = data.node.groups.nodes;
+    await using console = await openConsole(graph.url, `/console/objects/${group.id}`);
+    const { page } = console;
+    await page.getByRole('heading', { level: 1, name: group.groupId }).waitFor();
+    expect(await page.locator('main').textContent()).toContain('no page for objects of this kind');
+    await page.getByRole('link', { name: 'small-office' }).click();
+    await page.getByRole('heading', { level: 1, name: 'small-office' }).waitFor();
+
+    const go = (path: string) => page.goto(new URL(`/console/${path}`, graph.url).href);
+    await go(`objects/${office}`);
+    await page.getByRole('heading', { level: 1, name: 'small-office' }).waitFor();
+    expect(page.url()).toContain(`/console/instances/${office}`);
+
+    await go(`instances/${office}/certificates`);
+    await page.getByText('An instance of this edition keeps no certificates.').waitFor();
+    expect(await page.locator('.tabs [aria-current="page"]').textContent()).toBe('Certificates');
+
+    await go('objects/no-id');
+    const notice = page.getByRole('alert');
+    expect(await notice.textContent()).toMatch(/^The address names nothing.*BAD_USER_INPUT$/);
+    expect(await notice.getByRole('button').count()).toBe(0);
+    expect(console.faults).toEqual([]);
+  });
+});
