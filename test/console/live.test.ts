@@ -147,6 +147,31 @@ describe.runIf(missing === null)(
       expect(console.faults).toEqual([]);
     });
 
+    it('are the certificates that a CA issued, and no others', LONG, async () => {
+      await using graph = await start();
+      const plant = await instanceNamed(graph, 'plant-east');
+      const { data } = await graph.query(
+        'query ($id: ID!) { node(id: $id) { ... on Instance { caCertificates(first: 2) { nodes { id caId } } } } }',
+        { id: plant },
+      );
+      const [ca, otherCa]: readonly { id: string; caId: string }[] = data.node.caCertificates.nodes;
+      const { deviceCertificates } = graph.simulators.fleet.alibaba.instances.find(({ caCertificates }) =>
+        caCertificates.some(({ sn }) => sn === ca!.caId),
+      )!;
+      await using console = await openConsole(graph.url, `/console/objects/${ca!.id}`);
+      const { page, told, changed } = console;
+      await expect.poll(() => told.length, SOON).toBe(1);
+      const [one] = deviceCertificates;
+      deviceCertificates.push(
+        { ...one!, caSn: ca!.caId, deviceSn: '0A', deviceName: 'issued-here' },
+        { ...one!, caSn: otherCa!.caId, deviceSn: '0B', deviceName: 'issued-elsewhere' },
+      );
+      await refresh(graph, plant, ['DEVICE_CERTIFICATE']);
+      await expect.poll(() => changed.length, SOON).toBe(2);
+      await page.getByRole('button', { name: '1 new · show from the start' }).waitFor();
+      expect(console.faults).toEqual([]);
+    });
+
     it('leaves what one chose as it is: sessions, page size, and the place of the focus', LONG, async () => {
       await using graph = await start();
       const plant = await instanceNamed(graph, 'plant-east');
