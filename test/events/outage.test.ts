@@ -87,3 +87,25 @@ describe('an outage of the provider', () => {
     events.stop();
   });
 });
+
+it('a wall clock that is set back or forth changes what is told, and no pace', async () => {
+  const listenOver = async (ms: number) => {
+    const { clock, model, events, listen } = begin();
+    const reader = listen();
+    await clock.advance(20_000);
+    clock.jump(ms);
+    await clock.advance(20_000);
+    events.stop();
+    const told = reader.heard.map((event) => {
+      if (event.type !== 'heartbeat') return event.type;
+      return [event.at - clock.date(), event.nextPollAt! - event.at];
+    });
+    return { reads: model.reads, after: told.slice(4) };
+  };
+  const undisturbed = await listenOver(0);
+  expect(undisturbed.after.length).toBeGreaterThan(2);
+  for (const ms of [-3_600_000, 3_600_000]) {
+    const { reads, after } = await listenOver(ms);
+    expect({ reads, after }).toEqual({ reads: undisturbed.reads, after: undisturbed.after });
+  }
+});

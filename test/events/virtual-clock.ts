@@ -4,10 +4,13 @@ export interface VirtualClock extends Clock {
   /** Lets so much time pass, each timer in its turn, and whatever a timer sets off before the next one. */
   readonly advance: (ms: number) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Somebody sets the wall clock. */
+  readonly jump: (ms: number) => void;
 }
 
 export function createVirtualClock(): VirtualClock {
-  let now = 1_700_000_000_000;
+  let now = 0;
+  let jumped = 1_700_000_000_000;
   let count = 0;
   const timers = new Map<number, { at: number; run: () => void }>();
   const after = (ms: number, run: () => void) => {
@@ -18,6 +21,10 @@ export function createVirtualClock(): VirtualClock {
   };
   return {
     now: () => now,
+    date: () => now + jumped,
+    jump: (ms) => {
+      jumped += ms;
+    },
     after,
     sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
     advance: async (ms) => {

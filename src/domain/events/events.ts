@@ -109,7 +109,7 @@ export function createEvents(options: EventsOptions): Events {
     const stream = streamOf(at);
     for (const part of told.part === undefined ? await partsOfId(log, stream, id) : [told.part]) {
       if ((await log.look(stream, part.name, [])) === null) {
-        await openUnseenGroup(log, at, part, clock.now());
+        await openUnseenGroup(log, at, part, clock.date());
         watches.get(stream)?.touch('GROUP');
       }
       const known = await log.known(stream, part.name);
@@ -131,7 +131,7 @@ export function createEvents(options: EventsOptions): Events {
       const rows = [{ id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint }];
       const readAt = change === 'UPDATED' ? read.seq : began;
       const { shape } = known;
-      await log.commit(stream, { part: part.name, shape, fence: null, at: clock.now(), readAt, rows });
+      await log.commit(stream, { part: part.name, shape, fence: null, at: clock.date(), readAt, rows });
       watches.get(stream)?.touch(part.name);
       await using({ at }, (watching) => watching.told(part, rows));
     }

@@ -29,6 +29,7 @@ export interface InstanceWatch {
 }
 
 export interface ScopeLease extends Lease {
+  /** In the milliseconds of `Clock.now`; null while it is being read. */
   readonly nextPollAt: () => number | null;
 }
 
@@ -72,7 +73,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     for (const { id, entry } of rows) {
       const inGroup = partOf('CLIENT_CREDENTIAL', parseNodeId(id).key[0]!);
       const known = await log.known(stream, inGroup.name);
-      const commit = { part: inGroup.name, shape: '', fence: null, at: clock.now() };
+      const commit = { part: inGroup.name, shape: '', fence: null, at: clock.date() };
       const { seq: readAt } = await log.head(stream);
       if (entry?.change === 'CREATED' && known === null) {
         await log.commit(stream, { ...commit, readAt, baseline: { tell: null }, rows: [] });

@@ -49,7 +49,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       if (!(await isKnown()) && part.kind !== 'CLIENT_CREDENTIAL') return answer;
       const found = seen(answer, watch(provider, at, part));
       if (found.some(([, print]) => print !== null) && !(await isKnown())) {
-        await openUnseenGroup(log, at, part, clock.now());
+        await openUnseenGroup(log, at, part, clock.date());
         options.touch(stream, 'GROUP');
       }
       const known = await log.look(
@@ -63,7 +63,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
         return [{ id, print: before === null ? UNTOLD : doubted(before), entry: null }];
       });
       if (known === null || rows.length === 0) return answer;
-      const commit = { part: part.name, shape: null, fence: null, at: clock.now(), readAt, rows };
+      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
       options.touch(stream, part.name);
     } catch (error) {

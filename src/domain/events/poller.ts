@@ -109,7 +109,7 @@ export function createPoller(options: PollerOptions): Poller {
           part: part.name,
           shape,
           fence: own,
-          at: clock.now(),
+          at: clock.date(),
           readAt,
           rows: found.rows,
           ...(known === null

@@ -73,7 +73,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   const gapAt = (at: LogPosition, reason: GapReason): StreamEvent => ({
     type: 'gap',
     position: { ...at, ahead: [] },
-    at: clock.now(),
+    at: clock.date(),
     reason,
   });
 
@@ -127,7 +127,9 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const now = clock.now();
       if (now - beatAt >= options.heartbeatMs) {
         beatAt = now;
-        yield [{ type: 'heartbeat', position, at: now, nextPollAt: lease.nextPollAt() }];
+        const next = lease.nextPollAt();
+        const nextPollAt = next === null ? null : clock.date() + next - now;
+        yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt }];
         continue;
       }
       const callOff = clock.after(beatAt + options.heartbeatMs - now, changed.ring);

@@ -13,7 +13,7 @@ export async function openUnseenGroup(
   log: EventLog,
   at: InstanceRef,
   part: Part,
-  now: number,
+  date: number,
 ): Promise<void> {
   if (part.kind !== 'CLIENT_CREDENTIAL' || part.groupId === null) return;
   const stream = streamOf(at);
@@ -21,7 +21,7 @@ export async function openUnseenGroup(
   const groups = await log.look(stream, 'GROUP', [group]);
   if (groups === null || groups.get(group)?.print != null) return;
   const { seq: readAt } = await log.head(stream);
-  const commit = { fence: null, at: now, readAt };
+  const commit = { fence: null, at: date, readAt };
   const unseen = { id: group, print: UNTOLD, entry: null };
   await log.commit(stream, { ...commit, part: partOf('GROUP').name, shape: null, rows: [unseen] });
   await log.commit(stream, { ...commit, part: part.name, shape: '', baseline: { tell: null }, rows: [] });
