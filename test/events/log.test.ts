@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -297,5 +298,51 @@ describe('the file', () => {
     expect(() => createFileLog(path, { retention: 10 })).toThrow(/locked/);
     log.close();
     createFileLog(path, { retention: 10 }).close();
+  });
+
+  it('that can grow no more says so, and keeps all that was committed', async () => {
+    const path = join(directory, 'full.db');
+    // The kernel's limit on the size of a file, in blocks of 1,024: what is beyond is refused, as by a full disk.
+    const script = 'trap \'\' XFSZ; ulimit -f 300; exec "$0" "$@"';
+    const filling = new URL('filling-log.ts', import.meta.url).pathname;
+    const told = execFileSync('bash', ['-c', script, process.execPath, filling, path], { encoding: 'utf8' });
+    const { commits, error, seq } = JSON.parse(told) as { commits: number; error: string; seq: number };
+    expect(error).toMatch(/disk/);
+    expect(commits).toBeGreaterThan(0);
+    expect(seq).toBe(50 * commits);
+    const log = createFileLog(path, { retention: 100_000 });
+    const { epoch } = await log.head(S);
+    expect(await log.read(S, { epoch, seq: 0 }, 100_000)).toMatchObject({
+      entries: { length: seq },
+      head: { epoch, seq },
+    });
+    expect((await log.known(S, 'DEVICE'))!.rows.size).toBe(seq);
+    const fence = await log.lead(S);
+    expect(await log.commit(S, commitOf([row('a', '1', 'CREATED')], { fence }))).toMatchObject({
+      seq: seq + 1,
+    });
+    log.close();
+  });
+
+  it('that is damaged says so, and not that a transaction is over', async () => {
+    const path = join(directory, 'damaged.db');
+    const log = createFileLog(path, { retention: 100 });
+    await log.lead(S);
+    await log.commit(S, first(Array.from({ length: 500 }, (_, n) => row(`device-${n}`, 'print', null))));
+    log.close();
+    const bytes = readFileSync(path);
+    // All pages but the first, which says what there is.
+    writeFileSync(path, bytes.fill(0x5a, 4_096));
+    const said = /malformed|corrupt/;
+    const damaged = async () => {
+      const again = createFileLog(path, { retention: 100 });
+      try {
+        const fence = await again.lead(S);
+        await again.commit(S, commitOf([row('device-1', 'other')], { fence }));
+      } finally {
+        again.close();
+      }
+    };
+    await expect(damaged()).rejects.toThrow(said);
   });
 });

@@ -162,7 +162,8 @@ function atOnce<Value>(database: DatabaseSync, work: () => Value): Value {
     database.exec('COMMIT');
     return value;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A full disk makes SQLite roll back by itself, and a ROLLBACK then would throw in place of what happened.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
