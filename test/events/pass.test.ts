@@ -95,6 +95,31 @@ describe('one pass over a list', () => {
     expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
   });
 
+  it('calls nothing gone that a list by offsets may have missed, where a full page told no marker', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { watched, found } = listOf(values);
+    const byOffset: Watched = {
+      ...watched,
+      listing: {
+        style: 'marker',
+        maxPageSize: 2,
+        maxOffset: 500,
+        key: (row) => row.id,
+        read: async ({ offset, limit }) => {
+          if (offset === 2) values.delete('k0');
+          const keys = [...values.keys()].slice(offset, offset + limit);
+          const rows = keys.map((key): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] }));
+          return { rows, marker: null, count: values.size };
+        },
+      },
+    };
+    // k2 was on no page, and k0 on the first one before it went: the next pass tells of it.
+    expect(toldOf((await pass(byOffset, known)).rows)).toEqual([]);
+    expect(found).toEqual(['k2']);
+    expect(toldOf((await pass(byOffset, known)).rows)).toEqual([[id('k0'), 'DELETED', '']]);
+  });
+
   it('looks at no row of a page that is as it was, wherever it has moved to', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);

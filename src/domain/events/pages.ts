@@ -5,8 +5,8 @@ import { brokenPaging, checkPage } from '../paging/window.ts';
 export interface ReadPage<Row> {
   readonly rows: readonly Row[];
   /**
-   * May a row that was there all the time be on none of the pages? With page numbers it may: one that is deleted before
-   * a page's end moves the next page's first row into a page that was read already.
+   * May a row that was there all the time be on none of the pages? With page numbers and offsets it may: one that is
+   * deleted before a page's end moves the next page's first row into a page that was read already.
    */
   readonly mayMiss: boolean;
 }
@@ -80,7 +80,9 @@ export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): As
     }
     checkPage(rows, size);
     const isNumbered =
-      listing.style === 'numbered' || (listing.style === 'hybrid' && token === null && pageNo > 1);
+      listing.style === 'numbered' ||
+      (listing.style === 'hybrid' && token === null && pageNo > 1) ||
+      offset > 0;
     yield { rows, mayMiss: isNumbered && (read > 0 || place !== null) };
   }
 }
