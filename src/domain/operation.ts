@@ -58,6 +58,8 @@ export interface Operation {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly providerCalls: () => readonly ProviderCalls[];
+  /** Provider calls that it may need, where what it needs shows only as it goes. Left out: any number. */
+  readonly allowedCalls?: number;
   /** The provider's id of the last call that it answered, for the audit log; null: it told none. */
   readonly lastRequestId: () => string | null;
   /** From now on reads that fail for a passing reason may be answered with what is at most so old. */
@@ -78,7 +80,7 @@ export interface OperationOptions {
   /** Milliseconds from now until which provider calls may run. Default 8,000. */
   readonly timeoutMs?: number;
   /** Provider calls that may be made for it; one more is QUERY_TOO_COMPLEX. Default: any number. */
-  readonly maxCalls?: number;
+  readonly allowedCalls?: number;
   /** Milliseconds that a batch of keys waits for more of them. Default 250. */
   readonly batchPatienceMs?: number;
   /** Told how many keys of a loader leave together. */
@@ -96,7 +98,7 @@ export function createOperation(options: OperationOptions): Operation {
     deadline: performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     priority: 'interactive',
     owner: {},
-    admit: admitAtMost(options.maxCalls ?? Number.POSITIVE_INFINITY),
+    admit: admitAtMost(options.allowedCalls ?? Number.POSITIVE_INFINITY),
     stale: { maxAgeMs: () => stale.maxAgeMs, onServed: stale.add },
     onSent: (each) => sent.add(each),
   };
@@ -136,6 +138,7 @@ export function createOperation(options: OperationOptions): Operation {
     sealer: options.sealer,
     now: Date.now,
     providerCalls: sent.list,
+    ...(options.allowedCalls === undefined ? {} : { allowedCalls: options.allowedCalls }),
     lastRequestId: sent.lastRequestId,
     allowStale: (ms) => {
       stale.maxAgeMs = ms;

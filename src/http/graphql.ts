@@ -62,7 +62,7 @@ export function createGraphql(options: GraphqlOptions) {
       events: options.events,
       signal,
       timeoutMs,
-      maxCalls: allowedCalls,
+      allowedCalls,
       ...(options.batchPatienceMs === undefined ? {} : { batchPatienceMs: options.batchPatienceMs }),
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });

@@ -117,6 +117,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       setSubscribeFn((given) =>
         subscribeInBatches(given, {
           another,
+          mask,
           // Of one event it is known that it fits.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
           begin: async (events, operation) => {

@@ -1,9 +1,16 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+} from 'graphql';
 import type { Operation } from '../domain/operation.ts';
 
 export interface BatchOptions {
   /** A new operation of the same principal. */
   readonly another: () => Operation;
+  readonly mask: (error: unknown) => GraphQLError;
   /** Events that one operation answers at the most; more of them are taken one part after the other. */
   readonly atOnce: number;
   /** Resolves when so many events may be answered; told the end by calling what it gives. Rejects when nobody listens any more. */
@@ -15,6 +22,8 @@ export interface BatchOptions {
  * its time is up. Here each batch gets an operation of its own, so that its objects are read when it is delivered, under
  * the principal's rights, and together: the events of a batch are answered at once, and their reads meet in one set of
  * loaders. Nothing is fetched ahead: the next batch is asked for when the last answer of this one was taken.
+ * A source that fails is a last answer with its error: a throw would close the socket, and end every other operation on
+ * it.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,
@@ -45,14 +54,19 @@ export async function subscribeInBatches(
   const answers: AsyncIterableIterator<ExecutionResult, void, void> = {
     next: async () => {
       while (answered.length === 0 && !isOver) {
-        if (untaken.length > 0) {
-          answered = await answer(untaken.splice(0, options.atOnce));
-          continue;
+        try {
+          if (untaken.length > 0) {
+            answered = await answer(untaken.splice(0, options.atOnce));
+            continue;
+          }
+          const { done, value } = await batches.next();
+          if (done) isOver = true;
+          // No subscription is of lists: a list is a batch, anything else a batch of one.
+          else untaken = Array.isArray(value) ? [...value] : [value];
+        } catch (error) {
+          isOver = true;
+          answered = [{ errors: [options.mask(error)] }];
         }
-        const { done, value } = await batches.next();
-        if (done) isOver = true;
-        // No subscription is of lists: a list is a batch, anything else a batch of one.
-        else untaken = Array.isArray(value) ? [...value] : [value];
       }
       const next = answered.shift();
       return next === undefined ? { done: true, value: undefined } : { done: false, value: next };

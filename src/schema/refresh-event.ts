@@ -162,7 +162,11 @@ mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh',
   }),
   run: async (operation, input) => {
     const scope = parseScope(operation, input.scope, 'input.scope');
-    const position = await operation.events.refresh(scope, operation.call.onSent);
+    const position = await operation.events.refresh(scope, {
+      onSent: operation.call.onSent,
+      allowedCalls: operation.allowedCalls ?? Number.POSITIVE_INFINITY,
+      field: 'input.scope',
+    });
     return { cursor: sealPosition(operation, scope)(position) };
   },
 });

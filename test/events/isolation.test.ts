@@ -128,7 +128,7 @@ describe('100,000 events of two instances of two principals', () => {
       fields: [],
     });
     const entries = [entry(1, 'DEVICE'), entry(2, 'CLIENT_CREDENTIAL@GID_a')];
-    const start = { epoch: 'e', seq: 0, ahead: [] };
+    const start = { epoch: 'e', seq: 0, ahead: [], owed: null };
     expect(windowOf(entries, start, filterOf(scope)).changes).toEqual([]);
     expect(windowOf(entries, start, () => true).changes).toHaveLength(2);
   });

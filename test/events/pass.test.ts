@@ -49,8 +49,18 @@ function knownOf(values: ReadonlyMap<string, string>): KnownPart {
 const pass = (
   watched: Watched,
   known: KnownPart | null,
-  more: { cache?: PageCache; printer?: Printer } = {},
-) => readPass({ watched, known, cache: new Map(), missing: new Set(), printer, call: () => CALL, ...more });
+  more: { cache?: PageCache; printer?: Printer; missing?: ReadonlySet<string> } = {},
+) =>
+  readPass({
+    watched,
+    known: async () => known,
+    cache: new Map(),
+    isQuiet: false,
+    missing: new Set(),
+    printer,
+    call: () => CALL,
+    ...more,
+  });
 const toldOf = (rows: readonly RowCommit[]) =>
   rows.map((row) => [row.id, row.entry?.change, row.entry?.fields.join(' ')]);
 

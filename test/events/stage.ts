@@ -1,6 +1,7 @@
 import { createEvents, type EventsOptions } from '../../src/domain/events/events.ts';
 import type { EntityKind, EventLog } from '../../src/domain/events/log.ts';
 import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import type { Asked } from '../../src/domain/events/scope-refresh.ts';
 import type { Start, StreamEvent } from '../../src/domain/events/subscription.ts';
 import { createRegistry } from '../../src/domain/registry.ts';
 import type { Provider } from '../../src/providers/provider.ts';
@@ -30,6 +31,10 @@ export function setUp({ log, provider, ...more }: StageOptions = {}) {
     onError: (error) => void errors.push(error),
     ...more,
   });
+  const refresh = (
+    kinds: readonly EntityKind[] | null,
+    { allowedCalls = Number.POSITIVE_INFINITY, onSent = () => {} }: Partial<Asked> = {},
+  ) => events.refresh({ at: model.at, groupId: null, kinds }, { allowedCalls, onSent, field: 'scope' });
   const listen = (
     kinds: readonly EntityKind[] | null,
     start: Start = { from: 'now' },
@@ -58,5 +63,5 @@ export function setUp({ log, provider, ...more }: StageOptions = {}) {
       leave: () => gone.abort(),
     };
   };
-  return { clock, model, events, log: kept, errors, listen };
+  return { clock, model, events, log: kept, errors, listen, refresh };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeKind, LogEntry } from '../../src/domain/events/log.ts';
 import { type ReaderPosition, windowOf } from '../../src/domain/events/window.ts';
 
-const START: ReaderPosition = { epoch: 'e', seq: 0, ahead: [] };
+const START: ReaderPosition = { epoch: 'e', seq: 0, ahead: [], owed: null };
 const entryOf = (seq: number, id: string, change: ChangeKind, fields: readonly string[] = []): LogEntry => ({
   type: 'change',
   seq,

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
 import type { Position } from '../paging/cursor.ts';
+import type { GapReason } from './log.ts';
 import { type EventScope, nameOf } from './scope.ts';
 import type { Start } from './subscription.ts';
 import type { ReaderPosition } from './window.ts';
@@ -13,8 +14,11 @@ function bindingOf(operation: Operation, scope: EventScope): string {
 
 export function sealPosition(operation: Operation, scope: EventScope): (position: ReaderPosition) => string {
   const binding = bindingOf(operation, scope);
-  return ({ epoch, seq, ahead }) =>
-    operation.sealer.seal([epoch, seq, ...ahead.map((each) => each - seq)], binding);
+  return ({ epoch, seq, ahead, owed }) =>
+    operation.sealer.seal(
+      [epoch, seq, ...ahead.map((each) => each - seq), ...(owed === null ? [] : [owed])],
+      binding,
+    );
 }
 
 /** Throws INVALID_CURSOR. One that has run out is no error: who comes back with it has missed something, and is told so. */
@@ -27,6 +31,8 @@ export function openStart(operation: Operation, scope: EventScope, after: string
     if (error instanceof AppError && error.code === 'CURSOR_EXPIRED') return { from: 'expired' };
     throw error;
   }
-  const [epoch, seq, ...ahead] = position as readonly [string, number, ...number[]];
-  return { from: { epoch, seq, ahead: ahead.map((each) => seq + each) } };
+  const [epoch, seq, ...rest] = position as readonly [string, number, ...(number | GapReason)[]];
+  const ahead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
+  const owed = rest.find((each) => typeof each === 'string') ?? null;
+  return { from: { epoch, seq, ahead, owed } };
 }

@@ -15,6 +15,7 @@ import { type OnEvents, withObservedLog } from './observed-log.ts';
 import { watch } from './parts.ts';
 import { changedFields, createPrinter } from './print.ts';
 import { type EventScope, streamOf } from './scope.ts';
+import type { Asked } from './scope-refresh.ts';
 import { readEvents, type Start, type StreamEvent } from './subscription.ts';
 import { openUnseenGroup } from './unseen-group.ts';
 import type { ReaderPosition } from './window.ts';
@@ -27,8 +28,8 @@ export interface Events {
     start: Start,
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
-  /** Reads a scope now; where it stands then. `onSent` is told of the calls that this makes: those of a read that was under way are its own. */
-  readonly refresh: (scope: EventScope, onSent: Call['onSent']) => Promise<ReaderPosition>;
+  /** Reads a scope now; where it stands then. Throws QUERY_TOO_COMPLEX where that may need more calls than are allowed. */
+  readonly refresh: (scope: EventScope, asked: Asked) => Promise<ReaderPosition>;
   /** The same provider for queries: what they read is held against what the poller knows (observe.ts). */
   readonly observe: (provider: Provider) => Provider;
   /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
@@ -56,7 +57,7 @@ export interface EventsOptions extends CadenceOptions {
   /** Entries that are looked at together for one reader, and events handed on together. Default 256 and 25. */
   readonly window?: number;
   readonly batch?: number;
-  /** Milliseconds that one page of a poll may take, its retries included. Default 8,000. */
+  /** Milliseconds that one page of a poll may take, its retries and its wait for the configured rate included. Default 15,000. */
   readonly pageMs?: number;
 }
 
@@ -67,7 +68,7 @@ export function createEvents(options: EventsOptions): Events {
   const { registry, onEvents } = options;
   const log = onEvents === undefined ? options.log : withObservedLog(options.log, onEvents);
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const pageMs = options.pageMs ?? 8_000;
+  const pageMs = options.pageMs ?? 15_000;
   const printer = createPrinter(options.key);
   const ended = new AbortController();
   const watches = new Map<string, InstanceWatch>();
@@ -112,16 +113,16 @@ export function createEvents(options: EventsOptions): Events {
         await openUnseenGroup(log, at, part, clock.date());
         watches.get(stream)?.touch('GROUP');
       }
-      const known = await log.known(stream, part.name);
+      const known = await log.look(stream, part.name, [id]);
       // Nobody has ever listened to this: nobody can have missed it.
       if (known === null) continue;
-      const before = known.rows.get(id)?.print;
+      const before = known.get(id)?.print;
       // It is in that list already, or was not: nothing has come or gone.
       if (told.part !== undefined && (before != null) === (change === 'CREATED')) continue;
       const watched = watch(provider, at, part);
       // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
       const read = await log.head(stream);
-      const row = change === 'DELETED' ? null : await readBack(watched, id, pageMs).catch(() => undefined);
+      const row = change === 'DELETED' ? null : await readBack(watched, id).catch(() => undefined);
       const print = row == null ? row : printer.row(row.values);
       const hint = {
         change,
@@ -130,10 +131,12 @@ export function createEvents(options: EventsOptions): Events {
       } as const;
       const rows = [{ id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint }];
       const readAt = change === 'UPDATED' ? read.seq : began;
-      const { shape } = known;
-      await log.commit(stream, { part: part.name, shape, fence: null, at: clock.date(), readAt, rows });
+      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const committed = await log.commit(stream, commit);
       watches.get(stream)?.touch(part.name);
-      await using({ at }, (watching) => watching.told(part, rows));
+      if (part.kind !== 'GROUP' || committed.state === 'fenced') continue;
+      const groups = committed.added.filter((entry) => entry.type === 'change');
+      await using({ at }, (watching) => watching.told(groups));
     }
   };
 
@@ -161,14 +164,14 @@ export function createEvents(options: EventsOptions): Events {
         window: options.window ?? 256,
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
-        join: () => using(scope, (found) => found.join(scope, typeof start.from === 'object')),
+        join: (joining) => using(scope, (found) => found.join(scope, joining)),
       });
       return withFirst(events, await events.next());
     },
 
-    refresh: async (scope, onSent) => {
-      await using(scope, (found) => found.poll(scope, onSent));
-      return { ...(await log.head(streamOf(scope.at))), ahead: [] };
+    refresh: async (scope, asked) => {
+      await using(scope, (found) => found.refresh(scope, asked));
+      return { ...(await log.head(streamOf(scope.at))), ahead: [], owed: null };
     },
 
     observe: (provider) =>
@@ -219,17 +222,19 @@ function fieldsOf(
   return last === print ? hinted : [...new Set([...hinted, ...changedFields(watched, last, print)])];
 }
 
+/** Milliseconds for what was changed to be read back: who listens is not to wait for a provider that is slow. */
+const READ_BACK_MS = 1_000;
+
 async function readBack(
   watched: ReturnType<typeof watch>,
   id: string,
-  withinMs: number,
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // A list of ids alone: that it is there is all there is to see.
   if (watched.fields.length === 0) return { values: [] };
   if (watched.show === undefined) throw new Error('cannot be read alone');
   const call: Call = {
     signal: new AbortController().signal,
-    deadline: performance.now() + withinMs,
+    deadline: performance.now() + READ_BACK_MS,
     priority: 'background',
     onSent: () => {},
   };

@@ -1,26 +1,35 @@
-import type { Lease } from './poller.ts';
+import type { AppError } from '../../errors.ts';
+import type { GapReason } from './log.ts';
+import type { Joining, Lease } from './poller.ts';
 
 /** One lease for each group, as long as anybody wants the credentials of all. */
-export function createGroupLeases() {
+export function createGroupLeases(joinGroup: (id: string, joining: Joining) => Lease) {
   const leases = new Map<string, Lease>();
-  let wanted = 0;
+  const wanting = new Set<Joining>();
+  const onFault = (fault: AppError): void => {
+    for (const each of [...wanting]) each.onFault?.(fault);
+  };
   return {
-    isWanted: () => wanted > 0,
+    isWanted: () => wanting.size > 0,
+    ids: () => [...leases.keys()],
     leases: () => [...leases.values()],
-    want: () => {
-      wanted += 1;
+    /** Returns what ends it. */
+    want: (joining: Joining): (() => void) => {
+      const own = { ...joining };
+      wanting.add(own);
+      return () => {
+        if (!wanting.delete(own) || wanting.size > 0) return;
+        for (const lease of leases.values()) lease.leave();
+        leases.clear();
+      };
     },
-    unwant: () => {
-      wanted -= 1;
-      if (wanted > 0) return;
-      for (const lease of leases.values()) lease.leave();
-      leases.clear();
-    },
-    sync: (ids: readonly string[], join: (id: string) => Lease) => {
-      if (wanted === 0) return;
-      for (const id of ids) if (!leases.has(id)) leases.set(id, join(id));
+    /** `cause`: why those that are new come only now. */
+    sync: (ids: readonly string[], cause: GapReason): void => {
+      if (wanting.size === 0) return;
+      const there = new Set(ids);
+      for (const id of there) if (!leases.has(id)) leases.set(id, joinGroup(id, { cause, onFault }));
       for (const [id, lease] of leases) {
-        if (ids.includes(id)) continue;
+        if (there.has(id)) continue;
         lease.leave();
         leases.delete(id);
       }

@@ -19,9 +19,10 @@ export interface KindsOptions {
   readonly signal: AbortSignal;
 }
 
-/** The kinds of a scope. `areAll` is false where the instance could not be asked, and only those are known that were read before. */
+/** The kinds of a scope, which an error names as `field`. `areAll` is false where the instance could not be asked, and only those are known that were read before. */
 export type KindsOf = (
   scope: EventScope,
+  field: string,
   onSent?: Call['onSent'],
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
 
@@ -47,7 +48,7 @@ export function createKinds(options: KindsOptions): KindsOf {
   };
 
   /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
-  return async (scope, onSent = () => {}) => {
+  return async (scope, field, onSent = () => {}) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
       capable = readCapable(onSent);
       capableAt = clock.now();
@@ -70,7 +71,7 @@ export function createKinds(options: KindsOptions): KindsOf {
     const lacking = scope.kinds?.find((kind) => !available.includes(kind));
     if (lacking === undefined) return { kinds: scope.kinds ?? available, areAll: true };
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${lacking}.`, {
-      details: { field: 'scope.kinds' },
+      details: { field: `${field}.kinds` },
     });
   };
 }

@@ -91,7 +91,7 @@ export async function partsOfId(log: EventLog, stream: string, id: string): Prom
   const parts = [own];
   for (const part of (await log.parts(stream)).map(parsePart)) {
     if (part.kind !== 'DEVICE' || part.groupId === null) continue;
-    if ((await log.known(stream, part.name))?.rows.get(id)?.print != null) parts.push(part);
+    if ((await log.look(stream, part.name, [id]))?.get(id)?.print != null) parts.push(part);
   }
   return parts;
 }

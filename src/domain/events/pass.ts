@@ -15,13 +15,17 @@ export interface Pass {
   readonly pages: PageCache;
   /** Rows that these pages may have missed and that no single read could confirm: the next pass decides. */
   readonly missing: ReadonlySet<string>;
+  /** What it was compared with; undefined: it did not have to be looked up. */
+  readonly known: KnownPart | null | undefined;
 }
 
 export interface PassOptions {
   readonly watched: Watched;
   /** Null: there is nothing to compare with, and nothing to tell. */
-  readonly known: KnownPart | null;
+  readonly known: () => Promise<KnownPart | null>;
   readonly cache: PageCache;
+  /** `cache` is all that is known: pages that equal it leave nothing to be looked up, which costs as much as there is. */
+  readonly isQuiet: boolean;
   /** `missing` of the pass before. */
   readonly missing: ReadonlySet<string>;
   readonly printer: Printer;
@@ -36,15 +40,16 @@ const CONFIRMATIONS = 20;
  * that half a list is never compared. A page that is as it was in the last pass costs one hash, wherever it has moved to.
  */
 export async function readPass(options: PassOptions): Promise<Pass> {
-  const { watched, known, cache, printer, call } = options;
+  const { watched, cache, printer, call } = options;
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
   const pages = new Map<string, readonly string[]>();
+  let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
-  const compare = (id: string, print: string): void => {
-    if (known === null) return void changed.set(id, { id, print, entry: null });
-    const before = known.rows.get(id)?.print ?? null;
+  const compare = (to: KnownPart | null, id: string, print: string): void => {
+    if (to === null) return void changed.set(id, { id, print, entry: null });
+    const before = to.rows.get(id)?.print ?? null;
     if (before === print) return void changed.delete(id);
     const entry =
       before === null || before === UNTOLD
@@ -64,25 +69,36 @@ export async function readPass(options: PassOptions): Promise<Pass> {
     pages.set(hash, ids);
     for (const id of ids) seen.add(id);
     if (known !== null && cache.has(hash)) continue;
-    for (const row of page.rows) compare(row.id, printer.row(row.values));
+    if (known === undefined) known = await options.known();
+    for (const row of page.rows) compare(known, row.id, printer.row(row.values));
   }
 
+  const isSame = areEqual([...cache.keys()], [...pages.keys()]);
   const missing = new Set<string>();
+  if (known === undefined && isSame) return { rows: [], pages, missing, known };
+  if (known === undefined) known = await options.known();
   let confirmations = 0;
   for (const [id, row] of known?.rows ?? []) {
     if (row.print === null || seen.has(id)) continue;
-    if (mayMiss && watched.find !== undefined && confirmations < CONFIRMATIONS) {
-      confirmations += 1;
-      const found = await watched.find(parseNodeId(id).key, call());
-      if (found !== null) {
-        compare(id, printer.row(found.values));
-        continue;
-      }
-    } else if (mayMiss && !(watched.find === undefined && options.missing.has(id))) {
+    // A list that is read twice alike has not moved meanwhile. Without a way to ask, what is missed twice is gone.
+    const isSure = !mayMiss || isSame || (watched.find === undefined && options.missing.has(id));
+    if (!isSure && (watched.find === undefined || confirmations === CONFIRMATIONS)) {
       missing.add(id);
       continue;
     }
+    if (!isSure && watched.find !== undefined) {
+      confirmations += 1;
+      const found = await watched.find(parseNodeId(id).key, call());
+      if (found !== null) {
+        compare(known, id, printer.row(found.values));
+        continue;
+      }
+    }
     changed.set(id, { id, print: null, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
-  return { rows: [...changed.values()], pages, missing };
+  return { rows: [...changed.values()], pages, missing, known };
+}
+
+function areEqual(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && before.every((hash, index) => hash === now[index]);
 }

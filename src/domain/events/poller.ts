@@ -1,25 +1,38 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { Call, SentCall } from '../../transport/request.ts';
+import type { Call } from '../../transport/request.ts';
 import { type CadenceOptions, createPace, intervalOf, mayPass } from './cadence.ts';
-import type { Clock } from './clock.ts';
-import type { EventLog, KnownPart, RowCommit } from './log.ts';
-import type { Part, Watched } from './parts.ts';
-import { type PageCache, readPass } from './pass.ts';
-import type { Printer } from './print.ts';
+import type { GapReason } from './log.ts';
+import { createPartReader, type PartReaderOptions } from './part-reader.ts';
 
 /** Reads one part for all who listen, as long as somebody does. */
 export interface Poller {
-  readonly join: () => Lease;
+  readonly join: (joining?: Joining) => Lease;
   /**
    * A pass that begins from now on, with or without listeners. Throws what it failed of. `onSent` is told of its calls
    * where this is what made it begin.
    */
   readonly poll: (onSent?: Call['onSent']) => Promise<void>;
-  /** Something else has written about this part: what its pages were is no proof any more. */
+  /** Does not wait out the pause after a failure, but for one that the provider asked for. */
+  readonly retry: () => void;
+  /** The end of the pass that is under way, or of the next, however it ends. */
+  readonly passed: () => Promise<void>;
+  readonly isKnown: () => boolean;
+  /** Why a gap is told where a pass finds nothing to be compared with. */
+  readonly cause: () => GapReason;
+  /** Calls of the last pass. */
+  readonly calls: () => number;
+  /** Something else has written about this part. */
   readonly touch: () => void;
   /** When the next pass is due, in the clock's milliseconds; null: nobody listens. */
   readonly nextAt: () => number | null;
   readonly stop: () => void;
+}
+
+export interface Joining {
+  /** Why this part comes later than others of its scope. Default LOG_RESTARTED. */
+  readonly cause?: GapReason;
+  /** Told of a failure that does not pass, once it has come twice in a row. */
+  readonly onFault?: (fault: AppError) => void;
 }
 
 export interface Lease {
@@ -32,132 +45,101 @@ export interface Lease {
   readonly leave: () => void;
 }
 
-export interface PollerOptions extends CadenceOptions {
-  readonly part: Part;
-  readonly stream: string;
-  readonly watched: Watched;
-  readonly log: EventLog;
-  readonly fence: Fence;
-  readonly printer: Printer;
-  readonly clock: Clock;
+export interface PollerOptions extends CadenceOptions, PartReaderOptions {
   readonly random: () => number;
   /** Milliseconds that polling goes on after the last listener has left. */
   readonly graceMs: number;
-  /** Milliseconds that one page may take. */
-  readonly pageMs: number;
+  /** Where a pass waits until it may begin. */
+  readonly turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Calls of one pass of everything that is paced as one list. Default: those of this part. */
+  readonly callsTogether?: () => number;
+  /** Is this failure, which does not pass, one of the part, or is the part itself gone? */
+  readonly isFault: () => Promise<boolean>;
   /** Told how each pass ended. */
   readonly onPolled?: (outcome: 'ok' | ErrorCode) => void;
   /** Told of a pass that failed of something of ours, such as a log that cannot be written. */
   readonly onError: (error: unknown) => void;
-  /** After a pass: rows that were told of, before anybody else is told that the pass is over. */
-  readonly onPass: (rows: readonly RowCommit[]) => Promise<void>;
 }
 
-/** Shared by the pollers of one stream. */
-export interface Fence {
-  readonly current: () => Promise<number>;
-  /** Another has taken over: ask for a new one. */
-  readonly renew: () => void;
-}
+/** Failures of a kind that does not pass, one after the other, after which nobody is left to wait. */
+const FAULTS = 2;
 
 export function createPoller(options: PollerOptions): Poller {
-  const { part, stream, watched, log, fence, printer, clock } = options;
+  const { clock } = options;
+  const reader = createPartReader(options);
   const pace = createPace(options.random);
-  const shape = printer.shape(watched.fields);
   const ended = new AbortController();
+  const listeners = new Set<Joining>();
   let cost = { calls: 1, billed: 0 };
-  let cache: PageCache = new Map();
-  let touches = 0;
-  let missing: ReadonlySet<string> = new Set();
-  /** Rows that are in the log, and that nobody else could be told of yet. */
-  let untold: readonly RowCommit[] = [];
-  let failures = 0;
+  let cause: GapReason = 'LOG_RESTARTED';
+  let faults = 0;
   let failure: unknown;
   let cleanAt = Number.NEGATIVE_INFINITY;
-  let listeners = 0;
   let isPolling = false;
   let nextAt: number | null = null;
   let callOff = (): void => {};
   let callOffEnd = (): void => {};
   let running: Promise<void> | undefined;
+  let isReading = false;
   let following: Promise<void> | undefined;
+  let passed = Promise.withResolvers<void>();
+
+  const interval = (): number => {
+    const calls = Math.max(cost.calls, options.callsTogether?.() ?? 0);
+    return intervalOf({ ...cost, calls }, options);
+  };
 
   const pass = async (tell: Call['onSent']): Promise<void> => {
-    const sent = { calls: 0, billed: 0 };
-    const onSent = (each: SentCall): void => {
-      sent.calls += 1;
-      if (each.operation.billed && each.succeeded) sent.billed += 1;
-      tell(each);
-    };
-    const call = (): Call => ({
-      signal: ended.signal,
-      deadline: performance.now() + options.pageMs,
-      priority: 'background',
-      onSent,
-    });
-    const touchesBefore = touches;
+    isReading = true;
     try {
-      const own = await fence.current();
-      const { seq: readAt } = await log.head(stream);
-      const stored = await log.known(stream, part.name);
-      const known = stored?.shape === shape ? stored : null;
-      const found = await readPass({ watched, known, cache, missing, printer, call });
-      let pages = found.pages;
-      const isChanged = known === null || found.rows.length > 0;
-      if (isChanged || hasForgettable(known, readAt)) {
-        const committed = await log.commit(stream, {
-          part: part.name,
-          shape,
-          fence: own,
-          at: clock.date(),
-          readAt,
-          rows: found.rows,
-          ...(known === null
-            ? { baseline: { tell: failures > 0 ? 'PROVIDER_OUTAGE' : 'LOG_RESTARTED' } }
-            : {}),
-        });
-        if (committed.state === 'fenced') fence.renew();
-        // What was left alone has to be compared again, on whatever page it stands.
-        if (committed.state === 'fenced' || committed.left > 0) pages = new Map();
-      }
-      // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
-      // it was read, what it saw may be what is in doubt.
-      cache = touches === touchesBefore ? pages : new Map();
-      missing = found.missing;
-      untold = [...untold, ...found.rows];
-      await options.onPass(untold);
-      untold = [];
-      cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
-      failures = 0;
+      cost = await reader.pass(cause, ended.signal, tell);
+      cause = 'LOG_RESTARTED';
+      faults = 0;
       failure = undefined;
       cleanAt = clock.now();
       pace.succeeded();
       options.onPolled?.('ok');
     } catch (error) {
-      failures += 1;
       failure = error;
       pace.failed(error);
-      if (!(error instanceof AppError)) options.onError(error);
+      if (error instanceof AppError) cause = 'PROVIDER_OUTAGE';
+      else if (!ended.signal.aborted) options.onError(error);
+      faults = error instanceof AppError && !mayPass(error) ? faults + 1 : 0;
+      if (error instanceof AppError && faults >= FAULTS) void tellFault(error);
       options.onPolled?.(error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR');
       throw error;
     }
   };
 
+  const tellFault = async (fault: AppError): Promise<void> => {
+    if (!(await options.isFault().catch(() => false))) return;
+    for (const { onFault } of [...listeners]) onFault?.(fault);
+  };
+
   const start = (tell: Call['onSent'] = () => {}): Promise<void> => {
     callOff();
     nextAt = null;
-    const begun = pass(tell).finally(() => {
-      running = undefined;
-      schedule();
-    });
+    const begun = options
+      .turn(() => (ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(tell)))
+      .finally(() => {
+        running = undefined;
+        isReading = false;
+        schedule();
+        release();
+      });
     running = begun;
     begun.catch(() => {});
     return begun;
   };
 
+  const release = (): void => {
+    passed.resolve();
+    passed = Promise.withResolvers();
+  };
+
   const schedule = (): void => {
     if (!isPolling || ended.signal.aborted || running !== undefined) return;
-    const delay = pace.delay(intervalOf(cost, options));
+    const delay = pace.delay(interval());
     nextAt = clock.now() + delay;
     callOff();
     callOff = clock.after(delay, () => void start());
@@ -165,6 +147,8 @@ export function createPoller(options: PollerOptions): Poller {
 
   const poll = (tell?: Call['onSent']): Promise<void> => {
     if (running === undefined) return start(tell);
+    // It waits for its turn, and has read nothing yet.
+    if (!isReading) return running;
     following ??= running
       .catch(() => {})
       .then(() => {
@@ -175,7 +159,7 @@ export function createPoller(options: PollerOptions): Poller {
   };
 
   const ready = async (): Promise<boolean> => {
-    const isFresh = clock.now() - cleanAt < intervalOf(cost, options);
+    const isFresh = clock.now() - cleanAt < interval();
     // Whoever comes must not wear down a provider that is let alone for a while.
     const isLetAlone = running === undefined && nextAt !== null && nextAt > clock.now() && mayPass(failure);
     try {
@@ -183,53 +167,54 @@ export function createPoller(options: PollerOptions): Poller {
       if (!isFresh) await (running ?? start());
       return true;
     } catch (error) {
-      if ((await log.known(stream, part.name))?.shape === shape) return true;
-      if (mayPass(error)) return false;
+      if (mayPass(error)) return reader.isKnown();
+      if (error instanceof AppError && !(await options.isFault())) return true;
       throw error;
     }
   };
 
+  const end = (): void => {
+    isPolling = false;
+    nextAt = null;
+    reader.touch();
+    callOff();
+    release();
+  };
+
   return {
-    join: () => {
-      listeners += 1;
+    join: (joining = {}) => {
+      // A set: whoever joins twice is told once.
+      const own = { ...joining };
+      listeners.add(own);
+      if (own.cause !== undefined && cleanAt === Number.NEGATIVE_INFINITY) cause = own.cause;
       callOffEnd();
       isPolling = true;
       const isReady = ready();
       isReady.catch(() => {});
       if (nextAt === null) schedule();
-      let hasLeft = false;
       return {
         ready: isReady,
         leave: () => {
-          if (hasLeft) return;
-          hasLeft = true;
-          listeners -= 1;
-          if (listeners > 0) return;
-          callOffEnd = clock.after(options.graceMs, () => {
-            isPolling = false;
-            nextAt = null;
-            cache = new Map();
-            callOff();
-          });
+          if (!listeners.delete(own) || listeners.size > 0) return;
+          callOffEnd = clock.after(options.graceMs, end);
         },
       };
     },
     poll,
-    touch: () => {
-      touches += 1;
-      cache = new Map();
+    retry: () => {
+      const isAsked = failure instanceof AppError && failure.details.retryAfterMs !== undefined;
+      if (isPolling && running === undefined && failure !== undefined && !isAsked) void start();
     },
+    passed: () => passed.promise,
+    isKnown: reader.isKnown,
+    cause: () => cause,
+    calls: () => cost.calls,
+    touch: reader.touch,
     nextAt: () => nextAt,
     stop: () => {
       ended.abort();
-      isPolling = false;
-      callOff();
       callOffEnd();
+      end();
     },
   };
-}
-
-/** Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll. */
-function hasForgettable(known: KnownPart | null, readAt: number): boolean {
-  return [...(known?.rows.values() ?? [])].some((row) => row.print === null && row.seq <= readAt);
 }

@@ -1,7 +1,9 @@
+import type { AppError } from '../../errors.ts';
 import type { Clock } from './clock.ts';
-import type { ScopeLease } from './instance-watch.ts';
-import type { EventLog, GapReason, LogPosition } from './log.ts';
+
+import type { EventLog, GapReason } from './log.ts';
 import { type EventScope, filterOf, streamOf } from './scope.ts';
+import type { ScopeJoining, ScopeLease } from './scope-lease.ts';
 import { type ReaderPosition, type ToldChange, windowOf } from './window.ts';
 
 export type StreamEvent =
@@ -33,7 +35,7 @@ export interface SubscriptionOptions {
   readonly window: number;
   /** Events that are handed on together, so that their objects are loaded together. */
   readonly batch: number;
-  readonly join: () => Promise<ScopeLease>;
+  readonly join: (joining: ScopeJoining) => Promise<ScopeLease>;
   /** Fires when the reader is gone. */
   readonly signal: AbortSignal;
 }
@@ -70,9 +72,14 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   const { scope, start, log, clock, signal } = options;
   const stream = streamOf(scope.at);
   const isMine = filterOf(scope);
-  const gapAt = (at: LogPosition, reason: GapReason): StreamEvent => ({
+  const head = async (owed: GapReason | null): Promise<ReaderPosition> => ({
+    ...(await log.head(stream)),
+    ahead: [],
+    owed,
+  });
+  const gapAt = (position: ReaderPosition, reason: GapReason): StreamEvent => ({
     type: 'gap',
-    position: { ...at, ahead: [] },
+    position,
     at: clock.date(),
     reason,
   });
@@ -82,8 +89,21 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   const ring = (): void => changed.ring();
   signal.addEventListener('abort', ring);
   let lease: ScopeLease | undefined;
+  let fault: AppError | undefined;
+  /** Whether the gap that is owed may be told: null while nobody has asked. */
+  let isSettled: boolean | null = null;
+  const askSettled = async (of: ScopeLease): Promise<void> => {
+    isSettled = false;
+    await of.settled();
+    isSettled = true;
+    changed.ring();
+  };
   try {
-    lease = await options.join();
+    const onFault = (told: AppError): void => {
+      fault = told;
+      changed.ring();
+    };
+    lease = await options.join({ resumes: typeof start.from === 'object', onFault });
     let position: ReaderPosition;
     let lost: GapReason | null = null;
     if (typeof start.from === 'object') {
@@ -91,16 +111,16 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const read = await log.read(stream, position, 1);
       if (read.state === 'lost') lost = read.reason;
     } else {
-      position = { ...(await log.head(stream)), ahead: [] };
+      position = await head(null);
       if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
     }
     if (lost !== null || start.from === 'now') {
       // From its first position on nothing may be missed: so the parts have to be known first.
-      await orGone(lease.ready, signal);
-      position = { ...(await log.head(stream)), ahead: [] };
+      const isKnown = await orGone(lease.ready, signal);
+      position = await head(isKnown ? null : lost);
     }
     if (signal.aborted) return;
-    if (lost !== null) yield [gapAt(position, lost)];
+    if (lost !== null && position.owed === null) yield [gapAt(position, lost)];
 
     let beatAt = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
@@ -108,22 +128,28 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const read = await log.read(stream, position, options.window);
       if (read.state === 'lost') {
         const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
-        position = { ...read.head, ahead: [] };
-        yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
+        const { owed } = position;
+        position = await head(owed);
+        if (owed === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
         continue;
       }
-      const { changes, end, gap } = windowOf(read.entries, position, isMine);
+      const { changes, end } = windowOf(read.entries, position, isMine);
       for (let first = 0; first < changes.length && !signal.aborted; first += options.batch) {
         yield changes.slice(first, first + options.batch);
       }
       position = end;
-      if (gap !== null) {
+      // Not before all of the scope is known: what changed in a list between the gap and its first read would be lost.
+      if (position.owed !== null && isSettled === null) void askSettled(lease);
+      if (position.owed !== null && isSettled === true) {
+        const { owed } = position;
+        isSettled = null;
         // Who reads everything again has no use for what was seen until now.
-        position = { ...(await log.head(stream)), ahead: [] };
-        yield [gapAt(position, gap)];
+        position = await head(null);
+        yield [gapAt(position, owed)];
         continue;
       }
       if (read.entries.length > 0) continue;
+      if (fault !== undefined) throw fault;
       const now = clock.now();
       if (now - beatAt >= options.heartbeatMs) {
         beatAt = now;
@@ -164,13 +190,13 @@ function createBell() {
   };
 }
 
-async function orGone(ready: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const leave = (): void => resolve();
+async function orGone(ready: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const leave = (): void => resolve(false);
   signal.addEventListener('abort', leave, { once: true });
   try {
-    await Promise.race([ready, promise]);
+    return await Promise.race([ready, promise]);
   } finally {
     signal.removeEventListener('abort', leave);
   }

@@ -6,6 +6,8 @@ import type { ChangeEntry, ChangeKind, GapReason, LogEntry, LogPosition } from '
  */
 export interface ReaderPosition extends LogPosition {
   readonly ahead: readonly number[];
+  /** A gap before it, of which it has not been told: that is done when all of its scope is known. */
+  readonly owed: GapReason | null;
 }
 
 /** One object's changes, told as one. */
@@ -24,8 +26,6 @@ export interface Window {
   readonly changes: readonly ToldChange[];
   /** Behind all that was looked at. */
   readonly end: ReaderPosition;
-  /** Set: after the changes there is a gap. */
-  readonly gap: GapReason | null;
 }
 
 /**
@@ -39,13 +39,11 @@ export function windowOf(
 ): Window {
   const merged = new Map<string, ChangeEntry & { seqs: number[] }>();
   let seq = from.seq;
-  let gap: GapReason | null = null;
+  let owed = from.owed === null ? null : { reason: from.owed, seq };
   for (const entry of entries) {
-    if (isMine(entry) && !from.ahead.includes(entry.seq)) {
-      if (entry.type === 'baseline') {
-        gap = entry.reason;
-        break;
-      }
+    if (isMine(entry) && entry.type === 'baseline') {
+      owed ??= entry;
+    } else if (isMine(entry) && entry.type === 'change' && !from.ahead.includes(entry.seq)) {
       const before = merged.get(entry.id);
       merged.set(
         entry.id,
@@ -57,25 +55,21 @@ export function windowOf(
     seq = entry.seq;
   }
   const items = [...merged.values()];
-  const end = { epoch: from.epoch, seq, ahead: from.ahead.filter((each) => each > seq) };
+  const at = (upTo: number, ahead: readonly number[]): ReaderPosition => ({
+    epoch: from.epoch,
+    seq: upTo,
+    ahead: ahead.filter((each) => each > upTo),
+    owed: owed !== null && owed.seq <= upTo ? owed.reason : null,
+  });
   const got: number[] = [...from.ahead];
-  const changes = items.map(({ seqs, type, at, part, id, change, source, fields }, index): ToldChange => {
+  const changes = items.map(({ seqs, ...entry }, index): ToldChange => {
     got.push(...seqs);
     const next = items[index + 1]?.seqs[0];
-    const upTo = next === undefined ? seq : next - 1;
-    const ahead = got.filter((each) => each > upTo);
-    return {
-      type,
-      at,
-      part,
-      id,
-      change,
-      source,
-      fields,
-      position: { epoch: from.epoch, seq: upTo, ahead },
-    };
+    const { type, at: date, part, id, change, source, fields } = entry;
+    const position = at(next === undefined ? seq : next - 1, got);
+    return { type, at: date, part, id, change, source, fields, position };
   });
-  return { changes, end, gap };
+  return { changes, end: at(seq, from.ahead) };
 }
 
 function together(before: ChangeEntry & { seqs: number[] }, after: ChangeEntry): ChangeEntry {

@@ -1,0 +1,118 @@
+import type { Call, SentCall } from '../../transport/request.ts';
+import type { PassCost } from './cadence.ts';
+import type { Clock } from './clock.ts';
+import type { ChangeEntry, EventLog, GapReason, KnownPart } from './log.ts';
+import type { Part, Watched } from './parts.ts';
+import { type PageCache, readPass } from './pass.ts';
+import type { Printer } from './print.ts';
+
+export interface PartReaderOptions {
+  readonly part: Part;
+  readonly stream: string;
+  readonly watched: Watched;
+  readonly log: EventLog;
+  readonly fence: Fence;
+  readonly printer: Printer;
+  readonly clock: Clock;
+  /** Milliseconds that one page may take, its wait for the configured rate included. */
+  readonly pageMs: number;
+  /** After a pass, before it is over for anybody else: what it told, and whether the part is known only since. */
+  readonly onPass: (told: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
+}
+
+/** Shared by the readers of one stream. */
+export interface Fence {
+  readonly current: () => Promise<number>;
+  /** Another has taken over: ask for a new one. */
+  readonly renew: () => void;
+}
+
+/** Reads one part, compares it with what is known, and puts what is different into the log. */
+export interface PartReader {
+  /** One pass; what it cost. `cause`: why a gap is told, where nothing was known to compare with. */
+  readonly pass: (cause: GapReason, signal: AbortSignal, tell: Call['onSent']) => Promise<PassCost>;
+  /** There is something in the log that a pass can be compared with. */
+  readonly isKnown: () => boolean;
+  /** Something else has written about this part: what its pages were is no proof any more. */
+  readonly touch: () => void;
+}
+
+export function createPartReader(options: PartReaderOptions): PartReader {
+  const { part, stream, watched, log, fence, printer, clock } = options;
+  const shape = printer.shape(watched.fields);
+  let isKnown = false;
+  let cache: PageCache = new Map();
+  /** The last pass found nothing to write: pages that equal its pages leave nothing to be looked up. */
+  let isQuiet = false;
+  let touches = 0;
+  let missing: ReadonlySet<string> = new Set();
+  /** What is in the log, and nobody else could be told of yet. */
+  let untold: readonly ChangeEntry[] = [];
+
+  const known = async (): Promise<KnownPart | null> => {
+    const stored = await log.known(stream, part.name);
+    isKnown = stored?.shape === shape;
+    return isKnown ? stored : null;
+  };
+
+  return {
+    pass: async (cause, signal, tell) => {
+      const sent = { calls: 0, billed: 0 };
+      const onSent = (each: SentCall): void => {
+        sent.calls += 1;
+        if (each.operation.billed && each.succeeded) sent.billed += 1;
+        tell(each);
+      };
+      const call = (): Call => ({
+        signal,
+        deadline: performance.now() + options.pageMs,
+        priority: 'background',
+        onSent,
+      });
+      const touchesBefore = touches;
+      const own = await fence.current();
+      const { seq: readAt } = await log.head(stream);
+      const found = await readPass({ watched, known, cache, isQuiet, missing, printer, call });
+      let { pages } = found;
+      const isFirst = found.known === null;
+      const isWritten = isFirst || found.rows.length > 0 || hasForgettable(found.known, readAt);
+      if (isWritten) {
+        const committed = await log.commit(stream, {
+          part: part.name,
+          shape,
+          fence: own,
+          at: clock.date(),
+          readAt,
+          rows: found.rows,
+          ...(isFirst ? { baseline: { tell: cause } } : {}),
+        });
+        if (committed.state === 'fenced') fence.renew();
+        else isKnown = true;
+        // What was left alone has to be compared again, on whatever page it stands.
+        if (committed.state === 'fenced' || committed.left > 0) pages = new Map();
+        const added = committed.state === 'fenced' ? [] : committed.added;
+        untold = [...untold, ...added.filter((entry) => entry.type === 'change')];
+      }
+      // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
+      // it was read, what it saw may be what is in doubt.
+      const isUntouched = touches === touchesBefore;
+      cache = isUntouched ? pages : new Map();
+      isQuiet = isUntouched && !isWritten && found.missing.size === 0;
+      missing = found.missing;
+      await options.onPass(untold, isFirst);
+      untold = [];
+      return { calls: Math.max(1, sent.calls), billed: sent.billed };
+    },
+    isKnown: () => isKnown,
+    touch: () => {
+      touches += 1;
+      cache = new Map();
+      isQuiet = false;
+    },
+  };
+}
+
+/** Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll. */
+function hasForgettable(known: KnownPart | null | undefined, readAt: number): boolean {
+  return [...(known?.rows.values() ?? [])].some((row) => row.print === null && row.seq <= readAt);
+}

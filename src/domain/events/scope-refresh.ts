@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts';
+import type { Call } from '../../transport/request.ts';
+import type { Polled } from './instance-watch.ts';
+import { partOf } from './parts.ts';
+import type { EventScope } from './scope.ts';
+import { groupFault, hasAllCredentials, partsOf } from './scope-lease.ts';
+
+/** Who asks for a read of a scope, and on what terms. */
+export interface Asked {
+  /** Told of the calls that this makes: those of a read that was under way are its own. */
+  readonly onSent: Call['onSent'];
+  /** Provider calls that it may need. */
+  readonly allowedCalls: number;
+  /** Where the scope stands in what was asked, for errors that name a part of it. */
+  readonly field: string;
+}
+
+/** Reads all parts of a scope now. Throws QUERY_TOO_COMPLEX where that may need more calls than are allowed. */
+export async function refreshScope(polled: Polled, scope: EventScope, asked: Asked): Promise<void> {
+  const { pollerOf, members } = polled;
+  let made = 0;
+  const onSent: Call['onSent'] = (sent) => {
+    made += 1;
+    asked.onSent(sent);
+  };
+  const { kinds } = await polled.kindsOf(scope, asked.field, onSent);
+  const areMany = hasAllCredentials(scope, kinds);
+  const groups = partOf('GROUP');
+  const isGroupRead = scope.groupId !== null || areMany;
+  const own = partsOf(scope, kinds).filter((part) => !isGroupRead || part.kind !== 'GROUP');
+  const parts = async () => {
+    if (!areMany) return own;
+    const ids = (await members.groupIds()) ?? [];
+    return [...own, ...ids.map((id) => partOf('CLIENT_CREDENTIAL', id))];
+  };
+  /** By what each list took the last time; one call where it was never read. */
+  const refuseTooMany = async (more: readonly ReturnType<typeof partOf>[]): Promise<void> => {
+    const left = [...(await parts()), ...more].reduce((sum, part) => sum + polled.callsOf(part), 0);
+    if (made + left > asked.allowedCalls) throw tooMany(made + left, asked.allowedCalls);
+  };
+
+  await refuseTooMany(isGroupRead ? [groups] : []);
+  if (isGroupRead) {
+    await pollerOf(groups).poll(onSent);
+    const fault = await groupFault(polled, scope, asked.field);
+    if (fault !== null) throw fault;
+    await refuseTooMany([]);
+  }
+  await Promise.all((await parts()).map((part) => pollerOf(part).poll(onSent)));
+}
+
+function tooMany(estimatedCalls: number, allowed: number): AppError {
+  return new AppError(
+    'QUERY_TOO_COMPLEX',
+    `To read this scope may need ${estimatedCalls} provider calls, and at most ${allowed} are allowed: name fewer kinds, or a group.`,
+    { details: { limit: 'providerCalls', allowed, estimatedCalls } },
+  );
+}

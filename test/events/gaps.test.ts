@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { openStart, sealPosition } from '../../src/domain/events/cursor.ts';
+import type { EntityKind, EventLog } from '../../src/domain/events/log.ts';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import { parseScope } from '../../src/domain/events/scope.ts';
+import type { Start } from '../../src/domain/events/subscription.ts';
+import { printNodeId } from '../../src/domain/node-id.ts';
+import type { Operation } from '../../src/domain/operation.ts';
+import { createCursorSealer } from '../../src/domain/paging/cursor.ts';
+import { createRegistry } from '../../src/domain/registry.ts';
+import { Secret } from '../../src/secret.ts';
+import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
+import { setUp } from './stage.ts';
+
+const KINDS: readonly EntityKind[] = [
+  'AUTH_IDENTITY',
+  'CA_CERTIFICATE',
+  'CLIENT_CREDENTIAL',
+  'DEVICE',
+  'GROUP',
+];
+const STREAM = 'model/here/one';
+const AWAY = outage('PROVIDER_UNAVAILABLE');
+
+/** Some of each kind, and twelve groups: more than are read at the same time. */
+function fill(model: ModelProvider): void {
+  for (let n = 0; n < 12; n++) {
+    model.set('Group', `GID_${n}`, 1);
+    model.set('ClientCredential', `GID_${n}@@@1`, 1);
+  }
+  for (const kind of ['CaCertificate', 'Device', 'AuthIdentity'] as const) model.set(kind, 'one', 1);
+}
+
+/** A log in which all kinds were listened to, and where a reader stood before `then`. */
+async function keptLog(retention: number, then: (log: EventLog) => Promise<void> = async () => {}) {
+  const log = createMemoryLog({ retention });
+  const { clock, model, events, listen } = setUp({ log: { ...log, close: () => {} } });
+  fill(model);
+  listen(KINDS);
+  await clock.advance(5_000);
+  const from = { ...(await log.head(STREAM)), ahead: [], owed: null };
+  await then(log);
+  events.stop();
+  return { log, from };
+}
+
+const trimmed = async (log: EventLog): Promise<void> => {
+  for (let n = 0; n < 50; n++) {
+    const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
+    const id = printNodeId('Device', createModelProvider(async () => {}).at, `x${n}`);
+    const rows = [{ id, print: 'x', entry }];
+    const commit = { part: 'DEVICE', shape: null, fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
+    await log.commit(STREAM, commit);
+  }
+};
+
+interface Situation {
+  readonly reason: string;
+  readonly kept?: () => Promise<{ log: EventLog; from: Start['from'] }>;
+  readonly from?: Start['from'];
+  readonly key?: Secret;
+  readonly isAway?: boolean;
+}
+
+const OTHER_EPOCH = { epoch: 'before', seq: 5, ahead: [], owed: null };
+const SITUATIONS: Record<string, Situation> = {
+  'the provider is away when the reader begins': { reason: 'PROVIDER_OUTAGE', isAway: true },
+  'the log has begun anew': { reason: 'LOG_RESTARTED', from: OTHER_EPOCH },
+  'the log has begun anew while the provider is away': {
+    reason: 'LOG_RESTARTED',
+    from: OTHER_EPOCH,
+    isAway: true,
+  },
+  'the cursor has run out': { reason: 'RETENTION_EXCEEDED', from: 'expired' },
+  'the cursor has run out, and the provider is away': {
+    reason: 'RETENTION_EXCEEDED',
+    from: 'expired',
+    isAway: true,
+  },
+  'what follows the cursor is trimmed away': {
+    reason: 'RETENTION_EXCEEDED',
+    kept: () => keptLog(10, trimmed),
+  },
+  'prints are under another key': {
+    reason: 'LOG_RESTARTED',
+    kept: () => keptLog(1_000),
+    key: new Secret('another key'),
+  },
+  'prints are under another key, and the provider is away': {
+    reason: 'PROVIDER_OUTAGE',
+    kept: () => keptLog(1_000),
+    key: new Secret('another key'),
+    isAway: true,
+  },
+};
+
+describe('one gap, however many lists there are, where', () => {
+  it.each(Object.entries(SITUATIONS))('%s', async (_name, { reason, kept, from = 'now', key, isAway }) => {
+    const before = await kept?.();
+    const { clock, model, events, listen } = setUp({
+      ...(before === undefined ? {} : { log: before.log }),
+      ...(key === undefined ? {} : { key }),
+    });
+    fill(model);
+    if (isAway === true) model.failure = AWAY;
+    const reader = listen(KINDS, { from: before?.from ?? from } as Start);
+    await clock.advance(30_000);
+    model.failure = null;
+    await clock.advance(60_000);
+    expect(reader.failures).toEqual([]);
+    expect(reader.told()).toEqual([reason]);
+    // All of it is known from there on.
+    model.set('CaCertificate', 'one', 2);
+    model.set('ClientCredential', 'GID_11@@@2', 1);
+    await clock.advance(30_000);
+    expect(reader.told().slice(-2).sort()).toEqual(['CREATED GID_11@@@2', 'UPDATED one name']);
+    events.stop();
+  });
+
+  it('a single list stays away: one when the others are known, and one when it is back', async () => {
+    let isAway = true;
+    const { clock, model, events, listen } = setUp({
+      provider: ({ provider, at }) => ({
+        ...provider,
+        devices: () => {
+          const listing = provider.devices!(at, {});
+          if (listing.style !== 'marker') throw new Error('the model pages devices by markers');
+          const read: typeof listing.read = (...page) =>
+            isAway ? Promise.reject(AWAY) : listing.read(...page);
+          return { ...listing, read };
+        },
+      }),
+    });
+    fill(model);
+    model.failure = AWAY;
+    const reader = listen(KINDS);
+    await clock.advance(30_000);
+    model.failure = null;
+    await clock.advance(300_000);
+    expect(reader.told()).toEqual(['PROVIDER_OUTAGE']);
+    model.set('CaCertificate', 'one', 2);
+    await clock.advance(10_000);
+    expect(reader.told()).toEqual(['PROVIDER_OUTAGE', 'UPDATED one name']);
+    isAway = false;
+    await clock.advance(600_000);
+    expect(reader.told()).toEqual(['PROVIDER_OUTAGE', 'UPDATED one name', 'PROVIDER_OUTAGE']);
+    events.stop();
+  });
+
+  it('a reader goes before the gap could be told: its cursor knows of it', async () => {
+    let slowMs = 10;
+    const { clock, model, events, listen } = setUp({
+      heartbeatMs: 100,
+      provider: ({ provider, at }) => ({
+        ...provider,
+        devices: () => {
+          const listing = provider.devices!(at, {});
+          if (listing.style !== 'marker') throw new Error('the model pages devices by markers');
+          const read: typeof listing.read = async (...page) => {
+            await clock.sleep(slowMs);
+            return listing.read(...page);
+          };
+          return { ...listing, read };
+        },
+      }),
+    });
+    fill(model);
+    model.failure = AWAY;
+    const first = listen(KINDS);
+    await clock.advance(3_000);
+    model.failure = null;
+    slowMs = 20_000;
+    await clock.advance(15_000);
+    first.leave();
+    expect(first.told()).toEqual([]);
+    const { position } = first.heard.at(-1)!;
+    expect(position.owed).toBe('PROVIDER_OUTAGE');
+    // What the client has of it is a text.
+    const registry = createRegistry([{ provider: { ...model.provider } }]);
+    const principal = { name: 'one', scopes: new Set<never>(), accounts: 'all' as const };
+    const sealer = createCursorSealer({ keys: [new Secret('a key')] });
+    const operation = { registry, principal, sealer } as unknown as Operation;
+    const scope = parseScope(operation, { instanceId: printNodeId('Instance', model.at) }, 'scope');
+    const { from } = openStart(operation, scope, sealPosition(operation, scope)(position));
+    expect(from).toEqual(position);
+    const second = listen(KINDS, { from } as Start);
+    await clock.advance(60_000);
+    expect(second.told()).toEqual(['PROVIDER_OUTAGE']);
+    events.stop();
+  });
+
+  it('the first list that is read again sends for the others: the gap does not wait until each would have been tried', async () => {
+    const { clock, model, events, listen, log } = setUp({ pollMs: 10_000, billedPollMs: 10_000 });
+    fill(model);
+    model.failure = AWAY;
+    // Tried at other times than the rest, from here on.
+    listen(['CA_CERTIFICATE']);
+    await clock.advance(75_000);
+    const reader = listen(KINDS);
+    await clock.advance(1_200_000);
+    model.failure = null;
+    while ((await log.parts(STREAM)).length === 0) await clock.advance(100);
+    await clock.advance(2_000);
+    expect(reader.told()).toEqual(['PROVIDER_OUTAGE']);
+    events.stop();
+  });
+});
