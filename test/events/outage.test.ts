@@ -77,13 +77,69 @@ describe('an outage of the provider', () => {
     events.stop();
   });
 
-  it('that will not pass by itself ends a subscription at once, with its code', async () => {
+  const LASTING = ['PROVIDER_AUTH_FAILED', 'FORBIDDEN', 'NOT_FOUND'] as const;
+
+  it.each(LASTING)('%s, which will not pass by itself, refuses a subscription at once', async (code) => {
     const { clock, model, events, listen } = begin();
-    model.failure = new AppError('PROVIDER_AUTH_FAILED', 'The model knows no such key.');
+    model.failure = new AppError(code, 'The model is not to be read.');
     const reader = listen();
     await clock.advance(1_000);
-    expect(reader.failures).toMatchObject([{ code: 'PROVIDER_AUTH_FAILED' }]);
+    expect(reader.failures).toMatchObject([{ code }]);
     expect(reader.heard).toEqual([]);
+    events.stop();
+  });
+
+  it.each(LASTING)(
+    '%s, of what was known before: it ends who listens, and refuses who comes',
+    async (code) => {
+      const { clock, model, events, listen } = begin();
+      const reader = listen();
+      await clock.advance(5_000);
+      const after = reader.heard.at(-1)!.position;
+      model.failure = new AppError(code, 'The model is not to be read.');
+      // Once may be a mistake of theirs.
+      await clock.advance(1_500);
+      expect(reader.failures).toEqual([]);
+      await clock.advance(2_000);
+      expect(reader.failures).toMatchObject([{ code }]);
+      for (const start of [{ from: 'now' }, { from: after }] as const) {
+        const late = listen(start);
+        await clock.advance(10_000);
+        expect([late.failures.length, late.heard.every(({ type }) => type === 'heartbeat')]).toEqual([
+          1,
+          true,
+        ]);
+        expect(late.failures).toMatchObject([{ code }]);
+      }
+      // Nobody is left, and nothing is read.
+      await clock.advance(120_000);
+      const { reads } = model;
+      await clock.advance(600_000);
+      expect(model.reads).toBe(reads);
+      model.failure = null;
+      const back = listen({ from: after });
+      model.set('CaCertificate', 'c1', 2);
+      await clock.advance(5_000);
+      expect(back.failures).toEqual([]);
+      expect(back.types().filter((type) => type !== 'heartbeat')).toEqual(['change']);
+      events.stop();
+    },
+  );
+
+  it('that passes leaves who listens where they are, however often it comes between others', async () => {
+    const { clock, model, events, listen } = begin();
+    const reader = listen();
+    await clock.advance(5_000);
+    for (let round = 0; round < 5; round++) {
+      model.failure = new AppError('PROVIDER_AUTH_FAILED', 'The model knows no such key.');
+      // Until the next read that failed of it.
+      for (const { reads } = model; model.reads === reads; ) await clock.advance(100);
+      await clock.advance(100);
+      model.failure = outage('PROVIDER_UNAVAILABLE');
+      for (const { reads } = model; model.reads === reads; ) await clock.advance(100);
+      await clock.advance(100);
+    }
+    expect(reader.failures).toEqual([]);
     events.stop();
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { printNodeId } from '../../src/domain/node-id.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { EVENTS, type ListenOptions, listen, listenBySse } from '../kit/listen.ts';
+import { openSocket } from '../kit/socket.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
 const PLATINUM: InstanceRef = {
@@ -17,8 +18,8 @@ function platinumOf({ simulators }: Started) {
   return simulators.fleet.alibaba.instances.find((each) => each.instanceId === PLATINUM.instanceId)!;
 }
 
-function headquartersOf({ simulators }: Started) {
-  const instance = simulators.fleet.huawei.instances.find((each) => each.name === 'headquarters')!;
+function huaweiOf({ simulators }: Started, name = 'headquarters') {
+  const instance = simulators.fleet.huawei.instances.find((each) => each.name === name)!;
   const at: InstanceRef = {
     provider: 'HUAWEI_IOTDA',
     account: HUAWEI,
@@ -59,6 +60,43 @@ describe.each([
     const rotated = events.events.find((event) => event.kind === 'AUTH_IDENTITY') ?? (await events.change());
     expect(rotated).toMatchObject({ change: 'UPDATED', changedFields: ['secret'] });
     expect(JSON.stringify(events.events)).not.toContain(identity.secret);
+  });
+});
+
+/** What ApsaraMQ says to a key that is gone. */
+const NO_KEY = JSON.stringify({ Code: 'InvalidAccessKeyId.NotFound', Message: '.', RequestId: 'R-1' });
+
+describe('a subscription whose instance cannot be read any more, by a failure that will not pass', () => {
+  it('ends with the code as its last answer, and leaves the rest of its socket alone', async () => {
+    await using graph = await start({ config: { events: { pollSeconds: 1 } } });
+    await using socket = await openSocket(graph.url);
+    const variables = { scope: { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] } };
+    const plant = huaweiOf(graph, 'plant-7');
+    const other = { scope: { instanceId: plant.id, kinds: ['GROUP'] } };
+    socket.send({ id: 'lost', type: 'subscribe', payload: { query: EVENTS, variables } });
+    socket.send({ id: 'other', type: 'subscribe', payload: { query: EVENTS, variables: other } });
+    const of = (id: string, type: string) => socket.receive((each) => each.id === id && each.type === type);
+    await Promise.all([of('lost', 'next'), of('other', 'next')]);
+    await using sse = listenBySse(graph.url, variables);
+    await sse.heartbeat();
+    graph.simulators.faults.add({
+      service: 'alibaba',
+      operation: 'ListCaCertificate',
+      effect: { kind: 'answer', status: 404, body: NO_KEY },
+    });
+    await of('lost', 'complete');
+    const told = socket.messages.filter(({ id }) => id === 'lost');
+    expect(told.map(({ type }) => type)).toEqual(['next', 'next', 'complete']);
+    expect(told[1]!.payload).toMatchObject({ errors: [{ extensions: { code: 'PROVIDER_AUTH_FAILED' } }] });
+    await sse.ended;
+    expect(sse.errors).toMatchObject([{ extensions: { code: 'PROVIDER_AUTH_FAILED' } }]);
+    plant.instance.groups[0]!.description = 'still heard of';
+    await expect
+      .poll(() => JSON.stringify(socket.messages.at(-1)))
+      .toContain(
+        '"id":"other","type":"next","payload":{"data":{"refreshEvents":{"__typename":"EntityChanged"',
+      );
+    expect(socket.socket.readyState).toBe(socket.socket.OPEN);
   });
 });
 
@@ -233,7 +271,7 @@ describe('refreshEvents', () => {
 
   it('refuses what it cannot watch, with a typed error and without ending the socket', async () => {
     await using graph = await start();
-    const hq = headquartersOf(graph);
+    const hq = huaweiOf(graph);
     const ca = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
     const { cursor } = (await refresh(graph, ca)).data.refresh;
     const group = printNodeId('Group', PLATINUM, 'GID_hundred');
