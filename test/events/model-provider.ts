@@ -12,7 +12,8 @@ import type {
   InstanceRef,
 } from '../../src/providers/record.ts';
 
-export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device';
+/** A Member is a device in a group, as `group@@@device`. */
+export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device' | 'Member';
 
 /** A small cloud in memory that pages in all five styles, with pages so small that everything has several. */
 export interface ModelProvider {
@@ -44,6 +45,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     ClientCredential: new Map(),
     AuthIdentity: new Map(),
     Device: new Map(),
+    Member: new Map(),
   };
   let made = 0;
   const at: InstanceRef = {
@@ -87,6 +89,26 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     const page = rest.slice(0, size);
     return { page, nextToken: rest.length > size ? page.at(-1)!.key : null };
   };
+
+  const byMarker = (rowsNow: () => readonly Row[]): Listing<DeviceRecord> => ({
+    style: 'marker',
+    maxPageSize: PAGE,
+    maxOffset: 500,
+    key: () => '',
+    read: ({ marker, offset, limit }) =>
+      reading(() => {
+        const rows = [...rowsNow()]
+          .sort((a, b) => b.record - a.record)
+          .filter((row) => marker === null || row.record < Number(marker));
+        const page = rows.slice(offset, offset + limit);
+        const last = page.at(-1);
+        return {
+          rows: page.map(deviceOf),
+          marker: last === undefined ? null : String(last.record),
+          count: rows.length,
+        };
+      }),
+  });
 
   const provider = {
     name: 'ALIBABA_MQTT',
@@ -134,25 +156,11 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
           return { rows: page.map(identityOf), nextToken };
         }),
     }),
-    devices: () => ({
-      style: 'marker',
-      maxPageSize: PAGE,
-      maxOffset: 500,
-      key: () => '',
-      read: ({ marker, offset, limit }) =>
-        reading(() => {
-          const rows = [...tables.Device.values()]
-            .sort((a, b) => b.record - a.record)
-            .filter((row) => marker === null || row.record < Number(marker));
-          const page = rows.slice(offset, offset + limit);
-          const last = page.at(-1);
-          return {
-            rows: page.map(deviceOf),
-            marker: last === undefined ? null : String(last.record),
-            count: rows.length,
-          };
-        }),
-    }),
+    devices: () => byMarker(() => [...tables.Device.values()]),
+    devicesOfGroup: (_at, groupId) =>
+      byMarker(() =>
+        sorted('Member', `${groupId}@@@`).flatMap(({ key }) => tables.Device.get(memberOf(key)) ?? []),
+      ),
     getDevice: (_at, key) => one('Device', key, deviceOf),
   } satisfies Provider;
 
@@ -166,12 +174,14 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
       if (value === null) {
         tables[kind].delete(key);
         if (kind !== 'Group') return;
-        for (const clientId of tables.ClientCredential.keys()) {
-          if (clientId.startsWith(`${key}@@@`)) tables.ClientCredential.delete(clientId);
+        for (const table of [tables.ClientCredential, tables.Member]) {
+          for (const held of table.keys()) if (held.startsWith(`${key}@@@`)) table.delete(held);
         }
         return;
       }
-      if (kind === 'ClientCredential' && !tables.Group.has(key.split('@@@')[0]!)) return;
+      const isHeld = kind === 'ClientCredential' || kind === 'Member';
+      if (isHeld && !tables.Group.has(key.split('@@@')[0]!)) return;
+      if (kind === 'Member' && !tables.Device.has(memberOf(key))) return;
       if (before === undefined) made += 1;
       tables[kind].set(key, { key, value, record: before?.record ?? made });
     },
@@ -200,7 +210,12 @@ const identityOf = ({ key, value }: Row) =>
     secret: null,
   }) as unknown as AuthIdentityRecord;
 const deviceOf = ({ key, value }: Row) =>
-  ({ deviceId: key, status: String(value) }) as unknown as DeviceRecord;
+  ({ deviceId: key, name: String(value), status: String(value) }) as unknown as DeviceRecord;
+
+/** The device of a Member. */
+export function memberOf(key: string): string {
+  return key.split('@@@')[1]!;
+}
 
 export function outage(code: 'PROVIDER_UNAVAILABLE' | 'PROVIDER_THROTTLED'): AppError {
   return new AppError(code, 'The model is out of order.');

@@ -1,18 +1,26 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEvents, type Events } from '../../src/domain/events/events.ts';
-import type { EventLog } from '../../src/domain/events/log.ts';
+import type { EntityKind, EventLog, GapReason } from '../../src/domain/events/log.ts';
 import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
 import type { EventScope } from '../../src/domain/events/scope.ts';
 import type { StreamEvent } from '../../src/domain/events/subscription.ts';
 import type { ReaderPosition } from '../../src/domain/events/window.ts';
 import { parseNodeId, printNodeId } from '../../src/domain/node-id.ts';
 import { createRegistry } from '../../src/domain/registry.ts';
+import type { AppError } from '../../src/errors.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL } from '../kit/lists.ts';
-import { createModelProvider, type ModelKind, outage } from './model-provider.ts';
+import {
+  createModelProvider,
+  type ModelKind,
+  type ModelProvider,
+  memberOf,
+  outage,
+} from './model-provider.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 /*
@@ -33,9 +41,12 @@ const KEYS: Record<ModelKind, readonly string[]> = {
   ClientCredential: ['GID_a@@@1', 'GID_a@@@2', 'GID_a@@@3', 'GID_b@@@1', 'GID_c@@@1'],
   AuthIdentity: ['i1', 'i2', 'i3', 'i4'],
   Device: ['d1', 'd2', 'd3', 'd4', 'd5', 'd6'],
+  Member: ['GID_b@@@d1', 'GID_b@@@d2', 'GID_b@@@d3', 'GID_a@@@d1'],
 };
 const KINDS = Object.keys(KEYS) as ModelKind[];
-const CLIENTS = 3;
+const CLIENTS = 5;
+/** It takes what it is told to take. */
+const SLOW = 2;
 const RUNS = 1_000;
 
 const target = fc.constantFrom(...KINDS.flatMap((kind) => KEYS[kind].map((key) => [kind, key] as const)));
@@ -108,11 +119,12 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
   const instance = printNodeId('Instance', model.at);
   for (const [index, reader] of clients.entries()) {
     reader.connect();
-    // The last one takes what it is told to take.
-    reader.take(index === CLIENTS - 1 ? 2 : Number.POSITIVE_INFINITY);
+    reader.take(index === SLOW ? 2 : Number.POSITIVE_INFINITY);
   }
   await clock.advance(2_000);
 
+  /** Restarts without the log, and outages: each may be told as one gap to each, where nothing is trimmed away. */
+  let causes = 0;
   for (const each of steps) {
     switch (each.do) {
       case 'change':
@@ -123,6 +135,16 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
         const id = idOf(model.at, kind, key);
         const existed = model.value(kind, key) !== null;
         if (each.value === null && !existed) break;
+        if (kind === 'Member') {
+          if (existed && each.value !== null) break;
+          const isMade = each.value !== null;
+          const tell = server.events.writing(isMade ? 'addDeviceToGroup' : 'removeDeviceFromGroup', instance);
+          model.set(kind, key, each.value);
+          if (isMade === (model.value(kind, key) === null)) break;
+          const group = idOf(model.at, 'Group', key.split('@@@')[0]!);
+          void tell({ id: group, memberId: id });
+          break;
+        }
         const name = existed ? 'setCaCertificateStatus' : 'registerCaCertificate';
         const tell = server.events.writing(name, instance);
         await clock.advance(random() * 60);
@@ -154,6 +176,7 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
         break;
       }
       case 'outage':
+        if (each.on && model.failure === null) causes += 1;
         model.failure = each.on
           ? outage(random() < 0.5 ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_THROTTLED')
           : null;
@@ -161,6 +184,7 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
       case 'restart': {
         for (const reader of clients) reader.cut();
         server.events.stop();
+        if (!each.keepsLog) causes += 1;
         if (!each.keepsLog) log = createMemoryLog({ retention });
         else if (without.knownBesideLog) log = { ...log, known: forgetful(log) };
         server = serve();
@@ -184,18 +208,13 @@ async function playsOut({ seed, retention, start, steps }: Run, without: Without
     await polled;
   }
   for (const [index, reader] of clients.entries()) {
-    const kinds = kindsOf(index);
-    const truth = new Map(
-      kinds.flatMap((kind) =>
-        model
-          .keys(kind)
-          .map((key) => [idOf(model.at, kind, key), textOf(kind, model.value(kind, key)!)] as const),
-      ),
-    );
+    const truth = truthOf(model, scopeOf(model.at, index));
     expect(Object.fromEntries([...reader.state].sort()), `client ${index}`).toEqual(
-      Object.fromEntries([...truth].sort()),
+      Object.fromEntries(truth.sort()),
     );
     expect(reader.faults).toEqual([]);
+    const isTrimmed = reader.gaps.some((reason) => /BUFFER_OVERFLOW|RETENTION_EXCEEDED/.test(reason));
+    if (!isTrimmed) expect(reader.gaps.length, `gaps of client ${index}`).toBeLessThanOrEqual(causes);
   }
   expect(errors).toEqual([]);
   for (const reader of clients) reader.cut();
@@ -213,6 +232,7 @@ interface ReaderOptions {
 function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
   const state = new Map<string, string>();
   const faults: unknown[] = [];
+  const gaps: GapReason[] = [];
   let position: ReaderPosition | null = null;
   let session = 0;
   let gone = new AbortController();
@@ -242,6 +262,12 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
   };
   const apply = async (event: StreamEvent, own: number): Promise<void> => {
     const isFirst = position === null;
+    if (event.type === 'gap') gaps.push(event.reason);
+    if (position?.epoch === event.position.epoch) {
+      const isBack = event.position.seq < position.seq;
+      const isRepeated = event.type === 'change' && isDeepStrictEqual(event.position, position);
+      if (isBack || isRepeated) faults.push({ event, position });
+    }
     const readsAll = event.type === 'gap' ? !ignoresGaps : event.type === 'heartbeat' && isFirst;
     if (readsAll) {
       const all = await untilItWorks(() => readAll(server().provider, scope), own);
@@ -279,8 +305,12 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
           if (session !== own) return;
         }
       }
-    } catch {
-      // Refused for now.
+    } catch (error) {
+      // Refused for now; or its group is gone.
+      if (session === own && scope.groupId !== null && (error as AppError).code === 'NOT_FOUND') {
+        await inTurn(async () => state.clear());
+        position = null;
+      }
     }
     if (session !== own) return;
     await clock.sleep(500);
@@ -290,6 +320,7 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
   return {
     state,
     faults,
+    gaps,
     take: (batches: number): void => {
       credit += batches;
       granted();
@@ -310,9 +341,9 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
     },
     /** Reads an object because somebody wants to see it, events or not. */
     look: (id: string): void => {
-      // Who has never listened has no promise.
-      if (position === null || !kindsOf.has(scope, parseNodeId(id).kind as ModelKind)) return;
       void inTurn(async () => {
+        // Who has never listened has no promise; and nobody looks at what is none of their scope.
+        if (position === null || !(isIn(scope, id) || state.has(id))) return;
         const found = await readOne(server().provider, scope.at, id).catch(() => undefined);
         if (found !== undefined) put(id, found);
       });
@@ -320,22 +351,52 @@ function createReader({ clock, scope, server, ignoresGaps }: ReaderOptions) {
   };
 }
 
-/** The first listens to all, the second to credentials alone, the third, which is slow, to two kinds. */
+/**
+ * The first listens to all, the second to credentials alone, the third, which is slow, to two kinds; the others to a
+ * group, of credentials and of devices.
+ */
 function scopeOf(at: InstanceRef, index: number): EventScope {
-  const kinds = [null, ['CLIENT_CREDENTIAL'], ['CA_CERTIFICATE', 'DEVICE']] as const;
-  return { at, groupId: null, kinds: kinds[index] ?? null };
+  const kinds = [
+    null,
+    ['CLIENT_CREDENTIAL'],
+    ['CA_CERTIFICATE', 'DEVICE'],
+    ['CLIENT_CREDENTIAL', 'GROUP'],
+    ['DEVICE', 'GROUP'],
+  ] as const;
+  return { at, groupId: [null, null, null, 'GID_a', 'GID_b'][index]!, kinds: kinds[index]! };
 }
 
-const kindsOf = Object.assign(
-  (index: number): readonly ModelKind[] =>
-    ([KINDS, ['ClientCredential'], ['CaCertificate', 'Device']] as const)[index]!,
-  {
-    has: ({ kinds }: EventScope, kind: ModelKind): boolean =>
-      kindsOf(kinds === null ? 0 : kinds.length === 1 ? 1 : 2).includes(kind),
-  },
-);
+const NOUNS: Partial<Record<EntityKind, ModelKind>> = {
+  GROUP: 'Group',
+  CA_CERTIFICATE: 'CaCertificate',
+  CLIENT_CREDENTIAL: 'ClientCredential',
+  AUTH_IDENTITY: 'AuthIdentity',
+  DEVICE: 'Device',
+};
+
+/** Is an object of this id, if there is one, within the scope? Who is in a group of devices is not seen of the device. */
+function isIn({ kinds, groupId }: EventScope, id: string): boolean {
+  const { kind, key } = parseNodeId(id);
+  if (kinds !== null && !kinds.some((each) => NOUNS[each] === kind)) return false;
+  return groupId === null || key[0]!.split('@@@')[0] === groupId;
+}
+
+function truthOf(model: ModelProvider, scope: EventScope): [string, string][] {
+  const { at, groupId } = scope;
+  const all = (['Group', 'CaCertificate', 'ClientCredential', 'AuthIdentity', 'Device'] as const).flatMap(
+    (kind) =>
+      model
+        .keys(kind)
+        .map((key): [string, string] => [idOf(at, kind, key), textOf(kind, model.value(kind, key)!)]),
+  );
+  const members = model.keys('Member').filter((key) => key.startsWith(`${groupId}@@@`));
+  const isMember = (id: string) =>
+    scope.kinds?.includes('DEVICE') === true && members.some((key) => idOf(at, 'Member', key) === id);
+  return all.filter(([id]) => isIn(scope, id) || (groupId !== null && isMember(id)));
+}
 
 function idOf(at: InstanceRef, kind: ModelKind, key: string): string {
+  if (kind === 'Member') return printNodeId('Device', at, memberOf(key));
   return kind === 'AuthIdentity' ? printNodeId(kind, at, 'USER', key, '') : printNodeId(kind, at, key);
 }
 
@@ -367,34 +428,36 @@ async function readAll(
   provider: Provider,
   scope: EventScope,
 ): Promise<readonly (readonly [string, string])[]> {
-  const { at } = scope;
-  const wants = (kind: ModelKind) => kindsOf.has(scope, kind);
+  const { at, groupId } = scope;
+  const wants = (kind: EntityKind) => scope.kinds === null || scope.kinds.includes(kind);
   const all: [string, string][] = [];
   const groups = provider.groups(at);
   const listed = groups.style === 'whole' ? await groups.read(CALL) : [];
-  if (wants('Group')) for (const row of listed) all.push([idOf(at, 'Group', row.groupId), row.description!]);
-  if (wants('ClientCredential')) {
-    for (const { groupId } of listed) {
+  const own = listed.filter((row) => groupId === null || row.groupId === groupId);
+  if (wants('GROUP')) for (const row of own) all.push([idOf(at, 'Group', row.groupId), row.description!]);
+  if (wants('CLIENT_CREDENTIAL')) {
+    for (const { groupId } of own) {
       const listing = provider.clientCredentials!(at, groupId);
       if (listing.style !== 'hybrid') continue;
       const { rows } = await listing.read({ pageNo: 1, pageSize: 100 }, CALL);
       for (const { clientId } of rows) all.push([idOf(at, 'ClientCredential', clientId), 'there']);
     }
   }
+  const devices = groupId === null ? provider.devices!(at, {}) : provider.devicesOfGroup!(at, groupId);
+  if (wants('DEVICE') && devices.style === 'marker') {
+    const { rows } = await devices.read({ marker: null, offset: 0, limit: 100 }, CALL);
+    for (const row of rows) all.push([idOf(at, 'Device', row.deviceId), row.status!]);
+  }
+  if (groupId !== null) return all;
   const cas = provider.caCertificates(at);
-  if (wants('CaCertificate') && cas.style === 'numbered') {
+  if (wants('CA_CERTIFICATE') && cas.style === 'numbered') {
     const { rows } = await cas.read({ pageNo: 1, pageSize: 100 }, CALL);
     for (const row of rows) all.push([idOf(at, 'CaCertificate', row.caId), row.name!]);
   }
   const identities = provider.authIdentities!(at, {});
-  if (wants('AuthIdentity') && identities.style === 'token') {
+  if (wants('AUTH_IDENTITY') && identities.style === 'token') {
     const { rows } = await identities.read({ token: null, size: 100 }, CALL);
     for (const row of rows) all.push([idOf(at, 'AuthIdentity', row.username), row.signMode]);
-  }
-  const devices = provider.devices!(at, {});
-  if (wants('Device') && devices.style === 'marker') {
-    const { rows } = await devices.read({ marker: null, offset: 0, limit: 100 }, CALL);
-    for (const row of rows) all.push([idOf(at, 'Device', row.deviceId), row.status!]);
   }
   return all;
 }

@@ -102,13 +102,13 @@ export function createEvents(options: EventsOptions): Events {
   };
 
   /** `began`: where the log stood when the mutation began. */
-  const publish = async (target: string, told: MutationChange, began: number): Promise<void> => {
-    const { id, change, fields } = told;
+  const publish = async (target: string, made: MutationChange, began: number): Promise<void> => {
+    const { id, change, fields } = made;
     const { account, region, instanceId } = parseNodeId(target);
     const provider = providerOf(account);
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
-    for (const part of told.part === undefined ? await partsOfId(log, stream, id) : [told.part]) {
+    for (const part of made.part === undefined ? await partsOfId(log, stream, id) : [made.part]) {
       if ((await log.look(stream, part.name, [])) === null) {
         await openUnseenGroup(log, at, part, clock.date());
         watches.get(stream)?.touch('GROUP');
@@ -118,7 +118,7 @@ export function createEvents(options: EventsOptions): Events {
       if (known === null) continue;
       const before = known.get(id)?.print;
       // It is in that list already, or was not: nothing has come or gone.
-      if (told.part !== undefined && (before != null) === (change === 'CREATED')) continue;
+      if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
       const watched = watch(provider, at, part);
       // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
       const read = await log.head(stream);
@@ -135,8 +135,11 @@ export function createEvents(options: EventsOptions): Events {
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.touch(part.name);
       if (part.kind !== 'GROUP' || committed.state === 'fenced') continue;
+      // What nobody had seen yet is new, whatever was done to it.
+      const isNew = before == null && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
-      await using({ at }, (watching) => watching.told(groups));
+      const told = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
+      await using({ at }, (watching) => watching.told(told));
     }
   };
 

@@ -2,15 +2,19 @@ import type { Provider } from '../../providers/provider.ts';
 import type { InstanceRef } from '../../providers/record.ts';
 import { parseNodeId, printNodeId } from '../node-id.ts';
 import type { Clock } from './clock.ts';
+import { UNTOLD } from './commit.ts';
 import type { ChangeEntry, EventLog } from './log.ts';
 import { type Part, partOf } from './parts.ts';
 import { streamOf } from './scope.ts';
 
 /** What follows for the lists of what groups hold from what is known of the groups. */
 export interface GroupMembers {
-  /** Ids of the groups that are there. Null: nobody has read them yet. */
+  /** Ids of the groups that were told to be there. Null: nobody has read them yet. */
   readonly groupIds: () => Promise<readonly string[] | null>;
-  readonly isThere: (groupId: string) => Promise<boolean>;
+  /** `untold`: a query has seen it, and the next read of the groups will tell of it. `unknown`: nobody has read them yet. */
+  readonly stateOf: (groupId: string) => Promise<'there' | 'untold' | 'gone' | 'unknown'>;
+  /** A group that is not there, or was not told of, is known to hold nothing: its credentials are told as they come. */
+  readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
   /** Groups were told of: with one that goes, goes what it held. */
   readonly told: (entries: readonly ChangeEntry[]) => Promise<void>;
 }
@@ -25,12 +29,11 @@ export interface GroupMembersOptions {
 
 export function createGroupMembers({ at, provider, log, clock, touch }: GroupMembersOptions): GroupMembers {
   const stream = streamOf(at);
-  const isHolder = provider.clientCredentials !== undefined;
+  const holdsCredentials = provider.clientCredentials !== undefined;
 
-  /** A group that is made is known to be empty: its credentials are told as they come. */
-  const opened = async ({ id, seq: readAt }: ChangeEntry): Promise<void> => {
-    if (!isHolder) return;
-    const part = partOf('CLIENT_CREDENTIAL', groupOf(id)).name;
+  const setEmpty: GroupMembers['setEmpty'] = async (groupId, readAt) => {
+    if (!holdsCredentials) return;
+    const part = partOf('CLIENT_CREDENTIAL', groupId).name;
     if ((await log.look(stream, part, [])) !== null) return;
     const commit = { part, shape: '', fence: null, at: clock.date(), readAt };
     await log.commit(stream, { ...commit, baseline: { tell: null }, rows: [] });
@@ -53,16 +56,21 @@ export function createGroupMembers({ at, provider, log, clock, touch }: GroupMem
     groupIds: async () => {
       const known = await log.known(stream, 'GROUP');
       if (known === null) return null;
-      return [...known.rows].filter(([, row]) => row.print !== null).map(([id]) => groupOf(id));
+      const told = [...known.rows].filter(([, { print }]) => print !== null && print !== UNTOLD);
+      return told.map(([id]) => groupOf(id));
     },
-    isThere: async (groupId) => {
+    stateOf: async (groupId) => {
       const id = printNodeId('Group', at, groupId);
       const found = await log.look(stream, 'GROUP', [id]);
-      return found === null || found.get(id)?.print != null;
+      if (found === null) return 'unknown';
+      const print = found.get(id)?.print ?? null;
+      if (print === null) return 'gone';
+      return print === UNTOLD ? 'untold' : 'there';
     },
+    setEmpty,
     told: async (entries) => {
       for (const entry of entries) {
-        if (entry.change === 'CREATED') await opened(entry);
+        if (entry.change === 'CREATED') await setEmpty(groupOf(entry.id), entry.seq);
         if (entry.change === 'DELETED') await emptied(entry);
       }
     },

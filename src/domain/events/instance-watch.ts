@@ -90,11 +90,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   /** That a group is gone is nothing that the list of what it held would tell (ApsaraMQ calls it a missing permission). */
   const isFault = async ({ groupId }: Part): Promise<boolean> => {
     if (groupId === null) return true;
-    if (!(await members.isThere(groupId))) return false;
+    if ((await members.stateOf(groupId)) === 'gone') return false;
     await pollerOf(GROUPS)
       .poll()
       .catch(() => {});
-    return members.isThere(groupId);
+    return (await members.stateOf(groupId)) !== 'gone';
   };
 
   /** The credentials of an instance are those of its groups: joins new groups, leaves those that are gone. */
@@ -161,8 +161,8 @@ function createFence(log: EventLog, stream: string): Fence {
       });
       return current;
     },
-    renew: () => {
-      current = undefined;
+    renew: async (refused) => {
+      if ((await current) === refused) current = undefined;
     },
   };
 }

@@ -5,7 +5,7 @@ import { printNodeId } from '../node-id.ts';
 import type { Clock } from './clock.ts';
 import { doubted, UNTOLD } from './commit.ts';
 import type { EventLog, RowCommit } from './log.ts';
-import { type Part, partOf, type Watched, watch } from './parts.ts';
+import { type Part, parsePart, partOf, type Watched, watch } from './parts.ts';
 import type { Printer } from './print.ts';
 import { streamOf } from './scope.ts';
 import { openUnseenGroup } from './unseen-group.ts';
@@ -43,33 +43,46 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     });
     const answer = await read();
     if (head === null) return answer;
-    const { seq: readAt } = head;
-    try {
-      const isKnown = async () => (await log.look(stream, part.name, [])) !== null;
-      if (!(await isKnown()) && part.kind !== 'CLIENT_CREDENTIAL') return answer;
-      const found = seen(answer, watch(provider, at, part));
+    const hold = async (against: Part): Promise<void> => {
+      const isKnown = async () => (await log.look(stream, against.name, [])) !== null;
+      if (!(await isKnown()) && against.kind !== 'CLIENT_CREDENTIAL') return;
+      const found = seen(answer, watch(provider, at, against));
       if (found.some(([, print]) => print !== null) && !(await isKnown())) {
-        await openUnseenGroup(log, at, part, clock.date());
+        await openUnseenGroup(log, at, against, clock.date());
         options.touch(stream, 'GROUP');
       }
       const known = await log.look(
         stream,
-        part.name,
+        against.name,
         found.map(([id]) => id),
       );
       const rows = found.flatMap(([id, print]): RowCommit[] => {
         const before = known?.get(id)?.print ?? null;
         if (before === print || before === UNTOLD) return [];
+        // That something is in another list than the one that was read is not seen there.
+        if (before === null && against !== part) return [];
         return [{ id, print: before === null ? UNTOLD : doubted(before), entry: null }];
       });
-      if (known === null || rows.length === 0) return answer;
-      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      if (known === null || rows.length === 0) return;
+      const { seq: readAt } = head;
+      const commit = { part: against.name, shape: null, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
-      options.touch(stream, part.name);
+      options.touch(stream, against.name);
+    };
+    try {
+      await hold(part);
+      for (const group of await groupsOf(stream, part)) await hold(group);
     } catch (error) {
       options.onError(error);
     }
     return answer;
+  };
+
+  /** Lists of groups that hold what is in this list, too: IoTDA's devices. */
+  const groupsOf = async (stream: string, { kind, groupId }: Part): Promise<readonly Part[]> => {
+    if (kind !== 'DEVICE' || groupId !== null) return [];
+    const parts = (await log.parts(stream)).map(parsePart);
+    return parts.filter((part) => part.kind === 'DEVICE' && part.groupId !== null);
   };
 
   const rowsOf = (records: readonly object[], watched: Watched) =>

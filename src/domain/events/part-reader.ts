@@ -23,8 +23,8 @@ export interface PartReaderOptions {
 /** Shared by the readers of one stream. */
 export interface Fence {
   readonly current: () => Promise<number>;
-  /** Another has taken over: ask for a new one. */
-  readonly renew: () => void;
+  /** Another has taken over from this one: asks for a new one, unless that was done already. */
+  readonly renew: (refused: number) => Promise<void>;
 }
 
 /** Reads one part, compares it with what is known, and puts what is different into the log. */
@@ -55,6 +55,48 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     return isKnown ? stored : null;
   };
 
+  /** `fenced`: another has taken over meanwhile, and nothing was written. */
+  const once = async (cause: GapReason, call: () => Call): Promise<'done' | 'fenced'> => {
+    const { signal } = call();
+    const touchesBefore = touches;
+    const own = await fence.current();
+    const { seq: readAt } = await log.head(stream);
+    const found = await readPass({ watched, known, cache, isQuiet, missing, printer, call });
+    // Who stops has nothing to say any more: the next one may have begun.
+    signal.throwIfAborted();
+    let { pages } = found;
+    const isFirst = found.known === null;
+    const isWritten = isFirst || found.rows.length > 0 || hasForgettable(found.known, readAt);
+    if (isWritten) {
+      const committed = await log.commit(stream, {
+        part: part.name,
+        shape,
+        fence: own,
+        at: clock.date(),
+        readAt,
+        rows: found.rows,
+        ...(isFirst ? { baseline: { tell: cause } } : {}),
+      });
+      if (committed.state === 'fenced') {
+        await fence.renew(own);
+        return 'fenced';
+      }
+      isKnown = true;
+      // What was left alone has to be compared again, on whatever page it stands.
+      if (committed.left > 0) pages = new Map();
+      untold = [...untold, ...committed.added.filter((entry) => entry.type === 'change')];
+    }
+    // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
+    // it was read, what it saw may be what is in doubt.
+    const isUntouched = touches === touchesBefore;
+    cache = isUntouched ? pages : new Map();
+    isQuiet = isUntouched && !isWritten && found.missing.size === 0;
+    missing = found.missing;
+    await options.onPass(untold, isFirst);
+    untold = [];
+    return 'done';
+  };
+
   return {
     pass: async (cause, signal, tell) => {
       const sent = { calls: 0, billed: 0 };
@@ -69,38 +111,8 @@ export function createPartReader(options: PartReaderOptions): PartReader {
         priority: 'background',
         onSent,
       });
-      const touchesBefore = touches;
-      const own = await fence.current();
-      const { seq: readAt } = await log.head(stream);
-      const found = await readPass({ watched, known, cache, isQuiet, missing, printer, call });
-      let { pages } = found;
-      const isFirst = found.known === null;
-      const isWritten = isFirst || found.rows.length > 0 || hasForgettable(found.known, readAt);
-      if (isWritten) {
-        const committed = await log.commit(stream, {
-          part: part.name,
-          shape,
-          fence: own,
-          at: clock.date(),
-          readAt,
-          rows: found.rows,
-          ...(isFirst ? { baseline: { tell: cause } } : {}),
-        });
-        if (committed.state === 'fenced') fence.renew();
-        else isKnown = true;
-        // What was left alone has to be compared again, on whatever page it stands.
-        if (committed.state === 'fenced' || committed.left > 0) pages = new Map();
-        const added = committed.state === 'fenced' ? [] : committed.added;
-        untold = [...untold, ...added.filter((entry) => entry.type === 'change')];
-      }
-      // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
-      // it was read, what it saw may be what is in doubt.
-      const isUntouched = touches === touchesBefore;
-      cache = isUntouched ? pages : new Map();
-      isQuiet = isUntouched && !isWritten && found.missing.size === 0;
-      missing = found.missing;
-      await options.onPass(untold, isFirst);
-      untold = [];
+      // Read anew: what was compared with may be another's by now.
+      if ((await once(cause, call)) === 'fenced') await once(cause, call);
       return { calls: Math.max(1, sent.calls), billed: sent.billed };
     },
     isKnown: () => isKnown,

@@ -165,7 +165,7 @@ export function createPoller(options: PollerOptions): Poller {
     try {
       if (isLetAlone && !isFresh) throw failure;
       if (!isFresh) await (running ?? start());
-      return true;
+      return reader.isKnown();
     } catch (error) {
       if (mayPass(error)) return reader.isKnown();
       if (error instanceof AppError && !(await options.isFault())) return true;

@@ -85,6 +85,7 @@ export async function joinScope(
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
     if (fault !== null && !resumes) throw fault;
     // Who goes on behind a cursor hears that the group went, and what is in it when it is back.
+    if (fault !== null) await polled.members.setEmpty(scope.groupId!, 0);
     const others = joinAll(kinds, { onFault });
     if (areAll) joined.resolve();
     if (fault !== null) throw fault;
@@ -135,7 +136,10 @@ export async function groupFault(
   { groupId }: EventScope,
   field: string,
 ): Promise<AppError | null> {
-  if (groupId === null || (await members.isThere(groupId))) return null;
+  if (groupId === null) return null;
+  const state = await members.stateOf(groupId);
+  if (state === 'untold') await members.setEmpty(groupId, 0);
+  if (state !== 'gone') return null;
   return new AppError('NOT_FOUND', 'There is no such object.', { details: { field: `${field}.groupId` } });
 }
 
