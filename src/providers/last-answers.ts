@@ -19,8 +19,10 @@ interface Kept {
   readonly at: number;
 }
 
-/** Characters of bodies that are kept for one account at the most; the oldest go first. */
-const MAX_CHARS = 16 * 1024 * 1024;
+/** Kept for one account at the most; the oldest go first. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** What an entry takes beside its body (measured: 300), so that many short answers are bounded too: at 32,768. */
+const ENTRY_BYTES = 512;
 
 /**
  * The last good answers of one account's reads, for callers who would rather have an old one than an error
@@ -29,23 +31,26 @@ const MAX_CHARS = 16 * 1024 * 1024;
  */
 export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): LastAnswers {
   const kept = new Map<string, Kept>();
-  let chars = 0;
+  let bytes = 0;
   let writes = 0;
 
   const drop = (key: string) => {
-    chars -= kept.get(key)?.response.body.length ?? 0;
+    const entry = kept.get(key);
+    if (entry === undefined) return;
+    bytes -= sizeOf(entry);
     kept.delete(key);
   };
   const forget = () => {
     kept.clear();
-    chars = 0;
+    bytes = 0;
   };
   const keep = (key: string, { status, body }: ProviderResponse) => {
     drop(key);
-    kept.set(key, { response: { status, headers: {}, body }, at: clock.now() });
-    chars += body.length;
+    const entry = { response: { status, headers: {}, body }, at: clock.now() };
+    kept.set(key, entry);
+    bytes += sizeOf(entry);
     for (const oldest of kept.keys()) {
-      if (chars <= MAX_CHARS) break;
+      if (bytes <= MAX_BYTES) break;
       drop(oldest);
     }
   };
@@ -74,7 +79,7 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
       try {
         const response = await send();
         const value = decode(response);
-        if (begun === writes && !holdsSecret(value) && !NAMES_SECRET.test(response.body)) keep(key, response);
+        if (begun === writes && !holdsSecret(value) && !namesSecret(response.body)) keep(key, response);
         return value;
       } catch (error) {
         if (!(error instanceof AppError) || !PASSING.has(error.code)) throw error;
@@ -100,8 +105,31 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'RATE_LIMITED',
 ]);
 
-/** Of what a decoder leaves out, too: the body is what is kept. */
-const NAMES_SECRET = /"[^"]*(secret|password|private|auth_info|access_?code|signing_token)[^"]*"\s*:/i;
+/** A character may take two. */
+function sizeOf({ response }: Kept): number {
+  return 2 * response.body.length + ENTRY_BYTES;
+}
+
+const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_token/i;
+
+/**
+ * Of what a decoder leaves out, too: the body is what is kept. Asked of the names of its members one by one: a pattern
+ * that looks for them in the text takes hours for a body that was made for it.
+ */
+function namesSecret(body: string): boolean {
+  try {
+    return hasSecretName(JSON.parse(body));
+  } catch {
+    // What cannot be looked through is not kept.
+    return true;
+  }
+}
+
+function hasSecretName(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasSecretName);
+  return Object.entries(value).some(([name, member]) => SECRET_NAME.test(name) || hasSecretName(member));
+}
 
 function holdsSecret(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

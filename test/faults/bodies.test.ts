@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { answers, drips, floods, hangs, type Play, resets, truncates, writes } from '../kit/fake-upstream.ts';
@@ -94,6 +95,24 @@ describe('what a provider may answer', () => {
     expect(graph.simulators.journal.entries).toHaveLength(1);
     expect(JSON.stringify(answer) + graph.log.join('')).not.toContain(MARK);
     expect((await graph.query(HUAWEI_INSTANCES)).errors).toBeUndefined();
+  });
+
+  it('a name that was made for a search of the text: what is kept for who asks for old answers is looked through in its length', async () => {
+    await using graph = await start({ upstream: true });
+    const row = { InstanceId: 'post-cn-1', InstanceName: 'secret'.repeat(100_000), RegionId: 'cn-hangzhou' };
+    graph.upstream.play(answers(200, { RequestId: '1', Instances: [row] }));
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const response = await fetch(graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: INSTANCES, extensions: { staleIfError: 60 } }),
+    });
+    expect(await response.text()).toContain('secretsecret');
+    delay.disable();
+    expect(graph.upstream.journal).toHaveLength(1);
+    // Minutes, where a pattern that looks for a name tries it from each of the words on.
+    expect(delay.max / 1e6).toBeLessThan(1_000);
   });
 
   it('takes megabytes off the wire where nothing stops it: the test above can fail', async () => {
