@@ -66,7 +66,7 @@ describe('IAM password', () => {
       'KeystoneCreateUserTokenByPassword 201',
     ]);
     simulators.journal.clear();
-    now += 23.6 * 3_600_000;
+    now += 23.99 * 3_600_000;
     await hw.resourceSpaces!(at, call);
     expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
     simulators.journal.clear();
@@ -81,6 +81,34 @@ describe('IAM password', () => {
       'KeystoneCreateUserTokenByPassword 201',
       'ShowApplications 200',
     ]);
+  });
+
+  it('renews a token half an hour before its end, and goes on with it where IAM is away', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const operation = 'KeystoneCreateUserTokenByPassword';
+    const spaces = async () => {
+      simulators.journal.clear();
+      const found = await hw.resourceSpaces!(at, call);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(found).toHaveLength(3);
+      return operations().filter((name) => name.startsWith('Keystone'));
+    };
+    await spaces();
+    simulators.faults.add({ operation, times: 2, effect: { kind: 'answer', status: 503, body: '' } });
+    now += 23.6 * 3_600_000;
+    expect(await spaces()).toEqual([`${operation} 503`]);
+    // Not at every read.
+    expect(await spaces()).toEqual([]);
+    now += 60_000;
+    expect(await spaces()).toEqual([`${operation} 503`]);
+    now += 60_000;
+    expect(await spaces()).toEqual([`${operation} 201`]);
+    now += 20 * 3_600_000;
+    expect(await spaces()).toEqual([]);
+    // At the end there is no other way.
+    simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
+    now += 3.99 * 3_600_000;
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
   it('a token that several wait for is not the first one’s: he may leave, and each waits as long as he likes', async () => {

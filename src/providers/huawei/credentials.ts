@@ -21,6 +21,17 @@ export interface TokenSource {
 
 /** A token lives a day; this long before its end a new one is taken, which does not end the old one (contract 3.6). */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
+/** So long before its end it is not used any more: a call has to arrive with it. */
+const END_MARGIN_MS = 60_000;
+/** After a renewal that failed: a wrong password tried at every read locks the user. */
+const RENEW_PAUSE_MS = 30_000;
+const RENEW_TIMEOUT_MS = 8_000;
+
+interface Held {
+  readonly token: Secret;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+}
 
 export function createTokenSource(options: {
   account: string;
@@ -34,7 +45,9 @@ export function createTokenSource(options: {
 }): TokenSource {
   const who = { provider: 'HUAWEI_IOTDA', account: options.account };
   const send = options.around(withCount(withErrors(options.send), who));
-  let held: { token: Secret; renewAt: number } | undefined;
+  let held: Held | undefined;
+  let isRenewing = false;
+  let renewAgainAt = 0;
 
   const request = async (call: Call): Promise<Secret> => {
     const { domain, user, password } = options.password();
@@ -58,13 +71,34 @@ export function createTokenSource(options: {
         details: { provider: 'HUAWEI_IOTDA', operation: OPERATIONS.createToken.name },
       });
     }
-    held = { token: new Secret(token), renewAt: renewalOf(response.body, options.now()) };
+    held = { token: new Secret(token), endsAt: endOf(response.body, options.now()) };
     return held.token;
+  };
+
+  /** For nobody in particular: whoever happens to be the first after the time has a token that is good. */
+  const renew = async (now: number): Promise<void> => {
+    if (isRenewing || now < renewAgainAt) return;
+    isRenewing = true;
+    renewAgainAt = now + RENEW_PAUSE_MS;
+    const { signal } = new AbortController();
+    const deadline = performance.now() + RENEW_TIMEOUT_MS;
+    try {
+      await request({ signal, deadline, priority: 'background', onSent: () => {} });
+    } catch {
+      // It is seen in the metrics, and by whoever asks when the held one has ended.
+    } finally {
+      isRenewing = false;
+    }
   };
 
   return {
     current: async (call) => {
-      if (held !== undefined && options.now().getTime() < held.renewAt) return held.token;
+      const now = options.now().getTime();
+      if (held !== undefined && now < held.endsAt - END_MARGIN_MS) {
+        // IAM may be away for half an hour, and no read fails for it.
+        if (now >= held.endsAt - RENEW_BEFORE_MS) void renew(now);
+        return held.token;
+      }
       // One request for all who ask at once, that ends with the last of them: equal reads are joined by the transport.
       return request(call);
     },
@@ -74,9 +108,8 @@ export function createTokenSource(options: {
   };
 }
 
-function renewalOf(body: string, now: Date): number {
+function endOf(body: string, now: Date): number {
   const token = parseObject(body)?.['token'];
   const expiresAt = isObject(token) ? Date.parse(String(token['expires_at'])) : Number.NaN;
-  const end = Number.isNaN(expiresAt) ? now.getTime() + 24 * 60 * 60 * 1_000 : expiresAt;
-  return end - RENEW_BEFORE_MS;
+  return Number.isNaN(expiresAt) ? now.getTime() + 24 * 60 * 60 * 1_000 : expiresAt;
 }
