@@ -40,7 +40,7 @@ const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 export interface AppOverrides {
   readonly log?: Log;
   readonly transport?: TransportOptions;
-  /** Milliseconds for the provider calls of one query. Default 8,000. */
+  /** Milliseconds for the provider calls of one query. Default: as configured. */
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
   readonly batchPatienceMs?: number;
@@ -101,6 +101,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const transport = createTransport({
     ...ratesOf(limits, rates),
     allowedHosts: config.security.allowedEndpointHosts,
+    attemptMs: config.timeouts.attemptSeconds * 1_000,
+    quickAttemptMs: config.timeouts.quickAttemptSeconds * 1_000,
     ...overrides.transport,
     onEvent: (event) => {
       telemetry.onTransport(event);
@@ -165,7 +167,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       return egress === null ? null : egress * rates.share;
     },
     graphiql: config.security.graphiql ? createGraphiqlOptions(overrides.watchedId ?? null) : false,
-    ...(overrides.queryTimeoutMs === undefined ? {} : { queryTimeoutMs: overrides.queryTimeoutMs }),
+    queryTimeoutMs: overrides.queryTimeoutMs ?? config.timeouts.operationSeconds * 1_000,
     ...(overrides.batchPatienceMs === undefined ? {} : { batchPatienceMs: overrides.batchPatienceMs }),
   });
 

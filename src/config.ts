@@ -213,6 +213,19 @@ const origin = text.refine(
   'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
 );
 
+/** Seconds. An answer that nobody has waited for in ten minutes is nobody's. */
+const timeout = z
+  .number('expected a number')
+  .positive('expected more than 0')
+  .max(600, 'expected at most 600');
+const timeouts = z
+  .strictObject({
+    operationSeconds: timeout.default(8),
+    attemptSeconds: timeout.default(2.5),
+    quickAttemptSeconds: timeout.default(0.8),
+  })
+  .prefault({});
+
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
 
@@ -257,6 +270,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   rates,
+  timeouts,
   telemetry: z
     .strictObject({
       otlpEndpoint: text.optional(),

@@ -47,6 +47,18 @@ describe('configuration', () => {
     );
   });
 
+  it('reads how long calls may take', () => {
+    expect(parseConfig(`${MINIMAL}timeouts: { quickAttemptSeconds: 2.5 }`, references).timeouts).toEqual({
+      operationSeconds: 8,
+      attemptSeconds: 2.5,
+      quickAttemptSeconds: 2.5,
+    });
+    expect(faultsOf(`${MINIMAL}timeouts: { operationSeconds: 0, attemptSeconds: 1000 }`)).toEqual({
+      'timeouts.operationSeconds': 'expected more than 0',
+      'timeouts.attemptSeconds': 'expected at most 600',
+    });
+  });
+
   it('reads where traces go, with a key that is a secret, and holds the address to the rules of endpoints', () => {
     const { telemetry } = parseConfig(
       `${MINIMAL}telemetry: { otlpEndpoint: "https://otlp.example.com", headers: { x-api-key: "\${SK}" } }`,

@@ -3,6 +3,10 @@ export interface BulkheadOptions {
   perKey?: number;
   /** Attempts under way for all keys together at the most. Default 128. */
   total?: number;
+  /** Attempts under way for one group of keys at the most, so that the others have places. Default three quarters of `total`. */
+  perGroup?: number;
+  /** Default: all keys are of one group, and nothing is held back. */
+  groupOf?: (key: string) => string;
 }
 
 /** How many attempts may be under way: keeps one hanging provider from holding every socket and every query. */
@@ -17,32 +21,50 @@ export interface Bulkhead {
 
 export type Leave = () => void;
 
-export function createBulkhead({ perKey = 32, total = 128 }: BulkheadOptions = {}): Bulkhead {
-  const running = new Map<string, number>();
+export function createBulkhead(options: BulkheadOptions = {}): Bulkhead {
+  const { perKey = 32, total = 128, groupOf } = options;
+  const perGroup = groupOf === undefined ? total : (options.perGroup ?? Math.ceil((total * 3) / 4));
+  const keys = createCounts();
+  const groups = createCounts();
+  const groupOfKey = groupOf ?? (() => '');
   let listeners: readonly (() => void)[] = [];
   let all = 0;
 
-  const runningOf = (key: string) => running.get(key) ?? 0;
   return {
-    hasRoom: (key) => all < total && runningOf(key) < perKey,
-    running: runningOf,
+    hasRoom: (key) => all < total && keys.of(key) < perKey && groups.of(groupOfKey(key)) < perGroup,
+    running: keys.of,
     take: (key) => {
+      const group = groupOfKey(key);
       all += 1;
-      running.set(key, runningOf(key) + 1);
+      keys.add(key, 1);
+      groups.add(group, 1);
       let left = false;
       return () => {
         if (left) return;
         left = true;
         all -= 1;
-        const rest = runningOf(key) - 1;
-        if (rest === 0) running.delete(key);
-        else running.set(key, rest);
+        keys.add(key, -1);
+        groups.add(group, -1);
         listeners = [...listeners.slice(1), ...listeners.slice(0, 1)];
         for (const listener of listeners) listener();
       };
     },
     onFree: (listener) => {
       listeners = [...listeners, listener];
+    },
+  };
+}
+
+/** How many there are of each; of what there is none nothing is kept. */
+function createCounts() {
+  const counts = new Map<string, number>();
+  const of = (key: string) => counts.get(key) ?? 0;
+  return {
+    of,
+    add: (key: string, change: 1 | -1) => {
+      const count = of(key) + change;
+      if (count === 0) counts.delete(key);
+      else counts.set(key, count);
     },
   };
 }

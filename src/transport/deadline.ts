@@ -1,12 +1,10 @@
 import { AppError } from '../errors.ts';
+import type { AttemptTime } from './attempt-time.ts';
 import type { Clock } from './clock.ts';
-import type { Call, Send } from './request.ts';
+import type { Call, ProviderRequest, Send } from './request.ts';
 
 /** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
 export const MARGIN_MS = 50;
-
-/** What an attempt has to have had before its lateness is the provider's and not the caller's. */
-const FAIR_MS = 1_000;
 
 /** The outermost wrapper: nothing starts after the call's deadline, and everything stops at it. */
 export function withDeadline(send: Send, clock: Clock): Send {
@@ -24,21 +22,31 @@ export function withDeadline(send: Send, clock: Clock): Send {
 }
 
 /**
- * Innermost but for the socket: one attempt gets `attemptMs`, or what is left of the deadline where that is less,
- * so that a hanging provider leaves time for another try.
+ * Innermost but for the socket: one attempt gets its time, or what is left of the deadline where that is less, so that
+ * a hanging provider leaves time for another try.
  */
-export function withAttemptTimeout(send: Send, attemptMs: number, clock: Clock): Send {
-  return (request, call) => {
+export function withAttemptTimeout(
+  send: Send,
+  timeOf: (request: ProviderRequest, call: Call) => AttemptTime,
+  clock: Clock,
+): Send {
+  return async (request, call) => {
     const left = call.deadline - clock.now() - MARGIN_MS;
-    if (left <= 0) return Promise.reject(outOfTime(request.operation.name, true));
-    const tooSlow = () =>
-      left < Math.min(attemptMs, FAIR_MS)
-        ? outOfTime(request.operation.name)
-        : new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
-            details: { operation: request.operation.name },
-            retry: 'transient',
-          });
-    return limited(clock, Math.min(attemptMs, left), call, tooSlow, (within) => send(request, within));
+    if (left <= 0) throw outOfTime(request.operation.name, true);
+    const time = timeOf(request, call);
+    const ms = Math.min(time.allowedMs(), left);
+    const tooSlow = () => {
+      if (ms < time.fairMs()) return outOfTime(request.operation.name);
+      time.onLate();
+      return new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
+        details: { operation: request.operation.name },
+        retry: 'transient',
+      });
+    };
+    const startedAt = clock.now();
+    const response = await limited(clock, ms, call, tooSlow, (within) => send(request, within));
+    time.onAnswer(clock.now() - startedAt);
+    return response;
   };
 }
 

@@ -59,6 +59,8 @@ export interface Call {
   readonly stale?: StaleAllowance;
   /** Which attempt of a call this is, from 1; set by the retry. */
   readonly attempt?: number;
+  /** The last attempt of a call whose others were all too late: it may take as long as any. Set by the retry. */
+  readonly isPatient?: boolean;
   /** Told of a refusal after which the same attempt is signed anew and sent again. Set by the observation. */
   readonly onResend?: (refusal: AppError) => void;
   /** Told of every attempt that really went out on the wire, retries included. */

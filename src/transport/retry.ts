@@ -20,17 +20,21 @@ export type RetryDecision = 'retried' | 'budgetSpent';
  * Repeats reads that failed for a passing reason: the provider's own error code decided that (`AppError.retry`),
  * not the HTTP method and not the status, both of which lie here (contract apsaramq 1.6, huawei 5.3).
  * Full jitter; a throttled call waits at least half a second, since a repetition inside the window is reported
- * to count again (huawei 1.7); the wait ends with the call's signal.
+ * to count again (huawei 1.7); the wait ends with the call's signal. Where all attempts but the last were too late,
+ * that one may take as long as any: this one thing may be slow where others of its kind are not.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
   const attempts = options.attempts ?? 3;
   const random = options.random ?? Math.random;
   return async (request, call) => {
     options.budget.earn();
+    let late = 0;
     for (let attempt = 1; ; attempt++) {
+      const isPatient = attempt === attempts && late === attempt - 1;
       try {
-        return await send(request, attempt === 1 ? call : { ...call, attempt });
+        return await send(request, attempt === 1 ? call : { ...call, attempt, isPatient });
       } catch (error) {
+        if (error instanceof AppError && error.code === 'PROVIDER_TIMEOUT') late += 1;
         if (!(error instanceof AppError) || error.retry === 'never') throw error;
         if (request.operation.effect !== 'read' || attempt >= attempts || call.signal.aborted) throw error;
         const wait = waitBefore(attempt, error, random);

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { type AttemptTime, createAttemptTime } from './attempt-time.ts';
 import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -6,15 +7,17 @@ import { withAttemptTimeout, withDeadline } from './deadline.ts';
 import { createGate, type Gate, withGate } from './gate.ts';
 import { type OnEvent, withObservation } from './observe.ts';
 import { type Rate, shareOf } from './rate.ts';
-import type { Operation, ProviderRequest, Send } from './request.ts';
+import type { Call, Operation, ProviderRequest, Send } from './request.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
 import { withTurns } from './turns.ts';
 import { createUndici, type UndiciOptions } from './undici.ts';
 
 export interface TransportOptions extends UndiciOptions {
-  /** Milliseconds for one attempt. Default 2,500. */
+  /** Milliseconds for one attempt at the most. Default 2,500. */
   attemptMs?: number;
+  /** Milliseconds for one attempt of a read whose answers have been quick. Default 800, never more than `attemptMs`. */
+  quickAttemptMs?: number;
   /** Attempts of one read, the first included. Default 3. */
   attempts?: number;
   /** Rate of one operation of one user's account. Default: 60 % of the documented one, none where none is documented. */
@@ -25,6 +28,8 @@ export interface TransportOptions extends UndiciOptions {
   reserve?: number;
   /** Attempts under way to one host for one account at the most. Default 32. */
   perHost?: number;
+  /** Attempts under way to one provider at the most. Default three quarters of those in all. */
+  perProvider?: number;
   /** Attempts under way in all at the most. Default 128. */
   inAll?: number;
   /** Told of attempts, retries, breakers and queues; it must not throw. */
@@ -56,6 +61,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const socket = createUndici(options);
   const bulkhead = createBulkhead({
     ...(options.perHost === undefined ? {} : { perKey: options.perHost }),
+    ...(options.perProvider === undefined ? {} : { perGroup: options.perProvider }),
+    groupOf: (place) => place.slice(0, place.indexOf('\n')),
     ...(options.inAll === undefined ? {} : { total: options.inAll }),
   });
   const rateOf =
@@ -83,6 +90,27 @@ export function createTransport(options: TransportOptions = {}): Transport {
       gates.set(group, gate);
     }
     return gate;
+  };
+
+  const mostMs = options.attemptMs ?? 2_500;
+  const leastMs = Math.min(options.quickAttemptMs ?? 800, mostMs);
+  /** What may be asked once only is given all the time there is: a write, and the last attempt of a slow read. */
+  const patience = createAttemptTime({ leastMs: mostMs, mostMs });
+
+  /** One for each operation and host that an account calls: a list may be slow by its nature, and a region far. */
+  const timesOf = () => {
+    const times = new Map<string, AttemptTime>();
+    return (request: ProviderRequest, { isPatient = false }: Call): AttemptTime => {
+      const { effect, name } = request.operation;
+      if (effect === 'write') return patience;
+      const key = `${name} ${request.origin}`;
+      let time = times.get(key);
+      if (time === undefined) {
+        time = createAttemptTime({ leastMs, mostMs });
+        times.set(key, time);
+      }
+      return isPatient ? { ...time, allowedMs: patience.allowedMs } : time;
+    };
   };
 
   /** One for the reads and one for the writes of each host that an account calls: a region may be away alone. */
@@ -114,8 +142,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const budget = createRetryBudget({ clock });
       const writes = { count: 0 };
       const breakerOf = breakersOf(origin);
+      const timeOf = timesOf();
       return (attempt) => {
-        const timed = withAttemptTimeout(attempt, options.attemptMs ?? 2_500, clock);
+        const timed = withAttemptTimeout(attempt, timeOf, clock);
         const observed = withObservation(timed, origin, clock, onEvent);
         const who = {
           account,

@@ -106,19 +106,44 @@ describe('several lists as one', () => {
     },
   );
 
-  it('gives a scope two fifths of the time that is left', async () => {
-    let deadline = 0;
-    const list = wholeList(rowsOf(1));
-    const read: typeof list.listing.read = async (given) => {
-      deadline = given.deadline;
-      return [];
-    };
+  const [some, none, broken] = ['some', 'none', 'broken'] as const;
+  it.each([
+    ['all the time, where there is no other', [some], true, [8_000]],
+    [
+      'two fifths of the time that is left, where others are read beside it',
+      [none, some],
+      true,
+      [3_200, 3_200],
+    ],
+    [
+      'two fifths, where others come after it or rows have come before it',
+      [some, some],
+      false,
+      [3_200, 3_200],
+    ],
+    [
+      'all the time, where nothing came before it and it is the last',
+      [none, broken, some],
+      false,
+      [3_200, 3_200, 8_000],
+    ],
+  ])('gives a scope %s', async (_what, found, together, expected) => {
+    const given: number[] = [];
+    const scopes = found.map((what, index): Scope<Row> => {
+      const list = wholeList(rowsOf(what === some ? 1 : 0));
+      const read: typeof list.listing.read = async (call) => {
+        given.push(call.deadline - 1_000);
+        if (what === broken) throw new AppError('PROVIDER_UNAVAILABLE', 'down');
+        return list.listing.read(call);
+      };
+      return { key: PREFIXES[index]!, listing: { ...list.listing, read } };
+    });
     await readScopes(
-      [{ key: 'a', listing: { ...list.listing, read } }],
-      { direction: 'forward', count: 1, after: null, before: null },
+      scopes,
+      { direction: 'forward', count: 10, after: null, before: null },
       { ...CALL, deadline: 9_000 },
-      { together: true, now: () => 1_000 },
+      { together, now: () => 1_000 },
     );
-    expect(deadline).toBe(1_000 + 3_200);
+    expect(given).toEqual(expected);
   });
 });

@@ -62,6 +62,56 @@ describe('places', () => {
     await waiting[1];
   });
 
+  it.each([
+    ['by a provider that hangs', 96, { ok: 100 }],
+    ['unless nothing is kept back for them', 128, { ok: expect.any(Number), OVERLOADED: expect.any(Number) }],
+  ])('are never all taken from the others: %s', async (_name, perProvider, expected) => {
+    const clock = createVirtualClock();
+    const transport = createTransport({ clock, random: () => 0.5, perProvider });
+    const answered = { status: 200, headers: {}, body: '' };
+    const asks = (provider: string, ms: number) => {
+      const who = { provider, account: provider, egress: null };
+      const send = transport.around(who)((_request, call) =>
+        pause(clock, ms, call.signal).then(() => answered),
+      );
+      return (host: string, path: string) =>
+        send(
+          {
+            operation: operation('X'),
+            method: 'GET',
+            origin: `https://${host}`,
+            path,
+            query: [],
+            headers: {},
+            body: '',
+          },
+          {
+            signal: new AbortController().signal,
+            deadline: clock.now() + 8_000,
+            priority: 'interactive',
+            onSent: () => {},
+          },
+        );
+    };
+    const [away, there] = [asks('A', 1e6), asks('B', 20)];
+    const ends: Record<string, number> = {};
+    const end = (name: string) => {
+      ends[name] = (ends[name] ?? 0) + 1;
+    };
+    // Four hosts hang, each asked a hundred times a second.
+    for (let ms = 0; ms < 10_000; ms += 10) {
+      for (const host of ['1', '2', '3', '4']) away(host, `/${ms}`).catch(() => {});
+      if (ms % 100 === 0)
+        there('b', `/${ms}`).then(
+          () => end('ok'),
+          ({ code }) => end(code),
+        );
+      await clock.run(10);
+    }
+    await clock.run();
+    expect(ends).toEqual(expected);
+  });
+
   it('holds a common bound, and hands a place to whoever may have it', async () => {
     const { enter, clock } = gateWith();
     const a = await enter('a');

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_TIMEOUT_MS } from '../../src/domain/operation.ts';
 import { AppError } from '../../src/errors.ts';
 import { pause } from '../../src/transport/clock.ts';
 import type { Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/request.ts';
 import { createRetryBudget, type RetryBudget, withRetry } from '../../src/transport/retry.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { createTransport, type TransportOptions } from '../../src/transport/transport.ts';
 import { createRandom } from '../kit/random.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 
@@ -17,15 +18,21 @@ const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 interface Mix {
   readonly failing: number;
   readonly hanging: number;
+  /** Of a good answer to the call of this number. Default 10 to 40. */
+  readonly answerMs?: (number: number) => number;
+  /** Default 100. */
+  readonly perSecond?: number;
 }
 
 type Wrap = (attempt: Send, clock: VirtualClock, random: () => number) => Send;
 
-/** Attempts of 800 ms and three seconds for the whole call: what the figures were simulated with. */
-const whole: Wrap = (attempt, clock, random) =>
-  createTransport({ clock, random, attemptMs: 800 }).around({ provider: 'P', account: 'a', egress: null })(
-    attempt,
-  );
+const P = { provider: 'P', account: 'a', egress: null };
+const transportWith =
+  (options: TransportOptions): Wrap =>
+  (attempt, clock, random) =>
+    createTransport({ clock, random, ...options }).around(P)(attempt);
+/** As it is shipped. */
+const whole = transportWith({});
 
 /** The same attempts and retries without breaker and without bulkhead. */
 const retrying =
@@ -48,19 +55,21 @@ async function load(seed: number, mix: Mix, wrap: Wrap) {
   let attempts = 0;
   let succeeded = 0;
   const took: number[] = [];
-  const attempt: Send = async (_request, call) => {
+  const codes = new Set<string>();
+  const attempt: Send = async ({ path }, call) => {
     attempts += 1;
     const draw = random();
     if (draw < mix.hanging) return pause(clock, 1e6, call.signal).then(() => OK);
-    await pause(clock, 10 + random() * 30, call.signal);
+    await pause(clock, mix.answerMs?.(Number(path.slice(1))) ?? 10 + random() * 30, call.signal);
     if (draw < mix.hanging + mix.failing)
       throw new AppError('PROVIDER_UNAVAILABLE', '', { retry: 'transient' });
     return OK;
   };
   const send = wrap(attempt, clock, random);
-  const calls = SECONDS * PER_SECOND;
+  const { perSecond = PER_SECOND } = mix;
+  const calls = SECONDS * perSecond;
   for (let number = 0; number < calls; number++) {
-    await clock.run(1_000 / PER_SECOND);
+    await clock.run(1_000 / perSecond);
     const startedAt = clock.now();
     const request: ProviderRequest = {
       operation: READ,
@@ -73,12 +82,16 @@ async function load(seed: number, mix: Mix, wrap: Wrap) {
     };
     const signal = new AbortController().signal;
     const end = () => took.push(clock.now() - startedAt);
-    send(request, { signal, deadline: startedAt + 3_000, priority: 'interactive', onSent: () => {} }).then(
+    const deadline = startedAt + DEFAULT_TIMEOUT_MS;
+    send(request, { signal, deadline, priority: 'interactive', onSent: () => {} }).then(
       () => {
         succeeded += 1;
         end();
       },
-      end,
+      (error: unknown) => {
+        codes.add((error as AppError).code);
+        end();
+      },
     );
   }
   await clock.run(10_000);
@@ -89,6 +102,7 @@ async function load(seed: number, mix: Mix, wrap: Wrap) {
     amplification: attempts / calls,
     p99: sorted[Math.floor(calls * 0.99)]!,
     max: sorted.at(-1)!,
+    codes: [...codes],
   };
 }
 
@@ -101,7 +115,13 @@ describe('a minute in which 30 % fail and 10 % hang', () => {
     expect(success).toBeGreaterThanOrEqual(0.91);
     expect(amplification).toBeLessThanOrEqual(1.65);
     expect(p99).toBeLessThanOrEqual(2_000);
-    expect(max).toBeLessThanOrEqual(3_000);
+    expect(max).toBeLessThanOrEqual(DEFAULT_TIMEOUT_MS);
+  });
+
+  it('a quarter is refused where each attempt may take 2.5 s: those that hang take all the places', async () => {
+    const { success, codes } = await load(1, ROUGH, transportWith({ quickAttemptMs: 2_500 }));
+    expect(success).toBeLessThan(0.75);
+    expect(codes).toContain('OVERLOADED');
   });
 
   it('three in five are without retries, three in four with a fifth of the calls as budget', async () => {
@@ -116,6 +136,37 @@ describe('a minute in which 30 % fail and 10 % hang', () => {
     ).toBeLessThan(0.65);
     const budgetOf = (clock: VirtualClock) => createRetryBudget({ clock, ratio: 0.2 });
     expect((await load(1, ROUGH, retrying(3, budgetOf))).success).toBeLessThan(0.85);
+  });
+});
+
+describe('a provider that is slow and good', () => {
+  const slow = { failing: 0, hanging: 0, perSecond: 10 };
+
+  it('is served whole by one call each, from the first on', async () => {
+    const { success, amplification, max } = await load(1, { ...slow, answerMs: () => 1_500 }, whole);
+    expect({ success, amplification, max }).toEqual({ success: 1, amplification: 1, max: 1_500 });
+  });
+
+  it('is not, where every attempt has 800 ms', async () => {
+    const mix = { ...slow, answerMs: () => 1_500 };
+    expect((await load(1, mix, transportWith({ attemptMs: 800 }))).success).toBe(0);
+  });
+
+  it('is served where most of its answers are quick and one thing always takes 1.5 s', async () => {
+    const answerMs = (number: number) => (number % 50 === 49 ? 1_500 : 20);
+    const { success, amplification, max } = await load(1, { ...slow, answerMs }, whole);
+    expect(success).toBe(1);
+    expect(amplification).toBeLessThan(1.05);
+    expect(max).toBeLessThan(4_000);
+  });
+
+  it('is taken for one that is away for five seconds at the most, when it becomes slow at a stroke', async () => {
+    const answerMs = (number: number) => (number >= 200 && number < 400 ? 1_500 : 20);
+    const { success, amplification, codes } = await load(1, { ...slow, answerMs }, whole);
+    const lost = SECONDS * slow.perSecond * (1 - success);
+    expect(lost).toBeLessThan(5 * slow.perSecond);
+    expect(codes).toEqual(['CIRCUIT_OPEN']);
+    expect(amplification).toBeLessThan(1.05);
   });
 });
 

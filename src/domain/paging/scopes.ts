@@ -27,8 +27,9 @@ export interface ScopedSlice<Row> extends Slice<ScopedRow<Row>> {
  * own position is the one before it, so that its cursor as `after` tries that scope again; the page's end is
  * the position behind it, so that a walk that follows `endCursor` is never caught by it.
  *
- * Failing slowly must not take the time of the others: a scope gets at most two fifths of what is left, and with
- * `together` (few cheap scopes, as accounts and regions) all are asked at once.
+ * Failing slowly must not take the time of the others, nor of what is asked of their rows: a scope gets at most two
+ * fifths of what is left, and with `together` (few cheap scopes, as accounts and regions) all are asked at once. The last
+ * one, where nothing was found before it, gets it all: no one is left to need it.
  */
 export async function readScopes<Row>(
   scopes: readonly Scope<Row>[],
@@ -42,7 +43,9 @@ export async function readScopes<Row>(
   const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
   const rest = first === -1 ? [] : ordered.slice(first);
   const read = readerOf(start, call, options.now);
-  const begun = options.together ? rest.map((scope) => read(scope, window.count)) : undefined;
+  const begun = options.together
+    ? rest.map((scope) => read(scope, window.count, rest.length === 1))
+    : undefined;
   // A walk that is full does not look at the rest: their failures are nobody's, and must not end the process.
   for (const each of begun ?? []) each.catch(() => {});
   const rows: Placed<ScopedRow<Row>>[] = [];
@@ -56,7 +59,8 @@ export async function readScopes<Row>(
 
   for (const [index, scope] of rest.entries()) {
     const missing = window.count - rows.length;
-    const result = await (begun?.[index] ?? read(scope, missing));
+    const isAlone = index === rest.length - 1 && rows.every(({ row }) => 'error' in row);
+    const result = await (begun?.[index] ?? read(scope, missing, isAlone));
     if ('error' in result) {
       if (missing === 0) return slice(true);
       const moved = rows.length > 0 || (start?.moved ?? false);
@@ -89,10 +93,14 @@ interface ScopedPosition {
 }
 
 function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
-  return async <Row>(scope: Scope<Row>, count: number): Promise<Slice<Row> | { error: unknown }> => {
+  return async <Row>(
+    scope: Scope<Row>,
+    count: number,
+    isAlone: boolean,
+  ): Promise<Slice<Row> | { error: unknown }> => {
     const here = start?.scope === scope.key ? start : null;
     if (here?.skip) return { rows: [], hasNextPage: false, hasPreviousPage: false };
-    const deadline = now() + (call.deadline - now()) * SHARE_OF_TIME;
+    const deadline = isAlone ? call.deadline : now() + (call.deadline - now()) * SHARE_OF_TIME;
     try {
       return await readWindow(
         scope.listing,
