@@ -57,7 +57,7 @@ function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-/** Addresses that no public service answers at. Rules for IPv4 hold for `::ffff:` addresses too. */
+/** Addresses that no public service answers at (IANA's registries of special-purpose addresses). Rules for IPv4 hold for `::ffff:` addresses too. */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -67,17 +67,27 @@ for (const [network, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
   ['::', 96], // unspecified, loopback, and IPv4 in the old notation
-  ['64:ff9b::', 96], // NAT64 and 6to4 carry an IPv4 address, which may be any
+  ['::ffff:0:0:0', 96], // SIIT, NAT64, Teredo and 6to4 carry an IPv4 address, which may be any
+  ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
+  ['2001::', 32],
   ['2002::', 16],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],

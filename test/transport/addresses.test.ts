@@ -70,7 +70,23 @@ describe('addresses, at the moment of connecting', () => {
     ['::ffff:8.8.8.8', true],
     ['::ffff:7f00:1', false],
     ['fe80::1', false],
+    ['fe80::1%eth0', false],
     ['2400:3200::1', true],
+    // They carry an IPv4 address: 127.0.0.1, by Teredo, SIIT, NAT64 and 6to4.
+    ['2001:0:4136:e378:8000:63bf:80ff:fffe', false],
+    ['::ffff:0:127.0.0.1', false],
+    ['64:ff9b::127.0.0.1', false],
+    ['2002:7f00:1::', false],
+    ['2001:200::1', true],
+    // For documentation, discarded, or of relays that are no more.
+    ['192.0.2.1', false],
+    ['198.51.100.1', false],
+    ['203.0.113.1', false],
+    ['192.88.99.1', false],
+    ['100::1', false],
+    ['2001:db8::1', false],
+    ['3fff::1', false],
+    ['5f00::1', false],
   ])('%s: %s', (address, allowed) => {
     expect(isAddressAllowed('name.example', address, [])).toBe(allowed);
     expect(isAddressAllowed('name.example', address, ['name.example'])).toBe(true);
