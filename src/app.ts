@@ -75,13 +75,19 @@ export interface Addresses {
   readonly adminUrl: string;
 }
 
+/** Names that `rates` of a configuration may have. */
+export const OPERATION_NAMES = {
+  alibaba: new Set(Object.values(ALIBABA_OPERATIONS).map(({ name }) => name)),
+  huawei: new Set(Object.values(HUAWEI_OPERATIONS).map(({ name }) => name)),
+};
+
 /** Joins the parts; the only place that knows them all. */
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
   // What only shows when it is used: all of it is told at once, like the faults of the file.
-  const faults = operationFaults(rates);
+  const faults: ConfigFault[] = [];
   const used = <Part>(open: () => Part): Part | undefined => {
     try {
       return open();
@@ -246,19 +252,6 @@ function tracesOf({ otlpEndpoint, headers, sampleRatio }: Config['telemetry']): 
   if (otlpEndpoint === undefined) return null;
   const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
   return { endpoint: new URL(otlpEndpoint).origin, headers: Object.fromEntries(revealed), sampleRatio };
-}
-
-/** A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited. */
-function operationFaults(rates: Config['rates']): ConfigFault[] {
-  return (['alibaba', 'huawei'] as const).flatMap((provider) => {
-    const known = Object.values(provider === 'alibaba' ? ALIBABA_OPERATIONS : HUAWEI_OPERATIONS);
-    return Object.keys(rates[provider].operations)
-      .filter((name) => !known.some((operation) => operation.name === name))
-      .map((name) => ({
-        path: `rates.${provider}.operations.${name}`,
-        message: 'there is no such operation',
-      }));
-  });
 }
 
 function printHost(host: string): string {

@@ -1,11 +1,17 @@
 import type { Path } from './config-references.ts';
 import { endpointFault, isLoopback } from './endpoint-policy.ts';
 
+export type KnownOperations = Readonly<Record<'alibaba' | 'huawei', ReadonlySet<string>>>;
+
 /**
  * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
  * without faults, and every fault is to be told at once.
  */
-export function crossCheck(raw: unknown, fault: (path: Path, message: string) => void): void {
+export function crossCheck(
+  raw: unknown,
+  options: { readonly host?: string | undefined; readonly operations?: KnownOperations },
+  fault: (path: Path, message: string) => void,
+): void {
   const allowed = listAt(raw, 'security', 'allowedEndpointHosts').filter((host) => typeof host === 'string');
   const names = new Set<unknown>();
   listAt(raw, 'accounts').forEach((account, index) => {
@@ -53,10 +59,19 @@ export function crossCheck(raw: unknown, fault: (path: Path, message: string) =>
   });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
   if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
-    fault(
-      ['auth', 'mode'],
-      'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
-    );
+    if (options.host !== undefined) fault(['HOST'], 'only loopback while auth.mode is none');
+    else
+      fault(
+        ['auth', 'mode'],
+        'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+      );
+  }
+  // A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited.
+  for (const provider of ['alibaba', 'huawei'] as const) {
+    for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
+      if (options.operations?.[provider].has(name) === false)
+        fault(['rates', provider, 'operations', name], 'there is no such operation');
+    }
   }
   // Cursors of before a restart have to be read after it, and what was known of a secret compared with what it is.
   for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
@@ -85,4 +100,9 @@ function at(value: unknown, ...path: string[]): unknown {
 function listAt(value: unknown, ...path: string[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
+}
+
+function objectAt(value: unknown, ...path: string[]): object {
+  const found = at(value, ...path);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
 }

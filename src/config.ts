@@ -1,18 +1,33 @@
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
-import { crossCheck } from './config-cross-checks.ts';
+import type { z } from 'zod';
+import { crossCheck, type KnownOperations } from './config-cross-checks.ts';
 import { type References, resolveReferences, withoutReferences } from './config-references.ts';
-import { Secret } from './secret.ts';
+import { type Config, configSchema, messageOf } from './config-schema.ts';
+
+export type {
+  AccountConfig,
+  AlibabaAccountConfig,
+  AuthConfig,
+  Config,
+  HuaweiAccountConfig,
+} from './config-schema.ts';
 
 /** Everything wrong with a configuration, each with its path in the file and never with a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];
-  constructor(faults: readonly ConfigFault[]) {
+  /** What can be used of it all the same, so that what only shows when it is used is told together with these. */
+  readonly usable: UsableConfig;
+  constructor(faults: readonly ConfigFault[], usable: UsableConfig = {}) {
     super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
     this.faults = faults;
+    this.usable = usable;
   }
 }
+
+const USED = ['listen', 'admin', 'audit', 'events', 'idempotency'] as const;
+/** Ports and files. */
+export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
 export interface ConfigFault {
   /** As one would write it: `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
@@ -20,16 +35,19 @@ export interface ConfigFault {
   readonly message: string;
 }
 
-export type Config = z.infer<typeof configSchema>;
-export type AccountConfig = Config['accounts'][number];
-export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
-export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
-export type AuthConfig = Config['auth'];
+export interface ParseOptions {
+  /** In place of what the text says: the environment's. */
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly adminPort?: number | undefined;
+  /** Names that `rates` may have. Left out: any. */
+  readonly operations?: KnownOperations;
+}
 
 /**
  * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
  */
-export function parseConfig(text: string, references: References): Config {
+export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
   const { safe, names } = withoutReferences(text);
   const document = parseDocument(safe, { prettyErrors: true });
   if (document.errors.length > 0) {
@@ -41,16 +59,47 @@ export function parseConfig(text: string, references: References): Config {
     );
   }
   const faults: ConfigFault[] = [];
-  const raw = resolveReferences(plainOf(document) ?? {}, names, references, (path, message) => {
+  const written = resolveReferences(plainOf(document) ?? {}, names, references, (path, message) => {
     faults.push({ path: printPath(path), message });
   });
-  const parsed = configSchema.safeParse(raw);
+  const raw = withOptions(written, options);
+  const parsed = configSchema.safeParse(raw, { error: messageOf });
   const known = new Set(faults.map((fault) => fault.path));
   const more = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf);
-  crossCheck(raw, (path, message) => more.push({ path: printPath(path), message }));
+  crossCheck(raw, options, (path, message) => more.push({ path: printPath(path), message }));
   faults.push(...more.filter((fault) => !known.has(fault.path)));
-  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults, usableOf(raw, known));
   return parsed.data;
+}
+
+function withOptions(raw: unknown, { host, port, adminPort }: ParseOptions): unknown {
+  if (!isObject(raw)) return raw;
+  const over = (section: unknown, more: Record<string, unknown>) => {
+    const given = Object.entries(more).filter(([, value]) => value !== undefined);
+    if (given.length === 0 || !(section === undefined || section === null || isObject(section)))
+      return section;
+    return { ...section, ...Object.fromEntries(given) };
+  };
+  return {
+    ...raw,
+    listen: over(raw['listen'], { host, port }),
+    admin: over(raw['admin'], { port: adminPort }),
+  };
+}
+
+function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
+  const sections = isObject(raw) ? raw : {};
+  return Object.fromEntries(
+    USED.flatMap((key) => {
+      if ([...missing].some((path) => path.startsWith(`${key}.`))) return [];
+      const parsed = configSchema.shape[key].safeParse(sections[key]);
+      return parsed.success ? [[key, parsed.data]] : [];
+    }),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An alias without its anchor, or too many of them, only show here. The message of it may quote the file. */
@@ -80,228 +129,15 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
       return issue.keys.map((key) => ({ path: printPath([...issue.path, key]), message: 'unknown key' }));
     case 'invalid_key':
       return [{ path, message: issue.issues[0]?.message ?? issue.message }];
-    case 'invalid_union':
+    case 'invalid_union': {
       // Of several forms, the one that is nearest to what was written says best what is wrong with it.
-      return (
-        issue.errors
-          .map((form) =>
-            form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] })),
-          )
-          .sort((a, b) => a.length - b.length)[0] ?? [{ path, message: 'expected one of the known values' }]
+      const forms = issue.errors.map((form) =>
+        form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] })),
       );
+      const inside = forms.filter((form) => form.some((fault) => fault.path !== path));
+      return inside.sort((a, b) => a.length - b.length)[0] ?? [{ path, message: issue.message }];
+    }
     default:
       return [{ path, message: issue.message }];
   }
 }
-
-/** Numbers may come out of a reference and are then text. */
-const port = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-  z
-    .int('expected a port number')
-    .min(0, 'expected a port, 0 to 65535')
-    .max(65_535, 'expected a port, 0 to 65535'),
-);
-const text = z.string('expected text').min(1, 'expected text that is not empty');
-const secret = text.transform((value) => new Secret(value));
-const listen = (defaultPort: number) =>
-  z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) }).prefault({});
-
-const name = z
-  .string('expected text')
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-    'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit',
-  );
-/** Part of a host name: never anything that could make another host of it. */
-const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
-const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
-
-const alibaba = z.strictObject({
-  name,
-  provider: z.literal('alibaba'),
-  regions: z.array(region).min(1, 'expected at least one region'),
-  credentials: z
-    .strictObject({ accessKeyId: text, accessKeySecret: secret, securityToken: secret.optional() })
-    .optional(),
-  endpoint: text.optional(),
-  instances: z.array(instanceId).optional(),
-});
-
-const huawei = z.strictObject({
-  name,
-  provider: z.literal('huawei'),
-  region,
-  projectId: z.string('expected text').regex(/^[A-Fa-f0-9]{1,32}$/, 'expected up to 32 hex digits'),
-  credentials: z.union([
-    z.strictObject({ accessKey: text, secretKey: secret, securityToken: secret.optional() }),
-    z.strictObject({ iam: z.strictObject({ domain: text, user: text, password: secret }) }),
-  ]),
-  endpoint: text.optional(),
-  managementEndpoint: text.optional(),
-  iamEndpoint: text.optional(),
-  signing: z.enum(['auto', 'plain', 'derived'], 'expected auto, plain or derived').default('auto'),
-  instances: z
-    .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))
-    .optional(),
-});
-
-const SHARE_RANGE = 'expected more than 0, at most 1';
-const DRAIN_RANGE = 'expected 0 to 600 seconds';
-const GRACE_RANGE = 'expected 1 to 600 seconds';
-const POLL_RANGE = 'expected 1 to 86,400 seconds';
-const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
-
-const auth = z
-  .discriminatedUnion('mode', [
-    z.strictObject({ mode: z.literal('none') }),
-    z.strictObject({
-      mode: z.literal('keys'),
-      keys: z
-        .array(
-          z.strictObject({
-            name,
-            sha256: z.string('expected text').regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
-            scopes: z.array(z.enum(SCOPES, `expected one of ${SCOPES.join(', ')}`)),
-            accounts: z.array(name).optional(),
-          }),
-        )
-        .min(1, 'expected at least one key'),
-    }),
-    z.strictObject({
-      mode: z.literal('jwt'),
-      jwt: z.strictObject({
-        issuer: text,
-        audience: text,
-        jwksUri: text,
-        scopesClaim: text.default('scope'),
-        accountsClaim: text.default('accounts'),
-      }),
-    }),
-  ])
-  .default({ mode: 'none' });
-
-const perSecond = z
-  .number('expected a number')
-  .positive('expected more than 0')
-  .max(100_000, 'expected at most 100,000');
-/** Documented limits, where the provider's differ for this customer; null: none. */
-const limits = z.record(
-  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, "expected the provider's name of an operation"),
-  perSecond.nullable(),
-);
-const rates = z
-  .strictObject({
-    share: z.number('expected a number').gt(0, SHARE_RANGE).max(1, SHARE_RANGE).default(0.6),
-    reserve: z
-      .number('expected a number')
-      .min(0, 'expected 0 to 0.9')
-      .max(0.9, 'expected 0 to 0.9')
-      .default(0.2),
-    alibaba: z
-      .strictObject({ egress: perSecond.nullable().default(300), operations: limits.default({}) })
-      .prefault({}),
-    huawei: z
-      .strictObject({ egress: perSecond.nullable().default(null), operations: limits.default({}) })
-      .prefault({}),
-  })
-  .prefault({});
-
-/** As a browser writes it in `Origin`; anything else would be compared with that in vain, and `*` would be everybody. */
-const origin = text.refine(
-  (value) => /^https?:[^*]+$/.test(value) && URL.parse(value)?.origin === value,
-  'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
-);
-
-/** Seconds. An answer that nobody has waited for in ten minutes is nobody's. */
-const timeout = z
-  .number('expected a number')
-  .positive('expected more than 0')
-  .max(600, 'expected at most 600');
-const timeouts = z
-  .strictObject({
-    operationSeconds: timeout.default(8),
-    attemptSeconds: timeout.default(2.5),
-    quickAttemptSeconds: timeout.default(0.8),
-  })
-  .prefault({});
-
-const RATIO_RANGE = 'expected a number, 0 to 1';
-const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
-
-const configSchema = z.strictObject({
-  listen: listen(4_000),
-  admin: listen(4_001),
-  accounts: z
-    .array(z.discriminatedUnion('provider', [alibaba, huawei]), 'expected a list of accounts')
-    .min(1, 'expected at least one account'),
-  auth,
-  secrets: z
-    .strictObject({
-      cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
-      fingerprintKey: secret.optional(),
-    })
-    .prefault({}),
-  idempotency: z.strictObject({ file: text.optional() }).prefault({}),
-  events: z
-    .strictObject({
-      file: text.optional(),
-      pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
-      billedPollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(60),
-      retention: z
-        .int('expected a whole number')
-        .min(1, 'expected at least 1')
-        .max(10_000_000, 'expected at most 10,000,000')
-        .default(10_000),
-    })
-    .prefault({}),
-  shutdown: z
-    .strictObject({
-      drainSeconds: z.number('expected a number').min(0, DRAIN_RANGE).max(600, DRAIN_RANGE).default(5),
-      graceSeconds: z.number('expected a number').min(1, GRACE_RANGE).max(600, GRACE_RANGE).default(25),
-    })
-    .prefault({}),
-  federation: z
-    .strictObject({
-      nodeFields: z
-        .enum(['omitted', 'inaccessible', 'exposed'], 'expected omitted, inaccessible or exposed')
-        .default('omitted'),
-      requiresScopes: z.boolean('expected true or false').default(false),
-    })
-    .prefault({}),
-  rates,
-  timeouts,
-  telemetry: z
-    .strictObject({
-      otlpEndpoint: text.optional(),
-      headers: z.record(headerName, secret).default({}),
-      sampleRatio: z.number(RATIO_RANGE).min(0, RATIO_RANGE).max(1, RATIO_RANGE).default(1),
-    })
-    .prefault({}),
-  audit: z.strictObject({ file: text.optional() }).prefault({}),
-  redis: z
-    .strictObject({
-      url: text,
-      mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded'),
-    })
-    .optional(),
-  security: z
-    .strictObject({
-      introspection: z.boolean('expected true or false').default(false),
-      graphiql: z.boolean('expected true or false').default(false),
-      allowedOrigins: z.array(origin).default([]),
-      maxProviderCalls: z
-        .int('expected a whole number')
-        .min(1, 'expected at least 1')
-        .max(1_000_000, 'expected at most 1,000,000')
-        .default(1_000),
-      callsPerMinute: z
-        .int('expected a whole number, or null for no limit')
-        .min(1, 'expected at least 1')
-        .max(1_000_000, 'expected at most 1,000,000')
-        .nullable()
-        .default(6_000),
-      allowedEndpointHosts: z.array(text).default([]),
-    })
-    .prefault({}),
-});

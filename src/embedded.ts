@@ -1,9 +1,9 @@
-import { type Config, parseConfig } from './config.ts';
 import { printNodeId } from './domain/node-id.ts';
 import { startSimulators } from './simulator/index.ts';
 
 export interface Embedded {
-  readonly config: Config;
+  /** A configuration that reads both. */
+  readonly text: string;
   /** Global id of an instance in which something is always going on. */
   readonly watchedId: string;
   readonly stop: () => Promise<void>;
@@ -43,8 +43,7 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
     events: { pollSeconds: 2 },
     security: { introspection: true, graphiql: true },
   });
-  const config = parseConfig(text, { env: () => undefined, file: () => undefined });
   const { regionId, instanceId } = fleet.alibaba.instances[0]!;
   const at = { provider: 'ALIBABA_MQTT', account: 'ali-demo', region: regionId, instanceId } as const;
-  return { config, watchedId: printNodeId('Instance', at), stop: () => simulators.stop() };
+  return { text, watchedId: printNodeId('Instance', at), stop: () => simulators.stop() };
 }

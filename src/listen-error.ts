@@ -1,9 +1,14 @@
 /** A listener that could not be had; both are told where both could not. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
+  constructor(faults: readonly ListenFault[]) {
+    super(faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   }
+}
+
+export interface ListenFault {
+  readonly path: string;
+  readonly message: string;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = { listen: 'PORT', admin: 'ADMIN_PORT' };
@@ -12,17 +17,20 @@ export function listenFault(
   key: 'listen' | 'admin',
   at: { readonly host: string; readonly port: number },
   error: unknown,
-): string {
+): ListenFault {
   const { code } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EADDRINUSE':
-      return `${key}.port: ${at.port} is in use: set ${VARIABLES[key]} (0 picks a free one)`;
+      return {
+        path: `${key}.port`,
+        message: `${at.port} is in use: set ${VARIABLES[key]} (0 picks a free one)`,
+      };
     case 'EACCES':
-      return `${key}.port: ${at.port} may not be opened by this user`;
+      return { path: `${key}.port`, message: `${at.port} may not be opened by this user` };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${key}.host: ${at.host} is not an address of this machine`;
+      return { path: `${key}.host`, message: `${at.host} is not an address of this machine` };
     default:
-      return `${key}: ${code ?? String(error)}`;
+      return { path: key, message: code ?? String(error) };
   }
 }

@@ -23,6 +23,8 @@ export interface LogFields {
   count?: number;
   /** Path of a file that the configuration is in or refers to. */
   file?: string;
+  /** What is wrong with a configuration, with its paths and never with a value. */
+  faults?: string;
   /** Name and stack of an error of ours that nobody expected; never a message from outside. */
   error?: string;
 }
@@ -47,6 +49,7 @@ const FIELDS = [
   'durationMs',
   'count',
   'file',
+  'faults',
   'error',
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -1,49 +1,38 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type App, createApp } from './app.ts';
-import { type Config, ConfigError, type ConfigFault, parseConfig } from './config.ts';
-import { startEmbedded } from './embedded.ts';
-import { isLoopback } from './endpoint-policy.ts';
-import { holdsSecret, isExposed } from './file-exposure.ts';
-import { ListenError } from './listen-error.ts';
-import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
+import type { App } from './app.ts';
+import type { Config, ConfigFault, ParseOptions } from './config.ts';
+import type { Log, LogLevel } from './log.ts';
 
 /** The process: environment, signals, exit code. */
 const { env } = process;
-const log = createLog(levelOf(env['LOG_LEVEL']));
+const USAGE = `usage: npm start [-- --still]
+
+  --still  without a configuration: the embedded fleets do not change by themselves
+  --help   this
+
+IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_PORT and LOG_LEVEL are told in README.md.
+`;
 
 /** How often a process that npm started looks whether npm is still there. */
 const PARENT_CHECK_MS = 1_000;
 /** How often files that the configuration refers to are looked at, and how long their writer has for the next one. */
 const FILE_CHECK_MS = 2_000;
 const FILE_SETTLE_MS = 200;
+const LOGGED_FAULTS = 10;
+/** The embedded configuration refers to nothing. */
+const NOTHING = { env: () => undefined, file: () => undefined };
 /** How long it is to be seen that we are not ready before we stop to listen. */
 let drainMs = 0;
 /** Files that the configuration refers to, each as it stood before it was read. */
 const referred = new Map<string, string>();
 const warned = new Set<string>();
 const stops: ((drainMs: number) => Promise<void>)[] = [];
-
-try {
-  const { still } = readArguments();
-  const path = env['IDENTITY_GRAPH_CONFIG'];
-  const embedded = path === undefined || path === '' ? await startEmbedded({ still }) : null;
-  if (embedded !== null) stops.push(embedded.stop);
-  const config = withEnvironment(embedded === null ? () => readConfig(path!) : () => embedded.config);
-  const app = createApp(config, { log, ...(embedded === null ? {} : { watchedId: embedded.watchedId }) });
-  stops.unshift((drainMs) => app.stop(undefined, drainMs));
-  // Nobody sends traffic to a demo, and who presses Ctrl-C waits.
-  if (embedded === null) drainMs = config.shutdown.drainSeconds * 1_000;
-  const addresses = await app.listen();
-  // Before anybody is told that we are there: a SIGHUP that nobody waits for ends a process.
-  if (embedded === null) keepCredentialsFresh(path!, app);
-  log.info('listening', { ...addresses });
-  if (embedded !== null) greet(addresses.url);
-} catch (error) {
-  fail(error);
-}
-
+let log: Log | null = null;
 let stopping = false;
+
+// Before anything is loaded: to the first process of a container a signal that it does not listen to is none, and
+// whoever stops it then waits for the whole of its patience.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     // The second signal is meant.
@@ -60,21 +49,102 @@ if (env['npm_lifecycle_event'] !== undefined) {
   }, PARENT_CHECK_MS).unref();
 }
 
+// Loaded behind the signals, which takes the better part of a second.
+const { createApp, OPERATION_NAMES } = await import('./app.ts');
+const { ConfigError, parseConfig } = await import('./config.ts');
+const { startEmbedded } = await import('./embedded.ts');
+const { holdsSecret, isExposed } = await import('./file-exposure.ts');
+const { ListenError } = await import('./listen-error.ts');
+const { createLog, LOG_LEVELS } = await import('./log.ts');
+const { faultsOfUse } = await import('./start-faults.ts');
+
+// What came meanwhile is heard before anything is opened.
+await new Promise((resolve) => setImmediate(resolve));
+
+try {
+  if (!stopping) await start();
+} catch (error) {
+  if (!stopping) fail(error);
+}
+
+async function start(): Promise<void> {
+  const faults: ConfigFault[] = [];
+  const { still } = readArguments(faults);
+  const level = levelOf(env['LOG_LEVEL'], faults);
+  const options: ParseOptions = {
+    // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
+    host: env['HOST'] || undefined,
+    port: portOf('PORT', faults),
+    adminPort: portOf('ADMIN_PORT', faults),
+    operations: OPERATION_NAMES,
+  };
+  log = createLog(level);
+  const path = env['IDENTITY_GRAPH_CONFIG'] || undefined;
+  const embedded = path === undefined ? await startEmbedded({ still }) : null;
+  if (embedded !== null) stops.push(embedded.stop);
+  const text = embedded?.text;
+  const read = () => (text === undefined ? readConfig(path!, options) : parseConfig(text, NOTHING, options));
+  const { config, app } = await createWithout(faults, read, (found) =>
+    createApp(found, {
+      ...(log === null ? {} : { log }),
+      ...(embedded === null ? {} : { watchedId: embedded.watchedId }),
+    }),
+  );
+  stops.unshift((drainMs) => app.stop(undefined, drainMs));
+  // Nobody sends traffic to a demo, and who presses Ctrl-C waits.
+  if (embedded === null) drainMs = config.shutdown.drainSeconds * 1_000;
+  const addresses = await app.listen();
+  if (stopping) return;
+  // Before anybody is told that we are there: a SIGHUP that nobody waits for ends a process.
+  if (path !== undefined) keepCredentialsFresh(app, read);
+  log.info('listening', { ...addresses });
+  if (embedded !== null) greet(addresses.url);
+}
+
+/** The app, where neither these faults nor others keep it from being made; all of them at once, where some do. */
+async function createWithout(
+  faults: ConfigFault[],
+  read: () => Config,
+  create: (config: Config) => App,
+): Promise<{ config: Config; app: App }> {
+  let config: Config;
+  try {
+    config = read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([...faults, ...error.faults, ...(await faultsOfUse(error.usable))]);
+  }
+  if (faults.length > 0) throw new ConfigError([...faults, ...(await faultsOfUse(config))]);
+  try {
+    return { config, app: create(config) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { listen, admin } = config;
+    throw new ConfigError([...error.faults, ...(await faultsOfUse({ listen, admin }))]);
+  }
+}
+
 async function stop(signal: string, drainMs: number): Promise<void> {
   stopping = true;
-  log.info('stopping', { signal });
+  log?.info('stopping', { signal });
   for (const each of stops) await each(drainMs);
-  log.info('stopped');
+  log?.info('stopped');
   process.exit(0);
 }
 
-/** `--still`: the embedded fleets do not change by themselves. */
-function readArguments(): { still: boolean } {
+function readArguments(faults: ConfigFault[]): { still: boolean } {
+  const options = {
+    still: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
   try {
-    return parseArgs({ options: { still: { type: 'boolean', default: false } } }).values;
+    const { still, help } = parseArgs({ options }).values;
+    if (!help) return { still };
+    process.stdout.write(USAGE);
+    process.exit(0);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(2);
+    faults.push({ path: 'arguments', message: error instanceof Error ? error.message : String(error) });
+    return { still: true };
   }
 }
 
@@ -82,15 +152,18 @@ function readArguments(): { still: boolean } {
  * Keys change while we run: when `${file:…}` of the configuration does, or on SIGHUP, credentials are read again. A
  * file that cannot be read just now changes nothing.
  */
-function keepCredentialsFresh(path: string, app: App): void {
+function keepCredentialsFresh(app: App, read: () => Config): void {
   const reload = () => {
     try {
-      app.rotate(readConfig(path));
-      log.info('credentials read again');
+      app.rotate(read());
+      log?.info('credentials read again');
     } catch (error) {
       // Whatever it is: the keys that are there go on working, and who edits a file must not end us.
-      const count = error instanceof ConfigError ? error.faults.length : 1;
-      log.error('credentials could not be read again', { count });
+      const faults = error instanceof ConfigError ? error.message.split('\n') : ['unexpected'];
+      log?.error('credentials could not be read again', {
+        count: faults.length,
+        faults: faults.slice(0, LOGGED_FAULTS).join('; '),
+      });
     }
   };
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -121,25 +194,23 @@ function versionOf(file: string): string {
   return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
-function readConfig(path: string): Config {
+function readConfig(path: string, options: ParseOptions): Config {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} cannot be read` }]);
   }
-  const config = parseConfig(text, {
-    env: (name) => env[name],
-    file: (name) => {
-      referred.set(name, versionOf(name));
-      warnIfExposed(name);
-      try {
-        return readFileSync(name, 'utf8');
-      } catch {
-        return undefined;
-      }
-    },
-  });
+  const file = (name: string) => {
+    referred.set(name, versionOf(name));
+    warnIfExposed(name);
+    try {
+      return readFileSync(name, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const config = parseConfig(text, { env: (name) => env[name], file }, options);
   if (holdsSecret(text, config)) warnIfExposed(path);
   return config;
 }
@@ -147,35 +218,7 @@ function readConfig(path: string): Config {
 function warnIfExposed(file: string): void {
   if (warned.has(file) || !isExposed(file)) return;
   warned.add(file);
-  log.warn('every user of this machine may read or change a file with secrets', { file });
-}
-
-/** HOST, PORT and ADMIN_PORT override the file; what is wrong with them is told together with what is wrong with it. */
-function withEnvironment(read: () => Config): Config {
-  const faults: ConfigFault[] = [];
-  const [port, adminPort] = [portOf('PORT', faults), portOf('ADMIN_PORT', faults)];
-  const config = orFaults(read, faults);
-  // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
-  const host = env['HOST'] || config?.listen.host;
-  if (config?.auth.mode === 'none' && host !== undefined && !isLoopback(host)) {
-    faults.push({ path: 'HOST', message: 'only loopback while auth.mode is none' });
-  }
-  if (config === null || host === undefined || faults.length > 0) throw new ConfigError(faults);
-  return {
-    ...config,
-    listen: { host, port: port ?? config.listen.port },
-    admin: { ...config.admin, port: adminPort ?? config.admin.port },
-  };
-}
-
-function orFaults(read: () => Config, faults: ConfigFault[]): Config | null {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    faults.push(...error.faults);
-    return null;
-  }
+  log?.warn('every user of this machine may read or change a file with secrets', { file });
 }
 
 function portOf(name: string, faults: ConfigFault[]): number | undefined {
@@ -187,26 +230,22 @@ function portOf(name: string, faults: ConfigFault[]): number | undefined {
   return undefined;
 }
 
-function levelOf(text: string | undefined): LogLevel {
-  if (text === undefined || text === '') return 'info';
-  const level = LOG_LEVELS.find((each) => each === text);
+function levelOf(text: string | undefined, faults: ConfigFault[]): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === (text || 'info'));
   if (level !== undefined) return level;
-  process.stderr.write(`LOG_LEVEL: expected one of ${LOG_LEVELS.join(', ')}\n`);
-  process.exit(2);
+  faults.push({ path: 'LOG_LEVEL', message: `expected one of ${LOG_LEVELS.join(', ')}` });
+  return 'info';
 }
 
 /** A fault of the configuration is told in full and exits 2; anything else that keeps us from starting exits 1. */
 function fail(error: unknown): never {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`The configuration has faults:\n${error.message.replace(/^/gm, '  ')}\n`);
-    process.exit(2);
-  }
+  const isTold = error instanceof ConfigError || error instanceof ListenError;
   process.stderr.write(
-    error instanceof ListenError
-      ? `Could not listen:\n${error.message.replace(/^/gm, '  ')}\n`
+    isTold
+      ? `Could not start:\n${error.message.replace(/^/gm, '  ')}\n`
       : `Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
-  process.exit(1);
+  process.exit(error instanceof ConfigError ? 2 : 1);
 }
 
 function greet(url: string): void {
@@ -214,6 +253,6 @@ function greet(url: string): void {
     `\nOpen ${url} in a browser: GraphiQL over two simulated clouds, seeded with made-up fleets.\n` +
       'Something in them changes every few seconds; `npm start -- --still` keeps them as they were made.\n' +
       'To connect a real account, write a configuration file and set IDENTITY_GRAPH_CONFIG to its path:\n' +
-      'see "Configuration" in README.md.\n\n',
+      'see "Connect a real account" in README.md.\n\n',
   );
 }

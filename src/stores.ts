@@ -1,5 +1,7 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { openAuditFile } from './audit-file.ts';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config.ts';
 import type { AuditLog } from './domain/audit.ts';
 import { createFileLog } from './domain/events/file-log.ts';
 import type { EventLog } from './domain/events/log.ts';
@@ -7,20 +9,56 @@ import { createMemoryLog } from './domain/events/memory-log.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './domain/idempotency-file.ts';
 import type { Log } from './log.ts';
 
+const EVENT_LOG = 'the event log';
+const KEY_FILE = 'the file of keys';
+
 /** What outlives the process where the configuration names a file. A file that cannot be one is a ConfigError. */
 export function eventLog({ file, retention }: Config['events']): EventLog {
   if (file === undefined) return createMemoryLog({ retention });
-  return opened('events.file', 'the event log', () => createFileLog(file, { retention }));
+  return opened('events.file', EVENT_LOG, () => createFileLog(file, { retention }));
 }
 
 /** Null: idempotency keys are kept in memory. */
 export function keyFile(file: string | undefined): IdempotencyFile | null {
   if (file === undefined) return null;
-  return opened('idempotency.file', 'the file of keys', () => createIdempotencyFile(file));
+  return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
 export function auditLogOf(file: string | undefined, log: Log): AuditLog {
   return file === undefined ? auditInto(log) : auditFile(file, log);
+}
+
+/**
+ * Faults of files that are not opened yet, for a start that fails anyway: of those that are there by opening them, of
+ * the others by whether they could be made.
+ */
+export function fileFaults({ audit, events, idempotency }: UsableConfig): ConfigFault[] {
+  const checked = (file: string | undefined, open: (file: string) => void): ConfigFault[] => {
+    if (file === undefined) return [];
+    try {
+      open(file);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigError) return [...error.faults];
+      throw error;
+    }
+  };
+  const there = <Store>(file: string, make: () => Store): Store | undefined => {
+    if (existsSync(file)) return make();
+    accessSync(dirname(file), constants.W_OK | constants.X_OK);
+    return undefined;
+  };
+  return [
+    ...checked(events?.file, (file) =>
+      opened('events.file', EVENT_LOG, () =>
+        there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),
+      ),
+    ),
+    ...checked(audit?.file, (file) => openedAudit(() => there(file, () => openAuditFile(file)))),
+    ...checked(idempotency?.file, (file) =>
+      opened('idempotency.file', KEY_FILE, () => there(file, () => createIdempotencyFile(file))?.close()),
+    ),
+  ];
 }
 
 /** SQLite's own words: that it is locked by another process, is no database, cannot be opened. */
@@ -47,7 +85,7 @@ function auditInto(log: Log): AuditLog {
 
 /** A write that is refused because its line cannot be written is a matter for whoever keeps the disk. */
 function auditFile(path: string, log: Log): AuditLog {
-  const { append, tail } = openedAudit(path);
+  const { append, tail } = openedAudit(() => openAuditFile(path));
   const told = async <Value>(work: Promise<Value>): Promise<Value> => {
     try {
       return await work;
@@ -59,9 +97,9 @@ function auditFile(path: string, log: Log): AuditLog {
   return { append: (line) => told(append(line)), tail: () => told(tail()) };
 }
 
-function openedAudit(path: string): AuditLog {
+function openedAudit<Opened>(open: () => Opened): Opened {
   try {
-    return openAuditFile(path);
+    return open();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new ConfigError([{ path: 'audit.file', message: `cannot be written to: ${code}` }]);

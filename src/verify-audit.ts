@@ -3,11 +3,12 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { brokenLine } from './domain/audit.ts';
 
-/** `npm run verify-audit -- FILE`: does each line of an audit log follow from the one before it? Exit code 1: no. */
-const { positionals } = parseArgs({ allowPositionals: true });
-const [file] = positionals;
-if (file === undefined || positionals.length > 1) {
-  process.stderr.write('usage: npm run verify-audit -- FILE\n');
+/** `npm run verify-audit -- FILE`: does each line of an audit log follow from the one before it? Exit code 1: no; 2: nobody knows. */
+const USAGE = 'usage: npm run verify-audit -- FILE\n';
+const { file, help } = readArguments();
+if (help) process.stdout.write(USAGE);
+else if (file === null) {
+  process.stderr.write(USAGE);
   process.exitCode = 2;
 } else {
   try {
@@ -20,5 +21,17 @@ if (file === undefined || positionals.length > 1) {
   } catch (error) {
     process.stderr.write(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}\n`);
     process.exitCode = 2;
+  }
+}
+
+/** `file` null: it is not told what to look at, or something else as well. */
+function readArguments(): { readonly file: string | null; readonly help: boolean } {
+  try {
+    const options = { help: { type: 'boolean', default: false } } as const;
+    const { positionals, values } = parseArgs({ allowPositionals: true, options });
+    return { file: positionals.length === 1 ? positionals[0]! : null, help: values.help };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { file: null, help: false };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../src/app.ts';
+import { OPERATION_NAMES } from '../src/app.ts';
 import { ConfigError, parseConfig } from '../src/config.ts';
 import type { References } from '../src/config-references.ts';
 
@@ -42,7 +42,7 @@ describe('configuration', () => {
       'rates.huawei.egress': 'expected more than 0',
     });
     const misspelt = `${MINIMAL}rates: { alibaba: { operations: { ListGroupID: 20 } } }`;
-    expect(() => createApp(parseConfig(misspelt, references))).toThrow(
+    expect(() => parseConfig(misspelt, references, { operations: OPERATION_NAMES })).toThrow(
       'rates.alibaba.operations.ListGroupID: there is no such operation',
     );
   });
@@ -176,7 +176,7 @@ bogus: 1
       'accounts[1].credentials.secretKey': 'expected text',
       'accounts[1].endpoint':
         'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
-      'accounts[2].provider': 'expected one of the known values',
+      'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
       redis: 'several replicas over Redis are not available in this version: leave it out',
@@ -256,4 +256,100 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
       faultsOf(`${MINIMAL}    endpoint: http://10.0.0.1\nsecurity: { allowedEndpointHosts: [10.0.0.1] }`),
     ).toEqual({});
   });
+
+  it('says of whatever stands wherever what was expected, in our words', () => {
+    const whole = {
+      listen: { host: '127.0.0.1', port: 1 },
+      admin: { host: '127.0.0.1', port: 1 },
+      accounts: [
+        {
+          name: 'a',
+          provider: 'alibaba',
+          regions: ['cn-hangzhou'],
+          credentials: { accessKeyId: 'x', accessKeySecret: 'x', securityToken: 'x' },
+          endpoint: 'http://127.0.0.1',
+          instances: ['i'],
+        },
+        {
+          name: 'h',
+          provider: 'huawei',
+          region: 'cn-north-4',
+          projectId: 'ab',
+          credentials: { iam: { domain: 'd', user: 'u', password: 'p' } },
+          signing: 'auto',
+          instances: [{ id: 'i', name: 'n', endpoint: 'http://127.0.0.1' }],
+        },
+        {
+          name: 'i',
+          provider: 'huawei',
+          region: 'r',
+          projectId: 'ab',
+          credentials: { accessKey: 'a', secretKey: 's' },
+        },
+      ],
+      auth: {
+        mode: 'keys',
+        keys: [{ name: 'k', sha256: 'ab'.repeat(32), scopes: ['identity:read'], accounts: ['a'] }],
+      },
+      secrets: { cursorKeys: ['k'], fingerprintKey: 'k' },
+      idempotency: { file: 'f' },
+      events: { file: 'f', pollSeconds: 1, billedPollSeconds: 1, retention: 1 },
+      shutdown: { drainSeconds: 1, graceSeconds: 1 },
+      federation: { nodeFields: 'omitted', requiresScopes: true },
+      rates: {
+        share: 1,
+        reserve: 0,
+        alibaba: { egress: 1, operations: { ListGroupId: 1 } },
+        huawei: { egress: null, operations: {} },
+      },
+      timeouts: { operationSeconds: 1, attemptSeconds: 1, quickAttemptSeconds: 1 },
+      telemetry: { otlpEndpoint: 'http://127.0.0.1', headers: { 'x-key': 'x' }, sampleRatio: 1 },
+      audit: { file: 'f' },
+      security: {
+        introspection: true,
+        graphiql: true,
+        allowedOrigins: ['o'],
+        maxProviderCalls: 1,
+        allowedEndpointHosts: ['h'],
+      },
+    };
+    expect(faultsOf(JSON.stringify(whole))).toEqual({});
+    const jwt = {
+      mode: 'jwt',
+      jwt: {
+        issuer: 'i',
+        audience: 'a',
+        jwksUri: 'https://i.example/jwks',
+        scopesClaim: 's',
+        accountsClaim: 'a',
+      },
+    };
+    const told = new Set<string>();
+    for (const config of [whole, { accounts: whole.accounts.slice(0, 1), auth: jwt }]) {
+      for (const path of pathsOf(config)) {
+        for (const odd of [undefined, null, -1, 'odd', [null], { odd: 1 }]) {
+          const faults = faultsOf(JSON.stringify(withValue(config, path, odd)));
+          for (const message of Object.values(faults)) told.add(message);
+        }
+      }
+    }
+    expect([...told].filter((message) => /invalid|known values|received|undefined/i.test(message))).toEqual(
+      [],
+    );
+    expect(told.size).toBeGreaterThan(25);
+  });
 });
+
+function pathsOf(value: unknown): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [
+    [key],
+    ...pathsOf(member).map((path) => [key, ...path]),
+  ]);
+}
+
+function withValue(from: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  const copy = structuredClone(from) as Record<string, unknown>;
+  copy[key!] = rest.length === 0 ? value : withValue(copy[key!], rest, value);
+  return copy;
+}

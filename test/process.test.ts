@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,30 +72,97 @@ describe('the process', () => {
     expect(main.err()).toContain(message);
   });
 
-  it('tells each port that it cannot have, and each file that it cannot write', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const port = String((server.address() as AddressInfo).port);
-    await using main = run('src/main.ts', [], { PORT: port, ADMIN_PORT: port });
+  it('tells each port that it cannot have', async () => {
+    await using taken = await takenPort();
+    await using main = run('src/main.ts', [], { PORT: taken.port, ADMIN_PORT: taken.port });
     expect(await main.exit).toBe(1);
-    expect(main.err()).toContain(`listen.port: ${port} is in use: set PORT`);
-    expect(main.err()).toContain(`admin.port: ${port} is in use: set ADMIN_PORT`);
-    server.close();
+    expect(main.err()).toContain(`listen.port: ${taken.port} is in use: set PORT`);
+    expect(main.err()).toContain(`admin.port: ${taken.port} is in use: set ADMIN_PORT`);
+  });
 
+  it('tells everything that is wrong at once: arguments, environment, keys, names, files and ports', async () => {
+    await using taken = await takenPort();
+    const directory = mkdtempSync(join(tmpdir(), 'config-'));
+    const path = join(directory, 'graph.yaml');
+    const [notThere, noDatabase] = [join(directory, 'new.db'), join(directory, 'no.db')];
+    writeFileSync(noDatabase, 'text '.repeat(1_000));
+    const faulty = (more: string) => `accounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]
+listen: { port: ${taken.port} }
+audit: { file: /nowhere/audit.jsonl }
+events: { file: ${noDatabase} }
+idempotency: { file: ${notThere} }
+secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
+${more}`;
+    const ofUse = [
+      'events.file: cannot be the event log: ',
+      'audit.file: cannot be written to: ENOENT',
+      `listen.port: ${taken.port} is in use: set PORT`,
+    ];
+    const ofKeys = ['bogus: unknown key', 'rates.alibaba.operations.ListNothing: there is no such operation'];
+    const keys = 'bogus: 1\nrates: { alibaba: { operations: { ListNothing: 1 } } }';
+    for (const [args, env, more, expected] of [
+      [
+        ['--stil'],
+        { LOG_LEVEL: 'loud', ADMIN_PORT: 'x' },
+        keys,
+        [
+          "arguments: Unknown option '--stil'",
+          'LOG_LEVEL: expected one of',
+          'ADMIN_PORT: expected a port',
+          ...ofKeys,
+          ...ofUse,
+        ],
+      ],
+      [[], { LOG_LEVEL: 'loud' }, '', ['LOG_LEVEL: expected one of', ...ofUse]],
+      [[], {}, keys, [...ofKeys, ...ofUse]],
+      [[], {}, '', ofUse],
+    ] as const) {
+      writeFileSync(path, faulty(more));
+      await using main = run('src/main.ts', [...args], {
+        IDENTITY_GRAPH_CONFIG: path,
+        ADMIN_PORT: '0',
+        ...env,
+      });
+      expect(await main.exit).toBe(2);
+      const [title, ...told] = main.err().trimEnd().split('\n');
+      expect(title).toBe('Could not start:');
+      expect(told.map((line, index) => line.trim().slice(0, expected[index]?.length))).toEqual(expected);
+    }
+    // A start that failed for its keys has made nothing.
+    writeFileSync(path, faulty(keys).replace(noDatabase, join(directory, 'other.db')));
+    await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, ADMIN_PORT: '0' });
+    expect(await main.exit).toBe(2);
+    expect(existsSync(join(directory, 'other.db'))).toBe(false);
+  });
+
+  it('HOST stands for what the file says before it is looked at', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(
       path,
-      `accounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]
-audit: { file: /nowhere/audit.jsonl }
-events: { file: /nowhere/events.db }
-secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
-rates: { alibaba: { operations: { ListNothing: 1 } } }`,
+      'listen: { host: 0.0.0.0 }\naccounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]\n',
     );
-    await using second = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
-    expect(await second.exit).toBe(2);
-    expect(second.err()).toContain('audit.file: cannot be written to: ENOENT');
-    expect(second.err()).toContain('events.file: ');
-    expect(second.err()).toContain('rates.alibaba.operations.ListNothing: there is no such operation');
+    const env = { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' };
+    await using open = run('src/main.ts', [], env);
+    expect(await open.exit).toBe(2);
+    expect(open.err()).toContain('auth.mode: none is only for listening on loopback');
+    await using main = run('src/main.ts', [], { ...env, HOST: '127.0.0.1' });
+    await main.line('listening');
+    // Read again, it is the same.
+    main.child.kill('SIGHUP');
+    await main.line('credentials read again');
+  });
+
+  it('ends on a signal that comes while it starts', async () => {
+    // From inside, while the parts are loaded: no other process sees that moment in time.
+    const preload = `import { registerHooks } from 'node:module';
+      registerHooks({ load: (url, context, next) => {
+        if (url.endsWith('/src/app.ts')) process.kill(process.pid, 'SIGTERM');
+        return next(url, context);
+      } });`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+    await using main = run('src/main.ts', ['--still'], { PORT: '0', ADMIN_PORT: '0', NODE_OPTIONS });
+    expect(await main.exit).toBe(0);
+    expect(main.out()).not.toContain('"listening"');
   });
 
   it('runs the simulators alone, and the graph against them', async () => {
@@ -120,15 +187,37 @@ rates: { alibaba: { operations: { ListNothing: 1 } } }`,
     ]);
   });
 
-  it('both commands refuse bad arguments', async () => {
-    await using simulator = run('src/simulator/main.ts', ['--port', 'x']);
-    expect(await simulator.exit).toBe(2);
-    expect(simulator.err()).toContain('--port: expected a port');
-    await using main = run('src/main.ts', ['--stil'], { PORT: '0', ADMIN_PORT: '0' });
-    expect(await main.exit).toBe(2);
-    expect(main.err()).toContain("'--stil'");
+  it.each([
+    ['src/main.ts', ['--stil'], 2, "'--stil'"],
+    ['src/simulator/main.ts', ['--port', 'x'], 2, '--port: expected a port'],
+    ['src/verify-audit.ts', ['--x'], 2, 'usage: npm run verify-audit -- FILE'],
+    ['src/verify-audit.ts', [], 2, 'usage: npm run verify-audit -- FILE'],
+    ['src/main.ts', ['--help'], 0, 'usage: npm start'],
+    ['src/simulator/main.ts', ['--help'], 0, 'usage: npm run simulator'],
+    ['src/verify-audit.ts', ['--help'], 0, 'usage: npm run verify-audit'],
+  ])('%s %j: %i', async (script, args, code, text) => {
+    await using command = run(script, args, { PORT: '0', ADMIN_PORT: '0' });
+    expect(await command.exit).toBe(code);
+    expect(code === 0 ? command.out() : command.err()).toContain(text);
+    expect(command.err()).not.toMatch(/^ {4}at /m);
+  });
+
+  it('the simulator says which port is in use', async () => {
+    await using taken = await takenPort();
+    await using simulator = run('src/simulator/main.ts', ['--port', taken.port]);
+    expect(await simulator.exit).toBe(1);
+    expect(simulator.err()).toBe(`--port: ${taken.port} is in use (0 picks a free one)\n`);
   });
 });
+
+async function takenPort() {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: String((server.address() as AddressInfo).port),
+    [Symbol.asyncDispose]: async () => void (await new Promise((resolve) => server.close(resolve))),
+  };
+}
 
 describe('keys in files', () => {
   it('are read again when the files change and on SIGHUP, while queries go on', async () => {
@@ -173,6 +262,7 @@ describe('keys in files', () => {
       const told = main.out().split('could not be read again').length;
       main.child.kill('SIGHUP');
       await expect.poll(() => main.out().split('could not be read again').length).toBe(told + 1);
+      expect(main.out()).toContain('"faults":"(file): ');
       await usesKey('LTAIbySignal');
     }
   });

@@ -4,12 +4,24 @@ import { parseFleet } from './fleet-file.ts';
 import { startSimulators } from './index.ts';
 
 /** `npm run simulator -- --port 4100 [--fleet FILE] [--live]`: the simulators as a server of their own. */
+const USAGE = `usage: npm run simulator -- [--port PORT] [--fleet FILE] [--live]
+
+  --port   where it listens (4100; 0 picks one)
+  --fleet  a JSON file instead of the made-up fleet
+  --live   the fleet changes every few seconds, and each change is printed
+  --help   this
+`;
 const { port, fleet, live } = readArguments();
 const print = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const simulators = await startSimulators({
   port,
   ...(fleet === undefined ? {} : { fleet }),
   ...(live ? { live: { onChange: (change) => print({ msg: 'changed', ...change }) } } : {}),
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
+  const why = error.code === 'EACCES' ? 'may not be opened by this user' : 'is in use (0 picks a free one)';
+  process.stderr.write(`--port: ${port} ${why}\n`);
+  process.exit(1);
 });
 const { accounts, alibaba, huawei } = simulators;
 
@@ -44,8 +56,13 @@ function readArguments() {
         port: { type: 'string', default: '4100' },
         fleet: { type: 'string' },
         live: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
     if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535) {
       throw new Error('--port: expected a port, 0 to 65535');
     }
