@@ -13,6 +13,7 @@ import { createRegistry } from './domain/registry.ts';
 import { createRunning } from './domain/running.ts';
 import { createWriteTurns } from './domain/write-turns.ts';
 import { type AdminServer, serveAdmin } from './http/admin.ts';
+import { createAdmission, type LagMeter } from './http/admission.ts';
 import { createAuthenticate } from './http/auth.ts';
 import { createConsole } from './http/console.ts';
 import { createGraphiqlOptions } from './http/graphiql.ts';
@@ -52,6 +53,8 @@ export interface AppOverrides {
   readonly watchedId?: string;
   /** Clock, grace and pace of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
+  /** Tells how late the event loop is. */
+  readonly lagMeter?: LagMeter;
   /** Patience with clients over WebSocket. */
   readonly socketLimits?: Partial<SocketLimits>;
   /** Holds the build of the console. */
@@ -140,6 +143,12 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const registry = createRegistry(
     watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
   );
+  const { maxLagSeconds } = config.overload;
+  const admission = createAdmission({
+    maxLagMs: maxLagSeconds === null ? null : maxLagSeconds * 1_000,
+    onRefusal: metrics.onOverload,
+    ...(overrides.lagMeter === undefined ? {} : { meter: overrides.lagMeter }),
+  });
   const graphql = createGraphql({
     schema: createSchema(config.federation),
     registry,
@@ -168,6 +177,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     maxProviderCalls: config.security.maxProviderCalls,
     // Where everybody is the same one there is nobody to share with.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
+    overload: admission.refusal,
     callsPerSecond: (provider) => {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;
@@ -192,6 +202,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           authenticate: (authorization) => authenticate(authorization),
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
+          overload: admission.refusal,
           mask,
           graphiql: config.security.graphiql,
           onSubscriptions: metrics.onSubscriptions,
@@ -200,7 +211,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         }),
-        serveAdmin(config.admin.host, config.admin.port, { isReady: () => !stopping, metrics }),
+        serveAdmin(config.admin.host, config.admin.port, {
+          isReady: () => !stopping && admission.isReady(),
+          metrics,
+        }),
       ]);
       if (graph.status === 'rejected' || admin.status === 'rejected') {
         if (graph.status === 'fulfilled') await graph.value.stop(0);
@@ -235,6 +249,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       // A write whose client has gone has no connection to wait for; its line in the audit log is part of it.
       await underWay.settled(Math.max(0, until - performance.now()));
       events.stop();
+      admission.stop();
       keys?.close();
       await transport.close();
       await telemetry.stop(EXPORT_MS);

@@ -162,6 +162,7 @@ const timeouts = z
   })
   .prefault({});
 
+const LAG_RANGE = 'expected 0.05 to 60 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
 
@@ -210,6 +211,16 @@ export const configSchema = z.strictObject({
     .prefault({}),
   rates,
   timeouts,
+  overload: z
+    .strictObject({
+      maxLagSeconds: z
+        .number('expected a number, or null')
+        .min(0.05, LAG_RANGE)
+        .max(60, LAG_RANGE)
+        .nullable()
+        .default(0.2),
+    })
+    .prefault({}),
   telemetry: z
     .strictObject({
       otlpEndpoint: text.optional(),

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly isOpen: boolean;
   /** Origins other than our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
+  /** Why no operation may begin just now; null: it may. Left out: it may. */
+  readonly overload?: () => AppError | null;
   readonly mask: (error: unknown) => GraphQLError;
   /** Is the GraphiQL page on? It holds nothing of anyone's, so a browser gets it without credentials. */
   readonly graphiql: boolean;
@@ -164,6 +166,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     await options.graphql(request, response, { principal: NOBODY, signal, admit: () => NO_STREAM });
     return;
   }
+  // Before anything is read: to refuse has to cost less than to serve.
+  const late = options.overload?.() ?? null;
+  if (late !== null) throw refusalFor(late, String(Math.ceil((late.details.retryAfterMs ?? 1_000) / 1_000)));
   const given = await readParams(request);
   const { authorization } = headers;
   const principal = await principalOf(authorization, options.authenticate);
@@ -198,11 +203,15 @@ async function principalOf(
     return await authenticate(authorization);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, message } = error;
-    throw new HttpRefusal(statusOf(code), code, message, {
-      headers: code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : { 'retry-after': '5' },
-    });
+    throw refusalFor(error, '5');
   }
+}
+
+function refusalFor({ code, message, details }: AppError, retryAfter: string): HttpRefusal {
+  return new HttpRefusal(statusOf(code), code, message, {
+    details,
+    headers: code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : { 'retry-after': retryAfter },
+  });
 }
 
 function refusalOf({ message }: GraphQLError): HttpRefusal {

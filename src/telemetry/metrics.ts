@@ -16,6 +16,8 @@ export interface Metrics {
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly onSockets: (change: 1 | -1) => void;
   readonly onResponse: (status: number) => void;
+  /** An operation was refused, as the event loop is late. */
+  readonly onOverload: () => void;
   readonly onEvents: (event: EventsEvent) => void;
   readonly certificates: CertificateExpiries;
 }
@@ -52,6 +54,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   );
   const cursors = counter('cursor_rejections_total', 'Cursors that were refused.', ['code']);
   const responses = counter('http_responses_total', 'Answers of the public port, by status.', ['status']);
+  const overloads = counter('overload_refusals_total', 'Operations refused as the event loop was late.', []);
   const subscriptions = gauge('subscriptions', 'Running subscriptions, over WebSocket and SSE.', []);
   const sockets = gauge('websockets', 'Open WebSockets.', []);
   const batches = histogram(
@@ -135,6 +138,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     onBatch: (loader, size) => batches.observe({ loader }, size),
     onSubscriptions: (change) => subscriptions.inc(change),
     onSockets: (change) => sockets.inc(change),
+    onOverload: () => overloads.inc(),
     onResponse: (status) => responses.inc({ status }),
     onEvents: (event) => {
       switch (event.kind) {
