@@ -176,7 +176,7 @@ test('groups', async () => {
     { key: 'k', value: 'v' },
     { key: 'n', value: null },
   ];
-  const base = { name: null, description: null };
+  const base = { name: null, description: null, isDynamic: null, rule: null, parentGroupId: null };
   expect(await listing.read(stub.call)).toEqual([
     { ...base, groupId: 'GID_a', createdAt: new Date(1), updatedAt: new Date(2), tags },
     { ...base, groupId: 'GID_b', createdAt: null, updatedAt: null, tags: [] },
