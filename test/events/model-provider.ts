@@ -134,6 +134,8 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
       key: () => '',
       read: (page) =>
         reading(() => {
+          // As ApsaraMQ does: a group that is not there is one that nobody may read.
+          if (!tables.Group.has(groupId)) throw new AppError('FORBIDDEN', 'The model lets nobody read this.');
           const rows = sorted('ClientCredential', `${groupId}@@@`);
           const found = behind(rows, page.token ?? null, page.pageSize);
           return {
@@ -158,9 +160,11 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     }),
     devices: () => byMarker(() => [...tables.Device.values()]),
     devicesOfGroup: (_at, groupId) =>
-      byMarker(() =>
-        sorted('Member', `${groupId}@@@`).flatMap(({ key }) => tables.Device.get(memberOf(key)) ?? []),
-      ),
+      byMarker(() => {
+        if (!tables.Group.has(groupId)) throw new AppError('NOT_FOUND', 'The model has no such group.');
+        const members = sorted('Member', `${groupId}@@@`);
+        return members.flatMap(({ key }) => tables.Device.get(memberOf(key)) ?? []);
+      }),
     getDevice: (_at, key) => one('Device', key, deviceOf),
   } satisfies Provider;
 

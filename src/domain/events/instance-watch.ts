@@ -42,6 +42,8 @@ export interface Polled {
   readonly callsOf: (part: Part) => number;
   readonly kindsOf: KindsOf;
   readonly members: GroupMembers;
+  /** Is a failure that does not pass one of this part, or has it gone with its group? */
+  readonly isFault: (part: Part) => Promise<boolean>;
   /** The credentials of all groups, which are as many parts as there are groups. */
   readonly joinCredentials: (joining: Joining) => Lease;
   readonly credentialPollers: () => readonly Poller[];
@@ -124,6 +126,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     callsOf: (part) => pollers.get(part.name)?.calls() ?? 1,
     kindsOf: createKinds({ ...options, stream, signal: ended.signal }),
     members,
+    isFault,
     joinCredentials,
     credentialPollers,
   };

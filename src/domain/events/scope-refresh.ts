@@ -1,7 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { mayPass } from './cadence.ts';
 import type { Polled } from './instance-watch.ts';
-import { partOf } from './parts.ts';
+import { type Part, partOf } from './parts.ts';
 import type { EventScope } from './scope.ts';
 import { groupFault, hasAllCredentials, partsOf } from './scope-lease.ts';
 
@@ -34,7 +35,7 @@ export async function refreshScope(polled: Polled, scope: EventScope, asked: Ask
     return [...own, ...ids.map((id) => partOf('CLIENT_CREDENTIAL', id))];
   };
   /** By what each list took the last time; one call where it was never read. */
-  const refuseTooMany = async (more: readonly ReturnType<typeof partOf>[]): Promise<void> => {
+  const refuseTooMany = async (more: readonly Part[]): Promise<void> => {
     const left = [...(await parts()), ...more].reduce((sum, part) => sum + polled.callsOf(part), 0);
     if (made + left > asked.allowedCalls) throw tooMany(made + left, asked.allowedCalls);
   };
@@ -46,7 +47,15 @@ export async function refreshScope(polled: Polled, scope: EventScope, asked: Ask
     if (fault !== null) throw fault;
     await refuseTooMany([]);
   }
-  await Promise.all((await parts()).map((part) => pollerOf(part).poll(onSent)));
+  const read = async (part: Part): Promise<void> => {
+    try {
+      await pollerOf(part).poll(onSent);
+    } catch (error) {
+      // Its group may have gone since the groups were read.
+      if (!(error instanceof AppError) || mayPass(error) || (await polled.isFault(part))) throw error;
+    }
+  };
+  await Promise.all((await parts()).map(read));
 }
 
 function tooMany(estimatedCalls: number, allowed: number): AppError {
