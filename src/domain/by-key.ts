@@ -10,6 +10,8 @@ export function createByKey(providerOf: (at: InstanceRef) => Provider, gathering
   return <Value>(read: Read<Value>) => {
     const loaded = new Map<string, Promise<Value | null>>();
     const load = (at: InstanceRef, key: string): Promise<Value | null> => {
+      // Half a surrogate pair cannot be sent: another key would be asked for.
+      if (!key.isWellFormed()) return Promise.resolve(null);
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);
       if (value === undefined) {

@@ -27,10 +27,13 @@ export interface NodeId {
 
 /**
  * Global ids name the account and the place, so that an object is found again without a look-up: base64url of
- * `Kind:account/region/instance/key…`, each part percent-encoded. They are stable and not secret.
+ * `Kind:account/region/instance/key…`, each part percent-encoded. They are stable and not secret. A key of the
+ * provider's with half a surrogate pair in it must not break the list that it is in.
  */
 export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
-  const parts = [at.account, at.region, at.instanceId, ...key].map(encodeURIComponent);
+  const parts = [at.account, at.region, at.instanceId, ...key].map((part) =>
+    encodeURIComponent(part.toWellFormed()),
+  );
   return Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
 }
 

@@ -161,4 +161,18 @@ describe('look-ups', () => {
     expect(answer.data).toEqual({ [name]: null });
     expect(answer.errors).toMatchObject([{ path: [name], extensions: { code: 'NOT_FOUND' } }]);
   });
+
+  it('half a surrogate pair is in no key, and is not sent', async () => {
+    graph.simulators.journal.clear();
+    const { data, errors } = await graph.query(
+      `query ($id: String!) {
+        clientCredential(instanceId: "post-cn-7mz2d000001", clientId: $id) { id }
+        caCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", caId: $id) { id } }`,
+      { id: 'GID_a@@@\ud800' },
+    );
+    expect(data).toEqual({ clientCredential: null, caCertificate: null });
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    const sent = graph.simulators.journal.entries.map(({ operation }) => operation);
+    expect(new Set(sent)).toEqual(new Set(['ListInstances']));
+  });
 });
