@@ -1,3 +1,5 @@
+import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet-huawei-access.ts';
+
 /**
  * What the simulators hold: plain data in the providers' own nouns. `demo-fleet.ts` builds the seeded one, a
  * `--fleet` file may bring its own (the same shape as JSON). The simulators change it in place.
@@ -162,46 +164,6 @@ export interface HuaweiInstance {
     caCertificates?: number;
     policies?: number;
   };
-}
-
-export interface HuaweiPolicy {
-  recordId: string;
-  policyId: string;
-  policyName: string;
-  appId: string;
-  statement: { effect: 'ALLOW' | 'DENY'; actions: string[]; resources: string[] }[];
-  targets: { target_type: 'device' | 'product' | 'app'; target_id: string }[];
-  /** COMPACT, as below. */
-  createTime: string;
-  updateTime: string;
-}
-
-export interface HuaweiAuthorizer {
-  recordId: string;
-  authorizerId: string;
-  authorizerName: string;
-  funcName: string;
-  funcUrn: string;
-  signingEnable: boolean;
-  signingToken: string;
-  signingPublicKey: string;
-  defaultAuthorizer: boolean;
-  status: 'ACTIVE' | 'INACTIVE';
-  cacheEnable: boolean;
-  createTime: string;
-  updateTime: string;
-}
-
-export interface HuaweiTemplate {
-  recordId: string;
-  templateId: string;
-  templateName: string;
-  description: string;
-  /** Authentication templates only. */
-  status?: 'ACTIVE' | 'INACTIVE';
-  templateBody: Record<string, unknown>;
-  createTime: string;
-  updateTime: string;
 }
 
 /** Every listed row has a record id: 24 hex, increasing with creation, apart from the business id. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
-import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet.ts';
+import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet-huawei-access.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
 import { list, type Route, shown, type Work } from './huawei-operations.ts';
 import { appOf } from './huawei-space.ts';
