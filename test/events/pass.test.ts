@@ -130,6 +130,49 @@ describe('one pass over a list', () => {
     expect(toldOf((await pass(byOffset, known)).rows)).toEqual([[id('k0'), 'DELETED', '']]);
   });
 
+  it('takes a list that was read twice alike for what there is, however many rows are gone', async () => {
+    const values = valuesOf(100);
+    const known = knownOf(values);
+    for (let n = 0; n < 60; n++) values.delete(`k${n}`);
+    const { watched, found } = listOf(values);
+    const first = await pass(watched, known);
+    // As many as one pass may ask for by themselves.
+    expect([first.rows.length, found.length, first.missing.size]).toEqual([20, 20, 40]);
+    const second = await pass(watched, known, { cache: first.pages, missing: first.missing });
+    expect([second.rows.length, found.length, second.missing.size]).toEqual([60, 20, 0]);
+    expect(second.rows.every(({ print }) => print === null)).toBe(true);
+    // A list that moves is no proof.
+    values.set('k99', 'second');
+    const third = await pass(watched, known, { cache: first.pages, missing: first.missing });
+    expect([third.rows.length, found.length, third.missing.size]).toEqual([21, 40, 40]);
+  });
+
+  it('looks nothing up where every page is as it was, and all that was known is in them', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { watched } = listOf(values);
+    let lookups = 0;
+    const options = {
+      watched,
+      known: async () => {
+        lookups += 1;
+        return known;
+      },
+      missing: new Set<string>(),
+      printer,
+      call: () => CALL,
+    };
+    const { pages } = await readPass({ ...options, cache: new Map(), isQuiet: false });
+    expect(lookups).toBe(1);
+    expect((await readPass({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
+    expect(lookups).toBe(1);
+    // A page less, each of the others as it was.
+    values.delete('k4');
+    values.delete('k5');
+    const { rows } = await readPass({ ...options, cache: pages, isQuiet: true });
+    expect([toldOf(rows).length, lookups]).toEqual([2, 2]);
+  });
+
   it('looks at no row of a page that is as it was, wherever it has moved to', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);

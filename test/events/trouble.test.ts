@@ -157,11 +157,81 @@ it('all kinds, asked for in an outage when only some were known: the others are 
   model.set('CaCertificate', 'c1', 2);
   model.set('Device', 'd1', 2);
   await clock.advance(60_000);
-  expect(reader.told().slice(-2).sort()).toEqual(['UPDATED c1 name', 'UPDATED d1 status']);
+  expect(reader.told().slice(-2).sort()).toEqual(['UPDATED c1 name', 'UPDATED d1 name,status']);
   events.stop();
 });
 
 describe('a mutation of ours', () => {
+  it('is told within a second where what it left behind is slow to be read', async () => {
+    const { clock, model, events, listen } = setUp({
+      pollMs: 60_000,
+      billedPollMs: 60_000,
+      provider: ({ provider }) => ({
+        ...provider,
+        getCaCertificate: () => clock.sleep(8_000).then(() => null),
+      }),
+    });
+    model.set('CaCertificate', 'c1', 1);
+    const reader = listen(['CA_CERTIFICATE']);
+    await clock.advance(1_000);
+    const id = printNodeId('CaCertificate', model.at, 'c1');
+    const tell = events.writing('setCaCertificateStatus', id);
+    model.set('CaCertificate', 'c1', 2);
+    void tell({ id });
+    await clock.advance(1_100);
+    expect(reader.told()).toEqual(['UPDATED c1 status,rawStatus']);
+    events.stop();
+  });
+
+  it('that takes a group away and makes it again leaves what is in it, whatever a read under way has seen', async () => {
+    const { clock, model, events, listen, refresh } = setUp({
+      pollMs: 10_000,
+      billedPollMs: 10_000,
+      provider: ({ provider }) => ({
+        ...provider,
+        groups: (at) => {
+          const listing = provider.groups(at);
+          if (listing.style !== 'whole') throw new Error('the model lists groups as a whole');
+          const read: typeof listing.read = async (call) => {
+            const found = await listing.read(call);
+            await clock.sleep(2_000);
+            return found;
+          };
+          return { ...listing, read };
+        },
+      }),
+    });
+    const kinds = ['CLIENT_CREDENTIAL', 'GROUP'] as const;
+    const write = (mutation: string, id: string, change: () => void, kept: Record<string, string>) => {
+      const tell = events.writing(mutation, id);
+      change();
+      void tell(kept);
+    };
+    model.set('Group', 'GID_a', 1);
+    model.set('ClientCredential', 'GID_a@@@1', 1);
+    const reader = listen(kinds);
+    await clock.advance(8_000);
+    const group = printNodeId('Group', model.at, 'GID_a');
+    write('deleteGroup', group, () => model.set('Group', 'GID_a', null), { deletedId: group });
+    // Reads that there is no such group, and comes to tell of it when there is one again.
+    const read = refresh(kinds);
+    await clock.advance(600);
+    write('createGroup', group, () => model.set('Group', 'GID_a', 2), { id: group });
+    await clock.advance(100);
+    const credential = printNodeId('ClientCredential', model.at, 'GID_a@@@9');
+    const register = () => model.set('ClientCredential', 'GID_a@@@9', 1);
+    write('registerClientCredential', credential, register, { id: credential });
+    await clock.advance(60_000);
+    await read;
+    expect(reader.told()).toEqual([
+      'DELETED GID_a',
+      'DELETED GID_a@@@1',
+      'CREATED GID_a',
+      'CREATED GID_a@@@9',
+    ]);
+    events.stop();
+  });
+
   it('names what else was seen to have changed when it was read back', async () => {
     let name = 'one';
     const named = (device: DeviceRecord) => ({ ...device, name });

@@ -122,7 +122,7 @@ export function createEvents(options: EventsOptions): Events {
       const watched = watch(provider, at, part);
       // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
       const read = await log.head(stream);
-      const row = change === 'DELETED' ? null : await readBack(watched, id).catch(() => undefined);
+      const row = change === 'DELETED' ? null : await readBack(watched, id, clock).catch(() => undefined);
       const print = row == null ? row : printer.row(row.values);
       const hint = {
         change,
@@ -231,17 +231,28 @@ const READ_BACK_MS = 1_000;
 async function readBack(
   watched: ReturnType<typeof watch>,
   id: string,
+  clock: Clock,
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // A list of ids alone: that it is there is all there is to see.
   if (watched.fields.length === 0) return { values: [] };
   if (watched.show === undefined) throw new Error('cannot be read alone');
+  const late = new AbortController();
+  const { promise: isLate, reject } = Promise.withResolvers<never>();
+  const callOff = clock.after(READ_BACK_MS, () => {
+    reject(new Error('too slow to be waited for'));
+    late.abort();
+  });
   const call: Call = {
-    signal: new AbortController().signal,
+    signal: late.signal,
     deadline: performance.now() + READ_BACK_MS,
     priority: 'background',
     onSent: () => {},
   };
-  return watched.show(parseNodeId(id).key, call);
+  try {
+    return await Promise.race([watched.show(parseNodeId(id).key, call), isLate]);
+  } finally {
+    callOff();
+  }
 }
 
 /** What was read to see whether it can be read at all comes first. */
