@@ -7,30 +7,26 @@ const CLIENTS = 64;
 const EGRESS_LIMIT = 300;
 const documented = new Map(Object.values(OPERATIONS).map(({ name, ratePerSecond }) => [name, ratePerSecond]));
 
-const SESSION = `query ($id: ID!) {
-  node(id: $id) { ... on ClientCredential { createdAt session { online } } } }`;
+const CHECK = `mutation ($input: CheckTokenInput!) {
+  checkToken(input: $input) { valid userErrors { code } } }`;
 
 /**
- * Clients that ask again as soon as they are answered, each for another credential, as equal reads would be one call.
+ * Clients that ask again as soon as they are answered, each for another token, as equal reads would be one call.
  * What arrived, by the simulator's own clock.
  */
 async function load(seconds: number, options: StartOptions): Promise<readonly JournalEntry[]> {
   await using graph = await start(options);
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const place = [ALIBABA, platinum!.regionId, platinum!.instanceId];
-  const ids = platinum!.credentials.map(({ clientId }) =>
-    Buffer.from(`ClientCredential:${[...place, clientId].map(encodeURIComponent).join('/')}`).toString(
-      'base64url',
-    ),
-  );
+  const instanceId = Buffer.from(`Instance:${place.join('/')}`).toString('base64url');
   let next = 0;
   const end = performance.now() + seconds * 1_000;
   await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       while (performance.now() < end) {
-        const answer = await graph.query(SESSION, { id: ids[next++ % ids.length] });
+        const { data } = await graph.query(CHECK, { input: { instanceId, token: `token-${next++}` } });
         // Refused at once: a client that is told to wait does.
-        if (answer.errors !== undefined) await new Promise((resolve) => setTimeout(resolve, 250));
+        if (data.checkToken.userErrors.length > 0) await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }),
   );
@@ -63,26 +59,26 @@ describe('64 clients at once', () => {
       if (limit !== null) expect(busiest(named(arrived, name)), name).toBeLessThanOrEqual(limit);
     }
     expect(busiest(arrived)).toBeLessThanOrEqual(EGRESS_LIMIT);
-    // Sessions are what the demand runs against: 100 a second documented, 60 configured.
-    const used = named(arrived, 'BatchQuerySessionByClientIds').length;
+    // Tokens are what the demand runs against: 100 a second documented, 60 configured.
+    const used = named(arrived, 'QueryToken').length;
     expect(used).toBeGreaterThanOrEqual(0.9 * 60 * seconds);
   });
 
   it('a limit that the configuration gives is kept in place of the documented one', {
     timeout: 30_000,
   }, async () => {
-    const operations = { BatchQuerySessionByClientIds: 40 };
+    const operations = { QueryToken: 40 };
     const arrived = await load(4, {
       limits: 'configured',
       config: { rates: { share: 0.75, alibaba: { egress: 150, operations } } },
     });
-    expect(busiest(named(arrived, 'BatchQuerySessionByClientIds'))).toBeLessThanOrEqual(40);
-    expect(named(arrived, 'BatchQuerySessionByClientIds').length).toBeGreaterThanOrEqual(0.9 * 30 * 4);
+    expect(busiest(named(arrived, 'QueryToken'))).toBeLessThanOrEqual(40);
+    expect(named(arrived, 'QueryToken').length).toBeGreaterThanOrEqual(0.9 * 30 * 4);
     expect(busiest(arrived)).toBeLessThanOrEqual(150);
   });
 
   it('without the limiter the same load exceeds it', { timeout: 30_000 }, async () => {
     const arrived = await load(2, { overrides: { transport: { egressOf: () => null } } });
-    expect(busiest(named(arrived, 'BatchQuerySessionByClientIds'))).toBeGreaterThan(100);
+    expect(busiest(named(arrived, 'QueryToken'))).toBeGreaterThan(100);
   });
 });
