@@ -65,7 +65,7 @@ export async function subscribeInBatches(
           else untaken = Array.isArray(value) ? [...value] : [value];
         } catch (error) {
           isOver = true;
-          answered = [{ errors: [options.mask(error)] }];
+          answered = [{ errors: [options.mask(error)], extensions: { providerCalls: [] } }];
         }
       }
       const next = answered.shift();
