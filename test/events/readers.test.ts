@@ -105,6 +105,26 @@ describe.each(Object.keys(PAUSED))('a reader over %s that takes nothing', (trans
     expect(reached()).toBeGreaterThan(count);
     paused.end();
   }, 60_000);
+
+  it('is cut', async () => {
+    const { log } = createWatched(10_000);
+    await using graph = await start({
+      config: { events: { pollSeconds: 3_600 } },
+      overrides: { events: { log }, socketLimits: { stallMs: 1_200 } },
+    });
+    const running = async () => {
+      const metrics = await fetch(`${graph.adminUrl}/metrics`).then((response) => response.text());
+      return Number(/^identity_graph_subscriptions (\d+)$/m.exec(metrics)?.[1]);
+    };
+    const paused = await PAUSED[transport]!(graph.url);
+    expect(await running()).toBe(1);
+    // Of one that has taken everything it was sent, nothing is asked.
+    await sleep(2_000);
+    expect(await running()).toBe(1);
+    await publish(log, 0, 5_000, PADDING);
+    await expect.poll(running, { timeout: 15_000 }).toBe(0);
+    paused.end();
+  }, 60_000);
 });
 
 describe('a reader that is slower than what is kept', () => {

@@ -493,10 +493,17 @@ describe('a peer that is gone', () => {
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('is closed with 1013 when it takes nothing, while others get all they asked for', {
+  it('is cut when it takes nothing, not even that it is closed, while others get all they asked for', {
     timeout: 60_000,
   }, async () => {
-    await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 1_200 } });
+    let open = 0;
+    const onSockets = (change: 1 | -1) => {
+      open += change;
+    };
+    await using server = await serveSchema(eventful().schema, {
+      onSockets,
+      socketLimits: { stallMs: 1_200 },
+    });
     await using paused = await openSocket(server.url);
     paused.socket.pause();
     paused.send(subscribe('1', 'subscription { padded(events: 50000) }'));
@@ -507,10 +514,22 @@ describe('a peer that is gone', () => {
     expect(
       values.map(({ payload }) => Number.parseInt((payload as { data: { padded: string } }).data.padded, 10)),
     ).toEqual(Array.from({ length: 2_000 }, (_, n) => n));
-    // It reads on only after our patience is over: the close frame, or what is left of the connection.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await expect.poll(() => open, { timeout: 30_000 }).toBe(1);
     paused.socket.resume();
-    expect([1013, 1006]).toContain((await paused.closed).code);
+    expect((await paused.closed).code).toBe(1006);
+    expect(paused.messages.length).toBeLessThan(50_000);
+  });
+
+  it('is told 1013 where it reads on before it is cut', { timeout: 60_000 }, async () => {
+    // Looked at every two seconds: closed 14 s after it came, for 12 s without a move, and cut at 16 s.
+    await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 12_000 } });
+    const cameAt = performance.now();
+    await using paused = await openSocket(server.url);
+    paused.socket.pause();
+    paused.send(subscribe('1', 'subscription { padded(events: 50000) }'));
+    await new Promise((resolve) => setTimeout(resolve, 15_000 - (performance.now() - cameAt)));
+    paused.socket.resume();
+    expect(await paused.closed).toEqual({ code: 1013, reason: 'Too slow' });
     expect(paused.messages.length).toBeLessThan(50_000);
   });
 });
