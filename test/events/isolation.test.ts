@@ -1,17 +1,19 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../src/domain/events/events.ts';
-import type { ChangeEntry, EntityKind } from '../../src/domain/events/log.ts';
+import type { EntityKind } from '../../src/domain/events/log.ts';
 import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import { type EventScope, filterOf, parseScope, streamOf } from '../../src/domain/events/scope.ts';
-import { windowOf } from '../../src/domain/events/window.ts';
-import { printNodeId } from '../../src/domain/node-id.ts';
+import { type EventScope, parseScope, streamOf } from '../../src/domain/events/scope.ts';
+import { parseNodeId, printNodeId } from '../../src/domain/node-id.ts';
 import { createRegistry } from '../../src/domain/registry.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
+import { EVENTS, listen, listenBySse } from '../kit/listen.ts';
+import { ALIBABA, type Answer, HUAWEI, start } from '../kit/start.ts';
 import { createModelProvider } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-const EVENTS = 100_000;
+const COUNT = 100_000;
 const KINDS = [
   ['CA_CERTIFICATE', 'CaCertificate', null],
   ['DEVICE', 'Device', null],
@@ -19,118 +21,186 @@ const KINDS = [
   ['CLIENT_CREDENTIAL', 'ClientCredential', 'GID_b'],
 ] as const;
 
+/** Two principals with four readers each, and what they hear. `subscribedTo`: what stands in for the scope of each. */
+async function hear(subscribedTo: (scope: EventScope) => EventScope) {
+  const clock = createVirtualClock();
+  const log = createMemoryLog({ retention: COUNT });
+  const models = ['a', 'b'].map((account) => {
+    const model = createModelProvider(() => clock.sleep(1));
+    model.set('Group', 'GID_a', 1);
+    model.set('Group', 'GID_b', 1);
+    const at = { ...model.at, account };
+    return { at, provider: { ...model.provider, account } };
+  });
+  const registry = createRegistry(models);
+  const events = createEvents({
+    registry,
+    log,
+    key: new Secret('a key'),
+    pollMs: 3_600_000,
+    billedPollMs: 3_600_000,
+    clock,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const scopes = models.flatMap(({ at }): EventScope[] => {
+    // One who sees this account alone: what it may listen to is decided here, before anything is read for it.
+    const principal = { name: at.account, scopes: new Set<never>(), accounts: new Set([at.account]) };
+    const scope = (of: InstanceRef, groupId: string | null, kinds: EntityKind[] | null) =>
+      parseScope(
+        { registry, principal },
+        {
+          instanceId: printNodeId('Instance', of),
+          groupId: groupId && printNodeId('Group', of, groupId),
+          kinds,
+        },
+        'scope',
+      );
+    for (const other of models.filter((each) => each.at !== at)) {
+      expect(() => scope(other.at, null, null)).toThrow('There is no such object.');
+    }
+    return [
+      scope(at, null, null),
+      scope(at, null, ['CA_CERTIFICATE']),
+      scope(at, null, ['CLIENT_CREDENTIAL']),
+      scope(at, 'GID_b', null),
+    ];
+  });
+  const gone = new AbortController();
+  const readers = scopes.map((scope) => {
+    const heard: string[] = [];
+    const read = async () => {
+      const batches = await events.subscribe(subscribedTo(scope), { from: 'now' }, gone.signal);
+      for await (const batch of batches)
+        for (const event of batch) if (event.type === 'change') heard.push(event.id);
+    };
+    return { scope, heard, done: read() };
+  });
+  await clock.advance(1_000);
+
+  const expected = scopes.map((): string[] => []);
+  const known = new Set<string>();
+  for (let n = 0; n < COUNT; n++) {
+    const { at } = models[n % 2]!;
+    const [kind, noun, group] = KINDS[(n >> 1) % KINDS.length]!;
+    // Two in a row of one object would be told as one.
+    const id = printNodeId(noun, at, group === null ? `${n}` : `${group}@@@${n}`);
+    const part = group === null ? kind : `${kind}@${group}`;
+    const stream = streamOf(at);
+    const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
+    await log.commit(stream, {
+      part,
+      shape: null,
+      fence: null,
+      at: 0,
+      readAt: Number.MAX_SAFE_INTEGER,
+      rows: [{ id, print: 'x', entry }],
+    });
+    known.add(id);
+    for (const [index, scope] of scopes.entries()) {
+      if (scope.at.account === at.account && wants(scope, kind, group)) expected[index]!.push(id);
+    }
+    if (n % 5_000 === 0) await clock.advance(10);
+  }
+  await clock.advance(1_000);
+  gone.abort();
+  await Promise.all(readers.map(({ done }) => done));
+  events.stop();
+  return readers.map(({ scope, heard }, index) => ({ scope, heard, expected: expected[index]! }));
+}
+
+/** An `expect` each would take longer than all the rest. */
+const areEqual = (heard: readonly string[], expected: readonly string[]) =>
+  heard.length === expected.length && heard.every((id, place) => id === expected[place]);
+
 describe('100,000 events of two instances of two principals', () => {
   it('come to those whose scope they are of, each once and in order, and to nobody else', async () => {
-    const clock = createVirtualClock();
-    const log = createMemoryLog({ retention: EVENTS });
-    const models = ['a', 'b'].map((account) => {
-      const model = createModelProvider(() => clock.sleep(1));
-      model.set('Group', 'GID_a', 1);
-      model.set('Group', 'GID_b', 1);
-      const at = { ...model.at, account };
-      return { at, provider: { ...model.provider, account } };
-    });
-    const registry = createRegistry(models);
-    const events = createEvents({
-      registry,
-      log,
-      key: new Secret('a key'),
-      pollMs: 3_600_000,
-      billedPollMs: 3_600_000,
-      clock,
-      onError: (error) => {
-        throw error;
-      },
-    });
-    const scopes = models.flatMap(({ at }): EventScope[] => {
-      // One who sees this account alone: what it may listen to is decided here, before anything is read for it.
-      const principal = { name: at.account, scopes: new Set<never>(), accounts: new Set([at.account]) };
-      const scope = (of: InstanceRef, groupId: string | null, kinds: EntityKind[] | null) =>
-        parseScope(
-          { registry, principal },
-          {
-            instanceId: printNodeId('Instance', of),
-            groupId: groupId && printNodeId('Group', of, groupId),
-            kinds,
-          },
-          'scope',
-        );
-      for (const other of models.filter((each) => each.at !== at)) {
-        expect(() => scope(other.at, null, null)).toThrow('There is no such object.');
-      }
-      return [
-        scope(at, null, null),
-        scope(at, null, ['CA_CERTIFICATE']),
-        scope(at, null, ['CLIENT_CREDENTIAL']),
-        scope(at, 'GID_b', null),
-      ];
-    });
-    const gone = new AbortController();
-    const readers = scopes.map((scope) => {
-      const heard: string[] = [];
-      const read = async () => {
-        const batches = await events.subscribe(scope, { from: 'now' }, gone.signal);
-        for await (const batch of batches)
-          for (const event of batch) if (event.type === 'change') heard.push(event.id);
-      };
-      return { scope, heard, done: read() };
-    });
-    await clock.advance(1_000);
-
-    const expected = scopes.map((): string[] => []);
-    const known = new Set<string>();
-    for (let n = 0; n < EVENTS; n++) {
-      const { at } = models[n % 2]!;
-      const [kind, noun, group] = KINDS[(n >> 1) % KINDS.length]!;
-      // Two in a row of one object would be told as one.
-      const id = printNodeId(noun, at, group === null ? `${n}` : `${group}@@@${n}`);
-      const part = group === null ? kind : `${kind}@${group}`;
-      const stream = streamOf(at);
-      const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
-      await log.commit(stream, {
-        part,
-        shape: null,
-        fence: null,
-        at: 0,
-        readAt: Number.MAX_SAFE_INTEGER,
-        rows: [{ id, print: 'x', entry }],
-      });
-      known.add(id);
-      for (const [index, scope] of scopes.entries()) {
-        if (scope.at.account === at.account && wants(scope, kind, group)) expected[index]!.push(id);
-      }
-      if (n % 5_000 === 0) await clock.advance(10);
+    const readers = await hear((scope) => scope);
+    for (const { scope, heard, expected } of readers) {
+      expect(areEqual(heard, expected), JSON.stringify(scope)).toBe(true);
     }
-    await clock.advance(1_000);
-    for (const [index, { heard, scope }] of readers.entries()) {
-      expect(heard.length, JSON.stringify(scope)).toBe(expected[index]!.length);
-      expect(heard.every((id, place) => id === expected[index]![place])).toBe(true);
-    }
-    expect(expected.map((each) => each.length)).toEqual([
+    expect(readers.map(({ expected }) => expected.length)).toEqual([
       50_000, 12_500, 25_000, 12_500, 50_000, 12_500, 25_000, 12_500,
     ]);
-    gone.abort();
-    await Promise.all(readers.map(({ done }) => done));
-    events.stop();
   }, 120_000);
 
-  it('would reach others without the filter of the scope', () => {
-    const at = createModelProvider(async () => {}).at;
-    const scope: EventScope = { at, groupId: null, kinds: ['CA_CERTIFICATE'] };
-    const entry = (seq: number, part: string): ChangeEntry => ({
-      type: 'change',
-      seq,
-      at: 0,
-      part,
-      id: printNodeId('Device', at, String(seq)),
-      change: 'UPDATED',
-      source: 'POLL',
-      fields: [],
+  it('would come to others without the filter of the scope', async () => {
+    // Everything of the instance, which is all that is kept apart by itself.
+    const readers = await hear(({ at }) => ({ at, groupId: null, kinds: null }));
+    const right = readers.filter(({ heard, expected }) => areEqual(heard, expected));
+    expect(right.map(({ scope }) => [scope.groupId, scope.kinds])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  }, 120_000);
+
+  it('reach over the network only who may see them, with what they may see', async () => {
+    const keyOf = (name: string, account: string) => ({
+      name,
+      sha256: createHash('sha256').update(name).digest('hex'),
+      scopes: ['identity:read'],
+      accounts: [account],
     });
-    const entries = [entry(1, 'DEVICE'), entry(2, 'CLIENT_CREDENTIAL@GID_a')];
-    const start = { epoch: 'e', seq: 0, ahead: [], owed: null };
-    expect(windowOf(entries, start, filterOf(scope)).changes).toEqual([]);
-    expect(windowOf(entries, start, () => true).changes).toHaveLength(2);
+    const keys = [keyOf('of-ali', ALIBABA), keyOf('of-hw', HUAWEI)];
+    await using graph = await start({
+      config: { events: { pollSeconds: 3_600 }, auth: { mode: 'keys', keys } },
+    });
+    const { alibaba, huawei } = graph.simulators.fleet;
+    const platinum = alibaba.instances[0]!;
+    const plant = huawei.instances.find(({ name }) => name === 'plant-7')!;
+    const query = EVENTS.replace('changedFields', 'entity { id ... on Group { description } }');
+    const clouds = [
+      {
+        authorization: 'Bearer of-ali',
+        at: { provider: 'ALIBABA_MQTT', account: ALIBABA, region: platinum.regionId } as const,
+        instance: platinum,
+      },
+      {
+        authorization: 'Bearer of-hw',
+        at: { provider: 'HUAWEI_IOTDA', account: HUAWEI, region: huawei.region } as const,
+        instance: plant,
+      },
+    ];
+    const scopeOf = ({ at, instance }: (typeof clouds)[number]) => ({
+      instanceId: printNodeId('Instance', { ...at, instanceId: instance.instanceId }),
+      kinds: ['GROUP'],
+    });
+    const read = async ({ authorization }: (typeof clouds)[number], scope: object) => {
+      const response = await fetch(graph.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify({
+          query:
+            'mutation ($scope: RefreshScope!) { refresh(input: { scope: $scope }) { userErrors { code } } }',
+          variables: { scope },
+        }),
+      });
+      return ((await response.json()) as Answer).data.refresh.userErrors;
+    };
+    for (const listenTo of [listen, listenBySse]) {
+      const [ali, hw] = clouds.map((cloud) =>
+        listenTo(graph.url, { scope: scopeOf(cloud), query, authorization: cloud.authorization }),
+      );
+      await using own = ali!;
+      await using other = hw!;
+      await Promise.all([own.heartbeat(), other.heartbeat()]);
+      for (const [index, cloud] of clouds.entries()) {
+        // Neither can have the other's read for it.
+        expect(await read(clouds[1 - index]!, scopeOf(cloud))).toEqual([{ code: 'NOT_FOUND' }]);
+      }
+      platinum.groups.push({ ...platinum.groups[0]!, groupId: `GID_${listenTo.name}` });
+      plant.groups[0]!.description = listenTo.name;
+      for (const cloud of clouds) expect(await read(cloud, scopeOf(cloud))).toEqual([]);
+      for (const [index, reader] of [own, other].entries()) {
+        const { entityId, entity } = await reader.change();
+        expect(entity.id).toBe(entityId);
+        expect(parseNodeId(entityId!).account).toBe(clouds[index]!.at.account);
+      }
+      expect(own.events.concat(other.events).filter(({ entityId }) => entityId !== undefined)).toHaveLength(
+        2,
+      );
+    }
   });
 });
 

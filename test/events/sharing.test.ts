@@ -8,13 +8,13 @@ import { createRegistry } from '../../src/domain/registry.ts';
 import { Secret } from '../../src/secret.ts';
 import { EVENTS, type Heard } from '../kit/listen.ts';
 import { ALIBABA, start } from '../kit/start.ts';
-import { createModelProvider, outage } from './model-provider.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 /** A poller over the model cloud, and virtual time. */
-function begin() {
-  const clock = createVirtualClock();
-  const model = createModelProvider(() => clock.sleep(10));
+function begin(given: { clock?: VirtualClock; model?: ModelProvider } = {}) {
+  const clock = given.clock ?? createVirtualClock();
+  const model = given.model ?? createModelProvider(() => clock.sleep(10));
   for (const key of ['c1', 'c2', 'c3']) model.set('CaCertificate', key, 1);
   for (const key of ['d1', 'd2', 'd3', 'd4']) model.set('Device', key, 1);
   const events = createEvents({
@@ -56,6 +56,16 @@ describe('what listening costs', () => {
     expect(await readsIn(61_000)).toBeGreaterThan(0);
     expect(await readsIn(3_600_000)).toBe(0);
     events.stop();
+  });
+
+  it('would be as many times that with a poller for each', async () => {
+    const clock = createVirtualClock();
+    const model = createModelProvider(() => clock.sleep(10));
+    const all = Array.from({ length: 10 }, () => begin({ clock, model }));
+    for (const { listen } of all) void listen(new AbortController().signal);
+    await clock.advance(1_000);
+    expect(await all[0]!.readsIn(60_000)).toBe(10 * 6 * 5);
+    for (const { events } of all) events.stop();
   });
 
   it('begins again with the next who comes, within the grace without a read of its own', async () => {
