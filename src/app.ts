@@ -6,6 +6,7 @@ import { createAccount } from './accounts.ts';
 import { type Config, ConfigError, type ConfigFault } from './config.ts';
 import { createAudit } from './domain/audit.ts';
 import { createCapabilities } from './domain/capabilities.ts';
+import { type CertificateReadsOptions, createCertificateReads } from './domain/certificate-reads.ts';
 import { createEvents, type EventsOptions } from './domain/events/events.ts';
 import { createIdempotencyStore } from './domain/idempotency.ts';
 import { createCursorSealer } from './domain/paging/cursor.ts';
@@ -53,6 +54,8 @@ export interface AppOverrides {
   readonly watchedId?: string;
   /** Clock, grace and pace of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
+  /** When CA certificates are read for the metrics. */
+  readonly certificateReads?: Pick<CertificateReadsOptions, 'clock' | 'random'>;
   /** Tells how late the event loop is. */
   readonly lagMeter?: LagMeter;
   /** Patience with clients over WebSocket. */
@@ -105,7 +108,14 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const keys = used(() => keyFile(config.idempotency.file));
   if (kept === undefined || auditLog === undefined || keys === undefined || faults.length > 0)
     throw new ConfigError(faults);
-  const telemetry = createTelemetry({ traces: tracesOf(config.telemetry) });
+  const telemetry = createTelemetry({
+    traces: tracesOf(config.telemetry),
+    onSpansLost: (count, status) =>
+      log.warn('the trace collector does not take our spans', {
+        count,
+        ...(status === null ? {} : { status }),
+      }),
+  });
   const { metrics } = telemetry;
   const transport = createTransport({
     ...ratesOf(limits, rates),
@@ -190,6 +200,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const get = createFetch({ allowedHosts: config.security.allowedEndpointHosts });
   let authenticate = createAuthenticate(config.auth, get);
   let stopping = false;
+  let certificateReads: { readonly stop: () => void } | null = null;
   let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
 
   return {
@@ -229,6 +240,14 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
         );
       }
       servers = { graph: graph.value, admin: admin.value };
+      const { certificateReadSeconds } = config.telemetry;
+      if (certificateReadSeconds !== null)
+        certificateReads = createCertificateReads({
+          accounts: watched,
+          everyMs: certificateReadSeconds * 1_000,
+          onError: mask,
+          ...overrides.certificateReads,
+        });
       return {
         url: `http://${printHost(host)}:${graph.value.port}${GRAPHQL_PATH}`,
         adminUrl: `http://${printHost(config.admin.host)}:${admin.value.port}`,
@@ -249,6 +268,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       // A write whose client has gone has no connection to wait for; its line in the audit log is part of it.
       await underWay.settled(Math.max(0, until - performance.now()));
       events.stop();
+      certificateReads?.stop();
       admission.stop();
       keys?.close();
       await transport.close();

@@ -163,6 +163,8 @@ const timeouts = z
   .prefault({});
 
 const LAG_RANGE = 'expected 0.05 to 60 seconds';
+/** What has not been read for a day is not shown any more. */
+const READ_RANGE = 'expected 600 to 43,200 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
 
@@ -225,6 +227,12 @@ export const configSchema = z.strictObject({
     .strictObject({
       otlpEndpoint: text.optional(),
       headers: z.record(headerName, secret).default({}),
+      certificateReadSeconds: z
+        .number('expected a number, or null')
+        .min(600, READ_RANGE)
+        .max(43_200, READ_RANGE)
+        .nullable()
+        .default(21_600),
       sampleRatio: z.number(RATIO_RANGE).min(0, RATIO_RANGE).max(1, RATIO_RANGE).default(1),
     })
     .prefault({}),

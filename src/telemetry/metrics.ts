@@ -18,6 +18,8 @@ export interface Metrics {
   readonly onResponse: (status: number) => void;
   /** An operation was refused, as the event loop is late. */
   readonly onOverload: () => void;
+  /** The trace collector did not take so many. */
+  readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
   readonly certificates: CertificateExpiries;
 }
@@ -78,6 +80,11 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     'provider',
     'account',
   ]);
+  const authFailures = counter(
+    'provider_auth_failures_total',
+    'Attempts that ended for want of a key that the provider takes, sent or not.',
+    ['provider', 'account'],
+  );
   const retries = counter(
     'provider_retries_total',
     'Attempts that were repeated, or were not for want of budget.',
@@ -100,6 +107,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     waiting: createSums(gauge('provider_calls_waiting', 'Attempts in a queue.', ['provider', 'account'])),
   };
 
+  const spansLost = counter('trace_spans_lost_total', 'Spans that the trace collector did not take.', []);
   const polls = counter('event_polls_total', 'Passes over a part of an instance.', ['provider', 'outcome']);
   const published = counter('events_published_total', 'Refresh events.', ['change', 'source']);
   const gaps = counter('event_gaps_total', 'Subscribers who were told to read anew.', ['reason']);
@@ -138,6 +146,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     onBatch: (loader, size) => batches.observe({ loader }, size),
     onSubscriptions: (change) => subscriptions.inc(change),
     onSockets: (change) => sockets.inc(change),
+    onSpansLost: (spans) => spansLost.inc(spans),
     onOverload: () => overloads.inc(),
     onResponse: (status) => responses.inc({ status }),
     onEvents: (event) => {
@@ -155,6 +164,8 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
       switch (event.kind) {
         case 'attempt': {
           const { operation, effect, outcome } = event;
+          if (outcome === 'PROVIDER_AUTH_FAILED' && event.isResent !== true)
+            authFailures.inc({ provider, account });
           if (!event.sent) return unsent.inc({ provider, outcome });
           calls.inc({ provider, operation, outcome });
           callSeconds.observe({ provider, effect }, event.durationMs / 1_000);

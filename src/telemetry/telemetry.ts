@@ -14,10 +14,28 @@ export interface Telemetry {
   readonly stop: (ms: number) => Promise<void>;
 }
 
-/** `traces` null: there are none, and nothing of OpenTelemetry is even loaded. */
-export function createTelemetry(options: { readonly traces: TracesOptions | null }): Telemetry {
+export interface TelemetryOptions {
+  /** Null: there are none, and nothing of OpenTelemetry is even loaded. */
+  readonly traces: Omit<TracesOptions, 'onLost'> | null;
+  /** Told, once a minute at the most, of spans that the collector did not take since it was told last. */
+  readonly onSpansLost: (spans: number, status: number | null) => void;
+}
+
+const TELL_MS = 60_000;
+
+export function createTelemetry(options: TelemetryOptions): Telemetry {
   const metrics = createMetrics();
   let traces: Traces | null = null;
+  let untold = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const onLost: TracesOptions['onLost'] = (spans, status) => {
+    metrics.onSpansLost(spans);
+    untold += spans;
+    if (performance.now() - toldAt < TELL_MS) return;
+    options.onSpansLost(untold, status);
+    toldAt = performance.now();
+    untold = 0;
+  };
   return {
     metrics,
     observer: {
@@ -37,7 +55,8 @@ export function createTelemetry(options: { readonly traces: TracesOptions | null
       traces?.onTransport(event);
     },
     start: async () => {
-      if (options.traces !== null) traces = (await import('./traces.ts')).createTraces(options.traces);
+      if (options.traces !== null)
+        traces = (await import('./traces.ts')).createTraces({ ...options.traces, onLost });
     },
     stop: async (ms) => traces?.stop(ms),
   };

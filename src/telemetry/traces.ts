@@ -7,12 +7,13 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
+  type SpanExporter,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
@@ -26,6 +27,8 @@ export interface TracesOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Part of the traces that begin here; one that began elsewhere is as its caller decided. */
   readonly sampleRatio: number;
+  /** Told of spans that the collector did not take, with its HTTP status where it answered. */
+  readonly onLost?: (spans: number, status: number | null) => void;
 }
 
 export interface Traces extends OperationObserver {
@@ -41,9 +44,21 @@ export interface Traces extends OperationObserver {
  *
  * Neither the global tracer nor a global context is used: two apps in one process do not meet.
  */
-export function createTraces({ endpoint, headers, sampleRatio }: TracesOptions): Traces {
+export function createTraces({ endpoint, headers, sampleRatio, onLost }: TracesOptions): Traces {
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } });
-  const processor = new BatchSpanProcessor({ exporter });
+  // What the processor does with a failure is to tell a logger that nobody has set.
+  const told: SpanExporter = {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const status = (result.error as { code?: unknown } | undefined)?.code;
+        if (result.code !== ExportResultCode.SUCCESS)
+          onLost?.(spans.length, typeof status === 'number' ? status : null);
+        done(result);
+      }),
+    forceFlush: () => exporter.forceFlush(),
+    shutdown: () => exporter.shutdown(),
+  };
+  const processor = new BatchSpanProcessor({ exporter: told });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'iot-identity-graph' }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),

@@ -61,6 +61,8 @@ export interface AttemptEvent extends Origin {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly providerRequestId?: string;
+  /** It was refused, signed anew and sent again at once: how that ends is told by the next event. */
+  readonly isResent?: true;
 }
 
 /** Must not throw and must not take long: it runs in the middle of a call. */
@@ -70,7 +72,12 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
   return async (request, call) => {
     let startedAt = clock.now();
     const { name: operation, effect } = request.operation;
-    const tell = (outcome: AttemptEvent['outcome'], sent: boolean, providerRequestId: string | undefined) => {
+    const tell = (
+      outcome: AttemptEvent['outcome'],
+      sent: boolean,
+      providerRequestId: string | undefined,
+      isResent = false,
+    ) => {
       onEvent({
         kind: 'attempt',
         ...origin,
@@ -83,11 +90,12 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
         startedAt,
         durationMs: clock.now() - startedAt,
         ...(providerRequestId === undefined ? {} : { providerRequestId }),
+        ...(isResent ? { isResent } : {}),
       });
     };
     try {
       const onResend = (refusal: AppError) => {
-        tell(refusal.code, true, refusal.details.providerRequestId);
+        tell(refusal.code, true, refusal.details.providerRequestId, true);
         startedAt = clock.now();
       };
       const response = await send(request, { ...call, onResend });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createCursorSealer } from '../../src/domain/paging/cursor.ts';
 import { createRegistry } from '../../src/domain/registry.ts';
@@ -29,6 +29,17 @@ async function scrape(graph: Started): Promise<Map<string, number>> {
     }),
   );
 }
+
+/** Nothing for the vendor's chain to find on the machine that runs this, and no server to ask. */
+const NO_CHAIN: Readonly<Record<string, string | undefined>> = {
+  HOME: '/nonexistent',
+  ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true',
+  ALIBABA_CLOUD_CREDENTIALS_FILE: '/nonexistent',
+  ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ROLE_ARN: undefined,
+  ALIBABA_CLOUD_CREDENTIALS_URI: undefined,
+};
 
 const SOME = `{ instances(first: 10) { nodes { name } } }`;
 
@@ -99,6 +110,38 @@ describe('/metrics', () => {
     expect(series.get(`loader_batch_size_sum{loader="session"}`)).toBeGreaterThan(3);
     expect(series.get(`rate_limit_wait_seconds_count{${ali},priority="interactive"}`)).toBeGreaterThan(3);
     expect(series.get(`provider_calls_running{${ali},account="ali"}`)).toBe(0);
+  });
+
+  it('counts keys that are refused, or not there, by account; not one that another stood in for', async () => {
+    const failures = async (graph: Started) =>
+      [...(await scrape(graph))].filter(([name]) => name.startsWith('provider_auth_failures_total'));
+    await using graph = await start({ credentials: { ali: { accessKeySecret: 'wrong' } } });
+    expect((await graph.query(SOME)).errors).toHaveLength(2);
+    expect(await failures(graph)).toEqual([
+      ['provider_auth_failures_total{provider="ALIBABA_MQTT",account="ali"}', 1],
+    ]);
+
+    // A clock that is put right, and a key that is not known yet.
+    await using well = await start({ simulators: { now: () => Date.now() + 20 * 60_000 } });
+    expect((await well.query(SOME)).errors).toBeUndefined();
+    well.rotate({ ali: { accessKeyId: 'LTAIlater', accessKeySecret: 'later' } });
+    expect((await well.query(SOME)).errors).toBeUndefined();
+    expect(await failures(well)).toEqual([]);
+
+    // The vendor's chain, where it finds nothing.
+    for (const [name, value] of Object.entries(NO_CHAIN)) vi.stubEnv(name, value);
+    const account = {
+      name: 'chain',
+      provider: 'alibaba',
+      regions: ['cn-hangzhou'],
+      endpoint: 'http://127.0.0.1:9',
+    };
+    await using without = await start({ config: { accounts: [account] } });
+    expect((await without.query(SOME)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');
+    vi.unstubAllEnvs();
+    expect(await failures(without)).toEqual([
+      ['provider_auth_failures_total{provider="ALIBABA_MQTT",account="chain"}', 1],
+    ]);
   });
 
   it('counts breakers by state, and what waits by account', () => {
@@ -194,6 +237,58 @@ describe('certificate_not_after_seconds', () => {
     const labels = `provider="ALIBABA_MQTT",account="ali",instance="${platinum!.instanceId}",ca="${ca.sn}",name="${ca.name}"`;
     const series = await scrape(graph);
     expect(series.get(`certificate_not_after_seconds{${labels}}`)).toBe(ca.validEnd / 1_000);
+  });
+
+  it('tells it where nobody asks: of every instance, soon after the start and every six hours, by what costs nothing', async () => {
+    const planned: { ms: number; run: () => void }[] = [];
+    const clock = {
+      after: (ms: number, run: () => void) => {
+        planned.push({ ms, run });
+        return () => {};
+      },
+    };
+    const overrides = { certificateReads: { clock, random: () => 0.5 } };
+    const telemetry = { certificateReadSeconds: 21_600 };
+    await using graph = await start({ config: { telemetry }, overrides });
+    const { journal, fleet, faults } = graph.simulators;
+    const shown = async () =>
+      new Set(
+        [...(await scrape(graph)).keys()]
+          .filter((name) => name.startsWith('certificate_not_after_seconds'))
+          .map((name) => /instance="([^"]*)"/.exec(name)![1]!),
+      );
+    const round = async (number: number) => {
+      await expect.poll(() => planned.length).toBe(number);
+      planned.at(-1)!.run();
+      await expect.poll(() => planned.length, { timeout: 15_000 }).toBe(number + 1);
+    };
+    expect([planned[0]!.ms, await shown()]).toEqual([35_000, new Set()]);
+    // A provider that is away takes nothing from the other, and is asked again the next time.
+    faults.add({ service: 'alibaba', effect: { kind: 'answer', status: 503, body: '' } });
+    await round(1);
+    const huawei = fleet.huawei.instances.filter((each) => each.caCertificates.length > 0);
+    expect(await shown()).toEqual(new Set(huawei.map(({ instanceId }) => instanceId)));
+    faults.clear();
+    journal.clear();
+    await round(2);
+    expect(planned.map(({ ms }) => ms)).toEqual([35_000, 21_600_000, 21_600_000]);
+    const alibaba = fleet.alibaba.instances.filter((each) => each.caCertificates.length > 0);
+    expect(await shown()).toEqual(new Set([...huawei, ...alibaba].map(({ instanceId }) => instanceId)));
+    expect(new Set(journal.entries.map(({ operation }) => operation))).toEqual(
+      new Set(['ListInstances', 'ListCaCertificate', 'ListCertificates']),
+    );
+    const waits = [...(await scrape(graph)).keys()].filter((name) => name.includes('priority="interactive"'));
+    expect(waits).toEqual([]);
+  });
+
+  it('is not read by itself where nobody wants it', async () => {
+    const planned: number[] = [];
+    const clock = { after: (ms: number) => planned.push(ms) && (() => {}) };
+    await using _graph = await start({
+      config: { telemetry: { certificateReadSeconds: null } },
+      overrides: { certificateReads: { clock: clock as never } },
+    });
+    expect(planned).toEqual([]);
   });
 
   it('shows the fifty that end first, in names that fit into a line, and forgets what is not read again', async () => {

@@ -28,6 +28,31 @@ async function traced(run: (graph: Started) => Promise<void>, telemetry: Record<
   return { spans: collector.spans(), text: collector.text(), headers: collector.headers };
 }
 
+describe('a collector that does not take them', { timeout: 60_000 }, () => {
+  it('is counted in spans, and told to the log once', async () => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(401).end('no');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const otlpEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await using graph = await start({ config: { telemetry: { otlpEndpoint } } });
+    const lost = async () => {
+      const text = await (await fetch(`${graph.adminUrl}/metrics`)).text();
+      return Number(/^identity_graph_trace_spans_lost_total (\d+)$/m.exec(text)?.[1]);
+    };
+    expect(await lost()).toBe(0);
+    for (const spans of [1, 2]) {
+      await graph.query('{ __typename }');
+      // Sent every five seconds.
+      await expect.poll(lost, { timeout: 30_000 }).toBe(spans);
+    }
+    const told = graph.log.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('collector'));
+    expect(told).toMatchObject([{ level: 'warn', count: 1, status: 401 }]);
+    server.close();
+  });
+});
+
 describe('traces', { timeout: 60_000 }, () => {
   it('are a span for the operation and one inside it for each attempt, with the provider’s request id', async () => {
     let calls = 0;
