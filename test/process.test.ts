@@ -20,7 +20,8 @@ describe('the process', () => {
       2,
     );
     expect((await fetch(`${adminUrl}/healthz`)).status).toBe(200);
-    expect((await fetch(`${adminUrl}/readyz`)).status).toBe(200);
+    // As soon as the machine lets it run.
+    await expect.poll(async () => (await fetch(`${adminUrl}/readyz`)).status, { timeout: 30_000 }).toBe(200);
     expect(await (await fetch(`${adminUrl}/metrics`)).text()).toContain('process_cpu_seconds_total');
     expect((await fetch(url!.replace('/graphql', '/metrics'))).status).toBe(404);
     main.child.kill('SIGTERM');

@@ -1,10 +1,10 @@
-import { createHistogram } from 'node:perf_hooks';
 import { AppError } from '../errors.ts';
 
-/** How late the event loop was in the last seconds. */
+/** Of the last five seconds, the milliseconds in which the event loop did not turn for longer than is borne. */
 export interface Lag {
-  readonly p99Ms: number;
-  readonly longestMs: number;
+  readonly stoodMs: number;
+  /** The part of it in which we computed, and were not kept from it by others on the machine. */
+  readonly computedMs: number;
 }
 
 export interface LagMeter {
@@ -16,13 +16,13 @@ export interface LagMeter {
 export interface Admission {
   /** Why no operation may begin now; null: it may. Those that run, and subscriptions, go on. */
   readonly refusal: () => AppError | null;
-  /** May it be sent traffic? Not after it has stood still for a second, either: what it did not answer is still coming. */
+  /** May it be sent traffic? Not where others keep it from running, either: elsewhere it may be served at once. */
   readonly isReady: () => boolean;
   readonly stop: () => void;
 }
 
 export interface AdmissionOptions {
-  /** Of the 99th percentile; null: everybody comes in. */
+  /** Milliseconds for which the loop may not turn; null: everybody comes in. */
   readonly maxLagMs: number | null;
   /** Default: that of this process. */
   readonly meter?: LagMeter;
@@ -30,46 +30,50 @@ export interface AdmissionOptions {
   readonly onRefusal: () => void;
 }
 
-const WINDOW_SECONDS = 5;
-/** So many times the lag that is borne for one in a hundred is a process that stood still. */
-const STILL = 5;
+const WINDOW_MS = 5_000;
+/** A fifth of the window: a collection of garbage that takes long is not a process that has too much to do. */
+const MOST_MS = WINDOW_MS / 5;
 
-export function createAdmission({ maxLagMs, meter = measureLag(), onRefusal }: AdmissionOptions): Admission {
-  const isLate = () => maxLagMs !== null && meter.read().p99Ms > maxLagMs;
+export function createAdmission({ maxLagMs, meter, onRefusal }: AdmissionOptions): Admission {
+  if (maxLagMs === null) return { refusal: () => null, isReady: () => true, stop: () => {} };
+  const { read, stop } = meter ?? measureLag(maxLagMs);
   return {
     refusal: () => {
-      if (!isLate()) return null;
+      if (read().computedMs < MOST_MS) return null;
       onRefusal();
       return new AppError('OVERLOADED', 'The server is late with what it has to do: try again in a while.', {
-        details: { retryAfterMs: WINDOW_SECONDS * 1_000 },
+        details: { retryAfterMs: WINDOW_MS },
       });
     },
-    isReady: () => !isLate() && (maxLagMs === null || meter.read().longestMs <= STILL * maxLagMs),
-    stop: () => meter.stop(),
+    isReady: () => read().stoodMs < MOST_MS,
+    stop,
   };
 }
 
+const SAMPLE_MS = 20;
+
 /**
- * Over five seconds, second by second: one long collection of garbage is one of some 250 samples, and not what the 99th
- * percentile tells. (Node's `monitorEventLoopDelay` cannot forget what is older than that without all the rest.)
+ * Node's `monitorEventLoopDelay` counts stalls and does not weigh them (one of two seconds is one sample of a hundred),
+ * cannot forget the older ones alone, and does not know what was computed.
  */
-export function measureLag(): LagMeter {
-  let seconds = [createHistogram()];
-  let lag: Lag = { p99Ms: 0, longestMs: 0 };
+export function measureLag(maxLagMs: number): LagMeter {
+  let stalls: readonly (Lag & { readonly at: number })[] = [];
   let last = performance.now();
-  let since = last;
+  let cpu = process.cpuUsage();
   const timer = setInterval(() => {
     const now = performance.now();
-    seconds[0]!.record(Math.max(1, Math.round((now - last - SAMPLE_MS) * 1e6)));
+    const stoodMs = now - last - SAMPLE_MS;
+    if (stoodMs > maxLagMs) {
+      const { user, system } = process.cpuUsage(cpu);
+      stalls = [...current(), { at: now, stoodMs, computedMs: Math.min(stoodMs, (user + system) / 1_000) }];
+    }
     last = now;
-    if (now - since < 1_000) return;
-    since = now;
-    const window = createHistogram();
-    for (const second of seconds) window.add(second);
-    lag = { p99Ms: window.percentile(99) / 1e6, longestMs: window.max / 1e6 };
-    seconds = [createHistogram(), ...seconds.slice(0, WINDOW_SECONDS - 1)];
+    cpu = process.cpuUsage();
   }, SAMPLE_MS).unref();
-  return { read: () => lag, stop: () => clearInterval(timer) };
+  const current = () => stalls.filter(({ at }) => at > performance.now() - WINDOW_MS);
+  const sum = (of: (lag: Lag) => number) => current().reduce((total, lag) => total + of(lag), 0);
+  return {
+    read: () => ({ stoodMs: sum((lag) => lag.stoodMs), computedMs: sum((lag) => lag.computedMs) }),
+    stop: () => clearInterval(timer),
+  };
 }
-
-const SAMPLE_MS = 20;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printNodeId } from '../../src/domain/node-id.ts';
+import { DEFAULT_TIMEOUT_MS } from '../../src/domain/operation.ts';
 import { answers, hangs, type Play } from '../kit/fake-upstream.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALIBABA, ask, type Started, start } from '../kit/start.ts';
@@ -65,10 +66,14 @@ async function load(graph: Started, seconds: number): Promise<Query[]> {
 async function one(graph: Started, clientId: string): Promise<Query> {
   const startedAt = performance.now();
   const id = printNodeId('ClientCredential', INSTANCE, clientId);
-  const { data, errors } = await ask(graph.url, CREDENTIAL, { id });
-  const ms = performance.now() - startedAt;
-  const isRight = errors === undefined && data.node.clientId === clientId;
-  return { startedAt, ms, outcome: isRight ? 'ok' : errors?.[0]?.extensions['code'] };
+  const ended = (outcome: unknown) => ({ startedAt, ms: performance.now() - startedAt, outcome });
+  try {
+    const { data, errors } = await ask(graph.url, CREDENTIAL, { id });
+    const isRight = errors === undefined && data.node.clientId === clientId;
+    return ended(isRight ? 'ok' : errors?.[0]?.extensions['code']);
+  } catch {
+    return ended('no answer');
+  }
 }
 
 function summary(queries: readonly Query[]) {
@@ -86,20 +91,21 @@ function summary(queries: readonly Query[]) {
 }
 
 /** As it is shipped: its times, its places and its rates, which are 180 a second for all of ApsaraMQ. */
-function startForLoad() {
-  return start({ upstream: true, limits: 'configured', config: {} });
+function startForLoad(config: Record<string, unknown> = {}) {
+  return start({ upstream: true, limits: 'configured', config });
 }
 
 const print = (name: string, text: string) => console.log(`\n  ${name}: ${text}\n`);
 const show = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
-async function rough() {
+async function rough(begin: () => void) {
   await using graph = await startForLoad();
   const { upstream } = graph;
   const random = createRandom(1);
   const good = answersRightly(random);
   upstream.play(good);
   await load(graph, 2);
+  begin();
   upstream.journal.length = 0;
   upstream.play((exchange) => {
     const draw = random();
@@ -116,12 +122,13 @@ async function rough() {
   return { success, amplification, p99, max };
 }
 
-async function outage(name: string, play: Play, seconds: number) {
+async function outage(begin: () => void, name: string, play: Play, seconds: number) {
   await using graph = await startForLoad();
   const { upstream } = graph;
   const good = answersRightly(createRandom(2));
   upstream.play(good);
   await load(graph, 3);
+  begin();
   upstream.journal.length = 0;
   upstream.play(play);
   const queries = await load(graph, seconds);
@@ -133,7 +140,10 @@ async function outage(name: string, play: Play, seconds: number) {
   const lastBad = after.findLast(({ outcome }) => outcome !== 'ok');
   const recovery = (lastBad?.startedAt ?? healedAt) - healedAt;
 
-  const open = queries.filter(({ outcome }) => outcome === 'CIRCUIT_OPEN');
+  // Not those that were under way, or waited, when it opened: they are told of it when it does.
+  const openedAt = queries.find(({ outcome }) => outcome === 'CIRCUIT_OPEN')!;
+  const begunOpen = ({ startedAt }: Query) => startedAt > openedAt.startedAt + openedAt.ms;
+  const open = queries.filter((query) => query.outcome === 'CIRCUIT_OPEN' && begunOpen(query));
   const { p50, p99 } = summary(open);
   // From when the breaker has had its second, and the slowest of the calls before it their time.
   const probes = calls.filter(({ at }) => at > queries[0]!.startedAt + 4_000);
@@ -145,7 +155,20 @@ async function outage(name: string, play: Play, seconds: number) {
     `${amplification.toFixed(3)} calls each, ${probes.length} probes (${busiest} within 1.5 s); ` +
       `open answers p50 ${show(p50)}, p99 ${show(p99)}; recovered after ${show(recovery)}`,
   );
-  return { amplification, shareOpen: open.length / queries.length, p50, busiest, recovery };
+  return { amplification, shareOpen: open.length / queries.length, p50, p99, busiest, recovery };
+}
+
+/** The same mix for ten seconds, where every attempt may take 2.5 s: what the quick ones are worth. */
+async function patient(begin: () => void) {
+  await using graph = await startForLoad({ timeouts: { quickAttemptSeconds: 2.5 } });
+  const random = createRandom(1);
+  const good = answersRightly(random);
+  graph.upstream.play((exchange) => {
+    const draw = random();
+    (draw < 0.3 ? fails : draw < 0.4 ? hangs : good)(exchange);
+  });
+  begin();
+  return summary(await load(graph, 10));
 }
 
 const BUSY = 'the machine was busy with other things: the times are not ours';
@@ -159,7 +182,16 @@ describe('a hundred queries a second', () => {
     skip(!isUndisturbed, BUSY);
     expect(success).toBeGreaterThanOrEqual(0.91);
     expect(p99).toBeLessThanOrEqual(2_000);
-    expect(max).toBeLessThanOrEqual(3_500);
+    expect(max).toBeLessThanOrEqual(DEFAULT_TIMEOUT_MS + 250);
+  });
+
+  it('some are refused for want of places where no attempt is given up early: the test above can fail', {
+    timeout: 120_000,
+  }, async () => {
+    const { result } = await undisturbed(patient);
+    print('the same, attempts of 2.5 s', JSON.stringify(result.outcomes));
+    expect(result.success).toBeLessThan(0.9);
+    expect(result.outcomes['OVERLOADED']).toBeGreaterThan(20);
   });
 
   for (const [name, play, seconds] of [
@@ -167,15 +199,18 @@ describe('a hundred queries a second', () => {
     ['all calls hang, for twenty seconds', hangs, 20],
   ] as const) {
     it(name, { timeout: 300_000 }, async ({ skip }) => {
-      const { result, isUndisturbed } = await undisturbed(() => outage(name, play, seconds));
-      const { amplification, shareOpen, p50, busiest, recovery } = result;
+      const { result, isUndisturbed, keptMs } = await undisturbed((begin) =>
+        outage(begin, name, play, seconds),
+      );
+      const { amplification, shareOpen, p50, p99, busiest, recovery } = result;
       expect(amplification).toBeLessThanOrEqual(1.1);
       expect(shareOpen).toBeGreaterThan(0.5);
       expect(busiest).toBeLessThanOrEqual(6);
       skip(!isUndisturbed, BUSY);
       expect(shareOpen).toBeGreaterThan(0.8);
       expect(busiest).toBeLessThanOrEqual(3);
-      expect(p50).toBeLessThan(10);
+      expect(p50).toBeLessThan(5 + keptMs);
+      expect(p99).toBeLessThan(10 + keptMs);
       expect(recovery).toBeLessThanOrEqual(5_000);
     });
   }

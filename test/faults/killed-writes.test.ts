@@ -1,0 +1,144 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
+import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
+import { startSimulators } from '../../src/simulator/index.ts';
+import { run } from '../kit/run.ts';
+import { type Answer, accountsOf, ask } from '../kit/start.ts';
+import { alibabaKinds, huaweiKinds, type Job } from '../mutations/lost-jobs.ts';
+
+const WRITES = [...Object.values(ALIBABA_OPERATIONS), ...Object.values(HUAWEI_OPERATIONS)]
+  .filter(({ effect }) => effect === 'write')
+  .map(({ name }) => name);
+
+interface End {
+  readonly mutation: string;
+  readonly applied: number;
+  /** `ok`, `not true`, or the code that it ended with. */
+  readonly answer: string;
+  readonly mayRepeat: boolean;
+}
+
+/**
+ * One mutation of each kind, by a process of its own that is killed when its provider has done what was asked and has
+ * not answered yet; then the same again, with the same key, to a process that takes its place.
+ */
+async function killed(withFile: boolean): Promise<End[]> {
+  await using simulators = await startSimulators();
+  const platinum = simulators.fleet.alibaba.instances[0]!;
+  const standard = simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
+  Object.assign(simulators.switches.alibaba, {
+    duplicateBlock: 'refused',
+    duplicateIdentity: 'refused',
+    repeatedStatus: 'refused',
+    revokedToken: 'refused',
+  });
+  const directory = mkdtempSync(join(tmpdir(), 'killed-'));
+  const path = join(directory, 'graph.json');
+  const [ali, hw] = accountsOf(simulators);
+  const unlimited = Object.fromEntries(WRITES.map((name) => [name, null]));
+  const named = (operations: object) => {
+    const names = new Set(Object.values(operations).map(({ name }) => name));
+    return Object.fromEntries(Object.entries(unlimited).filter(([name]) => names.has(name)));
+  };
+  const config = {
+    accounts: [
+      ali,
+      {
+        ...hw,
+        signing: 'derived',
+        instances: [
+          { id: standard.instanceId, endpoint: simulators.huawei.instanceEndpoints[standard.instanceId]! },
+        ],
+      },
+    ],
+    secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
+    ...(withFile ? { idempotency: { file: join(directory, 'keys.db') } } : {}),
+    // Nobody gives up before the process is killed.
+    timeouts: { operationSeconds: 60, attemptSeconds: 60 },
+    overload: { maxLagSeconds: null },
+    rates: {
+      alibaba: { egress: null, operations: named(ALIBABA_OPERATIONS) },
+      huawei: { operations: named(HUAWEI_OPERATIONS) },
+    },
+  };
+  writeFileSync(path, JSON.stringify(config));
+  const begin = () => run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+
+  const world = { platinum, standard, region: hw!.region as string };
+  const jobs = [alibabaKinds(world), huaweiKinds(world)]
+    .flatMap((kinds) => Object.entries(kinds))
+    .map(([mutation, kind], n) => ({ mutation, n, ...kind(n) }));
+  const applied = (job: Job) =>
+    simulators.journal.entries.filter((entry) => entry.status < 300 && job.isItsWrite(entry)).length;
+  const send = (
+    url: string,
+    { mutation, n, input, selection = '' }: (typeof jobs)[number],
+  ): Promise<Answer> => {
+    const noun = mutation.charAt(0).toUpperCase() + mutation.slice(1);
+    const document = `mutation ($input: ${noun}Input!) { ${mutation}(input: $input) { ${selection} userErrors { code } } }`;
+    return ask(url, document, { input: { ...input, idempotencyKey: `${mutation}-${n}` } });
+  };
+
+  for (const operation of WRITES) simulators.faults.add({ operation, effect: { kind: 'late', ms: 120_000 } });
+  {
+    await using first = begin();
+    const { url } = await first.line('listening');
+    for (const job of jobs) send(url!, job).catch(() => {});
+    // Those that wait for one another's turn have not been sent, and are new to the next process.
+    const until = performance.now() + 20_000;
+    for (let since = 0, count = 0; performance.now() < until; since++) {
+      if (count > jobs.length / 2 && since >= 10) break;
+      await pause(100);
+      const now = jobs.filter((job) => applied(job) > 0).length;
+      if (now !== count) since = 0;
+      count = now;
+    }
+    first.child.kill('SIGKILL');
+    await first.exit;
+  }
+  const before = jobs.filter((job) => applied(job) > 0).length;
+  console.log(`  killed when ${before} of ${jobs.length} writes were done and none was answered`);
+  expect(before).toBeGreaterThan(jobs.length / 2);
+  simulators.faults.clear();
+
+  await using second = begin();
+  const { url } = await second.line('listening');
+  // Awaited here: the process is there until then.
+  return await Promise.all(
+    jobs.map(async (job) => {
+      let answer = '';
+      for (let attempt = 1; attempt <= 5; attempt++) {
+        const { data, errors } = await send(url!, job);
+        const payload = data?.[job.mutation];
+        const code = payload == null ? errors?.[0]?.extensions['code'] : payload.userErrors[0]?.code;
+        answer = String(code ?? (job.isRight(payload) ? 'ok' : 'not true'));
+        if (answer !== 'OUTCOME_UNKNOWN') break;
+      }
+      return { mutation: job.mutation, applied: applied(job), answer, mayRepeat: job.mayRepeat === true };
+    }),
+  );
+}
+
+/** It was done once (or twice, where that is the same), and the answer says so or that nobody knows. */
+const isTrue = ({ applied, answer, mayRepeat }: End) =>
+  (answer === 'ok' && (mayRepeat ? applied >= 1 : applied === 1)) ||
+  (answer === 'OUTCOME_UNKNOWN' && applied <= 1);
+
+describe('a process that is killed between a write and its answer', { timeout: 300_000 }, () => {
+  it('leaves a file by which the next one does nothing twice, and calls nothing failed that was done', async () => {
+    const ends = await killed(true);
+    const unknown = ends.filter(({ answer }) => answer === 'OUTCOME_UNKNOWN').map(({ mutation }) => mutation);
+    console.log(`  ${ends.length} kinds; nobody can tell of ${unknown.length}: ${unknown.join(', ')}`);
+    expect(ends.filter((end) => !isTrue(end))).toEqual([]);
+    expect(unknown.length).toBeLessThan(ends.length / 4);
+  });
+
+  it('leaves nothing where it has no file: the test above can fail', async () => {
+    const ends = await killed(false);
+    expect(ends.filter((end) => !isTrue(end)).length).toBeGreaterThan(5);
+  });
+});
