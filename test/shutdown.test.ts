@@ -61,6 +61,9 @@ describe('SIGTERM', () => {
     const slow = ask(url!, INSTANCES);
     while (lists() === before) await new Promise((resolve) => setTimeout(resolve, 5));
 
+    const closedAt: number[] = [];
+    for (const { closed } of sockets) closed.then(() => closedAt.push(performance.now()));
+    const toldAt = performance.now();
     graph.child.kill('SIGTERM');
     await graph.line('stopping');
     expect((await fetch(`${adminUrl}/readyz`)).status).toBe(503);
@@ -70,7 +73,10 @@ describe('SIGTERM', () => {
     expect((await slow).data).toEqual(expected.data);
     const closed = await Promise.all(sockets.map((socket) => socket.closed));
     expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([1012]));
+    // Not all at once, as their clients come back elsewhere: over 2.5 s, an eighth of the grace.
+    expect(closedAt.at(-1)! - closedAt[0]!).toBeGreaterThan(1_500);
     expect(await graph.exit).toBe(0);
+    expect(performance.now() - toldAt).toBeLessThan(30_000);
     await graph.line('stopped');
     silent.destroy();
   });

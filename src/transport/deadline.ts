@@ -31,21 +31,21 @@ export function withAttemptTimeout(
   clock: Clock,
 ): Send {
   return async (request, call) => {
-    const left = call.deadline - clock.now() - MARGIN_MS;
+    const startedAt = clock.now();
+    const left = call.deadline - startedAt - MARGIN_MS;
     if (left <= 0) throw outOfTime(request.operation.name, true);
     const time = timeOf(request, call);
     const ms = Math.min(time.allowedMs(), left);
     const tooSlow = () => {
       if (ms < time.fairMs()) return outOfTime(request.operation.name);
-      time.onLate();
+      time.onLate(startedAt);
       return new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
         details: { operation: request.operation.name },
         retry: 'transient',
       });
     };
-    const startedAt = clock.now();
     const response = await limited(clock, ms, call, tooSlow, (within) => send(request, within));
-    time.onAnswer(clock.now() - startedAt);
+    time.onAnswer(startedAt, clock.now());
     return response;
   };
 }

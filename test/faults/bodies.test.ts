@@ -1,8 +1,24 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { answers, drips, floods, hangs, type Play, resets, truncates, writes } from '../kit/fake-upstream.ts';
-import { start } from '../kit/start.ts';
+import { startSimulators } from '../../src/simulator/index.ts';
+import {
+  answers,
+  drips,
+  floods,
+  hangs,
+  type Play,
+  resets,
+  startFakeUpstream,
+  truncates,
+  writes,
+} from '../kit/fake-upstream.ts';
+import { run } from '../kit/run.ts';
+import { accountsOf, ask, type StartOptions, start } from '../kit/start.ts';
 
 /** One call to ApsaraMQ. */
 const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }';
@@ -13,6 +29,9 @@ const ok = (text: string, ...more: string[]) => `HTTP/1.1 200 OK\r\n${more.join(
 
 /** Read by nobody: whoever unpacked it would find a good answer in it, and the tests of it would fail. */
 const gzipped = (text: string) => answers(200, gzipSync(text), { 'content-encoding': 'gzip' });
+
+const GOOD = '{"RequestId":"1","Instances":[]}';
+const LONG_HEADERS = answers(200, GOOD, { 'x-long': 'x'.repeat(30_000) });
 
 /** Bodies that say nothing, whoever sends them. */
 const BODIES: readonly (readonly [name: string, body: string | Buffer])[] = [
@@ -38,9 +57,9 @@ const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: 
   ...BODIES.map(([name, body]) => [name, answers(200, body), BAD, 1] as const),
   ['200 MB, in chunks', floods(200), BAD, 1],
   ['200 MB, announced', floods(200, { 'content-length': String(200 * 1024 * 1024) }), BAD, 1],
-  ['a good answer, compressed', gzipped('{"RequestId":"1","Instances":[]}'), BAD, 1],
+  ['a good answer, compressed', gzipped(GOOD), BAD, 1],
   ['a gzip bomb', gzipped(`{"RequestId":"1","Instances":[],"x":"${'x'.repeat(50_000_000)}"}`), BAD, 1],
-  ['headers of 30 KB', answers(200, '{}', { 'x-long': 'x'.repeat(30_000) }), BAD, 1],
+  ['headers of 30 KB', LONG_HEADERS, BAD, 1],
   ['no HTTP', writes(`${MARK}\r\n\r\n`), BAD, 1],
   ['less than announced', truncates, 'PROVIDER_UNAVAILABLE', 3],
   ['more than announced', writes(ok(`{"RequestId":"${MARK}"}`, 'Content-Length: 10')), BAD, 1],
@@ -113,6 +132,62 @@ describe('what a provider may answer', () => {
     expect(graph.upstream.journal).toHaveLength(1);
     // Minutes, where a pattern that looks for a name tries it from each of the words on.
     expect(delay.max / 1e6).toBeLessThan(1_000);
+  });
+
+  it.each<[string, Play, StartOptions['overrides']]>([
+    ['long headers', LONG_HEADERS, { transport: { maxHeaderBytes: 64 * 1024 } }],
+    ['a body as it was meant', answers(200, GOOD), {}],
+  ])(
+    'takes %s for a good answer where nothing stops it: the tests above can fail',
+    async (_name, play, overrides) => {
+      await using graph = await start({ upstream: true, overrides: overrides ?? {} });
+      graph.upstream.play(play);
+      const { data, errors } = await graph.query(INSTANCES);
+      expect([errors, data.instances.nodes]).toEqual([undefined, []]);
+    },
+  );
+
+  it('would find a good answer in what is compressed: the test above can fail', async () => {
+    await using graph = await start({ upstream: true });
+    graph.upstream.play(gzipped(GOOD));
+    expect(await (await fetch(graph.upstream.origin)).json()).toEqual(JSON.parse(GOOD));
+  });
+
+  it('waits for a body that drips for as long as it may: the test above can fail', async () => {
+    const patient = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000, quickAttemptMs: 60_000 } };
+    await using graph = await start({ upstream: true, overrides: patient });
+    graph.upstream.play(drips);
+    const answer = graph.query(INSTANCES).catch(() => 'left');
+    expect(await Promise.race([answer, pause(2_000, 'nothing yet')])).toBe('nothing yet');
+  });
+
+  it('holds none of it in memory: a process of its own grows by less than 20 MB over each', async () => {
+    await using simulators = await startSimulators();
+    await using upstream = await startFakeUpstream(simulators.alibaba.endpoint);
+    const [ali] = accountsOf(simulators);
+    const path = join(mkdtempSync(join(tmpdir(), 'bodies-')), 'graph.json');
+    const config = { accounts: [{ ...ali, endpoint: upstream.origin }], overload: { maxLagSeconds: null } };
+    writeFileSync(path, JSON.stringify(config));
+    await using graph = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+    const { url } = await graph.line('listening');
+    const held = () =>
+      Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${graph.child.pid}/status`, 'utf8'))![1]) / 1024;
+    // What its heap takes by itself.
+    for (let warm = 0; warm < 200; warm++) await ask(url!, INSTANCES);
+    const grown: Record<string, number> = {};
+    for (const [name, play] of PLAYS.filter(([name]) => /MB|gzip|30 KB|deep|does not end/.test(name))) {
+      upstream.play(play);
+      const before = held();
+      let most = before;
+      const watching = setInterval(() => {
+        most = Math.max(most, held());
+      }, 5);
+      await ask(url!, INSTANCES);
+      clearInterval(watching);
+      grown[name] = Math.round(Math.max(most, held()) - before);
+    }
+    console.log(`  MB more in the process: ${JSON.stringify(grown)}`);
+    for (const more of Object.values(grown)) expect(more).toBeLessThan(20);
   });
 
   it('takes megabytes off the wire where nothing stops it: the test above can fail', async () => {

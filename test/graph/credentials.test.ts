@@ -129,6 +129,17 @@ describe('keys that change', () => {
     expect(used).toEqual(new Set([next.accessKeyId, hw.accessKey]));
   });
 
+  it('do fail reads where the one before is not at hand any more: the test above can fail', async () => {
+    await using graph = await start();
+    const key = (name: string) => ({ [ALIBABA]: { accessKeyId: name, accessKeySecret: name } });
+    graph.rotate(key('LTAIone'));
+    expect((await graph.query(BOTH)).errors).toBeUndefined();
+    // Two that nobody knows are all that is kept.
+    graph.rotate(key('LTAItwo'));
+    graph.rotate(key('LTAIthree'));
+    expect((await graph.query(BOTH)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');
+  });
+
   it('do fail reads where the new one is never told: the test above can fail', async () => {
     await using graph = await start();
     graph.simulators.accounts.alibaba.disabled = true;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -337,6 +337,18 @@ describe('the audit log', () => {
     expect(await brokenLine(lines)).toBeNull();
     expect(await brokenLine(lines.toSpliced(2, 1))).toBe(3);
     expect(await brokenLine(lines.with(1, lines[1]!.replace('done', 'failed')))).toBe(3);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('on a full disk stops writes, and nothing else', async () => {
+    await using graph = await start({ config: { audit: { file: '/dev/full' } } });
+    const input = { instanceId: idOf('Instance', ...placeOf(graph)), clientId: 'GID_hundred@@@full' };
+    expect((await graph.query(REGISTER, { input })).data.registerClientCredential).toMatchObject({
+      clientCredential: null,
+      userErrors: [{ code: 'INTERNAL_SERVER_ERROR' }],
+    });
+    expect(writesOf(graph, 'RegisterDeviceCredential')).toEqual([]);
+    expect((await graph.query('{ instances { totalCount } }')).errors).toBeUndefined();
+    expect(graph.log.join('')).toContain('"code":"ENOSPC"');
   });
 
   it('that cannot be written stops writes and reveals, and nothing else', async () => {

@@ -30,7 +30,7 @@ beforeEach(() => simulators.journal.clear());
 const call: Call = { ...CALL, deadline: Number.POSITIVE_INFINITY };
 const operations = () => simulators.journal.entries.map((entry) => `${entry.operation} ${entry.status}`);
 
-function provider(password?: string): { provider: Provider; at: InstanceRef } {
+function provider(password?: string | (() => string)): { provider: Provider; at: InstanceRef } {
   const { accessKey, secretKey, projectId, iam } = simulators.accounts.huawei;
   const made = createHuawei({
     account: 'hw',
@@ -40,7 +40,13 @@ function provider(password?: string): { provider: Provider; at: InstanceRef } {
     credentials:
       password === undefined
         ? async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) })
-        : { iam: () => ({ domain: iam.domain, user: iam.user, password: new Secret(password) }) },
+        : {
+            iam: () => ({
+              domain: iam.domain,
+              user: iam.user,
+              password: new Secret(typeof password === 'string' ? password : password()),
+            }),
+          },
     endpoint: simulators.huawei.endpoint,
     managementEndpoint: simulators.huawei.managementEndpoint,
     iamEndpoint: simulators.huawei.iamEndpoint,
@@ -143,6 +149,25 @@ describe('IAM password', () => {
     await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: true });
     simulators.faults.add({ operation: 'FreezeDevice', times: 1, effect: { kind: 'reset' } });
     await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: false });
+  });
+
+  it('takes the password that is there when a new token is wanted, and none of before', async () => {
+    const { iam } = simulators.accounts.huawei;
+    const before = iam.password;
+    let password = before;
+    const { provider: hw, at } = provider(() => password);
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    // Changed there first: the token is as good as it was.
+    iam.password = 'changed';
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    password = 'changed';
+    now += 24 * 3_600_000;
+    simulators.journal.clear();
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    iam.password = before;
+    now += 24 * 3_600_000;
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
   });
 
   it('tells a wrong password', async () => {

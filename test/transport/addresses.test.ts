@@ -162,7 +162,10 @@ describe('a redirect', () => {
         new Set(['PROVIDER_BAD_RESPONSE']),
       );
     }
-    target.close();
     expect(hit).toBe(0);
+    // Somebody who follows it gets there: it would have been heard.
+    await fetch(graph.simulators.alibaba.endpoint);
+    expect(hit).toBe(1);
+    target.close();
   });
 });

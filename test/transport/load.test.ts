@@ -160,13 +160,12 @@ describe('a provider that is slow and good', () => {
     expect(max).toBeLessThan(4_000);
   });
 
-  it('is taken for one that is away for five seconds at the most, when it becomes slow at a stroke', async () => {
+  it('is served whole when it becomes slow at a stroke, by a second try of those that met the moment', async () => {
     const answerMs = (number: number) => (number >= 200 && number < 400 ? 1_500 : 20);
-    const { success, amplification, codes } = await load(1, { ...slow, answerMs }, whole);
-    const lost = SECONDS * slow.perSecond * (1 - success);
-    expect(lost).toBeLessThan(5 * slow.perSecond);
-    expect(codes).toEqual(['CIRCUIT_OPEN']);
+    const { success, amplification, max } = await load(1, { ...slow, answerMs }, whole);
+    expect(success).toBe(1);
     expect(amplification).toBeLessThan(1.05);
+    expect(max).toBeLessThan(2_600);
   });
 });
 

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { createBreaker } from '../../src/transport/breaker.ts';
+import { createBulkhead } from '../../src/transport/bulkhead.ts';
+import { systemClock } from '../../src/transport/clock.ts';
+import { createGate } from '../../src/transport/gate.ts';
+import { createTransport } from '../../src/transport/transport.ts';
+import { CALL } from '../kit/lists.ts';
+
+const HOUR = 3_600_000;
+const READ = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false } as const;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// The wall clock alone: timers and the monotonic clock are the machine's.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+it.each([HOUR, -HOUR])(
+  'the wall clock jumps by %i ms: an open breaker stays so for its time, and no longer',
+  async (jump) => {
+    const breaker = createBreaker({ clock: systemClock, random: () => 0 });
+    const fail = () => {
+      const pass = breaker.enter();
+      if (typeof pass !== 'number') pass.settle('failed');
+    };
+    for (let call = 0; call < 10; call++) fail();
+    await wait(1_050);
+    fail();
+    expect(breaker.enter()).toBeTypeOf('number');
+    vi.setSystemTime(Date.now() + jump);
+    const left = breaker.enter();
+    expect(left).toBeTypeOf('number');
+    await wait((left as number) + 20);
+    expect(breaker.enter()).not.toBeTypeOf('number');
+  },
+);
+
+it.each([HOUR, -HOUR])('the wall clock jumps by %i ms: a rate is kept, and goes on', async (jump) => {
+  const left: number[] = [];
+  const gate = createGate({
+    clock: systemClock,
+    bulkhead: createBulkhead(),
+    rateOf: () => ({ perSecond: 20, burst: 1 }),
+    egress: null,
+  });
+  const enter = async () => {
+    const leave = await gate.enter('a', READ, 'p', { ...CALL, deadline: performance.now() + 8_000 });
+    left.push(performance.now());
+    leave();
+  };
+  const all = Array.from({ length: 10 }, enter);
+  await wait(120);
+  vi.setSystemTime(Date.now() + jump);
+  await Promise.all(all);
+  // Ten in nine intervals of 50 ms; a timer may be a millisecond early.
+  expect(left.at(-1)! - left[0]!).toBeGreaterThan(9 * 50 - 10);
+});
+
+it.each([HOUR, -HOUR])(
+  'the wall clock jumps by %i ms during a call: it has the time that it had',
+  async (jump) => {
+    const attempts: number[] = [];
+    const send = createTransport({ attemptMs: 200, random: () => 0 }).around({
+      provider: 'P',
+      account: 'a',
+      egress: null,
+    })(
+      (_request, call) =>
+        new Promise((_resolve, reject) => {
+          attempts.push(performance.now());
+          call.signal.addEventListener('abort', () => reject(call.signal.reason), { once: true });
+        }),
+    );
+    const request = {
+      operation: READ,
+      method: 'GET',
+      origin: 'http://p.test',
+      path: '/',
+      query: [],
+      headers: {},
+      body: '',
+    } as const;
+    const startedAt = performance.now();
+    const asked = send(request, { ...CALL, deadline: startedAt + 1_000 });
+    await wait(50);
+    vi.setSystemTime(Date.now() + jump);
+    await expect(asked).rejects.toBeInstanceOf(AppError);
+    expect(attempts).toHaveLength(3);
+    expect(performance.now() - startedAt).toBeGreaterThan(590);
+  },
+);
