@@ -46,6 +46,8 @@ const FULL = {
   idempotency: { file: '/var/keys.db' },
   events: { file: '/var/events.db', pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
+  timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },
+  overload: { maxLagSeconds: 0.2 },
   federation: { nodeFields: 'inaccessible', requiresScopes: false },
   rates: {
     share: 0.6,
@@ -53,13 +55,19 @@ const FULL = {
     alibaba: { egress: 300, operations: { ListGroupId: 20 } },
     huawei: { egress: 100, operations: { ListDevices: 20 } },
   },
-  telemetry: { otlpEndpoint: 'https://otlp.example.com', headers: { 'x-api-key': CANARY }, sampleRatio: 1 },
+  telemetry: {
+    otlpEndpoint: 'https://otlp.example.com',
+    headers: { 'x-api-key': CANARY },
+    certificateReadSeconds: 600,
+    sampleRatio: 1,
+  },
   audit: { file: '/var/audit.jsonl' },
   security: {
     introspection: false,
     graphiql: false,
     allowedOrigins: ['https://console.example'],
     maxProviderCalls: 1_000,
+    callsPerMinute: 6_000,
     allowedEndpointHosts: ['iot.example'],
   },
 };

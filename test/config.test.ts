@@ -308,8 +308,9 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
       security: {
         introspection: true,
         graphiql: true,
-        allowedOrigins: ['o'],
+        allowedOrigins: ['https://o'],
         maxProviderCalls: 1,
+        callsPerMinute: 1,
         allowedEndpointHosts: ['h'],
       },
     };

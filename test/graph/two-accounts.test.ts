@@ -80,11 +80,14 @@ describe('100 objects are answered, and never for more calls than were told', ()
     ['Group', 'HUAWEI_IOTDA', 80, { id: [82, 80], natural: [86, 84] }],
     ['CaCertificate', 'ALIBABA_MQTT', 75, { id: [75, 75], natural: [79, 77] }],
     ['CaCertificate', 'HUAWEI_IOTDA', 24, { id: [26, 24], natural: [30, 28] }],
-    ['DeviceCertificate', 'ALIBABA_MQTT', 100, { id: [120, 100], natural: [124, 102] }],
+    ['DeviceCertificate', 'ALIBABA_MQTT', 100, { id: [140, 100], natural: [144, 102] }],
     ['DeviceCertificate', 'HUAWEI_IOTDA', 100, { id: [102, 100], natural: [106, 104] }],
     ['ClientCredential', 'ALIBABA_MQTT', 100, { id: [100, 100], natural: [104, 102] }],
     ['AuthIdentity', 'ALIBABA_MQTT', 100, { id: [100, 100], natural: null }],
     ['Device', 'HUAWEI_IOTDA', 100, { id: [102, 100], natural: [106, 104] }],
+    ['DevicePolicy', 'HUAWEI_IOTDA', 6, { id: [8, 6], natural: [12, 10] }],
+    ['DeviceAuthorizer', 'HUAWEI_IOTDA', 4, { id: [6, 4], natural: [10, 8] }],
+    ['DeviceTemplate', 'HUAWEI_IOTDA', 2, { id: [4, 2], natural: [8, 6] }],
   ])('%s of %s: %i of them', async (type, provider, count, { id, natural }) => {
     const wanted = hundred(type, provider);
     expect(wanted).toHaveLength(count);
@@ -152,7 +155,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
     const answer = await entities(wanted.map(byId));
     expect(answer.errors).toBeUndefined();
     expect(answer.data._entities).toEqual(wanted.map(({ type, id }) => ({ __typename: type, id })));
-    expect(costOf(answer)).toBe(180);
+    expect(costOf(answer)).toBe(260);
     expect(callsOf(answer)).toEqual({
       'ali GetDeviceCertificate': 100,
       'ali ListDeviceCertificateByCaSn': 9,
@@ -174,7 +177,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
 describe('authorisation', () => {
   it("the key of one account of a provider sees nothing of the provider's other", async () => {
     const one = [...new Map(nouns.map((noun) => [`${noun.provider} ${noun.type}`, noun])).values()];
-    expect(one).toHaveLength(11);
+    expect(one).toHaveLength(14);
     const keys = one.flatMap((noun) => [byId(noun), ...(noun.natural === null ? [] : [byNaturalKey(noun)])]);
     const others = await entities(keys, 'second');
     expect(others.data._entities).toEqual(keys.map(() => null));
