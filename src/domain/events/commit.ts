@@ -81,6 +81,6 @@ export function lastTold(print: string): string {
 function isStillNews({ entry }: RowCommit, before: KnownRow): boolean {
   if (entry?.source !== 'MUTATION') return false;
   if (entry.change === 'CREATED') return before.print === null;
-  if (entry.change === 'DELETED') return before.print !== null;
-  return true;
+  // What has gone meanwhile is not changed any more; and of a list of members it may be there still, elsewhere.
+  return before.print !== null;
 }

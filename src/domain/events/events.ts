@@ -97,6 +97,7 @@ export function createEvents(options: EventsOptions): Events {
         onError: options.onError,
       });
       watches.set(stream, found);
+      if (ended.signal.aborted) found.stop();
     }
     return found;
   };
@@ -113,15 +114,17 @@ export function createEvents(options: EventsOptions): Events {
         await openUnseenGroup(log, at, part, clock.date());
         watches.get(stream)?.touch('GROUP');
       }
+      const read = await log.head(stream);
       const known = await log.look(stream, part.name, [id]);
       // Nobody has ever listened to this: nobody can have missed it.
       if (known === null) continue;
       const before = known.get(id)?.print;
+      // It has left that group, and may be there all the same.
+      if (part.groupId !== null && before === null && change === 'UPDATED') continue;
       // It is in that list already, or was not: nothing has come or gone.
       if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
       const watched = watch(provider, at, part);
       // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
-      const read = await log.head(stream);
       const row = change === 'DELETED' ? null : await readBack(watched, id, clock).catch(() => undefined);
       const print = row == null ? row : printer.row(row.values);
       const hint = {

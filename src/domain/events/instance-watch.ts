@@ -83,6 +83,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         },
       });
       pollers.set(part.name, poller);
+      // Whoever was about to join when everything stopped must not poll on against the next process.
+      if (ended.signal.aborted) poller.stop();
     }
     return poller;
   };
