@@ -142,3 +142,49 @@ describe('a process that is killed between a write and its answer', { timeout: 3
     expect(ends.filter((end) => !isTrue(end)).length).toBeGreaterThan(5);
   });
 });
+
+describe('a file of keys that cannot grow any more', { timeout: 120_000 }, () => {
+  /** No file of the process may be longer than so many blocks of 512 bytes, and it hears no signal of it. */
+  const within = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];
+
+  it.each([
+    [200, 'refused'],
+    [100_000, 'done'],
+  ])('of %i blocks: writes are %s, and reads go on', async (blocks, expected) => {
+    await using simulators = await startSimulators();
+    const directory = mkdtempSync(join(tmpdir(), 'full-'));
+    const path = join(directory, 'graph.json');
+    const config = {
+      accounts: accountsOf(simulators),
+      secrets: { fingerprintKey: 'cd'.repeat(32) },
+      idempotency: { file: join(directory, 'keys.db') },
+      rates: { alibaba: { egress: null, operations: { CreateGroupId: null, ListGroupId: null } } },
+    };
+    writeFileSync(path, JSON.stringify(config));
+    const env = { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' };
+    await using graph = run('src/main.ts', [], env, within(blocks));
+    const { url } = await graph.line('listening');
+    const { instanceId, regionId } = simulators.fleet.alibaba.instances[0]!;
+    const instance = Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url');
+    const create = async (n: number) => {
+      const input = { instanceId: instance, groupId: `GID_full_${n}`, idempotencyKey: `full-${n}` };
+      const { data, errors } = await ask(
+        url!,
+        'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { groupId } userErrors { code } } }',
+        { input },
+      );
+      return data?.createGroup?.userErrors[0]?.code ?? errors?.[0]?.extensions['code'] ?? 'done';
+    };
+    const writes = () =>
+      simulators.journal.entries.filter(({ operation }) => operation === 'CreateGroupId').length;
+    let outcome = 'done';
+    for (let n = 0; n < 40 && outcome === 'done'; n++) outcome = await create(n);
+    if (expected === 'done') return expect([outcome, writes()]).toEqual(['done', 40]);
+    expect(outcome).toBe('INTERNAL_SERVER_ERROR');
+    // What cannot be kept in mind is not sent.
+    const before = writes();
+    expect([await create(100), writes()]).toEqual(['INTERNAL_SERVER_ERROR', before]);
+    expect((await ask(url!, '{ instances { nodes { name } } }')).errors).toBeUndefined();
+    expect(graph.out()).toContain('"listening"');
+  });
+});

@@ -13,8 +13,9 @@ import { accountsOf } from '../kit/start.ts';
 const QUERY = JSON.stringify({
   query: '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }',
 });
-/** Each asks one thing after the other, on a connection that it keeps as long as it may. */
-const CLIENTS = 12;
+const REPLICAS = 3;
+/** Each asks one thing after the other, on a connection that it keeps as long as it may: a hundred a second, all in all. */
+const CLIENTS = 16;
 const ANSWER_MS = 60;
 const GAP_MS = 60;
 
@@ -135,7 +136,7 @@ function namesIn(text: string): string {
 
 async function rolling(signal: NodeJS.Signals, restarts: number) {
   await using simulators = await startSimulators();
-  await using fleet = await startFleet(simulators, 2);
+  await using fleet = await startFleet(simulators, REPLICAS);
   const response = await fetch(`http://127.0.0.1:${fleet.port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },
@@ -150,7 +151,7 @@ async function rolling(signal: NodeJS.Signals, restarts: number) {
   const exits: (number | null)[] = [];
   for (let round = 0; round < restarts; round++) {
     await pause(500);
-    exits.push(await fleet.restart(round % 2, signal));
+    exits.push(await fleet.restart(round % REPLICAS, signal));
   }
   await pause(500);
   const seconds = (performance.now() - startedAt) / 1_000;

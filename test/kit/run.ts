@@ -10,10 +10,17 @@ export interface Run extends AsyncDisposable {
   readonly exit: Promise<number | null>;
 }
 
-export function run(script: string, args: string[], env: Record<string, string> = {}): Run {
+/** `within`: a command that is given the whole as its arguments, and becomes it. */
+export function run(
+  script: string,
+  args: string[],
+  env: Record<string, string> = {},
+  within: readonly string[] = [],
+): Run {
   const clean = { ...process.env };
   for (const name of Object.keys(clean)) if (name.startsWith('npm_')) delete clean[name];
-  const child = spawn(process.execPath, [script, ...args], { env: { ...clean, ...env } });
+  const [command = process.execPath, ...words] = [...within, process.execPath, script, ...args];
+  const child = spawn(command, words, { env: { ...clean, ...env } });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => {
