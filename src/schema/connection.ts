@@ -62,6 +62,8 @@ export function connectionType<Node>(
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
         description: 'How far `totalCount` can be believed.',
+        // Over several lists: which ones there are has to be known.
+        extensions: reads({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
     }),

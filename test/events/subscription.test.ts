@@ -92,7 +92,7 @@ describe('a subscription whose instance cannot be read any more, by a failure th
     expect(sse.errors).toMatchObject([{ extensions: { code: 'PROVIDER_AUTH_FAILED' } }]);
     plant.instance.groups[0]!.description = 'still heard of';
     await expect
-      .poll(() => JSON.stringify(socket.messages.at(-1)))
+      .poll(() => JSON.stringify(socket.messages.at(-1)), { timeout: 10_000 })
       .toContain(
         '"id":"other","type":"next","payload":{"data":{"refreshEvents":{"__typename":"EntityChanged"',
       );
