@@ -24,6 +24,8 @@ export const ALIBABA_HAPPENINGS: readonly Happening[] = [
   turnCa,
   turnDeviceCertificate,
   addIdentity,
+  rotateIdentity,
+  rotateIdentity,
   blockClient,
 ];
 
@@ -135,6 +137,16 @@ function addIdentity(moment: Moment): Happened | null {
         ? say('identity removed', instance, username)
         : null,
   };
+}
+
+/** Unlike a credential's, its secret is in the list: whoever compares lists sees that it is another. */
+function rotateIdentity(moment: Moment): Happened | null {
+  const { madeUp, step } = moment;
+  const instance = instanceWith(moment, (each) => lively(each.identities));
+  const identity = choose(moment, lively(instance?.identities ?? []), 'identity');
+  if (instance === undefined || identity === undefined) return null;
+  identity.secret = `pw-${SECRET_MARK}${madeUp.hex(20, 'identity', identity.username, `rotated ${step}`)}`;
+  return { change: say('identity secret rotated', instance, identity.username) };
 }
 
 function blockClient(moment: Moment): Happened | null {

@@ -24,6 +24,7 @@ export interface Change {
     | 'client unblocked'
     | 'identity added'
     | 'identity removed'
+    | 'identity secret rotated'
     | 'CA about to expire added'
     | 'CA removed'
     | 'CA activated'

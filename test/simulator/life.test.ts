@@ -61,6 +61,7 @@ describe('a fleet that lives', () => {
         "alibaba: device certificate deactivated",
         "alibaba: identity added",
         "alibaba: identity removed",
+        "alibaba: identity secret rotated",
         "huawei: CA about to expire added",
         "huawei: CA removed",
         "huawei: device added",
@@ -76,6 +77,18 @@ describe('a fleet that lives', () => {
         "huawei: device unfrozen",
       ]
     `);
+  });
+
+  it('shows something every few seconds where GraphiQL watches, by what its lists carry', () => {
+    const [watched] = long.fleet.alibaba.instances;
+    const seconds = long.changes.flatMap((change, step) => {
+      const isListed = /CA |certificate|identity/.test(change!.what);
+      return isListed && change!.instanceId === watched!.instanceId ? [(step * EVERY_MS) / 1_000] : [];
+    });
+    const silences = seconds.map((second, index) => second - (seconds[index - 1] ?? 0));
+    const mean = silences.reduce((sum, each) => sum + each, 0) / silences.length;
+    expect(mean).toBeLessThan(15);
+    expect(Math.max(...silences)).toBeLessThan(90);
   });
 
   it('stays within bounds: 2,000 steps later no list has lost or gained more than may be open at once', () => {
