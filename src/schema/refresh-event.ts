@@ -77,7 +77,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
 builder.objectRef<Told<'gap'>>('StreamGap').implement({
   ...type('gap'),
   description:
-    'Changes before this point may have been missed and will not be told: read again what you show, then go on with what follows.',
+    'Changes before this point may have been missed and will not be told: read again what you show, then go on with what follows. Told once for one cause, when all of the scope is known again.',
   fields: (t) => ({
     reason: t.field({
       type: GapReasonEnum,
@@ -123,7 +123,7 @@ builder.subscriptionField('refreshEvents', (t) =>
   t.field({
     type: RefreshEvent,
     description:
-      'First an event with the current cursor (Heartbeat), then what changes. With `after`, first what was missed: within retention exactly, otherwise one StreamGap. All who watch an instance share its reads.',
+      'First an event with the current cursor (Heartbeat), then what changes. With `after`, first what was missed: within retention exactly, otherwise one StreamGap. An answer with errors is the last one: the instance cannot be read any more. All who watch an instance share its reads.',
     // Of one event: how many there will be is nobody's to know.
     extensions: reads({
       origins: ({ scope }, operation) => {
@@ -149,7 +149,7 @@ builder.subscriptionField('refreshEvents', (t) =>
 
 mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh', {
   description:
-    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards.',
+    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards. QUERY_TOO_COMPLEX once it shows, by the number of groups, that it may need more calls than are allowed.',
   scope: 'identity:read',
   keyed: false,
   input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'What to read.' }) }),
