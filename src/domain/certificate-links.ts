@@ -6,7 +6,7 @@ import { commonNameOf, parsePem } from './x509.ts';
 const MAX_CAS = 100;
 
 /**
- * The CA that issued a device certificate. ApsaraMQ names it (CaSn). IoTDA has no link at all (contract 2.3, trap c):
+ * The CA that issued a device certificate. ApsaraMQ names it (CaSn). IoTDA has no link at all (contract huawei, 2.3, trap c):
  * there it is the registered CA whose name is the issuer's and whose key made the signature. Names alone prove
  * nothing: two CAs may bear the same one.
  */
@@ -43,7 +43,7 @@ export async function caBasisOf(
 
 /**
  * The device certificate that a device shows, by fingerprint. A device carries it in either case and as SHA-1 or
- * SHA-256, a certificate only as SHA-256 (contract 2.3, trap d): a SHA-1 one finds nothing, so it is not asked for.
+ * SHA-256, a certificate only as SHA-256 (contract huawei, 2.3, trap d): a SHA-1 one finds nothing, so it is not asked for.
  */
 export async function certificateByFingerprint(
   loaders: Loaders,

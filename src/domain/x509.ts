@@ -24,7 +24,7 @@ const CURVE_BITS: Readonly<Record<string, number>> = {
 /** Null for what is no certificate: the provider's examples hold cut ones, and a bad PEM is no reason to fail. */
 export function parsePem(pem: string): X509Certificate | null {
   try {
-    // ApsaraMQ writes BEGIN DEVICECERTIFICATE around an ordinary certificate (contract, quirk 10).
+    // ApsaraMQ writes BEGIN DEVICECERTIFICATE around an ordinary certificate (contract apsaramq, quirk 10).
     return new X509Certificate(
       pem.replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----'),
     );

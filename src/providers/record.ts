@@ -186,7 +186,7 @@ export interface DeviceRecord {
   readonly productName: string | null | undefined;
   readonly appId: string | null | undefined;
   readonly appName: string | null | undefined;
-  /** Equals `deviceId` for a directly connected device: not a cycle (contract, 5.2). */
+  /** Equals `deviceId` for a directly connected device: not a cycle (contract huawei, 5.2). */
   readonly gatewayId: string | null | undefined;
   readonly status: DeviceStatus | undefined;
   readonly rawStatus: string | null | undefined;

@@ -36,7 +36,7 @@ export interface AlibabaInstance {
   name: string;
   /** As of accounts. */
   owner?: string;
-  /** False: its groups share their names with all such instances, whoever owns them (contract 2.2). */
+  /** False: its groups share their names with all such instances, whoever owns them (contract apsaramq, 2.2). */
   independentNaming?: boolean;
   /** 0 preparing, 1, 2, 3, 5 in service, 7 upgrading, 10 released, 15 frozen. */
   status: number;

@@ -6,7 +6,7 @@ export interface Rate {
 
 /**
  * What is used of a documented limit. Rate and burst together stay under three quarters of it, because calls that
- * left evenly may arrive bunched, and ApsaraMQ blocks the source address rather than throttle it (contract 1.7).
+ * left evenly may arrive bunched, and ApsaraMQ blocks the source address rather than throttle it (contract apsaramq, 1.7).
  */
 export function shareOf(limitPerSecond: number, share = 0.6): Rate {
   return {

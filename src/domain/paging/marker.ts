@@ -130,7 +130,7 @@ function behind<Row>(
 }
 
 /**
- * `page.count` is the number of all rows; whether it leaves out those before the marker is not said (contract 6.1).
+ * `page.count` is the number of all rows; whether it leaves out those before the marker is not said (contract huawei, section 6, 1).
  * If it equals the walk's first count, it counts all and nothing changed; if it is less by just the rows before
  * the marker, it counts from there and nothing changed either.
  */

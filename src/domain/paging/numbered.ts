@@ -98,7 +98,7 @@ async function readAcross<Row>(
 
 /**
  * Does Total prove that there is a row behind the first `seen`? It counts rows for one operation, pages for
- * another, and the documented examples contradict both (contract, quirk 4). More than `seen` is more under either
+ * another, and the documented examples contradict both (contract apsaramq, quirk 4). More than `seen` is more under either
  * meaning. Fewer than `seen` cannot be rows, as so many were seen, so it counts pages. Equal may be either: no.
  */
 function totalSaysMore(total: Total | null, seen: number): boolean {

@@ -24,7 +24,7 @@ export async function registerClientCredential(
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
-      // Some instances refuse a second registration, others issue anew and end the first (contract 2.5): never here.
+      // Some instances refuse a second registration, others issue anew and end the first (contract apsaramq, 2.5): never here.
       before: async (call) => {
         if ((await read(target, clientId, call)) === null) return;
         throw new AppError('CONFLICT', 'This client id has a credential: rotate it instead.', {

@@ -221,7 +221,7 @@ export async function setDeviceFingerprint(
   const { at, provider } = target;
   const deviceId = target.key[0]!;
   const fingerprint = input.fingerprint ?? null;
-  // Left out it is cleared by the provider, and the next certificate that connects is believed (contract 2.4).
+  // Left out it is cleared by the provider, and the next certificate that connects is believed (contract huawei, 2.4).
   if (fingerprint === null && input.clear !== true) {
     throw badInput(
       'input.fingerprint',

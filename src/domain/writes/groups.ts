@@ -22,7 +22,7 @@ import {
 
 /** Of one call, and of one group (contract apsaramq, 2.2). */
 const MAX_TAGS = 20;
-/** As Huawei's own client describes it; the contract (2.7) has the length alone. */
+/** As Huawei's own client describes it; the contract (huawei, 2.7) has the length alone. */
 const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/;
 const NAME_EXPECTED = "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-";
 

@@ -43,7 +43,7 @@ export async function createAuthIdentity(
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      // What the provider does with a second one is not documented (contract 2.6).
+      // What the provider does with a second one is not documented (contract apsaramq, 2.6).
       before: async (call) => {
         if ((await findIdentity(provider, at, partsOf(key), call)) === null) return;
         throw new AppError('CONFLICT', 'There is such an identity already.', {

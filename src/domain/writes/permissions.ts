@@ -62,7 +62,7 @@ export async function setAuthPermission(
         isThere = (await find(call)) !== null;
       },
       send: (call) => (isThere ? update : add)(at, wanted, call),
-      // An addition that is sent again is not documented (contract 2.7): only looked at.
+      // An addition that is sent again is not documented (contract apsaramq, 2.7): only looked at.
       lost: set(
         async (call) => {
           const found = await find(call);

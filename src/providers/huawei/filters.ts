@@ -17,7 +17,7 @@ export function deviceQuery(filter: DeviceFilter): Query {
   };
 }
 
-/** What neither reading of the pattern of a common name admits (contract 2.3, trap a; 6.5); the rest is the provider's to refuse. */
+/** What neither reading of the pattern of a common name admits (contract 2.3, trap a; section 6, 5); the rest is the provider's to refuse. */
 const COMMON_NAME = /^[A-Za-z0-9_? "#$%&'()*,.@!-]{1,32}$/;
 
 /** What the provider would refuse is refused here. */

@@ -50,7 +50,7 @@ const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
 const NO_CA = { 'IOTDA.014306': 'it' } as const;
 const NO_DEVICE_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
-/** Policies and authorizers share it (contract 6.10). */
+/** Policies and authorizers share it (contract section 6, 10). */
 const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
 
 export const OPERATIONS = {
