@@ -101,6 +101,14 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
+/** Of what is not there and of what may not be seen, whoever says so: nobody is to learn which. */
+export const NO_SUCH_OBJECT = 'There is no such object.';
+
+/** `field`: the argument or input member that named it, where one did. */
+export function notFound(field?: string): AppError {
+  return new AppError('NOT_FOUND', NO_SUCH_OBJECT, field === undefined ? {} : { details: { field } });
+}
+
 /** Bad input: names the field and what was expected. Thrown before any provider call is made. */
 export function badInput(field: string, expected: string, got: unknown): AppError {
   return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Capability, InstanceRecord, InstanceRef } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
@@ -36,9 +36,7 @@ export function createCapabilities(now: () => number = () => performance.now()):
       const name = JSON.stringify([at.account, at.region, at.instanceId]);
       if (known(name, capability) === null) {
         const instance = await readInstance(provider, at, call);
-        if (instance === null) {
-          throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
-        }
+        if (instance === null) throw notFound(field);
         kept.delete(name);
         kept.set(name, { has: instance.capabilities, at: now() });
         if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);

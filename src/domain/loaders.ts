@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { TemplateKind } from '../providers/access.ts';
 import type {
   DeviceAuthorizerRecord,
@@ -101,7 +101,7 @@ export function createLoaders({
 }: LoaderOptions): Loaders {
   const providerOf = (at: InstanceRef): Provider => {
     const provider = registry.find(principal, at.account);
-    if (provider === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+    if (provider === null) throw notFound();
     return provider;
   };
 

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../errors.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
 import type { SecretSlot } from '../providers/writes.ts';
 import type { Secret } from '../secret.ts';
 import { findNode } from './find-node.ts';
@@ -57,7 +57,7 @@ export async function revealSecret(
 
 async function secretOf(operation: Operation, id: string, slot: SecretSlot): Promise<Secret> {
   const node = await findNode(operation, parseNodeId(id));
-  if (node === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+  if (node === null) throw notFound('input.id');
   const found = stored(node, slot);
   if (found === null) throw new AppError('NOT_FOUND', 'There is no such secret.');
   return found;

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../errors.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.ts';
 import type { ProviderWrites } from '../providers/writes.ts';
@@ -19,9 +19,7 @@ export function targetOf(operation: Operation, id: string, kind: NodeKind, field
   const parsed: NodeId = parseNodeId(id, field);
   if (parsed.kind !== kind) throw badInput(field, `the id of a ${kind}`, `the id of a ${parsed.kind}`);
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
-  if (at === null || !mayExist(parsed)) {
-    throw new AppError('NOT_FOUND', 'There is no such object.', { details: { field } });
-  }
+  if (at === null || !mayExist(parsed)) throw notFound(field);
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
 }
 
@@ -101,9 +99,12 @@ export function checkedDeviceName(value: string): string {
   );
 }
 
-/** For what ends in a refusal of the provider's that does not say that it is the object which is missing. */
-export async function mustExist(found: Promise<unknown>): Promise<void> {
-  if ((await found) === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+/**
+ * For what ends in a refusal of the provider's that does not say that it is the object which is missing. `field`: the
+ * input member that alone names it.
+ */
+export async function mustExist(found: Promise<unknown>, field?: string): Promise<void> {
+  if ((await found) === null) throw notFound(field);
 }
 
 /** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */

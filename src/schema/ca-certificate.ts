@@ -3,13 +3,14 @@ import { listName } from '../domain/loaders.ts';
 import type { CaCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { X509Details } from '../domain/x509.ts';
+import { notFound } from '../errors.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { daysUntil } from './expiry.ts';
 import { has, instanceOr } from './instance.ts';
-import { CaCertificateType, InstanceType, nodeType, notFound } from './node.ts';
+import { CaCertificateType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { parsed, whole, X509DetailsType } from './x509.ts';
 

@@ -3,12 +3,13 @@ import { listName } from '../domain/loaders.ts';
 import type { ClientCredentialNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { sortedByKey } from '../domain/paging/whole.ts';
+import { notFound } from '../errors.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
-import { ClientCredentialType, GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { ClientCredentialType, GroupType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, type PageStyle, reads, windowSize } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 

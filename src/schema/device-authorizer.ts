@@ -2,13 +2,14 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceAuthorizerNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { notFound } from '../errors.ts';
 import type { DeviceAuthorizerRecord } from '../providers/access-record.ts';
 import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum } from './enums.ts';
 import { has, instanceOr } from './instance.ts';
-import { DeviceAuthorizerType, InstanceType, nodeType, notFound } from './node.ts';
+import { DeviceAuthorizerType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 

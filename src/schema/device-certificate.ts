@@ -4,6 +4,7 @@ import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { X509Details } from '../domain/x509.ts';
+import { notFound } from '../errors.ts';
 import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
@@ -13,7 +14,7 @@ import { daysUntil } from './expiry.ts';
 import { given } from './filter.ts';
 import { FINDING_ONE } from './finding.ts';
 import { has, instanceOr } from './instance.ts';
-import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType, notFound } from './node.ts';
+import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { parsed, whole, X509DetailsType } from './x509.ts';
 

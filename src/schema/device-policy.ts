@@ -1,7 +1,7 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DevicePolicyNode } from '../domain/node.ts';
-import { badInput } from '../errors.ts';
+import { badInput, notFound } from '../errors.ts';
 import type {
   DevicePolicyRecord,
   PolicyStatementRecord,
@@ -12,7 +12,7 @@ import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
 import { has, instanceOr } from './instance.ts';
-import { DevicePolicyType, InstanceType, nodeType, notFound } from './node.ts';
+import { DevicePolicyType, InstanceType, nodeType } from './node.ts';
 import { lookedUp, reads } from './reads.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({

@@ -1,13 +1,14 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceTemplateNode } from '../domain/node.ts';
+import { notFound } from '../errors.ts';
 import type { TemplateRecord } from '../providers/access-record.ts';
 import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from './enums.ts';
 import { instanceOr } from './instance.ts';
-import { DeviceTemplateType, InstanceType, nodeType, notFound } from './node.ts';
+import { DeviceTemplateType, InstanceType, nodeType } from './node.ts';
 import { lookedUp, reads } from './reads.ts';
 
 DeviceTemplateType.implement({

@@ -1,8 +1,8 @@
 import { GraphQLScalarType } from 'graphql';
-import { AppError, badInput } from '../errors.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
 import { builder } from './builder.ts';
 import { findEntity, originsOfRepresentations } from './entity.ts';
-import { NODES, notFound } from './node.ts';
+import { NODES } from './node.ts';
 import { reads } from './reads.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 

@@ -2,12 +2,13 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { GroupNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { notFound } from '../errors.ts';
 import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { ProviderEnum } from './enums.ts';
 import { has, instanceOr } from './instance.ts';
-import { GroupType, InstanceType, nodeType, notFound } from './node.ts';
+import { GroupType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
 

@@ -3,11 +3,12 @@ import { findInstance } from '../domain/find-node.ts';
 import { instancesName } from '../domain/loaders.ts';
 import type { InstanceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { notFound } from '../errors.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';
-import { InstanceType, nodeType, notFound } from './node.ts';
+import { InstanceType, nodeType } from './node.ts';
 import { type Arguments, lookedUp, type Origins, pageCalls, reads, windowSize } from './reads.ts';
 
 InstanceType.implement({

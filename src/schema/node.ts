@@ -15,7 +15,7 @@ import type {
 import { idOf } from '../domain/node.ts';
 import { type NodeId, parseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
-import { AppError, badInput } from '../errors.ts';
+import { badInput, notFound } from '../errors.ts';
 import { builder } from './builder.ts';
 import { continuesLists } from './continuation.ts';
 import { keysOf } from './entity.ts';
@@ -146,8 +146,3 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-/** Not there, or not to be seen: nobody can tell which. */
-export function notFound(): AppError {
-  return new AppError('NOT_FOUND', 'There is no such object.');
-}

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, notFound } from '../../errors.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
@@ -40,7 +40,7 @@ export function createKinds(options: KindsOptions): KindsOf {
       onSent,
     };
     const instance = await provider.getInstance(at.region, at.instanceId, call);
-    if (instance === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+    if (instance === null) throw notFound();
     return ENTITY_KINDS.filter((kind) => {
       const capability = CAPABILITY_OF[kind];
       return capability === null || instance.capabilities.includes(capability);

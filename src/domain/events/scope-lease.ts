@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { type AppError, notFound } from '../../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Polled } from './instance-watch.ts';
 import type { EntityKind } from './log.ts';
@@ -140,7 +140,7 @@ export async function groupFault(
   const state = await members.stateOf(groupId);
   if (state === 'untold') await members.setEmpty(groupId, 0);
   if (state !== 'gone') return null;
-  return new AppError('NOT_FOUND', 'There is no such object.', { details: { field: `${field}.groupId` } });
+  return notFound(`${field}.groupId`);
 }
 
 function earliest(times: readonly (number | null)[]): number | null {

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../../errors.ts';
+import { badInput, notFound } from '../../errors.ts';
 import type { InstanceRef } from '../../providers/record.ts';
 import { parseNodeId, printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
@@ -29,11 +29,7 @@ export function parseScope(
   if (id.kind !== 'Instance')
     throw badInput(`${field}.instanceId`, 'the id of an Instance', `the id of a ${id.kind}`);
   const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
-  if (at === null) {
-    throw new AppError('NOT_FOUND', 'There is no such object.', {
-      details: { field: `${field}.instanceId` },
-    });
-  }
+  if (at === null) throw notFound(`${field}.instanceId`);
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
   if (kinds?.length === 0)
     throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', 'none');

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { AppError, badInput } from '../../errors.ts';
+import { AppError, badInput, notFound } from '../../errors.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
@@ -153,7 +153,7 @@ export async function verifyCaCertificate(
     plan: {
       before: async (call) => {
         const record = await provider.getCaCertificate(at, caId, call);
-        if (record === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+        if (record === null) throw notFound('input.id');
         const ca = record.pem == null ? null : parsePem(record.pem);
         if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
       },

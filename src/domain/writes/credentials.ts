@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, notFound } from '../../errors.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printNodeId } from '../node-id.ts';
@@ -58,7 +58,7 @@ export async function rotateClientCredential(operation: Operation, input: Keyed 
     plan: {
       before: async (call) => {
         before = await read(target, clientId, call);
-        if (before === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+        if (before === null) throw notFound('input.id');
       },
       send: (call) => span.of(send(target.at, clientId, call)),
       // Applied where the secret is another one, or UpdateTime has moved.

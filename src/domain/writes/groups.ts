@@ -168,7 +168,7 @@ export async function deleteGroup(operation: Operation, input: Keyed & { readonl
     needs: { at, capability: 'GROUPS' },
     plan: {
       // ApsaraMQ calls a group that is not there a missing permission (contract apsaramq, 2.2).
-      before: (call) => mustExist(find(call)),
+      before: (call) => mustExist(find(call), 'input.id'),
       send: (call) => send(at, groupId, call),
       lost: gone(find),
       keep: () => ({ deletedId: input.id }),

@@ -79,7 +79,7 @@ export async function updateAuthIdentity(
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      before: (call) => mustExist(findIdentity(provider, at, partsOf(key), call)),
+      before: (call) => mustExist(findIdentity(provider, at, partsOf(key), call), 'input.id'),
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: set(async (call) => {
         const found = await findIdentity(provider, at, partsOf(key), call);
@@ -101,7 +101,7 @@ export async function deleteAuthIdentity(operation: Operation, input: Keyed & { 
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      before: (call) => mustExist(find(call)),
+      before: (call) => mustExist(find(call), 'input.id'),
       send: (call) => send(at, key, call),
       lost: gone(find),
       keep: () => ({ deletedId: input.id }),

@@ -135,7 +135,7 @@ export async function unblockClient(operation: Operation, input: ClientInput) {
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      before: (call) => mustExist(find(call)),
+      before: (call) => mustExist(find(call), 'input.clientId'),
       send: (call) => send(at, clientId, call),
       lost: gone(find),
       keep: () => ({ clientId }),

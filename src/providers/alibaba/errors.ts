@@ -1,4 +1,10 @@
-import { AppError, type ErrorCode, type ErrorDetails, type RetryClass } from '../../errors.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type ErrorDetails,
+  NO_SUCH_OBJECT,
+  type RetryClass,
+} from '../../errors.ts';
 import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
 import { refusalOf } from './refusals.ts';
 import { type JsonObject, parseObject } from './wire.ts';
@@ -65,7 +71,7 @@ type Kind = keyof typeof KINDS;
 /** Own words only: the provider's message can hold the server's string to sign, secrets included (contract 1.5). */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
-  absent: ['NOT_FOUND', 'never', 'The provider knows no such object.'],
+  absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
   // An unknown or foreign instance looks like a missing permission too (quirk 17).
   denied: ['FORBIDDEN', 'never', 'The provider refuses access, or has no such instance in this account.'],
   authentication: [

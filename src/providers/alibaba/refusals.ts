@@ -36,6 +36,12 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     'SnNotUnique',
     { message: 'The provider has a CA certificate with this serial number already.', about: ['pem'] },
   ],
+  // Of a thing that has an id, the id names the instance too.
+  ['InstanceNotFound', { about: ['instanceId', 'id'] }],
+  ['MqttInstanceNotFound', { about: ['instanceId', 'id'] }],
+  ['FindCaBySnError', { about: ['id'] }],
+  ['FindDeviceBySnError', { about: ['id'] }],
+  ['DeviceCredentialNotFound', { about: ['id'] }],
   ['GroupIdAlreadyExsited', { about: ['groupId'] }],
   [
     'GroupIdAlreadyUsedByOtherUsers',

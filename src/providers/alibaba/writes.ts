@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, NO_SUCH_OBJECT } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { InstanceRef, TagRecord } from '../record.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../writes.ts';
@@ -18,7 +18,7 @@ export function createWrites(ask: Ask): ProviderWrites {
   });
   const serials = (certificateId: string) => {
     const found = parseCertificateId(certificateId);
-    if (found === null) throw new AppError('NOT_FOUND', 'There is no such object.');
+    if (found === null) throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { about: ['id'] });
     return found;
   };
 

@@ -1,4 +1,10 @@
-import { AppError, type ErrorCode, type ErrorDetails, type RetryClass } from '../../errors.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type ErrorDetails,
+  NO_SUCH_OBJECT,
+  type RetryClass,
+} from '../../errors.ts';
 import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
 import { type Missing, OPERATIONS } from './operations.ts';
 import { isObject, type JsonObject, parseObject } from './wire.ts';
@@ -32,7 +38,7 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   const details = detailsOf(operation, response, body, code);
   const field = kind === 'spaceMissing' ? 'input.spaceId' : missing;
   if (field != null && field !== 'it') details.field = field;
-  throw new AppError(errorCode, message, { details, retry });
+  throw new AppError(errorCode, message, { details, retry, about: missing === 'it' ? ['id'] : [] });
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
@@ -58,7 +64,7 @@ type Kind = keyof typeof KINDS;
 /** Own words only. */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
-  absent: ['NOT_FOUND', 'never', 'The provider knows no such object.'],
+  absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
   denied: ['FORBIDDEN', 'never', 'The provider refuses access to the account.'],
   spaceless: [
     'FORBIDDEN',

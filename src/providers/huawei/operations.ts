@@ -141,7 +141,7 @@ export const OPERATIONS = {
   unfreezeDevice: write('UnfreezeDevice', 'POST', '/devices/{id}/unfreeze', NO_DEVICE),
   resetDeviceSecret: write('ResetDeviceSecret', 'POST', '/devices/{id}/action', NO_DEVICE),
   updateDevice: write('UpdateDevice', 'PUT', '/devices/{id}', { ...NO_DEVICE, 'IOTDA.013000': null }),
-  changeGateway: write('ChangeGateway', 'POST', '/devices/{id}/change-gateway', NO_DEVICE),
+  changeGateway: write('ChangeGateway', 'POST', '/devices/{id}/change-gateway', { 'IOTDA.014000': null }),
   tagDevice: write('TagDevice', 'POST', '/tags/bind-resource', NO_TAGGED),
   untagDevice: write('UntagDevice', 'POST', '/tags/unbind-resource', NO_TAGGED),
   addGroup: write('AddDeviceGroup', 'POST', '/device-group', {

@@ -1,4 +1,4 @@
-import { AppError, asUnsent } from '../../errors.ts';
+import { AppError, asUnsent, NO_SUCH_OBJECT } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import type { InstanceRef } from '../record.ts';
 import type { ProviderWrites, Written } from '../writes.ts';
@@ -24,7 +24,7 @@ export function createWrites(
   ): Promise<Answer> => {
     // An id that no pattern of the contract allows is nobody's; it is not sent.
     if (parts.id !== undefined && !/^[A-Za-z0-9_.:-]{1,256}$/.test(parts.id)) {
-      throw new AppError('NOT_FOUND', 'There is no such object.');
+      throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { about: ['id'] });
     }
     const address = await addressOf(at, call).catch((error: unknown) => {
       throw asUnsent(error);
