@@ -109,16 +109,37 @@ export function notFound(field?: string): AppError {
   return new AppError('NOT_FOUND', NO_SUCH_OBJECT, field === undefined ? {} : { details: { field } });
 }
 
-/** Bad input: names the field and what was expected. Thrown before any provider call is made. */
+/**
+ * Bad input: names the field, what was expected, and what arrived: a value, which is quoted, or words about it (`said`).
+ * Thrown before any provider call is made.
+ */
 export function badInput(field: string, expected: string, got: unknown): AppError {
   return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {
     details: { field },
   });
 }
 
+const SAID = Symbol('said');
+
+/** Words about what arrived, such as `one of another instance`: where the value itself is none, or nobody's business. */
+export const said = (words: string) => ({ [SAID]: words });
+
+/** Of a secret, or of what is too long to be shown. */
+export const saidLength = (text: string) => said(lengthOf(text));
+
+function lengthOf(text: string): string {
+  const { length } = [...text];
+  return `${length.toLocaleString('en')} ${length === 1 ? 'character' : 'characters'}`;
+}
+
 /** Short and harmless: a value of the caller's own, cut, never an object's content. */
 function printGot(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
+  if (typeof value === 'string') {
+    return value.length > 40
+      ? `${JSON.stringify(`${value.slice(0, 40)}…`)} (${lengthOf(value)})`
+      : JSON.stringify(value);
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (SAID in value) return String(value[SAID]);
+  return Array.isArray(value) ? 'a list' : 'an object';
 }

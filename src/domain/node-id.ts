@@ -44,6 +44,11 @@ export function parseNodeId(id: string, field = 'id'): NodeId {
   return parsed;
 }
 
+/** For messages: `the id of an Instance`. */
+export function idOfA(kind: NodeKind): string {
+  return `the id of ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
 /** Longer than any provider gives: an ApsaraMQ certificate is named by two numbers of at most 128 bytes. */
 const LONGEST = { DeviceCertificate: 257, Device: 256 } as const satisfies Partial<Record<NodeKind, number>>;
 const LONGEST_OF_OTHERS = 128;

@@ -1,9 +1,9 @@
-import { AppError, badInput, notFound } from '../errors.ts';
+import { AppError, badInput, notFound, said } from '../errors.ts';
 import type { SecretSlot } from '../providers/writes.ts';
 import type { Secret } from '../secret.ts';
 import { findNode } from './find-node.ts';
 import type { AnyNode } from './node.ts';
-import { parseNodeId } from './node-id.ts';
+import { idOfA, parseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 import { isText, TEXT_EXPECTED } from './write-target.ts';
 
@@ -25,7 +25,7 @@ export async function revealSecret(
     throw badInput(
       'input.id',
       'the id of a ClientCredential, AuthIdentity, Device or DeviceAuthorizer',
-      `the id of a ${parsed.kind}`,
+      said(idOfA(parsed.kind)),
     );
   }
   if (parsed.kind !== 'Device' && input.slot === 'SECONDARY') {

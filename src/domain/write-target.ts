@@ -1,10 +1,10 @@
-import { AppError, badInput, notFound } from '../errors.ts';
+import { AppError, badInput, notFound, said } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../providers/record.ts';
 import type { ProviderWrites } from '../providers/writes.ts';
 import type { Call } from '../transport/request.ts';
 import type { NodeId, NodeKind } from './node-id.ts';
-import { mayExist, parseNodeId, tryParseNodeId } from './node-id.ts';
+import { idOfA, mayExist, parseNodeId, tryParseNodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
 /** Where a write goes, and what it is about. */
@@ -17,7 +17,7 @@ export interface WriteTarget {
 /** The object that an input names. No call; what may not be seen is NOT_FOUND like what never was. */
 export function targetOf(operation: Operation, id: string, kind: NodeKind, field = 'input.id'): WriteTarget {
   const parsed: NodeId = parseNodeId(id, field);
-  if (parsed.kind !== kind) throw badInput(field, `the id of a ${kind}`, `the id of a ${parsed.kind}`);
+  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), said(idOfA(parsed.kind)));
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
   if (at === null || !mayExist(parsed)) throw notFound(field);
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
@@ -40,7 +40,7 @@ export function providerIdOf(
 ): string {
   const { kind, field, pattern } = wanted;
   if (tryParseNodeId(value) === null) {
-    return checked(field, value, pattern, `the id of a ${kind}: the global one, or the provider's own`);
+    return checked(field, value, pattern, `${idOfA(kind)}: the global one, or the provider's own`);
   }
   const other = targetOf(operation, value, kind, `input.${field}`);
   checkSameInstance(at, other, kind, field);
@@ -50,7 +50,7 @@ export function providerIdOf(
 export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: NodeKind, field: string): void {
   const { account, region, instanceId } = other.at;
   if (account === at.account && region === at.region && instanceId === at.instanceId) return;
-  throw badInput(`input.${field}`, `a ${kind} of the same instance`, 'one of another');
+  throw badInput(`input.${field}`, `a ${kind} of the same instance`, said('one of another'));
 }
 
 /** The device as it is now, whole. */

@@ -1,6 +1,6 @@
 import { findInstance, findNode } from '../domain/find-node.ts';
 import type { AnyNode } from '../domain/node.ts';
-import { type NodeId, type NodeKind, parseNodeId } from '../domain/node-id.ts';
+import { idOfA, type NodeId, type NodeKind, parseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import { badInput } from '../errors.ts';
 import { TEMPLATE_KINDS } from '../providers/access.ts';
@@ -98,7 +98,7 @@ async function byId(
 ): Promise<AnyNode | null> {
   const id = textOf(members, 'id', field);
   const parsed = parseNodeId(id, `${field}.id`);
-  if (parsed.kind !== kind) throw badInput(`${field}.id`, `the id of a ${kind}`, id);
+  if (parsed.kind !== kind) throw badInput(`${field}.id`, idOfA(kind), id);
   refuseConflict(operation, parsed, members, field);
   return findNode(operation, parsed);
 }

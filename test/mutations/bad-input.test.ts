@@ -466,13 +466,29 @@ describe('what only its own mutation can get wrong', () => {
       ).message;
     const expected = (what: string, got: string) => `input.pem: expected ${what}, but got ${got}`;
     expect(await pem(`${ca.pem}${PRIVATE_KEY}`)).toBe(
-      expected('a certificate alone', '"one that holds a private key"'),
+      expected('a certificate alone', 'one that holds a private key'),
     );
-    expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '"3 of them"'));
+    expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '3 of them'));
     expect(await pem(`hunter2 ${ca.pem}`)).toBe(
-      expected('a certificate alone', '"one with other text around it"'),
+      expected('a certificate alone', 'one with other text around it'),
     );
-    expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65536'));
+    expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65,536 characters'));
+  });
+
+  it('what is no value is said in words, and what is cut has its length', async () => {
+    const other = idOf('Instance', ...PLATINUM);
+    for (const [name, change, message] of [
+      ['freezeDevice', { id: other }, 'input.id: expected the id of a Device, but got the id of an Instance'],
+      ['createAuthIdentity', { username: 'x'.repeat(1_200) }, /, but got "x{40}…" \(1,200 characters\)$/],
+      ['createAuthIdentity', { secret: 'x'.repeat(256) }, /, but got 256 characters$/],
+      ['createAuthIdentity', { secret: '\0' }, /, but got others$/],
+    ] as const) {
+      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+        sent: [],
+      });
+    }
   });
 
   it('a certificate is sent without what openssl pkcs12 writes above it', async () => {

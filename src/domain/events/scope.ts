@@ -1,6 +1,6 @@
-import { badInput, notFound } from '../../errors.ts';
+import { badInput, notFound, said } from '../../errors.ts';
 import type { InstanceRef } from '../../providers/record.ts';
-import { parseNodeId, printNodeId } from '../node-id.ts';
+import { idOfA, parseNodeId, printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import type { EntityKind, LogEntry } from './log.ts';
 import { parsePart } from './parts.ts';
@@ -26,20 +26,18 @@ export function parseScope(
   field: string,
 ): EventScope {
   const id = parseNodeId(input.instanceId, `${field}.instanceId`);
-  if (id.kind !== 'Instance')
-    throw badInput(`${field}.instanceId`, 'the id of an Instance', `the id of a ${id.kind}`);
+  if (id.kind !== 'Instance') throw badInput(`${field}.instanceId`, idOfA('Instance'), said(idOfA(id.kind)));
   const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
   if (at === null) throw notFound(`${field}.instanceId`);
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
   if (kinds?.length === 0)
-    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', 'none');
+    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', said('none'));
   if (input.groupId == null) return { at, groupId: null, kinds };
 
   const group = parseNodeId(input.groupId, `${field}.groupId`);
-  if (group.kind !== 'Group')
-    throw badInput(`${field}.groupId`, 'the id of a Group', `the id of a ${group.kind}`);
+  if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), said(idOfA(group.kind)));
   if (streamOf(at) !== streamOf(group))
-    throw badInput(`${field}.groupId`, 'a group of the same instance', 'one of another');
+    throw badInput(`${field}.groupId`, 'a group of the same instance', said('one of another'));
   const inGroup = kindsInGroup(at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)

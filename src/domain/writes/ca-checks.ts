@@ -1,12 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
-import { badInput } from '../../errors.ts';
+import { badInput, said, saidLength } from '../../errors.ts';
 import type { CertificateStatus } from '../../providers/record.ts';
 import { commonNameOf, parsePem } from '../x509.ts';
 
 /** A certificate that may issue others. */
 export function checkedCa(pem: string): X509Certificate {
   const ca = checkedPem('input.pem', pem);
-  if (!ca.ca) throw badInput('input.pem', 'a CA certificate (basicConstraints CA:TRUE)', 'one that is none');
+  if (!ca.ca)
+    throw badInput('input.pem', 'a CA certificate (basicConstraints CA:TRUE)', said('one that is none'));
   return ca;
 }
 
@@ -18,17 +19,21 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   const field = 'input.verificationPem';
   const verification = checkedPem(field, pem);
   if (verification.fingerprint256 === ca.fingerprint256) {
-    throw badInput(field, 'a second certificate, made for the registration', 'the CA certificate itself');
+    throw badInput(
+      field,
+      'a second certificate, made for the registration',
+      said('the CA certificate itself'),
+    );
   }
   if (!verification.verify(ca.publicKey)) {
     throw badInput(
       field,
       'a certificate that is signed by the key of this CA',
-      'one that another key has signed',
+      said('one that another key has signed'),
     );
   }
   const commonName = commonNameOf(verification.subject);
-  if (commonName === null) throw badInput(field, 'the registration code as CN of its subject', 'no CN');
+  if (commonName === null) throw badInput(field, 'the registration code as CN of its subject', said('no CN'));
   if (code !== null && commonName !== code) {
     throw badInput(field, `the registration code ${code} as CN of its subject`, commonName);
   }
@@ -46,25 +51,33 @@ const BAG_ATTRIBUTES = /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm
  * `toString()` of what comes back, which is the certificate alone. Nothing of the text is told back.
  */
 export function checkedPem(field: string, pem: string): X509Certificate {
-  if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', pem.length);
+  if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', saidLength(pem));
   if (pem.includes('PRIVATE KEY-----'))
-    throw badInput(field, 'a certificate alone', 'one that holds a private key');
+    throw badInput(field, 'a certificate alone', said('one that holds a private key'));
   const blocks = pem.match(BLOCK) ?? [];
-  if (blocks.length > 1) throw badInput(field, 'one certificate', `${blocks.length} of them`);
+  if (blocks.length > 1) throw badInput(field, 'one certificate', said(`${blocks.length} of them`));
   const certificate = parsePem(blocks[0] ?? '');
-  if (certificate === null) throw badInput(field, 'a certificate in PEM', 'something else');
+  if (certificate === null) throw badInput(field, 'a certificate in PEM', said('something else'));
   if (pem.replace(BLOCK, '').replace(BAG_ATTRIBUTES, '').trim() !== '')
-    throw badInput(field, 'a certificate alone', 'one with other text around it');
+    throw badInput(field, 'a certificate alone', said('one with other text around it'));
   return certificate;
 }
 
 /** By our clock; one that begins within five minutes may have been made by a clock that is ahead of it. */
 export function checkTime(field: string, { validFromDate, validToDate }: X509Certificate, now: Date): void {
   if (validToDate <= now) {
-    throw badInput(field, 'a certificate that is valid', `one that expired ${validToDate.toISOString()}`);
+    throw badInput(
+      field,
+      'a certificate that is valid',
+      said(`one that expired ${validToDate.toISOString()}`),
+    );
   }
   if (validFromDate.getTime() > now.getTime() + 5 * 60 * 1_000) {
-    throw badInput(field, 'a certificate that is valid', `one that begins ${validFromDate.toISOString()}`);
+    throw badInput(
+      field,
+      'a certificate that is valid',
+      said(`one that begins ${validFromDate.toISOString()}`),
+    );
   }
 }
 

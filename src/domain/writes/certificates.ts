@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { AppError, badInput, notFound } from '../../errors.ts';
+import { AppError, badInput, notFound, said } from '../../errors.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
@@ -78,7 +78,7 @@ export async function registerCaCertificate(
       throw badInput(
         'input.verificationPem',
         'none: IoTDA makes its code only now; see verifyCaCertificate',
-        'one',
+        said('one'),
       );
     }
     for (const field of ['name', 'registrationCode'] as const) {

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../../errors.ts';
+import { AppError, badInput, said, saidLength } from '../../errors.ts';
 import type { SecretSlot } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
@@ -64,7 +64,7 @@ export async function createDevice(
       throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
   }
   if (input.usesCertificate === true && input.secret != null)
-    throw badInput('input.secret', 'none with usesCertificate', 'one');
+    throw badInput('input.secret', 'none with usesCertificate', said('one'));
   const secret = input.usesCertificate === true ? null : secretOf(operation, input.secret);
   const target = instanceFor(operation, input.instanceId);
   const gateway = { kind: 'Device', field: 'gatewayId', pattern: /^[A-Za-z0-9_-]{1,128}$/ } as const;
@@ -264,7 +264,7 @@ export async function setDeviceFingerprint(
 /** The one that was given, or a new one. Its value is not told back. */
 function secretOf({ writes }: Operation, given: string | null | undefined): Secret {
   if (given == null) return writes.newSecret();
-  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, given.length);
+  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, saidLength(given));
   return new Secret(given);
 }
 

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../../errors.ts';
+import { AppError, badInput, said, saidLength } from '../../errors.ts';
 import type { IdentityType, InstanceRef, SignMode } from '../../providers/record.ts';
 import type { IdentityKey } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
@@ -129,8 +129,8 @@ function checkedKey(input: {
 function checkedSecret(value: string): Secret {
   // Its value is not told back.
   if (value.length < 1 || value.length > 255)
-    throw badInput('input.secret', '1 to 255 characters', value.length);
-  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, 'others');
+    throw badInput('input.secret', '1 to 255 characters', saidLength(value));
+  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, said('others'));
   return new Secret(value);
 }
 

@@ -1,4 +1,4 @@
-import { badInput } from '../../errors.ts';
+import { badInput, said, saidLength } from '../../errors.ts';
 import type { TokenActions } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Operation } from '../operation.ts';
@@ -106,8 +106,8 @@ export async function revokeToken(
 function checkedToken(token: string): Secret {
   // Its value is not told back.
   if (token.length < 1 || token.length > 4_096) {
-    throw badInput('input.token', 'a token of 1 to 4,096 characters', token.length);
+    throw badInput('input.token', 'a token of 1 to 4,096 characters', saidLength(token));
   }
-  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, 'others');
+  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, said('others'));
   return new Secret(token);
 }
