@@ -75,7 +75,8 @@ export const CONNECTION_ARGS = builder.args((t) => ({
   first: t.int({ description: 'How many from the start of the window: 0 to 100, by default 20.' }),
   after: t.string({ description: 'A cursor: only what is behind it.' }),
   last: t.int({
-    description: 'How many from the end of the window: 0 to 100. Only where the provider can page backwards.',
+    description:
+      'How many from the end of the window: 0 to 100. Only where the provider can page backwards, and of one list: not over several regions or groups.',
   }),
   before: t.string({ description: 'A cursor: only what is before it.' }),
 }));

@@ -66,7 +66,7 @@ builder.queryFields((t) => ({
           representations.length,
         );
       return representations.map(async (each, index) => {
-        const node = await findEntity(operation, each, `representations[${index}]`);
+        const node = await findEntity(operation, each, `representations.${index}`);
         return node ?? Promise.reject(notFound());
       });
     },

@@ -140,7 +140,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { ids }, { operation }) => {
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
       return ids.map(async (id, index) => {
-        const node = await findNode(operation, parseNodeId(id, `ids[${index}]`));
+        const node = await findNode(operation, parseNodeId(id, `ids.${index}`));
         return node ?? Promise.reject(notFound());
       });
     },

@@ -12,13 +12,14 @@ const call = { ...CALL, deadline: 1e9 };
 function scopesOf(
   lengths: readonly number[],
   broken: Set<string>,
+  deep = false,
 ): { scopes: Scope<Row>[]; truth: string[] } {
   const truth: string[] = [];
   const scopes = lengths.map((length, index): Scope<Row> => {
     const key = PREFIXES[index]!;
     const rows = rowsOf(length);
     const { listing } = [
-      () => hybridList(rows, { maxPageSize: 100, tokens: true }),
+      () => hybridList(rows, { maxPageSize: 100, tokens: true, deep }),
       () => wholeList(rows),
       () => markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' as const }),
     ][index % 3]!();
@@ -105,6 +106,78 @@ describe('several lists as one', () => {
       );
     },
   );
+
+  const back = (
+    scopes: Scope<Row>[],
+    count: number,
+    before: Position | null,
+    after: Position | null = null,
+  ) =>
+    readScopes(scopes, { direction: 'backward', count, after, before }, call, {
+      together: true,
+      now: () => 0,
+    });
+
+  it.each(['hybrid', 'whole'])('walks backward where one is left, which is %s', async (style) => {
+    const { scopes, truth } = scopesOf(style === 'hybrid' ? [230] : [0, 230], new Set(), true);
+    const [only] = scopes.slice(-1);
+    const seen: string[] = [];
+    let before: Position | null = null;
+    do {
+      const slice = await back([only!], 100, before);
+      expect(slice.hasNextPage).toBe(before !== null);
+      seen.unshift(...slice.rows.map(({ row }) => `${row.scope}:${'row' in row ? row.row.id : 'failed'}`));
+      before = slice.hasPreviousPage ? slice.rows[0]!.position : null;
+    } while (before !== null);
+    expect(seen).toEqual(truth);
+    // A forward walk's cursor is good for it, and so is one of a list that has gone: all of it is behind that.
+    const { rows } = await readScopes(
+      [only!],
+      { direction: 'forward', count: 2, after: null, before: null },
+      call,
+      {
+        together: true,
+        now: () => 0,
+      },
+    );
+    expect((await back([only!], 5, rows[1]!.position)).rows).toMatchObject([{ row: rows[0]!.row }]);
+    expect((await back([only!], 5, null, ['A', 3, true, false])).rows).toHaveLength(5);
+    expect((await back([only!], 5, null, ['z', 3, true, false])).rows).toEqual([]);
+    expect((await back([only!], 5, ['A', 3, true, false])).rows).toEqual([]);
+    expect((await back([only!], 5, ['z', 3, true, false])).rows).toHaveLength(5);
+    expect((await back([], 5, null)).rows).toEqual([]);
+  });
+
+  it('refuses backward over several, and where the one that is left cannot', async () => {
+    const reads: string[] = [];
+    const { scopes } = scopesOf([3, 3, 3], new Set());
+    const code = 'BACKWARD_PAGINATION_UNSUPPORTED';
+    const watched = scopes.map(({ key, listing }) => ({
+      key,
+      listing: { ...listing, read: async () => reads.push(key) } as unknown as typeof listing,
+    }));
+    await expect(back(watched, 2, null)).rejects.toMatchObject({ code, message: /put together of several/ });
+    await expect(back(watched.slice(2), 2, null)).rejects.toMatchObject({
+      code,
+      message: /The provider pages/,
+    });
+    expect(reads).toEqual([]);
+  });
+
+  it('one that fails backward takes an edge, whose cursor tries it again', async () => {
+    const broken = new Set<string>();
+    const { scopes } = scopesOf([9], broken, true);
+    const last = await back(scopes, 3, null);
+    for (const before of [null, last.rows[0]!.position]) {
+      broken.add('a');
+      const failed = await back(scopes, 3, before);
+      expect(failed.rows).toMatchObject([{ row: { scope: 'a', error: { code: 'PROVIDER_UNAVAILABLE' } } }]);
+      broken.clear();
+      const again = await back(scopes, 3, failed.rows[0]!.position);
+      expect(again.rows).toEqual((await back(scopes, 3, before)).rows);
+      expect(again.rows).toHaveLength(3);
+    }
+  });
 
   const [some, none, broken] = ['some', 'none', 'broken'] as const;
   it.each([

@@ -82,6 +82,25 @@ describe('arguments', () => {
     );
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' } }]);
   });
+
+  it('instances go backward within one account and region, and over several they say why not', async () => {
+    const one = `filter: { account: "${ALIBABA}", region: "cn-hangzhou" }`;
+    const ask = (args: string) => graph.query(`{ instances(${args}) { nodes { instanceId } } }`);
+    const all = (await ask(one)).data.instances.nodes;
+    expect(all.length).toBeGreaterThan(1);
+    const last = await ask(`${one}, last: 1`);
+    expect(last.errors).toBeUndefined();
+    expect(last.data.instances.nodes).toEqual(all.slice(-1));
+    expect(last.extensions.providerCalls).toMatchObject([{ operation: 'ListInstances', calls: 1 }]);
+    graph.simulators.journal.clear();
+    expect((await ask('last: 2')).errors).toMatchObject([
+      {
+        message: 'This list is put together of several, and can be read forward only: use first and after.',
+        extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' },
+      },
+    ]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
 });
 
 describe('ids', () => {

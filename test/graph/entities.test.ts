@@ -127,7 +127,7 @@ describe('what they cost', () => {
 });
 
 describe('representations are untrusted', () => {
-  const at = 'representations[0]';
+  const at = 'representations.0';
   const one =
     'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, Device, DevicePolicy, DeviceAuthorizer, DeviceTemplate';
   it.each<[string, unknown, string]>([
@@ -225,9 +225,9 @@ describe('representations are untrusted', () => {
       expect(answer.data._entities).toMatchObject([{ id: noun.id }, null]);
       expect(answer.errors).toMatchObject([
         {
-          message: `representations[1].${name}: expected the ${name} of what id names, but got ${JSON.stringify(given)}`,
+          message: `representations.1.${name}: expected the ${name} of what id names, but got ${JSON.stringify(given)}`,
           path: ['_entities', 1],
-          extensions: { code: 'BAD_USER_INPUT', field: `representations[1].${name}` },
+          extensions: { code: 'BAD_USER_INPUT', field: `representations.1.${name}` },
         },
       ]);
       expect(graph.simulators.journal.entries.map(({ operation }) => operation)).toEqual(['ShowDevice']);

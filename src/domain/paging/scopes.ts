@@ -3,7 +3,7 @@ import type { Listing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { readWindow } from './page.ts';
-import { type Placed, refuseBackward, type Slice, type Window } from './window.ts';
+import type { Placed, Slice, Window } from './window.ts';
 
 /** One of several lists that make one connection: an account's region, a group of an instance. */
 export interface Scope<Row> {
@@ -23,7 +23,7 @@ export interface ScopedSlice<Row> extends Slice<ScopedRow<Row>> {
 }
 
 /**
- * Several lists as one, forward. A scope that fails takes one edge and the walk goes on behind it. The failed edge's
+ * Several lists as one, forward; backward only where one scope is left. A scope that fails takes one edge and the walk goes on behind it. The failed edge's
  * own position is the one before it, so that its cursor as `after` tries that scope again; the page's end is
  * the position behind it, so that a walk that follows `endCursor` is never caught by it.
  *
@@ -37,7 +37,7 @@ export async function readScopes<Row>(
   call: Call,
   options: { together: boolean; now: () => number },
 ): Promise<ScopedSlice<Row>> {
-  refuseBackward(window);
+  if (window.direction === 'backward' || window.before !== null) return readAlone(scopes, window, call);
   const ordered = [...scopes].sort((a, b) => (a.key < b.key ? -1 : 1));
   const start = parsePosition(window.after);
   const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
@@ -79,6 +79,54 @@ export async function readScopes<Row>(
     if (result.rows.length > missing || result.hasNextPage) return slice(true);
   }
   return slice(false);
+}
+
+/** The only list there is, by all the ways in which its provider pages: `last` and `before` too. */
+async function readAlone<Row>(
+  scopes: readonly Scope<Row>[],
+  { direction, count, ...bounds }: Window,
+  call: Call,
+): Promise<ScopedSlice<Row>> {
+  if (scopes.length > 1) {
+    throw new AppError(
+      'BACKWARD_PAGINATION_UNSUPPORTED',
+      'This list is put together of several, and can be read forward only: use first and after.',
+    );
+  }
+  const [scope] = scopes;
+  const after = parsePosition(bounds.after);
+  const before = parsePosition(bounds.before);
+  const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false, end: null };
+  // A list that its cursors name may have gone since, and another one may be left.
+  if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
+  const { key, listing } = scope;
+  const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
+  try {
+    const window = { direction, count, after: inner(after), before: inner(before) };
+    const slice = await readWindow(listing, window, call);
+    const rows = slice.rows.map(({ row, position }) => ({
+      row: { scope: key, row },
+      position: [key, position, true, false],
+    }));
+    return { ...slice, rows, end: rows.at(-1)?.position ?? null };
+  } catch (error) {
+    if (call.signal.aborted || !(error instanceof AppError)) throw error;
+    if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
+    // As `before` it tries again, from where this one did.
+    const position = bounds.before ?? [key, null, true, true];
+    return { ...nothing, rows: [{ row: { scope: key, error }, position }], end: position };
+  }
+}
+
+/** Is nothing of the scope behind this position? */
+function isBehind(position: ScopedPosition | null, key: string): boolean {
+  return position !== null && (position.scope > key || (position.scope === key && position.skip));
+}
+
+/** Is nothing of the scope before it? */
+function isBefore(position: ScopedPosition | null, key: string): boolean {
+  if (position === null) return false;
+  return position.scope < key || (position.scope === key && position.inner === null && !position.skip);
 }
 
 const SHARE_OF_TIME = 0.4;
