@@ -19,7 +19,12 @@ export interface EventStreamOptions {
 export interface EventStreams {
   readonly admit: (
     response: ServerResponse,
-    caller: { readonly principal: Principal; readonly authorization: string | undefined },
+    caller: {
+      readonly principal: Principal;
+      readonly authorization: string | undefined;
+      /** The request's own header. */
+      readonly accept: string | undefined;
+    },
   ) => AppError | Admission;
   /** Ends all, without a `complete`: to an SSE client that is a lost connection, and it comes back. */
   readonly drain: (spreadMs: number) => Promise<void>;
@@ -28,7 +33,9 @@ export interface EventStreams {
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<ServerResponse>();
   return {
-    admit: (response, { principal, authorization }) => {
+    admit: (response, { principal, authorization, accept }) => {
+      // Yoga would answer 406 and nothing else.
+      if (!takesEvents(accept)) return new AppError('BAD_USER_INPUT', NO_EVENTS);
       // Gone while its credentials were looked at: nobody would give back what is taken from here on, or read this.
       if (response.destroyed) return new AppError('OVERLOADED', 'The client has gone.');
       const seat = options.seats.take(principal);
@@ -67,6 +74,14 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       );
     },
   };
+}
+
+const NO_EVENTS =
+  'A subscription is answered over SSE, by POST with `accept: text/event-stream`, or over a WebSocket (graphql-transport-ws).';
+
+/** Without the header all is taken (RFC 9110, 12.5.1). */
+function takesEvents(accept = '*/*'): boolean {
+  return accept.split(',').some((range) => /^\s*(\*\/\*|text\/(\*|event-stream))\s*(;|$)/i.test(range));
 }
 
 function watchStall(response: ServerResponse, stallMs: number): () => void {

@@ -170,13 +170,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const late = options.overload?.() ?? null;
   if (late !== null) throw refusalFor(late, String(Math.ceil((late.details.retryAfterMs ?? 1_000) / 1_000)));
   const given = await readParams(request);
-  const { authorization } = headers;
+  const { accept, authorization } = headers;
   const principal = await principalOf(authorization, options.authenticate);
   await options.graphql(request, response, {
     principal,
     signal,
     given,
-    admit: () => options.streams.admit(response, { principal, authorization }),
+    admit: () => options.streams.admit(response, { principal, authorization, accept }),
   });
 }
 

@@ -101,6 +101,39 @@ describe('a subscription whose instance cannot be read any more, by a failure th
 });
 
 describe('refreshEvents', () => {
+  it.each(['application/json', 'application/graphql-response+json, application/json;q=0.9'])(
+    'is refused in JSON where events are not accepted, and says what to ask for: %s',
+    async (accept) => {
+      await using graph = await start();
+      const variables = { scope: { instanceId: INSTANCE, kinds: ['GROUP'] } };
+      const ask = (accepted: string, signal?: AbortSignal) =>
+        fetch(graph.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept: accepted },
+          body: JSON.stringify({ query: EVENTS, variables }),
+          ...(signal === undefined ? {} : { signal }),
+        });
+      const response = await ask(accept);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        errors: [
+          {
+            message: expect.stringMatching(/accept: text\/event-stream.*WebSocket/),
+            extensions: { code: 'BAD_USER_INPUT' },
+          },
+        ],
+        extensions: { providerCalls: [] },
+      });
+      expect(graph.simulators.journal.entries).toEqual([]);
+      for (const taken of ['*/*', 'application/json, text/event-stream;q=0.5', 'text/*']) {
+        const gone = new AbortController();
+        const { headers } = await ask(taken, gone.signal);
+        expect(headers.get('content-type'), taken).toMatch(/^text\/event-stream/);
+        gone.abort();
+      }
+    },
+  );
+
   it('loads the object at delivery, under the rights of who hears of it, and tells what a mutation did once', async () => {
     await using graph = await start();
     const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE', 'GROUP', 'CLIENT_CREDENTIAL'] };
