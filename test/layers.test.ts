@@ -9,6 +9,8 @@ interface SourceFile {
   /** Relative to src, with forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** Without comments and the text of strings. */
+  readonly code: string;
   /** What it imports: relative to src for ours, the bare name for others. */
   readonly imports: readonly string[];
 }
@@ -16,17 +18,28 @@ interface SourceFile {
 const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => {
-    const text = readFileSync(join(SRC, path), 'utf8');
-    const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
-    const imports = names.map((name) =>
-      name.startsWith('.') ? relative(SRC, resolve(dirname(join(SRC, path)), name)) : name,
-    );
-    return { path, text, imports };
+    return sourceFile(path, readFileSync(join(SRC, path), 'utf8'));
   });
 
+function sourceFile(path: string, text: string): SourceFile {
+  const quoted = /(?:from|import)\s*\(?\s*'([^']+)'|\bimport\(\s*["`]([^"`]+)["`]/g;
+  const names = [...text.matchAll(quoted)].map(([, name, dynamic]) => (name ?? dynamic)!);
+  const imports = names.map((name) =>
+    name.startsWith('.') ? relative(SRC, resolve(dirname(join(SRC, path)), name)) : name,
+  );
+  return { path, text, code: codeOf(text), imports };
+}
+
+function codeOf(text: string): string {
+  const silent = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+  return text.replace(silent, (part) =>
+    part.startsWith('`') ? [...part.matchAll(/\$\{([^}]*)\}/g)].map((match) => match[1]).join(' ') : "''",
+  );
+}
+
 /** Files outside `allowed` that import something that matches. */
-function offenders(imported: RegExp, allowed: RegExp): string[] {
-  return files
+function offenders(imported: RegExp, allowed: RegExp, among = files): string[] {
+  return among
     .filter((file) => !allowed.test(file.path))
     .flatMap((file) =>
       file.imports.filter((name) => imported.test(name)).map((name) => `${file.path} → ${name}`),
@@ -34,41 +47,95 @@ function offenders(imported: RegExp, allowed: RegExp): string[] {
 }
 
 describe('imports go down only', () => {
-  const LAYERS = ['transport', 'providers', 'domain', 'schema', 'http'];
-  it.each(LAYERS)('%s imports nothing above it', (layer) => {
-    const above = LAYERS.slice(LAYERS.indexOf(layer) + 1);
-    const pattern = new RegExp(
-      `^(${[...above, 'app\\.ts', 'accounts\\.ts', 'main\\.ts', 'embedded\\.ts', 'simulator'].join('|')})`,
-    );
-    const own = files.filter((file) => file.path.startsWith(`${layer}/`));
+  const LAYERS = ['transport', 'providers', 'domain', 'schema', 'http', 'telemetry'];
+  const JOINING = ['app', 'accounts', 'stores', 'embedded', 'main', 'verify-audit'].map(
+    (name) => `${name}\\.ts`,
+  );
+  const upward = (layer: string, among = files) => {
+    const above = LAYERS.slice(LAYERS.indexOf(layer) + 1).map((name) => `${name}/`);
+    const pattern = new RegExp(`^(${[...above, ...JOINING, 'simulator/'].join('|')})`);
+    const own = among.filter((file) => file.path.startsWith(`${layer}/`));
     expect(own.length).toBeGreaterThan(0);
-    const found = own.flatMap((file) =>
-      file.imports.filter((name) => pattern.test(name)).map((name) => `${file.path} → ${name}`),
-    );
-    expect(found).toEqual([]);
+    return offenders(pattern, /^$/, own);
+  };
+  it.each(LAYERS)('%s imports nothing above it', (layer) => {
+    expect(upward(layer)).toEqual([]);
+  });
+
+  it.each([
+    ['http/x.ts', "import type { Metrics } from '../telemetry/metrics.ts';"],
+    ['telemetry/x.ts', "import { createApp } from '../app.ts';"],
+    ['domain/events/x.ts', "await import('../../schema/index.ts');"],
+  ])('%s: %s would be found', (path, text) => {
+    expect(upward(path.split('/')[0]!, [sourceFile(path, text)])).toHaveLength(1);
   });
 });
 
+type Library = readonly [name: string, imported: RegExp, allowed: RegExp];
+const LIBRARIES: readonly Library[] = [
+  ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
+  ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
+  ['graphql-tools', /^@graphql-tools\//, /^schema\/subgraph-sdl\.ts$/],
+  ['dataloader', /^dataloader$/, /^domain\/loaders\.ts$/],
+  ['undici', /^undici$/, /^transport\/undici\.ts$/],
+  ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
+  ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
+  ['pino', /^pino$/, /^log\.ts$/],
+  ['zod and yaml', /^(zod|yaml)$/, /^config(-schema)?\.ts$/],
+  ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
+  ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
+  ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
+  ['send', /^send$/, /^http\/console\.ts$/],
+];
+/** Of Node itself; what runs other code, or is the process, is not among it. */
+const NODE =
+  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|querystring|readline|sqlite|stream|timers\/promises|util)$/;
+
+function unlisted(among: readonly SourceFile[]): string[] {
+  const known = [NODE, ...LIBRARIES.map(([, imported]) => imported)];
+  return among.flatMap(({ path, imports }) =>
+    imports
+      .filter((name) => !name.endsWith('.ts') && !known.some((pattern) => pattern.test(name)))
+      .map((name) => `${path} → ${name}`),
+  );
+}
+
 describe('each outside library is known in one place', () => {
-  it.each<[string, RegExp, RegExp]>([
-    ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
-    ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
-    ['graphql-tools', /^@graphql-tools\//, /^schema\/subgraph-sdl\.ts$/],
-    ['dataloader', /^dataloader$/, /^domain\/loaders\.ts$/],
-    ['undici', /^undici$/, /^transport\/undici\.ts$/],
-    ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
-    ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
-    ['pino', /^pino$/, /^log\.ts$/],
-    ['zod and yaml', /^(zod|yaml)$/, /^config(-schema)?\.ts$/],
-    ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
-    ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
-    ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
-    ['send', /^send$/, /^http\/console\.ts$/],
-  ])('%s', (_name, imported, allowed) => {
+  it.each(LIBRARIES)('%s', (_name, imported, allowed) => {
     expect(offenders(imported, allowed)).toEqual([]);
     expect(files.some((file) => file.imports.some((name) => imported.test(name)))).toBe(true);
   });
+
+  it('and has a line here', () => {
+    expect(unlisted(files)).toEqual([]);
+  });
+
+  it.each([
+    "import { env } from 'node:process';",
+    "import process from 'process';",
+    "import { createRequire } from 'node:module';",
+    "import { fork } from 'node:child_process';",
+    "import { readFileSync } from 'fs';",
+    "import lodash from 'lodash';",
+    'const { graphql } = await import("graphql/index.js");',
+  ])('%s would be found', (text) => {
+    expect(unlisted([sourceFile('http/x.ts', text)])).toHaveLength(1);
+  });
 });
+
+const COMMANDS = ['main.ts', 'simulator/main.ts', 'verify-audit.ts'];
+
+/** Whatever they do with it. What it has used of the machine is for http/admission.ts to read. */
+function knowingTheProcess(among: readonly SourceFile[]): string[] {
+  return among
+    .filter(({ path }) => !COMMANDS.includes(path))
+    .filter(({ path, code }) =>
+      /(?<!\.)\b(process|globalThis)\b(?!\s*:)/.test(
+        path === 'http/admission.ts' ? code.replaceAll('process.cpuUsage(', '') : code,
+      ),
+    )
+    .map(({ path }) => path);
+}
 
 describe('doors', () => {
   it('a provider is entered by its index, credentials and table of operations, from app.ts and accounts.ts', () => {
@@ -100,12 +167,26 @@ describe('doors', () => {
     expect(offenders(/^telemetry\//, /^(telemetry\/|app\.ts$)/)).toEqual([]);
   });
 
-  it('only the two commands know the process', () => {
-    const found = files
-      .filter((file) => !['main.ts', 'simulator/main.ts'].includes(file.path))
-      .filter((file) => /\bprocess\.(env|exit|on|argv)\b/.test(file.text))
-      .map((file) => file.path);
-    expect(found).toEqual([]);
+  it('only the commands know the process, and nobody imports a command', () => {
+    expect(knowingTheProcess(files)).toEqual([]);
+    const commands = files.filter(({ path }) => COMMANDS.includes(path));
+    expect(commands.map(({ path }) => path).sort()).toEqual([...COMMANDS].sort());
+    expect(files.flatMap(({ imports }) => imports.filter((name) => COMMANDS.includes(name)))).toEqual([]);
+  });
+
+  it.each([
+    'const { env } = process;',
+    "process.once('SIGTERM', stop);",
+    'process.kill(process.pid);',
+    'process.exitCode = 1;',
+    "const key = process['env'].KEY;",
+    `const text = \`$\{process.env.HOME}/x\`;`,
+    'start(process);',
+    'globalThis.process.exit();',
+  ])('%s would be found', (text) => {
+    expect(knowingTheProcess([sourceFile('http/admission.ts', text)])).toEqual(['http/admission.ts']);
+    // What is said of it is nobody's use of it.
+    expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 
   it('the type Config is known to main, app, accounts, stores, start-faults and config only', () => {
