@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../endpoint-policy.ts';
 import { createOrigins } from './origins.ts';
@@ -20,7 +20,7 @@ export async function serveAdmin(
 ): Promise<AdminServer> {
   const { metrics } = options;
   const origins = createOrigins({ allowedOrigins: [], loopbackOnly: isLoopback(host) });
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     switch ((request.url ?? '/').split('?')[0]) {
       case '/healthz':
         response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
@@ -32,17 +32,26 @@ export async function serveAdmin(
           .end(ready ? 'ready\n' : 'not ready\n');
         return;
       }
-      case '/metrics':
+      case '/metrics': {
         // They name accounts and instances, and ask for no credentials: no page may come to them by DNS rebinding.
         if (origins.refusal(request) !== null) {
           response.writeHead(403, { 'content-type': 'text/plain' }).end('forbidden\n');
           return;
         }
-        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text());
+        const text = await metrics.text();
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
         return;
+      }
       default:
         response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
     }
+  };
+  const server = createServer((request, response) => {
+    // Whoever watches must not be what ends the process: a metric that cannot be read is one answer.
+    answer(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end('the metrics cannot be read\n');
+    });
   });
   await listen(server, host, port);
   return {

@@ -136,7 +136,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
           admission.started((last) =>
             end(last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } }),
           );
-          ended.then(admission.ended);
+          void ended.then(admission.ended);
           setResult(values);
         },
         onSubscribeError: () => admission.ended(),

@@ -37,7 +37,7 @@ for (let socket = 0; socket < SOCKETS; socket++) {
   });
   clients.push(client);
   if (socket > 0) {
-    client.closed.then(({ code }) => {
+    void client.closed.then(({ code }) => {
       faults.push(`socket ${socket} was closed with ${code}`);
       tellComplete();
     });

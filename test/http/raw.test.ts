@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { serveAdmin } from '../../src/http/admin.ts';
 import { start } from '../kit/start.ts';
 
 const BODY = '{"query":"{ __typename }"}';
@@ -56,6 +57,23 @@ it('answers requests that are not quite HTTP, and none of them twice', async () 
     expect(answer.match(/HTTP\/1\.1 /g), what).toHaveLength(1);
     if (status === 200) expect(answer, what).toContain('{"data":{"__typename":"Query"}');
   }
+});
+
+it('answers 500 where its metrics cannot be read, and goes on', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  const admin = await serveAdmin('127.0.0.1', 0, {
+    isReady: () => true,
+    metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('private')) },
+  });
+  const url = `http://127.0.0.1:${admin.port}`;
+  const response = await fetch(`${url}/metrics`);
+  expect([response.status, await response.text()]).toEqual([500, 'the metrics cannot be read\n']);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  await admin.stop();
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });
 
 it('tells its metrics to no page that has made a name of its own resolve to this machine', async () => {

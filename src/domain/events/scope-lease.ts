@@ -73,7 +73,7 @@ export async function joinScope(
       if (hasLeft || signal.aborted) return;
       if (found?.areAll !== true) return joinRest();
       const rest = found.kinds.filter((kind) => !kinds.includes(kind));
-      joinAll(rest, { cause: 'PROVIDER_OUTAGE', onFault });
+      void joinAll(rest, { cause: 'PROVIDER_OUTAGE', onFault });
       joined.resolve();
     });
   };
