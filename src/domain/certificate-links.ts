@@ -1,6 +1,6 @@
 import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { type Loaders, listName } from './loaders.ts';
-import { commonNameOf, parsePem } from './x509.ts';
+import { commonNameOf, parsePem, publicKeyOf } from './x509.ts';
 
 /** The quota of CA certificates of a tenant (contract huawei, 1.7). */
 const MAX_CAS = 100;
@@ -26,7 +26,8 @@ export async function issuerOf(
   for (const ca of cas.filter((each) => each.commonName === null || each.commonName === issuer)) {
     const full = ca.pem === undefined ? await loaders.caCertificate(at, ca.caId) : ca;
     const parsed = full?.pem == null ? null : parsePem(full.pem);
-    if (parsed !== null && leaf.checkIssued(parsed) && leaf.verify(parsed.publicKey)) return full;
+    const key = parsed === null ? null : publicKeyOf(parsed);
+    if (parsed !== null && key !== null && leaf.checkIssued(parsed) && leaf.verify(key)) return full;
   }
   return null;
 }

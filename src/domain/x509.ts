@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 
 /** What a PEM says about its certificate. Fingerprint and serial number: upper-case hex without colons. */
 export interface X509Details {
@@ -48,8 +48,8 @@ export function createX509Reader(): (pem: string) => X509Details | null {
 function describeX509(pem: string): X509Details | null {
   const certificate = parsePem(pem);
   if (certificate === null) return null;
-  const key = certificate.publicKey;
-  const details = key.asymmetricKeyDetails ?? {};
+  const key = publicKeyOf(certificate);
+  const details = key?.asymmetricKeyDetails ?? {};
   return {
     subject: printName(certificate.subject),
     issuer: printName(certificate.issuer),
@@ -57,7 +57,7 @@ function describeX509(pem: string): X509Details | null {
     validFrom: certificate.validFromDate,
     validTo: certificate.validToDate,
     fingerprintSha256: certificate.fingerprint256.replaceAll(':', '').toUpperCase(),
-    keyAlgorithm: (key.asymmetricKeyType ?? 'unknown').toUpperCase(),
+    keyAlgorithm: (key?.asymmetricKeyType ?? 'unknown').toUpperCase(),
     keyBits: details.modulusLength ?? CURVE_BITS[details.namedCurve ?? ''] ?? null,
     signatureAlgorithm: certificate.signatureAlgorithm ?? null,
     isCa: certificate.ca,
@@ -69,7 +69,26 @@ function printName(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
 
-/** The CN of a distinguished name as Node prints it. */
+/** Null: of a kind, or on a curve, that OpenSSL does not know; Node throws for it. */
+export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
+  try {
+    return certificate.publicKey;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The first CN of a distinguished name as Node prints it: a line for each part of the name, ` + ` between the attributes of
+ * one part, and in values a backslash before `, + " \ < > ;`, before a blank at an end, and before the two hex digits of a
+ * control character (RFC 2253, 2.4).
+ */
 export function commonNameOf(name: string | undefined): string | null {
-  return /(?:^|\n)CN=(.*)/.exec(name ?? '')?.[1] ?? null;
+  const attributes = (name ?? '').split('\n').flatMap((part) => part.split(' + '));
+  const value = attributes.find((each) => each.startsWith('CN='))?.slice('CN='.length);
+  return (
+    value?.replace(/\\(?:([0-9A-Fa-f]{2})|(.))/gs, (_, hex: string | undefined, plain: string) =>
+      hex === undefined ? plain : String.fromCharCode(Number.parseInt(hex, 16)),
+    ) ?? null
+  );
 }

@@ -1,4 +1,5 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
+import { commonNameOf, isSignedBy } from './certificate.ts';
 import type { World } from './exchange.ts';
 import { compactTime } from './made-up.ts';
 
@@ -22,7 +23,7 @@ export function createFirstConnection(world: World): FirstConnection {
       const instance = world.fleet.alibaba.instances.find((each) => each.instanceId === instanceId)!;
       const certificate = new X509Certificate(pem);
       const issuer = instance.caCertificates.find(
-        (each) => each.active && certificate.verify(new X509Certificate(each.content).publicKey),
+        (each) => each.active && isSignedBy(certificate, new X509Certificate(each.content)),
       );
       if (issuer === undefined) throw new Error('no active CA has signed it');
       const clientId = commonNameOf(certificate);
@@ -50,7 +51,7 @@ export function createFirstConnection(world: World): FirstConnection {
       const certificate = new X509Certificate(pem);
       const fingerprint = certificate.fingerprint256.replaceAll(':', '').toUpperCase();
       const isTrusted = instance.caCertificates.some(
-        (each) => each.status && certificate.verify(new X509Certificate(each.content).publicKey),
+        (each) => each.status && isSignedBy(certificate, new X509Certificate(each.content)),
       );
       if (!isTrusted) throw new Error('no verified CA has signed it');
       if (device.status === 'FROZEN') throw new Error('the device is frozen');
@@ -82,8 +83,4 @@ export function createFirstConnection(world: World): FirstConnection {
       });
     },
   };
-}
-
-function commonNameOf(certificate: X509Certificate): string {
-  return /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1] ?? '';
 }

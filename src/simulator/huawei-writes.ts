@@ -1,4 +1,5 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import { commonNameOf, isSignedBy } from './certificate.ts';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiCaCertificate } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
@@ -54,7 +55,7 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
   const made: HuaweiCaCertificate = {
     recordId: nextRecordId(instance.caCertificates),
     certificateId,
-    cnName: commonNameOf(parsed.subject),
+    cnName: commonNameOf(parsed),
     owner: parsed.subject.split('\n').join(','),
     status: false,
     verifyCode: randomBytes(16).toString('hex'),
@@ -76,10 +77,10 @@ function verifyCertificate({ instance, id, request }: Work): Outgoing {
   const found = instance.caCertificates.find((row) => row.certificateId === id);
   if (found === undefined) throw missing('ca');
   const verification = parse(textOf(request.body, 'verify_content', 65_535));
-  if (!verification.verify(parse(found.content).publicKey)) {
+  if (!isSignedBy(verification, parse(found.content))) {
     throw refused(400, 'IOTDA.014308', 'The verification certificate was not signed by the CA.');
   }
-  if (commonNameOf(verification.subject) !== found.verifyCode) {
+  if (commonNameOf(verification) !== found.verifyCode) {
     throw refused(400, 'IOTDA.014307', 'Operation not allowed. The certificates verify verifyCode failed');
   }
   found.status = true;
@@ -91,7 +92,7 @@ function deleteCertificate({ instance, id, world }: Work): Outgoing {
   const hasIssued =
     found !== undefined &&
     world.switches.huawei.issuingCaDeletion === 'refused' &&
-    instance.deviceCertificates.some(({ pem }) => parse(pem).verify(parse(found.content).publicKey));
+    instance.deviceCertificates.some(({ pem }) => isSignedBy(parse(pem), parse(found.content)));
   if (hasIssued) throw refused(400, 'IOTDA.014304', 'Operation not allowed. The certificates delete failed');
   remove(instance.caCertificates, (row) => row.certificateId === id, 'ca');
   return answerJson(204, '');
@@ -151,10 +152,6 @@ function parse(pem: string): X509Certificate {
   } catch {
     throw refused(400, 'IOTDA.014301', 'Invalid certificate content.');
   }
-}
-
-function commonNameOf(subject: string): string {
-  return /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? '';
 }
 
 export function refused(status: number, code: string, message: string): HuaweiRefusal {

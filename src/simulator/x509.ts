@@ -25,6 +25,8 @@ export interface KeyPair {
 export interface CertificateRequest {
   readonly commonName: string;
   readonly organization: string;
+  /** An OU in one set with the CN: printed as `OU=… + CN=…`. */
+  readonly unitBesideName?: string;
   /** Hex. */
   readonly serialNumber: string;
   readonly validFrom: Date;
@@ -90,11 +92,14 @@ export function issue(request: CertificateRequest): IssuedCertificate {
   };
 }
 
-function nameOf({ commonName, organization }: { commonName: string; organization: string }): Buffer {
-  return sequence(
-    set(sequence(objectId('2.5.4.10'), utf8String(organization))),
-    set(sequence(objectId('2.5.4.3'), utf8String(commonName))),
-  );
+function nameOf({
+  commonName,
+  organization,
+  unitBesideName,
+}: Pick<CertificateRequest, 'commonName' | 'organization' | 'unitBesideName'>): Buffer {
+  const attribute = (id: string, text: string) => sequence(objectId(id), utf8String(text));
+  const beside = unitBesideName === undefined ? [] : [attribute('2.5.4.11', unitBesideName)];
+  return sequence(set(attribute('2.5.4.10', organization)), set(attribute('2.5.4.3', commonName), ...beside));
 }
 
 function extension(id: string, value: Buffer, critical = false): Buffer {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
 
 /** A CA of a test's own, and what it signs. */
@@ -8,7 +8,7 @@ export interface TestCa {
   /** A certificate for this subject, signed by the CA's key (or by another one). */
   readonly sign: (
     commonName: string,
-    options?: { serialNumber?: string; by?: KeyPair; isCa?: boolean },
+    options?: { serialNumber?: string; by?: KeyPair; isCa?: boolean; unitBesideName?: string },
   ) => string;
 }
 
@@ -30,6 +30,7 @@ export function createCa(commonName: string, options: { days?: number; isCa?: bo
       issue({
         commonName: subject,
         organization,
+        ...(more.unitBesideName === undefined ? {} : { unitBesideName: more.unitBesideName }),
         serialNumber: more.serialNumber ?? `1A${String(++issued).padStart(6, '0')}`,
         validFrom,
         validTo,
@@ -38,6 +39,15 @@ export function createCa(commonName: string, options: { days?: number; isCa?: bo
         issuer: { commonName, organization, key: more.by ?? key },
       }).pem,
   };
+}
+
+/** The same with its key on a curve that nobody knows; its signature is none any more. */
+export function onAnUnknownCurve(pem: string): string {
+  const der = new X509Certificate(pem).raw;
+  const curve = Buffer.from('2a8648ce3d030107', 'hex');
+  der[der.indexOf(curve) + curve.length - 1] = 0x7f;
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 /** What a SHA-256 looks like, of whatever text. */

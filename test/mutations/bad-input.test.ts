@@ -6,7 +6,7 @@ import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/oper
 import { createSchema } from '../../src/schema/index.ts';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
-import { createCa } from '../kit/certificates.ts';
+import { createCa, onAnUnknownCurve } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 import { WAYS } from '../kit/switches.ts';
 
@@ -472,6 +472,19 @@ describe('what only its own mutation can get wrong', () => {
     expect(await pem(`hunter2 ${ca.pem}`)).toBe(
       expected('a certificate alone', 'one with other text around it'),
     );
+    const inPem = (got: string) => expected('a certificate in PEM', got);
+    const base64 = ca.pem.replace(/-----[A-Z ]+-----/g, '');
+    expect(await pem(String(PRIVATE_KEY))).toBe(inPem('a private key'));
+    expect(await pem(ca.pem.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'))).toBe(
+      inPem('a request for a certificate (CSR)'),
+    );
+    expect(await pem(base64)).toBe(inPem('DER in base64 without the lines BEGIN and END'));
+    expect(await pem(ca.pem.replaceAll('CERTIFICATE', 'PUBLIC KEY'))).toBe(inPem('a public key'));
+    expect(await pem(ca.pem.replace(/\n.*\n/, '\nAAAA\n'))).toBe(inPem('one that cannot be read'));
+    expect(await pem('hunter2')).toBe(inPem('something else'));
+    expect(await pem(onAnUnknownCurve(ca.pem))).toBe(
+      expected('a certificate with a key of a kind that can be checked', 'one of another'),
+    );
     expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65,536 characters'));
   });
 
@@ -498,6 +511,12 @@ describe('what only its own mutation can get wrong', () => {
       pem: `${bag}${ca.pem}\n\n`,
     });
     expect(sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
+    // And so is one whose line feeds are written out.
+    const escaped = await attempt('registerCaCertificate', {
+      ...INPUTS['registerCaCertificate']!(),
+      pem: ca.pem.replaceAll('\n', '\\n'),
+    });
+    expect(escaped.sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
   });
 
   it('characters are counted, not bytes', async () => {

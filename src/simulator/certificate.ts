@@ -1,0 +1,56 @@
+import type { X509Certificate } from 'node:crypto';
+
+/** What the services read out of a certificate, off its DER: what a printed name says has to be unescaped first. */
+
+const CN = Buffer.from([0x55, 0x04, 0x03]);
+
+/** The subject's first CN; empty: it has none. */
+export function commonNameOf({ raw }: X509Certificate): string {
+  const [body] = partsOf(partsOf(raw)[0]!.content);
+  const fields = partsOf(body!.content);
+  // The version is left out of version 1: then number, algorithm, issuer, validity, subject (RFC 5280, 4.1).
+  const subject = fields[fields[0]!.tag === 0xa0 ? 5 : 4]!;
+  for (const relative of partsOf(subject.content)) {
+    for (const attribute of partsOf(relative.content)) {
+      const [type, value] = partsOf(attribute.content);
+      if (type!.content.equals(CN)) return textOf(value!);
+    }
+  }
+  return '';
+}
+
+/** False also where the CA has a key that nobody here knows. */
+export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): boolean {
+  try {
+    return certificate.verify(ca.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+interface Part {
+  readonly tag: number;
+  readonly content: Buffer;
+}
+
+/** What stands side by side in DER (X.690, 8.1). */
+function partsOf(der: Buffer): Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at < der.length; ) {
+    const tag = der[at]!;
+    const first = der[at + 1]!;
+    const bytes = first < 0x80 ? 0 : first & 0x7f;
+    const length = bytes === 0 ? first : der.readUIntBE(at + 2, bytes);
+    const start = at + 2 + bytes;
+    parts.push({ tag, content: der.subarray(start, start + length) });
+    at = start + length;
+  }
+  return parts;
+}
+
+/** UTF8String; BMPString; what is left is one byte a character. */
+function textOf({ tag, content }: Part): string {
+  if (tag === 0x0c) return content.toString('utf8');
+  if (tag === 0x1e) return Buffer.from(content).swap16().toString('utf16le');
+  return content.toString('latin1');
+}
