@@ -122,6 +122,31 @@ describe('ids', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
+  it('a path of dots is nobody: not asked for, and no other address is', async () => {
+    const instance = `${HUAWEI}/cn-north-4/${standard}`;
+    const kinds = [
+      'Device',
+      'Group',
+      'CaCertificate',
+      'DeviceCertificate',
+      'DevicePolicy',
+      'DeviceAuthorizer',
+    ];
+    for (const dots of ['.', '..', '...']) {
+      const ids = [
+        ...kinds.map((kind) => `${kind}:${instance}/${dots}`),
+        `Device:${HUAWEI}/cn-north-4/${dots}/x`,
+      ];
+      const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+        ids: [...ids, `Instance:${HUAWEI}/cn-north-4/${dots}`].map(id),
+      });
+      expect(answer.data.nodes).toEqual(Array(8).fill(null));
+      expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(8).fill('NOT_FOUND'));
+      expect(answer.extensions.providerCalls).toEqual([]);
+    }
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
   it('nodes keeps the order, with null and an error for what is not there', async () => {
     const ids = [known(), 'junk', id(`Device:${HUAWEI}/cn-north-4/${standard}/gone`), known()];
     const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }', { ids });

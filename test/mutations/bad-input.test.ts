@@ -270,6 +270,14 @@ describe.each(MUTATIONS)('%s', (name) => {
       expect(code).toBe('NOT_FOUND');
       expect(graph.simulators.journal.entries).toEqual([]);
     }
+    if (account !== HUAWEI) return;
+    for (const dots of ['.', '..']) {
+      const { code } = await attempt(name, { ...base, id: idOf(kind, ...place, dots) });
+      expect(code).toBe('NOT_FOUND');
+      // Tags name the device in the body; whatever has it in its path would arrive as another operation.
+      const sent = graph.simulators.journal.entries.map(({ operation }) => operation);
+      expect(['ShowInstance', 'TagDevice', 'UntagDevice']).toEqual(expect.arrayContaining(sent));
+    }
   });
 
   it.each(WAYS)('says NOT_FOUND for what is not there, %s', async (_way, switches) => {

@@ -1,10 +1,11 @@
+import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import type { InstanceEdition, InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
 import { capabilitiesOf, editionOf, text } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Algorithm } from './sign.ts';
-import { isObject, type JsonObject } from './wire.ts';
+import { isObject, type JsonObject, mayBeId } from './wire.ts';
 
 export interface AddressOptions {
   readonly region: string;
@@ -66,6 +67,7 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
       }
       const kept = found.get(at.instanceId);
       if (kept !== undefined && clock() < kept.until) return kept.address;
+      if (!mayBeId(at.instanceId)) throw notFound();
       const { showInstance } = OPERATIONS;
       const shown = await ask(showInstance, management, { id: at.instanceId }, (answer) => answer, call);
       return keep(at.instanceId, shown);

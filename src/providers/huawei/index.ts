@@ -1,3 +1,4 @@
+import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Listing, MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
@@ -28,7 +29,7 @@ import { isNotFound } from './errors.ts';
 import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
-import type { JsonObject } from './wire.ts';
+import { type JsonObject, mayBeId } from './wire.ts';
 import { createWrites } from './writes.ts';
 
 export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'instances' | 'region'> {
@@ -59,6 +60,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     maxOffset: 500,
     key,
     read: async ({ marker, offset, limit }, call) => {
+      if (more.id !== undefined && !mayBeId(more.id)) throw notFound();
       const page = { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) };
       const id = more.id === undefined ? {} : { id: more.id };
       const parts =
@@ -81,8 +83,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     decode: (row: JsonObject) => Row,
     call: Call,
   ): Promise<Row | null> => {
-    // An id that no pattern of the contract allows is nobody's; it is not sent.
-    if (!/^[A-Za-z0-9_.:-]{1,256}$/.test(id)) return null;
+    if (!mayBeId(id)) return null;
     const address = await addresses.of(at, call);
     return orNull(ask(operation, address, { id }, decode, call));
   };

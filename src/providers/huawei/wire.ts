@@ -14,6 +14,14 @@ export interface RequestParts {
   readonly body?: JsonObject;
 }
 
+/**
+ * May it be the id of anything? What no pattern of the contract allows is nobody's, and is not sent; a path of dots alone
+ * would name another operation (RFC 3986, 5.2.4).
+ */
+export function mayBeId(id: string): boolean {
+  return /^(?!\.+$)[A-Za-z0-9_.:-]{1,256}$/.test(id);
+}
+
 /** Everything but what signing adds. `instanceId` null: the header is not sent. */
 export function printRequest(
   origin: string,

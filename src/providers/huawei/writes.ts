@@ -6,7 +6,7 @@ import type { Address, Ask } from './client.ts';
 import { text } from './decode.ts';
 import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
-import type { JsonObject, RequestParts } from './wire.ts';
+import { type JsonObject, mayBeId, type RequestParts } from './wire.ts';
 
 const written = (_answer: JsonObject, requestId: string | null): Written => ({ requestId });
 
@@ -22,8 +22,7 @@ export function createWrites(
     call: Call,
     decode: (answer: JsonObject, requestId: string | null) => Answer,
   ): Promise<Answer> => {
-    // An id that no pattern of the contract allows is nobody's; it is not sent.
-    if (parts.id !== undefined && !/^[A-Za-z0-9_.:-]{1,256}$/.test(parts.id)) {
+    if (parts.id !== undefined && !mayBeId(parts.id)) {
       throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { about: ['id'] });
     }
     const address = await addressOf(at, call).catch((error: unknown) => {
