@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import WebSocket from 'ws';
+import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import { start } from '../kit/start.ts';
+
+/**
+ * A server as a process of its own, so that what it holds can be told from what its clients hold. Prints `ready`; told
+ * `go` on its input, writes so many events as by polls that find them; then prints `memory` each time it is asked for it,
+ * with the most that it had until then.
+ */
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '' },
+    patience: { type: 'string', default: '' },
+    queues: { type: 'boolean', default: false },
+  },
+});
+const EVENTS = Number(values.events);
+/** So many are written at a time. */
+const COMMIT = 500;
+const LOOK_MS = 2_000;
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+if (values.queues) {
+  // What is usual: nobody waits for a reader, and what it has not taken stands in a queue of its own.
+  const send = WebSocket.prototype.send as (this: WebSocket, text: string) => void;
+  WebSocket.prototype.send = function (this: WebSocket, text: string, taken?: unknown) {
+    send.call(this, text);
+    if (typeof taken === 'function') taken();
+  };
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+/** What is really held: garbage is a matter of when it is collected. */
+const heldNow = (): number => {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
+const log = createMemoryLog({ retention: EVENTS + 1_000 });
+const graph = await start({
+  config: { events: { pollSeconds: 86_400 } },
+  overrides: { events: { log }, socketLimits: { stallMs: Number(values.patience) } },
+});
+const { region, instances } = graph.simulators.fleet.huawei;
+const { instanceId } = instances[0]!;
+const idOf = (kind: string, ...rest: string[]) =>
+  Buffer.from(`${kind}:${['hw', region, instanceId, ...rest].join('/')}`).toString('base64url');
+const most = { rss: 0, held: 0 };
+const look = () => {
+  most.rss = Math.max(most.rss, process.memoryUsage.rss());
+  most.held = Math.max(most.held, heldNow());
+};
+
+async function write(): Promise<void> {
+  const stream = `hw/${region}/${instanceId}`;
+  const fence = await log.lead(stream);
+  const { shape } = (await log.known(stream, 'DEVICE'))!;
+  for (let from = 0; from < EVENTS; from += COMMIT) {
+    const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
+    const rows = Array.from({ length: COMMIT }, (_, n) => ({
+      id: idOf('Device', `device-${from + n}`),
+      print: 'print',
+      entry,
+    }));
+    const commit = { part: 'DEVICE', shape, fence, at: Date.now(), readAt: Number.MAX_SAFE_INTEGER, rows };
+    if ((await log.commit(stream, commit)).state === 'fenced') throw new Error('fenced');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+let before = 0;
+process.stdin.on('data', async (chunk) => {
+  if (String(chunk).includes('go')) {
+    before = heldNow();
+    setInterval(look, LOOK_MS);
+    await write();
+  } else {
+    look();
+    print({ msg: 'memory', rss: most.rss, grew: most.held - before });
+  }
+});
+print({ msg: 'ready', url: graph.url, instance: idOf('Instance') });
