@@ -5,7 +5,6 @@ export type Config = z.infer<typeof configSchema>;
 export type AccountConfig = Config['accounts'][number];
 export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
 export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
-export type AuthConfig = Config['auth'];
 
 /** What is wrong with a value, where the schema does not say it itself: in our words, and what would be right. */
 export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {

@@ -7,7 +7,6 @@ import { type Config, configSchema, messageOf } from './config-schema.ts';
 export type {
   AccountConfig,
   AlibabaAccountConfig,
-  AuthConfig,
   Config,
   HuaweiAccountConfig,
 } from './config-schema.ts';

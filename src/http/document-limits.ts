@@ -17,7 +17,7 @@ import { AppError, type ErrorDetails } from '../errors.ts';
  * What one operation may hold, counted with its fragments in their places. graphql-armor has such rules too, but lets
  * through what we must not: `__typename` is on its alias list, and 50 directives and 500 equal fields pass.
  */
-export const DOCUMENT_LIMITS = {
+const DOCUMENT_LIMITS = {
   /** Of the document: what a parser and the validation may cost at the most. */
   tokens: 2_000,
   /** Characters of the document: comments and texts are one token or none, however long. */

@@ -43,7 +43,7 @@ export interface GraphqlOptions {
 }
 
 export const GRAPHQL_PATH = '/graphql';
-export const MAX_PROVIDER_CALLS = 1_000;
+const MAX_PROVIDER_CALLS = 1_000;
 
 /** Documents whose parsing and validation is kept; only those of a length that people write. */
 const KEPT_DOCUMENTS = 500;

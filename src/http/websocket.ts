@@ -53,7 +53,7 @@ export interface Sockets {
 }
 
 /** Bytes of one frame at the most. */
-export const MAX_FRAME_BYTES = 64 * 1024;
+const MAX_FRAME_BYTES = 64 * 1024;
 /** What a message may bear on top of its payload. */
 const ENVELOPE_DEPTH = 1;
 /** Milliseconds for a peer to answer a close frame. */

@@ -9,10 +9,6 @@ export interface KeySource {
   readonly prefer?: (taken: AccessKey, refused: AccessKey) => void;
 }
 
-export function staticKey(key: AccessKey): KeySource {
-  return () => Promise.resolve(key);
-}
-
 export interface RotatingKeys {
   readonly source: KeySource;
   /** A new key is there. The one that was good until now stays at hand. */

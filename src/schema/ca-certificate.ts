@@ -128,7 +128,7 @@ CaCertificateType.implement({
   }),
 });
 
-export const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates', CaCertificateType);
+const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates', CaCertificateType);
 
 builder.objectField(InstanceType, 'caCertificates', (t) =>
   t.field({

@@ -79,7 +79,7 @@ GroupType.implement({
   }),
 });
 
-export const GroupConnection = connectionType('Group', 'groups', GroupType);
+const GroupConnection = connectionType('Group', 'groups', GroupType);
 
 builder.objectField(InstanceType, 'groups', (t) =>
   t.field({

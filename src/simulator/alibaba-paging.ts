@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { refuseMissing } from './alibaba-errors.ts';
 import type { Work } from './alibaba-operations.ts';
 
-export const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 100;
 const LARGEST_PAGE_NUMBER = 2 ** 31 - 1;
 
 export interface NumberedPage<T> {

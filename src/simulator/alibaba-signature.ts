@@ -25,7 +25,7 @@ export function parseClaim(call: Call): Claim {
  * Contract 3.1, from the server's side: the query is decoded, encoded anew and sorted, the header list is the
  * client's, the body hash is taken from the bytes that arrived.
  */
-export function acs3StringToSign(call: Call, signedHeaders: readonly string[]): string {
+function acs3StringToSign(call: Call, signedHeaders: readonly string[]): string {
   const names = [...signedHeaders].sort();
   const canonicalRequest = [
     call.method,

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultChainCredentials } from '../../src/providers/alibaba/credentials.ts';
-import { staticKey } from '../../src/providers/key-source.ts';
-import { KEY } from './alibaba-stub.ts';
 
 const NOWHERE = '/nonexistent/alibaba-credentials-test';
 
@@ -23,10 +21,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-});
-
-test('static credentials are what they were', async () => {
-  expect(await staticKey(KEY)()).toBe(KEY);
 });
 
 test('the default chain, with and without an STS token', async () => {

@@ -38,11 +38,7 @@ export async function readNumbered<Row>(
 }
 
 /** The page of the smallest size ≤ `max` that holds rows `start … start + count - 1` alone, or null. */
-export function covering(
-  start: number,
-  count: number,
-  max: number,
-): { pageNo: number; pageSize: number } | null {
+function covering(start: number, count: number, max: number): { pageNo: number; pageSize: number } | null {
   for (let pageSize = Math.max(1, count); pageSize <= max; pageSize++) {
     if ((start % pageSize) + count <= pageSize) return { pageNo: Math.floor(start / pageSize) + 1, pageSize };
   }
