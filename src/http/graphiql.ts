@@ -5,7 +5,8 @@ import type { GraphiQLOptions } from 'graphql-yoga';
  * would ask.
  */
 const TABS = [
-  `# Both clouds in one query. Ctrl+Enter runs it; extensions.providerCalls tells what it cost.
+  `# Both clouds in one query. Ctrl+Enter runs it;
+# extensions.providerCalls tells what it cost.
 query TwoClouds {
   instances(first: 10) {
     nodes {

@@ -22,10 +22,16 @@ export const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthP
   description: 'What an identity may do with a topic (ApsaraMQ custom authentication).',
   fields: (t) => ({
     identity: t.exposeString('identity', { description: 'The user name or client id that it is for.' }),
-    identityType: t.expose('identityType', { type: IdentityTypeEnum, description: 'Which of the two.' }),
+    identityType: t.expose('identityType', {
+      type: IdentityTypeEnum,
+      description: 'Is `identity` a user name or a client id?',
+    }),
     topic: t.exposeString('topic', { description: 'A topic filter; `+` and `#` are wildcards.' }),
-    action: t.expose('action', { type: PermitActionEnum, description: 'What it is about.' }),
-    effect: t.expose('effect', { type: PermissionEffectEnum, description: 'What it does.' }),
+    action: t.expose('action', { type: PermitActionEnum, description: 'Publishing, subscribing, or both.' }),
+    effect: t.expose('effect', {
+      type: PermissionEffectEnum,
+      description: 'Is `action` on the topic allowed or denied?',
+    }),
   }),
 });
 
@@ -119,7 +125,13 @@ builder.objectFields(InstanceType, (t) => ({
     description: 'Its custom-auth identities (ApsaraMQ); null where it has none (see `capabilities`).',
     extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
-    args: { ...CONNECTION_ARGS, filter: t.arg({ type: AuthIdentityFilter, description: 'Which of them.' }) },
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: AuthIdentityFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
       const { at } = node;
@@ -138,7 +150,10 @@ builder.objectFields(InstanceType, (t) => ({
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
-      filter: t.arg({ type: AuthPermissionFilter, description: 'Which of them.' }),
+      filter: t.arg({
+        type: AuthPermissionFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;

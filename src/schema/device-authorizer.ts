@@ -24,7 +24,11 @@ DeviceAuthorizerType.implement({
       description: "The provider's own id.",
       resolve: ({ record }) => record.authorizerId,
     }),
-    name: t.string({ nullable: true, description: 'Its name.', resolve: ({ record }) => record.name }),
+    name: t.string({
+      nullable: true,
+      description: 'The name by which a device that connects chooses it.',
+      resolve: ({ record }) => record.name,
+    }),
     functionName: t.string({
       nullable: true,
       description: 'Name of the function.',
@@ -32,7 +36,7 @@ DeviceAuthorizerType.implement({
     }),
     functionUrn: t.string({
       nullable: true,
-      description: 'Where the function is.',
+      description: 'URN of the function at the provider.',
       resolve: ({ record }) => record.functionUrn,
     }),
     signingEnabled: t.boolean({

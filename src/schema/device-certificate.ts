@@ -159,7 +159,10 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
-      filter: t.arg({ type: DeviceCertificateFilter, description: 'Which of them.' }),
+      filter: t.arg({
+        type: DeviceCertificateFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICE_CERTIFICATES')) return null;

@@ -77,7 +77,7 @@ mutation('unfreezeDevice', {
   description: 'Lets a frozen device connect again (IoTDA).',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
   run: unfreezeDevice,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The device.') }),
+  payload: (t) => ({ device: madeNode(t, DeviceType, 'The device, which may connect again.') }),
 });
 
 mutation('resetDeviceSecret', {

@@ -18,7 +18,10 @@ import { lookedUp, reads } from './reads.ts';
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
   description: 'One rule of a device policy. DENY wins over ALLOW.',
   fields: (t) => ({
-    effect: t.expose('effect', { type: PermissionEffectEnum, description: 'What it does.' }),
+    effect: t.expose('effect', {
+      type: PermissionEffectEnum,
+      description: 'Are `actions` on `resources` allowed or denied? A denial wins.',
+    }),
     actions: t.stringList({
       description: '`iotda:devices:publish`, `iotda:devices:subscribe`.',
       resolve: ({ actions }) => [...actions],
@@ -45,7 +48,11 @@ DevicePolicyType.implement({
   description: 'Which topics devices may publish and subscribe to (IoTDA standard and enterprise).',
   fields: (t) => ({
     policyId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.policyId }),
-    name: t.string({ nullable: true, description: 'Its name.', resolve: ({ record }) => record.name }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name: letters, digits, _ and -.',
+      resolve: ({ record }) => record.name,
+    }),
     spaceId: t.string({
       nullable: true,
       description: "The provider's id of its resource space.",
@@ -73,12 +80,16 @@ DevicePolicyType.implement({
     }),
     targets: t.field({
       type: PolicyTargetConnection,
-      description: 'What it holds for.',
+      description: 'What the policy is bound to, of one kind at a time.',
       extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
       directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,
-        type: t.arg({ type: PolicyTargetTypeEnum, required: true, description: 'Of this kind.' }),
+        type: t.arg({
+          type: PolicyTargetTypeEnum,
+          required: true,
+          description: 'Only targets of this kind: devices, products or resource spaces.',
+        }),
       },
       resolve: ({ at, record }, { type, ...args }, { operation }) => {
         if (type === 'UNKNOWN') throw badInput('type', 'DEVICE, PRODUCT or SPACE', type);

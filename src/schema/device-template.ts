@@ -24,7 +24,7 @@ DeviceTemplateType.implement({
       description: "The provider's own id.",
       resolve: ({ record }) => record.templateId,
     }),
-    name: t.string({ nullable: true, description: 'Its name.', resolve: ({ record }) => record.name }),
+    name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
     description: t.string({
       nullable: true,
       description: 'Free text.',
@@ -72,7 +72,11 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
-      kind: t.arg({ type: TemplateKindEnum, required: true, description: 'Which of the two.' }),
+      kind: t.arg({
+        type: TemplateKindEnum,
+        required: true,
+        description: 'Of templates that register devices, or of those that tell who connects?',
+      }),
     },
     resolve: ({ at }, { kind, ...args }, { operation }) => {
       const listing = operation.loaders.providerOf(at).access?.templates(at, kind);
@@ -91,7 +95,11 @@ builder.queryField('deviceTemplate', (t) =>
     extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      kind: t.arg({ type: TemplateKindEnum, required: true, description: 'Which of the two.' }),
+      kind: t.arg({
+        type: TemplateKindEnum,
+        required: true,
+        description: 'Of templates that register devices, or of those that tell who connects?',
+      }),
       templateId: t.arg.string({ required: true, description: "The provider's own id of the template." }),
     },
     resolve: async (_root, { instanceId, kind, templateId }, { operation }) => {

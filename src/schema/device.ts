@@ -179,7 +179,13 @@ builder.objectField(InstanceType, 'devices', (t) =>
       ],
     }),
     directives: WINDOW,
-    args: { ...CONNECTION_ARGS, filter: t.arg({ type: DeviceFilter, description: 'Which of them.' }) },
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: DeviceFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICES')) return null;
       const wanted = given(filter);

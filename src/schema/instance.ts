@@ -79,7 +79,13 @@ builder.queryFields((t) => ({
       'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
     extensions: reads({ origins: originsOfInstances }),
     directives: WINDOW,
-    args: { ...CONNECTION_ARGS, filter: t.arg({ type: InstanceFilter, description: 'Which of them.' }) },
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: InstanceFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
     resolve: (_root, { filter, ...args }, { operation }) => {
       const wanted = {
         provider: filter?.provider ?? null,

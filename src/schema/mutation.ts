@@ -150,7 +150,7 @@ export function mutation<Input, Result>(
       }),
       clientMutationId: t.exposeString('clientMutationId', {
         nullable: true,
-        description: "The input's own.",
+        description: 'That of the input, for whoever sends several mutations at once.',
       }),
     }),
   });
@@ -165,7 +165,16 @@ export function mutation<Input, Result>(
       },
       // A router may call us with more than its client has: it can hold this client to the scopes itself.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
-      args: { input: t.arg({ type: input, required: true, description: 'What to do.' }) },
+      args: {
+        input: t.arg({
+          type: input,
+          required: true,
+          description:
+            spec.keyed === false
+              ? 'What is asked for, and of which object. Sent again, it is done again.'
+              : 'Which object, and what becomes of it. With an `idempotencyKey` it is safe to send again.',
+        }),
+      },
       resolve: async (_root, args, { operation }) => {
         const { clientMutationId = null, ...rest } = args.input as Given;
         if (!operation.principal.scopes.has(scope)) throw lacking(scope);

@@ -48,7 +48,11 @@ mutation('createDevicePolicy', {
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     name: t.string({ required: true, description: '1 to 128 letters, digits, _ and -.' }),
     spaceId: t.string({ description: SPACE }),
-    statements: t.field({ type: [PolicyStatementInput], required: true, description: 'Its rules.' }),
+    statements: t.field({
+      type: [PolicyStatementInput],
+      required: true,
+      description: 'Who may publish and subscribe where: at least one rule.',
+    }),
   }),
   run: createDevicePolicy,
   payload: (t) => ({
@@ -102,7 +106,7 @@ for (const [name, description, run] of [
       targetType: t.field({
         type: PolicyTargetTypeEnum,
         required: true,
-        description: 'What the ids are of.',
+        description: 'Are they ids of devices, products or resource spaces?',
       }),
       targetIds: t.stringList({
         required: true,
@@ -111,7 +115,7 @@ for (const [name, description, run] of [
     }),
     run,
     payload: (t) => ({
-      devicePolicy: madeNode(t, DevicePolicyType, 'The policy.'),
+      devicePolicy: madeNode(t, DevicePolicyType, 'The policy, with its targets as they are now.'),
       failures: t.field({
         type: [TargetFailureType],
         description:

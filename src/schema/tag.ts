@@ -2,7 +2,8 @@ import type { TagRecord } from '../providers/record.ts';
 import { builder } from './builder.ts';
 
 export const TagInput = builder.inputType('TagInput', {
-  description: 'A label.',
+  description:
+    'A label that the provider keeps with an object: a key, and perhaps a value. For your own use.',
   fields: (t) => ({
     key: t.string({ required: true, description: '1 to 64 characters, once per object.' }),
     value: t.string({ description: '1 to 128 characters. Default: none.' }),
