@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
+/** Of a host as it stands in an address or after `listen`. A name that resolves to this machine is none: it may move. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -51,6 +51,7 @@ export interface ErrorDetails {
   estimatedCalls?: number;
 }
 
+/** Whatever is told to a client: thrown anywhere, masked nowhere but at the edge. Anything else that is thrown is our fault. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;

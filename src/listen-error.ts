@@ -13,6 +13,7 @@ export interface ListenFault {
 
 const VARIABLES: Readonly<Record<string, string>> = { listen: 'PORT', admin: 'ADMIN_PORT' };
 
+/** Why a port could not be opened, as a fault of the configuration: where it is set, and what may be done. */
 export function listenFault(
   key: 'listen' | 'admin',
   at: { readonly host: string; readonly port: number },

@@ -24,6 +24,7 @@ export function keyFile(file: string | undefined): IdempotencyFile | null {
   return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
+/** Into a chained file of its own where one is configured, else into the log. Throws where the file cannot be opened. */
 export function auditLogOf(file: string | undefined, log: Log): AuditLog {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }

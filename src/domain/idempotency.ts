@@ -90,6 +90,10 @@ interface Entry {
   isRunning: boolean;
 }
 
+/**
+ * Which keys were used, by whom, and what came of it. In memory; with `records` it begins with what they hold, so that a
+ * restart forgets nothing. A key is kept for `lifetimeMs`; where there are too many, the oldest of whoever has most go.
+ */
 export function createIdempotencyStore(options: IdempotencyOptions = {}): IdempotencyStore {
   const { lifetimeMs = 24 * 60 * 60 * 1_000, maxEntries = 100_000, now = Date.now, records } = options;
   // Of each principal in the order of its claims, so that the first are the oldest.

@@ -91,6 +91,10 @@ export interface LoaderOptions {
 
 export type OnBatch = (loader: 'session' | 'deviceStatus', keys: number) => void;
 
+/**
+ * Each object read once in the life of what is made here, in the name of its principal: NOT_FOUND for an account that it
+ * may not see, before a call. Null is an object that is not there.
+ */
 export function createLoaders({
   registry,
   principal,

@@ -89,6 +89,10 @@ export interface OperationOptions {
 
 export const DEFAULT_TIMEOUT_MS = 8_000;
 
+/**
+ * What one GraphQL operation, or one batch of events, has of its own: its call with the time that is left, its loaders and
+ * pages, its tally. Made when it is about to run, because the time counts from here; costs no call.
+ */
 export function createOperation(options: OperationOptions): Operation {
   const { registry, principal } = options;
   const sent = createTally();

@@ -11,6 +11,7 @@ export interface Principal {
   readonly expiresAt?: number;
 }
 
+/** Asked wherever an account is found by its name: what may not be seen is not there. */
 export function maySee(principal: Principal, account: string): boolean {
   return principal.accounts === 'all' || principal.accounts.has(account);
 }

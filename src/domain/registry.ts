@@ -24,6 +24,7 @@ export interface Registry {
   readonly providersNamed: (principal: Principal, name: ProviderName) => readonly Provider[];
 }
 
+/** Of the accounts of the configuration, in its order. None of what is made here costs a call. */
 export function createRegistry(accounts: readonly RegisteredAccount[]): Registry {
   const byName = new Map(accounts.map((each) => [each.provider.account, each]));
   const visible = (principal: Principal) =>

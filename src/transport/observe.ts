@@ -68,6 +68,7 @@ export interface AttemptEvent extends Origin {
 /** Must not throw and must not take long: it runs in the middle of a call. */
 export type OnEvent = (event: TransportEvent) => void;
 
+/** Tells of every attempt when it is over, and changes nothing of it. Around one attempt: no wait and no repetition is in its time. */
 export function withObservation(send: Send, origin: Origin, clock: Clock, onEvent: OnEvent): Send {
   return async (request, call) => {
     let startedAt = clock.now();
