@@ -282,23 +282,5 @@ function member<Key extends keyof DeviceRecord>(key: Key) {
 
 /** A device of which only the id is known: the rest is read when asked for, so that following gateways is free. */
 function named(deviceId: string): DeviceRecord {
-  const unknown = undefined;
-  return {
-    deviceId,
-    nodeId: unknown,
-    name: unknown,
-    description: unknown,
-    productId: unknown,
-    productName: unknown,
-    appId: unknown,
-    appName: unknown,
-    gatewayId: unknown,
-    status: unknown,
-    rawStatus: unknown,
-    tags: unknown,
-    registeredAt: unknown,
-    activatedAt: unknown,
-    statusChangedAt: unknown,
-    auth: unknown,
-  };
+  return { deviceId } as DeviceRecord;
 }
