@@ -70,7 +70,7 @@ export function createGroupMembers({ at, provider, log, clock, touch }: GroupMem
     setEmpty,
     told: async (entries) => {
       for (const entry of entries) {
-        if (entry.change === 'CREATED') await setEmpty(groupOf(entry.id), entry.seq);
+        if (entry.change !== 'UPDATED') await setEmpty(groupOf(entry.id), entry.seq);
         if (entry.change === 'DELETED') await emptied(entry);
       }
     },

@@ -55,8 +55,8 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     return isKnown ? stored : null;
   };
 
-  /** `fenced`: another has taken over meanwhile, and nothing was written. */
-  const once = async (cause: GapReason, call: () => Call): Promise<'done' | 'fenced'> => {
+  /** `again`: nothing was written, as what it was compared with is not what is known by now. */
+  const once = async (cause: GapReason, call: () => Call): Promise<'done' | 'again'> => {
     const { signal } = call();
     const touchesBefore = touches;
     const own = await fence.current();
@@ -66,6 +66,8 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     signal.throwIfAborted();
     let { pages } = found;
     const isFirst = found.known === null;
+    // Known since, as that of a group that went or was made: what is in it is told, and nobody has missed it.
+    if (isFirst && (await known()) !== null) return 'again';
     const isWritten = isFirst || found.rows.length > 0 || hasForgettable(found.known, readAt);
     if (isWritten) {
       const committed = await log.commit(stream, {
@@ -79,7 +81,7 @@ export function createPartReader(options: PartReaderOptions): PartReader {
       });
       if (committed.state === 'fenced') {
         await fence.renew(own);
-        return 'fenced';
+        return 'again';
       }
       isKnown = true;
       // What was left alone has to be compared again, on whatever page it stands.
@@ -111,8 +113,7 @@ export function createPartReader(options: PartReaderOptions): PartReader {
         priority: 'background',
         onSent,
       });
-      // Read anew: what was compared with may be another's by now.
-      if ((await once(cause, call)) === 'fenced') await once(cause, call);
+      if ((await once(cause, call)) === 'again') await once(cause, call);
       return { calls: Math.max(1, sent.calls), billed: sent.billed };
     },
     isKnown: () => isKnown,
