@@ -175,6 +175,8 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     await log.commit(S, commitOf([row('c', '1', 'CREATED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('b', null, 'DELETED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('a', undefined, 'UPDATED', 'MUTATION')], byMutation));
+    // Nothing has changed of what has gone.
+    await log.commit(S, commitOf([row('b', '2', 'UPDATED', 'MUTATION')], byMutation));
     // Never seen by a pass, and perhaps by a client.
     await log.commit(S, commitOf([row('z', null, 'DELETED', 'MUTATION')], byMutation));
     expect(await told(log, { ...(await log.head(S)), seq: 0 })).toEqual([

@@ -76,11 +76,10 @@ export function lastTold(print: string): string {
 
 /**
  * Two came at once. A poll is wrong to speak, as it read before. A mutation tells what a poll cannot see, such as a new
- * secret, and says so whoever came first; only that it made or removed something may have been told already.
+ * secret, and says so whoever came first; only that it made or removed something may have been told already, and what was
+ * told to be gone has not changed (of a device that left a group, who watches the group would take it for one that is in it).
  */
 function isStillNews({ entry }: RowCommit, before: KnownRow): boolean {
   if (entry?.source !== 'MUTATION') return false;
-  if (entry.change === 'CREATED') return before.print === null;
-  // What has gone meanwhile is not changed any more; and of a list of members it may be there still, elsewhere.
-  return before.print !== null;
+  return (before.print === null) === (entry.change === 'CREATED');
 }
