@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import { withAnswerCheck } from '../answer-check.ts';
+import { type JsonObject, parseJsonObject } from '../json-row.ts';
 import type { KeySource } from '../key-source.ts';
 import { createLastAnswers } from '../last-answers.ts';
 import { withSigning } from '../signing.ts';
 import { createSigningClock } from '../signing-clock.ts';
-import { badResponse, isDateRefused, withErrors } from './errors.ts';
+import { badResponse, checkAnswer, isDateRefused } from './errors.ts';
 import type { AlibabaOperation } from './operations.ts';
 import { sign } from './sign.ts';
-import { type JsonObject, type Parameters, parseObject, printRequest, publicEndpoint } from './wire.ts';
+import { type Parameters, printRequest, publicEndpoint } from './wire.ts';
 
 export interface ClientOptions {
   /** The configured name; what is told to `call.onSent`. */
@@ -45,7 +47,7 @@ export function createClient(options: ClientOptions): Ask {
   const last = createLastAnswers();
   const nonce = options.nonce ?? randomUUID;
   const send = options.around(
-    withSigning(withCount(withErrors(clock.watch(options.send)), who), {
+    withSigning(withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), who), {
       keys: options.credentials,
       clock,
       sign: (request, key, date) => sign(request, { key, date, nonce: nonce() }),
@@ -64,7 +66,7 @@ export function createClient(options: ClientOptions): Ask {
       ...parameters,
     });
     const decoded = ({ body }: ProviderResponse) => {
-      const answer = parseObject(body);
+      const answer = parseJsonObject(body);
       if (answer === null || !OWN_MEMBERS.some((name) => name in answer))
         throw badResponse(operation, answer);
       try {

@@ -1,4 +1,5 @@
 import { Secret } from '../../secret.ts';
+import { type JsonObject, key, text } from '../json-row.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -14,8 +15,7 @@ import type {
   InstanceStatus,
   SessionRecord,
 } from '../record.ts';
-import { date, flag, key, oneOf, rows, text } from './scalars.ts';
-import type { JsonObject } from './wire.ts';
+import { date, flag, oneOf, rows } from './scalars.ts';
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
   const edition = EDITIONS.get(text(row, 'InstanceType') ?? '') ?? 'UNKNOWN';

@@ -5,25 +5,17 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
+import type { Operation, ProviderResponse } from '../../transport/request.ts';
+import { type JsonObject, parseJsonObject } from '../json-row.ts';
 import { refusalOf } from './refusals.ts';
-import { type JsonObject, parseObject } from './wire.ts';
-
-/** Passes answers that mean success in any of the five envelopes (contract 1.4); anything else is thrown. */
-export function withErrors(send: Send): Send {
-  return async (request, call) => {
-    const response = await send(request, call);
-    checkAnswer(request.operation, response);
-    return response;
-  };
-}
 
 /**
+ * Passes answers that mean success in any of the five envelopes (contract 1.4), and throws for any other.
  * The error's Code decides, never the HTTP status: parameter errors come as 500, server faults as 417, full quotas
  * as 401, and the numbering is being changed (contract 1.6). The status speaks only where there is no known code.
  */
 export function checkAnswer(operation: Operation, response: ProviderResponse): void {
-  const body = parseObject(response.body);
+  const body = parseJsonObject(response.body);
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && body === null) throw badResponse(operation, null);
   if (isSuccess && body !== null && !saysFailure(body)) return;

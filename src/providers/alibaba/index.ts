@@ -1,5 +1,6 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { type JsonObject, text } from '../json-row.ts';
 import type { NumberedListing, WholeListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
 import type { DeviceCertificateFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
@@ -19,8 +20,7 @@ import {
 import { isNotFound } from './errors.ts';
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
-import { flag, present, rows, text } from './scalars.ts';
-import type { JsonObject } from './wire.ts';
+import { flag, present, rows } from './scalars.ts';
 import { createWrites } from './writes.ts';
 
 export interface AlibabaOptions extends ClientOptions {

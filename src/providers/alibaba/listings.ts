@@ -1,11 +1,12 @@
 import type { Call } from '../../transport/request.ts';
+import { type JsonObject, text } from '../json-row.ts';
 import type { HybridListing, NumberedListing, TokenListing } from '../listing.ts';
 import type { InstanceRef } from '../record.ts';
 import type { Ask } from './client.ts';
 import { saysNone, saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';
-import { count, object, rows, text, texts } from './scalars.ts';
-import type { JsonObject, Parameters } from './wire.ts';
+import { count, object, rows, texts } from './scalars.ts';
+import type { Parameters } from './wire.ts';
 
 interface Kind<Row> {
   readonly decode: (row: JsonObject) => Row;

@@ -1,25 +1,9 @@
-import { isObject, type JsonObject } from './wire.ts';
+import { isObject, type JsonObject, text } from '../json-row.ts';
 
 /**
  * Members of an answer, read the way they really come: numbers as text and text as numbers, null, or not at all
- * (contract 1.4, "any field may be absent"). What cannot be read at all is a TypeError that names the member and
- * never its value; the client turns it into PROVIDER_BAD_RESPONSE.
+ * (contract 1.4, "any field may be absent"). As `text` does, they throw a TypeError that quotes nothing.
  */
-export function text(row: JsonObject, name: string): string | null {
-  const value = row[name];
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new TypeError(`${name} is no text`);
-}
-
-/** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
-export function key(row: JsonObject, name: string): string {
-  const value = text(row, name);
-  if (value === null) throw new TypeError(`${name} is missing`);
-  return value;
-}
-
 export function count(row: JsonObject, name: string): number | null {
   const value = text(row, name);
   if (value === null) return null;

@@ -1,9 +1,6 @@
-import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
 import type { ProviderRequest } from '../../transport/request.ts';
 import type { AlibabaOperation } from './operations.ts';
-
-export type JsonObject = { readonly [name: string]: unknown };
 
 /** Undefined is left out; an empty string is sent as `Name=`; a list becomes `Name.1`, `Name.2`, … (contract 1.3). */
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -37,21 +34,6 @@ export function printRequest(
     },
     body,
   };
-}
-
-/** Null for anything that is not a JSON object of a sane depth. The parser's own error would quote the body, secrets and all. */
-export function parseObject(body: string): JsonObject | null {
-  if (isDeeperThan(body, MAX_JSON_DEPTH)) return null;
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function flatten(parameters: Parameters): (readonly [string, string])[] {

@@ -1,12 +1,13 @@
 import { AppError, NO_SUCH_OBJECT } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
+import { type JsonObject, key, text } from '../json-row.ts';
 import type { InstanceRef, TagRecord } from '../record.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../writes.ts';
 import type { Ask } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
-import { flag, key, present, text } from './scalars.ts';
-import type { JsonObject, Parameters } from './wire.ts';
+import { flag, present } from './scalars.ts';
+import type { Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 

@@ -1,11 +1,12 @@
 import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { isObject, type JsonObject, text } from '../json-row.ts';
 import type { InstanceEdition, InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
-import { capabilitiesOf, editionOf, text } from './decode.ts';
+import { capabilitiesOf, editionOf } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Algorithm } from './sign.ts';
-import { isObject, type JsonObject, mayBeId } from './wire.ts';
+import { mayBeId } from './wire.ts';
 
 export interface AddressOptions {
   readonly region: string;

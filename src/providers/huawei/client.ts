@@ -1,16 +1,18 @@
 import { AppError, asUnsent } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import { withAnswerCheck } from '../answer-check.ts';
+import type { JsonObject } from '../json-row.ts';
 import type { KeySource } from '../key-source.ts';
 import { createLastAnswers } from '../last-answers.ts';
 import type { Capability } from '../record.ts';
 import { withSigning } from '../signing.ts';
 import { createSigningClock } from '../signing-clock.ts';
 import { createTokenSource, type IamPassword } from './credentials.ts';
-import { badResponse, withErrors } from './errors.ts';
+import { badResponse, checkAnswer } from './errors.ts';
 import type { HuaweiOperation } from './operations.ts';
 import { type Algorithm, sign } from './sign.ts';
-import { type JsonObject, parseObject, printRequest, type RequestParts } from './wire.ts';
+import { parseObject, printRequest, type RequestParts } from './wire.ts';
 
 export interface ClientOptions {
   /** The configured name; what is told to `call.onSent`. */
@@ -84,7 +86,10 @@ type Exchange = (request: Parameters<Send>[0], algorithm: Algorithm, call: Call)
 function createExchange(options: ClientOptions): Exchange {
   const { credentials, region, account } = options;
   const clock = createSigningClock(options.now);
-  const counted = withCount(withErrors(clock.watch(options.send)), { provider: 'HUAWEI_IOTDA', account });
+  const counted = withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), {
+    provider: 'HUAWEI_IOTDA',
+    account,
+  });
 
   if (typeof credentials === 'function') {
     const withKey = (algorithm: Algorithm): Send =>

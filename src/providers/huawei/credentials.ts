@@ -2,9 +2,11 @@ import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, Send } from '../../transport/request.ts';
-import { withErrors } from './errors.ts';
+import { withAnswerCheck } from '../answer-check.ts';
+import { isObject } from '../json-row.ts';
+import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
-import { isObject, parseObject, printRequest } from './wire.ts';
+import { parseObject, printRequest } from './wire.ts';
 
 export interface IamPassword {
   readonly domain: string;
@@ -44,7 +46,7 @@ export function createTokenSource(options: {
   now: () => Date;
 }): TokenSource {
   const who = { provider: 'HUAWEI_IOTDA', account: options.account };
-  const send = options.around(withCount(withErrors(options.send), who));
+  const send = options.around(withCount(withAnswerCheck(options.send, checkAnswer), who));
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;

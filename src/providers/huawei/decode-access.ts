@@ -9,9 +9,9 @@ import type {
   TargetFailure,
   TemplateRecord,
 } from '../access-record.ts';
+import { isObject, type JsonObject, key, text } from '../json-row.ts';
 import type { CertificateStatus } from '../record.ts';
-import { date, flag, key, rows, text } from './decode.ts';
-import { isObject, type JsonObject } from './wire.ts';
+import { date, flag, rows } from './decode.ts';
 
 export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;
 

@@ -1,4 +1,5 @@
 import { Secret } from '../../secret.ts';
+import { isObject, type JsonObject, key, text } from '../json-row.ts';
 import type {
   CaCertificateRecord,
   Capability,
@@ -15,7 +16,6 @@ import type {
   ResourceSpaceRecord,
   TagRecord,
 } from '../record.ts';
-import { isObject, type JsonObject } from './wire.ts';
 
 const EDITIONS: Readonly<Record<string, InstanceEdition>> = {
   basic: 'BASIC',
@@ -216,24 +216,9 @@ export function pageOf(answer: JsonObject): { marker: string | null; count: numb
   return { marker: text(page, 'marker'), count: Number.isSafeInteger(count) && count >= 0 ? count : null };
 }
 
-export function text(row: JsonObject, name: string): string | null {
-  const value = row[name];
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  throw new TypeError(`${name} is no text`);
-}
-
 export function flag(row: JsonObject, name: string): boolean | null {
   const value = row[name];
   return typeof value === 'boolean' ? value : null;
-}
-
-/** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
-export function key(row: JsonObject, name: string): string {
-  const value = text(row, name);
-  if (value === null) throw new TypeError(`${name} is missing`);
-  return value;
 }
 
 /** COMPACT `20190303T081011Z`, or ISO. The documentation's own `2019-03-03T08:10:111Z` is no time: null. */

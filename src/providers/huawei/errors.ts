@@ -5,20 +5,13 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse, Send } from '../../transport/request.ts';
+import type { Operation, ProviderResponse } from '../../transport/request.ts';
+import { isObject, type JsonObject } from '../json-row.ts';
 import { type Missing, OPERATIONS } from './operations.ts';
-import { isObject, type JsonObject, parseObject } from './wire.ts';
-
-/** Passes answers that mean success; anything else is thrown. */
-export function withErrors(send: Send): Send {
-  return async (request, call) => {
-    const response = await send(request, call);
-    checkAnswer(request.operation, response);
-    return response;
-  };
-}
+import { parseObject } from './wire.ts';
 
 /**
+ * Passes answers that mean success, and throws for any other.
  * The error's code decides, never the HTTP status: a missing resource space is 403, throttling may be 403, an
  * existing device is 400, and an error body may come under 200 (contract 5.3). The status speaks only where
  * there is no code that is known. An empty body is a success like any (204, and some 200).

@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import type { JsonObject } from '../json-row.ts';
 import type { Listing, MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
 import type { InstanceRecord, InstanceRef } from '../record.ts';
@@ -29,7 +30,7 @@ import { isNotFound } from './errors.ts';
 import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
-import { type JsonObject, mayBeId } from './wire.ts';
+import { mayBeId } from './wire.ts';
 import { createWrites } from './writes.ts';
 
 export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'instances' | 'region'> {

@@ -1,9 +1,7 @@
-import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
 import type { ProviderRequest } from '../../transport/request.ts';
+import { type JsonObject, parseJsonObject } from '../json-row.ts';
 import type { HuaweiOperation } from './operations.ts';
-
-export type JsonObject = { readonly [name: string]: unknown };
 
 export interface RequestParts {
   /** Fills `{id}` of the path. */
@@ -51,21 +49,11 @@ export function printRequest(
 }
 
 /**
- * Null for what is no JSON object of a sane depth. IoTDM's marker is a bare number above 2^53 in the documented example (contract
+ * Null for what is no JSON object. IoTDM's marker is a bare number above 2^53 in the documented example (contract
  * 2.13): such a number is kept as the text it was written as.
  */
 export function parseObject(body: string): JsonObject | null {
-  if (isDeeperThan(body, MAX_JSON_DEPTH)) return null;
-  try {
-    const value: unknown = /\d{16}/.test(body) ? JSON.parse(body, keepLargeNumbers) : JSON.parse(body);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return parseJsonObject(body, /\d{16}/.test(body) ? keepLargeNumbers : undefined);
 }
 
 function keepLargeNumbers(

@@ -1,12 +1,12 @@
 import { AppError, asUnsent, NO_SUCH_OBJECT } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { type JsonObject, text } from '../json-row.ts';
 import type { InstanceRef } from '../record.ts';
 import type { ProviderWrites, Written } from '../writes.ts';
 import type { Address, Ask } from './client.ts';
-import { text } from './decode.ts';
 import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
-import { type JsonObject, mayBeId, type RequestParts } from './wire.ts';
+import { mayBeId, type RequestParts } from './wire.ts';
 
 const written = (_answer: JsonObject, requestId: string | null): Written => ({ requestId });
 
