@@ -1,18 +1,15 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { CaCertificateNode } from '../domain/node.ts';
-import type { Operation } from '../domain/operation.ts';
-import type { X509Details } from '../domain/x509.ts';
 import { notFound } from '../errors.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
+import { fullCertificate, inFull } from './certificate-fields.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
-import { daysUntil } from './expiry.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, InstanceType, nodeType } from './node.ts';
-import { type FieldReads, lookedUp, reads } from './reads.ts';
-import { parsed, whole, X509DetailsType } from './x509.ts';
+import { lookedUp, reads } from './reads.ts';
 
 const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
   description:
@@ -38,8 +35,7 @@ const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').impleme
   }),
 });
 
-/** IoTDA lists certificates without their content. */
-const IN_FULL: FieldReads = { as: 'CaCertificate', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL = inFull('CaCertificate');
 
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
@@ -55,26 +51,12 @@ CaCertificateType.implement({
       description: 'Display name; IoTDA: one provider call per certificate in a list.',
       extensions: reads(IN_FULL),
       directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await full(node, operation)).name,
-    }),
-    serialNumber: t.string({
-      nullable: true,
-      description:
-        'Serial number, as the provider writes it or as in the PEM; IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) =>
-        node.record.serialNumber ?? (await details(node, operation))?.serialNumber ?? null,
+      resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).name,
     }),
     status: t.field({
       type: CertificateStatusEnum,
       description: 'Does the provider accept it?',
       resolve: ({ record }) => record.status,
-    }),
-    rawStatus: t.string({
-      nullable: true,
-      description: "The provider's own status.",
-      resolve: ({ record }) => record.rawStatus,
     }),
     validFrom: t.field({
       type: 'DateTime',
@@ -82,30 +64,11 @@ CaCertificateType.implement({
       description: 'Not valid before.',
       resolve: ({ record }) => record.validFrom,
     }),
-    validTo: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Not valid after.',
-      resolve: ({ record }) => record.validTo,
-    }),
-    daysUntilExpiry: t.int({
-      nullable: true,
-      description: 'Whole days until `validTo`; negative once it has passed.',
-      resolve: ({ record }, _args, { operation }) => daysUntil(record.validTo, operation.now()),
-    }),
     registrationCode: t.string({
       nullable: true,
       description:
         'The code that its verification certificate had to bear (ApsaraMQ RegistrationCode, IoTDA verify_code).',
       resolve: ({ record }) => record.registrationCode,
-    }),
-    pem: t.string({
-      nullable: true,
-      description:
-        'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await full(node, operation)).pem,
     }),
     verificationPem: t.string({
       nullable: true,
@@ -117,13 +80,6 @@ CaCertificateType.implement({
       nullable: true,
       description: 'What else it is used for (IoTDA); null on ApsaraMQ. See updateCaCertificate.',
       resolve: ({ record }) => record.settings,
-    }),
-    x509: t.field({
-      type: X509DetailsType,
-      nullable: true,
-      description: 'What the PEM says; null where there is none or it does not parse.',
-      extensions: reads(IN_FULL),
-      resolve: (node, _args, { operation }) => details(node, operation),
     }),
   }),
 });
@@ -172,13 +128,4 @@ builder.queryField('caCertificate', (t) =>
 
 export function toCa(at: InstanceRef, record: CaCertificateRecord): CaCertificateNode {
   return { kind: 'CaCertificate', at, record };
-}
-
-/** As the provider tells it when it is asked for this one. */
-function full({ at, record }: CaCertificateNode, { loaders }: Operation): Promise<CaCertificateRecord> {
-  return whole(record, () => loaders.caCertificate(at, record.caId));
-}
-
-async function details(node: CaCertificateNode, operation: Operation): Promise<X509Details | null> {
-  return parsed(operation, await full(node, operation));
 }

@@ -2,24 +2,20 @@ import { caBasisOf, issuerOf } from '../domain/certificate-links.ts';
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
-import type { Operation } from '../domain/operation.ts';
-import type { X509Details } from '../domain/x509.ts';
 import { notFound } from '../errors.ts';
 import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
+import { inFull, x509Of } from './certificate-fields.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from './enums.ts';
-import { daysUntil } from './expiry.ts';
 import { given } from './filter.ts';
 import { FINDING_ONE } from './finding.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
-import { parsed, whole, X509DetailsType } from './x509.ts';
 
-/** IoTDA lists certificates without their content. */
-const IN_FULL: FieldReads = { as: 'DeviceCertificate', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL = inFull('DeviceCertificate');
 
 /** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
 const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
@@ -37,14 +33,6 @@ DeviceCertificateType.implement({
       nullable: true,
       description: 'CN of its subject.',
       resolve: ({ record }) => record.commonName,
-    }),
-    serialNumber: t.string({
-      nullable: true,
-      description: 'Serial number; IoTDA: from the PEM, one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) =>
-        node.record.serialNumber ?? (await details(node, operation))?.serialNumber ?? null,
     }),
     caSerialNumber: t.string({
       nullable: true,
@@ -81,11 +69,6 @@ DeviceCertificateType.implement({
       description: 'May devices connect with it?',
       resolve: ({ record }) => record.status,
     }),
-    rawStatus: t.string({
-      nullable: true,
-      description: "The provider's own status.",
-      resolve: ({ record }) => record.rawStatus,
-    }),
     validFrom: t.field({
       type: 'DateTime',
       nullable: true,
@@ -93,18 +76,7 @@ DeviceCertificateType.implement({
       extensions: reads(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.validFrom ?? (await details(node, operation))?.validFrom ?? null,
-    }),
-    validTo: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'Not valid after.',
-      resolve: ({ record }) => record.validTo,
-    }),
-    daysUntilExpiry: t.int({
-      nullable: true,
-      description: 'Whole days until `validTo`; negative once it has passed. An expired one stays listed.',
-      resolve: ({ record }, _args, { operation }) => daysUntil(record.validTo, operation.now()),
+        node.record.validFrom ?? (await x509Of(node, operation))?.validFrom ?? null,
     }),
     fingerprintSha256: t.string({
       nullable: true,
@@ -112,22 +84,7 @@ DeviceCertificateType.implement({
       extensions: reads(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
-        node.record.fingerprint?.toUpperCase() ?? (await details(node, operation))?.fingerprintSha256 ?? null,
-    }),
-    pem: t.string({
-      nullable: true,
-      description:
-        'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
-      directives: ONE_CALL,
-      resolve: async (node, _args, { operation }) => (await full(node, operation)).pem,
-    }),
-    x509: t.field({
-      type: X509DetailsType,
-      nullable: true,
-      description: 'What the PEM says; null where there is none or it does not parse.',
-      extensions: reads(IN_FULL),
-      resolve: (node, _args, { operation }) => details(node, operation),
+        node.record.fingerprint?.toUpperCase() ?? (await x509Of(node, operation))?.fingerprintSha256 ?? null,
     }),
   }),
 });
@@ -218,16 +175,4 @@ builder.queryField('deviceCertificate', (t) =>
 
 export function toDeviceCertificate(at: InstanceRef, record: DeviceCertificateRecord): DeviceCertificateNode {
   return { kind: 'DeviceCertificate', at, record };
-}
-
-/** As the provider tells it when it is asked for this one. */
-function full(
-  { at, record }: DeviceCertificateNode,
-  { loaders }: Operation,
-): Promise<DeviceCertificateRecord> {
-  return whole(record, () => loaders.deviceCertificate(at, record.certificateId));
-}
-
-async function details(node: DeviceCertificateNode, operation: Operation): Promise<X509Details | null> {
-  return parsed(operation, await full(node, operation));
 }

@@ -1,4 +1,3 @@
-import type { Operation } from '../domain/operation.ts';
 import type { X509Details } from '../domain/x509.ts';
 import { builder } from './builder.ts';
 
@@ -24,19 +23,3 @@ export const X509DetailsType = builder.objectRef<X509Details>('X509Details').imp
     isCa: t.exposeBoolean('isCa', { description: 'May it issue certificates (BasicConstraints)?' }),
   }),
 });
-
-interface Certificate {
-  readonly pem: string | null | undefined;
-}
-
-/** With what the list left out; gone meanwhile: as it was listed. */
-export async function whole<Record extends Certificate>(
-  record: Record,
-  load: () => Promise<Record | null>,
-): Promise<Record> {
-  return record.pem === undefined ? ((await load()) ?? record) : record;
-}
-
-export function parsed({ loaders }: Operation, { pem }: Certificate): X509Details | null {
-  return pem == null ? null : loaders.x509(pem);
-}
