@@ -119,8 +119,10 @@ export function createEvents(options: EventsOptions): Events {
       // Nobody has ever listened to this: nobody can have missed it.
       if (known === null) continue;
       const before = known.get(id)?.print;
-      // It has left that group, and may be there all the same.
-      if (part.groupId !== null && before === null && change === 'UPDATED') continue;
+      // A device that is made is in no group, whatever was in it under this id; and one that has left its group may be
+      // there all the same.
+      const isGroupOfDevices = part.kind === 'DEVICE' && part.groupId !== null && made.part === undefined;
+      if (isGroupOfDevices && (change === 'CREATED' || (before === null && change === 'UPDATED'))) continue;
       // It is in that list already, or was not: nothing has come or gone.
       if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
       const watched = watch(provider, at, part);
