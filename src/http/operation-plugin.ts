@@ -120,10 +120,11 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
           mask,
           // Of one event it is known that it fits.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
-          begin: async (events, operation) => {
+          begin: async (events) => {
             const settle = await allowance.wait(principal, events * estimatedCalls, signal);
-            return () => settle(madeBy(operation));
+            return (operation) => settle(madeBy(operation));
           },
+          signal,
         }),
       );
       return {

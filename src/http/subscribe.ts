@@ -13,8 +13,10 @@ export interface BatchOptions {
   readonly mask: (error: unknown) => GraphQLError;
   /** Events that one operation answers at the most; more of them are taken one part after the other. */
   readonly atOnce: number;
-  /** Resolves when so many events may be answered; told the end by calling what it gives. Rejects when nobody listens any more. */
-  readonly begin: (events: number, operation: Operation) => Promise<() => void>;
+  /** Resolves when so many events may be answered; what it gives is told the operation that has answered them. */
+  readonly begin: (events: number) => Promise<(answeredBy: Operation) => void>;
+  /** Fires when nobody listens any more. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -37,13 +39,14 @@ export async function subscribeInBatches(
   let isOver = false;
 
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
+    const done = await options.begin(events.length);
+    // Only now: its time runs from here.
     const operation = options.another();
-    const done = await options.begin(events.length, operation);
     const contextValue = { ...(args.contextValue as object), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );
-    done();
+    done(operation);
     // What a batch has sent is told once, with its first event.
     return results.map((result, index) => {
       const providerCalls = index === 0 ? operation.providerCalls() : [];
@@ -65,7 +68,8 @@ export async function subscribeInBatches(
           else untaken = Array.isArray(value) ? [...value] : [value];
         } catch (error) {
           isOver = true;
-          answered = [{ errors: [options.mask(error)], extensions: { providerCalls: [] } }];
+          if (!options.signal.aborted)
+            answered = [{ errors: [options.mask(error)], extensions: { providerCalls: [] } }];
         }
       }
       const next = answered.shift();

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { buildSchema, GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/domain/principal.ts';
 import { AppError } from '../../src/errors.ts';
 import { createCallAllowance, type Settle } from '../../src/http/call-allowance.ts';
+import { subscribeInBatches } from '../../src/http/subscribe.ts';
 import { answers } from '../kit/fake-upstream.ts';
 import { EVENTS } from '../kit/listen.ts';
 import { openSocket } from '../kit/socket.ts';
@@ -103,6 +105,47 @@ describe('the calls of an operation, as it runs', () => {
       },
     ]);
     expect(graph.upstream.journal).toHaveLength(at.may);
+  });
+
+  it('have their time from when events that waited for them are answered, so many at once as may be', async () => {
+    const done: string[] = [];
+    const gone = new AbortController();
+    const results = await subscribeInBatches(
+      {
+        schema: buildSchema('type Query { n: Int } type Subscription { n: Int }'),
+        document: parse('subscription { n }'),
+        rootValue: {
+          n: async function* () {
+            yield [{ n: 1 }, { n: 2 }, { n: 3 }];
+          },
+        },
+      },
+      {
+        atOnce: 2,
+        begin: async (events) => {
+          done.push(`begin ${events}`);
+          if (done.length > 4) throw gone.signal.reason;
+          await Promise.resolve();
+          return () => void done.push('answered');
+        },
+        another: () => {
+          done.push('operation');
+          return { providerCalls: () => [] } as never;
+        },
+        mask: (error) => new GraphQLError(String(error)),
+        signal: gone.signal,
+      },
+    );
+    if (!(Symbol.asyncIterator in results)) throw new Error('no events');
+    const { value } = await results.next();
+    expect(value).toMatchObject({ data: { n: 1 } });
+    expect(done).toEqual(['begin 2', 'operation', 'answered']);
+    expect((await results.next()).value).toMatchObject({ data: { n: 2 } });
+    // Nobody listens any more while the rest waits: that is no error of anybody's.
+    done.push('gone');
+    gone.abort();
+    expect(await results.next()).toEqual({ done: true, value: undefined });
+    expect(done.slice(4)).toEqual(['begin 1']);
   });
 
   it('are those of one part of a batch of events: all of them are told, with what they ask for', async () => {
