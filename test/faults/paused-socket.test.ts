@@ -17,9 +17,9 @@ interface Fleet {
 
 async function listen({ sockets, events, patience, queues = false }: Fleet) {
   const sizes = ['--events', `${events}`, '--patience', `${patience}`];
-  // Old space is as large as it is let: with less of it, what is garbage is collected earlier.
+  // Heaps are as large as they are let: with less, what is garbage is collected earlier.
   await using server = run('test/faults/listened-server.ts', [...sizes, ...(queues ? ['--queues'] : [])], {
-    NODE_OPTIONS: '--max-old-space-size=200',
+    NODE_OPTIONS: '--max-old-space-size=160 --max-semi-space-size=4',
   });
   const { url, instance } = await server.line('ready');
   const args = { url, instance, sockets: `${sockets}`, events: `${events}`, patience: `${patience}` };
