@@ -33,7 +33,8 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     at: InstanceRef,
     part: Part,
     read: () => Promise<Answer>,
-    seen: (answer: Answer, watched: Watched) => readonly (readonly [id: string, print: string | null])[],
+    seen: (answer: Answer, watched: Watched) => Seen,
+    isAll: (answer: Answer) => boolean = () => false,
   ): Promise<Answer> => {
     const stream = streamOf(at);
     // A log that cannot be read is nobody's query's fault.
@@ -46,7 +47,9 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     const hold = async (against: Part): Promise<void> => {
       const isKnown = async () => (await log.look(stream, against.name, [])) !== null;
       if (!(await isKnown()) && against.kind !== 'CLIENT_CREDENTIAL') return;
-      const found = seen(answer, watch(provider, at, against));
+      const shown = seen(answer, watch(provider, at, against));
+      const found =
+        against === part && isAll(answer) ? [...shown, ...(await absent(stream, part, shown))] : shown;
       if (found.some(([, print]) => print !== null) && !(await isKnown())) {
         await openUnseenGroup(log, at, against, clock.date());
         options.touch(stream, 'GROUP');
@@ -78,6 +81,14 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     return answer;
   };
 
+  /** What is known to be in a list, all of which was read, and was not in it. */
+  const absent = async (stream: string, part: Part, shown: Seen): Promise<Seen> => {
+    const there = new Set(shown.map(([id]) => id));
+    const known = await log.known(stream, part.name);
+    const rows = [...(known?.rows ?? [])].filter(([id, { print }]) => print !== null && !there.has(id));
+    return rows.map(([id]) => [id, null] as const);
+  };
+
   /** Lists of groups that hold what is in this list, too: IoTDA's devices. */
   const groupsOf = async (stream: string, { kind, groupId }: Part): Promise<readonly Part[]> => {
     if (kind !== 'DEVICE' || groupId !== null) return [];
@@ -90,18 +101,25 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       const { id, values } = watched.row(record);
       return [id, printer.row(values)] as const;
     });
-  /** `sought`: the one object that the list was asked for, by a filter. */
+  /** `isFiltered`: the list was asked for some objects. `sought`: for this one alone. */
   const list = <Row extends object>(
     at: InstanceRef,
     part: Part,
     listing: Listing<Row>,
+    isFiltered = false,
     sought: string | null = null,
   ): Listing<Row> =>
-    reading(listing, (read, rows) =>
-      during(at, part, read, (page, watched) => {
-        const found = rowsOf(rows(page), watched);
-        return sought === null || found.length > 0 ? found : [[sought, null]];
-      }),
+    reading(listing, (read, rows, isAll) =>
+      during(
+        at,
+        part,
+        read,
+        (page, watched) => {
+          const found = rowsOf(rows(page), watched);
+          return sought === null || found.length > 0 ? found : [[sought, null]];
+        },
+        (page) => !isFiltered && isAll(page),
+      ),
     );
   const one = <Row extends object>(
     at: InstanceRef,
@@ -117,7 +135,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
   const { deviceCertificatesOfCa, devicesOfGroup } = provider;
   return {
     ...provider,
-    groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter)),
+    groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
     getGroup: (at, key, call) =>
       one(at, partOf('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
     caCertificates: (at) => list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at)),
@@ -129,7 +147,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       ? {}
       : {
           deviceCertificatesOfCa: (at, caId) =>
-            list(at, partOf('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId)),
+            list(at, partOf('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId), true),
         }),
     ...(devicesOfGroup === undefined
       ? {}
@@ -137,7 +155,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
           devicesOfGroup: (at, groupId) => list(at, partOf('DEVICE', groupId), devicesOfGroup(at, groupId)),
         }),
     deviceCertificates: (at, filter) =>
-      list(at, partOf('DEVICE_CERTIFICATE'), provider.deviceCertificates(at, filter)),
+      list(at, partOf('DEVICE_CERTIFICATE'), provider.deviceCertificates(at, filter), isFilter(filter)),
     getDeviceCertificate: (at, key, call, share) =>
       one(at, partOf('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
         provider.getDeviceCertificate(at, key, call, share),
@@ -163,11 +181,17 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       ? {}
       : {
           authIdentities: (at, filter) =>
-            list(at, partOf('AUTH_IDENTITY'), authIdentities(at, filter), identitySought(at, filter)),
+            list(
+              at,
+              partOf('AUTH_IDENTITY'),
+              authIdentities(at, filter),
+              isFilter(filter),
+              identitySought(at, filter),
+            ),
         }),
     ...(devices === undefined
       ? {}
-      : { devices: (at, filter) => list(at, partOf('DEVICE'), devices(at, filter)) }),
+      : { devices: (at, filter) => list(at, partOf('DEVICE'), devices(at, filter), isFilter(filter)) }),
     ...(getDevice === undefined
       ? {}
       : {
@@ -185,7 +209,18 @@ function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | n
   return printNodeId('AuthIdentity', at, identityType, username, identityType === 'CLIENT' ? clientId! : '');
 }
 
-type Around<Row> = <Page>(read: () => Promise<Page>, rows: (page: Page) => readonly Row[]) => Promise<Page>;
+function isFilter(filter: object): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
+}
+
+type Seen = readonly (readonly [id: string, print: string | null])[];
+
+type Around<Row> = <Page>(
+  read: () => Promise<Page>,
+  rows: (page: Page) => readonly Row[],
+  /** Whether this one page is the whole list. */
+  isAll: (page: Page) => boolean,
+) => Promise<Page>;
 
 /** The same list, each read of which goes through `around`. */
 function reading<Row>(listing: Listing<Row>, around: Around<Row>): Listing<Row> {
@@ -196,23 +231,45 @@ function reading<Row>(listing: Listing<Row>, around: Around<Row>): Listing<Row> 
         around(
           () => listing.read(call),
           (page) => page,
+          () => true,
         );
       return { ...listing, read };
     }
     case 'numbered': {
-      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      const read: typeof listing.read = (at, call) =>
+        around(
+          () => listing.read(at, call),
+          rows,
+          (page) => at.pageNo === 1 && page.rows.length < at.pageSize,
+        );
       return { ...listing, read };
     }
     case 'token': {
-      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      const read: typeof listing.read = (at, call) =>
+        around(
+          () => listing.read(at, call),
+          rows,
+          (page) => at.token === null && page.nextToken === null,
+        );
       return { ...listing, read };
     }
     case 'hybrid': {
-      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      const read: typeof listing.read = (at, call) =>
+        around(
+          () => listing.read(at, call),
+          rows,
+          (page) =>
+            'pageNo' in at && at.pageNo === 1 && page.nextToken === null && page.rows.length < at.pageSize,
+        );
       return { ...listing, read };
     }
     case 'marker': {
-      const read: typeof listing.read = (...page) => around(() => listing.read(...page), rows);
+      const read: typeof listing.read = (at, call) =>
+        around(
+          () => listing.read(at, call),
+          rows,
+          (page) => at.marker === null && at.offset === 0 && page.rows.length < at.limit,
+        );
       return { ...listing, read };
     }
   }
