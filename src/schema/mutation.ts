@@ -3,7 +3,7 @@ import { GraphQLError, getOperationAST } from 'graphql';
 import { tryParseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { PermissionScope } from '../domain/principal.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
@@ -179,7 +179,7 @@ export function mutation<Input, Result>(
         const { clientMutationId = null, ...rest } = args.input as Given;
         if (!operation.principal.scopes.has(scope)) throw lacking(scope);
         try {
-          if (spec.keyed !== false) await refuseHidden(operation, name, rest);
+          if (spec.keyed !== false) await recordHidden(operation, name, rest);
           const result = await spec.run(operation, rest as Input);
           return { result, userErrors: [], clientMutationId };
         } catch (thrown) {
@@ -227,20 +227,13 @@ export async function forbiddenMutations(
   execution: Execution,
   operation: Operation,
 ): Promise<GraphQLError[]> {
-  const { principal, writes } = operation;
+  const { principal } = operation;
   const found: GraphQLError[] = [];
   if (getOperationAST(execution.document, execution.operationName)?.operation !== 'mutation') return found;
   for (const { field, name, args } of selectionOf(execution)?.roots ?? []) {
     const { scope } = field.extensions as { readonly scope?: PermissionScope };
     if (scope === undefined || principal.scopes.has(scope)) continue;
-    const target = targetOf(args['input'] as Given);
-    await writes.audit.record({
-      principal: principal.name,
-      action: field.name,
-      target,
-      decision: 'denied',
-      code: 'FORBIDDEN',
-    });
+    await recordDenied(operation, field.name, targetOf(args['input'] as Given), 'FORBIDDEN');
     const error = lacking(scope);
     found.push(new GraphQLError(error.message, { path: [name], originalError: error }));
   }
@@ -248,17 +241,16 @@ export async function forbiddenMutations(
 }
 
 /** An object in an account that the caller may not see is NOT_FOUND to him, like one that never was; not to the audit log. */
-async function refuseHidden({ principal, registry, writes }: Operation, name: string, input: Given) {
+async function recordHidden(operation: Operation, name: string, input: Given): Promise<void> {
+  const { principal, registry } = operation;
   const target = targetOf(input);
   const id = tryParseNodeId(target);
   if (id === null || registry.refer(principal, id.account, id.region, id.instanceId) !== null) return;
-  await writes.audit.record({
-    principal: principal.name,
-    action: name,
-    target,
-    decision: 'denied',
-    code: 'NOT_FOUND',
-  });
+  await recordDenied(operation, name, target, 'NOT_FOUND');
+}
+
+function recordDenied({ principal, writes }: Operation, action: string, target: string, code: ErrorCode) {
+  return writes.audit.record({ principal: principal.name, action, target, decision: 'denied', code });
 }
 
 function lacking(scope: PermissionScope): AppError {

@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { changeOf, partsOfId } from '../../src/domain/events/mutation-change.ts';
+import { changeOf, partsOf } from '../../src/domain/events/mutation-change.ts';
 import { type NodeKind, printNodeId } from '../../src/domain/node-id.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
@@ -28,9 +28,15 @@ describe('what a mutation tells of itself', () => {
 
   it('is told where its object is listed, and nowhere for one that there are no events of', async () => {
     const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
-    const partsOf = async (kind: NodeKind) =>
-      (await partsOfId(undefined as never, '', printNodeId(kind, at, 'x'))).map(({ name }) => name);
-    expect(await partsOf('CaCertificate')).toEqual(['CA_CERTIFICATE']);
-    expect(await partsOf('DevicePolicy')).toEqual([]);
+    const namesOf = async (kind: NodeKind) =>
+      (
+        await partsOf(undefined as never, '', {
+          id: printNodeId(kind, at, 'x'),
+          change: 'UPDATED',
+          fields: [],
+        })
+      ).map(({ name }) => name);
+    expect(await namesOf('CaCertificate')).toEqual(['CA_CERTIFICATE']);
+    expect(await namesOf('DevicePolicy')).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { lastTold, UNSEEN, UNTOLD } from './commit.ts';
 import { createInstanceWatch, type InstanceWatch } from './instance-watch.ts';
 import type { EventLog } from './log.ts';
-import { changeOf, type MutationChange, memberOf, partsOfId } from './mutation-change.ts';
+import { changeOf, type MutationChange, memberOf, partsOf } from './mutation-change.ts';
 import { observe } from './observe.ts';
 import { type OnEvents, withObservedLog } from './observed-log.ts';
 import { watch } from './parts.ts';
@@ -109,7 +109,7 @@ export function createEvents(options: EventsOptions): Events {
     const provider = providerOf(account);
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
-    for (const part of made.part === undefined ? await partsOfId(log, stream, id) : [made.part]) {
+    for (const part of await partsOf(log, stream, made)) {
       if ((await log.look(stream, part.name, [])) === null) {
         await openUnseenGroup(log, at, part, clock.date());
         watches.get(stream)?.touch('GROUP');
@@ -119,10 +119,9 @@ export function createEvents(options: EventsOptions): Events {
       // Nobody has ever listened to this: nobody can have missed it.
       if (known === null) continue;
       const before = known.get(id)?.print;
-      // A device that is made is in no group, whatever was in it under this id; and one that has left its group may be
-      // there all the same.
-      const isGroupOfDevices = part.kind === 'DEVICE' && part.groupId !== null && made.part === undefined;
-      if (isGroupOfDevices && (change === 'CREATED' || (before === null && change === 'UPDATED'))) continue;
+      // A device that has left its group meanwhile may be there all the same.
+      if (part.kind === 'DEVICE' && part.groupId !== null && before === null && change === 'UPDATED')
+        continue;
       // It is in that list already, or was not: nothing has come or gone.
       if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
       const watched = watch(provider, at, part);

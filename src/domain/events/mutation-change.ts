@@ -77,8 +77,16 @@ export function memberOf(
   return { id: memberId, change, fields: [], part };
 }
 
-/** The parts in which an object stands; none for one that there are no events of. A device stands in all those groups that were seen to hold it. */
-export async function partsOfId(log: EventLog, stream: string, id: string): Promise<readonly Part[]> {
+/**
+ * The parts that a change is about; none where there are no events of such. A device stands in all those groups that were
+ * seen to hold it; a new one in none, whatever was in them under its id.
+ */
+export async function partsOf(
+  log: EventLog,
+  stream: string,
+  { id, change, part }: MutationChange,
+): Promise<readonly Part[]> {
+  if (part !== undefined) return [part];
   const { kind, key } = parseNodeId(id);
   if (kind === 'ClientCredential') {
     // The group is the part of a client id before the first @@@ (contract apsaramq, 2.5).
@@ -87,11 +95,11 @@ export async function partsOfId(log: EventLog, stream: string, id: string): Prom
   const watched = KIND_OF[kind];
   if (watched === null) return [];
   const own = partOf(watched);
-  if (kind !== 'Device') return [own];
+  if (kind !== 'Device' || change === 'CREATED') return [own];
   const parts = [own];
-  for (const part of (await log.parts(stream)).map(parsePart)) {
-    if (part.kind !== 'DEVICE' || part.groupId === null) continue;
-    if ((await log.look(stream, part.name, [id]))?.get(id)?.print != null) parts.push(part);
+  for (const other of (await log.parts(stream)).map(parsePart)) {
+    if (other.kind !== 'DEVICE' || other.groupId === null) continue;
+    if ((await log.look(stream, other.name, [id]))?.get(id)?.print != null) parts.push(other);
   }
   return parts;
 }
