@@ -34,6 +34,7 @@ const {
   group,
   listedDevice,
   product,
+  searchedDevice,
 } = createViews();
 
 /** One line an operation. */
@@ -221,12 +222,12 @@ function listDevicesOfGroup(work: Work): Outgoing {
   return list(work, 'devices', membersOf(work.instance, found), deviceOfGroup);
 }
 
-function searchDevices({ instance, request }: Work): Outgoing {
+function searchDevices({ instance, request, world }: Work): Outgoing {
   notOnBasic(instance);
   const { devices, count, fields } = search(instance, request.body?.['sql']);
   if (devices === null) return ok({ count });
   const rows = devices.map((device) => {
-    const row: Record<string, unknown> = { ...listedDevice(device, instance), marker: device.recordId };
+    const row: Record<string, unknown> = searchedDevice(device, instance, world.switches.huawei.searchGroups);
     return fields === null ? row : Object.fromEntries(fields.map((field) => [field, row[field]]));
   });
   return ok({ devices: rows });

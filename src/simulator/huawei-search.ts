@@ -27,6 +27,26 @@ const FIELDS: Readonly<
   marker: (device) => [device.recordId],
 };
 
+/** The select clause takes the names of the answer's fields, which are not those of the conditions. */
+const SELECTABLE: ReadonlySet<string> = new Set([
+  'app_id',
+  'app_name',
+  'device_id',
+  'node_id',
+  'gateway_id',
+  'device_name',
+  'node_type',
+  'fw_version',
+  'sw_version',
+  'device_sdk_version',
+  'product_id',
+  'product_name',
+  'groups',
+  'status',
+  'tags',
+  'marker',
+]);
+
 type Test = (device: HuaweiDevice, instance: HuaweiInstance) => boolean;
 
 export interface SearchResult {
@@ -49,7 +69,7 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   const matching = instance.devices.filter((device) => test(device, instance));
   if (/^count\(\s*(\*|1)\s*\)$/i.test(what)) return { devices: null, count: matching.length, fields: null };
   const fields = what === '*' ? null : what.split(',').map((field) => field.trim().toLowerCase());
-  if (fields?.some((field) => FIELDS[field] === undefined)) throw badStatement();
+  if (fields?.some((field) => !SELECTABLE.has(field))) throw badStatement();
   const skip = second === undefined ? 0 : Number(first);
   const limit = Number(second ?? first ?? 10);
   if (limit < 1 || limit > 50 || skip > 500) throw badStatement();

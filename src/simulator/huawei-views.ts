@@ -6,6 +6,8 @@ import type {
   HuaweiInstance,
   HuaweiProduct,
 } from './fleet.ts';
+import { groupsOf } from './huawei-members.ts';
+import type { HuaweiSwitches } from './switches.ts';
 
 /** Records as each operation shows them: lists leave out what the contract says that they leave out. */
 export function createViews() {
@@ -13,6 +15,14 @@ export function createViews() {
     instance.apps.find((app) => app.appId === appId)?.appName;
   const productName = (instance: HuaweiInstance, { productId, appId }: HuaweiDevice) =>
     instance.products.find((row) => row.productId === productId && row.appId === appId)?.name;
+
+  const listedGroup = (row: HuaweiGroup) => ({
+    group_id: row.groupId,
+    name: row.name,
+    description: row.description,
+    super_group_id: row.superGroupId,
+    group_type: row.groupType,
+  });
 
   const listedDevice = (device: HuaweiDevice, instance: HuaweiInstance) => ({
     app_id: device.appId,
@@ -32,8 +42,22 @@ export function createViews() {
     tags: device.tags,
   });
 
+  /** A row of SearchDevices has no description (contract 2.5). */
+  const searchedDevice = (
+    device: HuaweiDevice,
+    instance: HuaweiInstance,
+    groups: HuaweiSwitches['searchGroups'],
+  ) => {
+    const { description: _, ...row } = listedDevice(device, instance);
+    const found = groupsOf(instance, device);
+    const shown =
+      groups === 'ids' ? found.map((each) => each.groupId) : found.map((each) => listedGroup(each));
+    return { ...row, ...(groups === 'absent' ? {} : { groups: shown }), marker: device.recordId };
+  };
+
   return {
     listedDevice,
+    searchedDevice,
     fullDevice: (device: HuaweiDevice, instance: HuaweiInstance) => ({
       ...listedDevice(device, instance),
       auth_info: { ...device.authInfo },
@@ -84,11 +108,7 @@ export function createViews() {
       ...(whole ? { certificate_pem: row.pem } : {}),
     }),
     group: (row: HuaweiGroup, whole: boolean) => ({
-      group_id: row.groupId,
-      name: row.name,
-      description: row.description,
-      super_group_id: row.superGroupId,
-      group_type: row.groupType,
+      ...listedGroup(row),
       ...(whole ? { dynamic_group_rule: row.dynamicGroupRule } : {}),
     }),
     product: (row: HuaweiProduct, instance: HuaweiInstance) => ({

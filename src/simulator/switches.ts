@@ -66,6 +66,8 @@ export interface HuaweiSwitches {
   instanceIdHeader: 'ignored' | 'mustMatch';
   /** search/query-devices: refuse above 1 request a second per account with 403 IOTDA.021101. */
   searchRateLimit: boolean;
+  /** The `groups` of a row of SearchDevices: typed as an object, described as a list of groups, in no example (section 6, 21). */
+  searchGroups: 'rows' | 'ids' | 'absent';
   /** Creating something without `app_id` where there are several resource spaces: in the default one, or 403 001005. */
   appIdOmitted: 'default' | 'refused';
   /** Ids of new device policies: as the path has them, or as one example has it (section 6, 2). */
@@ -117,6 +119,7 @@ export const DEFAULT_SWITCHES: Switches = {
     countIgnoresMarker: true,
     instanceIdHeader: 'mustMatch',
     searchRateLimit: true,
+    searchGroups: 'rows',
     appIdOmitted: 'default',
     policyId: 'hex24',
     targetRefused: 'inAnswer',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import type { HuaweiDevice } from '../../src/simulator/fleet.ts';
+import { search } from '../../src/simulator/huawei-search.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { createCa } from '../kit/certificates.ts';
 
@@ -179,6 +180,47 @@ describe('each operation, signed by the vendor', () => {
       queryParams: { limit: 50 },
     });
     expect(devices['devices']).toHaveLength(50);
+  });
+});
+
+describe('rows of a search', () => {
+  beforeAll(() => {
+    simulators.switches.huawei.searchRateLimit = false;
+  });
+  afterAll(() => {
+    simulators.switches.huawei.searchRateLimit = true;
+  });
+  const group = () => rich().groups[1]!;
+  const id = () => group().deviceIds[0]!;
+  const found = async (what: string) => {
+    const client = clientOf(simulators.huawei.instanceEndpoints[rich().instanceId]!, true);
+    const data = { sql: `select ${what} from device where device_id = '${id()}'` };
+    const answer = await call(client, 'POST', '/search/query-devices', { data });
+    return (answer['devices'] as Record<string, unknown>[])[0]!;
+  };
+
+  it('have the groups of the device, and no description', async () => {
+    rich().devices.find(({ deviceId }) => deviceId === id())!.description = 'a description';
+    const row = await found('*');
+    expect(row).not.toHaveProperty('description');
+    expect(row).toHaveProperty('groups', [expect.objectContaining({ group_id: group().groupId })]);
+    expect(row).toHaveProperty('marker');
+  });
+
+  it('are selected by the names of the answer', async () => {
+    expect(Object.keys(await found('device_id, groups'))).toEqual(['device_id', 'groups']);
+    for (const name of ['description', 'group_id', 'tag_key'])
+      expect(() => search(rich(), `select ${name} from device`)).toThrow(
+        expect.objectContaining({ status: 400 }),
+      );
+  });
+
+  it('have the groups in the shape that the switch says', async () => {
+    simulators.switches.huawei.searchGroups = 'ids';
+    expect(await found('*')).toHaveProperty('groups', [group().groupId]);
+    simulators.switches.huawei.searchGroups = 'absent';
+    expect(await found('*')).not.toHaveProperty('groups');
+    simulators.switches.huawei.searchGroups = 'rows';
   });
 });
 
