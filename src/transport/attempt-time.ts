@@ -1,7 +1,7 @@
 /** How long the next attempt of one operation may take. */
 export interface AttemptTime {
   readonly allowedMs: () => number;
-  /** What an attempt has to have had before its lateness is the provider's and not its caller's. */
+  /** The least time that an attempt needs before the provider is at fault. With less, the deadline of the caller is. */
   readonly fairMs: () => number;
   /** Both in the clock's milliseconds. */
   readonly onAnswer: (startedAt: number, now: number) => void;

@@ -35,9 +35,13 @@ export function withAttemptTimeout(
     const left = call.deadline - startedAt - MARGIN_MS;
     if (left <= 0) throw outOfTime(request.operation.name, true);
     const time = timeOf(request, call);
-    const ms = Math.min(time.allowedMs(), left);
+    const allowed = time.allowedMs();
+    const ms = Math.min(allowed, left);
+    // The limit is fixed here, and the estimate moves while the attempt runs: an attempt that had all that was allowed at
+    // its start was not cut short by its caller, whatever the estimate is at its end.
+    const isCutShort = () => left < allowed && left < time.fairMs();
     const tooSlow = () => {
-      if (ms < time.fairMs()) return outOfTime(request.operation.name);
+      if (isCutShort()) return outOfTime(request.operation.name);
       time.onLate(startedAt);
       return new AppError('PROVIDER_TIMEOUT', 'The provider did not answer in time.', {
         details: { operation: request.operation.name },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { pause } from '../../src/transport/clock.ts';
+import { MARGIN_MS } from '../../src/transport/deadline.ts';
 import type {
   Call,
   Operation,
@@ -21,6 +22,8 @@ interface Run {
   readonly late: number[];
   /** Of every call: how long after its deadline it ended. */
   readonly over: number[];
+  /** Of every call that ended for lack of time: how much time it had left. */
+  readonly left: number[];
   readonly ended: number;
   readonly underWay: number;
 }
@@ -29,7 +32,7 @@ interface Run {
 async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) => Send): Promise<Run> {
   const clock = createVirtualClock();
   const random = createRandom(seed);
-  const run = { late: [] as number[], over: [] as number[], ended: 0, underWay: 0 };
+  const run = { late: [] as number[], over: [] as number[], left: [] as number[], ended: 0, underWay: 0 };
   const attempt: Send = async (_request, call) => {
     run.late.push(clock.now() - call.deadline);
     run.underWay += 1;
@@ -82,7 +85,10 @@ async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) 
       run.ended += 1;
       run.over.push(clock.now() - deadline);
     };
-    send(request, call).then(end, end);
+    send(request, call).then(end, (error: unknown) => {
+      if (String(error).includes('no time left')) run.left.push(deadline - clock.now());
+      end();
+    });
   }
   await clock.run();
   return run;
@@ -96,11 +102,14 @@ const whole = (attempt: Send, clock: VirtualClock) =>
 describe('deadlines', () => {
   it('hold in 10,000 calls of every kind of trouble, and nothing is sent after them', async () => {
     for (let seed = 1; seed <= 50; seed++) {
-      const { late, over, ended, underWay } = await trouble(seed, whole);
+      const { late, over, left, ended, underWay } = await trouble(seed, whole);
       expect(ended).toBe(200);
       expect(Math.max(...over)).toBeLessThanOrEqual(250);
       expect(Math.max(...late)).toBeLessThan(0);
       expect(underWay).toBe(0);
+      expect(left.length).toBeGreaterThan(0);
+      // Twice the margin: a call may share the answer of one whose deadline is a margin earlier.
+      expect(Math.max(...left)).toBeLessThanOrEqual(2 * MARGIN_MS);
     }
   });
 
