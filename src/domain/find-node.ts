@@ -4,6 +4,7 @@ import type {
   CaCertificateRecord,
   DeviceCertificateRecord,
   GroupRecord,
+  InstanceRecord,
   InstanceRef,
   ProviderName,
 } from '../providers/record.ts';
@@ -67,6 +68,11 @@ export function referNode(operation: Operation, id: NodeId): AnyNode | null {
     default:
       return null;
   }
+}
+
+/** The instance at an address without reading it: its record has no more than the address. */
+export function referInstance(at: InstanceRef): InstanceNode {
+  return { kind: 'Instance', at, record: at as InstanceRecord };
 }
 
 /** By the provider's own id, among the accounts that are visible. */

@@ -80,6 +80,7 @@ DevicePolicyType.implement({
     }),
     targets: t.field({
       type: PolicyTargetConnection,
+      nullable: true,
       description: 'What the policy is bound to, of one kind at a time.',
       extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
       directives: WINDOW,

@@ -85,7 +85,9 @@ DeviceType.implement({
     }),
     status: t.field({
       type: DeviceStatusEnum,
-      description: 'Where it stands with the platform.',
+      nullable: true,
+      description:
+        'Connection status. Null with an error if it is not in the list that led here and cannot be read.',
       extensions: reads(STATUS),
       resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.status ?? 'UNKNOWN',
     }),

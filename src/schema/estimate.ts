@@ -83,7 +83,7 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
       const { field } = selected;
       const declared = readsOf(field);
       const coordinate = `${type.name}.${field.name}`;
-      if (!place.carried.has(coordinate)) {
+      if (!place.carried.has(coordinate) && !isKnown(selected, declared)) {
         for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after) {
           const name = each.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
@@ -95,6 +95,13 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
       }
     }
     return [...readings.values()].reduce((sum, each) => sum + each, inner);
+  };
+
+  /** All that is selected of the object behind a field is known without reading it. */
+  const isKnown = ({ field, sets }: Selected, { known }: FieldReads): boolean => {
+    const type = getNamedType(field.type);
+    if (known === undefined || !isObjectType(type)) return false;
+    return [...fieldsOf(type, sets)].every((each) => known.has(each.field.name));
   };
 
   const callsBehind = (

@@ -1,4 +1,4 @@
-import { findNode, referNode } from '../domain/find-node.ts';
+import { findNode, referInstance, referNode } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -22,6 +22,7 @@ import { keysOf } from './entity.ts';
 import { ProviderEnum } from './enums.ts';
 import { originsOfFinding, type Sought } from './finding.ts';
 import { type Origins, reads } from './reads.ts';
+import { selectedNames } from './selection.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
 export const InstanceType = builder.objectRef<InstanceNode>('Instance');
@@ -75,13 +76,25 @@ for (const type of NODES) {
   }));
 }
 
+/** Every object carries them in its address. */
+const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
+
 for (const type of NODES.filter((each) => each.name !== 'Instance')) {
   builder.objectField(type as typeof DeviceType, 'instance', (t) =>
     t.field({
       type: InstanceType,
-      description: 'The instance it lives in.',
-      extensions: reads({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 }, per: 'instance', toInstance: true }),
-      resolve: async (node, _args, { operation }) => {
+      nullable: true,
+      description:
+        'The instance it lives in. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, and null with an error means that this failed.',
+      extensions: reads({
+        calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
+        per: 'instance',
+        known: KNOWN_OF_INSTANCE,
+        toInstance: true,
+      }),
+      resolve: async (node, _args, { operation }, info) => {
+        if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name)))
+          return referInstance(node.at);
         const record = await operation.loaders.instance(node.at);
         if (record === null) throw notFound();
         return { kind: 'Instance' as const, at: node.at, record };

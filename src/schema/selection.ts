@@ -1,13 +1,16 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   GraphQLSkipDirective,
   getArgumentValues,
   getDirectiveValues,
+  getNamedType,
   getOperationAST,
   getVariableValues,
   isAbstractType,
@@ -55,20 +58,30 @@ export function selectionOf({
   const given = variableValues ?? {};
   const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
   if (coerced === undefined) return null;
-  const fieldsOf = createFieldsOf(schema, document, coerced);
-  return { roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
-}
-
-function createFieldsOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  variables: Record<string, unknown>,
-): Selection['fieldsOf'] {
   const fragments = new Map(
     document.definitions.flatMap((each) =>
       each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
     ),
   );
+  const fieldsOf = createFieldsOf(schema, (name) => fragments.get(name), coerced);
+  return { roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
+}
+
+/** Names of the fields that the running field selects of the objects that it returns. Without `__typename`. */
+export function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
+  const type = getNamedType(info.returnType) as GraphQLObjectType;
+  const sets = info.fieldNodes.flatMap(({ selectionSet }) =>
+    selectionSet === undefined ? [] : [selectionSet],
+  );
+  const fieldsOf = createFieldsOf(info.schema, (name) => info.fragments[name], info.variableValues);
+  return new Set(Array.from(fieldsOf(type, sets), ({ field }) => field.name));
+}
+
+function createFieldsOf(
+  schema: GraphQLSchema,
+  fragmentNamed: (name: string) => FragmentDefinitionNode | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): Selection['fieldsOf'] {
   const isLeftOut = (node: Parameters<typeof getDirectiveValues>[1]): boolean =>
     getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
     getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
@@ -111,7 +124,7 @@ function createFieldsOf(
           if (applies(selection.typeCondition?.name.value)) visit(selection.selectionSet);
         } else if (!visited.has(selection.name.value)) {
           visited.add(selection.name.value);
-          const fragment = fragments.get(selection.name.value);
+          const fragment = fragmentNamed(selection.name.value);
           if (fragment !== undefined && applies(fragment.typeCondition.name.value))
             visit(fragment.selectionSet);
         }

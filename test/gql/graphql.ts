@@ -59,7 +59,7 @@ export type SignMode =
 export type FleetIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FleetIdentitiesQuery = { instances: { nodes: Array<{ provider: Provider, name: string | null, edition: InstanceEdition, deviceCertificates: { nodes: Array<{ commonName: string | null, daysUntilExpiry: number | null, devices: { totalCount: number | null, nodes: Array<{ deviceId: string, status: DeviceStatus } | null> | null } | null } | null> | null } | null, groups: { nodes: Array<{ groupId: string, clientCredentials: { totalCount: number | null, nodes: Array<{ clientId: string, session: { online: boolean | null } | null } | null> | null } | null } | null> | null } | null, authIdentities: { nodes: Array<{ username: string, signMode: SignMode, secret: { isSet: boolean } } | null> | null } | null } | null> | null } | null };
+export type FleetIdentitiesQuery = { instances: { nodes: Array<{ provider: Provider, name: string | null, edition: InstanceEdition, deviceCertificates: { nodes: Array<{ commonName: string | null, daysUntilExpiry: number | null, devices: { totalCount: number | null, nodes: Array<{ deviceId: string, status: DeviceStatus | null } | null> | null } | null } | null> | null } | null, groups: { nodes: Array<{ groupId: string, clientCredentials: { totalCount: number | null, nodes: Array<{ clientId: string, session: { online: boolean | null } | null } | null> | null } | null } | null> | null } | null, authIdentities: { nodes: Array<{ username: string, signMode: SignMode, secret: { isSet: boolean } } | null> | null } | null } | null> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<63871eb248886b11f50b69fc35744861>>
+ * @generated SignedSource<<423c1bc153316862e4f425dd93b77108>>
  * @lightSyntaxTransform
  */
 
@@ -16,7 +16,7 @@ export type CaDetail_ca$data = {
   readonly instance: {
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-  };
+  } | null | undefined;
   readonly issued?: {
     readonly " $fragmentSpreads": FragmentRefs<"IssuedList_ca">;
   } | null | undefined;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<af788824427cbc98667b952d1730f7d7>>
+ * @generated SignedSource<<6950dbf24dc6e5cad468c8c415dbdc1f>>
  * @lightSyntaxTransform
  */
 
@@ -22,7 +22,7 @@ export type CredentialDetail_credential$data = {
   readonly instance: {
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-  };
+  } | null | undefined;
   readonly secret: {
     readonly fingerprint: string | null | undefined;
     readonly isSet: boolean;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<6045519d7c7fe537fbf04a6ad8833b7e>>
+ * @generated SignedSource<<b20b2e9ebc9c2f202d0a683edcba9682>>
  * @lightSyntaxTransform
  */
 
@@ -25,7 +25,7 @@ export type DeviceCertificateDetail_certificate$data = {
     readonly capabilities: ReadonlyArray<Capability>;
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-  };
+  } | null | undefined;
   readonly rawStatus: string | null | undefined;
   readonly status: CertificateStatus;
   readonly users?: {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8954b7e6158ace517b7c0fcd55a3b347>>
+ * @generated SignedSource<<df424137681750bd4066169b4855e866>>
  * @lightSyntaxTransform
  */
 
@@ -27,7 +27,7 @@ export type DeviceDetail_device$data = {
     readonly id: string;
   } | null | undefined, unknown>;
   readonly deviceId: string;
-  readonly deviceStatus: DeviceStatus;
+  readonly deviceStatus: DeviceStatus | null | undefined;
   readonly gateway: {
     readonly deviceId: string;
     readonly id: string;
@@ -36,7 +36,7 @@ export type DeviceDetail_device$data = {
   readonly instance: {
     readonly id: string;
     readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-  };
+  } | null | undefined;
   readonly name: string | null | undefined;
   readonly nodeId: string | null | undefined;
   readonly product: {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e6821ef8573c9c6a3c7232715275fa8d>>
+ * @generated SignedSource<<527c0dc82db3d061d98065912d681287>>
  * @lightSyntaxTransform
  */
 
@@ -12,7 +12,7 @@ export type DeviceStatus = "ABNORMAL" | "FROZEN" | "NEVER_CONNECTED" | "OFFLINE"
 import { FragmentRefs, Result } from "relay-runtime";
 export type DeviceRow_device$data = {
   readonly deviceId: string;
-  readonly deviceStatus: DeviceStatus;
+  readonly deviceStatus: DeviceStatus | null | undefined;
   readonly id: string;
   readonly name: string | null | undefined;
   readonly nodeId: string | null | undefined;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9428ab378e28eaf703c13e09ea070eec>>
+ * @generated SignedSource<<445606d845ff0ab8dad396b4f90ba1f7>>
  * @lightSyntaxTransform
  */
 
@@ -14,13 +14,13 @@ export type OtherDetail_node$data = {
     readonly groupId: string;
     readonly instance: {
       readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-    };
+    } | null | undefined;
     readonly name: string | null | undefined;
   } | null | undefined;
   readonly identity: {
     readonly instance: {
       readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
-    };
+    } | null | undefined;
     readonly username: string;
   } | null | undefined;
   readonly " $fragmentType": "OtherDetail_node";

@@ -46,7 +46,7 @@ export function DeviceRow({
         <Part of={data.product}>{(product) => product?.name ?? product?.productId ?? '–'}</Part>
       </Cell>
       <Cell label="Status">
-        <StatusChip status={data.deviceStatus} />
+        {data.deviceStatus == null ? '–' : <StatusChip status={data.deviceStatus} />}
       </Cell>
     </Row>
   );

@@ -51,8 +51,8 @@ const SUBSCRIPTION = graphql`
 export type Change = NonNullable<useLiveSubscription$data['refreshEvents']['changed']>;
 
 export interface WatchedScope {
-  /** Global id. */
-  readonly instanceId: string;
+  /** Global id. Undefined: the instance could not be read, and nothing is watched. */
+  readonly instanceId: string | undefined;
   /** Global id of a group of it: only what that holds is read. Default: all of the instance. */
   readonly groupId?: string | undefined;
   /** What the page shows: the server polls the cloud for these and for nothing else. */
@@ -82,8 +82,8 @@ export function useLive(options: LiveOptions): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: attempt says when to begin anew
   useEffect(() => {
-    const watched = JSON.parse(scope) as { instanceId: string; groupId?: string; kinds: EntityKind[] };
-    if (watched.kinds.length === 0) return;
+    const watched = JSON.parse(scope) as { instanceId?: string; groupId?: string; kinds: EntityKind[] };
+    if (watched.instanceId === undefined || watched.kinds.length === 0) return;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const again = (code: string) => {
       setLiveState({ refusal: code });
@@ -91,7 +91,7 @@ export function useLive(options: LiveOptions): void {
     };
     const subscription = requestSubscription<useLiveSubscription>(environment, {
       subscription: SUBSCRIPTION,
-      variables: { scope: watched, after: cursors.get(scope) ?? null },
+      variables: { scope: { ...watched, instanceId: watched.instanceId }, after: cursors.get(scope) ?? null },
       // A deleted record is null wherever a list or a page leads to it.
       updater: (store, data) => {
         const changed = data?.refreshEvents.changed;

@@ -34,7 +34,7 @@ export function CaDetail({ ca, object }: { readonly ca: CaDetail_ca$key; readonl
     ca,
   );
   const live = useLivePage({
-    instanceId: data.instance.id,
+    instanceId: data.instance?.id,
     kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'],
     // Of what is gone nobody can tell any more who issued it.
     lists: ({ kind, change, entity }) =>

@@ -46,7 +46,7 @@ export function CredentialDetail({
     credential,
   );
   const live = useLivePage({
-    instanceId: data.instance.id,
+    instanceId: data.instance?.id,
     // A list of credentials is billed by the group.
     groupId: data.group?.id,
     kinds: ['CLIENT_CREDENTIAL'],

@@ -50,10 +50,10 @@ export function DeviceCertificateDetail({
   );
   const { ca, instance } = data;
   const live = useLivePage({
-    instanceId: instance.id,
+    instanceId: instance?.id,
     kinds: [
       'DEVICE_CERTIFICATE',
-      ...(instance.capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
+      ...(instance?.capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
     ],
     // Of what is gone nobody can tell any more what it used.
     lists: ({ kind, change, entity }) =>

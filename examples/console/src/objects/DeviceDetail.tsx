@@ -68,7 +68,7 @@ export function DeviceDetail({
     device,
   );
   const live = useLivePage({
-    instanceId: data.instance.id,
+    instanceId: data.instance?.id,
     kinds: ['DEVICE'],
     lists: listsNothing,
     object,

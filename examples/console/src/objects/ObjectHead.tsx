@@ -13,11 +13,12 @@ export function ObjectHead({
 }: {
   readonly title: string;
   readonly noun: string;
-  readonly status?: string;
-  readonly instance: ObjectHead_instance$key;
+  readonly status?: string | null | undefined;
+  /** Null if it could not be read: the way back then leads to the list of instances. */
+  readonly instance: ObjectHead_instance$key | null | undefined;
   readonly page: 'fleet' | 'certificates';
 }) {
-  const { id, name, instanceId } = useFragment(
+  const found = useFragment(
     graphql`
       fragment ObjectHead_instance on Instance {
         id
@@ -29,13 +30,15 @@ export function ObjectHead({
   );
   const crumbs = [
     { name: 'Instances', href: '/' },
-    { name: name ?? instanceId, href: `/instances/${id}` },
-    ...(page === 'certificates' ? [{ name: 'Certificates', href: `/instances/${id}/certificates` }] : []),
+    ...(found == null ? [] : [{ name: found.name ?? found.instanceId, href: `/instances/${found.id}` }]),
+    ...(found != null && page === 'certificates'
+      ? [{ name: 'Certificates', href: `/instances/${found.id}/certificates` }]
+      : []),
   ];
   return (
     <PageHead title={title} crumbs={crumbs}>
       <p className="lead facts-line">
-        {status === undefined ? null : <StatusChip status={status} />}
+        {status == null ? null : <StatusChip status={status} />}
         <span>{noun}</span>
       </p>
     </PageHead>
