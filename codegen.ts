@@ -9,7 +9,7 @@ const client = {
   importExtension: '.ts',
   useTypeImports: true,
   enumsAsTypes: true,
-  scalars: { DateTime: 'string', Duration: 'string' },
+  scalars: { DateTime: 'string', Duration: 'string', JSON: 'unknown' },
 } as const;
 
 /**

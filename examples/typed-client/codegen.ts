@@ -14,7 +14,7 @@ const config: CodegenConfig = {
         importExtension: '.ts',
         useTypeImports: true,
         enumsAsTypes: true,
-        scalars: { DateTime: 'string', Duration: 'string' },
+        scalars: { DateTime: 'string', Duration: 'string', JSON: 'unknown' },
       },
     },
   },

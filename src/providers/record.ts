@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-details.ts';
 
 /** What both clouds' objects look like from the domain. Secrets are only ever `Secret`. */
 
@@ -56,8 +57,19 @@ export interface InstanceRecord extends InstanceRef {
   readonly status: InstanceStatus;
   readonly rawStatus: string | null;
   readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
   readonly expiresAt: Date | null;
   readonly capabilities: readonly Capability[];
+  readonly flavor: FlavorRecord | null;
+  readonly chargeMode: ChargeMode | null;
+  readonly rawChargeMode: string | null;
+  readonly enterpriseProjectId: string | null;
+  readonly kernelVersion: string | null;
+  /** As with a device, from here on: `undefined` was not in a list, and `getInstance` has it. */
+  readonly description: string | null | undefined;
+  readonly orderId: string | null | undefined;
+  readonly tags: readonly TagRecord[] | null | undefined;
+  readonly accessPoints: readonly AccessPointRecord[] | null | undefined;
 }
 
 /** As with a device: a member that is `undefined` was not in the answer that led here, and `getGroup` has it. */
@@ -95,6 +107,9 @@ export interface CaCertificateRecord {
   readonly settings: CaSettingsRecord | null;
   /** IoTDA's cn_name: what a device certificate's issuer would say. */
   readonly commonName: string | null;
+  /** The subject, as IoTDA writes it. Null on ApsaraMQ, as the next. */
+  readonly owner: string | null;
+  readonly createdAt: Date | null;
 }
 
 /** What a CA is used for beside letting devices connect (IoTDA). Null: not told. */
@@ -171,6 +186,15 @@ export interface DeviceAuthRecord {
   readonly secureAccess: boolean | null;
   readonly secret: Secret | null;
   readonly secondarySecret: Secret | null;
+  /** Seconds. */
+  readonly timeout: number | null;
+}
+
+export type DeviceNodeType = 'GATEWAY' | 'ENDPOINT' | 'UNKNOWN';
+
+export interface DeviceModuleRecord {
+  readonly name: string | null;
+  readonly version: string | null;
 }
 
 /**
@@ -190,7 +214,15 @@ export interface DeviceRecord {
   readonly gatewayId: string | null | undefined;
   readonly status: DeviceStatus | undefined;
   readonly rawStatus: string | null | undefined;
+  readonly nodeType: DeviceNodeType | undefined;
+  readonly rawNodeType: string | null | undefined;
+  readonly firmwareVersion: string | null | undefined;
+  readonly softwareVersion: string | null | undefined;
+  readonly sdkVersion: string | null | undefined;
   readonly tags: readonly TagRecord[] | null | undefined;
+  readonly modules: readonly DeviceModuleRecord[] | null | undefined;
+  /** Any JSON object: the caller's own. */
+  readonly extensionInfo: object | null | undefined;
   readonly registeredAt: Date | null | undefined;
   readonly activatedAt: Date | null | undefined;
   readonly statusChangedAt: Date | null | undefined;

@@ -38,6 +38,7 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: Date; Output: Date };
     Duration: { Input: string; Output: string };
     ID: { Input: string; Output: string };
+    JSON: { Input: never; Output: unknown };
     _Any: { Input: unknown; Output: unknown };
   };
   DefaultFieldNullability: false;

@@ -75,6 +75,17 @@ CaCertificateType.implement({
       description: 'The certificate that proved possession of its key (ApsaraMQ).',
       resolve: ({ record }) => record.verificationPem,
     }),
+    owner: t.string({
+      nullable: true,
+      description: 'Owner of the certificate, as IoTDA read it from the subject. Null on ApsaraMQ.',
+      resolve: ({ record }) => record.owner,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of the upload (IoTDA create_date). Null on ApsaraMQ.',
+      resolve: ({ record }) => record.createdAt,
+    }),
     settings: t.field({
       type: CaSettingsType,
       nullable: true,

@@ -18,6 +18,11 @@ export const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').
       nullable: true,
       description: 'Must it connect by TLS?',
     }),
+    timeout: t.exposeInt('timeout', {
+      nullable: true,
+      description:
+        'Seconds in which the device must connect for the first time, or IoTDA deletes it; 0 for no limit. IoTDA tells it when a device is created or changed: elsewhere mostly null.',
+    }),
     secret: t.field({
       type: SecretRefType,
       description: 'What is known of its secret.',

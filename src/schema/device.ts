@@ -20,7 +20,7 @@ import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
 
 /** Lists bring different parts of a device; their `carries` say which. */
-const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
+export const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
 /** One search for those of an instance; what it does not find is read in full. */
 const STATUS: FieldReads = { as: 'Device.status', once: { HUAWEI_IOTDA: 1 }, after: IN_FULL };
 const ofDevice = (field: string): string => `Device.${field}`;
@@ -176,6 +176,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
       list: { HUAWEI_IOTDA: 50 },
       carries: [
         ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
+        ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
         'Product.name',
         'ResourceSpace.name',
       ],
@@ -277,7 +278,7 @@ async function statusOf({ at, record }: DeviceNode, operation: Operation) {
   return record.status === undefined ? operation.loaders.deviceStatus(at, record.deviceId) : record;
 }
 
-function member<Key extends keyof DeviceRecord>(key: Key) {
+export function member<Key extends keyof DeviceRecord>(key: Key) {
   return (node: DeviceNode, _args: unknown, { operation }: { operation: Operation }) =>
     read(node, operation, key);
 }

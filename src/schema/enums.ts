@@ -56,6 +56,18 @@ export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the insta
   UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
 });
 
+export const ChargeModeEnum = describedEnum('ChargeMode', 'How an instance is paid for.', {
+  PREPAID: 'Yearly or monthly, in advance.',
+  POSTPAID: 'By use.',
+  UNKNOWN: 'A mode that is not known here: see `rawChargeMode`.',
+});
+
+export const DeviceNodeTypeEnum = describedEnum('DeviceNodeType', 'The place of a device in the topology.', {
+  GATEWAY: 'Directly connected: a gateway, or a device without sub-devices.',
+  ENDPOINT: 'A sub-device, connected through a gateway.',
+  UNKNOWN: 'The provider says so, says nothing, or says something that is not known here: see `rawNodeType`.',
+});
+
 export const CapabilityEnum = describedEnum(
   'Capability',
   'A family of objects or operations that an instance has.',

@@ -4,12 +4,14 @@ import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './subgr
 import './scalars.ts';
 import './node.ts';
 import './instance.ts';
+import './instance-details.ts';
 import './group.ts';
 import './ca-certificate.ts';
 import './device-certificate.ts';
 import './client-credential.ts';
 import './auth-identity.ts';
 import './device.ts';
+import './device-details.ts';
 import './device-policy.ts';
 import './device-authorizer.ts';
 import './device-template.ts';

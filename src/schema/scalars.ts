@@ -29,6 +29,20 @@ builder.addScalarType(
   }),
 );
 
+builder.addScalarType(
+  'JSON',
+  new GraphQLScalarType<unknown, unknown>({
+    name: 'JSON',
+    description: 'Any JSON value, as it is. Only ever an answer.',
+    parseValue: refuseJson,
+    parseLiteral: refuseJson,
+  }),
+);
+
+function refuseJson(): never {
+  throw new GraphQLError('JSON: expected no input of this type');
+}
+
 function parseDate(value: unknown): Date {
   const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null;
   if (date === null || Number.isNaN(date.getTime()))

@@ -26,6 +26,7 @@ export function listInstances({ parameters, host, owner, instances }: Work): Pay
       ExpireTime: instance.expireTime,
       KernelVersion: instance.kernelVersion,
       MqttTags: instance.tags.map(printTag),
+      ...(instance.orderId === undefined ? {} : { OrderId: instance.orderId }),
     })),
   };
 }

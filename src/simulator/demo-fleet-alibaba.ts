@@ -30,6 +30,7 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
     createTime: now - 400 * DAY,
     expireTime: now + 200 * DAY,
     kernelVersion: 'V3.3.0',
+    orderId: `2${madeUp.below(1_000_000_000, 'order', instanceId)}`,
     tags: [{ key: 'env', value: 'demo' }],
     groups: [],
     caCertificates: [],

@@ -29,6 +29,13 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
       flavor,
       status: 'ACTIVE',
       createTime: new Date(now - 500 * DAY).toISOString().replace(/\.\d+/, ''),
+      updateTime: new Date(now - 20 * DAY).toISOString().replace(/\.\d+/, ''),
+      description: `${name}, of the demo`,
+      orderId: `CS${madeUp.hex(12, 'order', name)}`.toUpperCase(),
+      tags: [{ key: 'env', value: 'demo' }],
+      ...(type === 'enterprise'
+        ? { ipWhitelist: { enable: true, allow_list: [{ address: '10.0.0.0/8', description: 'plants' }] } }
+        : {}),
       apps: appsOf(name, madeUp, now),
       products: [],
       groups: [],
@@ -131,6 +138,12 @@ function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now:
         secondary_fingerprint: null,
         secure_access: number % 11 !== 0,
       },
+      ...(number % 10 === 0
+        ? {
+            extensionInfo: { rack: number, cabinet: { row: 'B', height: 1.8 } },
+            modules: [{ module_name: 'modem', module_version: '3.2' }],
+          }
+        : {}),
       createTime: compactTime(now - 400 * DAY + number * 60_000),
       // The documentation's own example is malformed like this: the real service may be, too.
       activeTime: status === 'INACTIVE' ? null : number % 13 === 0 ? '2019-03-03T08:10:111Z' : changed,

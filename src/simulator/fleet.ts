@@ -48,6 +48,8 @@ export interface AlibabaInstance {
   createTime: number;
   expireTime: number;
   kernelVersion: string;
+  /** Left out: the answer has none. */
+  orderId?: string;
   tags: { key: string; value: string }[];
   groups: AlibabaGroup[];
   caCertificates: AlibabaCaCertificate[];
@@ -145,6 +147,18 @@ export interface HuaweiInstance {
   status: string;
   /** ISO without fraction. */
   createTime: string;
+  /** Left out: as `createTime`. */
+  updateTime?: string;
+  /** Left out: `prePaid`. */
+  chargeMode?: string;
+  /** Left out: empty. */
+  description?: string;
+  orderId?: string;
+  /** Left out: the default one. */
+  enterpriseProjectId?: string;
+  tags?: { key: string; value: string }[];
+  /** Who may use its address. Left out: it has no such list. */
+  ipWhitelist?: { enable: boolean; allow_list: { address: string; description?: string }[] };
   apps: HuaweiApp[];
   products: HuaweiProduct[];
   groups: HuaweiGroup[];
@@ -220,7 +234,12 @@ export interface HuaweiDevice {
     fingerprint: string | null;
     secondary_fingerprint: string | null;
     secure_access: boolean;
+    /** Told by the answers to AddDevice and UpdateDevice alone (contract 2.4). */
+    timeout?: number;
   };
+  /** Left out: the answer has none. */
+  extensionInfo?: Record<string, unknown>;
+  modules?: { module_name: string; module_version: string }[];
   /** COMPACT, `20190303T081011Z`. */
   createTime: string;
   /** ISO with milliseconds, sometimes malformed as in the documentation (`2019-03-03T08:10:111Z`); null: never. */

@@ -40,16 +40,16 @@ export function showInstance(
     websocket_port: null,
     public_address: [],
     private_addresses: [],
-    ip_whitelist: null,
+    ip_whitelist: instance.ipWhitelist ?? null,
   };
   return JSON.stringify({
     ...summaryOf(instance),
-    description: '',
-    order_id: null,
+    description: instance.description ?? '',
+    order_id: instance.orderId ?? null,
     region_id: world.fleet.huawei.region,
     operate_window: null,
     additional_params: null,
-    tags: [],
+    tags: instance.tags ?? [],
     access_infos: address === undefined ? [] : [{ ...access, type: 'DEVICE_MQTT', port: 8883 }, access],
   });
 }
@@ -61,9 +61,9 @@ function summaryOf(instance: HuaweiInstance) {
     instance_type: instance.type,
     flavor: { type: instance.flavor, size: 1 },
     status: instance.status,
-    charge_mode: 'prePaid',
+    charge_mode: instance.chargeMode ?? 'prePaid',
     create_time: instance.createTime,
-    update_time: instance.createTime,
-    enterprise_project_id: '0',
+    update_time: instance.updateTime ?? instance.createTime,
+    enterprise_project_id: instance.enterpriseProjectId ?? '0',
   };
 }

@@ -9,6 +9,11 @@ import type {
 import { groupsOf } from './huawei-members.ts';
 import type { HuaweiSwitches } from './switches.ts';
 
+/** `timeout` is told where it is set, not where it is read (contract 2.4). */
+function shownAuth({ authInfo: { timeout: _, ...shown } }: HuaweiDevice) {
+  return shown;
+}
+
 /** Records as each operation shows them: lists leave out what the contract says that they leave out. */
 export function createViews() {
   const appName = (instance: HuaweiInstance, appId: string) =>
@@ -60,13 +65,14 @@ export function createViews() {
     searchedDevice,
     fullDevice: (device: HuaweiDevice, instance: HuaweiInstance) => ({
       ...listedDevice(device, instance),
-      auth_info: { ...device.authInfo },
+      auth_info: shownAuth(device),
       create_time: device.createTime,
       ...(device.activeTime === null ? {} : { active_time: device.activeTime }),
       ...(device.connectionStatusUpdateTime === null
         ? {}
         : { connection_status_update_time: device.connectionStatusUpdateTime }),
-      extension_info: null,
+      ...(device.modules === undefined ? {} : { modules: device.modules }),
+      extension_info: device.extensionInfo ?? null,
     }),
     deviceOfCertificate: (device: HuaweiDevice) => ({
       app_id: device.appId,

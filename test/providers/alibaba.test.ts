@@ -29,6 +29,8 @@ const CA_RECORD = {
   verificationPem: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
   settings: null,
   commonName: null,
+  owner: null,
+  createdAt: null,
 };
 const DEVICE_CERTIFICATE = {
   DeviceSn: '356217374433******',
@@ -85,6 +87,9 @@ describe('instances', () => {
     CreateTime: 1654137303000,
     ExpireTime: 1754137303000,
     MqttTags: [{ TagKey: 'a', TagValue: 'b' }],
+    KernelVersion: 'V3.3.0',
+    Specific: 'mqtt.p2.1xlarge',
+    OrderId: 2_000_123,
   };
   const ok = { RequestId, Code: '200', Success: 'true', Message: 'operation success.' };
 
@@ -127,6 +132,16 @@ describe('instances', () => {
         'SESSIONS',
         'TOKENS',
       ],
+      flavor: { type: 'mqtt.p2.1xlarge', size: null },
+      kernelVersion: 'V3.3.0',
+      orderId: '2000123',
+      tags: [{ key: 'a', value: 'b' }],
+      updatedAt: null,
+      chargeMode: null,
+      rawChargeMode: null,
+      enterpriseProjectId: null,
+      description: null,
+      accessPoints: null,
     });
     expect(found[2]?.capabilities).toEqual(['GROUPS', 'CLIENT_CREDENTIALS', 'SESSIONS', 'TOKENS']);
     expect(found[2]?.expiresAt).toBeNull();

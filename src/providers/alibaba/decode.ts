@@ -14,12 +14,14 @@ import type {
   InstanceRecord,
   InstanceStatus,
   SessionRecord,
+  TagRecord,
 } from '../record.ts';
 import { date, flag, oneOf, rows } from './scalars.ts';
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
   const edition = EDITIONS.get(text(row, 'InstanceType') ?? '') ?? 'UNKNOWN';
   const rawStatus = text(row, 'InstanceStatus');
+  const specific = text(row, 'Specific');
   return {
     provider: 'ALIBABA_MQTT',
     account,
@@ -30,10 +32,20 @@ export function decodeInstance(row: JsonObject, account: string, region: string)
     status: INSTANCE_STATUSES.get(rawStatus ?? '') ?? 'UNKNOWN',
     rawStatus,
     createdAt: date(row, 'CreateTime'),
+    updatedAt: null,
     expiresAt: date(row, 'ExpireTime'),
     capabilities: CAPABILITIES.filter(([, editions]) => editions === ANY || editions.includes(edition)).map(
       ([capability]) => capability,
     ),
+    flavor: specific === null ? null : { type: specific, size: null },
+    chargeMode: null,
+    rawChargeMode: null,
+    enterpriseProjectId: null,
+    kernelVersion: text(row, 'KernelVersion'),
+    description: null,
+    orderId: text(row, 'OrderId'),
+    tags: tagsOf(row, 'MqttTags'),
+    accessPoints: null,
   };
 }
 
@@ -44,11 +56,15 @@ export function decodeGroup(row: JsonObject): GroupRecord {
     description: null,
     createdAt: date(row, 'CreateTime'),
     updatedAt: date(row, 'UpdateTime'),
-    tags: rows(row, 'Tags').map((tag) => ({ key: key(tag, 'TagKey'), value: text(tag, 'TagValue') })),
+    tags: tagsOf(row, 'Tags'),
     isDynamic: null,
     rule: null,
     parentGroupId: null,
   };
+}
+
+function tagsOf(row: JsonObject, name: string): readonly TagRecord[] {
+  return rows(row, name).map((tag) => ({ key: key(tag, 'TagKey'), value: text(tag, 'TagValue') }));
 }
 
 export function decodeCaCertificate(row: JsonObject): CaCertificateRecord {
@@ -63,6 +79,8 @@ export function decodeCaCertificate(row: JsonObject): CaCertificateRecord {
     verificationPem: pem(row, 'VerificationContent'),
     settings: null,
     commonName: null,
+    owner: null,
+    createdAt: null,
   };
 }
 

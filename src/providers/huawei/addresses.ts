@@ -3,7 +3,7 @@ import type { Call } from '../../transport/request.ts';
 import { isObject, type JsonObject, text } from '../json-row.ts';
 import type { InstanceEdition, InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
-import { capabilitiesOf, editionOf } from './decode.ts';
+import { capabilitiesOf, editionOf } from './decode-instance.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Algorithm } from './sign.ts';
 import { mayBeId } from './wire.ts';

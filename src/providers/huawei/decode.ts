@@ -2,35 +2,19 @@ import { Secret } from '../../secret.ts';
 import { isObject, type JsonObject, key, text } from '../json-row.ts';
 import type {
   CaCertificateRecord,
-  Capability,
   CertificateStatus,
   DeviceAuthRecord,
   DeviceCertificateRecord,
+  DeviceModuleRecord,
+  DeviceNodeType,
   DeviceRecord,
   DeviceStatus,
   GroupRecord,
-  InstanceEdition,
-  InstanceRecord,
-  InstanceStatus,
   ProductRecord,
   ResourceSpaceRecord,
   TagRecord,
 } from '../record.ts';
 
-const EDITIONS: Readonly<Record<string, InstanceEdition>> = {
-  basic: 'BASIC',
-  standard: 'STANDARD',
-  enterprise: 'ENTERPRISE',
-};
-const INSTANCE_STATUSES: Readonly<Record<string, InstanceStatus>> = {
-  CREATING: 'PREPARING',
-  ACTIVE: 'ACTIVE',
-  FROZEN: 'SUSPENDED',
-  TRADING: 'UPGRADING',
-  MODIFYING: 'UPGRADING',
-  MODIFY_FAILED: 'FAILED',
-  FAILED: 'FAILED',
-};
 /** INACTIVE means registered and never connected, not switched off (contract 5.2). */
 const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
   ONLINE: 'ONLINE',
@@ -39,38 +23,11 @@ const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
   INACTIVE: 'NEVER_CONNECTED',
   FROZEN: 'FROZEN',
 };
+const NODE_TYPES: Readonly<Record<string, DeviceNodeType>> = { GATEWAY: 'GATEWAY', ENDPOINT: 'ENDPOINT' };
 const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
   ACTIVE: 'ACTIVE',
   INACTIVE: 'INACTIVE',
 };
-
-export function editionOf(row: JsonObject): InstanceEdition {
-  return EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
-}
-
-/** What is not on the basic edition: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
-export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
-  const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
-  return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH', 'DEVICE_POLICIES', 'CA_SETTINGS'];
-}
-
-export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
-  const edition = editionOf(row);
-  const rawStatus = text(row, 'status');
-  return {
-    provider: 'HUAWEI_IOTDA',
-    account,
-    region,
-    instanceId: key(row, 'instance_id'),
-    name: text(row, 'name'),
-    edition,
-    status: INSTANCE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN',
-    rawStatus,
-    createdAt: date(row, 'create_time'),
-    expiresAt: null,
-    capabilities: capabilitiesOf(edition),
-  };
-}
 
 const GROUP_TYPES: Readonly<Record<string, boolean>> = { DYNAMIC: true, STATIC: false };
 
@@ -117,6 +74,8 @@ export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord 
       ocspServerCaId: text(row, 'ocsp_server_ca_id'),
     },
     commonName: text(row, 'cn_name'),
+    owner: text(row, 'owner'),
+    createdAt: date(row, 'create_date'),
   };
 }
 
@@ -146,11 +105,23 @@ const LISTED = [
   'gateway_id',
   'status',
   'tags',
+  'node_type',
+  'fw_version',
+  'sw_version',
+  'device_sdk_version',
 ];
 
 /** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
 const CARRIED = {
-  full: [...LISTED, 'create_time', 'active_time', 'connection_status_update_time', 'auth_info'],
+  full: [
+    ...LISTED,
+    'create_time',
+    'active_time',
+    'connection_status_update_time',
+    'auth_info',
+    'modules',
+    'extension_info',
+  ],
   list: LISTED,
   ofCertificate: [...SIMPLE, 'app_id', 'gateway_id'],
   ofGroup: SIMPLE,
@@ -162,6 +133,7 @@ export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): Dev
   const carried = (name: string) => (carries(name) ? text(row, name) : undefined);
   const dated = (name: string) => (carries(name) ? date(row, name) : undefined);
   const rawStatus = carried('status');
+  const rawNodeType = carried('node_type');
   return {
     deviceId: key(row, 'device_id'),
     nodeId: carried('node_id'),
@@ -174,7 +146,14 @@ export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): Dev
     gatewayId: carried('gateway_id'),
     status: rawStatus === undefined ? undefined : (DEVICE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN'),
     rawStatus,
+    nodeType: rawNodeType === undefined ? undefined : (NODE_TYPES[rawNodeType ?? ''] ?? 'UNKNOWN'),
+    rawNodeType,
+    firmwareVersion: carried('fw_version'),
+    softwareVersion: carried('sw_version'),
+    sdkVersion: carried('device_sdk_version'),
     tags: carries('tags') ? tagsOf(row['tags']) : undefined,
+    modules: carries('modules') ? modulesOf(row) : undefined,
+    extensionInfo: carries('extension_info') ? objectOf(row['extension_info']) : undefined,
     registeredAt: dated('create_time'),
     activatedAt: dated('active_time'),
     statusChangedAt: dated('connection_status_update_time'),
@@ -242,6 +221,18 @@ function tagsOf(value: unknown): readonly TagRecord[] | null {
   return list.filter(isObject).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
 }
 
+/** Modules that were upgraded over the air; absent where none was. */
+function modulesOf(row: JsonObject): readonly DeviceModuleRecord[] {
+  return rows(row, 'modules').map((each) => ({
+    name: text(each, 'module_name'),
+    version: text(each, 'module_version'),
+  }));
+}
+
+function objectOf(value: unknown): object | null {
+  return isObject(value) ? value : null;
+}
+
 function authOf(value: unknown): DeviceAuthRecord | null {
   if (!isObject(value)) return null;
   const secret = (name: string) => {
@@ -255,5 +246,11 @@ function authOf(value: unknown): DeviceAuthRecord | null {
     secureAccess: flag(value, 'secure_access'),
     secret: secret('secret'),
     secondarySecret: secret('secondary_secret'),
+    timeout: secondsOf(value, 'timeout'),
   };
+}
+
+function secondsOf(row: JsonObject, name: string): number | null {
+  const value = row[name];
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
 }

@@ -7,12 +7,10 @@ import type { InstanceRecord, InstanceRef } from '../record.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
-  capabilitiesOf,
   decodeCa,
   decodeDevice,
   decodeDeviceCertificate,
   decodeGroup,
-  decodeInstance,
   decodeProduct,
   decodeSpace,
   pageOf,
@@ -26,6 +24,7 @@ import {
   decodeTemplate,
   TARGET_TYPES,
 } from './decode-access.ts';
+import { configuredInstance, decodeInstance } from './decode-instance.ts';
 import { isNotFound } from './errors.ts';
 import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
@@ -100,7 +99,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         management,
         { query: { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) } },
         (answer) => ({
-          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region)),
+          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region, true)),
           ...pageOf(answer),
         }),
         call,
@@ -127,7 +126,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
           { id: instanceId },
           (answer) => {
             addresses.learn(instanceId, answer);
-            return decodeInstance(answer, account, region);
+            return decodeInstance(answer, account, region, false);
           },
           call,
         ),
@@ -265,28 +264,6 @@ export function createHuawei(options: HuaweiOptions): Provider {
         (answer) => rows(answer, 'applications').map(decodeSpace),
         call,
       ),
-  };
-}
-
-/** Nothing is known of an instance that was not discovered, and nothing is made up. */
-function configuredInstance(
-  account: string,
-  region: string,
-  instanceId: string,
-  name: string | null,
-): InstanceRecord {
-  return {
-    provider: 'HUAWEI_IOTDA',
-    account,
-    region,
-    instanceId,
-    name,
-    edition: 'UNKNOWN',
-    status: 'UNKNOWN',
-    rawStatus: null,
-    createdAt: null,
-    expiresAt: null,
-    capabilities: capabilitiesOf('UNKNOWN'),
   };
 }
 
