@@ -9,7 +9,7 @@ import { findRow } from './paging/find-row.ts';
  * apsaramq, quirk 22).
  */
 export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
-  return [rawIdentityType, username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
+  return [rawIdentityType ?? '', username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
 }
 
 /** There is no read of one: filters are documented as a search, so what comes is compared with what was asked for. */

@@ -12,7 +12,12 @@ export interface DevicePolicyRecord {
   readonly statements: readonly PolicyStatementRecord[] | undefined;
 }
 
-export interface PolicyStatementRecord {
+export interface PolicyStatementRecord extends PolicyStatement {
+  readonly rawEffect: string | null;
+}
+
+/** What a statement says: all of it is written, too. */
+export interface PolicyStatement {
   readonly effect: PermissionEffect;
   /** `iotda:devices:publish`, `iotda:devices:subscribe`. */
   readonly actions: readonly string[];
@@ -22,6 +27,7 @@ export interface PolicyStatementRecord {
 
 export interface PolicyTargetRecord {
   readonly type: PolicyTargetType;
+  readonly rawType: string | null;
   readonly id: string;
 }
 
@@ -43,6 +49,7 @@ export interface DeviceAuthorizerRecord {
   /** Are its answers kept by the platform? */
   readonly cacheEnabled: boolean | null;
   readonly status: CertificateStatus;
+  readonly rawStatus: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   readonly signingToken: Secret | null | undefined;
@@ -57,6 +64,7 @@ export interface TemplateRecord {
   readonly description: string | null;
   /** Authentication templates only. */
   readonly status: CertificateStatus | null;
+  readonly rawStatus: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   /** As JSON text. */

@@ -1,7 +1,10 @@
 import type { Secret } from '../secret.ts';
 import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-details.ts';
 
-/** What both clouds' objects look like from the domain. Secrets are only ever `Secret`. */
+/**
+ * What both clouds' objects look like from the domain. Secrets are only ever `Secret`. Beside each value that can be
+ * UNKNOWN stands `raw…`: the provider's own text, null where it gives none.
+ */
 
 export type ProviderName = 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
 
@@ -54,6 +57,7 @@ export type InstanceStatus =
 export interface InstanceRecord extends InstanceRef {
   readonly name: string | null;
   readonly edition: InstanceEdition;
+  readonly rawEdition: string | null;
   readonly status: InstanceStatus;
   readonly rawStatus: string | null;
   readonly createdAt: Date | null;
@@ -152,19 +156,22 @@ export type PermissionEffect = 'ALLOW' | 'DENY' | 'UNKNOWN';
 export interface AuthIdentityRecord {
   readonly username: string;
   readonly identityType: IdentityType;
-  /** As the provider writes it; '' where it gives none. */
-  readonly rawIdentityType: string;
+  readonly rawIdentityType: string | null;
   readonly clientId: string | null;
   readonly signMode: SignMode;
+  readonly rawSignMode: string | null;
   readonly secret: Secret | null;
 }
 
 export interface AuthPermissionRecord {
   readonly identity: string;
   readonly identityType: IdentityType;
+  readonly rawIdentityType: string | null;
   readonly topic: string;
   readonly action: PermitAction;
+  readonly rawAction: string | null;
   readonly effect: PermissionEffect;
+  readonly rawEffect: string | null;
 }
 
 export interface BlockedClientRecord {

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { Call } from '../transport/request.ts';
 import type { KnownTargetType } from './access.ts';
-import type { PolicyStatementRecord, TargetFailure } from './access-record.ts';
+import type { PolicyStatement, TargetFailure } from './access-record.ts';
 import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef, TagRecord } from './record.ts';
 
 /** What every write answers; `requestId` is the provider's own, for the audit log. */
@@ -157,7 +157,7 @@ export interface ProviderWrites {
     input: {
       readonly name: string;
       readonly spaceId: string | null;
-      readonly statements: readonly PolicyStatementRecord[];
+      readonly statements: readonly PolicyStatement[];
     },
     call: Call,
   ) => Promise<Written & { readonly policyId: string }>;
@@ -167,7 +167,7 @@ export interface ProviderWrites {
     policyId: string,
     input: {
       readonly name: string | null;
-      readonly statements: readonly PolicyStatementRecord[] | null;
+      readonly statements: readonly PolicyStatement[] | null;
     },
     call: Call,
   ) => Promise<Written>;

@@ -26,12 +26,18 @@ export const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthP
       type: IdentityTypeEnum,
       description: 'Is `identity` a user name or a client id?',
     }),
+    rawIdentityType: t.exposeString('rawIdentityType', {
+      nullable: true,
+      description: "The provider's own identity type.",
+    }),
     topic: t.exposeString('topic', { description: 'A topic filter; `+` and `#` are wildcards.' }),
     action: t.expose('action', { type: PermitActionEnum, description: 'Publishing, subscribing, or both.' }),
+    rawAction: t.exposeString('rawAction', { nullable: true, description: "The provider's own action." }),
     effect: t.expose('effect', {
       type: PermissionEffectEnum,
       description: 'Is `action` on the topic allowed or denied?',
     }),
+    rawEffect: t.exposeString('rawEffect', { nullable: true, description: "The provider's own effect." }),
   }),
 });
 
@@ -55,6 +61,11 @@ AuthIdentityType.implement({
       description: 'Whom it is for.',
       resolve: ({ record }) => record.identityType,
     }),
+    rawIdentityType: t.string({
+      nullable: true,
+      description: "The provider's own identity type.",
+      resolve: ({ record }) => record.rawIdentityType,
+    }),
     clientId: t.string({
       nullable: true,
       description: 'The client id it is for; the provider may show one for USER too.',
@@ -64,6 +75,11 @@ AuthIdentityType.implement({
       type: SignModeEnum,
       description: 'How a client proves that it knows the secret.',
       resolve: ({ record }) => record.signMode,
+    }),
+    rawSignMode: t.string({
+      nullable: true,
+      description: "The provider's own sign mode.",
+      resolve: ({ record }) => record.rawSignMode,
     }),
     secret: t.field({
       type: SecretRefType,

@@ -59,6 +59,11 @@ DeviceAuthorizerType.implement({
       description: 'Is it in use?',
       resolve: ({ record }) => record.status,
     }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,

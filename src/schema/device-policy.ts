@@ -22,6 +22,7 @@ const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStat
       type: PermissionEffectEnum,
       description: 'Are `actions` on `resources` allowed or denied? A denial wins.',
     }),
+    rawEffect: t.exposeString('rawEffect', { nullable: true, description: "The provider's own effect." }),
     actions: t.stringList({
       description: '`iotda:devices:publish`, `iotda:devices:subscribe`.',
       resolve: ({ actions }) => [...actions],
@@ -37,6 +38,7 @@ const PolicyTargetType = builder.objectRef<PolicyTargetRecord>('PolicyTarget').i
   description: 'What a device policy holds for.',
   fields: (t) => ({
     type: t.expose('type', { type: PolicyTargetTypeEnum, description: 'What kind of thing.' }),
+    rawType: t.exposeString('rawType', { nullable: true, description: "The provider's own type." }),
     targetId: t.string({ description: "The provider's own id.", resolve: ({ id }) => id }),
   }),
 });

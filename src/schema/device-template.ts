@@ -36,6 +36,11 @@ DeviceTemplateType.implement({
       description: 'Authentication templates: is it in use? One of an instance may be.',
       resolve: ({ record }) => record.status,
     }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,

@@ -43,7 +43,7 @@ export const InstanceEditionEnum = describedEnum('InstanceEdition', 'What was bo
   PLATINUM: 'ApsaraMQ Platinum.',
   SERVERLESS: 'ApsaraMQ Serverless.',
   ENTERPRISE: 'IoTDA enterprise.',
-  UNKNOWN: 'The provider told none, or one that is not known here.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawEdition`.',
 });
 
 export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the instance be used?', {
@@ -53,7 +53,7 @@ export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the insta
   UPGRADING: 'Being changed.',
   RELEASED: 'Gone for good.',
   FAILED: 'Creating or changing it failed.',
-  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
 });
 
 export const ChargeModeEnum = describedEnum('ChargeMode', 'How an instance is paid for.', {
@@ -93,7 +93,7 @@ export const CertificateStatusEnum = describedEnum(
     ACTIVE: 'Yes, as far as its dates allow.',
     INACTIVE: 'It was switched off.',
     UNVERIFIED: 'A CA that was uploaded and whose possession was never proven (IoTDA).',
-    UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+    UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
   },
 );
 
@@ -103,20 +103,20 @@ export const IdentityTypeEnum = describedEnum(
   {
     USER: 'A user name, shared by any number of clients.',
     CLIENT: 'One client id.',
-    UNKNOWN: 'Not known here.',
+    UNKNOWN: 'The provider gave none, or one that is not known here: see `rawIdentityType`.',
   },
 );
 
 export const SignModeEnum = describedEnum('SignMode', 'How a client proves that it knows the secret.', {
   ORIGIN: 'The MQTT password is the secret.',
   SIGNED: 'The MQTT password is a signature of the client id under the secret.',
-  UNKNOWN: 'Not known here.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawSignMode`.',
 });
 
 export const PermissionEffectEnum = describedEnum('PermissionEffect', 'What a permission does.', {
   ALLOW: 'Allows the action.',
   DENY: 'Denies the action.',
-  UNKNOWN: 'Not known here.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawEffect`.',
 });
 
 export const PermitActionEnum = describedEnum('PermitAction', 'What a permission is about.', {
@@ -124,7 +124,7 @@ export const PermitActionEnum = describedEnum('PermitAction', 'What a permission
   SUB: 'Subscribing.',
   PUB_SUB: 'Publishing and subscribing.',
   CONNECT: 'Connecting.',
-  UNKNOWN: 'Not known here.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawAction`.',
 });
 
 export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Where a device stands with the platform.', {
@@ -133,7 +133,7 @@ export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Where a device st
   ABNORMAL: 'The platform calls it abnormal.',
   NEVER_CONNECTED: 'Registered and never seen (the provider writes INACTIVE).',
   FROZEN: 'Barred from connecting.',
-  UNKNOWN: 'The provider told none, or one that is not known here: see `rawStatus`.',
+  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
 });
 
 const CODE_TEXTS: Record<ErrorCode, string> = {
@@ -176,7 +176,7 @@ export const PolicyTargetTypeEnum = describedEnum('PolicyTargetType', 'What a de
   DEVICE: 'One device.',
   PRODUCT: 'All devices of a product.',
   SPACE: 'All devices of a resource space.',
-  UNKNOWN: 'Something that is not known here. Only ever an answer.',
+  UNKNOWN: 'Something that is not known here: see `rawType`. Only ever an answer.',
 });
 
 export const TemplateKindEnum = describedEnum('DeviceTemplateKind', 'What a template is for.', {

@@ -26,6 +26,11 @@ InstanceType.implement({
       description: 'What was bought; decides the capabilities.',
       resolve: ({ record }) => record.edition,
     }),
+    rawEdition: t.string({
+      nullable: true,
+      description: "The provider's own edition.",
+      resolve: ({ record }) => record.rawEdition,
+    }),
     status: t.field({
       type: InstanceStatusEnum,
       description: 'Can it be used?',

@@ -16,7 +16,7 @@ export type DeviceStatus =
   | 'OFFLINE'
   /** Connected. */
   | 'ONLINE'
-  /** The provider told none, or one that is not known here: see `rawStatus`. */
+  /** The provider gave none, or one that is not known here: see `rawStatus`. */
   | 'UNKNOWN';
 
 /** What was bought. */
@@ -37,7 +37,7 @@ export type InstanceEdition =
   | 'SERVERLESS'
   /** IoTDA standard. */
   | 'STANDARD'
-  /** The provider told none, or one that is not known here. */
+  /** The provider gave none, or one that is not known here: see `rawEdition`. */
   | 'UNKNOWN';
 
 /** A cloud service whose identity side is in the graph. */
@@ -53,7 +53,7 @@ export type SignMode =
   | 'ORIGIN'
   /** The MQTT password is a signature of the client id under the secret. */
   | 'SIGNED'
-  /** Not known here. */
+  /** The provider gave none, or one that is not known here: see `rawSignMode`. */
   | 'UNKNOWN';
 
 export type FleetIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;

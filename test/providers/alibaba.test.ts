@@ -119,6 +119,7 @@ describe('instances', () => {
       instanceId: 'post-cn-1',
       name: 'plant',
       edition: 'PLATINUM',
+      rawEdition: '1',
       status: 'ACTIVE',
       rawStatus: '5',
       createdAt: new Date(1654137303000),

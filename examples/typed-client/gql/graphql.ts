@@ -22,7 +22,7 @@ export type CertificateStatus =
   | 'ACTIVE'
   /** It was switched off. */
   | 'INACTIVE'
-  /** The provider told none, or one that is not known here: see `rawStatus`. */
+  /** The provider gave none, or one that is not known here: see `rawStatus`. */
   | 'UNKNOWN'
   /** A CA that was uploaded and whose possession was never proven (IoTDA). */
   | 'UNVERIFIED';

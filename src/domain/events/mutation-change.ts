@@ -20,7 +20,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   setCaCertificateStatus: ['status', 'rawStatus'],
   setDeviceCertificateStatus: ['status', 'rawStatus'],
   rotateClientCredential: ['secret', 'updatedAt'],
-  updateAuthIdentity: ['secret', 'signMode'],
+  updateAuthIdentity: ['secret', 'signMode', 'rawSignMode'],
   freezeDevice: ['status', 'rawStatus'],
   unfreezeDevice: ['status', 'rawStatus'],
   resetDeviceSecret: ['auth'],

@@ -79,6 +79,7 @@ export function watch(provider: Provider, at: InstanceRef, part: Part): Watched 
         {
           name: (row) => row.name,
           edition: (row) => row.edition,
+          rawEdition: (row) => row.rawEdition,
           status: (row) => row.status,
           rawStatus: (row) => row.rawStatus,
           expiresAt: (row) => row.expiresAt,
@@ -157,6 +158,7 @@ export function watch(provider: Provider, at: InstanceRef, part: Part): Watched 
         at,
         {
           signMode: (row) => row.signMode,
+          rawSignMode: (row) => row.rawSignMode,
           clientId: (row) => row.clientId,
           secret: (row) => row.secret?.reveal() ?? null,
         },

@@ -73,7 +73,9 @@ export async function setAuthPermission(
       keep: () => ({}),
     },
   });
-  return { ...result, permission: wanted };
+  // Read back, the provider's texts are those that were sent.
+  const raw = { rawIdentityType: key.identityType, rawAction: action, rawEffect: effect };
+  return { ...result, permission: { ...wanted, ...raw } };
 }
 
 export async function deleteAuthPermission(operation: Operation, input: PermissionKeyInput) {

@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, badInput } from '../../errors.ts';
 import type { KnownTargetType } from '../../providers/access.ts';
-import type {
-  PolicyStatementRecord,
-  PolicyTargetRecord,
-  PolicyTargetType,
-} from '../../providers/access-record.ts';
+import type { PolicyStatement, PolicyTargetRecord, PolicyTargetType } from '../../providers/access-record.ts';
 import type { Call } from '../../transport/request.ts';
 import { printKeptFailures } from '../kept-failures.ts';
 import { printNodeId } from '../node-id.ts';
@@ -23,7 +19,7 @@ export async function createDevicePolicy(
     readonly instanceId: string;
     readonly name: string;
     readonly spaceId?: string | null | undefined;
-    readonly statements: readonly PolicyStatementRecord[];
+    readonly statements: readonly PolicyStatement[];
   },
 ) {
   const name = checkedName(input.name);
@@ -52,7 +48,7 @@ export async function updateDevicePolicy(
   input: Keyed & {
     readonly id: string;
     readonly name?: string | null | undefined;
-    readonly statements?: readonly PolicyStatementRecord[] | null | undefined;
+    readonly statements?: readonly PolicyStatement[] | null | undefined;
   },
 ) {
   const name = input.name == null ? null : checkedName(input.name);
@@ -171,7 +167,7 @@ function checkedName(name: string): string {
   return checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
 }
 
-function checkedStatements(statements: readonly PolicyStatementRecord[]): readonly PolicyStatementRecord[] {
+function checkedStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
   for (const [index, { effect, actions, resources }] of statements.entries()) {
     const field = `input.statements.${index}`;
@@ -188,7 +184,7 @@ function checkedStatements(statements: readonly PolicyStatementRecord[]): readon
 }
 
 /** Members in the order in which the provider's are read. */
-function plain(statements: readonly PolicyStatementRecord[]): readonly PolicyStatementRecord[] {
+function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
 }
 

@@ -19,7 +19,8 @@ import type {
 import { date, flag, oneOf, rows } from './scalars.ts';
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {
-  const edition = EDITIONS.get(text(row, 'InstanceType') ?? '') ?? 'UNKNOWN';
+  const rawEdition = text(row, 'InstanceType');
+  const edition = EDITIONS.get(rawEdition ?? '') ?? 'UNKNOWN';
   const rawStatus = text(row, 'InstanceStatus');
   const specific = text(row, 'Specific');
   return {
@@ -29,6 +30,7 @@ export function decodeInstance(row: JsonObject, account: string, region: string)
     instanceId: key(row, 'InstanceId'),
     name: text(row, 'InstanceName'),
     edition,
+    rawEdition,
     status: INSTANCE_STATUSES.get(rawStatus ?? '') ?? 'UNKNOWN',
     rawStatus,
     createdAt: date(row, 'CreateTime'),
@@ -121,9 +123,10 @@ export function decodeIdentity(row: JsonObject): AuthIdentityRecord {
   return {
     username: key(row, 'Username'),
     identityType: oneOf(row, 'IdentityType', ['USER', 'CLIENT']),
-    rawIdentityType: text(row, 'IdentityType') ?? '',
+    rawIdentityType: text(row, 'IdentityType'),
     clientId: text(row, 'ClientId'),
     signMode: oneOf(row, 'SignMode', ['ORIGIN', 'SIGNED']),
+    rawSignMode: text(row, 'SignMode'),
     secret: secret(row, 'Secret'),
   };
 }
@@ -132,9 +135,12 @@ export function decodePermission(row: JsonObject): AuthPermissionRecord {
   return {
     identity: key(row, 'Identity'),
     identityType: oneOf(row, 'IdentityType', ['USER', 'CLIENT']),
+    rawIdentityType: text(row, 'IdentityType'),
     topic: key(row, 'Topic'),
     action: oneOf(row, 'PermitAction', ['PUB', 'SUB', 'PUB_SUB', 'CONNECT']),
+    rawAction: text(row, 'PermitAction'),
     effect: oneOf(row, 'Effect', ['ALLOW', 'DENY']),
+    rawEffect: text(row, 'Effect'),
   };
 }
 

@@ -178,7 +178,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         {
           decode: decodePermission,
           // Without the action (contract 2.7, DeleteCustomAuthPermission).
-          key: (row) => JSON.stringify([row.identityType, row.identity, row.topic]),
+          key: (row) => JSON.stringify([row.rawIdentityType, row.identity, row.topic]),
         },
         { Identity: filter.identity, IdentityType: filter.identityType, Topic: filter.topic },
       ),

@@ -29,6 +29,7 @@ export function decodePolicy(row: JsonObject): DevicePolicyRecord {
             const effect = text(each, 'effect');
             return {
               effect: effect === 'ALLOW' || effect === 'DENY' ? effect : 'UNKNOWN',
+              rawEffect: effect,
               actions: textsOf(each['actions']),
               resources: textsOf(each['resources']),
             };
@@ -39,7 +40,7 @@ export function decodePolicy(row: JsonObject): DevicePolicyRecord {
 export function decodeTarget(row: JsonObject): PolicyTargetRecord {
   const type = text(row, 'target_type');
   const known = Object.entries(TARGET_TYPES).find(([, wire]) => wire === type)?.[0];
-  return { type: (known ?? 'UNKNOWN') as PolicyTargetType, id: key(row, 'target_id') };
+  return { type: (known ?? 'UNKNOWN') as PolicyTargetType, rawType: type, id: key(row, 'target_id') };
 }
 
 /**
@@ -87,6 +88,7 @@ export function decodeAuthorizer(row: JsonObject, listed: boolean): DeviceAuthor
     isDefault: flag(row, 'default_authorizer'),
     cacheEnabled: flag(row, 'cache_enable'),
     status: statusOf(row),
+    rawStatus: text(row, 'status'),
     createdAt: date(row, 'create_time'),
     updatedAt: date(row, 'update_time'),
     signingToken: listed ? undefined : token === null ? null : new Secret(token),
@@ -103,6 +105,7 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
       name: text(row, 'template_name'),
       description: text(row, 'description'),
       status: row['status'] === undefined ? null : statusOf(row),
+      rawStatus: text(row, 'status'),
       createdAt: date(row, 'create_time'),
       updatedAt: date(row, 'update_time'),
       body: isObject(body) ? JSON.stringify(body, hideKeys) : undefined,
