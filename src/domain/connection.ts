@@ -1,6 +1,6 @@
 import type { Listing } from '../providers/listing.ts';
 import type { Call } from '../transport/request.ts';
-import type { CursorSealer, Position } from './paging/cursor.ts';
+import type { CursorSealer } from './paging/cursor.ts';
 import type { PageMemo } from './paging/memo.ts';
 import { type Count, type CountPrecision, countPrecision, countRows, readWindow } from './paging/page.ts';
 import { readScopes, type Scope } from './paging/scopes.ts';
@@ -59,7 +59,7 @@ export function connect<Row, Node>(
         cursor: paging.sealer.seal(position, name),
         node: node(row),
       }));
-      return toPage(edges, slice, edges.at(-1)?.cursor ?? null);
+      return toPage(edges, slice);
     },
     count: async (page) => {
       if (page !== null && isComplete(page.pageInfo, window))
@@ -82,7 +82,6 @@ export function connectScopes<Row, Node>(
   options: { together: boolean; node: (row: Row) => Node },
 ): Connection<Node> {
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
-  const seal = (position: Position | null) => (position === null ? null : paging.sealer.seal(position, name));
   const wrapped = once(async () =>
     (await scopes()).map((scope) => ({
       key: scope.key,
@@ -99,7 +98,7 @@ export function connectScopes<Row, Node>(
         cursor: paging.sealer.seal(position, name),
         node: 'error' in row ? asError(row.error) : options.node(row.row),
       }));
-      return toPage(edges, slice, edges.length === 0 ? null : seal(slice.end));
+      return toPage(edges, slice);
     },
     count: async (page) => {
       if (
@@ -149,15 +148,15 @@ function lazily<Node>(parts: {
 function toPage<Node>(
   edges: readonly ConnectionEdge<Node>[],
   slice: { hasNextPage: boolean; hasPreviousPage: boolean },
-  endCursor: string | null,
 ): ConnectionPage<Node> {
   return {
     edges,
     pageInfo: {
       hasNextPage: slice.hasNextPage,
       hasPreviousPage: slice.hasPreviousPage,
+      // The same texts as the edges have: each position is sealed once (Relay).
       startCursor: edges[0]?.cursor ?? null,
-      endCursor,
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }

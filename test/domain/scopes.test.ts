@@ -51,7 +51,7 @@ async function walk(scopes: Scope<Row>[], firsts: readonly number[], together: b
     }
     if (!slice.hasNextPage) return { seen, failed };
     expect(slice.rows.length).toBeGreaterThan(0);
-    after = JSON.parse(JSON.stringify(slice.end)) as Position;
+    after = JSON.parse(JSON.stringify(slice.rows.at(-1)!.position)) as Position;
   }
   throw new Error('the walk does not end');
 }
@@ -106,6 +106,58 @@ describe('several lists as one', () => {
       );
     },
   );
+
+  const forward = async (scopes: Scope<Row>[], count: number, after: Position | null) => {
+    const options = { together: false, now: () => 0 };
+    const window = { direction: 'forward', count, after, before: null } as const;
+    const slice = await readScopes(scopes, window, call, options);
+    const names = slice.rows.map(({ row }) =>
+      'row' in row ? `${row.scope}:${row.row.id.slice(-1)}` : row.scope,
+    );
+    return { names, hasNextPage: slice.hasNextPage, positions: slice.rows.map(({ position }) => position) };
+  };
+
+  it.each([1, 2, 3, 4, 5])(
+    'a walk by %i reads a list that recovers, and never repeats its failure',
+    async (count) => {
+      const broken = new Set(['b']);
+      for (const recovers of [false, true]) {
+        broken.add('b');
+        const { scopes } = scopesOf([2, 3, 1], broken);
+        const names: string[] = [];
+        let endsWithFailure = false;
+        for (let after: Position | null = null, isNext = true; isNext; ) {
+          if (names.length > 20) throw new Error('the walk does not end');
+          const window = await forward(scopes, count, after);
+          names.push(...window.names);
+          if (window.names.at(-1) === 'b') endsWithFailure = true;
+          if (recovers && window.names.includes('b')) broken.clear();
+          after = window.positions.at(-1)!;
+          isNext = window.hasNextPage;
+        }
+        const recovered = recovers && endsWithFailure ? ['b:0', 'b:1', 'b:2'] : [];
+        expect(names, `recovers: ${recovers}`).toEqual(['a:0', 'a:1', 'b', ...recovered, 'c:0']);
+      }
+    },
+  );
+
+  it('the cursor of a failed edge reads its list again, and says so if that fails again', async () => {
+    const broken = new Set(['b', 'd']);
+    const { scopes } = scopesOf([2, 3, 1, 1], broken);
+    const { names, positions } = await forward(scopes, 5, null);
+    expect(names).toEqual(['a:0', 'a:1', 'b', 'c:0', 'd']);
+    expect((await forward(scopes, 5, positions[2]!)).names).toEqual(['b', 'c:0', 'd']);
+    // Nothing is behind the last list: its failure is the whole answer, each time.
+    for (const count of [1, 5]) {
+      const again = await forward(scopes, count, positions[4]!);
+      expect(again).toMatchObject({ names: ['d'], hasNextPage: false });
+      expect((await forward(scopes, count, again.positions[0]!)).names).toEqual(['d']);
+    }
+    expect((await forward(scopes, 0, positions[4]!)).hasNextPage).toBe(true);
+    broken.clear();
+    expect((await forward(scopes, 5, positions[2]!)).names).toEqual(['b:0', 'b:1', 'b:2', 'c:0', 'd:0']);
+    expect((await forward(scopes, 5, positions[4]!)).names).toEqual(['d:0']);
+  });
 
   const back = (
     scopes: Scope<Row>[],

@@ -17,26 +17,25 @@ export type ScopedRow<Row> =
   | { readonly scope: string; readonly row: Row }
   | { readonly scope: string; readonly error: unknown };
 
-export interface ScopedSlice<Row> extends Slice<ScopedRow<Row>> {
-  /** Where the next window starts. Differs from the last edge's position only where that is a failed scope's. */
-  readonly end: Position | null;
-}
-
 /**
- * Several lists as one, forward; backward only where one scope is left. A scope that fails takes one edge and the walk goes on behind it. The failed edge's
- * own position is the one before it, so that its cursor as `after` tries that scope again; the page's end is
- * the position behind it, so that a walk that follows `endCursor` is never caught by it.
+ * Several lists as one, in the order of their keys; backward only if one list is left. A list that fails takes one edge,
+ * and the walk goes on behind it.
  *
- * Failing slowly must not take the time of the others, nor of what is asked of their rows: a scope gets at most two
- * fifths of what is left, and with `together` (few cheap scopes, as accounts and regions) all are asked at once. The last
- * one, where nothing was found before it, gets it all: no one is left to need it.
+ * The cursor of a failed edge reads that list again, from where it failed. If it fails again, it takes one edge again.
+ * The exception is a failed edge that was the last of its window: its cursor is also the `endCursor`, which a walk
+ * uses. A walk must end and has reported the failure already, so this cursor skips a list that fails again, unless nothing
+ * is behind it.
+ *
+ * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the time that is
+ * left, and with `together` (few cheap lists, such as accounts and regions) all lists are read at once. The last list
+ * gets all the time if nothing was found before it.
  */
 export async function readScopes<Row>(
   scopes: readonly Scope<Row>[],
   window: Window,
   call: Call,
   options: { together: boolean; now: () => number },
-): Promise<ScopedSlice<Row>> {
+): Promise<Slice<ScopedRow<Row>>> {
   if (window.direction === 'backward' || window.before !== null) return readAlone(scopes, window, call);
   const ordered = [...scopes].sort((a, b) => (a.key < b.key ? -1 : 1));
   const start = parsePosition(window.after);
@@ -46,39 +45,47 @@ export async function readScopes<Row>(
   const begun = options.together
     ? rest.map((scope) => read(scope, window.count, rest.length === 1))
     : undefined;
-  // A walk that is full does not look at the rest: their failures are nobody's, and must not end the process.
+  // A full window ignores the remaining lists: their failures must not end the process.
   for (const each of begun ?? []) each.catch(() => {});
   const rows: Placed<ScopedRow<Row>>[] = [];
-  let end: Position | null = window.after;
-  const slice = (hasNextPage: boolean): ScopedSlice<Row> => ({
-    rows,
+  const hasMoved = start?.moved ?? false;
+  const slice = (hasNextPage: boolean): Slice<ScopedRow<Row>> => ({
+    rows: rows.map((each, index) => (index === rows.length - 1 ? asLast(each) : each)),
     hasNextPage,
-    hasPreviousPage: start?.moved ?? false,
-    end,
+    hasPreviousPage: hasMoved,
   });
+  let failedAgain: Placed<ScopedRow<Row>> | null = null;
 
   for (const [index, scope] of rest.entries()) {
     const missing = window.count - rows.length;
     const isAlone = index === rest.length - 1 && rows.every(({ row }) => 'error' in row);
     const result = await (begun?.[index] ?? read(scope, missing, isAlone));
     if ('error' in result) {
-      if (missing === 0) return slice(true);
-      const moved = rows.length > 0 || (start?.moved ?? false);
-      const inner = start?.scope === scope.key ? start.inner : null;
-      rows.push({
+      const here = start?.scope === scope.key ? start : null;
+      const failed: Placed<ScopedRow<Row>> = {
         row: { scope: scope.key, error: result.error },
-        position: [scope.key, inner, moved, false],
-      });
-      end = [scope.key, null, true, true];
+        position: [scope.key, here?.inner ?? null, hasMoved || rows.length > 0, 'failed'],
+      };
+      if (here?.place === 'failedLast') failedAgain = failed;
+      else if (missing === 0) return slice(true);
+      else rows.push(failed);
       continue;
     }
     for (const { row, position } of result.rows.slice(0, missing)) {
-      end = [scope.key, position, true, false];
-      rows.push({ row: { scope: scope.key, row }, position: end });
+      rows.push({ row: { scope: scope.key, row }, position: [scope.key, position, true, 'row'] });
     }
     if (result.rows.length > missing || result.hasNextPage) return slice(true);
   }
+  if (failedAgain !== null && rows.length === 0) {
+    if (window.count === 0) return slice(true);
+    rows.push(failedAgain);
+  }
   return slice(false);
+}
+
+/** A failed edge at the end of its window: see `readScopes`. */
+function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRow<Row>> {
+  return 'error' in row ? { row, position: [...position.slice(0, 3), 'failedLast'] } : { row, position };
 }
 
 /** The only list there is, by all the ways in which its provider pages: `last` and `before` too. */
@@ -86,7 +93,7 @@ async function readAlone<Row>(
   scopes: readonly Scope<Row>[],
   { direction, count, ...bounds }: Window,
   call: Call,
-): Promise<ScopedSlice<Row>> {
+): Promise<Slice<ScopedRow<Row>>> {
   if (scopes.length > 1) {
     throw new AppError(
       'BACKWARD_PAGINATION_UNSUPPORTED',
@@ -96,7 +103,7 @@ async function readAlone<Row>(
   const [scope] = scopes;
   const after = parsePosition(bounds.after);
   const before = parsePosition(bounds.before);
-  const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false, end: null };
+  const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
   // A list that its cursors name may have gone since, and another one may be left.
   if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
   const { key, listing } = scope;
@@ -106,38 +113,42 @@ async function readAlone<Row>(
     const slice = await readWindow(listing, window, call);
     const rows = slice.rows.map(({ row, position }) => ({
       row: { scope: key, row },
-      position: [key, position, true, false],
+      position: [key, position, true, 'row'],
     }));
-    return { ...slice, rows, end: rows.at(-1)?.position ?? null };
+    return { ...slice, rows };
   } catch (error) {
     if (call.signal.aborted || !(error instanceof AppError)) throw error;
     if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
-    // As `before` it tries again, from where this one did.
-    const position = bounds.before ?? [key, null, true, true];
-    return { ...nothing, rows: [{ row: { scope: key, error }, position }], end: position };
+    // As `before` it reads the list again, from the same place.
+    const position = bounds.before ?? [key, null, true, 'end'];
+    return { ...nothing, rows: [{ row: { scope: key, error }, position }] };
   }
 }
 
 /** Is nothing of the scope behind this position? */
 function isBehind(position: ScopedPosition | null, key: string): boolean {
-  return position !== null && (position.scope > key || (position.scope === key && position.skip));
+  return position !== null && (position.scope > key || (position.scope === key && position.place === 'end'));
 }
 
 /** Is nothing of the scope before it? */
 function isBefore(position: ScopedPosition | null, key: string): boolean {
   if (position === null) return false;
-  return position.scope < key || (position.scope === key && position.inner === null && !position.skip);
+  return (
+    position.scope < key || (position.scope === key && position.inner === null && position.place !== 'end')
+  );
 }
 
 const SHARE_OF_TIME = 0.4;
 
+/** Behind a row, at a failed edge (`failedLast`: the last one of its window), or behind all of the scope's rows. */
+type Place = 'row' | 'failed' | 'failedLast' | 'end';
+
 interface ScopedPosition {
   readonly scope: string;
   readonly inner: Position | null;
-  /** Was there an edge before here? */
+  /** Is there an edge before this place? */
   readonly moved: boolean;
-  /** The scope is done with, because it failed. */
-  readonly skip: boolean;
+  readonly place: Place;
 }
 
 function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
@@ -147,7 +158,7 @@ function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
     isAlone: boolean,
   ): Promise<Slice<Row> | { error: unknown }> => {
     const here = start?.scope === scope.key ? start : null;
-    if (here?.skip) return { rows: [], hasNextPage: false, hasPreviousPage: false };
+    if (here?.place === 'end') return { rows: [], hasNextPage: false, hasPreviousPage: false };
     const deadline = isAlone ? call.deadline : now() + (call.deadline - now()) * SHARE_OF_TIME;
     try {
       return await readWindow(
@@ -156,7 +167,7 @@ function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
         { ...call, deadline },
       );
     } catch (error) {
-      // The client is gone, or the time of the whole operation is up: nobody would read the rest.
+      // The client is gone or the operation's time is up: nothing would read the rest.
       if (call.signal.aborted || !(error instanceof AppError)) throw error;
       return { error };
     }
@@ -165,6 +176,6 @@ function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
 
 function parsePosition(position: Position | null): ScopedPosition | null {
   if (position === null) return null;
-  const [scope, inner, moved, skip] = position as readonly [string, Position | null, boolean, boolean];
-  return { scope, inner, moved, skip };
+  const [scope, inner, moved, place] = position as readonly [string, Position | null, boolean, Place];
+  return { scope, inner, moved, place };
 }
