@@ -1,11 +1,12 @@
 import { openStart, sealPosition } from '../domain/events/cursor.ts';
 import { kindOfId } from '../domain/events/mutation-change.ts';
 import { type EventScope, parseScope, type ScopeInput } from '../domain/events/scope.ts';
+import type { Unreadable } from '../domain/events/scope-lease.ts';
 import type { StreamEvent } from '../domain/events/subscription.ts';
 import { findNode } from '../domain/find-node.ts';
 import { parseNodeId } from '../domain/node-id.ts';
 import { builder } from './builder.ts';
-import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, GapReasonEnum } from './enums.ts';
+import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapReasonEnum } from './enums.ts';
 import { FINDING_ONE } from './finding.ts';
 import { mutation } from './mutation.ts';
 import { originsOfIds } from './node.ts';
@@ -87,11 +88,38 @@ builder.objectRef<Told<'gap'>>('StreamGap').implement({
   }),
 });
 
+const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement({
+  description:
+    'A list of the scope that cannot be read at the moment. The server keeps trying, and changes follow when a read succeeds.',
+  fields: (t) => ({
+    kind: t.field({
+      type: EntityKindEnum,
+      description: 'The kind of object in the list.',
+      resolve: ({ kind }) => kind,
+    }),
+    code: t.field({
+      type: ErrorCodeEnum,
+      description: 'Why the last read failed.',
+      resolve: ({ code }) => code,
+    }),
+    since: t.field({
+      type: 'DateTime',
+      description: 'The time of the first failed read since the last successful one.',
+      resolve: ({ since }) => new Date(since),
+    }),
+  }),
+});
+
 builder.objectRef<Told<'heartbeat'>>('Heartbeat').implement({
   ...type('heartbeat'),
   description:
-    'Everything until here has been told. Comes first, once what was missed has been told, and then every 30 seconds while nothing happens.',
+    'The server has delivered every change that it has seen in the scope until here; it cannot see changes in the lists of `unreadable`. Comes first, after the events that were missed, and then every 30 seconds while nothing happens.',
   fields: (t) => ({
+    unreadable: t.field({
+      type: [UnreadableList],
+      description: 'Lists of the scope that cannot be read at the moment. Empty: all of them can.',
+      resolve: ({ unreadable }) => unreadable,
+    }),
     nextPollAt: t.field({
       type: 'DateTime',
       nullable: true,

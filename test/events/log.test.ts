@@ -84,6 +84,27 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
   const prints = async (log: EventLog, part = 'DEVICE') =>
     Object.fromEntries([...((await log.known(S, part))?.rows ?? [])].map(([id, { print }]) => [id, print]));
 
+  it('writes and reads a part of 20,000 rows in steps, and nobody sees half of it', async () => {
+    const { log } = await begun();
+    const rows = Array.from({ length: 20_000 }, (_, n) => ({ id: `d${n}`, print: ':x', entry: null }));
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    const written = log.commit(S, first(rows));
+    const looked = log.look(S, 'DEVICE', ['d0', 'd19999']);
+    await written;
+    const during = await looked;
+    expect(during === null || during.size === 2).toBe(true);
+    // Once a thousand rows: applied, and written.
+    expect(turns).toBeGreaterThanOrEqual(30);
+    expect((await log.known(S, 'DEVICE'))?.rows.size).toBe(20_000);
+    isDone = true;
+  });
+
   it('numbers without a hole, reads from anywhere, and moves what is known with what is told', async () => {
     const { log } = await begun();
     const start = await log.head(S);

@@ -54,7 +54,7 @@ const pass = (
   readPass({
     watched,
     known: async () => known,
-    cache: new Map(),
+    cache: new Set(),
     isQuiet: false,
     missing: new Set(),
     printer,
@@ -162,7 +162,7 @@ describe('one pass over a list', () => {
       printer,
       call: () => CALL,
     };
-    const { pages } = await readPass({ ...options, cache: new Map(), isQuiet: false });
+    const { pages } = await readPass({ ...options, cache: new Set(), isQuiet: false });
     expect(lookups).toBe(1);
     expect((await readPass({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
     expect(lookups).toBe(1);

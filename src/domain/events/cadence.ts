@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { BrokenPaging } from '../paging/window.ts';
 
 export interface CadenceOptions {
   /** Milliseconds between two reads of a part. */
@@ -7,7 +8,7 @@ export interface CadenceOptions {
   readonly billedPollMs: number;
 }
 
-/** What the last pass of a part sent. */
+/** What a pass of a part sent. */
 export interface PassCost {
   readonly calls: number;
   readonly billed: number;
@@ -16,9 +17,14 @@ export interface PassCost {
 /** A part may cost four calls a second on average, however large it is: polls are to be the smaller share of all calls. */
 const MS_A_CALL = 250;
 
+/** Milliseconds in which a part makes no further call after this many, whether its pass ended well or not. */
+export function restAfter(calls: number): number {
+  return calls * MS_A_CALL;
+}
+
 /** Milliseconds from one pass of a part to the next, while all goes well. */
 export function intervalOf(cost: PassCost, { pollMs, billedPollMs }: CadenceOptions): number {
-  return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, cost.calls * MS_A_CALL);
+  return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, restAfter(cost.calls));
 }
 
 const SLOWEST_FACTOR = 16;
@@ -68,6 +74,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'OVERLOADED',
 ]);
 
+/** A list without an end fails again: its pages would be read in vain for ever. */
 export function mayPass(error: unknown): boolean {
-  return error instanceof AppError && PASSING.has(error.code);
+  return error instanceof AppError && PASSING.has(error.code) && !(error instanceof BrokenPaging);
 }

@@ -1,4 +1,5 @@
 import type { Commit, KnownRow, LogEntry, RowCommit } from './log.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
 
 export interface Applied {
   readonly entries: readonly LogEntry[];
@@ -9,14 +10,15 @@ export interface Applied {
 
 /**
  * What a commit comes down to, given what is known: the same for every adapter, so that none has rules of its own.
- * `known` is asked for single rows; `gone` lists rows that are known to be gone.
+ * `known` is asked for single rows; `gone` lists rows that are known to be gone. Nothing else may write to the stream
+ * until it is done: a commit of many rows lets other work go on in between.
  */
-export function apply(
+export async function apply(
   commit: Commit,
   head: number,
   known: (id: string) => KnownRow | undefined,
   gone: Iterable<readonly [id: string, row: KnownRow]>,
-): Applied {
+): Promise<Applied> {
   const entries: LogEntry[] = [];
   const rows = new Map<string, KnownRow | null>();
   let seq = head;
@@ -31,7 +33,8 @@ export function apply(
       reason: commit.baseline.tell,
     });
   }
-  for (const row of commit.rows) {
+  for (const [index, row] of commit.rows.entries()) {
+    if (index > 0 && index % ROWS_A_STEP === 0) await nextStep();
     const before = commit.baseline === undefined ? known(row.id) : undefined;
     const touchedSince = before !== undefined && before.seq > commit.readAt;
     if (touchedSince) left += 1;

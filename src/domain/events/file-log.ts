@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { apply } from './commit.ts';
-import type { EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
+import type { Committed, EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
+import { createTurns } from './turns.ts';
 
 /**
  * In a file, for one process: cursors outlive a restart, and what changes while nobody runs is told when somebody does.
@@ -14,6 +16,8 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
   const epoch = epochOf(database);
   const sql = statements(database);
   const listeners = new Map<string, Set<() => void>>();
+  // A transaction of many rows lets other work go on in between, which must not see or join it.
+  const turn = createTurns(1);
 
   const streamOf = (name: string): { seq: number; fence: number } => {
     const found = sql.stream.get(name) as { seq: number; fence: number } | undefined;
@@ -22,43 +26,49 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
   const positionOf = (name: string): LogPosition => ({ epoch, seq: streamOf(name).seq });
 
   return {
-    head: async (name) => positionOf(name),
-    read: async (name, after, limit) => {
-      const head = positionOf(name);
-      if (after.epoch !== epoch || after.seq > head.seq)
-        return { state: 'lost', reason: 'LOG_RESTARTED', head };
-      const { oldest } = sql.oldest.get(name) as { oldest: number | null };
-      if (after.seq + 1 < (oldest ?? head.seq + 1))
-        return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
-      return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decode), head };
-    },
-    known: async (name, part) => {
-      const found = sql.part.get(name, part) as { shape: string } | undefined;
-      if (found === undefined) return null;
-      const rows = sql.rows.all(name, part) as unknown as ({ id: string } & KnownRow)[];
-      return {
-        shape: found.shape,
-        rows: new Map(rows.map(({ id, print, seq }) => [id, { print, seq }])),
-      };
-    },
-    look: async (name, part, ids) => {
-      if (sql.part.get(name, part) === undefined) return null;
-      const found = ids.map((id) => [id, sql.row.get(name, part, id) as KnownRow | undefined] as const);
-      return new Map(found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
-    },
-    parts: async (name) => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part),
-    lead: async (name) => {
-      const { seq, fence } = streamOf(name);
-      sql.setStream.run(name, seq, fence + 1);
-      return fence + 1;
-    },
-    commit: async (name, commit) => {
-      const committed = atOnce(database, () => {
+    head: (name) => turn(async () => positionOf(name)),
+    read: (name, after, limit) =>
+      turn(async () => {
+        const head = positionOf(name);
+        if (after.epoch !== epoch || after.seq > head.seq)
+          return { state: 'lost', reason: 'LOG_RESTARTED', head };
+        const { oldest } = sql.oldest.get(name) as { oldest: number | null };
+        if (after.seq + 1 < (oldest ?? head.seq + 1))
+          return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
+        return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decode), head };
+      }),
+    known: (name, part) =>
+      turn(async () => {
+        const found = sql.part.get(name, part) as { shape: string } | undefined;
+        if (found === undefined) return null;
+        const rows = new Map<string, KnownRow>();
+        for (const row of sql.rows.iterate(name, part)) {
+          const { id, print, seq } = row as unknown as { id: string } & KnownRow;
+          rows.set(id, { print, seq });
+          if (rows.size % ROWS_A_STEP === 0) await nextStep();
+        }
+        return { shape: found.shape, rows };
+      }),
+    look: (name, part, ids) =>
+      turn(async () => {
+        if (sql.part.get(name, part) === undefined) return null;
+        const found = ids.map((id) => [id, sql.row.get(name, part, id) as KnownRow | undefined] as const);
+        return new Map(found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+      }),
+    parts: (name) => turn(async () => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part)),
+    lead: (name) =>
+      turn(async () => {
         const { seq, fence } = streamOf(name);
-        if (commit.fence !== null && commit.fence < fence) return { state: 'fenced' as const };
+        sql.setStream.run(name, seq, fence + 1);
+        return fence + 1;
+      }),
+    commit: async (name, commit) => {
+      const write = async (): Promise<Committed> => {
+        const { seq, fence } = streamOf(name);
+        if (commit.fence !== null && commit.fence < fence) return { state: 'fenced' };
         const find = (id: string) => sql.row.get(name, commit.part, id) as KnownRow | undefined;
         const gone = sql.gone.all(name, commit.part) as unknown as ({ id: string } & KnownRow)[];
-        const { entries, rows, left } = apply(
+        const { entries, rows, left } = await apply(
           commit,
           seq,
           find,
@@ -66,7 +76,10 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         );
         if (commit.baseline !== undefined) sql.forget.run(name, commit.part);
         if (commit.shape !== null) sql.setPart.run(name, commit.part, commit.shape);
+        let written = 0;
         for (const [id, row] of rows) {
+          written += 1;
+          if (written % ROWS_A_STEP === 0) await nextStep();
           if (row === null) sql.dropRow.run(name, commit.part, id);
           else sql.setRow.run(name, commit.part, id, row.print, row.seq);
         }
@@ -74,8 +87,9 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         const head = seq + entries.length;
         sql.setStream.run(name, head, fence);
         sql.trim.run(name, head - retention);
-        return { state: 'committed' as const, seq: head, left, added: entries };
-      });
+        return { state: 'committed', seq: head, left, added: entries };
+      };
+      const committed = await turn(() => atOnce(database, write));
       if (committed.state === 'fenced') return committed;
       if (committed.added.length > 0) for (const listener of [...(listeners.get(name) ?? [])]) listener();
       return committed;
@@ -88,7 +102,7 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);
       };
     },
-    close: () => database.close(),
+    close: () => void turn(async () => database.close()),
   };
 }
 
@@ -155,10 +169,10 @@ function statements(database: DatabaseSync) {
 }
 
 /** One transaction. */
-function atOnce<Value>(database: DatabaseSync, work: () => Value): Value {
+async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>): Promise<Value> {
   database.exec('BEGIN IMMEDIATE');
   try {
-    const value = work();
+    const value = await work();
     database.exec('COMMIT');
     return value;
   } catch (error) {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { apply } from './commit.ts';
-import type { EventLog, KnownRow, LogEntry, LogOptions } from './log.ts';
+import type { Committed, EventLog, KnownRow, LogEntry, LogOptions } from './log.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
+import { createTurns } from './turns.ts';
 
 interface Stream {
   seq: number;
@@ -9,6 +11,10 @@ interface Stream {
   entries: LogEntry[];
   readonly parts: Map<string, Part>;
   readonly listeners: Set<() => void>;
+  /** One commit after the other. */
+  readonly turn: ReturnType<typeof createTurns>;
+  /** Commits that are under way or wait. */
+  writing: number;
 }
 
 interface Part {
@@ -19,7 +25,15 @@ interface Part {
 }
 
 function created(): Stream {
-  return { seq: 0, fence: 0, entries: [], parts: new Map(), listeners: new Set() };
+  return {
+    seq: 0,
+    fence: 0,
+    entries: [],
+    parts: new Map(),
+    listeners: new Set(),
+    turn: createTurns(1),
+    writing: 0,
+  };
 }
 
 /** In this process and gone with it: every start is a new epoch. */
@@ -60,39 +74,49 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
       stream.fence += 1;
       return stream.fence;
     },
-    commit: async (name, commit) => {
+    commit: (name, commit) => {
       const stream = streamOf(name);
-      if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
-      const known = stream.parts.get(commit.part);
-      const { entries, rows, left } = apply(
-        commit,
-        stream.seq,
-        (id) => known?.rows.get(id),
-        known?.gone ?? [],
-      );
-      const part =
-        known === undefined || commit.baseline !== undefined
-          ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() }
-          : known;
-      for (const [id, row] of rows) {
-        if (row === null) part.rows.delete(id);
-        else part.rows.set(id, row);
-        if (row?.print === null) part.gone.set(id, row);
-        else part.gone.delete(id);
-      }
-      stream.parts.set(commit.part, part);
-      stream.seq += entries.length;
-      stream.entries.push(...entries);
-      if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
-      if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
-      return { state: 'committed', seq: stream.seq, left, added: entries };
+      stream.writing += 1;
+      const committed = stream.turn(async (): Promise<Committed> => {
+        if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
+        const known = stream.parts.get(commit.part);
+        const { entries, rows, left } = await apply(
+          commit,
+          stream.seq,
+          (id) => known?.rows.get(id),
+          known?.gone ?? [],
+        );
+        // Another leader may have come in between.
+        if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
+        const isNew = known === undefined || commit.baseline !== undefined;
+        const part = isNew ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() } : known;
+        let written = 0;
+        for (const [id, row] of rows) {
+          written += 1;
+          // Nobody sees a new part before it is whole.
+          if (isNew && written % ROWS_A_STEP === 0) await nextStep();
+          if (row === null) part.rows.delete(id);
+          else part.rows.set(id, row);
+          if (row?.print === null) part.gone.set(id, row);
+          else part.gone.delete(id);
+        }
+        stream.parts.set(commit.part, part);
+        stream.seq += entries.length;
+        for (const entry of entries) stream.entries.push(entry);
+        if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
+        if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
+        return { state: 'committed', seq: stream.seq, left, added: entries };
+      });
+      return committed.finally(() => {
+        stream.writing -= 1;
+      });
     },
     watch: (name, listener) => {
       const stream = streamOf(name);
       stream.listeners.add(listener);
       return () => {
         stream.listeners.delete(listener);
-        const isUsed = stream.fence > 0 || stream.parts.size > 0 || stream.listeners.size > 0;
+        const isUsed = stream.fence + stream.parts.size + stream.listeners.size + stream.writing > 0;
         if (!isUsed && streams.get(name) === stream) streams.delete(name);
       };
     },

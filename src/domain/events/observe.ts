@@ -8,6 +8,7 @@ import type { EventLog, RowCommit } from './log.ts';
 import { type Part, parsePart, partOf, type Watched, watch } from './parts.ts';
 import type { Printer } from './print.ts';
 import { streamOf } from './scope.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
 import { openUnseenGroup } from './unseen-group.ts';
 
 export interface ObserveOptions {
@@ -85,8 +86,14 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
   const absent = async (stream: string, part: Part, shown: Seen): Promise<Seen> => {
     const there = new Set(shown.map(([id]) => id));
     const known = await log.known(stream, part.name);
-    const rows = [...(known?.rows ?? [])].filter(([id, { print }]) => print !== null && !there.has(id));
-    return rows.map(([id]) => [id, null] as const);
+    const missing: (readonly [string, null])[] = [];
+    let compared = 0;
+    for (const [id, { print }] of known?.rows ?? []) {
+      compared += 1;
+      if (compared % ROWS_A_STEP === 0) await nextStep();
+      if (print !== null && !there.has(id)) missing.push([id, null]);
+    }
+    return missing;
   };
 
   /** Lists of groups that hold what is in this list, too: IoTDA's devices. */

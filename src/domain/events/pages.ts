@@ -11,15 +11,30 @@ export interface ReadPage<Row> {
   readonly mayMiss: boolean;
 }
 
-const MAX_PAGES = 5_000;
+/**
+ * Pages in a row without a new row that a legal list may have: empty ones come with tokens, and rows that are added in
+ * front of a numbered list push rows that were read already to the next page.
+ */
+const MAX_STALE_PAGES = 10;
 
-/** A whole list, page by page, each of the largest size; `call` makes a Call for each page. */
-export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): AsyncGenerator<ReadPage<Row>> {
+/**
+ * A whole list, page by page, each of the largest size; `call` makes a Call for each page. A list may be of any length: it
+ * ends with BrokenPaging only when a token or marker comes twice, or when its pages stop bringing new rows.
+ * `seen` collects the keys of all rows, for a caller that needs them too.
+ */
+export async function* pagesOf<Row>(
+  listing: Listing<Row>,
+  call: () => Call,
+  seen: Set<string> = new Set(),
+): AsyncGenerator<ReadPage<Row>> {
   if (listing.style === 'whole') {
-    yield { rows: await listing.read(call()), mayMiss: false };
+    const rows = await listing.read(call());
+    for (const row of rows) seen.add(listing.key(row));
+    yield { rows, mayMiss: false };
     return;
   }
   const size = listing.maxPageSize;
+  let stalePages = 0;
   const asked = new Set<string>();
   const once = (name: string | null): void => {
     if (name === null) return;
@@ -32,7 +47,6 @@ export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): As
     offset: 0,
   };
   for (let read = 0; place !== null; read++) {
-    if (read === MAX_PAGES) throw brokenPaging('a list without end');
     const { token, pageNo, offset }: { token: string | null; pageNo: number; offset: number } = place;
     let rows: readonly Row[];
     switch (listing.style) {
@@ -79,6 +93,12 @@ export async function* pagesOf<Row>(listing: Listing<Row>, call: () => Call): As
       }
     }
     checkPage(rows, size);
+    const before = seen.size;
+    for (const row of rows) seen.add(listing.key(row));
+    stalePages = seen.size === before ? stalePages + 1 : 0;
+    if (stalePages > MAX_STALE_PAGES && place !== null) {
+      throw brokenPaging(`${stalePages} pages in a row had no new row, and there are more`);
+    }
     const isNumbered =
       listing.style === 'numbered' ||
       (listing.style === 'hybrid' && token === null && pageNo > 1) ||

@@ -1,10 +1,11 @@
-import type { Call, SentCall } from '../../transport/request.ts';
-import type { PassCost } from './cadence.ts';
+import type { Call } from '../../transport/request.ts';
+import { BrokenPaging } from '../paging/window.ts';
 import type { Clock } from './clock.ts';
-import type { ChangeEntry, EventLog, GapReason, KnownPart } from './log.ts';
+import type { ChangeEntry, EventLog, GapReason, KnownPart, RowCommit } from './log.ts';
 import type { Part, Watched } from './parts.ts';
 import { type PageCache, readPass } from './pass.ts';
 import type { Printer } from './print.ts';
+import { ROWS_A_STEP } from './steps.ts';
 
 export interface PartReaderOptions {
   readonly part: Part;
@@ -29,8 +30,11 @@ export interface Fence {
 
 /** Reads one part, compares it with what is known, and puts what is different into the log. */
 export interface PartReader {
-  /** One pass; what it cost. `cause`: why a gap is told, where nothing was known to compare with. */
-  readonly pass: (cause: GapReason, signal: AbortSignal, tell: Call['onSent']) => Promise<PassCost>;
+  /**
+   * One pass. `cause`: the reason of the gap if nothing was known to compare with. `tell` receives each call that was sent.
+   * Throws BrokenPaging, with the kind in its message, if the list has no end.
+   */
+  readonly pass: (cause: GapReason, signal: AbortSignal, tell: Call['onSent']) => Promise<void>;
   /** There is something in the log that a pass can be compared with. */
   readonly isKnown: () => boolean;
   /** Something else has written about this part: what its pages were is no proof any more. */
@@ -41,12 +45,12 @@ export function createPartReader(options: PartReaderOptions): PartReader {
   const { part, stream, watched, log, fence, printer, clock } = options;
   const shape = printer.shape(watched.fields);
   let isKnown = false;
-  let cache: PageCache = new Map();
+  let cache: PageCache = new Set();
   /** The last pass found nothing to write: pages that equal its pages leave nothing to be looked up. */
   let isQuiet = false;
   let touches = 0;
   let missing: ReadonlySet<string> = new Set();
-  /** What is in the log, and nobody else could be told of yet. */
+  /** What is in the log, and nobody else could be told of yet. Of groups only: nobody asks for the others. */
   let untold: readonly ChangeEntry[] = [];
 
   const known = async (): Promise<KnownPart | null> => {
@@ -68,15 +72,16 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     const isFirst = found.known === null;
     // Known since, as that of a group that went or was made: what is in it is told, and nobody has missed it.
     if (isFirst && (await known()) !== null) return 'again';
-    const isWritten = isFirst || found.rows.length > 0 || hasForgettable(found.known, readAt);
-    if (isWritten) {
+    // Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll.
+    const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
+    for (const rows of isWritten ? commitsOf(found.rows, isFirst) : []) {
       const committed = await log.commit(stream, {
         part: part.name,
         shape,
         fence: own,
         at: clock.date(),
         readAt,
-        rows: found.rows,
+        rows,
         ...(isFirst ? { baseline: { tell: cause } } : {}),
       });
       if (committed.state === 'fenced') {
@@ -85,13 +90,14 @@ export function createPartReader(options: PartReaderOptions): PartReader {
       }
       isKnown = true;
       // What was left alone has to be compared again, on whatever page it stands.
-      if (committed.left > 0) pages = new Map();
-      untold = [...untold, ...committed.added.filter((entry) => entry.type === 'change')];
+      if (committed.left > 0) pages = new Set();
+      if (part.kind === 'GROUP')
+        untold = [...untold, ...committed.added.filter((entry) => entry.type === 'change')];
     }
     // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
     // it was read, what it saw may be what is in doubt.
     const isUntouched = touches === touchesBefore;
-    cache = isUntouched ? pages : new Map();
+    cache = isUntouched ? pages : new Set();
     isQuiet = isUntouched && !isWritten && found.missing.size === 0;
     missing = found.missing;
     await options.onPass(untold, isFirst);
@@ -101,31 +107,34 @@ export function createPartReader(options: PartReaderOptions): PartReader {
 
   return {
     pass: async (cause, signal, tell) => {
-      const sent = { calls: 0, billed: 0 };
-      const onSent = (each: SentCall): void => {
-        sent.calls += 1;
-        if (each.operation.billed && each.succeeded) sent.billed += 1;
-        tell(each);
-      };
       const call = (): Call => ({
         signal,
         deadline: performance.now() + options.pageMs,
         priority: 'background',
-        onSent,
+        onSent: tell,
       });
-      if ((await once(cause, call)) === 'again') await once(cause, call);
-      return { calls: Math.max(1, sent.calls), billed: sent.billed };
+      try {
+        if ((await once(cause, call)) === 'again') await once(cause, call);
+      } catch (error) {
+        if (!(error instanceof BrokenPaging)) throw error;
+        const message = `The list of ${part.kind} objects cannot be read whole. ${error.message}`;
+        throw new BrokenPaging(error.code, message, { cause: error });
+      }
     },
     isKnown: () => isKnown,
     touch: () => {
       touches += 1;
-      cache = new Map();
+      cache = new Set();
       isQuiet = false;
     },
   };
 }
 
-/** Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll. */
-function hasForgettable(known: KnownPart | null | undefined, readAt: number): boolean {
-  return [...(known?.rows.values() ?? [])].some((row) => row.print === null && row.seq <= readAt);
+/**
+ * Changes may be written in several commits: each is whole by itself, and the next pass finds what a stop in between has
+ * left out. What is known for the first time is one commit, or rows that it lacks would look new.
+ */
+function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
+  if (isFirst || rows.length <= ROWS_A_STEP) return yield rows;
+  for (let start = 0; start < rows.length; start += ROWS_A_STEP) yield rows.slice(start, start + ROWS_A_STEP);
 }

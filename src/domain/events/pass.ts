@@ -5,9 +5,10 @@ import type { KnownPart, RowCommit } from './log.ts';
 import { pagesOf } from './pages.ts';
 import type { Watched } from './parts.ts';
 import { changedFields, type Printer, textOf } from './print.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
 
-/** Pages of the last clean pass by their hash, with the ids on each. */
-export type PageCache = ReadonlyMap<string, readonly string[]>;
+/** Hashes of the pages of the last clean pass, in order. */
+export type PageCache = ReadonlySet<string>;
 
 export interface Pass {
   /** Empty where nothing changed; everything where nothing was known. */
@@ -17,6 +18,8 @@ export interface Pass {
   readonly missing: ReadonlySet<string>;
   /** What it was compared with; undefined: it did not have to be looked up. */
   readonly known: KnownPart | null | undefined;
+  /** Lowest `seq` of the known rows that are gone; Infinity without such a row. */
+  readonly oldestGone: number;
 }
 
 export interface PassOptions {
@@ -43,7 +46,7 @@ export async function readPass(options: PassOptions): Promise<Pass> {
   const { watched, cache, printer, call } = options;
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
-  const pages = new Map<string, readonly string[]>();
+  const pages = new Set<string>();
   let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
@@ -62,23 +65,26 @@ export async function readPass(options: PassOptions): Promise<Pass> {
     changed.set(id, { id, print, entry });
   };
 
-  for await (const page of pagesOf(watched.listing, call)) {
+  for await (const page of pagesOf(watched.listing, call, seen)) {
     mayMiss ||= page.mayMiss;
     const hash = printer.page(textOf(page.rows.map((row) => [row.id, row.values])));
-    const ids = cache.get(hash) ?? page.rows.map((row) => row.id);
-    pages.set(hash, ids);
-    for (const id of ids) seen.add(id);
+    pages.add(hash);
     if (known !== null && cache.has(hash)) continue;
     if (known === undefined) known = await options.known();
     for (const row of page.rows) compare(known, row.id, printer.row(row.values));
   }
 
-  const isSame = areEqual([...cache.keys()], [...pages.keys()]);
+  const isSame = areEqual([...cache], [...pages]);
   const missing = new Set<string>();
-  if (known === undefined && isSame) return { rows: [], pages, missing, known };
+  let oldestGone = Number.POSITIVE_INFINITY;
+  if (known === undefined && isSame) return { rows: [], pages, missing, known, oldestGone };
   if (known === undefined) known = await options.known();
   let confirmations = 0;
+  let compared = 0;
   for (const [id, row] of known?.rows ?? []) {
+    compared += 1;
+    if (compared % ROWS_A_STEP === 0) await nextStep();
+    if (row.print === null) oldestGone = Math.min(oldestGone, row.seq);
     if (row.print === null || seen.has(id)) continue;
     // A list that is read twice alike has not moved meanwhile. Without a way to ask, what is missed twice is gone.
     const isSure = !mayMiss || isSame || (watched.find === undefined && options.missing.has(id));
@@ -96,7 +102,7 @@ export async function readPass(options: PassOptions): Promise<Pass> {
     }
     changed.set(id, { id, print: null, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
-  return { rows: [...changed.values()], pages, missing, known };
+  return { rows: [...changed.values()], pages, missing, known, oldestGone };
 }
 
 function areEqual(before: readonly string[], now: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { Call } from '../../transport/request.ts';
-import { type CadenceOptions, createPace, intervalOf, mayPass } from './cadence.ts';
+import type { Call, SentCall } from '../../transport/request.ts';
+import { type CadenceOptions, createPace, intervalOf, mayPass, type PassCost, restAfter } from './cadence.ts';
 import type { GapReason } from './log.ts';
 import { createPartReader, type PartReaderOptions } from './part-reader.ts';
 
@@ -19,13 +19,22 @@ export interface Poller {
   readonly isKnown: () => boolean;
   /** Why a gap is told where a pass finds nothing to be compared with. */
   readonly cause: () => GapReason;
-  /** Calls of the last pass. */
+  /** Calls that a pass takes, by the last one that was whole and the last one that was not. */
   readonly calls: () => number;
+  /** Null: the last pass was whole, or none has ended yet. */
+  readonly trouble: () => Trouble | null;
   /** Something else has written about this part. */
   readonly touch: () => void;
   /** When the next pass is due, in the clock's milliseconds; null: nobody listens. */
   readonly nextAt: () => number | null;
   readonly stop: () => void;
+}
+
+/** Why a list cannot be read at the moment. */
+export interface Trouble {
+  readonly code: ErrorCode;
+  /** Milliseconds since the epoch, at the end of the first pass that failed. */
+  readonly since: number;
 }
 
 export interface Joining {
@@ -70,7 +79,12 @@ export function createPoller(options: PollerOptions): Poller {
   const pace = createPace(options.random);
   const ended = new AbortController();
   const listeners = new Set<Joining>();
-  let cost = { calls: 1, billed: 0 };
+  /** Of the last pass that was whole, and of the last one, whole or not. */
+  let cost: PassCost = { calls: 1, billed: 0 };
+  let spent = cost;
+  /** Before this the part makes no further pass by itself. */
+  let restUntil = Number.NEGATIVE_INFINITY;
+  let trouble: Trouble | null = null;
   let cause: GapReason = 'LOG_RESTARTED';
   let faults = 0;
   let failure: unknown;
@@ -85,14 +99,22 @@ export function createPoller(options: PollerOptions): Poller {
   let passed = Promise.withResolvers<void>();
 
   const interval = (): number => {
-    const calls = Math.max(cost.calls, options.callsTogether?.() ?? 0);
-    return intervalOf({ ...cost, calls }, options);
+    const calls = Math.max(cost.calls, spent.calls, options.callsTogether?.() ?? 0);
+    return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
   };
 
   const pass = async (tell: Call['onSent']): Promise<void> => {
     isReading = true;
+    const sent = { calls: 0, billed: 0 };
+    const onSent = (each: SentCall): void => {
+      sent.calls += 1;
+      if (each.operation.billed && each.succeeded) sent.billed += 1;
+      tell?.(each);
+    };
     try {
-      cost = await reader.pass(cause, ended.signal, tell);
+      await reader.pass(cause, ended.signal, onSent);
+      cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
+      trouble = null;
       cause = 'LOG_RESTARTED';
       faults = 0;
       failure = undefined;
@@ -101,13 +123,18 @@ export function createPoller(options: PollerOptions): Poller {
       options.onPolled?.('ok');
     } catch (error) {
       failure = error;
+      const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
+      trouble = { code, since: trouble?.since ?? clock.date() };
       pace.failed(error);
       if (error instanceof AppError) cause = 'PROVIDER_OUTAGE';
       else if (!ended.signal.aborted) options.onError(error);
       faults = error instanceof AppError && !mayPass(error) ? faults + 1 : 0;
       if (error instanceof AppError && faults >= FAULTS) void tellFault(error);
-      options.onPolled?.(error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR');
+      options.onPolled?.(code);
       throw error;
+    } finally {
+      spent = sent;
+      restUntil = clock.now() + restAfter(sent.calls);
     }
   };
 
@@ -161,7 +188,9 @@ export function createPoller(options: PollerOptions): Poller {
   const ready = async (): Promise<boolean> => {
     const isFresh = clock.now() - cleanAt < interval();
     // Whoever comes must not wear down a provider that is let alone for a while.
-    const isLetAlone = running === undefined && nextAt !== null && nextAt > clock.now() && mayPass(failure);
+    const isResting = clock.now() < restUntil && failure !== undefined;
+    const isWaiting = nextAt !== null && nextAt > clock.now() && mayPass(failure);
+    const isLetAlone = running === undefined && (isResting || isWaiting);
     try {
       if (isLetAlone && !isFresh) throw failure;
       if (!isFresh) await (running ?? start());
@@ -203,12 +232,14 @@ export function createPoller(options: PollerOptions): Poller {
     poll,
     retry: () => {
       const isAsked = failure instanceof AppError && failure.details.retryAfterMs !== undefined;
-      if (isPolling && running === undefined && failure !== undefined && !isAsked) void start();
+      const isResting = clock.now() < restUntil;
+      if (isPolling && running === undefined && failure !== undefined && !isAsked && !isResting) void start();
     },
     passed: () => passed.promise,
     isKnown: reader.isKnown,
     cause: () => cause,
-    calls: () => cost.calls,
+    calls: () => Math.max(cost.calls, spent.calls),
+    trouble: () => trouble,
     touch: reader.touch,
     nextAt: () => nextAt,
     stop: () => {

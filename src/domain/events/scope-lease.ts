@@ -3,18 +3,24 @@ import type { Clock } from './clock.ts';
 import type { Polled } from './instance-watch.ts';
 import type { EntityKind } from './log.ts';
 import { type Part, partOf } from './parts.ts';
-import type { Joining, Lease, Poller } from './poller.ts';
+import type { Joining, Lease, Poller, Trouble } from './poller.ts';
 import type { EventScope } from './scope.ts';
 
 /** A reader's hold on all that is polled for its scope. */
 export interface ScopeLease extends Lease {
   /** In the milliseconds of `Clock.now`; null while it is being read. */
   readonly nextPollAt: () => number | null;
+  /** Kinds of which a list could not be read the last time: one entry a kind, the oldest. */
+  readonly unreadable: () => readonly Unreadable[];
   /**
    * Fulfilled when every part is known, or has been tried since, and some are known: what is known of a part only after
    * that, is so for a cause of its own.
    */
   readonly settled: () => Promise<void>;
+}
+
+export interface Unreadable extends Trouble {
+  readonly kind: EntityKind;
 }
 
 export interface ScopeJoining {
@@ -41,11 +47,13 @@ export async function joinScope(
   const { pollerOf } = polled;
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
   const leases: Lease[] = [];
-  const pollers: Poller[] = [];
+  const pollers: (readonly [EntityKind, Poller])[] = [];
   /** All parts have been joined, those that could not be named at first included. */
   const joined = Promise.withResolvers<void>();
   let hasCredentials = false;
   let hasLeft = false;
+  /** Since when it is not known which kinds the instance has. */
+  let unaskedSince = areAll ? null : clock.date();
   let callOff = (): void => {};
 
   const keep = (lease: Lease): Promise<boolean> => {
@@ -56,14 +64,14 @@ export async function joinScope(
   };
   const join = (part: Part, joining: Joining): Promise<boolean> => {
     const poller = pollerOf(part);
-    pollers.push(poller);
+    pollers.push([part.kind, poller]);
     return keep(poller.join(joining));
   };
   const joinAll = (wanted: readonly EntityKind[], joining: Joining): Promise<boolean>[] => {
     const each = partsOf(scope, wanted).map((part) => join(part, joining));
     if (!hasAllCredentials(scope, wanted) || hasLeft) return each;
     hasCredentials = true;
-    pollers.push(pollerOf(partOf('GROUP')));
+    pollers.push(['CLIENT_CREDENTIAL', pollerOf(partOf('GROUP'))]);
     return [...each, keep(polled.joinCredentials(joining))];
   };
   /** What an instance has could not be asked: it is joined when it can be, and who listens is told of a gap then. */
@@ -73,6 +81,7 @@ export async function joinScope(
       if (hasLeft || signal.aborted) return;
       if (found?.areAll !== true) return joinRest();
       const rest = found.kinds.filter((kind) => !kinds.includes(kind));
+      unaskedSince = null;
       void joinAll(rest, { cause: 'PROVIDER_OUTAGE', onFault });
       joined.resolve();
     });
@@ -93,6 +102,10 @@ export async function joinScope(
   })();
   ready.catch(() => {});
   if (!areAll) joinRest();
+  const all = (): (readonly [EntityKind, Poller])[] => {
+    const ofGroups = hasCredentials ? polled.credentialPollers() : [];
+    return [...pollers, ...ofGroups.map((poller) => ['CLIENT_CREDENTIAL', poller] as const)];
+  };
 
   return {
     ready,
@@ -101,15 +114,26 @@ export async function joinScope(
       callOff();
       for (const lease of leases) lease.leave();
     },
-    nextPollAt: () => earliest(pollers.map((poller) => poller.nextAt())),
+    nextPollAt: () => earliest(pollers.map(([, poller]) => poller.nextAt())),
+    unreadable: () => {
+      const found = new Map<EntityKind, Unreadable>();
+      for (const [kind, poller] of all()) {
+        const trouble = poller.trouble();
+        if (trouble === null || trouble.since >= (found.get(kind)?.since ?? Infinity)) continue;
+        found.set(kind, { kind, ...trouble });
+      }
+      if (unaskedSince !== null && !found.has('INSTANCE'))
+        found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unaskedSince });
+      return [...found.values()];
+    },
     settled: async () => {
       await joined.promise;
       const tried = new Set<Poller>();
       for (;;) {
-        const all = hasCredentials ? [...pollers, ...polled.credentialPollers()] : pollers;
+        const needed = all().map(([, poller]) => poller);
         // With nothing known, nothing could be read by whoever is told of a gap.
-        if (!all.some((poller) => poller.isKnown())) tried.clear();
-        const pending = all.filter((poller) => !poller.isKnown() && !tried.has(poller));
+        if (!needed.some((poller) => poller.isKnown())) tried.clear();
+        const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
         if (pending.length === 0) return;
         for (const poller of pending) tried.add(poller);
         await Promise.all(pending.map((poller) => poller.passed()));

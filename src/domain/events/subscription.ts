@@ -1,9 +1,8 @@
 import type { AppError } from '../../errors.ts';
 import type { Clock } from './clock.ts';
-
 import type { EventLog, GapReason } from './log.ts';
 import { type EventScope, filterOf, streamOf } from './scope.ts';
-import type { ScopeJoining, ScopeLease } from './scope-lease.ts';
+import type { ScopeJoining, ScopeLease, Unreadable } from './scope-lease.ts';
 import { type ReaderPosition, type ToldChange, windowOf } from './window.ts';
 
 export type StreamEvent =
@@ -19,6 +18,7 @@ export type StreamEvent =
       readonly position: ReaderPosition;
       readonly at: number;
       readonly nextPollAt: number | null;
+      readonly unreadable: readonly Unreadable[];
     };
 
 /** Where a reader wants to begin: now; where a cursor says; or where a cursor said that has run out. */
@@ -155,7 +155,8 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
         beatAt = now;
         const next = lease.nextPollAt();
         const nextPollAt = next === null ? null : clock.date() + next - now;
-        yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt }];
+        const unreadable = lease.unreadable();
+        yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt, unreadable }];
         continue;
       }
       const callOff = clock.after(beatAt + options.heartbeatMs - now, changed.ring);

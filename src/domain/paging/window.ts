@@ -68,9 +68,11 @@ export function refuseBackward(window: Window): void {
   );
 }
 
-/** A provider that breaks its own page rules: an error, never a guess and never a loop. */
-export function brokenPaging(what: string): AppError {
-  return new AppError('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
+/** A provider that breaks its own page rules: an error, never a guess and never a loop. A retry does not help. */
+export class BrokenPaging extends AppError {}
+
+export function brokenPaging(what: string): BrokenPaging {
+  return new BrokenPaging('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
 }
 
 /** A page that holds more than was asked for cannot be placed. */

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Listing } from '../../src/providers/listing.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import type { Call, Operation } from '../../src/transport/request.ts';
+import { outage } from './model-provider.ts';
+import { setUp } from './stage.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+const READ: Operation = { name: 'ListCredentials', effect: 'read', ratePerSecond: null, billed: false };
+const PAGE = 50;
+const GROUP = 'GID_1';
+
+/** One group with as many credentials as wanted, in pages that take a virtual millisecond each. */
+function groupOf(count: number) {
+  const group = {
+    count,
+    reads: 0,
+    /** What happens before a page is given out. */
+    beforePage: (_first: number): void => {},
+    /** Where the page behind a full one starts. */
+    next: (first: number) => first + PAGE,
+    provider: (clock: () => VirtualClock, provider: Provider): Provider => ({
+      ...provider,
+      clientCredentials: (): Listing<{ readonly clientId: string }> => ({
+        style: 'hybrid',
+        maxPageSize: PAGE,
+        key: ({ clientId }) => clientId,
+        read: async ({ token }, call: Call) => {
+          await clock().sleep(1);
+          group.reads += 1;
+          call.onSent({ provider: 'p', account: 'a', operation: READ, succeeded: true });
+          const first = Number((token ?? '0').split('.')[0]);
+          group.beforePage(first);
+          const length = Math.max(0, Math.min(PAGE, group.count - first));
+          const rows = Array.from({ length }, (_, index) => ({ clientId: `${GROUP}@@@${first + index}` }));
+          const hasMore = first + length < group.count;
+          return {
+            rows,
+            // A token of its own for each read: it never comes twice.
+            nextToken: hasMore ? `${group.next(first)}.${group.reads}` : null,
+            total: group.count,
+          };
+        },
+      }),
+    }),
+  };
+  return group;
+}
+
+function begin(count: number) {
+  const group = groupOf(count);
+  const stage = setUp({
+    heartbeatMs: 5_000,
+    provider: (model) => group.provider(() => stage.clock, model.provider),
+  });
+  stage.model.set('Group', GROUP, 1);
+  const reader = stage.listen(['CLIENT_CREDENTIAL'], { from: 'now' }, GROUP);
+  const until = async (isDone: () => boolean) => {
+    for (let turn = 0; turn < 10_000 && !isDone(); turn++) await stage.clock.advance(100);
+    expect(isDone()).toBe(true);
+  };
+  const beats = () => reader.heard.filter((event) => event.type === 'heartbeat');
+  return { ...stage, group, reader, until, beats };
+}
+
+describe('a list of 300,000 rows', () => {
+  it('is read whole, its changes are told, and it costs at most four calls a second', async () => {
+    const { clock, events, group, reader, until } = begin(300_000);
+    await until(() => reader.heard.length > 0);
+    expect(reader.heard[0]).toMatchObject({ type: 'heartbeat', unreadable: [] });
+    expect(group.reads).toBe(6_000);
+    group.count += 1;
+    const from = clock.now();
+    await clock.advance(1_300_000);
+    expect(group.reads).toBe(6_000);
+    await until(() => reader.heard.some(({ type }) => type === 'change'));
+    expect(reader.heard.filter(({ type }) => type === 'change')).toMatchObject([{ change: 'CREATED' }]);
+    expect(group.reads).toBeLessThanOrEqual(6_000 + (clock.now() - from) / 250);
+    events.stop();
+  }, 60_000);
+});
+
+describe('a list that cannot be read whole', () => {
+  it('ends its subscribers, with the kind and the reason, when its pages stop bringing new rows', async () => {
+    const { events, group, reader, until } = begin(1_000);
+    group.next = () => 0;
+    await until(() => reader.failures.length > 0);
+    expect(reader.heard).toEqual([]);
+    expect(reader.failures).toMatchObject([
+      {
+        code: 'PROVIDER_BAD_RESPONSE',
+        message:
+          'The list of CLIENT_CREDENTIAL objects cannot be read whole. The provider broke its paging: 11 pages in a row had no new row, and there are more.',
+      },
+    ]);
+    expect(group.reads).toBe(12);
+    events.stop();
+  });
+
+  it('ends those who listened before after two such reads', async () => {
+    const { events, group, reader, until } = begin(1_000);
+    await until(() => reader.heard.length > 0);
+    group.next = (first) => (first >= 500 ? 0 : first + PAGE);
+    await until(() => reader.failures.length > 0);
+    expect(reader.failures).toMatchObject([{ code: 'PROVIDER_BAD_RESPONSE' }]);
+    expect(group.reads).toBe(20 + 2 * (11 + 11));
+    events.stop();
+  });
+
+  it('is read as seldom as its calls ask for, although every read fails', async () => {
+    const { clock, events, group } = begin(20_000);
+    group.beforePage = (first) => {
+      if (first >= 19_500) throw outage('PROVIDER_UNAVAILABLE');
+    };
+    for (let second = 0; second < 3_600; second++) await clock.advance(1_000);
+    expect(group.reads).toBeGreaterThan(2 * 391);
+    expect(group.reads).toBeLessThanOrEqual(391 + clock.now() / 250);
+    events.stop();
+  }, 60_000);
+
+  it('stands in every heartbeat with its code until it is read again', async () => {
+    const { clock, events, group, until, beats } = begin(200);
+    await until(() => beats().length > 0);
+    group.beforePage = (first) => {
+      if (first >= 100) throw outage('PROVIDER_UNAVAILABLE');
+    };
+    await clock.advance(20_000);
+    expect(beats().at(-1)).toMatchObject({
+      unreadable: [{ kind: 'CLIENT_CREDENTIAL', code: 'PROVIDER_UNAVAILABLE', since: expect.any(Number) }],
+    });
+    group.beforePage = () => {};
+    await clock.advance(60_000);
+    expect(beats().at(-1)).toMatchObject({ unreadable: [] });
+    events.stop();
+  });
+});
