@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Listing } from '../providers/listing.ts';
 import type { Call } from '../transport/request.ts';
 import type { CursorSealer } from './paging/cursor.ts';
@@ -11,7 +12,10 @@ export interface Connection<Node> {
   readonly page: () => Promise<ConnectionPage<Node>>;
   /** Counted by the provider; free of charge where a page that is read anyhow tells it. */
   readonly count: () => Promise<Count>;
-  /** As `count` would say, without a call. */
+  /**
+   * The precision of `count`, UNKNOWN if counting failed; never rejects for a failed provider call. Free if the page of
+   * a single list was read; else it counts, because nothing else shows whether the list can be read.
+   */
   readonly precision: () => Promise<CountPrecision>;
 }
 
@@ -69,7 +73,7 @@ export function connect<Row, Node>(
         ? countRows(wrapped, paging.call)
         : { count: told, precision: countPrecision(wrapped) };
     },
-    precision: () => countPrecision(wrapped),
+    precision: countPrecision(wrapped),
   });
 }
 
@@ -101,16 +105,24 @@ export function connectScopes<Row, Node>(
       return toPage(edges, slice);
     },
     count: async (page) => {
-      if (
-        page !== null &&
-        isComplete(page.pageInfo, window) &&
-        !page.edges.some((edge) => edge.node instanceof Error)
-      ) {
+      // A scope that could not be read cannot be counted either: counting the others would be in vain.
+      const failed = page?.edges.find((edge) => edge.node instanceof Error);
+      if (failed !== undefined) throw failed.node;
+      if (page !== null && isComplete(page.pageInfo, window))
         return { count: page.edges.length, precision: 'EXACT' };
-      }
-      return sum(await Promise.all((await wrapped()).map((scope) => countRows(scope.listing, paging.call))));
+      const counts = (await wrapped()).map((scope) => countRows(scope.listing, paging.call));
+      return sum(await allOrFirstFailure(counts));
     },
-    precision: async () => weakest((await wrapped()).map((scope) => countPrecision(scope.listing))),
+    precision: null,
+  });
+}
+
+/** If several fail, the error is that of the first in order, whichever was the first in time. */
+async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
   });
 }
 
@@ -121,26 +133,35 @@ function asError(error: unknown): Error {
 function lazily<Node>(parts: {
   page: () => Promise<ConnectionPage<Node>>;
   count: (page: ConnectionPage<Node> | null) => Promise<Count>;
-  precision: () => CountPrecision | Promise<CountPrecision>;
+  /** Of a count, known from a page that was read; null: only counting shows it. */
+  precision: CountPrecision | null;
 }): Connection<Node> {
   let page: Promise<ConnectionPage<Node>> | undefined;
   let count: Promise<Count> | undefined;
+  const countOnce = () => {
+    count ??= (async () => {
+      // Sibling fields start in the same tick, in any order: wait for it to see whether a page is wanted too.
+      await Promise.resolve();
+      return parts.count(page === undefined ? null : await page);
+    })();
+    return count;
+  };
   return {
     page: () => {
       page ??= parts.page();
       return page;
     },
-    count: () => {
-      count ??= (async () => {
-        // Sibling fields start in the same tick, in any order: wait for it to see whether a page is wanted too.
-        await Promise.resolve();
-        return parts.count(page === undefined ? null : await page);
-      })();
-      return count;
-    },
+    count: countOnce,
     precision: async () => {
+      // As above: is the count wanted too?
       await Promise.resolve();
-      return count === undefined ? parts.precision() : (await count).precision;
+      if (count === undefined && page !== undefined && parts.precision !== null) return parts.precision;
+      try {
+        return (await countOnce()).precision;
+      } catch (error) {
+        if (error instanceof AppError) return 'UNKNOWN';
+        throw error;
+      }
     },
   };
 }

@@ -1,15 +1,24 @@
 import type { ObjectRef, OutputType } from '@pothos/core';
+import {
+  type GraphQLNamedType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
 import type { Connection, ConnectionEdge } from '../domain/connection.ts';
 import { builder } from './builder.ts';
 import { CountPrecisionEnum } from './enums.ts';
-import { COUNT, PAGE, reads } from './reads.ts';
+import { COUNT, PAGE, reads, readsOf } from './reads.ts';
+import { selectedNames } from './selection.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
+const IS_CONNECTION = { isConnection: true };
+
 /**
- * The Relay connection and edge types of one noun. Nothing is read before a field asks for it, so `totalCount` alone
- * is one counting call and no page. Edges and nodes are nullable: a scope that could not be read is an error
- * at its place, with the rest of the list intact.
+ * The Relay connection and edge types of one noun. `totalCount` alone is one counting call and no page. Edges and nodes
+ * are nullable: a scope that could not be read is an error at its place, with the rest of the list intact.
  */
 export function connectionType<Node>(
   noun: string,
@@ -31,6 +40,7 @@ export function connectionType<Node>(
   });
   return builder.objectRef<Connection<Node>>(`${noun}Connection`).implement({
     description: `A window of a list of ${plural} (Relay).`,
+    extensions: IS_CONNECTION,
     fields: (t) => ({
       edges: t.field({
         type: [edge],
@@ -55,19 +65,48 @@ export function connectionType<Node>(
       totalCount: t.int({
         nullable: true,
         description:
-          'How many there are in all; null where the provider does not count. May cost a provider call, made only when selected.',
+          'Number of objects in the whole list. Null if the provider does not count, and null with an error if a part of the list cannot be counted. May cost a provider call, made only when selected.',
         extensions: reads({ as: COUNT }),
         resolve: async (parent) => (await parent.count()).count,
       }),
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
-        description: 'How far `totalCount` can be believed.',
-        // Over several lists: which ones there are has to be known.
+        description: 'Accuracy of `totalCount`; UNKNOWN if counting failed.',
+        // Alone it counts: a list that cannot be read must not be EXACT.
         extensions: reads({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
     }),
   });
+}
+
+/**
+ * Makes every field that leads to a connection read its page before it answers, if a part of the page is selected. So a
+ * list that cannot be read is null with one error at its own path, whatever is selected of it.
+ */
+export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    for (const field of Object.values(type.getFields())) {
+      const { resolve } = field;
+      if (resolve === undefined || !isConnectionType(getNamedType(field.type))) continue;
+      field.resolve = async (...given) => {
+        const connection = (await resolve(...given)) as Connection<unknown> | null;
+        if (connection !== null && isPageSelected(given[3])) await connection.page();
+        return connection;
+      };
+    }
+  }
+  return schema;
+}
+
+function isConnectionType(type: GraphQLNamedType): boolean {
+  return type.extensions['isConnection'] === true;
+}
+
+function isPageSelected(info: GraphQLResolveInfo): boolean {
+  const type = getNamedType(info.returnType);
+  const fields = isObjectType(type) ? type.getFields() : {};
+  return [...selectedNames(info)].some((name) => readsOf(fields[name]!).as === PAGE);
 }
 
 /** `first`, `after`, `last`, `before` with their descriptions. */

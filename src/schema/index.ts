@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { readPagesFirst } from './connection.ts';
 import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './subgraph-sdl.ts';
 import './scalars.ts';
 import './node.ts';
@@ -27,5 +28,5 @@ import './federation.ts';
 
 /** The executable schema, types in alphabetical order. The options are what `_service` tells of it. */
 export function createSchema(subgraph: SubgraphOptions = DEFAULT_SUBGRAPH): GraphQLSchema {
-  return builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] });
+  return readPagesFirst(builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] }));
 }
