@@ -1,6 +1,7 @@
 import type { ExecutionArgs } from 'graphql';
 import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
+import { emptyArgument } from '../schema/empty-arguments.ts';
 import { estimateCalls } from '../schema/estimate.ts';
 import type { OperationContext } from './operation-plugin.ts';
 import { isOfSchemaOnly } from './schema-access.ts';
@@ -26,6 +27,8 @@ export function weigh(
     return { estimatedCalls: 0, refusal };
   }
   if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
+  const empty = emptyArgument(args);
+  if (empty !== null) return { estimatedCalls: 0, refusal: empty };
   const estimate = estimateCalls(args, operation);
   if (estimate === null) return { estimatedCalls: 0, refusal: null };
   const { calls: estimatedCalls, byProvider } = estimate;

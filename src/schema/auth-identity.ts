@@ -121,7 +121,7 @@ const AuthIdentityFilter = builder.inputType('AuthIdentityFilter', {
   fields: (t) => ({
     username: t.string({ description: 'Exactly this user name.' }),
     identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
-    clientId: t.string({ description: 'Exactly this client id.' }),
+    clientId: t.string({ description: 'Exactly this client id, of type CLIENT. Not beside USER.' }),
   }),
 });
 

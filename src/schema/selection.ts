@@ -15,6 +15,7 @@ import {
   getVariableValues,
   isAbstractType,
   Kind,
+  type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Arguments } from './reads.ts';
@@ -38,6 +39,7 @@ export interface Selected {
 }
 
 export interface Selection {
+  readonly kind: OperationTypeNode;
   /** Fields of the query, the mutation or the subscription itself. */
   readonly roots: Iterable<Selected>;
   readonly fieldsOf: (type: GraphQLObjectType, sets: readonly SelectionSetNode[]) => Iterable<Selected>;
@@ -64,7 +66,7 @@ export function selectionOf({
     ),
   );
   const fieldsOf = createFieldsOf(schema, (name) => fragments.get(name), coerced);
-  return { roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
+  return { kind: ast.operation, roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
 }
 
 /** Names of the fields that the running field selects of the objects that it returns. Without `__typename`. */

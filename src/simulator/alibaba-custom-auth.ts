@@ -11,9 +11,9 @@ export function queryCustomAuthIdentity(work: Work, { instanceId, identities }: 
   const scope = [instanceId, username, identityType, clientId];
   const rows = identities.filter(
     (each) =>
-      matches(username, each.username) &&
-      matches(identityType, each.identityType) &&
-      matches(clientId, each.clientId),
+      finds(work, username, each.username) &&
+      matches(work, identityType, each.identityType) &&
+      finds(work, clientId, each.clientId),
   );
   const page = tokenPage(work, scope, rows, identityKey);
   return { Data: { Results: page.rows.map(printIdentity), ...page.next } };
@@ -25,9 +25,9 @@ export function queryCustomAuthPermission(work: Work, { instanceId, permissions 
   const topic = work.parameters.filter('Topic');
   const rows = permissions.filter(
     (each) =>
-      matches(identityType, each.identityType) &&
-      matches(identity, each.identity) &&
-      matches(topic, each.topic),
+      matches(work, identityType, each.identityType) &&
+      finds(work, identity, each.identity) &&
+      finds(work, topic, each.topic),
   );
   const page = tokenPage(work, [instanceId, identityType, identity, topic], rows, permissionKey);
   return { Data: { Results: page.rows.map(printPermission), ...page.next } };
@@ -36,7 +36,7 @@ export function queryCustomAuthPermission(work: Work, { instanceId, permissions 
 /** Presence in the list is the ban; Effect says ALLOW all the same (quirk 25). */
 export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
   const clientId = work.parameters.filter('ClientId');
-  const rows = instance.blockedClientIds.filter((each) => matches(clientId, each));
+  const rows = instance.blockedClientIds.filter((each) => finds(work, clientId, each));
   const page = tokenPage(work, [instance.instanceId, clientId], rows, (each) => each);
   const results = page.rows.map((each) => ({ ClientId: each, PermitAction: 'CONNECT', Effect: 'ALLOW' }));
   return { Data: { Results: results, ...page.next } };
@@ -81,5 +81,14 @@ function printPermission(row: AlibabaPermission): Payload {
   };
 }
 
-const matches = (wanted: string | undefined, actual: string | undefined): boolean =>
-  wanted === undefined || wanted === actual;
+/** A choice, which is compared whole. */
+function matches({ switches }: Work, wanted: string | undefined, actual: string): boolean {
+  return wanted === undefined || switches.customAuthFilters === 'ignored' || wanted === actual;
+}
+
+/** A text. How it filters is not documented. */
+function finds(work: Work, wanted: string | undefined, actual = ''): boolean {
+  return work.switches.customAuthFilters === 'prefix' && wanted !== undefined
+    ? actual.startsWith(wanted)
+    : matches(work, wanted, actual);
+}

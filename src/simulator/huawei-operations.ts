@@ -160,8 +160,8 @@ const COMMON_NAME = {
 const FINGERPRINT = /^([a-fA-F0-9]{40}|[a-fA-F0-9]{64})$/;
 
 function listDeviceCertificates(work: Work): Outgoing {
-  const prefix = parameterOf(work.request, 'common_name');
-  const fingerprint = parameterOf(work.request, 'fingerprint');
+  const prefix = filterOf(work, 'common_name');
+  const fingerprint = filterOf(work, 'fingerprint');
   const commonName = COMMON_NAME[work.world.switches.huawei.commonNamePattern];
   if (prefix !== undefined && !commonName.test(prefix)) throw invalidInput();
   if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) throw invalidInput();
@@ -190,15 +190,15 @@ function listDevicesOfCertificate(work: Work): Outgoing {
 }
 
 function listDevices(work: Work): Outgoing {
-  const { request, instance } = work;
+  const { instance } = work;
   const wanted = (name: string, of: (device: HuaweiDevice) => string) => {
-    const value = parameterOf(request, name);
+    const value = filterOf(work, name);
     return (device: HuaweiDevice) => value === undefined || of(device) === value;
   };
   const isBelow = belowGateway(
     instance,
-    parameterOf(request, 'gateway_id'),
-    parameterOf(request, 'is_cascade_query') === 'true',
+    filterOf(work, 'gateway_id'),
+    filterOf(work, 'is_cascade_query') === 'true',
   );
   const devices = inApp(work, instance.devices)
     .filter(wanted('product_id', (device) => device.productId))
@@ -233,24 +233,22 @@ function searchDevices({ instance, request, world }: Work): Outgoing {
   return ok({ devices: rows });
 }
 
+function filterOf({ request, world }: Work, name: string): string | undefined {
+  return world.switches.huawei.listFilters === 'ignored' ? undefined : parameterOf(request, name);
+}
+
 function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
 }
 
 /** Whether `name` is compared whole is not documented: a part of it will do here, so that nobody leans on more. */
-function named<Row extends { readonly name: string }>(
-  { request }: Work,
-  rows: readonly Row[],
-): readonly Row[] {
-  const name = parameterOf(request, 'name');
+function named<Row extends { readonly name: string }>(work: Work, rows: readonly Row[]): readonly Row[] {
+  const name = filterOf(work, 'name');
   return name === undefined ? rows : rows.filter((row) => row.name.includes(name));
 }
 
-function inApp<Row extends { readonly appId: string }>(
-  { request }: Work,
-  rows: readonly Row[],
-): readonly Row[] {
-  const appId = parameterOf(request, 'app_id');
+function inApp<Row extends { readonly appId: string }>(work: Work, rows: readonly Row[]): readonly Row[] {
+  const appId = filterOf(work, 'app_id');
   return appId === undefined ? rows : rows.filter((row) => row.appId === appId);
 }
 

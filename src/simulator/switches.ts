@@ -27,6 +27,8 @@ export interface AlibabaSwitches {
   registerAgain: 'refused' | 'reissued';
   /** RefreshDeviceCredential for a client id that has none: no code is listed for it (contract 2.5). */
   refreshMissing: 'DeviceCredentialNotFound' | 'InvalidParameter';
+  /** How Username, ClientId, Identity and Topic filter in QueryCustomAuth…: "filter" is all that is said (section 6, 18). */
+  customAuthFilters: 'exact' | 'prefix' | 'ignored';
   /** AddCustomAuthIdentity for one that is there: nothing is documented. */
   duplicateIdentity: 'refused' | 'replaced';
   /** AddCustomAuthPermission for one that is there (section 6, 7). */
@@ -68,6 +70,8 @@ export interface HuaweiSwitches {
   searchRateLimit: boolean;
   /** The `groups` of a row of SearchDevices: typed as an object, described as a list of groups, in no example (section 6, 21). */
   searchGroups: 'rows' | 'ids' | 'absent';
+  /** Filters in the query of a list. Nobody saw the service ignore one: for tests of a client that holds rows against them. */
+  listFilters: 'applied' | 'ignored';
   /** Creating something without `app_id` where there are several resource spaces: in the default one, or 403 001005. */
   appIdOmitted: 'default' | 'refused';
   /** Ids of new device policies: as the path has them, or as one example has it (section 6, 2). */
@@ -99,6 +103,7 @@ export const DEFAULT_SWITCHES: Switches = {
     hybridPageNo: 'optional',
     registerAgain: 'refused',
     refreshMissing: 'DeviceCredentialNotFound',
+    customAuthFilters: 'exact',
     duplicateIdentity: 'replaced',
     duplicatePermission: 'refused',
     customAuthMissing: 'refused',
@@ -120,6 +125,7 @@ export const DEFAULT_SWITCHES: Switches = {
     instanceIdHeader: 'mustMatch',
     searchRateLimit: true,
     searchGroups: 'rows',
+    listFilters: 'applied',
     appIdOmitted: 'default',
     policyId: 'hex24',
     targetRefused: 'inAnswer',

@@ -13,6 +13,7 @@ const OTHERWISE: AlibabaSwitches = {
   hybridPageNo: 'required',
   registerAgain: 'reissued',
   refreshMissing: 'InvalidParameter',
+  customAuthFilters: 'prefix',
   duplicateIdentity: 'refused',
   duplicatePermission: 'replaced',
   customAuthMissing: 'accepted',

@@ -24,7 +24,11 @@ describe('credentials of clients', () => {
     const empty = { rows: [], nextToken: null };
     const second = { token: '634d+/=', pageNo: 2, pageSize: 2 };
     expect(await listing.read(second, stub.call)).toEqual({ ...empty, total: 10 });
-    expect(await listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).toEqual({ ...empty, total: null });
+    // No source says that this code of a single object stands for an empty group.
+    await expect(listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      details: { providerCode: 'DeviceCredentialNotFound' },
+    });
     const shared = { InstanceId: AT.instanceId, GroupId: 'GID_a', PageSize: '2' };
     expect(stub.arrived.slice(0, 2).map(({ method, query }) => [method, query])).toEqual([
       ['POST', { ...shared, PageNo: '1' }],

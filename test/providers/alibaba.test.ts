@@ -256,7 +256,10 @@ describe('certificates', () => {
     });
     expect(await ofCa.read({ pageNo: 1, pageSize: 100 }, stub.call)).toEqual(read);
     expect(stub.arrived[1]).toMatchObject({ action: 'ListDeviceCertificateByCaSn', query: { CaSn: 'C/+' } });
-    expect(await ofCa.read({ pageNo: 2, pageSize: 100 }, stub.call)).toEqual({ rows: [], total: null });
+    // No source says that this code stands for an empty list.
+    await expect(ofCa.read({ pageNo: 2, pageSize: 100 }, stub.call)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   test('one of them, or null', async () => {

@@ -45,18 +45,12 @@ export function isDateRefused(error: AppError): boolean {
   return error.details.providerCode?.startsWith('InvalidTimeStamp.') ?? false;
 }
 
-/** No row of a list, as opposed to no instance (or no CA) to list them of. */
-export function saysNone(error: unknown): boolean {
-  return error instanceof AppError && ROW_MISSING.has(error.details.providerCode ?? '');
-}
-
 /** PageNo was required once (contract 2.5; section 6, 4): by the gateway's code, and by the service's own. */
 export function saysPageNoMissing(error: unknown): boolean {
   return error instanceof AppError && NUMBER_MISSING.has(error.details.providerCode ?? '');
 }
 
 const NUMBER_MISSING = new Set(['MissingPageNo', 'InvalidParameter.PageNo']);
-const ROW_MISSING = new Set(['DeviceCredentialNotFound', 'FindDeviceBySnError']);
 
 type Kind = keyof typeof KINDS;
 

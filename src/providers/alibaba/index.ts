@@ -1,9 +1,16 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { differs } from '../contradiction.ts';
 import { type JsonObject, text } from '../json-row.ts';
 import type { NumberedListing, WholeListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
-import type { DeviceCertificateFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
+import type {
+  AuthIdentityFilter,
+  DeviceCertificateFilter,
+  GroupRecord,
+  InstanceRecord,
+  InstanceRef,
+} from '../record.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
   decodeBlocked,
@@ -155,12 +162,17 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         ),
     },
 
-    authIdentities: (at, filter) =>
-      tokens(
+    authIdentities: (at, filter) => {
+      const wanted = identityFilter(filter);
+      return tokens(
         OPERATIONS.queryIdentities,
         at,
         {
           decode: decodeIdentity,
+          contradicts: (row) =>
+            differs(wanted.username, row.username) ||
+            differs(wanted.identityType, row.rawIdentityType) ||
+            differs(wanted.clientId, row.clientId),
           // The client id is no part of the key of a USER (quirk 22).
           key: (row) =>
             JSON.stringify([
@@ -169,14 +181,19 @@ export function createAlibaba(options: AlibabaOptions): Provider {
               row.identityType === 'USER' ? null : row.clientId,
             ]),
         },
-        { Username: filter.username, IdentityType: filter.identityType, ClientId: filter.clientId },
-      ),
+        { Username: wanted.username, IdentityType: wanted.identityType, ClientId: wanted.clientId },
+      );
+    },
     authPermissions: (at, filter) =>
       tokens(
         OPERATIONS.queryPermissions,
         at,
         {
           decode: decodePermission,
+          contradicts: (row) =>
+            differs(filter.identity, row.identity) ||
+            differs(filter.identityType, row.rawIdentityType) ||
+            differs(filter.topic, row.topic),
           // Without the action (contract 2.7, DeleteCustomAuthPermission).
           key: (row) => JSON.stringify([row.rawIdentityType, row.identity, row.topic]),
         },
@@ -186,10 +203,22 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       tokens(
         OPERATIONS.queryBlocked,
         at,
-        { decode: decodeBlocked, key: (row) => row.clientId },
+        {
+          decode: decodeBlocked,
+          contradicts: (row) => differs(filter.clientId, row.clientId),
+          key: (row) => row.clientId,
+        },
         { ClientId: filter.clientId },
       ),
   };
+}
+
+/** `ClientId` is a filter for CLIENT only (contract 2.6), so it goes with that type. */
+function identityFilter(filter: AuthIdentityFilter): AuthIdentityFilter {
+  if (filter.clientId === undefined) return filter;
+  if (filter.identityType === 'USER')
+    throw badInput('filter.clientId', 'none beside identityType USER', filter.clientId);
+  return { ...filter, identityType: 'CLIENT' };
 }
 
 /** BatchQuerySessionByClientIds (quirk 27). */

@@ -3,7 +3,7 @@ import { type JsonObject, text } from '../json-row.ts';
 import type { HybridListing, NumberedListing, TokenListing } from '../listing.ts';
 import type { InstanceRef } from '../record.ts';
 import type { Ask } from './client.ts';
-import { saysNone, saysPageNoMissing } from './errors.ts';
+import { saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';
 import { count, object, rows, texts } from './scalars.ts';
 import type { Parameters } from './wire.ts';
@@ -28,26 +28,26 @@ export function createListings(ask: Ask) {
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ pageNo, pageSize }, call) =>
-      orNone(
-        ask(
-          operation,
-          at,
-          { ...parameters, PageNo: pageNo, PageSize: pageSize },
-          (answer) => {
-            const page = object(answer, 'Data') ?? {};
-            return { rows: rows(page, kind.field).map(kind.decode), total: count(page, 'Total') };
-          },
-          call,
-        ),
-        { rows: [], total: null },
+      ask(
+        operation,
+        at,
+        { ...parameters, PageNo: pageNo, PageSize: pageSize },
+        (answer) => {
+          const page = object(answer, 'Data') ?? {};
+          return { rows: rows(page, kind.field).map(kind.decode), total: count(page, 'Total') };
+        },
+        call,
       ),
   });
 
-  /** Custom authentication. The last page's token is empty, null or absent (quirk 6). */
+  /**
+   * Custom authentication. The last page's token is empty, null or absent (quirk 6). How far a filter is a search is not
+   * documented, so rows that contradict it are dropped.
+   */
   const tokens = <Row>(
     operation: AlibabaOperation,
     at: InstanceRef,
-    kind: Kind<Row>,
+    kind: Kind<Row> & { readonly contradicts: (row: Row) => boolean },
     parameters: Parameters,
   ): TokenListing<Row> => ({
     style: 'token',
@@ -60,7 +60,11 @@ export function createListings(ask: Ask) {
         { ...parameters, Size: size, NextToken: token ?? undefined },
         (answer) => {
           const page = object(answer, 'Data') ?? {};
-          return { rows: rows(page, 'Results').map(kind.decode), nextToken: text(page, 'NextToken') };
+          const found = rows(page, 'Results').map(kind.decode);
+          return {
+            rows: found.filter((row) => !kind.contradicts(row)),
+            nextToken: text(page, 'NextToken'),
+          };
         },
         call,
       ),
@@ -74,22 +78,19 @@ export function createListings(ask: Ask) {
    */
   const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => {
     const read = (parameters: Parameters, call: Call) =>
-      orNone(
-        ask(
-          OPERATIONS.listCredentials,
-          at,
-          { GroupId: groupId, ...parameters },
-          (answer) => {
-            const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
-            return {
-              rows: texts(list, 'ClientIdList').map((clientId) => ({ clientId })),
-              nextToken: text(list, 'NextToken'),
-              total: count(list, 'Total'),
-            };
-          },
-          call,
-        ),
-        { rows: [], nextToken: null, total: null },
+      ask(
+        OPERATIONS.listCredentials,
+        at,
+        { GroupId: groupId, ...parameters },
+        (answer) => {
+          const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
+          return {
+            rows: texts(list, 'ClientIdList').map((clientId) => ({ clientId })),
+            nextToken: text(list, 'NextToken'),
+            total: count(list, 'Total'),
+          };
+        },
+        call,
       );
     return {
       style: 'hybrid',
@@ -112,14 +113,4 @@ export function createListings(ask: Ask) {
   };
 
   return { numbered, tokens, hybrid };
-}
-
-/** The lists document the errors of single objects: there, "no such object" can only mean that none is listed. */
-async function orNone<Page>(page: Promise<Page>, none: Page): Promise<Page> {
-  try {
-    return await page;
-  } catch (error) {
-    if (saysNone(error)) return none;
-    throw error;
-  }
 }

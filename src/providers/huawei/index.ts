@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { differs, filterIgnored } from '../contradiction.ts';
 import type { JsonObject } from '../json-row.ts';
 import type { Listing, MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
@@ -26,6 +27,7 @@ import {
 } from './decode-access.ts';
 import { configuredInstance, decodeInstance } from './decode-instance.ts';
 import { isNotFound } from './errors.ts';
+import { certificateContradicts, deviceContradicts, groupContradicts } from './filtered-rows.ts';
 import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { fitting, statusStatement } from './search.ts';
@@ -53,7 +55,12 @@ export function createHuawei(options: HuaweiOptions): Provider {
     field: string,
     decode: (row: JsonObject) => Row,
     key: (row: Row) => string,
-    more: { id?: string; query?: Record<string, string | undefined>; body?: JsonObject } = {},
+    more: {
+      id?: string;
+      query?: Record<string, string | undefined>;
+      body?: JsonObject;
+      contradicts?: (row: Row) => boolean;
+    } = {},
   ): MarkerListing<Row> => ({
     style: 'marker',
     maxPageSize: 50,
@@ -71,7 +78,10 @@ export function createHuawei(options: HuaweiOptions): Provider {
         rows: rowsOfPage(answer, field).map(decode),
         ...pageOf(answer),
       });
-      return ask(operation, await addresses.of(at, call), parts, decodePage, call);
+      const found = await ask(operation, await addresses.of(at, call), parts, decodePage, call);
+      if (more.contradicts !== undefined && found.rows.some(more.contradicts))
+        throw filterIgnored('HUAWEI_IOTDA', operation.name);
+      return found;
     },
   });
 
@@ -140,7 +150,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         'device_groups',
         (row) => decodeGroup(row, true),
         (row) => row.groupId,
-        { query: groupQuery(filter) },
+        { query: groupQuery(filter), contradicts: groupContradicts(filter ?? {}) },
       ),
     getGroup: (at, groupId, call) =>
       one(OPERATIONS.showGroup, at, groupId, (row) => decodeGroup(row, false), call),
@@ -163,7 +173,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         'device_certificates',
         (row) => decodeDeviceCertificate(row, true),
         (row) => row.certificateId,
-        { query: certificateQuery(filter) },
+        { query: certificateQuery(filter), contradicts: certificateContradicts(filter) },
       ),
     getDeviceCertificate: (at, id, call) =>
       one(OPERATIONS.showDeviceCertificate, at, id, (row) => decodeDeviceCertificate(row, false), call),
@@ -175,9 +185,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         'devices',
         (row) => decodeDevice(row, 'list'),
         (row) => row.deviceId,
-        {
-          query: deviceQuery(filter),
-        },
+        { query: deviceQuery(filter), contradicts: deviceContradicts(filter) },
       ),
     devicesOfCertificate: (at, id) =>
       marked(
@@ -232,6 +240,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         marked(OPERATIONS.listPolicyTargets, at, 'targets', decodeTarget, (row) => `${row.type} ${row.id}`, {
           id,
           body: { target_type: TARGET_TYPES[type] },
+          contradicts: (row) => differs(TARGET_TYPES[type], row.rawType),
         }),
       authorizers: (at) =>
         marked(

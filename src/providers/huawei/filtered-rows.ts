@@ -1,0 +1,32 @@
+import { differs } from '../contradiction.ts';
+import type {
+  DeviceCertificateFilter,
+  DeviceCertificateRecord,
+  DeviceFilter,
+  DeviceRecord,
+  GroupFilter,
+  GroupRecord,
+} from '../record.ts';
+
+/** Rows that contradict the filter of their list: the provider did not apply it (contract 2.1). */
+
+export const deviceContradicts = (filter: DeviceFilter) => (row: DeviceRecord) =>
+  differs(filter.productId, row.productId) ||
+  differs(filter.gatewayId, row.gatewayId) ||
+  differs(filter.nodeId, row.nodeId) ||
+  differs(filter.spaceId, row.appId) ||
+  lacks(filter.name, row.name);
+
+/** A group tells no resource space. */
+export const groupContradicts = (filter: GroupFilter) => (row: GroupRecord) => lacks(filter.name, row.name);
+
+export const certificateContradicts =
+  ({ commonNamePrefix, fingerprint }: DeviceCertificateFilter) =>
+  (row: DeviceCertificateRecord) =>
+    row.commonName?.toLowerCase().startsWith(commonNamePrefix?.toLowerCase() ?? '') === false ||
+    differs(fingerprint?.toLowerCase(), row.fingerprint?.toLowerCase());
+
+/** Whether a name is compared whole or in part, and in which case, is not documented. */
+function lacks(wanted: string | undefined, found: string | null | undefined): boolean {
+  return wanted !== undefined && found?.toLowerCase().includes(wanted.toLowerCase()) === false;
+}

@@ -1,0 +1,175 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  GraphQLString,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isRequiredArgument,
+} from 'graphql';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/schema/index.ts';
+import { COMMITTED_SUBGRAPH } from '../../src/schema/subgraph-sdl.ts';
+import { start } from '../kit/start.ts';
+
+const schema = createSchema(COMMITTED_SUBGRAPH);
+
+/** Every place of an argument that takes text, with a value that is empty there: `filter.username`, `{username: ""}`. */
+function emptied(argument: GraphQLArgument): [string, string][] {
+  if (['after', 'before'].includes(argument.name)) return [];
+  return placesOf(argument.type, argument.name);
+}
+
+function placesOf(type: GraphQLInputType, path: string): [string, string][] {
+  const named = getNamedType(type);
+  const isList = String(type).includes('[');
+  const at = isList ? `${path}.0` : path;
+  const wrap = (value: string) => (isList ? `[${value}]` : value);
+  if (named === GraphQLString) return [[at, wrap('""')]];
+  if (!isInputObjectType(named)) return [];
+  return Object.values(named.getFields()).flatMap((member) =>
+    placesOf(member.type, `${at}.${member.name}`).map(([found, value]): [string, string] => [
+      found,
+      wrap(`{ ${member.name}: ${value} }`),
+    ]),
+  );
+}
+
+function documents(field: GraphQLField<unknown, unknown>): [string, string][] {
+  const rest = (but: string) =>
+    field.args.flatMap((each) => (each.name !== but && isRequiredArgument(each) ? [filled(each)] : []));
+  return field.args.flatMap((argument) =>
+    emptied(argument).map(([path, value]): [string, string] => {
+      const args = [...rest(argument.name), `${argument.name}: ${value}`].join(', ');
+      return [path, `${field.name}(${args})${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'}`];
+    }),
+  );
+}
+
+function filled({ name, type }: GraphQLArgument): string {
+  const named = getNamedType(type);
+  return `${name}: ${isEnumType(named) ? named.getValues()[0]!.name : '"x"'}`;
+}
+
+const queries = Object.values(schema.getQueryType()!.getFields()).flatMap(documents);
+const ofInstance = Object.values(
+  (schema.getType('Instance') as NonNullable<ReturnType<typeof schema.getQueryType>>).getFields(),
+).flatMap(documents);
+
+describe('an empty text in a filter or a look-up', async () => {
+  const graph = await start();
+  afterAll(() => graph[Symbol.asyncDispose]());
+  beforeEach(() => graph.simulators.journal.clear());
+  const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
+  const inside = (text: string) =>
+    `{ instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") { ${text} } }`;
+
+  it('is found in every argument of the schema', () => {
+    expect(queries.length).toBeGreaterThan(10);
+    expect(ofInstance.map(([path]) => path)).toContain('filter.username');
+  });
+
+  it.each([
+    ...queries.map(([path, text]) => [text, path, `{ ${text} }`]),
+    ...ofInstance.map(([path, text]) => [text, path, inside(text)]),
+  ])('is refused before any call: %s', async (_text, field, document) => {
+    const answer = await graph.query(document!);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+    expect(answer.errors![0]!.message).toMatch(/expected text that is not empty, but got ""$/);
+    expect(answer.data ?? null).toBeNull();
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('names the field that has it', async () => {
+    const [answer] = (await graph.query(inside('authIdentities(filter: { username: "" }) { nodes { id } }')))
+      .errors!;
+    expect(answer!.message).toBe(
+      'instance.authIdentities(filter.username): expected text that is not empty, but got ""',
+    );
+  });
+});
+
+describe('rows are held against the filter', () => {
+  const identity = (username: string, clientId?: string) => ({
+    username,
+    secret: 's',
+    identityType: clientId === undefined ? ('USER' as const) : ('CLIENT' as const),
+    ...(clientId === undefined ? {} : { clientId }),
+    signMode: 'ORIGIN' as const,
+  });
+
+  it.each(['exact', 'prefix', 'ignored'] as const)(
+    'a walk over identities gives those that match, if filters are %s',
+    async (customAuthFilters) => {
+      await using graph = await start({ simulators: { switches: { alibaba: { customAuthFilters } } } });
+      const platinum = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 1)!;
+      platinum.identities = Array.from({ length: 230 }, (_, index) =>
+        identity(`bus-${index % 23}`, `GID_bus@@@${index}`),
+      );
+      platinum.identities.push(identity('bus-1'));
+      const seen: string[] = [];
+      for (let after: string | null = null; ; ) {
+        const answer: Awaited<ReturnType<typeof graph.query>> = await graph.query(
+          `query ($id: String!, $after: String) { instance(provider: ALIBABA_MQTT, instanceId: $id) {
+            authIdentities(first: 3, after: $after, filter: { username: "bus-1" }) {
+              nodes { username clientId } pageInfo { hasNextPage endCursor } } } }`,
+          { id: platinum.instanceId, after },
+        );
+        expect(answer.errors).toBeUndefined();
+        const { nodes, pageInfo } = answer.data.instance.authIdentities;
+        for (const row of nodes) seen.push(`${row.username} ${row.clientId}`);
+        if (!pageInfo.hasNextPage) break;
+        after = pageInfo.endCursor;
+      }
+      const wanted = Array.from({ length: 10 }, (_, index) => `bus-1 GID_bus@@@${1 + index * 23}`);
+      expect(seen.toSorted()).toEqual([...wanted, 'bus-1 null'].toSorted());
+    },
+  );
+
+  it('asks for a client id with the type that it filters', async () => {
+    await using graph = await start({
+      simulators: { switches: { alibaba: { customAuthFilters: 'ignored' } } },
+    });
+    const platinum = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 1)!;
+    const shown = { ...identity('any'), clientId: 'GID_a@@@1' };
+    platinum.identities = [shown, identity('any', 'GID_a@@@1'), identity('any', 'GID_a@@@2')];
+    const ask = (filter: string) =>
+      graph.query(
+        `{ instance(provider: ALIBABA_MQTT, instanceId: "${platinum.instanceId}") {
+          authIdentities(filter: { ${filter} }) { nodes { identityType clientId } } } }`,
+      );
+    const answer = await ask('clientId: "GID_a@@@1"');
+    expect(answer.data.instance.authIdentities.nodes).toEqual([
+      { identityType: 'CLIENT', clientId: 'GID_a@@@1' },
+    ]);
+    expect(graph.simulators.journal.entries.at(-1)?.parameters).toMatchObject({ IdentityType: 'CLIENT' });
+    expect((await ask('clientId: "GID_a@@@1", identityType: USER')).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'filter.clientId' } },
+    ]);
+  });
+
+  it.each([
+    ['devices', 'productId: "nothing"'],
+    ['devices', 'gatewayId: "nothing"'],
+    ['devices', 'nodeId: "nothing"'],
+    ['devices', 'name: "nothing"'],
+    ['devices', 'spaceId: "nothing"'],
+    ['deviceCertificates', 'commonNamePrefix: "nothing"'],
+    ['deviceCertificates', `fingerprint: "${'0'.repeat(64)}"`],
+  ])('%s(filter: { %s }) is an error where IoTDA ignores it', async (list, filter) => {
+    await using graph = await start();
+    const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const ask = () =>
+      graph.query(
+        `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard.instanceId}") {
+          ${list}(filter: { ${filter} }) { nodes { id } } } }`,
+      );
+    const applied = await ask();
+    expect(applied.errors).toBeUndefined();
+    expect(applied.data.instance[list].nodes).toEqual([]);
+    graph.simulators.switches.huawei.listFilters = 'ignored';
+    expect((await ask()).errors).toMatchObject([{ extensions: { code: 'PROVIDER_BAD_RESPONSE' } }]);
+  });
+});
