@@ -46,6 +46,6 @@ export interface Received {
   readonly accessKeyId: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly answer: () => Outgoing;
-  /** Refused with one of the service's own codes, as a fault. Left out where the service has no such thing. */
-  readonly refuse?: (code: string) => Outgoing;
+  /** Refuses with one of the service's own codes, as a fault. Throws for a code or a status that is not documented. */
+  readonly refuse?: (code: string, status?: number) => Outgoing;
 }

@@ -14,8 +14,22 @@ export interface Fault {
     | { readonly kind: 'hang' }
     | { readonly kind: 'reset' }
     | { readonly kind: 'truncate' }
-    /** One of ApsaraMQ's own errors, with the status that the numbering gives it. */
-    | { readonly kind: 'refuse'; readonly code: string }
+    /**
+     * One of the provider's own errors. ApsaraMQ's numbering gives its status; at IoTDA `status` is needed for a code
+     * that comes with several.
+     */
+    | { readonly kind: 'refuse'; readonly code: string; readonly status?: number }
+    /**
+     * Done, and then a gateway answers in place of the service. `closed`: the connection ends after the headers, and the
+     * body is missing.
+     */
+    | {
+        readonly kind: 'gateway';
+        readonly status: number;
+        readonly headers?: Record<string, string>;
+        readonly body: string;
+        readonly closed?: true;
+      }
     | {
         readonly kind: 'answer';
         readonly status: number;
@@ -55,7 +69,7 @@ export function createFaults(): Faults {
 
 /**
  * Plays a fault on a response. True: the response is dealt with; false: go on and answer as usual
- * (`truncate`, `delay`, `late` and `refuse` are played by the caller around its own answer).
+ * (the caller plays `truncate`, `delay`, `late`, `refuse` and `gateway` around its own answer).
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;
@@ -70,6 +84,7 @@ export function playFault(fault: Fault, response: ServerResponse): boolean {
       response.end(effect.body);
       return true;
     case 'delay':
+    case 'gateway':
     case 'late':
     case 'refuse':
     case 'truncate':

@@ -4,7 +4,14 @@ import { ACCESS_ROUTES } from './huawei-access.ts';
 import { createAuthentication } from './huawei-authentication.ts';
 import { DEVICE_WRITE_ROUTES } from './huawei-device-writes.ts';
 import { DEVICE_ROUTES } from './huawei-devices.ts';
-import { answerJson, answerRefusal, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import {
+  answerJson,
+  answerRefusal,
+  HuaweiRefusal,
+  invalidInput,
+  missing,
+  refusalOf,
+} from './huawei-errors.ts';
 import { GROUP_WRITE_ROUTES } from './huawei-group-writes.ts';
 import { listInstances, showInstance } from './huawei-management.ts';
 import { ROUTES, type Route } from './huawei-operations.ts';
@@ -36,10 +43,11 @@ export function createHuawei(
       try {
         return run();
       } catch (error) {
-        if (error instanceof HuaweiRefusal) return answerRefusal(error);
+        if (error instanceof HuaweiRefusal) return answerRefusal(error, world.switches.huawei);
         throw error;
       }
     },
+    refuse: (code, status) => answerRefusal(refusalOf(code, status), world.switches.huawei),
   });
 
   const receiveIam = (request: HuaweiRequest): Received => {

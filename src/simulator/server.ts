@@ -66,9 +66,19 @@ async function handle(
   if (fault !== undefined && playFault(fault, response)) return;
   const { effect } = fault ?? {};
   if (effect?.kind === 'delay') await pause(effect.ms);
-  const answer = effect?.kind === 'refuse' ? received.refuse!(effect.code) : received.answer();
+  const answer = effect?.kind === 'refuse' ? received.refuse!(effect.code, effect.status) : received.answer();
   if (effect?.kind === 'late') await pause(effect.ms);
-  write(response, answer, effect?.kind === 'truncate');
+  if (effect?.kind !== 'gateway') write(response, answer, effect?.kind === 'truncate');
+  else if (effect.closed === true) closeAfterHeaders(response, effect.status);
+  else write(response, { ...effect, headers: { ...JSON_TYPE, ...effect.headers } }, false);
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function closeAfterHeaders(response: ServerResponse, status: number): void {
+  response.writeHead(status, { ...JSON_TYPE, 'content-length': '100' });
+  response.flushHeaders();
+  setImmediate(() => response.socket?.destroy());
 }
 
 function write(response: ServerResponse, answer: Outgoing, truncated: boolean): void {

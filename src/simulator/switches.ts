@@ -60,6 +60,10 @@ export interface HuaweiSwitches {
   instanceMarker: 'number' | 'string';
   /** Which 401 body a bad signature gets (section 6, 13). */
   unauthorizedBody: 'IOTDA.000002' | 'APIGW.0301';
+  /** What the gateway's own codes begin with (contract 1.6: each was seen with both). */
+  gatewayPrefix: 'APIGW' | 'APIG';
+  /** The 404 of a path or method that does not exist: the gateway's code, or the service's (contract 1.6). */
+  unknownPath: 'APIGW.0101' | 'IOTDA.000029';
   /** A limit or marker out of range: the named codes or the generic one (section 6, 8). */
   pagingErrors: 'named' | 'generic';
   /** Does page.count ignore marker and offset (section 6, 1)? */
@@ -120,6 +124,8 @@ export const DEFAULT_SWITCHES: Switches = {
     lastMarker: 'id',
     instanceMarker: 'number',
     unauthorizedBody: 'IOTDA.000002',
+    gatewayPrefix: 'APIGW',
+    unknownPath: 'APIGW.0101',
     pagingErrors: 'named',
     countIgnoresMarker: true,
     instanceIdHeader: 'mustMatch',
