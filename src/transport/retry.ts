@@ -17,8 +17,8 @@ export interface RetryOptions {
 export type RetryDecision = 'retried' | 'budgetSpent';
 
 /**
- * Repeats reads that failed for a passing reason: the provider's own error code decided that (`AppError.retry`),
- * not the HTTP method and not the status, both of which lie here (contract apsaramq 1.6, huawei 5.3).
+ * Repeats reads that failed for a passing reason. The adapter decides that (`AppError.retry`), because neither the HTTP
+ * method nor the status alone tells it (contract apsaramq 1.6, huawei 5.3).
  * Full jitter; a throttled call waits at least half a second, since a repetition inside the window is reported
  * to count again (huawei 1.7); the wait ends with the call's signal. Where all attempts but the last were too late,
  * that one may take as long as any: this one thing may be slow where others of its kind are not.

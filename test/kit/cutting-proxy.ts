@@ -1,5 +1,4 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startAnsweringProxy } from './answering-proxy.ts';
 
 export interface CuttingProxy extends AsyncDisposable {
   readonly origin: string;
@@ -15,41 +14,16 @@ export async function startCuttingProxy(
   options: { share: number; random: () => number },
 ): Promise<CuttingProxy> {
   let cuts = 0;
-  const upstream = new URL(target);
-  const server = createServer((incoming, outgoing) => {
-    const forwarded = request(
-      {
-        host: upstream.hostname,
-        port: upstream.port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: incoming.headers,
-        setHost: false,
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          if (options.random() < options.share) {
-            cuts += 1;
-            incoming.socket.destroy();
-            return;
-          }
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          outgoing.end(Buffer.concat(chunks));
-        });
-      },
-    );
-    forwarded.on('error', () => incoming.socket.destroy());
-    incoming.pipe(forwarded);
+  const proxy = await startAnsweringProxy(target, () => {
+    if (options.random() < options.share) {
+      cuts += 1;
+      return 'cut';
+    }
+    return null;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: proxy.origin,
     cuts: () => cuts,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: proxy[Symbol.asyncDispose],
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../../src/errors.ts';
+import { AppError, type ErrorCode } from '../../src/errors.ts';
+import { checkAnswer } from '../../src/providers/alibaba/errors.ts';
+import { OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import type { Send } from '../../src/transport/request.ts';
-import { type Answer, AT, startStub } from './alibaba-stub.ts';
+import { type Answer, AT, listed, startStub } from './alibaba-stub.ts';
 
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
 const LEAK = 'server string to sign is:TestSecret/Key';
@@ -84,6 +86,101 @@ describe('the code decides, under either numbering of the status', () => {
   });
 });
 
+/** Contract 1.6 to 1.8, by what each code means under every status that a gateway does not answer with. */
+const MEANING: Partial<Record<ErrorCode, string>> = {
+  BAD_USER_INPUT: `ParameterCheckFailed ParameterFieldCheckFailed RegisterCodeError CertificateContentError
+    InvalidParameter.ClientId MissingInstanceId InvalidPageSize MissingToken InvalidToken InvalidSignMode`,
+  NOT_FOUND:
+    'InstanceNotFound MqttInstanceNotFound FindCaBySnError FindDeviceBySnError DeviceCredentialNotFound',
+  FORBIDDEN: `InstancePermissionCheckFailed MqttOwnerCheckError PermissionCheckFailed ResourcePermissionCheckFailed
+    NoPermission Forbidden Forbidden.RAM`,
+  PROVIDER_AUTH_FAILED: `CheckAccountInfoFailed SignatureDoesNotMatch IncompleteSignature SignatureNonceUsed
+    InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive InvalidAccessKeyId InvalidAccessKeySecret
+    MissingAccessKeyId MissingAccessKeySecret InvalidSecurityToken.Expired InvalidSecurityToken.Malformed
+    InvalidSecurityToken MissingSecurityToken InvalidStsToken InvalidSignature MissingSignature
+    MissingSignatureNonce InvalidSignatureMethod InvalidTimeStamp.Expired InvalidTimeStamp.Format InvalidTimestamp
+    MissingTimestamp InvalidCredentials MissingAuthorization`,
+  UNSUPPORTED_BY_INSTANCE: 'ApiNotSupport InvalidApi.NotFound InvalidAction.NotFound',
+  CONFLICT:
+    'GroupIdAlreadyExsited GroupIdAlreadyUsedByOtherUsers DeviceCredentialExsit SnNotUnique RegisterCodeUsed',
+  QUOTA_EXCEEDED: 'CaNumExceed DeviceCredentialNumExceed Customauth.over.capacity',
+  PROVIDER_THROTTLED: `Throttling Throttling.User Throttling.Api SystemOverFlow ApplyTokenOverFlow QueryTokenOverFlow
+    RevokeTokenOverFlow`,
+  PROVIDER_UNAVAILABLE: 'InternalError GetCaNumError CreateGroupIdError DeleteGroupIdError SendMessageFailed',
+  // What printing a request adds is no input of the caller's.
+  PROVIDER_BAD_RESPONSE: 'MissingAction InvalidVersion MissingFormat',
+};
+const CASES = Object.entries(MEANING).flatMap(([meaning, codes]) =>
+  codes.split(/\s+/).map((code) => [code, meaning as ErrorCode] as const),
+);
+
+function refusal(status: number, body: unknown): AppError {
+  try {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    checkAnswer(OPERATIONS.registerCredential, { status, headers: {}, body: text });
+  } catch (error) {
+    expect(`${error}${JSON.stringify(error)}`).not.toContain('string to sign');
+    return error as AppError;
+  }
+  throw new Error(`${status} ${JSON.stringify(body)} passed`);
+}
+
+describe('every code under every status', () => {
+  test.each([200, 400, 401, 403, 404, 409, 417, 429, 500])('%i: the code decides', (status) => {
+    for (const [Code, meaning] of CASES) {
+      for (const body of [
+        { RequestId, Code, Message: LEAK },
+        { requestId: RequestId, code: Code },
+      ]) {
+        expect(refusal(status, body).code, `${status} ${Code}`).toBe(meaning);
+      }
+    }
+  });
+
+  test.each([502, 503, 504])('%i: a gateway answers, so the call may have been carried out', (status) => {
+    for (const [Code, meaning] of [...CASES, ['SomethingNew', ''], [403, ''], ['400', '']]) {
+      const { code, retry, unsent, about } = refusal(status, { RequestId, Code, Message: LEAK });
+      const isThrottled = meaning === 'PROVIDER_THROTTLED';
+      expect([code, retry, unsent, about], `${status} ${Code}`).toEqual([
+        isThrottled ? 'PROVIDER_THROTTLED' : 'PROVIDER_UNAVAILABLE',
+        isThrottled ? 'throttle' : 'transient',
+        false,
+        [],
+      ]);
+    }
+  });
+
+  test.each<[number, ErrorCode]>([
+    [400, 'PROVIDER_BAD_RESPONSE'],
+    [401, 'PROVIDER_BAD_RESPONSE'],
+    [404, 'PROVIDER_BAD_RESPONSE'],
+    [417, 'PROVIDER_UNAVAILABLE'],
+    [429, 'PROVIDER_THROTTLED'],
+    [500, 'PROVIDER_UNAVAILABLE'],
+    [502, 'PROVIDER_UNAVAILABLE'],
+    [503, 'PROVIDER_UNAVAILABLE'],
+    [504, 'PROVIDER_UNAVAILABLE'],
+  ])('%i without a code: %s', (status, expected) => {
+    for (const body of ['', '<html>string to sign</html>', '{}', '[]', { RequestId }])
+      expect(refusal(status, body).code, `${status} ${JSON.stringify(body)}`).toBe(expected);
+  });
+
+  test('a 504 with a code that asks for another parameter is not answered with one', async () => {
+    await using stub = await startStub();
+    stub.answer(refused(504, 'MissingPageNo'), { body: { RequestId, DeviceCredentialClientIdList: {} } });
+    const listing = listed(stub.provider.clientCredentials!(AT, 'GID_a'), 'hybrid');
+    await expect(listing.read({ token: 'next', pageNo: 2, pageSize: 10 }, stub.call)).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+    });
+    expect(stub.arrived).toHaveLength(1);
+  });
+
+  test('wrong credentials are no fault of the input', () => {
+    const { about, details } = refusal(400, { RequestId, Code: 'MissingSecurityToken' });
+    expect([about, details.providerCode]).toEqual([[], 'MissingSecurityToken']);
+  });
+});
+
 test('lower-case members; nothing that is no code or id gets into the details', async () => {
   const lower = await thrown({ status: 400, body: { requestId: RequestId, code: 'InstanceNotFound' } });
   expect(lower).toMatchObject({
@@ -111,6 +208,16 @@ describe('a failure that says 200', () => {
     [{ Success: true, Code: 400 }, 'PROVIDER_BAD_RESPONSE'],
     [{ Success: 'true', Code: '500' }, 'PROVIDER_UNAVAILABLE'],
     [{ Code: 'InternalError' }, 'PROVIDER_UNAVAILABLE'],
+    [{ Success: false, Code: 403 }, 'FORBIDDEN'],
+    [{ Success: 'False', Code: '403' }, 'FORBIDDEN'],
+    [{ Success: false, Code: 400 }, 'BAD_USER_INPUT'],
+    // A full quota is 401 here, and no object is missing because a number says so.
+    [{ Success: false, Code: 401 }, 'PROVIDER_BAD_RESPONSE'],
+    [{ Success: false, Code: 404 }, 'PROVIDER_BAD_RESPONSE'],
+    [{ Success: false, Code: 429 }, 'PROVIDER_THROTTLED'],
+    [{ Success: false, Code: 504 }, 'PROVIDER_UNAVAILABLE'],
+    [{ Success: false, Code: 'DeviceCredentialNotFound' }, 'NOT_FOUND'],
+    [{ Success: 'false', Code: 'NoPermission' }, 'FORBIDDEN'],
   ])('%j', async (body, code) => {
     expect((await thrown({ body: { RequestId, Data: [], ...body } })).code).toBe(code);
   });

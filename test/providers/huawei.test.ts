@@ -170,6 +170,26 @@ describe('IAM password', () => {
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
   });
 
+  it.each([
+    // Permission is refused to a good token, which is kept.
+    [403, 'APIGW.0302', 'FORBIDDEN', 1],
+    [403, 'APIG.0304', 'FORBIDDEN', 1],
+    [403, 'APIGW.0306', 'FORBIDDEN', 1],
+    [403, 'IOTDA.000022', 'FORBIDDEN', 1],
+    [404, 'APIGW.0101', 'PROVIDER_BAD_RESPONSE', 1],
+    [504, 'APIGW.0301', 'PROVIDER_UNAVAILABLE', 1],
+    [401, 'APIGW.0307', 'PROVIDER_AUTH_FAILED', 3],
+  ])('%i %s takes no other token, unless the token is refused', async (status, code, expected, tokens) => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const body = JSON.stringify({ error_code: code, error_msg: '' });
+    simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
+    simulators.faults.clear();
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    // A refused token is replaced for the second try, and that one for the next read.
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
+  });
+
   it('tells a wrong password', async () => {
     const { provider: hw, at } = provider('wrong');
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({

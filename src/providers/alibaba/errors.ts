@@ -10,9 +10,12 @@ import { type JsonObject, parseJsonObject } from '../json-row.ts';
 import { refusalOf } from './refusals.ts';
 
 /**
- * Passes answers that mean success in any of the five envelopes (contract 1.4), and throws for any other.
- * The error's Code decides, never the HTTP status: parameter errors come as 500, server faults as 417, full quotas
- * as 401, and the numbering is being changed (contract 1.6). The status speaks only where there is no known code.
+ * Passes answers that mean success in any of the five envelopes (contract 1.4), and throws for all others.
+ *
+ * 502, 503 and 504 mean that the call may have been carried out, whatever Code stands beside them: no code of the
+ * service is documented with them, so a gateway answers for the service. Only throttling is throttling under any status.
+ * Otherwise the Code decides: parameter errors come with 500, server faults with 417, full quotas with 401, and the
+ * numbering is being changed (contract 1.6). The status decides if there is no known Code.
  */
 export function checkAnswer(operation: Operation, response: ProviderResponse): void {
   const body = parseJsonObject(response.body);
@@ -21,12 +24,13 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   if (isSuccess && body !== null && !saysFailure(body)) return;
 
   const code = codeOf(body);
-  const kind = kindOf(code) ?? kindOfStatus(isSuccess ? Number(code) : response.status);
+  const kind = kindOfAnswer(response.status, code, body !== null && deniesSuccess(body));
   const [errorCode, retry, message] = KINDS[kind];
   const details = detailsOf(operation, body);
   const retryAfterMs = retry === 'never' ? undefined : retryAfterOf(response);
   if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
-  const refusal = refusalOf(code);
+  // What the Code says about the input holds only if the Code decided.
+  const refusal = kind === kindOf(code) ? refusalOf(code, kind === 'parameter') : {};
   throw new AppError(errorCode, refusal.message ?? message, { details, retry, about: refusal.about ?? [] });
 }
 
@@ -47,7 +51,11 @@ export function isDateRefused(error: AppError): boolean {
 
 /** PageNo was required once (contract 2.5; section 6, 4): by the gateway's code, and by the service's own. */
 export function saysPageNoMissing(error: unknown): boolean {
-  return error instanceof AppError && NUMBER_MISSING.has(error.details.providerCode ?? '');
+  return (
+    error instanceof AppError &&
+    error.code === 'BAD_USER_INPUT' &&
+    NUMBER_MISSING.has(error.details.providerCode ?? '')
+  );
 }
 
 const NUMBER_MISSING = new Set(['MissingPageNo', 'InvalidParameter.PageNo']);
@@ -116,10 +124,16 @@ const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['SendMessageFailed', 'fault'],
 ]);
 
-/** Tried in this order where the whole code is not known: `InvalidParameter.%s` is a template (quirk 16). */
+/** Tried in this order if the whole code is not known: `InvalidParameter.%s` is a template (quirk 16). */
 const KIND_OF_PATTERN: readonly (readonly [RegExp, Kind])[] = [
   [/Throttling|OverFlow$/, 'throttled'],
-  [/^(InvalidAccessKeyId|InvalidSecurityToken|InvalidTimeStamp)(\.|$)/, 'authentication'],
+  // What signing adds to a request. No operation has a parameter of these names (contract 1.3, 1.8).
+  [
+    /^(Missing|Invalid)(AccessKey|SecurityToken|StsToken|Signature|Time[Ss]tamp|Credential|Authorization|Nonce|Date)\w*(\.|$)/,
+    'authentication',
+  ],
+  // What printing a request adds: no input has it, so the caller cannot mend it.
+  [/^(Missing|Invalid)(Action|Api|Version|Format|Protocol|Host|ContentType|HTTPMethod)(\.|$)/, 'unexpected'],
   [/^Forbidden(\.|$)/, 'denied'],
   [/^InvalidParameter\./, 'parameter'],
   // The gateway's own: MissingInstanceId, InvalidPageSize (contract 1.8).
@@ -131,7 +145,20 @@ function kindOf(code: string | null): Kind | null {
   return KIND_OF_CODE.get(code) ?? KIND_OF_PATTERN.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 }
 
-/** A proxy's HTML, an empty body, a code nobody documented, or a number where envelope B carries one in a 200. */
+/** `isDenied`: the body says that the call did not succeed. */
+function kindOfAnswer(status: number, code: string | null, isDenied: boolean): Kind {
+  const known = kindOf(code);
+  if (known === 'throttled') return known;
+  if (status >= 502 && status <= 504) return 'fault';
+  if (known !== null) return known;
+  // The CustomAuth operations carry an HTTP status as the Code of a body with status 200 (contract 1.4).
+  const inBody = code !== null && /^[1-5]\d\d$/.test(code) ? Number(code) : null;
+  if (inBody === 403) return 'denied';
+  if (inBody === 400 && isDenied) return 'parameter';
+  return kindOfStatus(inBody !== null && (status < 300 || inBody >= 500) ? inBody : status);
+}
+
+/** For a proxy's HTML, an empty body, or a code that is not documented. */
 function kindOfStatus(status: number): Kind {
   if (status === 429) return 'throttled';
   // 417 is what the server's own faults are renumbered to.
@@ -140,9 +167,13 @@ function kindOfStatus(status: number): Kind {
 
 /** HTTP 200 with `Success: false` is possible; flags and codes come as boolean, number or text (quirk 18). */
 function saysFailure(body: JsonObject): boolean {
-  const success = member(body, 'Success');
   const code = codeOf(body);
-  return (success !== null && success.toLowerCase() !== 'true') || (code !== null && code !== '200');
+  return deniesSuccess(body) || (code !== null && code !== '200');
+}
+
+function deniesSuccess(body: JsonObject): boolean {
+  const success = member(body, 'Success');
+  return success !== null && success.toLowerCase() !== 'true';
 }
 
 function codeOf(body: JsonObject | null): string | null {

@@ -4,8 +4,11 @@ export interface Refusal {
   readonly about?: readonly string[];
 }
 
-export function refusalOf(code: string | null): Refusal {
-  const parameter = /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1];
+/** `isInput`: the code refuses an input. `MissingSecurityToken` looks like such a code and is none. */
+export function refusalOf(code: string | null, isInput: boolean): Refusal {
+  const parameter = isInput
+    ? /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1]
+    : undefined;
   // What is named by an id has no member of its own.
   if (parameter !== undefined)
     return { about: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };

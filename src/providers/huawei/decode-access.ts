@@ -67,11 +67,11 @@ export function decodeFailures(
 }
 
 /**
- * The same where the call was refused as a whole: its codes are those of single targets, and the contract has them in
- * both places (1.6, 2.11). Null for any other error.
+ * The failures of a call that was refused as a whole: its codes are those of single targets, and the contract has them
+ * in both places (1.6, 2.11). Null for any other error. With a 5xx the same codes refuse nothing: see `checkAnswer`.
  */
 export function refusedTargets(error: unknown, wanted: readonly string[]) {
-  if (!(error instanceof AppError)) return null;
+  if (!(error instanceof AppError) || error.retry !== 'never') return null;
   const { providerCode, providerRequestId: requestId = null } = error.details;
   if (providerCode === undefined || !/^IOTDA\.01520[345]$/i.test(providerCode)) return null;
   return { requestId, failures: wanted.map((targetId) => ({ targetId, providerCode })) };

@@ -11,10 +11,12 @@ import { type Missing, OPERATIONS } from './operations.ts';
 import { parseObject } from './wire.ts';
 
 /**
- * Passes answers that mean success, and throws for any other.
- * The error's code decides, never the HTTP status: a missing resource space is 403, throttling may be 403, an
- * existing device is 400, and an error body may come under 200 (contract 5.3). The status speaks only where
- * there is no code that is known. An empty body is a success like any (204, and some 200).
+ * Passes answers that mean success, and throws for all others.
+ *
+ * A 5xx means that the call may have been carried out, whatever code stands beside it: the gateway sends one code,
+ * APIGW.0201, with 400 and with 504 (contract 1.6). Only throttling is throttling under any status. Below 500 the code
+ * decides: a missing resource space is 403, throttling may be 403, an existing device is 400, and an error body may
+ * come with 200 (contract 5.3). The status decides if there is no known code. An empty body with 2xx is a success.
  */
 export function checkAnswer(operation: Operation, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
@@ -25,8 +27,10 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
     if (body === null) throw badResponse(operation, response);
     return;
   }
-  const missing = MISSING.get(operation.name)?.[code?.toUpperCase() ?? ''];
-  const kind = missing !== undefined ? 'absent' : (kindOf(code) ?? kindOfStatus(response.status, code));
+  const known = knownCode(code);
+  const status = statusOf(response.status, code);
+  const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[known];
+  const kind = missing !== undefined ? 'absent' : kindOf(known, status);
   const [errorCode, retry, message] = KINDS[kind];
   const details = detailsOf(operation, response, body, code);
   const field = kind === 'spaceMissing' ? 'input.spaceId' : missing;
@@ -78,6 +82,16 @@ const KINDS = {
   full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
   throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider refused for too many calls.'],
   failed: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed.'],
+  unknownApi: [
+    'PROVIDER_BAD_RESPONSE',
+    'never',
+    "The endpoint of the account does not know this API: check the account's endpoints and region.",
+  ],
+  gateway: [
+    'PROVIDER_BAD_RESPONSE',
+    'never',
+    "The provider's gateway cannot pass this call on: see `providerCode`.",
+  ],
   undocumented: [
     'PROVIDER_BAD_RESPONSE',
     'never',
@@ -90,36 +104,57 @@ const KINDS = {
   ],
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
-/** Contract 1.6, but for what is missing: that depends on the operation. Prefixes are compared without case: `IoTDA.` was seen. */
+/**
+ * Contract 1.6. Codes of missing objects depend on the operation and are not here. Codes are compared in upper case,
+ * because `IoTDA.` was seen, and every code of the gateway as `APIGW.`, because each comes as `APIG.` too.
+ */
 const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpected'>, RegExp>> = {
   spaceMissing: /^IOTDA\.001005$/,
   throttled: /^(APIGW\.0308|IOTDA\.02110[12])$/,
-  authentication: /^(IOTDA\.00000[24]|APIGW\.03\d\d)$/,
+  authentication: /^(IOTDA\.00000[24]|APIGW\.03(0[1357]|11))$/,
   spaceless: /^IOTDA\.00100[06]$/,
-  denied: /^IOTDA\.(0000(15|2[123])|00100[27])$/,
+  denied: /^(IOTDA\.(0000(15|2[123])|00100[27])|APIGW\.(03(0[246]|10)|040[12]|0502|080[12]))$/,
   exists: /^IOTDA\.(001008|00300[25-9]|00301[01]|013007|0140(16|24|31|38|39|40)|014304|014319)$/,
-  full: /^IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)$/,
+  full: /^(IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)|APIGW\.0501)$/,
+  // 000030 is documented with 400 and without a meaning; every other 0000xx with 400 is a refused input.
   parameter:
-    /^(IOTDA\.(0000(0[689]|1[0-8])|00400[234]|01300[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|014320|01490[0-2]|015200|01520[35]|0153\d\d|0154\d\d)|APIGW\.0201)$/,
-  failed: /^(IOTDA\.0000(01|20))$/,
+    /^(IOTDA\.(0000(0[689]|1[0-8]|30)|00400[234]|01300[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|014320|01490[0-2]|015200|01520[35]|0153\d\d|0154\d\d)|APIGW\.0(201|602))$/,
+  failed: /^IOTDA\.0000(01|20)$/,
+  unknownApi: /^(APIGW\.0101|IOTDA\.000029)$/,
+  gateway: /^APIGW\.(010[3-6]|0404|0607)$/,
 };
 
-function kindOf(code: string | null): Kind | null {
-  const known = code?.toUpperCase() ?? '';
-  for (const [kind, pattern] of Object.entries(CODES)) if (pattern.test(known)) return kind as Kind;
-  return null;
+/** Empty for none. */
+function knownCode(code: string | null): string {
+  return (code ?? '').toUpperCase().replace(/^APIG\./, 'APIGW.');
 }
 
-/** Gateways and IAM answer without a code of theirs, or with the status as one (`{"error":{"code":401}}`). */
-function kindOfStatus(status: number, code: string | null): Kind {
-  const isBare = code === null || /^\d{3}$/.test(code);
-  if (status >= 500) return 'failed';
-  if (isBare && status === 401) return 'authentication';
-  if (isBare && status === 403) return 'denied';
-  if (isBare && status === 429) return 'throttled';
-  // IoTDM documents no code at all for an instance that is not there.
-  if (status === 404 && /^IOTDM\./i.test(code ?? '')) return 'absent';
+function kindOf(code: string, status: number): Kind {
+  const found = Object.entries(CODES).find(([, pattern]) => pattern.test(code))?.[0] as Kind | undefined;
+  if (status >= 500 && found !== 'throttled') return 'failed';
+  return found ?? kindOfStatus(status, code);
+}
+
+/** For answers without a code that is known: from a proxy, from IAM, or from the gateway with a code that is new. */
+function kindOfStatus(status: number, code: string): Kind {
+  const isBare = code === '' || BARE.test(code);
+  const isGateway = isBare || code.startsWith('APIGW.');
+  if (isGateway && status === 401) return 'authentication';
+  if (isGateway && status === 403) return 'denied';
+  if (status === 429) return 'throttled';
+  // IoTDM documents no code for an instance that does not exist. A 404 without a code says nothing about an object: a
+  // wrong host answers so, too.
+  if (status === 404 && code.startsWith('IOTDM.')) return 'absent';
   return isBare ? 'unexpected' : 'undocumented';
+}
+
+/** IAM and some gateways send the status as the code: `{"error":{"code":401}}` (contract 1.5). */
+const BARE = /^\d{3}$/;
+
+/** The HTTP status, or the one in the body where HTTP says success or the body reports a server fault. */
+function statusOf(status: number, code: string | null): number {
+  const inBody = code !== null && BARE.test(code) ? Number(code) : null;
+  return inBody !== null && (status < 300 || inBody >= 500) ? inBody : status;
 }
 
 function codeOf(body: JsonObject | null): string | null {
@@ -139,8 +174,8 @@ function detailsOf(
   return {
     provider: 'HUAWEI_IOTDA',
     operation: operation.name,
-    // Only what looks like a code: the text is another's.
-    ...(code !== null && /^[A-Za-z]+\.\d{4,6}$|^\d{3}$/.test(code) ? { providerCode: code } : {}),
+    // Only what looks like a code: anybody may have written the text.
+    ...(code !== null && /^[A-Za-z]+\.\d{4,6}$|^[45]\d\d$/.test(code) ? { providerCode: code } : {}),
     ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? { providerRequestId: id } : {}),
   };
 }
