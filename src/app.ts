@@ -184,6 +184,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     onBatch: metrics.onBatch,
     mask,
     introspection: config.security.introspection,
+    maxDepth: config.security.maxDepth,
     maxProviderCalls: config.security.maxProviderCalls,
     // Where everybody is the same one there is nobody to share with.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,

@@ -247,6 +247,11 @@ export const configSchema = z.strictObject({
       introspection: z.boolean('expected true or false').default(false),
       graphiql: z.boolean('expected true or false').default(false),
       allowedOrigins: z.array(origin).default([]),
+      maxDepth: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(50, 'expected at most 50')
+        .default(15),
       maxProviderCalls: z
         .int('expected a whole number')
         .min(1, 'expected at least 1')

@@ -24,8 +24,6 @@ const DOCUMENT_LIMITS = {
   characters: 16 * 1024,
   /** Levels of brackets of any kind. */
   nesting: 64,
-  /** Levels of fields, the root field being 1. */
-  depth: 10,
   /** Levels under `__schema` and `__type`, which tools need: their usual query has 15. */
   introspectionDepth: 16,
   aliases: 15,
@@ -35,13 +33,19 @@ const DOCUMENT_LIMITS = {
   rootFields: 10,
 } as const;
 
-/** Parses, and refuses a document that goes beyond a limit. Tells the same of one text whoever sent it: may be cached. */
-export function parseWithinLimits(text: string): DocumentNode {
+type Limits = typeof DOCUMENT_LIMITS & { readonly depth: number };
+
+/**
+ * Parses, and refuses a document that exceeds a limit. The result depends on the text alone, so it may be cached.
+ * `maxDepth`: levels of fields; the root field is 1.
+ */
+export function parseWithinLimits(text: string, maxDepth: number): DocumentNode {
   const source = new Source(text);
   checkTokens(source);
-  if (text.length > DOCUMENT_LIMITS.characters) throw tooMuch('characters', String(text.length));
+  if (text.length > DOCUMENT_LIMITS.characters)
+    throw tooMuch('characters', String(text.length), DOCUMENT_LIMITS.characters);
   const document = parse(source);
-  checkLimits(document);
+  checkLimits(document, { ...DOCUMENT_LIMITS, depth: maxDepth });
   return document;
 }
 
@@ -51,10 +55,10 @@ function checkTokens(source: Source): void {
   let depth = 0;
   for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; ) {
     tokens += 1;
-    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMuch('tokens', 'more');
+    if (tokens > DOCUMENT_LIMITS.tokens) throw tooMuch('tokens', 'more', DOCUMENT_LIMITS.tokens);
     if (OPENING.has(lexer.token.kind)) depth += 1;
     else if (CLOSING.has(lexer.token.kind)) depth -= 1;
-    if (depth > DOCUMENT_LIMITS.nesting) throw tooMuch('nesting', 'more');
+    if (depth > DOCUMENT_LIMITS.nesting) throw tooMuch('nesting', 'more', DOCUMENT_LIMITS.nesting);
   }
 }
 
@@ -89,7 +93,7 @@ const LIMITS_OF_VALIDATION: Readonly<Record<string, { message: string; details: 
   },
 };
 
-function checkLimits(document: DocumentNode): void {
+function checkLimits(document: DocumentNode, limits: Limits): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -100,7 +104,8 @@ function checkLimits(document: DocumentNode): void {
   // Of a fragment that is used nowhere, too: the validation tells of each of its directives.
   for (const { directives, selectionSet } of fragments.values()) {
     const found = measure(selectionSet).directives + lengthOf(directives);
-    if (found > DOCUMENT_LIMITS.directives) throw tooMuch('directives', String(found));
+    if (found > DOCUMENT_LIMITS.directives)
+      throw tooMuch('directives', String(found), DOCUMENT_LIMITS.directives);
   }
   for (const operation of operations) {
     const size = measure(operation.selectionSet);
@@ -111,7 +116,8 @@ function checkLimits(document: DocumentNode): void {
       rootFields: sum(keysOf(operation.selectionSet, fragments).values()),
     };
     for (const limit of CHECKED) {
-      if (found[limit] > DOCUMENT_LIMITS[limit]) throw tooMuch(limit, String(Math.min(found[limit], CAP)));
+      const allowed = limits[limit];
+      if (found[limit] > allowed) throw tooMuch(limit, String(Math.min(found[limit], CAP)), allowed);
     }
   }
 }
@@ -218,7 +224,7 @@ function sum(values: Iterable<number>): number {
   return [...values].reduce((total, each) => total + each, 0);
 }
 
-const NAMES: Record<keyof typeof DOCUMENT_LIMITS, string> = {
+const NAMES: Record<keyof Limits, string> = {
   tokens: 'tokens',
   characters: 'characters',
   nesting: 'levels of brackets',
@@ -230,8 +236,7 @@ const NAMES: Record<keyof typeof DOCUMENT_LIMITS, string> = {
   rootFields: 'root fields',
 };
 
-function tooMuch(limit: keyof typeof DOCUMENT_LIMITS, got: string): AppError {
-  const allowed = DOCUMENT_LIMITS[limit];
+function tooMuch(limit: keyof Limits, got: string, allowed: number): AppError {
   const what = limit === 'tokens' || limit === 'characters' || limit === 'nesting' ? 'document' : 'operation';
   return new AppError(
     'QUERY_TOO_COMPLEX',

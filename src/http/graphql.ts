@@ -23,6 +23,8 @@ export interface GraphqlOptions {
   readonly events: Events;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
+  /** Levels of fields of an operation; the root field is 1. Default 15. */
+  readonly maxDepth?: number;
   /** Provider calls that an operation may need at worst. Default 1,000. */
   readonly maxProviderCalls?: number;
   /** Provider calls of one principal in a minute. Default null: any number. */
@@ -44,6 +46,8 @@ export interface GraphqlOptions {
 
 export const GRAPHQL_PATH = '/graphql';
 const MAX_PROVIDER_CALLS = 1_000;
+/** A Relay walk from the instances to the session of a credential has 11 levels. */
+const MAX_DEPTH = 15;
 
 /** Documents whose parsing and validation is kept; only those of a length that people write. */
 const KEPT_DOCUMENTS = 500;
@@ -84,6 +88,7 @@ export function createGraphql(options: GraphqlOptions) {
       ...(options.observer === undefined ? [] : [createObservationPlugin(options.observer)]),
       createOperationPlugin({
         introspection: options.introspection,
+        maxDepth: options.maxDepth ?? MAX_DEPTH,
         mask: options.mask,
         allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
         overload: options.overload ?? (() => null),

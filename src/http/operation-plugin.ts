@@ -4,6 +4,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import { forbiddenMutations } from '../schema/mutation.ts';
+import { badPagingArguments } from '../schema/paging-arguments.ts';
 import type { CallAllowance } from './call-allowance.ts';
 import { asLimit, parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
@@ -48,19 +49,21 @@ type FullContext = ServerContext & OperationContext;
 
 export interface OperationPluginOptions extends WeighOptions {
   readonly introspection: boolean;
+  /** Levels of fields of an operation; the root field is 1. */
+  readonly maxDepth: number;
   readonly allowance: CallAllowance;
   readonly mask: (error: unknown) => GraphQLError;
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, allowance, mask } = options;
+  const { introspection, maxDepth, allowance, mask } = options;
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
       const { given } = serverContext as unknown as ServerContext;
       if (given !== undefined) setRequestParser(() => given);
     },
-    onParse: ({ setParseFn }) => setParseFn((source: string) => parseWithinLimits(source)),
+    onParse: ({ setParseFn }) => setParseFn((source: string) => parseWithinLimits(source, maxDepth)),
     onValidate: ({ context, addValidationRule, setValidationFn }) => {
       setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
       const { scopes } = (context as unknown as ServerContext).principal;
@@ -90,6 +93,10 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
           extensions: extensions(),
         });
       }
+      const bad = badPagingArguments(args, context.operation.sealer.check);
+      if (bad !== null) {
+        return setResultAndStopExecution({ data: null, errors: [mask(bad)], extensions: extensions() });
+      }
       const settle = allowance.take(context.principal, estimatedCalls);
       if (settle instanceof AppError) {
         return setResultAndStopExecution({ errors: [mask(settle)], extensions: extensions() });
@@ -105,12 +112,13 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
       const { estimatedCalls, refusal } = weigh(args, context, options);
-      const admission = refusal ?? context.admit();
+      const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
+      const admission = bad ?? context.admit();
       const extensions = () => ({
         providerCalls: context.operation.providerCalls(),
         cost: { estimatedCalls },
       });
-      if (admission instanceof AppError) {
+      if (admission instanceof Error) {
         return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
       }
       const { allowedCalls, another, principal, signal } = context;

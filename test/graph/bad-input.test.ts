@@ -43,6 +43,78 @@ describe('arguments', () => {
     },
   );
 
+  /** Behind parents that would have to be read first. `I` stands for an instance. */
+  const BELOW: [how: string, document: string, path: string[], code: string][] = [
+    [
+      'a literal',
+      '{ I { caCertificates(first: 101) { nodes { id } } } }',
+      ['caCertificates'],
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a variable',
+      'query ($n: Int) { I { name c: caCertificates(first: $n) { nodes { id } } } }',
+      ['c'],
+      'BAD_USER_INPUT',
+    ],
+    [
+      'the default of a variable',
+      'query ($x: Int = 101) { I { groups(last: $x) { nodes { id } } } }',
+      ['groups'],
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a fragment, two lists down',
+      '{ I { caCertificates { nodes { ...C } } } } fragment C on CaCertificate { deviceCertificates(first: 1, last: 1) { totalCount } }',
+      ['caCertificates', 'nodes', 'deviceCertificates'],
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a field that is included',
+      'query ($n: Int) { I { devices(first: $n) @include(if: true) { nodes { id } } } }',
+      ['devices'],
+      'BAD_USER_INPUT',
+    ],
+    ['a cursor', '{ I { devices(after: "junk") { nodes { id } } } }', ['devices'], 'INVALID_CURSOR'],
+  ];
+  const inStandard = (document: string) =>
+    document.replace('I {', `instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") {`);
+
+  it.each(BELOW)('of a list below an instance, by %s: no call at all', async (_how, document, path, code) => {
+    const answer = await graph.query(inStandard(document), { n: 101 });
+    expect(answer.data).toBeNull();
+    expect(answer.errors).toMatchObject([{ path: ['instance', ...path], extensions: { code } }]);
+    expect(answer.extensions.providerCalls).toEqual([]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('of a list in the payload of a mutation: nothing is written', async () => {
+    const [device] = graph.simulators.fleet.huawei.instances.find(
+      (each) => each.instanceId === standard,
+    )!.devices;
+    const { data, errors } = await graph.query(
+      'mutation ($id: ID!) { freezeDevice(input: { id: $id }) { device { instance { devices(first: 101) { nodes { id } } } } } }',
+      { id: id(`Device:${HUAWEI}/cn-north-4/${standard}/${device!.deviceId}`) },
+    );
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([
+      {
+        path: ['freezeDevice', 'device', 'instance', 'devices'],
+        extensions: { code: 'BAD_USER_INPUT', field: 'first' },
+      },
+    ]);
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('of a list that is skipped do no harm', async () => {
+    const answer = await graph.query(
+      inStandard(
+        'query ($yes: Boolean = true) { I { id devices(first: 101) @skip(if: $yes) { nodes { id } } } }',
+      ),
+    );
+    expect(answer.errors).toBeUndefined();
+  });
+
   it('a cursor of another list, instance or filter opens nothing', async () => {
     const first = await graph.query(
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") { devices(first: 1) { pageInfo { endCursor } } } }`,

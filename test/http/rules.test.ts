@@ -105,12 +105,12 @@ const TOO_MUCH: [limit: string, how: string, query: string][] = [
   [
     'depth',
     'fields',
-    `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(3)}id${' } } }'.repeat(3)} } } }`,
+    `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(5)}id${' } } }'.repeat(5)} } } }`,
   ],
   [
     'depth',
     'through fragments',
-    `{ node(id: "x") { ...A } } fragment A on Group { instance { groups { nodes { ...B } } } } fragment B on Group { instance { groups { nodes { ...C } } } } fragment C on Group { instance { groups { nodes { id } } } }`,
+    `{ node(id: "x") { ...A } } fragment A on Group { instance { groups { nodes { ...B } } } } fragment B on Group { instance { groups { nodes { ...C } } } } fragment C on Group { instance { groups { nodes { ...D } } } } fragment D on Group { instance { groups { nodes { ...E } } } } fragment E on Group { instance { groups { nodes { id } } } }`,
   ],
   ['rootFields', 'fields', `{ ${times(11, (n) => (n === 0 ? '__typename' : `a${n}: __typename`))} }`],
   ['tokens', 'names', `{ ${times(2_000, () => 'a')} }`],
@@ -196,8 +196,12 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     ],
     ['10 equal fields', `{ ${times(10, () => '__typename')} }`],
     [
-      '10 levels',
-      `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(2)} instance { groups { totalCount } } ${' } } }'.repeat(2)} } } }`,
+      '15 levels',
+      `{ node(id: "x") { ... on Group { ${'instance { groups { nodes { '.repeat(4)} instance { id } ${' } } }'.repeat(4)} } } }`,
+    ],
+    [
+      'a Relay walk from the instances to a session, 11 levels,',
+      '{ instances(first: 0) { edges { node { groups { edges { node { clientCredentials { edges { node { session { clientId } } } } } } } } } } }',
     ],
     ['10 root fields', `{ ${times(10, (n) => (n === 0 ? '__typename' : `a${n}: __typename`))} }`],
   ])('%s pass', async (_what, query) => {
@@ -586,4 +590,17 @@ describe('GraphQL over HTTP, by its own audit', () => {
     // A GET that any page could send, a body that is not JSON, what is not JSON inside, and all the rest.
     expect([...statuses].sort()).toEqual([400, 401, 403, 415]);
   });
+});
+
+it('security.maxDepth says how many levels of fields an operation may have', async () => {
+  await using shallow = await start({ config: { security: { maxDepth: 2 } } });
+  expect((await shallow.query('{ instances { totalCount } }')).errors).toBeUndefined();
+  const { errors, extensions } = await shallow.query('{ instances { nodes { name } } }');
+  expect(errors).toMatchObject([
+    {
+      message: 'The operation may have at most 2 levels of fields, but has 3.',
+      extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'depth', allowed: 2 },
+    },
+  ]);
+  expect(extensions.providerCalls).toEqual([]);
 });

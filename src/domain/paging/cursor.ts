@@ -20,6 +20,8 @@ export interface CursorSealer {
   readonly seal: (position: Position, binding: string) => string;
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   readonly open: (cursor: string, binding: string) => Position;
+  /** The same for a cursor that no list of this server gave, whatever it is bound to: for use before the list is known. */
+  readonly check: (cursor: string) => void;
 }
 
 export interface CursorOptions {
@@ -53,6 +55,20 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   const keys = options.keys.map(deriveKey);
   const sealing = keys[0]!;
 
+  const unwrap = (cursor: string) => {
+    if (cursor.length > MAX_LENGTH) throw invalid();
+    const bytes = Buffer.from(cursor, 'base64url');
+    // The decoder skips what is not base64url and ignores spare bits: only the canonical text is a cursor.
+    if (bytes.toString('base64url') !== cursor) throw invalid();
+    if (bytes.length < HEAD_BYTES + TAG_BYTES + CHECK_BYTES) throw invalid();
+    const sealed = bytes.subarray(0, -CHECK_BYTES);
+    if (!timingSafeEqual(checkOf(sealed), bytes.subarray(-CHECK_BYTES))) throw invalid();
+    const id = sealed.subarray(1, 1 + KEY_ID_BYTES);
+    const known = keys.find((each) => each.id.equals(id));
+    if (sealed[0] !== VERSION || known === undefined) throw expired();
+    return { sealed, known };
+  };
+
   return {
     seal: (position, binding) => {
       const iv = randomBytes(IV_BYTES);
@@ -64,17 +80,10 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
       return Buffer.concat([sealed, checkOf(sealed)]).toString('base64url');
     },
 
+    check: (cursor) => void unwrap(cursor),
+
     open: (cursor, binding) => {
-      if (cursor.length > MAX_LENGTH) throw invalid();
-      const bytes = Buffer.from(cursor, 'base64url');
-      // The decoder skips what is not base64url and ignores spare bits: only the canonical text is a cursor.
-      if (bytes.toString('base64url') !== cursor) throw invalid();
-      if (bytes.length < HEAD_BYTES + TAG_BYTES + CHECK_BYTES) throw invalid();
-      const sealed = bytes.subarray(0, -CHECK_BYTES);
-      if (!timingSafeEqual(checkOf(sealed), bytes.subarray(-CHECK_BYTES))) throw invalid();
-      const id = sealed.subarray(1, 1 + KEY_ID_BYTES);
-      const known = keys.find((each) => each.id.equals(id));
-      if (sealed[0] !== VERSION || known === undefined) throw expired();
+      const { sealed, known } = unwrap(cursor);
       const head = sealed.subarray(0, HEAD_BYTES);
       let plain: string;
       try {

@@ -1,0 +1,67 @@
+import {
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedOutputType,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { type ConnectionArguments, parseWindow } from '../domain/paging/window.ts';
+import { AppError } from '../errors.ts';
+import { type Execution, selectionOf } from './selection.ts';
+
+/**
+ * The first list of an operation whose paging arguments are wrong; null if there is none. Asked before the operation
+ * begins, so that nothing is read or written for an answer without the list. Lists that are root fields are left out:
+ * they refuse their arguments themselves, with no call and without harm to the other root fields.
+ *
+ * `checkCursor` throws for a cursor that this server never gave. Whether a cursor belongs to its list shows when the list
+ * is known.
+ */
+export function badPagingArguments(
+  execution: Execution,
+  checkCursor: (cursor: string) => void,
+): GraphQLError | null {
+  const selection = selectionOf(execution);
+  if (selection === null) return null;
+  const { schema } = execution;
+  const open = (cursor: string) => {
+    checkCursor(cursor);
+    return [];
+  };
+
+  const find = (
+    type: GraphQLNamedOutputType,
+    sets: readonly SelectionSetNode[],
+    path: readonly string[],
+  ): GraphQLError | null => {
+    if (!isCompositeType(type) || sets.length === 0) return null;
+    for (const each of isObjectType(type) ? [type] : schema.getPossibleTypes(type)) {
+      for (const { field, name, args, sets: inner } of selection.fieldsOf(each, sets)) {
+        const here = [...path, name];
+        if (isPaged(field)) {
+          try {
+            parseWindow(args as ConnectionArguments, open);
+          } catch (error) {
+            if (!(error instanceof AppError)) throw error;
+            return new GraphQLError(error.message, { path: here, originalError: error });
+          }
+        }
+        const found = find(getNamedType(field.type), inner, here);
+        if (found !== null) return found;
+      }
+    }
+    return null;
+  };
+
+  for (const { field, name, sets } of selection.roots) {
+    const found = find(getNamedType(field.type), sets, [name]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function isPaged({ args }: GraphQLField<unknown, unknown>): boolean {
+  return args.some(({ name }) => name === 'first') && args.some(({ name }) => name === 'after');
+}
