@@ -1,6 +1,7 @@
 import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
+import { publicKeyOf } from './key-size.ts';
 import { type Loaders, listName } from './loaders.ts';
-import { commonNameOf, parsePem, publicKeyOf } from './x509.ts';
+import { commonNameOf, isSignedBy, parsePem } from './x509.ts';
 
 /** The quota of CA certificates of a tenant (contract huawei, 1.7). */
 const MAX_CAS = 100;
@@ -27,7 +28,7 @@ export async function issuerOf(
     const full = ca.pem === undefined ? await loaders.caCertificate(at, ca.caId) : ca;
     const parsed = full?.pem == null ? null : parsePem(full.pem);
     const key = parsed === null ? null : publicKeyOf(parsed);
-    if (parsed !== null && key !== null && leaf.checkIssued(parsed) && leaf.verify(key)) return full;
+    if (parsed !== null && key !== null && leaf.checkIssued(parsed) && isSignedBy(leaf, key)) return full;
   }
   return null;
 }

@@ -1,12 +1,17 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { readCertificateDer } from './certificate-der.ts';
+import { describeKey } from './key-size.ts';
 
-/** What a PEM says about its certificate. Fingerprint and serial number: upper-case hex without colons. */
+/** The content of one certificate. */
 export interface X509Details {
   readonly subject: string;
   readonly issuer: string;
+  /** Upper-case hex in pairs of digits; a negative number has a minus sign in front. */
   readonly serialNumber: string;
-  readonly validFrom: Date;
-  readonly validTo: Date;
+  /** Null: the time cannot be read, or lies outside the years 1 to 9999. */
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
+  /** Upper-case hex without colons. */
   readonly fingerprintSha256: string;
   readonly keyAlgorithm: string;
   readonly keyBits: number | null;
@@ -14,22 +19,21 @@ export interface X509Details {
   readonly isCa: boolean;
 }
 
-const CURVE_BITS: Readonly<Record<string, number>> = {
-  prime256v1: 256,
-  secp256k1: 256,
-  secp384r1: 384,
-  secp521r1: 521,
-};
-
-/** Null for what is no certificate: the provider's examples hold cut ones, and a bad PEM is no reason to fail. */
+/** Reads one PEM as the providers' decoders and `checkedPem` return it. Null for text that is no certificate. */
 export function parsePem(pem: string): X509Certificate | null {
   try {
-    // ApsaraMQ writes BEGIN DEVICECERTIFICATE around an ordinary certificate (contract apsaramq, quirk 10).
-    return new X509Certificate(
-      pem.replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----'),
-    );
+    return new X509Certificate(pem);
   } catch {
     return null;
+  }
+}
+
+/** False also where OpenSSL cannot check a signature of this kind. */
+export function isSignedBy(certificate: X509Certificate, key: KeyObject): boolean {
+  try {
+    return certificate.verify(key);
+  } catch {
+    return false;
   }
 }
 
@@ -48,19 +52,19 @@ export function createX509Reader(): (pem: string) => X509Details | null {
 function describeX509(pem: string): X509Details | null {
   const certificate = parsePem(pem);
   if (certificate === null) return null;
-  const key = publicKeyOf(certificate);
-  const details = key?.asymmetricKeyDetails ?? {};
+  const der = readCertificateDer(certificate);
+  const key = describeKey(certificate, der);
   return {
     subject: printName(certificate.subject),
     issuer: printName(certificate.issuer),
-    serialNumber: certificate.serialNumber.toUpperCase(),
-    validFrom: certificate.validFromDate,
-    validTo: certificate.validToDate,
+    serialNumber: inPairs(certificate.serialNumber),
+    validFrom: validFromOf(certificate),
+    validTo: validToOf(certificate),
     fingerprintSha256: certificate.fingerprint256.replaceAll(':', '').toUpperCase(),
-    keyAlgorithm: (key?.asymmetricKeyType ?? 'unknown').toUpperCase(),
-    keyBits: details.modulusLength ?? CURVE_BITS[details.namedCurve ?? ''] ?? null,
+    keyAlgorithm: key.algorithm,
+    keyBits: key.bits,
     signatureAlgorithm: certificate.signatureAlgorithm ?? null,
-    isCa: certificate.ca,
+    isCa: der.isCa,
   };
 }
 
@@ -69,13 +73,36 @@ function printName(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
 
-/** Null: of a kind, or on a curve, that OpenSSL does not know; Node throws for it. */
-export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
-  try {
-    return certificate.publicKey;
-  } catch {
-    return null;
-  }
+/** OpenSSL prints zero as one digit. */
+function inPairs(serialNumber: string): string {
+  const [, sign = '', digits = ''] = /^(-?)(.*)$/.exec(serialNumber.toUpperCase()) ?? [];
+  return `${sign}${digits.length % 2 === 0 ? digits : `0${digits}`}`;
+}
+
+export function validFromOf({ validFrom }: X509Certificate): Date | null {
+  return parseTime(validFrom);
+}
+
+export function validToOf({ validTo }: X509Certificate): Date | null {
+  return parseTime(validTo);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * A time as OpenSSL prints it: `Jun  2 02:35:03 2022 GMT`, or `Bad time value`. Node's own Date of a time that
+ * OpenSSL cannot read is one of any year.
+ */
+function parseTime(text: string): Date | null {
+  const [, month = '', day, hour, minute, second, year] =
+    /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{1,4})(?: GMT)?$/.exec(text) ?? [];
+  const place = MONTHS.indexOf(month);
+  if (place < 0 || Number(year) === 0) return null;
+  const date = new Date(0);
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  date.setUTCFullYear(Number(year), place, Number(day));
+  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  return date;
 }
 
 /**

@@ -63,7 +63,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     pem: t.string({
       nullable: true,
       description:
-        'The certificate in PEM with real line feeds; IoTDA: one provider call per certificate in a list.',
+        'The certificate in PEM, 64 characters a line; null if the provider stores none that can be read. IoTDA: one provider call per certificate in a list.',
       extensions: reads(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).pem,
@@ -71,7 +71,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     x509: t.field({
       type: X509DetailsType,
       nullable: true,
-      description: 'What the PEM says; null where there is none or it does not parse.',
+      description: 'Content of the certificate; null if `pem` is null.',
       extensions: reads(IN_FULL),
       resolve: (node, _args, { operation }) => x509Of(node, operation),
     }),

@@ -1,5 +1,6 @@
 import { caBasisOf, issuerOf } from '../domain/certificate-links.ts';
 import { connect } from '../domain/connection.ts';
+import { fingerprintDigits } from '../domain/fingerprint.ts';
 import { listName } from '../domain/loaders.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
 import { notFound } from '../errors.ts';
@@ -102,7 +103,9 @@ const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
       description:
         'CN starts with this: 1 to 32 letters A to Z, digits, blanks and _?"#$%&\'()*,.@!-. Shorter than 4, or with a hyphen, it may be refused by IoTDA, whose documents do not agree.',
     }),
-    fingerprint: t.string({ description: 'SHA-256 or SHA-1 fingerprint, hex without colons.' }),
+    fingerprint: t.string({
+      description: 'SHA-256 or SHA-1 fingerprint in hex of either case, with or without colons.',
+    }),
   }),
 });
 
@@ -124,13 +127,22 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICE_CERTIFICATES')) return null;
       const { at } = node;
-      const wanted = given(filter);
+      const wanted = plainFilter(given(filter));
       const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
       const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
       return connect(operation.paging, name, listing, args, (record) => toDeviceCertificate(at, record));
     },
   }),
 );
+
+/**
+ * IoTDA writes the fingerprints of certificates in upper case (contract huawei, 2.3), and may compare them as text. Text that
+ * is no fingerprint stays as it is: the provider refuses it.
+ */
+function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: Filter): Filter {
+  const digits = fingerprintDigits(filter.fingerprint ?? '');
+  return digits === null ? filter : { ...filter, fingerprint: digits.toUpperCase() };
+}
 
 builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
   t.field({

@@ -43,7 +43,8 @@ mutation('createDevice', {
     }),
     usesCertificate: t.boolean({ description: 'It shows a certificate instead of a secret. Default false.' }),
     fingerprint: t.string({
-      description: "Its certificate's SHA-1 or SHA-256 in hex. Left out: that of the first that connects.",
+      description:
+        "Its certificate's SHA-1 or SHA-256 in hex, with or without colons. Left out: that of the first that connects.",
     }),
   }),
   run: createDevice,
@@ -106,7 +107,7 @@ mutation('setDeviceFingerprint', {
   description: 'Sets the fingerprint of the certificate that a device must show (IoTDA), or clears it.',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the device.' }),
-    fingerprint: t.string({ description: 'SHA-1 or SHA-256 in hex without colons.' }),
+    fingerprint: t.string({ description: 'SHA-1 or SHA-256 in hex, with or without colons.' }),
     clear: t.boolean({
       description: 'True, and no fingerprint: the next certificate that connects is believed. Default false.',
     }),

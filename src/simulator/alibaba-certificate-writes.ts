@@ -1,7 +1,7 @@
 import { randomInt, randomUUID, X509Certificate } from 'node:crypto';
 import { refuse } from './alibaba-errors.ts';
 import type { Payload, Work } from './alibaba-operations.ts';
-import { commonNameOf, isSignedBy } from './certificate.ts';
+import { basicConstraintsOf, commonNameOf, isSignedBy } from './certificate.ts';
 import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from './fleet.ts';
 
 /** In the form of the documented example: a UUID and four digits. */
@@ -19,7 +19,8 @@ export function registerCaCertificate(work: Work, instance: AlibabaInstance): Pa
   const verificationContent = realLineFeeds(parameters.text('VerificationContent'));
   const ca = parse(content);
   const verification = parse(verificationContent);
-  if (!ca.ca || ca.validToDate.getTime() <= now()) throw refuse('CertificateContentError');
+  if (basicConstraintsOf(ca) !== true || ca.validToDate.getTime() <= now())
+    throw refuse('CertificateContentError');
   if (!isSignedBy(verification, ca)) throw refuse('CertificateContentError');
   const code = commonNameOf(verification);
   const isUsed = instance.caCertificates.some((each) => each.registrationCode === code);

@@ -19,6 +19,23 @@ export function commonNameOf({ raw }: X509Certificate): string {
   return '';
 }
 
+const EXTENSIONS = 0xa3;
+const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
+
+/** The cA of its basicConstraints (RFC 5280, 4.2.1.9); null for a certificate without them, as each of version 1 is. */
+export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
+  const fields = partsOf(partsOf(partsOf(raw)[0]!.content)[0]!.content);
+  const extensions = fields.find(({ tag }) => tag === EXTENSIONS);
+  if (extensions === undefined) return null;
+  for (const extension of partsOf(partsOf(extensions.content)[0]!.content)) {
+    const members = partsOf(extension.content);
+    if (!members[0]!.content.equals(BASIC_CONSTRAINTS)) continue;
+    const [isCa] = partsOf(partsOf(members.at(-1)!.content)[0]!.content);
+    return isCa?.tag === 0x01 && isCa.content[0] !== 0;
+  }
+  return null;
+}
+
 /** False also where the CA has a key that nobody here knows. */
 export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): boolean {
   try {

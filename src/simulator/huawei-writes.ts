@@ -1,5 +1,5 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
-import { commonNameOf, isSignedBy } from './certificate.ts';
+import { basicConstraintsOf, commonNameOf, isSignedBy } from './certificate.ts';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiCaCertificate } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
@@ -41,7 +41,8 @@ export const WRITE_ROUTES: readonly Route[] = [
 function addCertificate({ instance, request, world }: Work): Outgoing {
   const content = textOf(request.body, 'content', 65_535);
   const parsed = parse(content);
-  if (!parsed.ca) throw refused(400, 'IOTDA.014309', 'Not a CA certificate.');
+  const isRefused = world.switches.huawei.leafAsCa === 'refused' && basicConstraintsOf(parsed) === false;
+  if (isRefused) throw refused(400, 'IOTDA.014309', 'Not a CA certificate.');
   if (parsed.validToDate.getTime() <= world.now())
     throw refused(400, 'IOTDA.014303', 'The certificate has expired.');
   const certificateId = createHash('sha256').update(parsed.raw).digest('hex').slice(0, 24);

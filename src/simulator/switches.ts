@@ -88,6 +88,8 @@ export interface HuaweiSwitches {
   dynamicGroupMembers: 'refused' | 'accepted';
   /** Deleting a CA while device certificates that it issued are there: done, or 400 014304 (section 6, 19). */
   issuingCaDeletion: 'accepted' | 'refused';
+  /** Registering a certificate that says CA:FALSE as a CA: done, or 400 014309 (contract 2.2). Version 1 has no such word. */
+  leafAsCa: 'accepted' | 'refused';
   /** Is the pattern of `common_name` what its text says, or what is written there (section 6, 5)? */
   commonNamePattern: 'text' | 'literal';
   /** Secrets in the answers that create and reset them: as they are, or as in the examples (section 6, 20). */
@@ -138,6 +140,7 @@ export const DEFAULT_SWITCHES: Switches = {
     unboundTarget: 'refused',
     dynamicGroupMembers: 'refused',
     issuingCaDeletion: 'accepted',
+    leafAsCa: 'accepted',
     commonNamePattern: 'text',
     issuedSecrets: 'clear',
   },

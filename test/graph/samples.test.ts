@@ -191,7 +191,7 @@ describe('documented samples through GraphQL', () => {
           validFrom: '2022-06-02T02:35:03.000Z',
           validTo: new Date(1969497303000).toISOString(),
           registrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
-          pem: '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----',
+          pem: null,
           x509: null,
         },
       ],

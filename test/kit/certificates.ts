@@ -1,4 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { der as encode, sequence } from '../../src/simulator/der.ts';
 import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
 
 /** A CA of a test's own, and what it signs. */
@@ -46,8 +48,7 @@ export function onAnUnknownCurve(pem: string): string {
   const der = new X509Certificate(pem).raw;
   const curve = Buffer.from('2a8648ce3d030107', 'hex');
   der[der.indexOf(curve) + curve.length - 1] = 0x7f;
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return inPem(der);
 }
 
 /** What a SHA-256 looks like, of whatever text. */
@@ -56,3 +57,38 @@ export function fingerprintOf(text: string): string {
 }
 
 export const strangersKey: KeyPair = keyFromSeed('a stranger');
+
+/** Made by OpenSSL: test/vectors/certificates/README.md. */
+export const vector = (name: string): string =>
+  readFileSync(new URL(`../vectors/certificates/${name}.pem`, import.meta.url), 'utf8');
+
+/** Any bytes in the frame of a certificate. */
+export function inPem(bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** The same with other characters for its end of validity, which has to be a UTCTime: `301301000000Z` has month 13. */
+export function withValidTo(pem: string, characters: string): string {
+  const der = new X509Certificate(pem).raw;
+  const validFrom = der.indexOf(Buffer.from([0x17, 13]));
+  const validTo = der.indexOf(Buffer.from([0x17, 13]), validFrom + 1);
+  der.write(characters, validTo + 2, 'latin1');
+  return inPem(der);
+}
+
+/** The same with a time of any text and tag: 0x17 is UTCTime, 0x18 GeneralizedTime. */
+export function withValidity(
+  pem: string,
+  from: readonly [number, string],
+  to: readonly [number, string],
+): string {
+  const der = new X509Certificate(pem).raw;
+  const start = der.indexOf(Buffer.from([0x30, 30, 0x17, 13]));
+  const value = ([tag, text]: readonly [number, string]) => encode(tag, Buffer.from(text, 'latin1'));
+  const validity = sequence(value(from), value(to));
+  const body = der.subarray(4 + 4, 8 + der.readUInt16BE(6));
+  const signature = der.subarray(8 + der.readUInt16BE(6));
+  const offset = start - 8;
+  return inPem(sequence(sequence(body.subarray(0, offset), validity, body.subarray(offset + 32)), signature));
+}

@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { authorization, canonicalRequest } from '../../src/providers/alibaba/sign.ts';
+import { createCa } from '../kit/certificates.ts';
 import { AT, KEY, listed, startStub } from './alibaba-stub.ts';
 
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
+
+const CA = createCa('mqtt_ca');
+const VERIFICATION = CA.sign('code');
 
 /** ListCaCertificate as one page prints it (numbers) and as all others do (text). */
 const CA_NUMBERS = {
   Sn: '007269004887******',
   CaName: 'mqtt_ca',
   RegistrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
-  CaContent: '-----BEGIN CERTIFICATE-----\\nMIID\\n-----END CERTIFICATE-----\\n',
-  VerificationContent: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+  CaContent: CA.pem.replaceAll('\n', '\\n'),
+  VerificationContent: VERIFICATION,
   ValidBegin: 1654137303000,
   ValidEnd: 1654137303999,
   Status: 1,
@@ -25,8 +29,8 @@ const CA_RECORD = {
   validFrom: new Date(1654137303000),
   validTo: new Date(1654137303999),
   registrationCode: '13274673-8f90-4630-bea1-9cccb25756ad2089',
-  pem: '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n',
-  verificationPem: '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+  pem: CA.pem,
+  verificationPem: VERIFICATION,
   settings: null,
   commonName: null,
   owner: null,
@@ -36,7 +40,7 @@ const DEVICE_CERTIFICATE = {
   DeviceSn: '356217374433******',
   CaSn: '007269004887******',
   DeviceName: 'mqtt_device',
-  DeviceContent: '-----BEGIN DEVICECERTIFICATE-----\\r\\nMIIF\\n-----END DEVICECERTIFICATE-----',
+  DeviceContent: VERIFICATION.replaceAll(' CERTIFICATE', ' DEVICECERTIFICATE').replaceAll('\n', '\\r\\n'),
   ValidBegin: '1654137303000',
   ValidEnd: '1654137303999',
   Status: '0',
@@ -249,7 +253,7 @@ describe('certificates', () => {
           validFrom: new Date(1654137303000),
           validTo: new Date(1654137303999),
           fingerprint: null,
-          pem: '-----BEGIN CERTIFICATE-----\nMIIF\n-----END CERTIFICATE-----',
+          pem: VERIFICATION,
         },
         expect.objectContaining({ status: 'UNKNOWN', rawStatus: 'REVOKED', pem: null, validTo: null }),
       ],

@@ -1,19 +1,32 @@
 import type { X509Certificate } from 'node:crypto';
 import { badInput, said, saidLength } from '../../errors.ts';
+import { readPem } from '../../providers/pem.ts';
 import type { CertificateStatus } from '../../providers/record.ts';
-import { commonNameOf, parsePem, publicKeyOf } from '../x509.ts';
+import { readCertificateDer } from '../certificate-der.ts';
+import { publicKeyOf } from '../key-size.ts';
+import { commonNameOf, isSignedBy, validFromOf, validToOf } from '../x509.ts';
 
-/** A certificate that may issue others. */
-export function checkedCa(pem: string): X509Certificate {
-  const ca = checkedPem('input.pem', pem);
-  if (!ca.ca)
-    throw badInput('input.pem', 'a CA certificate (basicConstraints CA:TRUE)', said('one that is none'));
-  if (publicKeyOf(ca) === null)
+/**
+ * A certificate that may issue others. `needsBasicConstraints`: the provider's own rule. That a keyUsage has to name
+ * keyCertSign is everybody's rule: no certificate may be verified by such a key otherwise (RFC 5280, 4.2.1.3).
+ */
+export function checkedCa(
+  pem: string,
+  { needsBasicConstraints = false }: { readonly needsBasicConstraints?: boolean },
+): X509Certificate {
+  const field = 'input.pem';
+  const ca = checkedPem(field, pem);
+  const { isCa, maySignCertificates } = readCertificateDer(ca);
+  if (needsBasicConstraints && !isCa)
+    throw badInput(field, 'a CA certificate (basicConstraints CA:TRUE)', said('one without it'));
+  if (!maySignCertificates)
     throw badInput(
-      'input.pem',
-      'a certificate with a key of a kind that can be checked',
-      said('one of another'),
+      field,
+      'a CA certificate whose key may sign certificates',
+      said('one with a keyUsage that lacks keyCertSign'),
     );
+  if (publicKeyOf(ca) === null)
+    throw badInput(field, 'a certificate with a key of a kind that can be checked', said('one of another'));
   return ca;
 }
 
@@ -33,7 +46,7 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   }
   // Null for what the provider has taken without us: that is for the provider to check.
   const key = publicKeyOf(ca);
-  if (key !== null && !verification.verify(key)) {
+  if (key !== null && !isSignedBy(verification, key)) {
     throw badInput(
       field,
       'a certificate that is signed by the key of this CA',
@@ -48,28 +61,46 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   return verification;
 }
 
-/** What IoTDA takes (contract huawei, 2.2); ApsaraMQ, which has it in the URL, names no limit. */
+/** IoTDA's limit (contract huawei, 2.2). ApsaraMQ names none. */
 const LONGEST_PEM = 65_535;
-const BLOCK = /-----BEGIN ((?:DEVICE)?CERTIFICATE)-----[^-]*-----END \1-----/g;
-/** What `openssl pkcs12` writes above a certificate. It is not sent. */
-const BAG_ATTRIBUTES = /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm;
 
 /**
- * One certificate and nothing beside it: what else is in a file may be its key, and must not be sent after it. Send
- * `toString()` of what comes back, which is the certificate alone. Nothing of the text is told back.
+ * Text that people's tools put around a certificate. It is not sent. In this order: `openssl pkcs12`, `openssl x509 -text`,
+ * a comment, a name in front of a value in a shell, YAML or JSON, and punctuation.
+ */
+const SURROUNDINGS = [
+  /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm,
+  /^Certificate:[ \t]*\n(?:[ \t]+.*\n|\n)*/gm,
+  /^[ \t]*#.*$/gm,
+  /^[ \t{]*(?:(?:export|set|const|let|var)[ \t]+)?["']?[\w.-]{1,64}["']?[ \t]*[=:][ \t]*(?:[|>][+-]?)?[ \t]*["'`]?[ \t]*$/gm,
+  /["'`{}[\](),;>]/g,
+];
+
+/**
+ * One certificate and nothing beside it: another thing in the file may be its key, and must not be sent. Send `printPem` of
+ * the result, which is the certificate alone. An error quotes nothing of the text.
  */
 export function checkedPem(field: string, pem: string): X509Certificate {
   if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', saidLength(pem));
-  // As a variable of an environment or a text in JSON often has it.
-  const text = pem.includes('\n') ? pem : pem.replaceAll(/(?:\\r)?\\n/g, '\n');
-  const blocks = text.match(BLOCK) ?? [];
-  if (blocks.length > 0 && text.includes('PRIVATE KEY-----'))
+  const { certificates, blocks, around } = readPem(pem);
+  if (blocks > 0 && around.includes('PRIVATE KEY'))
     throw badInput(field, 'a certificate alone', said('one that holds a private key'));
-  if (blocks.length > 1) throw badInput(field, 'one certificate', said(`${blocks.length} of them`));
-  const certificate = parsePem(blocks[0] ?? '');
-  if (certificate === null) throw badInput(field, 'a certificate in PEM', said(kindOfText(text)));
-  if (text.replace(BLOCK, '').replace(BAG_ATTRIBUTES, '').trim() !== '')
+  if (blocks > 1) throw badInput(field, 'one certificate', said(`${blocks} of them`));
+  const [certificate] = certificates;
+  if (certificate === undefined)
+    throw badInput(
+      field,
+      'a certificate in PEM',
+      said(blocks > 0 ? 'one that cannot be read' : kindOfText(around)),
+    );
+  if (SURROUNDINGS.reduce((rest, each) => rest.replace(each, ''), around).trim() !== '')
     throw badInput(field, 'a certificate alone', said('one with other text around it'));
+  if (validFromOf(certificate) === null || validToOf(certificate) === null)
+    throw badInput(
+      field,
+      'a certificate with a readable validity',
+      said('one with a time that cannot be read'),
+    );
   return certificate;
 }
 
@@ -81,24 +112,18 @@ function kindOfText(text: string): string {
   if (text.includes('CERTIFICATE REQUEST-----')) return 'a request for a certificate (CSR)';
   if (text.includes('BEGIN PKCS7-----')) return 'a PKCS #7 bundle';
   if (/^\s*MII[A-Za-z0-9+/=\s]+$/.test(text)) return 'DER in base64 without the lines BEGIN and END';
-  return text.includes('BEGIN CERTIFICATE-----') ? 'one that cannot be read' : 'something else';
+  return text.includes('CERTIFICATE-----') ? 'one that cannot be read' : 'something else';
 }
 
-/** By our clock; one that begins within five minutes may have been made by a clock that is ahead of it. */
-export function checkTime(field: string, { validFromDate, validToDate }: X509Certificate, now: Date): void {
-  if (validToDate <= now) {
-    throw badInput(
-      field,
-      'a certificate that is valid',
-      said(`one that expired ${validToDate.toISOString()}`),
-    );
+/** By our clock. A certificate that begins within five minutes may have been made by a clock that is ahead of it. */
+export function checkTime(field: string, certificate: X509Certificate, now: Date): void {
+  const validFrom = validFromOf(certificate);
+  const validTo = validToOf(certificate);
+  if (validTo !== null && validTo <= now) {
+    throw badInput(field, 'a certificate that is valid', said(`one that expired ${validTo.toISOString()}`));
   }
-  if (validFromDate.getTime() > now.getTime() + 5 * 60 * 1_000) {
-    throw badInput(
-      field,
-      'a certificate that is valid',
-      said(`one that begins ${validFromDate.toISOString()}`),
-    );
+  if (validFrom !== null && validFrom.getTime() > now.getTime() + 5 * 60 * 1_000) {
+    throw badInput(field, 'a certificate that is valid', said(`one that begins ${validFrom.toISOString()}`));
   }
 }
 

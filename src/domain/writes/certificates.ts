@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { AppError, badInput, notFound, said } from '../../errors.ts';
+import { printPem } from '../../providers/pem.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
@@ -50,8 +51,8 @@ export async function registerCaCertificate(
     readonly spaceId?: string | null | undefined;
   },
 ) {
-  const ca = checkedCa(input.pem);
   const { at, provider } = instanceFor(operation, input.instanceId);
+  const ca = checkedCa(input.pem, provider);
   const isOneStep = provider.name === 'ALIBABA_MQTT';
   const name = input.name ?? null;
   const spaceId = checkedSpace(input.spaceId, provider);
@@ -114,7 +115,12 @@ export async function registerCaCertificate(
       send: (call) =>
         send(
           at,
-          { name, pem: ca.toString(), verificationPem: verification?.toString() ?? null, spaceId },
+          {
+            name,
+            pem: printPem(ca),
+            verificationPem: verification === null ? null : printPem(verification),
+            spaceId,
+          },
           call,
         ),
       lost: {
@@ -142,7 +148,7 @@ export async function verifyCaCertificate(
   const field = 'input.verificationPem';
   const verification = checkedPem(field, input.verificationPem);
   const caId = key[0]!;
-  const send = (call: Call) => verify(at, caId, verification.toString(), call);
+  const send = (call: Call) => verify(at, caId, printPem(verification), call);
   return write(operation, {
     mutation: 'verifyCaCertificate',
     target: input.id,

@@ -2,6 +2,7 @@ import { AppError, badInput, said, saidLength } from '../../errors.ts';
 import type { SecretSlot } from '../../providers/writes.ts';
 import { Secret } from '../../secret.ts';
 import type { Call } from '../../transport/request.ts';
+import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../fingerprint.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
 import { gone, set } from '../settle.ts';
@@ -18,9 +19,7 @@ import {
 } from '../write-target.ts';
 
 const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
-const FINGERPRINT = /^([A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$/;
 const SECRET_EXPECTED = '8 to 32 letters, digits, _ and -';
-const FINGERPRINT_EXPECTED = 'SHA-1 or SHA-256 in hex: 40 or 64 digits without colons';
 
 export async function createDevice(
   operation: Operation,
@@ -57,9 +56,8 @@ export async function createDevice(
   if (input.description != null) {
     checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
   }
-  const fingerprint = input.fingerprint ?? null;
+  const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   if (fingerprint !== null) {
-    checked('fingerprint', fingerprint, FINGERPRINT, FINGERPRINT_EXPECTED);
     if (input.usesCertificate !== true)
       throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
   }
@@ -220,7 +218,7 @@ export async function setDeviceFingerprint(
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0]!;
-  const fingerprint = input.fingerprint ?? null;
+  const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   // Left out it is cleared by the provider, and the next certificate that connects is believed (contract huawei, 2.4).
   if (fingerprint === null && input.clear !== true) {
     throw badInput(
@@ -231,7 +229,6 @@ export async function setDeviceFingerprint(
   }
   if (fingerprint !== null && input.clear === true)
     throw badInput('input.clear', 'false with a fingerprint', true);
-  if (fingerprint !== null) checked('fingerprint', fingerprint, FINGERPRINT, FINGERPRINT_EXPECTED);
   const send = writeOf(provider, 'setDeviceFingerprint');
   const wanted = {
     fingerprint,
@@ -266,6 +263,12 @@ function secretOf({ writes }: Operation, given: string | null | undefined): Secr
   if (given == null) return writes.newSecret();
   if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, saidLength(given));
   return new Secret(given);
+}
+
+function checkedFingerprint(text: string): string {
+  const digits = fingerprintDigits(text);
+  if (digits === null) throw badInput('input.fingerprint', FINGERPRINT_EXPECTED, text);
+  return digits;
 }
 
 function isSameFingerprint(one: string | null | undefined, other: string): boolean {

@@ -1,5 +1,6 @@
 import { Secret } from '../../secret.ts';
 import { type JsonObject, key, text } from '../json-row.ts';
+import { storedPem } from '../pem.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -77,8 +78,8 @@ export function decodeCaCertificate(row: JsonObject): CaCertificateRecord {
     serialNumber: sn,
     ...certificateStatus(row),
     registrationCode: text(row, 'RegistrationCode'),
-    pem: pem(row, 'CaContent'),
-    verificationPem: pem(row, 'VerificationContent'),
+    pem: storedPem(text(row, 'CaContent')),
+    verificationPem: storedPem(text(row, 'VerificationContent')),
     settings: null,
     commonName: null,
     owner: null,
@@ -96,7 +97,7 @@ export function decodeDeviceCertificate(row: JsonObject): DeviceCertificateRecor
     caSerialNumber: caSn,
     ...certificateStatus(row),
     fingerprint: null,
-    pem: pem(row, 'DeviceContent'),
+    pem: storedPem(text(row, 'DeviceContent')),
   };
 }
 
@@ -202,15 +203,6 @@ function certificateStatus(
     validFrom: date(row, 'ValidBegin'),
     validTo: date(row, 'ValidEnd'),
   };
-}
-
-/** Line feeds may come as backslash and n (quirk 9), the frame of a device certificate as DEVICECERTIFICATE (10). */
-function pem(row: JsonObject, name: string): string | null {
-  return (
-    text(row, name)
-      ?.replace(/(\\r)?\\n/g, '\n')
-      .replace(/(-----(?:BEGIN|END)) DEVICECERTIFICATE-----/g, '$1 CERTIFICATE-----') ?? null
-  );
 }
 
 function secret(row: JsonObject, name: string): Secret | null {

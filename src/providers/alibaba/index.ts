@@ -87,6 +87,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       return found.find((row) => row.groupId === groupId) ?? null;
     },
 
+    // CertificateContentError (contract 1.6).
+    needsBasicConstraints: true,
     caCertificates: (at) =>
       numbered(OPERATIONS.listCaCertificates, at, {
         field: 'CaCertificateVOS',

@@ -16,7 +16,8 @@ export function date(row: JsonObject, name: string): Date | null {
   const milliseconds = count(row, name);
   if (milliseconds === null || milliseconds === 0) return null;
   const value = new Date(milliseconds);
-  return Number.isNaN(value.getTime()) ? null : value;
+  // A year of five digits is no ISO-8601 text that clients read.
+  return value.getUTCFullYear() <= 9_999 ? value : null;
 }
 
 export function flag(row: JsonObject, name: string): boolean | null {

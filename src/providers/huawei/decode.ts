@@ -1,5 +1,6 @@
 import { Secret } from '../../secret.ts';
 import { isObject, type JsonObject, key, text } from '../json-row.ts';
+import { storedPem } from '../pem.ts';
 import type {
   CaCertificateRecord,
   CertificateStatus,
@@ -64,7 +65,7 @@ export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord 
     validFrom: date(row, 'effective_date'),
     validTo: date(row, 'expiry_date'),
     registrationCode: text(row, 'verify_code'),
-    pem: listed ? undefined : pem(row, 'content'),
+    pem: listed ? undefined : storedPem(text(row, 'content')),
     verificationPem: null,
     settings: {
       provisioning: flag(row, 'provision_enable'),
@@ -91,7 +92,7 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
     validFrom: null,
     validTo: date(row, 'expiry_date'),
     fingerprint: text(row, 'fingerprint'),
-    pem: listed ? undefined : pem(row, 'certificate_pem'),
+    pem: listed ? undefined : storedPem(text(row, 'certificate_pem')),
   };
 }
 
@@ -207,11 +208,7 @@ export function date(row: JsonObject, name: string): Date | null {
   const iso = compact === null ? value : `${compact.slice(1, 4).join('-')}T${compact.slice(4).join(':')}Z`;
   if (iso === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(iso)) return null;
   const parsed = new Date(iso);
-  return Number.isNaN(parsed.getTime()) ? null : parsed;
-}
-
-function pem(row: JsonObject, name: string): string | null {
-  return text(row, name)?.replaceAll('\\n', '\n') ?? null;
+  return parsed.getUTCFullYear() > 0 ? parsed : null;
 }
 
 /** Typed as an object in one schema and shown as an array in its example (contract 2.5). */

@@ -31,7 +31,7 @@ export function certificateQuery(filter: DeviceCertificateFilter): Query {
     );
   }
   if (fingerprint !== undefined && !/^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/.test(fingerprint)) {
-    throw badInput('filter.fingerprint', '40 or 64 hex digits', fingerprint);
+    throw badInput('filter.fingerprint', '40 or 64 hex digits, with or without colons', fingerprint);
   }
   return { common_name: commonNamePrefix, fingerprint };
 }

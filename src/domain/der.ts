@@ -1,0 +1,23 @@
+/** One value of DER (X.690, 8.1). */
+export interface DerValue {
+  readonly tag: number;
+  readonly content: Buffer;
+}
+
+/** The values that stand side by side; null for bytes that are no DER. Never throws. */
+export function readDer(bytes: Buffer): readonly DerValue[] | null {
+  const values: DerValue[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const tag = bytes[at]!;
+    const first = bytes[at + 1];
+    // Tags of several bytes and lengths without an end do not occur in a certificate.
+    if (first === undefined || (tag & 0x1f) === 0x1f || first === 0x80 || first > 0x84) return null;
+    const start = at + 2 + (first < 0x80 ? 0 : first - 0x80);
+    if (start > bytes.length) return null;
+    const length = first < 0x80 ? first : bytes.readUIntBE(at + 2, first - 0x80);
+    if (start + length > bytes.length) return null;
+    values.push({ tag, content: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return values;
+}

@@ -1,0 +1,10 @@
+/**
+ * The hex digits of a SHA-1 or SHA-256 fingerprint, in the case in which they are written; null for anything else. Takes
+ * colons, blanks and hyphens between them, and the name that OpenSSL prints in front: `sha256 Fingerprint=AB:CD:…`.
+ */
+export function fingerprintDigits(text: string): string | null {
+  const digits = text.replace(/^\s*sha-?(?:1|256)(?:\s+fingerprint)?\s*[:=]\s*/i, '').replace(/[\s:-]/g, '');
+  return /^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$/.test(digits) ? digits : null;
+}
+
+export const FINGERPRINT_EXPECTED = 'SHA-1 or SHA-256 in hex: 40 or 64 digits, with or without colons';

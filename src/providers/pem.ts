@@ -1,0 +1,100 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a text holds that should be one or more certificates. */
+export interface PemText {
+  /** Those that decode, in their order. */
+  readonly certificates: readonly X509Certificate[];
+  /** Certificate blocks, readable or not. */
+  readonly blocks: number;
+  /** The text outside the blocks, with real line feeds. */
+  readonly around: string;
+}
+
+/**
+ * Reads the certificates of a text in any of the shapes that shells, YAML, JSON, mail and editors make of a PEM. Only what
+ * decodes as a certificate is returned, so that a stored private key never comes out (contract apsaramq, quirks 9 and 10).
+ * Takes linear time, and never throws.
+ */
+export function readPem(text: string): PemText {
+  const plain = unwrapped(text, MAX_WRAPPINGS);
+  const certificates: X509Certificate[] = [];
+  const around: string[] = [];
+  let blocks = 0;
+  let end = 0;
+  let begin: RegExpExecArray | null = null;
+  for (const marker of plain.matchAll(MARKER)) {
+    if (marker[1] === 'BEGIN') begin = marker;
+    else if (begin !== null) {
+      const certificate = decoded(plain.slice(begin.index + begin[0].length, marker.index));
+      if (certificate !== null) certificates.push(certificate);
+      around.push(plain.slice(end, begin.index));
+      end = marker.index + marker[0].length;
+      blocks++;
+      begin = null;
+    }
+  }
+  around.push(plain.slice(end));
+  return { certificates, blocks, around: around.join('\n') };
+}
+
+/** The certificates of a text that a provider has stored, in PEM and with nothing beside them; null without one. */
+export function storedPem(text: string | null): string | null {
+  if (text === null) return null;
+  return readPem(text).certificates.map(printPem).join('') || null;
+}
+
+export function printPem({ raw }: X509Certificate): string {
+  const lines = raw.toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** Base64 within base64 is how a Kubernetes secret holds a variable that is base64 already. */
+const MAX_WRAPPINGS = 2;
+
+/**
+ * Bounded repetitions keep this linear. Labels: RFC 7468, 5.1; those of old OpenSSL; DEVICECERTIFICATE is ApsaraMQ's. Word
+ * processors make other dashes of hyphens.
+ */
+const MARKER =
+  /[-\u2010-\u2015\u2212]{1,8}\s{0,4}(BEGIN|END)\s{0,4}(?:X509|TRUSTED|DEVICE)?\s{0,4}CERTIFICATE\s{0,4}[-\u2010-\u2015\u2212]{1,8}/g;
+
+const BASE64 = /^(?:data:[\w./+;=-]{0,100};base64,)?([A-Za-z0-9+/_-]+={0,2})$/;
+
+function unwrapped(text: string, wrappings: number): string {
+  const plain = unescaped(text);
+  if (wrappings === 0) return plain;
+  const [, base64] = BASE64.exec(plain.replace(/[\s"']/g, '')) ?? [];
+  const inner = base64 === undefined ? '' : Buffer.from(base64, 'base64').toString('utf8');
+  // An inner text that is base64 again has no marker yet.
+  const isWrapped = inner.includes('BEGIN') || /^[A-Za-z0-9+/=\s]{100,}$/.test(inner);
+  return isWrapped ? unwrapped(inner, wrappings - 1) : plain;
+}
+
+/** No character that is replaced here occurs in base64, so that nothing of a certificate can change. */
+function unescaped(text: string): string {
+  // A form writes a blank as a plus sign. Then every plus sign of the base64 is written as %2B.
+  const isForm = /\bBEGIN\+/.test(text) && /%0a/i.test(text);
+  return (
+    (isForm ? text.replaceAll('+', ' ') : text)
+      // UTF-16 that was read as UTF-8, byte order marks, and what web pages put between letters.
+      .replace(/[\0\uFEFF\uFFFD\u200B-\u200D\u2060]/g, '')
+      .replace(/%([0-9A-Fa-f]{2})|\\{1,8}u00([0-9A-Fa-f]{2})/g, (_, url: string, json: string) =>
+        String.fromCharCode(Number.parseInt(url ?? json, 16)),
+      )
+      .replace(/&#(?:x0?[ad]|0?1[03]);/gi, '\n')
+      .replace(/\r\n?|\\{1,8}(?:\r?\n|[rnt])/g, '\n')
+      .replace(/\\{1,8}(?=[/"'])/g, '')
+      // Lines that source code joins: "…" + "…".
+      .replace(/(["'`])\s{0,80}[+.,]?\s{0,80}\1/g, '\n')
+  );
+}
+
+/** What is no base64 is skipped (RFC 2045, 6.8): indentation, and the marks of a quoted mail. */
+function decoded(body: string): X509Certificate | null {
+  try {
+    const certificate = new X509Certificate(Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64'));
+    return certificate.raw.length > 0 ? certificate : null;
+  } catch {
+    return null;
+  }
+}
