@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { checkAnswer as checkAlibaba } from '../../src/providers/alibaba/errors.ts';
 import { OPERATIONS } from '../../src/providers/alibaba/operations.ts';
+import { checkAnswer as checkHuawei } from '../../src/providers/huawei/errors.ts';
+import { OPERATIONS as HUAWEI } from '../../src/providers/huawei/operations.ts';
 
 const DOCS = readFileSync(new URL('../../docs/least-privilege.md', import.meta.url), 'utf8');
 const actions = new Map(
@@ -29,5 +32,42 @@ describe('docs/least-privilege.md', () => {
       ({ name, effect }) => effect === 'write' && policy.Statement[0].Action.includes(actions.get(name)!),
     );
     expect(both.map(({ name }) => name)).toEqual(['UnRegisterDeviceCredential']);
+  });
+
+  // IAM asks for no permission to issue a token.
+  const huawei = Object.values(HUAWEI).filter(({ host }) => host !== 'iam');
+  const huaweiActions = new Map(
+    [...DOCS.matchAll(/^\| (\w+) \| (iotda:\w+:\w+) \|/gm)].map((match) => [match[1]!, match[2]!]),
+  );
+
+  it('names an action for every operation of IoTDA that is called, and for no other', () => {
+    expect([...huaweiActions.keys()].sort()).toEqual(huawei.map(({ name }) => name).sort());
+  });
+
+  it('has a policy for IoTDA that allows every read and no write', () => {
+    const policy = JSON.parse([...DOCS.matchAll(/```json\n([\s\S]*?)```/g)][1]![1]!) as {
+      Statement: readonly [{ readonly Action: readonly string[] }];
+    };
+    const actionsOf = (effect: 'read' | 'write') =>
+      new Set(huawei.filter((each) => each.effect === effect).map(({ name }) => huaweiActions.get(name)!));
+    const reads = actionsOf('read');
+    expect([...policy.Statement[0].Action].sort()).toEqual([...reads].sort());
+    expect([...actionsOf('write')].filter((action) => reads.has(action))).toEqual([]);
+  });
+
+  it('says what a missing permission is reported as, which is what the adapters report', () => {
+    const codes = [...DOCS.matchAll(/`(IOTDA\.\d+|APIGW\.\d+|NoPermission|Forbidden\.RAM)`/g)].map(
+      ([, code]) => code!,
+    );
+    expect(new Set(codes).size).toBe(6);
+    for (const code of new Set(codes)) {
+      const isHuawei = /^(IOTDA|APIGW)\./.test(code);
+      const body = JSON.stringify(isHuawei ? { error_code: code } : { RequestId: 'r', Code: code });
+      const check = isHuawei ? checkHuawei : checkAlibaba;
+      const operation = isHuawei ? HUAWEI.showDevice : OPERATIONS.getCredential;
+      expect(() => check(operation, { status: 403, headers: {}, body }), code).toThrow(
+        expect.objectContaining({ code: 'FORBIDDEN', retry: 'never' }),
+      );
+    }
   });
 });
