@@ -46,6 +46,8 @@ export interface AppOverrides {
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
   readonly batchPatienceMs?: number;
+  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
   /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
   readonly settlingMs?: number;
   /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
@@ -196,6 +198,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     graphiql: config.security.graphiql ? createGraphiqlOptions(overrides.watchedId ?? null) : false,
     queryTimeoutMs: overrides.queryTimeoutMs ?? config.timeouts.operationSeconds * 1_000,
     ...(overrides.batchPatienceMs === undefined ? {} : { batchPatienceMs: overrides.batchPatienceMs }),
+    ...(overrides.searchMs === undefined ? {} : { searchMs: overrides.searchMs }),
   });
 
   const get = createFetch({ allowedHosts: config.security.allowedEndpointHosts });

@@ -76,7 +76,7 @@ const LIBRARIES: readonly Library[] = [
   ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
   ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
   ['graphql-tools', /^@graphql-tools\//, /^schema\/subgraph-sdl\.ts$/],
-  ['dataloader', /^dataloader$/, /^domain\/loaders\.ts$/],
+  ['dataloader', /^dataloader$/, /^domain\/batch\.ts$/],
   ['undici', /^undici$/, /^transport\/undici\.ts$/],
   ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],

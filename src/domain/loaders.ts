@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import { AppError, notFound } from '../errors.ts';
 import type { TemplateKind } from '../providers/access.ts';
 import type {
@@ -23,8 +22,9 @@ import type {
   SessionRecord,
 } from '../providers/record.ts';
 import type { Call } from '../transport/request.ts';
+import { type Batch, createBatch } from './batch.ts';
 import { createByKey, placeOf } from './by-key.ts';
-import { searchStatuses } from './device-status.ts';
+import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
 import { findIdentity } from './find-identity.ts';
 import type { Gathering } from './gathering.ts';
 import type { PageMemo } from './paging/memo.ts';
@@ -56,9 +56,8 @@ export interface Loaders {
     fingerprint: string,
   ) => Promise<readonly DeviceCertificateRecord[]>;
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
-  /** The status alone: by one search for several devices where that is to be had at once, else one by one. */
-  readonly deviceStatus: (at: InstanceRef, deviceId: string) => Promise<StatusOfDevice | null>;
-  readonly groupsOfDevice: (at: InstanceRef, deviceId: string) => Promise<readonly GroupRecord[] | null>;
+  /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
+  readonly search: DeviceSearch;
   readonly devicePolicy: (at: InstanceRef, policyId: string) => Promise<DevicePolicyRecord | null>;
   /** With its secret. */
   readonly deviceAuthorizer: (at: InstanceRef, id: string) => Promise<DeviceAuthorizerRecord | null>;
@@ -68,7 +67,10 @@ export interface Loaders {
     kind: TemplateKind,
     id: string,
   ) => Promise<TemplateRecord | null>;
-  /** One in each resource space that has one of this id (contract huawei, 2.6). */
+  /**
+   * One in each resource space that has one of this id (contract huawei, 2.6). Null: the list has more pages than the
+   * objects that ask for a product, so that each is cheaper to ask by itself.
+   */
   readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
   /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
@@ -76,8 +78,6 @@ export interface Loaders {
   readonly x509: (pem: string) => X509Details | null;
   readonly providerOf: (at: InstanceRef) => Provider;
 }
-
-export type StatusOfDevice = Pick<DeviceRecord, 'status' | 'rawStatus'>;
 
 export interface LoaderOptions {
   readonly registry: Registry;
@@ -87,9 +87,11 @@ export interface LoaderOptions {
   readonly gathering: Gathering;
   /** Told how many keys leave together. */
   readonly onBatch?: OnBatch;
+  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
 }
 
-export type OnBatch = (loader: 'session' | 'deviceStatus', keys: number) => void;
+export type OnBatch = (loader: 'session' | 'deviceSearch', keys: number) => void;
 
 /**
  * Each object read once in the life of what is made here, in the name of its principal: NOT_FOUND for an account that it
@@ -102,6 +104,7 @@ export function createLoaders({
   memo,
   gathering,
   onBatch,
+  searchMs,
 }: LoaderOptions): Loaders {
   const providerOf = (at: InstanceRef): Provider => {
     const provider = registry.find(principal, at.account);
@@ -129,13 +132,13 @@ export function createLoaders({
     (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
   );
 
-  const sessions = new Map<string, DataLoader<string, SessionRecord | null>>();
-  const sessionsOf = (at: InstanceRef): DataLoader<string, SessionRecord | null> => {
+  const sessions = new Map<string, Batch<string, SessionRecord | null>>();
+  const sessionsOf = (at: InstanceRef): Batch<string, SessionRecord | null> => {
     let loader = sessions.get(placeOf(at));
     if (loader === undefined) {
       const source = providerOf(at).sessions;
-      loader = new DataLoader(
-        async (clientIds) => {
+      loader = createBatch(
+        async (clientIds: readonly string[]) => {
           onBatch?.('session', clientIds.length);
           if (source === undefined) return clientIds.map(() => null);
           const [only] = clientIds;
@@ -146,7 +149,7 @@ export function createLoaders({
           const found = new Map(records.map((record) => [record.clientId, record]));
           return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
         },
-        { maxBatchSize: source?.maxBatch ?? 1, batchScheduleFn: gathering.schedule() },
+        { maxSize: source?.maxBatch ?? 1, schedule: gathering.schedule() },
       );
       sessions.set(placeOf(at), loader);
     }
@@ -155,24 +158,15 @@ export function createLoaders({
 
   const device = byKey<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
 
-  const statuses = new Map<string, DataLoader<string, StatusOfDevice | null>>();
-  const statusesOf = (at: InstanceRef): DataLoader<string, StatusOfDevice | null> => {
-    let loader = statuses.get(placeOf(at));
-    if (loader === undefined) {
-      loader = new DataLoader(
-        async (deviceIds) => {
-          onBatch?.('deviceStatus', deviceIds.length);
-          // A device that is read whole for another field tells its status too.
-          const wanted = deviceIds.filter((id) => !device.isLoaded(at, id));
-          const found = await searchStatuses(providerOf(at), at, wanted, call);
-          return Promise.all(deviceIds.map((id) => found.get(id) ?? device(at, id).catch(asError)));
-        },
-        { batchScheduleFn: gathering.schedule() },
-      );
-      statuses.set(placeOf(at), loader);
-    }
-    return loader;
-  };
+  const search = createDeviceSearch({
+    providerOf,
+    gathering,
+    call,
+    inFull: device,
+    groupsOf: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    onBatch: (keys) => onBatch?.('deviceSearch', keys),
+    ...(searchMs === undefined ? {} : { searchMs }),
+  });
 
   const all: Loaders['all'] = async (name, listing, atMost) => {
     const wrapped = memo.wrap(name, listing);
@@ -188,6 +182,20 @@ export function createLoaders({
         return rows;
       marker = page.marker;
     }
+  };
+
+  const asking = new Map<string, number>();
+  /** Asked for by each object, so that how many they are is known when the first page has come. */
+  const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
+    const listing = providerOf(at).products?.(at);
+    if (listing?.style !== 'marker') return [];
+    const name = listName('products', at);
+    asking.set(name, (asking.get(name) ?? 0) + 1);
+    const limit = listing.maxPageSize;
+    const first = await memo.wrap(name, listing).read({ marker: null, offset: 0, limit }, call);
+    if (first.rows.length < limit) return first.rows;
+    const pages = Math.ceil((first.count ?? MAX_PRODUCTS) / limit);
+    return pages - 1 < asking.get(name)! ? all(name, listing, MAX_PRODUCTS) : null;
   };
 
   const authIdentity = byKey<AuthIdentityRecord>((provider, at, key) =>
@@ -252,27 +260,19 @@ export function createLoaders({
     }),
     x509: createX509Reader(),
     device,
-    deviceStatus: (at, deviceId) => statusesOf(at).load(deviceId),
-    groupsOfDevice: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    search,
     devicePolicy: byKey((provider, at, id) => provider.access?.getPolicy(at, id, call) ?? null),
     deviceAuthorizer: byKey((provider, at, id) => provider.access?.getAuthorizer(at, id, call) ?? null),
     deviceTemplate: (at, kind, id) => templates[kind](at, id),
-    products: byKey(async (provider, at, productId) => {
-      const listing = provider.products?.(at);
-      if (listing === undefined) return null;
-      const products = await all(listName('products', at), listing, MAX_PRODUCTS);
-      return products.filter((product) => product.productId === productId);
-    }),
+    products: async (at, productId) => {
+      const found = await products(at);
+      return found?.filter((product) => product.productId === productId) ?? null;
+    },
     space: async (at, appId) => {
       const found = await spaces(at, '');
       return found?.find((space) => space.appId === appId) ?? null;
     },
   };
-}
-
-/** As a DataLoader wants the failure of one of a batch. */
-function asError(cause: unknown): Error {
-  return cause instanceof Error ? cause : new Error('failed', { cause });
 }
 
 /** The quota of an instance (contract huawei, 1.7). */

@@ -83,6 +83,8 @@ export interface OperationOptions {
   readonly allowedCalls?: number;
   /** Milliseconds that a batch of keys waits for more of them. Default 250. */
   readonly batchPatienceMs?: number;
+  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
   /** Told how many keys of a loader leave together. */
   readonly onBatch?: OnBatch;
 }
@@ -118,6 +120,7 @@ export function createOperation(options: OperationOptions): Operation {
         memo,
         gathering,
         ...(onBatch === undefined ? {} : { onBatch }),
+        ...(options.searchMs === undefined ? {} : { searchMs: options.searchMs }),
       }),
       paging: { sealer: options.sealer, memo, call, now: () => performance.now() },
     };

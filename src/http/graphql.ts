@@ -39,6 +39,8 @@ export interface GraphqlOptions {
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch of keys waits for more of them. Default 250. */
   readonly batchPatienceMs?: number;
+  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
   /** Told of every operation. */
   readonly observer?: OperationObserver;
   readonly onBatch?: OnBatch;
@@ -70,6 +72,7 @@ export function createGraphql(options: GraphqlOptions) {
       timeoutMs,
       allowedCalls,
       ...(options.batchPatienceMs === undefined ? {} : { batchPatienceMs: options.batchPatienceMs }),
+      ...(options.searchMs === undefined ? {} : { searchMs: options.searchMs }),
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });
   return createYoga<ServerContext, GraphContext & OperationContext>({

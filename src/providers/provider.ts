@@ -20,6 +20,7 @@ import type {
   ProductRecord,
   ProviderName,
   ResourceSpaceRecord,
+  SearchedDeviceRecord,
   SessionRecord,
 } from './record.ts';
 import type { ProviderWrites } from './writes.ts';
@@ -112,18 +113,36 @@ export interface Provider {
     call: Call,
   ) => Promise<readonly GroupRecord[] | null>;
   readonly deviceSearch?: {
-    /** How many of these ids, from the front, fit into one statement (400 characters, 50 rows). At least 1, or 0 for none. */
+    /** How many of these ids, from the front, fit into one statement. 0: the first fits into none. */
     readonly fit: (deviceIds: readonly string[]) => number;
-    /** None where the instance's edition has no DEVICE_SEARCH. */
+    /** No rows where the instance's edition has no DEVICE_SEARCH. */
     readonly byIds: (
       at: InstanceRef,
       deviceIds: readonly string[],
       call: Call,
-    ) => Promise<readonly DeviceRecord[]>;
+    ) => Promise<readonly SearchedDeviceRecord[]>;
+    /**
+     * The devices that one page of `devices` or `devicesOfGroup` shows. They are not proven to be the same: match them by id.
+     * No rows as for `byIds`, and where no statement can say it.
+     */
+    readonly byPage: (
+      at: InstanceRef,
+      page: DevicePage,
+      call: Call,
+    ) => Promise<readonly SearchedDeviceRecord[]>;
   };
 
   readonly products?: (at: InstanceRef) => Listing<ProductRecord>;
   readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
+}
+
+/** One page of the devices of an instance, or of a group. */
+export interface DevicePage {
+  /** Null: of all devices of the instance. */
+  readonly groupId: string | null;
+  readonly marker: string | null;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 /** The pages of what one CA has issued, read once for all who look for something in them. */

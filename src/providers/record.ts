@@ -236,6 +236,12 @@ export interface DeviceRecord {
   readonly auth: DeviceAuthRecord | null | undefined;
 }
 
+/** A device as a search shows it. */
+export interface SearchedDeviceRecord extends DeviceRecord {
+  /** `undefined`: the search did not tell them. A member of a group that is `undefined` was not told either. */
+  readonly groups: readonly GroupRecord[] | undefined;
+}
+
 export interface ProductRecord {
   readonly productId: string;
   readonly appId: string | null;

@@ -44,6 +44,7 @@ CaCertificateType.implement({
   fields: (t) => ({
     caId: t.string({
       description: "The provider's own id. ApsaraMQ: the serial number (Sn). IoTDA: certificate_id.",
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => record.caId,
     }),
     name: t.string({

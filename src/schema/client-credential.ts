@@ -37,10 +37,15 @@ ClientCredentialType.implement({
   description:
     'A credential of one client id (ApsaraMQ): an access key id and a secret. Lists carry only the client id; other fields cost one provider call per credential, and each of those calls is billed.',
   fields: (t) => ({
-    clientId: t.string({ description: '`GROUP@@@DEVICE`.', resolve: ({ record }) => record.clientId }),
+    clientId: t.string({
+      description: '`GROUP@@@DEVICE`.',
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.clientId,
+    }),
     deviceName: t.string({
       nullable: true,
       description: 'The part of the client id after the first `@@@`; null where it has none.',
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => splitClientId(record.clientId)?.device ?? null,
     }),
     group: t.field({
@@ -48,6 +53,7 @@ ClientCredentialType.implement({
       nullable: true,
       description: 'The group that its client id names; null where there is none of that name.',
       extensions: reads({
+        from: 'key',
         calls: { ALIBABA_MQTT: 1 },
         per: 'instance',
         objects: 1,
@@ -96,14 +102,14 @@ ClientCredentialType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is the client online? Asked by itself or ten client ids a call; each call is billed.',
-      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
+      extensions: reads({ from: 'key', calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),
     blocked: t.boolean({
       nullable: true,
       description:
         'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
-      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, once: { ALIBABA_MQTT: 1 } }),
+      extensions: reads({ from: 'key', calls: { ALIBABA_MQTT: 1 }, once: { ALIBABA_MQTT: 1 } }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const instance = await operation.loaders.instance(at);
@@ -125,7 +131,7 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
     type: ClientCredentialConnection,
     nullable: true,
     description: 'Credentials of its client ids (ApsaraMQ); null on IoTDA.',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: reads({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {

@@ -22,6 +22,7 @@ DeviceAuthorizerType.implement({
   fields: (t) => ({
     authorizerId: t.string({
       description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => record.authorizerId,
     }),
     name: t.string({

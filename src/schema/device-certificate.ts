@@ -28,6 +28,7 @@ DeviceCertificateType.implement({
   fields: (t) => ({
     certificateId: t.string({
       description: "The provider's own id. ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.",
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => record.certificateId,
     }),
     commonName: t.string({
@@ -150,7 +151,7 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: reads({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {

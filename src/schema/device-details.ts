@@ -1,6 +1,6 @@
 import type { DeviceModuleRecord } from '../providers/record.ts';
 import { builder } from './builder.ts';
-import { IN_FULL, member } from './device.ts';
+import { IN_FULL, member, SEARCHED } from './device.ts';
 import { DeviceNodeTypeEnum } from './enums.ts';
 import { DeviceType } from './node.ts';
 import { reads } from './reads.ts';
@@ -21,31 +21,31 @@ builder.objectFields(DeviceType, (t) => ({
     type: DeviceNodeTypeEnum,
     nullable: true,
     description: 'The place of the device in the topology. Null if the device is gone meanwhile.',
-    extensions: reads(IN_FULL),
+    extensions: reads(SEARCHED),
     resolve: member('nodeType'),
   }),
   rawNodeType: t.string({
     nullable: true,
     description: "The provider's own word for `nodeType`.",
-    extensions: reads(IN_FULL),
+    extensions: reads(SEARCHED),
     resolve: member('rawNodeType'),
   }),
   firmwareVersion: t.string({
     nullable: true,
     description: 'Firmware version that the device reported. Null before its first report.',
-    extensions: reads(IN_FULL),
+    extensions: reads(SEARCHED),
     resolve: member('firmwareVersion'),
   }),
   softwareVersion: t.string({
     nullable: true,
     description: 'Software version that the device reported. Null before its first report.',
-    extensions: reads(IN_FULL),
+    extensions: reads(SEARCHED),
     resolve: member('softwareVersion'),
   }),
   sdkVersion: t.string({
     nullable: true,
     description: 'Version of the device SDK that the device reported. Null before its first report.',
-    extensions: reads(IN_FULL),
+    extensions: reads(SEARCHED),
     resolve: member('sdkVersion'),
   }),
   modules: t.field({

@@ -49,7 +49,11 @@ DevicePolicyType.implement({
   ...nodeType('DevicePolicy'),
   description: 'Which topics devices may publish and subscribe to (IoTDA standard and enterprise).',
   fields: (t) => ({
-    policyId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.policyId }),
+    policyId: t.string({
+      description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.policyId,
+    }),
     name: t.string({
       nullable: true,
       description: 'Display name: letters, digits, _ and -.',
@@ -76,7 +80,7 @@ DevicePolicyType.implement({
       type: [PolicyStatementType],
       nullable: true,
       description: 'Its rules; in a list one provider call each. Null where it is gone meanwhile.',
-      extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: reads({ as: 'DevicePolicy', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.statements ?? (await operation.loaders.devicePolicy(at, record.policyId))?.statements ?? null,
     }),
@@ -84,7 +88,7 @@ DevicePolicyType.implement({
       type: PolicyTargetConnection,
       nullable: true,
       description: 'What the policy is bound to, of one kind at a time.',
-      extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+      extensions: reads({ from: 'key', list: { HUAWEI_IOTDA: 50 } }),
       directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,

@@ -18,10 +18,12 @@ DeviceTemplateType.implement({
     kind: t.field({
       type: TemplateKindEnum,
       description: 'Which of the two; ids are told apart by it.',
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => record.kind,
     }),
     templateId: t.string({
       description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
       resolve: ({ record }) => record.templateId,
     }),
     name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
@@ -57,7 +59,7 @@ DeviceTemplateType.implement({
       nullable: true,
       description:
         'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
-      extensions: reads({ calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: reads({ as: 'DeviceTemplate', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.body ??
         (await operation.loaders.deviceTemplate(at, record.kind, record.templateId))?.body ??

@@ -1,46 +1,50 @@
 import { certificateByFingerprint } from '../domain/certificate-links.ts';
-import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { MAX_SEARCHES } from '../domain/device-search.ts';
 import type { DeviceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { notFound } from '../errors.ts';
 import type { DeviceRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { DeviceAuthType } from './device-auth.ts';
 import { toDeviceCertificate } from './device-certificate.ts';
-import { DeviceFilter } from './device-filter.ts';
 import { DeviceStatusEnum } from './enums.ts';
-import { given } from './filter.ts';
 import { LISTED_OF_GROUP, toGroup } from './group.ts';
-import { has, instanceOr } from './instance.ts';
-import { DeviceCertificateType, DeviceType, GroupType, InstanceType, nodeType } from './node.ts';
+import { instanceOr } from './instance.ts';
+import { needOf } from './need.ts';
+import { DeviceCertificateType, DeviceType, GroupType, nodeType } from './node.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 import { TagType } from './tag.ts';
 
 /** Lists bring different parts of a device; their `carries` say which. */
 export const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
-/** One search for those of an instance; what it does not find is read in full. */
-const STATUS: FieldReads = { as: 'Device.status', once: { HUAWEI_IOTDA: 1 }, after: IN_FULL };
-const ofDevice = (field: string): string => `Device.${field}`;
+/** A search tells these of many devices. One that no search found is read in full. */
+export const SEARCHED: FieldReads = {
+  as: 'a search of devices',
+  together: { HUAWEI_IOTDA: MAX_SEARCHES },
+  after: IN_FULL,
+};
 
 DeviceType.implement({
   ...nodeType('Device'),
   description:
     'A registered device (IoTDA). Lists carry different parts of it; what the list that led here left out costs one provider call per device, made once and only when selected.',
   fields: (t) => ({
-    deviceId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.deviceId }),
+    deviceId: t.string({
+      description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.deviceId,
+    }),
     nodeId: t.string({
       nullable: true,
       description: 'The physical identifier (serial number, IMEI …).',
-      extensions: reads(IN_FULL),
+      extensions: reads(SEARCHED),
       resolve: member('nodeId'),
     }),
     name: t.string({
       nullable: true,
       description: 'Display name.',
-      extensions: reads(IN_FULL),
+      extensions: reads(SEARCHED),
       resolve: member('name'),
     }),
     description: t.string({
@@ -53,7 +57,7 @@ DeviceType.implement({
       type: ProductType,
       nullable: true,
       description: 'The model it is of.',
-      extensions: reads(IN_FULL),
+      extensions: reads(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const productId = await read(node, operation, 'productId');
         const { deviceId, appId, productName } = node.record;
@@ -64,17 +68,21 @@ DeviceType.implement({
       type: ResourceSpaceType,
       nullable: true,
       description: 'The resource space it is kept in.',
-      extensions: reads(IN_FULL),
+      extensions: reads(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const appId = await read(node, operation, 'appId');
-        return appId === null ? null : { at: node.at, appId, name: node.record.appName };
+        if (appId === null) return null;
+        // Where a search told the one, it told the other.
+        const isListed = node.record.appId !== undefined;
+        const name = isListed ? node.record.appName : await read(node, operation, 'appName');
+        return { at: node.at, appId, name };
       },
     }),
     gateway: t.field({
       type: DeviceType,
       nullable: true,
       description: 'The device that it is connected through; null for a directly connected device.',
-      extensions: reads({ ...IN_FULL, objects: 1 }),
+      extensions: reads({ ...SEARCHED, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
         // A direct device names itself (contract huawei, 5.2).
@@ -88,14 +96,14 @@ DeviceType.implement({
       nullable: true,
       description:
         'Connection status. Null with an error if it is not in the list that led here and cannot be read.',
-      extensions: reads(STATUS),
-      resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.status ?? 'UNKNOWN',
+      extensions: reads(SEARCHED),
+      resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
       description: "The provider's own status.",
-      extensions: reads(STATUS),
-      resolve: async (node, _args, { operation }) => (await statusOf(node, operation))?.rawStatus ?? null,
+      extensions: reads(SEARCHED),
+      resolve: member('rawStatus'),
     }),
     registeredAt: t.field({
       type: 'DateTime',
@@ -122,7 +130,7 @@ DeviceType.implement({
       type: [TagType],
       nullable: true,
       description: 'Its labels.',
-      extensions: reads(IN_FULL),
+      extensions: reads(SEARCHED),
       resolve: member('tags'),
     }),
     auth: t.field({
@@ -153,89 +161,23 @@ DeviceType.implement({
       type: [GroupType],
       nullable: true,
       description:
-        'The device groups it is in; null where the instance has no DEVICE_SEARCH. One provider call per device.',
+        'The device groups it is in; null where the instance has no DEVICE_SEARCH. One search for a page of devices where its rate allows that, else one provider call per device.',
       // A device may be in 10 (contract huawei, 1.7).
-      extensions: reads({ calls: { HUAWEI_IOTDA: 1 }, objects: 10, carries: LISTED_OF_GROUP }),
+      extensions: reads({
+        calls: { HUAWEI_IOTDA: 1 },
+        after: { as: SEARCHED.as!, together: SEARCHED.together! },
+        objects: 10,
+        carries: LISTED_OF_GROUP,
+      }),
       directives: ONE_CALL,
-      resolve: async ({ at, record }, _args, { operation }) => {
-        const groups = await operation.loaders.groupsOfDevice(at, record.deviceId);
+      resolve: async ({ at, record }, _args, { operation }, info) => {
+        const isKeyEnough = needOf(info, 'Group', at.provider) === 'key';
+        const groups = await operation.loaders.search.groups(at, record.deviceId, isKeyEnough);
         return groups?.map((group) => toGroup(at, group)) ?? null;
       },
     }),
   }),
 });
-
-const DeviceConnection = connectionType('Device', 'devices', DeviceType);
-
-builder.objectField(InstanceType, 'devices', (t) =>
-  t.field({
-    type: DeviceConnection,
-    nullable: true,
-    description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
-    extensions: reads({
-      list: { HUAWEI_IOTDA: 50 },
-      carries: [
-        ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
-        ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
-        'Product.name',
-        'ResourceSpace.name',
-      ],
-    }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: DeviceFilter,
-        description: 'Only those that match all that is given. Default: all.',
-      }),
-    },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'DEVICES')) return null;
-      const wanted = given(filter);
-      const listing = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.devices', node.at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toDevice(node.at, record));
-    },
-  }),
-);
-
-builder.objectField(DeviceCertificateType, 'devices', (t) =>
-  t.field({
-    type: DeviceConnection,
-    nullable: true,
-    description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
-    extensions: reads({
-      list: { HUAWEI_IOTDA: 50 },
-      carries: ['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice),
-    }),
-    directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const listing = operation.loaders.providerOf(at).devicesOfCertificate?.(at, record.certificateId);
-      if (listing === undefined) return null;
-      const name = listName('DeviceCertificate.devices', at, record.certificateId);
-      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
-    },
-  }),
-);
-
-builder.objectField(GroupType, 'devices', (t) =>
-  t.field({
-    type: DeviceConnection,
-    nullable: true,
-    description: 'The devices in it (IoTDA); null on ApsaraMQ.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 }, carries: ['nodeId', 'name', 'product'].map(ofDevice) }),
-    directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: ({ at, record }, args, { operation }) => {
-      const listing = operation.loaders.providerOf(at).devicesOfGroup?.(at, record.groupId);
-      if (listing === undefined) return null;
-      const name = listName('Group.devices', at, record.groupId);
-      return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
-    },
-  }),
-);
 
 builder.queryField('device', (t) =>
   t.field({
@@ -256,26 +198,32 @@ builder.queryField('device', (t) =>
   }),
 );
 
-function toDevice(at: InstanceRef, record: DeviceRecord): DeviceNode {
+export function toDevice(at: InstanceRef, record: DeviceRecord): DeviceNode {
   return { kind: 'Device', at, record };
 }
 
 type Known<Key extends keyof DeviceRecord> = Exclude<DeviceRecord[Key], undefined>;
 
-/** A member of the record; where the answer that led here lacks it, of the device read by itself. */
+/** Members that a search tells, too. */
+const OF_SEARCH: ReadonlySet<keyof DeviceRecord> = new Set([
+  ...(['nodeId', 'name', 'productId', 'productName', 'appId', 'appName', 'gatewayId'] as const),
+  ...(['status', 'rawStatus', 'tags', 'nodeType', 'rawNodeType'] as const),
+  ...(['firmwareVersion', 'softwareVersion', 'sdkVersion'] as const),
+]);
+
+/** A member of the record; where the answer that led here lacks it, of the device as it is searched for or read by itself. */
 async function read<Key extends keyof DeviceRecord>(
-  node: DeviceNode,
-  operation: Operation,
+  { at, record }: DeviceNode,
+  { loaders }: Operation,
   key: Key,
 ): Promise<Known<Key> | null> {
-  const listed = node.record[key];
+  const listed = record[key];
   if (listed !== undefined) return listed as Known<Key>;
-  const device = await operation.loaders.device(node.at, node.record.deviceId);
+  const { deviceId } = record;
+  const device = await (OF_SEARCH.has(key)
+    ? loaders.search.device(at, deviceId)
+    : loaders.device(at, deviceId));
   return (device?.[key] ?? null) as Known<Key> | null;
-}
-
-async function statusOf({ at, record }: DeviceNode, operation: Operation) {
-  return record.status === undefined ? operation.loaders.deviceStatus(at, record.deviceId) : record;
 }
 
 export function member<Key extends keyof DeviceRecord>(key: Key) {

@@ -133,12 +133,14 @@ function readingOf(declared: FieldReads, place: Place): number {
   if (declared.as === PAGE) return objects * (list?.pages ?? 0);
   if (declared.as === COUNT) return objects * (list?.count ?? 0);
   const calls = declared.calls?.[provider] ?? 0;
-  const once = (declared.once?.[provider] ?? 0) * Math.min(objects, instances);
+  const places = Math.min(objects, instances);
+  const together = objects < 2 ? 0 : Math.min(declared.together?.[provider] ?? 0, objects);
+  const once = ((declared.once?.[provider] ?? 0) + together) * places;
   switch (declared.per ?? 'object') {
     case 'object':
       return calls * objects + once;
     case 'instance':
-      return calls * Math.min(objects, instances) + once;
+      return calls * places + once;
     default:
       return calls * Math.min(objects, Math.ceil(objects / Number(declared.per)) + instances - 1) + once;
   }

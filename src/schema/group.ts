@@ -14,6 +14,7 @@ import { TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
 const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
+const IN_ROW: FieldReads = { ...IN_FULL, from: 'row' };
 export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 GroupType.implement({
@@ -21,23 +22,27 @@ GroupType.implement({
   description:
     'ApsaraMQ: the prefix that client ids share (`GROUP@@@DEVICE`). IoTDA: a device group, static or by a rule.',
   fields: (t) => ({
-    groupId: t.string({ description: "The provider's own id.", resolve: ({ record }) => record.groupId }),
+    groupId: t.string({
+      description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.groupId,
+    }),
     name: t.string({
       nullable: true,
       description: 'Display name (IoTDA).',
-      extensions: reads(IN_FULL),
+      extensions: reads(IN_ROW),
       resolve: member('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'Free text (IoTDA).',
-      extensions: reads(IN_FULL),
+      extensions: reads(IN_ROW),
       resolve: member('description'),
     }),
     isDynamic: t.boolean({
       nullable: true,
       description: 'Do its members follow from `rule`? Null on ApsaraMQ.',
-      extensions: reads(IN_FULL),
+      extensions: reads(IN_ROW),
       resolve: member('isDynamic'),
     }),
     rule: t.string({
@@ -52,7 +57,7 @@ GroupType.implement({
       nullable: true,
       description:
         'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing; all else of it one provider call, made once for all of its children.',
-      extensions: reads({ ...IN_FULL, objects: 1 }),
+      extensions: reads({ ...IN_ROW, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const groupId = await read(node, operation, 'parentGroupId');
         return groupId === null ? null : toGroup(node.at, named(groupId));

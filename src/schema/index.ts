@@ -13,6 +13,7 @@ import './client-credential.ts';
 import './auth-identity.ts';
 import './device.ts';
 import './device-details.ts';
+import './device-lists.ts';
 import './device-policy.ts';
 import './device-authorizer.ts';
 import './device-template.ts';

@@ -62,15 +62,18 @@ for (const type of NODES) {
   builder.objectFields(type as typeof DeviceType, (t) => ({
     id: t.id({
       description: 'Global id, for `node`, `nodes` and every input. Opaque and lasting.',
+      extensions: reads({ from: 'key' }),
       resolve: (node) => idOf(node),
     }),
     provider: t.field({
       type: ProviderEnum,
       description: 'The cloud service it lives in.',
+      extensions: reads({ from: 'key' }),
       resolve: (node) => node.at.provider,
     }),
     instanceId: t.string({
       description: "The provider's own id of the instance it lives in.",
+      extensions: reads({ from: 'key' }),
       resolve: (node) => node.at.instanceId,
     }),
   }));
@@ -87,6 +90,7 @@ for (const type of NODES.filter((each) => each.name !== 'Instance')) {
       description:
         'The instance it lives in. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, and null with an error means that this failed.',
       extensions: reads({
+        from: 'key',
         calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
         per: 'instance',
         known: KNOWN_OF_INSTANCE,

@@ -24,6 +24,16 @@ export interface FieldReads {
   /** Calls on top of them, once for each instance. */
   readonly once?: ByProvider<number>;
   /**
+   * Calls on top of them for each instance, where several objects of it are read together: at most so many, and no more than
+   * there are objects. One object is read by itself.
+   */
+  readonly together?: ByProvider<number>;
+  /**
+   * What answers the field: the key of its object alone, or what a list tells of it. Default: the object in full where the
+   * field shares that reading, else what a list tells.
+   */
+  readonly from?: 'key' | 'row';
+  /**
    * Fields of one object that name the same reading share it. Default: it is the field's own. What bears the name of the
    * object's type is the object in full, and not read again where the object was found by itself.
    */

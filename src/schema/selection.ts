@@ -71,12 +71,20 @@ export function selectionOf({
 
 /** Names of the fields that the running field selects of the objects that it returns. Without `__typename`. */
 export function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
-  const type = getNamedType(info.returnType) as GraphQLObjectType;
+  return new Set(selectedFields(info, getNamedType(info.returnType).name).map(({ name }) => name));
+}
+
+/** The fields that the running field selects of objects of this type, which it may return. Without `__typename`. */
+export function selectedFields(
+  info: GraphQLResolveInfo,
+  typeName: string,
+): readonly GraphQLField<unknown, unknown>[] {
+  const type = info.schema.getType(typeName) as GraphQLObjectType;
   const sets = info.fieldNodes.flatMap(({ selectionSet }) =>
     selectionSet === undefined ? [] : [selectionSet],
   );
   const fieldsOf = createFieldsOf(info.schema, (name) => info.fragments[name], info.variableValues);
-  return new Set(Array.from(fieldsOf(type, sets), ({ field }) => field.name));
+  return Array.from(fieldsOf(type, sets), ({ field }) => field);
 }
 
 function createFieldsOf(

@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts';
 import { checkAnswer } from '../../src/providers/huawei/errors.ts';
 import { createHuawei } from '../../src/providers/huawei/index.ts';
 import { OPERATIONS } from '../../src/providers/huawei/operations.ts';
-import { fitting, statusStatement } from '../../src/providers/huawei/search.ts';
+import { fitting, idsStatement, pageStatement, searchStatement } from '../../src/providers/huawei/search.ts';
 import { parseObject } from '../../src/providers/huawei/wire.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
@@ -240,12 +240,33 @@ describe('search', () => {
     const { provider: hw, at } = provider();
     const ids = simulators.fleet.huawei.instances[1]!.devices.map((device) => device.deviceId);
     const count = fitting(ids);
-    expect(statusStatement(ids.slice(0, count)).length).toBeLessThanOrEqual(400);
-    expect(statusStatement(ids.slice(0, count + 1)).length).toBeGreaterThan(400);
+    expect(count).toBeGreaterThan(8);
+    expect(idsStatement(ids.slice(0, count))!.length).toBeLessThanOrEqual(400);
+    expect(idsStatement(ids.slice(0, count + 1))).toBeNull();
     expect(fitting(["a'b"])).toBe(0);
     const rows = await hw.deviceSearch!.byIds(at, ids.slice(0, count), call);
     expect(new Set(rows.map((row) => row.deviceId))).toEqual(new Set(ids.slice(0, count)));
-    expect(rows.every((row) => row.status !== undefined && row.name === undefined)).toBe(true);
+    expect(rows.every((row) => row.status !== undefined && row.description === undefined)).toBe(true);
+  });
+
+  it('says a page of a list as a statement, and none that the provider would refuse', () => {
+    const page = { groupId: null, marker: null, offset: 0, limit: 50 };
+    expect(pageStatement(page)).toBe('select * from device order by marker desc limit 50');
+    expect(pageStatement({ ...page, groupId: 'g-1', marker: 'f00', offset: 20, limit: 30 })).toBe(
+      "select * from device where group_id = 'g-1' and marker < 'f00' order by marker desc limit 20,30",
+    );
+    const condition = (value: string) => ({ field: 'node_id', operator: '=', values: [value] }) as const;
+    const where = Array.from({ length: 5 }, () => condition('a'));
+    expect(searchStatement({ where, limit: 1 })).not.toBeNull();
+    for (const refused of [
+      { where: [...where, condition('a')], limit: 1 },
+      { where: [condition("a' or '1")], limit: 1 },
+      { where: [condition('')], limit: 1 },
+      { where: [condition('x'.repeat(400))], limit: 1 },
+      { where: [], limit: 51 },
+      { where: [], offset: 501, limit: 1 },
+    ])
+      expect(searchStatement(refused)).toBeNull();
   });
 });
 

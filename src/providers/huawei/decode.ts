@@ -97,10 +97,10 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
 }
 
 const SIMPLE = ['node_id', 'device_name', 'product_id'];
-const LISTED = [
+/** A search has no description (contract 2.5). */
+const SEARCHED = [
   ...SIMPLE,
   'product_name',
-  'description',
   'app_id',
   'app_name',
   'gateway_id',
@@ -111,6 +111,7 @@ const LISTED = [
   'sw_version',
   'device_sdk_version',
 ];
+const LISTED = [...SEARCHED, 'description'];
 
 /** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
 const CARRIED = {
@@ -126,7 +127,7 @@ const CARRIED = {
   list: LISTED,
   ofCertificate: [...SIMPLE, 'app_id', 'gateway_id'],
   ofGroup: SIMPLE,
-  status: ['status'],
+  search: SEARCHED,
 } as const satisfies Record<string, readonly string[]>;
 
 export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): DeviceRecord {

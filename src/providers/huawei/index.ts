@@ -26,11 +26,11 @@ import {
   TARGET_TYPES,
 } from './decode-access.ts';
 import { configuredInstance, decodeInstance } from './decode-instance.ts';
+import { createDeviceSearch } from './device-search.ts';
 import { isNotFound } from './errors.ts';
 import { certificateContradicts, deviceContradicts, groupContradicts } from './filtered-rows.ts';
 import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
-import { fitting, statusStatement } from './search.ts';
 import { mayBeId } from './wire.ts';
 import { createWrites } from './writes.ts';
 
@@ -218,20 +218,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         call,
       );
     },
-    deviceSearch: {
-      fit: fitting,
-      byIds: async (at, deviceIds, call) => {
-        const address = await addresses.of(at, call);
-        if (!address.capabilities.includes('DEVICE_SEARCH')) return [];
-        return ask(
-          OPERATIONS.searchDevices,
-          address,
-          { body: { sql: statusStatement(deviceIds) } },
-          (answer) => rows(answer, 'devices').map((row) => decodeDevice(row, 'status')),
-          call,
-        );
-      },
-    },
+    deviceSearch: createDeviceSearch(ask, addresses.of),
 
     access: {
       policies: (at) => marked(OPERATIONS.listPolicies, at, 'policies', decodePolicy, (row) => row.policyId),

@@ -1,22 +1,77 @@
+import type { DevicePage } from '../provider.ts';
+
 /** Statements for SearchDevices (contract 2.5). */
 
 const MAX_STATEMENT = 400;
+const MAX_CONDITIONS = 5;
 const MAX_ROWS = 50;
-/** No quote, no blank: such an id can stand in a statement as it is. */
-const SAFE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const MAX_OFFSET = 500;
+/** What a statement may hold between its quotes: the characters of a statement, without the quote itself. */
+const LITERAL = /^[一-龥a-zA-Z0-9_?#()., &%@!*=<>:-]+$/;
 
-/** How many of these ids, from the front, fit into one statement; 0 where the first cannot stand in one. */
+/** One condition; all of a statement must hold. `in` takes several values, the others one. */
+export interface Condition {
+  readonly field: string;
+  readonly operator: '=' | '!=' | '<' | '>' | 'like' | 'in' | 'not in';
+  readonly values: readonly string[];
+}
+
+export interface Search {
+  readonly where: readonly Condition[];
+  /** The order of the lists. Without it the order is random. */
+  readonly newestFirst?: boolean;
+  readonly offset?: number;
+  /** At most 50. */
+  readonly limit: number;
+}
+
+/**
+ * The statement of a search; null where the provider would refuse it: too long, too many conditions, a value that cannot
+ * stand in quotes. `select *`, since rows then also have `groups`, and it is shorter than any list of names.
+ */
+export function searchStatement({ where, newestFirst, offset = 0, limit }: Search): string | null {
+  if (where.length > MAX_CONDITIONS || limit < 1 || limit > MAX_ROWS || offset > MAX_OFFSET) return null;
+  if (!where.every(({ values }) => values.length > 0 && values.every((value) => LITERAL.test(value))))
+    return null;
+  const conditions = where.map(({ field, operator, values }) => {
+    const quoted = values.map((value) => `'${value}'`).join(',');
+    return operator === 'in' || operator === 'not in'
+      ? `${field} ${operator} (${quoted})`
+      : `${field} ${operator} ${quoted}`;
+  });
+  const statement = [
+    'select * from device',
+    conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`,
+    newestFirst === true ? ' order by marker desc' : '',
+    offset === 0 ? ` limit ${limit}` : ` limit ${offset},${limit}`,
+  ].join('');
+  return statement.length <= MAX_STATEMENT ? statement : null;
+}
+
+export function idsStatement(deviceIds: readonly string[]): string | null {
+  return searchStatement({
+    where: [{ field: 'device_id', operator: 'in', values: deviceIds }],
+    limit: MAX_ROWS,
+  });
+}
+
+/** How many of these ids, from the front, fit into one statement. 0: the first cannot stand in one. */
 export function fitting(deviceIds: readonly string[]): number {
   let count = 0;
-  while (count < Math.min(deviceIds.length, MAX_ROWS)) {
-    if (!SAFE_ID.test(deviceIds[count]!)) break;
-    if (statusStatement(deviceIds.slice(0, count + 1)).length > MAX_STATEMENT) break;
+  while (count < Math.min(deviceIds.length, MAX_ROWS) && idsStatement(deviceIds.slice(0, count + 1)) !== null)
     count++;
-  }
   return count;
 }
 
-export function statusStatement(deviceIds: readonly string[]): string {
-  const list = deviceIds.map((id) => `'${id}'`).join(',');
-  return `select device_id,status from device where device_id in (${list}) limit ${MAX_ROWS}`;
+/** The devices of one page of a list: the marker of a list's page is the one that a search compares. */
+export function pageStatement({ groupId, marker, offset, limit }: DevicePage): string | null {
+  return searchStatement({
+    where: [
+      ...(groupId === null ? [] : [{ field: 'group_id', operator: '=' as const, values: [groupId] }]),
+      ...(marker === null ? [] : [{ field: 'marker', operator: '<' as const, values: [marker] }]),
+    ],
+    newestFirst: true,
+    offset,
+    limit,
+  });
 }

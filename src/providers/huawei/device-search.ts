@@ -1,0 +1,60 @@
+import type { Call } from '../../transport/request.ts';
+import { isObject, type JsonObject, text } from '../json-row.ts';
+import type { Provider } from '../provider.ts';
+import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../record.ts';
+import type { Addresses } from './addresses.ts';
+import type { Ask } from './client.ts';
+import { decodeDevice, decodeGroup, rows } from './decode.ts';
+import { OPERATIONS } from './operations.ts';
+import { fitting, idsStatement, pageStatement } from './search.ts';
+
+/** SearchDevices behind the port (contract 2.5). */
+export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Required<Provider>['deviceSearch'] {
+  const search = async (
+    at: InstanceRef,
+    sql: string | null,
+    call: Call,
+  ): Promise<readonly SearchedDeviceRecord[]> => {
+    const address = await addressOf(at, call);
+    if (sql === null || !address.capabilities.includes('DEVICE_SEARCH')) return [];
+    return ask(
+      OPERATIONS.searchDevices,
+      address,
+      { body: { sql } },
+      (answer) => rows(answer, 'devices').map(decodeSearched),
+      call,
+    );
+  };
+  return {
+    fit: fitting,
+    byIds: (at, deviceIds, call) => search(at, idsStatement(deviceIds), call),
+    byPage: (at, page, call) => search(at, pageStatement(page), call),
+  };
+}
+
+function decodeSearched(row: JsonObject): SearchedDeviceRecord {
+  return { ...decodeDevice(row, 'search'), groups: groupsOfRow(row['groups']) };
+}
+
+/**
+ * The shape of these is in no document (contract section 6, 21): rows of groups, or bare ids. Anything else tells nothing.
+ * A member that a row lacks was not told, since nobody says that it would be there.
+ */
+function groupsOfRow(value: unknown): readonly GroupRecord[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const groups = value.map((each): GroupRecord | null => {
+    const row = typeof each === 'string' ? { group_id: each } : each;
+    if (!isObject(row) || (text(row, 'group_id') ?? '') === '') return null;
+    const group = decodeGroup(row, true);
+    const told = <Member>(name: string, member: Member) => (Object.hasOwn(row, name) ? member : undefined);
+    return {
+      ...group,
+      name: told('name', group.name),
+      description: told('description', group.description),
+      isDynamic: told('group_type', group.isDynamic),
+      rule: told('group_type', group.rule),
+      parentGroupId: told('super_group_id', group.parentGroupId),
+    };
+  });
+  return groups.every((each) => each !== null) ? groups : undefined;
+}
