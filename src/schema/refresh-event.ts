@@ -177,7 +177,7 @@ builder.subscriptionField('refreshEvents', (t) =>
 
 mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh', {
   description:
-    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards. QUERY_TOO_COMPLEX once it shows, by the number of groups, that it may need more calls than are allowed.',
+    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards. QUERY_TOO_COMPLEX before the first call if the last read of the scope needed more calls than are allowed, and otherwise when the limit is reached: changes in lists that were read whole by then are delivered, and a list that was not read whole reports nothing until its next read.',
   scope: 'identity:read',
   keyed: false,
   input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'What to read.' }) }),
@@ -193,6 +193,7 @@ mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh',
     const position = await operation.events.refresh(scope, {
       onSent: operation.call.onSent,
       allowedCalls: operation.allowedCalls ?? Number.POSITIVE_INFINITY,
+      ...(operation.call.admit === undefined ? {} : { admit: operation.call.admit }),
       field: 'input.scope',
     });
     return { cursor: sealPosition(operation, scope)(position) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
 import type { Listing } from '../../src/providers/listing.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import type { Call, Operation } from '../../src/transport/request.ts';
@@ -26,6 +27,7 @@ function groupOf(count: number) {
         maxPageSize: PAGE,
         key: ({ clientId }) => clientId,
         read: async ({ token }, call: Call) => {
+          call.admit?.();
           await clock().sleep(1);
           group.reads += 1;
           call.onSent({ provider: 'p', account: 'a', operation: READ, succeeded: true });
@@ -78,6 +80,61 @@ describe('a list of 300,000 rows', () => {
     expect(group.reads).toBeLessThanOrEqual(6_000 + (clock.now() - from) / 250);
     events.stop();
   }, 60_000);
+});
+
+describe('a refresh that may make fewer calls than its list needs', () => {
+  /** As an operation has them. */
+  const atMost = (allowedCalls: number) => {
+    let admitted = 0;
+    const admit = (): void => {
+      admitted += 1;
+      if (admitted > allowedCalls) throw new AppError('QUERY_TOO_COMPLEX', 'The operation may make no more.');
+    };
+    return { allowedCalls, admit };
+  };
+  const TOO_COMPLEX = { code: 'QUERY_TOO_COMPLEX', details: { limit: 'providerCalls', allowed: 5 } };
+
+  it('stops at its limit, tells of nothing that it did not read, and loses nothing', async () => {
+    const { clock, events, group, reader, until, refresh, beats } = begin(1_000);
+    await until(() => beats().length > 0);
+    await clock.advance(1_000);
+    // Known to need 20 calls: none is made.
+    await expect(refresh(['CLIENT_CREDENTIAL'], atMost(5), GROUP)).rejects.toMatchObject(TOO_COMPLEX);
+    expect(group.reads).toBe(20);
+    // Known to need 20 calls, allowed 30, and there are 40 by now.
+    group.count = 2_000;
+    const { reads } = group;
+    const refreshed = refresh(['CLIENT_CREDENTIAL'], atMost(30), GROUP).catch((error: unknown) => error);
+    await clock.advance(500);
+    expect(await refreshed).toMatchObject({ code: 'QUERY_TOO_COMPLEX', details: { allowed: 30 } });
+    expect(group.reads - reads).toBe(30);
+    expect(reader.failures).toEqual([]);
+    expect(reader.heard.filter(({ type }) => type === 'change')).toEqual([]);
+    // It is known to need 31 now, and the list of groups one.
+    await expect(refresh(['CLIENT_CREDENTIAL'], atMost(30), GROUP)).rejects.toMatchObject({
+      details: { estimatedCalls: 32 },
+    });
+    await until(() => reader.heard.filter(({ type }) => type === 'change').length === 1_000);
+    expect(reader.heard.every((event) => event.type !== 'change' || event.change === 'CREATED')).toBe(true);
+    expect(beats().every(({ unreadable }) => unreadable.length === 0)).toBe(true);
+    events.stop();
+  });
+
+  it('is not the end of those who wait for the same read', async () => {
+    const group = groupOf(1_000);
+    const stage = setUp({ provider: (model) => group.provider(() => stage.clock, model.provider) });
+    stage.model.set('Group', GROUP, 1);
+    const ends = Promise.allSettled([
+      stage.refresh(['CLIENT_CREDENTIAL'], atMost(5), GROUP),
+      stage.refresh(['CLIENT_CREDENTIAL'], atMost(50), GROUP),
+    ]);
+    const reader = stage.listen(['CLIENT_CREDENTIAL'], { from: 'now' }, GROUP);
+    for (let turn = 0; turn < 20; turn++) await stage.clock.advance(50);
+    expect(await ends).toMatchObject([{ status: 'rejected', reason: TOO_COMPLEX }, { status: 'fulfilled' }]);
+    expect(reader.failures).toEqual([]);
+    expect(reader.heard).toMatchObject([{ type: 'heartbeat', unreadable: [] }]);
+    stage.events.stop();
+  });
 });
 
 describe('a list that cannot be read whole', () => {

@@ -109,6 +109,26 @@ describe('refresh of the credentials of many groups', () => {
   });
 });
 
+it('a refresh of 4,500 devices makes 20 calls where 20 are allowed', async () => {
+  await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
+  const { region, instances } = graph.simulators.fleet.huawei;
+  const plant = instances.find((each) => each.name === 'plant-7')!;
+  const [device] = plant.devices;
+  plant.devices = Array.from({ length: 4_500 }, (_, n) => ({
+    ...device!,
+    recordId: (n + 1).toString(16).padStart(24, '0'),
+    deviceId: `d-${n}`,
+  }));
+  const at: InstanceRef = { provider: 'HUAWEI_IOTDA', account: HUAWEI, region, instanceId: plant.instanceId };
+  const scope = { instanceId: printNodeId('Instance', at), kinds: ['DEVICE'] };
+  const { data, extensions } = await refresh(graph, scope, { maxProviderCalls: 20 });
+  expect(data.refresh).toMatchObject({ cursor: null, userErrors: [{ code: 'QUERY_TOO_COMPLEX' }] });
+  expect(graph.simulators.journal.entries.length).toBeLessThanOrEqual(20);
+  expect(Object.values(callsOf({ data, extensions })).reduce((sum, calls) => sum + calls, 0)).toBe(
+    graph.simulators.journal.entries.length,
+  );
+});
+
 it('a refresh names the member of its input that was wrong', async () => {
   await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
   const [plant] = graph.simulators.fleet.huawei.instances;

@@ -33,8 +33,9 @@ export function setUp({ log, provider, ...more }: StageOptions = {}) {
   });
   const refresh = (
     kinds: readonly EntityKind[] | null,
-    { allowedCalls = Number.POSITIVE_INFINITY, onSent = () => {} }: Partial<Asked> = {},
-  ) => events.refresh({ at: model.at, groupId: null, kinds }, { allowedCalls, onSent, field: 'scope' });
+    { allowedCalls = Number.POSITIVE_INFINITY, onSent = () => {}, ...more }: Partial<Asked> = {},
+    groupId: string | null = null,
+  ) => events.refresh({ at: model.at, groupId, kinds }, { allowedCalls, onSent, field: 'scope', ...more });
   const listen = (
     kinds: readonly EntityKind[] | null,
     start: Start = { from: 'now' },

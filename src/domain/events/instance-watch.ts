@@ -6,7 +6,14 @@ import { createKinds, type KindsOf } from './kinds.ts';
 import type { EventLog, GapReason } from './log.ts';
 import type { Fence } from './part-reader.ts';
 import { type Part, partOf, watch } from './parts.ts';
-import { createPoller, type Joining, type Lease, type Poller, type PollerOptions } from './poller.ts';
+import {
+  type Asker,
+  createPoller,
+  type Joining,
+  type Lease,
+  type Poller,
+  type PollerOptions,
+} from './poller.ts';
 import { type EventScope, streamOf } from './scope.ts';
 import { joinScope, type ScopeJoining, type ScopeLease } from './scope-lease.ts';
 import { type Asked, refreshScope } from './scope-refresh.ts';
@@ -43,7 +50,7 @@ export interface Polled {
   readonly kindsOf: KindsOf;
   readonly members: GroupMembers;
   /** Is a failure that does not pass one of this part, or has it gone with its group? */
-  readonly isFault: (part: Part) => Promise<boolean>;
+  readonly isFault: (part: Part, asker?: Asker) => Promise<boolean>;
   /** The credentials of all groups, which are as many parts as there are groups. */
   readonly joinCredentials: (joining: Joining) => Lease;
   readonly credentialPollers: () => readonly Poller[];
@@ -92,11 +99,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
 
   /** That a group is gone is nothing that the list of what it held would tell (ApsaraMQ calls it a missing permission). */
-  const isFault = async ({ groupId }: Part): Promise<boolean> => {
+  const isFault = async ({ groupId }: Part, asker?: Asker): Promise<boolean> => {
     if (groupId === null) return true;
     if ((await members.stateOf(groupId)) === 'gone') return false;
     await pollerOf(GROUPS)
-      .poll()
+      .poll(asker)
       .catch(() => {});
     return (await members.stateOf(groupId)) !== 'gone';
   };

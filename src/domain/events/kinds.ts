@@ -6,6 +6,7 @@ import { mayPass } from './cadence.ts';
 import type { Clock } from './clock.ts';
 import type { EntityKind, EventLog } from './log.ts';
 import { CAPABILITY_OF, ENTITY_KINDS, parsePart } from './parts.ts';
+import type { Asker } from './poller.ts';
 import type { EventScope } from './scope.ts';
 
 export interface KindsOptions {
@@ -23,7 +24,7 @@ export interface KindsOptions {
 export type KindsOf = (
   scope: EventScope,
   field: string,
-  onSent?: Call['onSent'],
+  asker?: Asker,
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
 
 /** What an instance has. Throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
@@ -48,9 +49,11 @@ export function createKinds(options: KindsOptions): KindsOf {
   };
 
   /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
-  return async (scope, field, onSent = () => {}) => {
+  return async (scope, field, asker = { onSent: () => {} }) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
-      capable = readCapable(onSent);
+      // Before it is begun, as others wait for it too.
+      asker.admit?.();
+      capable = readCapable(asker.onSent);
       capableAt = clock.now();
       capable.catch(() => {
         capable = undefined;

@@ -31,10 +31,15 @@ export interface Fence {
 /** Reads one part, compares it with what is known, and puts what is different into the log. */
 export interface PartReader {
   /**
-   * One pass. `cause`: the reason of the gap if nothing was known to compare with. `tell` receives each call that was sent.
+   * One pass. `cause`: the reason of the gap if nothing was known to compare with. `asker` receives each call that was
+   * sent, and may refuse calls; nothing is committed then.
    * Throws BrokenPaging, with the kind in its message, if the list has no end.
    */
-  readonly pass: (cause: GapReason, signal: AbortSignal, tell: Call['onSent']) => Promise<void>;
+  readonly pass: (
+    cause: GapReason,
+    signal: AbortSignal,
+    asker: Pick<Call, 'onSent' | 'admit'>,
+  ) => Promise<void>;
   /** There is something in the log that a pass can be compared with. */
   readonly isKnown: () => boolean;
   /** Something else has written about this part: what its pages were is no proof any more. */
@@ -106,12 +111,12 @@ export function createPartReader(options: PartReaderOptions): PartReader {
   };
 
   return {
-    pass: async (cause, signal, tell) => {
+    pass: async (cause, signal, asker) => {
       const call = (): Call => ({
         signal,
         deadline: performance.now() + options.pageMs,
         priority: 'background',
-        onSent: tell,
+        ...asker,
       });
       try {
         if ((await once(cause, call)) === 'again') await once(cause, call);

@@ -8,10 +8,11 @@ import { createPartReader, type PartReaderOptions } from './part-reader.ts';
 export interface Poller {
   readonly join: (joining?: Joining) => Lease;
   /**
-   * A pass that begins from now on, with or without listeners. Throws what it failed of. `onSent` is told of its calls
-   * where this is what made it begin.
+   * A pass that begins from now on, with or without listeners. Throws what it failed of. `asker` receives the calls, and
+   * may refuse them, if the pass begins because of it. A pass that its asker cuts off commits nothing, is no failure of
+   * the list, and is repeated for others who wait for it.
    */
-  readonly poll: (onSent?: Call['onSent']) => Promise<void>;
+  readonly poll: (asker?: Asker) => Promise<void>;
   /** Does not wait out the pause after a failure, but for one that the provider asked for. */
   readonly retry: () => void;
   /** The end of the pass that is under way, or of the next, however it ends. */
@@ -35,6 +36,13 @@ export interface Trouble {
   readonly code: ErrorCode;
   /** Milliseconds since the epoch, at the end of the first pass that failed. */
   readonly since: number;
+}
+
+/** Who makes a pass begin, and pays for it. */
+export interface Asker {
+  readonly onSent: Call['onSent'];
+  /** Called before each call. Throws QUERY_TOO_COMPLEX if it may not be made. */
+  readonly admit?: () => void;
 }
 
 export interface Joining {
@@ -70,6 +78,17 @@ export interface PollerOptions extends CadenceOptions, PartReaderOptions {
   readonly onError: (error: unknown) => void;
 }
 
+interface Begun {
+  readonly done: Promise<void>;
+  /** Undefined: it began by itself. */
+  readonly asker: Asker | undefined;
+}
+
+/** The asker had no more calls: says nothing of the list. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
+}
+
 /** Failures of a kind that does not pass, one after the other, after which nobody is left to wait. */
 const FAULTS = 2;
 
@@ -93,9 +112,11 @@ export function createPoller(options: PollerOptions): Poller {
   let nextAt: number | null = null;
   let callOff = (): void => {};
   let callOffEnd = (): void => {};
-  let running: Promise<void> | undefined;
+  let running: Begun | undefined;
   let isReading = false;
-  let following: Promise<void> | undefined;
+  let following: Promise<Begun> | undefined;
+  /** Calls that a pass needs at least, because one was cut off before it was whole. */
+  let leastCalls = 0;
   let passed = Promise.withResolvers<void>();
 
   const interval = (): number => {
@@ -103,16 +124,17 @@ export function createPoller(options: PollerOptions): Poller {
     return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
   };
 
-  const pass = async (tell: Call['onSent']): Promise<void> => {
+  const pass = async (asker: Asker | undefined): Promise<void> => {
     isReading = true;
     const sent = { calls: 0, billed: 0 };
     const onSent = (each: SentCall): void => {
       sent.calls += 1;
       if (each.operation.billed && each.succeeded) sent.billed += 1;
-      tell?.(each);
+      asker?.onSent(each);
     };
     try {
-      await reader.pass(cause, ended.signal, onSent);
+      await reader.pass(cause, ended.signal, { ...asker, onSent });
+      leastCalls = 0;
       cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
       trouble = null;
       cause = 'LOG_RESTARTED';
@@ -122,6 +144,10 @@ export function createPoller(options: PollerOptions): Poller {
       pace.succeeded();
       options.onPolled?.('ok');
     } catch (error) {
+      if (isCutOff(error)) {
+        leastCalls = sent.calls + 1;
+        throw error;
+      }
       failure = error;
       const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
       trouble = { code, since: trouble?.since ?? clock.date() };
@@ -143,20 +169,29 @@ export function createPoller(options: PollerOptions): Poller {
     for (const { onFault } of [...listeners]) onFault?.(fault);
   };
 
-  const start = (tell: Call['onSent'] = () => {}): Promise<void> => {
+  const start = (asker?: Asker): Begun => {
     callOff();
     nextAt = null;
-    const begun = options
-      .turn(() => (ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(tell)))
-      .finally(() => {
-        running = undefined;
-        isReading = false;
-        schedule();
-        release();
-      });
-    running = begun;
-    begun.catch(() => {});
-    return begun;
+    const ending = options.turn(() =>
+      ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(asker),
+    );
+    const over = (error?: unknown): void => {
+      running = undefined;
+      isReading = false;
+      schedule();
+      // Who waits for a pass waits for one that read what there was to read.
+      if (!isCutOff(error)) release();
+    };
+    const done = ending.then(
+      () => over(),
+      (error: unknown) => {
+        over(error);
+        throw error;
+      },
+    );
+    done.catch(() => {});
+    running = { done, asker };
+    return running;
   };
 
   const release = (): void => {
@@ -172,17 +207,30 @@ export function createPoller(options: PollerOptions): Poller {
     callOff = clock.after(delay, () => void start());
   };
 
-  const poll = (tell?: Call['onSent']): Promise<void> => {
-    if (running === undefined) return start(tell);
-    // It waits for its turn, and has read nothing yet.
+  /** A pass that has read nothing yet. */
+  const next = async (asker?: Asker): Promise<Begun> => {
+    if (running === undefined) return start(asker);
     if (!isReading) return running;
-    following ??= running
+    following ??= running.done
       .catch(() => {})
       .then(() => {
         following = undefined;
-        return running ?? start(tell);
+        return running ?? start(asker);
       });
     return following;
+  };
+
+  /** Of a pass that another asker cut off, the next one. */
+  const ownOrWhole = async (find: () => Begun | Promise<Begun>, own?: Asker): Promise<void> => {
+    for (;;) {
+      // In an object: awaited by itself, a pass would be awaited to its end.
+      const { done, asker } = await find();
+      try {
+        return await done;
+      } catch (error) {
+        if (!isCutOff(error) || asker === undefined || asker === own) throw error;
+      }
+    }
   };
 
   const ready = async (): Promise<boolean> => {
@@ -193,7 +241,7 @@ export function createPoller(options: PollerOptions): Poller {
     const isLetAlone = running === undefined && (isResting || isWaiting);
     try {
       if (isLetAlone && !isFresh) throw failure;
-      if (!isFresh) await (running ?? start());
+      if (!isFresh) await ownOrWhole(() => running ?? start());
       return reader.isKnown();
     } catch (error) {
       if (mayPass(error)) return reader.isKnown();
@@ -229,7 +277,7 @@ export function createPoller(options: PollerOptions): Poller {
         },
       };
     },
-    poll,
+    poll: (asker) => ownOrWhole(() => next(asker), asker),
     retry: () => {
       const isAsked = failure instanceof AppError && failure.details.retryAfterMs !== undefined;
       const isResting = clock.now() < restUntil;
@@ -238,7 +286,7 @@ export function createPoller(options: PollerOptions): Poller {
     passed: () => passed.promise,
     isKnown: reader.isKnown,
     cause: () => cause,
-    calls: () => Math.max(cost.calls, spent.calls),
+    calls: () => Math.max(cost.calls, spent.calls, leastCalls),
     trouble: () => trouble,
     touch: reader.touch,
     nextAt: () => nextAt,
