@@ -116,8 +116,8 @@ export function windowSize({ first, last }: Arguments): number {
 }
 
 /**
- * Calls of one window. The row behind it may cost one; one that does not start at the beginning of its list may lie
- * across pages that were cut for a walk with another `first`.
+ * Calls of one window, while a walk keeps its `first`. The row behind it may cost one. A window that does not start at the
+ * beginning of its list may lie across two pages.
  */
 export function pageCalls(style: PageStyle, args: Arguments): number {
   if (style === 'whole') return 1;

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { Position } from '../../src/domain/paging/cursor.ts';
 import { readWindow } from '../../src/domain/paging/page.ts';
-import type { Slice } from '../../src/domain/paging/window.ts';
-import type { Listing } from '../../src/providers/listing.ts';
+import type { Slice, Window } from '../../src/domain/paging/window.ts';
+import type { Listing, MarkerListing } from '../../src/providers/listing.ts';
 import {
   CALL,
   hybridList,
@@ -15,83 +16,192 @@ import {
 } from '../kit/lists.ts';
 
 /** What docs/paging.md says of rows that come and go during a walk, style by style. */
-const LENGTH = 250;
+const COUNTS = ['all', 'behindMarker', 'none'] as const;
+const marker = (rows: Row[], count: (typeof COUNTS)[number], lastMarker: 'id' | 'absent' = 'id') =>
+  markerList(rows, { maxPageSize: 50, maxOffset: 500, count, lastMarker }).listing;
 
-const STYLES: Record<string, (rows: Row[]) => Listing<Row>> = {
+const ANCHORED: Record<string, (rows: Row[]) => Listing<Row>> = {
   whole: (rows) => wholeList(rows).listing,
   token: (rows) => tokenList(rows, { maxPageSize: 100 }).listing,
   hybrid: (rows) => hybridList(rows, { maxPageSize: 100, tokens: true }).listing,
-  marker: (rows) => markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' }).listing,
+  'marker, all are counted': (rows) => marker(rows, 'all'),
+  'marker, those behind it are counted': (rows) => marker(rows, 'behindMarker', 'absent'),
+  'marker, nothing is counted': (rows) => marker(rows, 'none'),
+};
+const STYLES: Record<string, (rows: Row[]) => Listing<Row>> = {
+  ...ANCHORED,
   numbered: (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }).listing,
 };
 
-/** The first window, the change, and the rest of the walk: what was seen of the rows that were there all the time. */
-async function walkAround(style: string, first: number, change: (rows: Row[]) => void) {
-  const rows = rowsOf(LENGTH);
-  const listing = STYLES[style]!(rows);
-  const truth = new Set(rows.map((row) => row.id));
-  const seen: string[] = [];
-  let after: Position | null = null;
-  for (let window = 0; ; window++) {
-    const slice: Slice<Row> = await readWindow(
-      listing,
-      { direction: 'forward', count: first, after, before: null },
-      CALL,
-    );
-    seen.push(...slice.rows.map(({ row }) => row.id));
-    if (window === 0) {
-      change(rows);
-      for (const id of truth) if (!rows.some((row) => row.id === id) && !seen.includes(id)) truth.delete(id);
-    }
-    if (!slice.hasNextPage) break;
-    after = slice.rows.at(-1)!.position;
-  }
-  const lasting = seen.filter((id) => truth.has(id));
-  return {
-    twice: lasting.filter((id, index) => lasting.indexOf(id) !== index).length,
-    missed: [...truth].filter((id) => !lasting.includes(id)).length,
-  };
+type Pager = (listing: Listing<Row>, window: Window) => Promise<Slice<Row>>;
+const ours: Pager = (listing, window) => readWindow(listing, window, CALL);
+
+interface Walk {
+  readonly rows: Row[];
+  readonly seen: readonly string[];
 }
 
-/** In front of everything: where new rows of IoTDA come, newest first. */
-const insertInFront = (rows: Row[]) => void rows.unshift({ id: 'row--0001' });
-const insertInside = (rows: Row[]) => void rows.splice(10, 0, { id: 'row-00009a' });
-const deleteInside = (rows: Row[]) => void rows.splice(10, 1);
-const changeBehind = (rows: Row[]) => {
-  rows.splice(200, 1);
-  rows.splice(150, 0, { id: 'row-00149a' });
+/** Walks by end cursors to the end, with a change after each window; rows lie in the order of their ids. */
+async function walk(
+  make: (rows: Row[]) => Listing<Row>,
+  length: number,
+  firsts: readonly number[],
+  change: (walk: Walk, window: number) => void,
+  pager = ours,
+) {
+  const rows = rowsOf(length);
+  const atStart = new Set(rows.map((row) => row.id));
+  const listing = make(rows);
+  const seen: string[] = [];
+  /** Windows that say that there is more although nothing is behind them. */
+  let wrongYes = 0;
+  let after: Position | null = null;
+  for (let window = 0; ; window++) {
+    if (window > 2 * length + 10) throw new Error('the walk does not end');
+    const count = firsts[window % firsts.length]!;
+    const slice: Slice<Row> = await pager(listing, { direction: 'forward', count, after, before: null });
+    seen.push(...slice.rows.map(({ row }) => row.id));
+    const last = seen.at(-1) ?? '';
+    const isMore = rows.some((row) => row.id > last);
+    if (slice.hasNextPage && !isMore) wrongYes += 1;
+    if (isMore) expect(slice.hasNextPage, `more behind ${last}`).toBe(true);
+    if (!slice.hasNextPage || slice.rows.length === 0) break;
+    after = JSON.parse(JSON.stringify(slice.rows.at(-1)!.position)) as Position;
+    change({ rows, seen }, window);
+  }
+  const twice = seen.filter((id, index) => seen.indexOf(id) !== index).length;
+  const missed = rows.filter(({ id }) => atStart.has(id) && !seen.includes(id)).length;
+  return { twice, missed, wrongYes };
+}
+
+const exactly = { twice: 0, missed: 0, wrongYes: 0 };
+const deleteOneSeen = (which: number) => (each: Walk) => {
+  const there = each.seen.filter((id) => each.rows.some((row) => row.id === id));
+  const id = there.at(which % there.length);
+  const index = each.rows.findIndex((row) => row.id === id);
+  if (index !== -1) each.rows.splice(index, 1);
+};
+let registered = 0;
+const registerTwo = ({ rows }: Walk) => {
+  for (let each = 0; each < 2; each++) rows.unshift({ id: `row--${String(99_999 - registered++)}` });
 };
 
-const none = { twice: 0, missed: 0 };
-const PAGE_END = 50; // a boundary for every page size that is chosen for it
-const INSIDE = 20; // of a page of 100, or of the marker's 21
+describe.each(Object.keys(ANCHORED))('%s: end cursors are anchored', (style) => {
+  it.each([1, 7, 20, 50, 60, 100])('a walk by %i while rows come and go in front', async (first) => {
+    const of = (change: (walk: Walk) => void, pager?: Pager) =>
+      walk(ANCHORED[style]!, 173, [first], change, pager);
+    // The first row that was seen, the last one, and one in the middle.
+    for (const which of [0, -1, 3]) expect(await of(deleteOneSeen(which))).toEqual(exactly);
+    expect(await of(registerTwo)).toEqual(exactly);
+  });
 
-it.each([
-  // Neither the natural key nor a page's own token or record id knows of what is before it.
-  ['whole', INSIDE, insertInFront, none],
-  ['whole', INSIDE, deleteInside, none],
-  ['token', 100, insertInside, none],
-  ['token', 100, deleteInside, none],
-  ['hybrid', 100, insertInside, none],
-  ['hybrid', 100, deleteInside, none],
-  ['marker', PAGE_END, insertInFront, none],
-  ['marker', PAGE_END, deleteInside, none],
-  // Inside a page a cursor counts the rows of that page.
-  ['token', INSIDE, insertInside, { twice: 1, missed: 0 }],
-  ['token', INSIDE, deleteInside, { twice: 0, missed: 1 }],
-  ['hybrid', INSIDE, insertInside, { twice: 1, missed: 0 }],
-  ['hybrid', INSIDE, deleteInside, { twice: 0, missed: 1 }],
-  ['marker', INSIDE, deleteInside, { twice: 0, missed: 1 }],
-  // Until the first page has told a marker, there is nothing that new rows could be behind.
-  ['marker', INSIDE, insertInFront, { twice: 1, missed: 0 }],
-  // A number counts everything before it.
-  ['numbered', INSIDE, insertInFront, { twice: 1, missed: 0 }],
-  ['numbered', INSIDE, deleteInside, { twice: 0, missed: 1 }],
-  ['numbered', 100, insertInFront, { twice: 1, missed: 0 }],
-] as const)('%s, %i a window, %o', async (style, first, change, expected) => {
-  expect(await walkAround(style, first, change)).toEqual(expected);
+  it('no row is lost or repeated, whatever comes in front and goes anywhere', async () => {
+    const changes = fc.array(
+      fc.record({ inserts: fc.integer({ min: 0, max: 3 }), deletes: fc.array(fc.nat(), { maxLength: 3 }) }),
+      { minLength: 1, maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(320),
+        fc.integer({ min: 1, max: 100 }),
+        changes,
+        async (length, first, each) => {
+          const found = await walk(ANCHORED[style]!, length, [first], ({ rows }, window) => {
+            const { inserts, deletes } = each[window % each.length]!;
+            for (const index of deletes) if (rows.length > 0) rows.splice(index % rows.length, 1);
+            for (let more = 0; more < inserts; more++) rows.unshift({ id: `row--${99_999 - registered++}` });
+          });
+          expect(found).toMatchObject({ twice: 0, missed: 0 });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
 
-it.each(Object.keys(STYLES))('%s: changes behind the cursor disturb nothing', async (style) => {
-  expect(await walkAround(style, INSIDE, changeBehind)).toEqual(none);
+describe('hasNextPage of marker lists', () => {
+  /** After the window, a new row comes for each of these last rows that goes: the count of all stays. */
+  const pairs = (many: number, at: number) => (each: Walk, window: number) => {
+    if (window !== at) return;
+    each.rows.splice(-many);
+    for (let more = 0; more < many; more++) each.rows.unshift({ id: `row--${99_999 - registered++}` });
+  };
+
+  it.each(COUNTS)('is right where a row comes for each that goes (count: %s)', async (count) => {
+    for (const first of [1, 7, 20, 60])
+      expect(
+        await walk((rows) => marker(rows, count), 3 * first + 1, [first], pairs(1, 1)),
+        `${first}`,
+      ).toEqual(exactly);
+  });
+
+  it.each(COUNTS)('is right where the last rows go (count: %s)', async (count) => {
+    for (const first of [1, 7, 20, 50, 100]) {
+      for (const at of [0, 1]) {
+        const gone = ({ rows }: Walk, window: number) => void (window === at && rows.splice(3 * first));
+        expect(await walk((rows) => marker(rows, count), 4 * first, [first], gone)).toEqual(exactly);
+      }
+    }
+  });
+
+  it('of full provider pages may be a yes too many: as the window behind it says, nothing is lost', async () => {
+    const found = await walk((rows) => marker(rows, 'all'), 151, [50], pairs(1, 1));
+    expect(found).toEqual({ twice: 0, missed: 0, wrongYes: 1 });
+  });
+});
+
+describe('what is not anchored', () => {
+  const insertInFront = ({ rows }: Walk): void => {
+    rows.unshift({ id: 'row--00001' });
+  };
+  const insertInside = ({ rows }: Walk): void => {
+    rows.splice(10, 0, { id: 'row-00009a' });
+  };
+  const deleteInside = ({ rows }: Walk): void => {
+    rows.splice(10, 1);
+  };
+  const deleteInsideSecond = ({ rows }: Walk): void => {
+    rows.splice(22, 1);
+  };
+  const once = (change: (walk: Walk) => void, at: number) => (each: Walk, window: number) =>
+    window === at ? change(each) : undefined;
+  it.each([
+    // The pages of a walk keep their size: a smaller window ends inside of one.
+    ['token', [20, 7, 20], 1, deleteInsideSecond, { twice: 0, missed: 1 }],
+    ['hybrid', [20, 7, 20], 1, deleteInsideSecond, { twice: 0, missed: 1 }],
+    // A number counts everything before it.
+    ['numbered', [20], 0, insertInFront, { twice: 1, missed: 0 }],
+    ['numbered', [20], 0, insertInside, { twice: 1, missed: 0 }],
+    ['numbered', [20], 0, deleteInside, { twice: 0, missed: 1 }],
+    ['numbered', [100], 0, insertInFront, { twice: 1, missed: 0 }],
+  ] as const)('%s, windows of %o, after window %i: %o', async (style, firsts, at, change, expected) => {
+    expect(await walk(STYLES[style]!, 250, firsts, once(change, at))).toMatchObject(expected);
+  });
+
+  it.each(Object.keys(STYLES))('%s: changes behind the cursor disturb nothing', async (style) => {
+    const changeBehind = ({ rows }: Walk) => {
+      rows.splice(200, 1);
+      rows.splice(150, 0, { id: 'row-00149a' });
+    };
+    expect(await walk(STYLES[style]!, 250, [20], once(changeBehind, 0))).toMatchObject({
+      twice: 0,
+      missed: 0,
+    });
+  });
+});
+
+describe('the property fails against pagers that are known to be wrong', () => {
+  it.each([1, 7, 20])('one row more than the window, cut off (%i)', async (first) => {
+    const oneMore: Pager = async (listing, { count, after }) => {
+      const [from, skip] = (after ?? [null, 0]) as readonly [string | null, number];
+      const asked = { marker: from, offset: skip, limit: count + 1 };
+      const page = await (listing as MarkerListing<Row>).read(asked, CALL);
+      const rows = page.rows
+        .slice(0, count)
+        .map((row, index) => ({ row, position: [from, skip + index + 1] }));
+      return { rows, hasNextPage: page.rows.length > count, hasPreviousPage: after !== null };
+    };
+    const found = await walk((rows) => marker(rows, 'all'), 173, [first], deleteOneSeen(0), oneMore);
+    expect(found.missed).toBeGreaterThan(0);
+  });
 });

@@ -96,6 +96,40 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     },
   );
 
+  it('goes on from every cursor, by any window', async () => {
+    const jumps = fc.array(
+      fc.tuple(fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(50, 99, 100)), fc.nat()),
+      {
+        minLength: 1,
+        maxLength: 14,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(lengths, jumps, async (length, each) => {
+        const rows = rowsOf(length);
+        const { listing } = make(rows);
+        let after: Position | null = null;
+        let place = 0;
+        for (const [count, edge] of each) {
+          const slice: Slice<Row> = await ours(listing, { direction: 'forward', count, after, before: null });
+          expect(slice.rows.map(({ row }) => row.id)).toEqual(
+            rows.slice(place, place + count).map((row) => row.id),
+          );
+          expect(slice.hasNextPage).toBe(place + count < length);
+          if (slice.rows.length === 0) break;
+          // Near the end of the window more often: that is how offsets grow.
+          const index =
+            edge % 3 === 0
+              ? edge % slice.rows.length
+              : slice.rows.length - 1 - (edge % Math.min(5, slice.rows.length));
+          after = JSON.parse(JSON.stringify(slice.rows[index]!.position)) as Position;
+          place += index + 1;
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('answers an empty window with what is behind it', async () => {
     const window: Window = { direction: 'forward', count: 0, after: null, before: null };
     expect(await ours(make(rowsOf(3)).listing, window)).toMatchObject({ rows: [], hasNextPage: true });
@@ -150,6 +184,59 @@ describe('the property fails against pagers that are known to be wrong', () => {
       hasPreviousPage: window.after !== null,
     };
   }
+});
+
+describe('what a window asks for', () => {
+  const window = (count: number, after: Position | null = null): Window => ({
+    direction: 'forward',
+    count,
+    after,
+    before: null,
+  });
+
+  it('marker and token lists: the rows that it shows, and no more', async () => {
+    const markers = markerList(rowsOf(173), { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    const tokens = tokenList(rowsOf(173), { maxPageSize: 100 });
+    for (const { listing, reads } of [markers, tokens] as Counted<Listing<Row>>[]) {
+      let after: Position | null = null;
+      for (let each = 0; each < 4; each++)
+        after = (await ours(listing, window(20, after))).rows.at(-1)!.position;
+      expect(reads).toHaveLength(4);
+      for (const read of reads) expect(Object.values(read as object)).toContain(20);
+    }
+    expect(markers.reads.every((read) => (read as { offset: number }).offset === 0)).toBe(true);
+  });
+
+  it('token lists: pages of the size of the first window, whatever comes', async () => {
+    const { listing, reads } = tokenList(rowsOf(173), { maxPageSize: 100 });
+    const first = await ours(listing, window(20));
+    const second = await ours(listing, window(7, first.rows.at(-1)!.position));
+    const third = await ours(listing, window(33, second.rows.at(-1)!.position));
+    expect(third.rows.map(({ row }) => row.id)).toEqual(
+      rowsOf(60)
+        .slice(27)
+        .map(({ id }) => id),
+    );
+    expect(reads).toEqual([0, 20, 20, 40].map((from) => ({ from, size: 20 })));
+  });
+
+  it('marker lists: offsets that grow from cursor to cursor stay within the maximum', async () => {
+    const { listing, reads } = markerList(rowsOf(1_000), { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    let after: Position | null = null;
+    let place = 0;
+    for (let each = 0; each < 20; each++) {
+      const { rows } = await ours(listing, window(50, after));
+      expect(rows.map(({ row }) => row.id)).toEqual(
+        rowsOf(place + 50)
+          .slice(place)
+          .map(({ id }) => id),
+      );
+      after = rows.at(-2)!.position;
+      place += 49;
+    }
+    // 49 rows further with each: behind 500 the page starts at 500 again, until one brings a marker.
+    expect(Math.max(...reads.map((read) => (read as { offset: number }).offset))).toBe(500);
+  });
 });
 
 describe('backward', () => {

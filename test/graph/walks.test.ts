@@ -141,24 +141,6 @@ describe('walks over real HTTP', () => {
     }
   });
 
-  it('startCursor and endCursor are the texts of the first and last edge, in one list and in several', async () => {
-    const [platinum] = graph.simulators.fleet.alibaba.instances;
-    const id = idOf('Instance', ALIBABA, platinum!.regionId, platinum!.instanceId);
-    const answer = await graph.query(
-      `query ($id: ID!) { instances(first: 3) { ...Cursors } node(id: $id) { ... on Instance {
-        groups(first: 2) { edges { cursor } pageInfo { startCursor endCursor } }
-        clientCredentials(first: 3) { edges { cursor } pageInfo { startCursor endCursor } } } } }
-      fragment Cursors on InstanceConnection { edges { cursor } pageInfo { startCursor endCursor } }`,
-      { id },
-    );
-    expect(answer.errors).toBeUndefined();
-    const { instances, node } = answer.data;
-    for (const { edges, pageInfo } of [instances, node.groups, node.clientCredentials]) {
-      const cursors = edges.map(({ cursor }: { cursor: string }) => cursor);
-      expect(pageInfo).toEqual({ startCursor: cursors.at(0), endCursor: cursors.at(-1) });
-    }
-  });
-
   it('identities by token', async () => {
     const instance = graph.simulators.fleet.alibaba.instances.find((each) => each.type === 4)!;
     const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);

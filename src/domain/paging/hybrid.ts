@@ -2,7 +2,7 @@ import type { HybridListing, NumberedListing, TokenListing } from '../../provide
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { readNumbered } from './numbered.ts';
-import { pageSizeFor, readToken } from './token.ts';
+import { readToken } from './token.ts';
 import type { Slice, Window } from './window.ts';
 
 /**
@@ -51,6 +51,11 @@ export async function readHybrid<Row>(
       position: [...position, before + index + 1],
     })),
   };
+}
+
+/** The largest multiple of `count` within the maximum: windows of this size never lie across two pages. */
+function pageSizeFor(count: number, max: number): number {
+  return count <= 0 || count >= max ? max : max - (max % count);
 }
 
 /** The rows up to and with the cursor's own: what a numbered list calls its position. */

@@ -1,18 +1,19 @@
 import type { MarkerListing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
+import { type Counted, type Counting, countPage, learnCounting } from './marker-count.ts';
 import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';
 
 /**
- * marker + offset (IoTDA). Rows come in descending record id, but carry no record id: only a page tells the id of its
- * last row. So the cursor of a page's last row is (that id, 0), and inside a page it is (the page's marker, rows
- * behind it). New rows have larger ids and never shift a walk; the offset stops at 500, and a walk of small
- * windows is put on a new marker long before.
+ * marker + offset (IoTDA, contract huawei 5.1). Rows come in descending record id but carry no record id: a page gives
+ * only that of its last row. So the cursor of a page's last row is (that id, 0), which no change in front can move. A
+ * cursor inside a page is (the page's own marker, rows behind it).
  *
- * Whether there is a next page is seen for free where a window leaves room in its last page: one row more is
- * asked for. A window that fills its pages (the maximum is 50) looks at `page.count` instead, and the cursor carries
- * what that needs: the rows seen so far and the count at the start of the walk. As long as the count stands
- * still it may be believed when it says yes; a no, and everything else, is asked for with a call for one row.
+ * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the page's marker
+ * is the end cursor. The pages of a window are read one after the other: with one marker and several offsets at the
+ * same time, a row that is deleted between two reads would hide another row.
+ *
+ * marker-count.ts says when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
  */
 export async function readMarker<Row>(
   listing: MarkerListing<Row>,
@@ -20,143 +21,119 @@ export async function readMarker<Row>(
   call: Call,
 ): Promise<Slice<Row>> {
   refuseBackward(window);
-  const max = listing.maxPageSize;
   const rows: Placed<Row>[] = [];
   const slice = (hasNextPage: boolean): Slice<Row> => ({
     rows,
     hasNextPage,
     hasPreviousPage: window.after !== null,
   });
-  let from = parsePosition(window.after);
-
-  for (;;) {
-    const missing = window.count - rows.length;
-    const sizes = pagesOf(missing, max, from.offset + missing < REANCHOR_AT);
-    // The first page of a walk goes alone: it tells how many there are, so that none is asked for in vain.
-    const known = from.countAtStart !== null && from.marker !== null;
-    const planned = known ? within(sizes, from.countAtStart! - from.seen) : sizes.slice(0, 1);
-    const pages = await readPages(listing, from, planned, call);
-    for (const { page, size, at } of pages) {
-      const countAtStart = from.countAtStart ?? page.count;
-      const wanted = page.rows.slice(0, window.count - rows.length);
-      wanted.forEach((row, index) => {
-        const position =
-          index + 1 === page.rows.length && page.marker !== null
-            ? { marker: page.marker, offset: 0 }
-            : { marker: at.marker, offset: at.offset + index + 1 };
-        rows.push({ row, position: printPosition({ ...position, seen: at.seen + index + 1, countAtStart }) });
-      });
-      if (page.rows.length > wanted.length) return slice(true);
-      if (page.rows.length < size) return slice(false);
-    }
-    const last = pages.at(-1)!;
-    const next = behind(last, from, listing);
-    if (rows.length < window.count) {
-      from = next;
-      continue;
-    }
-    return slice(countSaysMore(last.page.count, last.at, next) || (await hasRow(listing, next, call)));
+  // A window of full provider pages must cost no call more than these (docs/paging.md).
+  const margin = window.count % listing.maxPageSize === 0 ? 0 : window.count;
+  let at = parsePosition(window.after);
+  let counted: Counted | null = null;
+  while (rows.length < window.count) {
+    const page = await readPage(listing, at, window.count - rows.length, call);
+    if (counted !== null && at.offset === 0) at = { ...at, counting: learnCounting(counted, page.count) };
+    counted = countPage(at, page.rows.length, page.count, listing.maxPageSize);
+    const next = behind(page, at, counted, listing);
+    page.rows.forEach((row, index) => {
+      const left = page.rows.length - index - 1;
+      const here = { ...next, marker: at.marker, offset: at.offset + index + 1, seen: next.seen - left };
+      rows.push({ row, position: printPosition(left === 0 ? next : here) });
+    });
+    if (page.isShort) return slice(false);
+    at = next;
   }
+  if (counted !== null && counted.left > margin) return slice(true);
+  const rest = await lookBehind(listing, at, call);
+  const last = rows.at(-1);
+  if (counted !== null && last !== undefined) {
+    const counting = learnCounting(counted, at.offset === 0 ? rest.count : null);
+    rows[rows.length - 1] = { row: last.row, position: printPosition({ ...at, counting }) };
+  }
+  return slice(rest.hasRow);
 }
-
-/** Offsets beyond this are not begun: from here a window ends with its page, whose marker starts again at 0. */
-const REANCHOR_AT = 400;
 
 interface MarkerPosition {
-  /** Record id that the offset counts from; null: the newest. */
+  /** Record id from which the offset counts; null: the newest. */
   readonly marker: string | null;
   readonly offset: number;
-  /** Rows of this walk before here, and the provider's count when it began (null: it gave none). */
+  /** Rows of this walk before here. */
   readonly seen: number;
+  /** The provider's count when the walk began; null: it gave none. */
   readonly countAtStart: number | null;
+  readonly counting: Counting | null;
 }
 
-interface ReadPage<Row> {
-  readonly page: Awaited<ReturnType<MarkerListing<Row>['read']>>;
-  readonly size: number;
-  readonly at: MarkerPosition;
-}
-
-/** Full pages and a rest, which asks for one row more where it may: it tells whether there is a next page. */
-function pagesOf(count: number, max: number, mayAskMore: boolean): number[] {
-  const full = Array.from({ length: Math.floor(count / max) }, () => max);
-  const rest = count % max;
-  if (rest === 0 && full.length > 0) return full;
-  return [...full, mayAskMore || rest === 0 ? rest + 1 : rest];
-}
-
-/** As many of the pages as the rows left will fill, the one that ends the list included. At least one. */
-function within(sizes: readonly number[], left: number): readonly number[] {
-  let room = left;
-  const needed = sizes.findIndex((size) => {
-    room -= size;
-    return room < 0;
-  });
-  return needed === -1 ? sizes : sizes.slice(0, needed + 1);
-}
-
-/** All at once, with one marker and growing offsets. */
-function readPages<Row>(
-  listing: MarkerListing<Row>,
-  from: MarkerPosition,
-  sizes: readonly number[],
-  call: Call,
-): Promise<ReadPage<Row>[]> {
-  let skipped = 0;
-  return Promise.all(
-    sizes.map(async (size) => {
-      const at = { ...from, offset: from.offset + skipped, seen: from.seen + skipped };
-      skipped += size;
-      const page = await listing.read({ marker: at.marker, offset: at.offset, limit: size }, call);
-      checkPage(page.rows, size);
-      if (page.rows.length > 0 && page.marker !== null && page.marker === from.marker) {
-        throw brokenPaging('a marker did not move');
-      }
-      return { page, size, at };
-    }),
-  );
-}
-
-/** Right behind a full page. */
-function behind<Row>(
-  { page, size, at }: ReadPage<Row>,
-  from: MarkerPosition,
-  listing: MarkerListing<Row>,
-): MarkerPosition {
-  const walked = { seen: at.seen + size, countAtStart: from.countAtStart ?? page.count };
-  if (page.marker !== null) return { marker: page.marker, offset: 0, ...walked };
-  if (at.offset + size > listing.maxOffset) throw brokenPaging('a full page told no marker');
-  return { marker: at.marker, offset: at.offset + size, ...walked };
+interface MarkerPage<Row> {
+  /** From the position on. */
+  readonly rows: readonly Row[];
+  readonly marker: string | null;
+  readonly count: number | null;
+  /** The list ends here. */
+  readonly isShort: boolean;
 }
 
 /**
- * `page.count` is the number of all rows; whether it leaves out those before the marker is not said (contract huawei, section 6, 1).
- * If it equals the walk's first count, it counts all and nothing changed; if it is less by just the rows before
- * the marker, it counts from there and nothing changed either.
+ * At most `wanted` rows from a position on, at least one if there is any. A position may lie up to one page behind the
+ * largest offset: the page then starts at that offset, and its first rows are dropped.
  */
-function countSaysMore(count: number | null, at: MarkerPosition, next: MarkerPosition): boolean {
-  if (count === null || next.countAtStart === null) return false;
-  const beforeMarker = at.seen - at.offset;
-  const unchanged = count === next.countAtStart || count === next.countAtStart - beforeMarker;
-  return unchanged && next.seen < next.countAtStart;
+async function readPage<Row>(
+  listing: MarkerListing<Row>,
+  at: MarkerPosition,
+  wanted: number,
+  call: Call,
+): Promise<MarkerPage<Row>> {
+  const { maxOffset, maxPageSize } = listing;
+  const dropped = Math.max(0, at.offset - maxOffset);
+  const offset = at.offset - dropped;
+  // The last page of a list may come without a marker: the row behind it must be in reach of an offset, too.
+  const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
+  const limit = Math.min(maxPageSize, dropped + wanted, inReach);
+  if (limit <= dropped) throw brokenPaging('a full page told no marker');
+  const { rows, marker, count } = await listing.read({ marker: at.marker, offset, limit }, call);
+  checkPage(rows, limit);
+  if (rows.length > 0 && marker !== null && marker === at.marker) throw brokenPaging('a marker did not move');
+  return { rows: rows.slice(dropped), marker, count, isShort: rows.length < limit };
 }
 
-async function hasRow<Row>(listing: MarkerListing<Row>, at: MarkerPosition, call: Call): Promise<boolean> {
-  const page = await listing.read({ marker: at.marker, offset: at.offset, limit: 1 }, call);
-  return page.rows.length > 0;
+/** Right behind a page. */
+function behind<Row>(
+  { rows, marker, isShort }: MarkerPage<Row>,
+  at: MarkerPosition,
+  { seen, countAtStart, counting }: Counted,
+  { maxOffset, maxPageSize }: MarkerListing<Row>,
+): MarkerPosition {
+  const walked = { seen, countAtStart, counting };
+  if (rows.length === 0 && isShort) return { ...at, ...walked };
+  if (marker !== null) return { marker, offset: 0, ...walked };
+  const offset = at.offset + rows.length;
+  if (!isShort && offset >= maxOffset + maxPageSize) throw brokenPaging('a full page told no marker');
+  return { marker: at.marker, offset, ...walked };
 }
 
-function printPosition(position: MarkerPosition): Position {
-  return [position.marker, position.offset, position.seen, position.countAtStart];
+/** Is there a row behind this position? One call for one row. */
+async function lookBehind<Row>(
+  listing: MarkerListing<Row>,
+  at: MarkerPosition,
+  call: Call,
+): Promise<{ hasRow: boolean; count: number | null }> {
+  const { rows, count } = await readPage(listing, at, 1, call);
+  return { hasRow: rows.length > 0, count };
+}
+
+function printPosition({ marker, offset, seen, countAtStart, counting }: MarkerPosition): Position {
+  return [marker, offset, seen, countAtStart, counting];
 }
 
 function parsePosition(position: Position | null): MarkerPosition {
-  if (position === null) return { marker: null, offset: 0, seen: 0, countAtStart: null };
-  const [marker, offset, seen, countAtStart] = position as readonly [
+  if (position === null) return { marker: null, offset: 0, seen: 0, countAtStart: null, counting: null };
+  const [marker, offset, seen, countAtStart, counting = null] = position as readonly [
     string | null,
     number,
     number,
     number | null,
+    Counting | null,
   ];
-  return { marker, offset, seen, countAtStart };
+  return { marker, offset, seen, countAtStart, counting };
 }

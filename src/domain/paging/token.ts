@@ -3,25 +3,25 @@ import type { Call } from '../../transport/request.ts';
 import type { Position } from './cursor.ts';
 import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';
 
-/** Empty pages that carry a NextToken are legal; this many in a row are a provider that never ends. */
+/** Empty pages that carry a NextToken are legal; more than this in a row are a list without end. */
 const MAX_EMPTY_PAGES = 10;
 
 interface TokenPosition {
   /** The token that asked for the page; null for the first. */
   readonly token: string | null;
-  /** Page size the token belongs to: it is used again with it, as nothing is documented of changing it midway. */
+  /** Page size the token belongs to. It is sent with no other, as changing it midway is not documented. */
   readonly size: number;
   /** Rows of that page that are already consumed. */
   readonly taken: number;
 }
 
 /**
- * NextToken, forward only (QueryCustomAuth*). Tokens belong to pages and not to rows, so a cursor inside a page is
- * (the page's token, its size, rows taken); at a page's end it is (the next token, size, 0).
+ * NextToken, forward only (QueryCustomAuth*). Tokens belong to pages and not to rows: the cursor of a page's last row is
+ * (the next token, size, 0), which no change in front can move, and a cursor inside a page is (the page's token, its size,
+ * rows taken).
  *
- * The size of the pages is chosen where the walk starts, as the largest multiple of `first` within the provider's
- * maximum: a client that keeps its `first` never straddles two pages, and one that changes it touches three at
- * the most, whatever it started with.
+ * The pages of a walk have the size of its first window. So with the same `first` each window is one page, and its end
+ * cursor is a token. If `first` changes, the pages keep their size and the window is cut from them.
  */
 export async function readToken<Row>(
   listing: TokenListing<Row>,
@@ -31,7 +31,7 @@ export async function readToken<Row>(
   refuseBackward(window);
   const start = parsePosition(window.after) ?? {
     token: null,
-    size: pageSizeFor(window.count, listing.maxPageSize),
+    size: Math.min(Math.max(window.count, 1), listing.maxPageSize),
     taken: 0,
   };
   const rows: Placed<Row>[] = [];
@@ -54,17 +54,13 @@ export async function readToken<Row>(
     });
     if (end < page.rows.length) return slice(rows, true, window);
     if (page.nextToken === null) return slice(rows, false, window);
-    // A token says that there is more, and says it before a row of it is seen: only then the next page is not read.
+    // The token says that there is more: the next page is not read.
     if (rows.length === window.count && page.rows.length > 0) return slice(rows, true, window);
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
     if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('one empty page after another');
     token = page.nextToken;
     taken = 0;
   }
-}
-
-export function pageSizeFor(count: number, max: number): number {
-  return count <= 0 || count >= max ? max : max - (max % count);
 }
 
 function slice<Row>(rows: readonly Placed<Row>[], hasNextPage: boolean, window: Window): Slice<Row> {
