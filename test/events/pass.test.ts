@@ -4,6 +4,7 @@ import type { Watched, WatchedRow } from '../../src/domain/events/parts.ts';
 import { type PageCache, readPass } from '../../src/domain/events/pass.ts';
 import { createPrinter, type Printer } from '../../src/domain/events/print.ts';
 import { printNodeId } from '../../src/domain/node-id.ts';
+import { AppError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL } from '../kit/lists.ts';
 
@@ -103,6 +104,30 @@ describe('one pass over a list', () => {
     const { find: _, ...rest } = blind.watched;
     const first = await pass(rest, known);
     expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
+  });
+
+  it('takes what is missed twice for gone where the provider cannot say, and asks only once a read', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    values.delete('k3');
+    values.delete('k4');
+    const { watched } = listOf(values);
+    let asked = 0;
+    const find = async () => {
+      asked += 1;
+      throw new AppError('PROVIDER_BAD_RESPONSE', 'The list is too long to be searched.');
+    };
+    const first = await pass({ ...watched, find }, known);
+    expect([toldOf(first.rows), [...first.missing], asked]).toEqual([[], [id('k3'), id('k4')], 1]);
+    // The list has moved meanwhile: it was not read twice alike.
+    values.set('k5', 'second');
+    const second = await pass({ ...watched, find }, known, { cache: first.pages, missing: first.missing });
+    expect(toldOf(second.rows)).toEqual([
+      [id('k5'), 'UPDATED', 'name'],
+      [id('k3'), 'DELETED', ''],
+      [id('k4'), 'DELETED', ''],
+    ]);
+    expect(asked).toBe(2);
   });
 
   it('calls nothing gone that a list by offsets may have missed, where a full page told no marker', async () => {

@@ -1,9 +1,10 @@
+import { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import { parseNodeId } from '../node-id.ts';
 import { lastTold, UNTOLD } from './commit.ts';
 import type { KnownPart, RowCommit } from './log.ts';
 import { pagesOf } from './pages.ts';
-import type { Watched } from './parts.ts';
+import type { Watched, WatchedRow } from './parts.ts';
 import { changedFields, type Printer, textOf } from './print.ts';
 import { nextStep, ROWS_A_STEP } from './steps.ts';
 
@@ -80,6 +81,7 @@ export async function readPass(options: PassOptions): Promise<Pass> {
   if (known === undefined && isSame) return { rows: [], pages, missing, known, oldestGone };
   if (known === undefined) known = await options.known();
   let confirmations = 0;
+  let { find } = watched;
   let compared = 0;
   for (const [id, row] of known?.rows ?? []) {
     compared += 1;
@@ -87,15 +89,22 @@ export async function readPass(options: PassOptions): Promise<Pass> {
     if (row.print === null) oldestGone = Math.min(oldestGone, row.seq);
     if (row.print === null || seen.has(id)) continue;
     // A list that is read twice alike has not moved meanwhile. Without a way to ask, what is missed twice is gone.
-    const isSure = !mayMiss || isSame || (watched.find === undefined && options.missing.has(id));
-    if (!isSure && (watched.find === undefined || confirmations === CONFIRMATIONS)) {
+    const isSure = !mayMiss || isSame || (find === undefined && options.missing.has(id));
+    if (!isSure && (find === undefined || confirmations === CONFIRMATIONS)) {
       missing.add(id);
       continue;
     }
-    if (!isSure && watched.find !== undefined) {
+    if (!isSure && find !== undefined) {
       confirmations += 1;
-      const found = await watched.find(parseNodeId(id).key, call());
-      if (found !== null) {
+      const found = await confirm(find, parseNodeId(id).key, call());
+      if (found === 'unclear') {
+        // The next one would be as unclear, for as many calls: from here on there is no way to ask.
+        find = undefined;
+        if (!options.missing.has(id)) {
+          missing.add(id);
+          continue;
+        }
+      } else if (found !== null) {
         compare(known, id, printer.row(found.values));
         continue;
       }
@@ -103,6 +112,20 @@ export async function readPass(options: PassOptions): Promise<Pass> {
     changed.set(id, { id, print: null, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
   return { rows: [...changed.values()], pages, missing, known, oldestGone };
+}
+
+/** `unclear`: the provider cannot read the object alone, because it would have to search a list that is too long. */
+async function confirm(
+  find: NonNullable<Watched['find']>,
+  key: readonly string[],
+  call: Call,
+): Promise<WatchedRow | null | 'unclear'> {
+  try {
+    return await find(key, call);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'PROVIDER_BAD_RESPONSE') return 'unclear';
+    throw error;
+  }
 }
 
 function areEqual(before: readonly string[], now: readonly string[]): boolean {
