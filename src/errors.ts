@@ -35,6 +35,10 @@ export type RetryClass = 'never' | 'transient' | 'throttle';
 /** What is told to the client beside the code. Nothing here may hold a URL, a header, a body or the provider's own text. */
 export interface ErrorDetails {
   provider?: string;
+  /** Whose call failed: the configured account, its region, and the provider's id of the instance where there is one. */
+  account?: string;
+  region?: string;
+  instanceId?: string;
   operation?: string;
   /** The provider's own code, e.g. `InvalidParameter.ClientId` or `IOTDA.014000`. */
   providerCode?: string;
@@ -83,6 +87,13 @@ export class AppError extends Error {
     this.unsent = options.unsent ?? false;
     this.about = options.about ?? [];
   }
+}
+
+/** The same error with further details. Those that it has already stay: they were nearer to the cause. */
+export function withDetails(error: AppError, details: ErrorDetails): AppError {
+  const { code, message, retry, unsent, about } = error;
+  const options = { details: { ...details, ...error.details }, retry, unsent, about };
+  return new AppError(code, message, { ...options, cause: error.cause ?? error });
 }
 
 /** What may stand for a call that was carried out all the same: nothing came back, or nothing that can be read. */

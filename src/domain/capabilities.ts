@@ -32,10 +32,11 @@ export function createCapabilities(now: () => number = () => performance.now()):
     return now() < found.at + (has ? KEEP_MS : KEEP_LACK_MS) ? has : null;
   };
   return {
-    require: async (provider, at, capability, call, field) => {
-      const name = JSON.stringify([at.account, at.region, at.instanceId]);
+    require: async (source, at, capability, call, field) => {
+      const { provider, account, region, instanceId } = at;
+      const name = JSON.stringify([account, region, instanceId]);
       if (known(name, capability) === null) {
-        const instance = await readInstance(provider, at, call);
+        const instance = await readInstance(source, at, call);
         if (instance === null) throw notFound(field);
         kept.delete(name);
         kept.set(name, { has: instance.capabilities, at: now() });
@@ -43,7 +44,7 @@ export function createCapabilities(now: () => number = () => performance.now()):
       }
       if (known(name, capability) !== true)
         throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`, {
-          details: { field, provider: provider.name },
+          details: { field, provider, account, region, instanceId },
         });
     },
   };

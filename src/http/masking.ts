@@ -9,7 +9,9 @@ import { withoutValues } from './caller-values.ts';
  * anything else is INTERNAL_SERVER_ERROR here and a log line there.
  */
 export function createMasking(log: Log): (error: unknown) => GraphQLError {
-  return (error) => {
+  /** The last answer of a subscription comes here twice; its details are in the first result only. */
+  const masked = new WeakSet<GraphQLError>();
+  const mask = (error: unknown): GraphQLError => {
     const graphql = error instanceof GraphQLError ? error : undefined;
     const cause = originOf(error);
     if (cause instanceof AppError) {
@@ -37,6 +39,12 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
     }
     report(log, cause ?? error);
     return at(graphql, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR' });
+  };
+  return (error) => {
+    if (error instanceof GraphQLError && masked.has(error)) return error;
+    const result = mask(error);
+    masked.add(result);
+    return result;
   };
 }
 

@@ -34,6 +34,22 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
       description: 'The cloud service that refused or failed; null where it was not asked.',
       resolve: ({ error }) => error.details.provider ?? null,
     }),
+    account: t.string({
+      nullable: true,
+      description: 'Name of the configured account whose call failed; null if no provider was called.',
+      resolve: ({ error }) => error.details.account ?? null,
+    }),
+    region: t.string({
+      nullable: true,
+      description: "The provider's region id that the failed call went to.",
+      resolve: ({ error }) => error.details.region ?? null,
+    }),
+    instanceId: t.string({
+      nullable: true,
+      description:
+        "The provider's id of the instance that the failed call concerned; null if it concerned none.",
+      resolve: ({ error }) => error.details.instanceId ?? null,
+    }),
     operation: t.string({
       nullable: true,
       description: "The provider's operation.",

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, withDetails } from '../errors.ts';
 import { type AttemptTime, createAttemptTime } from './attempt-time.ts';
 import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
@@ -189,12 +189,7 @@ function withProvider(send: Send, provider: string): Send {
       return await send(request, call);
     } catch (error) {
       if (!(error instanceof AppError) || error.details.provider !== undefined) throw error;
-      throw new AppError(error.code, error.message, {
-        details: { ...error.details, provider, operation: request.operation.name },
-        retry: error.retry,
-        unsent: error.unsent,
-        cause: error.cause ?? error,
-      });
+      throw withDetails(error, { provider, operation: request.operation.name });
     }
   };
 }

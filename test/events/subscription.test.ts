@@ -87,9 +87,10 @@ describe('a subscription whose instance cannot be read any more, by a failure th
     await of('lost', 'complete');
     const told = socket.messages.filter(({ id }) => id === 'lost');
     expect(told.map(({ type }) => type)).toEqual(['next', 'next', 'complete']);
-    expect(told[1]!.payload).toMatchObject({ errors: [{ extensions: { code: 'PROVIDER_AUTH_FAILED' } }] });
+    const extensions = { code: 'PROVIDER_AUTH_FAILED', ...PLATINUM };
+    expect(told[1]!.payload).toMatchObject({ errors: [{ extensions }] });
     await sse.ended;
-    expect(sse.errors).toMatchObject([{ extensions: { code: 'PROVIDER_AUTH_FAILED' } }]);
+    expect(sse.errors).toMatchObject([{ extensions }]);
     plant.instance.groups[0]!.description = 'still heard of';
     await expect
       .poll(() => JSON.stringify(socket.messages.at(-1)), { timeout: 10_000 })

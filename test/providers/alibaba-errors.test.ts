@@ -76,7 +76,7 @@ describe('the code decides, under either numbering of the status', () => {
       code,
       retry,
       details: {
-        provider: 'ALIBABA_MQTT',
+        ...AT,
         operation: 'ListGroupId',
         providerCode: Code,
         providerRequestId: RequestId,
@@ -189,7 +189,7 @@ test('lower-case members; nothing that is no code or id gets into the details', 
   });
   const odd = await thrown({ status: 400, body: { RequestId: LEAK, Code: `InvalidParameter.${LEAK}` } });
   expect(odd.code).toBe('BAD_USER_INPUT');
-  expect(odd.details).toEqual({ provider: 'ALIBABA_MQTT', operation: 'ListGroupId' });
+  expect(odd.details).toEqual({ ...AT, operation: 'ListGroupId' });
 });
 
 test.each([
@@ -276,7 +276,10 @@ describe('a credential source', () => {
   test('that fails is no call', async () => {
     const failure = new AppError('PROVIDER_AUTH_FAILED', 'none');
     await using stub = await startStub({ credentials: () => Promise.reject(failure) });
-    await expect(stub.provider.getGroup(AT, 'GID_a', stub.call)).rejects.toBe(failure);
+    await expect(stub.provider.getGroup(AT, 'GID_a', stub.call)).rejects.toMatchObject({
+      code: 'PROVIDER_AUTH_FAILED',
+      cause: failure,
+    });
     expect(stub.arrived).toEqual([]);
     expect(stub.sent).toEqual([]);
   });

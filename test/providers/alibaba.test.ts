@@ -330,7 +330,7 @@ describe('certificates', () => {
     expect(() => stub.provider.deviceCertificates(AT, { fingerprint: 'AB' })).toThrow(
       expect.objectContaining({
         code: 'UNSUPPORTED_BY_INSTANCE',
-        details: { provider: 'ALIBABA_MQTT', field: 'filter.fingerprint' },
+        details: { ...AT, field: 'filter.fingerprint' },
       }),
     );
   });

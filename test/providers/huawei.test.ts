@@ -230,7 +230,9 @@ describe('addresses', () => {
         throw forbidden;
       },
     });
-    await expect(hw.resourceSpaces!(provider().at, call)).rejects.toBe(forbidden);
+    const { at } = provider();
+    const refusal = { code: 'PROVIDER_BAD_RESPONSE', cause: forbidden, details: at };
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject(refusal);
     expect(operations()).toEqual(['ShowInstance 200']);
   });
 });

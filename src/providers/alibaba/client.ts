@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
 import { withAnswerCheck } from '../answer-check.ts';
+import { withPlace } from '../call-place.ts';
 import { type JsonObject, parseJsonObject } from '../json-row.ts';
 import type { KeySource } from '../key-source.ts';
 import { createLastAnswers } from '../last-answers.ts';
@@ -75,7 +76,8 @@ export function createClient(options: ClientOptions): Ask {
         throw badResponse(operation, answer, cause);
       }
     };
-    return last.orLast(request, call, decoded, () => send(request, call));
+    const place = { account: options.account, region: at.region, instanceId: at.instanceId ?? null };
+    return withPlace(place, () => last.orLast(request, call, decoded, () => send(request, call)));
   };
 }
 

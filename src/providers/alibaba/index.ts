@@ -1,5 +1,6 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { withPlace } from '../call-place.ts';
 import { differs } from '../contradiction.ts';
 import { type JsonObject, text } from '../json-row.ts';
 import type { NumberedListing, WholeListing } from '../listing.ts';
@@ -107,7 +108,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       ),
 
     deviceCertificates: (at, filter) => {
-      refuseFilter(filter);
+      refuseFilter(filter, at);
       return numbered(OPERATIONS.listDeviceCertificates, at, DEVICE_CERTIFICATES);
     },
     deviceCertificatesOfCa: (at, caId) =>
@@ -123,7 +124,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         if (!(error instanceof AppError) || error.code !== 'UNSUPPORTED_BY_INSTANCE') throw error;
         const { CaSn } = serials;
         const issued = numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn });
-        return orNull(findRow([share(CaSn, issued), share(`${CaSn} again`, issued)], certificateId, call));
+        const twice = [share(CaSn, issued), share(`${CaSn} again`, issued)] as const;
+        return withPlace(at, () => orNull(findRow(twice, certificateId, call)));
       }
     },
 
@@ -233,15 +235,14 @@ const DEVICE_CERTIFICATES = {
 };
 
 /** No list operation of certificates has a filter, and walking them all for one would cost without bound. */
-function refuseFilter(filter: DeviceCertificateFilter): void {
+function refuseFilter(filter: DeviceCertificateFilter, at: InstanceRef): void {
+  const { provider, account, region, instanceId } = at;
   for (const field of ['commonNamePrefix', 'fingerprint'] as const) {
     if (filter[field] === undefined) continue;
     throw new AppError(
       'UNSUPPORTED_BY_INSTANCE',
       `ApsaraMQ for MQTT cannot filter certificates by ${field}.`,
-      {
-        details: { provider: 'ALIBABA_MQTT', field: `filter.${field}` },
-      },
+      { details: { provider, account, region, instanceId, field: `filter.${field}` } },
     );
   }
 }

@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
+import { withPlace } from '../call-place.ts';
 import { isObject, type JsonObject, text } from '../json-row.ts';
 import type { InstanceEdition, InstanceRef } from '../record.ts';
 import type { Address, Ask } from './client.ts';
@@ -39,9 +40,15 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
   const clock = options.clock ?? (() => performance.now());
   const generic = options.endpoint ?? `https://iotda.${options.region}.myhuaweicloud.com`;
   const found = new Map<string, { address: Address; until: number }>();
-  const addressAt = (origin: string, instanceId: string | null, edition: InstanceEdition): Address => ({
+  const addressAt = (
+    serves: string,
+    origin: string,
+    instanceId: string | null,
+    edition: InstanceEdition,
+  ): Address => ({
     origin,
     algorithm: algorithmFor(origin, instanceId === null, options),
+    serves,
     instanceId,
     capabilities: capabilitiesOf(edition),
   });
@@ -49,9 +56,9 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
   const addressFrom = (instanceId: string, shown: JsonObject): Address => {
     const own = ownOrigin(shown, management.origin);
     const edition = editionOf(shown);
-    if (own === null) return addressAt(generic, edition === 'BASIC' ? null : instanceId, edition);
+    if (own === null) return addressAt(instanceId, generic, edition === 'BASIC' ? null : instanceId, edition);
     options.checkEndpoint?.(own);
-    return addressAt(own, instanceId, edition);
+    return addressAt(instanceId, own, instanceId, edition);
   };
 
   const keep = (instanceId: string, shown: JsonObject): Address => {
@@ -64,14 +71,15 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
     of: async (at, call) => {
       if (options.instances !== undefined) {
         const configured = options.instances.find((each) => each.id === at.instanceId);
-        return addressAt(configured?.endpoint ?? generic, at.instanceId, 'UNKNOWN');
+        return addressAt(at.instanceId, configured?.endpoint ?? generic, at.instanceId, 'UNKNOWN');
       }
       const kept = found.get(at.instanceId);
       if (kept !== undefined && clock() < kept.until) return kept.address;
       if (!mayBeId(at.instanceId)) throw notFound();
       const { showInstance } = OPERATIONS;
-      const shown = await ask(showInstance, management, { id: at.instanceId }, (answer) => answer, call);
-      return keep(at.instanceId, shown);
+      const asked = { ...management, serves: at.instanceId };
+      const shown = await ask(showInstance, asked, { id: at.instanceId }, (answer) => answer, call);
+      return withPlace(at, async () => keep(at.instanceId, shown));
     },
     learn: (instanceId, shown) => {
       try {

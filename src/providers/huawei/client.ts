@@ -2,6 +2,7 @@ import { AppError, asUnsent } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
 import { withAnswerCheck } from '../answer-check.ts';
+import { withPlace } from '../call-place.ts';
 import type { JsonObject } from '../json-row.ts';
 import type { KeySource } from '../key-source.ts';
 import { createLastAnswers } from '../last-answers.ts';
@@ -37,6 +38,8 @@ export interface ClientOptions {
 export interface Address {
   readonly origin: string;
   readonly algorithm: Algorithm;
+  /** The instance that answers there; null: all of the project, at the management address. */
+  readonly serves: string | null;
   /** Sent as a header; null on the generic address. */
   readonly instanceId: string | null;
   /** Of the edition that answers there. */
@@ -53,7 +56,7 @@ export type Ask = <Value>(
 ) => Promise<Value>;
 
 export function createClient(options: ClientOptions): { ask: Ask; management: Address } {
-  const { projectId, region } = options;
+  const { account, projectId, region } = options;
   const exchange = createExchange(options);
   const last = createLastAnswers();
   return {
@@ -61,6 +64,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
     management: {
       origin: options.managementEndpoint ?? `https://iotda-mgmt.${region}.myhuaweicloud.com`,
       algorithm: 'SDK-HMAC-SHA256',
+      serves: null,
       instanceId: null,
       capabilities: [],
     },
@@ -76,7 +80,9 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
           throw badResponse(operation, response, cause);
         }
       };
-      return last.orLast(request, call, decoded, () => exchange(request, address.algorithm, call));
+      return withPlace({ account, region, instanceId: address.serves }, () =>
+        last.orLast(request, call, decoded, () => exchange(request, address.algorithm, call)),
+      );
     },
   };
 }

@@ -132,7 +132,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
       return orNull(
         ask(
           OPERATIONS.showInstance,
-          management,
+          { ...management, serves: instanceId },
           { id: instanceId },
           (answer) => {
             addresses.learn(instanceId, answer);
