@@ -31,6 +31,7 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
   const keys = account.credentials === undefined ? null : createRotatingKeys(alibabaKey(account.credentials));
   const provider = createAlibaba({
     account: account.name,
+    countsCalls: account.countsCalls,
     regions: account.regions,
     credentials: keys?.source ?? defaultChainCredentials(),
     send: transport.send,
@@ -59,6 +60,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
   }));
   const provider = createHuawei({
     account: account.name,
+    countsCalls: account.countsCalls,
     region: account.region,
     projectId: account.projectId,
     signing: account.signing,

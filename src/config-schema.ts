@@ -45,6 +45,11 @@ const name = z
 const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
 const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
 
+/** Do calls to an instance count as messages that it is charged for? Left out: what the provider's documentation says. */
+const countsCalls = z
+  .union([z.boolean(), z.literal('unknown')], 'expected true, false or unknown')
+  .optional();
+
 const alibaba = z.strictObject({
   name,
   provider: z.literal('alibaba'),
@@ -52,6 +57,7 @@ const alibaba = z.strictObject({
   credentials: z
     .strictObject({ accessKeyId: text, accessKeySecret: secret, securityToken: secret.optional() })
     .optional(),
+  countsCalls,
   endpoint: text.optional(),
   instances: z.array(instanceId).optional(),
 });
@@ -71,6 +77,7 @@ const huawei = z.strictObject({
   endpoint: text.optional(),
   managementEndpoint: text.optional(),
   iamEndpoint: text.optional(),
+  countsCalls,
   signing: z.enum(['auto', 'plain', 'derived'], 'expected auto, plain or derived').default('auto'),
   instances: z
     .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))

@@ -36,6 +36,7 @@ const FULL = {
       projectId: '0123456789abcdef',
       credentials: { iam: { domain: 'd', user: 'u', password: CANARY } },
       signing: 'derived',
+      countsCalls: 'unknown',
     },
   ],
   auth: {
@@ -67,6 +68,7 @@ const FULL = {
     graphiql: false,
     allowedOrigins: ['https://console.example'],
     maxProviderCalls: 1_000,
+    maxDepth: 15,
     callsPerMinute: 6_000,
     allowedEndpointHosts: ['iot.example'],
   },

@@ -19,8 +19,10 @@ export interface ProviderCalls {
   readonly provider: string;
   readonly operation: string;
   readonly calls: number;
-  /** How many of them the provider charges as a message transaction. */
+  /** How many of them the provider is known to charge as a message. */
   readonly billable: number;
+  /** Some of them may be charged, too: nothing says whether they are. */
+  readonly billableUnknown?: true;
 }
 
 /** What writes of all operations share. */
@@ -187,10 +189,7 @@ function createStaleness() {
 }
 
 function createTally() {
-  const byOperation = new Map<
-    string,
-    { provider: string; operation: string; calls: number; billable: number }
-  >();
+  const byOperation = new Map<string, { -readonly [Name in keyof ProviderCalls]: ProviderCalls[Name] }>();
   let last: string | null = null;
   return {
     lastRequestId: () => last,
@@ -199,7 +198,8 @@ function createTally() {
       const key = `${provider}\n${operation.name}`;
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;
-      if (operation.billed && succeeded) entry.billable += 1;
+      if (operation.billed === true && succeeded) entry.billable += 1;
+      if (operation.billed === 'unknown' && succeeded) entry.billableUnknown = true;
       byOperation.set(key, entry);
     },
     /** In a stable order, so that equal answers are equal text. */

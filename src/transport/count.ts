@@ -1,11 +1,23 @@
 import { AppError } from '../errors.ts';
-import type { Send } from './request.ts';
+import type { Billed, Send } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Tells the call of every request that went out (not of one that found no connection), once it is known whether the provider answered with success. */
-export function withCount(send: Send, who: { provider: string; account: string }): Send {
+/**
+ * Reports every request that went out (not one that found no connection), once it is known whether the provider answered
+ * with success. `countsCalls` is what the account's owner knows of its price: it replaces what the table of operations says
+ * of those that are charged or may be.
+ */
+export function withCount(
+  send: Send,
+  { countsCalls, ...who }: { provider: string; account: string; countsCalls?: Billed | undefined },
+): Send {
   return async (request, call) => {
-    const sent = { ...who, operation: request.operation };
+    const { billed } = request.operation;
+    const operation =
+      billed === false || countsCalls === undefined
+        ? request.operation
+        : { ...request.operation, billed: countsCalls };
+    const sent = { ...who, operation };
     try {
       const response = await send(request, call);
       const requestId = requestIdOf(response);

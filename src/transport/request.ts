@@ -12,9 +12,11 @@ export interface Operation {
   readonly effect: 'read' | 'write';
   /** Documented rate in calls a second for one account, or null where the provider documents none. */
   readonly ratePerSecond: number | null;
-  /** True where the provider charges each successful call as a message transaction. */
-  readonly billed: boolean;
+  readonly billed: Billed;
 }
+
+/** Does the provider charge each successful call as a message? `unknown`: its documentation does not say. */
+export type Billed = boolean | 'unknown';
 
 /** A request before it is signed. `query` is decoded; the signer and the wire encode it. */
 export interface ProviderRequest {

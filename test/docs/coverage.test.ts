@@ -209,7 +209,7 @@ function table(operations: readonly Operation[], reached: Record<string, Reached
         const how = reached[name]!;
         const fields = typeof how === 'string' ? how : how.fields.map((field) => `\`${field}\``).join(', ');
         const paging = typeof how === 'string' ? '' : (how.paging ?? '');
-        return `| ${name} | ${effect} | ${fields} | ${paging} | ${ratePerSecond ?? 'not documented'} | ${billed ? 'yes' : 'no'} |`;
+        return `| ${name} | ${effect} | ${fields} | ${paging} | ${ratePerSecond ?? 'not documented'} | ${{ true: 'yes', false: 'no', unknown: 'unknown' }[`${billed}`]} |`;
       }),
   ];
 }
@@ -258,6 +258,9 @@ describe('docs/coverage.md', () => {
       '',
       'An enterprise instance of 1,000 TPS takes 200 calls a second in all, 50 of which may read devices; one of 2,000 TPS takes',
       'twice as many. For standard instances there is no figure, and for single operations only that of the search.',
+      '',
+      'Whether calls to an instance count as its messages is not documented (`billed: unknown`); `accounts[].countsCalls` says what',
+      'your contract says (docs/configuration.md). Discovery (IoTDM) and IAM do not call an instance.',
       '',
       ...table(huawei, HUAWEI),
       '',

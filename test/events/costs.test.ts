@@ -14,7 +14,7 @@ const documented = readFileSync(new URL('../../docs/events.md', import.meta.url)
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim());
-    return [what, ...numbers.map((text) => Number(text.replaceAll(',', '')))];
+    return [what, ...numbers.map((text) => (text === 'unknown' ? text : Number(text.replaceAll(',', ''))))];
   });
 
 const DEFAULTS = { pollMs: 10_000, billedPollMs: 60_000 };
@@ -63,7 +63,7 @@ describe('what an hour of listening costs', () => {
         calls,
         Math.round(hourly.at(-1)!),
         Math.round(total),
-        isCharged ? Math.round(total) : 0,
+        kinds[0] === 'DEVICE' ? 'unknown' : isCharged ? Math.round(total) : 0,
       ]);
     };
     const ofGroups = (groups: number, each: number): void => {

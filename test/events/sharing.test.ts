@@ -6,6 +6,7 @@ import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
 import { printNodeId } from '../../src/domain/node-id.ts';
 import { createRegistry } from '../../src/domain/registry.ts';
 import { Secret } from '../../src/secret.ts';
+import type { Billed } from '../../src/transport/request.ts';
 import { EVENTS, type Heard } from '../kit/listen.ts';
 import { ALIBABA, start } from '../kit/start.ts';
 import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
@@ -43,6 +44,39 @@ function begin(given: { clock?: VirtualClock; model?: ModelProvider } = {}) {
 }
 
 describe('what listening costs', () => {
+  it.each<[Billed, number]>([
+    [false, 6],
+    ['unknown', 6],
+    [true, 1],
+  ])('is %s of a read that is charged: %s reads a minute', async (billed, expected) => {
+    const clock = createVirtualClock();
+    const model = createModelProvider(() => clock.sleep(10));
+    const operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed } as const;
+    const { provider } = model;
+    const getInstance: typeof provider.getInstance = async (region, instanceId, call) => {
+      call.onSent({ provider: 'p', account: 'a', operation, succeeded: true });
+      return provider.getInstance(region, instanceId, call);
+    };
+    let reads = 0;
+    const counted: typeof getInstance = (...given) => {
+      reads += 1;
+      return getInstance(...given);
+    };
+    const { events } = begin({ clock, model: { ...model, provider: { ...provider, getInstance: counted } } });
+    const scope = { at: model.at, groupId: null, kinds: ['INSTANCE'] as const };
+    const gone = new AbortController();
+    const listening = (async () => {
+      for await (const _batch of await events.subscribe(scope, { from: 'now' }, gone.signal));
+    })();
+    await clock.advance(5_000);
+    reads = 0;
+    await clock.advance(60_000);
+    expect(reads).toBe(expected);
+    gone.abort();
+    await listening;
+    events.stop();
+  });
+
   it.each([1, 500])('is the same for %s who listen, and nothing a minute after the last', async (count) => {
     const { events, listen, readsIn, clock } = begin();
     const gone = new AbortController();

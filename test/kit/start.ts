@@ -36,6 +36,7 @@ export interface Answer {
       operation: string;
       calls: number;
       billable: number;
+      billableUnknown?: true;
     }[];
   };
 }
@@ -53,6 +54,8 @@ export interface StartOptions {
   readonly limits?: 'none' | 'configured';
   /** Laid over the credentials of one account. */
   readonly credentials?: Readonly<Record<string, Record<string, string>>>;
+  /** Of both accounts. */
+  readonly countsCalls?: boolean | 'unknown';
 }
 
 export const ALIBABA = 'ali';
@@ -70,6 +73,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
         admin: { port: 0 },
         accounts: [...accountsOf(simulators), ...(options.accounts ?? [])].map((account) => ({
           ...account,
+          ...(options.countsCalls === undefined ? {} : { countsCalls: options.countsCalls }),
           ...(account.name === ALIBABA && upstream !== undefined ? { endpoint: upstream.origin } : {}),
           credentials: { ...account.credentials, ...credentials?.[account.name] },
         })),

@@ -129,7 +129,7 @@ export function createPoller(options: PollerOptions): Poller {
     const sent = { calls: 0, billed: 0 };
     const onSent = (each: SentCall): void => {
       sent.calls += 1;
-      if (each.operation.billed && each.succeeded) sent.billed += 1;
+      if (each.operation.billed === true && each.succeeded) sent.billed += 1;
       asker?.onSent(each);
     };
     try {

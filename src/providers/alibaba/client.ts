@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
-import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import type { Billed, Call, ProviderResponse, Send } from '../../transport/request.ts';
 import { withAnswerCheck } from '../answer-check.ts';
 import { withPlace } from '../call-place.ts';
 import { type JsonObject, parseJsonObject } from '../json-row.ts';
@@ -17,6 +17,8 @@ import { type Parameters, printRequest, publicEndpoint } from './wire.ts';
 export interface ClientOptions {
   /** The configured name; what is told to `call.onSent`. */
   account: string;
+  /** Left out: as the table of operations has it. */
+  countsCalls?: Billed | undefined;
   /** Every region that may be called: one host each. */
   regions: readonly string[];
   /** For every region instead of its public host `https://onsmqtt.{region}.aliyuncs.com`. */
@@ -43,12 +45,13 @@ export type Ask = <Value>(
 ) => Promise<Value>;
 
 export function createClient(options: ClientOptions): Ask {
-  const who = { provider: 'ALIBABA_MQTT', account: options.account };
+  const { account, countsCalls } = options;
+  const counted = { provider: 'ALIBABA_MQTT', account, countsCalls };
   const clock = createSigningClock(options.now);
   const last = createLastAnswers();
   const nonce = options.nonce ?? randomUUID;
   const send = options.around(
-    withSigning(withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), who), {
+    withSigning(withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), counted), {
       keys: options.credentials,
       clock,
       sign: (request, key, date) => sign(request, { key, date, nonce: nonce() }),

@@ -1,6 +1,6 @@
 import { AppError, asUnsent } from '../../errors.ts';
 import { withCount } from '../../transport/count.ts';
-import type { Call, ProviderResponse, Send } from '../../transport/request.ts';
+import type { Billed, Call, ProviderResponse, Send } from '../../transport/request.ts';
 import { withAnswerCheck } from '../answer-check.ts';
 import { withPlace } from '../call-place.ts';
 import type { JsonObject } from '../json-row.ts';
@@ -18,6 +18,8 @@ import { parseObject, printRequest, type RequestParts } from './wire.ts';
 export interface ClientOptions {
   /** The configured name; what is told to `call.onSent`. */
   account: string;
+  /** Left out: as the table of operations has it. */
+  countsCalls?: Billed | undefined;
   region: string;
   projectId: string;
   /** Default `https://iotda-mgmt.{region}.myhuaweicloud.com`. */
@@ -95,6 +97,7 @@ function createExchange(options: ClientOptions): Exchange {
   const counted = withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), {
     provider: 'HUAWEI_IOTDA',
     account,
+    countsCalls: options.countsCalls,
   });
 
   if (typeof credentials === 'function') {

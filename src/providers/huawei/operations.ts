@@ -16,7 +16,7 @@ export interface HuaweiOperation extends Operation {
  */
 export type Missing = Readonly<Record<string, string | null>>;
 
-/** Reads may be POST, too (contract 5.3). Nothing here is billed by the call. */
+/** Reads may be POST, too (contract 5.3). Whether calls to an instance count as its messages is unknown (contract 1.9). */
 const read = (
   name: string,
   method: HuaweiOperation['method'],
@@ -31,7 +31,7 @@ const read = (
   host: more.host ?? 'instance',
   effect: 'read',
   ratePerSecond: more.ratePerSecond ?? null,
-  billed: false,
+  billed: (more.host ?? 'instance') === 'instance' ? 'unknown' : false,
 });
 
 const write = (

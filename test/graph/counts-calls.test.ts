@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Provider } from '../../src/providers/provider.ts';
+import { withCount } from '../../src/transport/count.ts';
+import type { Billed, Operation, ProviderRequest } from '../../src/transport/request.ts';
+import { CALL } from '../kit/lists.ts';
+import { start } from '../kit/start.ts';
+
+const QUERY =
+  '{ instances(first: 50) { nodes { devices(first: 1) { nodes { deviceId } } groups(first: 1) { nodes { groupId } } } } }';
+const MOST: readonly [Provider['name'], string][] = [
+  ['ALIBABA_MQTT', 'ListGroupId'],
+  ['ALIBABA_MQTT', 'ListInstances'],
+  ['HUAWEI_IOTDA', 'ListDevices'],
+  ['HUAWEI_IOTDA', 'ListInstances'],
+];
+
+describe('whether calls to an instance count as its messages', () => {
+  it.each<[Billed | undefined, readonly (boolean | 'unknown')[]]>([
+    [undefined, [true, false, 'unknown', false]],
+    [true, [true, false, true, false]],
+    [false, [false, false, false, false]],
+    ['unknown', ['unknown', false, 'unknown', false]],
+  ])('countsCalls: %s', async (countsCalls, expected) => {
+    await using graph = await start(countsCalls === undefined ? {} : { countsCalls });
+    const { errors, extensions } = await graph.query(QUERY);
+    expect(errors).toBeUndefined();
+    const told = MOST.map(([provider, operation]) => {
+      const { calls, billable, billableUnknown } = extensions.providerCalls.find(
+        (each) => each.provider === provider && each.operation === operation,
+      )!;
+      if (billableUnknown !== undefined) return billable === 0 ? 'unknown' : [billable, billableUnknown];
+      return billable === calls;
+    });
+    expect(told).toEqual(expected);
+  });
+
+  it('replaces what the table says of calls that are charged or may be, and of no other', async () => {
+    const operation = (billed: Billed): Operation => ({
+      name: 'X',
+      effect: 'read',
+      ratePerSecond: null,
+      billed,
+    });
+    const seen: unknown[] = [];
+    const send = withCount(async () => ({ status: 200, headers: {}, body: '' }), {
+      provider: 'HUAWEI_IOTDA',
+      account: 'hw',
+      countsCalls: true,
+    });
+    for (const billed of [false, true, 'unknown'] as const) {
+      const request = { operation: operation(billed) } as ProviderRequest;
+      await send(request, { ...CALL, onSent: ({ operation: { billed: told } }) => seen.push(told) });
+    }
+    expect(seen).toEqual([false, true, true]);
+  });
+});
