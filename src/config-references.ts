@@ -4,46 +4,139 @@ export interface References {
   readonly file: (path: string) => string | undefined;
 }
 
+/** A `${…}` of the text. A fault holds its message, which has nothing of the content but a name. */
+export type Reference =
+  | { readonly kind: 'env'; readonly name: string; readonly default: string | null }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'fault'; readonly message: string };
+
+export interface ReferencedText {
+  /** The text with a plain word in place of each reference. */
+  readonly safe: string;
+  readonly references: readonly Reference[];
+  /** What is wrong with references, by line, for a file that is no YAML because of them. */
+  readonly faults: readonly string[];
+  /** Finds these words. Its one group is the index of the reference. */
+  readonly marker: RegExp;
+}
+
 /**
- * The text with each reference swapped for a plain word, which goes in again in the scalars once the YAML is read: so
- * a reference may stand in flow style (`{ accessKey: ${HW_AK} }`, which is not YAML by itself), and a value can
- * never change the structure of the file.
+ * Takes the references out before the YAML is read, and `$$` for a dollar sign. The values go into the scalars afterwards: so a
+ * reference may stand in flow style (`{ accessKey: ${HW_AK} }`, which is not YAML by itself), and a value can never
+ * change the structure of the file.
  */
-export function withoutReferences(text: string): { safe: string; names: readonly string[] } {
-  const names: string[] = [];
-  const safe = text.replace(/\$\{([^}\n]+)\}/g, (_whole, name: string) => {
-    names.push(name.trim());
-    return `${MARK}${names.length - 1}${MARK}`;
-  });
-  return { safe, names };
+export function withoutReferences(text: string): ReferencedText {
+  const references: Reference[] = [];
+  // A word that YAML reads as a plain scalar everywhere, and that the file does not have.
+  let mark = '__ref__';
+  while (text.includes(mark)) mark = `_${mark}`;
+  const faults: string[] = [];
+  let safe = '';
+  let at = 0;
+  for (let dollar = text.indexOf('$'); dollar >= 0; dollar = text.indexOf('$', at)) {
+    safe += text.slice(at, dollar);
+    if (text[dollar + 1] !== '{') {
+      safe += '$';
+      at = dollar + (text[dollar + 1] === '$' ? 2 : 1);
+      continue;
+    }
+    const end = endOf(text, dollar);
+    const [reference, next] =
+      end === null ? unclosed(text, dollar) : [parse(text.slice(dollar + 2, end)), end + 1];
+    if (reference.kind === 'fault')
+      faults.push(`line ${text.slice(0, dollar).split('\n').length}: ${reference.message}`);
+    safe += `${mark}${references.push(reference) - 1}${mark}`;
+    at = next;
+  }
+  return { safe: safe + text.slice(at), references, faults, marker: new RegExp(`${mark}(\\d+)${mark}`, 'g') };
+}
+
+/** The brace that closes the reference, over references inside of it; null: none in this line. */
+function endOf(text: string, dollar: number): number | null {
+  let depth = 0;
+  for (let at = dollar; at < text.length && text[at] !== '\n'; at++) {
+    if (text[at] === '$' && text[at + 1] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at;
+  }
+  return null;
+}
+
+/** The rest of the line stays, so that the fault is found at its own path. */
+function unclosed(text: string, dollar: number): readonly [Reference, number] {
+  const [opened = '', name = ''] =
+    /^\$\{[ \t]*(?:file:[^\s,}]*|([A-Za-z_]\w*)?)/.exec(text.slice(dollar)) ?? [];
+  const of = name === '' ? '' : ` of ${name}`;
+  return [
+    { kind: 'fault', message: `the reference${of} is not closed: a } is missing` },
+    dollar + opened.length,
+  ];
+}
+
+function parse(content: string): Reference {
+  const [, path] = /^file:([^\s:${}](?:[^${}:]|:(?![-=?+]))*)$/.exec(content) ?? [];
+  if (path !== undefined && path.trim() === path) return { kind: 'file', path };
+  const [, name, fallback = null] = /^([A-Za-z_]\w*)(?::-((?:[^$]|\$(?!\{))*))?$/.exec(content) ?? [];
+  if (name !== undefined) return { kind: 'env', name, default: fallback?.replaceAll('$$', '$') ?? null };
+  const [, named] = /^\s*([A-Za-z_]\w*)/.exec(content) ?? [];
+  const of = named === undefined ? '' : named === 'file' ? ' to a file' : ` of ${named}`;
+  return {
+    kind: 'fault',
+    message: `expected \${NAME}, \${NAME:-default} or \${file:/path}, but got another form of reference${of}`,
+  };
 }
 
 export type Path = readonly (string | number)[];
 
-/** Puts the values in, wherever in the tree they stand; `fault` is told of those that are missing. */
+/**
+ * Puts the values in, wherever in the tree they stand. `fault` is called for each that is missing, `whole` for each value that
+ * is one reference and nothing else.
+ */
 export function resolveReferences(
   value: unknown,
-  names: readonly string[],
-  references: References,
-  fault: (path: Path, message: string) => void,
+  { references, marker }: ReferencedText,
+  sources: References,
+  on: { readonly fault: (path: Path, message: string) => void; readonly whole: (path: Path) => void },
   path: Path = [],
 ): unknown {
+  const within = (each: unknown, inner: Path) =>
+    resolveReferences(each, { safe: '', faults: [], references, marker }, sources, on, inner);
   if (typeof value === 'string') {
-    return value.replace(new RegExp(`${MARK}(\\d+)${MARK}`, 'g'), (_whole, index: string) => {
-      const name = names[Number(index)] ?? '';
-      const file = name.startsWith('file:') ? name.slice('file:'.length) : null;
-      const found = file === null ? references.env(name) : references.file(file)?.replace(/\r?\n$/, '');
-      if (found !== undefined) return found;
-      fault(path, file === null ? `environment variable ${name} is not set` : `file ${file} cannot be read`);
+    if (value.replace(marker, '') === '' && value !== '') on.whole(path);
+    return value.replace(marker, (_whole, index: string) => {
+      const found = lookUp(references[Number(index)]!, sources);
+      if ('value' in found) return found.value;
+      on.fault(path, found.fault);
       return 'missing';
     });
   }
-  const inside = (each: unknown, key: string | number) =>
-    resolveReferences(each, names, references, fault, [...path, key]);
-  if (Array.isArray(value)) return value.map(inside);
+  if (Array.isArray(value)) return value.map((each, index) => within(each, [...path, index]));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inside(each, key)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      if (key.search(marker) < 0) return [key, within(each, [...path, key])];
+      on.fault(path, 'expected a reference in a value, but got one in a key');
+      return ['', null];
+    }),
+  );
 }
 
-/** A word that YAML reads as a plain scalar everywhere and that nobody writes. */
-const MARK = '__ref__';
+function lookUp(
+  reference: Reference,
+  sources: References,
+): { readonly value: string } | { readonly fault: string } {
+  switch (reference.kind) {
+    case 'fault':
+      return { fault: reference.message };
+    case 'file': {
+      const content = sources.file(reference.path)?.replace(/\r?\n$/, '');
+      return content === undefined ? { fault: `file ${reference.path} cannot be read` } : { value: content };
+    }
+    case 'env': {
+      const value = sources.env(reference.name);
+      // As in a shell, `:-` also holds for a variable that is empty.
+      if (reference.default !== null)
+        return { value: value === undefined || value === '' ? reference.default : value };
+      return value === undefined ? { fault: `environment variable ${reference.name} is not set` } : { value };
+    }
+  }
+}

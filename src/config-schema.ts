@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { blankEnd, strayCharacter } from './config-text.ts';
 import { Secret } from './secret.ts';
 
+export type Issue = z.core.$ZodIssue;
 export type Config = z.infer<typeof configSchema>;
 export type AccountConfig = Config['accounts'][number];
 export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
@@ -13,6 +15,8 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
+const CLEAN = 'expected text without white space at its ends and without control characters';
+
 const EXPECTED: Readonly<Record<string, string>> = {
   object: 'expected keys and their values',
   record: 'expected keys and their values',
@@ -22,16 +26,23 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'expected true or false',
 };
 
-/** Numbers may come out of a reference and are then text. */
-const port = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-  z
-    .int('expected a port number')
-    .min(0, 'expected a port, 0 to 65535')
-    .max(65_535, 'expected a port, 0 to 65535'),
-);
-const text = z.string('expected text').min(1, 'expected text that is not empty');
+const port = z
+  .int('expected a port number')
+  .min(0, 'expected a port, 0 to 65535')
+  .max(65_535, 'expected a port, 0 to 65535');
+const someText = z.string('expected text').min(1, 'expected text that is not empty');
+const text = someText.check((found) => {
+  const what = strayCharacter(found.value) ?? blankEnd(found.value);
+  if (what !== null) found.issues.push({ code: 'custom', input: '', message: `${CLEAN}, but it ${what}` });
+});
 const secret = text.transform((value) => new Secret(value));
+/** Blanks belong to a password, at its ends too. */
+const password = someText
+  .check((found) => {
+    const what = strayCharacter(found.value);
+    if (what !== null) found.issues.push({ code: 'custom', input: '', message: `${CLEAN}, but it ${what}` });
+  })
+  .transform((value) => new Secret(value));
 const listen = (defaultPort: number) =>
   z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) }).prefault({});
 
@@ -70,7 +81,7 @@ const huawei = z.strictObject({
   credentials: z.union(
     [
       z.strictObject({ accessKey: text, secretKey: secret, securityToken: secret.optional() }),
-      z.strictObject({ iam: z.strictObject({ domain: text, user: text, password: secret }) }),
+      z.strictObject({ iam: z.strictObject({ domain: text, user: text, password }) }),
     ],
     'expected accessKey and secretKey, or iam',
   ),

@@ -1,8 +1,9 @@
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { crossCheck, type KnownOperations } from './config-cross-checks.ts';
-import { type References, resolveReferences, withoutReferences } from './config-references.ts';
+import { type Path, type References, resolveReferences, withoutReferences } from './config-references.ts';
 import { type Config, configSchema, messageOf } from './config-schema.ts';
+import { withTypes } from './config-types.ts';
 
 export type {
   AccountConfig,
@@ -47,22 +48,33 @@ export interface ParseOptions {
  * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
  */
 export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
-  const { safe, names } = withoutReferences(text);
-  const document = parseDocument(safe, { prettyErrors: true });
+  const referenced = withoutReferences(text);
+  // A warning of the parser would quote the file on the standard error.
+  const document = parseDocument(referenced.safe, { prettyErrors: true, logLevel: 'error' });
   if (document.errors.length > 0) {
     throw new ConfigError(
-      document.errors.map((error) => ({
-        path: '(file)',
-        message: `not YAML or JSON at line ${error.linePos?.[0].line ?? '?'}: ${error.code}`,
-      })),
+      [
+        // A reference that is not closed takes the brace of its YAML, and the file is none because of it.
+        ...referenced.faults,
+        ...document.errors.map(
+          (error) => `not YAML or JSON at line ${error.linePos?.[0].line ?? '?'}: ${error.code}`,
+        ),
+      ].map((message) => ({ path: '(file)', message })),
     );
   }
   const faults: ConfigFault[] = [];
-  const written = resolveReferences(plainOf(document) ?? {}, names, references, (path, message) => {
-    faults.push({ path: printPath(path), message });
+  const wholes = new Set<string>();
+  const written = resolveReferences(plainOf(document) ?? {}, referenced, references, {
+    fault: (path, message) => void faults.push({ path: printPath(path), message }),
+    whole: (path) => void wholes.add(printPath(path)),
   });
-  const raw = withOptions(written, options);
-  const parsed = configSchema.safeParse(raw, { error: messageOf });
+  const isReference = (path: Path) => wholes.has(printPath(path));
+  let raw = withOptions(written, options);
+  let parsed = configSchema.safeParse(raw, { error: messageOf });
+  if (!parsed.success) {
+    raw = withTypes(raw, parsed.error.issues, isReference);
+    parsed = configSchema.safeParse(raw, { error: messageOf });
+  }
   const known = new Set(faults.map((fault) => fault.path));
   const more = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf);
   crossCheck(raw, options, (path, message) => more.push({ path: printPath(path), message }));

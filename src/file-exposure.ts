@@ -12,7 +12,9 @@ export function isExposed(file: string): boolean {
 
 /** Does one of the secrets in `value` stand in the text itself, and not only where the text refers to? */
 export function holdsSecret(text: string, value: unknown): boolean {
-  if (value instanceof Secret) return text.includes(value.reveal());
+  // A dollar sign is written twice where it is not to begin a reference.
+  if (value instanceof Secret)
+    return text.includes(value.reveal()) || text.replaceAll('$$', '$').includes(value.reveal());
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((each) => holdsSecret(text, each));
 }

@@ -257,6 +257,15 @@ describe('keys in files', () => {
       old.disabled = true;
       await usesKey(id);
     }
+    // A key with a line feed too many would look like an outage for ever.
+    write('LTAIbySignal\n', 'LTAIbySignal-secret');
+    main.child.kill('SIGHUP');
+    await expect
+      .poll(() => main.out(), { timeout: 20_000 })
+      .toContain('"faults":"accounts[0].credentials.accessKeyId: ');
+    expect(main.out()).toContain('but it ends with a line feed"');
+    await usesKey('LTAIbySignal');
+    write('LTAIbySignal', 'LTAIbySignal-secret');
     // Half a file, and what only shows when an alias is looked up: neither ends the process.
     for (const broken of ['accounts: [', 'security: { allowedEndpointHosts: [*.example.com] }']) {
       writeFileSync(path, broken);
