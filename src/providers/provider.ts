@@ -1,5 +1,6 @@
 import type { Call } from '../transport/request.ts';
 import type { ProviderAccess } from './access.ts';
+import type { InstanceFilter, NameFilter, SpaceFilter } from './filter.ts';
 import type { Listing, NumberedListing } from './listing.ts';
 import type {
   AuthIdentityFilter,
@@ -45,7 +46,7 @@ export interface Provider {
   readonly writes: ProviderWrites;
   readonly access?: ProviderAccess;
 
-  readonly instances: (region: string) => Listing<InstanceRecord>;
+  readonly instances: (region: string, filter?: InstanceFilter) => Listing<InstanceRecord>;
   /** Null also where the configuration leaves the instance out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
@@ -55,7 +56,7 @@ export interface Provider {
 
   /** True: a CA certificate without basicConstraints CA:TRUE cannot be registered. Default: nothing of the kind is known. */
   readonly needsBasicConstraints?: boolean;
-  readonly caCertificates: (at: InstanceRef) => Listing<CaCertificateRecord>;
+  readonly caCertificates: (at: InstanceRef, filter?: SpaceFilter) => Listing<CaCertificateRecord>;
   readonly getCaCertificate: (
     at: InstanceRef,
     caId: string,
@@ -132,7 +133,7 @@ export interface Provider {
     ) => Promise<readonly SearchedDeviceRecord[]>;
   };
 
-  readonly products?: (at: InstanceRef) => Listing<ProductRecord>;
+  readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => Listing<ProductRecord>;
   readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
 }
 

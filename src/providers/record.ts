@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { TagFilter } from './filter.ts';
 import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-details.ts';
 
 /**
@@ -258,6 +259,9 @@ export interface ResourceSpaceRecord {
 export interface GroupFilter {
   readonly name?: string;
   readonly spaceId?: string;
+  readonly isDynamic?: boolean;
+  readonly modifiedAfter?: Date;
+  readonly tags?: readonly TagFilter[];
 }
 export interface DeviceCertificateFilter {
   readonly commonNamePrefix?: string;
@@ -276,7 +280,11 @@ export interface AuthPermissionFilter {
 export interface DeviceFilter {
   readonly productId?: string;
   readonly gatewayId?: string;
+  /** With `gatewayId`: all levels below it, not only the next. */
+  readonly cascade?: boolean;
   readonly nodeId?: string;
   readonly name?: string;
   readonly spaceId?: string;
+  readonly registeredAfter?: Date;
+  readonly registeredBefore?: Date;
 }

@@ -12,7 +12,7 @@ import { builder } from './builder.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
-import { given } from './filter.ts';
+import { filtered, given } from './filter.ts';
 import { has } from './instance.ts';
 import { AuthIdentityType, InstanceType, nodeType } from './node.ts';
 import { reads } from './reads.ts';
@@ -134,6 +134,11 @@ const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
   }),
 });
 
+const BlockedClientFilter = builder.inputType('BlockedClientFilter', {
+  description: 'Which entries of the block list. All given members must hold.',
+  fields: (t) => ({ clientId: t.string({ description: 'Exactly this client id.' }) }),
+});
+
 builder.objectFields(InstanceType, (t) => ({
   authIdentities: t.field({
     type: AuthIdentityConnection,
@@ -187,12 +192,19 @@ builder.objectFields(InstanceType, (t) => ({
     description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
     extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: (node, args, { operation }) => {
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: BlockedClientFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
-      const listing = operation.loaders.providerOf(node.at).blockedClients?.(node.at, {});
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(node.at).blockedClients?.(node.at, wanted);
       if (listing === undefined) return null;
-      const name = listName('Instance.blockedClients', node.at);
+      const name = listName('Instance.blockedClients', node.at, ...filtered(wanted));
       return connect(operation.paging, name, listing, args, (each) => each);
     },
   }),

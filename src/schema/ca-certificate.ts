@@ -7,6 +7,7 @@ import { builder, ONE_CALL } from './builder.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
 import { CaCertificateType, InstanceType, nodeType } from './node.ts';
 import { lookedUp, reads } from './reads.ts';
@@ -96,6 +97,13 @@ CaCertificateType.implement({
   }),
 });
 
+const CaCertificateFilter = builder.inputType('CaCertificateFilter', {
+  description: 'Which CA certificates. All given members must hold.',
+  fields: (t) => ({
+    spaceId: t.string({ description: 'In this resource space (IoTDA; elsewhere UNSUPPORTED_BY_INSTANCE).' }),
+  }),
+});
+
 const CaCertificateConnection = connectionType('CaCertificate', 'CA certificates', CaCertificateType);
 
 builder.objectField(InstanceType, 'caCertificates', (t) =>
@@ -105,11 +113,18 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
     description: 'Its registered CA certificates; null where it has none (see `capabilities`).',
     extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: (node, args, { operation }) => {
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: CaCertificateFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CA_CERTIFICATES')) return null;
-      const listing = operation.loaders.providerOf(node.at).caCertificates(node.at);
-      const name = listName('Instance.caCertificates', node.at);
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(node.at).caCertificates(node.at, wanted);
+      const name = listName('Instance.caCertificates', node.at, ...filtered(wanted));
       return connect(operation.paging, name, listing, args, (record) => {
         if (record.pem !== undefined) operation.loaders.caCertificate.prime(node.at, record.caId, record);
         return toCa(node.at, record);

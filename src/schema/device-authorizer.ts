@@ -8,6 +8,7 @@ import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
@@ -98,6 +99,13 @@ DeviceAuthorizerType.implement({
   }),
 });
 
+const DeviceAuthorizerFilter = builder.inputType('DeviceAuthorizerFilter', {
+  description: 'Which custom authorizers. All given members must hold.',
+  fields: (t) => ({
+    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+  }),
+});
+
 const DeviceAuthorizerConnection = connectionType('DeviceAuthorizer', 'authorizers', DeviceAuthorizerType);
 
 builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
@@ -107,15 +115,21 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
     description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
     extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: (node, args, { operation }) => {
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: DeviceAuthorizerFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
       const { at } = node;
       const { access } = operation.loaders.providerOf(at);
       if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const name = listName('Instance.deviceAuthorizers', at);
-      return connect(operation.paging, name, access.authorizers(at), args, (record) =>
-        toAuthorizer(at, record),
-      );
+      const wanted = given(filter);
+      const name = listName('Instance.deviceAuthorizers', at, ...filtered(wanted));
+      const listing = access.authorizers(at, wanted);
+      return connect(operation.paging, name, listing, args, (record) => toAuthorizer(at, record));
     },
   }),
 );

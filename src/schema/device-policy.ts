@@ -11,6 +11,7 @@ import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
 import { DevicePolicyType, InstanceType, nodeType } from './node.ts';
 import { lookedUp, reads } from './reads.ts';
@@ -109,6 +110,14 @@ DevicePolicyType.implement({
   }),
 });
 
+const DevicePolicyFilter = builder.inputType('DevicePolicyFilter', {
+  description: 'Which device policies. All given members must hold.',
+  fields: (t) => ({
+    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+    spaceId: t.string({ description: 'In this resource space.' }),
+  }),
+});
+
 const DevicePolicyConnection = connectionType('DevicePolicy', 'device policies', DevicePolicyType);
 
 builder.objectField(InstanceType, 'devicePolicies', (t) =>
@@ -118,13 +127,21 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
     description: 'Its device policies (IoTDA standard and enterprise); null elsewhere.',
     extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: (node, args, { operation }) => {
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: DevicePolicyFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
       const { at } = node;
       const { access } = operation.loaders.providerOf(at);
       if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const name = listName('Instance.devicePolicies', at);
-      return connect(operation.paging, name, access.policies(at), args, (record) => toPolicy(at, record));
+      const wanted = given(filter);
+      const name = listName('Instance.devicePolicies', at, ...filtered(wanted));
+      const listing = access.policies(at, wanted);
+      return connect(operation.paging, name, listing, args, (record) => toPolicy(at, record));
     },
   }),
 );

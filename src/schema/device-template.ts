@@ -7,6 +7,7 @@ import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { instanceOr } from './instance.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from './node.ts';
 import { lookedUp, reads } from './reads.ts';
@@ -68,6 +69,13 @@ DeviceTemplateType.implement({
   }),
 });
 
+const DeviceTemplateFilter = builder.inputType('DeviceTemplateFilter', {
+  description: 'Which templates. All given members must hold.',
+  fields: (t) => ({
+    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+  }),
+});
+
 const DeviceTemplateConnection = connectionType('DeviceTemplate', 'templates', DeviceTemplateType);
 
 builder.objectField(InstanceType, 'deviceTemplates', (t) =>
@@ -84,11 +92,16 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
         required: true,
         description: 'Of templates that register devices, or of those that tell who connects?',
       }),
+      filter: t.arg({
+        type: DeviceTemplateFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
     },
-    resolve: ({ at }, { kind, ...args }, { operation }) => {
-      const listing = operation.loaders.providerOf(at).access?.templates(at, kind);
+    resolve: ({ at }, { kind, filter, ...args }, { operation }) => {
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(at).access?.templates(at, kind, wanted);
       if (listing === undefined) return null;
-      const name = listName('Instance.deviceTemplates', at, kind);
+      const name = listName('Instance.deviceTemplates', at, kind, ...filtered(wanted));
       return connect(operation.paging, name, listing, args, (record) => toTemplate(at, record));
     },
   }),

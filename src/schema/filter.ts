@@ -1,3 +1,8 @@
+/** The part of a list's name that its filter makes: the list without one has a name that loaders share. */
+export function filtered(given: object): readonly string[] {
+  return Object.keys(given).length === 0 ? [] : [JSON.stringify(given)];
+}
+
 /** The members of a filter that were given: null means the same as left out. */
 export function given<Filter extends object>(
   filter: Filter | null | undefined,

@@ -7,10 +7,11 @@ import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { ProviderEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
 import { GroupType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
-import { TagType } from './tag.ts';
+import { TagFilter, TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
 const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
@@ -84,6 +85,23 @@ GroupType.implement({
   }),
 });
 
+const GroupFilter = builder.inputType('GroupFilter', {
+  description:
+    'Which groups. All given members must hold. A member that the cloud service cannot filter by is UNSUPPORTED_BY_INSTANCE.',
+  fields: (t) => ({
+    name: t.string({
+      description: 'IoTDA: with this display name, or a part of it where the provider compares so.',
+    }),
+    spaceId: t.string({ description: 'IoTDA: in this resource space.' }),
+    isDynamic: t.boolean({ description: 'IoTDA: true for groups by a rule, false for static groups.' }),
+    modifiedAfter: t.field({
+      type: 'DateTime',
+      description: 'IoTDA: changed after this time, in whole seconds.',
+    }),
+    tags: t.field({ type: [TagFilter], description: 'ApsaraMQ: with all of these labels, 1 to 20.' }),
+  }),
+});
+
 const GroupConnection = connectionType('Group', 'groups', GroupType);
 
 builder.objectField(InstanceType, 'groups', (t) =>
@@ -93,13 +111,19 @@ builder.objectField(InstanceType, 'groups', (t) =>
     description: 'Its groups; null where it has none (see `capabilities`).',
     extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
     directives: WINDOW,
-    args: CONNECTION_ARGS,
-    resolve: (node, args, { operation }) => {
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: GroupFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'GROUPS')) return null;
-      const listing = operation.loaders.providerOf(node.at).groups(node.at);
-      return connect(operation.paging, listName('Instance.groups', node.at), listing, args, (record) =>
-        toGroup(node.at, record),
-      );
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(node.at).groups(node.at, wanted);
+      const name = listName('Instance.groups', node.at, ...filtered(wanted));
+      return connect(operation.paging, name, listing, args, (record) => toGroup(node.at, record));
     },
   }),
 );

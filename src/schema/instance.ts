@@ -3,13 +3,15 @@ import { findInstance } from '../domain/find-node.ts';
 import { instancesName } from '../domain/loaders.ts';
 import type { InstanceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
-import { notFound } from '../errors.ts';
+import { badInput, notFound } from '../errors.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';
+import { filtered, given } from './filter.ts';
 import { InstanceType, nodeType } from './node.ts';
 import { type Arguments, lookedUp, type Origins, pageCalls, reads, windowSize } from './reads.ts';
+import { TagFilter } from './tag.ts';
 
 InstanceType.implement({
   ...nodeType('Instance'),
@@ -73,6 +75,13 @@ const InstanceFilter = builder.inputType('InstanceFilter', {
     provider: t.field({ type: ProviderEnum, description: 'Only of this cloud service.' }),
     account: t.string({ description: 'Only of the configured account of this name.' }),
     region: t.string({ description: 'Only in this region.' }),
+    name: t.string({ description: 'Only with this text in the display name.' }),
+    edition: t.field({ type: InstanceEditionEnum, description: 'Only of this edition. Not UNKNOWN.' }),
+    tags: t.field({
+      type: [TagFilter],
+      description:
+        'Only with all of these labels, 1 to 20. ApsaraMQ alone can filter by them: give `provider`, `account` or `region` so that no IoTDA account is asked.',
+    }),
   }),
 });
 
@@ -92,24 +101,26 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: (_root, { filter, ...args }, { operation }) => {
-      const wanted = {
-        provider: filter?.provider ?? null,
-        account: filter?.account ?? null,
-        region: filter?.region ?? null,
-      };
+      const { provider = null, account = null, region = null, ...members } = given(filter);
+      const wanted = { provider, account, region };
+      if (members.edition === 'UNKNOWN')
+        throw badInput('filter.edition', 'an edition that is known', members.edition);
       const places = placesOf(operation, wanted);
       // Bound to the accounts of the caller: with others it is another list.
       const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
-      const name = JSON.stringify(['Query.instances', wanted, accounts.sort()]);
-      const scopes = async () =>
-        places.map(({ provider, region }) => ({
-          key: `${provider.account}/${region}`,
-          listing: operation.paging.memo.wrap(
-            instancesName(provider.account, region),
-            provider.instances(region),
-          ),
-        }));
-      return connectScopes(operation.paging, name, scopes, args, { together: true, node: toNode });
+      const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filtered(members)]);
+      // Made here, since a filter that cannot be applied is refused before any call.
+      const scopes = places.map((place) => ({
+        key: `${place.provider.account}/${place.region}`,
+        listing: operation.paging.memo.wrap(
+          [instancesName(place.provider.account, place.region), ...filtered(members)].join('\n'),
+          place.provider.instances(place.region, members),
+        ),
+      }));
+      return connectScopes(operation.paging, name, async () => scopes, args, {
+        together: true,
+        node: toNode,
+      });
     },
   }),
   instance: t.field({

@@ -10,6 +10,14 @@ export const TagInput = builder.inputType('TagInput', {
   }),
 });
 
+export const TagFilter = builder.inputType('TagFilter', {
+  description: 'A label that an object must have.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'Exactly this key.' }),
+    value: t.string({ description: 'Exactly this value. Default: any.' }),
+  }),
+});
+
 export const TagType = builder.objectRef<TagRecord>('Tag').implement({
   description: 'A label that its owner put on an object.',
   fields: (t) => ({

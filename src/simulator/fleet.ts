@@ -207,6 +207,8 @@ export interface HuaweiGroup {
   groupType: 'STATIC' | 'DYNAMIC';
   dynamicGroupRule: string | null;
   appId: string;
+  /** COMPACT. Left out: long ago. */
+  lastModifiedTime?: string;
   /** Business ids, for STATIC groups. */
   deviceIds: string[];
 }

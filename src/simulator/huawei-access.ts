@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet-huawei-access.ts';
+import { authorizer, template } from './huawei-access-views.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { inApp, named } from './huawei-filters.ts';
 import { list, type Route, shown, type Work } from './huawei-operations.ts';
 import { appOf } from './huawei-space.ts';
 import { compactTime } from './made-up.ts';
@@ -15,7 +17,16 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ListDevicePolicies',
     method: 'GET',
     path: '/device-policies',
-    run: (w) => list(w, 'policies', policiesOf(w), listed),
+    run: (w) =>
+      list(
+        w,
+        'policies',
+        inApp(
+          w,
+          named(w, 'policy_name', policiesOf(w), (row) => row.policyName, 128),
+        ),
+        listed,
+      ),
   },
   {
     operation: 'ShowDevicePolicy',
@@ -48,7 +59,13 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ListDeviceAuthorizers',
     method: 'GET',
     path: '/device-authorizers',
-    run: (w) => list(w, 'authorizers', authorizersOf(w), (row) => authorizer(row, false)),
+    run: (w) =>
+      list(
+        w,
+        'authorizers',
+        named(w, 'authorizer_name', authorizersOf(w), (row) => row.authorizerName, 128),
+        (row) => authorizer(row, false),
+      ),
   },
   {
     operation: 'ShowDeviceAuthorizer',
@@ -65,7 +82,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ListDeviceAuthenticationTemplates',
     method: 'GET',
     path: '/device-authentication-templates',
-    run: (w) => list(w, 'templates', w.instance.authenticationTemplates ?? [], (row) => template(row, false)),
+    run: (w) => listTemplates(w, w.instance.authenticationTemplates),
   },
   {
     operation: 'ShowDeviceAuthenticationTemplate',
@@ -82,7 +99,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ListProvisioningTemplates',
     method: 'GET',
     path: '/provisioning-templates',
-    run: (w) => list(w, 'templates', w.instance.provisioningTemplates ?? [], (row) => template(row, false)),
+    run: (w) => listTemplates(w, w.instance.provisioningTemplates),
   },
   {
     operation: 'ShowProvisioningTemplate',
@@ -97,6 +114,11 @@ export const ACCESS_ROUTES: readonly Route[] = [
       ),
   },
 ];
+
+function listTemplates(work: Work, templates: readonly HuaweiTemplate[] = []): Outgoing {
+  const rows = named(work, 'template_name', templates, (row) => row.templateName, 128);
+  return list(work, 'templates', rows, (row) => template(row, false));
+}
 
 function policiesOf({ instance }: Work): HuaweiPolicy[] {
   if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.015201', 'Not on this edition.');
@@ -254,33 +276,4 @@ function listTargets(work: Work): Outgoing {
     .filter((each) => type === undefined || each.target_type === type)
     .map((each, index) => ({ ...each, recordId: (index + 1).toString(16).padStart(24, '0') }));
   return list(work, 'targets', rows, ({ target_type, target_id }) => ({ target_type, target_id }));
-}
-
-/** Only when shown alone: the signing token and key, in clear. */
-function authorizer(row: HuaweiAuthorizer, isShown: boolean) {
-  return {
-    authorizer_id: row.authorizerId,
-    authorizer_name: row.authorizerName,
-    func_name: row.funcName,
-    func_urn: row.funcUrn,
-    signing_enable: row.signingEnable,
-    default_authorizer: row.defaultAuthorizer,
-    status: row.status,
-    cache_enable: row.cacheEnable,
-    create_time: row.createTime,
-    update_time: row.updateTime,
-    ...(isShown ? { signing_token: row.signingToken, signing_public_key: row.signingPublicKey } : {}),
-  };
-}
-
-function template(row: HuaweiTemplate, isShown: boolean) {
-  return {
-    template_id: row.templateId,
-    template_name: row.templateName,
-    description: row.description,
-    ...(row.status === undefined ? {} : { status: row.status }),
-    create_time: row.createTime,
-    update_time: row.updateTime,
-    ...(isShown ? { template_body: row.templateBody } : {}),
-  };
 }

@@ -9,6 +9,7 @@ import { conditionOf } from './huawei-search.ts';
 import { appOf } from './huawei-space.ts';
 import { createViews } from './huawei-views.ts';
 import { matching } from './huawei-writes.ts';
+import { compactTime } from './made-up.ts';
 
 const { group } = createViews();
 
@@ -63,6 +64,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
     groupType: type,
     dynamicGroupRule: type === 'DYNAMIC' ? String(body['dynamic_group_rule']) : null,
     appId,
+    lastModifiedTime: compactTime(world.now()),
     deviceIds: [],
   };
   instance.groups.push(made);
@@ -87,7 +89,7 @@ function updateGroup(work: Work): Outgoing {
   const description =
     body?.['description'] === undefined ? found.description : text(body['description'], 0, 64);
   if (name !== found.name) refuseTaken(work.instance, name, found.appId);
-  Object.assign(found, { name, description });
+  Object.assign(found, { name, description, lastModifiedTime: compactTime(work.world.now()) });
   return answerJson(200, JSON.stringify(group(found, true)));
 }
 

@@ -1,19 +1,31 @@
 import type { World } from './exchange.ts';
 import type { HuaweiInstance } from './fleet.ts';
-import { missing } from './huawei-errors.ts';
+import { invalidInput, missing } from './huawei-errors.ts';
 import { checked, type PagingInput } from './huawei-paging.ts';
 
 const RULES = { defaultLimit: 500, maxLimit: 500, marker: /^[a-fA-F0-9]{1,20}$/ };
+const NAME = /^[A-Za-z0-9_\-一-龥]{1,64}$/;
+const TYPES = ['standard', 'basic', 'enterprise', 'valueaddedservice'];
+
+export interface InstanceFilter {
+  readonly name: string | undefined;
+  readonly instanceType: string | undefined;
+}
+
 /** Above 2^53, as in the documentation's example (contract 2.13). */
 const FIRST_RECORD = 1_805_431_584_415_871_305n;
 
 /** IoTDM ListInstances. The text is put together by hand: the marker may be a number that JSON.stringify cannot print. */
-export function listInstances(world: World, input: PagingInput): string {
+export function listInstances(world: World, input: PagingInput & InstanceFilter): string {
   const { limit, marker, offset } = checked(input, RULES, world.switches.huawei);
-  const all = world.fleet.huawei.instances.map((instance, index) => ({
-    instance,
-    id: FIRST_RECORD + BigInt(index),
-  }));
+  const { name, instanceType } = input;
+  if (name !== undefined && !NAME.test(name)) throw invalidInput();
+  if (instanceType !== undefined && !TYPES.includes(instanceType)) throw invalidInput();
+  const all = world.fleet.huawei.instances
+    .map((instance, index) => ({ instance, id: FIRST_RECORD + BigInt(index) }))
+    // "Fuzzy" (contract 2.13).
+    .filter(({ instance }) => name === undefined || instance.name.includes(name))
+    .filter(({ instance }) => instanceType === undefined || instance.type === instanceType);
   const before = marker === null ? null : BigInt(marker);
   const behind = all.reverse().filter(({ id }) => before === null || id < before);
   const rows = behind.slice(offset, offset + limit);

@@ -1,6 +1,7 @@
 import type { Outgoing, World } from './exchange.ts';
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing, notOnBasic } from './huawei-errors.ts';
+import { filterOf, groupsWanted, inApp, isCascade, named, registered } from './huawei-filters.ts';
 import { belowGateway } from './huawei-gateways.ts';
 import { groupsOf, membersOf } from './huawei-members.ts';
 import { HEX24, PAGE36, type PagingInput, type PagingRules, pageOf } from './huawei-paging.ts';
@@ -102,7 +103,16 @@ export const ROUTES: readonly Route[] = [
     operation: 'ListProducts',
     method: 'GET',
     path: '/products',
-    run: (w) => list(w, 'products', inApp(w, w.instance.products), (row) => product(row, w.instance)),
+    run: (w) =>
+      list(
+        w,
+        'products',
+        inApp(
+          w,
+          named(w, 'product_name', w.instance.products, (row) => row.name),
+        ),
+        (row) => product(row, w.instance),
+      ),
   },
   {
     operation: 'ShowProduct',
@@ -119,7 +129,7 @@ export const ROUTES: readonly Route[] = [
     operation: 'ListDeviceGroups',
     method: 'GET',
     path: '/device-group',
-    run: (w) => list(w, 'device_groups', inApp(w, named(w, w.instance.groups)), (row) => group(row, false)),
+    run: (w) => list(w, 'device_groups', groupsWanted(w), (row) => group(row, false)),
   },
   {
     operation: 'ShowDeviceGroup',
@@ -195,15 +205,12 @@ function listDevices(work: Work): Outgoing {
     const value = filterOf(work, name);
     return (device: HuaweiDevice) => value === undefined || of(device) === value;
   };
-  const isBelow = belowGateway(
-    instance,
-    filterOf(work, 'gateway_id'),
-    filterOf(work, 'is_cascade_query') === 'true',
-  );
+  const isBelow = belowGateway(instance, filterOf(work, 'gateway_id'), isCascade(work));
   const devices = inApp(work, instance.devices)
     .filter(wanted('product_id', (device) => device.productId))
     .filter(wanted('node_id', (device) => device.nodeId))
     .filter(wanted('device_name', (device) => device.deviceName))
+    .filter(registered(work))
     .filter(isBelow);
   return list(work, 'devices', devices, (device) => listedDevice(device, instance));
 }
@@ -233,23 +240,8 @@ function searchDevices({ instance, request, world }: Work): Outgoing {
   return ok({ devices: rows });
 }
 
-function filterOf({ request, world }: Work, name: string): string | undefined {
-  return world.switches.huawei.listFilters === 'ignored' ? undefined : parameterOf(request, name);
-}
-
 function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
-}
-
-/** Whether `name` is compared whole is not documented: a part of it will do here, so that nobody leans on more. */
-function named<Row extends { readonly name: string }>(work: Work, rows: readonly Row[]): readonly Row[] {
-  const name = filterOf(work, 'name');
-  return name === undefined ? rows : rows.filter((row) => row.name.includes(name));
-}
-
-function inApp<Row extends { readonly appId: string }>(work: Work, rows: readonly Row[]): readonly Row[] {
-  const appId = filterOf(work, 'app_id');
-  return appId === undefined ? rows : rows.filter((row) => row.appId === appId);
 }
 
 /** STD paging: in the body of a POST, in the query otherwise (contract 2.1). */

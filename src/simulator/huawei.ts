@@ -78,6 +78,8 @@ export function createHuawei(
         limit: parameterOf(request, 'limit'),
         marker: parameterOf(request, 'marker'),
         offset: parameterOf(request, 'offset'),
+        name: parameterOf(request, 'name'),
+        instanceType: parameterOf(request, 'instance_type'),
       };
       return answerJson(
         200,

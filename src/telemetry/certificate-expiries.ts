@@ -65,8 +65,8 @@ export function createCertificateExpiries({
       const { deleteCaCertificate } = provider.writes;
       return {
         ...provider,
-        caCertificates: (at) =>
-          withRows(provider.caCertificates(at), (rows) => {
+        caCertificates: (at, filter) =>
+          withRows(provider.caCertificates(at, filter), (rows) => {
             for (const row of rows) see(at, row);
           }),
         getCaCertificate: async (at, caId, call) => {

@@ -1,6 +1,7 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
   type GraphQLInputType,
   GraphQLString,
   getNamedType,
@@ -8,6 +9,7 @@ import {
   isInputObjectType,
   isLeafType,
   isRequiredArgument,
+  isRequiredInputField,
 } from 'graphql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/schema/index.ts';
@@ -29,12 +31,14 @@ function placesOf(type: GraphQLInputType, path: string): [string, string][] {
   const wrap = (value: string) => (isList ? `[${value}]` : value);
   if (named === GraphQLString) return [[at, wrap('""')]];
   if (!isInputObjectType(named)) return [];
-  return Object.values(named.getFields()).flatMap((member) =>
-    placesOf(member.type, `${at}.${member.name}`).map(([found, value]): [string, string] => [
+  const members = Object.values(named.getFields());
+  return members.flatMap((member) => {
+    const rest = members.filter((each) => each !== member && isRequiredInputField(each)).map(filled);
+    return placesOf(member.type, `${at}.${member.name}`).map(([found, value]): [string, string] => [
       found,
-      wrap(`{ ${member.name}: ${value} }`),
-    ]),
-  );
+      wrap(`{ ${[...rest, `${member.name}: ${value}`].join(', ')} }`),
+    ]);
+  });
 }
 
 function documents(field: GraphQLField<unknown, unknown>): [string, string][] {
@@ -48,7 +52,7 @@ function documents(field: GraphQLField<unknown, unknown>): [string, string][] {
   );
 }
 
-function filled({ name, type }: GraphQLArgument): string {
+function filled({ name, type }: GraphQLArgument | GraphQLInputField): string {
   const named = getNamedType(type);
   return `${name}: ${isEnumType(named) ? named.getValues()[0]!.name : '"x"'}`;
 }

@@ -145,7 +145,8 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
     getGroup: (at, key, call) =>
       one(at, partOf('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
-    caCertificates: (at) => list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at)),
+    caCertificates: (at, filter) =>
+      list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at, filter), isFilter(filter ?? {})),
     getCaCertificate: (at, key, call) =>
       one(at, partOf('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
         provider.getCaCertificate(at, key, call),

@@ -2,16 +2,11 @@ import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import { withPlace } from '../call-place.ts';
 import { differs } from '../contradiction.ts';
+import { type InstanceFilter, refuseMembers } from '../filter.ts';
 import { type JsonObject, text } from '../json-row.ts';
 import type { NumberedListing, WholeListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
-import type {
-  AuthIdentityFilter,
-  DeviceCertificateFilter,
-  GroupRecord,
-  InstanceRecord,
-  InstanceRef,
-} from '../record.ts';
+import type { AuthIdentityFilter, GroupFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
   decodeBlocked,
@@ -26,6 +21,7 @@ import {
   parseCertificateId,
 } from './decode.ts';
 import { isNotFound } from './errors.ts';
+import { hasTags, isWanted, tagParameters, tagsText } from './filters.ts';
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present, rows } from './scalars.ts';
@@ -43,14 +39,13 @@ export function createAlibaba(options: AlibabaOptions): Provider {
   const { numbered, tokens, hybrid } = createListings(ask);
   const included = options.instances === undefined ? null : new Set(options.instances);
 
-  const instances = (region: string): WholeListing<InstanceRecord> => ({
-    style: 'whole',
-    key: (row) => row.instanceId,
-    read: async (call) => {
+  const instances = (region: string, filter: InstanceFilter = {}): WholeListing<InstanceRecord> => {
+    const parameters = { Tags: tagsText(filter.tags) };
+    const read: WholeListing<InstanceRecord>['read'] = async (call) => {
       const found = await ask(
         OPERATIONS.listInstances,
         { region },
-        {},
+        parameters,
         (answer) =>
           rows(answer, 'Instances')
             // That a host answers for its own region only is inferred, and one endpoint may serve several.
@@ -58,16 +53,32 @@ export function createAlibaba(options: AlibabaOptions): Provider {
             .map((row) => decodeInstance(row, account, region)),
         call,
       );
-      return found.filter((row) => included === null || included.has(row.instanceId));
-    },
-  });
+      return found.filter(
+        (row) => (included === null || included.has(row.instanceId)) && isWanted(row, filter),
+      );
+    };
+    return { style: 'whole', key: (row) => row.instanceId, read };
+  };
 
-  const groups = (at: InstanceRef): WholeListing<GroupRecord> => ({
-    style: 'whole',
-    key: (row) => row.groupId,
-    read: (call) =>
-      ask(OPERATIONS.listGroups, at, {}, (answer) => rows(answer, 'Data').map(decodeGroup), call),
-  });
+  const groups = (at: InstanceRef, filter: GroupFilter = {}): WholeListing<GroupRecord> => {
+    refuseMembers(filter, ['name', 'spaceId', 'isDynamic', 'modifiedAfter'], SERVICE, at);
+    const parameters = tagParameters(filter.tags);
+    return {
+      style: 'whole',
+      key: (row) => row.groupId,
+      read: (call) =>
+        ask(
+          OPERATIONS.listGroups,
+          at,
+          parameters,
+          (answer) =>
+            rows(answer, 'Data')
+              .filter((row) => row['Tags'] == null || hasTags(decodeGroup(row).tags, filter.tags))
+              .map(decodeGroup),
+          call,
+        ),
+    };
+  };
 
   return {
     name: 'ALIBABA_MQTT',
@@ -90,12 +101,14 @@ export function createAlibaba(options: AlibabaOptions): Provider {
 
     // CertificateContentError (contract 1.6).
     needsBasicConstraints: true,
-    caCertificates: (at) =>
-      numbered(OPERATIONS.listCaCertificates, at, {
+    caCertificates: (at, filter = {}) => {
+      refuseMembers(filter, ['spaceId'], SERVICE, at);
+      return numbered(OPERATIONS.listCaCertificates, at, {
         field: 'CaCertificateVOS',
         decode: decodeCaCertificate,
         key: (row) => row.caId,
-      }),
+      });
+    },
     getCaCertificate: (at, caId, call) =>
       orNull(
         ask(
@@ -108,7 +121,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       ),
 
     deviceCertificates: (at, filter) => {
-      refuseFilter(filter, at);
+      // Walking all of them for one would cost without bound.
+      refuseMembers(filter, ['commonNamePrefix', 'fingerprint'], SERVICE, at);
       return numbered(OPERATIONS.listDeviceCertificates, at, DEVICE_CERTIFICATES);
     },
     deviceCertificatesOfCa: (at, caId) =>
@@ -225,6 +239,8 @@ function identityFilter(filter: AuthIdentityFilter): AuthIdentityFilter {
   return { ...filter, identityType: 'CLIENT' };
 }
 
+const SERVICE = 'ApsaraMQ for MQTT';
+
 /** BatchQuerySessionByClientIds (quirk 27). */
 const MAX_SESSIONS = 10;
 
@@ -233,19 +249,6 @@ const DEVICE_CERTIFICATES = {
   decode: decodeDeviceCertificate,
   key: (row: { certificateId: string }) => row.certificateId,
 };
-
-/** No list operation of certificates has a filter, and walking them all for one would cost without bound. */
-function refuseFilter(filter: DeviceCertificateFilter, at: InstanceRef): void {
-  const { provider, account, region, instanceId } = at;
-  for (const field of ['commonNamePrefix', 'fingerprint'] as const) {
-    if (filter[field] === undefined) continue;
-    throw new AppError(
-      'UNSUPPORTED_BY_INSTANCE',
-      `ApsaraMQ for MQTT cannot filter certificates by ${field}.`,
-      { details: { provider, account, region, instanceId, field: `filter.${field}` } },
-    );
-  }
-}
 
 /** What a CA has issued is not bounded by anyone, so it is looked through so far. */
 const MAX_PAGES = 10;

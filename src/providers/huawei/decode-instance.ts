@@ -24,6 +24,11 @@ export function editionOf(row: JsonObject): InstanceEdition {
   return EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
 }
 
+/** The word of IoTDM for an edition; null for an edition that it does not have. */
+export function instanceTypeOf(edition: InstanceEdition): string | null {
+  return Object.entries(EDITIONS).find(([, known]) => known === edition)?.[0] ?? null;
+}
+
 /** What is not on the basic edition: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
   const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];

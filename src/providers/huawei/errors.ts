@@ -179,3 +179,13 @@ function detailsOf(
     ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? { providerRequestId: id } : {}),
   };
 }
+
+/** Null instead of the error that says that there is no such thing. */
+export async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}

@@ -1,4 +1,5 @@
 import { differs } from '../contradiction.ts';
+import type { NameFilter, SpaceFilter } from '../filter.ts';
 import type {
   DeviceCertificateFilter,
   DeviceCertificateRecord,
@@ -12,13 +13,22 @@ import type {
 
 export const deviceContradicts = (filter: DeviceFilter) => (row: DeviceRecord) =>
   differs(filter.productId, row.productId) ||
-  differs(filter.gatewayId, row.gatewayId) ||
+  // Through all levels, the gateway of a row may be another one below it.
+  (filter.cascade !== true && differs(filter.gatewayId, row.gatewayId)) ||
   differs(filter.nodeId, row.nodeId) ||
   differs(filter.spaceId, row.appId) ||
   lacks(filter.name, row.name);
 
 /** A group tells no resource space. */
-export const groupContradicts = (filter: GroupFilter) => (row: GroupRecord) => lacks(filter.name, row.name);
+export const groupContradicts = (filter: GroupFilter) => (row: GroupRecord) =>
+  lacks(filter.name, row.name) ||
+  (filter.isDynamic !== undefined && row.isDynamic != null && row.isDynamic !== filter.isDynamic);
+
+/** Of every other list that filters by name, by space, or by both. */
+export const nameContradicts =
+  (filter: NameFilter & SpaceFilter = {}) =>
+  (row: { readonly name: string | null; readonly appId?: string | null }) =>
+    lacks(filter.name, row.name) || differs(filter.spaceId, row.appId);
 
 export const certificateContradicts =
   ({ commonNamePrefix, fingerprint }: DeviceCertificateFilter) =>

@@ -1,20 +1,63 @@
 import { badInput } from '../../errors.ts';
-import type { DeviceCertificateFilter, DeviceFilter, GroupFilter } from '../record.ts';
+import { checkedLength, type NameFilter, refuseMembers, type SpaceFilter } from '../filter.ts';
+import type { DeviceCertificateFilter, DeviceFilter, GroupFilter, InstanceRef } from '../record.ts';
 
 type Query = Record<string, string | undefined>;
 
-export function groupQuery({ name, spaceId }: GroupFilter = {}): Query {
-  return { name, app_id: spaceId };
+export function groupQuery(at: InstanceRef, filter: GroupFilter = {}): Query {
+  refuseMembers(filter, ['tags'], 'IoTDA', at);
+  checkedLength('name', filter.name, 64);
+  const { isDynamic } = filter;
+  return {
+    name: filter.name,
+    ...spaceQuery(filter),
+    group_type: isDynamic === undefined ? undefined : isDynamic ? 'DYNAMIC' : 'STATIC',
+    last_modified_time: compact('modifiedAfter', filter.modifiedAfter, Math.floor),
+  };
 }
 
 export function deviceQuery(filter: DeviceFilter): Query {
+  const { gatewayId, cascade, registeredAfter, registeredBefore } = filter;
+  // Without a gateway the provider would leave it out of account (contract 2.4).
+  if (cascade !== undefined && gatewayId === undefined)
+    throw badInput('filter.cascade', 'a gatewayId beside it', cascade);
+  if (registeredAfter !== undefined && registeredBefore !== undefined && registeredAfter >= registeredBefore)
+    throw badInput('filter.registeredAfter', 'a time before registeredBefore', registeredAfter.toISOString());
   return {
     product_id: filter.productId,
-    gateway_id: filter.gatewayId,
+    gateway_id: gatewayId,
+    is_cascade_query: cascade === true ? 'true' : undefined,
     node_id: filter.nodeId,
     device_name: filter.name,
-    app_id: filter.spaceId,
+    ...spaceQuery(filter),
+    // Registration times are whole seconds, so that no device lies between a bound and the next second inwards.
+    start_time: compact('registeredAfter', registeredAfter, Math.ceil),
+    end_time: compact('registeredBefore', registeredBefore, Math.floor),
   };
+}
+
+export function spaceQuery({ spaceId }: SpaceFilter = {}): Query {
+  if (spaceId !== undefined && !/^[A-Za-z0-9_-]{1,36}$/.test(spaceId))
+    throw badInput('filter.spaceId', '1 to 36 letters, digits, _ and -', spaceId);
+  return { app_id: spaceId };
+}
+
+/** `parameter`: each list has a name of its own for it. */
+export function nameQuery(parameter: string, longest: number, { name }: NameFilter = {}): Query {
+  checkedLength('name', name, longest);
+  return { [parameter]: name };
+}
+
+/** COMPACT, in whole seconds (contract 2.0). */
+function compact(
+  member: string,
+  time: Date | undefined,
+  toSecond: (seconds: number) => number,
+): string | undefined {
+  if (time === undefined) return undefined;
+  const text = new Date(toSecond(time.getTime() / 1_000) * 1_000).toISOString();
+  if (!/^\d{4}-/.test(text)) throw badInput(`filter.${member}`, 'a year from 0000 to 9999', text);
+  return text.replace(/[-:]|\.\d+/g, '');
 }
 
 /** What neither reading of the pattern of a common name admits (contract 2.3, trap a; section 6, 5); the rest is the provider's to refuse. */

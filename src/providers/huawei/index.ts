@@ -2,9 +2,9 @@ import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/request.ts';
 import { differs, filterIgnored } from '../contradiction.ts';
 import type { JsonObject } from '../json-row.ts';
-import type { Listing, MarkerListing } from '../listing.ts';
+import type { MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
-import type { InstanceRecord, InstanceRef } from '../record.ts';
+import type { InstanceRef } from '../record.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
@@ -25,28 +25,30 @@ import {
   decodeTemplate,
   TARGET_TYPES,
 } from './decode-access.ts';
-import { configuredInstance, decodeInstance } from './decode-instance.ts';
 import { createDeviceSearch } from './device-search.ts';
-import { isNotFound } from './errors.ts';
-import { certificateContradicts, deviceContradicts, groupContradicts } from './filtered-rows.ts';
-import { certificateQuery, deviceQuery, groupQuery } from './filters.ts';
+import { orNull } from './errors.ts';
+import {
+  certificateContradicts,
+  deviceContradicts,
+  groupContradicts,
+  nameContradicts,
+} from './filtered-rows.ts';
+import { certificateQuery, deviceQuery, groupQuery, nameQuery, spaceQuery } from './filters.ts';
+import { createInstances, type InstancesOptions } from './instances.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
 import { mayBeId } from './wire.ts';
 import { createWrites } from './writes.ts';
 
-export interface HuaweiOptions extends ClientOptions, Omit<AddressOptions, 'instances' | 'region'> {
-  /** Instead of discovery through IoTDM. */
-  instances?: readonly { readonly id: string; readonly name?: string; readonly endpoint?: string }[];
-}
+export interface HuaweiOptions
+  extends ClientOptions,
+    Omit<AddressOptions, 'instances' | 'region'>,
+    Pick<InstancesOptions, 'instances'> {}
 
 /** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
 export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
   const { ask, management } = createClient(options);
   const addresses = createAddresses(options, ask, management);
-  const configured = options.instances?.map(({ id, name }) =>
-    configuredInstance(account, region, id, name ?? null),
-  );
 
   /** A list with STD paging (contract 2.0); the three fields travel in the query, or in the body of a POST. */
   const marked = <Row>(
@@ -98,50 +100,13 @@ export function createHuawei(options: HuaweiOptions): Provider {
     return orNull(ask(operation, address, { id }, decode, call));
   };
 
-  const discovered: MarkerListing<InstanceRecord> = {
-    style: 'marker',
-    maxPageSize: 500,
-    maxOffset: 500,
-    key: (row) => row.instanceId,
-    read: ({ marker, offset, limit }, call) =>
-      ask(
-        OPERATIONS.listInstances,
-        management,
-        { query: { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) } },
-        (answer) => ({
-          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region, true)),
-          ...pageOf(answer),
-        }),
-        call,
-      ),
-  };
-
   return {
     name: 'HUAWEI_IOTDA',
     account,
     regions: [region],
     writes: createWrites(ask, addresses.of),
 
-    instances: (): Listing<InstanceRecord> =>
-      configured === undefined
-        ? discovered
-        : { style: 'whole', key: (row) => row.instanceId, read: async () => configured },
-    getInstance: async (_region, instanceId, call) => {
-      if (configured !== undefined) return configured.find((row) => row.instanceId === instanceId) ?? null;
-      if (!/^[0-9a-f-]{1,36}$/.test(instanceId)) return null;
-      return orNull(
-        ask(
-          OPERATIONS.showInstance,
-          { ...management, serves: instanceId },
-          { id: instanceId },
-          (answer) => {
-            addresses.learn(instanceId, answer);
-            return decodeInstance(answer, account, region, false);
-          },
-          call,
-        ),
-      );
-    },
+    ...createInstances(options, ask, management, addresses),
 
     groups: (at, filter) =>
       marked(
@@ -150,18 +115,19 @@ export function createHuawei(options: HuaweiOptions): Provider {
         'device_groups',
         (row) => decodeGroup(row, true),
         (row) => row.groupId,
-        { query: groupQuery(filter), contradicts: groupContradicts(filter ?? {}) },
+        { query: groupQuery(at, filter), contradicts: groupContradicts(filter ?? {}) },
       ),
     getGroup: (at, groupId, call) =>
       one(OPERATIONS.showGroup, at, groupId, (row) => decodeGroup(row, false), call),
 
-    caCertificates: (at) =>
+    caCertificates: (at, filter) =>
       marked(
         OPERATIONS.listCaCertificates,
         at,
         'certificates',
         (row) => decodeCa(row, true),
         (row) => row.caId,
+        { query: spaceQuery(filter) },
       ),
     getCaCertificate: (at, caId, call) =>
       one(OPERATIONS.showCaCertificate, at, caId, (row) => decodeCa(row, false), call),
@@ -221,7 +187,11 @@ export function createHuawei(options: HuaweiOptions): Provider {
     deviceSearch: createDeviceSearch(ask, addresses.of),
 
     access: {
-      policies: (at) => marked(OPERATIONS.listPolicies, at, 'policies', decodePolicy, (row) => row.policyId),
+      policies: (at, filter) =>
+        marked(OPERATIONS.listPolicies, at, 'policies', decodePolicy, (row) => row.policyId, {
+          query: { ...spaceQuery(filter), ...nameQuery('policy_name', 128, filter) },
+          contradicts: nameContradicts(filter),
+        }),
       getPolicy: (at, id, call) => one(OPERATIONS.showPolicy, at, id, decodePolicy, call),
       policyTargets: (at, id, type) =>
         marked(OPERATIONS.listPolicyTargets, at, 'targets', decodeTarget, (row) => `${row.type} ${row.id}`, {
@@ -229,28 +199,36 @@ export function createHuawei(options: HuaweiOptions): Provider {
           body: { target_type: TARGET_TYPES[type] },
           contradicts: (row) => differs(TARGET_TYPES[type], row.rawType),
         }),
-      authorizers: (at) =>
+      authorizers: (at, filter) =>
         marked(
           OPERATIONS.listAuthorizers,
           at,
           'authorizers',
           (row) => decodeAuthorizer(row, true),
           (row) => row.authorizerId,
+          { query: nameQuery('authorizer_name', 128, filter), contradicts: nameContradicts(filter) },
         ),
       getAuthorizer: (at, id, call) =>
         one(OPERATIONS.showAuthorizer, at, id, (row) => decodeAuthorizer(row, false), call),
-      templates: (at, kind) =>
-        marked(TEMPLATES[kind].list, at, 'templates', decodeTemplate(kind), (row) => row.templateId),
+      templates: (at, kind, filter) =>
+        marked(TEMPLATES[kind].list, at, 'templates', decodeTemplate(kind), (row) => row.templateId, {
+          query: nameQuery('template_name', 128, filter),
+          contradicts: nameContradicts(filter),
+        }),
       getTemplate: (at, kind, id, call) => one(TEMPLATES[kind].show, at, id, decodeTemplate(kind), call),
     },
 
-    products: (at) =>
+    products: (at, filter) =>
       marked(
         OPERATIONS.listProducts,
         at,
         'products',
         decodeProduct,
         (row) => `${row.appId} ${row.productId}`,
+        {
+          query: { ...spaceQuery(filter), ...nameQuery('product_name', 64, filter) },
+          contradicts: nameContradicts(filter),
+        },
       ),
     resourceSpaces: async (at, call) =>
       ask(
@@ -261,13 +239,4 @@ export function createHuawei(options: HuaweiOptions): Provider {
         call,
       ),
   };
-}
-
-async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
-  try {
-    return await found;
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
 }

@@ -1,0 +1,50 @@
+import { badInput } from '../../errors.ts';
+import type { InstanceFilter, TagFilter } from '../filter.ts';
+import type { InstanceRecord, TagRecord } from '../record.ts';
+import type { Parameters } from './wire.ts';
+
+/** At most 20 tags per call (contract 2.2). */
+const MOST_TAGS = 20;
+
+/** Of ListInstances, which takes JSON text with lower-case keys (quirk 32). */
+export function tagsText(tags: readonly TagFilter[] | undefined): string | undefined {
+  const checked = checkedTags(tags);
+  if (checked.length === 0) return undefined;
+  return JSON.stringify(checked.map(({ key, value }) => (value == null ? { key } : { key, value })));
+}
+
+/** Of ListGroupId, which takes `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
+export function tagParameters(tags: readonly TagFilter[] | undefined): Parameters {
+  return Object.fromEntries(
+    checkedTags(tags).flatMap(({ key, value }, index) => [
+      [`Tag.${index + 1}.Key`, key],
+      ...(value == null ? [] : [[`Tag.${index + 1}.Value`, value]]),
+    ]),
+  ) as Parameters;
+}
+
+/** ListInstances filters by tags alone, but answers whole: the rest is compared here. A part of the name will do. */
+export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceFilter): boolean {
+  return (
+    hasTags(row.tags, tags) &&
+    (name === undefined || row.name?.includes(name) === true) &&
+    (edition === undefined || row.edition === edition)
+  );
+}
+
+/** Rows show their tags, so that nothing depends on how the provider combines several. */
+export function hasTags(
+  shown: readonly TagRecord[] | null | undefined,
+  wanted: readonly TagFilter[] = [],
+): boolean {
+  return wanted.every(({ key, value }) =>
+    shown?.some((tag) => tag.key === key && (value == null || tag.value === value)),
+  );
+}
+
+function checkedTags(tags: readonly TagFilter[] | undefined): readonly TagFilter[] {
+  if (tags === undefined) return [];
+  if (tags.length < 1 || tags.length > MOST_TAGS)
+    throw badInput('filter.tags', `1 to ${MOST_TAGS} tags`, tags.length);
+  return tags;
+}

@@ -1,0 +1,110 @@
+import { badInput } from '../../errors.ts';
+import { filterIgnored } from '../contradiction.ts';
+import { type InstanceFilter, refuseMembers } from '../filter.ts';
+import type { Listing, MarkerListing } from '../listing.ts';
+import type { Provider } from '../provider.ts';
+import type { InstanceRecord } from '../record.ts';
+import type { Addresses } from './addresses.ts';
+import type { Address, Ask } from './client.ts';
+import { pageOf, rowsOfPage } from './decode.ts';
+import { configuredInstance, decodeInstance, instanceTypeOf } from './decode-instance.ts';
+import { orNull } from './errors.ts';
+import { OPERATIONS } from './operations.ts';
+
+export interface InstancesOptions {
+  readonly account: string;
+  readonly region: string;
+  /** Instead of discovery through IoTDM. */
+  readonly instances?: readonly { readonly id: string; readonly name?: string; readonly endpoint?: string }[];
+}
+
+/** IoTDM's own pattern (contract 2.13). */
+const NAME = /^[A-Za-z0-9_\-一-龥]{1,64}$/;
+
+/** The instances of an account: those that IoTDM lists, or those that the configuration names. */
+export function createInstances(
+  { account, region, instances }: InstancesOptions,
+  ask: Ask,
+  management: Address,
+  addresses: Addresses,
+): Pick<Provider, 'instances' | 'getInstance'> {
+  const configured = instances?.map(({ id, name }) => configuredInstance(account, region, id, name ?? null));
+
+  const discovered = (
+    query: Record<string, string | undefined>,
+    filter: InstanceFilter,
+  ): MarkerListing<InstanceRecord> => ({
+    style: 'marker',
+    maxPageSize: 500,
+    maxOffset: 500,
+    key: (row) => row.instanceId,
+    read: async ({ marker, offset, limit }, call) => {
+      const found = await ask(
+        OPERATIONS.listInstances,
+        management,
+        {
+          query: {
+            ...query,
+            limit,
+            ...(marker === null ? {} : { marker }),
+            ...(offset === 0 ? {} : { offset }),
+          },
+        },
+        (answer) => ({
+          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region, true)),
+          ...pageOf(answer),
+        }),
+        call,
+      );
+      if (found.rows.some((row) => contradicts(row, filter)))
+        throw filterIgnored('HUAWEI_IOTDA', OPERATIONS.listInstances.name);
+      return found;
+    },
+  });
+
+  return {
+    instances: (_region, filter = {}) => {
+      refuseMembers(filter, ['tags'], 'IoTDA', { provider: 'HUAWEI_IOTDA', account, region });
+      const { name, edition } = filter;
+      if (configured !== undefined) return known(configured.filter((row) => matches(row, filter)));
+      if (name !== undefined && !NAME.test(name))
+        throw badInput('filter.name', '1 to 64 letters, digits, _, - and Chinese characters (IoTDA)', name);
+      if (edition === undefined) return discovered({ name }, filter);
+      const instanceType = instanceTypeOf(edition);
+      return instanceType === null ? known([]) : discovered({ name, instance_type: instanceType }, filter);
+    },
+    getInstance: async (_region, instanceId, call) => {
+      if (configured !== undefined) return configured.find((row) => row.instanceId === instanceId) ?? null;
+      if (!/^[0-9a-f-]{1,36}$/.test(instanceId)) return null;
+      return orNull(
+        ask(
+          OPERATIONS.showInstance,
+          { ...management, serves: instanceId },
+          { id: instanceId },
+          (answer) => {
+            addresses.learn(instanceId, answer);
+            return decodeInstance(answer, account, region, false);
+          },
+          call,
+        ),
+      );
+    },
+  };
+}
+
+/** As the provider would compare: a part of the name will do. */
+function matches(row: InstanceRecord, { name, edition }: InstanceFilter): boolean {
+  return (
+    (name === undefined || row.name?.includes(name) === true) &&
+    (edition === undefined || row.edition === edition)
+  );
+}
+
+/** "Fuzzy", says IoTDM of the name, and no more: what a row must have in common with it is not known. */
+function contradicts(row: InstanceRecord, { edition }: InstanceFilter): boolean {
+  return edition !== undefined && row.edition !== 'UNKNOWN' && row.edition !== edition;
+}
+
+function known(rows: readonly InstanceRecord[]): Listing<InstanceRecord> {
+  return { style: 'whole', key: (row) => row.instanceId, read: async () => rows };
+}
