@@ -1,6 +1,7 @@
 import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { publicKeyOf } from './key-size.ts';
-import { type Loaders, listName } from './loaders.ts';
+import { listName } from './list-name.ts';
+import type { Loaders } from './loaders.ts';
 import { commonNameOf, isSignedBy, parsePem } from './x509.ts';
 
 /** The quota of CA certificates of a tenant (contract huawei, 1.7). */

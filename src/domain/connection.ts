@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Listing } from '../providers/listing.ts';
 import type { Call } from '../transport/request.ts';
+import { placeOfList } from './list-name.ts';
 import type { CursorSealer } from './paging/cursor.ts';
 import type { PageMemo } from './paging/memo.ts';
 import { type Count, type CountPrecision, countPrecision, countRows, readWindow } from './paging/page.ts';
@@ -60,7 +61,7 @@ export function connect<Row, Node>(
     page: async () => {
       const slice = await readWindow(wrapped, window, paging.call);
       const edges = slice.rows.map(({ row, position }) => ({
-        cursor: paging.sealer.seal(position, name),
+        cursor: paging.sealer.seal(position, name, placeOfList(name)),
         node: node(row),
       }));
       return toPage(edges, slice);
@@ -99,7 +100,7 @@ export function connectScopes<Row, Node>(
         now: paging.now,
       });
       const edges = slice.rows.map(({ row, position }) => ({
-        cursor: paging.sealer.seal(position, name),
+        cursor: paging.sealer.seal(position, name, placeOfList(name)),
         node: 'error' in row ? asError(row.error) : options.node(row.row),
       }));
       return toPage(edges, slice);

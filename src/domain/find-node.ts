@@ -1,12 +1,14 @@
 import { TEMPLATE_KINDS } from '../providers/access.ts';
 import type { DevicePolicyRecord } from '../providers/access-record.ts';
-import type {
-  CaCertificateRecord,
-  DeviceCertificateRecord,
-  GroupRecord,
-  InstanceRecord,
-  InstanceRef,
-  ProviderName,
+import {
+  type AuthIdentityRecord,
+  CAPABILITIES,
+  type CaCertificateRecord,
+  type DeviceCertificateRecord,
+  type GroupRecord,
+  type InstanceRecord,
+  type InstanceRef,
+  type ProviderName,
 } from '../providers/record.ts';
 import type { AnyNode, InstanceNode } from './node.ts';
 import { mayExist, type NodeId } from './node-id.ts';
@@ -47,20 +49,28 @@ export async function findNode(operation: Operation, id: NodeId): Promise<AnyNod
 }
 
 /**
- * The object behind a global id without reading it, for one who asks only for further pages of its lists: key and place
- * are all that these need. Null where such a thing has no lists, or may not be seen.
+ * The object behind a global id without reading it, for further pages of its lists. These need its address and its key, and
+ * their cursors prove that the object and its lists exist. Null if such an object has no lists, or may not be seen.
  */
 export function referNode(operation: Operation, id: NodeId): AnyNode | null {
   const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
   if (at === null) return null;
   const [key = ''] = id.key;
   switch (id.kind) {
+    case 'Instance':
+      return made('Instance', at, { ...(at as InstanceRecord), capabilities: CAPABILITIES });
     case 'Group':
       return made('Group', at, { groupId: key } as GroupRecord);
     case 'CaCertificate':
       return made('CaCertificate', at, { caId: key } as CaCertificateRecord);
     case 'DeviceCertificate':
       return made('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
+    case 'AuthIdentity': {
+      const [rawIdentityType = '', username = '', clientId = ''] = id.key;
+      const identityType = IDENTITY_TYPES.find((type) => type === rawIdentityType) ?? 'UNKNOWN';
+      const record = { username, rawIdentityType, identityType, clientId: clientId === '' ? null : clientId };
+      return made('AuthIdentity', at, record as AuthIdentityRecord);
+    }
     case 'DevicePolicy':
       return operation.loaders.providerOf(at).access === undefined
         ? null
@@ -69,6 +79,8 @@ export function referNode(operation: Operation, id: NodeId): AnyNode | null {
       return null;
   }
 }
+
+const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 
 /** The instance at an address without reading it: its record has no more than the address. */
 export function referInstance(at: InstanceRef): InstanceNode {

@@ -27,6 +27,7 @@ import { createByKey, placeOf } from './by-key.ts';
 import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
 import { findIdentity } from './find-identity.ts';
 import type { Gathering } from './gathering.ts';
+import { instancesName, listName } from './list-name.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
@@ -277,12 +278,3 @@ export function createLoaders({
 
 /** The quota of an instance (contract huawei, 1.7). */
 const MAX_PRODUCTS = 1_000;
-
-/** The identity of a list of an instance; cursors are bound to it and pages are shared by it. */
-export function listName(field: string, at: InstanceRef, ...rest: readonly string[]): string {
-  return JSON.stringify([field, placeOf(at), ...rest]);
-}
-
-export function instancesName(account: string, region: string): string {
-  return JSON.stringify(['instances', account, region]);
-}

@@ -9,18 +9,20 @@ import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-det
 
 export type ProviderName = 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
 
-export type Capability =
-  | 'GROUPS'
-  | 'CA_CERTIFICATES'
-  | 'DEVICE_CERTIFICATES'
-  | 'CLIENT_CREDENTIALS'
-  | 'CUSTOM_AUTH'
-  | 'SESSIONS'
-  | 'DEVICES'
-  | 'TOKENS'
-  | 'DEVICE_SEARCH'
-  | 'DEVICE_POLICIES'
-  | 'CA_SETTINGS';
+export const CAPABILITIES = [
+  'GROUPS',
+  'CA_CERTIFICATES',
+  'DEVICE_CERTIFICATES',
+  'CLIENT_CREDENTIALS',
+  'CUSTOM_AUTH',
+  'SESSIONS',
+  'DEVICES',
+  'TOKENS',
+  'DEVICE_SEARCH',
+  'DEVICE_POLICIES',
+  'CA_SETTINGS',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
 
 /** Where an instance lives. Enough to address every object in it without a look-up. */
 export interface InstanceRef {

@@ -1,5 +1,5 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { AuthIdentityNode } from '../domain/node.ts';
 import { badInput } from '../errors.ts';
 import type {

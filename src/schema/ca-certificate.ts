@@ -1,11 +1,12 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { CaCertificateNode } from '../domain/node.ts';
 import { notFound } from '../errors.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { continuedLookUp } from './continuation.ts';
 import { CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
@@ -144,7 +145,9 @@ builder.queryField('caCertificate', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       caId: t.arg.string({ required: true, description: 'ApsaraMQ: Sn. IoTDA: certificate_id.' }),
     },
-    resolve: async (_root, { provider, instanceId, caId }, { operation }) => {
+    resolve: async (_root, { provider, instanceId, caId }, { operation }, info) => {
+      const continued = continuedLookUp(operation, info, 'CaCertificate', { provider, instanceId }, caId);
+      if (continued !== null) return continued;
       const { at } = await instanceOr(operation, provider, instanceId);
       const record = await operation.loaders.caCertificate(at, caId);
       if (record === null) throw notFound();

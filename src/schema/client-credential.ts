@@ -1,5 +1,5 @@
 import { connect, connectScopes } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { ClientCredentialNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { sortedByKey } from '../domain/paging/whole.ts';

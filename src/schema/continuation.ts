@@ -6,29 +6,65 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { placeOf } from '../domain/by-key.ts';
+import { referNode } from '../domain/find-node.ts';
+import type { AnyNode } from '../domain/node.ts';
+import type { NodeId } from '../domain/node-id.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { ProviderName } from '../providers/record.ts';
+import { readsOf } from './reads.ts';
 
 /**
- * Does this field ask its object for nothing but further pages of its lists? Each then comes with an `after` that we
- * sealed for that very list, and what sealed it had seen the object: to read the object again before every page would
- * double the calls of a walk. A cursor that is not ours is refused by the list itself, before any call.
+ * The object of a field that asks only for further pages of its lists, without reading it; null if the field asks for more.
+ *
+ * Each of those lists comes with an `after` that we sealed for that very list when the object was there. Reading the
+ * object again before every page would double the calls of a walk. A cursor of another list is refused by the list itself,
+ * before any call.
  */
-export function continuesLists(info: GraphQLResolveInfo, type: string): boolean {
+export function continuedNode(operation: Operation, id: NodeId, info: GraphQLResolveInfo): AnyNode | null {
+  return cursorsOf(info, id.kind) === null ? null : referNode(operation, id);
+}
+
+/** The same for a look-up by the provider's own ids: the cursors say in which account and region the instance is. */
+export function continuedLookUp<Kind extends AnyNode['kind']>(
+  operation: Operation,
+  info: GraphQLResolveInfo,
+  kind: Kind,
+  { provider, instanceId }: { provider: ProviderName; instanceId: string },
+  ...key: readonly string[]
+): Extract<AnyNode, { kind: Kind }> | null {
+  const [place, ...others] = new Set(cursorsOf(info, kind)?.map(operation.sealer.placeOf));
+  if (place === undefined || place === null || others.length > 0) return null;
+  const { registry, principal } = operation;
+  for (const { account, regions } of registry.providersNamed(principal, provider)) {
+    for (const region of regions) {
+      const at = registry.refer(principal, account, region, instanceId);
+      if (at === null || placeOf(at) !== place) continue;
+      const id = { kind, account, region, instanceId, key };
+      return referNode(operation, id) as Extract<AnyNode, { kind: Kind }> | null;
+    }
+  }
+  return null;
+}
+
+/** The cursors of the lists that are asked for. Null if a list starts at its beginning, or anything else has to be read. */
+function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
   const object = info.schema.getType(type) as GraphQLObjectType;
-  const fields = [
-    ...fieldsOf(
-      info.fieldNodes.map((node) => node.selectionSet!),
-      info,
-    ),
-  ];
-  return (
-    fields.some((field) => field.selectionSet !== undefined) &&
-    fields.every((field) => {
-      if (field.name.value === '__typename' || field.name.value === 'id') return true;
-      const definition = object.getFields()[field.name.value];
-      if (definition === undefined || !definition.args.some(({ name }) => name === 'after')) return false;
-      return getArgumentValues(definition, field, info.variableValues)['after'] != null;
-    })
-  );
+  const sets = info.fieldNodes.map((node) => node.selectionSet!);
+  const cursors: string[] = [];
+  for (const field of fieldsOf(sets, info)) {
+    const definition = object.getFields()[field.name.value];
+    if (field.name.value === '__typename') continue;
+    if (definition === undefined) return null;
+    if (!definition.args.some(({ name }) => name === 'after')) {
+      if (readsOf(definition).from === 'key') continue;
+      return null;
+    }
+    const { after } = getArgumentValues(definition, field, info.variableValues);
+    if (typeof after !== 'string') return null;
+    cursors.push(after);
+  }
+  return cursors.length === 0 ? null : cursors;
 }
 
 /** Through all fragments, each once, whatever their conditions: a field too many only means that the object is read. */

@@ -1,5 +1,5 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { DeviceAuthorizerNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { notFound } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { caBasisOf, issuerOf } from '../domain/certificate-links.ts';
 import { connect } from '../domain/connection.ts';
 import { fingerprintDigits } from '../domain/fingerprint.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
 import { notFound } from '../errors.ts';
 import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
@@ -9,6 +9,7 @@ import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { continuedLookUp } from './continuation.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from './enums.ts';
 import { given } from './filter.ts';
 import { FINDING_ONE } from './finding.ts';
@@ -177,7 +178,15 @@ builder.queryField('deviceCertificate', (t) =>
         description: 'ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.',
       }),
     },
-    resolve: async (_root, { provider, instanceId, certificateId }, { operation }) => {
+    resolve: async (_root, { provider, instanceId, certificateId }, { operation }, info) => {
+      const continued = continuedLookUp(
+        operation,
+        info,
+        'DeviceCertificate',
+        { provider, instanceId },
+        certificateId,
+      );
+      if (continued !== null) return continued;
       const { at } = await instanceOr(operation, provider, instanceId);
       const record = await operation.loaders.deviceCertificate(at, certificateId);
       if (record === null) throw notFound();

@@ -1,5 +1,5 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { DevicePolicyNode } from '../domain/node.ts';
 import { badInput, notFound } from '../errors.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
 import type { InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { continuedLookUp } from './continuation.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from './enums.ts';
 import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
@@ -156,7 +157,15 @@ builder.queryField('devicePolicy', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       policyId: t.arg.string({ required: true, description: "The provider's own id of the policy." }),
     },
-    resolve: async (_root, { instanceId, policyId }, { operation }) => {
+    resolve: async (_root, { instanceId, policyId }, { operation }, info) => {
+      const continued = continuedLookUp(
+        operation,
+        info,
+        'DevicePolicy',
+        { provider: 'HUAWEI_IOTDA', instanceId },
+        policyId,
+      );
+      if (continued !== null) return continued;
       const instance = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
       const { at } = instance;
       const record = has(instance, 'DEVICE_POLICIES')

@@ -1,5 +1,5 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { DeviceTemplateNode } from '../domain/node.ts';
 import { notFound } from '../errors.ts';
 import type { TemplateRecord } from '../providers/access-record.ts';

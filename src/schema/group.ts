@@ -1,11 +1,12 @@
 import { connect } from '../domain/connection.ts';
-import { listName } from '../domain/loaders.ts';
+import { listName } from '../domain/list-name.ts';
 import type { GroupNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { notFound } from '../errors.ts';
 import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { continuedLookUp } from './continuation.ts';
 import { ProviderEnum } from './enums.ts';
 import { filtered, given } from './filter.ts';
 import { has, instanceOr } from './instance.ts';
@@ -139,7 +140,9 @@ builder.queryField('group', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
     },
-    resolve: async (_root, { provider, instanceId, groupId }, { operation }) => {
+    resolve: async (_root, { provider, instanceId, groupId }, { operation }, info) => {
+      const continued = continuedLookUp(operation, info, 'Group', { provider, instanceId }, groupId);
+      if (continued !== null) return continued;
       const { at } = await instanceOr(operation, provider, instanceId);
       const record = await operation.loaders.group(at, groupId);
       if (record === null) throw notFound();

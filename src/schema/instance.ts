@@ -1,12 +1,13 @@
 import { connectScopes } from '../domain/connection.ts';
 import { findInstance } from '../domain/find-node.ts';
-import { instancesName } from '../domain/loaders.ts';
+import { instancesName } from '../domain/list-name.ts';
 import type { InstanceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
 import { badInput, notFound } from '../errors.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
+import { continuedLookUp } from './continuation.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from './enums.ts';
 import { filtered, given } from './filter.ts';
 import { InstanceType, nodeType } from './node.ts';
@@ -132,7 +133,9 @@ builder.queryFields((t) => ({
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
     },
-    resolve: (_root, { provider, instanceId }, { operation }) => instanceOr(operation, provider, instanceId),
+    resolve: (_root, { provider, instanceId }, { operation }, info) =>
+      continuedLookUp(operation, info, 'Instance', { provider, instanceId }) ??
+      instanceOr(operation, provider, instanceId),
   }),
 }));
 

@@ -1,4 +1,4 @@
-import { findNode, referInstance, referNode } from '../domain/find-node.ts';
+import { findNode, referInstance } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -17,7 +17,7 @@ import { type NodeId, parseNodeId } from '../domain/node-id.ts';
 import type { Operation } from '../domain/operation.ts';
 import { badInput, notFound } from '../errors.ts';
 import { builder } from './builder.ts';
-import { continuesLists } from './continuation.ts';
+import { continuedNode } from './continuation.ts';
 import { keysOf } from './entity.ts';
 import { ProviderEnum } from './enums.ts';
 import { originsOfFinding, type Sought } from './finding.ts';
@@ -143,8 +143,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
     resolve: async (_root, { id }, { operation }, info) => {
       const parsed = parseNodeId(id);
-      const referred = continuesLists(info, parsed.kind) ? referNode(operation, parsed) : null;
-      return referred ?? (await findNode(operation, parsed)) ?? notFound();
+      return continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed)) ?? notFound();
     },
   }),
   nodes: t.field({
@@ -154,10 +153,11 @@ builder.queryFields((t) => ({
     description: `Objects by their global ids, at most ${MAX_IDS}, in the order of the ids. One that is not there is null, with an error at its place.`,
     extensions: reads({ origins: ({ ids }, operation) => originsOfIds(ids as unknown[], operation) }),
     args: { ids: t.arg.idList({ required: true, description: 'Global ids, of any types.' }) },
-    resolve: (_root, { ids }, { operation }) => {
+    resolve: (_root, { ids }, { operation }, info) => {
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
       return ids.map(async (id, index) => {
-        const node = await findNode(operation, parseNodeId(id, `ids.${index}`));
+        const parsed = parseNodeId(id, `ids.${index}`);
+        const node = continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed));
         return node ?? Promise.reject(notFound());
       });
     },

@@ -17,9 +17,11 @@ export type Position = readonly (string | number | boolean | null | Position)[];
 
 export interface CursorSealer {
   /** `binding` names everything the cursor is only good for: field, object, filter, accounts. */
-  readonly seal: (position: Position, binding: string) => string;
+  readonly seal: (position: Position, binding: string, place?: string | null) => string;
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   readonly open: (cursor: string, binding: string) => Position;
+  /** The place that was sealed with the position; null if there is none or the cursor is not a good one. */
+  readonly placeOf: (cursor: string) => string | null;
   /** The same for a cursor that no list of this server gave, whatever it is bound to: for use before the list is known. */
   readonly check: (cursor: string) => void;
 }
@@ -33,7 +35,7 @@ export interface CursorOptions {
   now?: () => number;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const KEY_ID_BYTES = 4;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -42,10 +44,10 @@ const HEAD_BYTES = 1 + KEY_ID_BYTES + IV_BYTES;
 const MAX_LENGTH = 4_096;
 
 /**
- * `version | key id | iv | AES-256-GCM(position, expiry) | tag | check`, base64url.
+ * `version | key id | iv | AES-256-GCM(expiry, position, digest of the binding, place) | tag | check`, base64url.
  *
- * Version and key id are part of the additional data, with the binding: in a first format the version byte was
- * outside and some single-bit flips passed. The check is an unkeyed hash over the rest. It proves nothing to an
+ * Version and key id are part of the additional data: in a first format the version byte was outside and some single-bit
+ * flips passed. The check is an unkeyed hash over the rest. It proves nothing to an
  * attacker; it tells a damaged cursor (INVALID_CURSOR) from an undamaged one under a key that was rotated out
  * (CURSOR_EXPIRED). The tag length is given to the decipher because Node takes short tags otherwise.
  */
@@ -55,7 +57,8 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   const keys = options.keys.map(deriveKey);
   const sealing = keys[0]!;
 
-  const unwrap = (cursor: string) => {
+  /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
+  const decrypt = (cursor: string): Sealed => {
     if (cursor.length > MAX_LENGTH) throw invalid();
     const bytes = Buffer.from(cursor, 'base64url');
     // The decoder skips what is not base64url and ignores spare bits: only the canonical text is a cursor.
@@ -66,44 +69,61 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
     const id = sealed.subarray(1, 1 + KEY_ID_BYTES);
     const known = keys.find((each) => each.id.equals(id));
     if (sealed[0] !== VERSION || known === undefined) throw expired();
-    return { sealed, known };
+    const head = sealed.subarray(0, HEAD_BYTES);
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', known.key, head.subarray(1 + KEY_ID_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAAD(head);
+      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+      const plain = Buffer.concat([
+        decipher.update(sealed.subarray(HEAD_BYTES, -TAG_BYTES)),
+        decipher.final(),
+      ]);
+      return JSON.parse(plain.toString('utf8')) as Sealed;
+    } catch {
+      throw invalid();
+    }
   };
 
   return {
-    seal: (position, binding) => {
+    seal: (position, binding, place = null) => {
       const iv = randomBytes(IV_BYTES);
       const head = Buffer.concat([Buffer.of(VERSION), sealing.id, iv]);
       const cipher = createCipheriv('aes-256-gcm', sealing.key, iv, { authTagLength: TAG_BYTES });
-      cipher.setAAD(additionalData(head, binding));
-      const plain = JSON.stringify([now() + lifetimeMs, position]);
+      cipher.setAAD(head);
+      const plain = JSON.stringify([now() + lifetimeMs, position, digestOf(binding), place] satisfies Sealed);
       const sealed = Buffer.concat([head, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return Buffer.concat([sealed, checkOf(sealed)]).toString('base64url');
     },
 
-    check: (cursor) => void unwrap(cursor),
-
     open: (cursor, binding) => {
-      const { sealed, known } = unwrap(cursor);
-      const head = sealed.subarray(0, HEAD_BYTES);
-      let plain: string;
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', known.key, head.subarray(1 + KEY_ID_BYTES), {
-          authTagLength: TAG_BYTES,
-        });
-        decipher.setAAD(additionalData(head, binding));
-        decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-        plain = Buffer.concat([
-          decipher.update(sealed.subarray(HEAD_BYTES, -TAG_BYTES)),
-          decipher.final(),
-        ]).toString('utf8');
-      } catch {
-        throw invalid();
-      }
-      const [expiresAt, position] = JSON.parse(plain) as [number, Position];
+      const [expiresAt, position, digest] = decrypt(cursor);
+      if (digest !== digestOf(binding)) throw invalid();
       if (now() >= expiresAt) throw expired();
       return position;
     },
+
+    check: (cursor) => {
+      const [expiresAt] = decrypt(cursor);
+      if (now() >= expiresAt) throw expired();
+    },
+
+    placeOf: (cursor) => {
+      try {
+        return decrypt(cursor)[3];
+      } catch {
+        return null;
+      }
+    },
   };
+}
+
+type Sealed = readonly [expiresAt: number, position: Position, digest: string, place: string | null];
+
+/** Sealed and so authentic: the text itself, with a filter in it, would make the cursor long. */
+function digestOf(binding: string): string {
+  return createHash('sha256').update(binding).digest('base64url');
 }
 
 /** A key object: from a buffer, Node makes one anew for every cipher, which is two thirds of what a seal costs. */
@@ -111,10 +131,6 @@ function deriveKey(secret: Secret): { id: Buffer; key: KeyObject } {
   const bytes = hkdfSync('sha256', secret.reveal(), '', 'iot-identity-graph cursor v1', 32);
   const key = createSecretKey(Buffer.from(bytes));
   return { key, id: createHmac('sha256', key).update('key id').digest().subarray(0, KEY_ID_BYTES) };
-}
-
-function additionalData(head: Buffer, binding: string): Buffer {
-  return Buffer.concat([head, createHash('sha256').update(binding).digest()]);
 }
 
 function checkOf(sealed: Buffer): Buffer {
