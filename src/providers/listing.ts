@@ -1,8 +1,10 @@
 import type { Call } from '../transport/request.ts';
+import type { CallPlace } from './call-place.ts';
 
 /**
  * A list the provider keeps, in one of its five paging styles. `read` is one provider call. Rows come in the
- * provider's order. The domain turns these into connections; nothing above the domain sees a page.
+ * provider's order. The domain turns these into connections; nothing above the domain sees a page. `place` is where the
+ * calls go, for the error of a list whose pages do not fit together.
  */
 export type Listing<Row> =
   | WholeListing<Row>
@@ -14,6 +16,7 @@ export type Listing<Row> =
 /** One call answers everything; `key` is the row's natural key. */
 export interface WholeListing<Row> {
   readonly style: 'whole';
+  readonly place?: CallPlace;
   readonly read: (call: Call) => Promise<readonly Row[]>;
   readonly key: (row: Row) => string;
 }
@@ -21,6 +24,7 @@ export interface WholeListing<Row> {
 /** PageNo (from 1) and PageSize. `total` is what the provider said: rows or pages, nobody knows. Null: absent. */
 export interface NumberedListing<Row> {
   readonly style: 'numbered';
+  readonly place?: CallPlace;
   readonly maxPageSize: number;
   readonly read: (
     page: { pageNo: number; pageSize: number },
@@ -32,6 +36,7 @@ export interface NumberedListing<Row> {
 /** Size and NextToken, forward only. `token` null asks for the first page; `nextToken` null says that it was the last. */
 export interface TokenListing<Row> {
   readonly style: 'token';
+  readonly place?: CallPlace;
   readonly maxPageSize: number;
   readonly read: (
     page: { token: string | null; size: number },
@@ -46,6 +51,7 @@ export interface TokenListing<Row> {
  */
 export interface HybridListing<Row> {
   readonly style: 'hybrid';
+  readonly place?: CallPlace;
   readonly maxPageSize: number;
   readonly read: (
     page: { token?: string; pageNo: number; pageSize: number },
@@ -64,6 +70,7 @@ export interface HybridListing<Row> {
  */
 export interface MarkerListing<Row> {
   readonly style: 'marker';
+  readonly place?: CallPlace;
   readonly maxPageSize: number;
   readonly maxOffset: number;
   readonly read: (

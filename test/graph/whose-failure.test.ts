@@ -101,6 +101,17 @@ describe('the error of', () => {
     expect(unreadable.errors?.[0]?.extensions['code']).toBe('PROVIDER_BAD_RESPONSE');
     expect(whose(unreadable)).toEqual([['instance.devices', hw]]);
 
+    const repeated = { RequestId: 'r', Code: 200, Success: true, Data: { Results: [], NextToken: 'same' } };
+    graph.simulators.faults.add({
+      operation: 'QueryCustomAuthConnectBlack',
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(repeated) },
+    });
+    const endless = await query(
+      `{ instance(provider: ALIBABA_MQTT, instanceId: "${ali.instanceId}") { blockedClients { nodes { clientId } } } }`,
+    );
+    expect(endless.errors?.[0]?.message).toContain('broke its paging');
+    expect(whose(endless)).toEqual([['instance.blockedClients', ali]]);
+
     await using fresh = await start();
     fresh.simulators.faults.add({ operation: 'ShowInstance', effect: REFUSED });
     const device = nounOf('Device', 'HUAWEI_IOTDA');

@@ -1,3 +1,5 @@
+import { AppError } from '../../errors.ts';
+import { withPlace } from '../../providers/call-place.ts';
 import type { Listing } from '../../providers/listing.ts';
 import type { Call } from '../../transport/request.ts';
 import { readHybrid } from './hybrid.ts';
@@ -13,8 +15,15 @@ export async function readWindow<Row>(
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
-  const slice = await readByStyle(listing, window, call);
-  return { ...slice, rows: withoutRepeats(slice.rows, listing.key) };
+  try {
+    const slice = await readByStyle(listing, window, call);
+    return { ...slice, rows: withoutRepeats(slice.rows, listing.key) };
+  } catch (error) {
+    // Each call was answered, so none has named the place: the pages do not fit together, or not the filter.
+    const isUnfit = error instanceof AppError && error.code === 'PROVIDER_BAD_RESPONSE';
+    if (!isUnfit || listing.place === undefined) throw error;
+    return withPlace(listing.place, () => Promise.reject(error));
+  }
 }
 
 /** Where the last row is the repeated one, the walk still goes on behind it. */

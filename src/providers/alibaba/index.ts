@@ -57,7 +57,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         (row) => (included === null || included.has(row.instanceId)) && isWanted(row, filter),
       );
     };
-    return { style: 'whole', key: (row) => row.instanceId, read };
+    const place = { provider: 'ALIBABA_MQTT', account, region, instanceId: null };
+    return { style: 'whole', place, key: (row) => row.instanceId, read };
   };
 
   const groups = (at: InstanceRef, filter: GroupFilter = {}): WholeListing<GroupRecord> => {
@@ -65,6 +66,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     const parameters = tagParameters(filter.tags);
     return {
       style: 'whole',
+      place: at,
       key: (row) => row.groupId,
       read: (call) =>
         ask(

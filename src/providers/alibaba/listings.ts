@@ -25,6 +25,7 @@ export function createListings(ask: Ask) {
     parameters: Parameters = {},
   ): NumberedListing<Row> => ({
     style: 'numbered',
+    place: at,
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ pageNo, pageSize }, call) =>
@@ -51,6 +52,7 @@ export function createListings(ask: Ask) {
     parameters: Parameters,
   ): TokenListing<Row> => ({
     style: 'token',
+    place: at,
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ token, size }, call) =>
@@ -94,6 +96,7 @@ export function createListings(ask: Ask) {
       );
     return {
       style: 'hybrid',
+      place: at,
       maxPageSize: MAX_PAGE_SIZE,
       key: (row) => row.clientId,
       read: async ({ token, pageNo, pageSize }, call) => {

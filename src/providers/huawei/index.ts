@@ -65,6 +65,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
     } = {},
   ): MarkerListing<Row> => ({
     style: 'marker',
+    place: at,
     maxPageSize: 50,
     maxOffset: 500,
     key,

@@ -35,6 +35,7 @@ export function createInstances(
     filter: InstanceFilter,
   ): MarkerListing<InstanceRecord> => ({
     style: 'marker',
+    place: { provider: 'HUAWEI_IOTDA', account, region, instanceId: null },
     maxPageSize: 500,
     maxOffset: 500,
     key: (row) => row.instanceId,
