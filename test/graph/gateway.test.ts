@@ -109,7 +109,7 @@ describe('a 200 of ApsaraMQ with a failure inside', () => {
   });
 });
 
-it('a 404 without a body does not say that a certificate is missing', async () => {
+it('a 404 without a body from list-device means that the certificate is missing', async () => {
   await using graph = await start();
   const { region, instances } = graph.simulators.fleet.huawei;
   const standard = instances.find(({ type }) => type === 'standard')!;
@@ -123,5 +123,5 @@ it('a 404 without a body does not say that a certificate is missing', async () =
     `{ node(id: "${id}") { ... on DeviceCertificate { id devices(first: 2) { nodes { deviceId } } } } }`,
   );
   expect(answer.data.node.id).toBe(id);
-  expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(['PROVIDER_BAD_RESPONSE']);
+  expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND']);
 });

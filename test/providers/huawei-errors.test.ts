@@ -94,7 +94,7 @@ describe('without a code that is known the status decides', () => {
     [504, 'PROVIDER_UNAVAILABLE'],
   ])('%i: %s', (status, expected) => {
     for (const body of UNKNOWN)
-      for (const operation of ['listDevicesOfCertificate', 'showDevice', 'deleteDevice'] as const) {
+      for (const operation of ['listDevices', 'showDevice', 'deleteDevice'] as const) {
         const { code, details } = thrown(status, body, operation);
         expect([code, details.providerCode], `${status} ${body}`).toEqual([expected, undefined]);
       }
@@ -105,6 +105,16 @@ describe('without a code that is known the status decides', () => {
     const isPlain = expected === 'PROVIDER_BAD_RESPONSE';
     const { code, details } = thrown(status, '{"error_code":"APIG.0399"}');
     expect([code, details.providerCode]).toEqual([isPlain ? 'PROVIDER_BAD_RESPONSE' : expected, 'APIG.0399']);
+  });
+
+  it('404 with an empty body means a missing certificate to list-device alone', () => {
+    for (const body of ['', ' \n']) {
+      const { code, about } = thrown(404, body, 'listDevicesOfCertificate');
+      expect([code, about]).toEqual(['NOT_FOUND', ['id']]);
+    }
+    for (const body of ['<html>CANARY</html>', '{}']) {
+      expect(thrown(404, body, 'listDevicesOfCertificate').code).toBe('PROVIDER_BAD_RESPONSE');
+    }
   });
 
   it('a server fault inside of another status is a server fault', () => {

@@ -7,7 +7,7 @@ import {
 } from '../../errors.ts';
 import type { Operation, ProviderResponse } from '../../transport/request.ts';
 import { isObject, type JsonObject } from '../json-row.ts';
-import { type Missing, OPERATIONS } from './operations.ts';
+import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 import { parseObject } from './wire.ts';
 
 /**
@@ -29,7 +29,8 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   }
   const known = knownCode(code);
   const status = statusOf(response.status, code);
-  const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[known];
+  const isEmpty404 = response.status === 404 && response.body.trim() === '';
+  const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[isEmpty404 ? EMPTY_404 : known];
   const kind = missing !== undefined ? 'absent' : kindOf(known, status);
   const [errorCode, retry, message] = KINDS[kind];
   const details = detailsOf(operation, response, body, code);
@@ -142,8 +143,8 @@ function kindOfStatus(status: number, code: string): Kind {
   if (isGateway && status === 401) return 'authentication';
   if (isGateway && status === 403) return 'denied';
   if (status === 429) return 'throttled';
-  // IoTDM documents no code for an instance that does not exist. A 404 without a code says nothing about an object: a
-  // wrong host answers so, too.
+  // IoTDM documents no code for an instance that does not exist. A 404 without a code says nothing about an object unless
+  // the operation documents it (EMPTY_404): a wrong host answers so, too.
   if (status === 404 && code.startsWith('IOTDM.')) return 'absent';
   return isBare ? 'unexpected' : 'undocumented';
 }

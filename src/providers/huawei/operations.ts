@@ -49,6 +49,8 @@ const NO_GROUP = { 'IOTDA.003000': 'it' } as const;
 const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
 const NO_CA = { 'IOTDA.014306': 'it' } as const;
 const NO_DEVICE_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
+/** Stands in the place of a code for a 404 with an empty body. */
+export const EMPTY_404 = '404 without a body';
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
 /** Policies and authorizers share it (contract section 6, 10). */
 const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
@@ -69,7 +71,8 @@ export const OPERATIONS = {
     'ListDeviceByDeviceCertificate',
     'POST',
     '/device-certificates/{id}/list-device',
-    NO_DEVICE_CERTIFICATE,
+    // Its page documents 404 without a body, and the certificate is the only thing that can be missing (contract 2.4).
+    { ...NO_DEVICE_CERTIFICATE, [EMPTY_404]: 'it' },
   ),
   listDevices: read('ListDevices', 'GET', '/devices', {
     'IOTDA.001000': 'filter.spaceId',
