@@ -17,7 +17,8 @@ export async function issuerOf(
   at: InstanceRef,
   certificate: DeviceCertificateRecord,
 ): Promise<CaCertificateRecord | null> {
-  if (certificate.caSerialNumber !== null) return loaders.caCertificate(at, certificate.caSerialNumber);
+  if (certificate.caSerialNumber !== null)
+    return loaders.caCertificate.listed(at, certificate.caSerialNumber);
   const pem =
     certificate.pem ?? (await loaders.deviceCertificate(at, certificate.certificateId))?.pem ?? null;
   const leaf = pem === null ? null : parsePem(pem);
@@ -54,10 +55,5 @@ export async function certificateByFingerprint(
   fingerprint: string,
 ): Promise<DeviceCertificateRecord | null> {
   if (!/^[0-9A-Fa-f]{64}$/.test(fingerprint)) return null;
-  for (const spelling of [fingerprint.toUpperCase(), fingerprint.toLowerCase()]) {
-    const found = await loaders.certificatesByFingerprint(at, spelling);
-    const match = found.find((each) => each.fingerprint?.toLowerCase() === fingerprint.toLowerCase());
-    if (match !== undefined) return match;
-  }
-  return null;
+  return loaders.certificateByFingerprint(at, fingerprint.toLowerCase());
 }

@@ -10,40 +10,50 @@ import {
   type InstanceRef,
   type ProviderName,
 } from '../providers/record.ts';
+import type { ByList } from './by-list.ts';
 import type { AnyNode, InstanceNode } from './node.ts';
 import { mayExist, type NodeId } from './node-id.ts';
 import type { Operation } from './operation.ts';
 
+/** How much of an object is wanted: what a list tells of it, or all. */
+export type Wanted = 'row' | 'full';
+
 /** The object behind a global id, read now; null where there is none or it may not be seen. */
-export async function findNode(operation: Operation, id: NodeId): Promise<AnyNode | null> {
+export async function findNode(
+  operation: Operation,
+  id: NodeId,
+  wanted: Wanted = 'full',
+): Promise<AnyNode | null> {
   const { registry, principal, loaders } = operation;
   const at = registry.refer(principal, id.account, id.region, id.instanceId);
   if (at === null || !mayExist(id)) return null;
   const [key = ''] = id.key;
+  const found = <Row>(loader: ByList<Row>, by: string) =>
+    wanted === 'row' ? loader.listed(at, by) : loader(at, by);
   switch (id.kind) {
     case 'Instance':
       return made('Instance', at, await loaders.instance(at));
     case 'Group':
-      return made('Group', at, await loaders.group(at, key));
+      return made('Group', at, await found(loaders.group, key));
     case 'CaCertificate':
-      return made('CaCertificate', at, await loaders.caCertificate(at, key));
+      return made('CaCertificate', at, await found(loaders.caCertificate, key));
     case 'DeviceCertificate':
-      return made('DeviceCertificate', at, await loaders.deviceCertificate(at, key));
+      return made('DeviceCertificate', at, await found(loaders.deviceCertificate, key));
     case 'ClientCredential':
-      return made('ClientCredential', at, await loaders.clientCredential(at, key));
+      return made('ClientCredential', at, await found(loaders.clientCredential, key));
     case 'AuthIdentity':
       return made('AuthIdentity', at, await loaders.authIdentity(at, id.key));
     case 'Device':
       return made('Device', at, await loaders.device(at, key));
     case 'DevicePolicy':
-      return made('DevicePolicy', at, await loaders.devicePolicy(at, key));
+      return made('DevicePolicy', at, await found(loaders.devicePolicy, key));
     case 'DeviceAuthorizer':
-      return made('DeviceAuthorizer', at, await loaders.deviceAuthorizer(at, key));
+      return made('DeviceAuthorizer', at, await found(loaders.deviceAuthorizer, key));
     case 'DeviceTemplate': {
       const kind = TEMPLATE_KINDS.find((each) => each === key);
       return kind === undefined
         ? null
-        : made('DeviceTemplate', at, await loaders.deviceTemplate(at, kind, id.key[1] ?? ''));
+        : made('DeviceTemplate', at, await found(loaders.deviceTemplate[kind], id.key[1] ?? ''));
     }
   }
 }

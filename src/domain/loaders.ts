@@ -10,7 +10,6 @@ import type { Provider } from '../providers/provider.ts';
 import type {
   AuthIdentityRecord,
   CaCertificateRecord,
-  ClientCredentialRecord,
   DeviceCertificateRecord,
   DeviceRecord,
   GroupRecord,
@@ -24,10 +23,12 @@ import type {
 import type { Call } from '../transport/request.ts';
 import { type Batch, createBatch } from './batch.ts';
 import { createByKey, placeOf } from './by-key.ts';
+import { type ByList, createByList } from './by-list.ts';
 import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
-import { findIdentity } from './find-identity.ts';
 import type { Gathering } from './gathering.ts';
 import { instancesName, listName } from './list-name.ts';
+import type { ListedCredential } from './listed.ts';
+import * as kinds from './listed.ts';
 import type { PageMemo } from './paging/memo.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
@@ -41,33 +42,24 @@ export interface Loaders {
   readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
   /** By the provider's own id, over the accounts and regions that are visible. */
   readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
-  readonly group: (at: InstanceRef, groupId: string) => Promise<GroupRecord | null>;
-  readonly caCertificate: ((at: InstanceRef, caId: string) => Promise<CaCertificateRecord | null>) & {
-    /** Takes a record from a list, where the list carries it whole. */
-    readonly prime: (at: InstanceRef, caId: string, record: CaCertificateRecord) => void;
-  };
-  readonly deviceCertificate: (at: InstanceRef, id: string) => Promise<DeviceCertificateRecord | null>;
-  readonly clientCredential: (at: InstanceRef, clientId: string) => Promise<ClientCredentialRecord | null>;
+  readonly group: ByList<GroupRecord>;
+  readonly caCertificate: ByList<CaCertificateRecord>;
+  readonly deviceCertificate: ByList<DeviceCertificateRecord>;
+  /** By its SHA-256 fingerprint in lower case. */
+  readonly certificateByFingerprint: ByList<DeviceCertificateRecord>['listed'];
+  readonly clientCredential: ByList<ListedCredential>;
   readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
   readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
   /** By the parts of its id's key. */
   readonly authIdentity: (at: InstanceRef, key: readonly string[]) => Promise<AuthIdentityRecord | null>;
-  readonly certificatesByFingerprint: (
-    at: InstanceRef,
-    fingerprint: string,
-  ) => Promise<readonly DeviceCertificateRecord[]>;
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
   /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
   readonly search: DeviceSearch;
-  readonly devicePolicy: (at: InstanceRef, policyId: string) => Promise<DevicePolicyRecord | null>;
-  /** With its secret. */
-  readonly deviceAuthorizer: (at: InstanceRef, id: string) => Promise<DeviceAuthorizerRecord | null>;
-  /** With its body. */
-  readonly deviceTemplate: (
-    at: InstanceRef,
-    kind: TemplateKind,
-    id: string,
-  ) => Promise<TemplateRecord | null>;
+  readonly devicePolicy: ByList<DevicePolicyRecord>;
+  /** In full: with its secret. */
+  readonly deviceAuthorizer: ByList<DeviceAuthorizerRecord>;
+  /** In full: with its body. */
+  readonly deviceTemplate: Readonly<Record<TemplateKind, ByList<TemplateRecord>>>;
   /**
    * One in each resource space that has one of this id (contract huawei, 2.6). Null: the list has more pages than the
    * objects that ask for a product, so that each is cheaper to ask by itself.
@@ -114,6 +106,7 @@ export function createLoaders({
   };
 
   const byKey = createByKey(providerOf, gathering);
+  const byList = createByList({ providerOf, byKey, gathering, memo, call });
 
   /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
   const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
@@ -199,31 +192,14 @@ export function createLoaders({
     return pages - 1 < asking.get(name)! ? all(name, listing, MAX_PRODUCTS) : null;
   };
 
-  const authIdentity = byKey<AuthIdentityRecord>((provider, at, key) =>
-    findIdentity(provider, at, JSON.parse(key) as string[], call),
-  );
-
-  const certificatesByFingerprint = byKey<readonly DeviceCertificateRecord[]>(
-    async (provider, at, fingerprint) => {
-      const listing = provider.deviceCertificates(at, { fingerprint });
-      if (listing.style !== 'marker') return [];
-      return (await listing.read({ marker: null, offset: 0, limit: 1 }, call)).rows;
-    },
-  );
-
-  const templatesOf = (kind: TemplateKind) =>
-    byKey<TemplateRecord>((provider, at, id) => provider.access?.getTemplate(at, kind, id, call) ?? null);
-  const templates = {
-    AUTHENTICATION: templatesOf('AUTHENTICATION'),
-    PROVISIONING: templatesOf('PROVISIONING'),
-  };
+  const authIdentity = byList(kinds.authIdentities(call));
+  const blockedClient = byList(kinds.blockedClients(call));
 
   return {
     providerOf,
     all,
-    authIdentity: (at, key) => authIdentity(at, JSON.stringify(key)),
-    certificatesByFingerprint: async (at, fingerprint) =>
-      (await certificatesByFingerprint(at, fingerprint)) ?? [],
+    authIdentity: (at, key) => authIdentity.listed(at, JSON.stringify(key)),
+    certificateByFingerprint: byList(kinds.certificatesByFingerprint(call)).listed,
     instance: (at) => instance(at, ''),
     findInstance: async (name, instanceId) => {
       const places = registry
@@ -238,33 +214,37 @@ export function createLoaders({
       for (const each of found) if (each.status === 'rejected') throw each.reason;
       return null;
     },
-    group: byKey((provider, at, groupId) => {
-      const listing = provider.groups(at);
-      return listing.style === 'whole'
-        ? inWhole(listName('Instance.groups', at), listing, groupId)
-        : provider.getGroup(at, groupId, call);
+    group: byList<GroupRecord>({
+      listOf: (provider, at) => {
+        const listing = provider.groups(at);
+        const name = listName('Instance.groups', at);
+        // One that comes whole is read for a single group, too.
+        return listing.style === 'whole' ? null : { name, listing, keyOf: (row) => row.groupId };
+      },
+      single: (provider, at, groupId) => {
+        const listing = provider.groups(at);
+        return listing.style === 'whole'
+          ? inWhole(listName('Instance.groups', at), listing, groupId)
+          : provider.getGroup(at, groupId, call);
+      },
     }),
-    caCertificate: byKey((provider, at, caId) => provider.getCaCertificate(at, caId, call)),
-    deviceCertificate: byKey((provider, at, id) =>
-      provider.getDeviceCertificate(at, id, call, (caId, pages) =>
-        memo.wrap(listName('CaCertificate.deviceCertificates', at, caId), pages),
-      ),
-    ),
-    clientCredential: byKey((provider, at, id) => provider.getClientCredential?.(at, id, call) ?? null),
+    caCertificate: byList(kinds.caCertificates(call)),
+    deviceCertificate: byList(kinds.deviceCertificates(call, memo)),
+    clientCredential: byList(kinds.clientCredentials(call)),
     session: (at, clientId) => sessionsOf(at).load(clientId),
-    isBlocked: byKey((provider, at, clientId) => {
-      const listing = provider.blockedClients?.(at, { clientId });
-      if (listing?.style !== 'token') return null;
-      return listing
-        .read({ token: null, size: 1 }, call)
-        .then((page) => page.rows.some((row) => row.clientId === clientId));
-    }),
+    isBlocked: async (at, clientId) =>
+      providerOf(at).blockedClients === undefined
+        ? null
+        : (await blockedClient.listed(at, clientId)) !== null,
     x509: createX509Reader(),
     device,
     search,
-    devicePolicy: byKey((provider, at, id) => provider.access?.getPolicy(at, id, call) ?? null),
-    deviceAuthorizer: byKey((provider, at, id) => provider.access?.getAuthorizer(at, id, call) ?? null),
-    deviceTemplate: (at, kind, id) => templates[kind](at, id),
+    devicePolicy: byList(kinds.devicePolicies(call)),
+    deviceAuthorizer: byList(kinds.deviceAuthorizers(call)),
+    deviceTemplate: {
+      AUTHENTICATION: byList(kinds.deviceTemplates(call, 'AUTHENTICATION')),
+      PROVISIONING: byList(kinds.deviceTemplates(call, 'PROVISIONING')),
+    },
     products: async (at, productId) => {
       const found = await products(at);
       return found?.filter((product) => product.productId === productId) ?? null;

@@ -6,7 +6,6 @@ import type {
 import type {
   AuthIdentityRecord,
   CaCertificateRecord,
-  ClientCredentialRecord,
   DeviceCertificateRecord,
   DeviceRecord,
   GroupRecord,
@@ -14,6 +13,7 @@ import type {
   InstanceRef,
 } from '../providers/record.ts';
 import { identityKeyOf } from './find-identity.ts';
+import type { ListedCredential } from './listed.ts';
 import { printNodeId } from './node-id.ts';
 
 /** An object of the graph: what kind, where it lives, and the record of the answer that led here. */
@@ -22,10 +22,7 @@ export type GroupNode = Made<'Group', GroupRecord>;
 export type CaCertificateNode = Made<'CaCertificate', CaCertificateRecord>;
 export type DeviceCertificateNode = Made<'DeviceCertificate', DeviceCertificateRecord>;
 /** A listed credential is an id alone; the rest is read one by one, when asked for. */
-export type ClientCredentialNode = Made<
-  'ClientCredential',
-  Pick<ClientCredentialRecord, 'clientId'> & Partial<ClientCredentialRecord>
->;
+export type ClientCredentialNode = Made<'ClientCredential', ListedCredential>;
 export type AuthIdentityNode = Made<'AuthIdentity', AuthIdentityRecord>;
 export type DeviceNode = Made<'Device', DeviceRecord>;
 export type DevicePolicyNode = Made<'DevicePolicy', DevicePolicyRecord>;

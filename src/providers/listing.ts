@@ -13,8 +13,14 @@ export type Listing<Row> =
   | HybridListing<Row>
   | MarkerListing<Row>;
 
+/** Of each style. */
+interface AnyListing {
+  /** Its rows are as the provider tells an object that is read by itself. Default: they lack some of it. */
+  readonly rowsInFull?: true;
+}
+
 /** One call answers everything; `key` is the row's natural key. */
-export interface WholeListing<Row> {
+export interface WholeListing<Row> extends AnyListing {
   readonly style: 'whole';
   readonly place?: CallPlace;
   readonly read: (call: Call) => Promise<readonly Row[]>;
@@ -22,7 +28,7 @@ export interface WholeListing<Row> {
 }
 
 /** PageNo (from 1) and PageSize. `total` is what the provider said: rows or pages, nobody knows. Null: absent. */
-export interface NumberedListing<Row> {
+export interface NumberedListing<Row> extends AnyListing {
   readonly style: 'numbered';
   readonly place?: CallPlace;
   readonly maxPageSize: number;
@@ -34,7 +40,7 @@ export interface NumberedListing<Row> {
 }
 
 /** Size and NextToken, forward only. `token` null asks for the first page; `nextToken` null says that it was the last. */
-export interface TokenListing<Row> {
+export interface TokenListing<Row> extends AnyListing {
   readonly style: 'token';
   readonly place?: CallPlace;
   readonly maxPageSize: number;
@@ -49,7 +55,7 @@ export interface TokenListing<Row> {
  * Both: a token when `token` is given, else the page number. With a token the number says which page it is in a walk from
  * the start, for a provider that will not do without. `total` counts rows, as far as the provider can be believed.
  */
-export interface HybridListing<Row> {
+export interface HybridListing<Row> extends AnyListing {
   readonly style: 'hybrid';
   readonly place?: CallPlace;
   readonly maxPageSize: number;
@@ -68,7 +74,7 @@ export interface HybridListing<Row> {
  * Rows in descending record id. `marker` (exclusive) is the record id of an earlier page's last row, null for the
  * newest; `offset` rows behind it are skipped. `marker` of the answer is that of its last row, null where absent.
  */
-export interface MarkerListing<Row> {
+export interface MarkerListing<Row> extends AnyListing {
   readonly style: 'marker';
   readonly place?: CallPlace;
   readonly maxPageSize: number;

@@ -1,19 +1,20 @@
+import { splitClientId } from '../domain/client-id.ts';
 import { connect, connectScopes } from '../domain/connection.ts';
 import { listName } from '../domain/list-name.ts';
 import type { ClientCredentialNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { MAX_PAGES } from '../domain/paging/find-rows.ts';
 import { sortedByKey } from '../domain/paging/whole.ts';
 import { notFound } from '../errors.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
-import { toGroup } from './group.ts';
+import { groupOfKey, toGroup } from './group.ts';
 import { has, instanceOr } from './instance.ts';
+import { needOf } from './need.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, type PageStyle, reads, windowSize } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
-
-const SEPARATOR = '@@@';
 
 export const ClientSessionType = builder
   .objectRef<{ readonly online: boolean | null; readonly asOf: Date }>('ClientSession')
@@ -51,16 +52,20 @@ ClientCredentialType.implement({
     group: t.field({
       type: GroupType,
       nullable: true,
-      description: 'The group that its client id names; null where there is none of that name.',
+      description:
+        'The group that its client id names; null where there is none of that name. Its ids alone are told by the client id, and cost nothing.',
       extensions: reads({
         from: 'key',
         calls: { ALIBABA_MQTT: 1 },
         per: 'instance',
         objects: 1,
         inverseOf: 'Group.clientCredentials',
+        byKey: { ALIBABA_MQTT: true },
       }),
-      resolve: async ({ at, record }, _args, { operation }) => {
+      resolve: async ({ at, record }, _args, { operation }, info) => {
         const groupId = splitClientId(record.clientId)?.group;
+        if (groupId !== undefined && needOf(info, 'Group', at.provider) === 'key')
+          return toGroup(at, groupOfKey(groupId));
         const group = groupId === undefined ? null : await operation.loaders.group(at, groupId);
         return group === null ? null : toGroup(at, group);
       },
@@ -109,7 +114,12 @@ ClientCredentialType.implement({
       nullable: true,
       description:
         'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
-      extensions: reads({ from: 'key', calls: { ALIBABA_MQTT: 1 }, once: { ALIBABA_MQTT: 1 } }),
+      extensions: reads({
+        from: 'key',
+        calls: { ALIBABA_MQTT: 1 },
+        together: { ALIBABA_MQTT: MAX_PAGES },
+        once: { ALIBABA_MQTT: 1 },
+      }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const instance = await operation.loaders.instance(at);
@@ -210,17 +220,14 @@ function toCredential(at: InstanceRef, record: ClientCredentialNode['record']): 
   return { kind: 'ClientCredential', at, record };
 }
 
-/** At the first separator: a device name may hold another one (contract apsaramq, quirk 20). */
-function splitClientId(clientId: string): { group: string; device: string } | null {
-  const at = clientId.indexOf(SEPARATOR);
-  return at < 0 ? null : { group: clientId.slice(0, at), device: clientId.slice(at + SEPARATOR.length) };
-}
-
 async function whole(
   node: ClientCredentialNode,
   operation: Operation,
 ): Promise<ClientCredentialRecord | null> {
   const { record } = node;
   if (record.secret !== undefined) return record as ClientCredentialRecord;
-  return operation.loaders.clientCredential(node.at, record.clientId);
+  return operation.loaders.clientCredential(
+    node.at,
+    record.clientId,
+  ) as Promise<ClientCredentialRecord | null>;
 }

@@ -3,8 +3,9 @@ import { connect } from '../domain/connection.ts';
 import { fingerprintDigits } from '../domain/fingerprint.ts';
 import { listName } from '../domain/list-name.ts';
 import type { DeviceCertificateNode } from '../domain/node.ts';
+import { MAX_PAGES } from '../domain/paging/find-rows.ts';
 import { notFound } from '../errors.ts';
-import type { DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
+import type { CaCertificateRecord, DeviceCertificateRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
@@ -14,6 +15,7 @@ import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from './enums.ts
 import { given } from './filter.ts';
 import { FINDING_ONE } from './finding.ts';
 import { has, instanceOr } from './instance.ts';
+import { needOf } from './need.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from './node.ts';
 import { type FieldReads, lookedUp, reads } from './reads.ts';
 
@@ -47,14 +49,19 @@ DeviceCertificateType.implement({
       type: CaCertificateType,
       nullable: true,
       description:
-        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does.',
+        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does; on ApsaraMQ its ids alone are told by the certificate, and cost nothing.',
       extensions: reads({
         ...OF_ISSUER,
         calls: { ALIBABA_MQTT: 1 },
+        together: { ALIBABA_MQTT: MAX_PAGES },
+        byKey: { ALIBABA_MQTT: true },
         objects: 1,
         inverseOf: 'CaCertificate.deviceCertificates',
       }),
-      resolve: async ({ at, record }, _args, { operation }) => {
+      resolve: async ({ at, record }, _args, { operation }, info) => {
+        const { caSerialNumber } = record;
+        if (caSerialNumber !== null && needOf(info, 'CaCertificate', at.provider) === 'key')
+          return toCa(at, { caId: caSerialNumber } as CaCertificateRecord);
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : toCa(at, ca);
       },
@@ -132,7 +139,10 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
       const wanted = plainFilter(given(filter));
       const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
       const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toDeviceCertificate(at, record));
+      return connect(operation.paging, name, listing, args, (record) => {
+        operation.loaders.deviceCertificate.prime(at, record.certificateId, record);
+        return toDeviceCertificate(at, record);
+      });
     },
   }),
 );

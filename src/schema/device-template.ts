@@ -63,7 +63,7 @@ DeviceTemplateType.implement({
       extensions: reads({ as: 'DeviceTemplate', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.body ??
-        (await operation.loaders.deviceTemplate(at, record.kind, record.templateId))?.body ??
+        (await operation.loaders.deviceTemplate[record.kind](at, record.templateId))?.body ??
         null,
     }),
   }),
@@ -124,7 +124,7 @@ builder.queryField('deviceTemplate', (t) =>
     },
     resolve: async (_root, { instanceId, kind, templateId }, { operation }) => {
       const { at } = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
-      const record = await operation.loaders.deviceTemplate(at, kind, templateId);
+      const record = await operation.loaders.deviceTemplate[kind](at, templateId);
       if (record === null) throw notFound();
       return toTemplate(at, record);
     },

@@ -2,6 +2,7 @@ import { certificateByFingerprint } from '../domain/certificate-links.ts';
 import { MAX_SEARCHES } from '../domain/device-search.ts';
 import type { DeviceNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { MAX_PAGES } from '../domain/paging/find-rows.ts';
 import { notFound } from '../errors.ts';
 import type { DeviceRecord, InstanceRef } from '../providers/record.ts';
 import { builder, ONE_CALL } from './builder.ts';
@@ -146,7 +147,12 @@ DeviceType.implement({
       description:
         'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
       // Each of its two fingerprints, in either case.
-      extensions: reads({ calls: { HUAWEI_IOTDA: 4 }, after: IN_FULL, objects: 1 }),
+      extensions: reads({
+        calls: { HUAWEI_IOTDA: 4 },
+        together: { HUAWEI_IOTDA: 2 * MAX_PAGES },
+        after: IN_FULL,
+        objects: 1,
+      }),
       resolve: async (node, _args, { operation }) => {
         const auth = await read(node, operation, 'auth');
         for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {

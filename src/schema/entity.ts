@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { findInstance, findNode } from '../domain/find-node.ts';
 import type { AnyNode } from '../domain/node.ts';
 import { idOfA, type NodeId, type NodeKind, parseNodeId } from '../domain/node-id.ts';
@@ -6,7 +7,7 @@ import { badInput } from '../errors.ts';
 import { TEMPLATE_KINDS } from '../providers/access.ts';
 import type { ProviderName } from '../providers/record.ts';
 import { distinct, originsOfFinding, type Sought } from './finding.ts';
-import { soughtById } from './node.ts';
+import { soughtById, wantedOf } from './node.ts';
 import type { Origins } from './reads.ts';
 
 /**
@@ -48,6 +49,7 @@ export async function findEntity(
   operation: Operation,
   representation: unknown,
   field: string,
+  info: GraphQLResolveInfo,
 ): Promise<AnyNode | null> {
   if (typeof representation !== 'object' || representation === null || Array.isArray(representation))
     throw badInput(field, 'an object with __typename and a key', representation);
@@ -56,12 +58,12 @@ export async function findEntity(
   if (!isKind(kind)) throw badInput(`${field}.__typename`, `one of ${KINDS.join(', ')}`, kind);
   const own = NATURAL_KEYS[kind];
   // Null is as good as left out: some write all members of all keys.
-  if (own === null || members['id'] != null) return byId(operation, kind, members, field);
+  if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
   const instance = await findInstance(operation, provider as ProviderName, instanceId!);
   return instance === null || kind === 'Instance'
     ? instance
-    : findNode(operation, { kind, ...instance.at, key });
+    : findFor(info, operation, { kind, ...instance.at, key });
 }
 
 /**
@@ -95,12 +97,17 @@ async function byId(
   kind: NodeKind,
   members: Readonly<Record<string, unknown>>,
   field: string,
+  info: GraphQLResolveInfo,
 ): Promise<AnyNode | null> {
   const id = textOf(members, 'id', field);
   const parsed = parseNodeId(id, `${field}.id`);
   if (parsed.kind !== kind) throw badInput(`${field}.id`, idOfA(kind), id);
   refuseConflict(operation, parsed, members, field);
-  return findNode(operation, parsed);
+  return findFor(info, operation, parsed);
+}
+
+function findFor(info: GraphQLResolveInfo, operation: Operation, id: NodeId): Promise<AnyNode | null> {
+  return findNode(operation, id, wantedOf(info, id, operation));
 }
 
 /** Of two keys that name different objects neither is taken. Who may not see the account is told nothing of it. */

@@ -1,4 +1,5 @@
 import {
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
@@ -83,7 +84,7 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
       const { field } = selected;
       const declared = readsOf(field);
       const coordinate = `${type.name}.${field.name}`;
-      if (!place.carried.has(coordinate) && !isKnown(selected, declared)) {
+      if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after) {
           const name = each.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
@@ -98,10 +99,12 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
   };
 
   /** All that is selected of the object behind a field is known without reading it. */
-  const isKnown = ({ field, sets }: Selected, { known }: FieldReads): boolean => {
+  const isKnown = ({ field, sets }: Selected, { known, byKey }: FieldReads, { provider }: Place): boolean => {
     const type = getNamedType(field.type);
-    if (known === undefined || !isObjectType(type)) return false;
-    return [...fieldsOf(type, sets)].every((each) => known.has(each.field.name));
+    if (!isObjectType(type)) return false;
+    const isTold = (each: GraphQLField<unknown, unknown>) =>
+      known?.has(each.name) === true || (byKey?.[provider] === true && readsOf(each).from === 'key');
+    return (known ?? byKey) !== undefined && [...fieldsOf(type, sets)].every((each) => isTold(each.field));
   };
 
   const callsBehind = (

@@ -58,7 +58,7 @@ builder.queryFields((t) => ({
     args: {
       representations: t.arg({ type: ['_Any'], required: true, description: 'Which objects.' }),
     },
-    resolve: (_root, { representations }, { operation }) => {
+    resolve: (_root, { representations }, { operation }, info) => {
       if (representations.length > MAX_REPRESENTATIONS)
         throw badInput(
           'representations',
@@ -66,7 +66,7 @@ builder.queryFields((t) => ({
           representations.length,
         );
       return representations.map(async (each, index) => {
-        const node = await findEntity(operation, each, `representations.${index}`);
+        const node = await findEntity(operation, each, `representations.${index}`, info);
         return node ?? Promise.reject(notFound());
       });
     },

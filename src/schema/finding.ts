@@ -1,4 +1,6 @@
+import { splitClientId } from '../domain/client-id.ts';
 import type { NodeKind } from '../domain/node-id.ts';
+import { MAX_PAGES } from '../domain/paging/find-rows.ts';
 import type { ProviderName } from '../providers/record.ts';
 import type { Origin } from './reads.ts';
 
@@ -31,9 +33,31 @@ export function originsOfFinding(sought: readonly Sought[]): Origin[] {
       type,
       objects: distinct(each.map(({ scope, instanceId, key }) => [scope, instanceId, ...key])),
       instances: distinct(each.map(({ scope, instanceId }) => [scope, instanceId])),
-      calls: distinct(each.flatMap(readingsOf)),
+      calls: distinct(each.flatMap(readingsOf)) + pagesOf(each),
     };
   });
+}
+
+/** Of the lists that several of them are looked for in. */
+function pagesOf(sought: readonly Sought[]): number {
+  const lists = Map.groupBy(sought.filter(isListed), ({ kind, scope, instanceId, key }) =>
+    JSON.stringify([scope, instanceId, listPartOf(kind, key[0])]),
+  );
+  return [...lists.values()]
+    .map((each) => distinct(each.map(({ key }) => key)))
+    .reduce((sum, keys) => sum + (keys < 2 ? 0 : Math.min(keys, MAX_PAGES)), 0);
+}
+
+/** Devices and instances are read one by one; groups of ApsaraMQ come in one list anyway. */
+function isListed({ provider, kind }: Sought): boolean {
+  return kind !== 'Device' && kind !== 'Instance' && (kind !== 'Group' || provider === 'HUAWEI_IOTDA');
+}
+
+/** Credentials are listed by group, certificates by CA where the provider names it. */
+function listPartOf(kind: NodeKind, key = ''): string {
+  if (kind === 'ClientCredential') return splitClientId(key)?.group ?? '';
+  if (kind === 'DeviceCertificate') return key.split('/').slice(0, -1).join('/');
+  return kind === 'DeviceTemplate' ? key : '';
 }
 
 /** What finds it; equal readings are one. */

@@ -2,6 +2,7 @@ import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/list-name.ts';
 import type { GroupNode } from '../domain/node.ts';
 import type { Operation } from '../domain/operation.ts';
+import { MAX_PAGES } from '../domain/paging/find-rows.ts';
 import { notFound } from '../errors.ts';
 import type { GroupRecord, InstanceRef } from '../providers/record.ts';
 import { builder } from './builder.ts';
@@ -16,7 +17,8 @@ import { TagFilter, TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
 const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
-const IN_ROW: FieldReads = { ...IN_FULL, from: 'row' };
+/** What lists tell, too: many groups by the pages of the list. */
+const IN_ROW: FieldReads = { ...IN_FULL, from: 'row', together: { HUAWEI_IOTDA: MAX_PAGES } };
 export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 GroupType.implement({
@@ -58,11 +60,11 @@ GroupType.implement({
       type: GroupType,
       nullable: true,
       description:
-        'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing; all else of it one provider call, made once for all of its children.',
+        'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing, all else of it one provider call for all of its children; many parents the pages of their list.',
       extensions: reads({ ...IN_ROW, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const groupId = await read(node, operation, 'parentGroupId');
-        return groupId === null ? null : toGroup(node.at, named(groupId));
+        return groupId === null ? null : toGroup(node.at, groupOfKey(groupId));
       },
     }),
     createdAt: t.field({
@@ -124,7 +126,10 @@ builder.objectField(InstanceType, 'groups', (t) =>
       const wanted = given(filter);
       const listing = operation.loaders.providerOf(node.at).groups(node.at, wanted);
       const name = listName('Instance.groups', node.at, ...filtered(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toGroup(node.at, record));
+      return connect(operation.paging, name, listing, args, (record) => {
+        operation.loaders.group.prime(node.at, record.groupId, record);
+        return toGroup(node.at, record);
+      });
     },
   }),
 );
@@ -165,7 +170,9 @@ async function read<Key extends keyof GroupRecord>(
 ): Promise<Known<Key> | null> {
   const listed = record[key];
   if (listed !== undefined) return listed as Known<Key>;
-  return ((await loaders.group(at, record.groupId))?.[key] ?? null) as Known<Key> | null;
+  const { groupId } = record;
+  const group = await (key === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId));
+  return (group?.[key] ?? null) as Known<Key> | null;
 }
 
 function member<Key extends keyof GroupRecord>(key: Key) {
@@ -174,7 +181,7 @@ function member<Key extends keyof GroupRecord>(key: Key) {
 }
 
 /** A group of IoTDA of which only the id is known: the rest is read when it is asked for. */
-function named(groupId: string): GroupRecord {
+export function groupOfKey(groupId: string): GroupRecord {
   const unknown = undefined;
   return {
     groupId,

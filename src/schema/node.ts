@@ -1,4 +1,5 @@
-import { findNode, referInstance } from '../domain/find-node.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { findNode, referInstance, type Wanted } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -21,6 +22,7 @@ import { continuedNode } from './continuation.ts';
 import { keysOf } from './entity.ts';
 import { ProviderEnum } from './enums.ts';
 import { originsOfFinding, type Sought } from './finding.ts';
+import { needOf } from './need.ts';
 import { type Origins, reads } from './reads.ts';
 import { selectedNames } from './selection.ts';
 
@@ -133,6 +135,16 @@ function nodeIdOr(text: unknown): NodeId | null {
 /** By default; see `NodeFields`. */
 const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 
+/** How much the running field needs of an object: lists tell a part of many objects at once. */
+export function wantedOf(
+  info: GraphQLResolveInfo,
+  { kind, account }: NodeId,
+  { registry, principal }: Operation,
+): Wanted {
+  const provider = registry.find(principal, account);
+  return provider !== null && needOf(info, kind, provider.name) !== 'full' ? 'row' : 'full';
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
@@ -143,7 +155,10 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
     resolve: async (_root, { id }, { operation }, info) => {
       const parsed = parseNodeId(id);
-      return continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed)) ?? notFound();
+      const wanted = wantedOf(info, parsed, operation);
+      return (
+        continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted)) ?? notFound()
+      );
     },
   }),
   nodes: t.field({
@@ -157,7 +172,8 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
       return ids.map(async (id, index) => {
         const parsed = parseNodeId(id, `ids.${index}`);
-        const node = continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed));
+        const wanted = wantedOf(info, parsed, operation);
+        const node = continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
         return node ?? Promise.reject(notFound());
       });
     },

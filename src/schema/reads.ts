@@ -46,6 +46,8 @@ export interface FieldReads {
   readonly list?: ByProvider<PageStyle>;
   /** Fields of the objects behind this field that cost nothing, since they come with it: `Device.name`. */
   readonly carries?: readonly string[];
+  /** The field names the key of the object behind it: fields of that object which its key answers cost nothing alone. */
+  readonly byKey?: ByProvider<true>;
   /** Fields of the object behind this field that are known without its reading: alone they cost nothing. */
   readonly known?: ReadonlySet<string>;
   /** Objects behind the field for each of its own at the most, where it is no connection. Default 1. */

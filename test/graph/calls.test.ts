@@ -16,6 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => graph[Symbol.asyncDispose]());
 
+/** As the rate limit of the simulator would refuse the second search of a second. */
+beforeAll(() => {
+  graph.simulators.switches.huawei.searchRateLimit = false;
+});
+
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
@@ -115,10 +120,69 @@ it('the table of docs/paging.md', async () => {
         ).toBe(50),
       ),
       2,
-      '1 page, 1 search by marker; the row behind a full page. The instance is kept out here: it is also its address',
+      '1 page, 1 search by marker; the instance itself is not counted: it is also its address',
     ],
     [
-      '100 nodes by id',
+      '100 certificates with the names of their CAs',
+      await callsOf(async () =>
+        expect(
+          await walk(idOf('Instance', ...at), 'Instance', 'deviceCertificates', 'ca { name }', 100, 1),
+        ).toBe(100),
+      ),
+      3,
+      '1 page, 1 page of CAs (or 1 CA, where all are of one), the instance',
+    ],
+    [
+      '100 certificates with the ids of their CAs',
+      await callsOf(async () =>
+        expect(
+          await walk(idOf('Instance', ...at), 'Instance', 'deviceCertificates', 'ca { id caId }', 100, 1),
+        ).toBe(100),
+      ),
+      2,
+      '1 page, the instance; the certificate itself names its CA',
+    ],
+    [
+      '100 credentials with blocked',
+      await callsOf(async () =>
+        expect(await walk(groupOf('GID_hundred'), 'Group', 'clientCredentials', 'blocked', 100)).toBe(100),
+      ),
+      4,
+      '1 page, 1 page of the block list, the group, the instance, which may have no block list',
+    ],
+    [
+      '20 credentials as entities with session',
+      await callsOf(async () => {
+        const of = Array.from({ length: 20 }, (_, index) => ({
+          __typename: 'ClientCredential',
+          id: idOf('ClientCredential', ...at, `GID_hundred@@@dev-${String(index + 1).padStart(4, '0')}`),
+        }));
+        const answer = await graph.query(
+          'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ClientCredential { session { online } } } }',
+          { of },
+        );
+        expect(answer.errors).toBeUndefined();
+      }),
+      3,
+      '1 page of their group, which proves that they are there, 2 batches of ten',
+    ],
+    [
+      '20 CAs of IoTDA by id with status',
+      await callsOf(async () => {
+        const ids = standard.caCertificates
+          .slice(0, 20)
+          .map(({ certificateId }) => idOf('CaCertificate', ...inHuawei, certificateId));
+        const answer = await graph.query(
+          'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on CaCertificate { status } } }',
+          { ids },
+        );
+        expect(answer.errors).toBeUndefined();
+      }),
+      1,
+      '1 page of their list; with `pem`, which it leaves out, 1 each',
+    ],
+    [
+      '100 devices by id',
       await callsOf(async () => {
         const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
           ids: devices,
@@ -126,7 +190,7 @@ it('the table of docs/paging.md', async () => {
         expect(answer.errors).toBeUndefined();
       }),
       100,
-      '1 each: no provider reads several by id',
+      '1 each: no call reads several devices by id and proves that they exist',
     ],
     [
       '20 CAs with their certificates and devices',

@@ -9,6 +9,8 @@ export interface ReadPage<Row> {
    * deleted before a page's end moves the next page's first row into a page that was read already.
    */
   readonly mayMiss: boolean;
+  /** The list ends with it. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function* pagesOf<Row>(
   if (listing.style === 'whole') {
     const rows = await listing.read(call());
     for (const row of rows) seen.add(listing.key(row));
-    yield { rows, mayMiss: false };
+    yield { rows, mayMiss: false, isLast: true };
     return;
   }
   const size = listing.maxPageSize;
@@ -103,6 +105,6 @@ export async function* pagesOf<Row>(
       listing.style === 'numbered' ||
       (listing.style === 'hybrid' && token === null && pageNo > 1) ||
       offset > 0;
-    yield { rows, mayMiss: isNumbered && (read > 0 || place !== null) };
+    yield { rows, mayMiss: isNumbered && (read > 0 || place !== null), isLast: place === null };
   }
 }

@@ -26,6 +26,7 @@ export function createListings(ask: Ask) {
   ): NumberedListing<Row> => ({
     style: 'numbered',
     place: at,
+    rowsInFull: true,
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ pageNo, pageSize }, call) =>
@@ -53,6 +54,7 @@ export function createListings(ask: Ask) {
   ): TokenListing<Row> => ({
     style: 'token',
     place: at,
+    rowsInFull: true,
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ token, size }, call) =>
