@@ -1,5 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { TransportEvent } from '../../src/transport/observe.ts';
 import type { Call, Operation, ProviderRequest } from '../../src/transport/request.ts';
@@ -157,4 +159,54 @@ describe('whoever watches', () => {
     expect(count({ kind: 'breaker', state: 'open', effect: 'read' })).toBe(1);
     expect(events.findLast(({ kind }) => kind === 'bulkhead')).toMatchObject({ running: 0, waiting: 0 });
   });
+});
+
+/** A server of its own thread, which answers 20 ms after each request, also while this thread computes. */
+const ANSWERS_AFTER_20_MS = `
+  const { createServer } = require('node:http');
+  const { parentPort } = require('node:worker_threads');
+  const server = createServer((request, response) => setTimeout(() => response.end(request.url), 20));
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+
+it('takes an answer that waits in the socket when a late event loop reaches the limit of the attempt', async () => {
+  await using server = new Worker(ANSWERS_AFTER_20_MS, { eval: true });
+  const port = await new Promise<number>((resolve) => server.once('message', resolve));
+  let attempts = 0;
+  const transport = createTransport({ attemptMs: 200, random: () => 0 });
+  const send = transport.around({ provider: 'P', account: 'a', egress: null })((request, call) => {
+    attempts += 1;
+    return transport.send(request, call);
+  });
+  const ask = (path: string) =>
+    send(
+      {
+        operation: READ,
+        method: 'GET',
+        origin: `http://127.0.0.1:${port}`,
+        path,
+        query: [],
+        headers: {},
+        body: '',
+      },
+      {
+        signal: new AbortController().signal,
+        deadline: performance.now() + 5_000,
+        priority: 'interactive',
+        onSent: () => {},
+      },
+    );
+  await ask('/first');
+  const answer = ask('/second');
+  await wait(10);
+  // Timers come right behind this phase of the loop, and sockets behind the timers.
+  await new Promise<void>((resolve) =>
+    setImmediate(() => {
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+      resolve();
+    }),
+  );
+  expect(await answer).toMatchObject({ status: 200, body: '/second' });
+  expect(attempts).toBe(2);
+  await transport.close();
 });
