@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './fleet-huawei-access.ts';
 import { authorizer, template } from './huawei-access-views.ts';
-import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { answerJson, HuaweiRefusal, invalidInput, missing, notOnBasic } from './huawei-errors.ts';
 import { inApp, named } from './huawei-filters.ts';
 import { list, type Route, shown, type Work } from './huawei-operations.ts';
 import { appOf } from './huawei-space.ts';
@@ -121,13 +121,13 @@ function listTemplates(work: Work, templates: readonly HuaweiTemplate[] = []): O
 }
 
 function policiesOf({ instance }: Work): HuaweiPolicy[] {
-  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.015201', 'Not on this edition.');
+  notOnBasic(instance);
   instance.policies ??= [];
   return instance.policies;
 }
 
 function authorizersOf({ instance }: Work): HuaweiAuthorizer[] {
-  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.015201', 'Not on this edition.');
+  notOnBasic(instance);
   return instance.authorizers ?? [];
 }
 

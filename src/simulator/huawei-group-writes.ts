@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outgoing } from './exchange.ts';
 import type { HuaweiGroup, HuaweiInstance } from './fleet.ts';
 import { text } from './huawei-device-writes.ts';
-import { answerJson, HuaweiRefusal, invalidInput, missing } from './huawei-errors.ts';
+import { answerJson, HuaweiRefusal, invalidInput, missing, notOnBasic } from './huawei-errors.ts';
 import type { Route, Work } from './huawei-operations.ts';
 import { parameterOf } from './huawei-request.ts';
 import { conditionOf } from './huawei-search.ts';
@@ -40,6 +40,8 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   const superGroupId = body['super_group_id'] ?? null;
   if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
   if (type === 'DYNAMIC') {
+    // Its rule is a condition of the search, which basic instances lack (contract 2.5, 2.7).
+    notOnBasic(instance);
     conditionOf(text(body['dynamic_group_rule'], 1, 200));
     if (superGroupId !== null) throw invalidInput();
   }

@@ -23,7 +23,7 @@ export interface AlibabaSwitches {
   hybridPrecedence: 'token' | 'pageNo';
   /** May PageNo be left out where NextToken is sent (section 6, 4)? */
   hybridPageNo: 'optional' | 'required';
-  /** RegisterDeviceCredential for a client id that has one: refused (the error list) or issued anew (the text). */
+  /** RegisterDeviceCredential for a client id that has one: refused (the error list), or the latest counts (the text). */
   registerAgain: 'refused' | 'reissued';
   /** RefreshDeviceCredential for a client id that has none: no code is listed for it (contract 2.5). */
   refreshMissing: 'DeviceCredentialNotFound' | 'InvalidParameter';
@@ -107,7 +107,7 @@ export const DEFAULT_SWITCHES: Switches = {
     pagePastEnd: 'empty',
     hybridPrecedence: 'token',
     hybridPageNo: 'optional',
-    registerAgain: 'refused',
+    registerAgain: 'reissued',
     refreshMissing: 'DeviceCredentialNotFound',
     customAuthFilters: 'exact',
     duplicateIdentity: 'replaced',

@@ -11,7 +11,7 @@ const OTHERWISE: AlibabaSwitches = {
   pagePastEnd: 'absent',
   hybridPrecedence: 'pageNo',
   hybridPageNo: 'required',
-  registerAgain: 'reissued',
+  registerAgain: 'refused',
   refreshMissing: 'InvalidParameter',
   customAuthFilters: 'prefix',
   duplicateIdentity: 'refused',

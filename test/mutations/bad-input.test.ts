@@ -562,6 +562,14 @@ describe('what only its own mutation can get wrong', () => {
     const idThere = (kind: string) => idOf(kind, HUAWEI, 'cn-north-4', old.instanceId, 'a'.repeat(24));
     for (const [name, input] of [
       ['updateCaCertificate', { id: idThere('CaCertificate'), ocsp: true }],
+      [
+        'createGroup',
+        {
+          instanceId: idOf('Instance', HUAWEI, 'cn-north-4', old.instanceId),
+          name: 'dynamic',
+          rule: "status = 'ONLINE'",
+        },
+      ],
       ...['updateDevicePolicy', 'deleteDevicePolicy', 'bindDevicePolicy', 'unbindDevicePolicy'].map(
         (each) => [each, { ...INPUTS[each]!(), id: idThere('DevicePolicy') }] as const,
       ),

@@ -281,6 +281,20 @@ it('a marker above 2^53 survives', () => {
 });
 
 describe('errors are told apart by code, in every dialect', () => {
+  it('a quota code on a list is no quota: its status decides', () => {
+    const body = JSON.stringify({ error_code: 'IOTDA.015201', error_msg: 'CANARY' });
+    const codeOf = (operation: Operation) => {
+      try {
+        checkAnswer(operation, { status: 403, headers: {}, body });
+        return null;
+      } catch (error) {
+        return (error as AppError).code;
+      }
+    };
+    expect(codeOf(OPERATIONS.listPolicies)).toBe('FORBIDDEN');
+    expect(codeOf(OPERATIONS.createPolicy)).toBe('QUOTA_EXCEEDED');
+  });
+
   const iotda = (code: string) => JSON.stringify({ error_code: code, error_msg: 'CANARY' });
   it.each<[number, string, string, string]>([
     [429, iotda('APIGW.0308'), 'PROVIDER_THROTTLED', 'throttle'],

@@ -329,6 +329,20 @@ describe('refuses of what is written', () => {
   afterAll(() => {
     vi.restoreAllMocks();
   });
+  it('dynamic groups, policies and authorizers on a basic instance, and by no quota code', async () => {
+    const basic = clientOf(simulators.huawei.endpoint, false);
+    const group = { name: 'dynamic', group_type: 'DYNAMIC', dynamic_group_rule: "status = 'ONLINE'" };
+    for (const [method, path, more] of [
+      ['POST', '/device-group', { data: group }],
+      ['GET', '/device-policies', {}],
+      ['GET', '/device-authorizers', {}],
+    ] as const)
+      await expect(call(basic, method, path, more)).rejects.toMatchObject({
+        httpStatusCode: 403,
+        errorCode: 'IOTDA.000022',
+      });
+  });
+
   const at = () => clientOf(simulators.huawei.instanceEndpoints[rich().instanceId]!, true);
   const device = (data: object) => {
     const product_id = rich().products[0]!.productId;

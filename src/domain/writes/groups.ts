@@ -96,7 +96,8 @@ export async function createGroup(
     thing: groupId === null ? `${input.instanceId}/${name}` : printNodeId('Group', at, groupId),
     what: groupId === null ? { name } : { groupId },
     input,
-    needs: { at, capability: 'GROUPS' },
+    // A rule is a condition of the search (contract huawei, 2.7).
+    needs: { at, capability: rule === null ? 'GROUPS' : 'DEVICE_SEARCH' },
     plan: {
       // IoTDA's own documents allow a name once in a resource space, so that the two find it again.
       before: async (call) => {

@@ -31,7 +31,9 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   const status = statusOf(response.status, code);
   const isEmpty404 = response.status === 404 && response.body.trim() === '';
   const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[isEmpty404 ? EMPTY_404 : known];
-  const kind = missing !== undefined ? 'absent' : kindOf(known, status);
+  // The quota of creations stands in the error table of a list, too, which uses no quota (contract 1.6): the status decides.
+  const isQuotaOfRead = operation.effect === 'read' && known === 'IOTDA.015201';
+  const kind = missing !== undefined ? 'absent' : kindOf(isQuotaOfRead ? '' : known, status);
   const [errorCode, retry, message] = KINDS[kind];
   const details = detailsOf(operation, response, body, code);
   const field = kind === 'spaceMissing' ? 'input.spaceId' : missing;
