@@ -47,7 +47,12 @@ export interface TokenListing<Row> extends AnyListing {
   readonly read: (
     page: { token: string | null; size: number },
     call: Call,
-  ) => Promise<{ readonly rows: readonly Row[]; readonly nextToken: string | null }>;
+  ) => Promise<{
+    readonly rows: readonly Row[];
+    readonly nextToken: string | null;
+    /** Rows of the page that did not match the filter of the list. Left out: none. */
+    readonly dropped?: number;
+  }>;
   readonly key: (row: Row) => string;
 }
 

@@ -56,7 +56,7 @@ export async function readToken<Row>(
     if (page.nextToken === null) return slice(rows, false, window);
     // The token says that there is more: the next page is not read.
     if (rows.length === window.count && page.rows.length > 0) return slice(rows, true, window);
-    emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
+    emptyPages = page.rows.length === 0 && !page.dropped ? emptyPages + 1 : 0;
     if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('one empty page after another');
     token = page.nextToken;
     taken = 0;

@@ -65,9 +65,12 @@ export function createListings(ask: Ask) {
         (answer) => {
           const page = object(answer, 'Data') ?? {};
           const found = rows(page, 'Results').map(kind.decode);
+          const matching = found.filter((row) => !kind.contradicts(row));
+          const dropped = found.length - matching.length;
           return {
-            rows: found.filter((row) => !kind.contradicts(row)),
+            rows: matching,
             nextToken: text(page, 'NextToken'),
+            ...(dropped === 0 ? {} : { dropped }),
           };
         },
         call,
