@@ -43,6 +43,10 @@ export async function findNode(
       return made('ClientCredential', at, await found(loaders.clientCredential, key));
     case 'AuthIdentity':
       return made('AuthIdentity', at, await loaders.authIdentity(at, id.key));
+    case 'AuthPermission':
+      return made('AuthPermission', at, await loaders.authPermission(at, id.key));
+    case 'BlockedClient':
+      return made('BlockedClient', at, await loaders.blockedClient(at, key));
     case 'Device':
       return made('Device', at, await loaders.device(at, key));
     case 'DevicePolicy':

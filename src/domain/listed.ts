@@ -6,6 +6,7 @@ import type {
 } from '../providers/access-record.ts';
 import type {
   AuthIdentityRecord,
+  AuthPermissionRecord,
   BlockedClientRecord,
   CaCertificateRecord,
   ClientCredentialRecord,
@@ -14,6 +15,7 @@ import type {
 import type { Call } from '../transport/request.ts';
 import type { ListedKind } from './by-list.ts';
 import { splitClientId } from './client-id.ts';
+import { findPermission, permissionKeyOf } from './find-custom-auth.ts';
 import { findIdentity, identityKeyOf } from './find-identity.ts';
 import { listName } from './list-name.ts';
 import type { PageMemo } from './paging/memo.ts';
@@ -112,6 +114,19 @@ export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
       : { name, listing, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
   },
   single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key) as string[], call),
+});
+
+/** The same of permissions. */
+export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> => ({
+  isFilter: true,
+  listOf: (provider, at) => {
+    const listing = provider.authPermissions?.(at, {});
+    const name = listName('Instance.authPermissions', at, '{}');
+    return listing === undefined
+      ? null
+      : { name, listing, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
+  },
+  single: (provider, at, key) => findPermission(provider, at, JSON.parse(key) as string[], call),
 });
 
 export const devicePolicies = (call: Call): ListedKind<DevicePolicyRecord> => ({

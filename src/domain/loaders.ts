@@ -9,6 +9,8 @@ import type { Listing } from '../providers/listing.ts';
 import type { Provider } from '../providers/provider.ts';
 import type {
   AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
   CaCertificateRecord,
   DeviceCertificateRecord,
   DeviceRecord,
@@ -52,6 +54,8 @@ export interface Loaders {
   readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
   /** By the parts of its id's key. */
   readonly authIdentity: (at: InstanceRef, key: readonly string[]) => Promise<AuthIdentityRecord | null>;
+  readonly authPermission: (at: InstanceRef, key: readonly string[]) => Promise<AuthPermissionRecord | null>;
+  readonly blockedClient: (at: InstanceRef, clientId: string) => Promise<BlockedClientRecord | null>;
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
   /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
   readonly search: DeviceSearch;
@@ -194,12 +198,15 @@ export function createLoaders({
 
   const authIdentity = byList(kinds.authIdentities(call));
   const blockedClient = byList(kinds.blockedClients(call));
+  const authPermission = byList(kinds.authPermissions(call));
 
   return {
     providerOf,
     all,
     authIdentity: (at, key) => authIdentity.listed(at, JSON.stringify(key)),
     certificateByFingerprint: byList(kinds.certificatesByFingerprint(call)).listed,
+    authPermission: (at, key) => authPermission.listed(at, JSON.stringify(key)),
+    blockedClient: blockedClient.listed,
     instance: (at) => instance(at, ''),
     findInstance: async (name, instanceId) => {
       const places = registry

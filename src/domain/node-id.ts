@@ -9,6 +9,8 @@ const KEY_PARTS = {
   DeviceCertificate: 1,
   ClientCredential: 1,
   AuthIdentity: 3,
+  AuthPermission: 3,
+  BlockedClient: 1,
   Device: 1,
   DevicePolicy: 1,
   DeviceAuthorizer: 1,
@@ -49,14 +51,16 @@ export function idOfA(kind: NodeKind): string {
   return `the id of ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Longer than any provider gives: an ApsaraMQ certificate is named by two numbers of at most 128 bytes. */
-const LONGEST = { DeviceCertificate: 257, Device: 256 } as const satisfies Partial<Record<NodeKind, number>>;
+/** Longer than any provider gives: an ApsaraMQ certificate is named by two numbers of at most 128 bytes, a permission by its topic (MQTT 5, 1.5.4). */
+const LONGEST = { DeviceCertificate: 257, Device: 256, AuthPermission: 65_535 } as const satisfies Partial<
+  Record<NodeKind, number>
+>;
 const LONGEST_OF_OTHERS = 128;
 
 /** May a provider have such an object at all? What is left empty in a call, or is too long for it, is never asked for. */
 export function mayExist({ kind, key }: NodeId): boolean {
   const longest = (LONGEST as Partial<Record<NodeKind, number>>)[kind] ?? LONGEST_OF_OTHERS;
-  const name = kind === 'AuthIdentity' ? key[1] : key[0];
+  const name = kind === 'AuthIdentity' || kind === 'AuthPermission' ? key[1] : key[0];
   return name !== '' && key.every((part) => part.length <= longest);
 }
 

@@ -5,6 +5,8 @@ import type {
 } from '../providers/access-record.ts';
 import type {
   AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
   CaCertificateRecord,
   DeviceCertificateRecord,
   DeviceRecord,
@@ -12,6 +14,7 @@ import type {
   InstanceRecord,
   InstanceRef,
 } from '../providers/record.ts';
+import { permissionKeyOf } from './find-custom-auth.ts';
 import { identityKeyOf } from './find-identity.ts';
 import type { ListedCredential } from './listed.ts';
 import { printNodeId } from './node-id.ts';
@@ -24,6 +27,8 @@ export type DeviceCertificateNode = Made<'DeviceCertificate', DeviceCertificateR
 /** A listed credential is an id alone; the rest is read one by one, when asked for. */
 export type ClientCredentialNode = Made<'ClientCredential', ListedCredential>;
 export type AuthIdentityNode = Made<'AuthIdentity', AuthIdentityRecord>;
+export type AuthPermissionNode = Made<'AuthPermission', AuthPermissionRecord>;
+export type BlockedClientNode = Made<'BlockedClient', BlockedClientRecord>;
 export type DeviceNode = Made<'Device', DeviceRecord>;
 export type DevicePolicyNode = Made<'DevicePolicy', DevicePolicyRecord>;
 export type DeviceAuthorizerNode = Made<'DeviceAuthorizer', DeviceAuthorizerRecord>;
@@ -36,6 +41,8 @@ export type AnyNode =
   | DeviceCertificateNode
   | ClientCredentialNode
   | AuthIdentityNode
+  | AuthPermissionNode
+  | BlockedClientNode
   | DeviceNode
   | DevicePolicyNode
   | DeviceAuthorizerNode
@@ -62,6 +69,10 @@ export function idOf(node: AnyNode): string {
       return printNodeId('ClientCredential', node.at, node.record.clientId);
     case 'AuthIdentity':
       return printNodeId('AuthIdentity', node.at, ...identityKeyOf(node.record));
+    case 'AuthPermission':
+      return printNodeId('AuthPermission', node.at, ...permissionKeyOf(node.record));
+    case 'BlockedClient':
+      return printNodeId('BlockedClient', node.at, node.record.clientId);
     case 'Device':
       return printNodeId('Device', node.at, node.record.deviceId);
     case 'DevicePolicy':

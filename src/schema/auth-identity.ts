@@ -1,53 +1,19 @@
 import { connect } from '../domain/connection.ts';
 import { listName } from '../domain/list-name.ts';
 import type { AuthIdentityNode } from '../domain/node.ts';
-import { badInput } from '../errors.ts';
-import type {
-  AuthIdentityRecord,
-  AuthPermissionRecord,
-  BlockedClientRecord,
-  IdentityType,
-} from '../providers/record.ts';
+import type { AuthIdentityRecord } from '../providers/record.ts';
+import { AuthPermissionConnection, toPermission } from './auth-permission.ts';
 import { builder } from './builder.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from './connection.ts';
-import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
-import { filtered, given } from './filter.ts';
+import { IdentityTypeEnum, SignModeEnum } from './enums.ts';
+import { given, withKnownType } from './filter.ts';
+
 import { has } from './instance.ts';
 import { AuthIdentityType, InstanceType, nodeType } from './node.ts';
 import { reads } from './reads.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-export const AuthPermissionType = builder.objectRef<AuthPermissionRecord>('AuthPermission').implement({
-  description: 'What an identity may do with a topic (ApsaraMQ custom authentication).',
-  fields: (t) => ({
-    identity: t.exposeString('identity', { description: 'The user name or client id that it is for.' }),
-    identityType: t.expose('identityType', {
-      type: IdentityTypeEnum,
-      description: 'Is `identity` a user name or a client id?',
-    }),
-    rawIdentityType: t.exposeString('rawIdentityType', {
-      nullable: true,
-      description: "The provider's own identity type.",
-    }),
-    topic: t.exposeString('topic', { description: 'A topic filter; `+` and `#` are wildcards.' }),
-    action: t.expose('action', { type: PermitActionEnum, description: 'Publishing, subscribing, or both.' }),
-    rawAction: t.exposeString('rawAction', { nullable: true, description: "The provider's own action." }),
-    effect: t.expose('effect', {
-      type: PermissionEffectEnum,
-      description: 'Is `action` on the topic allowed or denied?',
-    }),
-    rawEffect: t.exposeString('rawEffect', { nullable: true, description: "The provider's own effect." }),
-  }),
-});
-
-export const BlockedClientType = builder.objectRef<BlockedClientRecord>('BlockedClient').implement({
-  description: 'A client id that may not connect (ApsaraMQ custom authentication).',
-  fields: (t) => ({ clientId: t.exposeString('clientId', { description: '`GROUP@@@DEVICE`.' }) }),
-});
-
-const AuthPermissionConnection = connectionType('AuthPermission', 'permissions', AuthPermissionType);
-const BlockedClientConnection = connectionType('BlockedClient', 'blocked clients', BlockedClientType);
 const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth identities', AuthIdentityType);
 
 AuthIdentityType.implement({
@@ -100,7 +66,7 @@ AuthIdentityType.implement({
         const listing = operation.loaders.providerOf(at).authPermissions?.(at, filter);
         if (listing === undefined) return null;
         const name = listName('AuthIdentity.permissions', at, JSON.stringify(filter));
-        return connect(operation.paging, name, listing, args, (each) => each);
+        return connect(operation.paging, name, listing, args, (each) => toPermission(at, each));
       },
     }),
     session: t.field({
@@ -123,20 +89,6 @@ const AuthIdentityFilter = builder.inputType('AuthIdentityFilter', {
     identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
     clientId: t.string({ description: 'Exactly this client id, of type CLIENT. Not beside USER.' }),
   }),
-});
-
-const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
-  description: 'Which permissions. All given members must hold.',
-  fields: (t) => ({
-    identity: t.string({ description: 'Of this user name or client id.' }),
-    identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
-    topic: t.string({ description: 'On this topic filter.' }),
-  }),
-});
-
-const BlockedClientFilter = builder.inputType('BlockedClientFilter', {
-  description: 'Which entries of the block list. All given members must hold.',
-  fields: (t) => ({ clientId: t.string({ description: 'Exactly this client id.' }) }),
 });
 
 builder.objectFields(InstanceType, (t) => ({
@@ -163,59 +115,7 @@ builder.objectFields(InstanceType, (t) => ({
       return connect(operation.paging, name, listing, args, (record) => toIdentity(at, record));
     },
   }),
-  authPermissions: t.field({
-    type: AuthPermissionConnection,
-    nullable: true,
-    description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: AuthPermissionFilter,
-        description: 'Only those that match all that is given. Default: all.',
-      }),
-    },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CUSTOM_AUTH')) return null;
-      const { at } = node;
-      const wanted = withKnownType(given(filter));
-      const listing = operation.loaders.providerOf(at).authPermissions?.(at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.authPermissions', at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (each) => each);
-    },
-  }),
-  blockedClients: t.field({
-    type: BlockedClientConnection,
-    nullable: true,
-    description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
-    directives: WINDOW,
-    args: {
-      ...CONNECTION_ARGS,
-      filter: t.arg({
-        type: BlockedClientFilter,
-        description: 'Only those that match all that is given. Default: all.',
-      }),
-    },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CUSTOM_AUTH')) return null;
-      const wanted = given(filter);
-      const listing = operation.loaders.providerOf(node.at).blockedClients?.(node.at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.blockedClients', node.at, ...filtered(wanted));
-      return connect(operation.paging, name, listing, args, (each) => each);
-    },
-  }),
 }));
-
-/** UNKNOWN is only ever an answer. */
-function withKnownType<Filter extends { identityType?: IdentityType }>(filter: Filter) {
-  const { identityType, ...rest } = filter;
-  if (identityType === 'UNKNOWN') throw badInput('filter.identityType', 'USER or CLIENT', identityType);
-  return identityType === undefined ? rest : { ...rest, identityType };
-}
 
 function toIdentity(at: AuthIdentityNode['at'], record: AuthIdentityRecord): AuthIdentityNode {
   return { kind: 'AuthIdentity', at, record };

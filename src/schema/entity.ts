@@ -12,7 +12,8 @@ import type { Origins } from './reads.ts';
 
 /**
  * How each noun is named from another subgraph: by its global id, and by the provider's own ids. Those of an identity
- * (user name, type, client id) are no key: which of them count depends on the type.
+ * (user name, type, client id) are no key: which of them count depends on the type. Nor are those of a permission: a topic
+ * may be 64 KB long.
  */
 const NATURAL_KEYS = {
   Instance: [],
@@ -21,6 +22,8 @@ const NATURAL_KEYS = {
   DeviceCertificate: ['certificateId'],
   ClientCredential: ['clientId'],
   AuthIdentity: null,
+  AuthPermission: null,
+  BlockedClient: ['clientId'],
   Device: ['deviceId'],
   DevicePolicy: ['policyId'],
   DeviceAuthorizer: ['authorizerId'],

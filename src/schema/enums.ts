@@ -201,6 +201,8 @@ export const EntityKindEnum = describedEnum('EntityKind', 'What refresh events a
   CLIENT_CREDENTIAL:
     'Its client credentials (ApsaraMQ). The provider charges each read; made and revoked ones are seen, new secrets only where they are issued here.',
   AUTH_IDENTITY: 'Its identities of custom authentication (ApsaraMQ).',
+  AUTH_PERMISSION: 'Its topic permissions (ApsaraMQ).',
+  BLOCKED_CLIENT: 'The entries of its block list (ApsaraMQ).',
   DEVICE: 'Its devices (IoTDA).',
 });
 

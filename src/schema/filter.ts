@@ -1,3 +1,6 @@
+import { badInput } from '../errors.ts';
+import type { IdentityType } from '../providers/record.ts';
+
 /** The part of a list's name that its filter makes: the list without one has a name that loaders share. */
 export function filtered(given: object): readonly string[] {
   return Object.keys(given).length === 0 ? [] : [JSON.stringify(given)];
@@ -8,4 +11,11 @@ export function given<Filter extends object>(
   filter: Filter | null | undefined,
 ): { [Key in keyof Filter]?: Exclude<Filter[Key], null | undefined> } {
   return Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value != null)) as never;
+}
+
+/** UNKNOWN is only ever an answer. */
+export function withKnownType<Filter extends { identityType?: IdentityType }>(filter: Filter) {
+  const { identityType, ...rest } = filter;
+  if (identityType === 'UNKNOWN') throw badInput('filter.identityType', 'USER or CLIENT', identityType);
+  return identityType === undefined ? rest : { ...rest, identityType };
 }

@@ -5,10 +5,11 @@ import {
   setAuthPermission,
   unblockClient,
 } from '../domain/writes/permissions.ts';
-import { AuthPermissionType, BlockedClientType } from './auth-identity.ts';
+import { toPermission } from './auth-permission.ts';
+import { toBlocked } from './blocked-client.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from './enums.ts';
 import { mutation } from './mutation.ts';
-import { AuthIdentityType } from './node.ts';
+import { AuthIdentityType, AuthPermissionType, BlockedClientType } from './node.ts';
 import { deletedId, madeNode } from './written.ts';
 
 mutation('createAuthIdentity', {
@@ -62,7 +63,7 @@ mutation('setAuthPermission', {
       type: AuthPermissionType,
       nullable: true,
       description: 'The permission as it is now.',
-      resolve: ({ result }) => result?.permission ?? null,
+      resolve: ({ result }) => (result === null ? null : toPermission(result.at, result.permission)),
     }),
   }),
 });
@@ -81,9 +82,10 @@ mutation('deleteAuthPermission', {
   run: deleteAuthPermission,
   payload: (t) => ({
     deleted: t.boolean({
-      description: 'Is it gone? A permission has no id of its own.',
+      description: 'True if the permission is gone.',
       resolve: ({ result }) => result !== null,
     }),
+    deletedId: deletedId(t),
   }),
 });
 
@@ -100,7 +102,8 @@ mutation('blockClient', {
       type: BlockedClientType,
       nullable: true,
       description: 'The entry of the block list.',
-      resolve: ({ result }) => (result === null ? null : { clientId: result.kept['clientId']! }),
+      resolve: ({ result }) =>
+        result === null ? null : toBlocked(result.at, { clientId: result.kept['clientId']! }),
     }),
   }),
 });
@@ -118,5 +121,6 @@ mutation('unblockClient', {
       description: 'The client id that is off the list.',
       resolve: ({ result }) => result?.kept['clientId'] ?? null,
     }),
+    deletedId: deletedId(t),
   }),
 });

@@ -11,6 +11,8 @@ import './ca-certificate.ts';
 import './device-certificate.ts';
 import './client-credential.ts';
 import './auth-identity.ts';
+import './auth-permission.ts';
+import './blocked-client.ts';
 import './device.ts';
 import './device-details.ts';
 import './device-lists.ts';

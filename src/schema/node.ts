@@ -3,6 +3,8 @@ import { findNode, referInstance, type Wanted } from '../domain/find-node.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
+  AuthPermissionNode,
+  BlockedClientNode,
   CaCertificateNode,
   ClientCredentialNode,
   DeviceAuthorizerNode,
@@ -33,6 +35,8 @@ export const CaCertificateType = builder.objectRef<CaCertificateNode>('CaCertifi
 export const DeviceCertificateType = builder.objectRef<DeviceCertificateNode>('DeviceCertificate');
 export const ClientCredentialType = builder.objectRef<ClientCredentialNode>('ClientCredential');
 export const AuthIdentityType = builder.objectRef<AuthIdentityNode>('AuthIdentity');
+export const AuthPermissionType = builder.objectRef<AuthPermissionNode>('AuthPermission');
+export const BlockedClientType = builder.objectRef<BlockedClientNode>('BlockedClient');
 export const DeviceType = builder.objectRef<DeviceNode>('Device');
 export const DevicePolicyType = builder.objectRef<DevicePolicyNode>('DevicePolicy');
 export const DeviceAuthorizerType = builder.objectRef<DeviceAuthorizerNode>('DeviceAuthorizer');
@@ -45,6 +49,8 @@ export const NODES = [
   DeviceCertificateType,
   ClientCredentialType,
   AuthIdentityType,
+  AuthPermissionType,
+  BlockedClientType,
   DeviceType,
   DevicePolicyType,
   DeviceAuthorizerType,

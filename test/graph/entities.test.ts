@@ -130,7 +130,7 @@ describe('what they cost', () => {
 describe('representations are untrusted', () => {
   const at = 'representations.0';
   const one =
-    'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, Device, DevicePolicy, DeviceAuthorizer, DeviceTemplate';
+    'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, AuthPermission, BlockedClient, Device, DevicePolicy, DeviceAuthorizer, DeviceTemplate';
   it.each<[string, unknown, string]>([
     [
       'an unknown type',

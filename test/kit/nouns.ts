@@ -6,7 +6,7 @@ export interface Noun {
   readonly type: string;
   readonly provider: 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
   readonly instanceId: string;
-  /** Members of its natural key; null for an AuthIdentity, which has none. */
+  /** Members of its natural key; null for an AuthIdentity and an AuthPermission, which have none. */
   readonly natural: Readonly<Record<string, string>> | null;
   readonly id: string;
 }
@@ -32,6 +32,11 @@ export function nounsOf({ fleet: { alibaba, huawei } }: Simulators, suffix = '')
         }),
         natural: null,
       })),
+      ...instance.permissions.map(({ identityType, identity, topic }) => ({
+        ...named('AuthPermission', { identityType, identity, topic }),
+        natural: null,
+      })),
+      ...instance.blockedClientIds.map((clientId) => named('BlockedClient', { clientId })),
     ];
   });
   const inHuawei = huawei.instances.flatMap((instance) => {

@@ -14,6 +14,8 @@ export type EntityKind =
   | 'DEVICE_CERTIFICATE'
   | 'CLIENT_CREDENTIAL'
   | 'AUTH_IDENTITY'
+  | 'AUTH_PERMISSION'
+  | 'BLOCKED_CLIENT'
   | 'DEVICE';
 
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';

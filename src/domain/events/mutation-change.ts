@@ -21,6 +21,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   setDeviceCertificateStatus: ['status', 'rawStatus'],
   rotateClientCredential: ['secret', 'updatedAt'],
   updateAuthIdentity: ['secret', 'signMode', 'rawSignMode'],
+  setAuthPermission: ['action', 'rawAction', 'effect', 'rawEffect'],
   freezeDevice: ['status', 'rawStatus'],
   unfreezeDevice: ['status', 'rawStatus'],
   resetDeviceSecret: ['auth'],
@@ -47,7 +48,10 @@ export function changeOf(
   const { id = null, deletedId = null } = kept;
   if (deletedId !== null) return { id: deletedId, change: 'DELETED', fields: [] };
   if (id === null) return null;
-  if (CREATING.has(mutation)) return { id, change: 'CREATED', fields: [] };
+  // A block that is set again has changed nothing: it is told to those alone in whose list it was not.
+  if (mutation === 'blockClient')
+    return { id, change: 'CREATED', fields: [], part: partOf('BLOCKED_CLIENT') };
+  if (CREATING.has(mutation) || kept['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
   const fields = CHANGED[mutation];
   return fields === undefined ? null : { id, change: 'UPDATED', fields };
 }
@@ -60,6 +64,8 @@ const KIND_OF = {
   DeviceCertificate: 'DEVICE_CERTIFICATE',
   ClientCredential: 'CLIENT_CREDENTIAL',
   AuthIdentity: 'AUTH_IDENTITY',
+  AuthPermission: 'AUTH_PERMISSION',
+  BlockedClient: 'BLOCKED_CLIENT',
   Device: 'DEVICE',
   DevicePolicy: null,
   DeviceAuthorizer: null,

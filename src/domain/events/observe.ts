@@ -1,12 +1,13 @@
 import type { Listing } from '../../providers/listing.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { AuthIdentityFilter, InstanceRef } from '../../providers/record.ts';
+import type { AuthIdentityFilter, AuthPermissionFilter, InstanceRef } from '../../providers/record.ts';
 import { printNodeId } from '../node-id.ts';
 import type { Clock } from './clock.ts';
 import { doubted, UNTOLD } from './commit.ts';
 import type { EventLog, RowCommit } from './log.ts';
 import { type Part, parsePart, partOf, type Watched, watch } from './parts.ts';
 import type { Printer } from './print.ts';
+import { reading } from './reading.ts';
 import { streamOf } from './scope.ts';
 import { nextStep, ROWS_A_STEP } from './steps.ts';
 import { openUnseenGroup } from './unseen-group.ts';
@@ -139,7 +140,7 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     );
 
   const { clientCredentials, getClientCredential, authIdentities, devices, getDevice } = provider;
-  const { deviceCertificatesOfCa, devicesOfGroup } = provider;
+  const { authPermissions, blockedClients, deviceCertificatesOfCa, devicesOfGroup } = provider;
   return {
     ...provider,
     groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
@@ -197,6 +198,30 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
               identitySought(at, filter),
             ),
         }),
+    ...(authPermissions === undefined
+      ? {}
+      : {
+          authPermissions: (at, filter) =>
+            list(
+              at,
+              partOf('AUTH_PERMISSION'),
+              authPermissions(at, filter),
+              isFilter(filter),
+              permissionSought(at, filter),
+            ),
+        }),
+    ...(blockedClients === undefined
+      ? {}
+      : {
+          blockedClients: (at, filter) =>
+            list(
+              at,
+              partOf('BLOCKED_CLIENT'),
+              blockedClients(at, filter),
+              isFilter(filter),
+              filter.clientId === undefined ? null : printNodeId('BlockedClient', at, filter.clientId),
+            ),
+        }),
     ...(devices === undefined
       ? {}
       : { devices: (at, filter) => list(at, partOf('DEVICE'), devices(at, filter), isFilter(filter)) }),
@@ -217,68 +242,17 @@ function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | n
   return printNodeId('AuthIdentity', at, identityType, username, identityType === 'CLIENT' ? clientId! : '');
 }
 
+/** The same of a permission. */
+function permissionSought(
+  at: InstanceRef,
+  { identityType, identity, topic }: AuthPermissionFilter,
+): string | null {
+  if (identityType === undefined || identity === undefined || topic === undefined) return null;
+  return printNodeId('AuthPermission', at, identityType, identity, topic);
+}
+
 function isFilter(filter: object): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }
 
 type Seen = readonly (readonly [id: string, print: string | null])[];
-
-type Around<Row> = <Page>(
-  read: () => Promise<Page>,
-  rows: (page: Page) => readonly Row[],
-  /** Whether this one page is the whole list. */
-  isAll: (page: Page) => boolean,
-) => Promise<Page>;
-
-/** The same list, each read of which goes through `around`. */
-function reading<Row>(listing: Listing<Row>, around: Around<Row>): Listing<Row> {
-  const rows = (page: { readonly rows: readonly Row[] }) => page.rows;
-  switch (listing.style) {
-    case 'whole': {
-      const read: typeof listing.read = (call) =>
-        around(
-          () => listing.read(call),
-          (page) => page,
-          () => true,
-        );
-      return { ...listing, read };
-    }
-    case 'numbered': {
-      const read: typeof listing.read = (at, call) =>
-        around(
-          () => listing.read(at, call),
-          rows,
-          (page) => at.pageNo === 1 && page.rows.length < at.pageSize,
-        );
-      return { ...listing, read };
-    }
-    case 'token': {
-      const read: typeof listing.read = (at, call) =>
-        around(
-          () => listing.read(at, call),
-          rows,
-          (page) => at.token === null && page.nextToken === null,
-        );
-      return { ...listing, read };
-    }
-    case 'hybrid': {
-      const read: typeof listing.read = (at, call) =>
-        around(
-          () => listing.read(at, call),
-          rows,
-          (page) =>
-            'pageNo' in at && at.pageNo === 1 && page.nextToken === null && page.rows.length < at.pageSize,
-        );
-      return { ...listing, read };
-    }
-    case 'marker': {
-      const read: typeof listing.read = (at, call) =>
-        around(
-          () => listing.read(at, call),
-          rows,
-          (page) => at.marker === null && at.offset === 0 && page.rows.length < at.limit,
-        );
-      return { ...listing, read };
-    }
-  }
-}

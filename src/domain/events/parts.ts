@@ -10,6 +10,7 @@ import type {
 import type { Provider } from '../../providers/provider.ts';
 import type {
   AuthIdentityRecord,
+  AuthPermissionRecord,
   CaCertificateRecord,
   Capability,
   DeviceRecord,
@@ -18,6 +19,7 @@ import type {
   TagRecord,
 } from '../../providers/record.ts';
 import type { Call } from '../../transport/request.ts';
+import { findBlocked, findPermission } from '../find-custom-auth.ts';
 import { findIdentity } from '../find-identity.ts';
 import type { AnyNode } from '../node.ts';
 import { idOf } from '../node.ts';
@@ -165,6 +167,23 @@ export function watch(provider: Provider, at: InstanceRef, part: Part): Watched 
         provider.authIdentities?.(at, {}),
         (key, call) => findIdentity(provider, at, key, call),
       );
+    case 'AUTH_PERMISSION':
+      return made<AuthPermissionRecord>(
+        'AuthPermission',
+        at,
+        {
+          action: (row) => row.action,
+          rawAction: (row) => row.rawAction,
+          effect: (row) => row.effect,
+          rawEffect: (row) => row.rawEffect,
+        },
+        provider.authPermissions?.(at, {}),
+        (key, call) => findPermission(provider, at, key, call),
+      );
+    case 'BLOCKED_CLIENT':
+      return made('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key], call) =>
+        findBlocked(provider, at, key!, call),
+      );
     case 'DEVICE': {
       const findDevice = ([key]: readonly string[], call: Call) =>
         provider.getDevice?.(at, key!, call) ?? Promise.resolve(null);
@@ -206,6 +225,8 @@ export const CAPABILITY_OF: Readonly<Record<EntityKind, Capability | null>> = {
   DEVICE_CERTIFICATE: 'DEVICE_CERTIFICATES',
   CLIENT_CREDENTIAL: 'CLIENT_CREDENTIALS',
   AUTH_IDENTITY: 'CUSTOM_AUTH',
+  AUTH_PERMISSION: 'CUSTOM_AUTH',
+  BLOCKED_CLIENT: 'CUSTOM_AUTH',
   DEVICE: 'DEVICES',
 };
 

@@ -1,17 +1,10 @@
 import { badInput } from '../../errors.ts';
-import type { Provider } from '../../providers/provider.ts';
-import type {
-  AuthPermissionRecord,
-  BlockedClientRecord,
-  IdentityType,
-  InstanceRef,
-  PermissionEffect,
-  PermitAction,
-} from '../../providers/record.ts';
+import type { IdentityType, InstanceRef, PermissionEffect, PermitAction } from '../../providers/record.ts';
 import type { PermissionInput, PermissionKey } from '../../providers/writes.ts';
 import type { Call } from '../../transport/request.ts';
+import { findBlocked, findPermission } from '../find-custom-auth.ts';
+import { printNodeId } from '../node-id.ts';
 import type { Operation } from '../operation.ts';
-import { findRow } from '../paging/find-row.ts';
 import { gone, set } from '../settle.ts';
 import { type Keyed, write } from '../write.ts';
 import {
@@ -48,7 +41,7 @@ export async function setAuthPermission(
   const { at, provider } = instanceFor(operation, input.instanceId);
   const add = writeOf(provider, 'createAuthPermission');
   const update = writeOf(provider, 'updateAuthPermission');
-  const find = (call: Call) => findPermission(provider, at, key, call);
+  const find = (call: Call) => findPermission(provider, at, keyOf(key), call);
   let isThere = false;
   const result = await write(operation, {
     mutation: 'setAuthPermission',
@@ -70,12 +63,12 @@ export async function setAuthPermission(
         },
         { again: false },
       ),
-      keep: () => ({}),
+      keep: () => ({ id: idOfPermission(at, key), isNew: String(!isThere) }),
     },
   });
   // Read back, the provider's texts are those that were sent.
   const raw = { rawIdentityType: key.identityType, rawAction: action, rawEffect: effect };
-  return { ...result, permission: { ...wanted, ...raw } };
+  return { ...result, at, permission: { ...wanted, ...raw } };
 }
 
 export async function deleteAuthPermission(operation: Operation, input: PermissionKeyInput) {
@@ -86,7 +79,7 @@ export async function deleteAuthPermission(operation: Operation, input: Permissi
   };
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'deleteAuthPermission');
-  const find = (call: Call) => findPermission(provider, at, key, call);
+  const find = (call: Call) => findPermission(provider, at, keyOf(key), call);
   return write(operation, {
     mutation: 'deleteAuthPermission',
     target: input.instanceId,
@@ -98,7 +91,7 @@ export async function deleteAuthPermission(operation: Operation, input: Permissi
       before: (call) => mustExist(find(call)),
       send: (call) => send(at, key, call),
       lost: gone(find),
-      keep: () => ({}),
+      keep: () => ({ deletedId: idOfPermission(at, key) }),
     },
   });
 }
@@ -109,7 +102,7 @@ export async function blockClient(operation: Operation, input: ClientInput) {
   const clientId = checkedClientId(input.clientId);
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = writeOf(provider, 'blockClient');
-  return write(operation, {
+  const result = await write(operation, {
     mutation: 'blockClient',
     target: input.instanceId,
     thing: thingOf(input, clientId),
@@ -119,9 +112,10 @@ export async function blockClient(operation: Operation, input: ClientInput) {
     plan: {
       send: (call) => send(at, clientId, call),
       lost: set(async (call) => (await findBlocked(provider, at, clientId, call)) !== null),
-      keep: () => ({ clientId }),
+      keep: () => ({ clientId, id: printNodeId('BlockedClient', at, clientId) }),
     },
   });
+  return { ...result, at };
 }
 
 export async function unblockClient(operation: Operation, input: ClientInput) {
@@ -140,12 +134,18 @@ export async function unblockClient(operation: Operation, input: ClientInput) {
       before: (call) => mustExist(find(call), 'input.clientId'),
       send: (call) => send(at, clientId, call),
       lost: gone(find),
-      keep: () => ({ clientId }),
+      keep: () => ({ clientId, deletedId: printNodeId('BlockedClient', at, clientId) }),
     },
   });
 }
 
-/** Neither a permission nor a block has an id of its own. */
+const keyOf = ({ identityType, identity, topic }: PermissionKey) => [identityType, identity, topic] as const;
+
+function idOfPermission(at: InstanceRef, key: PermissionKey): string {
+  return printNodeId('AuthPermission', at, ...keyOf(key));
+}
+
+/** Permissions and blocks are written by the provider's own keys. */
 function thingOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
   return JSON.stringify([instanceId, key]);
 }
@@ -165,27 +165,4 @@ function checkedPermissionKey(input: PermissionKeyInput): PermissionKey {
     identityType,
     topic: checkedTopic('topic', input.topic),
   };
-}
-
-function findPermission(
-  provider: Provider,
-  at: InstanceRef,
-  key: PermissionKey,
-  call: Call,
-): Promise<AuthPermissionRecord | null> {
-  return findRow(
-    provider.authPermissions?.(at, key),
-    (row) =>
-      row.topic === key.topic && row.identity === key.identity && row.identityType === key.identityType,
-    call,
-  );
-}
-
-function findBlocked(
-  provider: Provider,
-  at: InstanceRef,
-  clientId: string,
-  call: Call,
-): Promise<BlockedClientRecord | null> {
-  return findRow(provider.blockedClients?.(at, { clientId }), (row) => row.clientId === clientId, call);
 }

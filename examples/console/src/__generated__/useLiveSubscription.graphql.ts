@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<ac48e2d3c0ce84b75acb771b8c84c4d4>>
+ * @generated SignedSource<<d22cdc27a153b85a262fe9e96326b306>>
  * @lightSyntaxTransform
  */
 
@@ -10,7 +10,7 @@
 import { ConcreteRequest } from 'relay-runtime';
 import { FragmentRefs } from "relay-runtime";
 export type ChangeKind = "CREATED" | "DELETED" | "UPDATED" | "%future added value";
-export type EntityKind = "AUTH_IDENTITY" | "CA_CERTIFICATE" | "CLIENT_CREDENTIAL" | "DEVICE" | "DEVICE_CERTIFICATE" | "GROUP" | "INSTANCE" | "%future added value";
+export type EntityKind = "AUTH_IDENTITY" | "AUTH_PERMISSION" | "BLOCKED_CLIENT" | "CA_CERTIFICATE" | "CLIENT_CREDENTIAL" | "DEVICE" | "DEVICE_CERTIFICATE" | "GROUP" | "INSTANCE" | "%future added value";
 export type GapReason = "BUFFER_OVERFLOW" | "LOG_RESTARTED" | "PROVIDER_OUTAGE" | "RETENTION_EXCEEDED" | "%future added value";
 export type RefreshScope = {
   groupId?: string | null | undefined;
