@@ -210,7 +210,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   return {
     listen: async () => {
       await telemetry.start();
-      const { host, port } = config.listen;
+      const { host, port, keepAliveSeconds } = config.listen;
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
@@ -223,6 +223,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           onSubscriptions: metrics.onSubscriptions,
           onSockets: metrics.onSockets,
           onResponse: metrics.onResponse,
+          keepAliveMs: keepAliveSeconds * 1_000,
           ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         }),
@@ -290,7 +291,7 @@ const EXPORT_MS = 2_000;
 function tracesOf({ otlpEndpoint, headers, sampleRatio }: Config['telemetry']): TracesOptions | null {
   if (otlpEndpoint === undefined) return null;
   const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
-  return { endpoint: new URL(otlpEndpoint).origin, headers: Object.fromEntries(revealed), sampleRatio };
+  return { endpoint: otlpEndpoint.replace(/\/+$/, ''), headers: Object.fromEntries(revealed), sampleRatio };
 }
 
 function printHost(host: string): string {

@@ -35,13 +35,15 @@ export function crossCheck(
   const collector = at(raw, 'telemetry', 'otlpEndpoint');
   const collectorFault =
     typeof collector === 'string'
-      ? endpointFault(collector, { allowedHosts: allowed, provider: null })
+      ? endpointFault(collector, { allowedHosts: allowed, provider: null, path: 'base' })
       : null;
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);
+  else if (typeof collector === 'string' && new URL(collector).pathname.endsWith('/v1/traces'))
+    fault(['telemetry', 'otlpEndpoint'], 'expected the base address: leave out /v1/traces, which is added');
   const jwks = at(raw, 'auth', 'jwt', 'jwksUri');
   const jwksFault =
     typeof jwks === 'string'
-      ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: true })
+      ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: 'any' })
       : null;
   if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
   // A principal is its name: idempotency keys, connections and the audit log go by it.

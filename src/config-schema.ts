@@ -44,7 +44,7 @@ const password = someText
   })
   .transform((value) => new Secret(value));
 const listen = (defaultPort: number) =>
-  z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) }).prefault({});
+  z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) });
 
 const name = z
   .string('expected text')
@@ -182,12 +182,18 @@ const timeouts = z
 const LAG_RANGE = 'expected 0.05 to 60 seconds';
 /** What has not been read for a day is not shown any more. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
+/** Load balancers keep a connection for 60 seconds: whoever closes first must not be the server. */
+const KEEP_RANGE = 'expected 1 to 3,600 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
 
 export const configSchema = z.strictObject({
-  listen: listen(4_000),
-  admin: listen(4_001),
+  listen: listen(4_000)
+    .extend({
+      keepAliveSeconds: z.number('expected a number').min(1, KEEP_RANGE).max(3_600, KEEP_RANGE).default(65),
+    })
+    .prefault({}),
+  admin: listen(4_001).prefault({}),
   accounts: z
     .array(
       z.discriminatedUnion('provider', [alibaba, huawei], 'expected provider: alibaba or huawei'),

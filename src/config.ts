@@ -39,6 +39,7 @@ export interface ParseOptions {
   /** In place of what the text says: the environment's. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
+  readonly adminHost?: string | undefined;
   readonly adminPort?: number | undefined;
   /** Names that `rates` may have. Left out: any. */
   readonly operations?: KnownOperations;
@@ -83,7 +84,7 @@ export function parseConfig(text: string, references: References, options: Parse
   return parsed.data;
 }
 
-function withOptions(raw: unknown, { host, port, adminPort }: ParseOptions): unknown {
+function withOptions(raw: unknown, { host, port, adminHost, adminPort }: ParseOptions): unknown {
   if (!isObject(raw)) return raw;
   const over = (section: unknown, more: Record<string, unknown>) => {
     const given = Object.entries(more).filter(([, value]) => value !== undefined);
@@ -94,7 +95,7 @@ function withOptions(raw: unknown, { host, port, adminPort }: ParseOptions): unk
   return {
     ...raw,
     listen: over(raw['listen'], { host, port }),
-    admin: over(raw['admin'], { port: adminPort }),
+    admin: over(raw['admin'], { host: adminHost, port: adminPort }),
   };
 }
 

@@ -18,20 +18,20 @@ export interface EndpointPolicy {
   readonly provider: keyof typeof DOMAINS | null;
   /** May it be this machine? An address that a provider tells may only where the provider itself is here. */
   readonly loopback?: boolean;
-  /** May it have a path? A JWKS has. */
-  readonly path?: boolean;
+  /** Which path it may have: `none` (default); `base`, to which a path is added; `any`, with a query too, as a JWKS may. */
+  readonly path?: 'none' | 'base' | 'any';
 }
 
 /** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
 export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
-  const { allowedHosts, provider, loopback = true, path = false } = policy;
+  const { allowedHosts, provider, loopback = true, path = 'none' } = policy;
   if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
   const url = new URL(endpoint);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
   if (url.username !== '' || url.password !== '') return 'a URL with a user or password is refused';
-  if (!path && (url.pathname !== '/' || url.search !== '' || url.hash !== '')) {
-    return 'expected scheme, host and port only';
-  }
+  const hasMore = url.search !== '' || url.hash !== '';
+  if (path === 'none' && (url.pathname !== '/' || hasMore)) return 'expected scheme, host and port only';
+  if (path === 'base' && hasMore) return 'expected a URL without ? and #';
   const host = bare(url.hostname);
   if (allowedHosts.some((allowed) => bare(allowed) === host)) return null;
   if (isLoopback(host)) return loopback ? null : 'loopback is only for what is on this machine';

@@ -30,8 +30,8 @@ export interface LogFields {
 }
 
 export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void> & {
-  /** A line of the audit log, where it has no file of its own. At level info, and there whatever the level is. */
-  readonly audit: (line: string) => void;
+  /** Writes an entry of the audit log that has no file of its own, as an object: at level info, and whatever `level` is. */
+  readonly audit: (entry: object) => void;
 };
 
 const FIELDS = [
@@ -74,7 +74,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     };
   const always = logger.child({}, { level: 'info' });
   return {
-    audit: (line) => always.info({ audit: line }, 'audit'),
+    audit: (entry) => always.info({ audit: entry }, 'audit'),
     fatal: write('fatal'),
     error: write('error'),
     warn: write('warn'),

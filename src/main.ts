@@ -75,6 +75,7 @@ async function start(): Promise<void> {
     // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
     host: env['HOST'] || undefined,
     port: portOf('PORT', faults),
+    adminHost: env['ADMIN_HOST'] || undefined,
     adminPort: portOf('ADMIN_PORT', faults),
     operations: OPERATION_NAMES,
   };

@@ -77,7 +77,8 @@ function auditInto(log: Log): AuditLog {
   let last = '';
   return {
     append: async (line) => {
-      log.audit(line);
+      // The same text again once it is printed without white space: the chain can be checked in the log as well.
+      log.audit(JSON.parse(line) as object);
       last = line;
     },
     tail: async () => last,

@@ -75,10 +75,13 @@ describe('configuration', () => {
       },
     );
     expect(
-      faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/v1", headers: { "a b": x } }`),
+      faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/v1?key=x", headers: { "a b": x } }`),
     ).toEqual({
-      'telemetry.otlpEndpoint': 'expected scheme, host and port only',
+      'telemetry.otlpEndpoint': 'expected a URL without ? and #',
       'telemetry.headers.a b': 'expected the name of a header',
+    });
+    expect(faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/otlp/v1/traces" }`)).toEqual({
+      'telemetry.otlpEndpoint': 'expected the base address: leave out /v1/traces, which is added',
     });
   });
 

@@ -41,6 +41,16 @@ describe('the process', () => {
     expect(new URL(url!).hostname).toBe('127.0.0.1');
   });
 
+  it('ADMIN_HOST stands for the admin host of the file, and an empty one for none', async () => {
+    const env = { PORT: '0', ADMIN_PORT: '0' };
+    await using open = run('src/main.ts', ['--still'], { ...env, ADMIN_HOST: '0.0.0.0' });
+    const { url, adminUrl } = await open.line('listening');
+    expect(new URL(url!).hostname).toBe('127.0.0.1');
+    expect(new URL(adminUrl!).hostname).toBe('0.0.0.0');
+    await using empty = run('src/main.ts', ['--still'], { ...env, ADMIN_HOST: '' });
+    expect(new URL((await empty.line('listening'))['adminUrl']!).hostname).toBe('127.0.0.1');
+  });
+
   it('tells every fault of a configuration and exits 2', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(

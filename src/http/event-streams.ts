@@ -42,6 +42,8 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       const seat = options.seats.take(principal);
       if (seat instanceof AppError) return seat;
       options.onSubscriptions(1);
+      // nginx and others that follow it collect an answer before they pass it on, unless this is set.
+      response.setHeader('x-accel-buffering', 'no');
       open.add(response);
       let over = false;
       let stopRights = () => {};

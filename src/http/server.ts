@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly onSockets?: (change: 1 | -1) => void;
   /** Told the status of every answer over HTTP. */
   readonly onResponse?: (status: number) => void;
+  /** Milliseconds for which an idle connection is kept. Default 65,000. */
+  readonly keepAliveMs?: number;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Left out: nothing is at its path. */
   readonly console?: ServeConsole;
@@ -62,6 +64,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
   const listener = {
     headersTimeout: 10_000,
     requestTimeout: 14_000,
+    keepAliveTimeout: options.keepAliveMs ?? 65_000,
     // Node looks for late requests every 30 s by itself, which would make 15 s of them 45.
     connectionsCheckingInterval: 1_000,
     // Whoever offers another protocol (h2c, as Java's client and curl --http2 do) is answered in this one (RFC 9110, 7.8).

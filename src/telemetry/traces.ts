@@ -21,7 +21,7 @@ import type { OperationObserver } from '../http/observation-plugin.ts';
 import type { OnEvent } from '../transport/observe.ts';
 
 export interface TracesOptions {
-  /** Scheme, host and port of a collector; spans go to its /v1/traces. */
+  /** Address of a collector without a slash at its end; spans go to `/v1/traces` below it. */
   readonly endpoint: string;
   /** Sent with every export, for collectors that want a key. */
   readonly headers: Readonly<Record<string, string>>;

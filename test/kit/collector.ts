@@ -13,13 +13,13 @@ export interface Span {
 }
 
 /** A collector: OTLP over HTTP in JSON. What it is told is searched for secrets when it is disposed of. */
-export async function startCollector() {
+export async function startCollector({ base = '' } = {}) {
   const bodies: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    if (request.url === '/v1/traces' && request.method === 'POST') {
+    if (request.url === `${base}/v1/traces` && request.method === 'POST') {
       bodies.push(body);
       headers.push(request.headers);
     }
@@ -32,7 +32,7 @@ export async function startCollector() {
       server.closeAllConnections();
     });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`,
     text: () => bodies.join('\n'),
     headers,
     spans: (): Span[] => bodies.flatMap((body) => spansOf(JSON.parse(body))),

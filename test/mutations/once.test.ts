@@ -410,10 +410,11 @@ describe('scopes', () => {
     const denied = graph.log
       .map((line) => JSON.parse(line))
       .filter(({ msg }) => msg === 'audit')
-      .map(({ audit }) => JSON.parse(audit));
+      .map(({ audit }) => audit);
     expect(denied).toMatchObject([
       { principal: 'reader', action: 'rotateClientCredential', target: id, decision: 'denied' },
       { principal: 'reader', action: 'revealSecret', target: id, decision: 'denied', code: 'FORBIDDEN' },
     ]);
+    expect(await brokenLine(denied.map((entry) => JSON.stringify(entry)))).toBeNull();
   });
 });

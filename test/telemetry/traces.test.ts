@@ -213,6 +213,15 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(collector.spans().length).toBeGreaterThan(1);
   });
 
+  it('go below the path of the collector’s address', async () => {
+    await using collector = await startCollector({ base: '/otlp/team' });
+    for (const otlpEndpoint of [collector.endpoint, `${collector.endpoint}/`]) {
+      await using graph = await start({ config: { telemetry: { otlpEndpoint } } });
+      await graph.query('{ __typename }');
+    }
+    expect(collector.spans().map(({ name }) => name)).toEqual(['query', 'query']);
+  });
+
   it('are kept by the share that is configured, and a collector that is away holds nobody up', async () => {
     const { spans } = await traced(
       async (graph) => {
