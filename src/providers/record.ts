@@ -256,6 +256,7 @@ export interface ResourceSpaceRecord {
   readonly name: string | null;
   /** One of an instance is; what is made without naming a space is in it. */
   readonly isDefault: boolean;
+  readonly createdAt: Date | null;
 }
 
 export interface GroupFilter {

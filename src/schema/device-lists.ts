@@ -26,6 +26,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
         ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
         ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
         'Product.name',
+        'Product.spaceId',
         'ResourceSpace.name',
       ],
     }),
@@ -59,7 +60,7 @@ builder.objectField(DeviceCertificateType, 'devices', (t) =>
     extensions: reads({
       from: 'key',
       list: { HUAWEI_IOTDA: 50 },
-      carries: ['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice),
+      carries: [...['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice), 'Product.spaceId'],
     }),
     directives: WINDOW,
     args: CONNECTION_ARGS,

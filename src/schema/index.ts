@@ -15,6 +15,7 @@ import './auth-permission.ts';
 import './blocked-client.ts';
 import './device.ts';
 import './device-details.ts';
+import './product-lists.ts';
 import './device-lists.ts';
 import './device-policy.ts';
 import './device-authorizer.ts';

@@ -1,22 +1,33 @@
 import { MAX_SEARCHES } from '../domain/device-search.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { InstanceRef } from '../providers/record.ts';
+import type { InstanceRef, ResourceSpaceRecord } from '../providers/record.ts';
 import { builder } from './builder.ts';
 import { reads } from './reads.ts';
 
-interface ProductOfDevice {
+interface ProductRef {
   readonly at: InstanceRef;
-  readonly deviceId: string;
+  /** A device of it, which tells its name, too; null if a list of products led here. */
+  readonly deviceId: string | null;
   readonly productId: string;
   /** Undefined, both: not in the answer that the device came with. */
   readonly appId: string | null | undefined;
   readonly name: string | null | undefined;
 }
 
-export const ProductType = builder.objectRef<ProductOfDevice>('Product').implement({
+export const ProductType = builder.objectRef<ProductRef>('Product').implement({
   description: 'The model that a device is of.',
   fields: (t) => ({
     productId: t.exposeString('productId', { description: "The provider's own id." }),
+    spaceId: t.string({
+      nullable: true,
+      description:
+        "The provider's id of its resource space: a product id is unique only within one. Lists of devices of a group leave it out: then it costs one call per device.",
+      extensions: reads({ as: 'the space of a product', calls: { HUAWEI_IOTDA: 1 } }),
+      resolve: async ({ at, deviceId, appId }, _args, { operation }) =>
+        appId === undefined && deviceId !== null
+          ? ((await operation.loaders.device(at, deviceId))?.appId ?? null)
+          : (appId ?? null),
+    }),
     name: t.string({
       nullable: true,
       description:
@@ -39,9 +50,11 @@ export const ProductType = builder.objectRef<ProductOfDevice>('Product').impleme
  * device itself tells its name, and also where the pages of products are more than the devices that need one.
  */
 async function nameOf(
-  { at, deviceId, productId, appId }: ProductOfDevice,
+  { at, deviceId, productId, appId }: ProductRef,
   { loaders }: Operation,
 ): Promise<string | null> {
+  // A list of products tells their names.
+  if (deviceId === null) return null;
   const ofDevice = async () => (await loaders.search.device(at, deviceId))?.productName ?? null;
   if (loaders.search.isWanted(at, deviceId)) return ofDevice();
   const products = await loaders.products(at, productId);
@@ -50,18 +63,49 @@ async function nameOf(
   return own.length > 1 ? ofDevice() : (own[0]?.name ?? null);
 }
 
-export const ResourceSpaceType = builder
-  .objectRef<{ at: InstanceRef; appId: string; name: string | null | undefined }>('ResourceSpace')
-  .implement({
-    description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',
-    fields: (t) => ({
-      appId: t.exposeString('appId', { description: "The provider's own id." }),
-      name: t.string({
-        nullable: true,
-        description: 'Display name; may cost one reading of all resource spaces.',
-        extensions: reads({ as: 'spaces', calls: { HUAWEI_IOTDA: 1 }, per: 'instance' }),
-        resolve: async ({ at, appId, name }, _args, { operation }) =>
-          name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
-      }),
+interface SpaceRef {
+  readonly at: InstanceRef;
+  readonly appId: string;
+  /** Undefined: not in the answer that led here. */
+  readonly name: string | null | undefined;
+  readonly record?: ResourceSpaceRecord;
+}
+
+/** One call lists all spaces of an instance. */
+const ALL_SPACES = { as: 'spaces', calls: { HUAWEI_IOTDA: 1 }, per: 'instance' } as const;
+
+export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').implement({
+  description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',
+  fields: (t) => ({
+    spaceId: t.exposeString('appId', { description: "The provider's own id." }),
+    appId: t.exposeString('appId', {
+      description: "The provider's own id.",
+      deprecationReason: 'Use `spaceId`, which is the name of this id in all inputs and filters.',
     }),
-  });
+    isDefault: t.boolean({
+      nullable: true,
+      description:
+        'True for the one space in which objects are made when no space is named. May cost one reading of all resource spaces.',
+      extensions: reads(ALL_SPACES),
+      resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.isDefault ?? null,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of its creation. May cost one reading of all resource spaces.',
+      extensions: reads(ALL_SPACES),
+      resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.createdAt ?? null,
+    }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name; may cost one reading of all resource spaces.',
+      extensions: reads(ALL_SPACES),
+      resolve: async ({ at, appId, name }, _args, { operation }) =>
+        name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
+    }),
+  }),
+});
+
+async function inFull({ at, appId, record }: SpaceRef, { loaders }: Operation) {
+  return record ?? loaders.space(at, appId);
+}

@@ -172,6 +172,7 @@ export function decodeSpace(row: JsonObject): ResourceSpaceRecord {
     appId: key(row, 'app_id'),
     name: text(row, 'app_name'),
     isDefault: flag(row, 'default_app') === true,
+    createdAt: date(row, 'create_time'),
   };
 }
 
