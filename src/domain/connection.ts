@@ -60,8 +60,8 @@ export function connect<Row, Node>(
   return lazily({
     page: async () => {
       const slice = await readWindow(wrapped, window, paging.call);
-      const edges = slice.rows.map(({ row, position }) => ({
-        cursor: paging.sealer.seal(position, name, placeOfList(name)),
+      const edges = slice.rows.map(({ row, position, pageSize }) => ({
+        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: node(row),
       }));
       return toPage(edges, slice);
@@ -99,8 +99,8 @@ export function connectScopes<Row, Node>(
         together: options.together,
         now: paging.now,
       });
-      const edges = slice.rows.map(({ row, position }) => ({
-        cursor: paging.sealer.seal(position, name, placeOfList(name)),
+      const edges = slice.rows.map(({ row, position, pageSize }) => ({
+        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: 'error' in row ? asError(row.error) : options.node(row.row),
       }));
       return toPage(edges, slice);

@@ -40,7 +40,7 @@ const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
 export function estimateCalls(execution: Execution, operation: Operation): Estimate | null {
   const selection = selectionOf(execution);
   if (selection === null) return null;
-  const behind = createWalk(execution.schema, selection);
+  const behind = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
   let calls = 0;
   let byProvider = NOTHING;
   for (const { args, field, sets } of selection.roots) {
@@ -75,7 +75,11 @@ interface Place {
 }
 
 /** Tells the calls for what is selected behind a root field, where it may come from there. */
-function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
+function createWalk(
+  schema: GraphQLSchema,
+  { fieldsOf }: Selection,
+  pageSizeOf: (cursor: string) => number | null,
+) {
   /** Calls for everything that is selected of the objects of one place. */
   const callsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number => {
     const readings = new Map<string, number>();
@@ -92,7 +96,7 @@ function createWalk(schema: GraphQLSchema, { fieldsOf }: Selection) {
         }
       }
       if (selected.sets.length > 0) {
-        inner += callsBehind(field, selected.sets, next(coordinate, selected, place));
+        inner += callsBehind(field, selected.sets, next(coordinate, selected, place, pageSizeOf));
       }
     }
     return [...readings.values()].reduce((sum, each) => sum + each, inner);
@@ -154,7 +158,12 @@ function ownersOf({ inverseOf }: FieldReads, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
 
-function next(coordinate: string, { field, args }: Selected, from: Place): Place {
+function next(
+  coordinate: string,
+  { field, args }: Selected,
+  from: Place,
+  pageSizeOf: (cursor: string) => number | null,
+): Place {
   const place = { ...from, inFull: null };
   const { provider, objects, instances } = place;
   const declared = readsOf(field);
@@ -166,7 +175,7 @@ function next(coordinate: string, { field, args }: Selected, from: Place): Place
       // Null where the provider has no such list: nothing is behind it.
       objects: style === undefined ? 0 : objects,
       list: {
-        pages: style === undefined ? 0 : pageCalls(style, args),
+        pages: style === undefined ? 0 : pageCalls(style, args, pageSizeOf),
         count: typeof style === 'object' ? style.count : typeof style === 'number' ? 1 : 0,
         size: windowSize(args),
       },

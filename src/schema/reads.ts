@@ -118,12 +118,19 @@ export function windowSize({ first, last }: Arguments): number {
 }
 
 /**
- * Calls of one window, while a walk keeps its `first`. The row behind it may cost one. A window that does not start at the
- * beginning of its list may lie across two pages.
+ * Calls of one window. The row behind it may cost one. A window that does not start at the beginning of its list may lie
+ * across two pages. `pageSizeOf` reads from a cursor how long the pages of its walk are: a walk that began with a small
+ * `first` keeps its small pages.
  */
-export function pageCalls(style: PageStyle, args: Arguments): number {
+export function pageCalls(
+  style: PageStyle,
+  args: Arguments,
+  pageSizeOf: (cursor: string) => number | null = () => null,
+): number {
   if (style === 'whole') return 1;
   if (typeof style === 'object') return style.page(args);
-  const isFromStart = args['after'] == null && args['before'] == null && args['last'] == null;
-  return Math.max(1, Math.ceil(windowSize(args) / style)) + (isFromStart ? 1 : 2);
+  const after = args['after'];
+  const size = typeof after === 'string' ? (pageSizeOf(after) ?? style) : style;
+  const isFromStart = after == null && args['before'] == null && args['last'] == null;
+  return Math.max(1, Math.ceil(windowSize(args) / Math.min(size, style))) + (isFromStart ? 1 : 2);
 }

@@ -75,6 +75,28 @@ describe('several lists as one', () => {
     );
   });
 
+  it.each([
+    [100, [130, 130, 130], 8],
+    [100, [99, 200], 5],
+    [20, [19, 90], 11],
+  ])('a walk by %i over lists of %o rows with tokens reads %i pages', async (first, each, calls) => {
+    let pages = 0;
+    const truth: string[] = [];
+    const scopes = each.map((length, index): Scope<Row> => {
+      const rows = rowsOf(length);
+      truth.push(...rows.map(({ id }) => `${PREFIXES[index]}:${id}`));
+      const { listing } = hybridList(rows, { maxPageSize: 100, tokens: true });
+      if (listing.style !== 'hybrid') throw new Error('unreachable');
+      const read: typeof listing.read = (page, call) => {
+        pages += 1;
+        return listing.read(page, call);
+      };
+      return { key: PREFIXES[index]!, listing: { ...listing, read } };
+    });
+    expect((await walk(scopes, [first], false)).seen).toEqual(truth);
+    expect(pages).toBe(calls);
+  });
+
   it.each([true, false])(
     'a scope that fails takes one edge and hides nothing else (together: %s)',
     async (together) => {

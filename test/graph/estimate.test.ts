@@ -167,6 +167,23 @@ describe('the estimate', () => {
     },
   );
 
+  it('counts the small pages that a walk keeps after its `first` has grown', async () => {
+    const id = ids.find(({ kind }) => kind === 'AuthIdentity')!.id;
+    const owner = await graph.query(
+      'query ($id: ID!) { node(id: $id) { ... on AuthIdentity { instance { id } } } }',
+      { id },
+    );
+    const walk =
+      'query ($id: ID!, $first: Int!, $after: String) { node(id: $id) { ... on Instance { authIdentities(first: $first, after: $after) { nodes { username } pageInfo { endCursor } } } } }';
+    const page = async (first: number, after?: string) =>
+      graph.query(walk, { id: owner.data.node.instance.id, first, after });
+    const { endCursor } = (await page(1)).data.node.authIdentities.pageInfo;
+    const grown = await page(10, endCursor);
+    expect(grown.data.node.authIdentities.nodes.length).toBeGreaterThan(5);
+    expect(sum(grown)).toBe(grown.data.node.authIdentities.nodes.length);
+    expect(estimateOf(grown)).toBeGreaterThanOrEqual(sum(grown));
+  });
+
   it('counts what is asked twice under two names once, and what is left out not at all', async () => {
     const { provider, instanceId } = instances[0]!;
     const one = `instance(provider: ${provider}, instanceId: "${instanceId}") { groups { nodes { groupId } } }`;

@@ -17,11 +17,13 @@ export type Position = readonly (string | number | boolean | null | Position)[];
 
 export interface CursorSealer {
   /** `binding` names everything the cursor is only good for: field, object, filter, accounts. */
-  readonly seal: (position: Position, binding: string, place?: string | null) => string;
+  readonly seal: (position: Position, binding: string, place?: string | null, pageSize?: number) => string;
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   readonly open: (cursor: string, binding: string) => Position;
   /** The place that was sealed with the position; null if there is none or the cursor is not a good one. */
   readonly placeOf: (cursor: string) => string | null;
+  /** The rows of a provider page in the cursor's walk; null if its list does not keep the size or the cursor is not a good one. */
+  readonly pageSizeOf: (cursor: string) => number | null;
   /** The same for a cursor that no list of this server gave, whatever it is bound to: for use before the list is known. */
   readonly check: (cursor: string) => void;
 }
@@ -87,12 +89,18 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   };
 
   return {
-    seal: (position, binding, place = null) => {
+    seal: (position, binding, place = null, pageSize) => {
       const iv = randomBytes(IV_BYTES);
       const head = Buffer.concat([Buffer.of(VERSION), sealing.id, iv]);
       const cipher = createCipheriv('aes-256-gcm', sealing.key, iv, { authTagLength: TAG_BYTES });
       cipher.setAAD(head);
-      const plain = JSON.stringify([now() + lifetimeMs, position, digestOf(binding), place] satisfies Sealed);
+      const plain = JSON.stringify([
+        now() + lifetimeMs,
+        position,
+        digestOf(binding),
+        place,
+        pageSize,
+      ] satisfies Sealed);
       const sealed = Buffer.concat([head, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return Buffer.concat([sealed, checkOf(sealed)]).toString('base64url');
     },
@@ -116,10 +124,24 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
         return null;
       }
     },
+
+    pageSizeOf: (cursor) => {
+      try {
+        return decrypt(cursor)[4] ?? null;
+      } catch {
+        return null;
+      }
+    },
   };
 }
 
-type Sealed = readonly [expiresAt: number, position: Position, digest: string, place: string | null];
+type Sealed = readonly [
+  expiresAt: number,
+  position: Position,
+  digest: string,
+  place: string | null,
+  pageSize?: number | undefined,
+];
 
 /** Sealed and so authentic: the text itself, with a filter in it, would make the cursor long. */
 function digestOf(binding: string): string {

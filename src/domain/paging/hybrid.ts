@@ -41,14 +41,14 @@ export async function readHybrid<Row>(
   const [, size = 1, taken = 0] = (window.after ?? []) as readonly [unknown?, number?, number?];
   const slice = await readToken(
     asTokens(listing, Math.floor((before - taken) / size) + 1),
-    { ...window, after: window.after === null ? null : window.after.slice(0, 3) },
+    { ...window, after: window.after === null ? null : asTokenPosition(window.after) },
     call,
   );
   return {
     ...slice,
-    rows: slice.rows.map(({ row, position }, index) => ({
-      row,
-      position: [...position, before + index + 1],
+    rows: slice.rows.map(({ position, ...placed }, index) => ({
+      ...placed,
+      position: [...position.slice(0, 3), before + index + 1, ...position.slice(3)],
     })),
   };
 }
@@ -60,7 +60,11 @@ function pageSizeFor(count: number, max: number): number {
 
 /** The rows up to and with the cursor's own: what a numbered list calls its position. */
 function indexOf(position: Position | null): Position | null {
-  return position === null ? null : position.slice(3);
+  return position === null ? null : position.slice(3, 4);
+}
+
+function asTokenPosition(position: Position): Position {
+  return [...position.slice(0, 3), ...position.slice(4)];
 }
 
 function asNumbers<Row>(listing: HybridListing<Row>): NumberedListing<Row> {

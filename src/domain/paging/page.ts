@@ -35,7 +35,7 @@ function withoutRepeats<Row>(
   const once = rows.filter(({ row }) => keys.size !== keys.add(key(row)).size);
   const last = once.at(-1);
   if (last === undefined || once.length === rows.length) return rows;
-  return [...once.slice(0, -1), { row: last.row, position: rows.at(-1)!.position }];
+  return [...once.slice(0, -1), { ...rows.at(-1)!, row: last.row }];
 }
 
 function readByStyle<Row>(listing: Listing<Row>, window: Window, call: Call): Promise<Slice<Row>> {

@@ -41,7 +41,7 @@ export async function readScopes<Row>(
   const start = parsePosition(window.after);
   const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
   const rest = first === -1 ? [] : ordered.slice(first);
-  const read = readerOf(start, call, options.now);
+  const read = readerOf(start, window.count, call, options.now);
   const begun = options.together
     ? rest.map((scope) => read(scope, window.count, rest.length === 1))
     : undefined;
@@ -71,8 +71,9 @@ export async function readScopes<Row>(
       else rows.push(failed);
       continue;
     }
-    for (const { row, position } of result.rows.slice(0, missing)) {
-      rows.push({ row: { scope: scope.key, row }, position: [scope.key, position, true, 'row'] });
+    for (const { row, position, ...placed } of result.rows.slice(0, missing)) {
+      const at = [scope.key, position, true, 'row'];
+      rows.push({ ...placed, row: { scope: scope.key, row }, position: at });
     }
     if (result.rows.length > missing || result.hasNextPage) return slice(true);
   }
@@ -151,7 +152,7 @@ interface ScopedPosition {
   readonly place: Place;
 }
 
-function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
+function readerOf(start: ScopedPosition | null, pageSize: number, call: Call, now: () => number) {
   return async <Row>(
     scope: Scope<Row>,
     count: number,
@@ -163,7 +164,7 @@ function readerOf(start: ScopedPosition | null, call: Call, now: () => number) {
     try {
       return await readWindow(
         scope.listing,
-        { direction: 'forward', count, after: here?.inner ?? null, before: null },
+        { direction: 'forward', count, after: here?.inner ?? null, before: null, pageSize },
         { ...call, deadline },
       );
     } catch (error) {

@@ -18,6 +18,8 @@ export interface Window {
   readonly count: number;
   readonly after: Position | null;
   readonly before: Position | null;
+  /** Rows of each window of the walk, if `count` is only the rest of one (several lists as one). Default: `count`. */
+  readonly pageSize?: number;
 }
 
 /** Rows of a window in the order of the list, each with the position right behind it. */
@@ -30,6 +32,8 @@ export interface Slice<Row> {
 export interface Placed<Row> {
   readonly row: Row;
   readonly position: Position;
+  /** Rows of a provider page, if the walk keeps the size that it started with. */
+  readonly pageSize?: number;
 }
 
 /** Checks the arguments before any call; `open` unseals a cursor and throws INVALID_CURSOR or CURSOR_EXPIRED. */
