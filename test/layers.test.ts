@@ -85,11 +85,10 @@ const LIBRARIES: readonly Library[] = [
   ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
   ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
-  ['send', /^send$/, /^http\/console\.ts$/],
 ];
 /** Of Node itself; what runs other code, or is the process, is not among it. */
 const NODE =
-  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|querystring|readline|sqlite|stream|timers\/promises|util)$/;
+  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|querystring|readline|sqlite|stream|timers\/promises|util|zlib)$/;
 
 function unlisted(among: readonly SourceFile[]): string[] {
   const known = [NODE, ...LIBRARIES.map(([, imported]) => imported)];

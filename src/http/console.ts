@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
-import send from 'send';
+import { createStaticDirectory } from './static-directory.ts';
+import { IMMUTABLE, REVALIDATED, sendStaticFile } from './static-files.ts';
 
 export const CONSOLE_PATH = '/console';
 
-/** Answers what is asked below `/console`; `path` is the request's, without its query. */
-export type ServeConsole = (path: string, request: IncomingMessage, response: ServerResponse) => void;
+/** Answers a request at or below `/console`; `path` is without the query. */
+export type ServeConsole = (
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
 
-/** The page holds nothing of anyone's, so it needs no credentials: what it asks of `/graphql` does. */
+/** The page holds no data, so it needs no credentials. Its requests to `/graphql` do. */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -29,44 +34,31 @@ const HEADERS = {
 };
 
 /**
- * Serves the build of examples/console out of `directory`; 404 for all of it while there is none. A path without an
- * extension is a route of the page's own, and gets the page.
- *
- * `send` and not sirv, which opens files with nobody listening for the stream's error: asked for a file that went away
- * since the start (a new build under a running API), it ends the process.
+ * Serves the build of examples/console from `directory`; 404 for all of it while there is none. A path without an
+ * extension is a route of the page itself, so it gets the page.
  */
 export function createConsole(directory: string): ServeConsole {
-  return (path, request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { allow: 'GET, HEAD' }).end();
-      return;
-    }
-    if (path === CONSOLE_PATH) {
+  const read = createStaticDirectory({
+    root: directory,
+    // Vite puts a hash of the content into the names below /assets.
+    cacheControlOf: (path) => (path.startsWith('/assets/') ? IMMUTABLE : REVALIDATED),
+  });
+  return async (path, request, response) => {
+    if (path === CONSOLE_PATH && request.method !== 'POST') {
       response.writeHead(302, { location: `${CONSOLE_PATH}/` }).end();
       return;
     }
     const below = path.slice(CONSOLE_PATH.length);
-    const file = extname(below) === '' ? '/index.html' : below;
+    const file = await read(extname(below) === '' ? '/index.html' : below);
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    send(request, file, { root: directory, index: false, dotfiles: 'ignore', cacheControl: false })
-      .on('headers', (found: ServerResponse) => {
-        // Vite puts a hash of the content into the names below /assets: what has one name never changes.
-        const isHashed = file.startsWith('/assets/');
-        found.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      })
-      .on('error', () => refuse(response))
-      .on('directory', () => refuse(response))
-      .pipe(response);
+    if (file === null) return refuse(response);
+    await sendStaticFile(request, response, file);
   };
 }
 
-/** Whatever is wrong with a path, it is the same answer: nobody learns what else is on the disk. */
+/** One answer for every path that has no file: it does not show what else is on the disk. */
 function refuse(response: ServerResponse): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const message = 'Nothing is here. The console is there once examples/console is built.';
+  const message = 'Not found. The console is here after examples/console is built (`npm run console`).';
   response
     .writeHead(404, { 'content-type': 'application/json; charset=utf-8' })
     .end(JSON.stringify({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] }));

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { start } from '../kit/start.ts';
 
@@ -24,14 +25,14 @@ async function builtConsole() {
 }
 
 /** As it is: fetch would tidy the path up. */
-function ask(base: string, path: string, method = 'GET') {
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>(
+function ask(base: string, path: string, method = 'GET', headers: Record<string, string> = {}) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer; text: string }>(
     (resolve, reject) => {
-      const asked = request(base, { path, method }, async (response) => {
+      const asked = request(base, { path, method, headers }, async (response) => {
         const chunks: Buffer[] = [];
         for await (const chunk of response) chunks.push(chunk as Buffer);
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+        const body = Buffer.concat(chunks);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body, text: body.toString() });
       });
       asked.once('error', reject).end();
     },
@@ -78,6 +79,52 @@ describe('the console as a static page', () => {
     expect(await ask(graph.url, '/console/', 'HEAD')).toMatchObject({ status: 200, text: '' });
     expect(await ask(graph.url, '/console/', 'POST')).toMatchObject({ status: 405 });
     expect(await ask(graph.url, '/consoles')).toMatchObject({ status: 404 });
+  });
+
+  it('compresses each file as the client accepts it, and answers 304 for the version that the client has', async () => {
+    await using built = await builtConsole();
+    await using graph = await start({ overrides: { consoleDirectory: built.directory } });
+    const script = `export const rows = [${'"a row of the console", '.repeat(5_000)}];`;
+    const place = join(built.directory, 'assets/rows-abc123.js');
+    await writeFile(place, script);
+    const path = '/console/assets/rows-abc123.js';
+    const get = (headers: Record<string, string>, method = 'GET') => ask(graph.url, path, method, headers);
+
+    const brotli = await get({ 'accept-encoding': 'gzip, deflate, br, zstd' });
+    expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
+    expect(brotliDecompressSync(brotli.body).toString()).toBe(script);
+    expect(brotli.body.length).toBeLessThan(script.length / 20);
+    const gzipped = await get({ 'accept-encoding': 'gzip, br;q=0' });
+    expect(gzipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(gunzipSync(gzipped.body).toString()).toBe(script);
+    const plain = await get({});
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain).toMatchObject({ text: script, headers: { vary: 'Accept-Encoding' } });
+
+    const tags = [brotli, gzipped, plain].map(({ headers }) => String(headers['etag']));
+    expect(new Set(tags).size).toBe(3);
+    const head = await get({ 'accept-encoding': 'br' }, 'HEAD');
+    expect(head).toMatchObject({
+      status: 200,
+      text: '',
+      headers: { etag: tags[0], 'content-length': String(brotli.body.length) },
+    });
+    const same = await get({ 'accept-encoding': 'br', 'if-none-match': `"other", W/${tags[0]}` });
+    expect(same).toMatchObject({
+      status: 304,
+      text: '',
+      headers: { etag: tags[0], vary: 'Accept-Encoding' },
+    });
+    await writeFile(place, `${script} // changed`);
+    const changed = await get({ 'accept-encoding': 'br', 'if-none-match': tags[0]! });
+    expect(changed.status).toBe(200);
+    expect(brotliDecompressSync(changed.body).toString()).toBe(`${script} // changed`);
+
+    // A font is compressed already.
+    expect(
+      (await ask(graph.url, '/console/assets/inter-abc123.woff2', 'GET', { 'accept-encoding': 'br' }))
+        .headers,
+    ).not.toHaveProperty('content-encoding');
   });
 
   it('gives nothing that lies outside of the build', async () => {

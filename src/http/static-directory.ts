@@ -1,0 +1,64 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { createStaticFile, type StaticFile } from './static-files.ts';
+
+/** Reads the file at a path that begins with `/`; null if there is none. */
+export type ReadStaticFile = (path: string) => Promise<StaticFile | null>;
+
+export interface StaticDirectoryOptions {
+  readonly root: string;
+  readonly cacheControlOf: (path: string) => string;
+}
+
+/** Neither percent signs, backslashes, empty segments nor names that begin with a dot: nothing outside of the root. */
+const PATH = /^(\/[\w-][\w.@-]*)+$/;
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const MAX_KEPT_BYTES = 32 * 1024 * 1024;
+
+/** A directory of static files. Each is kept in memory, and read again after it has changed on the disk. */
+export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryOptions): ReadStaticFile {
+  const kept = new Map<string, { readonly version: string; readonly file: StaticFile }>();
+  let keptBytes = 0;
+  return async (path) => {
+    if (!PATH.test(path)) return null;
+    const place = join(root, path);
+    try {
+      const found = await stat(place);
+      if (!found.isFile() || found.size > MAX_FILE_BYTES) return null;
+      const version = `${found.mtimeMs} ${found.size}`;
+      const known = kept.get(path);
+      if (known?.version === version) return known.file;
+      const bytes = await readFile(place);
+      const file = createStaticFile(bytes, typeOf(path), cacheControlOf(path));
+      // Names of older builds are not asked for again, so what is kept grows only with builds: drop all of it.
+      if (keptBytes + bytes.length > MAX_KEPT_BYTES) {
+        kept.clear();
+        keptBytes = 0;
+      }
+      keptBytes += bytes.length;
+      kept.set(path, { version, file });
+      return file;
+    } catch {
+      // Gone, or not readable: for the client there is no such file.
+      return null;
+    }
+  };
+}
+
+function typeOf(path: string): string {
+  return TYPES.get(extname(path)) ?? 'application/octet-stream';
+}
+
+/** What builds of web pages consist of. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.css', 'text/css; charset=utf-8'],
+  ['.html', 'text/html; charset=utf-8'],
+  ['.ico', 'image/x-icon'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.json', 'application/json; charset=utf-8'],
+  ['.png', 'image/png'],
+  ['.svg', 'image/svg+xml'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json'],
+  ['.woff2', 'font/woff2'],
+]);
