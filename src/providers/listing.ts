@@ -92,5 +92,7 @@ export interface MarkerListing<Row> extends AnyListing {
     readonly marker: string | null;
     readonly count: number | null;
   }>;
+  /** One call that counts the rows, for a list whose pages do not. */
+  readonly count?: (call: Call) => Promise<number | null>;
   readonly key: (row: Row) => string;
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../transport/request.ts';
 import type { ProviderAccess } from './access.ts';
+import type { DeviceCondition } from './device-condition.ts';
 import type { InstanceFilter, NameFilter, SpaceFilter } from './filter.ts';
 import type { Listing, NumberedListing } from './listing.ts';
 import type {
@@ -131,6 +132,8 @@ export interface Provider {
       page: DevicePage,
       call: Call,
     ) => Promise<readonly SearchedDeviceRecord[]>;
+    /** The devices that meet all conditions, newest first. */
+    readonly list: (at: InstanceRef, conditions: readonly DeviceCondition[]) => Listing<SearchedDeviceRecord>;
   };
 
   readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => Listing<ProductRecord>;

@@ -13,7 +13,16 @@ import { reads } from './reads.ts';
 
 const ofDevice = (field: string): string => `Device.${field}`;
 
-const DeviceConnection = connectionType('Device', 'devices', DeviceType);
+export const DeviceConnection = connectionType('Device', 'devices', DeviceType);
+
+/** What a search tells of a device, and so does the list of all. */
+export const SEARCHED_OF_DEVICE: readonly string[] = [
+  ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
+  ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
+  'Product.name',
+  'Product.spaceId',
+  'ResourceSpace.name',
+];
 
 builder.objectField(InstanceType, 'devices', (t) =>
   t.field({
@@ -22,13 +31,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
     description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
     extensions: reads({
       list: { HUAWEI_IOTDA: 50 },
-      carries: [
-        ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
-        ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
-        'Product.name',
-        'Product.spaceId',
-        'ResourceSpace.name',
-      ],
+      carries: SEARCHED_OF_DEVICE,
     }),
     directives: WINDOW,
     args: {

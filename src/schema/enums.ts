@@ -136,6 +136,37 @@ export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Where a device st
   UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
 });
 
+export const DeviceSearchFieldEnum = describedEnum(
+  'DeviceSearchField',
+  'A property that devices are searched by.',
+  {
+    SPACE_ID: "The provider's id of the resource space.",
+    DEVICE_ID: "The provider's id of the device.",
+    GATEWAY_ID: "The provider's id of the gateway; a directly connected device has its own.",
+    PRODUCT_ID: "The provider's id of the product.",
+    GROUP_ID: "The provider's id of a group that the device is in.",
+    NAME: 'Display name.',
+    NODE_ID: 'Physical identifier.',
+    STATUS: 'A value of DeviceStatus, but not UNKNOWN.',
+    NODE_TYPE: 'A value of DeviceNodeType.',
+    TAG_KEY: 'Key of a label.',
+    TAG_VALUE: 'Value of a label.',
+    FIRMWARE_VERSION: 'Firmware version.',
+    SOFTWARE_VERSION: 'Software version.',
+    REGISTERED_AT: 'Time of the registration.',
+  },
+);
+
+export const DeviceSearchOperatorEnum = describedEnum('DeviceSearchOperator', 'How values are compared.', {
+  EQUAL: 'The same value, in the same case.',
+  NOT_EQUAL: 'Any other value.',
+  IN: 'One of the values. Not for labels.',
+  NOT_IN: 'None of the values. Not for labels.',
+  STARTS_WITH: 'Begins with the value, at least 4 characters. For NAME, NODE_ID, TAG_KEY and TAG_VALUE.',
+  BEFORE: 'An earlier time. For REGISTERED_AT.',
+  AFTER: 'A later time. For REGISTERED_AT.',
+});
+
 const CODE_TEXTS: Record<ErrorCode, string> = {
   BAD_USER_INPUT: 'An argument is wrong; the message names it. No call was made.',
   UNAUTHENTICATED: 'No credentials, or none that are known.',

@@ -17,6 +17,7 @@ import './device.ts';
 import './device-details.ts';
 import './product-lists.ts';
 import './device-lists.ts';
+import './device-search.ts';
 import './device-policy.ts';
 import './device-authorizer.ts';
 import './device-template.ts';

@@ -24,6 +24,10 @@ const FIELDS: Readonly<
     instance.groups
       .filter((group) => group.deviceIds.includes(device.deviceId))
       .map((group) => group.groupId),
+  /** From COMPACT to ISO with milliseconds. */
+  create_time: ({ createTime }) => [
+    createTime.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z'),
+  ],
   marker: (device) => [device.recordId],
 };
 
@@ -101,6 +105,7 @@ function parseCondition(text: string): Test {
   const list = /^\s*(\w+)\s+(not\s+in|in)\s*\(\s*(.+?)\s*\)\s*$/i.exec(text);
   if (list !== null) {
     const read = fieldOf(list[1]!);
+    if (/^tag_/i.test(list[1]!)) throw badStatement();
     const values = splitOutside(list[3]!, /\s*,\s*/y).map(literalOf);
     const isIn = list[2]!.toLowerCase() === 'in';
     return (device, instance) => read(device, instance).some((value) => values.includes(value)) === isIn;
@@ -109,6 +114,9 @@ function parseCondition(text: string): Test {
   if (single === null) throw badStatement();
   const read = fieldOf(single[1]!);
   const value = literalOf(single[3]!);
+  if (/[<>]/.test(single[2]!) && !/^(create_time|marker)$/i.test(single[1]!)) throw badStatement();
+  if (/like/i.test(single[2]!) && !/^(device_name|node_id|tag_key|tag_value)$/i.test(single[1]!))
+    throw badStatement();
   switch (single[2]!.toLowerCase()) {
     case '=':
       return (device, instance) => read(device, instance).includes(value);

@@ -79,7 +79,7 @@ const HUAWEI: Record<string, Reached | string> = {
   ListDeviceByDeviceCertificate: paged('marker', 'DeviceCertificate.devices'),
   ListDevices: paged('marker', 'Instance.devices'),
   ShowDevice: by('Query.device', 'Device.auth', 'Device.status', 'Mutation.revealSecret'),
-  SearchDevices: by('Device.status', 'Device.groups'),
+  SearchDevices: paged('marker', 'Instance.deviceSearch', 'Device.status', 'Device.groups'),
   ListDeviceGroupsByDevice: by('Device.groups'),
   ListProducts: paged('marker', 'Instance.products', 'Device.product'),
   ShowProduct: 'Not asked: the list of products names all of a page at once.',

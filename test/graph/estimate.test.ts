@@ -114,7 +114,8 @@ describe('the estimate', () => {
     const query = `{ node(id: "${id}") { ... on Group { clientCredentials(first: 50) { nodes { accessKeyId } } } } }`;
     const real = sum(await graph.query(query));
     const provider = { name: 'ALIBABA_MQTT', regions: ['cn-hangzhou'] };
-    const operation = { registry: { find: () => provider }, principal: {} } as never;
+    const sealer = { pageSizeOf: () => null };
+    const operation = { registry: { find: () => provider }, principal: {}, sealer } as never;
     const document = parse(query);
     const estimate = () => estimateCalls({ schema, document }, operation)!.calls;
     expect(estimate()).toBeGreaterThanOrEqual(real);

@@ -24,7 +24,10 @@ export function randomSelection(
   depth: number,
 ): string {
   const fields = Object.values(type.getFields()).filter(
-    (field) => depth > 1 || !isObjectType(getNamedType(field.type)),
+    (field) =>
+      (depth > 1 || !isObjectType(getNamedType(field.type))) &&
+      // What asks for more than a word, such as a search, has a test of its own.
+      field.args.every((arg) => !isRequiredArgument(arg) || isEnumType(getNamedType(arg.type))),
   );
   const wanted = Array.from({ length: 1 + choose(3) }, () => fields[choose(fields.length)]);
   const text = wanted.flatMap((field, index) =>

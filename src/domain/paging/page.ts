@@ -88,6 +88,7 @@ export async function countRows<Row>(listing: Listing<Row>, call: Call): Promise
     case 'hybrid':
       return told((await listing.read({ pageNo: 1, pageSize: 1 }, call)).total);
     case 'marker':
+      if (listing.count !== undefined) return told(await listing.count(call));
       return told((await listing.read({ marker: null, offset: 0, limit: 1 }, call)).count);
     case 'token':
       return told(null);

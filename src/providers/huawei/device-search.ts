@@ -4,9 +4,10 @@ import type { Provider } from '../provider.ts';
 import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../record.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ask } from './client.ts';
+import { conditionsOf, rowsStatement } from './conditions.ts';
 import { decodeDevice, decodeGroup, rows } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
-import { fitting, idsStatement, pageStatement } from './search.ts';
+import { countStatement, fitting, idsStatement, pageStatement } from './search.ts';
 
 /** SearchDevices behind the port (contract 2.5). */
 export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Required<Provider>['deviceSearch'] {
@@ -29,6 +30,45 @@ export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Requir
     fit: fitting,
     byIds: (at, deviceIds, call) => search(at, idsStatement(deviceIds), call),
     byPage: (at, page, call) => search(at, pageStatement(page), call),
+    list: (at, conditions) => {
+      const where = conditionsOf(conditions);
+      return {
+        style: 'marker',
+        maxPageSize: 50,
+        maxOffset: 500,
+        place: at,
+        key: (row) => row.deviceId,
+        read: async (page, call) =>
+          ask(
+            OPERATIONS.searchDevices,
+            await addressOf(at, call),
+            { body: { sql: rowsStatement(where, page)! } },
+            (answer) => {
+              const found = rows(answer, 'devices');
+              const last = found.at(-1);
+              return {
+                rows: found.map(decodeSearched),
+                marker: last === undefined ? null : text(last, 'marker'),
+                count: null,
+              };
+            },
+            call,
+          ),
+        count: async (call) =>
+          ask(
+            OPERATIONS.searchDevices,
+            await addressOf(at, call),
+            { body: { sql: countStatement(where)! } },
+            (answer) => {
+              const count = Number(text(answer, 'count') ?? Number.NaN);
+              if (!Number.isSafeInteger(count) || count < 0)
+                throw new TypeError('count is no number of devices');
+              return count;
+            },
+            call,
+          ),
+      };
+    },
   };
 }
 

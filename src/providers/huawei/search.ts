@@ -7,7 +7,7 @@ const MAX_CONDITIONS = 5;
 const MAX_ROWS = 50;
 const MAX_OFFSET = 500;
 /** What a statement may hold between its quotes: the characters of a statement, without the quote itself. */
-const LITERAL = /^[一-龥a-zA-Z0-9_?#()., &%@!*=<>:-]+$/;
+export const LITERAL = /^[一-龥a-zA-Z0-9_?#()., &%@!*=<>:-]+$/;
 
 /** One condition; all of a statement must hold. `in` takes several values, the others one. */
 export interface Condition {
@@ -46,6 +46,15 @@ export function searchStatement({ where, newestFirst, offset = 0, limit }: Searc
     offset === 0 ? ` limit ${limit}` : ` limit ${offset},${limit}`,
   ].join('');
   return statement.length <= MAX_STATEMENT ? statement : null;
+}
+
+/** How many devices meet these conditions. */
+export function countStatement(where: readonly Condition[]): string | null {
+  return (
+    searchStatement({ where, limit: 1 })
+      ?.replace('select *', 'select count(*)')
+      .replace(/ limit 1$/, '') ?? null
+  );
 }
 
 export function idsStatement(deviceIds: readonly string[]): string | null {

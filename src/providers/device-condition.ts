@@ -1,0 +1,34 @@
+/** One condition of a search for devices. */
+export interface DeviceCondition {
+  readonly field: DeviceSearchField;
+  readonly operator: DeviceSearchOperator;
+  /** One value; IN and NOT_IN take several. */
+  readonly values: readonly string[];
+}
+
+export const DEVICE_SEARCH_FIELDS = [
+  'SPACE_ID',
+  'DEVICE_ID',
+  'GATEWAY_ID',
+  'PRODUCT_ID',
+  'GROUP_ID',
+  'NAME',
+  'NODE_ID',
+  'STATUS',
+  'NODE_TYPE',
+  'TAG_KEY',
+  'TAG_VALUE',
+  'FIRMWARE_VERSION',
+  'SOFTWARE_VERSION',
+  'REGISTERED_AT',
+] as const;
+export type DeviceSearchField = (typeof DEVICE_SEARCH_FIELDS)[number];
+
+export type DeviceSearchOperator =
+  | 'EQUAL'
+  | 'NOT_EQUAL'
+  | 'IN'
+  | 'NOT_IN'
+  | 'STARTS_WITH'
+  | 'BEFORE'
+  | 'AFTER';
