@@ -10,7 +10,11 @@ import { type ConnectionArguments, parseWindow, type Window } from './paging/win
 
 /** A Relay connection that reads nothing until one of its parts is asked for, and nothing twice. */
 export interface Connection<Node> {
-  readonly page: () => Promise<ConnectionPage<Node>>;
+  /**
+   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow, and
+   * `hasNextPage` may be true at the end of the list. The first call decides. Default true.
+   */
+  readonly page: (isNextAsked?: boolean) => Promise<ConnectionPage<Node>>;
   /** Counted by the provider; free of charge where a page that is read anyhow tells it. */
   readonly count: () => Promise<Count>;
   /**
@@ -58,8 +62,8 @@ export function connect<Row, Node>(
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
   const wrapped = paging.memo.wrap(name, listing);
   return lazily({
-    page: async () => {
-      const slice = await readWindow(wrapped, window, paging.call);
+    page: async (isNextAsked) => {
+      const slice = await readWindow(wrapped, { ...window, isNextAsked }, paging.call);
       const edges = slice.rows.map(({ row, position, pageSize }) => ({
         cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: node(row),
@@ -94,8 +98,8 @@ export function connectScopes<Row, Node>(
     })),
   );
   return lazily({
-    page: async () => {
-      const slice = await readScopes(await wrapped(), window, paging.call, {
+    page: async (isNextAsked) => {
+      const slice = await readScopes(await wrapped(), { ...window, isNextAsked }, paging.call, {
         together: options.together,
         now: paging.now,
       });
@@ -132,7 +136,7 @@ function asError(error: unknown): Error {
 }
 
 function lazily<Node>(parts: {
-  page: () => Promise<ConnectionPage<Node>>;
+  page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
   count: (page: ConnectionPage<Node> | null) => Promise<Count>;
   /** Of a count, known from a page that was read; null: only counting shows it. */
   precision: CountPrecision | null;
@@ -148,8 +152,8 @@ function lazily<Node>(parts: {
     return count;
   };
   return {
-    page: () => {
-      page ??= parts.page();
+    page: (isNextAsked = true) => {
+      page ??= parts.page(isNextAsked);
       return page;
     },
     count: countOnce,

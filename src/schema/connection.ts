@@ -82,7 +82,8 @@ export function connectionType<Node>(
 
 /**
  * Makes every field that leads to a connection read its page before it answers, if a part of the page is selected. So a
- * list that cannot be read is null with one error at its own path, whatever is selected of it.
+ * list that cannot be read is null with one error at its own path, whatever is selected of it. Whether rows follow the
+ * window is found out only if `pageInfo` is selected, since it may cost a call.
  */
 export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
@@ -91,7 +92,8 @@ export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
       if (resolve === undefined || !isConnectionType(getNamedType(field.type))) continue;
       field.resolve = async (...given) => {
         const connection = (await resolve(...given)) as Connection<unknown> | null;
-        if (connection !== null && isPageSelected(given[3])) await connection.page();
+        const names = connection === null ? new Set<string>() : selectedNames(given[3]);
+        if (connection !== null && isPage(given[3], names)) await connection.page(names.has('pageInfo'));
         return connection;
       };
     }
@@ -103,10 +105,11 @@ function isConnectionType(type: GraphQLNamedType): boolean {
   return type.extensions['isConnection'] === true;
 }
 
-function isPageSelected(info: GraphQLResolveInfo): boolean {
-  const type = getNamedType(info.returnType);
+/** Is one of the selected fields read with the page? */
+function isPage({ returnType }: GraphQLResolveInfo, names: ReadonlySet<string>): boolean {
+  const type = getNamedType(returnType);
   const fields = isObjectType(type) ? type.getFields() : {};
-  return [...selectedNames(info)].some((name) => readsOf(fields[name]!).as === PAGE);
+  return [...names].some((name) => readsOf(fields[name]!).as === PAGE);
 }
 
 /** `first`, `after`, `last`, `before` with their descriptions. */

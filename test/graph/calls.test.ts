@@ -207,7 +207,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(20),
       ),
       22,
-      '1 page of CAs, 1 page a CA, the instance; the row behind a page that is full, since a Total is no proof; each `ca` out of the page read; ApsaraMQ tells no devices of a certificate',
+      '1 page of CAs, 1 page a CA, the instance; `pageInfo` is not selected, so nobody looks for the row behind a full page; each `ca` out of the page read; ApsaraMQ tells no devices of a certificate',
     ],
   ];
   const table = [

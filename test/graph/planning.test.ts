@@ -5,6 +5,29 @@ const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
 describe('the fewest calls', () => {
+  it('looks for the row behind a full window only if pageInfo is selected', async () => {
+    await using graph = await start();
+    const { instances } = graph.simulators.fleet.huawei;
+    const { instanceId, caCertificates: rows } = instances.find(({ type }) => type === 'standard')!;
+    const callsFor = async (selected: string) => {
+      graph.simulators.journal.clear();
+      const answer = await graph.query(
+        `{ instance(provider: HUAWEI_IOTDA, instanceId: "${instanceId}") { caCertificates(first: ${rows.length}) { ${selected} } } }`,
+      );
+      expect(answer.errors).toBeUndefined();
+      const { entries } = graph.simulators.journal;
+      return {
+        list: answer.data.instance.caCertificates,
+        calls: entries.filter(({ operation }) => operation === 'ListCertificates').length,
+      };
+    };
+    const plain = await callsFor('totalCount nodes { id }');
+    expect(plain).toMatchObject({ calls: 1, list: { totalCount: rows.length } });
+    expect(plain.list.nodes).toHaveLength(rows.length);
+    const walked = await callsFor('nodes { id } pageInfo { hasNextPage }');
+    expect(walked).toMatchObject({ calls: 2, list: { pageInfo: { hasNextPage: false } } });
+  });
+
   it('sessions of lists that come at different moments share their batches', async () => {
     await using graph = await start();
     const { groups, instanceId, regionId, credentials } = graph.simulators.fleet.alibaba.instances[0]!;

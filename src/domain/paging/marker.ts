@@ -44,7 +44,7 @@ export async function readMarker<Row>(
     if (page.isShort) return slice(false);
     at = next;
   }
-  if (counted !== null && counted.left > margin) return slice(true);
+  if (window.isNextAsked === false || (counted !== null && counted.left > margin)) return slice(true);
   const rest = await lookBehind(listing, at, call);
   const last = rows.at(-1);
   if (counted !== null && last !== undefined) {

@@ -29,7 +29,10 @@ export async function readNumbered<Row>(
   const hasNextPage =
     window.before !== null ||
     rows.length > count ||
-    (!ended && (totalSaysMore(total, start + count) || (await hasRow(listing, start + count, call))));
+    (!ended &&
+      (window.isNextAsked === false ||
+        totalSaysMore(total, start + count) ||
+        (await hasRow(listing, start + count, call))));
   return {
     rows: wanted.map((row, index) => ({ row, position: [start + index + 1] })),
     hasNextPage,

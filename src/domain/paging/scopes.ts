@@ -41,7 +41,7 @@ export async function readScopes<Row>(
   const start = parsePosition(window.after);
   const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
   const rest = first === -1 ? [] : ordered.slice(first);
-  const read = readerOf(start, window.count, call, options.now);
+  const read = readerOf(start, window, call, options.now);
   const begun = options.together
     ? rest.map((scope) => read(scope, window.count, rest.length === 1))
     : undefined;
@@ -75,7 +75,8 @@ export async function readScopes<Row>(
       const at = [scope.key, position, true, 'row'];
       rows.push({ ...placed, row: { scope: scope.key, row }, position: at });
     }
-    if (result.rows.length > missing || result.hasNextPage) return slice(true);
+    const isFull = window.isNextAsked === false && rows.length === window.count;
+    if (isFull || result.rows.length > missing || result.hasNextPage) return slice(true);
   }
   if (failedAgain !== null && rows.length === 0) {
     if (window.count === 0) return slice(true);
@@ -152,7 +153,12 @@ interface ScopedPosition {
   readonly place: Place;
 }
 
-function readerOf(start: ScopedPosition | null, pageSize: number, call: Call, now: () => number) {
+function readerOf(
+  start: ScopedPosition | null,
+  { count: pageSize, isNextAsked = true }: Window,
+  call: Call,
+  now: () => number,
+) {
   return async <Row>(
     scope: Scope<Row>,
     count: number,
@@ -164,7 +170,7 @@ function readerOf(start: ScopedPosition | null, pageSize: number, call: Call, no
     try {
       return await readWindow(
         scope.listing,
-        { direction: 'forward', count, after: here?.inner ?? null, before: null, pageSize },
+        { direction: 'forward', count, after: here?.inner ?? null, before: null, pageSize, isNextAsked },
         { ...call, deadline },
       );
     } catch (error) {

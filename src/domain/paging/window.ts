@@ -20,6 +20,8 @@ export interface Window {
   readonly before: Position | null;
   /** Rows of each window of the walk, if `count` is only the rest of one (several lists as one). Default: `count`. */
   readonly pageSize?: number;
+  /** False: nobody asks whether rows follow. `hasNextPage` is then true unless a page that was read shows the end. */
+  readonly isNextAsked?: boolean;
 }
 
 /** Rows of a window in the order of the list, each with the position right behind it. */
