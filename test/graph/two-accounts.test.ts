@@ -185,7 +185,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
 describe('authorisation', () => {
   it("the key of one account of a provider sees nothing of the provider's other", async () => {
     const one = [...new Map(nouns.map((noun) => [`${noun.provider} ${noun.type}`, noun])).values()];
-    expect(one).toHaveLength(14);
+    expect(one).toHaveLength(16);
     const keys = one.flatMap((noun) => [byId(noun), ...(noun.natural === null ? [] : [byNaturalKey(noun)])]);
     const others = await entities(keys, 'second');
     expect(others.data._entities).toEqual(keys.map(() => null));
