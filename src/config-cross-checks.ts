@@ -1,4 +1,5 @@
 import type { Path } from './config-references.ts';
+import { nearest } from './config-suggestions.ts';
 import { endpointFault, isLoopback } from './endpoint-policy.ts';
 
 export type KnownOperations = Readonly<Record<'alibaba' | 'huawei', ReadonlySet<string>>>;
@@ -71,8 +72,11 @@ export function crossCheck(
   // A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited.
   for (const provider of ['alibaba', 'huawei'] as const) {
     for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
-      if (options.operations?.[provider].has(name) === false)
-        fault(['rates', provider, 'operations', name], 'there is no such operation');
+      const known = options.operations?.[provider];
+      if (known === undefined || known.has(name)) continue;
+      const meant = nearest(name, known);
+      const hint = meant === null ? '' : `: did you mean ${meant}?`;
+      fault(['rates', provider, 'operations', name], `there is no such operation${hint}`);
     }
   }
   // Cursors of before a restart have to be read after it, and what was known of a secret compared with what it is.

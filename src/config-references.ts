@@ -1,7 +1,13 @@
 /** Where `${NAME}` and `${file:/path}` are looked up. `undefined`: there is none. */
 export interface References {
   readonly env: (name: string) => string | undefined;
+  /** May throw an UnreadableFile, which says why. */
   readonly file: (path: string) => string | undefined;
+}
+
+/** A file that cannot be used as text. The message says why, after its name: `cannot be read: EACCES`. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile';
 }
 
 /** A `${…}` of the text. A fault holds its message, which has nothing of the content but a name. */
@@ -14,8 +20,10 @@ export interface ReferencedText {
   /** The text with a plain word in place of each reference. */
   readonly safe: string;
   readonly references: readonly Reference[];
-  /** What is wrong with references, by line, for a file that is no YAML because of them. */
-  readonly faults: readonly string[];
+  /** What is wrong with references, for a file that is no YAML because of them, each with its offset in the text. */
+  readonly faults: readonly { readonly message: string; readonly offset: number }[];
+  /** From an offset in `safe` to the one in the text. */
+  readonly originalOffset: (offset: number) => number;
   /** Finds these words. Its one group is the index of the reference. */
   readonly marker: RegExp;
 }
@@ -30,7 +38,8 @@ export function withoutReferences(text: string): ReferencedText {
   // A word that YAML reads as a plain scalar everywhere, and that the file does not have.
   let mark = '__ref__';
   while (text.includes(mark)) mark = `_${mark}`;
-  const faults: string[] = [];
+  const faults: { message: string; offset: number }[] = [];
+  const pieces: { readonly safe: number; readonly original: number }[] = [];
   let safe = '';
   let at = 0;
   for (let dollar = text.indexOf('$'); dollar >= 0; dollar = text.indexOf('$', at)) {
@@ -38,17 +47,27 @@ export function withoutReferences(text: string): ReferencedText {
     if (text[dollar + 1] !== '{') {
       safe += '$';
       at = dollar + (text[dollar + 1] === '$' ? 2 : 1);
+      pieces.push({ safe: safe.length, original: at });
       continue;
     }
     const end = endOf(text, dollar);
     const [reference, next] =
       end === null ? unclosed(text, dollar) : [parse(text.slice(dollar + 2, end)), end + 1];
-    if (reference.kind === 'fault')
-      faults.push(`line ${text.slice(0, dollar).split('\n').length}: ${reference.message}`);
+    if (reference.kind === 'fault') faults.push({ message: reference.message, offset: dollar });
     safe += `${mark}${references.push(reference) - 1}${mark}`;
     at = next;
+    pieces.push({ safe: safe.length, original: at });
   }
-  return { safe: safe + text.slice(at), references, faults, marker: new RegExp(`${mark}(\\d+)${mark}`, 'g') };
+  return {
+    safe: safe + text.slice(at),
+    references,
+    faults,
+    originalOffset: (offset) => {
+      const before = pieces.findLast((piece) => piece.safe <= offset) ?? { safe: 0, original: 0 };
+      return before.original + offset - before.safe;
+    },
+    marker: new RegExp(`${mark}(\\d+)${mark}`, 'g'),
+  };
 }
 
 /** The brace that closes the reference, over references inside of it; null: none in this line. */
@@ -89,19 +108,25 @@ export type Path = readonly (string | number)[];
 
 /**
  * Puts the values in, wherever in the tree they stand. `fault` is called for each that is missing, `whole` for each value that
- * is one reference and nothing else.
+ * is one reference and nothing else, with words for where it comes from.
  */
 export function resolveReferences(
   value: unknown,
-  { references, marker }: ReferencedText,
+  { references, marker }: Pick<ReferencedText, 'references' | 'marker'>,
   sources: References,
-  on: { readonly fault: (path: Path, message: string) => void; readonly whole: (path: Path) => void },
+  on: {
+    readonly fault: (path: Path, message: string) => void;
+    readonly whole: (path: Path, source: string) => void;
+  },
   path: Path = [],
 ): unknown {
   const within = (each: unknown, inner: Path) =>
-    resolveReferences(each, { safe: '', faults: [], references, marker }, sources, on, inner);
+    resolveReferences(each, { references, marker }, sources, on, inner);
   if (typeof value === 'string') {
-    if (value.replace(marker, '') === '' && value !== '') on.whole(path);
+    if (value.replace(marker, '') === '' && value !== '') {
+      const [, index] = new RegExp(marker.source).exec(value)!;
+      on.whole(path, sourceOf(references[Number(index)]!));
+    }
     return value.replace(marker, (_whole, index: string) => {
       const found = lookUp(references[Number(index)]!, sources);
       if ('value' in found) return found.value;
@@ -112,12 +137,23 @@ export function resolveReferences(
   if (Array.isArray(value)) return value.map((each, index) => within(each, [...path, index]));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => {
-      if (key.search(marker) < 0) return [key, within(each, [...path, key])];
+    Object.entries(value).flatMap(([key, each]) => {
+      if (key.search(marker) < 0) return [[key, within(each, [...path, key])]];
       on.fault(path, 'expected a reference in a value, but got one in a key');
-      return ['', null];
+      return [];
     }),
   );
+}
+
+function sourceOf(reference: Reference): string {
+  switch (reference.kind) {
+    case 'env':
+      return `environment variable ${reference.name}`;
+    case 'file':
+      return `file ${reference.path}`;
+    case 'fault':
+      return 'a reference';
+  }
 }
 
 function lookUp(
@@ -128,8 +164,15 @@ function lookUp(
     case 'fault':
       return { fault: reference.message };
     case 'file': {
-      const content = sources.file(reference.path)?.replace(/\r?\n$/, '');
-      return content === undefined ? { fault: `file ${reference.path} cannot be read` } : { value: content };
+      try {
+        const content = sources.file(reference.path)?.replace(/\r?\n$/, '');
+        return content === undefined
+          ? { fault: `file ${reference.path} cannot be read` }
+          : { value: content };
+      } catch (error) {
+        if (!(error instanceof UnreadableFile)) throw error;
+        return { fault: `file ${reference.path} ${error.message}` };
+      }
     }
     case 'env': {
       const value = sources.env(reference.name);

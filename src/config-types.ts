@@ -1,5 +1,6 @@
 import type { Path } from './config-references.ts';
 import type { Issue } from './config-schema.ts';
+import { replacedAt, valueAt } from './config-tree.ts';
 
 /**
  * Environment variables and files hold text. Where the schema expects a number or true or false, and the value is a whole
@@ -15,7 +16,7 @@ export function withTypes(
     const text = valueAt(raw, path);
     if (typeof text !== 'string' || !isReference(path)) continue;
     const value = read(text, expected);
-    if (value !== undefined) typed = replaced(typed, path, value);
+    if (value !== undefined) typed = replacedAt(typed, path, value);
   }
   return typed;
 }
@@ -35,21 +36,4 @@ function typeFaults(
     if (issue.code === 'invalid_union') return issue.errors.flatMap((form) => typeFaults(form, path));
     return issue.code === 'invalid_type' ? [{ path, expected: issue.expected }] : [];
   });
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<string | number, unknown>)[key]
-        : undefined,
-    value,
-  );
-}
-
-function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
-  if (key === undefined) return by;
-  if (Array.isArray(value)) return value.with(Number(key), replaced(value[Number(key)], rest, by));
-  const object = value as Record<string, unknown>;
-  return { ...object, [key]: replaced(object[key], rest, by) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
 import type { Config, ConfigFault, ParseOptions } from './config.ts';
@@ -52,6 +52,8 @@ if (env['npm_lifecycle_event'] !== undefined) {
 // Loaded behind the signals, which takes the better part of a second.
 const { createApp, OPERATION_NAMES } = await import('./app.ts');
 const { ConfigError, parseConfig } = await import('./config.ts');
+const { readText } = await import('./config-file.ts');
+const { UnreadableFile } = await import('./config-references.ts');
 const { startEmbedded } = await import('./embedded.ts');
 const { holdsSecret, isExposed } = await import('./file-exposure.ts');
 const { ListenError } = await import('./listen-error.ts');
@@ -198,18 +200,15 @@ function versionOf(file: string): string {
 function readConfig(path: string, options: ParseOptions): Config {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} cannot be read` }]);
+    text = readText(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} ${error.message}` }]);
   }
   const file = (name: string) => {
     referred.set(name, versionOf(name));
     warnIfExposed(name);
-    try {
-      return readFileSync(name, 'utf8');
-    } catch {
-      return undefined;
-    }
+    return readText(name);
   };
   const config = parseConfig(text, { env: (name) => env[name], file }, options);
   if (holdsSecret(text, config)) warnIfExposed(path);
@@ -240,10 +239,15 @@ function levelOf(text: string | undefined, faults: ConfigFault[]): LogLevel {
 
 /** A fault of the configuration is told in full and exits 2; anything else that keeps us from starting exits 1. */
 function fail(error: unknown): never {
-  const isTold = error instanceof ConfigError || error instanceof ListenError;
+  const told =
+    error instanceof ConfigError
+      ? error.print(env['IDENTITY_GRAPH_CONFIG'])
+      : error instanceof ListenError
+        ? error.message
+        : null;
   process.stderr.write(
-    isTold
-      ? `Could not start:\n${error.message.replace(/^/gm, '  ')}\n`
+    told !== null
+      ? `Could not start:\n${told.replace(/^/gm, '  ')}\n`
       : `Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   process.exit(error instanceof ConfigError ? 2 : 1);

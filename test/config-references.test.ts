@@ -116,12 +116,14 @@ accounts:
       try {
         return configOf(text);
       } catch (error) {
-        return (error as ConfigError).message.split('\n');
+        return (error as ConfigError).print('graph.yaml').split('\n');
       }
     };
     expect(told(accountWith('${SK'))).toEqual([
-      '(file): line 6: expected ${NAME}, ${NAME:-default} or ${file:/path}, but got another form of reference of SK',
-      expect.stringMatching(/^\(file\): not YAML or JSON at line \d+: [A-Z_]+$/),
+      expect.stringMatching(
+        /^\(file\): expected \$\{NAME\}, .* or \$\{file:\/path\}, but got another form of reference of SK \(graph.yaml:6:\d+\)$/,
+      ),
+      expect.stringMatching(/^\(file\): not YAML or JSON: .* \(graph.yaml:\d+:\d+\)$/),
     ]);
   });
 

@@ -43,7 +43,7 @@ describe('configuration', () => {
     });
     const misspelt = `${MINIMAL}rates: { alibaba: { operations: { ListGroupID: 20 } } }`;
     expect(() => parseConfig(misspelt, references, { operations: OPERATION_NAMES })).toThrow(
-      'rates.alibaba.operations.ListGroupID: there is no such operation',
+      'rates.alibaba.operations.ListGroupID: there is no such operation: did you mean ListGroupId?',
     );
   });
 
@@ -169,13 +169,13 @@ redis: { url: redis://127.0.0.1 }
 bogus: 1
 `),
     ).toEqual({
-      'listen.prt': 'unknown key',
+      'listen.prt': 'unknown key: did you mean port?',
       'accounts[0].regions': 'expected at least one region',
       'accounts[0].credentials.accessKeyId': 'environment variable NOT_SET is not set',
       'accounts[0].credentials.accessKeySecret': 'file /nowhere cannot be read',
       'accounts[1].name': 'the name is used by another account',
       'accounts[1].projectId': 'expected up to 32 hex digits',
-      'accounts[1].credentials.accessKey': 'expected text',
+      'accounts[1].credentials.accessKey': 'expected text, but got a number: put it in quotes',
       'accounts[1].credentials.secretKey': 'expected text',
       'accounts[1].endpoint':
         'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',

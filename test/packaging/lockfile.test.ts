@@ -15,8 +15,9 @@ const { packages } = JSON.parse(read('package-lock.json')) as {
   >;
 };
 
-/** Of a range, the least version of its last alternative that has no upper end: `>=22.19.0`. */
+/** Of a range, the least version of its last alternative that has no upper end: `>=22.19.0`; `*` is any version. */
 function leastOf(range: string): number {
+  if (range === '*') return 0;
   const from = /(?:^|\|\| )>= ?([\d.]+)(?:\.x)?$/.exec(range);
   if (from === null) throw new Error(`no open range: ${range}`);
   const [major = 0, minor = 0, patch = 0] = from[1]!.split('.').map(Number);
