@@ -1,16 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { createStaticDirectory } from './static-directory.ts';
 import { IMMUTABLE, REVALIDATED, sendStaticFile } from './static-files.ts';
 
 export const CONSOLE_PATH = '/console';
 
-/** Answers a request at or below `/console`; `path` is without the query. */
-export type ServeConsole = (
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-) => Promise<void>;
+export interface Console {
+  /** Answers a request at or below `/console`; `path` is without the query. */
+  readonly serve: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly isBuilt: () => boolean;
+}
 
 /** The page holds no data, so it needs no credentials. Its requests to `/graphql` do. */
 const HEADERS = {
@@ -37,13 +37,13 @@ const HEADERS = {
  * Serves the build of examples/console from `directory`; 404 for all of it while there is none. A path without an
  * extension is a route of the page itself, so it gets the page.
  */
-export function createConsole(directory: string): ServeConsole {
+export function createConsole(directory: string): Console {
   const read = createStaticDirectory({
     root: directory,
     // Vite puts a hash of the content into the names below /assets.
     cacheControlOf: (path) => (path.startsWith('/assets/') ? IMMUTABLE : REVALIDATED),
   });
-  return async (path, request, response) => {
+  const serve: Console['serve'] = async (path, request, response) => {
     if (path === CONSOLE_PATH && request.method !== 'POST') {
       response.writeHead(302, { location: `${CONSOLE_PATH}/` }).end();
       return;
@@ -54,6 +54,7 @@ export function createConsole(directory: string): ServeConsole {
     if (file === null) return refuse(response);
     await sendStaticFile(request, response, file);
   };
+  return { serve, isBuilt: () => existsSync(join(directory, 'index.html')) };
 }
 
 /** One answer for every path that has no file: it does not show what else is on the disk. */

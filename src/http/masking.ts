@@ -22,9 +22,7 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
         ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
         // With a path it is about a field, and the answer as a whole is none the worse. What a rule of the validation
         // refuses has the status of its media type: 200 as application/json (GraphQL over HTTP, 6.4.1).
-        ...(graphql?.path === undefined
-          ? { http: graphql?.extensions['http'] ?? { status: statusOf(cause.code) } }
-          : {}),
+        ...(graphql?.path === undefined ? { http: graphql?.extensions['http'] ?? httpOf(cause) } : {}),
       });
     }
     if (graphql !== undefined && cause === undefined) {
@@ -48,9 +46,28 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
   };
 }
 
-/** Of an answer that is an error as a whole. */
+/** HTTP status of a response that consists of an error only. */
 export function statusOf(code: ErrorCode): number {
   return STATUS[code] ?? 400;
+}
+
+/** Seconds for the `Retry-After` header (RFC 9110, 10.2.3), which 429 and 503 carry. */
+export function retryAfterOf({ code, details }: AppError): string | null {
+  const status = statusOf(code);
+  if (status !== 429 && status !== 503) return null;
+  return String(Math.max(1, Math.ceil((details.retryAfterMs ?? RETRY_AFTER_MS) / 1_000)));
+}
+
+/** If nothing is known about when the cause ends. */
+const RETRY_AFTER_MS = 5_000;
+
+/** Yoga's own channel for status and headers. */
+function httpOf(error: AppError): { status: number; headers?: Record<string, string> } {
+  const retryAfter = retryAfterOf(error);
+  return {
+    status: statusOf(error.code),
+    ...(retryAfter === null ? {} : { headers: { 'retry-after': retryAfter } }),
+  };
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../endpoint-policy.ts';
-import { PREFLIGHT_HEADERS } from './request-body.ts';
+import { PREFLIGHT_HEADERS } from './cross-site.ts';
 
 export interface OriginOptions {
   /** Origins other than our own whose pages may call. */
@@ -29,26 +29,46 @@ export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): 
       if (origin === undefined || allowed.has(origin)) return null;
       return origin === `http://${host}` || origin === `https://${host}` ? null : 'origin';
     },
-    headers: ({ method, headers: { origin } }) => {
+    headers: ({ method, headers }) => {
+      const { origin } = headers;
       if (allowed.size === 0) return {};
-      // Even to others: an answer that is kept must not be taken for theirs.
+      // Even to others: a cached answer must not be used for theirs.
       if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' };
+      const forThisOrigin = { vary: 'Origin', 'access-control-allow-origin': origin };
+      if (method !== 'OPTIONS') {
+        return { ...forThisOrigin, 'access-control-expose-headers': 'retry-after, x-request-id' };
+      }
       return {
-        vary: 'Origin',
-        'access-control-allow-origin': origin,
-        ...(method === 'OPTIONS'
-          ? {
-              'access-control-allow-methods': 'GET, POST',
-              'access-control-allow-headers': ['authorization', 'content-type', ...PREFLIGHT_HEADERS].join(
-                ', ',
-              ),
-              'access-control-max-age': '600',
-            }
-          : {}),
+        ...forThisOrigin,
+        'access-control-allow-methods': 'GET, HEAD, POST',
+        'access-control-allow-headers': allowedHeaders(headers['access-control-request-headers']),
+        'access-control-max-age': '600',
       };
     },
   };
 }
+
+/**
+ * Clients add headers of their own: names of clients, traces, request ids. None of them means anything to us, and the
+ * origin is allowed, so every header that is asked for is allowed as well.
+ */
+function allowedHeaders(asked = ''): string {
+  const names = asked
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name));
+  return [...new Set([...ALLOWED_HEADERS, ...names])].join(', ');
+}
+
+const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  ...PREFLIGHT_HEADERS,
+  'traceparent',
+  'tracestate',
+  'x-request-id',
+];
 
 function hostnameOf(host: string): string {
   return URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';

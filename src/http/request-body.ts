@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError, type ErrorCode, type ErrorDetails } from '../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
-
-/** The parameters of GraphQL over HTTP; Yoga checks the type of each. */
-export type RequestParams = Record<string, unknown>;
+import { type RequestParams, withoutEmptyName } from './request-params.ts';
 
 /** Bytes of a request body at the most. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -27,36 +25,19 @@ export class HttpRefusal extends Error {
   }
 }
 
-/**
- * One of these on a GET says that a page of another origin cannot have sent it without asking first: a browser sends a
- * request with a header of its own only after a preflight (Fetch, 4.8), which we answer for allowed origins alone.
- */
-export const PREFLIGHT_HEADERS = [
-  'x-graphql-require-preflight',
-  'graphql-require-preflight',
-  'apollo-require-preflight',
-  'x-requested-with',
-] as const;
-
 /** What a request asks for. Throws HttpRefusal. Reads the body itself: Yoga's own limit wraps every body in a stream. */
 export async function readParams(request: IncomingMessage): Promise<RequestParams> {
-  return request.method === 'GET' ? readQuery(request) : readBody(request);
+  return withoutEmptyName(request.method === 'GET' ? readQuery(request) : await readBody(request));
 }
 
 function readQuery(request: IncomingMessage): RequestParams {
-  if (!PREFLIGHT_HEADERS.some((name) => request.headers[name] !== undefined)) {
-    throw new HttpRefusal(
-      403,
-      'FORBIDDEN',
-      `A query by GET needs one of the headers ${PREFLIGHT_HEADERS.join(', ')}, so that no page of another site can send it.`,
-    );
-  }
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   return Object.fromEntries(
-    [...searchParams].map(([name, value]) => [
-      name,
-      name === 'variables' || name === 'extensions' ? parseJson(value) : value,
-    ]),
+    [...searchParams].flatMap(([name, value]) => {
+      if (name !== 'variables' && name !== 'extensions') return [[name, value]];
+      // A form that was left empty.
+      return value === '' ? [] : [[name, parseJson(value)]];
+    }),
   );
 }
 

@@ -5,11 +5,13 @@ import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth.ts';
 import { watchConnections } from './connections.ts';
-import { CONSOLE_PATH, type ServeConsole } from './console.ts';
+import { CONSOLE_PATH, type Console } from './console.ts';
+import { crossSiteRefusal } from './cross-site.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
+import { answerFrontPage } from './front-page.ts';
 import { GRAPHIQL_CSP } from './graphiql.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
-import { statusOf } from './masking.ts';
+import { retryAfterOf, statusOf } from './masking.ts';
 import { createOrigins, type Origins } from './origins.ts';
 import { HttpRefusal, readParams } from './request-body.ts';
 import { createSeats } from './seats.ts';
@@ -39,7 +41,7 @@ export interface ServerOptions {
   readonly keepAliveMs?: number;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Left out: nothing is at its path. */
-  readonly console?: ServeConsole;
+  readonly console?: Console;
 }
 
 export interface RunningServer {
@@ -131,15 +133,20 @@ interface Parts extends ServerOptions {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Parts): Promise<void> {
+  // Node drops the body of the answer, whatever stands here later. Yoga refuses mutations by GET, but not by HEAD.
+  const isHead = request.method === 'HEAD';
+  if (isHead) request.method = 'GET';
   const { method, headers } = request;
   const path = pathOf(request);
   if (path === null) throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request has no readable address.');
   if (path === '/' && method === 'GET') {
-    response.writeHead(302, { location: GRAPHQL_PATH }).end();
-    return;
+    return answerFrontPage(request, response, {
+      graphiql: options.graphiql,
+      console: options.console?.isBuilt() ?? false,
+    });
   }
   if (options.console !== undefined && (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`))) {
-    return options.console(path, request, response);
+    return options.console.serve(path, request, response);
   }
   if (path !== GRAPHQL_PATH) throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
   const refusal = options.origins.refusal(request);
@@ -156,7 +163,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     return;
   }
   if (method !== 'GET' && method !== 'POST') {
-    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'GraphQL is asked by GET or POST.', {
+    throw new HttpRefusal(405, 'BAD_USER_INPUT', 'Send GraphQL requests by GET or POST.', {
       headers: { allow: METHODS },
     });
   }
@@ -171,7 +178,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
   // Before anything is read: to refuse has to cost less than to serve.
   const late = options.overload?.() ?? null;
-  if (late !== null) throw refusalFor(late, String(Math.ceil((late.details.retryAfterMs ?? 1_000) / 1_000)));
+  if (late !== null) throw refusalFor(late);
+  if (isHead && (headers.accept ?? '').includes('text/event-stream')) {
+    throw new HttpRefusal(406, 'BAD_USER_INPUT', 'HEAD has no stream: send GET or POST.');
+  }
+  const crossSite = method === 'GET' ? crossSiteRefusal(headers, options.isOpen) : null;
+  if (crossSite !== null) throw new HttpRefusal(403, 'FORBIDDEN', crossSite);
   const given = await readParams(request);
   const { accept, authorization } = headers;
   const principal = await principalOf(authorization, options.authenticate);
@@ -183,7 +195,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   });
 }
 
-const METHODS = 'GET, POST, OPTIONS';
+const METHODS = 'GET, HEAD, POST, OPTIONS';
 const REFUSALS = {
   host: 'Without credentials, only this machine is served: call it by a loopback address.',
   origin: 'Pages of this origin may not call.',
@@ -206,14 +218,19 @@ async function principalOf(
     return await authenticate(authorization);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw refusalFor(error, '5');
+    throw refusalFor(error);
   }
 }
 
-function refusalFor({ code, message, details }: AppError, retryAfter: string): HttpRefusal {
+function refusalFor(error: AppError): HttpRefusal {
+  const { code, message, details } = error;
+  const retryAfter = retryAfterOf(error);
   return new HttpRefusal(statusOf(code), code, message, {
     details,
-    headers: code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : { 'retry-after': retryAfter },
+    headers: {
+      ...(code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(retryAfter === null ? {} : { 'retry-after': retryAfter }),
+    },
   });
 }
 

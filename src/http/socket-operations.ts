@@ -5,6 +5,7 @@ import { AppError, badInput } from '../errors.ts';
 import type { Graphql } from './graphql.ts';
 import { isMasked } from './masking.ts';
 import type { OperationContext, ServerContext } from './operation-plugin.ts';
+import { withoutEmptyName } from './request-params.ts';
 
 /** What one socket has running, and who is behind it. */
 export interface SocketState extends Record<PropertyKey, unknown> {
@@ -28,8 +29,8 @@ export interface SocketOperationOptions {
   /** Told by how many the number of running subscriptions changes. */
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly subscriptionsPerSocket: number;
-  /** The principal, or null where the credentials are not accepted; it closes the socket itself for other reasons. */
-  readonly connect: (authorization: string | undefined, state: SocketState) => Promise<Principal | null>;
+  /** The principal, or null if the credentials are not accepted; it closes the socket itself for other reasons. */
+  readonly connect: (payload: unknown, state: SocketState) => Promise<Principal | null>;
 }
 
 /** Operations of any kind that one socket may have running at a time. */
@@ -48,9 +49,7 @@ export function socketOperations(options: SocketOperationOptions): ServerOptions
   const print = (error: GraphQLError) => printError(error, mask);
   return {
     onConnect: async ({ connectionParams, extra }: SocketContext) => {
-      const { authorization } = connectionParams ?? {};
-      const given = typeof authorization === 'string' ? authorization : undefined;
-      const principal = await options.connect(given, extra);
+      const principal = await options.connect(connectionParams, extra);
       if (principal === null) return false;
       extra.principal = principal;
       return true;
@@ -115,22 +114,20 @@ async function prepare(
       };
     },
   };
-  const enveloped = options.graphql.getEnveloped({ ...server, params: payload });
-  const document = enveloped.parse(payload.query);
+  const params = withoutEmptyName({ ...payload }) as unknown as SubscribePayload;
+  const enveloped = options.graphql.getEnveloped({ ...server, params });
+  const document = enveloped.parse(params.query);
   const errors = enveloped.validate(enveloped.schema, document);
   if (errors.length > 0) return [...errors];
-  if (getOperationAST(document, payload.operationName) == null) {
-    throw badInput(
-      'operationName',
-      'the name of an operation of the document',
-      payload.operationName ?? null,
-    );
+  const { operationName = null, variables } = params;
+  if (getOperationAST(document, operationName) == null) {
+    throw badInput('operationName', 'the name of an operation of the document', operationName);
   }
   return {
     schema: enveloped.schema,
     document,
-    operationName: payload.operationName ?? null,
-    variableValues: payload.variables ?? {},
+    operationName,
+    variableValues: variables ?? {},
     contextValue: await enveloped.contextFactory(),
     rootValue: enveloped,
   };

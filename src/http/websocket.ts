@@ -9,6 +9,7 @@ import type { Authenticate } from './auth.ts';
 import type { Graphql } from './graphql.ts';
 import { watchRights } from './rights.ts';
 import type { Seats } from './seats.ts';
+import { socketCredentials } from './socket-credentials.ts';
 import { watchHealth } from './socket-health.ts';
 import { end, endAll, printError, type SocketState, socketOperations } from './socket-operations.ts';
 
@@ -94,17 +95,18 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     const isFull = draining || open.size >= limits.sockets;
     const refusal = options.refuse(request) ?? (isFull ? '503 Service Unavailable' : null);
     if (refusal !== null) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      const retry = refusal.startsWith('503') ? 'Retry-After: 5\r\n' : '';
+      socket.end(`HTTP/1.1 ${refusal}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
       socket.resume();
       // Nobody's from here on, with no timeout of Node's: a client that never ends its half would keep it for good.
       const cut = setTimeout(() => socket.destroy(), REFUSED_MS);
       socket.once('close', () => clearTimeout(cut));
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened));
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request.headers.authorization));
   });
 
-  const serve = (socket: WebSocket) => {
+  const serve = (socket: WebSocket, upgrade: string | undefined) => {
     const state: SocketState = { running: new Map(), draining };
     const cleanups: (() => void)[] = [];
     open.set(socket, state);
@@ -122,7 +124,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       ...socketOperations({
         ...options,
         subscriptionsPerSocket: limits.subscriptionsPerSocket,
-        connect: async (authorization) => {
+        connect: async (payload) => {
+          const authorization = socketCredentials(payload, upgrade);
           try {
             const principal = await options.authenticate(authorization);
             // Closed meanwhile: nobody would give back what is taken from here on.

@@ -31,7 +31,7 @@ const CREDENTIALS: TypedDocumentNode<Credentials, { id: string; first: number; a
 it('Apollo Client reads 250 credentials with relayStylePagination, whatever the sizes of the pages', async () => {
   await using list = await startListOf250();
   const client = new ApolloClient({
-    link: new HttpLink({ uri: list.url }),
+    link: new HttpLink({ uri: list.url, headers: list.headers }),
     cache: new InMemoryCache({
       possibleTypes: { Node: ['Group'] },
       typePolicies: { Group: { fields: { clientCredentials: relayStylePagination() } } },

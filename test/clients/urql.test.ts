@@ -28,7 +28,7 @@ it('urql reads 250 credentials with relayPagination, whatever the sizes of the p
   await using list = await startListOf250();
   const client = createClient({
     url: list.url,
-    preferGetMethod: false,
+    fetchOptions: { headers: list.headers },
     exchanges: [
       cacheExchange({ schema, resolvers: { Group: { clientCredentials: relayPagination() } } }),
       fetchExchange,

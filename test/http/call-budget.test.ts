@@ -74,6 +74,10 @@ describe('the calls of a principal', () => {
       { extensions: { code: 'RATE_LIMITED', limit: 'callsPerMinute', retryAfterMs: expect.any(Number) } },
     ]);
     expect(graph.simulators.journal.entries).toEqual([]);
+    const { status, headers } = await fetch(`${graph.url}?query=${encodeURIComponent(QUERY)}`, {
+      headers: { authorization: 'Bearer one' },
+    });
+    expect([status, Number(headers.get('retry-after'))]).toEqual([429, expect.toSatisfy((s) => s >= 1)]);
     await using socket = await openSocket(graph.url, { init: { authorization: 'Bearer one' } });
     socket.send({ type: 'subscribe', id: '1', payload: { query: QUERY } });
     const next = await socket.receive(({ id }) => id === '1');
