@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { createLRUCache, createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Events } from '../domain/events/events.ts';
 import type { OnBatch } from '../domain/loaders.ts';
 import { createOperation, DEFAULT_TIMEOUT_MS, type WriteServices } from '../domain/operation.ts';
@@ -10,6 +10,7 @@ import type { ProviderName } from '../providers/record.ts';
 import type { GraphContext } from '../schema/builder.ts';
 import type { Secret } from '../secret.ts';
 import { createCallAllowance } from './call-allowance.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { createObservationPlugin, type OperationObserver } from './observation-plugin.ts';
 import { createOperationPlugin, type OperationContext, type ServerContext } from './operation-plugin.ts';
 import { parseWishes } from './request-extensions.ts';
@@ -51,10 +52,6 @@ const MAX_PROVIDER_CALLS = 1_000;
 /** A Relay walk from the instances to the session of a credential has 11 levels. */
 const MAX_DEPTH = 15;
 
-/** Documents whose parsing and validation is kept; only those of a length that people write. */
-const KEPT_DOCUMENTS = 500;
-const KEPT_DOCUMENT_CHARS = 16 * 1024;
-
 /** Yoga with our rules; http/server.ts and http/websocket.ts carry it. */
 export function createGraphql(options: GraphqlOptions) {
   const page = options.graphiql;
@@ -93,6 +90,7 @@ export function createGraphql(options: GraphqlOptions) {
         introspection: options.introspection,
         maxDepth: options.maxDepth ?? MAX_DEPTH,
         mask: options.mask,
+        documents: createDocumentCache(),
         allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
         overload: options.overload ?? (() => null),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
@@ -101,7 +99,8 @@ export function createGraphql(options: GraphqlOptions) {
     graphiql: page,
     // Nine megabytes of assets, inlined: read only where the page is on, so that nothing comes from another host.
     renderGraphiQL: async (given) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(given),
-    parserAndValidationCache: { documentCache: createTextCache(), errorCache: createTextCache() },
+    // Yoga's cache counts documents, not bytes, and keeps what failed: http/document-cache.ts replaces it.
+    parserAndValidationCache: false,
     // http/origins.ts: Yoga's tells an origin it does not know `null`, which is the origin of sandboxed pages.
     cors: false,
     landingPage: false,
@@ -111,16 +110,6 @@ export function createGraphql(options: GraphqlOptions) {
     // http/request-body.ts reads it.
     maxRequestBodySize: false,
   });
-}
-
-function createTextCache<Value extends object>() {
-  const kept = createLRUCache<Value>({ max: KEPT_DOCUMENTS });
-  return {
-    get: (text: string) => kept.get(text),
-    set: (text: string, value: Value) => {
-      if (text.length <= KEPT_DOCUMENT_CHARS) kept.set(text, value);
-    },
-  };
 }
 
 export type Graphql = ReturnType<typeof createGraphql>;

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { forbiddenMutations } from '../schema/mutation.ts';
 import { badPagingArguments } from '../schema/paging-arguments.ts';
 import type { CallAllowance } from './call-allowance.ts';
+import type { DocumentCache } from './document-cache.ts';
 import { asLimit, parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
@@ -13,7 +14,7 @@ import type { RequestWishes } from './request-extensions.ts';
 import type { RequestParams } from './request-params.ts';
 import { schemaRules } from './schema-access.ts';
 import { subscribeInBatches } from './subscribe.ts';
-import { type WeighOptions, weigh } from './weigh.ts';
+import { lacksRead, mayAsk, type WeighOptions, weigh } from './weigh.ts';
 
 /** What the transports hand to Yoga; there before its own context is, so that rules on documents can read it. */
 export interface ServerContext {
@@ -51,23 +52,37 @@ export interface OperationPluginOptions extends WeighOptions {
   readonly introspection: boolean;
   /** Levels of fields of an operation; the root field is 1. */
   readonly maxDepth: number;
+  readonly documents: DocumentCache;
   readonly allowance: CallAllowance;
   readonly mask: (error: unknown) => GraphQLError;
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, maxDepth, allowance, mask } = options;
+  const { introspection, maxDepth, documents, allowance, mask } = options;
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
       const { given } = serverContext as unknown as ServerContext;
       if (given !== undefined) setRequestParser(() => given);
     },
-    onParse: ({ setParseFn }) => setParseFn((source: string) => parseWithinLimits(source, maxDepth)),
-    onValidate: ({ context, addValidationRule, setValidationFn }) => {
+    onParse: ({ context, setParseFn }) => {
+      const { principal } = context as unknown as ServerContext;
+      setParseFn((text: string) => {
+        // Whoever may ask for nothing makes nobody parse anything.
+        if (!mayAsk(principal)) throw lacksRead();
+        return documents.find(text) ?? parseWithinLimits(text, maxDepth);
+      });
+    },
+    onValidate: ({ context, addValidationRule, setValidationFn, setResult, params }) => {
+      const { principal } = context as unknown as ServerContext;
+      const own = schemaRules({ introspection, scopes: principal.scopes });
+      const rules = own.map(({ name }) => name).join();
+      if (documents.isValid(params.documentAST, rules)) return setResult([]);
       setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
-      const { scopes } = (context as unknown as ServerContext).principal;
-      for (const rule of schemaRules({ introspection, scopes })) addValidationRule(rule);
+      for (const rule of own) addValidationRule(rule);
+      return ({ valid }) => {
+        if (valid) documents.keep(params.documentAST, rules, principal.name);
+      };
     },
     onExecute: async ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;

@@ -1,4 +1,5 @@
 import type { ExecutionArgs } from 'graphql';
+import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { ProviderName } from '../providers/record.ts';
 import { emptyArgument } from '../schema/empty-arguments.ts';
@@ -23,8 +24,7 @@ export function weigh(
   if (late !== null) return { estimatedCalls: 0, refusal: late };
   const { scopes } = operation.principal;
   if (!scopes.has('identity:read') && !(scopes.has('schema:read') && isOfSchemaOnly(args))) {
-    const refusal = new AppError('FORBIDDEN', 'The credentials lack the scope identity:read.');
-    return { estimatedCalls: 0, refusal };
+    return { estimatedCalls: 0, refusal: lacksRead() };
   }
   if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
   const empty = emptyArgument(args);
@@ -41,6 +41,15 @@ export function weigh(
       return { estimatedCalls, refusal: tooManyCalls('deadline', calls, capacity, provider) };
   }
   return { estimatedCalls, refusal: null };
+}
+
+/** Known before a document is read. What is asked of the schema alone needs only schema:read. */
+export function mayAsk({ scopes }: Principal): boolean {
+  return scopes.has('identity:read') || scopes.has('schema:read');
+}
+
+export function lacksRead(): AppError {
+  return new AppError('FORBIDDEN', 'The credentials lack the scope identity:read.');
 }
 
 function tooManyCalls(
