@@ -16,11 +16,18 @@ export interface Account extends RegisteredAccount {
 }
 
 /** One account of the configuration: its provider, the instances that exist for us, and its keys. */
-export function createAccount(account: AccountConfig, transport: Transport, config: Config): Account {
+export function createAccount(
+  account: AccountConfig,
+  /** PEM certificates out of the account's `ca`. */
+  authorities: readonly string[],
+  transport: Transport,
+  config: Config,
+): Account {
+  const send = authorities.length === 0 ? transport.send : transport.sendTrusting(authorities);
   const made =
     account.provider === 'alibaba'
-      ? alibabaOf(account, transport, config)
-      : huaweiOf(account, transport, config);
+      ? alibabaOf(account, { ...transport, send }, config)
+      : huaweiOf(account, { ...transport, send }, config);
   const instances = account.instances?.map((each) => (typeof each === 'string' ? each : each.id));
   return instances === undefined ? made : { ...made, instances: new Set(instances) };
 }

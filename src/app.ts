@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import { createAccount } from './accounts.ts';
-import { type Config, ConfigError, type ConfigFault } from './config.ts';
+import type { Config } from './config.ts';
 import { createAudit } from './domain/audit.ts';
 import { createCapabilities } from './domain/capabilities.ts';
 import { type CertificateReadsOptions, createCertificateReads } from './domain/certificate-reads.ts';
@@ -26,9 +26,10 @@ import { ListenError, listenFault } from './listen-error.ts';
 import { createLog, type Log } from './log.ts';
 import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
+import type { ProxyOf } from './proxy-policy.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
-import { auditLogOf, eventLog, keyFile } from './stores.ts';
+import { openFiles } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { TracesOptions } from './telemetry/traces.ts';
 import { ratesOf } from './transport/rates.ts';
@@ -42,6 +43,8 @@ const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 export interface AppOverrides {
   readonly log?: Log;
   readonly transport?: TransportOptions;
+  /** Which proxy requests to providers, the issuer of tokens and the trace collector go through. Default: none. */
+  readonly proxyOf?: ProxyOf;
   /** Milliseconds for the provider calls of one query. Default: as configured. */
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
@@ -94,24 +97,9 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
-  // What only shows when it is used: all of it is told at once, like the faults of the file.
-  const faults: ConfigFault[] = [];
-  const used = <Part>(open: () => Part): Part | undefined => {
-    try {
-      return open();
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      faults.push(...error.faults);
-      return undefined;
-    }
-  };
-  const kept = overrides.events?.log ?? used(() => eventLog(config.events));
-  const auditLog = used(() => auditLogOf(config.audit.file, log));
-  const keys = used(() => keyFile(config.idempotency.file));
-  if (kept === undefined || auditLog === undefined || keys === undefined || faults.length > 0)
-    throw new ConfigError(faults);
+  const { authorities, auditLog, keys, ...files } = openFiles(config, log, overrides.events?.log);
   const telemetry = createTelemetry({
-    traces: tracesOf(config.telemetry),
+    traces: tracesOf(config.telemetry, overrides.proxyOf),
     onSpansLost: (count, status) =>
       log.warn('the trace collector does not take our spans', {
         count,
@@ -119,8 +107,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       }),
   });
   const { metrics } = telemetry;
+  const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const transport = createTransport({
     ...ratesOf(limits, rates),
+    ...proxied,
     allowedHosts: config.security.allowedEndpointHosts,
     attemptMs: config.timeouts.attemptSeconds * 1_000,
     quickAttemptMs: config.timeouts.quickAttemptSeconds * 1_000,
@@ -131,7 +121,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     },
   });
   const accounts = new Map(
-    config.accounts.map((account) => [account.name, createAccount(account, transport, config)]),
+    config.accounts.map((account) => [
+      account.name,
+      createAccount(account, authorities.get(account.name) ?? [], transport, config),
+    ]),
   );
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const made = () => new Secret(randomBytes(32).toString('base64'));
@@ -144,7 +137,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   }));
   const events = createEvents({
     registry: createRegistry(watched),
-    log: kept,
+    log: files.eventLog,
     key: fingerprintKey,
     pollMs: config.events.pollSeconds * 1_000,
     billedPollMs: Math.max(config.events.pollSeconds, config.events.billedPollSeconds) * 1_000,
@@ -201,7 +194,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     ...(overrides.searchMs === undefined ? {} : { searchMs: overrides.searchMs }),
   });
 
-  const get = createFetch({ allowedHosts: config.security.allowedEndpointHosts });
+  const get = createFetch({ ...proxied, allowedHosts: config.security.allowedEndpointHosts });
   let authenticate = createAuthenticate(config.auth, get);
   let stopping = false;
   let certificateReads: { readonly stop: () => void } | null = null;
@@ -288,10 +281,18 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
 /** Milliseconds for the last spans to leave. */
 const EXPORT_MS = 2_000;
 
-function tracesOf({ otlpEndpoint, headers, sampleRatio }: Config['telemetry']): TracesOptions | null {
+function tracesOf(
+  { otlpEndpoint, headers, sampleRatio }: Config['telemetry'],
+  proxyOf: ProxyOf = () => null,
+): TracesOptions | null {
   if (otlpEndpoint === undefined) return null;
   const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
-  return { endpoint: otlpEndpoint.replace(/\/+$/, ''), headers: Object.fromEntries(revealed), sampleRatio };
+  return {
+    endpoint: otlpEndpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(revealed),
+    sampleRatio,
+    proxy: proxyOf(otlpEndpoint),
+  };
 }
 
 function printHost(host: string): string {

@@ -69,6 +69,7 @@ const alibaba = z.strictObject({
     .strictObject({ accessKeyId: text, accessKeySecret: secret, securityToken: secret.optional() })
     .optional(),
   countsCalls,
+  ca: text.optional(),
   endpoint: text.optional(),
   instances: z.array(instanceId).optional(),
 });
@@ -89,6 +90,7 @@ const huawei = z.strictObject({
   managementEndpoint: text.optional(),
   iamEndpoint: text.optional(),
   countsCalls,
+  ca: text.optional(),
   signing: z.enum(['auto', 'plain', 'derived'], 'expected auto, plain or derived').default('auto'),
   instances: z
     .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))

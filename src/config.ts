@@ -40,7 +40,7 @@ export class ConfigError extends Error {
   }
 }
 
-const USED = ['listen', 'admin', 'audit', 'events', 'idempotency'] as const;
+const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency'] as const;
 /** Ports and files. */
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
@@ -139,7 +139,7 @@ function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
   const sections = isObject(raw) ? raw : {};
   return Object.fromEntries(
     USED.flatMap((key) => {
-      if ([...missing].some((path) => path.startsWith(`${key}.`))) return [];
+      if ([...missing].some((path) => path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) return [];
       const parsed = configSchema.shape[key].safeParse(sections[key]);
       return parsed.success ? [[key, parsed.data]] : [];
     }),

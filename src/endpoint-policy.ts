@@ -51,7 +51,7 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
  */
 export function isAddressAllowed(host: string, address: string, allowedHosts: readonly string[]): boolean {
   if (allowedHosts.some((allowed) => bare(allowed) === bare(host))) return true;
-  return isLoopback(bare(host)) ? isLoopback(address) : !isPrivate(address);
+  return isLoopback(bare(host)) ? isLoopback(address) : !isPrivate(bare(address));
 }
 
 function bare(host: string): string {

@@ -58,6 +58,7 @@ const { startEmbedded } = await import('./embedded.ts');
 const { holdsSecret, isExposed } = await import('./file-exposure.ts');
 const { ListenError } = await import('./listen-error.ts');
 const { createLog, LOG_LEVELS } = await import('./log.ts');
+const { createProxyPolicy } = await import('./proxy-policy.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
 // What came meanwhile is heard before anything is opened.
@@ -82,6 +83,10 @@ async function start(): Promise<void> {
     operations: OPERATION_NAMES,
   };
   log = createLog(level);
+  const proxyOf = createProxyPolicy(
+    (name) => env[name],
+    (path, message) => faults.push({ path, message }),
+  );
   const path = env['IDENTITY_GRAPH_CONFIG'] || undefined;
   const embedded = path === undefined ? await startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
@@ -89,6 +94,7 @@ async function start(): Promise<void> {
   const read = () => (text === undefined ? readConfig(path!, options) : parseConfig(text, NOTHING, options));
   const { config, app } = await createWithout(faults, read, (found) =>
     createApp(found, {
+      proxyOf,
       ...(log === null ? {} : { log }),
       ...(embedded === null ? {} : { watchedId: embedded.watchedId }),
     }),

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openAuditFile } from './audit-file.ts';
+import { readAuthorities } from './authority-file.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config.ts';
 import type { AuditLog } from './domain/audit.ts';
 import { createFileLog } from './domain/events/file-log.ts';
@@ -12,20 +13,48 @@ import type { Log } from './log.ts';
 const EVENT_LOG = 'the event log';
 const KEY_FILE = 'the file of keys';
 
-/** What outlives the process where the configuration names a file. A file that cannot be one is a ConfigError. */
-export function eventLog({ file, retention }: Config['events']): EventLog {
+export interface Files {
+  readonly eventLog: EventLog;
+  readonly auditLog: AuditLog;
+  /** Null: idempotency keys are kept in memory. */
+  readonly keys: IdempotencyFile | null;
+  /** PEM certificates of the authorities that an account trusts, by its name. */
+  readonly authorities: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Opens every file that the configuration names. Throws one ConfigError that holds the faults of all of them. */
+export function openFiles(config: Config, log: Log, given: EventLog | undefined): Files {
+  const faults: ConfigFault[] = [];
+  const used = <Part>(open: () => Part): Part | undefined => {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(...error.faults);
+      return undefined;
+    }
+  };
+  const kept = given ?? used(() => eventLog(config.events));
+  const auditLog = used(() => auditLogOf(config.audit.file, log));
+  const keys = used(() => keyFile(config.idempotency.file));
+  const authorities = used(() => readAuthorities(config.accounts));
+  if (kept === undefined || auditLog === undefined || keys === undefined || authorities === undefined)
+    throw new ConfigError(faults);
+  return { eventLog: kept, auditLog, keys, authorities };
+}
+
+function eventLog({ file, retention }: Config['events']): EventLog {
   if (file === undefined) return createMemoryLog({ retention });
   return opened('events.file', EVENT_LOG, () => createFileLog(file, { retention }));
 }
 
-/** Null: idempotency keys are kept in memory. */
-export function keyFile(file: string | undefined): IdempotencyFile | null {
+function keyFile(file: string | undefined): IdempotencyFile | null {
   if (file === undefined) return null;
   return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
 /** Into a chained file of its own where one is configured, else into the log. Throws where the file cannot be opened. */
-export function auditLogOf(file: string | undefined, log: Log): AuditLog {
+function auditLogOf(file: string | undefined, log: Log): AuditLog {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }
 
@@ -33,8 +62,8 @@ export function auditLogOf(file: string | undefined, log: Log): AuditLog {
  * Faults of files that are not opened yet, for a start that fails anyway: of those that are there by opening them, of
  * the others by whether they could be made.
  */
-export function fileFaults({ audit, events, idempotency }: UsableConfig): ConfigFault[] {
-  const checked = (file: string | undefined, open: (file: string) => void): ConfigFault[] => {
+export function fileFaults({ accounts, audit, events, idempotency }: UsableConfig): ConfigFault[] {
+  const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
     if (file === undefined) return [];
     try {
       open(file);
@@ -50,6 +79,7 @@ export function fileFaults({ audit, events, idempotency }: UsableConfig): Config
     return undefined;
   };
   return [
+    ...checked(accounts, readAuthorities),
     ...checked(events?.file, (file) =>
       opened('events.file', EVENT_LOG, () =>
         there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),

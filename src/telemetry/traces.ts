@@ -25,6 +25,8 @@ export interface TracesOptions {
   readonly endpoint: string;
   /** Sent with every export, for collectors that want a key. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Which proxy exports go through; null: none. */
+  readonly proxy: URL | null;
   /** Part of the traces that begin here; one that began elsewhere is as its caller decided. */
   readonly sampleRatio: number;
   /** Told of spans that the collector did not take, with its HTTP status where it answered. */
@@ -44,8 +46,12 @@ export interface Traces extends OperationObserver {
  *
  * Neither the global tracer nor a global context is used: two apps in one process do not meet.
  */
-export function createTraces({ endpoint, headers, sampleRatio, onLost }: TracesOptions): Traces {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } });
+export function createTraces({ endpoint, headers, proxy, sampleRatio, onLost }: TracesOptions): Traces {
+  const exporter = new OTLPTraceExporter({
+    url: `${endpoint}/v1/traces`,
+    headers: { ...headers },
+    ...agentOf(proxy),
+  });
   // What the processor does with a failure is to tell a logger that nobody has set.
   const told: SpanExporter = {
     export: (spans, done) =>
@@ -120,4 +126,11 @@ export function createTraces({ endpoint, headers, sampleRatio, onLost }: TracesO
       clearTimeout(timer);
     },
   };
+}
+
+/** The exporter has no setting for a proxy: Node's agent has, and takes an environment of its own. */
+function agentOf(proxy: URL | null) {
+  if (proxy === null) return {};
+  const proxyEnv = { HTTPS_PROXY: proxy.href, HTTP_PROXY: proxy.href };
+  return { httpAgentOptions: { keepAlive: true, proxyEnv } };
 }

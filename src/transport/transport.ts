@@ -48,6 +48,8 @@ export interface TransportUser {
 export interface Transport {
   /** One attempt over a socket. */
   readonly send: Send;
+  /** The same, over sockets that also trust these PEM certificates of authorities. */
+  readonly sendTrusting: (authorities: readonly string[]) => Send;
   /** Wraps an attempt (sign, count, check errors, send) into the whole client. */
   readonly around: (user: TransportUser) => (attempt: Send) => Send;
   readonly close: () => Promise<void>;
@@ -59,6 +61,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const onEvent = options.onEvent ?? (() => {});
   const random = options.random === undefined ? {} : { random: options.random };
   const socket = createUndici(options);
+  const closes = [socket.close];
   const bulkhead = createBulkhead({
     ...(options.perHost === undefined ? {} : { perKey: options.perHost }),
     ...(options.perProvider === undefined ? {} : { perGroup: options.perProvider }),
@@ -135,6 +138,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   return {
     send: socket.send,
+    // Sockets of their own: a TLS session that another account's authority proved must not be resumed.
+    sendTrusting: (authorities) => {
+      const own = createUndici({ ...options, authorities });
+      closes.push(own.close);
+      return own.send;
+    },
     around: (user) => {
       const { provider, account } = user;
       const origin = { provider, account };
@@ -167,7 +176,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
         return withProvider(withDeadline(withAdmission(shared), clock), provider);
       };
     },
-    close: socket.close,
+    close: async () => {
+      await Promise.all(closes.map((close) => close()));
+    },
   };
 }
 

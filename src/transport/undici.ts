@@ -1,8 +1,10 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, buildConnector, errors, Pool, fetch as undiciFetch } from 'undici';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { buildConnector, type Dispatcher, errors, Pool, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { isAddressAllowed } from '../endpoint-policy.ts';
 import { AppError } from '../errors.ts';
+import type { ProxyOf } from '../proxy-policy.ts';
 import { percentEncode } from './percent-encode.ts';
 import type { ProviderResponse, Send } from './request.ts';
 
@@ -19,6 +21,10 @@ export interface UndiciOptions {
   allowedHosts?: readonly string[];
   /** Default: the system's. */
   lookup?: LookupFunction;
+  /** Which proxy an origin is reached through. Default: none. */
+  proxyOf?: ProxyOf;
+  /** PEM certificates of authorities that are trusted beside those of the process. Default: none. */
+  authorities?: readonly string[];
 }
 
 /**
@@ -27,29 +33,20 @@ export interface UndiciOptions {
  * became 200 MB). The call's signal is the authority on time: undici's own timers are coarse and are off.
  */
 export function createUndici(options: UndiciOptions = {}): { send: Send; close: () => Promise<void> } {
-  const pools = new Map<string, Pool>();
-  const connect = createConnect(options);
-  const poolOf = (origin: string): Pool => {
-    let pool = pools.get(origin);
-    if (pool === undefined) {
-      pool = new Pool(origin, {
-        connections: options.connectionsPerOrigin ?? 128,
-        connect,
-        maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
-        maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        pipelining: 1,
-      });
-      pools.set(origin, pool);
-    }
-    return pool;
-  };
+  const sockets = createSockets(options, {
+    connections: options.connectionsPerOrigin ?? 128,
+    maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
+    maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    pipelining: 1,
+  });
 
   const send: Send = async (request, call) => {
     const details = { operation: request.operation.name };
     try {
-      const response = await poolOf(request.origin).request({
+      const response = await sockets.to(request.origin).request({
+        origin: request.origin,
         method: request.method,
         path: request.query.length === 0 ? request.path : `${request.path}?${printQuery(request.query)}`,
         headers: { ...request.headers, 'accept-encoding': 'identity' },
@@ -94,13 +91,7 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
     }
   };
 
-  return {
-    send,
-    close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
-      pools.clear();
-    },
-  };
+  return { send, close: sockets.close };
 }
 
 /**
@@ -108,18 +99,74 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
  * a socket goes, no redirect, nothing decoded, a bounded body. Time is the caller's, by its signal.
  */
 export function createFetch(options: UndiciOptions = {}): typeof fetch {
-  const dispatcher = new Agent({
-    connect: createConnect(options),
+  const sockets = createSockets(options, {
     maxResponseSize: options.maxResponseBytes ?? 256 * 1024,
     maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
   });
   // Undici's own types differ from those of Node's copy of it in name only.
   const send = undiciFetch as unknown as (url: string, init: object) => Promise<Response>;
-  return (url, init) => {
+  return async (url, init) => {
     const headers = new Headers(init?.headers);
     headers.set('accept-encoding', 'identity');
+    const dispatcher = sockets.to(new URL(String(url)).origin);
     return send(String(url), { ...init, headers: [...headers], redirect: 'error', dispatcher });
   };
+}
+
+interface Sockets {
+  /** Throws ForbiddenAddress where the host is a private address and reached through a proxy. */
+  readonly to: (origin: string) => Dispatcher;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * One dispatcher for each origin: a pool of its own sockets, or one behind the origin's proxy. A proxy looks the name
+ * up, so the check of the resolved address is the proxy's; a literal address is checked here either way.
+ */
+function createSockets(options: UndiciOptions, each: Pool.Options): Sockets {
+  const dispatchers = new Map<string, Dispatcher>();
+  const timeout = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+  const trust = trustOf(options.authorities ?? []);
+  const direct = createConnect(options, trust);
+  const make = (origin: string): Dispatcher => {
+    const proxy = options.proxyOf?.(origin) ?? null;
+    if (proxy === null) return new Pool(origin, { ...each, connect: direct });
+    const { hostname } = new URL(origin);
+    if (!isAddressAllowed(hostname, hostname, options.allowedHosts ?? [])) throw new ForbiddenAddress();
+    return new ProxyAgent({
+      ...each,
+      uri: proxy.href,
+      connectTimeout: timeout,
+      requestTls: { ...trust },
+      factory: (to, more) => new Pool(to, { ...more, ...each }),
+      // The signal of a call ends the call, and not the CONNECT that it waits for.
+      clientFactory: (to, more) => new Pool(to, { ...more, headersTimeout: TUNNEL_TIMEOUT_MS }),
+    });
+  };
+  return {
+    to: (origin) => {
+      let dispatcher = dispatchers.get(origin);
+      if (dispatcher === undefined) {
+        dispatcher = make(origin);
+        dispatchers.set(origin, dispatcher);
+      }
+      return dispatcher;
+    },
+    close: async () => {
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+      dispatchers.clear();
+    },
+  };
+}
+
+const CONNECT_TIMEOUT_MS = 1_000;
+/** For a proxy to answer CONNECT, which it does once it has looked the name up and is connected. */
+const TUNNEL_TIMEOUT_MS = 10_000;
+
+/** Made once: reading the public roots takes milliseconds. Without authorities Node uses its own, NODE_EXTRA_CA_CERTS included. */
+function trustOf(authorities: readonly string[]): { readonly secureContext?: SecureContext } {
+  if (authorities.length === 0) return {};
+  return { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...authorities] }) };
 }
 
 class ForbiddenAddress extends Error {
@@ -132,10 +179,14 @@ class ForbiddenAddress extends Error {
  * Looks at the address that is connected to, at the moment it is: what a name was when it was checked says nothing
  * of what it is now. One private address among public ones is enough to refuse, as nobody has that by accident.
  */
-function createConnect(options: UndiciOptions): buildConnector.connector {
+function createConnect(
+  options: UndiciOptions,
+  trust: { readonly secureContext?: SecureContext },
+): buildConnector.connector {
   const { allowedHosts = [], lookup = systemLookup as LookupFunction } = options;
   const connect = buildConnector({
-    timeout: options.connectTimeoutMs ?? 1_000,
+    ...trust,
+    timeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     lookup: (host, given, callback) => {
       lookup(host, { ...given, all: true }, (error, found) => {
         if (error !== null) return callback(error, []);
@@ -158,11 +209,20 @@ const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 
 /** Failed before there was a connection to write to; a reset may come after the provider has read everything. */
 function neverConnected(cause: unknown): boolean {
-  if (cause instanceof errors.ConnectTimeoutError) return true;
+  if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
   return (
     codes.length > 0 &&
     codes.every((each) => CONNECT_FAILURES.includes((each as { code?: string }).code ?? ''))
+  );
+}
+
+/** The proxy could not be reached, or refused CONNECT: only undici aborts a request whose signal has not fired. */
+function isTunnelFailure(cause: unknown): boolean {
+  return (
+    cause instanceof errors.ProxyConnectionError ||
+    cause instanceof errors.SecureProxyConnectionError ||
+    (cause instanceof errors.RequestAbortedError && /^Proxy response \(\d+\)/.test(cause.message))
   );
 }
 

@@ -70,6 +70,7 @@ describe('addresses, at the moment of connecting', () => {
     ['::ffff:8.8.8.8', true],
     ['::ffff:7f00:1', false],
     ['fe80::1', false],
+    ['[fd00::1]', false],
     ['fe80::1%eth0', false],
     ['2400:3200::1', true],
     // They carry an IPv4 address: 127.0.0.1, by Teredo, SIIT, NAT64 and 6to4.

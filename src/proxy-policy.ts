@@ -1,0 +1,92 @@
+import { BlockList, isIP } from 'node:net';
+import { isLoopback } from './endpoint-policy.ts';
+
+/** The proxy that requests to this origin go through; null: none. */
+export type ProxyOf = (origin: string) => URL | null;
+
+/**
+ * The proxies of an environment, one decision for every client of this process. The lower-case name of a variable wins, as in curl. Loopback never goes through a proxy: a
+ * remote proxy would connect to itself. `fault` is called for each variable that cannot be used, and gets no value.
+ */
+export function createProxyPolicy(
+  env: (name: string) => string | undefined,
+  fault: (variable: string, message: string) => void,
+): ProxyOf {
+  const proxyIn = (...variables: readonly string[]): URL | null => {
+    // Empty is what compose files make of a variable that is not set.
+    const variable = variables.find((name) => Boolean(env(name)));
+    if (variable === undefined) return null;
+    const proxy = parseProxy(env(variable)!);
+    if (proxy === null) fault(variable, 'expected an http: or https: URL such as http://proxy.example:3128');
+    return proxy;
+  };
+  const proxies = {
+    'https:': proxyIn('https_proxy', 'HTTPS_PROXY'),
+    'http:': proxyIn('http_proxy', 'HTTP_PROXY'),
+  };
+  const exceptions = (env('no_proxy') || env('NO_PROXY') || '')
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '');
+  const rules = exceptions.map(parseException);
+  return (origin) => {
+    const { protocol, hostname, port } = new URL(origin);
+    if (protocol !== 'https:' && protocol !== 'http:') return null;
+    const proxy = proxies[protocol];
+    const host = bare(hostname);
+    if (proxy === null || isLoopback(host)) return null;
+    const at = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+    return rules.some((matches) => matches(host, at)) ? null : proxy;
+  };
+}
+
+/** `proxy.example:3128` without a scheme is an http: proxy, as in curl. Only scheme, host, port, user and password count. */
+function parseProxy(text: string): URL | null {
+  const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return null;
+  try {
+    decodeURIComponent(`${url.username}${url.password}`);
+  } catch {
+    return null;
+  }
+  return url;
+}
+
+type Rule = (host: string, port: string) => boolean;
+
+/**
+ * One entry of NO_PROXY: `*`, a name with everything below it (`example.com`, `.example.com`), only what is below it
+ * (`*.example.com`), an address, or a network (`10.0.0.0/8`). A port narrows it.
+ */
+function parseException(entry: string): Rule {
+  const [, host = entry, port] =
+    /^\[([^\]]+)\](?::(\d+))?$/.exec(entry) ?? /^([^:]+):(\d+)$/.exec(entry) ?? [];
+  const isHost = hostRule(bare(host));
+  return (name, at) => (port === undefined || port === at) && isHost(name);
+}
+
+function hostRule(entry: string): (host: string) => boolean {
+  if (entry === '*') return () => true;
+  const [network = '', bits] = entry.split('/');
+  if (isIP(network) !== 0) return networkRule(network, bits);
+  if (entry.startsWith('*.')) return (host) => host.endsWith(entry.slice(1));
+  const name = entry.replace(/^\./, '');
+  return (host) => host === name || host.endsWith(`.${name}`);
+}
+
+function networkRule(network: string, bits: string | undefined): (host: string) => boolean {
+  const family = isIP(network) === 4 ? 'ipv4' : 'ipv6';
+  const most = family === 'ipv4' ? 32 : 128;
+  const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
+  if (!(length <= most)) return () => false;
+  const list = new BlockList();
+  list.addSubnet(network, length, family);
+  return (host) => isIP(host) !== 0 && list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** Without the brackets of IPv6 and the dot that only says that a name is complete. */
+function bare(host: string): string {
+  return host
+    .replace(/^\[|\]$/g, '')
+    .replace(/(?<=.)\.$/, '')
+    .toLowerCase();
+}
