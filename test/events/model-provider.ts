@@ -3,6 +3,8 @@ import type { Listing } from '../../src/providers/listing.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import type {
   AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
   CaCertificateRecord,
   ClientCredentialRecord,
   DeviceCertificateRecord,
@@ -90,6 +92,13 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     return { page, nextToken: rest.length > size ? page.at(-1)!.key : null };
   };
 
+  const empty = <Record>(): Listing<Record> => ({
+    style: 'token',
+    maxPageSize: PAGE,
+    key: () => '',
+    read: () => reading(() => ({ rows: [], nextToken: null })),
+  });
+
   const byMarker = (rowsNow: () => readonly Row[]): Listing<DeviceRecord> => ({
     style: 'marker',
     maxPageSize: PAGE,
@@ -158,6 +167,9 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
           return { rows: page.map(identityOf), nextToken };
         }),
     }),
+    // Nothing changes in these two: they are polled like the rest.
+    authPermissions: () => empty<AuthPermissionRecord>(),
+    blockedClients: () => empty<BlockedClientRecord>(),
     devices: () => byMarker(() => [...tables.Device.values()]),
     devicesOfGroup: (_at, groupId) =>
       byMarker(() => {
