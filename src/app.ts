@@ -19,6 +19,7 @@ import { createAuthenticate } from './http/auth.ts';
 import { createConsole } from './http/console.ts';
 import { createGraphiqlOptions } from './http/graphiql.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql.ts';
+import { printHost } from './http/listen.ts';
 import { createMasking } from './http/masking.ts';
 import { type RunningServer, serve } from './http/server.ts';
 import type { SocketLimits } from './http/websocket.ts';
@@ -203,7 +204,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   return {
     listen: async () => {
       await telemetry.start();
-      const { host, port, keepAliveSeconds } = config.listen;
+      const { host, port, keepAliveSeconds, ...addressLimits } = config.listen;
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
@@ -217,11 +218,12 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           onSockets: metrics.onSockets,
           onResponse: metrics.onResponse,
           keepAliveMs: keepAliveSeconds * 1_000,
+          ...addressLimits,
           ...(overrides.socketLimits === undefined ? {} : { socketLimits: overrides.socketLimits }),
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         }),
         serveAdmin(config.admin.host, config.admin.port, {
-          isReady: () => !stopping && admission.isReady(),
+          isReady: () => !stopping && servers?.graph.isFull() !== true && admission.isReady(),
           metrics,
         }),
       ]);
@@ -293,8 +295,4 @@ function tracesOf(
     sampleRatio,
     proxy: proxyOf(otlpEndpoint),
   };
-}
-
-function printHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressLimits } from './config-network.ts';
 import { blankEnd, strayCharacter } from './config-text.ts';
 import { Secret } from './secret.ts';
 
@@ -193,6 +194,7 @@ export const configSchema = z.strictObject({
   listen: listen(4_000)
     .extend({
       keepAliveSeconds: z.number('expected a number').min(1, KEEP_RANGE).max(3_600, KEEP_RANGE).default(65),
+      ...addressLimits,
     })
     .prefault({}),
   admin: listen(4_001).prefault({}),

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { ConfigFault, UsableConfig } from './config.ts';
-import { listen } from './http/server.ts';
+import { listen } from './http/listen.ts';
 import { listenFault } from './listen-error.ts';
 import { fileFaults } from './stores.ts';
 

@@ -6,7 +6,13 @@ const CANARY = 'CANARY-8f2e77';
 
 /** A configuration with everything in it. */
 const FULL = {
-  listen: { host: '127.0.0.1', port: 4000, keepAliveSeconds: 65 },
+  listen: {
+    host: '127.0.0.1',
+    port: 4000,
+    keepAliveSeconds: 65,
+    trustedProxies: [],
+    connectionsPerAddress: 2_000,
+  },
   admin: { host: '127.0.0.1', port: 4001 },
   accounts: [
     {

@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../endpoint-policy.ts';
+import { listen } from './listen.ts';
 import { createOrigins } from './origins.ts';
-import { listen } from './server.ts';
+import { readTarget } from './request-target.ts';
+import { WRITE_LIMITS, watchWrites } from './write-deadline.ts';
+
+const MAX_CONNECTIONS = 500;
 
 export interface AdminServer {
   readonly port: number;
@@ -21,7 +25,12 @@ export async function serveAdmin(
   const { metrics } = options;
   const origins = createOrigins({ allowedOrigins: [], loopbackOnly: isLoopback(host) });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    switch ((request.url ?? '/').split('?')[0]) {
+    const target = readTarget(request);
+    if (target.kind === 'malformed') {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('no readable address\n');
+      return;
+    }
+    switch (target.kind === 'path' ? target.path : '') {
       case '/healthz':
         response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
         return;
@@ -53,6 +62,9 @@ export async function serveAdmin(
       response.end('the metrics cannot be read\n');
     });
   });
+  // Monitoring has a few connections; a stranger that reaches the port must not have the memory of the process.
+  server.maxConnections = MAX_CONNECTIONS;
+  watchWrites(server, WRITE_LIMITS);
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,

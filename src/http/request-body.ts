@@ -1,10 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AppError, type ErrorCode, type ErrorDetails } from '../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
+import { BODY_LIMITS, type Body, MAX_BODY_BYTES } from './body-reader.ts';
 import { type RequestParams, withoutEmptyName } from './request-params.ts';
-
-/** Bytes of a request body at the most. */
-export const MAX_BODY_BYTES = 256 * 1024;
 
 /** A request that does not come as far as GraphQL. */
 export class HttpRefusal extends Error {
@@ -25,9 +23,9 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** What a request asks for. Throws HttpRefusal. Reads the body itself: Yoga's own limit wraps every body in a stream. */
-export async function readParams(request: IncomingMessage): Promise<RequestParams> {
-  return withoutEmptyName(request.method === 'GET' ? readQuery(request) : await readBody(request));
+/** What a request asks for; `body` is null for GET. Throws HttpRefusal, or AppError where there is no room for the body. */
+export async function readParams(request: IncomingMessage, body: Body | null): Promise<RequestParams> {
+  return withoutEmptyName(body === null ? readQuery(request) : await readBody(body));
 }
 
 function readQuery(request: IncomingMessage): RequestParams {
@@ -41,16 +39,20 @@ function readQuery(request: IncomingMessage): RequestParams {
   );
 }
 
-async function readBody(request: IncomingMessage): Promise<RequestParams> {
-  checkContentType(request.headers['content-type']);
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    throw unsupported('A compressed body is not read: send it as it is.', { 'accept-encoding': 'identity' });
-  }
-  const body = parseJson(decode(await readCapped(request)));
+async function readBody(given: Body): Promise<RequestParams> {
+  const body = parseJson(decode(await wholeOf(given)));
   if (Array.isArray(body)) throw bad('One operation a request: lists of operations are not accepted.');
   if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
   return body as RequestParams;
+}
+
+/** Refuses by its headers a body that we do not read. Throws HttpRefusal. */
+export function checkBodyHeaders(headers: IncomingHttpHeaders): void {
+  checkContentType(headers['content-type']);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw unsupported('A compressed body is not read: send it as it is.', { 'accept-encoding': 'identity' });
+  }
 }
 
 /** JSON only: what a form or a plain text can say, a page of any other site can send (CSRF). */
@@ -64,22 +66,26 @@ function checkContentType(value: string | undefined): void {
   }
 }
 
-async function readCapped(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = Number(request.headers['content-length'] ?? 0);
-  if (length <= MAX_BODY_BYTES) {
-    length = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > MAX_BODY_BYTES) break;
-      chunks.push(chunk);
-    }
+async function wholeOf(body: Body): Promise<Buffer> {
+  const whole = await body.whole();
+  if (Buffer.isBuffer(whole)) return whole;
+  if (whole instanceof AppError) throw whole;
+  switch (whole) {
+    case 'left':
+      throw bad('The connection ended before the body did.');
+    case 'too-late':
+      throw new HttpRefusal(
+        408,
+        'BAD_USER_INPUT',
+        `The whole body must arrive within ${BODY_LIMITS.bodyMs / 1_000} seconds.`,
+        { headers: { connection: 'close' } },
+      );
+    case 'too-large':
+      throw new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
+        headers: { connection: 'close' },
+        details: { limit: 'body', allowed: MAX_BODY_BYTES },
+      });
   }
-  if (length <= MAX_BODY_BYTES) return Buffer.concat(chunks, length);
-  throw new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
-    headers: { connection: 'close' },
-    details: { limit: 'body', allowed: MAX_BODY_BYTES },
-  });
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLError } from 'graphql';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth.ts';
+import { BODY_LIMITS, type BodyLimits, createBodies, cutUnread, type OpenBody } from './body-reader.ts';
+import { type ClientAddresses, createClientAddresses } from './client-address.ts';
+import { limitConnections } from './connection-limits.ts';
 import { watchConnections } from './connections.ts';
 import { CONSOLE_PATH, type Console } from './console.ts';
 import { crossSiteRefusal } from './cross-site.ts';
@@ -11,11 +14,14 @@ import { createEventStreams, type EventStreams } from './event-streams.ts';
 import { answerFrontPage } from './front-page.ts';
 import { GRAPHIQL_CSP } from './graphiql.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
+import { listen } from './listen.ts';
 import { retryAfterOf, statusOf } from './masking.ts';
 import { createOrigins, type Origins } from './origins.ts';
-import { HttpRefusal, readParams } from './request-body.ts';
+import { checkBodyHeaders, HttpRefusal, readParams } from './request-body.ts';
+import { readTarget } from './request-target.ts';
 import { createSeats } from './seats.ts';
 import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './websocket.ts';
+import { WRITE_LIMITS, type WriteLimits, watchWrites } from './write-deadline.ts';
 
 export interface ServerOptions {
   readonly graphql: Graphql;
@@ -40,12 +46,20 @@ export interface ServerOptions {
   /** Milliseconds for which an idle connection is kept. Default 65,000. */
   readonly keepAliveMs?: number;
   readonly socketLimits?: Partial<SocketLimits>;
+  readonly bodyLimits?: Partial<BodyLimits>;
+  readonly writeLimits?: Partial<WriteLimits>;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Connections of one client address. Default 2,000; null: any number. */
+  readonly connectionsPerAddress?: number | null;
   /** Left out: nothing is at its path. */
   readonly console?: Console;
 }
 
 export interface RunningServer {
   readonly port: number;
+  /** Are all connections taken, so that nobody else gets in? */
+  readonly isFull: () => boolean;
   /** Goes on answering, but keeps no connection: those who balance load have been told to look elsewhere. */
   readonly retire: () => void;
   /**
@@ -57,7 +71,18 @@ export interface RunningServer {
 
 /** The public listener: GraphQL over HTTP, SSE and WebSocket on one path. */
 export async function serve(host: string, port: number, options: ServerOptions): Promise<RunningServer> {
-  const limits = { ...SOCKET_LIMITS, ...options.socketLimits };
+  const limits = {
+    ...SOCKET_LIMITS,
+    // Everybody is this machine, and nobody has credentials to show.
+    ...(options.isOpen ? { strangersPerAddress: null } : {}),
+    ...options.socketLimits,
+  };
+  const addresses = createClientAddresses(options.trustedProxies ?? []);
+  const openBody = createBodies({
+    ...BODY_LIMITS,
+    ...(options.isOpen ? { addressBytes: null } : {}),
+    ...options.bodyLimits,
+  });
   const origins = createOrigins({ allowedOrigins: options.allowedOrigins, loopbackOnly: options.isOpen });
   const onSubscriptions = options.onSubscriptions ?? (() => undefined);
   const perPrincipal = options.isOpen ? null : (options.connectionsPerPrincipal ?? 20);
@@ -73,23 +98,34 @@ export async function serve(host: string, port: number, options: ServerOptions):
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
   const server = createServer(listener, (request, response) => {
-    response.once('finish', () => options.onResponse?.(response.statusCode));
-    answer(request, response, { ...options, origins, streams }).catch((error: unknown) => {
-      if (response.headersSent) return response.destroy();
-      refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
+    response.once('finish', () => {
+      options.onResponse?.(response.statusCode);
+      cutUnread(request);
     });
+    answer(request, response, { ...options, origins, streams, addresses, openBody }).catch(
+      (error: unknown) => {
+        if (response.headersSent) return response.destroy();
+        refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
+      },
+    );
   });
-  // Those that last have a bound of their own: as many again for those that do not.
-  server.maxConnections = 2 * limits.sockets;
+  const perAddress = options.connectionsPerAddress === undefined ? 2_000 : options.connectionsPerAddress;
+  const room = limitConnections(server, addresses, {
+    // Those that last have a bound of their own: as many again for those that do not.
+    total: 2 * limits.sockets,
+    perAddress: options.isOpen ? null : perAddress,
+  });
+  watchWrites(server, { ...WRITE_LIMITS, ...options.writeLimits });
   const connections = watchConnections(server);
   const sockets = attachWebSocket(server, {
     ...options,
     refuse: (request) => {
-      const path = pathOf(request);
-      if (path === null) return '400 Bad Request';
-      if (path !== GRAPHQL_PATH) return '404 Not Found';
+      const target = readTarget(request);
+      if (target.kind === 'malformed') return '400 Bad Request';
+      if (target.kind === 'ambiguous' || target.path !== GRAPHQL_PATH) return '404 Not Found';
       return origins.refusal(request) === null ? null : '403 Forbidden';
     },
+    addressOf: addresses.of,
     seats,
     onSubscriptions,
     onSockets: options.onSockets ?? (() => undefined),
@@ -98,6 +134,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
+    isFull: room.isFull,
     retire: connections.retire,
     stop: async (graceMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -117,19 +154,11 @@ export async function serve(host: string, port: number, options: ServerOptions):
   };
 }
 
-export function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
 interface Parts extends ServerOptions {
   readonly origins: Origins;
   readonly streams: EventStreams;
+  readonly addresses: ClientAddresses;
+  readonly openBody: OpenBody;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Parts): Promise<void> {
@@ -137,8 +166,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const isHead = request.method === 'HEAD';
   if (isHead) request.method = 'GET';
   const { method, headers } = request;
-  const path = pathOf(request);
-  if (path === null) throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request has no readable address.');
+  const target = readTarget(request);
+  if (target.kind === 'malformed') {
+    throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request has no readable address.');
+  }
+  if (target.kind === 'ambiguous') {
+    throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
+  }
+  const { path } = target;
   if (path === '/' && method === 'GET') {
     return answerFrontPage(request, response, {
       graphiql: options.graphiql,
@@ -176,23 +211,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     await options.graphql(request, response, { principal: NOBODY, signal, admit: () => NO_STREAM });
     return;
   }
-  // Before anything is read: to refuse has to cost less than to serve.
-  const late = options.overload?.() ?? null;
-  if (late !== null) throw refusalFor(late);
   if (isHead && (headers.accept ?? '').includes('text/event-stream')) {
     throw new HttpRefusal(406, 'BAD_USER_INPUT', 'HEAD has no stream: send GET or POST.');
   }
   const crossSite = method === 'GET' ? crossSiteRefusal(headers, options.isOpen) : null;
   if (crossSite !== null) throw new HttpRefusal(403, 'FORBIDDEN', crossSite);
-  const given = await readParams(request);
-  const { accept, authorization } = headers;
-  const principal = await principalOf(authorization, options.authenticate);
-  await options.graphql(request, response, {
-    principal,
-    signal,
-    given,
-    admit: () => options.streams.admit(response, { principal, authorization, accept }),
-  });
+  if (method === 'POST') checkBodyHeaders(headers);
+  const body = method === 'POST' ? options.openBody(request, options.addresses.of(request)) : null;
+  try {
+    const { accept, authorization } = headers;
+    // Before the body has come: a refusal costs no more than the headers.
+    const principal = await options.authenticate(authorization);
+    const late = options.overload?.() ?? null;
+    if (late !== null) throw late;
+    const given = await readParams(request, body);
+    await options.graphql(request, response, {
+      principal,
+      signal,
+      given,
+      admit: () => options.streams.admit(response, { principal, authorization, accept }),
+    });
+  } catch (error) {
+    throw error instanceof AppError ? refusalFor(error) : error;
+  } finally {
+    body?.close();
+  }
 }
 
 const METHODS = 'GET, HEAD, POST, OPTIONS';
@@ -202,25 +245,6 @@ const REFUSALS = {
 };
 const NOBODY: Principal = { name: 'nobody', scopes: new Set(), accounts: new Set() };
 const NO_STREAM = new AppError('FORBIDDEN', 'A page has no subscriptions.');
-
-/** Null: not an address. Twice the Host header is not one address either (RFC 9112, 3.2). */
-function pathOf({ url = '', rawHeaders }: IncomingMessage): string | null {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
-  if (hosts.length > 1) return null;
-  return URL.parse(url, 'http://localhost')?.pathname ?? null;
-}
-
-async function principalOf(
-  authorization: string | undefined,
-  authenticate: Authenticate,
-): Promise<Principal> {
-  try {
-    return await authenticate(authorization);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw refusalFor(error);
-  }
-}
 
 function refusalFor(error: AppError): HttpRefusal {
   const { code, message, details } = error;

@@ -10,6 +10,12 @@ export interface HealthOptions {
 /** Bytes that a peer may leave untaken before nothing more is read from it: what it sends is answered, pings above all. */
 const MAX_UNTAKEN_BYTES = 256 * 1024;
 
+/**
+ * Pings and pongs of a peer between two of our pings. They answer each other inside of ws, so nothing else limits them, and
+ * each read of the socket that they fill stays in memory as long as a fragment of a message in it does.
+ */
+const MAX_CONTROL_FRAMES = 100;
+
 /** Sends to one socket and watches whether it takes what it is sent. */
 export interface Health {
   /** Fulfilled when the text has left the process, so that who sends text after text waits for a slow reader. */
@@ -27,8 +33,10 @@ export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOption
   let movedAt = performance.now();
   let awaitsPong = false;
   let cut: NodeJS.Timeout | undefined;
+  let controlFrames = 0;
 
   const ping = setInterval(() => {
+    controlFrames = 0;
     if (underway > 0) {
       awaitsPong = false;
       return;
@@ -37,8 +45,14 @@ export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOption
     awaitsPong = true;
     socket.ping();
   }, pingMs);
+  const countFrame = () => {
+    controlFrames += 1;
+    if (controlFrames > MAX_CONTROL_FRAMES) socket.terminate();
+  };
+  socket.on('ping', countFrame);
   socket.on('pong', () => {
     awaitsPong = false;
+    countFrame();
   });
 
   const stall = setInterval(() => {

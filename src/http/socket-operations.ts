@@ -165,7 +165,7 @@ function tooMany(limit: string, allowed: number): AppError {
   });
 }
 
-function once(run: () => void): () => void {
+export function once(run: () => void): () => void {
   let done = false;
   return () => {
     if (!done) run();

@@ -9,9 +9,10 @@ import type { Authenticate } from './auth.ts';
 import type { Graphql } from './graphql.ts';
 import { watchRights } from './rights.ts';
 import type { Seats } from './seats.ts';
+import { createShares } from './shares.ts';
 import { socketCredentials } from './socket-credentials.ts';
 import { watchHealth } from './socket-health.ts';
-import { end, endAll, printError, type SocketState, socketOperations } from './socket-operations.ts';
+import { end, endAll, once, printError, type SocketState, socketOperations } from './socket-operations.ts';
 
 export interface WebSocketOptions {
   readonly graphql: Graphql;
@@ -19,6 +20,8 @@ export interface WebSocketOptions {
   readonly mask: (error: unknown) => GraphQLError;
   /** Null: it may. Else the HTTP status that refuses the upgrade. */
   readonly refuse: (request: IncomingMessage) => '400 Bad Request' | '403 Forbidden' | '404 Not Found' | null;
+  /** Key of the client that a request comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly seats: Seats;
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly onSockets: (change: 1 | -1) => void;
@@ -34,6 +37,10 @@ export interface SocketLimits {
   readonly subscriptionsPerSocket: number;
   /** Of this process. */
   readonly sockets: number;
+  /** Sockets without accepted credentials: of this process. */
+  readonly strangers: number;
+  /** The same of one client address; null: no limit of its own. */
+  readonly strangersPerAddress: number | null;
 }
 
 export const SOCKET_LIMITS: SocketLimits = {
@@ -43,6 +50,9 @@ export const SOCKET_LIMITS: SocketLimits = {
   recheckMs: 60_000,
   subscriptionsPerSocket: 20,
   sockets: 5_000,
+  // A client needs a round trip for its credentials: so many at a time let thousands a second come back after a restart.
+  strangers: 1_000,
+  strangersPerAddress: 200,
 };
 
 export interface Sockets {
@@ -53,12 +63,16 @@ export interface Sockets {
   readonly drain: (graceMs: number, spreadMs: number) => Promise<void>;
 }
 
-/** Bytes of one frame at the most. */
+/** Most bytes of one message. */
 const MAX_FRAME_BYTES = 64 * 1024;
 /** What a message may bear on top of its payload. */
 const ENVELOPE_DEPTH = 1;
-/** Milliseconds for a peer to answer a close frame. */
-const CLOSE_MS = 2_000;
+/** Clients that fragment do it at 1 KB or more. */
+const MAX_FRAGMENTS = 64;
+/** Reads of the socket that one frame may be spread over. */
+const MAX_BUFFERED_CHUNKS = 256;
+/** Milliseconds for a peer to answer a close frame; then the connection is cut. */
+const CLOSE_MS = 1_000;
 /** For a refused client to read why. */
 const REFUSED_MS = 1_000;
 
@@ -81,19 +95,29 @@ const REASONS: Readonly<Record<number, string>> = {
 /** GraphQL over WebSocket on a server's `upgrade`. */
 export function attachWebSocket(server: Server, options: WebSocketOptions): Sockets {
   const { limits, mask } = options;
-  const sockets = new WebSocketServer({
+  const served = {
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+    // Not in the types of ws 8.18: milliseconds from either side's close frame to the end of the connection. As long as a
+    // slow reader has for the close frame that it gets (socket-health.ts).
+    closeTimeout: limits.stallMs / 6,
     handleProtocols: choose,
-  });
+  };
+  const sockets = new WebSocketServer(served);
   const open = new Map<WebSocket, SocketState>();
+  const strangers = createShares({ perKey: limits.strangersPerAddress, total: limits.strangers });
   let draining = false;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node took its own listener away; a reset before the next one is there would end the process.
     socket.on('error', () => socket.destroy());
     const isFull = draining || open.size >= limits.sockets;
-    const refusal = options.refuse(request) ?? (isFull ? '503 Service Unavailable' : null);
+    const address = options.addressOf(request);
+    const refusal =
+      options.refuse(request) ??
+      (isFull || strangers.take(address, 1) !== null ? '503 Service Unavailable' : null);
     if (refusal !== null) {
       const retry = refusal.startsWith('503') ? 'Retry-After: 5\r\n' : '';
       socket.end(`HTTP/1.1 ${refusal}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -103,18 +127,30 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       socket.once('close', () => clearTimeout(cut));
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request.headers.authorization));
+    const known = once(() => strangers.give(address, 1));
+    // Also where ws refuses the handshake.
+    socket.once('close', known);
+    const { authorization } = request.headers;
+    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, authorization, known));
   });
 
-  const serve = (socket: WebSocket, upgrade: string | undefined) => {
+  /** `known`: called as soon as the credentials of the peer are accepted. */
+  const serve = (socket: WebSocket, upgrade: string | undefined, known: () => void) => {
     const state: SocketState = { running: new Map(), draining };
     const cleanups: (() => void)[] = [];
     open.set(socket, state);
     options.onSockets(1);
+    const cutSoon = () => {
+      const timer = setTimeout(() => socket.terminate(), CLOSE_MS);
+      cleanups.push(() => clearTimeout(timer));
+    };
     const close = (code: number) => {
       if (socket.readyState !== socket.OPEN) return;
       endAll(state);
       socket.close(code, REASONS[code] ?? '');
+      cutSoon();
+      // It has said nothing, so there is nothing unread that would keep the close frame from it.
+      if (code === CloseCode.ConnectionInitialisationTimeout) setImmediate(() => socket.terminate());
     };
     const health = watchHealth(socket, limits);
     cleanups.push(health.stop);
@@ -133,6 +169,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
             const seat = options.seats.take(principal);
             if (seat instanceof AppError) throw seat;
             cleanups.push(seat);
+            known();
             const { recheckMs } = limits;
             const onLost = () => close(CloseCode.Forbidden);
             cleanups.push(watchRights({ ...options, authorization, principal, recheckMs, onLost }));
@@ -183,8 +220,9 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         close(INTERNAL_ERROR);
       }
     };
-    // Too large a frame, a broken one: ws closes by itself with the right code, and the error is the peer's.
-    socket.on('error', () => undefined);
+    // Too large a frame, too many fragments, a broken one: ws closes by itself with the right code. What the peer still
+    // sends is read and dropped, so it must not go on for long.
+    socket.on('error', cutSoon);
     socket.once('close', (code) => {
       open.delete(socket);
       options.onSockets(-1);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveAdmin } from '../../src/http/admin.ts';
-import { start } from '../kit/start.ts';
+import { type Started, start } from '../kit/start.ts';
 
 const BODY = '{"query":"{ __typename }"}';
 const POST = `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n`;
@@ -57,6 +57,72 @@ it('answers requests that are not quite HTTP, and none of them twice', async () 
     expect(answer.match(/HTTP\/1\.1 /g), what).toHaveLength(1);
     if (status === 200) expect(answer, what).toContain('{"data":{"__typename":"Query"}');
   }
+});
+
+describe('the target of a request', () => {
+  let graph: Started;
+  beforeAll(async () => {
+    graph = await start({ config: { security: { graphiql: true } } });
+  });
+  afterAll(() => graph[Symbol.asyncDispose]());
+
+  /** What a server without credentials makes of a target and a Host header. It serves this machine only. */
+  it.each<[target: string, host: string, status: number]>([
+    ['http://127.0.0.1/graphql', '127.0.0.1', 200],
+    ['HTTP://localhost:80/graphql', '127.0.0.1', 200],
+    // The authority replaces Host (RFC 9112, 3.2.2), in both directions.
+    ['http://127.0.0.1/graphql', 'evil.example', 200],
+    ['http://evil.example/graphql', '127.0.0.1', 403],
+    ['http://user@127.0.0.1/graphql', '127.0.0.1', 400],
+    ['ftp://127.0.0.1/graphql', '127.0.0.1', 400],
+    ['http:///graphql', '127.0.0.1', 400],
+    ['http://127.0.0.1:99999/graphql', '127.0.0.1', 400],
+    ['http://127.0.0.1', '127.0.0.1', 200],
+    // A proxy reads these paths differently.
+    ['//x/graphql', '127.0.0.1', 404],
+    ['http://127.0.0.1//x/graphql', '127.0.0.1', 404],
+    ['/x/../graphql', '127.0.0.1', 404],
+    ['/x/%2e%2e/graphql', '127.0.0.1', 404],
+    ['/./graphql', '127.0.0.1', 404],
+    ['/graphql#x', '127.0.0.1', 404],
+    ['/graphql\\', '127.0.0.1', 404],
+    ['/%67raphql', '127.0.0.1', 404],
+    ['//', '127.0.0.1', 400],
+    // Not one valid host (RFC 9112, 3.2).
+    ['/graphql', '127.0.0.1/x', 400],
+    ['/graphql', '127.0.0.1 x', 400],
+    ['/graphql', '[::1', 400],
+    ['/graphql', '[::1]:4000', 200],
+  ])('%s with Host: %s is %i', async (to, host, status) => {
+    const method = to === 'http://127.0.0.1' ? 'GET' : 'POST';
+    const request = `${method} ${to} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nConnection: close\r\n`;
+    const answer = await ask(graph.url, `${request}Content-Length: ${BODY.length}\r\n\r\n${BODY}`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    // Not a frame of a stack, nor a path of this machine.
+    expect(answer).not.toMatch(/\bat .*:\d+:\d+|file:|node_modules/);
+    if (method === 'POST') expect(answer.includes('"__typename":"Query"')).toBe(status === 200);
+    const upgraded = await ask(
+      graph.url,
+      `GET ${to} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bm8gbm9uY2U=\r\n\r\n`,
+    );
+    // The key is too short: ws refuses the handshake, once the target is accepted.
+    const opened = status === 200 ? (method === 'GET' ? 404 : 400) : status;
+    expect(upgraded).toMatch(new RegExp(`^HTTP/1.1 ${opened} `));
+  });
+
+  it('is read the same way on the port of the metrics', async () => {
+    const get = async (target: string) => {
+      const answer = await ask(
+        graph.adminUrl,
+        `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+      );
+      return Number(answer.split(' ')[1]);
+    };
+    expect(await get('http://127.0.0.1/healthz')).toBe(200);
+    expect(await get('http://evil.example/metrics')).toBe(403);
+    expect(await get('/x/../metrics')).toBe(404);
+    expect(await get('http:///metrics')).toBe(400);
+  });
 });
 
 it('answers 500 where its metrics cannot be read, and goes on', async () => {
