@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authSchema } from './config-auth.ts';
 import { addressLimits } from './config-network.ts';
 import { blankEnd, strayCharacter } from './config-text.ts';
 import { Secret } from './secret.ts';
@@ -102,40 +103,7 @@ const SHARE_RANGE = 'expected more than 0, at most 1';
 const DRAIN_RANGE = 'expected 0 to 600 seconds';
 const GRACE_RANGE = 'expected 1 to 600 seconds';
 const POLL_RANGE = 'expected 1 to 86,400 seconds';
-const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
-
-const auth = z
-  .discriminatedUnion(
-    'mode',
-    [
-      z.strictObject({ mode: z.literal('none') }),
-      z.strictObject({
-        mode: z.literal('keys'),
-        keys: z
-          .array(
-            z.strictObject({
-              name,
-              sha256: z.string('expected text').regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
-              scopes: z.array(z.enum(SCOPES, `expected one of ${SCOPES.join(', ')}`)),
-              accounts: z.array(name).optional(),
-            }),
-          )
-          .min(1, 'expected at least one key'),
-      }),
-      z.strictObject({
-        mode: z.literal('jwt'),
-        jwt: z.strictObject({
-          issuer: text,
-          audience: text,
-          jwksUri: text,
-          scopesClaim: text.default('scope'),
-          accountsClaim: text.default('accounts'),
-        }),
-      }),
-    ],
-    'expected mode: none, keys or jwt',
-  )
-  .default({ mode: 'none' });
+const auth = authSchema({ text, name });
 
 const perSecond = z
   .number('expected a number')

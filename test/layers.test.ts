@@ -81,7 +81,7 @@ const LIBRARIES: readonly Library[] = [
   ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino$/, /^log\.ts$/],
-  ['zod and yaml', /^(zod|yaml)$/, /^config(-schema|-places|-network)?\.ts$/],
+  ['zod and yaml', /^(zod|yaml)$/, /^config(-schema|-places|-network|-auth)?\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config-suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import type { PermissionScope, Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
+import { claimAt, wordsOf } from './claims.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 
 export interface ApiKey {
   readonly name: string;
@@ -25,9 +26,14 @@ export interface JwtOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUri: string;
+  /** Name of a claim, or a path such as `realm_access.roles`. Without `scope`, `scp` counts. */
   readonly scopesClaim: string;
-  /** Without it a token is good for no account. */
+  /** The same. Without this claim a token is good for no account. */
   readonly accountsClaim: string;
+  /** Default: RS256, PS256, ES256, EdDSA, Ed25519. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** By how much `exp` and `nbf` may be off. Default 5. */
+  readonly clockToleranceSeconds?: number | undefined;
 }
 
 /** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
@@ -39,7 +45,7 @@ const SCOPES: readonly PermissionScope[] = [
   'secret:reveal',
   'schema:read',
 ];
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
  * Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell.
@@ -75,24 +81,29 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
   };
 }
 
-function byToken(options: JwtOptions, keys: JWTVerifyGetKey): Authenticate {
+function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
+  const algorithms = [...(options.algorithms ?? DEFAULT_ALGORITHMS)];
+  const { issuer, audience, clockToleranceSeconds: clockTolerance = SKEW_SECONDS } = options;
+  const requiredClaims = ['exp', 'sub'];
+  const rules = { issuer, audience, algorithms, requiredClaims, clockTolerance };
   return async (authorization) => {
     const token = bearerOf(authorization);
     try {
-      const { payload } = await jwtVerify(token, keys, {
-        issuer: options.issuer,
-        audience: options.audience,
-        algorithms: ALGORITHMS,
-        requiredClaims: ['exp', 'sub'],
-        clockTolerance: SKEW_SECONDS,
-      });
-      // That it is there is all that jose asks of it; limits and the audit log go by it.
+      const header = decodeProtectedHeader(token);
+      const { alg } = header;
+      // Before any key is looked for: never what the token itself asks for.
+      if (alg === undefined || !algorithms.includes(alg)) return refuse();
+      const { payload } = await keys.withKeyOf({ ...header, alg }, (key) => jwtVerify(token, key, rules));
+      // jose checks only that it is there; limits and the audit log go by it.
       if (typeof payload.sub !== 'string' || payload.sub === '') return refuse();
-      const scopes = wordsOf(payload[options.scopesClaim]);
-      const accounts = payload[options.accountsClaim];
+      const accounts = claimAt(payload, options.accountsClaim);
       return {
-        ...principalOf(payload.sub, scopes, accounts === undefined ? [] : wordsOf(accounts)),
-        // Without the tolerance, which is for clocks: who stays connected is looked after by ours.
+        ...principalOf(
+          payload.sub,
+          wordsOf(scopesOf(payload, options.scopesClaim)),
+          accounts === undefined ? [] : wordsOf(accounts),
+        ),
+        // Without the tolerance, which is for clocks: connections are ended by ours.
         expiresAt: payload.exp! * 1_000,
       };
     } catch (cause) {
@@ -100,6 +111,12 @@ function byToken(options: JwtOptions, keys: JWTVerifyGetKey): Authenticate {
       return refuse(cause);
     }
   };
+}
+
+/** Microsoft Entra and Okta call it `scp`. */
+function scopesOf(payload: JWTPayload, claim: string): unknown {
+  const scopes = claimAt(payload, claim);
+  return scopes === undefined && claim === 'scope' ? payload['scp'] : scopes;
 }
 
 const SKEW_SECONDS = 5;
@@ -110,12 +127,6 @@ function principalOf(name: string, scopes: readonly string[], accounts?: readonl
     scopes: new Set(SCOPES.filter((scope) => scopes.includes(scope))),
     accounts: accounts === undefined ? 'all' : new Set(accounts),
   };
-}
-
-/** OAuth writes scopes as words with spaces, others as a list (RFC 8693, 4.2). */
-function wordsOf(claim: unknown): string[] {
-  if (typeof claim === 'string') return claim.split(' ');
-  return Array.isArray(claim) ? claim.filter((each) => typeof each === 'string') : [];
 }
 
 function bearerOf(authorization: string | undefined): string {

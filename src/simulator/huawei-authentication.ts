@@ -84,7 +84,8 @@ export function createAuthentication(world: World): Authentication {
     createToken: (request) => {
       const account = accounts.find((each) => isPasswordOf(request.body, each));
       if (account === undefined) return iamError(401, 'The username or password is wrong.', 'Unauthorized');
-      const token = `MIIF${SECRET_MARK}${randomBytes(1_500).toString('base64')}`;
+      const bytes = world.switches.huawei.iamTokenBytes;
+      const token = `MIIF${SECRET_MARK}${randomBytes(bytes).toString('base64')}`.slice(0, bytes);
       const until = world.now() + TOKEN_LIFE_MS;
       tokens.set(token, { account, until });
       const time = (ms: number) => new Date(ms).toISOString().replace('Z', '000Z');

@@ -78,6 +78,8 @@ export interface HuaweiSwitches {
   listFilters: 'applied' | 'ignored';
   /** Creating something without `app_id` where there are several resource spaces: in the default one, or 403 001005. */
   appIdOmitted: 'default' | 'refused';
+  /** Length of an IAM token: several KB, more for a user with many permissions (contract 3.6). */
+  iamTokenBytes: number;
   /** Ids of new device policies: as the path has them, or as one example has it (section 6, 2). */
   policyId: 'hex24' | 'uuid';
   /** A binding with a target that cannot be bound: told inside of a 200, or refused whole (contract 2.11 has both). */
@@ -135,6 +137,7 @@ export const DEFAULT_SWITCHES: Switches = {
     searchGroups: 'rows',
     listFilters: 'applied',
     appIdOmitted: 'default',
+    iamTokenBytes: 2_000,
     policyId: 'hex24',
     targetRefused: 'inAnswer',
     unboundTarget: 'refused',

@@ -13,6 +13,8 @@ export interface Operation {
   /** Documented rate in calls a second for one account, or null where the provider documents none. */
   readonly ratePerSecond: number | null;
   readonly billed: Billed;
+  /** Bytes of response headers that are read, if an answer may have more than the usual 16 KiB. */
+  readonly answerHeaderBytes?: number;
 }
 
 /** Does the provider charge each successful call as a message? `unknown`: its documentation does not say. */

@@ -15,7 +15,7 @@ export interface UndiciOptions {
   connectTimeoutMs?: number;
   /** Bytes of a response body that are read at the most; above it PROVIDER_BAD_RESPONSE. Default 5 MiB. */
   maxResponseBytes?: number;
-  /** Bytes of response headers that are read at the most. Default 16 KiB: an IAM token is a header of several KB. */
+  /** Bytes of response headers that are read. Default 16 KiB; an operation may allow more. */
   maxHeaderBytes?: number;
   /** Hosts that may be at a private address. Default: none; a host that is written as loopback may be there anyway. */
   allowedHosts?: readonly string[];
@@ -36,7 +36,6 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
   const sockets = createSockets(options, {
     connections: options.connectionsPerOrigin ?? 128,
     maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
-    maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
     headersTimeout: 0,
     bodyTimeout: 0,
     pipelining: 1,
@@ -45,7 +44,7 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
   const send: Send = async (request, call) => {
     const details = { operation: request.operation.name };
     try {
-      const response = await sockets.to(request.origin).request({
+      const response = await sockets.to(request.origin, request.operation.answerHeaderBytes).request({
         origin: request.origin,
         method: request.method,
         path: request.query.length === 0 ? request.path : `${request.path}?${printQuery(request.query)}`,
@@ -101,7 +100,6 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
 export function createFetch(options: UndiciOptions = {}): typeof fetch {
   const sockets = createSockets(options, {
     maxResponseSize: options.maxResponseBytes ?? 256 * 1024,
-    maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
   });
   // Undici's own types differ from those of Node's copy of it in name only.
   const send = undiciFetch as unknown as (url: string, init: object) => Promise<Response>;
@@ -115,20 +113,21 @@ export function createFetch(options: UndiciOptions = {}): typeof fetch {
 
 interface Sockets {
   /** Throws ForbiddenAddress where the host is a private address and reached through a proxy. */
-  readonly to: (origin: string) => Dispatcher;
+  readonly to: (origin: string, headerBytes?: number) => Dispatcher;
   readonly close: () => Promise<void>;
 }
 
 /**
- * One dispatcher for each origin: a pool of its own sockets, or one behind the origin's proxy. A proxy looks the name
+ * One dispatcher for each origin and size of response headers: a pool of its own sockets, or one behind the origin's proxy. A proxy looks the name
  * up, so the check of the resolved address is the proxy's; a literal address is checked here either way.
  */
-function createSockets(options: UndiciOptions, each: Pool.Options): Sockets {
+function createSockets(options: UndiciOptions, shared: Pool.Options): Sockets {
   const dispatchers = new Map<string, Dispatcher>();
   const timeout = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   const trust = trustOf(options.authorities ?? []);
   const direct = createConnect(options, trust);
-  const make = (origin: string): Dispatcher => {
+  const make = (origin: string, maxHeaderSize: number): Dispatcher => {
+    const each = { ...shared, maxHeaderSize };
     const proxy = options.proxyOf?.(origin) ?? null;
     if (proxy === null) return new Pool(origin, { ...each, connect: direct });
     const { hostname } = new URL(origin);
@@ -144,11 +143,13 @@ function createSockets(options: UndiciOptions, each: Pool.Options): Sockets {
     });
   };
   return {
-    to: (origin) => {
-      let dispatcher = dispatchers.get(origin);
+    to: (origin, headerBytes = 0) => {
+      const size = Math.max(options.maxHeaderBytes ?? DEFAULT_HEADER_BYTES, headerBytes);
+      const key = `${origin} ${size}`;
+      let dispatcher = dispatchers.get(key);
       if (dispatcher === undefined) {
-        dispatcher = make(origin);
-        dispatchers.set(origin, dispatcher);
+        dispatcher = make(origin, size);
+        dispatchers.set(key, dispatcher);
       }
       return dispatcher;
     },
@@ -159,6 +160,7 @@ function createSockets(options: UndiciOptions, each: Pool.Options): Sockets {
   };
 }
 
+const DEFAULT_HEADER_BYTES = 16 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;
 /** For a proxy to answer CONNECT, which it does once it has looked the name up and is connected. */
 const TUNNEL_TIMEOUT_MS = 10_000;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createAuthenticate } from '../../src/http/auth.ts';
+import { createAuthenticate, type JwtOptions } from '../../src/http/auth.ts';
 import { createFetch, type UndiciOptions } from '../../src/transport/undici.ts';
 import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
@@ -130,7 +130,9 @@ describe('JWT', () => {
       accountsClaim: 'accounts',
     };
     const clock = { now: 0 };
-    const authenticate = createAuthenticate({ mode: 'jwt', jwt }, createFetch(sockets), () => clock.now);
+    const authenticator = (more: Partial<JwtOptions>) =>
+      createAuthenticate({ mode: 'jwt', jwt: { ...jwt, ...more } }, createFetch(sockets), () => clock.now);
+    const authenticate = authenticator({});
     const claims = { iss: 'https://issuer.example', aud: 'graph', sub: 'someone', exp: NOW + 3_600 };
     return {
       state,
@@ -139,6 +141,7 @@ describe('JWT', () => {
       jwk,
       publicKey,
       claims,
+      authenticator,
       authenticate: (token: string) => authenticate(`Bearer ${token}`),
       sign: (more: object = {}, header: object = {}) =>
         new SignJWT({ ...claims, ...more })
@@ -166,6 +169,105 @@ describe('JWT', () => {
     });
     // Clocks differ by some seconds.
     expect(await graph.authenticate(await graph.sign({ exp: now() - 1, nbf: now() + 2 }))).toBeDefined();
+  });
+
+  it.each<[string, object, string, string[]]>([
+    [
+      'scp, as Entra and Okta have it',
+      { scp: 'identity:read schema:read' },
+      'scope',
+      ['identity:read', 'schema:read'],
+    ],
+    ['scp as a list', { scp: ['identity:read'] }, 'scope', ['identity:read']],
+    ['no scp beside scope', { scope: '', scp: 'identity:read' }, 'scope', []],
+    ['no scp for another claim', { scp: 'identity:read' }, 'roles', []],
+    ['several blanks', { scope: ' identity:read  schema:read ' }, 'scope', ['identity:read', 'schema:read']],
+    ['a path', { realm_access: { roles: ['identity:read'] } }, 'realm_access.roles', ['identity:read']],
+    [
+      'a name with dots',
+      { 'https://a.example/roles': ['identity:read'] },
+      'https://a.example/roles',
+      ['identity:read'],
+    ],
+    [
+      'a path over a name with dots',
+      { resource_access: { 'my.client': { roles: ['identity:read'] } } },
+      'resource_access.my.client.roles',
+      ['identity:read'],
+    ],
+    ['a name before a path', { 'a.b': 'identity:read', a: { b: 'schema:read' } }, 'a.b', ['identity:read']],
+    ['nothing that the token inherits', {}, 'constructor.name', []],
+    ['nothing at the end of a text', { a: 'identity:read' }, 'a.b', []],
+  ])('finds scopes in %s', async (_where, claims, scopesClaim, scopes) => {
+    await using graph = await issuer();
+    const authenticate = graph.authenticator({ scopesClaim, accountsClaim: scopesClaim });
+    const { scopes: granted, accounts } = await authenticate(`Bearer ${await graph.sign(claims)}`);
+    expect([...granted].sort()).toEqual(scopes);
+    if (!('scp' in claims)) expect([...(accounts as Set<string>)].sort()).toEqual(scopes);
+  });
+
+  it('finds a key without an id, tries several, and fetches them again if none has signed', async () => {
+    await using graph = await issuer();
+    const { kid: _kid, ...nameless } = graph.jwk;
+    const others = await Promise.all(
+      Array.from({ length: 3 }, async () => exportJWK((await generateKeyPair('RS256')).publicKey)),
+    );
+    const good = await graph.sign();
+    const unnamed = await graph.sign({}, { kid: undefined });
+    for (const keys of [
+      [graph.jwk],
+      [nameless],
+      [...others, nameless],
+      [...others, { ...others[0], kid: 'z' }, nameless],
+    ]) {
+      graph.state.body = JSON.stringify({ keys });
+      const authenticate = graph.authenticator({});
+      expect(await authenticate(`Bearer ${unnamed}`)).toMatchObject({ name: 'someone' });
+      expect(await authenticate(`Bearer ${good}`)).toMatchObject({ name: 'someone' });
+    }
+    graph.state.body = JSON.stringify({ keys: others });
+    const authenticate = graph.authenticator({});
+    await expect(authenticate(`Bearer ${unnamed}`)).rejects.toMatchObject(refused);
+    // The issuer has changed its key, which has no id: the next token shows it.
+    graph.state.body = JSON.stringify({ keys: [nameless] });
+    graph.clock.now += 30_000;
+    expect(await authenticate(`Bearer ${unnamed}`)).toMatchObject({ name: 'someone' });
+    // A key that the token names is the only one: another one with the same name is no reason to ask again.
+    graph.state.body = JSON.stringify({ keys: [{ ...others[0], kid: 'one', alg: 'RS256' }, nameless] });
+    const strict = graph.authenticator({});
+    const before = graph.state.fetched;
+    for (let n = 0; n < 3; n++) {
+      await expect(strict(`Bearer ${good}`)).rejects.toMatchObject(refused);
+      graph.clock.now += 30_000;
+    }
+    expect(graph.state.fetched - before).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ['EdDSA', 'EdDSA'],
+    ['Ed25519', 'Ed25519'],
+    ['Ed25519', 'EdDSA'],
+    ['EdDSA', 'Ed25519'],
+    ['Ed25519', undefined],
+  ])('takes a token of %s by a key whose algorithm is %s', async (alg, ofKey) => {
+    await using graph = await issuer();
+    const { publicKey, privateKey } = await generateKeyPair('Ed25519', { extractable: true });
+    const { alg: _alg, ...jwk } = await exportJWK(publicKey);
+    graph.state.body = JSON.stringify({
+      keys: [graph.jwk, { ...jwk, kid: 'ed', ...(ofKey === undefined ? {} : { alg: ofKey }) }],
+    });
+    const token = await new SignJWT(graph.claims).setProtectedHeader({ alg, kid: 'ed' }).sign(privateKey);
+    expect(await graph.authenticate(token)).toMatchObject({ name: 'someone' });
+  });
+
+  it('keeps to the configured algorithms and tolerance', async () => {
+    await using graph = await issuer();
+    const token = `Bearer ${await graph.sign()}`;
+    expect(await graph.authenticator({ algorithms: ['RS256'] })(token)).toBeDefined();
+    await expect(graph.authenticator({ algorithms: ['ES256'] })(token)).rejects.toMatchObject(refused);
+    const late = `Bearer ${await graph.sign({ exp: now() - 60 })}`;
+    expect(await graph.authenticator({ clockToleranceSeconds: 120 })(late)).toBeDefined();
+    await expect(graph.authenticator({ clockToleranceSeconds: 30 })(late)).rejects.toMatchObject(refused);
   });
 
   it('refuses what is not signed for us, now, by a key of the issuer, and says the same of each', async () => {

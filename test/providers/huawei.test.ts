@@ -9,6 +9,7 @@ import type { Provider } from '../../src/providers/provider.ts';
 import type { InstanceRef } from '../../src/providers/record.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
+import { DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
 import { systemClock } from '../../src/transport/clock.ts';
 import type { Call, Operation } from '../../src/transport/request.ts';
 import { withSingleFlight } from '../../src/transport/single-flight.ts';
@@ -87,6 +88,15 @@ describe('IAM password', () => {
       'KeystoneCreateUserTokenByPassword 201',
       'ShowApplications 200',
     ]);
+  });
+
+  it('takes a token of 64 KB, as a user with many permissions has it', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    simulators.switches.huawei.iamTokenBytes = 64 * 1024;
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    simulators.switches.huawei.iamTokenBytes = DEFAULT_SWITCHES.huawei.iamTokenBytes;
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    expect(operations()).toContain('ShowApplications 200');
   });
 
   it('renews a token half an hour before its end, and goes on with it where IAM is away', async () => {

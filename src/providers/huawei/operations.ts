@@ -22,7 +22,7 @@ const read = (
   method: HuaweiOperation['method'],
   path: string,
   missing: Missing = {},
-  more: { host?: HuaweiOperation['host']; ratePerSecond?: number } = {},
+  more: { host?: HuaweiOperation['host']; ratePerSecond?: number; answerHeaderBytes?: number } = {},
 ): HuaweiOperation => ({
   name,
   method,
@@ -32,6 +32,7 @@ const read = (
   effect: 'read',
   ratePerSecond: more.ratePerSecond ?? null,
   billed: (more.host ?? 'instance') === 'instance' ? 'unknown' : false,
+  ...(more.answerHeaderBytes === undefined ? {} : { answerHeaderBytes: more.answerHeaderBytes }),
 });
 
 const write = (
@@ -54,6 +55,9 @@ export const EMPTY_404 = '404 without a body';
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
 /** Policies and authorizers share it (contract section 6, 10). */
 const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
+
+/** The token is a response header, and grows with the user's permissions (contract 3.6). */
+const MAX_TOKEN_BYTES = 64 * 1024;
 
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'GET', '/iotda-instances', {}, { host: 'management' }),
@@ -87,7 +91,13 @@ export const OPERATIONS = {
   listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP),
   listSpaces: read('ShowApplications', 'GET', '/apps'),
   showSpace: read('ShowApplication', 'GET', '/apps/{id}', { 'IOTDA.001000': 'it' }),
-  createToken: read('KeystoneCreateUserTokenByPassword', 'POST', '/v3/auth/tokens', {}, { host: 'iam' }),
+  createToken: read(
+    'KeystoneCreateUserTokenByPassword',
+    'POST',
+    '/v3/auth/tokens',
+    {},
+    { host: 'iam', answerHeaderBytes: MAX_TOKEN_BYTES + 8 * 1024 },
+  ),
   listPolicies: read('ListDevicePolicies', 'GET', '/device-policies'),
   showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}', NO_POLICY),
   listPolicyTargets: read(

@@ -1,0 +1,21 @@
+/**
+ * Reads a claim by its name, or by a path such as `realm_access.roles`. A name that has dots of its own goes before a path,
+ * on every level: `https://example.com/roles`, or `resource_access.my.client.roles` of a client that is called `my.client`.
+ */
+export function claimAt(claims: unknown, path: string): unknown {
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return undefined;
+  if (Object.hasOwn(claims, path)) return (claims as Record<string, unknown>)[path];
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const name = path.slice(0, dot);
+    if (!Object.hasOwn(claims, name)) continue;
+    const found = claimAt((claims as Record<string, unknown>)[name], path.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** OAuth writes scopes as words with blanks between them (RFC 8693, 4.2), others as a list. */
+export function wordsOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(/\s+/).filter((word) => word !== '');
+  return Array.isArray(claim) ? claim.filter((each) => typeof each === 'string') : [];
+}
