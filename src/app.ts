@@ -21,6 +21,7 @@ import { createGraphiqlOptions } from './http/graphiql.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql.ts';
 import { printHost } from './http/listen.ts';
 import { createMasking } from './http/masking.ts';
+import type { QueueLoop } from './http/operation-queue.ts';
 import { type RunningServer, serve } from './http/server.ts';
 import type { SocketLimits } from './http/websocket.ts';
 import { ListenError, listenFault } from './listen-error.ts';
@@ -64,6 +65,8 @@ export interface AppOverrides {
   readonly certificateReads?: Pick<CertificateReadsOptions, 'clock' | 'random'>;
   /** Tells how late the event loop is. */
   readonly lagMeter?: LagMeter;
+  /** Turns of the event loop in which operations begin. */
+  readonly queueLoop?: QueueLoop;
   /** Patience with clients over WebSocket. */
   readonly socketLimits?: Partial<SocketLimits>;
   /** Holds the build of the console. */
@@ -149,11 +152,11 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const registry = createRegistry(
     watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
   );
-  const { maxLagSeconds } = config.overload;
   const admission = createAdmission({
-    maxLagMs: maxLagSeconds === null ? null : maxLagSeconds * 1_000,
+    ...config.overload,
     onRefusal: metrics.onOverload,
-    ...(overrides.lagMeter === undefined ? {} : { meter: overrides.lagMeter }),
+    meter: overrides.lagMeter,
+    loop: overrides.queueLoop,
   });
   const graphql = createGraphql({
     schema: createSchema(config.federation),
@@ -184,7 +187,6 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     maxProviderCalls: config.security.maxProviderCalls,
     // Where everybody is the same one there is nobody to share with.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
-    overload: admission.refusal,
     callsPerSecond: (provider) => {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;
@@ -211,7 +213,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           authenticate: (authorization) => authenticate(authorization),
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
-          overload: admission.refusal,
+          queue: admission.queue,
           mask,
           graphiql: config.security.graphiql,
           onSubscriptions: metrics.onSubscriptions,

@@ -150,7 +150,11 @@ const timeouts = z
   })
   .prefault({});
 
-const LAG_RANGE = 'expected 0.05 to 60 seconds';
+const overloadSeconds = z
+  .number('expected a number, or null')
+  .min(0.05, 'expected 0.05 to 60 seconds')
+  .max(60, 'expected 0.05 to 60 seconds')
+  .nullable();
 /** What has not been read for a day is not shown any more. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
 /** Load balancers keep a connection for 60 seconds: whoever closes first must not be the server. */
@@ -210,12 +214,8 @@ export const configSchema = z.strictObject({
   timeouts,
   overload: z
     .strictObject({
-      maxLagSeconds: z
-        .number('expected a number, or null')
-        .min(0.05, LAG_RANGE)
-        .max(60, LAG_RANGE)
-        .nullable()
-        .default(0.2),
+      maxLagSeconds: overloadSeconds.default(0.2),
+      maxWaitSeconds: overloadSeconds.default(1),
     })
     .prefault({}),
   telemetry: z

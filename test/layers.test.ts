@@ -89,7 +89,7 @@ const LIBRARIES: readonly Library[] = [
 ];
 /** Of Node itself; what runs other code, or is the process, is not among it. */
 const NODE =
-  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|querystring|readline|sqlite|stream|timers\/promises|tls|util|zlib)$/;
+  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|perf_hooks|querystring|readline|sqlite|stream|timers\/promises|tls|util|zlib)$/;
 
 function unlisted(among: readonly SourceFile[]): string[] {
   const known = [NODE, ...LIBRARIES.map(([, imported]) => imported)];

@@ -1,10 +1,8 @@
-import { AppError } from '../errors.ts';
+import { createOperationQueue, type OperationQueue, type QueueLoop } from './operation-queue.ts';
 
 /** Of the last five seconds, the milliseconds in which the event loop did not turn for longer than is borne. */
 export interface Lag {
   readonly stoodMs: number;
-  /** The part of it in which we computed, and were not kept from it by others on the machine. */
-  readonly computedMs: number;
 }
 
 export interface LagMeter {
@@ -12,68 +10,72 @@ export interface LagMeter {
   readonly stop: () => void;
 }
 
-/** Whether new work may begin: a process that is late with what it has makes everybody wait who comes. */
+/** What keeps one caller from being the outage of the others. */
 export interface Admission {
-  /** Why no operation may begin now; null: it may. Those that run, and subscriptions, go on. */
-  readonly refusal: () => AppError | null;
-  /** May it be sent traffic? Not where others keep it from running, either: elsewhere it may be served at once. */
+  readonly queue: OperationQueue;
+  /**
+   * May the process be sent traffic? False while its loop stands still too much, or operations of several principals wait
+   * too long: whoever comes is served, but elsewhere may be served sooner.
+   */
   readonly isReady: () => boolean;
   readonly stop: () => void;
 }
 
 export interface AdmissionOptions {
-  /** Milliseconds for which the loop may not turn; null: everybody comes in. */
-  readonly maxLagMs: number | null;
-  /** Default: that of this process. */
-  readonly meter?: LagMeter;
-  /** Told of every refusal. */
+  /** Seconds for which the loop may not turn; null: that says nothing. */
+  readonly maxLagSeconds: number | null;
+  /** Seconds that an operation may wait for its turn; null: any time. */
+  readonly maxWaitSeconds: number | null;
+  /** Called for every operation that is refused. */
   readonly onRefusal: () => void;
+  /** Default: that of this process. */
+  readonly meter?: LagMeter | undefined;
+  /** Default: that of this process. */
+  readonly loop?: QueueLoop | undefined;
 }
 
 const WINDOW_MS = 5_000;
 /** A fifth of the window: a collection of garbage that takes long is not a process that has too much to do. */
 const MOST_MS = WINDOW_MS / 5;
 
-export function createAdmission({ maxLagMs, meter, onRefusal }: AdmissionOptions): Admission {
-  if (maxLagMs === null) return { refusal: () => null, isReady: () => true, stop: () => {} };
-  const { read, stop } = meter ?? measureLag(maxLagMs);
+export function createAdmission(options: AdmissionOptions): Admission {
+  const { maxLagSeconds, maxWaitSeconds, onRefusal, loop } = options;
+  const queue = createOperationQueue({
+    maxWaitMs: maxWaitSeconds === null ? null : maxWaitSeconds * 1_000,
+    onRefusal,
+    ...(loop === undefined ? {} : { loop }),
+  });
+  const meter = maxLagSeconds === null ? null : (options.meter ?? measureLag(maxLagSeconds * 1_000));
   return {
-    refusal: () => {
-      if (read().computedMs < MOST_MS) return null;
-      onRefusal();
-      return new AppError('OVERLOADED', 'The server is late with what it has to do: try again in a while.', {
-        details: { retryAfterMs: WINDOW_MS },
-      });
+    queue,
+    isReady: () => (meter === null || meter.read().stoodMs < MOST_MS) && !queue.isCrowded(),
+    stop: () => {
+      meter?.stop();
+      queue.stop();
     },
-    isReady: () => read().stoodMs < MOST_MS,
-    stop,
   };
 }
 
 const SAMPLE_MS = 20;
 
 /**
- * Node's `monitorEventLoopDelay` counts stalls and does not weigh them (one of two seconds is one sample of a hundred),
- * cannot forget the older ones alone, and does not know what was computed.
+ * Node's `monitorEventLoopDelay` counts stalls and does not weigh them (one of two seconds is one sample of a hundred)
+ * and cannot forget the older ones alone.
  */
 export function measureLag(maxLagMs: number): LagMeter {
   let stalls: readonly (Lag & { readonly at: number })[] = [];
   let last = performance.now();
-  let cpu = process.cpuUsage();
   const timer = setInterval(() => {
     const now = performance.now();
     const stoodMs = now - last - SAMPLE_MS;
     if (stoodMs > maxLagMs) {
-      const { user, system } = process.cpuUsage(cpu);
-      stalls = [...current(), { at: now, stoodMs, computedMs: Math.min(stoodMs, (user + system) / 1_000) }];
+      stalls = [...current(), { at: now, stoodMs }];
     }
     last = now;
-    cpu = process.cpuUsage();
   }, SAMPLE_MS).unref();
   const current = () => stalls.filter(({ at }) => at > performance.now() - WINDOW_MS);
-  const sum = (of: (lag: Lag) => number) => current().reduce((total, lag) => total + of(lag), 0);
   return {
-    read: () => ({ stoodMs: sum((lag) => lag.stoodMs), computedMs: sum((lag) => lag.computedMs) }),
+    read: () => ({ stoodMs: current().reduce((total, { stoodMs }) => total + stoodMs, 0) }),
     stop: () => clearInterval(timer),
   };
 }

@@ -32,8 +32,6 @@ export interface GraphqlOptions {
   readonly callsPerMinute?: number | null;
   /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
-  /** Why no operation may begin just now; null: it may. Default: it may. */
-  readonly overload?: () => AppError | null;
   /** False: no page. */
   readonly graphiql: false | GraphiQLOptions;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
@@ -92,7 +90,6 @@ export function createGraphql(options: GraphqlOptions) {
         mask: options.mask,
         documents: createDocumentCache(),
         allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
-        overload: options.overload ?? (() => null),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],

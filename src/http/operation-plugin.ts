@@ -23,6 +23,8 @@ export interface ServerContext {
   readonly signal: AbortSignal;
   /** Asked when a subscription begins: how it may be ended from outside, or why it may not begin. */
   readonly admit: () => AppError | Admission;
+  /** Called with the provider calls that it made, once it is done. */
+  readonly onCalls?: (made: number) => void;
   /** What a POST asked for, read and checked already. */
   readonly given?: RequestParams;
 }
@@ -118,7 +120,9 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       }
       return {
         onExecuteDone: ({ result, setResult }) => {
-          settle(madeBy(context.operation));
+          const made = madeBy(context.operation);
+          settle(made);
+          context.onCalls?.(made);
           if (Symbol.asyncIterator in result) return;
           setResult({ ...result, extensions: { ...result.extensions, ...extensions() } });
         },

@@ -4,7 +4,14 @@ import type { GraphQLError } from 'graphql';
 import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth.ts';
-import { BODY_LIMITS, type BodyLimits, createBodies, cutUnread, type OpenBody } from './body-reader.ts';
+import {
+  BODY_LIMITS,
+  type BodyLimits,
+  createBodies,
+  cutUnread,
+  MAX_BODY_BYTES,
+  type OpenBody,
+} from './body-reader.ts';
 import { type ClientAddresses, createClientAddresses } from './client-address.ts';
 import { limitConnections } from './connection-limits.ts';
 import { watchConnections } from './connections.ts';
@@ -16,7 +23,9 @@ import { GRAPHIQL_CSP } from './graphiql.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
 import { listen } from './listen.ts';
 import { retryAfterOf, statusOf } from './masking.ts';
+import type { OperationQueue } from './operation-queue.ts';
 import { createOrigins, type Origins } from './origins.ts';
+import { createPipelining } from './pipelining.ts';
 import { checkBodyHeaders, HttpRefusal, readParams } from './request-body.ts';
 import { readTarget } from './request-target.ts';
 import { createSeats } from './seats.ts';
@@ -30,8 +39,7 @@ export interface ServerOptions {
   readonly isOpen: boolean;
   /** Origins other than our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
-  /** Why no operation may begin just now; null: it may. Left out: it may. */
-  readonly overload?: () => AppError | null;
+  readonly queue: OperationQueue;
   readonly mask: (error: unknown) => GraphQLError;
   /** Is the GraphiQL page on? It holds nothing of anyone's, so a browser gets it without credentials. */
   readonly graphiql: boolean;
@@ -97,17 +105,20 @@ export async function serve(host: string, port: number, options: ServerOptions):
     // Whoever offers another protocol (h2c, as Java's client and curl --http2 do) is answered in this one (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
+  const pipeline = createPipelining();
   const server = createServer(listener, (request, response) => {
     response.once('finish', () => {
       options.onResponse?.(response.statusCode);
       cutUnread(request);
     });
-    answer(request, response, { ...options, origins, streams, addresses, openBody }).catch(
-      (error: unknown) => {
-        if (response.headersSent) return response.destroy();
-        refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
-      },
-    );
+    pipeline(request, response, () => {
+      answer(request, response, { ...options, origins, streams, addresses, openBody }).catch(
+        (error: unknown) => {
+          if (response.headersSent) return response.destroy();
+          refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
+        },
+      );
+    });
   });
   const perAddress = options.connectionsPerAddress === undefined ? 2_000 : options.connectionsPerAddress;
   const room = limitConnections(server, addresses, {
@@ -218,25 +229,40 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (crossSite !== null) throw new HttpRefusal(403, 'FORBIDDEN', crossSite);
   if (method === 'POST') checkBodyHeaders(headers);
   const body = method === 'POST' ? options.openBody(request, options.addresses.of(request)) : null;
+  let leave = () => {};
   try {
     const { accept, authorization } = headers;
     // Before the body has come: a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization);
-    const late = options.overload?.() ?? null;
-    if (late !== null) throw late;
     const given = await readParams(request, body);
+    const turn = await options.queue.enter({
+      principal: principal.name,
+      connection: request.socket,
+      bytes: REQUEST_BYTES + Number(headers['content-length'] ?? (body === null ? 0 : MAX_BODY_BYTES)),
+      signal,
+    });
+    if (turn instanceof AppError) throw turn;
+    leave = turn.leave;
     await options.graphql(request, response, {
       principal,
       signal,
       given,
-      admit: () => options.streams.admit(response, { principal, authorization, accept }),
+      onCalls: turn.charge,
+      admit: () => {
+        turn.leave();
+        return options.streams.admit(response, { principal, authorization, accept });
+      },
     });
   } catch (error) {
     throw error instanceof AppError ? refusalFor(error) : error;
   } finally {
+    leave();
     body?.close();
   }
 }
+
+/** What Node holds of a request beside its body, about. */
+const REQUEST_BYTES = 4 * 1024;
 
 const METHODS = 'GET, HEAD, POST, OPTIONS';
 const REFUSALS = {

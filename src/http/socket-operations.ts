@@ -5,6 +5,7 @@ import { AppError, badInput } from '../errors.ts';
 import type { Graphql } from './graphql.ts';
 import { isMasked } from './masking.ts';
 import type { OperationContext, ServerContext } from './operation-plugin.ts';
+import type { OperationQueue } from './operation-queue.ts';
 import { withoutEmptyName } from './request-params.ts';
 
 /** What one socket has running, and who is behind it. */
@@ -25,6 +26,7 @@ export interface RunningOperation {
 
 export interface SocketOperationOptions {
   readonly graphql: Graphql;
+  readonly queue: OperationQueue;
   readonly mask: (error: unknown) => GraphQLError;
   /** Told by how many the number of running subscriptions changes. */
   readonly onSubscriptions: (change: 1 | -1) => void;
@@ -33,6 +35,8 @@ export interface SocketOperationOptions {
   readonly connect: (payload: unknown, state: SocketState) => Promise<Principal | null>;
 }
 
+/** What an operation that waits for its turn holds beside its message, about. */
+const MESSAGE_BYTES = 4 * 1024;
 /** Operations of any kind that one socket may have running at a time. */
 const MAX_RUNNING = 100;
 
@@ -98,10 +102,21 @@ async function prepare(
   if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
   const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
   running.set(id, operation);
+  const { signal } = operation.abort;
+  const turn = await options.queue.enter({
+    principal: principal.name,
+    connection: state,
+    bytes: MESSAGE_BYTES + 2 * JSON.stringify(payload).length,
+    signal,
+  });
+  if (turn instanceof AppError) throw turn;
+  signal.addEventListener('abort', turn.leave, { once: true });
   const server: ServerContext = {
     principal,
-    signal: operation.abort.signal,
+    signal,
+    onCalls: turn.charge,
     admit: () => {
+      turn.leave();
       const others = [...running.values()].filter((each) => each.isSubscription).length;
       if (others >= options.subscriptionsPerSocket) {
         return tooMany('subscriptions', options.subscriptionsPerSocket);
@@ -109,7 +124,7 @@ async function prepare(
       operation.isSubscription = true;
       options.onSubscriptions(1);
       return {
-        started: (endIt) => operation.abort.signal.addEventListener('abort', () => endIt(), { once: true }),
+        started: (endIt) => signal.addEventListener('abort', () => endIt(), { once: true }),
         ended: once(() => options.onSubscriptions(-1)),
       };
     },

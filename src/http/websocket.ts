@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
 import type { Authenticate } from './auth.ts';
 import type { Graphql } from './graphql.ts';
+import type { OperationQueue } from './operation-queue.ts';
 import { watchRights } from './rights.ts';
 import type { Seats } from './seats.ts';
 import { createShares } from './shares.ts';
@@ -16,6 +17,7 @@ import { end, endAll, once, printError, type SocketState, socketOperations } fro
 
 export interface WebSocketOptions {
   readonly graphql: Graphql;
+  readonly queue: OperationQueue;
   readonly authenticate: Authenticate;
   readonly mask: (error: unknown) => GraphQLError;
   /** Null: it may. Else the HTTP status that refuses the upgrade. */

@@ -10,8 +10,6 @@ import { isOfSchemaOnly } from './schema-access.ts';
 export interface WeighOptions {
   /** Calls a second that a provider takes from us; Infinity where nothing is known. */
   readonly callsPerSecond: (provider: ProviderName) => number;
-  /** Why no operation may begin just now; null: it may. Over HTTP it was asked before the request was read. */
-  readonly overload: () => AppError | null;
 }
 
 /** What it may cost, and whether it may be begun. Of coerced variables: at the time of validation there are none. */
@@ -20,8 +18,6 @@ export function weigh(
   { operation, wishes, timeoutMs, allowedCalls: allowed }: OperationContext,
   options: WeighOptions,
 ): { readonly estimatedCalls: number; readonly refusal: AppError | null } {
-  const late = options.overload();
-  if (late !== null) return { estimatedCalls: 0, refusal: late };
   const { scopes } = operation.principal;
   if (!scopes.has('identity:read') && !(scopes.has('schema:read') && isOfSchemaOnly(args))) {
     return { estimatedCalls: 0, refusal: lacksRead() };

@@ -56,7 +56,11 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   );
   const cursors = counter('cursor_rejections_total', 'Cursors that were refused.', ['code']);
   const responses = counter('http_responses_total', 'Answers of the public port, by status.', ['status']);
-  const overloads = counter('overload_refusals_total', 'Operations refused as the event loop was late.', []);
+  const overloads = counter(
+    'overload_refusals_total',
+    'Operations refused because they waited too long for their turn.',
+    [],
+  );
   const subscriptions = gauge('subscriptions', 'Running subscriptions, over WebSocket and SSE.', []);
   const sockets = gauge('websockets', 'Open WebSockets.', []);
   const batches = histogram(

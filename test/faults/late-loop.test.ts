@@ -32,24 +32,27 @@ async function untilReady(graph: Started): Promise<number> {
 
 describe('a process that is late', () => {
   it.each([
-    [0.2, [503, 'OVERLOADED']],
+    [0.2, [503]],
     [null, [200]],
-  ])('again and again refuses what comes, and recovers (%j s)', async (maxLagSeconds, expected) => {
-    await using graph = await start({
-      config: { overload: { maxLagSeconds } },
-      overrides: { lagMeter: measureLag(200) },
-    });
-    await untilReady(graph);
-    for (let piece = 0; piece < 5; piece++) {
-      compute(300);
-      await pause(20);
-    }
-    await pause(30);
-    expect(await outcome(graph)).toEqual(expected);
-    const took = await untilReady(graph);
-    console.log(`  ready ${took.toFixed(0)} ms after five pieces of work of 300 ms`);
-    expect(await outcome(graph)).toEqual([200]);
-  });
+  ])(
+    'again and again is not ready, serves whoever comes, and recovers (%j s)',
+    async (maxLagSeconds, expected) => {
+      await using graph = await start({
+        config: { overload: { maxLagSeconds } },
+        overrides: { lagMeter: measureLag(200) },
+      });
+      await untilReady(graph);
+      for (let piece = 0; piece < 5; piece++) {
+        compute(300);
+        await pause(20);
+      }
+      await pause(30);
+      expect(await outcome(graph)).toEqual(expected);
+      const took = await untilReady(graph);
+      console.log(`  ready ${took.toFixed(0)} ms after five pieces of work of 300 ms`);
+      expect(await outcome(graph)).toEqual([200]);
+    },
+  );
 
   it('as it was kept from running for two seconds is not ready, and serves what comes', async () => {
     await using graph = await start({ overrides: { lagMeter: measureLag(200) } });

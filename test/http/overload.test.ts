@@ -1,24 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Lag } from '../../src/http/admission.ts';
 import { listen } from '../kit/listen.ts';
 import { openSocket } from '../kit/socket.ts';
 import { type Started, type StartOptions, start } from '../kit/start.ts';
 
 const INSTANCES = '{ instances(first: 20) { nodes { name } } }';
-const ON_TIME: Lag = { stoodMs: 300, computedMs: 300 };
-const LATE: Lag = { stoodMs: 1_500, computedMs: 1_100 };
-const KEPT: Lag = { stoodMs: 2_000, computedMs: 100 };
 
-/** A graph that is as late as it is told to be. */
-async function startLate(config: StartOptions['config'] = {}) {
-  let lag = ON_TIME;
+/** A graph whose operations begin when the test lets them, and on a clock that the test moves. */
+async function startHeld(config: StartOptions['config'] = {}) {
+  let isHeld = false;
+  let skippedMs = 0;
+  let stoodMs = 0;
+  const held: (() => void)[] = [];
   const graph = await start({
     config,
-    overrides: { lagMeter: { read: () => lag, stop: () => {} }, events: { heartbeatMs: 100 } },
+    overrides: {
+      lagMeter: { read: () => ({ stoodMs }), stop: () => {} },
+      events: { heartbeatMs: 100 },
+      queueLoop: {
+        now: () => performance.now() + skippedMs,
+        isBusy: () => false,
+        inTurn: (first, second) => {
+          const begin = () => {
+            setImmediate(first);
+            setImmediate(second);
+          };
+          if (isHeld) held.push(begin);
+          else begin();
+        },
+        later: (ms, run) => {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+      },
+    },
   });
   return Object.assign(graph, {
-    be: (next: Lag) => {
-      lag = next;
+    hold: () => {
+      isHeld = true;
+    },
+    /** Lets those begin that may still begin after so long. */
+    releaseAfter: async (ms: number) => {
+      // Until the server has what was sent.
+      while (held.length === 0) await pause(5);
+      await pause(50);
+      skippedMs += ms;
+      isHeld = false;
+      for (const begin of held.splice(0)) begin();
+    },
+    standStill: (ms: number) => {
+      stoodMs = ms;
     },
   });
 }
@@ -31,65 +62,72 @@ const refusals = async ({ adminUrl }: Started) => {
   return Number(/^identity_graph_overload_refusals_total (\d+)$/m.exec(text)?.[1]);
 };
 
-describe('an event loop that is late', () => {
-  it('begins nothing: 503 before the request is read, not ready, no call made; and is itself again', async () => {
-    await using graph = await startLate();
-    expect([
-      await readiness(graph),
-      (await post(graph, JSON.stringify({ query: INSTANCES }))).status,
-    ]).toEqual([200, 200]);
+describe('an operation that waits for its turn', () => {
+  it('is refused after maxWaitSeconds with 503 and retry-after, and makes no call', async () => {
+    await using graph = await startHeld();
+    expect((await graph.query(INSTANCES)).errors).toBeUndefined();
     graph.simulators.journal.clear();
-    graph.be(LATE);
-    for (const body of [JSON.stringify({ query: INSTANCES }), 'no JSON, and nobody looks']) {
-      const response = await post(graph, body);
-      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
-      expect(await response.json()).toEqual({
-        errors: [
-          {
-            message: 'The server is late with what it has to do: try again in a while.',
-            extensions: { code: 'OVERLOADED', retryAfterMs: 5_000 },
-          },
-        ],
-      });
-    }
-    expect([await readiness(graph), await refusals(graph)]).toEqual([503, 2]);
-    expect((await fetch(`${graph.adminUrl}/healthz`)).status).toBe(200);
+    graph.hold();
+    const waiting = post(graph, JSON.stringify({ query: INSTANCES }));
+    await graph.releaseAfter(1_100);
+    const response = await waiting;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: 'The operation waited too long for its turn: try again in a while.',
+          extensions: { code: 'OVERLOADED', retryAfterMs: 1_000 },
+        },
+      ],
+    });
     expect(graph.simulators.journal.entries).toEqual([]);
-    graph.be(ON_TIME);
-    expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([200, undefined]);
+    // Of one caller: the process can serve others.
+    expect([await readiness(graph), await refusals(graph)]).toEqual([200, 1]);
+    expect((await graph.query(INSTANCES)).errors).toBeUndefined();
   });
 
-  it('refuses an operation of a WebSocket, not the socket, and lets a subscription go on', async () => {
-    await using graph = await startLate();
+  it('is served after a shorter wait, or after any wait without a limit: the test above can fail', async () => {
+    for (const [maxWaitSeconds, ms] of [
+      [1, 900],
+      [null, 60_000],
+    ] as const) {
+      await using graph = await startHeld({ overload: { maxWaitSeconds } });
+      graph.hold();
+      const waiting = graph.query(INSTANCES);
+      await graph.releaseAfter(ms);
+      expect((await waiting).errors).toBeUndefined();
+    }
+  });
+
+  it('is refused on a WebSocket without its socket, and a subscription goes on', async () => {
+    await using graph = await startHeld();
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url');
     await using listener = listen(graph.url, { scope: { instanceId: id, kinds: ['CA_CERTIFICATE'] } });
     await listener.heartbeat();
     await using socket = await openSocket(graph.url);
-    graph.be(LATE);
+    graph.hold();
     socket.send({ type: 'subscribe', id: '1', payload: { query: INSTANCES } });
+    await graph.releaseAfter(1_100);
     const refused = await socket.receive((message) => message.id === '1');
-    const said = refused.payload as { errors?: object[] } | object[];
-    expect(Array.isArray(said) ? said : said.errors).toMatchObject([
-      { extensions: { code: 'OVERLOADED', retryAfterMs: 5_000 } },
-    ]);
+    expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'OVERLOADED' } }] });
     await listener.heartbeat();
-    graph.be(ON_TIME);
     socket.send({ type: 'subscribe', id: '2', payload: { query: INSTANCES } });
     const served = await socket.receive((message) => message.id === '2');
     expect(served).toMatchObject({ type: 'next', payload: { data: { instances: expect.anything() } } });
     expect(listener.errors).toEqual([]);
   });
+});
 
-  it('as others keep it from running is not ready, and serves who comes', async () => {
-    await using graph = await startLate();
-    graph.be(KEPT);
-    expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([503, undefined]);
-  });
-
-  it('serves all where nobody minds: the tests above can fail', async () => {
-    await using graph = await startLate({ overload: { maxLagSeconds: null } });
-    graph.be(LATE);
-    expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([200, undefined]);
+describe('an event loop that stands still', () => {
+  it.each([
+    [0.2, 503],
+    [null, 200],
+  ])('is not ready with maxLagSeconds %j, and serves whoever comes', async (maxLagSeconds, expected) => {
+    await using graph = await startHeld({ overload: { maxLagSeconds } });
+    graph.standStill(2_000);
+    expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([expected, undefined]);
+    graph.standStill(300);
+    expect(await readiness(graph)).toBe(200);
   });
 });

@@ -4,6 +4,7 @@ import { createRegistry } from '../../src/domain/registry.ts';
 import { type AuthOptions, createAuthenticate } from '../../src/http/auth.ts';
 import { createGraphql } from '../../src/http/graphql.ts';
 import { createMasking } from '../../src/http/masking.ts';
+import { createOperationQueue } from '../../src/http/operation-queue.ts';
 import { type ServerOptions, serve } from '../../src/http/server.ts';
 import { createLog } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
@@ -34,6 +35,7 @@ export async function serveSchema(
     authenticate: createAuthenticate(auth, fetch),
     isOpen: auth.mode === 'none',
     allowedOrigins: [],
+    queue: createOperationQueue({ maxWaitMs: 1_000, onRefusal: () => {} }),
     mask,
     graphiql: false,
     ...options,

@@ -88,7 +88,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
   const config = configWith(options.credentials);
   const app = createApp(config, {
     // The machine's own lateness is not what most tests are about.
-    lagMeter: { read: () => ({ stoodMs: 0, computedMs: 0 }), stop: () => {} },
+    lagMeter: { read: () => ({ stoodMs: 0 }), stop: () => {} },
     ...options.overrides,
     transport: {
       ...(options.limits === 'configured' ? {} : { rateOf: () => null }),

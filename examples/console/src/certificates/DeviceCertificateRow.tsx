@@ -1,23 +1,24 @@
 import { graphql, useFragment } from 'react-relay';
 import type { DeviceCertificateRow_certificate$key } from '../__generated__/DeviceCertificateRow_certificate.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowPlace } from '../list/use-rows.ts';
-import { objectPath } from '../objects/object-path.ts';
-import { texts } from '../texts/texts.ts';
+import type { RowFocus } from '../list/use-row-focus.ts';
+import { StatusChip } from '../ui/Chip.tsx';
 import { ExpiryGauge } from '../ui/Expiry.tsx';
-import { CertificateChip } from './CertificateChip.tsx';
+
+export const DEVICE_CERTIFICATE_COLUMNS = ['Device certificate', 'Status', 'Expiry'];
 
 export function DeviceCertificateRow({
   certificate,
-  place,
+  focus,
 }: {
   readonly certificate: DeviceCertificateRow_certificate$key;
-  readonly place: RowPlace;
+  readonly focus: RowFocus;
 }) {
-  // Without `validFrom`: IoTDA has it in the PEM only, one provider call per row.
+  // Not validFrom: on IoTDA it is in the PEM, one provider call per row.
   const data = useFragment(
     graphql`
       fragment DeviceCertificateRow_certificate on DeviceCertificate {
+        id
         certificateId
         commonName
         status
@@ -29,15 +30,15 @@ export function DeviceCertificateRow({
   );
   return (
     <Row
-      place={place}
-      href={objectPath('DeviceCertificate', place.id)}
+      focus={focus}
+      href={`/objects/${data.id}`}
       name={data.commonName ?? data.certificateId}
       detail={<code>{data.certificateId}</code>}
     >
-      <Cell label={texts.certificate.columns[1]}>
-        <CertificateChip status={data.status} days={data.daysUntilExpiry} />
+      <Cell label="Status">
+        <StatusChip status={data.status} />
       </Cell>
-      <Cell label={texts.certificate.columns[2]}>
+      <Cell label="Expiry">
         <ExpiryGauge days={data.daysUntilExpiry} validTo={data.validTo} />
       </Cell>
     </Row>

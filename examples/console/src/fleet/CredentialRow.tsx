@@ -1,25 +1,26 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CredentialRow_credential$key } from '../__generated__/CredentialRow_credential.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowPlace } from '../list/use-rows.ts';
-import { objectPath } from '../objects/object-path.ts';
-import { texts } from '../texts/texts.ts';
+import type { RowFocus } from '../list/use-row-focus.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { Part } from '../ui/Part.tsx';
 
+export const CREDENTIAL_COLUMNS = ['Device name', 'Client id', 'Group'];
+
 export function CredentialRow({
   credential,
-  place,
+  focus,
 }: {
   readonly credential: CredentialRow_credential$key;
-  readonly place: RowPlace;
+  readonly focus: RowFocus;
 }) {
-  // Only fields that lists of credentials carry. Their dates would cost a billed call per row: the object's page has
-  // them. Sessions come ten to a billed call: the user asks for them.
+  // Only what lists of credentials carry: their dates would cost a billed provider call per row, so they are on the
+  // object's own page. Sessions come ten to a billed call, so one asks for them.
   const data = useFragment(
     graphql`
       fragment CredentialRow_credential on ClientCredential
       @argumentDefinitions(sessions: { type: "Boolean", defaultValue: false }) {
+        id
         clientId
         deviceName
         group @catch {
@@ -33,19 +34,15 @@ export function CredentialRow({
     credential,
   );
   return (
-    <Row
-      place={place}
-      href={objectPath('ClientCredential', place.id)}
-      name={data.deviceName ?? data.clientId}
-    >
-      <Cell label={texts.credential.clientId}>
+    <Row focus={focus} href={`/objects/${data.id}`} name={data.deviceName ?? data.clientId}>
+      <Cell label="Client id">
         <code>{data.clientId}</code>
       </Cell>
-      <Cell label={texts.credential.group}>
-        <Part of={data.group}>{(group) => group?.groupId ?? texts.values.missing}</Part>
+      <Cell label="Group">
+        <Part of={data.group}>{(group) => group?.groupId ?? '–'}</Part>
       </Cell>
       {data.session === undefined ? null : (
-        <Cell label={texts.credential.session}>
+        <Cell label="Session">
           <Part of={data.session}>{(session) => <OnlineChip online={session?.online} />}</Part>
         </Cell>
       )}
@@ -54,6 +51,6 @@ export function CredentialRow({
 }
 
 function OnlineChip({ online }: { readonly online: boolean | null | undefined }) {
-  if (online == null) return <Chip tone="quiet">{texts.status.unknown}</Chip>;
-  return <Chip tone={online ? 'good' : 'quiet'}>{online ? texts.status.online : texts.status.offline}</Chip>;
+  if (online == null) return <Chip tone="quiet">Unknown</Chip>;
+  return <Chip tone={online ? 'good' : 'quiet'}>{online ? 'Online' : 'Offline'}</Chip>;
 }

@@ -23,6 +23,7 @@ export interface LivePage {
   readonly showCreated: () => void;
   /** For screen readers. */
   readonly sentence: string;
+  readonly object: LiveObject | undefined;
 }
 
 /** A page that is kept as the cloud has it. */
@@ -53,7 +54,7 @@ export function useLivePage({ lists = () => true, object, ...scope }: LivePageOp
       object?.run();
     },
   });
-  return { version, created: created.size, showCreated, sentence };
+  return { version, created: created.size, showCreated, sentence, object };
 }
 
 /** For pages without rows. */

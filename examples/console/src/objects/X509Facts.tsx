@@ -1,10 +1,8 @@
 import { graphql, useFragment } from 'react-relay';
 import type { X509Facts_x509$key } from '../__generated__/X509Facts_x509.graphql.ts';
-import { texts } from '../texts/texts.ts';
 import { Facts } from '../ui/Facts.tsx';
-import { codeValue } from '../ui/fact-values.tsx';
 
-/** Facts from the PEM. */
+/** What the PEM says. */
 export function X509Facts({ x509 }: { readonly x509: X509Facts_x509$key }) {
   const data = useFragment(
     graphql`
@@ -23,21 +21,18 @@ export function X509Facts({ x509 }: { readonly x509: X509Facts_x509$key }) {
   return (
     <Facts
       facts={[
-        [texts.certificate.subject, data.subject],
-        [texts.certificate.issuer, data.issuer],
-        [
-          texts.certificate.publicKey,
-          data.keyBits === null ? data.keyAlgorithm : `${data.keyAlgorithm} ${data.keyBits}`,
-        ],
-        [texts.certificate.signature, data.signatureAlgorithm],
-        [texts.certificate.serialNumber, codeValue(data.serialNumber)],
-        [texts.certificate.sha256, codeValue(pairs(data.fingerprintSha256))],
+        ['Subject', data.subject],
+        ['Issuer', data.issuer],
+        ['Key', data.keyBits === null ? data.keyAlgorithm : `${data.keyAlgorithm} ${data.keyBits}`],
+        ['Signed by', data.signatureAlgorithm],
+        ['Serial number', <code key="serial">{data.serialNumber}</code>],
+        ['SHA-256 fingerprint', <code key="print">{pairs(data.fingerprintSha256)}</code>],
       ]}
     />
   );
 }
 
-/** As OpenSSL prints it. */
+/** As OpenSSL writes it; also, it can wrap there. */
 function pairs(hex: string): string {
   return hex.match(/../g)?.join(':') ?? hex;
 }

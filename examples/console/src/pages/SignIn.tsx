@@ -1,5 +1,4 @@
 import { readSession, signIn } from '../session.ts';
-import { texts } from '../texts/texts.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 
 /** Shown when the API answers 401. */
@@ -14,14 +13,14 @@ export function SignIn() {
         if (typeof key === 'string' && key.trim() !== '') signIn(key.trim());
       }}
     >
-      <PageHead title={texts.signIn.title} />
-      <p>{texts.signIn.lead}</p>
+      <PageHead title="API key" />
+      <p>The API asks for a key that may read identities. It is kept in this tab and forgotten with it.</p>
       {hadKey ? (
         <p className="failure" role="alert">
-          {texts.signIn.refused}
+          The API does not know this key, or no longer.
         </p>
       ) : null}
-      <label htmlFor="key">{texts.signIn.label}</label>
+      <label htmlFor="key">Key or token</label>
       <input
         id="key"
         name="key"
@@ -32,7 +31,7 @@ export function SignIn() {
         ref={takeFocus}
       />
       <button type="submit" className="button primary">
-        {texts.signIn.submit}
+        Use this key
       </button>
     </form>
   );

@@ -1,6 +1,5 @@
 import { Component, type ReactNode } from 'react';
 import { failureOf } from '../relay/failure.ts';
-import { texts } from '../texts/texts.ts';
 import { FailureNotice } from './FailureNotice.tsx';
 import { PageHead } from './PageHead.tsx';
 
@@ -28,7 +27,7 @@ export class FailureBoundary extends Component<Props, State> {
     if (error === null) return this.props.children(attempt);
     return (
       <>
-        <PageHead title={texts.app.pageFailed} crumbs={[{ name: texts.instances.title, href: '/' }]} />
+        <PageHead title="This page could not be read" crumbs={[{ name: 'Instances', href: '/' }]} />
         <FailureNotice failure={failureOf(error)} onRetry={this.#retry} />
       </>
     );

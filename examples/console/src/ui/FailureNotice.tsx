@@ -1,10 +1,9 @@
 import { keepFocus } from '../navigation.ts';
 import { explain, type Failure, isWorthRepeating } from '../relay/failure.ts';
-import { texts } from '../texts/texts.ts';
 
 export function FailureNotice({
   failure,
-  retryLabel = texts.app.tryAgain,
+  retryLabel = 'Try again',
   onRetry,
 }: {
   readonly failure: Failure;
@@ -19,9 +18,7 @@ export function FailureNotice({
       <p className="failure-facts">
         <span className="code">{failure.code}</span>
         {failure.provider === undefined ? null : <span>{failure.provider}</span>}
-        {failure.providerRequestId === undefined ? null : (
-          <span>{texts.app.request(failure.providerRequestId)}</span>
-        )}
+        {failure.providerRequestId === undefined ? null : <span>request {failure.providerRequestId}</span>}
       </p>
       {isWorthRepeating(failure) ? (
         <button

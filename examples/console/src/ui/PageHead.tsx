@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { didComeBack } from '../navigation.ts';
-import { texts } from '../texts/texts.ts';
 
 export interface Crumb {
   readonly name: string;
@@ -30,9 +29,9 @@ export function PageHead({
   }, []);
   return (
     <header className="page-head">
-      <title>{`${title} · ${texts.app.name}`}</title>
+      <title>{`${title} · Identity console`}</title>
       {crumbs.length === 0 ? null : (
-        <nav aria-label={texts.app.breadcrumb} className="crumbs">
+        <nav aria-label="Breadcrumb" className="crumbs">
           <ol>
             {crumbs.map(({ name, href }) => (
               <li key={href}>

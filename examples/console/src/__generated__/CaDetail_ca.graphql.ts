@@ -1,0 +1,182 @@
+/**
+ * @generated SignedSource<<423c1bc153316862e4f425dd93b77108>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ReaderFragment } from 'relay-runtime';
+export type CertificateStatus = "ACTIVE" | "INACTIVE" | "UNKNOWN" | "UNVERIFIED" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
+export type CaDetail_ca$data = {
+  readonly caId: string;
+  readonly daysUntilExpiry: number | null | undefined;
+  readonly instance: {
+    readonly id: string;
+    readonly " $fragmentSpreads": FragmentRefs<"ObjectHead_instance">;
+  } | null | undefined;
+  readonly issued?: {
+    readonly " $fragmentSpreads": FragmentRefs<"IssuedList_ca">;
+  } | null | undefined;
+  readonly name: string | null | undefined;
+  readonly rawStatus: string | null | undefined;
+  readonly registrationCode: string | null | undefined;
+  readonly status: CertificateStatus;
+  readonly validFrom: string | null | undefined;
+  readonly validTo: string | null | undefined;
+  readonly x509: {
+    readonly " $fragmentSpreads": FragmentRefs<"X509Facts_x509">;
+  } | null | undefined;
+  readonly " $fragmentSpreads": FragmentRefs<"CaRow_ca">;
+  readonly " $fragmentType": "CaDetail_ca";
+};
+export type CaDetail_ca$key = {
+  readonly " $data"?: CaDetail_ca$data;
+  readonly " $fragmentSpreads": FragmentRefs<"CaDetail_ca">;
+};
+
+const node: ReaderFragment = {
+  "argumentDefinitions": [
+    {
+      "defaultValue": null,
+      "kind": "LocalArgument",
+      "name": "lists"
+    }
+  ],
+  "kind": "Fragment",
+  "metadata": null,
+  "name": "CaDetail_ca",
+  "selections": [
+    {
+      "args": null,
+      "kind": "FragmentSpread",
+      "name": "CaRow_ca"
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "caId",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "name",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "status",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "rawStatus",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "validFrom",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "validTo",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "daysUntilExpiry",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "registrationCode",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "X509Details",
+      "kind": "LinkedField",
+      "name": "x509",
+      "plural": false,
+      "selections": [
+        {
+          "args": null,
+          "kind": "FragmentSpread",
+          "name": "X509Facts_x509"
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Instance",
+      "kind": "LinkedField",
+      "name": "instance",
+      "plural": false,
+      "selections": [
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "id",
+          "storageKey": null
+        },
+        {
+          "args": null,
+          "kind": "FragmentSpread",
+          "name": "ObjectHead_instance"
+        }
+      ],
+      "storageKey": null
+    },
+    {
+      "condition": "lists",
+      "kind": "Condition",
+      "passingValue": true,
+      "selections": [
+        {
+          "fragment": {
+            "kind": "InlineFragment",
+            "selections": [
+              {
+                "args": null,
+                "kind": "FragmentSpread",
+                "name": "IssuedList_ca"
+              }
+            ],
+            "type": "CaCertificate",
+            "abstractKey": null
+          },
+          "kind": "AliasedInlineFragmentSpread",
+          "name": "issued"
+        }
+      ]
+    }
+  ],
+  "type": "CaCertificate",
+  "abstractKey": null
+};
+
+(node as any).hash = "7145ee60ada4ff8c379f13ceca75cb73";
+
+export default node;
