@@ -33,7 +33,6 @@ import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { openFiles } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
-import type { TracesOptions } from './telemetry/traces.ts';
 import { ratesOf } from './transport/rates.ts';
 import { createTransport, type TransportOptions } from './transport/transport.ts';
 import { createFetch } from './transport/undici.ts';
@@ -103,12 +102,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
   const { authorities, auditLog, keys, ...files } = openFiles(config, log, overrides.events?.log);
   const telemetry = createTelemetry({
-    traces: tracesOf(config.telemetry, overrides.proxyOf),
-    onSpansLost: (count, status) =>
-      log.warn('the trace collector does not take our spans', {
-        count,
-        ...(status === null ? {} : { status }),
-      }),
+    log,
+    operationsAt: config.log.operations,
+    traces: config.telemetry,
+    ...(overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf }),
   });
   const { metrics } = telemetry;
   const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
@@ -198,7 +195,9 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   });
 
   const get = createFetch({ ...proxied, allowedHosts: config.security.allowedEndpointHosts });
-  let authenticate = createAuthenticate(config.auth, get);
+  const onFetch = config.auth.mode === 'jwt' ? telemetry.onIssuer(config.auth.jwt.jwksUri) : undefined;
+  const authenticateBy = (auth: Config['auth']) => createAuthenticate(auth, get, undefined, onFetch);
+  let authenticate = authenticateBy(config.auth);
   let stopping = false;
   let certificateReads: { readonly stop: () => void } | null = null;
   let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
@@ -258,8 +257,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     rotate: (next) => {
       for (const account of next.accounts) accounts.get(account.name)?.rotate(account);
       // Who is connected by a key that is gone is looked at again within a minute. An issuer's keys change by themselves.
-      if (config.auth.mode === 'keys' && next.auth.mode === 'keys')
-        authenticate = createAuthenticate(next.auth, get);
+      if (config.auth.mode === 'keys' && next.auth.mode === 'keys') authenticate = authenticateBy(next.auth);
     },
     stop: async (graceMs = config.shutdown.graceSeconds * 1_000, drainMs = 0) => {
       stopping = true;
@@ -284,17 +282,3 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
 
 /** Milliseconds for the last spans to leave. */
 const EXPORT_MS = 2_000;
-
-function tracesOf(
-  { otlpEndpoint, headers, sampleRatio }: Config['telemetry'],
-  proxyOf: ProxyOf = () => null,
-): TracesOptions | null {
-  if (otlpEndpoint === undefined) return null;
-  const revealed = Object.entries(headers).map(([name, value]) => [name, value.reveal()]);
-  return {
-    endpoint: otlpEndpoint.replace(/\/+$/, ''),
-    headers: Object.fromEntries(revealed),
-    sampleRatio,
-    proxy: proxyOf(otlpEndpoint),
-  };
-}

@@ -218,6 +218,9 @@ export const configSchema = z.strictObject({
       maxWaitSeconds: overloadSeconds.default(1),
     })
     .prefault({}),
+  log: z
+    .strictObject({ operations: z.enum(['info', 'debug'], 'expected info or debug').default('debug') })
+    .prefault({}),
   telemetry: z
     .strictObject({
       otlpEndpoint: text.optional(),

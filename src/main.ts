@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
 import type { Config, ConfigFault, ParseOptions } from './config.ts';
-import type { Log, LogLevel } from './log.ts';
+import type { ConfigSource } from './config-source.ts';
+import type { Log, LogFormat, LogLevel } from './log.ts';
 
 /** The process: environment, signals, exit code. */
 const { env } = process;
@@ -16,17 +17,11 @@ IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_PORT and LOG_LE
 
 /** How often a process that npm started looks whether npm is still there. */
 const PARENT_CHECK_MS = 1_000;
-/** How often files that the configuration refers to are looked at, and how long their writer has for the next one. */
-const FILE_CHECK_MS = 2_000;
-const FILE_SETTLE_MS = 200;
 const LOGGED_FAULTS = 10;
 /** The embedded configuration refers to nothing. */
 const NOTHING = { env: () => undefined, file: () => undefined };
 /** How long it is to be seen that we are not ready before we stop to listen. */
 let drainMs = 0;
-/** Files that the configuration refers to, each as it stood before it was read. */
-const referred = new Map<string, string>();
-const warned = new Set<string>();
 const stops: ((drainMs: number) => Promise<void>)[] = [];
 let log: Log | null = null;
 let stopping = false;
@@ -52,12 +47,10 @@ if (env['npm_lifecycle_event'] !== undefined) {
 // Loaded behind the signals, which takes the better part of a second.
 const { createApp, OPERATION_NAMES } = await import('./app.ts');
 const { ConfigError, parseConfig } = await import('./config.ts');
-const { readText } = await import('./config-file.ts');
-const { UnreadableFile } = await import('./config-references.ts');
+const { createConfigSource } = await import('./config-source.ts');
 const { startEmbedded } = await import('./embedded.ts');
-const { holdsSecret, isExposed } = await import('./file-exposure.ts');
 const { ListenError } = await import('./listen-error.ts');
-const { createLog, LOG_LEVELS } = await import('./log.ts');
+const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.ts');
 const { createProxyPolicy } = await import('./proxy-policy.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
@@ -73,7 +66,9 @@ try {
 async function start(): Promise<void> {
   const faults: ConfigFault[] = [];
   const { still } = readArguments(faults);
-  const level = levelOf(env['LOG_LEVEL'], faults);
+  const level: LogLevel = oneOf('LOG_LEVEL', LOG_LEVELS, 'info', faults);
+  const colors = process.stdout.isTTY;
+  const format: LogFormat = oneOf('LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
   const options: ParseOptions = {
     // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
     host: env['HOST'] || undefined,
@@ -82,31 +77,39 @@ async function start(): Promise<void> {
     adminPort: portOf('ADMIN_PORT', faults),
     operations: OPERATION_NAMES,
   };
-  log = createLog(level);
   const proxyOf = createProxyPolicy(
     (name) => env[name],
     (path, message) => faults.push({ path, message }),
   );
+  const written = createLog(level, format === 'json' ? undefined : await prettyLines({ colors }));
+  log = written;
   const path = env['IDENTITY_GRAPH_CONFIG'] || undefined;
-  const embedded = path === undefined ? await startEmbedded({ still }) : null;
+  const source = path === undefined ? null : createConfigSource(path, (name) => env[name], options);
+  const embedded = source === null ? await startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
-  const text = embedded?.text;
-  const read = () => (text === undefined ? readConfig(path!, options) : parseConfig(text, NOTHING, options));
-  const { config, app } = await createWithout(faults, read, (found) =>
-    createApp(found, {
+  const read = () => source?.read() ?? parseConfig(embedded!.text, NOTHING, options);
+  const { config, app } = await createWithout(faults, read, (found) => {
+    written.info('starting', {
+      version: versionOfUs(),
+      configuration: path ?? 'embedded simulators',
+      accounts: found.accounts.map(({ name }) => name),
+      regions: [...new Set(found.accounts.flatMap(regionsOf))].sort(),
+    });
+    if (source !== null) warnOfExposed(source, written);
+    return createApp(found, {
       proxyOf,
-      ...(log === null ? {} : { log }),
+      log: written,
       ...(embedded === null ? {} : { watchedId: embedded.watchedId }),
-    }),
-  );
+    });
+  });
   stops.unshift((drainMs) => app.stop(undefined, drainMs));
   // Nobody sends traffic to a demo, and who presses Ctrl-C waits.
   if (embedded === null) drainMs = config.shutdown.drainSeconds * 1_000;
   const addresses = await app.listen();
   if (stopping) return;
   // Before anybody is told that we are there: a SIGHUP that nobody waits for ends a process.
-  if (path !== undefined) keepCredentialsFresh(app, read);
-  log.info('listening', { ...addresses });
+  if (source !== null) keepCredentialsFresh(app, source, written);
+  written.info('listening', { ...addresses });
   if (embedded !== null) greet(addresses.url);
 }
 
@@ -161,70 +164,37 @@ function readArguments(faults: ConfigFault[]): { still: boolean } {
  * Keys change while we run: when `${file:…}` of the configuration does, or on SIGHUP, credentials are read again. A
  * file that cannot be read just now changes nothing.
  */
-function keepCredentialsFresh(app: App, read: () => Config): void {
-  const reload = () => {
+function keepCredentialsFresh(app: App, source: ConfigSource, log: Log): void {
+  const { soon, stop } = source.watch(() => {
     try {
-      app.rotate(read());
-      log?.info('credentials read again');
+      app.rotate(source.read());
+      log.info('credentials read again');
     } catch (error) {
       // Whatever it is: the keys that are there go on working, and who edits a file must not end us.
       const faults = error instanceof ConfigError ? error.message.split('\n') : ['unexpected'];
-      log?.error('credentials could not be read again', {
+      log.error('credentials could not be read again', {
         count: faults.length,
         faults: faults.slice(0, LOGGED_FAULTS).join('; '),
       });
     }
-  };
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  const soon = () => {
-    clearTimeout(settling);
-    settling = setTimeout(reload, FILE_SETTLE_MS);
-  };
-  // Compared with what was read: node's watchFile compares with what it finds when it first comes round to look, and a
-  // key that was replaced in between was never seen.
-  const looking = setInterval(() => {
-    for (const [file, version] of referred) {
-      const now = versionOf(file);
-      if (now === version) continue;
-      // Now, as a fault elsewhere in the configuration may keep it from being read: that is told once.
-      referred.set(file, now);
-      soon();
-    }
-  }, FILE_CHECK_MS).unref();
-  process.on('SIGHUP', soon);
-  stops.push(async () => {
-    clearTimeout(settling);
-    clearInterval(looking);
+    warnOfExposed(source, log);
   });
+  process.on('SIGHUP', soon);
+  stops.push(async () => stop());
 }
 
-function versionOf(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`;
+function warnOfExposed(source: ConfigSource, log: Log): void {
+  for (const file of source.exposedFiles())
+    log.warn('every user of this machine may read or change a file with secrets', { file });
 }
 
-function readConfig(path: string, options: ParseOptions): Config {
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} ${error.message}` }]);
-  }
-  const file = (name: string) => {
-    referred.set(name, versionOf(name));
-    warnIfExposed(name);
-    return readText(name);
-  };
-  const config = parseConfig(text, { env: (name) => env[name], file }, options);
-  if (holdsSecret(text, config)) warnIfExposed(path);
-  return config;
+function regionsOf(account: Config['accounts'][number]): readonly string[] {
+  return 'regions' in account ? account.regions : [account.region];
 }
 
-function warnIfExposed(file: string): void {
-  if (warned.has(file) || !isExposed(file)) return;
-  warned.add(file);
-  log?.warn('every user of this machine may read or change a file with secrets', { file });
+function versionOfUs(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 function portOf(name: string, faults: ConfigFault[]): number | undefined {
@@ -236,11 +206,15 @@ function portOf(name: string, faults: ConfigFault[]): number | undefined {
   return undefined;
 }
 
-function levelOf(text: string | undefined, faults: ConfigFault[]): LogLevel {
-  const level = LOG_LEVELS.find((each) => each === (text || 'info'));
-  if (level !== undefined) return level;
-  faults.push({ path: 'LOG_LEVEL', message: `expected one of ${LOG_LEVELS.join(', ')}` });
-  return 'info';
+function oneOf<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  otherwise: Value,
+  faults: ConfigFault[],
+): Value {
+  const found = values.find((each) => each === (env[name] || otherwise));
+  if (found === undefined) faults.push({ path: name, message: `expected one of ${values.join(', ')}` });
+  return found ?? otherwise;
 }
 
 /** A fault of the configuration is told in full and exits 2; anything else that keeps us from starting exits 1. */

@@ -62,6 +62,7 @@ const FULL = {
     alibaba: { egress: 300, operations: { ListGroupId: 20 } },
     huawei: { egress: 100, operations: { ListDevices: 20 } },
   },
+  log: { operations: 'info' },
   telemetry: {
     otlpEndpoint: 'https://otlp.example.com',
     headers: { 'x-api-key': CANARY },

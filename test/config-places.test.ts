@@ -89,8 +89,7 @@ auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
   });
 
   it('names the variable that its value comes from', () => {
-    const text =
-      'listen: { port: ${PORT} }\naccounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]';
+    const text = `listen: { port: \${PORT} }\naccounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]`;
     expect(printed(text, { PORT: 'abc' })).toEqual([
       'listen.port: expected a port number, from environment variable PORT (graph.yaml:1:11)',
     ]);

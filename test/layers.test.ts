@@ -80,7 +80,7 @@ const LIBRARIES: readonly Library[] = [
   ['undici', /^undici$/, /^transport\/undici\.ts$/],
   ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
-  ['pino', /^pino$/, /^log\.ts$/],
+  ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
   ['zod and yaml', /^(zod|yaml)$/, /^config(-schema|-places|-network|-auth)?\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config-suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
@@ -189,9 +189,12 @@ describe('doors', () => {
     expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 
-  it('the type Config is known to main, app, accounts, authority-file, stores, start-faults and config only', () => {
+  it('the type Config is known to main, app, accounts, authority-file, stores, start-faults, config and its source only', () => {
     expect(
-      offenders(/^config\.ts$/, /^(main|app|accounts|authority-file|stores|start-faults|config)\.ts$/),
+      offenders(
+        /^config\.ts$/,
+        /^(main|app|accounts|authority-file|stores|start-faults|config|config-source)\.ts$/,
+      ),
     ).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -51,6 +51,35 @@ describe('the process', () => {
     expect(new URL((await empty.line('listening'))['adminUrl']!).hostname).toBe('127.0.0.1');
   });
 
+  it('says first which version it is, with which accounts and regions, and where they come from', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
+    // Everybody may read it: the warning of that comes after the first line.
+    writeFileSync(
+      path,
+      `accounts:
+  - { name: ali-prod, provider: alibaba, regions: [cn-hangzhou, ap-southeast-1], credentials: { accessKeyId: i, accessKeySecret: CANARY } }
+  - { name: hw-prod, provider: huawei, region: cn-north-4, projectId: ab, credentials: { accessKey: i, secretKey: CANARY } }
+`,
+    );
+    const env = { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' };
+    await using main = run('src/main.ts', [], env);
+    await main.line('listening');
+    expect(JSON.parse(main.out().split('\n')[0]!)).toEqual({
+      level: 'info',
+      time: expect.any(String),
+      msg: 'starting',
+      version: JSON.parse(readFileSync('package.json', 'utf8')).version,
+      configuration: path,
+      accounts: ['ali-prod', 'hw-prod'],
+      regions: ['ap-southeast-1', 'cn-hangzhou', 'cn-north-4'],
+    });
+    await using pretty = run('src/main.ts', [], { ...env, LOG_FORMAT: 'pretty' });
+    await expect
+      .poll(() => pretty.out(), { timeout: 20_000 })
+      .toMatch(/^\[[\d:.]+\] INFO: starting \{"version".*\n.*WARN.*\n\[[\d:.]+\] INFO: listening \{"url"/);
+    expect(main.out() + pretty.out()).not.toContain('CANARY');
+  });
+
   it('tells every fault of a configuration and exits 2', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(
@@ -67,6 +96,7 @@ describe('the process', () => {
   it.each([
     [{ PORT: 'x' }, 'PORT: expected a port'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of'],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: expected one of json, pretty'],
     [
       { IDENTITY_GRAPH_CONFIG: '/nowhere/graph.yaml' },
       'IDENTITY_GRAPH_CONFIG: file /nowhere/graph.yaml cannot be read',

@@ -3,7 +3,7 @@ import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import type { PermissionScope, Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import { claimAt, wordsOf } from './claims.ts';
-import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
+import { createIssuerKeys, type IssuerKeys, type OnFetch } from './issuer-keys.ts';
 
 export interface ApiKey {
   readonly name: string;
@@ -55,6 +55,7 @@ export function createAuthenticate(
   options: AuthOptions,
   get: typeof fetch,
   now: () => number = () => performance.now(),
+  onFetch?: OnFetch,
 ): Authenticate {
   switch (options.mode) {
     case 'none': {
@@ -64,7 +65,15 @@ export function createAuthenticate(
     case 'keys':
       return byKey(options.keys);
     case 'jwt':
-      return byToken(options.jwt, createIssuerKeys({ jwksUri: options.jwt.jwksUri, get, now }));
+      return byToken(
+        options.jwt,
+        createIssuerKeys({
+          jwksUri: options.jwt.jwksUri,
+          get,
+          now,
+          ...(onFetch === undefined ? {} : { onFetch }),
+        }),
+      );
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { AppError } from '../errors.ts';
+import { AnswerStatus } from '../failure-code.ts';
 
 /** Between two fetches, whatever tokens arrive and however the last one went. */
 const PAUSE_MS = 30_000;
@@ -23,7 +24,11 @@ export interface IssuerKeysOptions {
   readonly get: typeof fetch;
   /** Milliseconds of a clock that is never set. */
   readonly now: () => number;
+  /** Called after each fetch, with what it failed with; null: it did not. */
+  readonly onFetch?: OnFetch;
 }
+
+export type OnFetch = (failure: { readonly error: unknown } | null) => void;
 
 export interface IssuerKeys {
   /**
@@ -39,7 +44,7 @@ export interface IssuerKeys {
 type VerifyKey = Awaited<ReturnType<JWTVerifyGetKey>>;
 
 /** The keys of an issuer. jose's own remote set forgets the keys it has as soon as they are old. */
-export function createIssuerKeys({ jwksUri, get, now }: IssuerKeysOptions): IssuerKeys {
+export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptions): IssuerKeys {
   let last: { readonly find: FindKeys; readonly fetchedAt: number } | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown = null;
@@ -53,11 +58,13 @@ export function createIssuerKeys({ jwksUri, get, now }: IssuerKeysOptions): Issu
         headers: { accept: 'application/json' },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      if (response.status !== 200) throw new Error(`keys were answered with ${response.status}`);
+      if (response.status !== 200) throw new AnswerStatus(response.status);
       last = { find: createFindKeys((await response.json()) as JSONWebKeySet), fetchedAt: now() };
       failure = null;
+      onFetch?.(null);
     } catch (error) {
       failure = error;
+      onFetch?.({ error });
     } finally {
       underWay = null;
     }

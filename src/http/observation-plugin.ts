@@ -1,9 +1,10 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, Kind } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../domain/operation.ts';
+import type { Principal } from '../domain/principal.ts';
 import { AppError, ERROR_CODES, type ErrorCode } from '../errors.ts';
 
-/** How one GraphQL operation went. Nothing here was made up by its caller: no name, no document, no variable. */
+/** How one GraphQL operation went. Nothing but its two names was made up by its caller: no document, no variable. */
 export interface OperationEvent {
   readonly type: OperationType;
   /** `partial`: there are errors, and something was answered all the same. */
@@ -12,6 +13,10 @@ export interface OperationEvent {
   readonly codes: readonly ErrorCode[];
   readonly durationMs: number;
   readonly providerCalls: number;
+  /** For the log only: labels and spans hold nothing that a caller made up. Null: nobody that is known. */
+  readonly principal: string | null;
+  /** For the log only, and cut. Null: it has none. */
+  readonly operationName: string | null;
 }
 
 /** `unknown`: the document could not be parsed. */
@@ -42,6 +47,8 @@ export function createObservationPlugin(observer: OperationObserver): Plugin {
       codes: errors.map(codeOf),
       durationMs: 0,
       providerCalls: 0,
+      principal: principalOf(context),
+      operationName: null,
     } as const;
     observer.begin(type, headersOf(context)).end(event);
   };
@@ -60,6 +67,7 @@ export function createObservationPlugin(observer: OperationObserver): Plugin {
       const type = typeOf(args.document, args.operationName);
       const watch = observer.begin(type, headersOf(args.contextValue));
       const startedAt = performance.now();
+      const names = namesOf(args);
       setExecuteFn((given) => watch.run(() => executeFn(given)));
       return {
         onExecuteDone: ({ result }) => {
@@ -70,6 +78,7 @@ export function createObservationPlugin(observer: OperationObserver): Plugin {
             ...outcomeOf(result),
             durationMs: performance.now() - startedAt,
             providerCalls: callsOf(args.contextValue),
+            ...names,
           });
         },
       };
@@ -77,12 +86,14 @@ export function createObservationPlugin(observer: OperationObserver): Plugin {
     onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
       const watch = observer.begin('subscription', headersOf(args.contextValue));
       const startedAt = performance.now();
+      const names = namesOf(args);
       const end = (result: ExecutionResult) =>
         watch.end({
           type: 'subscription',
           ...outcomeOf(result),
           durationMs: performance.now() - startedAt,
           providerCalls: callsOf(args.contextValue),
+          ...names,
         });
       setSubscribeFn((given) => watch.run(() => subscribeFn(given)));
       return {
@@ -148,9 +159,28 @@ function asGraphQLError(error: unknown): GraphQLError {
 }
 
 function typeOf(document: DocumentNode, operationName?: string | null): OperationType {
+  return operationOf(document, operationName)?.operation ?? 'unknown';
+}
+
+function operationOf(document: DocumentNode, operationName?: string | null) {
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   const named = operations.find((each) => each.name?.value === operationName);
-  return (named ?? operations[0])?.operation ?? 'unknown';
+  return named ?? operations[0];
+}
+
+/** Characters of an operation's name in the log. */
+const LONGEST_NAME = 64;
+
+function namesOf(args: ExecutionArgs): Pick<OperationEvent, 'principal' | 'operationName'> {
+  const name = operationOf(args.document, args.operationName)?.name?.value;
+  return {
+    principal: principalOf(args.contextValue),
+    operationName: name === undefined ? null : name.slice(0, LONGEST_NAME),
+  };
+}
+
+function principalOf(context: unknown): string | null {
+  return (context as { readonly principal?: Principal }).principal?.name ?? null;
 }
 
 function callsOf(context: unknown): number {

@@ -1,13 +1,22 @@
+import { failureCode } from '../failure-code.ts';
+import type { OnFetch } from '../http/issuer-keys.ts';
 import type { OperationObserver } from '../http/observation-plugin.ts';
+import type { Log } from '../log.ts';
+import type { Secret } from '../secret.ts';
 import type { OnEvent } from '../transport/observe.ts';
+import { createDependencyLog } from './dependency-log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createOperationLog } from './operation-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
+import { createTransportLog } from './transport-log.ts';
 
 /** Everything that watches, behind one door: who is watched knows callbacks only. */
 export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;
   readonly onTransport: OnEvent;
+  /** What to call after each fetch of an issuer's keys. */
+  readonly onIssuer: (jwksUri: string) => OnFetch;
   /** Before the first operation. */
   readonly start: () => Promise<void>;
   /** Sends what is left, for `ms` at the most. */
@@ -15,48 +24,75 @@ export interface Telemetry {
 }
 
 export interface TelemetryOptions {
-  /** Null: there are none, and nothing of OpenTelemetry is even loaded. */
-  readonly traces: Omit<TracesOptions, 'onLost'> | null;
-  /** Told, once a minute at the most, of spans that the collector did not take since it was told last. */
-  readonly onSpansLost: (spans: number, status: number | null) => void;
+  readonly log: Log;
+  /** Level of the line that each operation gets. */
+  readonly operationsAt: 'info' | 'debug';
+  readonly traces: {
+    /** Left out: there are none, and nothing of OpenTelemetry is even loaded. */
+    readonly otlpEndpoint?: string | undefined;
+    readonly headers: Readonly<Record<string, Secret>>;
+    readonly sampleRatio: number;
+  };
+  /** Which proxy exports to this address go through; null: none. Default: none. */
+  readonly proxyOf?: (address: string) => URL | null;
 }
 
-const TELL_MS = 60_000;
-
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetry {
   const metrics = createMetrics();
+  const dependencies = createDependencyLog(log);
+  const logTransport = createTransportLog(log, dependencies);
+  const logOperation = createOperationLog(log, options.operationsAt);
   let traces: Traces | null = null;
-  let untold = 0;
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const onLost: TracesOptions['onLost'] = (spans, status) => {
-    metrics.onSpansLost(spans);
-    untold += spans;
-    if (performance.now() - toldAt < TELL_MS) return;
-    options.onSpansLost(untold, status);
-    toldAt = performance.now();
-    untold = 0;
+  const watch = (kind: 'issuer' | 'collector', address: string) => {
+    const at = { kind, host: new URL(address).host } as const;
+    return (failure: { readonly error: unknown; readonly spans?: number } | null) => {
+      if (failure === null) return dependencies.answered(at);
+      const { error, spans } = failure;
+      const code = failureCode(error) ?? (error instanceof Error ? error.name : 'unknown');
+      const status = /^\d{3}$/.test(code) ? { status: Number(code) } : {};
+      dependencies.failed(at, code, { ...status, ...(spans === undefined ? {} : { count: spans }) });
+    };
   };
   return {
     metrics,
     observer: {
       begin: (type, headers) => {
-        const watch = traces?.begin(type, headers);
+        const span = traces?.begin(type, headers);
         return {
-          run: (work) => (watch === undefined ? work() : watch.run(work)),
+          run: (work) => (span === undefined ? work() : span.run(work)),
           end: (event) => {
             metrics.onOperation(event);
-            watch?.end(event);
+            logOperation(event);
+            span?.end(event);
           },
         };
       },
     },
     onTransport: (event) => {
       metrics.onTransport(event);
+      logTransport(event);
       traces?.onTransport(event);
     },
+    onIssuer: (jwksUri) => watch('issuer', jwksUri),
     start: async () => {
-      if (options.traces !== null)
-        traces = (await import('./traces.ts')).createTraces({ ...options.traces, onLost });
+      const { otlpEndpoint, sampleRatio } = options.traces;
+      if (otlpEndpoint === undefined) return;
+      const endpoint = otlpEndpoint.replace(/\/+$/, '');
+      const headers = Object.fromEntries(
+        Object.entries(options.traces.headers).map(([name, value]) => [name, value.reveal()]),
+      );
+      const watched = watch('collector', endpoint);
+      const onExport: TracesOptions['onExport'] = (lost) => {
+        if (lost !== null) metrics.onSpansLost(lost.spans);
+        watched(lost);
+      };
+      traces = (await import('./traces.ts')).createTraces({
+        endpoint,
+        headers,
+        sampleRatio,
+        proxy: options.proxyOf?.(endpoint) ?? null,
+        onExport,
+      });
     },
     stop: async (ms) => traces?.stop(ms),
   };

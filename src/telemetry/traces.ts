@@ -29,8 +29,8 @@ export interface TracesOptions {
   readonly proxy: URL | null;
   /** Part of the traces that begin here; one that began elsewhere is as its caller decided. */
   readonly sampleRatio: number;
-  /** Told of spans that the collector did not take, with its HTTP status where it answered. */
-  readonly onLost?: (spans: number, status: number | null) => void;
+  /** Called after each export: with its error, and how many spans the collector did not take, or null. */
+  readonly onExport?: (lost: { readonly spans: number; readonly error: unknown } | null) => void;
 }
 
 export interface Traces extends OperationObserver {
@@ -46,7 +46,7 @@ export interface Traces extends OperationObserver {
  *
  * Neither the global tracer nor a global context is used: two apps in one process do not meet.
  */
-export function createTraces({ endpoint, headers, proxy, sampleRatio, onLost }: TracesOptions): Traces {
+export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }: TracesOptions): Traces {
   const exporter = new OTLPTraceExporter({
     url: `${endpoint}/v1/traces`,
     headers: { ...headers },
@@ -56,9 +56,8 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onLost }: 
   const told: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        const status = (result.error as { code?: unknown } | undefined)?.code;
-        if (result.code !== ExportResultCode.SUCCESS)
-          onLost?.(spans.length, typeof status === 'number' ? status : null);
+        const isTaken = result.code === ExportResultCode.SUCCESS;
+        onExport?.(isTaken ? null : { spans: spans.length, error: result.error });
         done(result);
       }),
     forceFlush: () => exporter.forceFlush(),

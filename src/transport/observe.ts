@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../errors.ts';
+import { failureCode } from '../failure-code.ts';
 import type { Clock } from './clock.ts';
 import type { Turn } from './gate.ts';
 import type { Call, Operation, Send } from './request.ts';
@@ -49,6 +50,8 @@ export type BreakerState = 'closed' | 'open' | 'halfOpen';
 export interface AttemptEvent extends Origin {
   readonly kind: 'attempt';
   readonly operation: string;
+  readonly region?: string;
+  readonly host: string;
   readonly effect: Operation['effect'];
   readonly priority: Call['priority'];
   /** From 1. */
@@ -61,6 +64,12 @@ export interface AttemptEvent extends Origin {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly providerRequestId?: string;
+  /** The provider's own code of a failure. */
+  readonly providerCode?: string;
+  /** The code of a socket or a certificate, or the status of the answer (see `failureCode`). */
+  readonly failure?: string;
+  /** It was given up because its client has gone. */
+  readonly isAbandoned?: true;
   /** It was refused, signed anew and sent again at once: how that ends is told by the next event. */
   readonly isResent?: true;
 }
@@ -73,16 +82,14 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
   return async (request, call) => {
     let startedAt = clock.now();
     const { name: operation, effect } = request.operation;
-    const tell = (
-      outcome: AttemptEvent['outcome'],
-      sent: boolean,
-      providerRequestId: string | undefined,
-      isResent = false,
-    ) => {
+    const host = URL.parse(request.origin)?.host ?? '';
+    const tell = (outcome: AttemptEvent['outcome'], sent: boolean, more: Partial<AttemptEvent>) => {
       onEvent({
         kind: 'attempt',
         ...origin,
         operation,
+        ...(request.region === undefined ? {} : { region: request.region }),
+        host,
         effect,
         priority: call.priority,
         attempt: call.attempt ?? 1,
@@ -90,22 +97,34 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
         sent,
         startedAt,
         durationMs: clock.now() - startedAt,
-        ...(providerRequestId === undefined ? {} : { providerRequestId }),
-        ...(isResent ? { isResent } : {}),
+        ...more,
       });
     };
     try {
       const onResend = (refusal: AppError) => {
-        tell(refusal.code, true, refusal.details.providerRequestId, true);
+        tell(refusal.code, true, { ...causeOf(refusal), isResent: true });
         startedAt = clock.now();
       };
       const response = await send(request, { ...call, onResend });
-      tell('ok', true, requestIdOf(response));
+      const providerRequestId = requestIdOf(response);
+      tell('ok', true, providerRequestId === undefined ? {} : { providerRequestId });
       return response;
     } catch (error) {
-      if (error instanceof AppError) tell(error.code, !error.unsent, error.details.providerRequestId);
-      else tell('INTERNAL_SERVER_ERROR', true, undefined);
+      const { aborted, reason } = call.signal;
+      const abandoned = aborted && !(reason instanceof AppError) ? ({ isAbandoned: true } as const) : {};
+      if (error instanceof AppError) tell(error.code, !error.unsent, { ...causeOf(error), ...abandoned });
+      else tell('INTERNAL_SERVER_ERROR', true, abandoned);
       throw error;
     }
+  };
+}
+
+function causeOf(error: AppError): Pick<AttemptEvent, 'providerRequestId' | 'providerCode' | 'failure'> {
+  const { providerRequestId, providerCode } = error.details;
+  const failure = failureCode(error.cause);
+  return {
+    ...(providerRequestId === undefined ? {} : { providerRequestId }),
+    ...(providerCode === undefined ? {} : { providerCode }),
+    ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -23,6 +23,8 @@ export type Billed = boolean | 'unknown';
 /** A request before it is signed. `query` is decoded; the signer and the wire encode it. */
 export interface ProviderRequest {
   readonly operation: Operation;
+  /** Whose region it is, for logs. */
+  readonly region?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Scheme, host and port without a trailing slash, e.g. `https://onsmqtt.cn-hangzhou.aliyuncs.com`. */
   readonly origin: string;

@@ -172,6 +172,7 @@ function trustOf(authorities: readonly string[]): { readonly secureContext?: Sec
 }
 
 class ForbiddenAddress extends Error {
+  readonly code = 'ADDRESS_NOT_ALLOWED';
   constructor() {
     super('The host is at a private address: see security.allowedEndpointHosts.');
   }

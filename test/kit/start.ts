@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AppOverrides, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type LogLevel } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { SECRET_MARK } from '../../src/simulator/made-up.ts';
@@ -54,6 +54,8 @@ export interface StartOptions {
   readonly limits?: 'none' | 'configured';
   /** Laid over the credentials of one account. */
   readonly credentials?: Readonly<Record<string, Record<string, string>>>;
+  /** Default: info. */
+  readonly logLevel?: LogLevel;
   /** Of both accounts. */
   readonly countsCalls?: boolean | 'unknown';
 }
@@ -97,7 +99,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
     // What is issued by us bears the mark as what the simulators issue does.
     newSecret:
       options.overrides?.newSecret ?? (() => new Secret(`${SECRET_MARK}${randomBytes(10).toString('hex')}`)),
-    log: createLog('info', { write: (line) => void log.push(line) }),
+    log: createLog(options.logLevel ?? 'info', { write: (line) => void log.push(line) }),
   });
   const { url, adminUrl } = await app.listen();
   return {

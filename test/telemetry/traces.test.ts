@@ -48,7 +48,8 @@ describe('a collector that does not take them', { timeout: 60_000 }, () => {
       await expect.poll(lost, { timeout: 30_000 }).toBe(spans);
     }
     const told = graph.log.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('collector'));
-    expect(told).toMatchObject([{ level: 'warn', count: 1, status: 401 }]);
+    const { host } = new URL(otlpEndpoint);
+    expect(told).toMatchObject([{ level: 'warn', count: 1, status: 401, code: '401', host }]);
     server.close();
   });
 });

@@ -132,6 +132,7 @@ describe('whoever watches', () => {
       provider: 'P',
       account: 'a',
       operation: 'Read',
+      host: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
       effect: 'read',
       priority: 'interactive',
       attempt: 1,

@@ -65,10 +65,11 @@ export function createClient(options: ClientOptions): Ask {
       throw new AppError('NOT_FOUND', 'The region is not configured for this account.');
     }
     const origin = new URL(options.endpoint ?? publicEndpoint(at.region)).origin;
-    const request = printRequest(origin, operation, {
+    const printed = printRequest(origin, operation, {
       ...(operation.instanceParameter === null ? {} : { [operation.instanceParameter]: at.instanceId }),
       ...parameters,
     });
+    const request = { ...printed, region: at.region };
     const decoded = ({ body }: ProviderResponse) => {
       const answer = parseJsonObject(body);
       if (answer === null || !OWN_MEMBERS.some((name) => name in answer))

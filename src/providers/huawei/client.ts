@@ -71,7 +71,8 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
       capabilities: [],
     },
     ask: async (operation, address, parts, decode, call) => {
-      const request = printRequest(address.origin, projectId, operation, parts, address.instanceId);
+      const printed = printRequest(address.origin, projectId, operation, parts, address.instanceId);
+      const request = { ...printed, region };
       const decoded = (response: ProviderResponse) => {
         // 204 and some 200 have no body: never parsed unseen (contract 5.3).
         const answer = response.body.trim() === '' ? {} : parseObject(response.body);
@@ -120,6 +121,7 @@ function createExchange(options: ClientOptions): Exchange {
 
   const tokens = createTokenSource({
     account,
+    region,
     endpoint: options.iamEndpoint ?? `https://iam.${region}.myhuaweicloud.com`,
     projectId: options.projectId,
     password: credentials.iam,

@@ -37,6 +37,7 @@ interface Held {
 
 export function createTokenSource(options: {
   account: string;
+  region: string;
   endpoint: string;
   projectId: string;
   /** Asked for every new token. */
@@ -63,10 +64,8 @@ export function createTokenSource(options: {
       },
     };
     const parts = { query: { nocatalog: 'true' }, body };
-    const response = await send(
-      printRequest(options.endpoint, options.projectId, OPERATIONS.createToken, parts, null),
-      call,
-    );
+    const printed = printRequest(options.endpoint, options.projectId, OPERATIONS.createToken, parts, null);
+    const response = await send({ ...printed, region: options.region }, call);
     const token = response.headers['x-subject-token'];
     if (token === undefined) {
       throw new AppError('PROVIDER_AUTH_FAILED', 'IAM gave no token.', {

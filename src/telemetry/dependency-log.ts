@@ -1,0 +1,92 @@
+import type { Log, LogFields } from '../log.ts';
+
+/** Something outside that we need. */
+export interface Dependency {
+  readonly kind: 'provider' | 'issuer' | 'collector';
+  readonly provider?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly host: string;
+  /** The operation that failed, if others of the same host may work: a missing permission. */
+  readonly operation?: string;
+}
+
+export interface DependencyLog {
+  /** `code` says what failed; `more` stands in the line beside it. */
+  readonly failed: (at: Dependency, code: string, more?: LogFields) => void;
+  /** It works: a failure of it that was logged is over. */
+  readonly answered: (at: Dependency) => void;
+}
+
+/** Milliseconds between two lines about the same failure. */
+const QUIET_MS = 60_000;
+/** Failures that are kept in mind: accounts and hosts come from the configuration, codes from providers. */
+const KEPT = 1_000;
+const MESSAGES = {
+  provider: ['a provider call failed', 'the provider answers again'],
+  issuer: ['the keys of the token issuer cannot be read', 'the keys of the token issuer can be read again'],
+  collector: ['the trace collector does not take our spans', 'the trace collector takes our spans again'],
+} as const;
+
+interface Failure {
+  readonly at: Dependency;
+  readonly code: string;
+  loggedAt: number;
+  /** Not logged since. */
+  count: number;
+  isOver: boolean;
+  /** Was it logged since it began again? A failure that comes and goes is not logged each time, nor is its end. */
+  isLogged: boolean;
+}
+
+/** Logs the first failure of each kind at once, then one line a minute with how often it was, then that it is over. */
+export function createDependencyLog(log: Log, now: () => number = () => performance.now()): DependencyLog {
+  const failures = new Map<string, Failure>();
+  let lasting = 0;
+
+  return {
+    failed: (at, code, more = {}) => {
+      const key = JSON.stringify([placeOf(at), at.operation ?? '', code]);
+      let failure = failures.get(key);
+      if (failure === undefined) {
+        failure = { at, code, loggedAt: Number.NEGATIVE_INFINITY, count: 0, isOver: true, isLogged: false };
+        failures.set(key, failure);
+        const [[oldest, dropped] = []] = failures;
+        if (failures.size > KEPT && oldest !== undefined) {
+          failures.delete(oldest);
+          if (dropped?.isOver === false) lasting -= 1;
+        }
+      }
+      failure.count += more.count ?? 1;
+      if (failure.isOver) lasting += 1;
+      failure.isOver = false;
+      if (now() - failure.loggedAt < QUIET_MS) return;
+      const { kind, ...fields } = at;
+      log.warn(MESSAGES[kind][0], { ...fields, ...more, code, count: failure.count });
+      failure.loggedAt = now();
+      failure.count = 0;
+      failure.isLogged = true;
+    },
+    answered: (at) => {
+      if (lasting === 0) return;
+      const place = placeOf(at);
+      for (const failure of failures.values()) {
+        const { operation } = failure.at;
+        const isIt = placeOf(failure.at) === place && (operation === undefined || operation === at.operation);
+        if (failure.isOver || !isIt) continue;
+        failure.isOver = true;
+        lasting -= 1;
+        if (!failure.isLogged) continue;
+        failure.isLogged = false;
+        const { kind, ...fields } = failure.at;
+        const { code, count } = failure;
+        log.info(MESSAGES[kind][1], { ...fields, code, ...(count === 0 ? {} : { count }) });
+        failure.count = 0;
+      }
+    },
+  };
+}
+
+function placeOf({ kind, account, region, host }: Dependency): string {
+  return JSON.stringify([kind, account, region, host]);
+}

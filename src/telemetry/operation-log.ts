@@ -1,0 +1,16 @@
+import type { OperationEvent } from '../http/observation-plugin.ts';
+import type { Log } from '../log.ts';
+
+/** A line for each GraphQL operation, at its end. */
+export function createOperationLog(log: Log, level: 'info' | 'debug'): (event: OperationEvent) => void {
+  return ({ type, outcome, codes, durationMs, providerCalls, principal, operationName }) =>
+    log[level]('operation', {
+      type,
+      outcome,
+      ...(codes.length === 0 ? {} : { codes: [...new Set(codes)] }),
+      durationMs: Math.round(durationMs),
+      providerCalls,
+      ...(principal === null ? {} : { principal }),
+      ...(operationName === null ? {} : { operationName }),
+    });
+}
