@@ -17,7 +17,8 @@ import { type AdminServer, serveAdmin } from './http/admin.ts';
 import { createAdmission, type LagMeter } from './http/admission.ts';
 import { createAuthenticate } from './http/auth.ts';
 import { createConsole } from './http/console.ts';
-import { createGraphiqlOptions } from './http/graphiql.ts';
+import { createGraphiql } from './http/graphiql/page.ts';
+import { createGraphiqlTabs, type GraphiqlExamples } from './http/graphiql/tabs.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql.ts';
 import { printHost } from './http/listen.ts';
 import { createMasking } from './http/masking.ts';
@@ -56,8 +57,8 @@ export interface AppOverrides {
   readonly settlingMs?: number;
   /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
   readonly newSecret?: () => Secret;
-  /** Global id of an instance that GraphiQL's subscription begins with. */
-  readonly watchedId?: string;
+  /** For the variables in GraphiQL's first tabs. */
+  readonly graphiqlExamples?: GraphiqlExamples;
   /** Clock, grace and pace of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
   /** When CA certificates are read for the metrics. */
@@ -188,7 +189,6 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;
     },
-    graphiql: config.security.graphiql ? createGraphiqlOptions(overrides.watchedId ?? null) : false,
     queryTimeoutMs: overrides.queryTimeoutMs ?? config.timeouts.operationSeconds * 1_000,
     ...(overrides.batchPatienceMs === undefined ? {} : { batchPatienceMs: overrides.batchPatienceMs }),
     ...(overrides.searchMs === undefined ? {} : { searchMs: overrides.searchMs }),
@@ -214,7 +214,14 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           allowedOrigins: config.security.allowedOrigins,
           queue: admission.queue,
           mask,
-          graphiql: config.security.graphiql,
+          ...(config.security.graphiql
+            ? {
+                graphiql: createGraphiql({
+                  tabs: createGraphiqlTabs(overrides.graphiqlExamples ?? null),
+                  needsKey: config.auth.mode !== 'none',
+                }),
+              }
+            : {}),
           onSubscriptions: metrics.onSubscriptions,
           onSockets: metrics.onSockets,
           onResponse: metrics.onResponse,

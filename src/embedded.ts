@@ -4,8 +4,12 @@ import { startSimulators } from './simulator/index.ts';
 export interface Embedded {
   /** A configuration that reads both. */
   readonly text: string;
-  /** Global id of an instance in which something is always going on. */
-  readonly watchedId: string;
+  /** An instance that changes all the time, and a device and certificates that the demo itself leaves alone. */
+  readonly examples: {
+    readonly instanceId: string;
+    readonly deviceId: string;
+    readonly certificatePrefix: string;
+  };
   readonly stop: () => Promise<void>;
 }
 
@@ -43,7 +47,27 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
     events: { pollSeconds: 2 },
     security: { introspection: true, graphiql: true },
   });
-  const { regionId, instanceId } = fleet.alibaba.instances[0]!;
-  const at = { provider: 'ALIBABA_MQTT', account: 'ali-demo', region: regionId, instanceId } as const;
-  return { text, watchedId: printNodeId('Instance', at), stop: () => simulators.stop() };
+  const watched = fleet.alibaba.instances[0]!;
+  const plant = fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+  const instanceId = printNodeId('Instance', {
+    provider: 'ALIBABA_MQTT',
+    account: 'ali-demo',
+    region: watched.regionId,
+    instanceId: watched.instanceId,
+  });
+  const deviceId = printNodeId(
+    'Device',
+    {
+      provider: 'HUAWEI_IOTDA',
+      account: 'hw-demo',
+      region: fleet.huawei.region,
+      instanceId: plant.instanceId,
+    },
+    plant.devices[0]!.deviceId,
+  );
+  return {
+    text,
+    examples: { instanceId, deviceId, certificatePrefix: 'device-008' },
+    stop: () => simulators.stop(),
+  };
 }

@@ -99,7 +99,7 @@ async function start(): Promise<void> {
     return createApp(found, {
       proxyOf,
       log: written,
-      ...(embedded === null ? {} : { watchedId: embedded.watchedId }),
+      ...(embedded === null ? {} : { graphiqlExamples: embedded.examples }),
     });
   });
   stops.unshift((drainMs) => app.stop(undefined, drainMs));

@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Events } from '../domain/events/events.ts';
 import type { OnBatch } from '../domain/loaders.ts';
 import { createOperation, DEFAULT_TIMEOUT_MS, type WriteServices } from '../domain/operation.ts';
@@ -32,8 +32,6 @@ export interface GraphqlOptions {
   readonly callsPerMinute?: number | null;
   /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
-  /** False: no page. */
-  readonly graphiql: false | GraphiQLOptions;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
   readonly queryTimeoutMs?: number;
   /** Milliseconds that a batch of keys waits for more of them. Default 250. */
@@ -52,7 +50,6 @@ const MAX_DEPTH = 15;
 
 /** Yoga with our rules; http/server.ts and http/websocket.ts carry it. */
 export function createGraphql(options: GraphqlOptions) {
-  const page = options.graphiql;
   const ownMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxCalls = options.maxProviderCalls ?? MAX_PROVIDER_CALLS;
   const operationOf = ({ principal, signal }: ServerContext, timeoutMs: number, allowedCalls: number) =>
@@ -93,9 +90,8 @@ export function createGraphql(options: GraphqlOptions) {
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],
-    graphiql: page,
-    // Nine megabytes of assets, inlined: read only where the page is on, so that nothing comes from another host.
-    renderGraphiQL: async (given) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(given),
+    // http/graphiql serves its own: Yoga's loads scripts from another host.
+    graphiql: false,
     // Yoga's cache counts documents, not bytes, and keeps what failed: http/document-cache.ts replaces it.
     parserAndValidationCache: false,
     // http/origins.ts: Yoga's tells an origin it does not know `null`, which is the origin of sandboxed pages.

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLError } from 'graphql';
-import type { Principal } from '../domain/principal.ts';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth.ts';
 import {
@@ -19,7 +18,7 @@ import { CONSOLE_PATH, type Console } from './console.ts';
 import { crossSiteRefusal } from './cross-site.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import { answerFrontPage } from './front-page.ts';
-import { GRAPHIQL_CSP } from './graphiql.ts';
+import { GRAPHIQL_PATH, type Graphiql } from './graphiql/page.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
 import { listen } from './listen.ts';
 import { retryAfterOf, statusOf } from './masking.ts';
@@ -41,8 +40,8 @@ export interface ServerOptions {
   readonly allowedOrigins: readonly string[];
   readonly queue: OperationQueue;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Is the GraphiQL page on? It holds nothing of anyone's, so a browser gets it without credentials. */
-  readonly graphiql: boolean;
+  /** Left out: a browser gets 406. The page holds no data, so it needs no credentials. */
+  readonly graphiql?: Graphiql;
   /** WebSockets and SSE streams of one principal. Default 20. */
   readonly connectionsPerPrincipal?: number;
   /** Told by how many the number of running subscriptions changes, over all transports. */
@@ -187,12 +186,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const { path } = target;
   if (path === '/' && method === 'GET') {
     return answerFrontPage(request, response, {
-      graphiql: options.graphiql,
+      graphiql: options.graphiql !== undefined,
       console: options.console?.isBuilt() ?? false,
     });
   }
   if (options.console !== undefined && (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`))) {
     return options.console.serve(path, request, response);
+  }
+  if (path.startsWith(`${GRAPHIQL_PATH}/`) && (await options.graphiql?.serveAsset(path, request, response))) {
+    return;
   }
   if (path !== GRAPHQL_PATH) throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
   const refusal = options.origins.refusal(request);
@@ -208,6 +210,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.writeHead(204, { allow: METHODS }).end();
     return;
   }
+  if (method === 'GET' && (headers.accept ?? '').includes('text/html')) {
+    if (options.graphiql === undefined)
+      throw new HttpRefusal(406, 'BAD_USER_INPUT', 'There is no page here.');
+    return options.graphiql.servePage(request, response);
+  }
   if (method !== 'GET' && method !== 'POST') {
     throw new HttpRefusal(405, 'BAD_USER_INPUT', 'Send GraphQL requests by GET or POST.', {
       headers: { allow: METHODS },
@@ -216,12 +223,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const { signal } = gone;
-  if (method === 'GET' && (headers.accept ?? '').includes('text/html')) {
-    if (!options.graphiql) throw new HttpRefusal(406, 'BAD_USER_INPUT', 'There is no page here.');
-    response.setHeader('content-security-policy', GRAPHIQL_CSP);
-    await options.graphql(request, response, { principal: NOBODY, signal, admit: () => NO_STREAM });
-    return;
-  }
   if (isHead && (headers.accept ?? '').includes('text/event-stream')) {
     throw new HttpRefusal(406, 'BAD_USER_INPUT', 'HEAD has no stream: send GET or POST.');
   }
@@ -269,8 +270,6 @@ const REFUSALS = {
   host: 'Without credentials, only this machine is served: call it by a loopback address.',
   origin: 'Pages of this origin may not call.',
 };
-const NOBODY: Principal = { name: 'nobody', scopes: new Set(), accounts: new Set() };
-const NO_STREAM = new AppError('FORBIDDEN', 'A page has no subscriptions.');
 
 function refusalFor(error: AppError): HttpRefusal {
   const { code, message, details } = error;

@@ -66,6 +66,13 @@ export const builder = new SchemaBuilder<{
   },
 });
 
+/** The first text in a documentation explorer. */
+export const SCHEMA_DESCRIPTION = `The identities behind cloud IoT in one graph: Alibaba Cloud ApsaraMQ for MQTT and Huawei Cloud IoTDA.
+
+Begin with \`instances\`: each instance leads to its groups, certificates, credentials, identities, permissions and devices. \`node\` reads any object by its global \`id\`.
+
+Lists are Relay connections (\`first\`, \`after\`). A part that cannot be read is null, with an error at its path. Mutations return failures in \`userErrors\`. \`refreshEvents\` reports changes. Each response has \`extensions.providerCalls\`: the calls to the clouds that it cost.`;
+
 builder.queryType({ description: 'Everything that can be read.' });
 
 /** Of a field whose every object may cost one provider call, where the list that led here left it out. */

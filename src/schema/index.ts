@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { builder } from './builder.ts';
+import { builder, SCHEMA_DESCRIPTION } from './builder.ts';
 import { readPagesFirst } from './connection.ts';
 import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './subgraph-sdl.ts';
 import './scalars.ts';
@@ -33,5 +33,8 @@ import './federation.ts';
 
 /** The executable schema, types in alphabetical order. The options are what `_service` tells of it. */
 export function createSchema(subgraph: SubgraphOptions = DEFAULT_SUBGRAPH): GraphQLSchema {
-  return readPagesFirst(builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] }));
+  const schema = builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] });
+  // Pothos has no option for it.
+  schema.description = SCHEMA_DESCRIPTION;
+  return readPagesFirst(schema);
 }

@@ -77,6 +77,8 @@ function documentOf(schema: GraphQLSchema): DocumentNode {
 function forComposition(document: DocumentNode, options: SubgraphOptions): DocumentNode {
   return visit(document, {
     Directive: ({ name }) => (name.value === 'requiresScopes' && !options.requiresScopes ? null : undefined),
+    // A supergraph describes itself.
+    SchemaDefinition: wordless,
     ScalarTypeDefinition: wordless,
     InterfaceTypeDefinition: (type) => (type.name.value === 'Node' ? wordless(type) : undefined),
     ObjectTypeDefinition: (type) => {

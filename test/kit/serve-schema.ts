@@ -28,7 +28,6 @@ export async function serveSchema(
     events: {} as never,
     mask,
     introspection: options.introspection ?? true,
-    graphiql: false,
   });
   const server = await serve('127.0.0.1', port, {
     graphql,
@@ -37,7 +36,6 @@ export async function serveSchema(
     allowedOrigins: [],
     queue: createOperationQueue({ maxWaitMs: 1_000, onRefusal: () => {} }),
     mask,
-    graphiql: false,
     ...options,
   });
   return {

@@ -54,7 +54,6 @@ const BARE: GraphqlOptions = {
   events: {} as never,
   mask: createMasking(createLog('fatal')),
   introspection: false,
-  graphiql: false,
 };
 
 describe('/metrics', () => {

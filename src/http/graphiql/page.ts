@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createStaticFile,
+  IMMUTABLE,
+  REVALIDATED,
+  type StaticFile,
+  sendStaticFile,
+} from '../static-files.ts';
+import type { GraphiqlTab } from './tabs.ts';
+
+/** The assets are below it. */
+export const GRAPHIQL_PATH = '/graphiql';
+
+export interface GraphiqlOptions {
+  readonly tabs: readonly GraphiqlTab[];
+  /** True: the page has a field for an API key or token. */
+  readonly needsKey: boolean;
+}
+
+export interface Graphiql {
+  readonly servePage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** False: `path` is not an asset, and nothing was answered. */
+  readonly serveAsset: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+}
+
+/** In the order in which the page loads them: each uses globals of those before it. */
+const ASSETS = [
+  { name: 'graphiql.css', from: () => inPackage('graphiql', 'dist/style.css') },
+  { name: 'page.css', from: () => new URL('page.css', import.meta.url) },
+  { name: 'react.js', from: () => inPackage('react', 'umd/react.production.min.js') },
+  { name: 'react-dom.js', from: () => inPackage('react-dom', 'umd/react-dom.production.min.js') },
+  { name: 'graphiql.js', from: () => inPackage('graphiql', 'dist/index.umd.js') },
+  { name: 'page.js', from: () => new URL('page.js', import.meta.url) },
+];
+
+/** The page may load nothing and call nothing but this server. Radix and CodeMirror set styles from scripts. */
+const HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** GraphiQL from its npm packages, read when the first browser asks for it. The page holds no data of any account. */
+export function createGraphiql(options: GraphiqlOptions): Graphiql {
+  let loaded: Promise<Site> | null = null;
+  const load = () => {
+    loaded ??= loadSite(options).catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
+  return {
+    servePage: async (request, response) => {
+      const { page } = await load();
+      setHeaders(response);
+      // The same address answers GraphQL as JSON.
+      response.appendHeader('vary', 'Accept');
+      await sendStaticFile(request, response, page);
+    },
+    serveAsset: async (path, request, response) => {
+      const asset = (await load()).assets.get(path);
+      if (asset === undefined) return false;
+      setHeaders(response);
+      await sendStaticFile(request, response, asset);
+      return true;
+    },
+  };
+}
+
+interface Site {
+  readonly page: StaticFile;
+  /** By path. */
+  readonly assets: ReadonlyMap<string, StaticFile>;
+}
+
+async function loadSite(options: GraphiqlOptions): Promise<Site> {
+  const files = await Promise.all(
+    ASSETS.map(async ({ name, from }) => {
+      const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+      const file = createStaticFile(await readFile(from()), type, IMMUTABLE);
+      return { path: `${GRAPHIQL_PATH}/${name.replace('.', `.${file.hash}.`)}`, file };
+    }),
+  );
+  const html = printPage(
+    files.map(({ path }) => path),
+    options,
+  );
+  return {
+    page: createStaticFile(Buffer.from(html), 'text/html; charset=utf-8', REVALIDATED),
+    assets: new Map(files.map(({ path, file }) => [path, file])),
+  };
+}
+
+/** The files are not among the exports of their packages. */
+function inPackage(name: string, file: string): URL {
+  return new URL(file, import.meta.resolve(`${name}/package.json`));
+}
+
+function setHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+}
+
+function printPage(paths: readonly string[], { tabs, needsKey }: GraphiqlOptions): string {
+  // Relative, so that the page works below a prefix of a proxy.
+  const links = paths.map((path) =>
+    path.endsWith('.css')
+      ? `<link rel="stylesheet" href=".${path}">`
+      : `<script defer src=".${path}"></script>`,
+  );
+  // `</script>` in a text would end the element.
+  const settings = JSON.stringify({ tabs, needsKey }).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>iot-identity-graph</title>
+<link rel="icon" href="data:,">
+${links.join('\n')}
+</head>
+<body>
+<noscript>GraphiQL needs JavaScript.</noscript>
+${needsKey ? KEY_FORM : ''}<div id="graphiql">Loading…</div>
+<script type="application/json" id="settings">${settings}</script>
+</body>
+</html>
+`;
+}
+
+/** `autocomplete` off: a password manager must not offer to keep the key. */
+const KEY_FORM = `<form id="key">
+<label for="key-text">API key or token</label>
+<input id="key-text" type="password" autocomplete="off" spellcheck="false">
+<button>Use key</button>
+<label><input id="key-kept" type="checkbox"> Keep for this session</label>
+<span id="key-note">Sent as <code>authorization: Bearer …</code>, unless the Headers tab has its own.
+The page forgets the key on a reload or, if you keep it, when this browser tab closes. It never stores the Headers tab.</span>
+</form>
+`;
