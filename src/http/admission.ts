@@ -48,7 +48,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const meter = maxLagSeconds === null ? null : (options.meter ?? measureLag(maxLagSeconds * 1_000));
   return {
     queue,
-    isReady: () => (meter === null || meter.read().stoodMs < MOST_MS) && !queue.isCrowded(),
+    // What one principal's operations took says nothing of how others are served.
+    isReady: () =>
+      (meter === null || meter.read().stoodMs - queue.mostKeptMs() < MOST_MS) && !queue.isCrowded(),
     stop: () => {
       meter?.stop();
       queue.stop();

@@ -16,6 +16,8 @@ export interface OperationQueue {
   readonly enter: (caller: Caller) => Promise<Turn | AppError>;
   /** Did operations of several principals wait too long lately? Then it is not one of them, but the process. */
   readonly isCrowded: () => boolean;
+  /** Of the last five seconds, the milliseconds for which operations of one principal, the one with most, kept the loop. */
+  readonly mostKeptMs: () => number;
   readonly stop: () => void;
 }
 
@@ -52,6 +54,8 @@ const CALL_MS = 0.5;
 const LOOK_MS = 1;
 /** For how long a refusal says something of the process. */
 const CROWDED_MS = 5_000;
+/** What takes longer is counted in `mostKeptMs`. */
+const LONG_MS = 25;
 
 /**
  * A fair queue in front of execution. One operation begins in a turn of the event loop: parsing, validation and the first
@@ -65,9 +69,11 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
   const flows = createFlows();
   /** By principal: when its last operation was refused. */
   const refusedAt = new Map<string, number>();
+  let long: readonly { readonly name: string; readonly at: number; readonly ms: number }[] = [];
   let isScheduled = false;
   let cancelLook = () => {};
 
+  const recent = () => long.filter(({ at }) => at > loop.now() - CROWDED_MS);
   const refuse = (waiting: Waiting): void => {
     flows.remove(waiting);
     refusedAt.delete(waiting.flow.name);
@@ -101,7 +107,9 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
         isScheduled = false;
         if (begun !== undefined) {
           const now = loop.now();
-          flows.spend(begun.flow, begun.running, now - begun.running.at, now);
+          const ms = now - begun.running.at;
+          flows.spend(begun.flow, begun.running, ms, now);
+          if (ms >= LONG_MS) long = [...recent(), { name: begun.flow.name, at: now, ms }];
           schedule();
         } else if (!flows.isEmpty()) cancelLook = loop.later(LOOK_MS, schedule);
       },
@@ -133,6 +141,11 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
       const from = loop.now() - CROWDED_MS;
       for (const [name, at] of refusedAt) if (at < from) refusedAt.delete(name);
       return refusedAt.size > 1;
+    },
+    mostKeptMs: () => {
+      const kept: Record<string, number> = Object.create(null);
+      for (const { name, ms } of recent()) kept[name] = (kept[name] ?? 0) + ms;
+      return Math.max(0, ...Object.values(kept));
     },
     stop: () => cancelLook(),
   };

@@ -159,6 +159,17 @@ describe('the queue of operations', () => {
     expect([heavy[1]! - heavy[0]!, heavy[9]! - heavy[8]!]).toEqual([40, 20]);
   });
 
+  it('knows for how long the operations of one principal kept the loop lately', async () => {
+    const world = simulate();
+    for (let number = 0; number < 3; number++) world.send('a', 200);
+    world.send('b', 300);
+    world.send('c', 5);
+    await world.run(1_500);
+    expect(world.queue.mostKeptMs()).toBe(600);
+    await world.run(10_000);
+    expect(world.queue.mostKeptMs()).toBe(0);
+  });
+
   it('forgets an operation whose client has gone', async () => {
     const world = simulate();
     const gone = new AbortController();

@@ -46,6 +46,8 @@ export interface AttackOptions {
   readonly attack: string;
   /** Laid over the configuration: two accounts on simulators, two keys. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Ordinary load before the first look at the memory, which it makes V8 take for good. */
+  readonly warm?: (url: string) => Promise<unknown>;
   /** Default: false. A control is not a row of the table. */
   readonly isControl?: boolean;
   /** Default: 512. */
@@ -58,7 +60,7 @@ export interface AttackOptions {
  * figures of an earlier commit are measured by the same attacks.
  */
 export async function attack(
-  { attack: name, config = {}, isControl = false, limitMb = LIMIT_MB }: AttackOptions,
+  { attack: name, config = {}, warm, isControl = false, limitMb = LIMIT_MB }: AttackOptions,
   act: (server: AttackedServer) => Promise<AttackReport['facts']>,
 ): Promise<AttackReport> {
   await using simulators = await startSimulators();
@@ -99,6 +101,7 @@ export async function attack(
   };
   // What the first queries take stays.
   for (let warm = 0; warm < 100; warm++) await ask(KEYS.victim);
+  await warm?.(url!);
   const startMb = rssMb(graph);
   let peakMb = startMb;
   const watch = setInterval(() => {
