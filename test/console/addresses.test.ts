@@ -15,7 +15,7 @@ describe.runIf(missing === null)(`addresses${missing === null ? '' : ` (${missin
     await using console = await openConsole(graph.url, `/console/objects/${group.id}`);
     const { page } = console;
     await page.getByRole('heading', { level: 1, name: group.groupId }).waitFor();
-    expect(await page.locator('main').textContent()).toContain('no page for objects of this kind');
+    expect(page.url()).toContain(`/console/groups/${group.id}`);
     await page.getByRole('link', { name: 'small-office' }).click();
     await page.getByRole('heading', { level: 1, name: 'small-office' }).waitFor();
 
@@ -25,12 +25,12 @@ describe.runIf(missing === null)(`addresses${missing === null ? '' : ` (${missin
     expect(page.url()).toContain(`/console/instances/${office}`);
 
     await go(`instances/${office}/certificates`);
-    await page.getByText('An instance of this edition keeps no certificates.').waitFor();
+    await page.getByText('This edition has no certificates.').waitFor();
     expect(await page.locator('.tabs [aria-current="page"]').textContent()).toBe('Certificates');
 
     await go('objects/no-id');
     const notice = page.getByRole('alert');
-    expect(await notice.textContent()).toMatch(/^The address names nothing.*BAD_USER_INPUT$/);
+    expect(await notice.textContent()).toMatch(/^This link is not valid.*BAD_USER_INPUT$/);
     expect(await notice.getByRole('button').count()).toBe(0);
     expect(console.faults).toEqual([]);
   });

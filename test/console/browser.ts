@@ -92,3 +92,35 @@ export function focused(page: Page): Promise<string> {
 export async function idOfRow(row: Locator): Promise<string> {
   return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
 }
+
+/** Objects that the page's list has loaded, drawn or not: what the line below it says. */
+export async function loadedRows(page: Page): Promise<number> {
+  const text = await page.locator('.load-more [role="status"]').last().textContent();
+  return Number(text?.match(/^[\d,]+/)?.[0].replaceAll(',', ''));
+}
+
+/** Names and cells of the first rows of a list, which draws those in the window alone: scrolls over them. */
+export async function textsOfRows(page: Page, count: number, cell = '[data-row-link]'): Promise<string[]> {
+  const texts = new Map<number, string>();
+  await page.evaluate(() => scrollTo(0, 0));
+  for (let screens = 0; screens < 200; screens++) {
+    const drawn = await page
+      .locator('tr[data-index]')
+      .evaluateAll(
+        (rows, selector) =>
+          rows.map((row): [number, string] => [
+            Number((row as HTMLElement).dataset['index']),
+            row.querySelector(selector)?.textContent ?? '',
+          ]),
+        cell,
+      );
+    for (const [index, text] of drawn) texts.set(index, text);
+    const first = Array.from({ length: count }, (_, index) => texts.get(index));
+    if (!first.includes(undefined)) return first.map((text) => text ?? '');
+    await page.evaluate(() => {
+      scrollBy(0, innerHeight / 2);
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+  }
+  throw new Error(`200 half screens down there are not ${count} rows, but ${texts.size}`);
+}

@@ -14,6 +14,10 @@ export async function registerCredential(
   await mutate(graph, 'registerClientCredential', { instanceId, clientId });
 }
 
+export async function unblockClient(graph: Started, instanceId: string, clientId: string): Promise<void> {
+  await mutate(graph, 'unblockClient', { instanceId, clientId });
+}
+
 /** What changed at the cloud is seen now, not with the next read. */
 export async function refresh(graph: Started, instanceId: string, kinds: readonly string[]): Promise<void> {
   await mutate(graph, 'refresh', { scope: { instanceId, kinds } });

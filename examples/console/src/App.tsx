@@ -2,38 +2,57 @@ import { type ReactNode, Suspense, useMemo } from 'react';
 import { RelayEnvironmentProvider } from 'react-relay';
 import { Link, Route, Router, Switch } from 'wouter';
 import { LiveStatus } from './live/LiveStatus.tsx';
+import { AuthorizerPage } from './objects/AuthorizerPage.tsx';
+import { BlockedClientPage } from './objects/BlockedClientPage.tsx';
+import { CaPage } from './objects/CaPage.tsx';
+import { CertificatePage } from './objects/CertificatePage.tsx';
+import { CredentialPage } from './objects/CredentialPage.tsx';
+import { DevicePage } from './objects/DevicePage.tsx';
+import { GroupPage } from './objects/GroupPage.tsx';
+import { IdentityPage } from './objects/IdentityPage.tsx';
+import { PermissionPage } from './objects/PermissionPage.tsx';
+import { PolicyPage } from './objects/PolicyPage.tsx';
+import { TemplatePage } from './objects/TemplatePage.tsx';
+import { AuthorizersPage } from './pages/AuthorizersPage.tsx';
+import { BlockedPage } from './pages/BlockedPage.tsx';
 import { CertificatesPage } from './pages/CertificatesPage.tsx';
 import { FleetPage } from './pages/FleetPage.tsx';
+import { GroupsPage } from './pages/GroupsPage.tsx';
+import { IdentitiesPage } from './pages/IdentitiesPage.tsx';
 import { InstancesPage } from './pages/InstancesPage.tsx';
-import { ObjectPage } from './pages/ObjectPage.tsx';
+import { ObjectRedirect } from './pages/ObjectRedirect.tsx';
+import { PermissionsPage } from './pages/PermissionsPage.tsx';
+import { PoliciesPage } from './pages/PoliciesPage.tsx';
 import type { PageProps } from './pages/page.ts';
 import { SignIn } from './pages/SignIn.tsx';
+import { TemplatesPage } from './pages/TemplatesPage.tsx';
 import { createEnvironment } from './relay/environment.ts';
 import { signOut, useSession } from './session.ts';
+import { texts } from './texts/texts.ts';
 import { FailureBoundary } from './ui/FailureBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { PageHead } from './ui/PageHead.tsx';
 
 export function App() {
   const { key, isRefused } = useSession();
-  // Another key sees another graph: nothing of the former one's is kept.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is why, though not how
+  // Another key sees other objects: the store starts empty.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an argument
   const environment = useMemo(createEnvironment, [key]);
   return (
     <Router base="/console">
       <a className="skip" href="#main">
-        Skip to the content
+        {texts.app.skip}
       </a>
       <header className="bar-top">
         <Link href="/" className="brand">
           <Mark />
-          Identity console
+          {texts.app.name}
         </Link>
         <span className="bar-top-end">
           <LiveStatus />
           {key === null ? null : (
             <button type="button" className="button small" onClick={signOut}>
-              Forget key
+              {texts.app.forgetKey}
             </button>
           )}
         </span>
@@ -55,32 +74,60 @@ function Pages() {
   return (
     <Switch>
       <Route path="/">
-        <FailureBoundary>
-          {(attempt) => (
-            <Suspense fallback={<Loading label="Loading the instances" />}>
-              <InstancesPage attempt={attempt} />
-            </Suspense>
-          )}
-        </FailureBoundary>
+        <Guarded>{(attempt) => <InstancesPage attempt={attempt} />}</Guarded>
       </Route>
-      <Route path="/instances/:id">{({ id }) => <ById id={id} page={FleetPage} />}</Route>
-      <Route path="/instances/:id/certificates">{({ id }) => <ById id={id} page={CertificatesPage} />}</Route>
-      <Route path="/objects/:id">{({ id }) => <ById id={id} page={ObjectPage} />}</Route>
+      {PAGES.map(([path, Page]) => (
+        <Route key={path} path={path}>
+          {({ id }: { readonly id?: string }) => (
+            <Guarded key={id}>{(attempt) => <Page id={id ?? ''} attempt={attempt} />}</Guarded>
+          )}
+        </Route>
+      ))}
       <Route>
-        <PageHead title="There is no such page" crumbs={[{ name: 'Instances', href: '/' }]} />
+        <PageHead title={texts.app.pageNotFound} crumbs={[{ name: texts.instances.title, href: '/' }]} />
       </Route>
     </Switch>
   );
 }
 
-function ById({ id, page: Page }: { readonly id: string; readonly page: (props: PageProps) => ReactNode }) {
+const PAGES: readonly (readonly [path: string, page: (props: PageProps) => ReactNode])[] = [
+  ['/instances/:id', FleetPage],
+  ['/instances/:id/groups', GroupsPage],
+  ['/instances/:id/certificates', CertificatesPage],
+  ['/instances/:id/identities', IdentitiesPage],
+  ['/instances/:id/permissions', PermissionsPage],
+  ['/instances/:id/blocked-clients', BlockedPage],
+  ['/instances/:id/policies', PoliciesPage],
+  ['/instances/:id/authorizers', AuthorizersPage],
+  ['/instances/:id/templates', ProvisioningTemplatesPage],
+  ['/instances/:id/templates/authentication', AuthenticationTemplatesPage],
+  ['/devices/:id', DevicePage],
+  ['/credentials/:id', CredentialPage],
+  ['/cas/:id', CaPage],
+  ['/certificates/:id', CertificatePage],
+  ['/groups/:id', GroupPage],
+  ['/identities/:id', IdentityPage],
+  ['/permissions/:id', PermissionPage],
+  ['/blocked-clients/:id', BlockedClientPage],
+  ['/policies/:id', PolicyPage],
+  ['/authorizers/:id', AuthorizerPage],
+  ['/templates/:id', TemplatePage],
+  ['/objects/:id', ObjectRedirect],
+];
+
+function ProvisioningTemplatesPage(props: PageProps) {
+  return <TemplatesPage {...props} kind="PROVISIONING" />;
+}
+
+function AuthenticationTemplatesPage(props: PageProps) {
+  return <TemplatesPage {...props} kind="AUTHENTICATION" />;
+}
+
+/** Shows grey shapes while a page loads, and why it could not. */
+function Guarded({ children }: { readonly children: (attempt: number) => ReactNode }) {
   return (
-    <FailureBoundary key={id}>
-      {(attempt) => (
-        <Suspense fallback={<Loading label="Loading" />}>
-          <Page id={id} attempt={attempt} />
-        </Suspense>
-      )}
+    <FailureBoundary>
+      {(attempt) => <Suspense fallback={<Loading label={texts.app.loading} />}>{children(attempt)}</Suspense>}
     </FailureBoundary>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<67bac4a88e2c2a6ef5d6be2b7f9ab68a>>
+ * @generated SignedSource<<e94d51afae7387a2e35f96848ad2b5c7>>
  * @lightSyntaxTransform
  */
 
@@ -279,12 +279,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "5a70aa247213fa5c3ecfe47307ab268a",
+    "cacheID": "d0f7185f84e5a111f8372fb49cbf7a79",
     "id": null,
     "metadata": {},
     "name": "CaListPaginationQuery",
     "operationKind": "query",
-    "text": "query CaListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CaList_instance_1G22uz\n    id\n  }\n}\n\nfragment CaListEdge_edge on CaCertificateEdge {\n  cursor\n  node {\n    id\n    ...CaRow_ca\n  }\n}\n\nfragment CaList_instance_1G22uz on Instance {\n  caCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...CaListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n"
+    "text": "query CaListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CaList_instance_1G22uz\n    id\n  }\n}\n\nfragment CaListEdge_edge on CaCertificateEdge {\n  cursor\n  node {\n    id\n    ...CaRow_ca\n  }\n}\n\nfragment CaList_instance_1G22uz on Instance {\n  caCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...CaListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n"
   }
 };
 })();

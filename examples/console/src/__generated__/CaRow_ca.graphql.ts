@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<5248a49db9074b9a3661499c77b0e6b3>>
+ * @generated SignedSource<<bb6f7be4437247a11a022410e358afb7>>
  * @lightSyntaxTransform
  */
 
@@ -13,7 +13,6 @@ import { FragmentRefs } from "relay-runtime";
 export type CaRow_ca$data = {
   readonly caId: string;
   readonly daysUntilExpiry: number | null | undefined;
-  readonly id: string;
   readonly name: string | null | undefined;
   readonly status: CertificateStatus;
   readonly validTo: string | null | undefined;
@@ -30,13 +29,6 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "CaRow_ca",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
-    },
     {
       "alias": null,
       "args": null,
@@ -77,6 +69,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "6f9e9f1bda011342107e6699107697f7";
+(node as any).hash = "3c197031eb0be41fb236800ecd6fb69f";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<fc749cba5ca5b93d4901d9985273bb55>>
+ * @generated SignedSource<<1553ef1ed50e3b16275a82bc70bfcc85>>
  * @lightSyntaxTransform
  */
 
@@ -390,12 +390,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "2f5758cabf1c2377422a47dc7b93bc22",
+    "cacheID": "b5151e92dc39c9a33884ab05a504f6f0",
     "id": null,
     "metadata": {},
     "name": "CertificatesPageQuery",
     "operationKind": "query",
-    "text": "query CertificatesPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...CaList_instance\n      ...DeviceCertificateList_instance\n    }\n    id\n  }\n}\n\nfragment CaListEdge_edge on CaCertificateEdge {\n  cursor\n  node {\n    id\n    ...CaRow_ca\n  }\n}\n\nfragment CaList_instance on Instance {\n  caCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...CaListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceCertificateListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment DeviceCertificateList_instance on Instance {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceCertificateListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
+    "text": "query CertificatesPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...CaList_instance\n      ...DeviceCertificateList_instance\n    }\n    id\n  }\n}\n\nfragment CaListEdge_edge on CaCertificateEdge {\n  cursor\n  node {\n    id\n    ...CaRow_ca\n  }\n}\n\nfragment CaList_instance on Instance {\n  caCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...CaListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceCertificateListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment DeviceCertificateList_instance on Instance {\n  deviceCertificates(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceCertificateListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
   }
 };
 })();

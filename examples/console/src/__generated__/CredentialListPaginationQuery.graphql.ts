@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<f1e1af8084fb1a907b6f8b5aa3b7c60b>>
+ * @generated SignedSource<<dfeddabef006b37b19bf8aea4edb53a1>>
  * @lightSyntaxTransform
  */
 
@@ -307,12 +307,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "2f311f8f9ac95e07598477ed73187df3",
+    "cacheID": "c00eff2ffa6c6eda8b1bb42e83349130",
     "id": null,
     "metadata": {},
     "name": "CredentialListPaginationQuery",
     "operationKind": "query",
-    "text": "query CredentialListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $sessions: Boolean = false\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CredentialList_instance_uHa3S\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_2YpLeq on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_2YpLeq\n  }\n}\n\nfragment CredentialList_instance_uHa3S on Instance {\n  clientCredentials(first: $count, after: $cursor) {\n    edges {\n      ...CredentialListEdge_edge_2YpLeq\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_2YpLeq on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n  session @include(if: $sessions) {\n    online\n  }\n}\n"
+    "text": "query CredentialListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $sessions: Boolean = false\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...CredentialList_instance_uHa3S\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_2YpLeq on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_2YpLeq\n  }\n}\n\nfragment CredentialList_instance_uHa3S on Instance {\n  clientCredentials(first: $count, after: $cursor) {\n    edges {\n      ...CredentialListEdge_edge_2YpLeq\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_2YpLeq on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n  session @include(if: $sessions) {\n    online\n  }\n}\n"
   }
 };
 })();

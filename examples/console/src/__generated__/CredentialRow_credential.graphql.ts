@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<583b8d6eef70fd4fe8b8d1080c4c56fa>>
+ * @generated SignedSource<<7ba418ba6813436fd6dd642427913e98>>
  * @lightSyntaxTransform
  */
 
@@ -15,7 +15,6 @@ export type CredentialRow_credential$data = {
   readonly group: Result<{
     readonly groupId: string;
   } | null | undefined, unknown>;
-  readonly id: string;
   readonly session?: Result<{
     readonly online: boolean | null | undefined;
   } | null | undefined, unknown>;
@@ -38,13 +37,6 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "CredentialRow_credential",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
-    },
     {
       "alias": null,
       "args": null,
@@ -115,6 +107,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "cae89029f683b1167c7deef8ee7923b8";
+(node as any).hash = "94f866f61785072de466de8d2437542d";
 
 export default node;

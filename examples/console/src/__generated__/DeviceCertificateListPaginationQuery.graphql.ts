@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<5c0312484143ba54a72c480ca285090f>>
+ * @generated SignedSource<<848e7459cbe8b1abeaa9c6712828660f>>
  * @lightSyntaxTransform
  */
 
@@ -279,12 +279,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "598d74f397a75f9dbbdd692486ba709c",
+    "cacheID": "57b465246bcec56c3fa921766f6007cd",
     "id": null,
     "metadata": {},
     "name": "DeviceCertificateListPaginationQuery",
     "operationKind": "query",
-    "text": "query DeviceCertificateListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceCertificateList_instance_1G22uz\n    id\n  }\n}\n\nfragment DeviceCertificateListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment DeviceCertificateList_instance_1G22uz on Instance {\n  deviceCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceCertificateListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n"
+    "text": "query DeviceCertificateListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceCertificateList_instance_1G22uz\n    id\n  }\n}\n\nfragment DeviceCertificateListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment DeviceCertificateList_instance_1G22uz on Instance {\n  deviceCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceCertificateListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n"
   }
 };
 })();

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<36300a8f1fa00fed9c6e6bbca4d2f011>>
+ * @generated SignedSource<<e64d641b3b2de51f2082d11d4017f3fb>>
  * @lightSyntaxTransform
  */
 
@@ -14,7 +14,6 @@ export type DeviceCertificateRow_certificate$data = {
   readonly certificateId: string;
   readonly commonName: string | null | undefined;
   readonly daysUntilExpiry: number | null | undefined;
-  readonly id: string;
   readonly status: CertificateStatus;
   readonly validTo: string | null | undefined;
   readonly " $fragmentType": "DeviceCertificateRow_certificate";
@@ -30,13 +29,6 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "DeviceCertificateRow_certificate",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
-    },
     {
       "alias": null,
       "args": null,
@@ -77,6 +69,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "ce3d6e25ba3b69caa99d02ff6fc11185";
+(node as any).hash = "67fd7d1893c05e1b6aff485e79d292c9";
 
 export default node;

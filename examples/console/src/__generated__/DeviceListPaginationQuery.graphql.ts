@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<5facc03a915adc28fbdcf129644f138e>>
+ * @generated SignedSource<<904860314c8da170c31128cf63f3e01c>>
  * @lightSyntaxTransform
  */
 
@@ -292,12 +292,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "cceba11842183ec876abd5bcb074aebb",
+    "cacheID": "473b915f0ff234794c3b9cd3be60f98c",
     "id": null,
     "metadata": {},
     "name": "DeviceListPaginationQuery",
     "operationKind": "query",
-    "text": "query DeviceListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceList_instance_1G22uz\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance_1G22uz on Instance {\n  devices(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n"
+    "text": "query DeviceListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...DeviceList_instance_1G22uz\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance_1G22uz on Instance {\n  devices(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n"
   }
 };
 })();

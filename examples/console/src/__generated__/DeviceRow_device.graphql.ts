@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<527c0dc82db3d061d98065912d681287>>
+ * @generated SignedSource<<bb602dbcbdd4e3438d040763fa6ddf93>>
  * @lightSyntaxTransform
  */
 
@@ -13,7 +13,6 @@ import { FragmentRefs, Result } from "relay-runtime";
 export type DeviceRow_device$data = {
   readonly deviceId: string;
   readonly deviceStatus: DeviceStatus | null | undefined;
-  readonly id: string;
   readonly name: string | null | undefined;
   readonly nodeId: string | null | undefined;
   readonly product: Result<{
@@ -41,13 +40,6 @@ return {
   "metadata": null,
   "name": "DeviceRow_device",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
-    },
     {
       "alias": null,
       "args": null,
@@ -99,6 +91,6 @@ return {
 };
 })();
 
-(node as any).hash = "83ed724397304c57209ea5f18ddd34b8";
+(node as any).hash = "8d9983f32c97712334b643f8597b6540";
 
 export default node;

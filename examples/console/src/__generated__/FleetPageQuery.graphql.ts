@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<59775fa0b452d65d79ae1adf71bf36b6>>
+ * @generated SignedSource<<eeb691a651ccf97b4f9591316ee7d83d>>
  * @lightSyntaxTransform
  */
 
@@ -417,12 +417,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "7b66aff9efa3a70f73700a8c59f0a675",
+    "cacheID": "b06fe1db2b7e1a37edd0eb88c5d3b8d3",
     "id": null,
     "metadata": {},
     "name": "FleetPageQuery",
     "operationKind": "query",
-    "text": "query FleetPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...DeviceList_instance\n      ...CredentialList_instance\n    }\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_42XWHx on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_42XWHx\n  }\n}\n\nfragment CredentialList_instance on Instance {\n  clientCredentials(first: 50) {\n    edges {\n      ...CredentialListEdge_edge_42XWHx\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_42XWHx on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance on Instance {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
+    "text": "query FleetPageQuery(\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ... on Instance {\n      capabilities\n      ...InstanceHead_instance\n      ...DeviceList_instance\n      ...CredentialList_instance\n    }\n    id\n  }\n}\n\nfragment CredentialListEdge_edge_42XWHx on ClientCredentialEdge {\n  cursor\n  node {\n    id\n    ...CredentialRow_credential_42XWHx\n  }\n}\n\nfragment CredentialList_instance on Instance {\n  clientCredentials(first: 50) {\n    edges {\n      ...CredentialListEdge_edge_42XWHx\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment CredentialRow_credential_42XWHx on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment DeviceList_instance on Instance {\n  devices(first: 50) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...DeviceListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment InstanceHead_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  status\n  capabilities\n}\n"
   }
 };
 })();

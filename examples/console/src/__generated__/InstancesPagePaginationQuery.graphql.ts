@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9cbe9fb3e59fe7a64f36e5c2e92b6b76>>
+ * @generated SignedSource<<13da888caf873006053ce2b022c4a13f>>
  * @lightSyntaxTransform
  */
 
@@ -231,12 +231,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "4ce9e9f0a06b06c1b1205c92169437c9",
+    "cacheID": "3d696450590a423d2e59708a8a000110",
     "id": null,
     "metadata": {},
     "name": "InstancesPagePaginationQuery",
     "operationKind": "query",
-    "text": "query InstancesPagePaginationQuery(\n  $count: Int = 50\n  $cursor: String\n) {\n  ...InstancesPage_query_1G22uz\n}\n\nfragment InstancesPageEdge_edge on InstanceEdge {\n  cursor\n  node {\n    id\n    ...InstancesPageRow_instance\n  }\n}\n\nfragment InstancesPageRow_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  account\n  status\n}\n\nfragment InstancesPage_query_1G22uz on Query {\n  instances(first: $count, after: $cursor) {\n    edges {\n      ...InstancesPageEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
+    "text": "query InstancesPagePaginationQuery(\n  $count: Int = 50\n  $cursor: String\n) {\n  ...InstancesPage_query_1G22uz\n}\n\nfragment InstancesPageEdge_edge on InstanceEdge {\n  cursor\n  node {\n    id\n    ...InstancesPageRow_instance\n  }\n}\n\nfragment InstancesPageRow_instance on Instance {\n  name\n  instanceId\n  provider\n  edition\n  region\n  account\n  status\n}\n\nfragment InstancesPage_query_1G22uz on Query {\n  instances(first: $count, after: $cursor) {\n    edges {\n      ...InstancesPageEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
   }
 };
 })();

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<09afee614b2ca56fb34f4391f3acf5c1>>
+ * @generated SignedSource<<e65b9bc32a4702061d9590eda385e2bc>>
  * @lightSyntaxTransform
  */
 
@@ -200,12 +200,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "08192549c5c3299415bb07513c656ff0",
+    "cacheID": "fc930cff1a6537884fcfef5285fd0aeb",
     "id": null,
     "metadata": {},
     "name": "InstancesPageQuery",
     "operationKind": "query",
-    "text": "query InstancesPageQuery {\n  ...InstancesPage_query\n}\n\nfragment InstancesPageEdge_edge on InstanceEdge {\n  cursor\n  node {\n    id\n    ...InstancesPageRow_instance\n  }\n}\n\nfragment InstancesPageRow_instance on Instance {\n  id\n  name\n  instanceId\n  provider\n  edition\n  region\n  account\n  status\n}\n\nfragment InstancesPage_query on Query {\n  instances(first: 50) {\n    edges {\n      ...InstancesPageEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
+    "text": "query InstancesPageQuery {\n  ...InstancesPage_query\n}\n\nfragment InstancesPageEdge_edge on InstanceEdge {\n  cursor\n  node {\n    id\n    ...InstancesPageRow_instance\n  }\n}\n\nfragment InstancesPageRow_instance on Instance {\n  name\n  instanceId\n  provider\n  edition\n  region\n  account\n  status\n}\n\nfragment InstancesPage_query on Query {\n  instances(first: 50) {\n    edges {\n      ...InstancesPageEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n"
   }
 };
 })();

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<1998384b66afdf17d7933f0b8b7a28b7>>
+ * @generated SignedSource<<ecf373acddd6c4d969ed00d2c0fe726d>>
  * @lightSyntaxTransform
  */
 
@@ -15,7 +15,6 @@ import { FragmentRefs } from "relay-runtime";
 export type InstancesPageRow_instance$data = {
   readonly account: string;
   readonly edition: InstanceEdition;
-  readonly id: string;
   readonly instanceId: string;
   readonly name: string | null | undefined;
   readonly provider: Provider;
@@ -34,13 +33,6 @@ const node: ReaderFragment = {
   "metadata": null,
   "name": "InstancesPageRow_instance",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "id",
-      "storageKey": null
-    },
     {
       "alias": null,
       "args": null,
@@ -95,6 +87,6 @@ const node: ReaderFragment = {
   "abstractKey": null
 };
 
-(node as any).hash = "3e94c20fe26c352a1faae7f35aa6915a";
+(node as any).hash = "2a476871b5a588cee85695d60bf63b61";
 
 export default node;

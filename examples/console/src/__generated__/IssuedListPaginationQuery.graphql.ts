@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<9cafcaf6edbd25bb67befef526332654>>
+ * @generated SignedSource<<85ef1e7f912054bc01e7df0dd456ff0d>>
  * @lightSyntaxTransform
  */
 
@@ -279,12 +279,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "efe9591bec9e477b00e073b1a45e79ea",
+    "cacheID": "53280a266b4206b6e1b50a0c32823790",
     "id": null,
     "metadata": {},
     "name": "IssuedListPaginationQuery",
     "operationKind": "query",
-    "text": "query IssuedListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...IssuedList_ca_1G22uz\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca_1G22uz on CaCertificate {\n  deviceCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query IssuedListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...IssuedList_ca_1G22uz\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment IssuedListEdge_edge on DeviceCertificateEdge {\n  cursor\n  node {\n    id\n    ...DeviceCertificateRow_certificate\n  }\n}\n\nfragment IssuedList_ca_1G22uz on CaCertificate {\n  deviceCertificates(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...IssuedListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
   }
 };
 })();

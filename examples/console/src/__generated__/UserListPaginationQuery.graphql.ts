@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<5776227fe568f6f2dd05cc15171a491e>>
+ * @generated SignedSource<<76a56c60c89a2ed12188f5fb938eac9b>>
  * @lightSyntaxTransform
  */
 
@@ -292,12 +292,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "15d268166fdef9cb6a507c32f47f34f2",
+    "cacheID": "f67d5b68419110e8dc7144276d49ca4e",
     "id": null,
     "metadata": {},
     "name": "UserListPaginationQuery",
     "operationKind": "query",
-    "text": "query UserListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...UserList_certificate_1G22uz\n    id\n  }\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment UserListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment UserList_certificate_1G22uz on DeviceCertificate {\n  devices(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...UserListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
+    "text": "query UserListPaginationQuery(\n  $count: Int = 50\n  $cursor: String\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...UserList_certificate_1G22uz\n    id\n  }\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment UserListEdge_edge on DeviceEdge {\n  cursor\n  node {\n    id\n    ...DeviceRow_device\n  }\n}\n\nfragment UserList_certificate_1G22uz on DeviceCertificate {\n  devices(first: $count, after: $cursor) {\n    totalCount\n    totalCountPrecision\n    edges {\n      ...UserListEdge_edge\n      cursor\n      node {\n        __typename\n        id\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n"
   }
 };
 })();

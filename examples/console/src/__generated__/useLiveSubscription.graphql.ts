@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<d22cdc27a153b85a262fe9e96326b306>>
+ * @generated SignedSource<<b0ef3ea6c0cfeacedbf098a01cbb0440>>
  * @lightSyntaxTransform
  */
 
@@ -27,6 +27,9 @@ export type useLiveSubscription$data = {
       readonly change: ChangeKind;
       readonly changedFields: ReadonlyArray<string>;
       readonly entity: {
+        readonly BlockedRow_client: {
+          readonly " $fragmentSpreads": FragmentRefs<"BlockedRow_client">;
+        } | null | undefined;
         readonly CaRow_ca: {
           readonly " $fragmentSpreads": FragmentRefs<"CaRow_ca">;
         } | null | undefined;
@@ -39,6 +42,15 @@ export type useLiveSubscription$data = {
         readonly DeviceRow_device: {
           readonly " $fragmentSpreads": FragmentRefs<"DeviceRow_device">;
         } | null | undefined;
+        readonly GroupRow_group: {
+          readonly " $fragmentSpreads": FragmentRefs<"GroupRow_group">;
+        } | null | undefined;
+        readonly IdentityRow_identity: {
+          readonly " $fragmentSpreads": FragmentRefs<"IdentityRow_identity">;
+        } | null | undefined;
+        readonly PermissionRow_permission: {
+          readonly " $fragmentSpreads": FragmentRefs<"PermissionRow_permission">;
+        } | null | undefined;
         readonly certificate: {
           readonly caSerialNumber: string | null | undefined;
         } | null | undefined;
@@ -49,6 +61,9 @@ export type useLiveSubscription$data = {
           } | null | undefined;
         } | null | undefined;
         readonly id: string;
+        readonly permission: {
+          readonly identity: string;
+        } | null | undefined;
       } | null | undefined;
       readonly entityId: string;
       readonly kind: EntityKind;
@@ -176,6 +191,21 @@ v10 = {
   "abstractKey": null
 },
 v11 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "identity",
+  "storageKey": null
+},
+v12 = {
+  "kind": "InlineFragment",
+  "selections": [
+    (v11/*:: as any*/)
+  ],
+  "type": "AuthPermission",
+  "abstractKey": null
+},
+v13 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -189,39 +219,60 @@ v11 = {
   "type": "StreamGap",
   "abstractKey": null
 },
-v12 = {
+v14 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "__typename",
   "storageKey": null
 },
-v13 = {
+v15 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "name",
   "storageKey": null
 },
-v14 = {
+v16 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "clientId",
+  "storageKey": null
+},
+v17 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "groupId",
+  "storageKey": null
+},
+v18 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "status",
   "storageKey": null
 },
-v15 = {
+v19 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "validTo",
   "storageKey": null
 },
-v16 = {
+v20 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "daysUntilExpiry",
+  "storageKey": null
+},
+v21 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "identityType",
   "storageKey": null
 };
 return {
@@ -325,6 +376,70 @@ return {
                       "name": "DeviceCertificateRow_certificate"
                     },
                     {
+                      "fragment": {
+                        "kind": "InlineFragment",
+                        "selections": [
+                          {
+                            "args": null,
+                            "kind": "FragmentSpread",
+                            "name": "GroupRow_group"
+                          }
+                        ],
+                        "type": "Group",
+                        "abstractKey": null
+                      },
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "GroupRow_group"
+                    },
+                    {
+                      "fragment": {
+                        "kind": "InlineFragment",
+                        "selections": [
+                          {
+                            "args": null,
+                            "kind": "FragmentSpread",
+                            "name": "IdentityRow_identity"
+                          }
+                        ],
+                        "type": "AuthIdentity",
+                        "abstractKey": null
+                      },
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "IdentityRow_identity"
+                    },
+                    {
+                      "fragment": {
+                        "kind": "InlineFragment",
+                        "selections": [
+                          {
+                            "args": null,
+                            "kind": "FragmentSpread",
+                            "name": "PermissionRow_permission"
+                          }
+                        ],
+                        "type": "AuthPermission",
+                        "abstractKey": null
+                      },
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "PermissionRow_permission"
+                    },
+                    {
+                      "fragment": {
+                        "kind": "InlineFragment",
+                        "selections": [
+                          {
+                            "args": null,
+                            "kind": "FragmentSpread",
+                            "name": "BlockedRow_client"
+                          }
+                        ],
+                        "type": "BlockedClient",
+                        "abstractKey": null
+                      },
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "BlockedRow_client"
+                    },
+                    {
                       "fragment": (v9/*:: as any*/),
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "device"
@@ -333,6 +448,11 @@ return {
                       "fragment": (v10/*:: as any*/),
                       "kind": "AliasedInlineFragmentSpread",
                       "name": "certificate"
+                    },
+                    {
+                      "fragment": (v12/*:: as any*/),
+                      "kind": "AliasedInlineFragmentSpread",
+                      "name": "permission"
                     }
                   ],
                   "storageKey": null
@@ -345,7 +465,7 @@ return {
             "name": "changed"
           },
           {
-            "fragment": (v11/*:: as any*/),
+            "fragment": (v13/*:: as any*/),
             "kind": "AliasedInlineFragmentSpread",
             "name": "gap"
           }
@@ -373,7 +493,7 @@ return {
         "name": "refreshEvents",
         "plural": false,
         "selections": [
-          (v12/*:: as any*/),
+          (v14/*:: as any*/),
           (v3/*:: as any*/),
           {
             "kind": "InlineFragment",
@@ -390,7 +510,7 @@ return {
                 "name": "entity",
                 "plural": false,
                 "selections": [
-                  (v12/*:: as any*/),
+                  (v14/*:: as any*/),
                   (v8/*:: as any*/),
                   {
                     "kind": "InlineFragment",
@@ -402,7 +522,7 @@ return {
                         "name": "deviceId",
                         "storageKey": null
                       },
-                      (v13/*:: as any*/),
+                      (v15/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -432,7 +552,7 @@ return {
                             "name": "productId",
                             "storageKey": null
                           },
-                          (v13/*:: as any*/)
+                          (v15/*:: as any*/)
                         ],
                         "storageKey": null
                       }
@@ -443,13 +563,7 @@ return {
                   {
                     "kind": "InlineFragment",
                     "selections": [
-                      {
-                        "alias": null,
-                        "args": null,
-                        "kind": "ScalarField",
-                        "name": "clientId",
-                        "storageKey": null
-                      },
+                      (v16/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -465,13 +579,7 @@ return {
                         "name": "group",
                         "plural": false,
                         "selections": [
-                          {
-                            "alias": null,
-                            "args": null,
-                            "kind": "ScalarField",
-                            "name": "groupId",
-                            "storageKey": null
-                          },
+                          (v17/*:: as any*/),
                           (v8/*:: as any*/)
                         ],
                         "storageKey": null
@@ -490,10 +598,10 @@ return {
                         "name": "caId",
                         "storageKey": null
                       },
-                      (v13/*:: as any*/),
-                      (v14/*:: as any*/),
                       (v15/*:: as any*/),
-                      (v16/*:: as any*/)
+                      (v18/*:: as any*/),
+                      (v19/*:: as any*/),
+                      (v20/*:: as any*/)
                     ],
                     "type": "CaCertificate",
                     "abstractKey": null
@@ -515,15 +623,106 @@ return {
                         "name": "commonName",
                         "storageKey": null
                       },
-                      (v14/*:: as any*/),
-                      (v15/*:: as any*/),
-                      (v16/*:: as any*/)
+                      (v18/*:: as any*/),
+                      (v19/*:: as any*/),
+                      (v20/*:: as any*/)
                     ],
                     "type": "DeviceCertificate",
                     "abstractKey": null
                   },
+                  {
+                    "kind": "InlineFragment",
+                    "selections": [
+                      (v17/*:: as any*/),
+                      (v15/*:: as any*/),
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "isDynamic",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "createdAt",
+                        "storageKey": null
+                      }
+                    ],
+                    "type": "Group",
+                    "abstractKey": null
+                  },
+                  {
+                    "kind": "InlineFragment",
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "username",
+                        "storageKey": null
+                      },
+                      (v21/*:: as any*/),
+                      {
+                        "alias": "identityClientId",
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "clientId",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "signMode",
+                        "storageKey": null
+                      }
+                    ],
+                    "type": "AuthIdentity",
+                    "abstractKey": null
+                  },
+                  {
+                    "kind": "InlineFragment",
+                    "selections": [
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "topic",
+                        "storageKey": null
+                      },
+                      (v11/*:: as any*/),
+                      (v21/*:: as any*/),
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "action",
+                        "storageKey": null
+                      },
+                      {
+                        "alias": null,
+                        "args": null,
+                        "kind": "ScalarField",
+                        "name": "effect",
+                        "storageKey": null
+                      }
+                    ],
+                    "type": "AuthPermission",
+                    "abstractKey": null
+                  },
+                  {
+                    "kind": "InlineFragment",
+                    "selections": [
+                      (v16/*:: as any*/)
+                    ],
+                    "type": "BlockedClient",
+                    "abstractKey": null
+                  },
                   (v9/*:: as any*/),
-                  (v10/*:: as any*/)
+                  (v10/*:: as any*/),
+                  (v12/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -531,23 +730,23 @@ return {
             "type": "EntityChanged",
             "abstractKey": null
           },
-          (v11/*:: as any*/)
+          (v13/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "f3b4a65b0602373efce8f70a2bf7ae05",
+    "cacheID": "f191198b769b51a2ff68c35540612990",
     "id": null,
     "metadata": {},
     "name": "useLiveSubscription",
     "operationKind": "subscription",
-    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n        ... on Device {\n          auth {\n            fingerprint\n            secondaryFingerprint\n          }\n        }\n        ... on DeviceCertificate {\n          caSerialNumber\n        }\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment CaRow_ca on CaCertificate {\n  id\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  id\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  id\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  id\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n"
+    "text": "subscription useLiveSubscription(\n  $scope: RefreshScope!\n  $after: String\n) {\n  refreshEvents(scope: $scope, after: $after) {\n    __typename\n    cursor\n    ... on EntityChanged {\n      change\n      kind\n      entityId\n      changedFields\n      entity {\n        __typename\n        id\n        ...DeviceRow_device\n        ...CredentialRow_credential\n        ...CaRow_ca\n        ...DeviceCertificateRow_certificate\n        ...GroupRow_group\n        ...IdentityRow_identity\n        ...PermissionRow_permission\n        ...BlockedRow_client\n        ... on Device {\n          auth {\n            fingerprint\n            secondaryFingerprint\n          }\n        }\n        ... on DeviceCertificate {\n          caSerialNumber\n        }\n        ... on AuthPermission {\n          identity\n        }\n      }\n    }\n    ... on StreamGap {\n      reason\n    }\n  }\n}\n\nfragment BlockedRow_client on BlockedClient {\n  clientId\n}\n\nfragment CaRow_ca on CaCertificate {\n  caId\n  name\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment CredentialRow_credential on ClientCredential {\n  clientId\n  deviceName\n  group {\n    groupId\n    id\n  }\n}\n\nfragment DeviceCertificateRow_certificate on DeviceCertificate {\n  certificateId\n  commonName\n  status\n  validTo\n  daysUntilExpiry\n}\n\nfragment DeviceRow_device on Device {\n  deviceId\n  name\n  nodeId\n  deviceStatus: status\n  product {\n    productId\n    name\n  }\n}\n\nfragment GroupRow_group on Group {\n  groupId\n  name\n  isDynamic\n  createdAt\n}\n\nfragment IdentityRow_identity on AuthIdentity {\n  username\n  identityType\n  identityClientId: clientId\n  signMode\n}\n\nfragment PermissionRow_permission on AuthPermission {\n  topic\n  identity\n  identityType\n  action\n  effect\n}\n"
   }
 };
 })();
 
-(node as any).hash = "1a6152167c7b1d29c3531e7b5d8cadf4";
+(node as any).hash = "54026ca3f49391305b8bf0e72456b119";
 
 export default node;

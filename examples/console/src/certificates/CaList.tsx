@@ -2,12 +2,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { CaList_instance$key } from '../__generated__/CaList_instance.graphql.ts';
 import type { CaListEdge_edge$key } from '../__generated__/CaListEdge_edge.graphql.ts';
-import PAGE_QUERY, { type CaListPaginationQuery } from '../__generated__/CaListPaginationQuery.graphql.ts';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
-import { usePaging } from '../list/use-paging.ts';
-import { CA_COLUMNS, CaRow } from './CaRow.tsx';
+import PAGE_QUERY from '../__generated__/CaListPaginationQuery.graphql.ts';
+import { ConnectionList } from '../list/ConnectionList.tsx';
+import { texts } from '../texts/texts.ts';
+import { CaRow } from './CaRow.tsx';
 
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment CaListEdge_edge on CaCertificateEdge @inline {
     cursor
@@ -25,7 +25,7 @@ export function CaList({
 }: {
   readonly instance: CaList_instance$key;
   /** Grows when the list is to be read again. */
-  readonly version: number;
+  readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(
     graphql`
@@ -44,27 +44,19 @@ export function CaList({
     `,
     instance,
   );
-  const paging = usePaging<CaListPaginationQuery>({
-    ...pagination,
-    connectionId: data.caCertificates?.__id,
-    query: PAGE_QUERY,
-    variables: { id: data.id },
-    version,
-  });
-  if (data.caCertificates == null) return null;
   return (
-    <section aria-labelledby="cas" aria-busy={paging.restart.isRunning}>
-      <h2 id="cas">Certificate authorities</h2>
-      <ListTable
-        label="Certificate authorities"
-        columns={CA_COLUMNS}
-        edges={edgesOf(data.caCertificates.edges, readEdge)}
-        paging={paging}
-        total={data.caCertificates}
-        renderRow={(ca, focus) => <CaRow key={ca.id} ca={ca} focus={focus} />}
-        empty={<p>No CA certificate is registered with this instance.</p>}
-      />
-    </section>
+    <ConnectionList
+      title={texts.ca.title}
+      connection={data.caCertificates}
+      readEdge={readEdge}
+      pagination={pagination}
+      query={PAGE_QUERY}
+      variables={{ id: data.id }}
+      version={version}
+      columns={texts.ca.columns}
+      renderRow={(node, place) => <CaRow ca={node} place={place} />}
+      empty={texts.ca.empty}
+    />
   );
 }
 

@@ -1,17 +1,16 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CaRow_ca$key } from '../__generated__/CaRow_ca.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowFocus } from '../list/use-row-focus.ts';
-import { StatusChip } from '../ui/Chip.tsx';
+import type { RowPlace } from '../list/use-rows.ts';
+import { objectPath } from '../objects/object-path.ts';
+import { texts } from '../texts/texts.ts';
 import { ExpiryGauge } from '../ui/Expiry.tsx';
+import { CertificateChip } from './CertificateChip.tsx';
 
-export const CA_COLUMNS = ['Certificate authority', 'Status', 'Expiry'];
-
-export function CaRow({ ca, focus }: { readonly ca: CaRow_ca$key; readonly focus: RowFocus }) {
+export function CaRow({ ca, place }: { readonly ca: CaRow_ca$key; readonly place: RowPlace }) {
   const data = useFragment(
     graphql`
       fragment CaRow_ca on CaCertificate {
-        id
         caId
         name
         status
@@ -23,15 +22,15 @@ export function CaRow({ ca, focus }: { readonly ca: CaRow_ca$key; readonly focus
   );
   return (
     <Row
-      focus={focus}
-      href={`/objects/${data.id}`}
+      place={place}
+      href={objectPath('CaCertificate', place.id)}
       name={data.name ?? data.caId}
       detail={<code>{data.caId}</code>}
     >
-      <Cell label="Status">
-        <StatusChip status={data.status} />
+      <Cell label={texts.ca.columns[1]}>
+        <CertificateChip status={data.status} days={data.daysUntilExpiry} />
       </Cell>
-      <Cell label="Expiry">
+      <Cell label={texts.ca.columns[2]}>
         <ExpiryGauge days={data.daysUntilExpiry} validTo={data.validTo} />
       </Cell>
     </Row>

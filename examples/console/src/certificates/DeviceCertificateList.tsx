@@ -2,14 +2,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { DeviceCertificateList_instance$key } from '../__generated__/DeviceCertificateList_instance.graphql.ts';
 import type { DeviceCertificateListEdge_edge$key } from '../__generated__/DeviceCertificateListEdge_edge.graphql.ts';
-import PAGE_QUERY, {
-  type DeviceCertificateListPaginationQuery,
-} from '../__generated__/DeviceCertificateListPaginationQuery.graphql.ts';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
-import { usePaging } from '../list/use-paging.ts';
-import { DEVICE_CERTIFICATE_COLUMNS, DeviceCertificateRow } from './DeviceCertificateRow.tsx';
+import PAGE_QUERY from '../__generated__/DeviceCertificateListPaginationQuery.graphql.ts';
+import { ConnectionList } from '../list/ConnectionList.tsx';
+import { texts } from '../texts/texts.ts';
+import { DeviceCertificateRow } from './DeviceCertificateRow.tsx';
 
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment DeviceCertificateListEdge_edge on DeviceCertificateEdge @inline {
     cursor
@@ -27,7 +25,7 @@ export function DeviceCertificateList({
 }: {
   readonly instance: DeviceCertificateList_instance$key;
   /** Grows when the list is to be read again. */
-  readonly version: number;
+  readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(
     graphql`
@@ -46,29 +44,19 @@ export function DeviceCertificateList({
     `,
     instance,
   );
-  const paging = usePaging<DeviceCertificateListPaginationQuery>({
-    ...pagination,
-    connectionId: data.deviceCertificates?.__id,
-    query: PAGE_QUERY,
-    variables: { id: data.id },
-    version,
-  });
-  if (data.deviceCertificates == null) return null;
   return (
-    <section aria-labelledby="device-certificates" aria-busy={paging.restart.isRunning}>
-      <h2 id="device-certificates">Device certificates</h2>
-      <ListTable
-        label="Device certificates"
-        columns={DEVICE_CERTIFICATE_COLUMNS}
-        edges={edgesOf(data.deviceCertificates.edges, readEdge)}
-        paging={paging}
-        total={data.deviceCertificates}
-        renderRow={(certificate, focus) => (
-          <DeviceCertificateRow key={certificate.id} certificate={certificate} focus={focus} />
-        )}
-        empty={<p>No device has connected with a certificate yet.</p>}
-      />
-    </section>
+    <ConnectionList
+      title={texts.certificate.title}
+      connection={data.deviceCertificates}
+      readEdge={readEdge}
+      pagination={pagination}
+      query={PAGE_QUERY}
+      variables={{ id: data.id }}
+      version={version}
+      columns={texts.certificate.columns}
+      renderRow={(node, place) => <DeviceCertificateRow certificate={node} place={place} />}
+      empty={texts.certificate.empty}
+    />
   );
 }
 

@@ -1,24 +1,23 @@
 import { graphql, useFragment } from 'react-relay';
 import type { DeviceCertificateRow_certificate$key } from '../__generated__/DeviceCertificateRow_certificate.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowFocus } from '../list/use-row-focus.ts';
-import { StatusChip } from '../ui/Chip.tsx';
+import type { RowPlace } from '../list/use-rows.ts';
+import { objectPath } from '../objects/object-path.ts';
+import { texts } from '../texts/texts.ts';
 import { ExpiryGauge } from '../ui/Expiry.tsx';
-
-export const DEVICE_CERTIFICATE_COLUMNS = ['Device certificate', 'Status', 'Expiry'];
+import { CertificateChip } from './CertificateChip.tsx';
 
 export function DeviceCertificateRow({
   certificate,
-  focus,
+  place,
 }: {
   readonly certificate: DeviceCertificateRow_certificate$key;
-  readonly focus: RowFocus;
+  readonly place: RowPlace;
 }) {
-  // Not validFrom: on IoTDA it is in the PEM, one provider call per row.
+  // Without `validFrom`: IoTDA has it in the PEM only, one provider call per row.
   const data = useFragment(
     graphql`
       fragment DeviceCertificateRow_certificate on DeviceCertificate {
-        id
         certificateId
         commonName
         status
@@ -30,15 +29,15 @@ export function DeviceCertificateRow({
   );
   return (
     <Row
-      focus={focus}
-      href={`/objects/${data.id}`}
+      place={place}
+      href={objectPath('DeviceCertificate', place.id)}
       name={data.commonName ?? data.certificateId}
       detail={<code>{data.certificateId}</code>}
     >
-      <Cell label="Status">
-        <StatusChip status={data.status} />
+      <Cell label={texts.certificate.columns[1]}>
+        <CertificateChip status={data.status} days={data.daysUntilExpiry} />
       </Cell>
-      <Cell label="Expiry">
+      <Cell label={texts.certificate.columns[2]}>
         <ExpiryGauge days={data.daysUntilExpiry} validTo={data.validTo} />
       </Cell>
     </Row>

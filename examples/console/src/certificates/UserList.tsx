@@ -2,14 +2,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { UserList_certificate$key } from '../__generated__/UserList_certificate.graphql.ts';
 import type { UserListEdge_edge$key } from '../__generated__/UserListEdge_edge.graphql.ts';
-import PAGE_QUERY, {
-  type UserListPaginationQuery,
-} from '../__generated__/UserListPaginationQuery.graphql.ts';
-import { DEVICE_COLUMNS, DeviceRow } from '../fleet/DeviceRow.tsx';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
-import { usePaging } from '../list/use-paging.ts';
+import PAGE_QUERY from '../__generated__/UserListPaginationQuery.graphql.ts';
+import { DeviceRow } from '../fleet/DeviceRow.tsx';
+import { ConnectionList } from '../list/ConnectionList.tsx';
+import { texts } from '../texts/texts.ts';
 
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment UserListEdge_edge on DeviceEdge @inline {
     cursor
@@ -20,14 +18,14 @@ const EDGE = graphql`
   }
 `;
 
-/** The devices of one certificate, where the cloud tells (IoTDA). */
+/** The devices of one certificate, where the cloud lists them (IoTDA). */
 export function UserList({
   certificate,
   version,
 }: {
   readonly certificate: UserList_certificate$key;
   /** Grows when the list is to be read again. */
-  readonly version: number;
+  readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(
     graphql`
@@ -46,36 +44,20 @@ export function UserList({
     `,
     certificate,
   );
-  const paging = usePaging<UserListPaginationQuery>({
-    ...pagination,
-    connectionId: data.devices?.__id,
-    query: PAGE_QUERY,
-    variables: { id: data.id },
-    version,
-  });
-  if (data.devices == null) return <NotTold />;
   return (
-    <section aria-labelledby="users" aria-busy={paging.restart.isRunning}>
-      <h2 id="users">Devices that use it</h2>
-      <ListTable
-        label="Devices that use it"
-        columns={DEVICE_COLUMNS}
-        edges={edgesOf(data.devices.edges, readEdge)}
-        paging={paging}
-        total={data.devices}
-        renderRow={(device, focus) => <DeviceRow key={device.id} device={device} focus={focus} />}
-        empty={<p>No device uses this certificate.</p>}
-      />
-    </section>
-  );
-}
-
-function NotTold() {
-  return (
-    <section aria-labelledby="users">
-      <h2 id="users">Devices that use it</h2>
-      <p className="note">ApsaraMQ does not tell which clients use a certificate.</p>
-    </section>
+    <ConnectionList
+      title={texts.certificate.users}
+      connection={data.devices}
+      readEdge={readEdge}
+      pagination={pagination}
+      query={PAGE_QUERY}
+      variables={{ id: data.id }}
+      version={version}
+      columns={texts.device.columns}
+      renderRow={(node, place) => <DeviceRow device={node} place={place} />}
+      empty={texts.certificate.usersEmpty}
+      absent={texts.certificate.usersAbsent}
+    />
   );
 }
 

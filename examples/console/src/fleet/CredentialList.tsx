@@ -3,14 +3,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { CredentialList_instance$key } from '../__generated__/CredentialList_instance.graphql.ts';
 import type { CredentialListEdge_edge$key } from '../__generated__/CredentialListEdge_edge.graphql.ts';
-import PAGE_QUERY, {
-  type CredentialListPaginationQuery,
-} from '../__generated__/CredentialListPaginationQuery.graphql.ts';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
-import { usePaging } from '../list/use-paging.ts';
-import { CREDENTIAL_COLUMNS, CredentialRow } from './CredentialRow.tsx';
+import PAGE_QUERY from '../__generated__/CredentialListPaginationQuery.graphql.ts';
+import { ConnectionList } from '../list/ConnectionList.tsx';
+import { texts } from '../texts/texts.ts';
+import { CredentialRow } from './CredentialRow.tsx';
 
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment CredentialListEdge_edge on ClientCredentialEdge @inline
   @argumentDefinitions(sessions: { type: "Boolean", defaultValue: false }) {
@@ -22,7 +20,7 @@ const EDGE = graphql`
   }
 `;
 
-/** The client credentials of all groups of an instance; nothing where it has no such thing (IoTDA). */
+/** The client credentials of all groups of an instance. Nothing where it has none (IoTDA). */
 export function CredentialList({
   instance,
   version,
@@ -31,7 +29,7 @@ export function CredentialList({
   /** Grows when the list is to be read again. */
   readonly version: number;
 }) {
-  // No totalCount: it would be a billed call per group, with each page.
+  // Without totalCount: it would be a billed call per group, with each page.
   const { data, refetch, ...pagination } = usePaginationFragment(
     graphql`
       fragment CredentialList_instance on Instance
@@ -53,44 +51,39 @@ export function CredentialList({
     instance,
   );
   const { withSessions, wished, isSwitching, toggle } = useSessions(refetch);
-  const paging = usePaging<CredentialListPaginationQuery>({
-    ...pagination,
-    connectionId: data.clientCredentials?.__id,
-    query: PAGE_QUERY,
-    variables: { id: data.id, sessions: withSessions },
-    version,
-  });
-  if (data.clientCredentials == null) return null;
-  const edges = edgesOf(data.clientCredentials.edges, readEdge);
+  const { columns } = texts.credential;
   return (
-    <section aria-label="Client credentials" aria-busy={paging.restart.isRunning || isSwitching}>
-      {edges.length === 0 ? null : (
+    <ConnectionList
+      title={texts.credential.title}
+      hasHeading={false}
+      connection={data.clientCredentials}
+      readEdge={readEdge}
+      pagination={pagination}
+      query={PAGE_QUERY}
+      variables={{ id: data.id, sessions: withSessions }}
+      version={version}
+      isBusy={isSwitching}
+      columns={withSessions ? [...columns, texts.credential.session] : columns}
+      renderRow={(node, place) => <CredentialRow key={node.id} credential={node} place={place} />}
+      empty={texts.credential.empty}
+    >
+      {data.clientCredentials?.edges?.length === 0 ? null : (
         <label className="switch">
-          <input type="checkbox" checked={wished} onChange={toggle} /> Show who is online
-          <span className="muted">one billed call per ten clients</span>
+          <input type="checkbox" checked={wished} onChange={toggle} /> {texts.credential.showSessions}
+          <span className="muted">{texts.credential.sessionsCost}</span>
         </label>
       )}
-      <ListTable
-        label="Client credentials"
-        columns={withSessions ? [...CREDENTIAL_COLUMNS, 'Session'] : CREDENTIAL_COLUMNS}
-        edges={edges}
-        paging={paging}
-        renderRow={(credential, focus) => (
-          <CredentialRow key={credential.id} credential={credential} focus={focus} />
-        )}
-        empty={<p>No client id has a credential of its own here.</p>}
-      />
-    </section>
+    </ConnectionList>
   );
 }
 
-/** Another selection is another question: the list is read anew with it. */
+/** Another selection is another question: the list is read again with it. */
 function useSessions(
   refetch: (variables: { sessions: boolean }, options: { fetchPolicy: 'network-only' }) => unknown,
 ) {
   const [withSessions, setWithSessions] = useState(false);
   const [isSwitching, startTransition] = useTransition();
-  // The box shows at once what was wished; the list follows when it was read.
+  // The box changes at once; the list follows when it was read.
   const [wished, wish] = useOptimistic(withSessions);
   const toggle = () =>
     startTransition(() => {

@@ -1,26 +1,25 @@
 import { graphql, useFragment } from 'react-relay';
 import type { CredentialRow_credential$key } from '../__generated__/CredentialRow_credential.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowFocus } from '../list/use-row-focus.ts';
+import type { RowPlace } from '../list/use-rows.ts';
+import { objectPath } from '../objects/object-path.ts';
+import { texts } from '../texts/texts.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { Part } from '../ui/Part.tsx';
 
-export const CREDENTIAL_COLUMNS = ['Device name', 'Client id', 'Group'];
-
 export function CredentialRow({
   credential,
-  focus,
+  place,
 }: {
   readonly credential: CredentialRow_credential$key;
-  readonly focus: RowFocus;
+  readonly place: RowPlace;
 }) {
-  // Only what lists of credentials carry: their dates would cost a billed provider call per row, so they are on the
-  // object's own page. Sessions come ten to a billed call, so one asks for them.
+  // Only fields that lists of credentials carry. Their dates would cost a billed call per row: the object's page has
+  // them. Sessions come ten to a billed call: the user asks for them.
   const data = useFragment(
     graphql`
       fragment CredentialRow_credential on ClientCredential
       @argumentDefinitions(sessions: { type: "Boolean", defaultValue: false }) {
-        id
         clientId
         deviceName
         group @catch {
@@ -34,15 +33,19 @@ export function CredentialRow({
     credential,
   );
   return (
-    <Row focus={focus} href={`/objects/${data.id}`} name={data.deviceName ?? data.clientId}>
-      <Cell label="Client id">
+    <Row
+      place={place}
+      href={objectPath('ClientCredential', place.id)}
+      name={data.deviceName ?? data.clientId}
+    >
+      <Cell label={texts.credential.clientId}>
         <code>{data.clientId}</code>
       </Cell>
-      <Cell label="Group">
-        <Part of={data.group}>{(group) => group?.groupId ?? '–'}</Part>
+      <Cell label={texts.credential.group}>
+        <Part of={data.group}>{(group) => group?.groupId ?? texts.values.missing}</Part>
       </Cell>
       {data.session === undefined ? null : (
-        <Cell label="Session">
+        <Cell label={texts.credential.session}>
           <Part of={data.session}>{(session) => <OnlineChip online={session?.online} />}</Part>
         </Cell>
       )}
@@ -51,6 +54,6 @@ export function CredentialRow({
 }
 
 function OnlineChip({ online }: { readonly online: boolean | null | undefined }) {
-  if (online == null) return <Chip tone="quiet">Unknown</Chip>;
-  return <Chip tone={online ? 'good' : 'quiet'}>{online ? 'Online' : 'Offline'}</Chip>;
+  if (online == null) return <Chip tone="quiet">{texts.status.unknown}</Chip>;
+  return <Chip tone={online ? 'good' : 'quiet'}>{online ? texts.status.online : texts.status.offline}</Chip>;
 }

@@ -2,14 +2,12 @@ import { graphql, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { DeviceList_instance$key } from '../__generated__/DeviceList_instance.graphql.ts';
 import type { DeviceListEdge_edge$key } from '../__generated__/DeviceListEdge_edge.graphql.ts';
-import PAGE_QUERY, {
-  type DeviceListPaginationQuery,
-} from '../__generated__/DeviceListPaginationQuery.graphql.ts';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
-import { usePaging } from '../list/use-paging.ts';
-import { DEVICE_COLUMNS, DeviceRow } from './DeviceRow.tsx';
+import PAGE_QUERY from '../__generated__/DeviceListPaginationQuery.graphql.ts';
+import { ConnectionList } from '../list/ConnectionList.tsx';
+import { texts } from '../texts/texts.ts';
+import { DeviceRow } from './DeviceRow.tsx';
 
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment DeviceListEdge_edge on DeviceEdge @inline {
     cursor
@@ -20,14 +18,14 @@ const EDGE = graphql`
   }
 `;
 
-/** The devices of an instance; nothing where it has no such thing (ApsaraMQ). */
+/** The devices of an instance. Nothing where it has none (ApsaraMQ). */
 export function DeviceList({
   instance,
   version,
 }: {
   readonly instance: DeviceList_instance$key;
   /** Grows when the list is to be read again. */
-  readonly version: number;
+  readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(
     graphql`
@@ -46,26 +44,20 @@ export function DeviceList({
     `,
     instance,
   );
-  const paging = usePaging<DeviceListPaginationQuery>({
-    ...pagination,
-    connectionId: data.devices?.__id,
-    query: PAGE_QUERY,
-    variables: { id: data.id },
-    version,
-  });
-  if (data.devices == null) return null;
   return (
-    <section aria-label="Devices" aria-busy={paging.restart.isRunning}>
-      <ListTable
-        label="Devices"
-        columns={DEVICE_COLUMNS}
-        edges={edgesOf(data.devices.edges, readEdge)}
-        paging={paging}
-        total={data.devices}
-        renderRow={(device, focus) => <DeviceRow key={device.id} device={device} focus={focus} />}
-        empty={<p>No device is registered with this instance.</p>}
-      />
-    </section>
+    <ConnectionList
+      title={texts.device.title}
+      hasHeading={false}
+      connection={data.devices}
+      readEdge={readEdge}
+      pagination={pagination}
+      query={PAGE_QUERY}
+      variables={{ id: data.id }}
+      version={version}
+      columns={texts.device.columns}
+      renderRow={(node, place) => <DeviceRow device={node} place={place} />}
+      empty={texts.device.empty}
+    />
   );
 }
 

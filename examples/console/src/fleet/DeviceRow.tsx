@@ -1,28 +1,27 @@
 import { graphql, useFragment } from 'react-relay';
 import type { DeviceRow_device$key } from '../__generated__/DeviceRow_device.graphql.ts';
 import { Cell, Row } from '../list/Row.tsx';
-import type { RowFocus } from '../list/use-row-focus.ts';
+import type { RowPlace } from '../list/use-rows.ts';
+import { objectPath } from '../objects/object-path.ts';
+import { texts } from '../texts/texts.ts';
 import { StatusChip } from '../ui/Chip.tsx';
 import { Part } from '../ui/Part.tsx';
 
-export const DEVICE_COLUMNS = ['Device', 'Node id', 'Product', 'Status'];
-
 export function DeviceRow({
   device,
-  focus,
+  place,
 }: {
   readonly device: DeviceRow_device$key;
-  readonly focus: RowFocus;
+  readonly place: RowPlace;
 }) {
-  // Only what lists of devices carry: statusChangedAt, for one, would cost a provider call per row.
+  // Only fields that lists of devices carry: `statusChangedAt` would cost a provider call per row.
   const data = useFragment(
     graphql`
       fragment DeviceRow_device on Device {
-        id
         deviceId
         name
         nodeId
-        # Beside certificates in one query (live events, any object by id) the name alone would be of two types.
+        # Beside certificates in one query (live events) the name alone would be of two types.
         deviceStatus: status
         product @catch {
           productId
@@ -34,19 +33,21 @@ export function DeviceRow({
   );
   return (
     <Row
-      focus={focus}
-      href={`/objects/${data.id}`}
+      place={place}
+      href={objectPath('Device', place.id)}
       name={data.name ?? data.deviceId}
       detail={<code>{data.deviceId}</code>}
     >
-      <Cell label="Node id">
-        <code>{data.nodeId ?? '–'}</code>
+      <Cell label={texts.device.nodeId}>
+        <code>{data.nodeId ?? texts.values.missing}</code>
       </Cell>
-      <Cell label="Product">
-        <Part of={data.product}>{(product) => product?.name ?? product?.productId ?? '–'}</Part>
+      <Cell label={texts.device.product}>
+        <Part of={data.product}>
+          {(product) => product?.name ?? product?.productId ?? texts.values.missing}
+        </Part>
       </Cell>
-      <Cell label="Status">
-        {data.deviceStatus == null ? '–' : <StatusChip status={data.deviceStatus} />}
+      <Cell label={texts.device.columns[3]}>
+        {data.deviceStatus == null ? texts.values.missing : <StatusChip status={data.deviceStatus} />}
       </Cell>
     </Row>
   );

@@ -1,43 +1,13 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { keepFocus } from '../navigation.ts';
 import { explain, failureOf } from '../relay/failure.ts';
+import { texts } from '../texts/texts.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
-import type { Caught } from '../ui/Part.tsx';
+import type { Edge } from './edges.ts';
 import { LoadMore } from './LoadMore.tsx';
+import { RowFrame } from './Row.tsx';
 import type { Paging } from './use-paging.ts';
-import { focusLastRow, moveFocus, type RowFocus, useRowFocus } from './use-row-focus.ts';
-
-/**
- * An edge read with `node @catch`: a scope of the list that could not be read has an edge of its own, in its place. A
- * node that is null without an error was deleted meanwhile.
- */
-export interface Edge<Node> {
-  readonly cursor: string;
-  readonly node: Caught<Node | null | undefined>;
-}
-
-/** Edges to show; `read` takes each out of its `@inline` fragment. */
-export function edgesOf<Key, Node>(
-  edges: ReadonlyArray<Key | null | undefined> | null | undefined,
-  read: (edge: Key) => Edge<Node>,
-): Edge<Node>[] {
-  return (edges ?? [])
-    .flatMap((edge) => (edge == null ? [] : [read(edge)]))
-    .filter(({ node }) => !node.ok || node.value != null);
-}
-
-export interface ListTableProps<Node> {
-  /** What the list is of, for screen readers. */
-  readonly label: string;
-  readonly columns: readonly string[];
-  readonly edges: readonly Edge<Node>[];
-  readonly paging: Paging;
-  /** How many there are in all, where that costs nothing to know. */
-  readonly total?: Total;
-  /** Renders a `<tr>`; its link is what has the focus, by `RowLink`. */
-  readonly renderRow: (node: Node, focus: RowFocus) => ReactNode;
-  readonly empty: ReactNode;
-}
+import { type RowPlace, useRows } from './use-rows.ts';
 
 export interface Total {
   readonly totalCount: number | null | undefined;
@@ -45,11 +15,29 @@ export interface Total {
   readonly totalCountPrecision: string;
 }
 
+export interface ListTableProps<Node> {
+  /** Name of the list, for screen readers. */
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly edges: readonly Edge<Node>[];
+  readonly paging: Paging;
+  /** Number of objects in the whole list, where that costs no call. */
+  readonly total?: Total | undefined;
+  /** Renders a `Row`. */
+  readonly renderRow: (node: Node, place: RowPlace) => ReactNode;
+  readonly empty: string;
+}
+
+/** The one table of the console. However much is loaded, the document holds the rows in the window and a few more. */
 export function ListTable<Node extends { readonly id: string }>(props: ListTableProps<Node>) {
   const { columns, edges, paging, renderRow } = props;
   const { restart } = paging;
-  const ids = edges.flatMap(({ node }) => (node.ok && node.value ? [node.value.id] : []));
-  const { body, focusOf } = useRowFocus(props.label, ids);
+  const entries = edges.map(({ node, cursor }) =>
+    node.ok && node.value
+      ? { key: node.value.id, hasLink: true }
+      : { key: `failed ${cursor}`, hasLink: false },
+  );
+  const rows = useRows(props.label, entries);
 
   const stale =
     restart.failure === null ? null : <FailureNotice failure={restart.failure} onRetry={restart.run} />;
@@ -57,7 +45,9 @@ export function ListTable<Node extends { readonly id: string }>(props: ListTable
     return (
       <>
         {stale}
-        <div className="empty">{props.empty}</div>
+        <div className="empty">
+          <p>{props.empty}</p>
+        </div>
       </>
     );
   }
@@ -65,44 +55,36 @@ export function ListTable<Node extends { readonly id: string }>(props: ListTable
     <>
       {stale}
       <div className="table-frame">
-        <table className="list">
-          <caption className="visually-hidden">{props.label}. Arrow keys move, Enter opens.</caption>
-          <thead>
-            <tr>
+        <table className="list" role="table" aria-rowcount={rowCount(props)}>
+          <caption className="visually-hidden">{texts.list.caption(props.label)}</caption>
+          <thead role="rowgroup">
+            <tr role="row" aria-rowindex={1}>
               {columns.map((column) => (
-                <th key={column} scope="col">
+                <th key={column} scope="col" role="columnheader">
                   {column}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody ref={body} onKeyDown={moveFocus}>
-            {edges.map((edge) => {
-              if (!edge.node.ok) {
-                return (
-                  <FailedRow
-                    key={edge.cursor}
-                    errors={edge.node.errors}
-                    width={columns.length}
-                    onRetry={() => {
-                      keepFocus();
-                      paging.retryFrom(edge.cursor);
-                    }}
-                  />
-                );
-              }
-              const node = edge.node.value;
-              return node ? renderRow(node, focusOf(node.id)) : null;
-            })}
+          <tbody role="rowgroup" ref={rows.setBody} onKeyDown={rows.onKeyDown}>
+            {rows.drawn.map(({ key, place, gapBefore }) => (
+              <Fragment key={key}>
+                <Gap height={gapBefore} width={columns.length} />
+                <EdgeRow edge={edges[place.index]!} place={place} width={columns.length} paging={paging}>
+                  {renderRow}
+                </EdgeRow>
+              </Fragment>
+            ))}
+            <Gap height={rows.gapAfter} width={columns.length} />
           </tbody>
         </table>
       </div>
       <LoadMore
         paging={paging}
-        shown={ids.length}
+        shown={entries.filter(({ hasLink }) => hasLink).length}
         total={props.total}
         onRetry={() => {
-          focusLastRow(body.current);
+          rows.focusLast();
           paging.loadMore();
         }}
       />
@@ -110,24 +92,54 @@ export function ListTable<Node extends { readonly id: string }>(props: ListTable
   );
 }
 
-function FailedRow({
-  errors,
+/** Rows of the whole list and the head; -1 while nobody knows them. */
+function rowCount<Node>({ edges, paging, total }: ListTableProps<Node>): number {
+  if (!paging.hasNext) return edges.length + 1;
+  const isExact = total?.totalCount != null && total.totalCountPrecision === 'EXACT';
+  return isExact ? Number(total?.totalCount) + 1 : -1;
+}
+
+function EdgeRow<Node extends { readonly id: string }>({
+  edge,
+  place,
   width,
-  onRetry,
+  paging,
+  children,
 }: {
-  readonly errors: readonly unknown[];
+  readonly edge: Edge<Node>;
+  readonly place: RowPlace;
   readonly width: number;
-  readonly onRetry: () => void;
+  readonly paging: Paging;
+  readonly children: (node: Node, place: RowPlace) => ReactNode;
 }) {
-  const failure = failureOf(errors);
+  if (edge.node.ok) return edge.node.value ? children(edge.node.value, place) : null;
+  const failure = failureOf(edge.node.errors);
   return (
-    <tr className="failed-row">
-      <td colSpan={width}>
-        <span className="code">{failure.code}</span> A part of this list could not be read. {explain(failure)}{' '}
-        <button type="button" className="button small" onClick={onRetry}>
-          Try this part again
+    <RowFrame place={place} className="failed-row">
+      <td role="cell" colSpan={width}>
+        <span className="code">{failure.code}</span> {texts.list.partFailed} {explain(failure)}{' '}
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            keepFocus();
+            paging.retryFrom(edge.cursor);
+          }}
+        >
+          {texts.list.retryPart}
         </button>
       </td>
+    </RowFrame>
+  );
+}
+
+/** Stands for rows that are not drawn. */
+function Gap({ height, width }: { readonly height: number; readonly width: number }) {
+  if (height === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: for layout alone, screen readers pass over it
+    <tr className="gap" role="none">
+      <td role="none" colSpan={width} style={{ height }} />
     </tr>
   );
 }

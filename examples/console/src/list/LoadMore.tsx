@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { isCursorLost } from '../relay/failure.ts';
+import { texts } from '../texts/texts.ts';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
-import { count } from '../ui/format.ts';
 import type { Total } from './ListTable.tsx';
 import { PAGE_SIZES, type Paging } from './use-paging.ts';
 
 /** How far below the window the end of the list may be when the next page is asked for. */
 const AHEAD = '600px';
 
-/** The end of a list: loads on when it comes near, tells why it cannot, and lets one choose how much a page is. */
+/** The end of a list: loads the next page when it comes near, shows why it cannot, and sets the page size. */
 export function LoadMore({
   paging,
   shown,
@@ -24,7 +24,7 @@ export function LoadMore({
   const { hasNext, isLoading, failure, pageSize, restart } = paging;
   const end = useRef<HTMLDivElement>(null);
   const loadMore = useEffectEvent(paging.loadMore);
-  // After a failure it waits to be asked: it must not knock on a door that is shut. Nor go on in a list that begins anew.
+  // After a failure the user decides when to try again. A list that starts again loads nothing meanwhile.
   const isOpen = hasNext && !isLoading && failure === null && !restart.isRunning;
 
   useEffect(() => {
@@ -46,7 +46,7 @@ export function LoadMore({
       {failure === null ? null : isCursorLost(failure) ? (
         <FailureNotice
           failure={failure}
-          retryLabel="Start the list again"
+          retryLabel={texts.list.startAgain}
           onRetry={() => {
             window.scrollTo(0, 0);
             restart.run();
@@ -57,12 +57,14 @@ export function LoadMore({
       )}
       <p className="load-more-line">
         <span role="status">
-          {hasNext ? `${count(shown)}${ofTotal(total)} loaded` : `${count(shown)} shown, that is all`}
-          {isLoading ? ' · loading more …' : ''}
+          {hasNext
+            ? texts.list.loaded(shown, total?.totalCount, total?.totalCountPrecision === 'EXACT')
+            : texts.list.all(shown)}
+          {isLoading ? texts.list.loadingMore : ''}
         </span>
         {hasNext ? (
           <label>
-            Page size{' '}
+            {texts.list.pageSize}{' '}
             <select value={pageSize} onChange={(event) => paging.setPageSize(Number(event.target.value))}>
               {PAGE_SIZES.map((size) => (
                 <option key={size}>{size}</option>
@@ -73,9 +75,4 @@ export function LoadMore({
       </p>
     </div>
   );
-}
-
-function ofTotal(total: Total | undefined): string {
-  if (total?.totalCount == null) return '';
-  return ` of ${total.totalCountPrecision === 'EXACT' ? '' : 'about '}${count(total.totalCount)}`;
 }

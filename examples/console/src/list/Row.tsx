@@ -1,37 +1,71 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useMark } from '../live/changes.ts';
-import type { RowFocus } from './use-row-focus.ts';
+import type { RowPlace } from './use-rows.ts';
 
-/** A row that marks itself for a moment when its object changes. Its whole surface is the link of its first cell. */
+/** Draws one row. It marks itself for a moment when its object changes; its whole surface is the link of its first cell. */
 export function Row({
-  focus,
+  place,
   href,
   name,
   detail,
   children,
 }: {
-  readonly focus: RowFocus;
-  readonly href: string;
+  readonly place: RowPlace;
+  /** Undefined: the object has no page. */
+  readonly href?: string;
   readonly name: ReactNode;
   readonly detail?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }) {
-  const mark = useMark(focus.id);
+  const mark = useMark(place.id);
+  const handle = {
+    className: 'row-link',
+    'data-row-link': place.id,
+    tabIndex: place.isTabStop ? 0 : -1,
+    onFocus: () => place.onFocus(place.id),
+  };
   return (
-    <tr data-mark={mark}>
-      <th scope="row">
-        <Link
-          href={href}
-          className="row-link"
-          data-row-link={focus.id}
-          tabIndex={focus.isTabStop ? 0 : -1}
-          onFocus={() => focus.onFocus(focus.id)}
-        >
-          {name}
-        </Link>
+    <RowFrame place={place} mark={mark}>
+      <th scope="row" role="rowheader">
+        {href === undefined ? (
+          <span {...handle}>{name}</span>
+        ) : (
+          <Link href={href} {...handle}>
+            {name}
+          </Link>
+        )}
         {detail === undefined ? null : <span className="row-detail">{detail}</span>}
       </th>
+      {children}
+    </RowFrame>
+  );
+}
+
+/**
+ * The `<tr>` of a list. Its roles are spelled out, as narrow screens draw tables as blocks, and browsers then forget that
+ * they are tables; its number counts the rows that are not drawn, and the head.
+ */
+export function RowFrame({
+  place,
+  mark,
+  className,
+  children,
+}: {
+  readonly place: RowPlace;
+  readonly mark?: string | undefined;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <tr
+      role="row"
+      aria-rowindex={place.index + 2}
+      data-index={place.index}
+      data-mark={mark}
+      className={className}
+      ref={place.measure}
+    >
       {children}
     </tr>
   );
@@ -39,5 +73,9 @@ export function Row({
 
 /** `label` is what narrow screens show in place of the column's head. */
 export function Cell({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return <td data-label={label}>{children}</td>;
+  return (
+    <td role="cell" data-label={label}>
+      {children}
+    </td>
+  );
 }

@@ -1,22 +1,17 @@
 import { keepFocus } from '../navigation.ts';
-import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { texts } from '../texts/texts.ts';
 import type { LivePage } from './use-live-page.ts';
 
-/**
- * What is to be said of a live page: what changed, to those who cannot see it; why a change could not be read; and new
- * rows to show.
- */
+/** Tells screen readers what changed, and offers new rows to show. */
 export function LiveLine({ live }: { readonly live: LivePage }) {
-  const { object } = live;
   return (
     <>
       <p className="visually-hidden" role="status">
         {live.sentence}
       </p>
-      {object?.failure == null ? null : <FailureNotice failure={object.failure} onRetry={object.run} />}
       {live.created === 0 ? null : (
         <button type="button" className="new-rows" onClick={() => showFromStart(live)}>
-          {live.created} new · show from the start
+          {texts.live.newRows(live.created)}
         </button>
       )}
     </>

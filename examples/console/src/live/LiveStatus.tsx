@@ -1,32 +1,18 @@
-import { type LiveState, useLiveState } from './live-state.ts';
+import { texts } from '../texts/texts.ts';
+import { useLiveState } from './live-state.ts';
 
-const WORDS: Readonly<Record<LiveState['socket'], { readonly label: string; readonly title: string }>> = {
-  idle: { label: 'Not live', title: 'Nothing on this page is watched.' },
-  connecting: { label: 'Connecting', title: 'The live connection is being opened.' },
-  connected: { label: 'Live', title: 'Changes appear by themselves.' },
-  broken: { label: 'Reconnecting', title: 'The live connection broke; it goes on where it was.' },
-};
-
-/** Do changes appear by themselves? */
+/** Whether the page updates by itself. Shows nothing on a page that has nothing to watch. */
 export function LiveStatus() {
   const { socket, refusal } = useLiveState();
-  if (refusal !== null) {
-    return (
-      <output
-        className="live"
-        data-state="broken"
-        title="The API refused to tell of changes; asked again soon."
-      >
-        <span className="live-dot" aria-hidden="true" />
-        Not live <span className="code">{refusal}</span>
-      </output>
-    );
-  }
-  const { label, title } = WORDS[socket];
+  const isRefused = refusal !== null;
+  // The element stays: screen readers announce changes only within one that they know.
+  if (socket === 'idle' && !isRefused) return <output className="live" data-state="idle" />;
+  const [label, title] = isRefused || socket === 'idle' ? texts.live.refused : texts.live[socket];
   return (
-    <output className="live" data-state={socket} title={title}>
+    <output className="live" data-state={isRefused ? 'broken' : socket} title={title}>
       <span className="live-dot" aria-hidden="true" />
       {label}
+      {isRefused ? <span className="code">{refusal}</span> : null}
     </output>
   );
 }

@@ -1,19 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { texts } from '../texts/texts.ts';
 import type { Change } from './use-live.ts';
 
-/** Screen readers hear of changes at most this often, as a sum. */
+/** Screen readers hear of changes at most this often, as counts. */
 const TELL_MS = 3_000;
 
-const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  DEVICE: ['device', 'devices'],
-  CLIENT_CREDENTIAL: ['credential', 'credentials'],
-  CA_CERTIFICATE: ['certificate authority', 'certificate authorities'],
-  DEVICE_CERTIFICATE: ['device certificate', 'device certificates'],
-};
-
-const WHAT: Readonly<Record<string, string>> = { CREATED: 'new', UPDATED: 'changed', DELETED: 'gone' };
-
-/** A sentence for a `role="status"` element, and what to tell of: says aloud what the marks of the rows show. */
+/** The sentence for a `role="status"` element, which says what the marks of the rows show; and how to add a change. */
 export function useAnnouncement(): readonly [sentence: string, announce: (change: Change) => void] {
   const [sentence, setSentence] = useState('');
   const waiting = useRef<Change[]>([]);
@@ -33,8 +25,9 @@ function sumUp(changes: readonly Change[]): string {
     .flatMap((group) => {
       const first = group?.[0];
       if (group === undefined || first === undefined) return [];
-      const noun = NOUNS[first.kind]?.[group.length === 1 ? 0 : 1] ?? 'objects';
-      return [`${group.length} ${noun} ${WHAT[first.change] ?? 'changed'}`];
+      const { nouns, objects, changes: words } = texts.live;
+      const noun = nouns[first.kind]?.[group.length === 1 ? 0 : 1] ?? objects;
+      return [`${group.length} ${noun} ${words[first.change] ?? words['UPDATED']}`];
     })
     .join(', ');
 }

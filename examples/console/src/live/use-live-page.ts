@@ -23,7 +23,6 @@ export interface LivePage {
   readonly showCreated: () => void;
   /** For screen readers. */
   readonly sentence: string;
-  readonly object: LiveObject | undefined;
 }
 
 /** A page that is kept as the cloud has it. */
@@ -54,7 +53,7 @@ export function useLivePage({ lists = () => true, object, ...scope }: LivePageOp
       object?.run();
     },
   });
-  return { version, created: created.size, showCreated, sentence, object };
+  return { version, created: created.size, showCreated, sentence };
 }
 
 /** For pages without rows. */

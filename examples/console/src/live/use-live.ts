@@ -29,6 +29,10 @@ const SUBSCRIPTION = graphql`
           ...CredentialRow_credential @alias
           ...CaRow_ca @alias
           ...DeviceCertificateRow_certificate @alias
+          ...GroupRow_group @alias
+          ...IdentityRow_identity @alias
+          ...PermissionRow_permission @alias
+          ...BlockedRow_client @alias
           # By these a page tells whether it is about the object; both are read with it.
           ... on Device @alias(as: "device") {
             auth {
@@ -38,6 +42,9 @@ const SUBSCRIPTION = graphql`
           }
           ... on DeviceCertificate @alias(as: "certificate") {
             caSerialNumber
+          }
+          ... on AuthPermission @alias(as: "permission") {
+            identity
           }
         }
       }

@@ -1,8 +1,10 @@
 import { graphql, useFragment } from 'react-relay';
 import type { X509Facts_x509$key } from '../__generated__/X509Facts_x509.graphql.ts';
+import { texts } from '../texts/texts.ts';
 import { Facts } from '../ui/Facts.tsx';
+import { codeValue } from '../ui/fact-values.tsx';
 
-/** What the PEM says. */
+/** Facts from the PEM. */
 export function X509Facts({ x509 }: { readonly x509: X509Facts_x509$key }) {
   const data = useFragment(
     graphql`
@@ -21,18 +23,21 @@ export function X509Facts({ x509 }: { readonly x509: X509Facts_x509$key }) {
   return (
     <Facts
       facts={[
-        ['Subject', data.subject],
-        ['Issuer', data.issuer],
-        ['Key', data.keyBits === null ? data.keyAlgorithm : `${data.keyAlgorithm} ${data.keyBits}`],
-        ['Signed by', data.signatureAlgorithm],
-        ['Serial number', <code key="serial">{data.serialNumber}</code>],
-        ['SHA-256 fingerprint', <code key="print">{pairs(data.fingerprintSha256)}</code>],
+        [texts.certificate.subject, data.subject],
+        [texts.certificate.issuer, data.issuer],
+        [
+          texts.certificate.publicKey,
+          data.keyBits === null ? data.keyAlgorithm : `${data.keyAlgorithm} ${data.keyBits}`,
+        ],
+        [texts.certificate.signature, data.signatureAlgorithm],
+        [texts.certificate.serialNumber, codeValue(data.serialNumber)],
+        [texts.certificate.sha256, codeValue(pairs(data.fingerprintSha256))],
       ]}
     />
   );
 }
 
-/** As OpenSSL writes it; also, it can wrap there. */
+/** As OpenSSL prints it. */
 function pairs(hex: string): string {
   return hex.match(/../g)?.join(':') ?? hex;
 }

@@ -2,11 +2,13 @@ import { graphql } from 'react-relay';
 import type { CertificatesPageQuery } from '../__generated__/CertificatesPageQuery.graphql.ts';
 import { CaList } from '../certificates/CaList.tsx';
 import { DeviceCertificateList } from '../certificates/DeviceCertificateList.tsx';
+import { Empty } from '../instance/Empty.tsx';
+import { InstanceHead } from '../instance/InstanceHead.tsx';
+import { NotAnInstance } from '../instance/NotAnInstance.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
 import { useLivePage } from '../live/use-live-page.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
-import { InstanceHead } from './InstanceHead.tsx';
-import { NotAnInstance } from './NotAnInstance.tsx';
+import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
 /** The CA certificates of an instance and the device certificates under them. */
@@ -37,15 +39,11 @@ export function CertificatesPage({ id, attempt }: PageProps) {
   if (instance == null) return <NotAnInstance />;
   return (
     <>
-      <InstanceHead instance={instance} page="certificates" />
+      <InstanceHead instance={instance} tab="certificates" />
       <LiveLine live={live} />
       <CaList instance={instance} version={live.version} />
       <DeviceCertificateList instance={instance} version={live.version} />
-      {kinds.length > 0 ? null : (
-        <div className="empty">
-          <p>An instance of this edition keeps no certificates.</p>
-        </div>
-      )}
+      {kinds.length > 0 ? null : <Empty>{texts.certificate.none}</Empty>}
     </>
   );
 }

@@ -2,11 +2,13 @@ import { graphql } from 'react-relay';
 import type { FleetPageQuery } from '../__generated__/FleetPageQuery.graphql.ts';
 import { CredentialList } from '../fleet/CredentialList.tsx';
 import { DeviceList } from '../fleet/DeviceList.tsx';
+import { Empty } from '../instance/Empty.tsx';
+import { InstanceHead } from '../instance/InstanceHead.tsx';
+import { NotAnInstance } from '../instance/NotAnInstance.tsx';
 import { LiveLine } from '../live/LiveLine.tsx';
 import { useLivePage } from '../live/use-live-page.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
-import { InstanceHead } from './InstanceHead.tsx';
-import { NotAnInstance } from './NotAnInstance.tsx';
+import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
 /** What connects to an instance: devices on IoTDA, client credentials on ApsaraMQ. */
@@ -37,15 +39,11 @@ export function FleetPage({ id, attempt }: PageProps) {
   if (instance == null) return <NotAnInstance />;
   return (
     <>
-      <InstanceHead instance={instance} page="fleet" />
+      <InstanceHead instance={instance} tab={capabilities.includes('DEVICES') ? 'devices' : 'credentials'} />
       <LiveLine live={live} />
       <DeviceList instance={instance} version={live.version} />
       <CredentialList instance={instance} version={live.version} />
-      {kinds.length > 0 ? null : (
-        <div className="empty">
-          <p>This instance has neither devices nor client credentials.</p>
-        </div>
-      )}
+      {kinds.length > 0 ? null : <Empty>{texts.instances.nothing}</Empty>}
     </>
   );
 }

@@ -2,22 +2,20 @@ import { graphql, useFragment, usePaginationFragment } from 'react-relay';
 import { readInlineData } from 'relay-runtime';
 import type { InstancesPage_query$key } from '../__generated__/InstancesPage_query.graphql.ts';
 import type { InstancesPageEdge_edge$key } from '../__generated__/InstancesPageEdge_edge.graphql.ts';
-import PAGE_QUERY, {
-  type InstancesPagePaginationQuery,
-} from '../__generated__/InstancesPagePaginationQuery.graphql.ts';
+import PAGE_QUERY from '../__generated__/InstancesPagePaginationQuery.graphql.ts';
 import type { InstancesPageQuery } from '../__generated__/InstancesPageQuery.graphql.ts';
 import type { InstancesPageRow_instance$key } from '../__generated__/InstancesPageRow_instance.graphql.ts';
-import { edgesOf, ListTable } from '../list/ListTable.tsx';
+import { ConnectionList } from '../list/ConnectionList.tsx';
 import { Cell, Row } from '../list/Row.tsx';
-import { usePaging } from '../list/use-paging.ts';
-import type { RowFocus } from '../list/use-row-focus.ts';
+import type { RowPlace } from '../list/use-rows.ts';
+import { objectPath } from '../objects/object-path.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
-import { providerName, StatusChip, words } from '../ui/Chip.tsx';
+import { texts } from '../texts/texts.ts';
+import { valueText } from '../texts/values.ts';
+import { StatusChip } from '../ui/Chip.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 
-const COLUMNS = ['Instance', 'Cloud', 'Edition', 'Region', 'Account', 'Status'];
-
-/** Of its own, as the compiler reads `node` of a connection once more without our `@catch`. */
+/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment InstancesPageEdge_edge on InstanceEdge @inline {
     cursor
@@ -28,7 +26,7 @@ const EDGE = graphql`
   }
 `;
 
-/** Instances of all accounts of both clouds. A region that cannot be read is a row of its own. */
+/** Instances of all accounts of both clouds. A region that cannot be read has a row of its own. */
 export function InstancesPage({ attempt }: { readonly attempt: number }) {
   const query = usePageQuery<InstancesPageQuery>(
     graphql`
@@ -54,42 +52,37 @@ export function InstancesPage({ attempt }: { readonly attempt: number }) {
     `,
     query as InstancesPage_query$key,
   );
-  const paging = usePaging<InstancesPagePaginationQuery>({
-    ...pagination,
-    connectionId: data.instances?.__id,
-    query: PAGE_QUERY,
-    variables: {},
-  });
   return (
     <>
-      <PageHead title="Instances">
-        <p className="lead">Every instance that the API may see, of both clouds.</p>
+      <PageHead title={texts.instances.title}>
+        <p className="lead">{texts.instances.lead}</p>
       </PageHead>
-      <section aria-label="Instances" aria-busy={paging.restart.isRunning}>
-        <ListTable
-          label="Instances"
-          columns={COLUMNS}
-          edges={edgesOf(data.instances?.edges, readEdge)}
-          paging={paging}
-          renderRow={(instance, focus) => <InstanceRow key={instance.id} instance={instance} focus={focus} />}
-          empty={<p>No instance: the accounts have none, or this key may see none.</p>}
-        />
-      </section>
+      <ConnectionList
+        title={texts.instances.title}
+        hasHeading={false}
+        connection={data.instances}
+        readEdge={readEdge}
+        pagination={pagination}
+        query={PAGE_QUERY}
+        variables={{}}
+        columns={texts.instances.columns}
+        renderRow={(instance, place) => <InstanceRow key={instance.id} instance={instance} place={place} />}
+        empty={texts.instances.empty}
+      />
     </>
   );
 }
 
 function InstanceRow({
   instance,
-  focus,
+  place,
 }: {
   readonly instance: InstancesPageRow_instance$key;
-  readonly focus: RowFocus;
+  readonly place: RowPlace;
 }) {
   const data = useFragment(
     graphql`
       fragment InstancesPageRow_instance on Instance {
-        id
         name
         instanceId
         provider
@@ -103,16 +96,16 @@ function InstanceRow({
   );
   return (
     <Row
-      focus={focus}
-      href={`/instances/${data.id}`}
+      place={place}
+      href={objectPath('Instance', place.id)}
       name={data.name ?? data.instanceId}
       detail={<code>{data.instanceId}</code>}
     >
-      <Cell label="Cloud">{providerName(data.provider)}</Cell>
-      <Cell label="Edition">{words(data.edition)}</Cell>
-      <Cell label="Region">{data.region}</Cell>
-      <Cell label="Account">{data.account}</Cell>
-      <Cell label="Status">
+      <Cell label={texts.instances.columns[1]}>{valueText(data.provider)}</Cell>
+      <Cell label={texts.instances.columns[2]}>{valueText(data.edition)}</Cell>
+      <Cell label={texts.instances.columns[3]}>{data.region}</Cell>
+      <Cell label={texts.instances.columns[4]}>{data.account}</Cell>
+      <Cell label={texts.instances.columns[5]}>
         <StatusChip status={data.status} />
       </Cell>
     </Row>

@@ -1,4 +1,5 @@
 import { readSession, signIn } from '../session.ts';
+import { texts } from '../texts/texts.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 
 /** Shown when the API answers 401. */
@@ -13,14 +14,14 @@ export function SignIn() {
         if (typeof key === 'string' && key.trim() !== '') signIn(key.trim());
       }}
     >
-      <PageHead title="API key" />
-      <p>The API asks for a key that may read identities. It is kept in this tab and forgotten with it.</p>
+      <PageHead title={texts.signIn.title} />
+      <p>{texts.signIn.lead}</p>
       {hadKey ? (
         <p className="failure" role="alert">
-          The API does not know this key, or no longer.
+          {texts.signIn.refused}
         </p>
       ) : null}
-      <label htmlFor="key">Key or token</label>
+      <label htmlFor="key">{texts.signIn.label}</label>
       <input
         id="key"
         name="key"
@@ -31,7 +32,7 @@ export function SignIn() {
         ref={takeFocus}
       />
       <button type="submit" className="button primary">
-        Use this key
+        {texts.signIn.submit}
       </button>
     </form>
   );

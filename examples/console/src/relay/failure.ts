@@ -1,4 +1,5 @@
 import type { GraphQLResponse } from 'relay-runtime';
+import { failureTexts } from '../texts/failure-texts.ts';
 
 /** What the API says of an error, and what this console makes of it. */
 export interface Failure {
@@ -77,33 +78,11 @@ export function isWorthRepeating({ code }: Failure): boolean {
   return code !== 'BAD_USER_INPUT';
 }
 
-/** A sentence for people; the code stays beside it for programs and for searching. */
+/** A sentence for people. The code stays beside it, for programs and for searching. */
 export function explain({ code, provider }: Failure): string {
-  if (code === 'FORBIDDEN' && provider !== undefined)
-    return 'The cloud refuses that to the account of the API.';
-  return SENTENCES[code] ?? 'Something unexpected happened.';
+  if (code === 'FORBIDDEN' && provider !== undefined) return failureTexts.forbiddenByCloud;
+  return failureTexts.byCode[code] ?? failureTexts.unexpected;
 }
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  NETWORK: 'The API did not answer. Is it running, and is this machine online?',
-  UNAUTHENTICATED: 'The API does not know this key.',
-  FORBIDDEN: 'This key may not read that.',
-  // All that a person can get wrong here is an address.
-  BAD_USER_INPUT: 'The address names nothing: the id in it is none, or was cut short.',
-  NOT_FOUND: 'There is no such object any more.',
-  UNSUPPORTED_BY_INSTANCE: 'This instance has no such thing.',
-  INVALID_CURSOR: 'The place in the list is no longer known. Start the list again.',
-  CURSOR_EXPIRED: 'The place in the list is too old. Start the list again.',
-  QUERY_TOO_COMPLEX: 'That is more than the API answers at once.',
-  RATE_LIMITED: 'Too many questions at once; it can be asked again in a moment.',
-  OVERLOADED: 'The API has too much to do; it can be asked again in a moment.',
-  PROVIDER_THROTTLED: 'The cloud is limiting calls; it can be asked again in a moment.',
-  PROVIDER_TIMEOUT: 'The cloud took too long to answer.',
-  PROVIDER_UNAVAILABLE: 'The cloud could not be reached.',
-  PROVIDER_BAD_RESPONSE: 'The cloud answered in a way that makes no sense.',
-  PROVIDER_AUTH_FAILED: 'The cloud refused the account that the API uses.',
-  CIRCUIT_OPEN: 'The cloud failed several times; the API gives it a pause.',
-};
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,6 +1,8 @@
+import { valueText } from '../texts/values.ts';
+
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 
-/** A state in one word. The dot's shape tells what its colour does. */
+/** A state in a few words. The shape of the dot repeats its colour. */
 export function Chip({ tone, children }: { readonly tone: Tone; readonly children: string }) {
   return (
     <span className="chip" data-tone={tone}>
@@ -10,14 +12,15 @@ export function Chip({ tone, children }: { readonly tone: Tone; readonly childre
   );
 }
 
-/** Enum values of the schema, and those a later version of it may add: tone by meaning, words by name. */
+/** An enum value of the schema. Its tone follows from its meaning. */
 export function StatusChip({ status }: { readonly status: string }) {
-  return <Chip tone={TONES[status] ?? 'quiet'}>{words(status)}</Chip>;
+  return <Chip tone={TONES[status] ?? 'quiet'}>{valueText(status)}</Chip>;
 }
 
 const TONES: Readonly<Record<string, Tone>> = {
   ACTIVE: 'good',
   ONLINE: 'good',
+  ALLOW: 'good',
   PREPARING: 'warn',
   UPGRADING: 'warn',
   UNVERIFIED: 'warn',
@@ -26,18 +29,5 @@ const TONES: Readonly<Record<string, Tone>> = {
   FROZEN: 'bad',
   FAILED: 'bad',
   RELEASED: 'bad',
+  DENY: 'bad',
 };
-
-export function words(name: string): string {
-  const text = name.toLowerCase().replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-const PROVIDERS: Readonly<Record<string, string>> = {
-  ALIBABA_MQTT: 'ApsaraMQ for MQTT',
-  HUAWEI_IOTDA: 'Huawei IoTDA',
-};
-
-export function providerName(provider: string): string {
-  return PROVIDERS[provider] ?? provider;
-}

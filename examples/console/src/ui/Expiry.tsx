@@ -1,26 +1,32 @@
+import { exactText } from '../texts/dates.ts';
+import { texts } from '../texts/texts.ts';
 import type { Tone } from './Chip.tsx';
-import { date } from './format.ts';
+import { Instant } from './Instant.tsx';
 
-/** Days ahead from which an end is a matter of attention, and of haste. */
+/** Days ahead from which an expiry needs attention, and needs action. */
 const SOON = 90;
 const URGENT = 30;
 const DAY_MS = 86_400_000;
-/** Where a list does not know when a certificate began, its bar is this many days long. */
+/** Lists do not know when a certificate began: their bars cover this many days before its end. */
 const HORIZON_DAYS = 730;
 
-export function expiryTone(days: number): Tone {
+function expiryTone(days: number): Tone {
   if (days < URGENT) return 'bad';
   return days < SOON ? 'warn' : 'good';
 }
 
-export function expiryWords(days: number): string {
-  if (days < 0) return days === -1 ? 'Ended yesterday' : `Ended ${-days} days ago`;
-  if (days === 0) return 'Ends today';
-  if (days < 120) return days === 1 ? 'Ends tomorrow' : `${days} days left`;
-  return days < 730 ? `${Math.round(days / 30.4)} months left` : `${(days / 365.25).toFixed(1)} years left`;
+/** `days`: whole days until the end, rounded down; -1 is within the last 24 hours. */
+function expiryText(days: number): string {
+  if (days === -1) return texts.expiry.expiredToday;
+  if (days < 0) return texts.expiry.expiredDays(-days - 1);
+  if (days === 0) return texts.expiry.today;
+  if (days === 1) return texts.expiry.tomorrow;
+  if (days < 120) return texts.expiry.days(days);
+  if (days < 730) return texts.expiry.months(Math.round(days / 30.4));
+  return texts.expiry.years((days / 365.25).toFixed(1));
 }
 
-/** For a row: how much is left, up to two years, with the words beside it. */
+/** For a row: what is left of the last two years before the end. */
 export function ExpiryGauge({
   days,
   validTo,
@@ -28,17 +34,20 @@ export function ExpiryGauge({
   readonly days: number | null | undefined;
   readonly validTo: string | null | undefined;
 }) {
-  if (days == null) return <span className="muted">No end known</span>;
-  const part = Math.min(Math.max(days / HORIZON_DAYS, 0), 1) * 100;
+  if (days == null) return <span className="muted">{texts.expiry.none}</span>;
   return (
-    <span className="gauge" data-tone={expiryTone(days)} title={validTo == null ? '' : date(validTo)}>
-      <Bar part={part} />
-      <span>{expiryWords(days)}</span>
+    <span
+      className="gauge"
+      data-tone={expiryTone(days)}
+      title={validTo == null ? undefined : texts.expiry.validUntil(exactText(validTo))}
+    >
+      <Bar left={days / HORIZON_DAYS} />
+      <span>{expiryText(days)}</span>
     </span>
   );
 }
 
-/** For a page: the whole life from first to last day, and where today is in it. */
+/** For a page: what is left of the whole validity, from its first to its last day. */
 export function ExpiryTimeline({
   validFrom,
   validTo,
@@ -48,32 +57,41 @@ export function ExpiryTimeline({
   readonly validTo: string | null | undefined;
   readonly days: number | null | undefined;
 }) {
-  if (validTo == null || days == null) return <p className="muted">The provider tells no end.</p>;
+  if (validTo == null || days == null) return <p className="muted">{texts.expiry.unknown}</p>;
   const end = Date.parse(validTo);
-  const start = validFrom == null ? end - HORIZON_DAYS * DAY_MS : Date.parse(validFrom);
-  const now = end - days * DAY_MS;
-  const part = Math.min(Math.max((now - start) / (end - start), 0), 1) * 100;
+  const life = validFrom == null ? HORIZON_DAYS * DAY_MS : end - Date.parse(validFrom);
+  const left = within((days * DAY_MS) / life);
   return (
     <figure className="timeline" data-tone={expiryTone(days)}>
       <figcaption>
-        <strong>{expiryWords(days)}</strong>
-        <span className="muted">{Math.round(part)} % of its life is over</span>
+        <strong>{expiryText(days)}</strong>
+        {validFrom == null ? null : (
+          <span className="muted">{texts.expiry.part(Math.round(left * 100))}</span>
+        )}
       </figcaption>
-      <Bar part={part} />
+      <Bar left={left} />
       <div className="timeline-ends">
-        <time dateTime={validFrom ?? undefined}>{validFrom == null ? '' : date(validFrom)}</time>
-        <time dateTime={validTo}>{date(validTo)}</time>
+        {validFrom == null ? <span /> : <Instant at={validFrom} isDay />}
+        <Instant at={validTo} isDay />
       </div>
     </figure>
   );
 }
 
-/** SVG, as its measures are attributes: the Content-Security-Policy allows no style in the markup. */
-function Bar({ part }: { readonly part: number }) {
+/**
+ * Time runs from left to right: the grey part is over, the coloured part is left. Every bar of the console means this.
+ * SVG, as its measures are attributes: the Content-Security-Policy allows no style in the markup.
+ */
+function Bar({ left }: { readonly left: number }) {
+  const part = within(left) * 100;
   return (
     <svg className="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
       <rect className="bar-ground" width="100" height="1" />
-      <rect className="bar-part" width={part} height="1" />
+      <rect className="bar-part" x={100 - part} width={part} height="1" />
     </svg>
   );
+}
+
+function within(part: number): number {
+  return Math.min(Math.max(part, 0), 1);
 }

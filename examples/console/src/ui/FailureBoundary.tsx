@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { failureOf } from '../relay/failure.ts';
+import { texts } from '../texts/texts.ts';
 import { FailureNotice } from './FailureNotice.tsx';
 import { PageHead } from './PageHead.tsx';
 
@@ -27,7 +28,7 @@ export class FailureBoundary extends Component<Props, State> {
     if (error === null) return this.props.children(attempt);
     return (
       <>
-        <PageHead title="This page could not be read" crumbs={[{ name: 'Instances', href: '/' }]} />
+        <PageHead title={texts.app.pageFailed} crumbs={[{ name: texts.instances.title, href: '/' }]} />
         <FailureNotice failure={failureOf(error)} onRetry={this.#retry} />
       </>
     );

@@ -1,9 +1,10 @@
 import { keepFocus } from '../navigation.ts';
 import { explain, type Failure, isWorthRepeating } from '../relay/failure.ts';
+import { texts } from '../texts/texts.ts';
 
 export function FailureNotice({
   failure,
-  retryLabel = 'Try again',
+  retryLabel = texts.app.tryAgain,
   onRetry,
 }: {
   readonly failure: Failure;
@@ -18,7 +19,9 @@ export function FailureNotice({
       <p className="failure-facts">
         <span className="code">{failure.code}</span>
         {failure.provider === undefined ? null : <span>{failure.provider}</span>}
-        {failure.providerRequestId === undefined ? null : <span>request {failure.providerRequestId}</span>}
+        {failure.providerRequestId === undefined ? null : (
+          <span>{texts.app.request(failure.providerRequestId)}</span>
+        )}
       </p>
       {isWorthRepeating(failure) ? (
         <button

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { didComeBack } from '../navigation.ts';
+import { texts } from '../texts/texts.ts';
 
 export interface Crumb {
   readonly name: string;
@@ -29,9 +30,9 @@ export function PageHead({
   }, []);
   return (
     <header className="page-head">
-      <title>{`${title} · Identity console`}</title>
+      <title>{`${title} · ${texts.app.name}`}</title>
       {crumbs.length === 0 ? null : (
-        <nav aria-label="Breadcrumb" className="crumbs">
+        <nav aria-label={texts.app.breadcrumb} className="crumbs">
           <ol>
             {crumbs.map(({ name, href }) => (
               <li key={href}>

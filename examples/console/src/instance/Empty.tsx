@@ -1,0 +1,8 @@
+/** In place of lists that an instance does not have. */
+export function Empty({ children }: { readonly children: string }) {
+  return (
+    <div className="empty">
+      <p>{children}</p>
+    </div>
+  );
+}

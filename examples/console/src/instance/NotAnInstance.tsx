@@ -1,0 +1,10 @@
+import { texts } from '../texts/texts.ts';
+import { PageHead } from '../ui/PageHead.tsx';
+
+export function NotAnInstance() {
+  return (
+    <PageHead title={texts.notAnInstance.title} crumbs={[{ name: texts.instances.title, href: '/' }]}>
+      <p className="lead">{texts.notAnInstance.lead}</p>
+    </PageHead>
+  );
+}

@@ -1,0 +1,90 @@
+import { graphql, useFragment } from 'react-relay';
+import type { CaPage_ca$key } from '../__generated__/CaPage_ca.graphql.ts';
+import type { CaPageQuery } from '../__generated__/CaPageQuery.graphql.ts';
+import { CertificateChip } from '../certificates/CertificateChip.tsx';
+import { IssuedList } from '../certificates/IssuedList.tsx';
+import { type LiveObject, useLivePage } from '../live/use-live-page.ts';
+import type { PageProps } from '../pages/page.ts';
+import { texts } from '../texts/texts.ts';
+import { ExpiryTimeline } from '../ui/Expiry.tsx';
+import { codeValue } from '../ui/fact-values.tsx';
+import { providerStatus } from '../ui/provider-status.ts';
+import { Gone } from './Gone.tsx';
+import { ObjectDetail } from './ObjectDetail.tsx';
+import { useObject } from './use-object.ts';
+import { X509Facts } from './X509Facts.tsx';
+
+/** The page of one CA certificate. */
+export function CaPage({ id, attempt }: PageProps) {
+  const { response, object } = useObject<CaPageQuery>(
+    graphql`
+      query CaPageQuery($id: ID!, $lists: Boolean!) {
+        node(id: $id) {
+          ...CaPage_ca @alias(as: "ca") @arguments(lists: $lists)
+        }
+      }
+    `,
+    attempt,
+    { id, lists: true },
+    { id, lists: false },
+  );
+  const ca = response.node?.ca;
+  return ca == null ? <Gone /> : <Detail ca={ca} object={object} />;
+}
+
+function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: LiveObject }) {
+  const data = useFragment(
+    graphql`
+      fragment CaPage_ca on CaCertificate
+      @argumentDefinitions(lists: { type: "Boolean!" }) {
+        ...CaRow_ca
+        caId
+        name
+        status
+        rawStatus
+        validFrom
+        validTo
+        daysUntilExpiry
+        registrationCode
+        x509 {
+          ...X509Facts_x509
+        }
+        instance {
+          id
+          ...ObjectDetail_instance
+        }
+        ...IssuedList_ca @alias(as: "issued") @include(if: $lists)
+      }
+    `,
+    ca,
+  );
+  const live = useLivePage({
+    instanceId: data.instance?.id,
+    kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'],
+    lists: ({ kind, change, entity }) =>
+      // Nobody knows any more who issued a deleted one.
+      kind === 'DEVICE_CERTIFICATE' &&
+      (change === 'DELETED' || entity?.certificate?.caSerialNumber === data.caId),
+    object,
+  });
+  return (
+    <ObjectDetail
+      title={data.name ?? data.caId}
+      noun={texts.ca.noun}
+      chip={<CertificateChip status={data.status} days={data.daysUntilExpiry} />}
+      instance={data.instance}
+      tab="certificates"
+      object={object}
+      live={live}
+      lead={<ExpiryTimeline validFrom={data.validFrom} validTo={data.validTo} days={data.daysUntilExpiry} />}
+      facts={[
+        [texts.ca.id, codeValue(data.caId)],
+        [texts.facts.providerStatus, providerStatus(data.rawStatus, data.status)],
+        [texts.ca.registrationCode, data.registrationCode],
+      ]}
+    >
+      {data.x509 == null ? null : <X509Facts x509={data.x509} />}
+      {data.issued == null ? null : <IssuedList ca={data.issued} version={live.version} />}
+    </ObjectDetail>
+  );
+}

@@ -1,0 +1,10 @@
+import { texts } from '../texts/texts.ts';
+import { PageHead } from '../ui/PageHead.tsx';
+
+export function Gone() {
+  return (
+    <PageHead title={texts.gone.title} crumbs={[{ name: texts.instances.title, href: '/' }]}>
+      <p className="lead">{texts.gone.lead}</p>
+    </PageHead>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { graphql, useFragment } from 'react-relay';
+import type { ObjectDetail_instance$key } from '../__generated__/ObjectDetail_instance.graphql.ts';
+import { instanceTabPath, type TabKey } from '../instance/tabs.ts';
+import { LiveLine } from '../live/LiveLine.tsx';
+import type { LiveObject, LivePage } from '../live/use-live-page.ts';
+import { texts } from '../texts/texts.ts';
+import { type Fact, Facts } from '../ui/Facts.tsx';
+import { FailureNotice } from '../ui/FailureNotice.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
+
+/** The page of one object: where it belongs, what it is, its facts, and the lists of what hangs on it. */
+export function ObjectDetail({
+  title,
+  noun,
+  chip,
+  instance,
+  tab,
+  object,
+  live,
+  lead,
+  facts,
+  children,
+}: {
+  readonly title: string;
+  readonly noun: string;
+  readonly chip?: ReactNode;
+  /** Null if it could not be read: the breadcrumb then has the list of instances only. */
+  readonly instance: ObjectDetail_instance$key | null | undefined;
+  /** The page of the instance that lists such objects. */
+  readonly tab: TabKey;
+  readonly object: LiveObject;
+  /** Undefined: the API has no events of such objects. */
+  readonly live?: LivePage;
+  /** Between title and facts. */
+  readonly lead?: ReactNode;
+  readonly facts: readonly Fact[];
+  readonly children?: ReactNode;
+}) {
+  const found = useFragment(
+    graphql`
+      fragment ObjectDetail_instance on Instance {
+        id
+        name
+        instanceId
+      }
+    `,
+    instance,
+  );
+  const crumbs = [
+    { name: texts.instances.title, href: '/' },
+    ...(found == null
+      ? []
+      : [
+          { name: found.name ?? found.instanceId, href: instanceTabPath(found.id) },
+          { name: texts.tabs[tab], href: instanceTabPath(found.id, tab) },
+        ]),
+  ];
+  return (
+    <>
+      <PageHead title={title} crumbs={crumbs}>
+        <p className="lead facts-line">
+          {chip}
+          <span>{noun}</span>
+        </p>
+      </PageHead>
+      {live === undefined ? null : <LiveLine live={live} />}
+      {object.failure === null ? null : <FailureNotice failure={object.failure} onRetry={object.run} />}
+      {lead}
+      <Facts facts={facts} />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+/** Words for enum values of the schema. A value that a later version adds is shown by its name. */
+const VALUES: Readonly<Record<string, string>> = {
+  ALIBABA_MQTT: 'ApsaraMQ for MQTT',
+  HUAWEI_IOTDA: 'Huawei IoTDA',
+  PUB: 'Publish',
+  SUB: 'Subscribe',
+  PUB_SUB: 'Publish and subscribe',
+  USER: 'User name',
+  CLIENT: 'Client id',
+  X509: 'X.509 certificate',
+  SPACE: 'Resource space',
+};
+
+export function valueText(value: string): string {
+  const known = VALUES[value];
+  if (known !== undefined) return known;
+  const text = value.toLowerCase().replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { Instant } from './Instant.tsx';
+
+/** An id, a key or a fingerprint: what people copy. */
+export function codeValue(text: string | null | undefined): ReactNode {
+  return text == null ? null : <code>{text}</code>;
+}
+
+export function instantValue(at: string | null | undefined): ReactNode {
+  return at == null ? null : <Instant at={at} />;
+}
+
+export function yesNo(value: boolean | null | undefined): string | null {
+  if (value == null) return null;
+  return value ? texts.values.yes : texts.values.no;
+}
+
+export function tagsValue(
+  tags: readonly { readonly key: string; readonly value: string | null | undefined }[] | null | undefined,
+): string | null {
+  return tags?.map(({ key, value }) => (value == null ? key : `${key}: ${value}`)).join(', ') ?? null;
+}
