@@ -139,7 +139,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
       await page.goto(new URL(`/console/${path}`, graph.url).href);
       await page.locator('[data-row-link]').first().waitFor();
       expect(await live.getAttribute('data-state')).toBe('idle');
-      expect(await live.isVisible()).toBe(false);
+      expect(await live.textContent()).toBe('');
     }
     expect(subscribed).toEqual([]);
     await page.goto(new URL(`/console/instances/${plant}`, graph.url).href);
