@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,9 @@ const SAMPLE_MS = 20;
 /** Keys of two principals that the attacked server knows. A stranger has neither. */
 export const KEYS = { attacker: 'the-key-of-the-attacker', victim: 'the-key-of-the-victim' } as const;
 
+/** The whole of 127.0.0.0/8 is this machine. */
+export const ATTACKER_ADDRESS = '127.0.0.2';
+
 export interface AttackedServer {
   readonly url: string;
   readonly adminUrl: string;
@@ -26,8 +30,13 @@ export interface AttackedServer {
   readonly rssMb: () => number;
   /** Status of one small query. Throws if there is no answer. */
   readonly ask: (key?: string) => Promise<number>;
-  /** An open TCP connection. The kit closes it after the attack. Errors of it are no failure of a test. */
+  /**
+   * An open TCP connection from `ATTACKER_ADDRESS`, where `ask` comes from 127.0.0.1. The kit closes it after the attack.
+   * Errors of it are no failure of a test.
+   */
   readonly connect: (text?: string) => Promise<Socket>;
+  /** Connections of `connect` that are open now. */
+  readonly openConnections: () => number;
 }
 
 /** One row of the table in docs/reliability.md, as JSON in `.reports/attacks`. */
@@ -67,7 +76,7 @@ export async function attack(
   const keys = Object.entries(KEYS).map(([principal, key]) => ({
     name: principal,
     sha256: createHash('sha256').update(key).digest('hex'),
-    scopes: ['identity:read'],
+    scopes: ['identity:read', 'schema:read'],
   }));
   const path = join(mkdtempSync(join(tmpdir(), 'attacked-')), 'graph.json');
   const accounts = accountsOf(simulators);
@@ -82,8 +91,9 @@ export async function attack(
   const { url, adminUrl } = await graph.line('listening');
   const port = Number(new URL(url!).port);
   const opened = new Set<Socket>();
-  const isAlive = () => graph.child.exitCode === null && graph.child.signalCode === null;
-  const ask = async (key?: string) => (await post(url!, key)).status;
+  let isKilled = false;
+  const isAlive = () => !isKilled && graph.child.exitCode === null && graph.child.signalCode === null;
+  const ask = (key?: string) => post(url!, key);
   const server: AttackedServer = {
     url: url!,
     adminUrl: adminUrl!,
@@ -91,6 +101,7 @@ export async function attack(
     isAlive,
     rssMb: () => rssMb(graph),
     ask,
+    openConnections: () => opened.size,
     connect: async (text) => {
       const socket = await open(port);
       opened.add(socket);
@@ -106,7 +117,7 @@ export async function attack(
   let peakMb = startMb;
   const watch = setInterval(() => {
     peakMb = Math.max(peakMb, rssMb(graph));
-    if (peakMb > limitMb) graph.child.kill('SIGKILL');
+    if (peakMb > limitMb) isKilled = graph.child.kill('SIGKILL');
   }, SAMPLE_MS);
   try {
     const facts = await act(server);
@@ -137,21 +148,28 @@ function rssMb({ child }: Run): number {
   }
 }
 
-function post(url: string, key: string | undefined): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: {
+/** On a connection of its own: one that was kept would get in where nobody else does. */
+function post(url: string, key: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
       'content-type': 'application/json',
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-    },
-    body: '{"query":"{ __typename }"}',
-    signal: AbortSignal.timeout(20_000),
+    };
+    const asked = request(url, { method: 'POST', agent: false, headers, timeout: 20_000 }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode ?? 0));
+      response.once('error', reject);
+    });
+    asked.once('timeout', () => asked.destroy(new Error('no answer in 20 s')));
+    asked.once('error', reject);
+    asked.end('{"query":"{ __typename }"}');
   });
 }
 
 function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
+    const to = { port, host: '127.0.0.1', localAddress: ATTACKER_ADDRESS };
+    const socket = connect(to, () => {
       socket.off('error', reject);
       socket.on('error', () => undefined);
       resolve(socket);
