@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
-import { createAccount } from './accounts.ts';
+import { connectAccounts, limitsOf } from './cloud-accounts.ts';
 import type { Config } from './config.ts';
 import { createAudit } from './domain/audit.ts';
 import { createCapabilities } from './domain/capabilities.ts';
@@ -34,8 +34,7 @@ import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { openFiles } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
-import { ratesOf } from './transport/rates.ts';
-import { createTransport, type TransportOptions } from './transport/transport.ts';
+import type { TransportOptions } from './transport/transport.ts';
 import { createFetch } from './transport/undici.ts';
 
 /** Where the example's own build puts it; served from there if it is there. */
@@ -100,7 +99,7 @@ export const OPERATION_NAMES = {
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
-  const limits = { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
+  const limits = limitsOf(config);
   const { authorities, auditLog, keys, ...files } = openFiles(config, log, overrides.events?.log);
   const telemetry = createTelemetry({
     log,
@@ -110,24 +109,14 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   });
   const { metrics } = telemetry;
   const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
-  const transport = createTransport({
-    ...ratesOf(limits, rates),
+  const { transport, accounts } = connectAccounts(config, authorities, {
     ...proxied,
-    allowedHosts: config.security.allowedEndpointHosts,
-    attemptMs: config.timeouts.attemptSeconds * 1_000,
-    quickAttemptMs: config.timeouts.quickAttemptSeconds * 1_000,
     ...overrides.transport,
     onEvent: (event) => {
       telemetry.onTransport(event);
       overrides.transport?.onEvent?.(event);
     },
   });
-  const accounts = new Map(
-    config.accounts.map((account) => [
-      account.name,
-      createAccount(account, authorities.get(account.name) ?? [], transport, config),
-    ]),
-  );
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const made = () => new Secret(randomBytes(32).toString('base64'));
   const [first = made(), ...older] = config.secrets.cursorKeys ?? [];
@@ -232,6 +221,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
         }),
         serveAdmin(config.admin.host, config.admin.port, {
           isReady: () => !stopping && servers?.graph.isFull() !== true && admission.isReady(),
+          report: () => telemetry.report([...accounts.keys()]),
           metrics,
         }),
       ]);

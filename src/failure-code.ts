@@ -1,3 +1,5 @@
+import { AppError } from './errors.ts';
+
 /**
  * The code of what failed below an error, for the log: a socket's or a certificate's (`ENOTFOUND`,
  * `SELF_SIGNED_CERT_IN_CHAIN`) or the status of an answer. Never a text: those quote what came from outside.
@@ -6,7 +8,8 @@ export function failureCode(error: unknown): string | undefined {
   let cause = error;
   for (let depth = 0; depth < DEEPEST && typeof cause === 'object' && cause !== null; depth++) {
     const { code } = cause as { readonly code?: unknown };
-    if (isCode(code)) return String(code);
+    // Our own code is what the failure means, not what it was.
+    if (!(cause instanceof AppError) && isCode(code)) return String(code);
     cause = (cause as { readonly cause?: unknown }).cause;
   }
   return undefined;

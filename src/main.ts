@@ -7,12 +7,16 @@ import type { Log, LogFormat, LogLevel } from './log.ts';
 
 /** The process: environment, signals, exit code. */
 const { env } = process;
-const USAGE = `usage: npm start [-- --still]
+const USAGE = `usage: npm start [-- --still | --check | --version | --help]
 
-  --still  without a configuration: the embedded fleets do not change by themselves
-  --help   this
+  --still    without a configuration: the embedded fleets do not change by themselves
+  --check    asks each account for one page of each kind, prints a table of what works, and exits: 0 all does,
+             1 something is refused or cannot be reached, 2 the configuration has faults
+  --version  prints the version
+  --help     prints this
 
-IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_PORT and LOG_LEVEL are told in README.md.
+Environment: IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_HOST, ADMIN_PORT, LOG_LEVEL and
+LOG_FORMAT are described in README.md.
 `;
 
 /** How often a process that npm started looks whether npm is still there. */
@@ -46,6 +50,8 @@ if (env['npm_lifecycle_event'] !== undefined) {
 
 // Loaded behind the signals, which takes the better part of a second.
 const { createApp, OPERATION_NAMES } = await import('./app.ts');
+const { runCheck } = await import('./check.ts');
+const { printCheck } = await import('./check-table.ts');
 const { ConfigError, parseConfig } = await import('./config.ts');
 const { createConfigSource } = await import('./config-source.ts');
 const { startEmbedded } = await import('./embedded.ts');
@@ -65,7 +71,7 @@ try {
 
 async function start(): Promise<void> {
   const faults: ConfigFault[] = [];
-  const { still } = readArguments(faults);
+  const { still, check } = readArguments(faults);
   const level: LogLevel = oneOf('LOG_LEVEL', LOG_LEVELS, 'info', faults);
   const colors = process.stdout.isTTY;
   const format: LogFormat = oneOf('LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
@@ -88,6 +94,13 @@ async function start(): Promise<void> {
   const embedded = source === null ? await startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
   const read = () => source?.read() ?? parseConfig(embedded!.text, NOTHING, options);
+  if (check) {
+    const config = await readWithout(faults, read);
+    const rows = await runCheck(config, { proxyOf });
+    process.stdout.write(printCheck(rows));
+    for (const each of stops) await each(0);
+    process.exit(rows.every(({ isOk }) => isOk) ? 0 : 1);
+  }
   const { config, app } = await createWithout(faults, read, (found) => {
     written.info('starting', {
       version: versionOfUs(),
@@ -119,6 +132,17 @@ async function createWithout(
   read: () => Config,
   create: (config: Config) => App,
 ): Promise<{ config: Config; app: App }> {
+  const config = await readWithout(faults, read);
+  try {
+    return { config, app: create(config) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { listen, admin } = config;
+    throw new ConfigError([...error.faults, ...(await faultsOfUse({ listen, admin }))]);
+  }
+}
+
+async function readWithout(faults: ConfigFault[], read: () => Config): Promise<Config> {
   let config: Config;
   try {
     config = read();
@@ -127,13 +151,7 @@ async function createWithout(
     throw new ConfigError([...faults, ...error.faults, ...(await faultsOfUse(error.usable))]);
   }
   if (faults.length > 0) throw new ConfigError([...faults, ...(await faultsOfUse(config))]);
-  try {
-    return { config, app: create(config) };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const { listen, admin } = config;
-    throw new ConfigError([...error.faults, ...(await faultsOfUse({ listen, admin }))]);
-  }
+  return config;
 }
 
 async function stop(signal: string, drainMs: number): Promise<void> {
@@ -144,19 +162,17 @@ async function stop(signal: string, drainMs: number): Promise<void> {
   process.exit(0);
 }
 
-function readArguments(faults: ConfigFault[]): { still: boolean } {
-  const options = {
-    still: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } as const;
+function readArguments(faults: ConfigFault[]): { still: boolean; check: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { still: flag, check: flag, version: flag, help: flag };
   try {
-    const { still, help } = parseArgs({ options }).values;
-    if (!help) return { still };
-    process.stdout.write(USAGE);
+    const { still, check, version, help } = parseArgs({ options }).values;
+    if (!help && !version) return { still, check };
+    process.stdout.write(help ? USAGE : `${versionOfUs()}\n`);
     process.exit(0);
   } catch (error) {
     faults.push({ path: 'arguments', message: error instanceof Error ? error.message : String(error) });
-    return { still: true };
+    return { still: true, check: false };
   }
 }
 

@@ -13,12 +13,14 @@ export interface AdminServer {
   readonly stop: () => Promise<void>;
 }
 
-/** `/healthz` (the process answers), `/readyz` (it may be sent traffic), `/metrics`: on a port of their own. */
+/** `/healthz` (the process answers), `/readyz` (it may be sent traffic; `?verbose`: with what fails), `/metrics`: on a port of their own. */
 export async function serveAdmin(
   host: string,
   port: number,
   options: {
     isReady: () => boolean;
+    /** Lines about what we depend on, for `/readyz?verbose`. They never decide whether we are ready. */
+    report: () => readonly string[];
     metrics: { readonly contentType: string; readonly text: () => Promise<string> };
   },
 ): Promise<AdminServer> {
@@ -36,17 +38,17 @@ export async function serveAdmin(
         return;
       case '/readyz': {
         const ready = options.isReady();
-        response
-          .writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' })
-          .end(ready ? 'ready\n' : 'not ready\n');
+        const isVerbose =
+          URL.parse(request.url ?? '', 'http://localhost')?.searchParams.has('verbose') === true;
+        // It names accounts, as the metrics do.
+        if (isVerbose && origins.refusal(request) !== null) return forbid(response);
+        const lines = [...(isVerbose ? options.report() : []), ready ? 'ready' : 'not ready'];
+        response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(`${lines.join('\n')}\n`);
         return;
       }
       case '/metrics': {
         // They name accounts and instances, and ask for no credentials: no page may come to them by DNS rebinding.
-        if (origins.refusal(request) !== null) {
-          response.writeHead(403, { 'content-type': 'text/plain' }).end('forbidden\n');
-          return;
-        }
+        if (origins.refusal(request) !== null) return forbid(response);
         const text = await metrics.text();
         response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
         return;
@@ -74,4 +76,8 @@ export async function serveAdmin(
         server.closeAllConnections();
       }),
   };
+}
+
+function forbid(response: ServerResponse): void {
+  response.writeHead(403, { 'content-type': 'text/plain' }).end('forbidden\n');
 }

@@ -43,6 +43,8 @@ export interface Provider {
   readonly account: string;
   /** In configuration order; the scopes of the `instances` connection. */
   readonly regions: readonly string[];
+  /** The permission that a key needs for an operation, by the provider's name of both. Left out: not known. */
+  readonly actions?: Readonly<Record<string, string>>;
 
   readonly writes: ProviderWrites;
   readonly access?: ProviderAccess;

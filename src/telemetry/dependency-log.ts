@@ -16,6 +16,8 @@ export interface DependencyLog {
   readonly failed: (at: Dependency, code: string, more?: LogFields) => void;
   /** It works: a failure of it that was logged is over. */
   readonly answered: (at: Dependency) => void;
+  /** What fails now, as far as anybody has tried: the oldest failure first. */
+  readonly failing: () => readonly (Dependency & { readonly code: string; readonly since: Date })[];
 }
 
 /** Milliseconds between two lines about the same failure. */
@@ -31,6 +33,7 @@ const MESSAGES = {
 interface Failure {
   readonly at: Dependency;
   readonly code: string;
+  since: Date;
   loggedAt: number;
   /** Not logged since. */
   count: number;
@@ -49,7 +52,15 @@ export function createDependencyLog(log: Log, now: () => number = () => performa
       const key = JSON.stringify([placeOf(at), at.operation ?? '', code]);
       let failure = failures.get(key);
       if (failure === undefined) {
-        failure = { at, code, loggedAt: Number.NEGATIVE_INFINITY, count: 0, isOver: true, isLogged: false };
+        failure = {
+          at,
+          code,
+          since: new Date(),
+          loggedAt: Number.NEGATIVE_INFINITY,
+          count: 0,
+          isOver: true,
+          isLogged: false,
+        };
         failures.set(key, failure);
         const [[oldest, dropped] = []] = failures;
         if (failures.size > KEPT && oldest !== undefined) {
@@ -58,7 +69,10 @@ export function createDependencyLog(log: Log, now: () => number = () => performa
         }
       }
       failure.count += more.count ?? 1;
-      if (failure.isOver) lasting += 1;
+      if (failure.isOver) {
+        lasting += 1;
+        failure.since = new Date();
+      }
       failure.isOver = false;
       if (now() - failure.loggedAt < QUIET_MS) return;
       const { kind, ...fields } = at;
@@ -84,6 +98,11 @@ export function createDependencyLog(log: Log, now: () => number = () => performa
         failure.count = 0;
       }
     },
+    failing: () =>
+      [...failures.values()]
+        .filter(({ isOver }) => !isOver)
+        .map(({ at, code, since }) => ({ ...at, code, since }))
+        .sort((a, b) => a.since.getTime() - b.since.getTime()),
   };
 }
 

@@ -24,6 +24,14 @@ export interface Metrics {
   readonly certificates: CertificateExpiries;
 }
 
+/** What says that the account cannot be used at the moment, and not only one operation of it. */
+const AWAY: ReadonlySet<string> = new Set([
+  'PROVIDER_AUTH_FAILED',
+  'PROVIDER_BAD_RESPONSE',
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+]);
+
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
@@ -87,6 +95,16 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   const authFailures = counter(
     'provider_auth_failures_total',
     'Attempts that ended for want of a key that the provider takes, sent or not.',
+    ['provider', 'account'],
+  );
+  const accountCalls = counter('account_calls_total', 'Attempts of an account, sent or not, by their end.', [
+    'provider',
+    'account',
+    'outcome',
+  ]);
+  const accountUp = gauge(
+    'account_up',
+    'Did the last attempt of an account reach its provider with a key that it takes? Absent before the first.',
     ['provider', 'account'],
   );
   const retries = counter(
@@ -170,6 +188,10 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
           const { operation, effect, outcome } = event;
           if (outcome === 'PROVIDER_AUTH_FAILED' && event.isResent !== true)
             authFailures.inc({ provider, account });
+          if (event.isAbandoned !== true && event.isResent !== true) {
+            accountCalls.inc({ provider, account, outcome });
+            accountUp.set({ provider, account }, AWAY.has(outcome) ? 0 : 1);
+          }
           if (!event.sent) return unsent.inc({ provider, outcome });
           calls.inc({ provider, operation, outcome });
           callSeconds.observe({ provider, effect }, event.durationMs / 1_000);

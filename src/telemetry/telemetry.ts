@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
 import type { OnEvent } from '../transport/observe.ts';
 import { createDependencyLog } from './dependency-log.ts';
+import { printDependencies } from './dependency-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperationLog } from './operation-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
@@ -17,6 +18,8 @@ export interface Telemetry {
   readonly onTransport: OnEvent;
   /** What to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
+  /** A line for each account and each other dependency that fails. */
+  readonly report: (accounts: readonly string[]) => readonly string[];
   /** Before the first operation. */
   readonly start: () => Promise<void>;
   /** Sends what is left, for `ms` at the most. */
@@ -42,6 +45,7 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
   const dependencies = createDependencyLog(log);
   const logTransport = createTransportLog(log, dependencies);
   const logOperation = createOperationLog(log, options.operationsAt);
+  const answered = new Set<string>();
   let traces: Traces | null = null;
   const watch = (kind: 'issuer' | 'collector', address: string) => {
     const at = { kind, host: new URL(address).host } as const;
@@ -71,8 +75,10 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
     onTransport: (event) => {
       metrics.onTransport(event);
       logTransport(event);
+      if (event.kind === 'attempt' && event.outcome === 'ok') answered.add(event.account);
       traces?.onTransport(event);
     },
+    report: (accounts) => printDependencies(accounts, answered, dependencies.failing()),
     onIssuer: (jwksUri) => watch('issuer', jwksUri),
     start: async () => {
       const { otlpEndpoint, sampleRatio } = options.traces;

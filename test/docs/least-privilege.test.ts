@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ACTIONS as ALIBABA_ACTIONS } from '../../src/providers/alibaba/actions.ts';
 import { checkAnswer as checkAlibaba } from '../../src/providers/alibaba/errors.ts';
 import { OPERATIONS } from '../../src/providers/alibaba/operations.ts';
+import { ACTIONS as HUAWEI_ACTIONS } from '../../src/providers/huawei/actions.ts';
 import { checkAnswer as checkHuawei } from '../../src/providers/huawei/errors.ts';
 import { OPERATIONS as HUAWEI } from '../../src/providers/huawei/operations.ts';
 
@@ -42,6 +44,11 @@ describe('docs/least-privilege.md', () => {
 
   it('names an action for every operation of IoTDA that is called, and for no other', () => {
     expect([...huaweiActions.keys()].sort()).toEqual(huawei.map(({ name }) => name).sort());
+  });
+
+  it('has the actions that --check names', () => {
+    expect(Object.fromEntries(actions)).toEqual(ALIBABA_ACTIONS);
+    expect(Object.fromEntries(huaweiActions)).toEqual(HUAWEI_ACTIONS);
   });
 
   it('has a policy for IoTDA that allows every read and no write', () => {

@@ -131,6 +131,7 @@ it('answers 500 where its metrics cannot be read, and goes on', async () => {
   process.on('unhandledRejection', note);
   const admin = await serveAdmin('127.0.0.1', 0, {
     isReady: () => true,
+    report: () => [],
     metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('private')) },
   });
   const url = `http://127.0.0.1:${admin.port}`;

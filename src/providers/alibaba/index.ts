@@ -7,6 +7,7 @@ import { type JsonObject, text } from '../json-row.ts';
 import type { NumberedListing, WholeListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
 import type { AuthIdentityFilter, GroupFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
+import { ACTIONS } from './actions.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
   decodeBlocked,
@@ -84,6 +85,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
 
   return {
     name: 'ALIBABA_MQTT',
+    actions: ACTIONS,
     account,
     regions,
     writes: createWrites(ask),

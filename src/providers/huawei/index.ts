@@ -5,6 +5,7 @@ import type { JsonObject } from '../json-row.ts';
 import type { MarkerListing } from '../listing.ts';
 import type { Provider } from '../provider.ts';
 import type { InstanceRef } from '../record.ts';
+import { ACTIONS } from './actions.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {
@@ -103,6 +104,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
 
   return {
     name: 'HUAWEI_IOTDA',
+    actions: ACTIONS,
     account,
     regions: [region],
     writes: createWrites(ask, addresses.of),

@@ -1,0 +1,28 @@
+import type { DependencyLog } from './dependency-log.ts';
+
+/**
+ * In the form of Kubernetes' own health checks: `[+]` works, `[-]` fails, `[?]` nobody has called it yet. An account
+ * that answers one call and refuses another has a line for each.
+ */
+export function printDependencies(
+  accounts: readonly string[],
+  answered: ReadonlySet<string>,
+  failing: ReturnType<DependencyLog['failing']>,
+): string[] {
+  const failures = (account: string | undefined) =>
+    failing
+      .filter((each) => each.account === account)
+      .map(({ kind, region, host, operation, code, since }) => {
+        const name = account === undefined ? kind : `account ${account}`;
+        const place = [region, host, operation].filter((part) => part !== undefined).join(', ');
+        return `[-]${name}: ${code} (${place}) since ${since.toISOString()}`;
+      });
+  return [
+    ...accounts.flatMap((account) => {
+      const lines = failures(account);
+      if (lines.length > 0) return lines;
+      return answered.has(account) ? [`[+]account ${account}`] : [`[?]account ${account}: no call yet`];
+    }),
+    ...failures(undefined),
+  ];
+}
