@@ -13,7 +13,6 @@ const ALLOWED = new Set([
   'BSD-2-Clause',
   'BSD-3-Clause',
   'BlueOak-1.0.0',
-  'Python-2.0',
 ]);
 
 interface Locked {
