@@ -69,7 +69,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     LONG,
     async () => {
       await using graph = await start();
-      const east = await instanceNamed(graph, 'plant-east');
+      const [east, plant] = [await instanceNamed(graph, 'plant-east'), await instanceNamed(graph, 'plant-7')];
       await using console = await openConsole(graph.url, `/console/instances/${east}/certificates`);
       const { page } = console;
       const row = (name: string) =>
@@ -95,14 +95,17 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
       await page.locator('.timeline').waitFor();
       expect(await part(page.locator('.timeline .bar-part'))).toBe(0);
       expect(await page.locator('.page-head .chip').textContent()).toBe('Expired');
-      // The provider's number comes with its word.
-      expect(await page.locator('.facts').first().textContent()).toContain('Active (code 1)');
+      // A number or a boolean of the provider comes with its word.
+      expect(await page.locator('.facts').first().textContent()).toContain('Active (value 1)');
       await page.goBack();
       await row('ApsaraMQ line 3').getByRole('link').click();
       await page.getByRole('heading', { level: 1, name: 'ApsaraMQ line 3' }).waitFor();
       const timeline = page.locator('.timeline');
       const left = Math.round(await part(timeline.locator('.bar-part')));
       expect(await timeline.textContent()).toContain(`${left} % of its validity left`);
+      await page.goto(new URL(`/console/instances/${plant}/certificates`, graph.url).href);
+      await row('Both clouds CA').getByRole('link').click();
+      await page.locator('.facts').first().getByText('Active (value true)').waitFor();
       expect(console.faults).toEqual([]);
     },
   );

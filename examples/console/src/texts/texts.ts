@@ -70,7 +70,7 @@ export const texts = {
     validUntil: (exact: string) => `Valid until ${exact}`,
   },
   status: {
-    code: (word: string, code: string) => `${word} (code ${code})`,
+    value: (word: string, value: string) => `${word} (value ${value})`,
     online: 'Online',
     offline: 'Offline',
     unknown: 'Unknown',
