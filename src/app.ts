@@ -169,9 +169,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     observer: telemetry.observer,
     onBatch: metrics.onBatch,
     mask,
-    introspection: config.security.introspection,
-    maxDepth: config.security.maxDepth,
-    maxProviderCalls: config.security.maxProviderCalls,
+    ...config.security,
+    trustedDocuments: files.trustedDocuments,
     // Where everybody is the same one there is nobody to share with.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     callsPerSecond: (provider) => {

@@ -60,6 +60,16 @@ export function crossCheck(
       if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
     });
   });
+  // A name that is misspelt would be a caller that may send nothing.
+  const mode = at(raw, 'auth', 'mode') ?? 'none';
+  const principals = mode === 'keys' ? taken.name : mode === 'none' ? new Set(['anyone']) : null;
+  listAt(raw, 'security', 'trustedDocuments', 'also').forEach((principal, place) => {
+    if (principals?.has(principal) === false)
+      fault(
+        ['security', 'trustedDocuments', 'also', place],
+        `expected ${mode === 'none' ? 'anyone, as auth.mode is none' : 'the name of a key'}`,
+      );
+  });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
   if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
     if (options.host !== undefined) fault(['HOST'], 'only loopback while auth.mode is none');

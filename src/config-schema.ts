@@ -263,6 +263,12 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(6_000),
       allowedEndpointHosts: z.array(text).default([]),
+      trustedDocuments: z
+        .strictObject({
+          file: text.nullable().default(null),
+          also: z.array(text, 'expected a list').default([]),
+        })
+        .prefault({}),
     })
     .prefault({}),
 });

@@ -40,7 +40,7 @@ export class ConfigError extends Error {
   }
 }
 
-const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency'] as const;
+const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', 'security'] as const;
 /** Ports and files. */
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 

@@ -8,7 +8,9 @@ import { createFileLog } from './domain/events/file-log.ts';
 import type { EventLog } from './domain/events/log.ts';
 import { createMemoryLog } from './domain/events/memory-log.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './domain/idempotency-file.ts';
+import type { TrustedDocuments } from './http/trusted-documents.ts';
 import type { Log } from './log.ts';
+import { readManifest } from './manifest-file.ts';
 
 const EVENT_LOG = 'the event log';
 const KEY_FILE = 'the file of keys';
@@ -20,6 +22,8 @@ export interface Files {
   readonly keys: IdempotencyFile | null;
   /** PEM certificates of the authorities that an account trusts, by its name. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
+  /** Null: any document may be sent. */
+  readonly trustedDocuments: TrustedDocuments | null;
 }
 
 /** Opens every file that the configuration names. Throws one ConfigError that holds the faults of all of them. */
@@ -38,9 +42,10 @@ export function openFiles(config: Config, log: Log, given: EventLog | undefined)
   const auditLog = used(() => auditLogOf(config.audit.file, log));
   const keys = used(() => keyFile(config.idempotency.file));
   const authorities = used(() => readAuthorities(config.accounts));
-  if (kept === undefined || auditLog === undefined || keys === undefined || authorities === undefined)
-    throw new ConfigError(faults);
-  return { eventLog: kept, auditLog, keys, authorities };
+  const trustedDocuments = used(() => readManifest(config.security));
+  if (kept === undefined || auditLog === undefined || keys === undefined) throw new ConfigError(faults);
+  if (authorities === undefined || trustedDocuments === undefined) throw new ConfigError(faults);
+  return { eventLog: kept, auditLog, keys, authorities, trustedDocuments };
 }
 
 function eventLog({ file, retention }: Config['events']): EventLog {
@@ -62,7 +67,7 @@ function auditLogOf(file: string | undefined, log: Log): AuditLog {
  * Faults of files that are not opened yet, for a start that fails anyway: of those that are there by opening them, of
  * the others by whether they could be made.
  */
-export function fileFaults({ accounts, audit, events, idempotency }: UsableConfig): ConfigFault[] {
+export function fileFaults({ accounts, audit, events, idempotency, security }: UsableConfig): ConfigFault[] {
   const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
     if (file === undefined) return [];
     try {
@@ -80,6 +85,7 @@ export function fileFaults({ accounts, audit, events, idempotency }: UsableConfi
   };
   return [
     ...checked(accounts, readAuthorities),
+    ...checked(security, readManifest),
     ...checked(events?.file, (file) =>
       opened('events.file', EVENT_LOG, () =>
         there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),

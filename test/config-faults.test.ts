@@ -78,6 +78,7 @@ const FULL = {
     maxDepth: 15,
     callsPerMinute: 6_000,
     allowedEndpointHosts: ['iot.example'],
+    trustedDocuments: { file: '/etc/persisted.json', also: ['dash'] },
   },
 };
 const JWT = {
@@ -88,6 +89,8 @@ const JWT = {
     jwksUri: 'https://issuer.example/keys',
     scopesClaim: 'scope',
     accountsClaim: 'accounts',
+    algorithms: ['RS256'],
+    clockToleranceSeconds: 5,
   },
 };
 

@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { compactDocument } from './compact-document.ts';
+import { createOwnedCache } from './owned-cache.ts';
 
 /** Documents that passed the validation, by their text. Bounded in bytes, in all and for each principal. */
 export interface DocumentCache {
@@ -20,52 +21,23 @@ export interface DocumentCacheOptions {
 
 interface Kept {
   readonly document: DocumentNode;
-  readonly bytes: number;
-  readonly principal: string;
   /** Names of the rules by which it is valid: they differ by what the caller may read of the schema. */
   readonly rules: Set<string>;
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/**
- * Least recently used goes first. A principal that sends one new document after the other pushes out its own documents,
- * never those that others use. A document that fails the validation is never kept: its errors hold more than its tree.
- */
+/** A document that fails the validation is never kept: its errors hold more than its tree. */
 export function createDocumentCache(options: DocumentCacheOptions = {}): DocumentCache {
   const { maxBytes = MAX_BYTES, maxBytesPerPrincipal = maxBytes / 4 } = options;
-  // In order of last use.
-  const byText = new Map<string, Kept>();
   const byDocument = new WeakMap<DocumentNode, Kept>();
-  const bytesOf = new Map<string, number>();
-  let total = 0;
-
-  const add = (principal: string, bytes: number) => {
-    total += bytes;
-    const left = (bytesOf.get(principal) ?? 0) + bytes;
-    if (left === 0) bytesOf.delete(principal);
-    else bytesOf.set(principal, left);
-  };
-  const drop = (isMeant: (kept: Kept) => boolean): void => {
-    for (const [text, kept] of byText) {
-      if (!isMeant(kept)) continue;
-      byText.delete(text);
-      byDocument.delete(kept.document);
-      add(kept.principal, -kept.bytes);
-      return;
-    }
-  };
-  /** Whose documents take the most: where all is full, theirs go first. */
-  const heaviest = () => [...bytesOf].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
-
+  const cache = createOwnedCache<Kept>({
+    maxBytes,
+    maxBytesPerOwner: maxBytesPerPrincipal,
+    onDrop: ({ document }) => byDocument.delete(document),
+  });
   return {
-    find: (text) => {
-      const kept = byText.get(text);
-      if (kept === undefined) return undefined;
-      byText.delete(text);
-      byText.set(text, kept);
-      return kept.document;
-    },
+    find: (text) => cache.find(text)?.document,
     isValid: (document, rules) => byDocument.get(document)?.rules.has(rules) ?? false,
     keep: (document, rules, principal) => {
       const known = byDocument.get(document);
@@ -74,20 +46,13 @@ export function createDocumentCache(options: DocumentCacheOptions = {}): Documen
         return;
       }
       const text = document.loc?.source.body;
-      if (text === undefined || byText.has(text)) return;
+      if (text === undefined || cache.find(text) !== undefined) return;
       const bytes = compactDocument(document);
       if (bytes > maxBytesPerPrincipal) return;
-      while ((bytesOf.get(principal) ?? 0) + bytes > maxBytesPerPrincipal)
-        drop((kept) => kept.principal === principal);
-      while (total + bytes > maxBytes) {
-        const whose = heaviest();
-        drop((kept) => kept.principal === whose);
-      }
-      const kept = { document, bytes, principal, rules: new Set([rules]) };
-      byText.set(text, kept);
+      const kept = { document, rules: new Set([rules]) };
       byDocument.set(document, kept);
-      add(principal, bytes);
+      cache.keep(text, kept, bytes, principal);
     },
-    bytes: () => total,
+    bytes: cache.bytes,
   };
 }

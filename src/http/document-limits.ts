@@ -13,6 +13,8 @@ import {
 } from 'graphql';
 import { AppError, type ErrorDetails } from '../errors.ts';
 
+export const MAX_DOCUMENT_CHARACTERS = 16 * 1024;
+
 /**
  * What one operation may hold, counted with its fragments in their places. graphql-armor has such rules too, but lets
  * through what we must not: `__typename` is on its alias list, and 50 directives and 500 equal fields pass.
@@ -21,7 +23,7 @@ const DOCUMENT_LIMITS = {
   /** Of the document: what a parser and the validation may cost at the most. */
   tokens: 2_000,
   /** Characters of the document: comments and texts are one token or none, however long. */
-  characters: 16 * 1024,
+  characters: MAX_DOCUMENT_CHARACTERS,
   /** Levels of brackets of any kind. */
   nesting: 64,
   /** Levels under `__schema` and `__type`, which tools need: their usual query has 15. */

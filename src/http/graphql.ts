@@ -13,7 +13,9 @@ import { createCallAllowance } from './call-allowance.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { createObservationPlugin, type OperationObserver } from './observation-plugin.ts';
 import { createOperationPlugin, type OperationContext, type ServerContext } from './operation-plugin.ts';
+import { createPersistedDocuments } from './persisted-documents.ts';
 import { parseWishes } from './request-extensions.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -24,6 +26,8 @@ export interface GraphqlOptions {
   readonly events: Events;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
+  /** The only documents that most callers may send. Default: null, any. */
+  readonly trustedDocuments?: TrustedDocuments | null;
   /** Levels of fields of an operation; the root field is 1. Default 15. */
   readonly maxDepth?: number;
   /** Provider calls that an operation may need at worst. Default 1,000. */
@@ -67,7 +71,8 @@ export function createGraphql(options: GraphqlOptions) {
       ...(options.searchMs === undefined ? {} : { searchMs: options.searchMs }),
       ...(options.onBatch === undefined ? {} : { onBatch: options.onBatch }),
     });
-  return createYoga<ServerContext, GraphContext & OperationContext>({
+  const { resolve } = createPersistedDocuments({ trusted: options.trustedDocuments ?? null });
+  const yoga = createYoga<ServerContext, GraphContext & OperationContext>({
     schema: options.schema,
     graphqlEndpoint: GRAPHQL_PATH,
     context: (server) => {
@@ -86,6 +91,7 @@ export function createGraphql(options: GraphqlOptions) {
         maxDepth: options.maxDepth ?? MAX_DEPTH,
         mask: options.mask,
         documents: createDocumentCache(),
+        resolve,
         allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
@@ -103,6 +109,8 @@ export function createGraphql(options: GraphqlOptions) {
     // http/request-body.ts reads it.
     maxRequestBodySize: false,
   });
+  // A WebSocket has no request for Yoga's hooks: http/socket-operations.ts calls it.
+  return Object.assign(yoga, { resolve });
 }
 
 export type Graphql = ReturnType<typeof createGraphql>;

@@ -71,6 +71,9 @@ function httpOf(error: AppError): { status: number; headers?: Record<string, str
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
+  // Clients send the text at once, and not all of them read the body of a 4xx.
+  PERSISTED_QUERY_NOT_FOUND: 200,
+  PERSISTED_QUERY_NOT_SUPPORTED: 200,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,

@@ -10,6 +10,7 @@ import type { DocumentCache } from './document-cache.ts';
 import { asLimit, parseWithinLimits } from './document-limits.ts';
 import { withEnd } from './ending.ts';
 import { isMasked } from './masking.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
 import type { RequestWishes } from './request-extensions.ts';
 import type { RequestParams } from './request-params.ts';
 import { schemaRules } from './schema-access.ts';
@@ -55,17 +56,18 @@ export interface OperationPluginOptions extends WeighOptions {
   /** Levels of fields of an operation; the root field is 1. */
   readonly maxDepth: number;
   readonly documents: DocumentCache;
+  readonly resolve: PersistedDocuments['resolve'];
   readonly allowance: CallAllowance;
   readonly mask: (error: unknown) => GraphQLError;
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, maxDepth, documents, allowance, mask } = options;
+  const { introspection, maxDepth, documents, resolve, allowance, mask } = options;
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
-      const { given } = serverContext as unknown as ServerContext;
-      if (given !== undefined) setRequestParser(() => given);
+      const { given, principal } = serverContext as unknown as ServerContext;
+      if (given !== undefined) setRequestParser(() => resolve(given, principal));
     },
     onParse: ({ context, setParseFn }) => {
       const { principal } = context as unknown as ServerContext;

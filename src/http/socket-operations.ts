@@ -129,7 +129,8 @@ async function prepare(
       };
     },
   };
-  const params = withoutEmptyName({ ...payload }) as unknown as SubscribePayload;
+  const named = withoutEmptyName({ ...payload });
+  const params = options.graphql.resolve(named, principal) as unknown as SubscribePayload;
   const enveloped = options.graphql.getEnveloped({ ...server, params });
   const document = enveloped.parse(params.query);
   const errors = enveloped.validate(enveloped.schema, document);

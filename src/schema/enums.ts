@@ -189,6 +189,9 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   CIRCUIT_OPEN: 'The provider has failed so often that it is left alone for a moment.',
   OUTCOME_UNKNOWN: 'A write may or may not have happened.',
   IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was used with another mutation or another input.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'The server does not have a document with this hash yet. Send its text together with the hash.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by an id of this kind. Send its text.',
   INTERNAL_SERVER_ERROR: 'Our fault.',
 };
 

@@ -1,0 +1,60 @@
+/** Texts or trees by a key, bounded in bytes, in all and for each principal that has put them there. */
+export interface OwnedCache<Value> {
+  readonly find: (key: string) => Value | undefined;
+  /** Only the owner's own values make room for it, unless the whole is full. A value above the owner's limit is not kept. */
+  readonly keep: (key: string, value: Value, bytes: number, owner: string) => void;
+  readonly bytes: () => number;
+}
+
+export interface OwnedCacheOptions<Value> {
+  readonly maxBytes: number;
+  readonly maxBytesPerOwner: number;
+  readonly onDrop?: (value: Value) => void;
+}
+
+/**
+ * Least recently used goes first. An owner that adds one value after the other pushes out its own, never those that
+ * others use; if the whole is full, those of the owner that has the most go first.
+ */
+export function createOwnedCache<Value>(options: OwnedCacheOptions<Value>): OwnedCache<Value> {
+  const { maxBytes, maxBytesPerOwner, onDrop } = options;
+  // In order of last use.
+  const kept = new Map<string, { readonly value: Value; readonly bytes: number; readonly owner: string }>();
+  const bytesOf = new Map<string, number>();
+  let total = 0;
+
+  const add = (owner: string, bytes: number) => {
+    total += bytes;
+    const left = (bytesOf.get(owner) ?? 0) + bytes;
+    if (left === 0) bytesOf.delete(owner);
+    else bytesOf.set(owner, left);
+  };
+  const dropOldestOf = (owner: string): void => {
+    for (const [key, each] of kept) {
+      if (each.owner !== owner) continue;
+      kept.delete(key);
+      onDrop?.(each.value);
+      add(owner, -each.bytes);
+      return;
+    }
+  };
+  const heaviest = () => [...bytesOf].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
+
+  return {
+    find: (key) => {
+      const found = kept.get(key);
+      if (found === undefined) return undefined;
+      kept.delete(key);
+      kept.set(key, found);
+      return found.value;
+    },
+    keep: (key, value, bytes, owner) => {
+      if (kept.has(key) || bytes > maxBytesPerOwner) return;
+      while ((bytesOf.get(owner) ?? 0) + bytes > maxBytesPerOwner) dropOldestOf(owner);
+      while (total + bytes > maxBytes) dropOldestOf(heaviest());
+      kept.set(key, { value, bytes, owner });
+      add(owner, bytes);
+    },
+    bytes: () => total,
+  };
+}

@@ -1,0 +1,32 @@
+/** The only documents that most callers may send, and who may send any. */
+export interface TrustedDocuments {
+  readonly byId: ReadonlyMap<string, string>;
+  readonly texts: ReadonlySet<string>;
+  /** Names of principals. */
+  readonly also: ReadonlySet<string>;
+}
+
+/**
+ * Reads a manifest: `{ id: text }` as Relay's compiler and GraphQL Code Generator write it, or Apollo's with its list of
+ * `operations`. Throws an Error if it is neither.
+ */
+export function parseManifest(json: string): ReadonlyMap<string, string> {
+  const manifest: unknown = JSON.parse(json);
+  const { format, version, operations } = membersOf(manifest);
+  const entries: readonly (readonly [unknown, unknown])[] =
+    format === 'apollo-persisted-query-manifest' && version === 1 && Array.isArray(operations)
+      ? operations.map((each) => [membersOf(each)['id'], membersOf(each)['body']] as const)
+      : Object.entries(membersOf(manifest));
+  if (entries.length === 0 || !entries.every(isEntry)) throw new Error('not a manifest');
+  return new Map(entries);
+}
+
+function isEntry(entry: readonly [unknown, unknown]): entry is readonly [string, string] {
+  return entry.every((text) => typeof text === 'string' && text !== '');
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
