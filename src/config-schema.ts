@@ -215,7 +215,7 @@ export const configSchema = z.strictObject({
   overload: z
     .strictObject({
       maxLagSeconds: overloadSeconds.default(0.2),
-      maxWaitSeconds: overloadSeconds.default(1),
+      maxWaitSeconds: overloadSeconds.default(5),
     })
     .prefault({}),
   log: z

@@ -54,7 +54,7 @@ const FULL = {
   events: { file: '/var/events.db', pollSeconds: 10, billedPollSeconds: 60, retention: 10_000 },
   shutdown: { drainSeconds: 5, graceSeconds: 25 },
   timeouts: { operationSeconds: 8, attemptSeconds: 2.5, quickAttemptSeconds: 0.8 },
-  overload: { maxLagSeconds: 0.2, maxWaitSeconds: 1 },
+  overload: { maxLagSeconds: 0.2, maxWaitSeconds: 5 },
   federation: { nodeFields: 'inaccessible', requiresScopes: false },
   rates: {
     share: 0.6,
