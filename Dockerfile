@@ -1,20 +1,34 @@
-# Built from npm alone: two stages, so that npm's cache and whatever only building needs stay behind.
-FROM node:24-bookworm-slim AS dependencies
+# The official image of Node.js, by tag. docs/deployment.md shows how to pin its digest.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+# Stages of their own, so that npm's cache and what only building needs stay behind.
+FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The one optional package is a Node for machines without one, and this image has its own. No package may run a script.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE} AS console
+WORKDIR /app/examples/console
+COPY examples/console/package.json examples/console/package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY examples/console ./
+# The compiled documents of Relay are committed, and CI compares them with the schema.
+RUN npx vite build
+
+FROM ${NODE_IMAGE}
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=console /app/examples/console/dist ./examples/console/dist
 COPY package.json LICENSE ./
+# Without the simulators: see .dockerignore.
 COPY src ./src
 # These override the file: what EXPOSE and HEALTHCHECK say holds with any configuration.
-ENV NODE_ENV=production PORT=4000 ADMIN_PORT=4001
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 ADMIN_PORT=4001
 EXPOSE 4000
 # The user `node` of the base image, as a number: Kubernetes checks runAsNonRoot on numbers only. It owns no file here.
 USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is the first process and gets the signals: SIGTERM drains, and a second one ends it at once.
-CMD ["node", "src/main.ts"]
+# Node itself is the first process and gets the signals: SIGTERM drains, and a second one ends it at once. SIGUSR1 must
+# not open the inspector.
+CMD ["node", "--disable-sigusr1", "src/main.ts"]

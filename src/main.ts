@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
 import type { Config, ConfigFault, ParseOptions } from './config.ts';
@@ -22,6 +22,8 @@ LOG_FORMAT are described in README.md.
 /** How often a process that npm started looks whether npm is still there. */
 const PARENT_CHECK_MS = 1_000;
 const LOGGED_FAULTS = 10;
+/** Left out of the image, with the simulators. */
+const EMBEDDED = new URL('./embedded.ts', import.meta.url);
 /** The embedded configuration refers to nothing. */
 const NOTHING = { env: () => undefined, file: () => undefined };
 /** How long it is to be seen that we are not ready before we stop to listen. */
@@ -54,7 +56,6 @@ const { runCheck } = await import('./check.ts');
 const { printCheck } = await import('./check-table.ts');
 const { ConfigError, parseConfig } = await import('./config.ts');
 const { createConfigSource } = await import('./config-source.ts');
-const { startEmbedded } = await import('./embedded.ts');
 const { ListenError } = await import('./listen-error.ts');
 const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.ts');
 const { createProxyPolicy } = await import('./proxy-policy.ts');
@@ -91,7 +92,11 @@ async function start(): Promise<void> {
   log = written;
   const path = env['IDENTITY_GRAPH_CONFIG'] || undefined;
   const source = path === undefined ? null : createConfigSource(path, (name) => env[name], options);
-  const embedded = source === null ? await startEmbedded({ still }) : null;
+  if (source === null && !existsSync(EMBEDDED)) {
+    const message = 'expected the path of a configuration file, as this installation has no simulators';
+    throw new ConfigError([...faults, { path: 'IDENTITY_GRAPH_CONFIG', message }]);
+  }
+  const embedded = source === null ? await (await import('./embedded.ts')).startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
   const read = () => source?.read() ?? parseConfig(embedded!.text, NOTHING, options);
   if (check) {

@@ -11,7 +11,7 @@ export async function startDemoApi(): Promise<{ url: string; stop: () => void }>
     const installed = spawnSync('npm ci', { cwd: ROOT, stdio: 'inherit', shell: true });
     if (installed.status !== 0) throw new Error('The packages of the identity graph could not be installed.');
   }
-  const api = spawn(process.execPath, ['src/main.ts', '--still'], {
+  const api = spawn(process.execPath, ['--disable-sigusr1', 'src/main.ts', '--still'], {
     cwd: ROOT,
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0', IDENTITY_GRAPH_CONFIG: '' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -10,7 +10,13 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-export function parseDockerfile(text: string): Stage[] {
+export interface Dockerfile {
+  readonly stages: readonly Stage[];
+  /** Build arguments in front of the first stage, with their defaults. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+export function parseDockerfile(text: string): Dockerfile {
   const lines = text
     .split('\n')
     .filter((line) => !line.startsWith('#'))
@@ -18,11 +24,19 @@ export function parseDockerfile(text: string): Stage[] {
     .replace(/\\\n/g, ' ')
     .split('\n')
     .filter((line) => line.trim() !== '');
+  const defaults: Record<string, string> = {};
   const stages: (Stage & { instructions: Instruction[] })[] = [];
   for (const line of lines) {
     const [, name = '', rest = ''] = /^\s*([A-Z]+)\s+(.*)$/.exec(line) ?? [];
-    if (name === 'FROM') {
-      const [, base = '', alias] = /^(\S+)(?:\s+AS\s+(\S+))?$/.exec(rest) ?? [];
+    if (name === 'ARG' && stages.length === 0) {
+      const [argument = '', value = ''] = rest.split('=');
+      defaults[argument] = value;
+    } else if (name === 'FROM') {
+      const [, written = '', alias] = /^(\S+)(?:\s+AS\s+(\S+))?$/.exec(rest) ?? [];
+      const base = written.replace(/\$\{(\w+)\}/g, (_whole, argument: string) => {
+        if (defaults[argument] === undefined) throw new Error(`no build argument ${argument}`);
+        return defaults[argument];
+      });
       stages.push({ base, alias: alias ?? null, instructions: [] });
     } else {
       const stage = stages.at(-1);
@@ -30,7 +44,7 @@ export function parseDockerfile(text: string): Stage[] {
       stage.instructions.push({ name, text: rest });
     }
   }
-  return stages;
+  return { stages, defaults };
 }
 
 export interface Copy {

