@@ -21,20 +21,22 @@ describe('README.md', () => {
 
   it('shows a mutation that does what it says, once', async () => {
     await using graph = await start();
-    const mutation = [...README.matchAll(/```graphql\n(mutation[\s\S]*?)```/g)][0]![1]!;
+    const written = [...README.matchAll(/```graphql\n(mutation[\s\S]*?)```/g)][0]![1]!;
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const credential = platinum!.credentials[0]!;
     const before = credential.accessKeySecret;
     const key = ['ali', platinum!.regionId, platinum!.instanceId, encodeURIComponent(credential.clientId)];
     const id = Buffer.from(`ClientCredential:${key.join('/')}`).toString('base64url');
-    const first = await graph.query(mutation, { id });
+    const mutation = written.replace(/ id: "\w+"/, ` id: "${id}"`);
+    expect(mutation).not.toBe(written);
+    const first = await graph.query(mutation);
     expect(credential.accessKeySecret).not.toBe(before);
     expect(first.data.rotateClientCredential).toEqual({
       clientCredential: { clientId: credential.clientId },
       issuedSecret: { secret: credential.accessKeySecret },
       userErrors: [],
     });
-    const again = await graph.query(mutation, { id });
+    const again = await graph.query(mutation);
     expect(again.data.rotateClientCredential).toMatchObject({ issuedSecret: null, userErrors: [] });
     expect(credential.accessKeySecret).toBe(first.data.rotateClientCredential.issuedSecret.secret);
   });
