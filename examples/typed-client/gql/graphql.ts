@@ -53,6 +53,10 @@ export type ErrorCode =
   | 'OUTCOME_UNKNOWN'
   /** This server has too much to do. */
   | 'OVERLOADED'
+  /** The server does not have a document with this hash yet. Send its text together with the hash. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  /** The server cannot look up a document by an id of this kind. Send its text. */
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   /** The provider refused the account's credentials. */
   | 'PROVIDER_AUTH_FAILED'
   /** The provider answered something that its contract does not allow. */
