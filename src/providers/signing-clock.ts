@@ -14,6 +14,8 @@ export interface SigningClock {
 
 /** Both gateways allow 15 minutes (contracts apsaramq 1.8, huawei 1.7). Less than this is not what was refused. */
 const TOLERATED_MS = 5 * 60 * 1_000;
+/** No machine is that far off. One wrong `Date` header must not decide what all later calls are signed with. */
+const CORRECTED_MS = 24 * 60 * 60 * 1_000;
 
 export function createSigningClock(now: () => Date = () => new Date()): SigningClock {
   let offset = 0;
@@ -23,8 +25,9 @@ export function createSigningClock(now: () => Date = () => new Date()): SigningC
     now: () => new Date(now().getTime() + offset),
     watch: (send) => async (request, call) => {
       const response = await send(request, call);
-      const date = Date.parse(response.headers['date'] ?? '');
-      seen = Number.isNaN(date) ? null : date - now().getTime();
+      const difference = Date.parse(response.headers['date'] ?? '') - now().getTime();
+      // False for NaN, too.
+      seen = Math.abs(difference) <= CORRECTED_MS ? difference : null;
       return response;
     },
     resync: (signedAt) => {

@@ -73,3 +73,19 @@ it('each send of an attempt is told, with what became of it', async () => {
   await expect(wrong.send()).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
   expect(wrong.sent).toEqual(['other', 'old']);
 });
+
+it.each([
+  ['Fri, 13 Sep 275760 00:00:00 GMT', 0],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  ['Wed, 03 Jun 2026 12:00:01 GMT', 0],
+  ['yesterday', 0],
+  ['Tue, 02 Jun 2026 11:59:00 GMT', 23 * 3_600_000 + 59 * 60_000],
+  ['Sun, 31 May 2026 13:00:00 GMT', -23 * 3_600_000],
+])('a clock that an answer dated %s corrects is off by a day at most', async (date, offset) => {
+  const now = new Date('2026-06-01T12:00:00Z');
+  const clock = createSigningClock(() => now);
+  const request = { operation: { name: 'X', effect: 'read' }, headers: {} } as unknown as ProviderRequest;
+  await clock.watch(async () => ({ status: 401, headers: { date }, body: '' }))(request, CALL);
+  expect(clock.resync(now)).toBe(offset !== 0);
+  expect(clock.now().getTime() - now.getTime()).toBe(offset);
+});
