@@ -107,7 +107,17 @@ export function createFetch(options: UndiciOptions = {}): typeof fetch {
     const headers = new Headers(init?.headers);
     headers.set('accept-encoding', 'identity');
     const dispatcher = sockets.to(new URL(String(url)).origin);
-    return send(String(url), { ...init, headers: [...headers], redirect: 'error', dispatcher });
+    const response = await send(String(url), {
+      ...init,
+      headers: [...headers],
+      redirect: 'error',
+      dispatcher,
+    });
+    const encoding = response.headers.get('content-encoding') ?? 'identity';
+    if (encoding === 'identity') return response;
+    // It would be decompressed without a bound: 250 kB of gzip can hold 776 MB.
+    await response.body?.cancel();
+    throw new TypeError('The answer is compressed although identity was asked for.');
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticate, type JwtOptions } from '../../src/http/auth.ts';
@@ -114,7 +115,7 @@ describe('JWT', () => {
       status: 200,
       headers: {} as Record<string, string>,
       padding: 0,
-      body: null as string | null,
+      body: null as string | Buffer | null,
     };
     const server = createServer((_request, response) => {
       state.fetched += 1;
@@ -390,6 +391,14 @@ describe('JWT', () => {
       await expect(large.authenticate(await large.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
     }
     expect(large.state.fetched).toBe(1);
+  });
+
+  it('does not decompress keys: an answer that is compressed all the same is refused', async () => {
+    await using graph = await issuer();
+    graph.state.headers['content-encoding'] = 'gzip';
+    graph.state.body = gzipSync(JSON.stringify({ keys: [graph.jwk] }));
+    await expect(graph.authenticate(await graph.sign())).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(graph.state.fetched).toBe(1);
   });
 
   it.each(['<html>', '{"keys":1}', '[]'])('asks once where the answer is %s', async (body) => {
