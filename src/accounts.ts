@@ -78,6 +78,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
       checkTold(origin, {
         allowedHosts: security.allowedEndpointHosts,
         provider: 'huawei',
+        isTold: true,
         loopback:
           account.managementEndpoint !== undefined &&
           isLoopback(new URL(account.managementEndpoint).hostname),

@@ -11,6 +11,15 @@ const DOMAINS = {
   huawei: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
 } as const;
 
+/**
+ * Hosts that a provider's answer may name, within its domain: those of the service, in front of the region (contract huawei
+ * 1.1). Other services give customers hosts below the same domain, and would be sent our credentials.
+ */
+const SERVICES = {
+  alibaba: /^onsmqtt[\w-]*\./,
+  huawei: /^([\w-]+\.)*iot(da|dm)[\w-]*\.[a-z]+-[a-z]+-\d+\.\w+\.\w+$/,
+} as const;
+
 export interface EndpointPolicy {
   /** `security.allowedEndpointHosts`: these may be anything. */
   readonly allowedHosts: readonly string[];
@@ -18,13 +27,15 @@ export interface EndpointPolicy {
   readonly provider: keyof typeof DOMAINS | null;
   /** May it be this machine? An address that a provider tells may only where the provider itself is here. */
   readonly loopback?: boolean;
+  /** Did an answer of the provider name it? Then it must be a host of the provider's service. Default false. */
+  readonly isTold?: boolean;
   /** Which path it may have: `none` (default); `base`, to which a path is added; `any`, with a query too, as a JWKS may. */
   readonly path?: 'none' | 'base' | 'any';
 }
 
 /** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
 export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
-  const { allowedHosts, provider, loopback = true, path = 'none' } = policy;
+  const { allowedHosts, provider, loopback = true, path = 'none', isTold = false } = policy;
   if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
   const url = new URL(endpoint);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
@@ -41,6 +52,9 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
   if (isPrivate(host)) return 'a private address is only for hosts in security.allowedEndpointHosts';
   if (provider !== null && !DOMAINS[provider].test(host)) {
     return 'not a host of this provider: name it in security.allowedEndpointHosts if it is yours';
+  }
+  if (isTold && provider !== null && !SERVICES[provider].test(host)) {
+    return "not a host of this provider's service: name it in security.allowedEndpointHosts if it is yours";
   }
   return null;
 }

@@ -49,6 +49,20 @@ describe('hosts that are refused by their name', () => {
     expect(endpointFault(endpoint, { allowedHosts, provider })).toBeNull();
   });
 
+  it.each([
+    ['https://abc.st1.iotda-app.cn-north-4.myhuaweicloud.com', null],
+    ['https://iotda.eu-west-101.myhuaweicloud.eu', null],
+    ['https://iotdm.cn-north-4.myhuaweicloud.com', null],
+    ['https://bucket.obs.cn-north-4.myhuaweicloud.com', 'service'],
+    ['https://iotda.obs.cn-north-4.myhuaweicloud.com', 'service'],
+    ['https://apig.cn-north-4.myhuaweicloud.com', 'service'],
+    ['https://notiotda.cn-north-4.myhuaweicloud.com', 'service'],
+  ])('an answer that names %s: %s', (endpoint, refused) => {
+    const fault = endpointFault(endpoint, { allowedHosts: [], provider: 'huawei', isTold: true });
+    if (refused === null) expect(fault).toBeNull();
+    else expect(fault).toContain(refused);
+  });
+
   it('loopback is refused where a provider tells it that is not here itself', () => {
     const told = { allowedHosts: [], provider: 'huawei', loopback: false } as const;
     expect(endpointFault('https://127.0.0.1', told)).toContain('loopback');
