@@ -251,7 +251,7 @@ describe('idempotency keys', () => {
     client.abort();
     await expect(request).rejects.toThrow();
     await graph[Symbol.asyncDispose]();
-    expect(graph.log.filter((line) => line.includes('\\"decision\\":\\"done\\"'))).toHaveLength(1);
+    expect(graph.log.filter((line) => line.includes('"decision":"done"'))).toHaveLength(1);
   });
 
   it('mutations of one document each have their own result', async () => {
