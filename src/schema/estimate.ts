@@ -69,7 +69,12 @@ interface Place {
   /** Name of the type whose objects were read in full when they were found. */
   readonly inFull: string | null;
   /** The connection that we are in: its pages and its rows. */
-  readonly list: { readonly pages: number; readonly count: number; readonly size: number } | null;
+  readonly list: {
+    readonly pages: number;
+    readonly count: number;
+    readonly size: number;
+    readonly isWhole?: boolean;
+  } | null;
   /** The list (`Type.field`) that led here, and how many owners it had. */
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
@@ -90,7 +95,9 @@ function createWalk(
       const coordinate = `${type.name}.${field.name}`;
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after) {
-          const name = each.as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
+          // Of a list that one call brings whole, that call also counts it.
+          const as = each.as === COUNT && place.list?.isWhole === true ? PAGE : each.as;
+          const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
             readings.set(name, Math.max(readings.get(name) ?? 0, readingOf(each, place)));
         }
@@ -176,7 +183,8 @@ function next(
       objects: style === undefined ? 0 : objects,
       list: {
         pages: style === undefined ? 0 : pageCalls(style, args, pageSizeOf),
-        count: typeof style === 'object' ? style.count : typeof style === 'number' ? 1 : 0,
+        count: typeof style === 'object' ? style.count : style === undefined ? 0 : 1,
+        isWhole: style === 'whole',
         size: windowSize(args),
       },
       carried: new Set(declared.carries),

@@ -91,6 +91,20 @@ describe('the estimate', () => {
     expect(calls).toBeGreaterThan(500);
   });
 
+  it('counts the call that brings a whole list, also where only its length is asked for', async () => {
+    const { instanceId } = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const query = (list: string) =>
+      `{ instance(provider: HUAWEI_IOTDA, instanceId: "${instanceId}") { resourceSpaces { ${list} } } }`;
+    const [count, page, both] = await Promise.all(
+      ['totalCount', 'nodes { id: spaceId }', 'totalCount nodes { id: spaceId }'].map(async (list) =>
+        estimateOf(await graph.query(query(list))),
+      ),
+    );
+    expect(count).toBe(page);
+    expect(both).toBe(page);
+    expect(sum(await graph.query(query('totalCount')))).toBeLessThanOrEqual(count!);
+  });
+
   it('counts a mutation as often as it is done', async () => {
     const { id } = ids.find(({ kind }) => kind === 'ClientCredential')!;
     const rotate = (names: readonly string[]) =>
