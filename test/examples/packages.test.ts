@@ -14,5 +14,7 @@ it.each(['supergraph', 'typed-client'])('%s asks for the packages that it is tes
   }
   // Which runs TypeScript, where the machine's own Node does not.
   expect(example['optionalDependencies']).toEqual(ours['optionalDependencies']);
-  expect(example['overrides']).toEqual(ours['overrides']);
+  // Without those below one package, GraphiQL, which no example has.
+  const overrides = Object.entries(ours['overrides']!).filter(([, version]) => typeof version === 'string');
+  expect(example['overrides']).toEqual(Object.fromEntries(overrides));
 });
