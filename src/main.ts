@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
-import type { Config, ConfigFault, ParseOptions } from './config.ts';
+import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config.ts';
 import type { ConfigSource } from './config-source.ts';
 import type { Log, LogFormat, LogLevel } from './log.ts';
 
@@ -100,7 +100,7 @@ async function start(): Promise<void> {
   if (embedded !== null) stops.push(embedded.stop);
   const read = () => source?.read() ?? parseConfig(embedded!.text, NOTHING, options);
   if (check) {
-    const config = await readWithout(faults, read);
+    const config = await readWithout(faults, read, async () => []);
     const rows = await runCheck(config, { proxyOf });
     process.stdout.write(printCheck(rows));
     for (const each of stops) await each(0);
@@ -147,15 +147,26 @@ async function createWithout(
   }
 }
 
-async function readWithout(faults: ConfigFault[], read: () => Config): Promise<Config> {
+/** `ofUse` looks for faults that only show when the configuration is used. `--check` uses no port and no file of it. */
+async function readWithout(
+  faults: ConfigFault[],
+  read: () => Config,
+  ofUse: typeof faultsOfUse = faultsOfUse,
+): Promise<Config> {
+  // A port that could not be read is not the default one.
+  const readable = ({ listen, admin, ...usable }: UsableConfig): UsableConfig => ({
+    ...usable,
+    ...(listen === undefined || faults.some(({ path }) => path === 'PORT') ? {} : { listen }),
+    ...(admin === undefined || faults.some(({ path }) => path === 'ADMIN_PORT') ? {} : { admin }),
+  });
   let config: Config;
   try {
     config = read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError([...faults, ...error.faults, ...(await faultsOfUse(error.usable))]);
+    throw new ConfigError([...faults, ...error.faults, ...(await ofUse(readable(error.usable)))]);
   }
-  if (faults.length > 0) throw new ConfigError([...faults, ...(await faultsOfUse(config))]);
+  if (faults.length > 0) throw new ConfigError([...faults, ...(await ofUse(readable(config)))]);
   return config;
 }
 

@@ -125,6 +125,20 @@ describe('--check', { timeout: 60_000 }, () => {
   });
 });
 
+it('--check runs beside a server: a fault says nothing of the ports that the server has', async () => {
+  await using graph = await start();
+  const path = join(mkdtempSync(join(tmpdir(), 'check-')), 'graph.yaml');
+  writeFileSync(path, `listen: { port: ${new URL(graph.url).port} }\nauth: { mode: keyz }\naccounts: []\n`);
+  const told = async (argument: string) => {
+    await using main = run('src/main.ts', [argument], { IDENTITY_GRAPH_CONFIG: path, ADMIN_PORT: '0' });
+    expect(await main.exit).toBe(2);
+    expect(main.err()).toContain('auth.mode');
+    return main.err();
+  };
+  expect(await told('--check')).not.toContain('in use');
+  expect(await told('--still')).toContain('in use');
+});
+
 describe('/readyz?verbose', { timeout: 60_000 }, () => {
   it('names what fails by account, and is as ready as without', async () => {
     await using graph = await start({ credentials: { ali: { accessKeySecret: 'wrong' } } });
