@@ -199,7 +199,8 @@ function createTally() {
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;
       if (operation.billed === true && succeeded) entry.billable += 1;
-      if (operation.billed === 'unknown' && succeeded) entry.billableUnknown = true;
+      // Nobody says whether a call that failed counts, either.
+      if (operation.billed === 'unknown') entry.billableUnknown = true;
       byOperation.set(key, entry);
     },
     /** In a stable order, so that equal answers are equal text. */

@@ -34,6 +34,20 @@ describe('whether calls to an instance count as its messages', () => {
     expect(told).toEqual(expected);
   });
 
+  it('is as unknown for a call that fails', async () => {
+    await using graph = await start();
+    const { instanceId } = graph.simulators.fleet.huawei.instances[0]!;
+    const query = `{ instance(provider: HUAWEI_IOTDA, instanceId: "${instanceId}") { devices(first: 1) { nodes { deviceId } } } }`;
+    for (const status of [400, 502]) {
+      const effect = { kind: 'answer', status, body: '{"error_code":"APIGW.0201"}' } as const;
+      graph.simulators.faults.clear();
+      graph.simulators.faults.add({ operation: 'ListDevices', times: 9, effect });
+      const { extensions } = await graph.query(query);
+      const calls = extensions.providerCalls.find(({ operation }) => operation === 'ListDevices');
+      expect(calls).toMatchObject({ billable: 0, billableUnknown: true });
+    }
+  });
+
   it('replaces what the table says of calls that are charged or may be, and of no other', async () => {
     const operation = (billed: Billed): Operation => ({
       name: 'X',
