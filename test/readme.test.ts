@@ -14,7 +14,8 @@ describe('README.md', () => {
     const got = await graph.query(query!);
     expect(got).toEqual(JSON.parse(answer!));
     const calls = got.extensions.providerCalls.reduce((sum, each) => sum + each.calls, 0);
-    expect(README).toContain(`${calls} calls here`);
+    const billed = got.extensions.providerCalls.reduce((sum, each) => sum + each.billable, 0);
+    expect(README).toContain(`Here ${calls} calls were sent, ${billed} of them billed.`);
     expect(graph.simulators.journal.entries).toHaveLength(calls);
     expect(new Set(got.extensions.providerCalls.map((each) => each.provider)).size).toBe(2);
   });
