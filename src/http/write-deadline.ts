@@ -12,7 +12,7 @@ export interface WriteLimits {
 export const WRITE_LIMITS: WriteLimits = {
   answerMs: 20_000,
   bytesPerSecond: 32 * 1024,
-  bufferedBytes: 48 * 1024 * 1024,
+  bufferedBytes: 32 * 1024 * 1024,
 };
 
 /** Milliseconds between two looks at answers that are not taken yet. */
