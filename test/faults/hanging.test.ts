@@ -91,7 +91,8 @@ describe('one provider that hangs', () => {
     console.log(
       `  the slowest of the other: ${alone.slowest.toFixed(0)} ms alone, ${beside.slowest.toFixed(0)} ms beside them`,
     );
-    if (isUndisturbed) expect(beside.slowest).toBeLessThan(1.5 * alone.slowest + 50);
+    // The slowest of twenty, each a few milliseconds: a machine that others use adds some. The control below takes 500.
+    if (isUndisturbed) expect(beside.slowest).toBeLessThan(3 * alone.slowest + 50);
     expect(grown).toBeLessThan(150);
     expect(underWay()).toBe(0);
     // 32 at a time, and a budget of retries.
