@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 
-/** Signatures with a public key only: with HS256, whoever can check a token could make one. */
+/** Signatures with a public key only: with HS256, the key that checks a token can also sign one. */
 const TOKEN_ALGORITHMS = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),

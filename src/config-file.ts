@@ -14,7 +14,7 @@ export function readText(path: string): string {
   }
   if (isUtf16(bytes)) throw new UnreadableFile('is in UTF-16: save it as UTF-8');
   try {
-    // Whoever reads a key says that it begins with a byte order mark.
+    // The byte order mark stays: the check of keys reports it.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new UnreadableFile('is not in UTF-8: save it as UTF-8');

@@ -157,7 +157,7 @@ const overloadSeconds = z
   .nullable();
 /** What has not been read for a day is not shown any more. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
-/** Load balancers keep a connection for 60 seconds: whoever closes first must not be the server. */
+/** Load balancers keep a connection for 60 seconds. The server must not close it before they do. */
 const KEEP_RANGE = 'expected 1 to 3,600 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');

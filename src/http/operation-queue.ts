@@ -48,7 +48,7 @@ export interface QueueLoop {
 }
 
 const LIMITS: QueueLimits = { bytesPerPrincipal: 16 * 1024 * 1024, bytes: 64 * 1024 * 1024 };
-/** What one provider call costs us: signing, the socket, decoding. Measured on one core of a small machine. */
+/** An estimate of the CPU time of one provider call: signing, the socket, decoding. It has not been measured. */
 const CALL_MS = 0.5;
 /** Until the next look, where all that wait have to. */
 const LOOK_MS = 1;

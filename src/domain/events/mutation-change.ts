@@ -48,7 +48,7 @@ export function changeOf(
   const { id = null, deletedId = null } = kept;
   if (deletedId !== null) return { id: deletedId, change: 'DELETED', fields: [] };
   if (id === null) return null;
-  // A block that is set again has changed nothing: it is told to those alone in whose list it was not.
+  // Blocking a blocked client changes nothing: the event reaches only subscribers whose list did not have the client.
   if (mutation === 'blockClient')
     return { id, change: 'CREATED', fields: [], part: partOf('BLOCKED_CLIENT') };
   if (CREATING.has(mutation) || kept['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
