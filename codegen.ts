@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { apiSdl, COMMITTED_SUBGRAPH, subgraphSdl } from './src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from './src/schema/index.ts';
-import { apiSdl, COMMITTED_SUBGRAPH, subgraphSdl } from './src/schema/subgraph-sdl.ts';
 
 const schema = createSchema(COMMITTED_SUBGRAPH);
 const api = apiSdl(schema);

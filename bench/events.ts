@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createEvents } from '../src/domain/events/events.ts';
-import { createMemoryLog } from '../src/domain/events/memory-log.ts';
-import { streamOf } from '../src/domain/events/scope.ts';
-import { printNodeId } from '../src/domain/node-id.ts';
-import { createRegistry } from '../src/domain/registry.ts';
-import type { Provider } from '../src/providers/provider.ts';
+import { createEvents } from '../src/events/events.ts';
+import { createMemoryLog } from '../src/events/log/memory-log.ts';
+import { streamOf } from '../src/events/stream/scope.ts';
+import { printNodeId } from '../src/graph/node-id.ts';
+import { createRegistry } from '../src/graph/registry.ts';
+import type { Provider } from '../src/providers/port/provider.ts';
 import { Secret } from '../src/secret.ts';
 
 /**

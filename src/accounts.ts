@@ -1,14 +1,14 @@
-import type { AccountConfig, AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config.ts';
-import type { RegisteredAccount } from './domain/registry.ts';
-import { type EndpointPolicy, endpointFault, isLoopback } from './endpoint-policy.ts';
+import type { AccountConfig, AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config/parse.ts';
 import { AppError } from './errors.ts';
+import type { RegisteredAccount } from './graph/registry.ts';
 import { defaultChainCredentials } from './providers/alibaba/credentials.ts';
 import { createAlibaba } from './providers/alibaba/index.ts';
+import { createRotatingKeys, type RotatingKeys } from './providers/client/key-source.ts';
 import { createHuawei } from './providers/huawei/index.ts';
-import { createRotatingKeys, type RotatingKeys } from './providers/key-source.ts';
-import type { ProviderName } from './providers/record.ts';
-import type { AccessKey } from './transport/request.ts';
-import type { Transport, TransportUser } from './transport/transport.ts';
+import type { ProviderName } from './providers/port/records.ts';
+import type { AccessKey } from './transport/call.ts';
+import { type EndpointPolicy, endpointFault, isLoopback } from './transport/endpoint-policy.ts';
+import type { Transport, TransportUser } from './transport/pipeline.ts';
 
 export interface Account extends RegisteredAccount {
   /** Takes the credentials, and nothing else, of the same account in a configuration that was read again. */

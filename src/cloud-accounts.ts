@@ -1,8 +1,8 @@
 import { type Account, createAccount } from './accounts.ts';
-import type { Config } from './config.ts';
-import type { ProviderName } from './providers/record.ts';
-import { type Limits, ratesOf } from './transport/rates.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';
+import type { Config } from './config/parse.ts';
+import type { ProviderName } from './providers/port/records.ts';
+import { type Limits, ratesOf } from './transport/configured-rates.ts';
+import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
 
 export interface CloudAccounts {
   readonly transport: Transport;

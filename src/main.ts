@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
-import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config.ts';
-import type { ConfigSource } from './config-source.ts';
+import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config/parse.ts';
+import type { ConfigSource } from './config/source.ts';
 import type { Log, LogFormat, LogLevel } from './log.ts';
 
 /** The process: environment, signals, exit code. */
@@ -23,7 +23,7 @@ LOG_FORMAT are described in README.md.
 const PARENT_CHECK_MS = 1_000;
 const LOGGED_FAULTS = 10;
 /** Left out of the image, with the simulators. */
-const EMBEDDED = new URL('./embedded.ts', import.meta.url);
+const EMBEDDED = new URL('./demo/embedded.ts', import.meta.url);
 /** The embedded configuration refers to nothing. */
 const NOTHING = { env: () => undefined, file: () => undefined };
 /** How long it is to be seen that we are not ready before we stop to listen. */
@@ -52,13 +52,13 @@ if (env['npm_lifecycle_event'] !== undefined) {
 
 // Loaded behind the signals, which takes the better part of a second.
 const { createApp, OPERATION_NAMES } = await import('./app.ts');
-const { runCheck } = await import('./check.ts');
-const { printCheck } = await import('./check-table.ts');
-const { ConfigError, parseConfig } = await import('./config.ts');
-const { createConfigSource } = await import('./config-source.ts');
-const { ListenError } = await import('./listen-error.ts');
+const { runCheck } = await import('./check/run-check.ts');
+const { printCheck } = await import('./check/print-check.ts');
+const { ConfigError, parseConfig } = await import('./config/parse.ts');
+const { createConfigSource } = await import('./config/source.ts');
+const { ListenError } = await import('./http/listen-error.ts');
 const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.ts');
-const { createProxyPolicy } = await import('./proxy-policy.ts');
+const { createProxyPolicy } = await import('./transport/proxy-policy.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
 // What came meanwhile is heard before anything is opened.
@@ -96,7 +96,8 @@ async function start(): Promise<void> {
     const message = 'expected the path of a configuration file, as this installation has no simulators';
     throw new ConfigError([...faults, { path: 'IDENTITY_GRAPH_CONFIG', message }]);
   }
-  const embedded = source === null ? await (await import('./embedded.ts')).startEmbedded({ still }) : null;
+  const embedded =
+    source === null ? await (await import('./demo/embedded.ts')).startEmbedded({ still }) : null;
   if (embedded !== null) stops.push(embedded.stop);
   const read = () => source?.read() ?? parseConfig(embedded!.text, NOTHING, options);
   if (check) {

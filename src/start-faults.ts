@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { ConfigFault, UsableConfig } from './config.ts';
+import type { ConfigFault, UsableConfig } from './config/parse.ts';
 import { listen } from './http/listen.ts';
-import { listenFault } from './listen-error.ts';
+import { listenFault } from './http/listen-error.ts';
 import { fileFaults } from './stores.ts';
 
 /**

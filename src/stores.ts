@@ -1,16 +1,16 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openAuditFile } from './audit-file.ts';
-import { readAuthorities } from './authority-file.ts';
-import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config.ts';
-import type { AuditLog } from './domain/audit.ts';
-import { createFileLog } from './domain/events/file-log.ts';
-import type { EventLog } from './domain/events/log.ts';
-import { createMemoryLog } from './domain/events/memory-log.ts';
-import { createIdempotencyFile, type IdempotencyFile } from './domain/idempotency-file.ts';
-import type { TrustedDocuments } from './http/trusted-documents.ts';
+import type { AuditLog } from './audit/chain.ts';
+import { openAuditFile } from './audit/file.ts';
+import { readAuthorities } from './config/authority-files.ts';
+import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
+import { createFileLog } from './events/log/file-log.ts';
+import type { EventLog } from './events/log/log.ts';
+import { createMemoryLog } from './events/log/memory-log.ts';
+import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
-import { readManifest } from './manifest-file.ts';
+import { readManifest } from './trusted-documents-file.ts';
+import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
 const EVENT_LOG = 'the event log';
 const KEY_FILE = 'the file of keys';

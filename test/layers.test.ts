@@ -46,36 +46,151 @@ function offenders(imported: RegExp, allowed: RegExp, among = files): string[] {
     );
 }
 
-describe('imports go down only', () => {
-  const LAYERS = ['transport', 'providers', 'domain', 'schema', 'http', 'telemetry'];
-  const JOINING = [
-    'app',
-    'accounts',
-    'check',
-    'check-accounts',
-    'cloud-accounts',
-    'stores',
-    'embedded',
-    'main',
-    'verify-audit',
-  ].map((name) => `${name}\\.ts`);
-  const upward = (layer: string, among = files) => {
-    const above = LAYERS.slice(LAYERS.indexOf(layer) + 1).map((name) => `${name}/`);
-    const pattern = new RegExp(`^(${[...above, ...JOINING, 'simulator/'].join('|')})`);
-    const own = among.filter((file) => file.path.startsWith(`${layer}/`));
-    expect(own.length).toBeGreaterThan(0);
-    return offenders(pattern, /^$/, own);
+/** Each layer with what it may import, its own files aside. A path stands for a file or, with a slash, for a folder of src. */
+const LEAVES = 'leaves';
+const PORT = ['transport', LEAVES];
+const LISTS = ['providers/port', ...PORT];
+const GRAPH = ['lists', 'x509', ...LISTS];
+const SCHEMA = ['writes', 'events', 'graph', ...GRAPH];
+const HTTP = ['schema', ...SCHEMA];
+const ADAPTER = ['providers/client', 'providers/port', 'x509', ...PORT];
+const START = [
+  'config',
+  'telemetry',
+  'http',
+  'providers/alibaba',
+  'providers/huawei',
+  'providers/client',
+  'audit',
+  ...HTTP,
+];
+interface Layer {
+  readonly paths: readonly string[];
+  readonly below: readonly string[];
+}
+const LAYERS: Readonly<Record<string, Layer>> = {
+  [LEAVES]: {
+    paths: ['errors.ts', 'failure-code.ts', 'secret.ts', 'clock.ts', 'log.ts', 'json-depth.ts'],
+    below: [],
+  },
+  x509: { paths: ['x509/'], below: [] },
+  audit: { paths: ['audit/'], below: [LEAVES] },
+  transport: { paths: ['transport/'], below: [LEAVES] },
+  'providers/port': { paths: ['providers/port/'], below: PORT },
+  'providers/client': { paths: ['providers/client/'], below: ['providers/port', ...PORT] },
+  'providers/alibaba': { paths: ['providers/alibaba/'], below: ADAPTER },
+  'providers/huawei': { paths: ['providers/huawei/'], below: ADAPTER },
+  lists: { paths: ['lists/'], below: LISTS },
+  graph: { paths: ['graph/'], below: GRAPH },
+  events: { paths: ['events/'], below: ['graph', ...GRAPH] },
+  writes: { paths: ['writes/'], below: ['graph', 'audit', ...GRAPH] },
+  schema: { paths: ['schema/'], below: SCHEMA },
+  http: { paths: ['http/'], below: HTTP },
+  telemetry: { paths: ['telemetry/'], below: ['http', ...HTTP] },
+  config: { paths: ['config/'], below: PORT },
+  simulator: { paths: ['simulator/'], below: [] },
+  demo: { paths: ['demo/'], below: ['simulator', 'graph'] },
+  start: {
+    paths: [
+      'accounts.ts',
+      'cloud-accounts.ts',
+      'stores.ts',
+      'start-faults.ts',
+      'trusted-documents-file.ts',
+      'check/',
+    ],
+    below: START,
+  },
+  app: { paths: ['app.ts'], below: ['start', ...START] },
+  commands: { paths: ['main.ts', 'key.ts'], below: ['app', 'demo', 'start', ...START] },
+};
+
+function layerOf(path: string): string | undefined {
+  const isIn = (place: string) => (place.endsWith('/') ? path.startsWith(place) : path === place);
+  return Object.keys(LAYERS).find((name) => LAYERS[name]!.paths.some(isIn));
+}
+
+/** Imports that do not go down, and files that no layer knows. */
+function upward(among: readonly SourceFile[]): string[] {
+  return among.flatMap(({ path, imports }) => {
+    const own = layerOf(path);
+    if (own === undefined) return [`${path} is in no layer`];
+    const allowed = [own, ...LAYERS[own]!.below];
+    return imports
+      .filter((name) => name.endsWith('.ts') && !allowed.includes(layerOf(name) ?? ''))
+      .map((name) => `${path} → ${name}`);
+  });
+}
+
+/** Files that import each other, directly or by way of others. Types count. */
+function circles(among: readonly SourceFile[]): string[][] {
+  const importsOf = new Map(among.map(({ path, imports }) => [path, imports]));
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string): number => {
+    const index = order.size;
+    order.set(path, index);
+    open.push(path);
+    let lowest = index;
+    for (const next of importsOf.get(path) ?? []) {
+      if (next === path) found.push([path]);
+      if (!importsOf.has(next)) continue;
+      if (!order.has(next)) lowest = Math.min(lowest, visit(next));
+      else if (open.includes(next)) lowest = Math.min(lowest, order.get(next)!);
+    }
+    if (lowest === index) {
+      const members = open.splice(open.indexOf(path));
+      if (members.length > 1) found.push(members);
+    }
+    return lowest;
   };
-  it.each(LAYERS)('%s imports nothing above it', (layer) => {
-    expect(upward(layer)).toEqual([]);
+  for (const { path } of among) if (!order.has(path)) visit(path);
+  return found;
+}
+
+describe('imports go down only', () => {
+  it('every file is in a layer, and imports only from its own layer and from those below', () => {
+    expect(upward(files)).toEqual([]);
+  });
+
+  it('every layer has files', () => {
+    const known = new Set(files.map(({ path }) => layerOf(path)));
+    expect(Object.keys(LAYERS).filter((name) => !known.has(name))).toEqual([]);
   });
 
   it.each([
     ['http/x.ts', "import type { Metrics } from '../telemetry/metrics.ts';"],
     ['telemetry/x.ts', "import { createApp } from '../app.ts';"],
-    ['domain/events/x.ts', "await import('../../schema/index.ts');"],
+    ['events/poll/x.ts', "await import('../../schema/index.ts');"],
+    ['transport/x.ts', "import { openAuditFile } from '../audit/file.ts';"],
+    ['events/x.ts', "import type { Kept } from '../writes/pipeline/idempotency.ts';"],
+    ['graph/x.ts', "import { x } from '../providers/huawei/index.ts';"],
+    ['errors.ts', "import { Secret } from './config/parse.ts';"],
+    ['planted.ts', ''],
+    ['planted/x.ts', ''],
+    ['providers/planted.ts', ''],
   ])('%s: %s would be found', (path, text) => {
-    expect(upward(path.split('/')[0]!, [sourceFile(path, text)])).toHaveLength(1);
+    expect(upward([sourceFile(path, text)])).toHaveLength(1);
+  });
+
+  it('no files import each other in a circle', () => {
+    expect(circles(files)).toEqual([]);
+  });
+
+  it.each([
+    [{ 'graph/a.ts': "import './a.ts';" }],
+    [{ 'graph/a.ts': "import type { B } from './b.ts';", 'graph/b.ts': "import type { A } from './a.ts';" }],
+    [
+      {
+        'graph/a.ts': "import './b.ts';",
+        'graph/b.ts': "import type { C } from './c.ts';",
+        'graph/c.ts': "const { a } = await import('./a.ts');",
+      },
+    ],
+  ])('the circle %o would be found', (planted) => {
+    const among = [...files, ...Object.entries(planted).map(([path, text]) => sourceFile(path, text))];
+    expect(circles(among).map((each) => each.sort())).toEqual([Object.keys(planted)]);
   });
 });
 
@@ -83,15 +198,15 @@ type Library = readonly [name: string, imported: RegExp, allowed: RegExp];
 const LIBRARIES: readonly Library[] = [
   ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
   ['graphql-yoga, graphql-ws, ws', /^(graphql-yoga|graphql-ws|ws|@graphql-yoga\/.*)(\/|$)/, /^http\//],
-  ['graphql-tools', /^@graphql-tools\//, /^schema\/subgraph-sdl\.ts$/],
-  ['dataloader', /^dataloader$/, /^domain\/batch\.ts$/],
-  ['undici', /^undici$/, /^transport\/undici\.ts$/],
-  ['SQLite', /^node:sqlite$/, /^domain\/(events\/file-log|idempotency-file)\.ts$/],
+  ['graphql-tools', /^@graphql-tools\//, /^schema\/federation\/subgraph-sdl\.ts$/],
+  ['dataloader', /^dataloader$/, /^graph\/batch\.ts$/],
+  ['undici', /^undici$/, /^transport\/socket\.ts$/],
+  ['SQLite', /^node:sqlite$/, /^(events\/log\/file-log|writes\/pipeline\/idempotency-file)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
-  ['zod and yaml', /^(zod|yaml)$/, /^config(-schema|-places|-network|-auth)?\.ts$/],
-  ['fastest-levenshtein', /^fastest-levenshtein$/, /^config-suggestions\.ts$/],
-  ['jose', /^jose$/, /^http\/(auth|issuer-keys)\.ts$/],
+  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|network-schema|auth-schema)\.ts$/],
+  ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
+  ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
   ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
 ];
@@ -131,15 +246,15 @@ describe('each outside library is known in one place', () => {
   });
 });
 
-const COMMANDS = ['key.ts', 'main.ts', 'simulator/main.ts', 'verify-audit.ts'];
+const COMMANDS = ['key.ts', 'main.ts', 'simulator/main.ts', 'audit/verify.ts'];
 
-/** Whatever they do with it. What it has used of the machine is for http/admission.ts to read. */
+/** Whatever they do with it. What it has used of the machine is for http/limits/load-shedding.ts to read. */
 function knowingTheProcess(among: readonly SourceFile[]): string[] {
   return among
     .filter(({ path }) => !COMMANDS.includes(path))
     .filter(({ path, code }) =>
       /(?<!\.)\b(process|globalThis)\b(?!\s*:)/.test(
-        path === 'http/admission.ts' ? code.replaceAll('process.cpuUsage(', '') : code,
+        path === 'http/limits/load-shedding.ts' ? code.replaceAll('process.cpuUsage(', '') : code,
       ),
     )
     .map(({ path }) => path);
@@ -160,8 +275,8 @@ describe('doors', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('the simulator is reached over HTTP: only the embedded demo starts it, and it imports only Node', () => {
-    expect(offenders(/^simulator\//, /^(simulator\/|embedded\.ts$)/)).toEqual([]);
+  it('the simulator is reached over HTTP: only the demo starts it, and it imports only Node', () => {
+    expect(offenders(/^simulator\//, /^(simulator\/|demo\/)/)).toEqual([]);
     const own = files.filter((file) => file.path.startsWith('simulator/'));
     const found = own.flatMap((file) =>
       file.imports
@@ -192,23 +307,27 @@ describe('doors', () => {
     'start(process);',
     'globalThis.process.exit();',
   ])('%s would be found', (text) => {
-    expect(knowingTheProcess([sourceFile('http/admission.ts', text)])).toEqual(['http/admission.ts']);
+    expect(knowingTheProcess([sourceFile('http/limits/load-shedding.ts', text)])).toEqual([
+      'http/limits/load-shedding.ts',
+    ]);
     // What is said of it is nobody's use of it.
     expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 
-  it('the type Config is known to main, app, accounts, authority-file, manifest-file, stores, start-faults, check, cloud-accounts, config and its source only', () => {
+  it('the configuration is known to main, app and what starts the process only', () => {
     expect(
       offenders(
-        /^config\.ts$/,
-        /^(main|app|accounts|authority-file|manifest-file|check|cloud-accounts|stores|start-faults|config|config-source)\.ts$/,
+        /^config\//,
+        /^(config|check)\/|^(main|app|accounts|cloud-accounts|stores|start-faults|trusted-documents-file)\.ts$/,
       ),
     ).toEqual([]);
   });
 
-  it('errors, secret, log and the two policies import nothing of ours; no drawer, no default export, no export *', () => {
+  it('errors, secret, log, json-depth and endpoint-policy import nothing of ours; no drawer, no default export, no export *', () => {
     for (const file of files.filter((each) =>
-      ['errors.ts', 'secret.ts', 'log.ts', 'json-depth.ts', 'endpoint-policy.ts'].includes(each.path),
+      ['errors.ts', 'secret.ts', 'log.ts', 'json-depth.ts', 'transport/endpoint-policy.ts'].includes(
+        each.path,
+      ),
     )) {
       expect(file.imports.filter((name) => name.endsWith('.ts'))).toEqual([]);
     }

@@ -2,7 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { GraphQLError } from 'graphql';
 import { AppError } from '../errors.ts';
-import type { Authenticate } from './auth.ts';
+import type { Authenticate } from './auth/authenticate.ts';
+import { crossSiteRefusal } from './auth/cross-site.ts';
+import { createOrigins, type Origins } from './auth/origins.ts';
+import { GRAPHQL_PATH, type Graphql } from './graphql/graphql.ts';
+import { retryAfterOf, statusOf } from './graphql/masking.ts';
+import { limitConnections } from './limits/connection-limits.ts';
+import { createSeats } from './limits/connection-quota.ts';
+import type { OperationQueue } from './limits/operation-queue.ts';
+import { WRITE_LIMITS, type WriteLimits, watchWrites } from './limits/write-deadline.ts';
+import { listen } from './listen.ts';
+import { CONSOLE_PATH, type Console } from './pages/console.ts';
+import { answerFrontPage } from './pages/front-page.ts';
+import { GRAPHIQL_PATH, type Graphiql } from './pages/graphiql/page.ts';
 import {
   BODY_LIMITS,
   type BodyLimits,
@@ -10,26 +22,14 @@ import {
   cutUnread,
   MAX_BODY_BYTES,
   type OpenBody,
-} from './body-reader.ts';
-import { type ClientAddresses, createClientAddresses } from './client-address.ts';
-import { limitConnections } from './connection-limits.ts';
-import { watchConnections } from './connections.ts';
-import { CONSOLE_PATH, type Console } from './console.ts';
-import { crossSiteRefusal } from './cross-site.ts';
-import { createEventStreams, type EventStreams } from './event-streams.ts';
-import { answerFrontPage } from './front-page.ts';
-import { GRAPHIQL_PATH, type Graphiql } from './graphiql/page.ts';
-import { GRAPHQL_PATH, type Graphql } from './graphql.ts';
-import { listen } from './listen.ts';
-import { retryAfterOf, statusOf } from './masking.ts';
-import type { OperationQueue } from './operation-queue.ts';
-import { createOrigins, type Origins } from './origins.ts';
-import { createPipelining } from './pipelining.ts';
-import { checkBodyHeaders, HttpRefusal, readParams } from './request-body.ts';
-import { readTarget } from './request-target.ts';
-import { createSeats } from './seats.ts';
-import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './websocket.ts';
-import { WRITE_LIMITS, type WriteLimits, watchWrites } from './write-deadline.ts';
+} from './request/body-reader.ts';
+import { type ClientAddresses, createClientAddresses } from './request/client-address.ts';
+import { createPipelining } from './request/pipelining.ts';
+import { checkBodyHeaders, HttpRefusal, readParams } from './request/request-body.ts';
+import { readTarget } from './request/request-target.ts';
+import { watchConnections } from './socket-drain.ts';
+import { createEventStreams, type EventStreams } from './streams/event-streams.ts';
+import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './streams/websocket.ts';
 
 export interface ServerOptions {
   readonly graphql: Graphql;

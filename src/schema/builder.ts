@@ -1,12 +1,12 @@
 import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { Operation } from '../domain/operation.ts';
-import type { PermissionScope } from '../domain/principal.ts';
+import type { PermissionScope } from '../graph/principal.ts';
+import type { OperationScope } from './operation-scope.ts';
 
 /** What every resolver gets. Made anew for each operation by http. */
 export interface GraphContext {
-  readonly operation: Operation;
+  readonly operation: OperationScope;
 }
 
 /** What a router, a cost estimate or a contract of the supergraph reads off the schema (Federation v2.9). */

@@ -6,10 +6,10 @@ import {
   getNamedType,
   isObjectType,
 } from 'graphql';
-import type { Connection, ConnectionEdge } from '../domain/connection.ts';
+import type { Connection, ConnectionEdge } from '../graph/connection.ts';
 import { builder } from './builder.ts';
+import { COUNT, PAGE, reads, readsOf } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
-import { COUNT, PAGE, reads, readsOf } from './reads.ts';
 import { selectedNames } from './selection.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;

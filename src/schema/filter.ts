@@ -1,5 +1,5 @@
 import { badInput } from '../errors.ts';
-import type { IdentityType } from '../providers/record.ts';
+import type { IdentityType } from '../providers/port/records.ts';
 
 /** The part of a list's name that its filter makes: the list without one has a name that loaders share. */
 export function filtered(given: object): readonly string[] {

@@ -1,14 +1,14 @@
 import type { InputFieldMap } from '@pothos/core';
 import { GraphQLError, getOperationAST } from 'graphql';
-import { tryParseNodeId } from '../domain/node-id.ts';
-import type { Operation } from '../domain/operation.ts';
-import type { PermissionScope } from '../domain/principal.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
+import { tryParseNodeId } from '../graph/node-id.ts';
+import type { PermissionScope } from '../graph/principal.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
+import { type Arguments, type Origins, reads } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { originsOfIds } from './node.ts';
-import { type Arguments, type Origins, reads } from './reads.ts';
+import type { OperationScope } from './operation-scope.ts';
 import { type Execution, selectionOf } from './selection.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
@@ -122,7 +122,7 @@ export function mutation<Input, Result>(
     readonly description: string;
     readonly input: (t: InputBuilder) => InputFieldMap;
     readonly payload: (t: PayloadBuilder<Result>) => Record<string, unknown>;
-    readonly run: (operation: Operation, input: Input) => Promise<Result>;
+    readonly run: (operation: OperationScope, input: Input) => Promise<Result>;
     readonly scope?: PermissionScope;
     readonly keyed?: boolean;
     /** Provider calls at worst: what is looked at before, the write, and what is looked up where its answer is lost. */
@@ -220,7 +220,7 @@ function targetOf({ id, instanceId }: Given): string {
 }
 
 /** Ids of the input say whose provider it is; where it has none, it may be either. */
-function originsOfInput({ input }: Arguments, operation: Operation, calls: number): Origins {
+function originsOfInput({ input }: Arguments, operation: OperationScope, calls: number): Origins {
   const values = Object.values((input ?? {}) as Record<string, unknown>);
   const named = originsOfIds(
     values.filter((value) => typeof value === 'string'),
@@ -241,7 +241,7 @@ function originsOfInput({ input }: Arguments, operation: Operation, calls: numbe
  */
 export async function forbiddenMutations(
   execution: Execution,
-  operation: Operation,
+  operation: OperationScope,
 ): Promise<GraphQLError[]> {
   const { principal } = operation;
   const found: GraphQLError[] = [];
@@ -257,7 +257,7 @@ export async function forbiddenMutations(
 }
 
 /** An object in an account that the caller may not see is NOT_FOUND to him, like one that never was; not to the audit log. */
-async function recordHidden(operation: Operation, name: string, input: Given): Promise<void> {
+async function recordHidden(operation: OperationScope, name: string, input: Given): Promise<void> {
   const { principal, registry } = operation;
   const target = targetOf(input);
   const id = tryParseNodeId(target);
@@ -265,7 +265,12 @@ async function recordHidden(operation: Operation, name: string, input: Given): P
   await recordDenied(operation, name, target, 'NOT_FOUND');
 }
 
-function recordDenied({ principal, writes }: Operation, action: string, target: string, code: ErrorCode) {
+function recordDenied(
+  { principal, writes }: OperationScope,
+  action: string,
+  target: string,
+  code: ErrorCode,
+) {
   return writes.audit.record({ principal: principal.name, action, target, decision: 'denied', code });
 }
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { findNode, referInstance, type Wanted } from '../domain/find-node.ts';
+import { badInput, notFound } from '../errors.ts';
+import { findNode, referInstance, type Wanted } from '../graph/find-node.ts';
+import { type NodeId, parseNodeId } from '../graph/node-id.ts';
 import type {
   AnyNode,
   AuthIdentityNode,
@@ -14,18 +16,16 @@ import type {
   DeviceTemplateNode,
   GroupNode,
   InstanceNode,
-} from '../domain/node.ts';
-import { idOf } from '../domain/node.ts';
-import { type NodeId, parseNodeId } from '../domain/node-id.ts';
-import type { Operation } from '../domain/operation.ts';
-import { badInput, notFound } from '../errors.ts';
+} from '../graph/nodes.ts';
+import { idOf } from '../graph/nodes.ts';
 import { builder } from './builder.ts';
-import { continuedNode } from './continuation.ts';
-import { keysOf } from './entity.ts';
+import { type Origins, reads } from './cost/field-cost.ts';
+import { originsOfFinding, type Sought } from './cost/lookup-cost.ts';
+import { needOf } from './cost/need.ts';
 import { ProviderEnum } from './enums.ts';
-import { originsOfFinding, type Sought } from './finding.ts';
-import { needOf } from './need.ts';
-import { type Origins, reads } from './reads.ts';
+import { keysOf } from './federation/natural-keys.ts';
+import type { OperationScope } from './operation-scope.ts';
+import { continuedNode } from './page-continuation.ts';
 import { selectedNames } from './selection.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
@@ -118,12 +118,12 @@ for (const type of NODES.filter((each) => each.name !== 'Instance')) {
 const MAX_IDS = 100;
 
 /** Ids say of what kind and in which account their objects are. One that is none is refused before a call. */
-export function originsOfIds(ids: readonly unknown[], operation: Operation): Origins {
+export function originsOfIds(ids: readonly unknown[], operation: OperationScope): Origins {
   const sought = ids.slice(0, MAX_IDS).flatMap((id) => soughtById(id, operation));
   return { calls: {}, from: originsOfFinding(sought), combine: 'sum' };
 }
 
-export function soughtById(text: unknown, { registry, principal }: Operation): Sought[] {
+export function soughtById(text: unknown, { registry, principal }: OperationScope): Sought[] {
   const id = nodeIdOr(text);
   const provider = id === null ? null : registry.find(principal, id.account);
   if (id === null || provider === null) return [];
@@ -145,7 +145,7 @@ const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 export function wantedOf(
   info: GraphQLResolveInfo,
   { kind, account }: NodeId,
-  { registry, principal }: Operation,
+  { registry, principal }: OperationScope,
 ): Wanted {
   const provider = registry.find(principal, account);
   return provider !== null && needOf(info, kind, provider.name) !== 'full' ? 'row' : 'full';

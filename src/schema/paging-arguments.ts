@@ -7,8 +7,8 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { type ConnectionArguments, parseWindow } from '../domain/paging/window.ts';
 import { AppError } from '../errors.ts';
+import { type ConnectionArguments, parseWindow } from '../lists/window.ts';
 import { type Execution, selectionOf } from './selection.ts';
 
 /**

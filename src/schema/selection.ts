@@ -18,7 +18,7 @@ import {
   type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Arguments } from './reads.ts';
+import type { Arguments } from './cost/field-cost.ts';
 
 /** What is about to be executed. */
 export interface Execution {

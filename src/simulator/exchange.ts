@@ -1,5 +1,5 @@
 import type { Faults } from './faults.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet } from './fleet/fleet.ts';
 import type { Journal } from './journal.ts';
 import type { Switches } from './switches.ts';
 

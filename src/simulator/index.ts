@@ -1,12 +1,12 @@
-import { createAlibaba } from './alibaba.ts';
-import { createDemoFleet } from './demo-fleet.ts';
+import { createAlibaba } from './alibaba/service.ts';
 import type { Incoming, Received, World } from './exchange.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createFirstConnection, type FirstConnection } from './first-connection.ts';
-import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet.ts';
-import { createHuawei } from './huawei.ts';
+import { createDemoFleet } from './fleet/demo-fleet.ts';
+import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet/fleet.ts';
+import { createFirstConnection, type FirstConnection } from './huawei/first-connection.ts';
+import { createHuawei } from './huawei/service.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { createLife, type Life, type LifeOptions } from './life.ts';
+import { createLife, type Life, type LifeOptions } from './life/life.ts';
 import { startListener } from './server.ts';
 import { type AlibabaSwitches, DEFAULT_SWITCHES, type HuaweiSwitches, type Switches } from './switches.ts';
 

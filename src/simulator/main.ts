@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseFleet } from './fleet-file.ts';
+import { parseFleet } from './fleet/fleet-file.ts';
 import { startSimulators } from './index.ts';
 
 /** `npm run simulator -- --port 4100 [--fleet FILE] [--live]`: the simulators as a server of their own. */

@@ -1,7 +1,7 @@
-import type { Listing } from '../providers/listing.ts';
-import type { Provider } from '../providers/provider.ts';
-import type { CaCertificateRecord, InstanceRef } from '../providers/record.ts';
-import type { Call } from '../transport/request.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { CaCertificateRecord, InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
 
 /** When the CA certificates end that were read lately, whoever asked for them. */
 export interface CertificateExpiries {

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { EventsEvent } from '../domain/events/observed-log.ts';
-import type { OperationEvent } from '../http/observation-plugin.ts';
-import type { OnEvent } from '../transport/observe.ts';
+import type { EventsEvent } from '../events/log/metered-log.ts';
+import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
+import type { OnEvent } from '../transport/attempt-events.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
 
 /** What the admin port serves at /metrics; docs/observability.md has the list, and a test holds the two together. */

@@ -1,4 +1,4 @@
-import type { OperationEvent } from '../http/observation-plugin.ts';
+import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 
 /** A line for each GraphQL operation, at its end. */

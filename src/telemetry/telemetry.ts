@@ -1,9 +1,9 @@
 import { failureCode } from '../failure-code.ts';
-import type { OnFetch } from '../http/issuer-keys.ts';
-import type { OperationObserver } from '../http/observation-plugin.ts';
+import type { OnFetch } from '../http/auth/issuer-keys.ts';
+import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
-import type { OnEvent } from '../transport/observe.ts';
+import type { OnEvent } from '../transport/attempt-events.ts';
 import { createDependencyLog } from './dependency-log.ts';
 import { printDependencies } from './dependency-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';

@@ -17,8 +17,8 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { OperationObserver } from '../http/observation-plugin.ts';
-import type { OnEvent } from '../transport/observe.ts';
+import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
+import type { OnEvent } from '../transport/attempt-events.ts';
 
 export interface TracesOptions {
   /** Address of a collector without a slash at its end; spans go to `/v1/traces` below it. */

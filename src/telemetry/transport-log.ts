@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { AttemptEvent, OnEvent } from '../transport/observe.ts';
+import type { AttemptEvent, OnEvent } from '../transport/attempt-events.ts';
 import type { DependencyLog } from './dependency-log.ts';
 
 /** Failures that an operator can mend or has to wait for, in contrast to those of a caller's input. */

@@ -1,7 +1,7 @@
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { Clock } from './clock.ts';
-import type { BreakerState } from './observe.ts';
-import type { ProviderRequest, Send } from './request.ts';
+import type { BreakerState } from './attempt-events.ts';
+import type { ProviderRequest, Send } from './call.ts';
 
 export interface BreakerOptions {
   clock: Pick<Clock, 'now'>;

@@ -1,7 +1,7 @@
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { AttemptTime } from './attempt-time.ts';
-import type { Clock } from './clock.ts';
-import type { Call, ProviderRequest, Send } from './request.ts';
+import type { AttemptTime } from './attempt-timeout.ts';
+import type { Call, ProviderRequest, Send } from './call.ts';
 
 /** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
 export const MARGIN_MS = 50;

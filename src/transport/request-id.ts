@@ -1,4 +1,4 @@
-import type { ProviderResponse } from './request.ts';
+import type { ProviderResponse } from './call.ts';
 
 /**
  * IoTDA says it in a header; of ApsaraMQ's headers little is documented, and every answer has it as a member

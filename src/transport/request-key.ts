@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProviderRequest } from './request.ts';
+import type { ProviderRequest } from './call.ts';
 
 /**
  * The same for equal requests of one account. A digest: a request may hold a password (IAM), and a map's keys are not

@@ -1,7 +1,7 @@
+import { type Clock, pause } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { type Clock, pause } from './clock.ts';
+import type { ProviderRequest, Send } from './call.ts';
 import { MARGIN_MS } from './deadline.ts';
-import type { ProviderRequest, Send } from './request.ts';
 
 export interface RetryOptions {
   /** Attempts in all, the first included. Default 3. */

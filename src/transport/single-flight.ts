@@ -1,7 +1,7 @@
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { Clock } from './clock.ts';
+import type { Call, ProviderRequest, ProviderResponse, Send } from './call.ts';
 import { MARGIN_MS } from './deadline.ts';
-import type { Call, ProviderRequest, ProviderResponse, Send } from './request.ts';
 import { requestKey } from './request-key.ts';
 
 interface Flight {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
+import { createDemoFleet } from '../../src/simulator/fleet/demo-fleet.ts';
 import { ALIBABA, ask, start } from '../kit/start.ts';
 
 export interface ListOf250 extends AsyncDisposable {

@@ -10,7 +10,7 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { Environment, fetchQuery, Network, RecordSource, Store } from 'relay-runtime';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { createPersistedDocuments } from '../../src/http/persisted-documents.ts';
+import { createPersistedDocuments } from '../../src/http/graphql/persisted-documents.ts';
 import { type Started, start } from '../kit/start.ts';
 import { compiled } from './relay-query.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { HuaweiDevice } from '../../src/simulator/fleet.ts';
+import type { HuaweiDevice } from '../../src/simulator/fleet/fleet.ts';
 import { type Started, start } from '../kit/start.ts';
 import { focused, idOfRow, LONG, missing, openConsole, SOON } from './browser.ts';
 import { change, instanceNamed, refresh, registerCredential } from './other-client.ts';

@@ -80,12 +80,12 @@ describe('what comments cite', () => {
   });
 
   it.each<[string, string, boolean]>([
-    ['src/domain/a.ts', '/** So it is (contract\n * apsaramq, quirk 22). */', true],
-    ['src/domain/a.ts', '/** So it is (contract apsaramq, quirk 99). */', false],
-    ['src/domain/a.ts', '// So it is (contract 1.8)', false],
+    ['src/graph/a.ts', '/** So it is (contract\n * apsaramq, quirk 22). */', true],
+    ['src/graph/a.ts', '/** So it is (contract apsaramq, quirk 99). */', false],
+    ['src/graph/a.ts', '// So it is (contract 1.8)', false],
     ['src/providers/alibaba/a.ts', '// So it is (contract 1.8)', true],
     ['src/providers/huawei/a.ts', '// So it is (contract 2.2 to 2.99)', false],
-    ['src/domain/a.ts', '// So it is (contracts apsaramq 1.8, huawei 1.99)', false],
+    ['src/graph/a.ts', '// So it is (contracts apsaramq 1.8, huawei 1.99)', false],
     ['src/providers/huawei/a.ts', '// So it is (contract 2.3, trap z)', false],
     ['src/providers/huawei/a.ts', '// So it is (contract section 6, 99)', false],
   ])('%s: %s', (path, source, stands) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import type { Operation } from '../../src/transport/request.ts';
+import type { Operation } from '../../src/transport/call.ts';
 
 const schema = createSchema();
 

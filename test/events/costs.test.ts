@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { intervalOf } from '../../src/domain/events/cadence.ts';
-import { printNodeId } from '../../src/domain/node-id.ts';
-import type { InstanceRef } from '../../src/providers/record.ts';
+import { intervalOf } from '../../src/events/poll/cadence.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
 /** As docs/events.md has them: what, calls a read, reads an hour, calls an hour, of which charged. */

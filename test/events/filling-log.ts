@@ -1,4 +1,4 @@
-import { createFileLog } from '../../src/domain/events/file-log.ts';
+import { createFileLog } from '../../src/events/log/file-log.ts';
 
 /** Commits 50 entries at a time to the file it is given until that fails; prints what was thrown, and where the log stands. */
 const stream = 'ali/cn-hangzhou/one';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { Listing } from '../../src/providers/listing.ts';
-import type { Provider } from '../../src/providers/provider.ts';
-import type { Call, Operation } from '../../src/transport/request.ts';
+import type { Listing } from '../../src/providers/port/list.ts';
+import type { Provider } from '../../src/providers/port/provider.ts';
+import type { Call, Operation } from '../../src/transport/call.ts';
 import { outage } from './model-provider.ts';
 import { setUp } from './stage.ts';
 import type { VirtualClock } from './virtual-clock.ts';

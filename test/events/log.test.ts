@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createFileLog } from '../../src/domain/events/file-log.ts';
-import type { Commit, EventLog, LogPosition, RowCommit } from '../../src/domain/events/log.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import { createFileLog } from '../../src/events/log/file-log.ts';
+import type { Commit, EventLog, LogPosition, RowCommit } from '../../src/events/log/log.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'event-log-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors.ts';
-import type { Listing } from '../../src/providers/listing.ts';
-import type { Provider } from '../../src/providers/provider.ts';
+import type { Listing } from '../../src/providers/port/list.ts';
+import type { Provider } from '../../src/providers/port/provider.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -12,7 +12,7 @@ import type {
   GroupRecord,
   InstanceRecord,
   InstanceRef,
-} from '../../src/providers/record.ts';
+} from '../../src/providers/port/records.ts';
 
 /** A Member is a device in a group, as `group@@@device`. */
 export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device' | 'Member';

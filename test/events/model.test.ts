@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEvents, type Events } from '../../src/domain/events/events.ts';
-import type { EntityKind, EventLog, GapReason } from '../../src/domain/events/log.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import type { EventScope } from '../../src/domain/events/scope.ts';
-import type { StreamEvent } from '../../src/domain/events/subscription.ts';
-import type { ReaderPosition } from '../../src/domain/events/window.ts';
-import { parseNodeId, printNodeId } from '../../src/domain/node-id.ts';
-import { createRegistry } from '../../src/domain/registry.ts';
 import type { AppError } from '../../src/errors.ts';
-import type { Provider } from '../../src/providers/provider.ts';
-import type { InstanceRef } from '../../src/providers/record.ts';
+import { createEvents, type Events } from '../../src/events/events.ts';
+import type { EntityKind, EventLog, GapReason } from '../../src/events/log/log.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import type { ReaderPosition } from '../../src/events/stream/coalesce.ts';
+import type { EventScope } from '../../src/events/stream/scope.ts';
+import type { StreamEvent } from '../../src/events/stream/subscription.ts';
+import { parseNodeId, printNodeId } from '../../src/graph/node-id.ts';
+import { createRegistry } from '../../src/graph/registry.ts';
+import type { Provider } from '../../src/providers/port/provider.ts';
+import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL } from '../kit/lists.ts';
 import {

@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { changeOf, partsOf } from '../../src/domain/events/mutation-change.ts';
-import { type NodeKind, printNodeId } from '../../src/domain/node-id.ts';
+import { changeOf, partsOf } from '../../src/events/mutation-change.ts';
+import { type NodeKind, printNodeId } from '../../src/graph/node-id.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();

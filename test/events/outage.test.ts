@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createEvents } from '../../src/domain/events/events.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import type { Start, StreamEvent } from '../../src/domain/events/subscription.ts';
-import { createRegistry } from '../../src/domain/registry.ts';
 import { AppError } from '../../src/errors.ts';
+import { createEvents } from '../../src/events/events.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
+import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
 import { createModelProvider, outage } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printNodeId } from '../../src/domain/node-id.ts';
-import type { InstanceRef } from '../../src/providers/record.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { ALIBABA, type Answer, HUAWEI, type Started, start } from '../kit/start.ts';
 import { setUp } from './stage.ts';
 

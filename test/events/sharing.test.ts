@@ -1,12 +1,12 @@
 import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { createEvents } from '../../src/domain/events/events.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import { printNodeId } from '../../src/domain/node-id.ts';
-import { createRegistry } from '../../src/domain/registry.ts';
+import { createEvents } from '../../src/events/events.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Billed } from '../../src/transport/request.ts';
+import type { Billed } from '../../src/transport/call.ts';
 import { EVENTS, type Heard } from '../kit/listen.ts';
 import { ALIBABA, start } from '../kit/start.ts';
 import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';

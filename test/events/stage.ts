@@ -1,10 +1,10 @@
-import { createEvents, type EventsOptions } from '../../src/domain/events/events.ts';
-import type { EntityKind, EventLog } from '../../src/domain/events/log.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import type { Asked } from '../../src/domain/events/scope-refresh.ts';
-import type { Start, StreamEvent } from '../../src/domain/events/subscription.ts';
-import { createRegistry } from '../../src/domain/registry.ts';
-import type { Provider } from '../../src/providers/provider.ts';
+import { createEvents, type EventsOptions } from '../../src/events/events.ts';
+import type { Asked } from '../../src/events/interest/scope-refresh.ts';
+import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
+import { createRegistry } from '../../src/graph/registry.ts';
+import type { Provider } from '../../src/providers/port/provider.ts';
 import { Secret } from '../../src/secret.ts';
 import { createModelProvider, type ModelProvider } from './model-provider.ts';
 import { createVirtualClock } from './virtual-clock.ts';

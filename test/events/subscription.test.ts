@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { printNodeId } from '../../src/domain/node-id.ts';
-import type { InstanceRef } from '../../src/providers/record.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { EVENTS, type ListenOptions, listen, listenBySse } from '../kit/listen.ts';
 import { openSocket } from '../kit/socket.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';

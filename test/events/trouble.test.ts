@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { EventLog } from '../../src/domain/events/log.ts';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
-import { printNodeId } from '../../src/domain/node-id.ts';
 import { AppError } from '../../src/errors.ts';
-import type { DeviceRecord } from '../../src/providers/record.ts';
+import type { EventLog } from '../../src/events/log/log.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import type { DeviceRecord } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
 import { listen } from '../kit/listen.ts';
 import { HUAWEI, start } from '../kit/start.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../src/domain/events/clock.ts';
+import type { WallClock } from '../../src/clock.ts';
 
-export interface VirtualClock extends Clock {
+export interface VirtualClock extends WallClock {
   /** Lets so much time pass, each timer in its turn, and whatever a timer sets off before the next one. */
   readonly advance: (ms: number) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { printNodeId } from '../../src/domain/node-id.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
 import { listenBySse } from '../kit/listen.ts';
 import { ALIBABA, type Answer, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 import { drawDocument } from './random-documents.ts';

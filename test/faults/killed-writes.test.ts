@@ -8,7 +8,7 @@ import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/oper
 import { startSimulators } from '../../src/simulator/index.ts';
 import { run } from '../kit/run.ts';
 import { type Answer, accountsOf, ask } from '../kit/start.ts';
-import { alibabaKinds, huaweiKinds, type Job } from '../mutations/lost-jobs.ts';
+import { alibabaKinds, huaweiKinds, type Job } from '../writes/lost-jobs.ts';
 
 const WRITES = [...Object.values(ALIBABA_OPERATIONS), ...Object.values(HUAWEI_OPERATIONS)]
   .filter(({ effect }) => effect === 'write')

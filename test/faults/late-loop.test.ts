@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { measureLag } from '../../src/http/admission.ts';
+import { measureLag } from '../../src/http/limits/load-shedding.ts';
 import { type Started, start } from '../kit/start.ts';
 import { codesOf, HW } from './provider-queries.ts';
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
-import { createMemoryLog } from '../../src/domain/events/memory-log.ts';
+import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import { start } from '../kit/start.ts';
 
 /**

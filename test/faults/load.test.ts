@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printNodeId } from '../../src/domain/node-id.ts';
-import { DEFAULT_TIMEOUT_MS } from '../../src/domain/operation.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import { DEFAULT_TIMEOUT_MS } from '../../src/graph/request-scope.ts';
 import { answers, hangs, type Play } from '../kit/fake-upstream.ts';
 import { createRandom } from '../kit/random.ts';
 import { ALIBABA, ask, type Started, start } from '../kit/start.ts';

@@ -1,4 +1,4 @@
-import type { TransportEvent } from '../../src/transport/observe.ts';
+import type { TransportEvent } from '../../src/transport/attempt-events.ts';
 import type { Answer } from '../kit/start.ts';
 
 export const ALI = 'instances(filter: { provider: ALIBABA_MQTT }, first: 20) { nodes { name } }';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Provider } from '../../src/providers/provider.ts';
-import { withCount } from '../../src/transport/count.ts';
-import type { Billed, Operation, ProviderRequest } from '../../src/transport/request.ts';
+import type { Provider } from '../../src/providers/port/provider.ts';
+import type { Billed, Operation, ProviderRequest } from '../../src/transport/call.ts';
+import { withCount } from '../../src/transport/count-calls.ts';
 import { CALL } from '../kit/lists.ts';
 import { start } from '../kit/start.ts';
 

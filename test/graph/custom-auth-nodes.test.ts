@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AlibabaInstance } from '../../src/simulator/fleet.ts';
+import type { AlibabaInstance } from '../../src/simulator/fleet/fleet.ts';
 import { listen } from '../kit/listen.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, callsOf, type Started, start } from '../kit/start.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeCa, decodeDevice } from '../../src/providers/huawei/decode.ts';
 import { decodeInstance } from '../../src/providers/huawei/decode-instance.ts';
-import type { HuaweiInstance } from '../../src/simulator/fleet.ts';
+import type { HuaweiInstance } from '../../src/simulator/fleet/fleet.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, type Answer, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 

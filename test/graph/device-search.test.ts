@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { conditionsOf, rowsStatement } from '../../src/providers/huawei/conditions.ts';
-import type { HuaweiInstance } from '../../src/simulator/fleet.ts';
+import type { HuaweiInstance } from '../../src/simulator/fleet/fleet.ts';
 import { idOf } from '../kit/nouns.ts';
 import { type Answer, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 

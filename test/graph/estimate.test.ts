@@ -3,7 +3,7 @@ import { type GraphQLObjectType, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { estimateCalls } from '../../src/schema/estimate.ts';
+import { estimateCalls } from '../../src/schema/cost/estimate.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
 import { chooserOf, randomSelection } from '../kit/random-query.ts';

@@ -12,8 +12,8 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { COMMITTED_SUBGRAPH } from '../../src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import { COMMITTED_SUBGRAPH } from '../../src/schema/subgraph-sdl.ts';
 import { start } from '../kit/start.ts';
 
 const schema = createSchema(COMMITTED_SUBGRAPH);

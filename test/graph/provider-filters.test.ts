@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HuaweiInstance } from '../../src/simulator/fleet.ts';
+import type { HuaweiInstance } from '../../src/simulator/fleet/fleet.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 

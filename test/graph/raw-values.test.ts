@@ -1,7 +1,7 @@
 import { getNamedType, isEnumType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { COMMITTED_SUBGRAPH } from '../../src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import { COMMITTED_SUBGRAPH } from '../../src/schema/subgraph-sdl.ts';
 import { start } from '../kit/start.ts';
 
 /** Enums about an answer of ours have no text of a provider behind them. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
+import { createDemoFleet } from '../../src/simulator/fleet/demo-fleet.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
 import { type Answer, accountsOf, ask, callsOf, type Started, start } from '../kit/start.ts';

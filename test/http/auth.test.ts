@@ -4,8 +4,8 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createAuthenticate, type JwtOptions } from '../../src/http/auth.ts';
-import { createFetch, type UndiciOptions } from '../../src/transport/undici.ts';
+import { createAuthenticate, type JwtOptions } from '../../src/http/auth/authenticate.ts';
+import { createFetch, type UndiciOptions } from '../../src/transport/socket.ts';
 import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
 

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createClientAddresses } from '../../src/http/client-address.ts';
-import { createShares } from '../../src/http/shares.ts';
+import { createShares } from '../../src/http/limits/shares.ts';
+import { createClientAddresses } from '../../src/http/request/client-address.ts';
 import { serveSchema } from '../kit/serve-schema.ts';
 import { openSocket } from '../kit/socket.ts';
 

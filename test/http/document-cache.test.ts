@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createDocumentCache } from '../../src/http/document-cache.ts';
+import { createDocumentCache } from '../../src/http/graphql/document-cache.ts';
 import { ask, type Started, start } from '../kit/start.ts';
 
 const text = (number: number, fields = 20) => `query Q${number} { ${'__typename '.repeat(fields)}}`;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { createOperationQueue, type QueueLimits, type Turn } from '../../src/http/operation-queue.ts';
+import type { Turn } from '../../src/http/limits/operation-flows.ts';
+import { createOperationQueue, type QueueLimits } from '../../src/http/limits/operation-queue.ts';
 
 /** A loop on virtual time: each operation computes for as long as the test says, and nothing else happens. */
 function simulate(options: { maxWaitMs?: number | null; limits?: Partial<QueueLimits> } = {}) {

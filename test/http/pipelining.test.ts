@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPipelining } from '../../src/http/pipelining.ts';
+import { createPipelining } from '../../src/http/request/pipelining.ts';
 
 const SENT = 20_000;
 const BODY = JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(100) });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveAdmin } from '../../src/http/admin.ts';
+import { serveAdmin } from '../../src/http/admin-server.ts';
 import { type Started, start } from '../kit/start.ts';
 
 const BODY = '{"query":"{ __typename }"}';

@@ -6,7 +6,7 @@ import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { AppError } from '../../src/errors.ts';
-import type { Authenticate } from '../../src/http/auth.ts';
+import type { Authenticate } from '../../src/http/auth/authenticate.ts';
 import { serveSchema } from '../kit/serve-schema.ts';
 import { openSocket } from '../kit/socket.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { der as encode, sequence } from '../../src/simulator/der.ts';
-import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
+import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/certificates/issue-certificate.ts';
+import { der as encode, sequence } from '../../src/simulator/certificates/write-der.ts';
 
 /** A CA of a test's own, and what it signs. */
 export interface TestCa {

@@ -6,8 +6,8 @@ import type {
   NumberedListing,
   TokenListing,
   WholeListing,
-} from '../../src/providers/listing.ts';
-import type { Call } from '../../src/transport/request.ts';
+} from '../../src/providers/port/list.ts';
+import type { Call } from '../../src/transport/call.ts';
 
 /** Lists in memory that page as the contracts say. `rows` is the truth and may be changed between reads. */
 export interface Row {

@@ -1,4 +1,4 @@
-import { SECRET_MARK } from '../../src/simulator/made-up.ts';
+import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
 
 /** The mark as it would look in the middle of something that was encoded, whatever stood before it. */
 function inBase64(text: string): string[] {

@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
-import { createCursorSealer } from '../../src/domain/paging/cursor.ts';
-import { createRegistry } from '../../src/domain/registry.ts';
-import { type AuthOptions, createAuthenticate } from '../../src/http/auth.ts';
-import { createGraphql } from '../../src/http/graphql.ts';
-import { createMasking } from '../../src/http/masking.ts';
-import { createOperationQueue } from '../../src/http/operation-queue.ts';
+import { createRegistry } from '../../src/graph/registry.ts';
+import { type AuthOptions, createAuthenticate } from '../../src/http/auth/authenticate.ts';
+import { createGraphql } from '../../src/http/graphql/graphql.ts';
+import { createMasking } from '../../src/http/graphql/masking.ts';
+import { createOperationQueue } from '../../src/http/limits/operation-queue.ts';
 import { type ServerOptions, serve } from '../../src/http/server.ts';
+import { createCursorSealer } from '../../src/lists/cursor.ts';
 import { createLog } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type AppOverrides, createApp } from '../../src/app.ts';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/parse.ts';
 import { createLog, type LogLevel } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
+import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
 import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
-import { SECRET_MARK } from '../../src/simulator/made-up.ts';
 import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts';
 import { refuseSecret, withoutIssued } from './secret-mark.ts';
 

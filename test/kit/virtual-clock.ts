@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/transport/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 export interface VirtualClock extends Clock {
   /** Lets time pass, timer by timer, until `ms` from now or (left out) until nothing is left to happen. */

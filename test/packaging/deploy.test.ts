@@ -16,7 +16,7 @@ import { type IPodDisruptionBudget, PodDisruptionBudget } from 'kubernetes-model
 import { type IService, Service } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/parse.ts';
 import { parseDockerfile, parseEnv } from '../kit/dockerfile.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -156,7 +156,7 @@ describe('deploy/kubernetes', () => {
     });
     expect(container.resources?.limits).toMatchObject({ memory: '512Mi' });
     const names = new Set((container.ports ?? []).map((each) => each.name));
-    const admin = read('src/http/admin.ts');
+    const admin = read('src/http/admin-server.ts');
     for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {
       expect(names).toContain(probe?.httpGet?.port);
       expect(admin).toContain(`'${probe?.httpGet?.path}'`);

@@ -4,8 +4,12 @@ import { Supergraph } from '@apollo/federation-internals';
 import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_SUBGRAPH,
+  type SubgraphOptions,
+  subgraphSdl,
+} from '../../src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import { DEFAULT_SUBGRAPH, type SubgraphOptions, subgraphSdl } from '../../src/schema/subgraph-sdl.ts';
 
 /** Supergraphs out of our SDL, alone and with a subgraph as people write it who know nothing of us. */
 const assets = readFileSync('examples/supergraph/assets.graphql', 'utf8');

@@ -14,8 +14,8 @@ import {
   type TypeNode,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { apiSdl, COMMITTED_SUBGRAPH, subgraphSdl } from '../../src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import { apiSdl, COMMITTED_SUBGRAPH, subgraphSdl } from '../../src/schema/subgraph-sdl.ts';
 
 const schema = createSchema(COMMITTED_SUBGRAPH);
 

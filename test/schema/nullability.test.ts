@@ -6,8 +6,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { type FieldReads, readsOf } from '../../src/schema/cost/field-cost.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import { type FieldReads, readsOf } from '../../src/schema/reads.ts';
 
 /** `from` says what a field is answered from, which is no call. */
 function mayCall({ from: _, ...declared }: FieldReads): boolean {

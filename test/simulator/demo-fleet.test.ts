@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
-import { parseFleet } from '../../src/simulator/fleet-file.ts';
+import { createDemoFleet } from '../../src/simulator/fleet/demo-fleet.ts';
+import { parseFleet } from '../../src/simulator/fleet/fleet-file.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
 const fleet = createDemoFleet({ now: NOW });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createDemoFleet } from '../../src/simulator/demo-fleet.ts';
-import type { Fleet } from '../../src/simulator/fleet.ts';
-import { createLife } from '../../src/simulator/life.ts';
-import type { Change } from '../../src/simulator/life-moment.ts';
+import { createDemoFleet } from '../../src/simulator/fleet/demo-fleet.ts';
+import type { Fleet } from '../../src/simulator/fleet/fleet.ts';
+import { createLife } from '../../src/simulator/life/life.ts';
+import type { Change } from '../../src/simulator/life/moment.ts';
 import { start } from '../kit/start.ts';
 
 const NOW = Date.UTC(2026, 10, 24);

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type KeyPair, keyFromSeed } from '../../src/simulator/x509.ts';
+import { type KeyPair, keyFromSeed } from '../../src/simulator/certificates/issue-certificate.ts';
 import { createCa } from '../kit/certificates.ts';
 import { ask, type Started, start } from '../kit/start.ts';
 

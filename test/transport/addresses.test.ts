@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { endpointFault, isAddressAllowed } from '../../src/endpoint-policy.ts';
-import type { ProviderRequest } from '../../src/transport/request.ts';
-import { createUndici, type UndiciOptions } from '../../src/transport/undici.ts';
+import type { ProviderRequest } from '../../src/transport/call.ts';
+import { endpointFault, isAddressAllowed } from '../../src/transport/endpoint-policy.ts';
+import { createUndici, type UndiciOptions } from '../../src/transport/socket.ts';
 import { start } from '../kit/start.ts';
 
 describe('hosts that are refused by their name', () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../src/errors.ts';
+import type { BreakerState } from '../../src/transport/attempt-events.ts';
 import {
   type BreakerOptions,
   createBreaker,
   type Outcome,
   withBreaker,
 } from '../../src/transport/breaker.ts';
-import type { BreakerState } from '../../src/transport/observe.ts';
-import type { Call, ProviderRequest } from '../../src/transport/request.ts';
+import type { Call, ProviderRequest } from '../../src/transport/call.ts';
 
 function breaker(random: BreakerOptions['random'] = () => 0) {
   let now = 0;

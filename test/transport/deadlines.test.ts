@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { pause } from '../../src/transport/clock.ts';
+import type { Call, Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/call.ts';
 import { MARGIN_MS } from '../../src/transport/deadline.ts';
-import type {
-  Call,
-  Operation,
-  ProviderRequest,
-  ProviderResponse,
-  Send,
-} from '../../src/transport/request.ts';
+import { createTransport } from '../../src/transport/pipeline.ts';
 import { createRetryBudget, withRetry } from '../../src/transport/retry.ts';
-import { createTransport } from '../../src/transport/transport.ts';
 import { createRandom } from '../kit/random.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 

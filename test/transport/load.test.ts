@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DEFAULT_TIMEOUT_MS } from '../../src/domain/operation.ts';
+import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { pause } from '../../src/transport/clock.ts';
-import type { Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/request.ts';
+import { DEFAULT_TIMEOUT_MS } from '../../src/graph/request-scope.ts';
+import type { Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/call.ts';
+import { createTransport, type TransportOptions } from '../../src/transport/pipeline.ts';
 import { createRetryBudget, type RetryBudget, withRetry } from '../../src/transport/retry.ts';
-import { createTransport, type TransportOptions } from '../../src/transport/transport.ts';
 import { createRandom } from '../kit/random.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 

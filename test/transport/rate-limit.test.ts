@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/clock.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
-import { systemClock as clock } from '../../src/transport/clock.ts';
-import { createGate, type GateOptions } from '../../src/transport/gate.ts';
+import type { Call, Operation } from '../../src/transport/call.ts';
+import { createGate, type GateOptions } from '../../src/transport/call-queue.ts';
 import { type Rate, shareOf } from '../../src/transport/rate.ts';
-import type { Call, Operation } from '../../src/transport/request.ts';
 
 const operation = (name: string): Operation => ({ name, effect: 'read', ratePerSecond: null, billed: false });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/clock.ts';
 import { AppError, type RetryClass } from '../../src/errors.ts';
-import { systemClock as clock } from '../../src/transport/clock.ts';
-import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/request.ts';
+import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/call.ts';
 import { createRetryBudget, waitBefore, withRetry } from '../../src/transport/retry.ts';
 
 const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };

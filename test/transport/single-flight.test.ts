@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { systemClock as clock } from '../../src/transport/clock.ts';
-import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/request.ts';
+import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/call.ts';
 import { withSingleFlight } from '../../src/transport/single-flight.ts';
 
 const operation = (effect: Operation['effect']): Operation => ({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TIMEOUT_MS } from '../../src/domain/operation.ts';
-import { pause } from '../../src/transport/clock.ts';
-import type { TransportEvent } from '../../src/transport/observe.ts';
-import type { Operation, ProviderResponse, Send } from '../../src/transport/request.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { pause } from '../../src/clock.ts';
+import { DEFAULT_TIMEOUT_MS } from '../../src/graph/request-scope.ts';
+import type { TransportEvent } from '../../src/transport/attempt-events.ts';
+import type { Operation, ProviderResponse, Send } from '../../src/transport/call.ts';
+import { createTransport } from '../../src/transport/pipeline.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
 const READ: Operation = { name: 'ShowDevice', effect: 'read', ratePerSecond: null, billed: false };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { createBreaker } from '../../src/transport/breaker.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
-import { systemClock } from '../../src/transport/clock.ts';
-import { createGate } from '../../src/transport/gate.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { createGate } from '../../src/transport/call-queue.ts';
+import { createTransport } from '../../src/transport/pipeline.ts';
 import { CALL } from '../kit/lists.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import type { AccessKey } from '../../transport/request.ts';
-import type { KeySource } from '../key-source.ts';
+import type { AccessKey } from '../../transport/call.ts';
+import type { KeySource } from '../client/key-source.ts';
 
 /** The vendor's chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by itself. */
 export function defaultChainCredentials(): KeySource {

@@ -1,6 +1,6 @@
 import { Secret } from '../../secret.ts';
-import { type JsonObject, key, text } from '../json-row.ts';
-import { storedPem } from '../pem.ts';
+import { storedPem } from '../../x509/pem.ts';
+import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -16,7 +16,7 @@ import type {
   InstanceStatus,
   SessionRecord,
   TagRecord,
-} from '../record.ts';
+} from '../port/records.ts';
 import { date, flag, oneOf, rows } from './scalars.ts';
 
 export function decodeInstance(row: JsonObject, account: string, region: string): InstanceRecord {

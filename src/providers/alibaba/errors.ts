@@ -5,8 +5,8 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse } from '../../transport/request.ts';
-import { type JsonObject, parseJsonObject } from '../json-row.ts';
+import type { Operation, ProviderResponse } from '../../transport/call.ts';
+import { type JsonObject, parseJsonObject } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
 /**

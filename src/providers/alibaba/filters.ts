@@ -1,6 +1,6 @@
 import { badInput } from '../../errors.ts';
-import type { InstanceFilter, TagFilter } from '../filter.ts';
-import type { InstanceRecord, TagRecord } from '../record.ts';
+import type { InstanceFilter, TagFilter } from '../port/filters.ts';
+import type { InstanceRecord, TagRecord } from '../port/records.ts';
 import type { Parameters } from './wire.ts';
 
 /** At most 20 tags per call (contract 2.2). */

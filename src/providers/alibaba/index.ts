@@ -1,12 +1,13 @@
 import { AppError, badInput } from '../../errors.ts';
-import type { Call } from '../../transport/request.ts';
-import { withPlace } from '../call-place.ts';
-import { differs } from '../contradiction.ts';
-import { type InstanceFilter, refuseMembers } from '../filter.ts';
-import { type JsonObject, text } from '../json-row.ts';
-import type { NumberedListing, WholeListing } from '../listing.ts';
-import type { Provider } from '../provider.ts';
-import type { AuthIdentityFilter, GroupFilter, GroupRecord, InstanceRecord, InstanceRef } from '../record.ts';
+import type { Call } from '../../transport/call.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
+import { withPlace } from '../port/call-place.ts';
+import { differs } from '../port/contradiction.ts';
+import type { AuthIdentityFilter, GroupFilter } from '../port/filters.ts';
+import { type InstanceFilter, refuseMembers } from '../port/filters.ts';
+import type { NumberedListing, WholeListing } from '../port/list.ts';
+import type { Provider } from '../port/provider.ts';
+import type { GroupRecord, InstanceRecord, InstanceRef } from '../port/records.ts';
 import { ACTIONS } from './actions.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import {

@@ -1,7 +1,7 @@
-import type { Call } from '../../transport/request.ts';
-import { type JsonObject, text } from '../json-row.ts';
-import type { HybridListing, NumberedListing, TokenListing } from '../listing.ts';
-import type { InstanceRef } from '../record.ts';
+import type { Call } from '../../transport/call.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
+import type { HybridListing, NumberedListing, TokenListing } from '../port/list.ts';
+import type { InstanceRef } from '../port/records.ts';
 import type { Ask } from './client.ts';
 import { saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../transport/request.ts';
+import type { Operation } from '../../transport/call.ts';
 
 export interface AlibabaOperation extends Operation {
   /** What the official SDK sends: several reads are POST (contract 1.3). */

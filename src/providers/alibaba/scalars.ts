@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, text } from '../json-row.ts';
+import { isObject, type JsonObject, text } from '../client/json-rows.ts';
 
 /**
  * Members of an answer, read the way they really come: numbers as text and text as numbers, null, or not at all

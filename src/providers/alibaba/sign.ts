@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { AccessKey, ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
-import type { AccessKey, ProviderRequest } from '../../transport/request.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 

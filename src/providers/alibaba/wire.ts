@@ -1,5 +1,5 @@
+import type { ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
-import type { ProviderRequest } from '../../transport/request.ts';
 import type { AlibabaOperation } from './operations.ts';
 
 /** Undefined is left out; an empty string is sent as `Name=`; a list becomes `Name.1`, `Name.2`, … (contract 1.3). */

@@ -1,8 +1,8 @@
 import { AppError, NO_SUCH_OBJECT } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import { type JsonObject, key, text } from '../json-row.ts';
-import type { InstanceRef, TagRecord } from '../record.ts';
-import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../writes.ts';
+import { type JsonObject, key, text } from '../client/json-rows.ts';
+import type { InstanceRef, TagRecord } from '../port/records.ts';
+import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../port/writes.ts';
 import type { Ask } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { OPERATIONS } from './operations.ts';

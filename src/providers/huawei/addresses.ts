@@ -1,8 +1,8 @@
 import { notFound } from '../../errors.ts';
-import type { Call } from '../../transport/request.ts';
-import { withPlace } from '../call-place.ts';
-import { isObject, type JsonObject, text } from '../json-row.ts';
-import type { InstanceEdition, InstanceRef } from '../record.ts';
+import type { Call } from '../../transport/call.ts';
+import { isObject, type JsonObject, text } from '../client/json-rows.ts';
+import { withPlace } from '../port/call-place.ts';
+import type { InstanceEdition, InstanceRef } from '../port/records.ts';
 import type { Address, Ask } from './client.ts';
 import { capabilitiesOf, editionOf } from './decode-instance.ts';
 import { OPERATIONS } from './operations.ts';

@@ -1,5 +1,5 @@
 import { badInput, said } from '../../errors.ts';
-import type { DeviceCondition, DeviceSearchField, DeviceSearchOperator } from '../device-condition.ts';
+import type { DeviceCondition, DeviceSearchField, DeviceSearchOperator } from '../port/device-condition.ts';
 import { type Condition, LITERAL, searchStatement } from './search.ts';
 
 /** Names of the fields in a statement (contract 2.5). */

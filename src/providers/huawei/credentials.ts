@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import { withCount } from '../../transport/count.ts';
-import type { Call, Send } from '../../transport/request.ts';
-import { withAnswerCheck } from '../answer-check.ts';
-import { isObject } from '../json-row.ts';
+import type { Call, Send } from '../../transport/call.ts';
+import { withCount } from '../../transport/count-calls.ts';
+import { withAnswerCheck } from '../client/answer-check.ts';
+import { isObject } from '../client/json-rows.ts';
 import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
 import { parseObject, printRequest } from './wire.ts';

@@ -1,16 +1,16 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import type { TemplateKind } from '../access.ts';
+import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   DeviceAuthorizerRecord,
   DevicePolicyRecord,
   PolicyTargetRecord,
   PolicyTargetType,
   TargetFailure,
+  TemplateKind,
   TemplateRecord,
-} from '../access-record.ts';
-import { isObject, type JsonObject, key, text } from '../json-row.ts';
-import type { CertificateStatus } from '../record.ts';
+} from '../port/access-records.ts';
+import type { CertificateStatus } from '../port/records.ts';
 import { date, flag, rows } from './decode.ts';
 
 export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;

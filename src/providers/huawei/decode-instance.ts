@@ -1,6 +1,11 @@
-import type { AccessPointRecord, ChargeMode, FlavorRecord, IpAllowListRecord } from '../instance-details.ts';
-import { isObject, type JsonObject, key, text } from '../json-row.ts';
-import type { Capability, InstanceEdition, InstanceRecord, InstanceStatus } from '../record.ts';
+import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
+import type {
+  AccessPointRecord,
+  ChargeMode,
+  FlavorRecord,
+  IpAllowListRecord,
+} from '../port/instance-details.ts';
+import type { Capability, InstanceEdition, InstanceRecord, InstanceStatus } from '../port/records.ts';
 import { date, flag, rows } from './decode.ts';
 
 const EDITIONS: Readonly<Record<string, InstanceEdition>> = {

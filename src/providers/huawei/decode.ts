@@ -1,6 +1,6 @@
 import { Secret } from '../../secret.ts';
-import { isObject, type JsonObject, key, text } from '../json-row.ts';
-import { storedPem } from '../pem.ts';
+import { storedPem } from '../../x509/pem.ts';
+import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   CaCertificateRecord,
   CertificateStatus,
@@ -14,7 +14,7 @@ import type {
   ProductRecord,
   ResourceSpaceRecord,
   TagRecord,
-} from '../record.ts';
+} from '../port/records.ts';
 
 /** INACTIVE means registered and never connected, not switched off (contract 5.2). */
 const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {

@@ -1,7 +1,7 @@
-import type { Call } from '../../transport/request.ts';
-import { isObject, type JsonObject, text } from '../json-row.ts';
-import type { Provider } from '../provider.ts';
-import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../record.ts';
+import type { Call } from '../../transport/call.ts';
+import { isObject, type JsonObject, text } from '../client/json-rows.ts';
+import type { Provider } from '../port/provider.ts';
+import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ask } from './client.ts';
 import { conditionsOf, rowsStatement } from './conditions.ts';

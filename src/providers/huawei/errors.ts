@@ -5,8 +5,8 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse } from '../../transport/request.ts';
-import { isObject, type JsonObject } from '../json-row.ts';
+import type { Operation, ProviderResponse } from '../../transport/call.ts';
+import { isObject, type JsonObject } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 import { parseObject } from './wire.ts';
 

@@ -1,13 +1,12 @@
-import { differs } from '../contradiction.ts';
-import type { NameFilter, SpaceFilter } from '../filter.ts';
+import { differs } from '../port/contradiction.ts';
 import type {
   DeviceCertificateFilter,
-  DeviceCertificateRecord,
   DeviceFilter,
-  DeviceRecord,
   GroupFilter,
-  GroupRecord,
-} from '../record.ts';
+  NameFilter,
+  SpaceFilter,
+} from '../port/filters.ts';
+import type { DeviceCertificateRecord, DeviceRecord, GroupRecord } from '../port/records.ts';
 
 /** Rows that contradict the filter of their list: the provider did not apply it (contract 2.1). */
 

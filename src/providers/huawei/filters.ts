@@ -1,6 +1,7 @@
 import { badInput } from '../../errors.ts';
-import { checkedLength, type NameFilter, refuseMembers, type SpaceFilter } from '../filter.ts';
-import type { DeviceCertificateFilter, DeviceFilter, GroupFilter, InstanceRef } from '../record.ts';
+import type { DeviceCertificateFilter, DeviceFilter, GroupFilter } from '../port/filters.ts';
+import { checkedLength, type NameFilter, refuseMembers, type SpaceFilter } from '../port/filters.ts';
+import type { InstanceRef } from '../port/records.ts';
 
 type Query = Record<string, string | undefined>;
 

@@ -1,10 +1,10 @@
 import { notFound } from '../../errors.ts';
-import type { Call } from '../../transport/request.ts';
-import { differs, filterIgnored } from '../contradiction.ts';
-import type { JsonObject } from '../json-row.ts';
-import type { MarkerListing } from '../listing.ts';
-import type { Provider } from '../provider.ts';
-import type { InstanceRef } from '../record.ts';
+import type { Call } from '../../transport/call.ts';
+import type { JsonObject } from '../client/json-rows.ts';
+import { differs, filterIgnored } from '../port/contradiction.ts';
+import type { MarkerListing } from '../port/list.ts';
+import type { Provider } from '../port/provider.ts';
+import type { InstanceRef } from '../port/records.ts';
 import { ACTIONS } from './actions.ts';
 import { type AddressOptions, createAddresses } from './addresses.ts';
 import { type ClientOptions, createClient } from './client.ts';

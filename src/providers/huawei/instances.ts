@@ -1,9 +1,9 @@
 import { badInput } from '../../errors.ts';
-import { filterIgnored } from '../contradiction.ts';
-import { type InstanceFilter, refuseMembers } from '../filter.ts';
-import type { Listing, MarkerListing } from '../listing.ts';
-import type { Provider } from '../provider.ts';
-import type { InstanceRecord } from '../record.ts';
+import { filterIgnored } from '../port/contradiction.ts';
+import { type InstanceFilter, refuseMembers } from '../port/filters.ts';
+import type { Listing, MarkerListing } from '../port/list.ts';
+import type { Provider } from '../port/provider.ts';
+import type { InstanceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
 import type { Address, Ask } from './client.ts';
 import { pageOf, rowsOfPage } from './decode.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../../transport/request.ts';
+import type { Operation } from '../../transport/call.ts';
 
 export interface HuaweiOperation extends Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,4 +1,4 @@
-import type { DevicePage } from '../provider.ts';
+import type { DevicePage } from '../port/provider.ts';
 
 /** Statements for SearchDevices (contract 2.5). */
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import type { AccessKey, ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
-import type { AccessKey, ProviderRequest } from '../../transport/request.ts';
 
 export type Algorithm = 'SDK-HMAC-SHA256' | 'V11-HMAC-SHA256';
 

@@ -1,6 +1,6 @@
+import type { ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
-import type { ProviderRequest } from '../../transport/request.ts';
-import { type JsonObject, parseJsonObject } from '../json-row.ts';
+import { type JsonObject, parseJsonObject } from '../client/json-rows.ts';
 import type { HuaweiOperation } from './operations.ts';
 
 export interface RequestParts {

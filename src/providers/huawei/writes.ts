@@ -1,8 +1,8 @@
 import { AppError, asUnsent, NO_SUCH_OBJECT } from '../../errors.ts';
-import type { Call } from '../../transport/request.ts';
-import { type JsonObject, text } from '../json-row.ts';
-import type { InstanceRef } from '../record.ts';
-import type { ProviderWrites, Written } from '../writes.ts';
+import type { Call } from '../../transport/call.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
+import type { InstanceRef } from '../port/records.ts';
+import type { ProviderWrites, Written } from '../port/writes.ts';
 import type { Address, Ask } from './client.ts';
 import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';

@@ -1,0 +1,150 @@
+import { AppError } from '../errors.ts';
+import { failureCode } from '../failure-code.ts';
+import type { RegisteredAccount } from '../graph/registry.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { InstanceRecord } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+
+/** What one page of one kind showed. */
+export interface CheckRow {
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  /** `ok`, or the code nearest to the cause. */
+  readonly result: string;
+  readonly isOk: boolean;
+  /** Empty: nothing. */
+  readonly whatToDo: string;
+}
+
+/**
+ * Asks for one page of each kind in each region: of the instances, then of everything in the first instance. Nothing
+ * is written. One call a kind, but for credentials, which need a group.
+ */
+export async function checkAccount(
+  { provider, instances }: RegisteredAccount,
+  timeoutMs: number,
+): Promise<CheckRow[]> {
+  const rows: CheckRow[] = [];
+  for (const region of provider.regions) {
+    const add = (kind: string, result: string, isOk: boolean, whatToDo = '') =>
+      rows.push({ account: provider.account, region, kind, result, isOk, whatToDo });
+    const ask = async <Value>(kind: string, work: (call: Call) => Promise<Value>): Promise<Value | null> => {
+      try {
+        const value = await work(newCall(timeoutMs));
+        add(kind, 'ok', true);
+        return value;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        if (error.code === 'UNSUPPORTED_BY_INSTANCE') add(kind, 'not offered', true);
+        else add(kind, codeOf(error), false, whatToDo(error, provider));
+        return null;
+      }
+    };
+    const found = await ask('instances', (call) => firstPage(provider.instances(region), call));
+    const instance = found?.find(({ instanceId }) => instances?.has(instanceId) !== false);
+    if (found !== null && instance === undefined)
+      add('everything else', 'not asked', true, 'there is no instance in this region');
+    if (instance !== undefined) await askInstance(provider, instance, ask);
+  }
+  return rows;
+}
+
+type Ask = <Value>(kind: string, work: (call: Call) => Promise<Value>) => Promise<Value | null>;
+
+async function askInstance(provider: Provider, instance: InstanceRecord, ask: Ask): Promise<void> {
+  const { access } = provider;
+  const groups = await ask('groups', (call) => firstPage(provider.groups(instance), call));
+  const groupId = groups?.[0]?.groupId;
+  const pages: readonly (readonly [kind: string, read: ReadPage | undefined])[] = [
+    ['caCertificates', pageOf(provider.caCertificates, instance)],
+    ['deviceCertificates', pageOf(provider.deviceCertificates, instance, {})],
+    [
+      'clientCredentials',
+      groupId === undefined ? undefined : pageOf(provider.clientCredentials, instance, groupId),
+    ],
+    ['authIdentities', pageOf(provider.authIdentities, instance, {})],
+    ['authPermissions', pageOf(provider.authPermissions, instance, {})],
+    ['blockedClients', pageOf(provider.blockedClients, instance, {})],
+    ['devices', pageOf(provider.devices, instance, {})],
+    ['products', pageOf(provider.products, instance)],
+    ['devicePolicies', pageOf(access?.policies, instance)],
+    ['deviceAuthorizers', pageOf(access?.authorizers, instance)],
+    ['authenticationTemplates', pageOf(access?.templates, instance, 'AUTHENTICATION')],
+    ['provisioningTemplates', pageOf(access?.templates, instance, 'PROVISIONING')],
+  ];
+  for (const [kind, read] of pages) if (read !== undefined) await ask(kind, read);
+  if (provider.resourceSpaces !== undefined)
+    await ask('resourceSpaces', (call) => provider.resourceSpaces!(instance, call));
+}
+
+type ReadPage = (call: Call) => Promise<readonly unknown[]>;
+
+/** Undefined: the provider has no such list. */
+function pageOf<Given extends readonly unknown[], Row>(
+  list: ((...given: Given) => Listing<Row>) | undefined,
+  ...given: Given
+): ReadPage | undefined {
+  return list === undefined ? undefined : (call) => firstPage(list(...given), call);
+}
+
+/** Rows of one page: large enough to find an instance that is served, small enough to be cheap. */
+const PAGE = 10;
+
+async function firstPage<Row>(listing: Listing<Row>, call: Call): Promise<readonly Row[]> {
+  switch (listing.style) {
+    case 'whole':
+      return listing.read(call);
+    case 'numbered':
+    case 'hybrid': {
+      const page = { pageNo: 1, pageSize: Math.min(PAGE, listing.maxPageSize) };
+      return (await listing.read(page, call)).rows;
+    }
+    case 'token':
+      return (await listing.read({ token: null, size: Math.min(PAGE, listing.maxPageSize) }, call)).rows;
+    case 'marker': {
+      const limit = Math.min(PAGE, listing.maxPageSize);
+      return (await listing.read({ marker: null, offset: 0, limit }, call)).rows;
+    }
+  }
+}
+
+function newCall(timeoutMs: number): Call {
+  return {
+    signal: new AbortController().signal,
+    deadline: performance.now() + timeoutMs,
+    priority: 'interactive',
+    onSent: () => undefined,
+  };
+}
+
+function codeOf(error: AppError): string {
+  return error.details.providerCode ?? failureCode(error) ?? error.code;
+}
+
+function whatToDo(error: AppError, { actions }: Provider): string {
+  const { operation } = error.details;
+  const code = failureCode(error) ?? '';
+  switch (error.code) {
+    case 'FORBIDDEN': {
+      const action = operation === undefined ? undefined : actions?.[operation];
+      return `allow ${action ?? operation ?? 'the operation'} (docs/least-privilege.md)`;
+    }
+    case 'PROVIDER_AUTH_FAILED':
+      return 'check credentials: the key, its secret or the token is refused';
+    case 'PROVIDER_TIMEOUT':
+      return 'check network and proxy: no answer in time';
+    case 'PROVIDER_THROTTLED':
+    case 'RATE_LIMITED':
+      return 'run the check again later';
+    default:
+  }
+  if (code === 'ADDRESS_NOT_ALLOWED') return 'name the host in security.allowedEndpointHosts';
+  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return 'name the root of the certificate in accounts[].ca or NODE_EXTRA_CA_CERTS';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'check region, endpoint and DNS: no such host';
+  return error.code === 'PROVIDER_UNAVAILABLE'
+    ? 'check endpoint, firewall and proxy'
+    : `see ${error.code} in docs/errors.md`;
+}

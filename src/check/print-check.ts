@@ -1,0 +1,19 @@
+import type { CheckRow } from './check-account.ts';
+
+const HEAD = ['ACCOUNT', 'REGION', 'KIND', 'RESULT', 'WHAT TO DO'];
+
+/** Columns as wide as their widest cell. */
+export function printCheck(rows: readonly CheckRow[]): string {
+  const cells = rows.map((row) => [row.account, row.region, row.kind, row.result, row.whatToDo]);
+  const lines = [HEAD, ...cells];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

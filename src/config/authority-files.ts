@@ -1,0 +1,31 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Config, ConfigError, type ConfigFault } from './parse.ts';
+
+const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/** The certificates in each account's `ca`, by the account's name. Throws one ConfigError for all files that are none. */
+export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<string, readonly string[]> {
+  const faults: ConfigFault[] = [];
+  const found = accounts.map(({ name, ca }, index): [string, readonly string[]] => {
+    if (ca === undefined) return [name, []];
+    try {
+      return [name, certificatesOf(readFileSync(ca, 'utf8'))];
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const message = code?.startsWith('E') && !code.startsWith('ERR_') ? `cannot be read: ${code}` : NO_PEM;
+      faults.push({ path: `accounts[${index}].ca`, message });
+      return [name, []];
+    }
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+  return new Map(found);
+}
+
+const NO_PEM = 'expected a PEM file with one certificate or more';
+
+function certificatesOf(text: string): readonly string[] {
+  const pems = text.match(PEM);
+  if (pems === null) throw new Error(NO_PEM);
+  return pems.map((pem) => new X509Certificate(pem).toString());
+}

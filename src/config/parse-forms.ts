@@ -1,0 +1,75 @@
+import type { Path } from './references.ts';
+import { type Config, configSchema, type Issue, messageOf } from './schema.ts';
+import { replacedAt, valueAt } from './value-tree.ts';
+
+export type Parsed =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/**
+ * Checks the whole value. A wrong `provider` or `mode` would hide every other fault of its object, as it decides which
+ * keys belong there: the object is then checked in the form that was probably meant. `raw` is the value in that form.
+ */
+export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly raw: unknown } {
+  const undecided: Issue[] = [];
+  const guessed: Path[] = [];
+  let current = raw;
+  let issues = issuesOf(current);
+  for (let next = undecidedIn(issues); next !== undefined; next = undecidedIn(issues)) {
+    undecided.push(next.issue);
+    guessed.push(next.path.slice(0, -1));
+    const written = String(valueAt(current, next.path)).toLowerCase();
+    const object = next.path.slice(0, -1);
+    const forms = next.options.map((option) => {
+      const value = replacedAt(current, next.path, option);
+      const found = issuesOf(value);
+      return {
+        value,
+        issues: found,
+        isNamed: written.slice(0, NAMED_BY) === String(option).slice(0, NAMED_BY),
+        unknownKeys: found.flatMap((issue) => unknownKeysOf(issue, object)).length,
+      };
+    });
+    forms.sort(
+      (a, b) =>
+        Number(b.isNamed) - Number(a.isNamed) ||
+        a.unknownKeys - b.unknownKeys ||
+        a.issues.length - b.issues.length,
+    );
+    current = forms[0]!.value;
+    issues = forms[0]!.issues;
+  }
+  // Which keys are missing depends on the form, and that was a guess.
+  const isMissing = ({ path }: Issue) =>
+    valueAt(current, path as Path) === undefined &&
+    guessed.some((object) => isSame(object, path.slice(0, -1) as Path));
+  const all = [...undecided, ...issues.filter((issue) => undecided.length === 0 || !isMissing(issue))];
+  if (all.length > 0) return { parsed: { ok: false, issues: all }, raw: current };
+  return { parsed: { ok: true, config: configSchema.parse(current) }, raw: current };
+}
+
+/** Letters that tell a form: `aliyun` and `ALIBABA_MQTT` are meant for `alibaba`, `key` for `keys`. */
+const NAMED_BY = 3;
+
+function unknownKeysOf(issue: Issue, object: Path): readonly string[] {
+  return issue.code === 'unrecognized_keys' && isSame(issue.path as Path, object) ? issue.keys : [];
+}
+
+function isSame(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((key, index) => key === b[index]);
+}
+
+function issuesOf(value: unknown): readonly Issue[] {
+  return configSchema.safeParse(value, { error: messageOf }).error?.issues ?? [];
+}
+
+function undecidedIn(
+  issues: readonly Issue[],
+): { readonly issue: Issue; readonly path: Path; readonly options: readonly unknown[] } | undefined {
+  for (const issue of issues) {
+    if (issue.code !== 'invalid_union' || issue.discriminator === undefined) continue;
+    const { options = [] } = issue as { readonly options?: readonly unknown[] };
+    if (options.length > 0) return { issue, path: issue.path as Path, options };
+  }
+  return undefined;
+}

@@ -1,0 +1,223 @@
+import { type Document, parseDocument } from 'yaml';
+import { crossCheck, type KnownOperations } from './cross-checks.ts';
+import { parseForms } from './parse-forms.ts';
+import { type Path, type References, resolveReferences, withoutReferences } from './references.ts';
+import { type Config, configSchema, type Issue } from './schema.ts';
+import { knownKeys, nearest } from './suggestions.ts';
+import { withTypes } from './text-values.ts';
+import { valueAt } from './value-tree.ts';
+import { YAML_FAULTS } from './yaml-faults.ts';
+import { offsetOf, type Place, placeAt } from './yaml-places.ts';
+
+export type {
+  AccountConfig,
+  AlibabaAccountConfig,
+  Config,
+  HuaweiAccountConfig,
+} from './schema.ts';
+
+/** Everything wrong with a configuration, each with its path in the file and never with a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly ConfigFault[];
+  /** What can be used of it all the same, so that what only shows when it is used is told together with these. */
+  readonly usable: UsableConfig;
+  constructor(faults: readonly ConfigFault[], usable: UsableConfig = {}) {
+    super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
+    this.faults = faults;
+    this.usable = usable;
+  }
+
+  /** A line for each, with where it stands in the file: `path: message (graph.yaml:3:12)`. */
+  print(file: string | undefined): string {
+    return this.faults
+      .map(({ path, message, place, source }) => {
+        const from = source === undefined ? '' : `, from ${source}`;
+        const at = place === undefined ? '' : ` (${file ?? 'line'}:${place.line}:${place.column})`;
+        return `${path}: ${message}${from}${at}`;
+      })
+      .join('\n');
+  }
+}
+
+const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', 'security'] as const;
+/** Ports and files. */
+export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
+
+export interface ConfigFault {
+  /** As one would write it: `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
+  readonly path: string;
+  readonly message: string;
+  /** Where it stands in the file; left out: it is not about a place in the file. */
+  readonly place?: Place;
+  /** Where the value comes from, if not from the file: `environment variable PORT`. */
+  readonly source?: string;
+}
+
+export interface ParseOptions {
+  /** In place of what the text says: the environment's. */
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly adminHost?: string | undefined;
+  readonly adminPort?: number | undefined;
+  /** Names that `rates` may have. Left out: any. */
+  readonly operations?: KnownOperations;
+}
+
+/**
+ * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
+ */
+export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
+  const referenced = withoutReferences(text);
+  // A warning of the parser would quote the file on the standard error.
+  const document = parseDocument(referenced.safe, { prettyErrors: false, logLevel: 'error' });
+  const placeOf = (offset: number) => placeAt(text, referenced.originalOffset(offset));
+  if (document.errors.length > 0) {
+    throw new ConfigError([
+      // A reference that is not closed takes the brace of its YAML, and the file is none because of it.
+      ...referenced.faults.map(({ message, offset }) => ({
+        path: '(file)',
+        message,
+        place: placeAt(text, offset),
+      })),
+      ...document.errors.map(({ code, pos }) => ({
+        path: '(file)',
+        message: `not YAML or JSON: ${YAML_FAULTS[code] ?? code}`,
+        place: placeOf(pos[0]),
+      })),
+    ]);
+  }
+  const faults: ConfigFault[] = [];
+  const sources = new Map<string, string>();
+  const located = (path: Path, message: string, source?: string): ConfigFault => {
+    const offset = offsetOf(document, path);
+    return {
+      path: printPath(path),
+      message,
+      ...(offset === null ? {} : { place: placeOf(offset) }),
+      ...(source === undefined ? {} : { source }),
+    };
+  };
+  const written = resolveReferences(plainOf(document) ?? {}, referenced, references, {
+    fault: (path, message) => void faults.push(located(path, message)),
+    whole: (path, source) => void sources.set(printPath(path), source),
+  });
+  const isReference = (path: Path) => sources.has(printPath(path));
+  const given = withOptions(written, options);
+  let { parsed, raw } = parseForms(given);
+  if (!parsed.ok) ({ parsed, raw } = parseForms(withTypes(given, parsed.issues, isReference)));
+  const known = new Set(faults.map((fault) => fault.path));
+  const more = parsed.ok
+    ? []
+    : parsed.issues
+        .flatMap((issue) => faultsOf(issue, raw))
+        .map(({ path, message, isKey }) =>
+          located(path, message, isKey ? undefined : sources.get(printPath(path))),
+        );
+  crossCheck(raw, options, (path, message) => more.push(located(path, message)));
+  faults.push(...more.filter((fault) => !known.has(fault.path)));
+  if (faults.length > 0 || !parsed.ok) throw new ConfigError(faults, usableOf(raw, known));
+  return parsed.config;
+}
+
+function withOptions(raw: unknown, { host, port, adminHost, adminPort }: ParseOptions): unknown {
+  if (!isObject(raw)) return raw;
+  const over = (section: unknown, more: Record<string, unknown>) => {
+    const given = Object.entries(more).filter(([, value]) => value !== undefined);
+    if (given.length === 0 || !(section === undefined || section === null || isObject(section)))
+      return section;
+    return { ...section, ...Object.fromEntries(given) };
+  };
+  return {
+    ...raw,
+    listen: over(raw['listen'], { host, port }),
+    admin: over(raw['admin'], { host: adminHost, port: adminPort }),
+  };
+}
+
+function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
+  const sections = isObject(raw) ? raw : {};
+  return Object.fromEntries(
+    USED.flatMap((key) => {
+      if ([...missing].some((path) => path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) return [];
+      const parsed = configSchema.shape[key].safeParse(sections[key]);
+      return parsed.success ? [[key, parsed.data]] : [];
+    }),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An alias without its anchor, or too many of them, only show here. The message of it may quote the file. */
+function plainOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError([
+      {
+        path: '(file)',
+        message: 'an alias (`*name`) has no anchor (`&name`), or there are too many: quote a `*`',
+      },
+    ]);
+  }
+}
+
+/** As one writes it in JavaScript. */
+function printPath(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? '(file)' : text.replace(/^\./, '');
+}
+
+interface Found {
+  readonly path: Path;
+  readonly message: string;
+  /** It is about the key, whatever its value is. */
+  readonly isKey?: true;
+}
+
+function faultsOf(issue: Issue, raw: unknown): Found[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: unknownKey(path, key, raw),
+        isKey: true,
+      }));
+    case 'invalid_key':
+      return [{ path, message: issue.issues[0]?.message ?? issue.message }];
+    case 'invalid_union': {
+      // Of several forms, the one that is nearest to what was written says best what is wrong with it.
+      const forms = issue.errors.map((form) =>
+        form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, raw)),
+      );
+      const inside = forms.filter((form) => form.some((fault) => printPath(fault.path) !== printPath(path)));
+      return inside.sort((a, b) => a.length - b.length)[0] ?? [{ path, message: issue.message }];
+    }
+    case 'invalid_type': {
+      const got = issue.expected === 'string' ? GOT[typeof valueAt(raw, path)] : undefined;
+      return [{ path, message: got === undefined ? issue.message : `${issue.message}, but got ${got}` }];
+    }
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+/** YAML reads an id of digits as a number, and `true` as no text. */
+const GOT: Readonly<Record<string, string>> = {
+  number: 'a number: put it in quotes',
+  bigint: 'a number: put it in quotes',
+  boolean: 'true or false: put it in quotes',
+};
+
+/** Keys that are there already were not meant. */
+function unknownKey(path: Path, key: string, raw: unknown): string {
+  const there = valueAt(raw, path) as Record<string, unknown>;
+  const meant = nearest(
+    key,
+    knownKeys(path).filter((each) => there[each] === undefined),
+  );
+  return meant === null ? 'unknown key' : `unknown key: did you mean ${meant}?`;
+}

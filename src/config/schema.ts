@@ -1,0 +1,274 @@
+import { z } from 'zod';
+import { Secret } from '../secret.ts';
+import { authSchema } from './auth-schema.ts';
+import { addressLimits } from './network-schema.ts';
+import { blankEnd, strayCharacter } from './stray-characters.ts';
+
+export type Issue = z.core.$ZodIssue;
+export type Config = z.infer<typeof configSchema>;
+export type AccountConfig = Config['accounts'][number];
+export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
+export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
+
+/** What is wrong with a value, where the schema does not say it itself: in our words, and what would be right. */
+export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') return EXPECTED[issue.expected];
+  if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(' or ')}`;
+  return undefined;
+}
+
+const CLEAN = 'expected text without white space at its ends and without control characters';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  object: 'expected keys and their values',
+  record: 'expected keys and their values',
+  array: 'expected a list',
+  string: 'expected text',
+  number: 'expected a number',
+  boolean: 'expected true or false',
+};
+
+const port = z
+  .int('expected a port number')
+  .min(0, 'expected a port, 0 to 65535')
+  .max(65_535, 'expected a port, 0 to 65535');
+const someText = z.string('expected text').min(1, 'expected text that is not empty');
+const text = someText.check((found) => {
+  const what = strayCharacter(found.value) ?? blankEnd(found.value);
+  if (what !== null) found.issues.push({ code: 'custom', input: '', message: `${CLEAN}, but it ${what}` });
+});
+const secret = text.transform((value) => new Secret(value));
+/** Blanks belong to a password, at its ends too. */
+const password = someText
+  .check((found) => {
+    const what = strayCharacter(found.value);
+    if (what !== null) found.issues.push({ code: 'custom', input: '', message: `${CLEAN}, but it ${what}` });
+  })
+  .transform((value) => new Secret(value));
+const listen = (defaultPort: number) =>
+  z.strictObject({ host: text.default('127.0.0.1'), port: port.default(defaultPort) });
+
+const name = z
+  .string('expected text')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit',
+  );
+/** Part of a host name: never anything that could make another host of it. */
+const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
+const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
+
+/** Do calls to an instance count as messages that it is charged for? Left out: what the provider's documentation says. */
+const countsCalls = z
+  .union([z.boolean(), z.literal('unknown')], 'expected true, false or unknown')
+  .optional();
+
+const alibaba = z.strictObject({
+  name,
+  provider: z.literal('alibaba'),
+  regions: z.array(region).min(1, 'expected at least one region'),
+  credentials: z
+    .strictObject({ accessKeyId: text, accessKeySecret: secret, securityToken: secret.optional() })
+    .optional(),
+  countsCalls,
+  ca: text.optional(),
+  endpoint: text.optional(),
+  instances: z.array(instanceId).optional(),
+});
+
+const huawei = z.strictObject({
+  name,
+  provider: z.literal('huawei'),
+  region,
+  projectId: z.string('expected text').regex(/^[A-Fa-f0-9]{1,32}$/, 'expected up to 32 hex digits'),
+  credentials: z.union(
+    [
+      z.strictObject({ accessKey: text, secretKey: secret, securityToken: secret.optional() }),
+      z.strictObject({ iam: z.strictObject({ domain: text, user: text, password }) }),
+    ],
+    'expected accessKey and secretKey, or iam',
+  ),
+  endpoint: text.optional(),
+  managementEndpoint: text.optional(),
+  iamEndpoint: text.optional(),
+  countsCalls,
+  ca: text.optional(),
+  signing: z.enum(['auto', 'plain', 'derived'], 'expected auto, plain or derived').default('auto'),
+  instances: z
+    .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))
+    .optional(),
+});
+
+const SHARE_RANGE = 'expected more than 0, at most 1';
+const DRAIN_RANGE = 'expected 0 to 600 seconds';
+const GRACE_RANGE = 'expected 1 to 600 seconds';
+const POLL_RANGE = 'expected 1 to 86,400 seconds';
+const auth = authSchema({ text, name });
+
+const perSecond = z
+  .number('expected a number')
+  .positive('expected more than 0')
+  .max(100_000, 'expected at most 100,000');
+/** Documented limits, where the provider's differ for this customer; null: none. */
+const limits = z.record(
+  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, "expected the provider's name of an operation"),
+  perSecond.nullable(),
+);
+const rates = z
+  .strictObject({
+    share: z.number('expected a number').gt(0, SHARE_RANGE).max(1, SHARE_RANGE).default(0.6),
+    reserve: z
+      .number('expected a number')
+      .min(0, 'expected 0 to 0.9')
+      .max(0.9, 'expected 0 to 0.9')
+      .default(0.2),
+    alibaba: z
+      .strictObject({ egress: perSecond.nullable().default(300), operations: limits.default({}) })
+      .prefault({}),
+    huawei: z
+      .strictObject({ egress: perSecond.nullable().default(null), operations: limits.default({}) })
+      .prefault({}),
+  })
+  .prefault({});
+
+/** As a browser writes it in `Origin`; anything else would be compared with that in vain, and `*` would be everybody. */
+const origin = text.refine(
+  (value) => /^https?:[^*]+$/.test(value) && URL.parse(value)?.origin === value,
+  'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
+);
+
+/** Seconds. An answer that nobody has waited for in ten minutes is nobody's. */
+const timeout = z
+  .number('expected a number')
+  .positive('expected more than 0')
+  .max(600, 'expected at most 600');
+const timeouts = z
+  .strictObject({
+    operationSeconds: timeout.default(8),
+    attemptSeconds: timeout.default(2.5),
+    quickAttemptSeconds: timeout.default(0.8),
+  })
+  .prefault({});
+
+const overloadSeconds = z
+  .number('expected a number, or null')
+  .min(0.05, 'expected 0.05 to 60 seconds')
+  .max(60, 'expected 0.05 to 60 seconds')
+  .nullable();
+/** What has not been read for a day is not shown any more. */
+const READ_RANGE = 'expected 600 to 43,200 seconds';
+/** Load balancers keep a connection for 60 seconds. The server must not close it before they do. */
+const KEEP_RANGE = 'expected 1 to 3,600 seconds';
+const RATIO_RANGE = 'expected a number, 0 to 1';
+const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
+
+export const configSchema = z.strictObject({
+  listen: listen(4_000)
+    .extend({
+      keepAliveSeconds: z.number('expected a number').min(1, KEEP_RANGE).max(3_600, KEEP_RANGE).default(65),
+      ...addressLimits,
+    })
+    .prefault({}),
+  admin: listen(4_001).prefault({}),
+  accounts: z
+    .array(
+      z.discriminatedUnion('provider', [alibaba, huawei], 'expected provider: alibaba or huawei'),
+      'expected a list of accounts',
+    )
+    .min(1, 'expected at least one account'),
+  auth,
+  secrets: z
+    .strictObject({
+      cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
+      fingerprintKey: secret.optional(),
+    })
+    .prefault({}),
+  idempotency: z.strictObject({ file: text.optional() }).prefault({}),
+  events: z
+    .strictObject({
+      file: text.optional(),
+      pollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(10),
+      billedPollSeconds: z.number('expected a number').min(1, POLL_RANGE).max(86_400, POLL_RANGE).default(60),
+      retention: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(10_000_000, 'expected at most 10,000,000')
+        .default(10_000),
+    })
+    .prefault({}),
+  shutdown: z
+    .strictObject({
+      drainSeconds: z.number('expected a number').min(0, DRAIN_RANGE).max(600, DRAIN_RANGE).default(5),
+      graceSeconds: z.number('expected a number').min(1, GRACE_RANGE).max(600, GRACE_RANGE).default(25),
+    })
+    .prefault({}),
+  federation: z
+    .strictObject({
+      nodeFields: z
+        .enum(['omitted', 'inaccessible', 'exposed'], 'expected omitted, inaccessible or exposed')
+        .default('omitted'),
+      requiresScopes: z.boolean('expected true or false').default(false),
+    })
+    .prefault({}),
+  rates,
+  timeouts,
+  overload: z
+    .strictObject({
+      maxLagSeconds: overloadSeconds.default(0.2),
+      maxWaitSeconds: overloadSeconds.default(5),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({ operations: z.enum(['info', 'debug'], 'expected info or debug').default('debug') })
+    .prefault({}),
+  telemetry: z
+    .strictObject({
+      otlpEndpoint: text.optional(),
+      headers: z.record(headerName, secret).default({}),
+      certificateReadSeconds: z
+        .number('expected a number, or null')
+        .min(600, READ_RANGE)
+        .max(43_200, READ_RANGE)
+        .nullable()
+        .default(21_600),
+      sampleRatio: z.number(RATIO_RANGE).min(0, RATIO_RANGE).max(1, RATIO_RANGE).default(1),
+    })
+    .prefault({}),
+  audit: z.strictObject({ file: text.optional() }).prefault({}),
+  redis: z
+    .strictObject({
+      url: text,
+      mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded'),
+    })
+    .optional(),
+  security: z
+    .strictObject({
+      introspection: z.boolean('expected true or false').default(false),
+      graphiql: z.boolean('expected true or false').default(false),
+      allowedOrigins: z.array(origin).default([]),
+      maxDepth: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(50, 'expected at most 50')
+        .default(15),
+      maxProviderCalls: z
+        .int('expected a whole number')
+        .min(1, 'expected at least 1')
+        .max(1_000_000, 'expected at most 1,000,000')
+        .default(1_000),
+      callsPerMinute: z
+        .int('expected a whole number, or null for no limit')
+        .min(1, 'expected at least 1')
+        .max(1_000_000, 'expected at most 1,000,000')
+        .nullable()
+        .default(6_000),
+      allowedEndpointHosts: z.array(text).default([]),
+      trustedDocuments: z
+        .strictObject({
+          file: text.nullable().default(null),
+          also: z.array(text, 'expected a list').default([]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+});

@@ -1,0 +1,50 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Path } from './references.ts';
+import { configSchema } from './schema.ts';
+
+/** The known name that was probably meant; null: none is near. */
+export function nearest(written: string, known: Iterable<string>): string | null {
+  const names = [...known];
+  if (names.length === 0) return null;
+  const lower = written.toLowerCase();
+  const found = closest(
+    lower,
+    names.map((name) => name.toLowerCase()),
+  );
+  const allowed = Math.max(1, Math.floor(Math.max(lower.length, found.length) * 0.4));
+  if (distance(lower, found) > allowed) return null;
+  return names.find((name) => name.toLowerCase() === found) ?? null;
+}
+
+/** Keys that the object at this path may have, in any of its forms. */
+export function knownKeys(path: Path): readonly string[] {
+  let nodes: readonly Node[] = [configSchema as unknown as Node];
+  for (const key of path) nodes = nodes.flatMap(formsOf).flatMap((node) => inside(node, key));
+  return [...new Set(nodes.flatMap(formsOf).flatMap((node) => Object.keys(node.def.shape ?? {})))];
+}
+
+/** What a schema says of itself, as far as it is read here. */
+interface Node {
+  readonly def: {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, Node>>;
+    readonly options?: readonly Node[];
+    readonly element?: Node;
+    readonly valueType?: Node;
+    readonly innerType?: Node;
+    readonly in?: Node;
+  };
+}
+
+/** Without defaults, unions and transforms around it. */
+function formsOf(node: Node): readonly Node[] {
+  const { options, innerType, in: before } = node.def;
+  if (options !== undefined) return options.flatMap(formsOf);
+  const inner = innerType ?? before;
+  return inner === undefined ? [node] : formsOf(inner);
+}
+
+function inside({ def }: Node, key: string | number): readonly Node[] {
+  const found = typeof key === 'number' ? def.element : (def.shape?.[key] ?? def.valueType);
+  return found === undefined ? [] : [found];
+}

@@ -1,0 +1,20 @@
+import type { Path } from './references.ts';
+
+/** The value at a path of plain objects and lists; undefined if there is none. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** A copy with another value at the path, whose parent has to exist. */
+export function replacedAt(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.with(Number(key), replacedAt(value[Number(key)], rest, by));
+  const object = value as Record<string, unknown>;
+  return { ...object, [key]: replacedAt(object[key], rest, by) };
+}

@@ -1,0 +1,38 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Path } from './references.ts';
+
+/** Where something stands in the file, each from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}
+
+/** Offset of the key or the list item at this path, or of the nearest one around it; null: the file has none of them. */
+export function offsetOf(document: Document, path: Path): number | null {
+  let node: unknown = document.contents;
+  let found: number | null = null;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isSeq(node)) {
+      node = node.items[Number(key)];
+      found = startOf(node) ?? found;
+    } else if (isMap(node)) {
+      const pair = node.items.find(
+        (each) => String(isScalar(each.key) ? each.key.value : '') === String(key),
+      );
+      found = startOf(pair?.key) ?? found;
+      node = pair?.value;
+    }
+  }
+  return found;
+}
+
+function startOf(node: unknown): number | null {
+  return (node as Node | null | undefined)?.range?.[0] ?? null;
+}

@@ -1,0 +1,73 @@
+import { printNodeId } from '../graph/node-id.ts';
+import { startSimulators } from '../simulator/index.ts';
+
+export interface Embedded {
+  /** A configuration that reads both. */
+  readonly text: string;
+  /** An instance that changes all the time, and a device and certificates that the demo itself leaves alone. */
+  readonly examples: {
+    readonly instanceId: string;
+    readonly deviceId: string;
+    readonly certificatePrefix: string;
+  };
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * No configuration: both simulators in this process, one account at each, GraphiQL and introspection on. The fleets
+ * live, so that there is something to watch, unless `still`.
+ */
+export async function startEmbedded(options: { still: boolean }): Promise<Embedded> {
+  const simulators = await startSimulators(options.still ? {} : { live: {} });
+  const { accounts, alibaba, huawei, fleet } = simulators;
+  const text = JSON.stringify({
+    accounts: [
+      {
+        name: 'ali-demo',
+        provider: 'alibaba',
+        regions: ['ap-southeast-1', 'cn-hangzhou'],
+        credentials: {
+          accessKeyId: accounts.alibaba.accessKeyId,
+          accessKeySecret: accounts.alibaba.accessKeySecret,
+        },
+        endpoint: alibaba.endpoint,
+      },
+      {
+        name: 'hw-demo',
+        provider: 'huawei',
+        region: fleet.huawei.region,
+        projectId: accounts.huawei.projectId,
+        credentials: { accessKey: accounts.huawei.accessKey, secretKey: accounts.huawei.secretKey },
+        endpoint: huawei.endpoint,
+        managementEndpoint: huawei.managementEndpoint,
+        iamEndpoint: huawei.iamEndpoint,
+      },
+    ],
+    // Nobody is charged and nothing is far: what happens is seen at once.
+    events: { pollSeconds: 2 },
+    security: { introspection: true, graphiql: true },
+  });
+  const watched = fleet.alibaba.instances[0]!;
+  const plant = fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+  const instanceId = printNodeId('Instance', {
+    provider: 'ALIBABA_MQTT',
+    account: 'ali-demo',
+    region: watched.regionId,
+    instanceId: watched.instanceId,
+  });
+  const deviceId = printNodeId(
+    'Device',
+    {
+      provider: 'HUAWEI_IOTDA',
+      account: 'hw-demo',
+      region: fleet.huawei.region,
+      instanceId: plant.instanceId,
+    },
+    plant.devices[0]!.deviceId,
+  );
+  return {
+    text,
+    examples: { instanceId, deviceId, certificatePrefix: 'device-008' },
+    stop: () => simulators.stop(),
+  };
+}

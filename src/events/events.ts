@@ -1,0 +1,280 @@
+import { systemClock, type WallClock } from '../clock.ts';
+import { parseNodeId } from '../graph/node-id.ts';
+import type { Principal } from '../graph/principal.ts';
+import type { Registry } from '../graph/registry.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { Secret } from '../secret.ts';
+import type { Call } from '../transport/call.ts';
+import { createInstanceWatch, type InstanceWatch } from './interest/instance-watch.ts';
+import type { Asked } from './interest/scope-refresh.ts';
+import { openUnseenGroup } from './interest/unseen-group.ts';
+import { lastTold, UNSEEN, UNTOLD } from './log/commit.ts';
+import type { EventLog } from './log/log.ts';
+import { type OnEvents, withObservedLog } from './log/metered-log.ts';
+import { changedFields, createPrinter } from './log/row-print.ts';
+import { changeOf, type MutationChange, memberOf, partsOf } from './mutation-change.ts';
+import type { CadenceOptions } from './poll/cadence.ts';
+import { watch } from './poll/polled-lists.ts';
+import { observe } from './read-reconciler.ts';
+import type { ReaderPosition } from './stream/coalesce.ts';
+import { type EventScope, streamOf } from './stream/scope.ts';
+import { readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
+
+/** Refresh events of all instances: one poller each for all who listen, one log. */
+export interface Events {
+  /** Throws at once what a subscriber cannot wait out; the first batch is there when it resolves. */
+  readonly subscribe: (
+    scope: EventScope,
+    start: Start,
+    signal: AbortSignal,
+  ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
+  /** Reads a scope now; where it stands then. Throws QUERY_TOO_COMPLEX where that may need more calls than are allowed. */
+  readonly refresh: (scope: EventScope, asked: Asked) => Promise<ReaderPosition>;
+  /** The same provider for queries: what they read is held against what the poller knows (read-reconciler.ts). */
+  readonly observe: (provider: Provider) => Provider;
+  /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
+  readonly writing: (mutation: string, target: string) => (kept: Kept) => Promise<void>;
+  readonly stop: () => void;
+}
+
+type Kept = Readonly<Record<string, string | null>>;
+
+export interface EventsOptions extends CadenceOptions {
+  readonly registry: Registry;
+  readonly log: EventLog;
+  /** Key of fingerprints. */
+  readonly key: Secret;
+  /** Told of polls, published events and gaps. */
+  readonly onEvents?: OnEvents;
+  /** Told of what happens to nobody's request: a log that cannot be written. */
+  readonly onError: (error: unknown) => void;
+  readonly clock?: WallClock;
+  readonly random?: () => number;
+  /** Milliseconds that polls go on after the last subscriber has left. Default 60,000. */
+  readonly graceMs?: number;
+  /** Milliseconds between two heartbeats of a quiet stream. Default 30,000. */
+  readonly heartbeatMs?: number;
+  /** Entries that are looked at together for one reader, and events handed on together. Default 256 and 25. */
+  readonly window?: number;
+  readonly batch?: number;
+  /** Milliseconds that one page of a poll may take, its retries and its wait for the configured rate included. Default 15,000. */
+  readonly pageMs?: number;
+}
+
+/** Polls read for all; who may hear of it is asked where somebody subscribes. */
+const POLLER: Principal = { name: 'poller', scopes: new Set(['identity:read']), accounts: 'all' };
+
+export function createEvents(options: EventsOptions): Events {
+  const { registry, onEvents } = options;
+  const log = onEvents === undefined ? options.log : withObservedLog(options.log, onEvents);
+  const clock = options.clock ?? systemClock;
+  const pageMs = options.pageMs ?? 15_000;
+  const printer = createPrinter(options.key);
+  const ended = new AbortController();
+  const watches = new Map<string, InstanceWatch>();
+
+  const providerOf = (account: string) => {
+    const provider = registry.find(POLLER, account);
+    if (provider === null) throw new Error('no provider for a scope that was referred');
+    return provider;
+  };
+  const watchOf = ({ at }: Pick<EventScope, 'at'>): InstanceWatch => {
+    const stream = streamOf(at);
+    let found = watches.get(stream);
+    if (found === undefined) {
+      found = createInstanceWatch({
+        at,
+        provider: providerOf(at.account),
+        log,
+        printer,
+        clock,
+        random: options.random ?? Math.random,
+        pollMs: options.pollMs,
+        billedPollMs: options.billedPollMs,
+        graceMs: options.graceMs ?? 60_000,
+        pageMs,
+        onPolled: (outcome) => onEvents?.({ kind: 'poll', provider: at.provider, outcome }),
+        onError: options.onError,
+      });
+      watches.set(stream, found);
+      if (ended.signal.aborted) found.stop();
+    }
+    return found;
+  };
+
+  /** `began`: where the log stood when the mutation began. */
+  const publish = async (target: string, made: MutationChange, began: number): Promise<void> => {
+    const { id, change, fields } = made;
+    const { account, region, instanceId } = parseNodeId(target);
+    const provider = providerOf(account);
+    const at = { provider: provider.name, account, region, instanceId };
+    const stream = streamOf(at);
+    for (const part of await partsOf(log, stream, made)) {
+      if ((await log.look(stream, part.name, [])) === null) {
+        await openUnseenGroup(log, at, part, clock.date());
+        watches.get(stream)?.touch('GROUP');
+      }
+      const read = await log.head(stream);
+      const known = await log.look(stream, part.name, [id]);
+      // Nobody has ever listened to this: nobody can have missed it.
+      if (known === null) continue;
+      const before = known.get(id)?.print;
+      // A device that has left its group meanwhile may be there all the same.
+      if (part.kind === 'DEVICE' && part.groupId !== null && before === null && change === 'UPDATED')
+        continue;
+      // It is in that list already, or was not: nothing has come or gone.
+      if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
+      const watched = watch(provider, at, part);
+      // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
+      const row = change === 'DELETED' ? null : await readBack(watched, id, clock).catch(() => undefined);
+      const print = row == null ? row : printer.row(row.values);
+      const hint = {
+        change,
+        source: 'MUTATION',
+        fields: change === 'UPDATED' ? fieldsOf(fields, watched.fields, before, print) : [],
+      } as const;
+      const rows = [{ id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint }];
+      const readAt = change === 'UPDATED' ? read.seq : began;
+      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const committed = await log.commit(stream, commit);
+      watches.get(stream)?.touch(part.name);
+      if (part.kind !== 'GROUP' || committed.state === 'fenced') continue;
+      // What nobody had seen yet is new, whatever was done to it.
+      const isNew = before == null && change === 'UPDATED';
+      const groups = committed.added.filter((entry) => entry.type === 'change');
+      const told = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
+      await using({ at }, (watching) => watching.told(told));
+    }
+  };
+
+  /** An instance that is not there, as anybody may name one, leaves nothing behind. */
+  const using = async <Answer>(
+    scope: Pick<EventScope, 'at'>,
+    use: (watch: InstanceWatch) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const found = watchOf(scope);
+    try {
+      return await use(found);
+    } finally {
+      if (found.isIdle()) watches.delete(streamOf(scope.at));
+    }
+  };
+
+  return {
+    subscribe: async (scope, start, signal) => {
+      const events = readEvents({
+        scope,
+        start,
+        log,
+        clock,
+        heartbeatMs: options.heartbeatMs ?? 30_000,
+        window: options.window ?? 256,
+        batch: options.batch ?? 25,
+        signal: AbortSignal.any([signal, ended.signal]),
+        join: (joining) => using(scope, (found) => found.join(scope, joining)),
+      });
+      return withFirst(events, await events.next());
+    },
+
+    refresh: async (scope, asked) => {
+      await using(scope, (found) => found.refresh(scope, asked));
+      return { ...(await log.head(streamOf(scope.at))), ahead: [], owed: null };
+    },
+
+    observe: (provider) =>
+      observe(provider, {
+        log,
+        printer,
+        clock,
+        touch: (stream, part) => watches.get(stream)?.touch(part),
+        onError: options.onError,
+      }),
+
+    writing: (mutation, target) => {
+      const { account, region, instanceId } = parseNodeId(target);
+      const stream = streamOf({ account, region, instanceId });
+      const began = log.head(stream);
+      began.catch(() => {});
+      return async (kept) => {
+        try {
+          for (const change of [changeOf(mutation, kept), memberOf(mutation, kept)]) {
+            if (change !== null) await publish(target, change, (await began).seq);
+          }
+        } catch (error) {
+          options.onError(error);
+        }
+      };
+    },
+
+    stop: () => {
+      ended.abort();
+      for (const each of watches.values()) each.stop();
+      log.close();
+    },
+  };
+}
+
+/**
+ * What the mutation changes, and what else was seen to be another than was last told: it is kept as told from here on, so
+ * nobody would tell of it later.
+ */
+function fieldsOf(
+  hinted: readonly string[],
+  watched: readonly string[],
+  before: string | null | undefined,
+  print: string | null | undefined,
+): readonly string[] {
+  if (before == null || print == null || before === UNSEEN || before === UNTOLD) return hinted;
+  const last = lastTold(before);
+  return last === print ? hinted : [...new Set([...hinted, ...changedFields(watched, last, print)])];
+}
+
+/** Milliseconds for what was changed to be read back: who listens is not to wait for a provider that is slow. */
+const READ_BACK_MS = 1_000;
+
+async function readBack(
+  watched: ReturnType<typeof watch>,
+  id: string,
+  clock: WallClock,
+): Promise<{ readonly values: readonly unknown[] } | null> {
+  // A list of ids alone: that it is there is all there is to see.
+  if (watched.fields.length === 0) return { values: [] };
+  if (watched.show === undefined) throw new Error('cannot be read alone');
+  const late = new AbortController();
+  const { promise: isLate, reject } = Promise.withResolvers<never>();
+  const callOff = clock.after(READ_BACK_MS, () => {
+    reject(new Error('too slow to be waited for'));
+    late.abort();
+  });
+  const call: Call = {
+    signal: late.signal,
+    deadline: performance.now() + READ_BACK_MS,
+    priority: 'background',
+    onSent: () => {},
+  };
+  try {
+    return await Promise.race([watched.show(parseNodeId(id).key, call), isLate]);
+  } finally {
+    callOff();
+  }
+}
+
+/** What was read to see whether it can be read at all comes first. */
+function withFirst<T>(
+  rest: AsyncIterableIterator<T, void, void>,
+  first: IteratorResult<T, void>,
+): AsyncIterableIterator<T, void, void> {
+  let held: IteratorResult<T, void> | null = first;
+  return {
+    ...rest,
+    next: () => {
+      if (held === null) return rest.next();
+      const given = held;
+      held = null;
+      return Promise.resolve(given);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

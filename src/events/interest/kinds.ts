@@ -1,0 +1,80 @@
+import type { WallClock } from '../../clock.ts';
+import { AppError, notFound } from '../../errors.ts';
+import type { Provider } from '../../providers/port/provider.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import type { Call } from '../../transport/call.ts';
+import type { EntityKind, EventLog } from '../log/log.ts';
+import { mayPass } from '../poll/cadence.ts';
+import { CAPABILITY_OF, ENTITY_KINDS, parsePart } from '../poll/polled-lists.ts';
+import type { Asker } from '../poll/poller.ts';
+import type { EventScope } from '../stream/scope.ts';
+
+export interface KindsOptions {
+  readonly at: InstanceRef;
+  readonly provider: Provider;
+  readonly log: EventLog;
+  readonly stream: string;
+  readonly clock: WallClock;
+  /** Milliseconds for the one read. */
+  readonly pageMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The kinds of a scope, which an error names as `field`. `areAll` is false where the instance could not be asked, and only those are known that were read before. */
+export type KindsOf = (
+  scope: EventScope,
+  field: string,
+  asker?: Asker,
+) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
+
+/** What an instance has. Throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
+export function createKinds(options: KindsOptions): KindsOf {
+  const { at, provider, log, stream, clock } = options;
+  let capable: Promise<readonly EntityKind[]> | undefined;
+  let capableAt = Number.NEGATIVE_INFINITY;
+
+  const readCapable = async (onSent: Call['onSent']): Promise<readonly EntityKind[]> => {
+    const call: Call = {
+      signal: options.signal,
+      deadline: performance.now() + options.pageMs,
+      priority: 'background',
+      onSent,
+    };
+    const instance = await provider.getInstance(at.region, at.instanceId, call);
+    if (instance === null) throw notFound();
+    return ENTITY_KINDS.filter((kind) => {
+      const capability = CAPABILITY_OF[kind];
+      return capability === null || instance.capabilities.includes(capability);
+    });
+  };
+
+  /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
+  return async (scope, field, asker = { onSent: () => {} }) => {
+    if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
+      // Before it is begun, as others wait for it too.
+      asker.admit?.();
+      capable = readCapable(asker.onSent);
+      capableAt = clock.now();
+      capable.catch(() => {
+        capable = undefined;
+      });
+    }
+    let available: readonly EntityKind[];
+    try {
+      available = await capable;
+    } catch (error) {
+      // The provider is out of reach: what is named, or else what was read before, will be read when it is back.
+      if (!mayPass(error)) throw error;
+      if (scope.kinds !== null) return { kinds: scope.kinds, areAll: true };
+      const before = (await log.parts(stream)).map((name) => parsePart(name).kind);
+      available = ENTITY_KINDS.filter((kind) => before.includes(kind));
+      if (available.length === 0) throw error;
+      return { kinds: available, areAll: false };
+    }
+    const lacking = scope.kinds?.find((kind) => !available.includes(kind));
+    if (lacking === undefined) return { kinds: scope.kinds ?? available, areAll: true };
+    throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${lacking}.`, {
+      details: { field: `${field}.kinds` },
+    });
+  };
+}

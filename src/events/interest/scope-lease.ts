@@ -1,0 +1,173 @@
+import type { WallClock } from '../../clock.ts';
+import { type AppError, notFound } from '../../errors.ts';
+import type { EntityKind } from '../log/log.ts';
+import { type Part, partOf } from '../poll/polled-lists.ts';
+import type { Joining, Lease, Poller, Trouble } from '../poll/poller.ts';
+import type { EventScope } from '../stream/scope.ts';
+import type { Polled } from './polled-instance.ts';
+
+/** A reader's hold on all that is polled for its scope. */
+export interface ScopeLease extends Lease {
+  /** In the milliseconds of `WallClock.now`; null while it is being read. */
+  readonly nextPollAt: () => number | null;
+  /** Kinds of which a list could not be read the last time: one entry a kind, the oldest. */
+  readonly unreadable: () => readonly Unreadable[];
+  /**
+   * Fulfilled when every part is known, or has been tried since, and some are known: what is known of a part only after
+   * that, is so for a cause of its own.
+   */
+  readonly settled: () => Promise<void>;
+}
+
+export interface Unreadable extends Trouble {
+  readonly kind: EntityKind;
+}
+
+export interface ScopeJoining {
+  /** Whoever asks goes on behind a cursor, so that its group may be gone meanwhile. */
+  readonly resumes: boolean;
+  /** Told of a failure that does not pass. */
+  readonly onFault: (fault: AppError) => void;
+}
+
+export interface ScopeLeaseOptions {
+  readonly polled: Polled;
+  readonly clock: WallClock;
+  /** Milliseconds between two questions for what the instance has, where that could not be told. */
+  readonly pollMs: number;
+  /** Fires when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+export async function joinScope(
+  { polled, clock, pollMs, signal }: ScopeLeaseOptions,
+  scope: EventScope,
+  { resumes, onFault }: ScopeJoining,
+): Promise<ScopeLease> {
+  const { pollerOf } = polled;
+  const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
+  const leases: Lease[] = [];
+  const pollers: (readonly [EntityKind, Poller])[] = [];
+  /** All parts have been joined, those that could not be named at first included. */
+  const joined = Promise.withResolvers<void>();
+  let hasCredentials = false;
+  let hasLeft = false;
+  /** Since when it is not known which kinds the instance has. */
+  let unaskedSince = areAll ? null : clock.date();
+  let callOff = (): void => {};
+
+  const keep = (lease: Lease): Promise<boolean> => {
+    if (hasLeft) lease.leave();
+    leases.push(lease);
+    lease.ready.catch(() => {});
+    return lease.ready;
+  };
+  const join = (part: Part, joining: Joining): Promise<boolean> => {
+    const poller = pollerOf(part);
+    pollers.push([part.kind, poller]);
+    return keep(poller.join(joining));
+  };
+  const joinAll = (wanted: readonly EntityKind[], joining: Joining): Promise<boolean>[] => {
+    const each = partsOf(scope, wanted).map((part) => join(part, joining));
+    if (!hasAllCredentials(scope, wanted) || hasLeft) return each;
+    hasCredentials = true;
+    pollers.push(['CLIENT_CREDENTIAL', pollerOf(partOf('GROUP'))]);
+    return [...each, keep(polled.joinCredentials(joining))];
+  };
+  /** What an instance has could not be asked: it is joined when it can be, and who listens is told of a gap then. */
+  const joinRest = (): void => {
+    callOff = clock.after(pollMs, async () => {
+      const found = await polled.kindsOf(scope, 'scope').catch(() => null);
+      if (hasLeft || signal.aborted) return;
+      if (found?.areAll !== true) return joinRest();
+      const rest = found.kinds.filter((kind) => !kinds.includes(kind));
+      unaskedSince = null;
+      void joinAll(rest, { cause: 'PROVIDER_OUTAGE', onFault });
+      joined.resolve();
+    });
+  };
+
+  const ready = (async () => {
+    // A group is looked for first, and its list is read as long as it is watched.
+    const first = scope.groupId === null ? [] : [join(partOf('GROUP'), { onFault })];
+    const isRead = (await Promise.all(first)).every(Boolean);
+    const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
+    if (fault !== null && !resumes) throw fault;
+    // Who goes on behind a cursor hears that the group went, and what is in it when it is back.
+    if (fault !== null) await polled.members.setEmpty(scope.groupId!, 0);
+    const others = joinAll(kinds, { onFault });
+    if (areAll) joined.resolve();
+    if (fault !== null) throw fault;
+    return (await Promise.all([...first, ...others])).every(Boolean) && areAll;
+  })();
+  ready.catch(() => {});
+  if (!areAll) joinRest();
+  const all = (): (readonly [EntityKind, Poller])[] => {
+    const ofGroups = hasCredentials ? polled.credentialPollers() : [];
+    return [...pollers, ...ofGroups.map((poller) => ['CLIENT_CREDENTIAL', poller] as const)];
+  };
+
+  return {
+    ready,
+    leave: () => {
+      hasLeft = true;
+      callOff();
+      for (const lease of leases) lease.leave();
+    },
+    nextPollAt: () => earliest(pollers.map(([, poller]) => poller.nextAt())),
+    unreadable: () => {
+      const found = new Map<EntityKind, Unreadable>();
+      for (const [kind, poller] of all()) {
+        const trouble = poller.trouble();
+        if (trouble === null || trouble.since >= (found.get(kind)?.since ?? Infinity)) continue;
+        found.set(kind, { kind, ...trouble });
+      }
+      if (unaskedSince !== null && !found.has('INSTANCE'))
+        found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unaskedSince });
+      return [...found.values()];
+    },
+    settled: async () => {
+      await joined.promise;
+      const tried = new Set<Poller>();
+      for (;;) {
+        const needed = all().map(([, poller]) => poller);
+        // With nothing known, nothing could be read by whoever is told of a gap.
+        if (!needed.some((poller) => poller.isKnown())) tried.clear();
+        const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
+        if (pending.length === 0) return;
+        for (const poller of pending) tried.add(poller);
+        await Promise.all(pending.map((poller) => poller.passed()));
+      }
+    },
+  };
+}
+
+/** Without the credentials of all groups, which are as many parts as there are groups. */
+export function partsOf(scope: EventScope, kinds: readonly EntityKind[]): Part[] {
+  return kinds
+    .filter((kind) => kind !== 'CLIENT_CREDENTIAL' || scope.groupId !== null)
+    .filter((kind) => kind !== 'GROUP' || scope.groupId === null)
+    .map((kind) => partOf(kind, scope.groupId));
+}
+
+export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[]): boolean {
+  return scope.groupId === null && kinds.includes('CLIENT_CREDENTIAL');
+}
+
+/** The group that a scope is about must be there, or a typing mistake would look like silence. Null: it is. */
+export async function groupFault(
+  { members }: Polled,
+  { groupId }: EventScope,
+  field: string,
+): Promise<AppError | null> {
+  if (groupId === null) return null;
+  const state = await members.stateOf(groupId);
+  if (state === 'untold') await members.setEmpty(groupId, 0);
+  if (state !== 'gone') return null;
+  return notFound(`${field}.groupId`);
+}
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

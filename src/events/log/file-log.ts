@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { apply } from './commit.ts';
+import type { Committed, EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
+import { createTurns } from './semaphore.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
+
+/**
+ * In a file, for one process: cursors outlive a restart, and what changes while nobody runs is told when somebody does.
+ * Every commit is one transaction that is on the disk when it is answered (WAL, synchronous=FULL): a sequence that went
+ * back would give numbers of told events to others. So a copy of yesterday must not be put in its place, either.
+ */
+export function createFileLog(path: string, { retention }: LogOptions): EventLog {
+  const database = open(path);
+  const epoch = epochOf(database);
+  const sql = statements(database);
+  const listeners = new Map<string, Set<() => void>>();
+  // A transaction of many rows lets other work go on in between, which must not see or join it.
+  const turn = createTurns(1);
+
+  const streamOf = (name: string): { seq: number; fence: number } => {
+    const found = sql.stream.get(name) as { seq: number; fence: number } | undefined;
+    return found ?? { seq: 0, fence: 0 };
+  };
+  const positionOf = (name: string): LogPosition => ({ epoch, seq: streamOf(name).seq });
+
+  return {
+    head: (name) => turn(async () => positionOf(name)),
+    read: (name, after, limit) =>
+      turn(async () => {
+        const head = positionOf(name);
+        if (after.epoch !== epoch || after.seq > head.seq)
+          return { state: 'lost', reason: 'LOG_RESTARTED', head };
+        const { oldest } = sql.oldest.get(name) as { oldest: number | null };
+        if (after.seq + 1 < (oldest ?? head.seq + 1))
+          return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
+        return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decode), head };
+      }),
+    known: (name, part) =>
+      turn(async () => {
+        const found = sql.part.get(name, part) as { shape: string } | undefined;
+        if (found === undefined) return null;
+        const rows = new Map<string, KnownRow>();
+        for (const row of sql.rows.iterate(name, part)) {
+          const { id, print, seq } = row as unknown as { id: string } & KnownRow;
+          rows.set(id, { print, seq });
+          if (rows.size % ROWS_A_STEP === 0) await nextStep();
+        }
+        return { shape: found.shape, rows };
+      }),
+    look: (name, part, ids) =>
+      turn(async () => {
+        if (sql.part.get(name, part) === undefined) return null;
+        const found = ids.map((id) => [id, sql.row.get(name, part, id) as KnownRow | undefined] as const);
+        return new Map(found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+      }),
+    parts: (name) => turn(async () => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part)),
+    lead: (name) =>
+      turn(async () => {
+        const { seq, fence } = streamOf(name);
+        sql.setStream.run(name, seq, fence + 1);
+        return fence + 1;
+      }),
+    commit: async (name, commit) => {
+      const write = async (): Promise<Committed> => {
+        const { seq, fence } = streamOf(name);
+        if (commit.fence !== null && commit.fence < fence) return { state: 'fenced' };
+        const find = (id: string) => sql.row.get(name, commit.part, id) as KnownRow | undefined;
+        const gone = sql.gone.all(name, commit.part) as unknown as ({ id: string } & KnownRow)[];
+        const { entries, rows, left } = await apply(
+          commit,
+          seq,
+          find,
+          gone.map(({ id, ...row }) => [id, row] as const),
+        );
+        if (commit.baseline !== undefined) sql.forget.run(name, commit.part);
+        if (commit.shape !== null) sql.setPart.run(name, commit.part, commit.shape);
+        let written = 0;
+        for (const [id, row] of rows) {
+          written += 1;
+          if (written % ROWS_A_STEP === 0) await nextStep();
+          if (row === null) sql.dropRow.run(name, commit.part, id);
+          else sql.setRow.run(name, commit.part, id, row.print, row.seq);
+        }
+        for (const entry of entries) sql.append.run(name, entry.seq, JSON.stringify(entry));
+        const head = seq + entries.length;
+        sql.setStream.run(name, head, fence);
+        sql.trim.run(name, head - retention);
+        return { state: 'committed', seq: head, left, added: entries };
+      };
+      const committed = await turn(() => atOnce(database, write));
+      if (committed.state === 'fenced') return committed;
+      if (committed.added.length > 0) for (const listener of [...(listeners.get(name) ?? [])]) listener();
+      return committed;
+    },
+    watch: (name, listener) => {
+      const own = listeners.get(name) ?? new Set();
+      listeners.set(name, own.add(listener));
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);
+      };
+    },
+    close: () => void turn(async () => database.close()),
+  };
+}
+
+const FORMAT = 1;
+
+function open(path: string): DatabaseSync {
+  // Ids of a fleet are nobody else's business; SQLite would make the file readable for all.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path);
+  // Exclusive: a second process is refused at its first statement, and not after a commit of its own.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (format > FORMAT) throw new Error('the event log is of a later version of this program');
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS log (epoch TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, fence INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS entry (
+      stream TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (stream, seq)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS part (
+      stream TEXT NOT NULL, part TEXT NOT NULL, shape TEXT NOT NULL, PRIMARY KEY (stream, part)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS known (
+      stream TEXT NOT NULL, part TEXT NOT NULL, id TEXT NOT NULL, print TEXT, seq INTEGER NOT NULL,
+      PRIMARY KEY (stream, part, id)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS gone ON known (stream, part) WHERE print IS NULL;
+    PRAGMA user_version = ${FORMAT};
+    COMMIT;
+  `);
+  return database;
+}
+
+function epochOf(database: DatabaseSync): string {
+  const find = () => database.prepare('SELECT epoch FROM log').get() as { epoch: string } | undefined;
+  const found = find();
+  if (found !== undefined) return found.epoch;
+  const epoch = randomUUID().slice(0, 8);
+  database.prepare('INSERT INTO log (epoch) VALUES (?)').run(epoch);
+  return epoch;
+}
+
+function statements(database: DatabaseSync) {
+  const sql = (text: string) => database.prepare(text);
+  const row = 'stream = ? AND part = ?';
+  return {
+    stream: sql('SELECT seq, fence FROM stream WHERE name = ?'),
+    setStream: sql('INSERT OR REPLACE INTO stream (name, seq, fence) VALUES (?, ?, ?)'),
+    oldest: sql('SELECT min(seq) AS oldest FROM entry WHERE stream = ?'),
+    entries: sql('SELECT entry FROM entry WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?'),
+    append: sql('INSERT INTO entry (stream, seq, entry) VALUES (?, ?, ?)'),
+    trim: sql('DELETE FROM entry WHERE stream = ? AND seq <= ?'),
+    part: sql(`SELECT shape FROM part WHERE ${row}`),
+    parts: sql('SELECT part FROM part WHERE stream = ?'),
+    setPart: sql('INSERT OR REPLACE INTO part (stream, part, shape) VALUES (?, ?, ?)'),
+    rows: sql(`SELECT id, print, seq FROM known WHERE ${row}`),
+    gone: sql(`SELECT id, print, seq FROM known WHERE ${row} AND print IS NULL`),
+    row: sql(`SELECT print, seq FROM known WHERE ${row} AND id = ?`),
+    setRow: sql('INSERT OR REPLACE INTO known (stream, part, id, print, seq) VALUES (?, ?, ?, ?, ?)'),
+    dropRow: sql(`DELETE FROM known WHERE ${row} AND id = ?`),
+    forget: sql(`DELETE FROM known WHERE ${row}`),
+  };
+}
+
+/** One transaction. */
+async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>): Promise<Value> {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = await work();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    // A full disk makes SQLite roll back by itself, and a ROLLBACK then would throw in place of what happened.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function decode(row: unknown): LogEntry {
+  return JSON.parse((row as { entry: string }).entry) as LogEntry;
+}

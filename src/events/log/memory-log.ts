@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { apply } from './commit.ts';
+import type { Committed, EventLog, KnownRow, LogEntry, LogOptions } from './log.ts';
+import { createTurns } from './semaphore.ts';
+import { nextStep, ROWS_A_STEP } from './steps.ts';
+
+interface Stream {
+  seq: number;
+  fence: number;
+  /** The last ones, without a hole. Trimmed when they are twice as many as are to be kept. */
+  entries: LogEntry[];
+  readonly parts: Map<string, Part>;
+  readonly listeners: Set<() => void>;
+  /** One commit after the other. */
+  readonly turn: ReturnType<typeof createTurns>;
+  /** Commits that are under way or wait. */
+  writing: number;
+}
+
+interface Part {
+  readonly shape: string;
+  readonly rows: Map<string, KnownRow>;
+  /** Those of the rows that are known to be gone: few, among many. */
+  readonly gone: Map<string, KnownRow>;
+}
+
+function created(): Stream {
+  return {
+    seq: 0,
+    fence: 0,
+    entries: [],
+    parts: new Map(),
+    listeners: new Set(),
+    turn: createTurns(1),
+    writing: 0,
+  };
+}
+
+/** In this process and gone with it: every start is a new epoch. */
+export function createMemoryLog({ retention }: LogOptions): EventLog {
+  const epoch = randomUUID().slice(0, 8);
+  const streams = new Map<string, Stream>();
+  const streamOf = (name: string): Stream => {
+    let stream = streams.get(name);
+    if (stream === undefined) {
+      stream = created();
+      streams.set(name, stream);
+    }
+    return stream;
+  };
+
+  /** To look at: an instance that is only asked about, as anybody may name one, gets no place. */
+  const lookAt = (name: string): Stream => streams.get(name) ?? created();
+
+  return {
+    head: async (name) => ({ epoch, seq: lookAt(name).seq }),
+    read: async (name, after, limit) => {
+      const { seq, entries } = lookAt(name);
+      const head = { epoch, seq };
+      if (after.epoch !== epoch || after.seq > seq) return { state: 'lost', reason: 'LOG_RESTARTED', head };
+      const start = after.seq - (seq - entries.length);
+      if (start < 0) return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
+      return { state: 'read', entries: entries.slice(start, start + limit), head };
+    },
+    known: async (name, part) => lookAt(name).parts.get(part) ?? null,
+    look: async (name, part, ids) => {
+      const rows = streams.get(name)?.parts.get(part)?.rows;
+      if (rows === undefined) return null;
+      return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, rows.get(id)!] as const] : [])));
+    },
+    parts: async (name) => [...lookAt(name).parts.keys()],
+    lead: async (name) => {
+      const stream = streamOf(name);
+      stream.fence += 1;
+      return stream.fence;
+    },
+    commit: (name, commit) => {
+      const stream = streamOf(name);
+      stream.writing += 1;
+      const committed = stream.turn(async (): Promise<Committed> => {
+        if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
+        const known = stream.parts.get(commit.part);
+        const { entries, rows, left } = await apply(
+          commit,
+          stream.seq,
+          (id) => known?.rows.get(id),
+          known?.gone ?? [],
+        );
+        // Another leader may have come in between.
+        if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
+        const isNew = known === undefined || commit.baseline !== undefined;
+        const part = isNew ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() } : known;
+        let written = 0;
+        for (const [id, row] of rows) {
+          written += 1;
+          // Nobody sees a new part before it is whole.
+          if (isNew && written % ROWS_A_STEP === 0) await nextStep();
+          if (row === null) part.rows.delete(id);
+          else part.rows.set(id, row);
+          if (row?.print === null) part.gone.set(id, row);
+          else part.gone.delete(id);
+        }
+        stream.parts.set(commit.part, part);
+        stream.seq += entries.length;
+        for (const entry of entries) stream.entries.push(entry);
+        if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
+        if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
+        return { state: 'committed', seq: stream.seq, left, added: entries };
+      });
+      return committed.finally(() => {
+        stream.writing -= 1;
+      });
+    },
+    watch: (name, listener) => {
+      const stream = streamOf(name);
+      stream.listeners.add(listener);
+      return () => {
+        stream.listeners.delete(listener);
+        const isUsed = stream.fence + stream.parts.size + stream.listeners.size + stream.writing > 0;
+        if (!isUsed && streams.get(name) === stream) streams.delete(name);
+      };
+    },
+    close: () => streams.clear(),
+  };
+}

@@ -1,0 +1,73 @@
+import { badInput, notFound, said } from '../../errors.ts';
+import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
+import type { RequestScope } from '../../graph/request-scope.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import type { EntityKind, LogEntry } from '../log/log.ts';
+import { parsePart } from '../poll/polled-lists.ts';
+
+/** What a subscription is about, in one canonical form however it was written. */
+export interface EventScope {
+  readonly at: InstanceRef;
+  readonly groupId: string | null;
+  /** In order and once each; null: all that the instance has. */
+  readonly kinds: readonly EntityKind[] | null;
+}
+
+export interface ScopeInput {
+  readonly instanceId: string;
+  readonly groupId?: string | null | undefined;
+  readonly kinds?: readonly EntityKind[] | null | undefined;
+}
+
+/** Throws BAD_USER_INPUT; NOT_FOUND for what the principal may not see, as for what never was. No call. */
+export function parseScope(
+  operation: Pick<RequestScope, 'registry' | 'principal'>,
+  input: ScopeInput,
+  field: string,
+): EventScope {
+  const id = parseNodeId(input.instanceId, `${field}.instanceId`);
+  if (id.kind !== 'Instance') throw badInput(`${field}.instanceId`, idOfA('Instance'), said(idOfA(id.kind)));
+  const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
+  if (at === null) throw notFound(`${field}.instanceId`);
+  const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
+  if (kinds?.length === 0)
+    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', said('none'));
+  if (input.groupId == null) return { at, groupId: null, kinds };
+
+  const group = parseNodeId(input.groupId, `${field}.groupId`);
+  if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), said(idOfA(group.kind)));
+  if (streamOf(at) !== streamOf(group))
+    throw badInput(`${field}.groupId`, 'a group of the same instance', said('one of another'));
+  const inGroup = kindsInGroup(at);
+  const foreign = kinds?.find((kind) => !inGroup.includes(kind));
+  if (foreign !== undefined)
+    throw badInput(`${field}.kinds`, `with a group only ${inGroup.join(' and ')}`, foreign);
+  return { at, groupId: group.key[0]!, kinds: kinds ?? inGroup };
+}
+
+/** What a group holds: ApsaraMQ groups client ids, IoTDA devices. */
+function kindsInGroup(at: InstanceRef): readonly EntityKind[] {
+  return at.provider === 'ALIBABA_MQTT' ? ['CLIENT_CREDENTIAL', 'GROUP'] : ['DEVICE', 'GROUP'];
+}
+
+/** The stream of the log that an instance has. */
+export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceId'>): string {
+  return `${at.account}/${at.region}/${at.instanceId}`;
+}
+
+/** What makes two scopes the same one: cursors are bound to it. */
+export function nameOf({ at, groupId, kinds }: EventScope): string {
+  return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
+}
+
+/** Is this entry of the instance's stream for the scope? */
+export function filterOf({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
+  const group = groupId === null ? null : printNodeId('Group', at, groupId);
+  return (entry) => {
+    const part = parsePart(entry.part);
+    if (kinds !== null && !kinds.includes(part.kind)) return false;
+    if (group === null) return part.groupId === null || part.kind === 'CLIENT_CREDENTIAL';
+    if (part.kind !== 'GROUP') return part.groupId === groupId;
+    return entry.type === 'baseline' || entry.id === group;
+  };
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../../errors.ts';
+import type { RequestScope } from '../../graph/request-scope.ts';
+import type { Position } from '../../lists/cursor.ts';
+import type { GapReason } from '../log/log.ts';
+import type { ReaderPosition } from './coalesce.ts';
+import { type EventScope, nameOf } from './scope.ts';
+import type { Start } from './subscription.ts';
+
+/** Bound to the scope, and to the accounts of who got it, as the cursors of lists are. */
+function bindingOf(operation: RequestScope, scope: EventScope): string {
+  const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
+  return JSON.stringify([nameOf(scope), accounts.sort()]);
+}
+
+export function sealPosition(
+  operation: RequestScope,
+  scope: EventScope,
+): (position: ReaderPosition) => string {
+  const binding = bindingOf(operation, scope);
+  return ({ epoch, seq, ahead, owed }) =>
+    operation.sealer.seal(
+      [epoch, seq, ...ahead.map((each) => each - seq), ...(owed === null ? [] : [owed])],
+      binding,
+    );
+}
+
+/** Throws INVALID_CURSOR. One that has run out is no error: who comes back with it has missed something, and is told so. */
+export function openStart(
+  operation: RequestScope,
+  scope: EventScope,
+  after: string | null | undefined,
+): Start {
+  if (after == null) return { from: 'now' };
+  let position: Position;
+  try {
+    position = operation.sealer.open(after, bindingOf(operation, scope));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CURSOR_EXPIRED') return { from: 'expired' };
+    throw error;
+  }
+  const [epoch, seq, ...rest] = position as readonly [string, number, ...(number | GapReason)[]];
+  const ahead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
+  const owed = rest.find((each) => typeof each === 'string') ?? null;
+  return { from: { epoch, seq, ahead, owed } };
+}

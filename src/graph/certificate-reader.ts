@@ -1,0 +1,89 @@
+import { systemClock, type WallClock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { pagesOf } from '../lists/walk-list.ts';
+import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import type { RegisteredAccount } from './registry.ts';
+
+export interface CertificateReadsOptions {
+  /** Whoever wants to know when certificates end watches these. */
+  readonly accounts: readonly RegisteredAccount[];
+  /** Milliseconds between two rounds, give or take a tenth. */
+  readonly everyMs: number;
+  /** Told of what is no failure of a provider. */
+  readonly onError: (error: unknown) => void;
+  readonly clock?: Pick<WallClock, 'after'>;
+  /** 0 ≤ n < 1. Default Math.random. */
+  readonly random?: () => number;
+}
+
+/** The first round begins within a minute, and not at once: whoever starts many processes does not want all of them to ask. */
+const FIRST_MS = 10_000;
+const FIRST_SPREAD_MS = 50_000;
+const SPREAD = 0.1;
+const PAGE_MS = 8_000;
+
+/**
+ * Reads the CA certificates of every instance now and then, so that one that ends is seen where nobody asks for it. Only
+ * lists that no provider charges (contract apsaramq 1.1; IoTDA charges none): the instances of each region, and the CA
+ * certificates of each instance that may have some. In the background, one call after the other.
+ */
+export function createCertificateReads(options: CertificateReadsOptions): { readonly stop: () => void } {
+  const { accounts, everyMs, onError, clock = systemClock, random = Math.random } = options;
+  const ended = new AbortController();
+  const call = (): Call => ({
+    signal: ended.signal,
+    deadline: performance.now() + PAGE_MS,
+    priority: 'background',
+    onSent: () => {},
+  });
+  /** What cannot be read is passed over: the calls are in the metrics, and the next round comes. */
+  const each = async <Row>(
+    listing: () => Parameters<typeof pagesOf<Row>>[0],
+    row: (row: Row) => Promise<void>,
+  ): Promise<void> => {
+    try {
+      for await (const { rows } of pagesOf(listing(), call)) for (const one of rows) await row(one);
+    } catch (error) {
+      if (!(error instanceof AppError) && !ended.signal.aborted) onError(error);
+    }
+  };
+  const round = async (): Promise<void> => {
+    for (const { provider, instances } of accounts) {
+      for (const region of provider.regions) {
+        await each<InstanceRecord>(
+          () => provider.instances(region),
+          async ({ instanceId, capabilities }) => {
+            if (instances?.has(instanceId) === false || !capabilities.includes('CA_CERTIFICATES')) return;
+            const at: InstanceRef = {
+              provider: provider.name,
+              account: provider.account,
+              region,
+              instanceId,
+            };
+            await each(
+              () => provider.caCertificates(at),
+              async () => {},
+            );
+          },
+        );
+      }
+    }
+  };
+
+  let callOff = (): void => {};
+  const plan = (ms: number): void => {
+    callOff = clock.after(ms, () => {
+      round().then(() => {
+        if (!ended.signal.aborted) plan(everyMs * (1 + SPREAD * (2 * random() - 1)));
+      }, onError);
+    });
+  };
+  plan(FIRST_MS + random() * FIRST_SPREAD_MS);
+  return {
+    stop: () => {
+      ended.abort(new AppError('PROVIDER_TIMEOUT', 'The server stops.'));
+      callOff();
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { AppError } from '../errors.ts';
+import type { CursorSealer } from '../lists/cursor.ts';
+import type { PageMemo } from '../lists/memo.ts';
+import { type Count, type CountPrecision, countPrecision, countRows, readWindow } from '../lists/page.ts';
+import { readScopes, type Scope } from '../lists/scopes.ts';
+import { type ConnectionArguments, parseWindow, type Window } from '../lists/window.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Call } from '../transport/call.ts';
+import { placeOfList } from './list-name.ts';
+
+/** A Relay connection that reads nothing until one of its parts is asked for, and nothing twice. */
+export interface Connection<Node> {
+  /**
+   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow, and
+   * `hasNextPage` may be true at the end of the list. The first call decides. Default true.
+   */
+  readonly page: (isNextAsked?: boolean) => Promise<ConnectionPage<Node>>;
+  /** Counted by the provider; free of charge where a page that is read anyhow tells it. */
+  readonly count: () => Promise<Count>;
+  /**
+   * The precision of `count`, UNKNOWN if counting failed; never rejects for a failed provider call. Free if the page of
+   * a single list was read; else it counts, because nothing else shows whether the list can be read.
+   */
+  readonly precision: () => Promise<CountPrecision>;
+}
+
+export interface ConnectionPage<Node> {
+  readonly edges: readonly ConnectionEdge<Node>[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+export interface ConnectionEdge<Node> {
+  readonly cursor: string;
+  /** An Error stands for a scope that could not be read: GraphQL puts it at this path and null in its place. */
+  readonly node: Node | Error;
+}
+
+/** What makes connections within one operation. */
+export interface Paging {
+  readonly sealer: CursorSealer;
+  readonly memo: PageMemo;
+  readonly call: Call;
+  readonly now: () => number;
+}
+
+/**
+ * One list as a connection. `name` is the list's identity: field, object and filter. Cursors are bound to it.
+ * Throws for bad arguments at once.
+ */
+export function connect<Row, Node>(
+  paging: Paging,
+  name: string,
+  listing: Listing<Row>,
+  args: ConnectionArguments,
+  node: (row: Row) => Node,
+): Connection<Node> {
+  const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
+  const wrapped = paging.memo.wrap(name, listing);
+  return lazily({
+    page: async (isNextAsked) => {
+      const slice = await readWindow(wrapped, { ...window, isNextAsked }, paging.call);
+      const edges = slice.rows.map(({ row, position, pageSize }) => ({
+        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
+        node: node(row),
+      }));
+      return toPage(edges, slice);
+    },
+    count: async (page) => {
+      if (page !== null && isComplete(page.pageInfo, window))
+        return { count: page.edges.length, precision: 'EXACT' };
+      const told = page === null ? null : paging.memo.counted(name);
+      return told === null
+        ? countRows(wrapped, paging.call)
+        : { count: told, precision: countPrecision(wrapped) };
+    },
+    precision: countPrecision(wrapped),
+  });
+}
+
+/** Several lists as one connection; see `readScopes`. `scopes` may cost a call, made only when a part is asked for. */
+export function connectScopes<Row, Node>(
+  paging: Paging,
+  name: string,
+  scopes: () => Promise<readonly Scope<Row>[]>,
+  args: ConnectionArguments,
+  options: { together: boolean; node: (row: Row) => Node },
+): Connection<Node> {
+  const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
+  const wrapped = once(async () =>
+    (await scopes()).map((scope) => ({
+      key: scope.key,
+      listing: paging.memo.wrap(`${name}\n${scope.key}`, scope.listing),
+    })),
+  );
+  return lazily({
+    page: async (isNextAsked) => {
+      const slice = await readScopes(await wrapped(), { ...window, isNextAsked }, paging.call, {
+        together: options.together,
+        now: paging.now,
+      });
+      const edges = slice.rows.map(({ row, position, pageSize }) => ({
+        cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
+        node: 'error' in row ? asError(row.error) : options.node(row.row),
+      }));
+      return toPage(edges, slice);
+    },
+    count: async (page) => {
+      // A scope that could not be read cannot be counted either: counting the others would be in vain.
+      const failed = page?.edges.find((edge) => edge.node instanceof Error);
+      if (failed !== undefined) throw failed.node;
+      if (page !== null && isComplete(page.pageInfo, window))
+        return { count: page.edges.length, precision: 'EXACT' };
+      const counts = (await wrapped()).map((scope) => countRows(scope.listing, paging.call));
+      return sum(await allOrFirstFailure(counts));
+    },
+    precision: null,
+  });
+}
+
+/** If several fail, the error is that of the first in order, whichever was the first in time. */
+async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('A scope could not be read.', { cause: error });
+}
+
+function lazily<Node>(parts: {
+  page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
+  count: (page: ConnectionPage<Node> | null) => Promise<Count>;
+  /** Of a count, known from a page that was read; null: only counting shows it. */
+  precision: CountPrecision | null;
+}): Connection<Node> {
+  let page: Promise<ConnectionPage<Node>> | undefined;
+  let count: Promise<Count> | undefined;
+  const countOnce = () => {
+    count ??= (async () => {
+      // Sibling fields start in the same tick, in any order: wait for it to see whether a page is wanted too.
+      await Promise.resolve();
+      return parts.count(page === undefined ? null : await page);
+    })();
+    return count;
+  };
+  return {
+    page: (isNextAsked = true) => {
+      page ??= parts.page(isNextAsked);
+      return page;
+    },
+    count: countOnce,
+    precision: async () => {
+      // As above: is the count wanted too?
+      await Promise.resolve();
+      if (count === undefined && page !== undefined && parts.precision !== null) return parts.precision;
+      try {
+        return (await countOnce()).precision;
+      } catch (error) {
+        if (error instanceof AppError) return 'UNKNOWN';
+        throw error;
+      }
+    },
+  };
+}
+
+function toPage<Node>(
+  edges: readonly ConnectionEdge<Node>[],
+  slice: { hasNextPage: boolean; hasPreviousPage: boolean },
+): ConnectionPage<Node> {
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: slice.hasNextPage,
+      hasPreviousPage: slice.hasPreviousPage,
+      // The same texts as the edges have: each position is sealed once (Relay).
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** A window that saw the whole list has counted it. */
+function isComplete(pageInfo: ConnectionPage<unknown>['pageInfo'], window: Window): boolean {
+  return (
+    !pageInfo.hasNextPage && !pageInfo.hasPreviousPage && window.after === null && window.before === null
+  );
+}
+
+function sum(counts: readonly Count[]): Count {
+  const precision = weakest(counts.map((each) => each.precision));
+  if (precision === 'UNKNOWN') return { count: null, precision };
+  return { count: counts.reduce((total, each) => total + (each.count ?? 0), 0), precision };
+}
+
+function weakest(precisions: readonly CountPrecision[]): CountPrecision {
+  if (precisions.includes('UNKNOWN')) return 'UNKNOWN';
+  return precisions.includes('REPORTED') ? 'REPORTED' : 'EXACT';
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,187 @@
+import { AppError } from '../errors.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { DevicePage, Provider } from '../providers/port/provider.ts';
+import type {
+  DeviceRecord,
+  GroupRecord,
+  InstanceRef,
+  SearchedDeviceRecord,
+} from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { createBatch } from './batch.ts';
+import type { Gathering } from './batch-scheduler.ts';
+import { placeOf } from './keyed-loader.ts';
+
+/** Searches of one instance for one operation. The provider takes one a second of an account (contract huawei, 1.7). */
+export const MAX_SEARCHES = 2;
+
+/**
+ * Milliseconds that a search may take, its wait for a turn included: on top, and for each device that it spares a call. A
+ * search of 50 may wait for the search before it, as single reads of devices are limited to 50 a second (contract huawei,
+ * 1.7) and take their time, too. One that would come later is refused at once.
+ */
+const MS_ON_TOP = 1_000;
+const MS_PER_DEVICE = 25;
+
+type Groups = readonly GroupRecord[] | null;
+
+export interface DeviceSearch {
+  /** The device as a search shows it, or in full. */
+  readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
+  /** Whether `device` was asked for this one already: then asking again costs nothing. */
+  readonly isWanted: (at: InstanceRef, deviceId: string) => boolean;
+  /** `isKeyEnough`: groups of which only the id is known will do. */
+  readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
+  /** The same list. Which page showed a device is remembered, since one search covers a page. */
+  readonly watch: (
+    at: InstanceRef,
+    groupId: string | null,
+    listing: Listing<DeviceRecord>,
+  ) => Listing<DeviceRecord>;
+}
+
+export interface DeviceSearchOptions {
+  readonly providerOf: (at: InstanceRef) => Provider;
+  readonly gathering: Gathering;
+  readonly call: Call;
+  readonly inFull: ((at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>) & {
+    readonly isLoaded: (at: InstanceRef, deviceId: string) => boolean;
+  };
+  readonly groupsOf: (at: InstanceRef, deviceId: string) => Promise<Groups>;
+  readonly onBatch: (keys: number) => void;
+  /** Milliseconds that a search may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
+}
+
+interface Wanted {
+  readonly deviceId: string;
+  readonly groups: 'none' | 'keys' | 'rows';
+}
+
+/**
+ * What a search tells of devices: all that is wanted of one instance is gathered, and the plan is made for all of it. One
+ * search for each page of a list that shows two or more of the devices, and one for those that fit into a statement by
+ * their ids. The devices of no search are read one by one at once, beside the searches; those that a search did not find,
+ * behind it. A search never proves that a device exists.
+ */
+export function createDeviceSearch(options: DeviceSearchOptions): DeviceSearch {
+  const { providerOf, gathering, inFull, groupsOf, onBatch } = options;
+
+  const makePlace = (at: InstanceRef) => {
+    const pages = new Map<string, DevicePage>();
+    const wantedIds = new Set<string>();
+    const plan = createPlan(providerOf(at).deviceSearch, at, pages, options);
+    const resolve = async (wanted: Wanted): Promise<DeviceRecord | Groups> => {
+      const { deviceId, groups } = wanted;
+      if (groups === 'none') {
+        if (inFull.isLoaded(at, deviceId)) return inFull(at, deviceId);
+        return (await plan.found(deviceId)) ?? inFull(at, deviceId);
+      }
+      const found = (await plan.found(deviceId))?.groups;
+      const isEnough = found !== undefined && (groups === 'keys' || found.every(isRow));
+      return isEnough ? found : groupsOf(at, deviceId);
+    };
+    const loader = createBatch<Wanted, DeviceRecord | Groups>(
+      async (wanted) => {
+        onBatch(wanted.length);
+        // A device that is read in full for another field tells the rest too.
+        plan.start(
+          wanted.flatMap(({ deviceId, groups }) =>
+            groups === 'none' && inFull.isLoaded(at, deviceId) ? [] : [deviceId],
+          ),
+        );
+        return wanted.map(resolve);
+      },
+      {
+        schedule: gathering.schedule(),
+        keyOf: ({ deviceId, groups }) => `${groups} ${deviceId}`,
+      },
+    );
+    return { loader, pages, wantedIds };
+  };
+
+  const places = new Map<string, ReturnType<typeof makePlace>>();
+  const place = (at: InstanceRef) => {
+    const name = placeOf(at);
+    const made = places.get(name) ?? makePlace(at);
+    places.set(name, made);
+    return made;
+  };
+
+  return {
+    device: async (at, deviceId) => {
+      const { loader, wantedIds } = place(at);
+      wantedIds.add(deviceId);
+      return (await loader.load({ deviceId, groups: 'none' })) as DeviceRecord | null;
+    },
+    isWanted: (at, deviceId) => place(at).wantedIds.has(deviceId),
+    groups: async (at, deviceId, isKeyEnough) =>
+      (await place(at).loader.load({ deviceId, groups: isKeyEnough ? 'keys' : 'rows' })) as Groups,
+    watch: (at, groupId, listing) => {
+      if (listing.style !== 'marker') return listing;
+      const { pages } = place(at);
+      const read: typeof listing.read = async (asked, call) => {
+        const page = await listing.read(asked, call);
+        for (const { deviceId } of page.rows) pages.set(deviceId, { groupId, ...asked });
+        return page;
+      };
+      return { ...listing, read };
+    },
+  };
+}
+
+/** Which searches are sent for which devices of one instance. */
+function createPlan(
+  search: Provider['deviceSearch'],
+  at: InstanceRef,
+  pages: ReadonlyMap<string, DevicePage>,
+  { call, searchMs = MS_ON_TOP }: DeviceSearchOptions,
+) {
+  const searched = new Map<string, Promise<ReadonlyMap<string, SearchedDeviceRecord>>>();
+  let left = MAX_SEARCHES;
+
+  const send = (
+    deviceIds: readonly string[],
+    read: (bounded: Call) => Promise<readonly SearchedDeviceRecord[]>,
+  ): void => {
+    left -= 1;
+    const ms = searchMs + MS_PER_DEVICE * deviceIds.length;
+    const deadline = Math.min(call.deadline, performance.now() + ms);
+    const rows = read({ ...call, deadline }).then(
+      (found) => new Map(found.map((row) => [row.deviceId, row])),
+      (error: unknown) => {
+        if (call.signal.aborted || !(error instanceof AppError)) throw error;
+        return new Map<string, SearchedDeviceRecord>();
+      },
+    );
+    for (const deviceId of deviceIds) searched.set(deviceId, rows);
+  };
+
+  return {
+    start: (wanted: readonly string[]): void => {
+      if (search === undefined) return;
+      const open = new Set(wanted.filter((deviceId) => !searched.has(deviceId)));
+      const shown = [...open].filter((deviceId) => pages.has(deviceId));
+      const byPage = [...Map.groupBy(shown, (deviceId) => JSON.stringify(pages.get(deviceId))).values()];
+      for (const deviceIds of byPage.sort((a, b) => b.length - a.length)) {
+        if (left === 0 || deviceIds.length < 2) break;
+        const page = pages.get(deviceIds[0]!)!;
+        send(deviceIds, (bounded) => search.byPage(at, page, bounded));
+        for (const deviceId of deviceIds) open.delete(deviceId);
+      }
+      const others = [...open];
+      const fitting = left === 0 ? 0 : search.fit(others);
+      if (fitting < 2) return;
+      const deviceIds = others.slice(0, fitting);
+      send(deviceIds, (bounded) => search.byIds(at, deviceIds, bounded));
+    },
+    /** Undefined: no search has found it. */
+    found: async (deviceId: string): Promise<SearchedDeviceRecord | undefined> =>
+      (await searched.get(deviceId))?.get(deviceId),
+  };
+}
+
+/** As a list of groups shows it. */
+function isRow({ name, description, isDynamic, parentGroupId }: GroupRecord): boolean {
+  return [name, description, isDynamic, parentGroupId].every((member) => member !== undefined);
+}

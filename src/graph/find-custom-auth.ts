@@ -1,0 +1,45 @@
+import { findRow } from '../lists/find-row.ts';
+import type { AuthPermissionFilter } from '../providers/port/filters.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { AuthPermissionRecord, BlockedClientRecord, InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+
+/** What tells permissions apart, as it stands in their ids. The action is no part of it (contract apsaramq, 2.7). */
+export function permissionKeyOf({
+  rawIdentityType,
+  identity,
+  topic,
+}: Pick<AuthPermissionRecord, 'rawIdentityType' | 'identity' | 'topic'>) {
+  return [rawIdentityType ?? '', identity, topic] as const;
+}
+
+/** The provider reads no single permission: its list is asked for the key, and its rows are compared with it. */
+export async function findPermission(
+  provider: Provider,
+  at: InstanceRef,
+  key: readonly string[],
+  call: Call,
+): Promise<AuthPermissionRecord | null> {
+  const [identityType = '', identity = '', topic = ''] = key;
+  const filter: AuthPermissionFilter = {
+    identity,
+    topic,
+    ...(identityType === 'USER' || identityType === 'CLIENT' ? { identityType } : {}),
+  };
+  const wanted = JSON.stringify([identityType, identity, topic]);
+  return findRow(
+    provider.authPermissions?.(at, filter),
+    (row) => JSON.stringify(permissionKeyOf(row)) === wanted,
+    call,
+  );
+}
+
+/** The entry of the block list for this client id; null if it is not blocked. */
+export async function findBlocked(
+  provider: Provider,
+  at: InstanceRef,
+  clientId: string,
+  call: Call,
+): Promise<BlockedClientRecord | null> {
+  return findRow(provider.blockedClients?.(at, { clientId }), (row) => row.clientId === clientId, call);
+}

@@ -1,0 +1,118 @@
+import type { DevicePolicyRecord } from '../providers/port/access-records.ts';
+import { TEMPLATE_KINDS } from '../providers/port/access-records.ts';
+import {
+  type AuthIdentityRecord,
+  CAPABILITIES,
+  type CaCertificateRecord,
+  type DeviceCertificateRecord,
+  type GroupRecord,
+  type InstanceRecord,
+  type InstanceRef,
+  type ProviderName,
+} from '../providers/port/records.ts';
+import type { ByList } from './list-loader.ts';
+import { mayExist, type NodeId } from './node-id.ts';
+import type { AnyNode, InstanceNode } from './nodes.ts';
+import type { RequestScope } from './request-scope.ts';
+
+/** How much of an object is wanted: what a list tells of it, or all. */
+export type Wanted = 'row' | 'full';
+
+/** The object behind a global id, read now; null where there is none or it may not be seen. */
+export async function findNode(
+  operation: RequestScope,
+  id: NodeId,
+  wanted: Wanted = 'full',
+): Promise<AnyNode | null> {
+  const { registry, principal, loaders } = operation;
+  const at = registry.refer(principal, id.account, id.region, id.instanceId);
+  if (at === null || !mayExist(id)) return null;
+  const [key = ''] = id.key;
+  const found = <Row>(loader: ByList<Row>, by: string) =>
+    wanted === 'row' ? loader.listed(at, by) : loader(at, by);
+  switch (id.kind) {
+    case 'Instance':
+      return made('Instance', at, await loaders.instance(at));
+    case 'Group':
+      return made('Group', at, await found(loaders.group, key));
+    case 'CaCertificate':
+      return made('CaCertificate', at, await found(loaders.caCertificate, key));
+    case 'DeviceCertificate':
+      return made('DeviceCertificate', at, await found(loaders.deviceCertificate, key));
+    case 'ClientCredential':
+      return made('ClientCredential', at, await found(loaders.clientCredential, key));
+    case 'AuthIdentity':
+      return made('AuthIdentity', at, await loaders.authIdentity(at, id.key));
+    case 'AuthPermission':
+      return made('AuthPermission', at, await loaders.authPermission(at, id.key));
+    case 'BlockedClient':
+      return made('BlockedClient', at, await loaders.blockedClient(at, key));
+    case 'Device':
+      return made('Device', at, await loaders.device(at, key));
+    case 'DevicePolicy':
+      return made('DevicePolicy', at, await found(loaders.devicePolicy, key));
+    case 'DeviceAuthorizer':
+      return made('DeviceAuthorizer', at, await found(loaders.deviceAuthorizer, key));
+    case 'DeviceTemplate': {
+      const kind = TEMPLATE_KINDS.find((each) => each === key);
+      return kind === undefined
+        ? null
+        : made('DeviceTemplate', at, await found(loaders.deviceTemplate[kind], id.key[1] ?? ''));
+    }
+  }
+}
+
+/**
+ * The object behind a global id without reading it, for further pages of its lists. These need its address and its key, and
+ * their cursors prove that the object and its lists exist. Null if such an object has no lists, or may not be seen.
+ */
+export function referNode(operation: RequestScope, id: NodeId): AnyNode | null {
+  const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
+  if (at === null) return null;
+  const [key = ''] = id.key;
+  switch (id.kind) {
+    case 'Instance':
+      return made('Instance', at, { ...(at as InstanceRecord), capabilities: CAPABILITIES });
+    case 'Group':
+      return made('Group', at, { groupId: key } as GroupRecord);
+    case 'CaCertificate':
+      return made('CaCertificate', at, { caId: key } as CaCertificateRecord);
+    case 'DeviceCertificate':
+      return made('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
+    case 'AuthIdentity': {
+      const [rawIdentityType = '', username = '', clientId = ''] = id.key;
+      const identityType = IDENTITY_TYPES.find((type) => type === rawIdentityType) ?? 'UNKNOWN';
+      const record = { username, rawIdentityType, identityType, clientId: clientId === '' ? null : clientId };
+      return made('AuthIdentity', at, record as AuthIdentityRecord);
+    }
+    case 'DevicePolicy':
+      return operation.loaders.providerOf(at).access === undefined
+        ? null
+        : made('DevicePolicy', at, { policyId: key } as DevicePolicyRecord);
+    default:
+      return null;
+  }
+}
+
+const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
+
+/** The instance at an address without reading it: its record has no more than the address. */
+export function referInstance(at: InstanceRef): InstanceNode {
+  return { kind: 'Instance', at, record: at as InstanceRecord };
+}
+
+/** By the provider's own id, among the accounts that are visible. */
+export async function findInstance(
+  operation: RequestScope,
+  provider: ProviderName,
+  instanceId: string,
+): Promise<InstanceNode | null> {
+  const record = await operation.loaders.findInstance(provider, instanceId);
+  if (record === null) return null;
+  const { account, region } = record;
+  return made('Instance', { provider, account, region, instanceId }, record);
+}
+
+function made<Kind extends string, Record>(kind: Kind, at: InstanceRef, record: Record | null) {
+  return record === null ? null : { kind, at, record };
+}

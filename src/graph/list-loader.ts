@@ -1,0 +1,110 @@
+import { AppError } from '../errors.ts';
+import { findRows } from '../lists/find-rows.ts';
+import type { PageMemo } from '../lists/memo.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { type Batch, createBatch } from './batch.ts';
+import type { Gathering } from './batch-scheduler.ts';
+import { type createByKey, placeOf } from './keyed-loader.ts';
+
+/** A list that holds the object of a key. */
+export interface ListOfKey<Row> {
+  /** As the connection over the same list is named: their pages are shared. */
+  readonly name: string;
+  readonly listing: Listing<Row>;
+  readonly keyOf: (row: Row) => string;
+}
+
+export interface ListedKind<Row> {
+  /** Null: no list holds it, or none that pays. */
+  readonly listOf: (provider: Provider, at: InstanceRef, key: string) => ListOfKey<Row> | null;
+  /** Null: the provider has no such thing. */
+  readonly single: (provider: Provider, at: InstanceRef, key: string) => Promise<Row | null> | null;
+  /**
+   * The single read is the same list with a filter. So what is not in the whole list need not be asked for by itself.
+   * Elsewhere only the single read says that an object does not exist.
+   */
+  readonly isFilter?: true;
+}
+
+export interface ByList<Row> {
+  /** In full: as the single read tells it. */
+  (at: InstanceRef, key: string): Promise<Row | null>;
+  /** As a list tells it, or in full. */
+  readonly listed: (at: InstanceRef, key: string) => Promise<Row | null>;
+  /** Takes a row of a list that was read anyway. */
+  readonly prime: (at: InstanceRef, key: string, row: Row) => void;
+}
+
+/**
+ * Makes loaders of objects that lists hold, too. The keys of one list are gathered. One key is read by itself; several are
+ * looked for in the pages of the list while that costs fewer calls (`findRows`), and the rest one by one.
+ *
+ * Where the list fails for a reason of its own, such as a refused permission, all keys are read one by one. A failure that
+ * may pass is the answer for each key: single reads would meet the same.
+ */
+export function createByList(options: {
+  readonly providerOf: (at: InstanceRef) => Provider;
+  readonly byKey: ReturnType<typeof createByKey>;
+  readonly gathering: Gathering;
+  readonly memo: PageMemo;
+  readonly call: Call;
+}) {
+  const { providerOf, byKey, gathering, memo, call } = options;
+  return <Row>({ listOf, single, isFilter }: ListedKind<Row>): ByList<Row> => {
+    const inFull = byKey<Row>(single);
+    const primed = new Map<string, Row>();
+    const batches = new Map<string, Batch<string, Row | null>>();
+    const nameOf = (at: InstanceRef, key: string) => `${placeOf(at)}\n${key}`;
+
+    const makeBatch = (at: InstanceRef, { name, listing, keyOf }: ListOfKey<Row>) =>
+      createBatch<string, Row | null>(
+        async (keys) => {
+          const isKnown = (key: string) => primed.has(nameOf(at, key)) || inFull.isLoaded(at, key);
+          const sought = keys.filter((key) => !isKnown(key));
+          const counted = () => memo.counted(name);
+          const { rows, isAll, failure } = await findRows(memo.wrap(name, listing), keyOf, sought, {
+            call,
+            counted,
+          });
+          return keys.map(async (key) => {
+            const row = primed.get(nameOf(at, key)) ?? rows.get(key);
+            if (row !== undefined) return row;
+            if (inFull.isLoaded(at, key)) return inFull(at, key);
+            if (failure !== null && !isOfList(failure)) throw failure;
+            return isAll && isFilter === true ? null : inFull(at, key);
+          });
+        },
+        { schedule: gathering.schedule() },
+      );
+    const fromList = (at: InstanceRef, key: string, list: ListOfKey<Row>): Promise<Row | null> => {
+      const batch = batches.get(list.name) ?? makeBatch(at, list);
+      batches.set(list.name, batch);
+      return batch.load(key);
+    };
+    // Half a surrogate pair cannot be sent: another key would be looked for.
+    const findList = (at: InstanceRef, key: string) =>
+      key.isWellFormed() ? listOf(providerOf(at), at, key) : null;
+
+    const load = async (at: InstanceRef, key: string): Promise<Row | null> => {
+      const list = findList(at, key);
+      return list?.listing.rowsInFull === true ? fromList(at, key, list) : inFull(at, key);
+    };
+    return Object.assign(load, {
+      listed: async (at: InstanceRef, key: string) => {
+        const list = findList(at, key);
+        return list === null ? inFull(at, key) : fromList(at, key, list);
+      },
+      prime: (at: InstanceRef, key: string, row: Row) => {
+        const name = nameOf(at, key);
+        if (!primed.has(name)) primed.set(name, row);
+      },
+    });
+  };
+}
+
+function isOfList(failure: unknown): boolean {
+  return failure instanceof AppError && failure.retry === 'never';
+}

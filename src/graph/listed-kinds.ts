@@ -1,0 +1,170 @@
+import type { PageMemo } from '../lists/memo.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  TemplateKind,
+  TemplateRecord,
+} from '../providers/port/access-records.ts';
+import type {
+  AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
+  CaCertificateRecord,
+  ClientCredentialRecord,
+  DeviceCertificateRecord,
+} from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { splitClientId } from './client-id.ts';
+import { findPermission, permissionKeyOf } from './find-custom-auth.ts';
+import { findIdentity, identityKeyOf } from './find-identity.ts';
+import type { ListedKind } from './list-loader.ts';
+import { listName } from './list-name.ts';
+
+/** A list tells the client id alone. */
+export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partial<ClientCredentialRecord>;
+
+/** Which list holds each kind of object, and how one is read by itself. Names are those of the connections. */
+
+export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
+  listOf: (provider, at) => ({
+    name: listName('Instance.caCertificates', at),
+    listing: provider.caCertificates(at),
+    keyOf: (row) => row.caId,
+  }),
+  single: (provider, at, caId) => provider.getCaCertificate(at, caId, call),
+});
+
+/** In the list of their CA, where the provider has one. */
+export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<DeviceCertificateRecord> => ({
+  listOf: (provider, at, id) => {
+    const [caId = ''] = id.split('/');
+    const keyOf = (row: DeviceCertificateRecord) => row.certificateId;
+    if (provider.deviceCertificatesOfCa === undefined)
+      return { name: allCertificates(at), listing: provider.deviceCertificates(at, {}), keyOf };
+    return {
+      name: listName('CaCertificate.deviceCertificates', at, caId),
+      listing: provider.deviceCertificatesOfCa(at, caId),
+      keyOf,
+    };
+  },
+  single: (provider, at, id) =>
+    provider.getDeviceCertificate(at, id, call, (caId, pages) =>
+      memo.wrap(listName('CaCertificate.deviceCertificates', at, caId), pages),
+    ),
+});
+
+/**
+ * By the lower-case SHA-256 fingerprint; lists tell it (contract huawei, 2.3). The filter is asked in either case, since
+ * nobody documents which one it wants.
+ */
+export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertificateRecord> => {
+  const keyOf = (row: DeviceCertificateRecord) => row.fingerprint?.toLowerCase() ?? '';
+  return {
+    isFilter: true,
+    listOf: (provider, at) => {
+      const listing = provider.deviceCertificates(at, {});
+      return listing.style === 'marker' ? { name: allCertificates(at), listing, keyOf } : null;
+    },
+    single: async (provider, at, wanted) => {
+      for (const fingerprint of [wanted.toUpperCase(), wanted]) {
+        const listing = provider.deviceCertificates(at, { fingerprint });
+        if (listing.style !== 'marker') return null;
+        const { rows } = await listing.read({ marker: null, offset: 0, limit: 1 }, call);
+        const found = rows.find((row) => keyOf(row) === wanted);
+        if (found !== undefined) return found;
+      }
+      return null;
+    },
+  };
+};
+
+export const clientCredentials = (call: Call): ListedKind<ListedCredential> => ({
+  listOf: (provider, at, clientId) => {
+    const group = splitClientId(clientId)?.group ?? '';
+    const listing = group === '' ? undefined : provider.clientCredentials?.(at, group);
+    const name = listName('Group.clientCredentials', at, group);
+    return listing === undefined ? null : { name, listing, keyOf: (row) => row.clientId };
+  },
+  single: (provider, at, clientId) => provider.getClientCredential?.(at, clientId, call) ?? null,
+});
+
+export const blockedClients = (call: Call): ListedKind<BlockedClientRecord> => ({
+  isFilter: true,
+  listOf: (provider, at) => {
+    const listing = provider.blockedClients?.(at, {});
+    const name = listName('Instance.blockedClients', at);
+    return listing === undefined ? null : { name, listing, keyOf: (row) => row.clientId };
+  },
+  single: async (provider, at, clientId) => {
+    const listing = provider.blockedClients?.(at, { clientId });
+    if (listing?.style !== 'token') return null;
+    const { rows } = await listing.read({ token: null, size: 1 }, call);
+    return rows.find((row) => row.clientId === clientId) ?? null;
+  },
+});
+
+/** The key is the JSON of the parts of its id's key. */
+export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
+  isFilter: true,
+  listOf: (provider, at) => {
+    const listing = provider.authIdentities?.(at, {});
+    const name = listName('Instance.authIdentities', at, '{}');
+    return listing === undefined
+      ? null
+      : { name, listing, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
+  },
+  single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key) as string[], call),
+});
+
+/** The same of permissions. */
+export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> => ({
+  isFilter: true,
+  listOf: (provider, at) => {
+    const listing = provider.authPermissions?.(at, {});
+    const name = listName('Instance.authPermissions', at, '{}');
+    return listing === undefined
+      ? null
+      : { name, listing, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
+  },
+  single: (provider, at, key) => findPermission(provider, at, JSON.parse(key) as string[], call),
+});
+
+export const devicePolicies = (call: Call): ListedKind<DevicePolicyRecord> => ({
+  listOf: ({ access }, at) =>
+    access === undefined
+      ? null
+      : {
+          name: listName('Instance.devicePolicies', at),
+          listing: access.policies(at),
+          keyOf: (row) => row.policyId,
+        },
+  single: ({ access }, at, id) => access?.getPolicy(at, id, call) ?? null,
+});
+
+export const deviceAuthorizers = (call: Call): ListedKind<DeviceAuthorizerRecord> => ({
+  listOf: ({ access }, at) =>
+    access === undefined
+      ? null
+      : {
+          name: listName('Instance.deviceAuthorizers', at),
+          listing: access.authorizers(at),
+          keyOf: (row) => row.authorizerId,
+        },
+  single: ({ access }, at, id) => access?.getAuthorizer(at, id, call) ?? null,
+});
+
+export const deviceTemplates = (call: Call, kind: TemplateKind): ListedKind<TemplateRecord> => ({
+  listOf: ({ access }, at) =>
+    access === undefined
+      ? null
+      : {
+          name: listName('Instance.deviceTemplates', at, kind),
+          listing: access.templates(at, kind),
+          keyOf: (row) => row.templateId,
+        },
+  single: ({ access }, at, id) => access?.getTemplate(at, kind, id, call) ?? null,
+});
+
+function allCertificates(at: Parameters<typeof listName>[1]): string {
+  return listName('Instance.deviceCertificates', at, '{}');
+}

@@ -1,0 +1,267 @@
+import { AppError, notFound } from '../errors.ts';
+import type { PageMemo } from '../lists/memo.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  TemplateKind,
+  TemplateRecord,
+} from '../providers/port/access-records.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type {
+  AuthIdentityRecord,
+  AuthPermissionRecord,
+  BlockedClientRecord,
+  CaCertificateRecord,
+  DeviceCertificateRecord,
+  DeviceRecord,
+  GroupRecord,
+  InstanceRecord,
+  InstanceRef,
+  ProductRecord,
+  ProviderName,
+  ResourceSpaceRecord,
+  SessionRecord,
+} from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { createX509Reader, type X509Details } from '../x509/certificate-facts.ts';
+import { type Batch, createBatch } from './batch.ts';
+import type { Gathering } from './batch-scheduler.ts';
+import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
+import { createByKey, placeOf } from './keyed-loader.ts';
+import { type ByList, createByList } from './list-loader.ts';
+import { instancesName, listName } from './list-name.ts';
+import type { ListedCredential } from './listed-kinds.ts';
+import * as kinds from './listed-kinds.ts';
+import type { Principal } from './principal.ts';
+import type { Registry } from './registry.ts';
+
+/**
+ * Single objects, each read once per operation, batched where the provider can. Made for one principal: what it may
+ * not see is null here, like what never was, whichever way a query came to it.
+ */
+export interface Loaders {
+  readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
+  /** By the provider's own id, over the accounts and regions that are visible. */
+  readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
+  readonly group: ByList<GroupRecord>;
+  readonly caCertificate: ByList<CaCertificateRecord>;
+  readonly deviceCertificate: ByList<DeviceCertificateRecord>;
+  /** By its SHA-256 fingerprint in lower case. */
+  readonly certificateByFingerprint: ByList<DeviceCertificateRecord>['listed'];
+  readonly clientCredential: ByList<ListedCredential>;
+  readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
+  readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
+  /** By the parts of its id's key. */
+  readonly authIdentity: (at: InstanceRef, key: readonly string[]) => Promise<AuthIdentityRecord | null>;
+  readonly authPermission: (at: InstanceRef, key: readonly string[]) => Promise<AuthPermissionRecord | null>;
+  readonly blockedClient: (at: InstanceRef, clientId: string) => Promise<BlockedClientRecord | null>;
+  readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
+  /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
+  readonly search: DeviceSearch;
+  readonly devicePolicy: ByList<DevicePolicyRecord>;
+  /** In full: with its secret. */
+  readonly deviceAuthorizer: ByList<DeviceAuthorizerRecord>;
+  /** In full: with its body. */
+  readonly deviceTemplate: Readonly<Record<TemplateKind, ByList<TemplateRecord>>>;
+  /**
+   * One in each resource space that has one of this id (contract huawei, 2.6). Null: the list has more pages than the
+   * objects that ask for a product, so that each is cheaper to ask by itself.
+   */
+  readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
+  readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
+  /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
+  readonly all: <Row>(name: string, listing: Listing<Row>, atMost: number) => Promise<readonly Row[]>;
+  readonly x509: (pem: string) => X509Details | null;
+  readonly providerOf: (at: InstanceRef) => Provider;
+}
+
+export interface LoaderOptions {
+  readonly registry: Registry;
+  readonly principal: Principal;
+  readonly call: Call;
+  readonly memo: PageMemo;
+  readonly gathering: Gathering;
+  /** Told how many keys leave together. */
+  readonly onBatch?: OnBatch;
+  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  readonly searchMs?: number;
+}
+
+export type OnBatch = (loader: 'session' | 'deviceSearch', keys: number) => void;
+
+/**
+ * Each object read once in the life of what is made here, in the name of its principal: NOT_FOUND for an account that it
+ * may not see, before a call. Null is an object that is not there.
+ */
+export function createLoaders({
+  registry,
+  principal,
+  call,
+  memo,
+  gathering,
+  onBatch,
+  searchMs,
+}: LoaderOptions): Loaders {
+  const providerOf = (at: InstanceRef): Provider => {
+    const provider = registry.find(principal, at.account);
+    if (provider === null) throw notFound();
+    return provider;
+  };
+
+  const byKey = createByKey(providerOf, gathering);
+  const byList = createByList({ providerOf, byKey, gathering, memo, call });
+
+  /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
+  const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
+    if (listing.style !== 'whole') return null;
+    const rows = await memo.wrap(name, listing).read(call);
+    return rows.find((row) => listing.key(row) === key) ?? null;
+  };
+
+  const instance = byKey<InstanceRecord>((provider, at) => {
+    const listing = provider.instances(at.region);
+    return listing.style === 'whole'
+      ? inWhole(instancesName(provider.account, at.region), listing, at.instanceId)
+      : provider.getInstance(at.region, at.instanceId, call);
+  });
+
+  const spaces = byKey<readonly ResourceSpaceRecord[]>(
+    (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
+  );
+
+  const sessions = new Map<string, Batch<string, SessionRecord | null>>();
+  const sessionsOf = (at: InstanceRef): Batch<string, SessionRecord | null> => {
+    let loader = sessions.get(placeOf(at));
+    if (loader === undefined) {
+      const source = providerOf(at).sessions;
+      loader = createBatch(
+        async (clientIds: readonly string[]) => {
+          onBatch?.('session', clientIds.length);
+          if (source === undefined) return clientIds.map(() => null);
+          const [only] = clientIds;
+          // One costs as much by itself, and is no cached answer (contract apsaramq, quirk 27).
+          if (clientIds.length === 1) return [await source.single(at, only!, call)];
+          const records = await source.batch(at, clientIds, call);
+          // Order and presence are not documented: matched by id (contract apsaramq, 2.9).
+          const found = new Map(records.map((record) => [record.clientId, record]));
+          return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
+        },
+        { maxSize: source?.maxBatch ?? 1, schedule: gathering.schedule() },
+      );
+      sessions.set(placeOf(at), loader);
+    }
+    return loader;
+  };
+
+  const device = byKey<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
+
+  const search = createDeviceSearch({
+    providerOf,
+    gathering,
+    call,
+    inFull: device,
+    groupsOf: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    onBatch: (keys) => onBatch?.('deviceSearch', keys),
+    ...(searchMs === undefined ? {} : { searchMs }),
+  });
+
+  const all: Loaders['all'] = async (name, listing, atMost) => {
+    const wrapped = memo.wrap(name, listing);
+    const rows = [];
+    if (wrapped.style === 'whole') return wrapped.read(call);
+    if (wrapped.style !== 'marker') throw new Error(`no full read of a list in style ${wrapped.style}`);
+    for (let marker: string | null = null; ; ) {
+      const page = await wrapped.read({ marker, offset: 0, limit: wrapped.maxPageSize }, call);
+      rows.push(...page.rows);
+      if (rows.length > atMost)
+        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
+      if (page.rows.length < wrapped.maxPageSize || page.marker === null || page.marker === marker)
+        return rows;
+      marker = page.marker;
+    }
+  };
+
+  const asking = new Map<string, number>();
+  /** Asked for by each object, so that how many they are is known when the first page has come. */
+  const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
+    const listing = providerOf(at).products?.(at);
+    if (listing?.style !== 'marker') return [];
+    const name = listName('products', at);
+    asking.set(name, (asking.get(name) ?? 0) + 1);
+    const limit = listing.maxPageSize;
+    const first = await memo.wrap(name, listing).read({ marker: null, offset: 0, limit }, call);
+    if (first.rows.length < limit) return first.rows;
+    const pages = Math.ceil((first.count ?? MAX_PRODUCTS) / limit);
+    return pages - 1 < asking.get(name)! ? all(name, listing, MAX_PRODUCTS) : null;
+  };
+
+  const authIdentity = byList(kinds.authIdentities(call));
+  const blockedClient = byList(kinds.blockedClients(call));
+  const authPermission = byList(kinds.authPermissions(call));
+
+  return {
+    providerOf,
+    all,
+    authIdentity: (at, key) => authIdentity.listed(at, JSON.stringify(key)),
+    certificateByFingerprint: byList(kinds.certificatesByFingerprint(call)).listed,
+    authPermission: (at, key) => authPermission.listed(at, JSON.stringify(key)),
+    blockedClient: blockedClient.listed,
+    instance: (at) => instance(at, ''),
+    findInstance: async (name, instanceId) => {
+      const places = registry
+        .providersNamed(principal, name)
+        .flatMap((provider) => provider.regions.map((region) => ({ provider, region })));
+      const refs = places.map(({ provider, region }) =>
+        registry.refer(principal, provider.account, region, instanceId),
+      );
+      const found = await Promise.allSettled(refs.map((at) => (at === null ? null : instance(at, ''))));
+      for (const each of found) if (each.status === 'fulfilled' && each.value !== null) return each.value;
+      // Not found where we could look; if we could not look everywhere, that is the answer.
+      for (const each of found) if (each.status === 'rejected') throw each.reason;
+      return null;
+    },
+    group: byList<GroupRecord>({
+      listOf: (provider, at) => {
+        const listing = provider.groups(at);
+        const name = listName('Instance.groups', at);
+        // One that comes whole is read for a single group, too.
+        return listing.style === 'whole' ? null : { name, listing, keyOf: (row) => row.groupId };
+      },
+      single: (provider, at, groupId) => {
+        const listing = provider.groups(at);
+        return listing.style === 'whole'
+          ? inWhole(listName('Instance.groups', at), listing, groupId)
+          : provider.getGroup(at, groupId, call);
+      },
+    }),
+    caCertificate: byList(kinds.caCertificates(call)),
+    deviceCertificate: byList(kinds.deviceCertificates(call, memo)),
+    clientCredential: byList(kinds.clientCredentials(call)),
+    session: (at, clientId) => sessionsOf(at).load(clientId),
+    isBlocked: async (at, clientId) =>
+      providerOf(at).blockedClients === undefined
+        ? null
+        : (await blockedClient.listed(at, clientId)) !== null,
+    x509: createX509Reader(),
+    device,
+    search,
+    devicePolicy: byList(kinds.devicePolicies(call)),
+    deviceAuthorizer: byList(kinds.deviceAuthorizers(call)),
+    deviceTemplate: {
+      AUTHENTICATION: byList(kinds.deviceTemplates(call, 'AUTHENTICATION')),
+      PROVISIONING: byList(kinds.deviceTemplates(call, 'PROVISIONING')),
+    },
+    products: async (at, productId) => {
+      const found = await products(at);
+      return found?.filter((product) => product.productId === productId) ?? null;
+    },
+    space: async (at, appId) => {
+      const found = await spaces(at, '');
+      return found?.find((space) => space.appId === appId) ?? null;
+    },
+  };
+}
+
+/** The quota of an instance (contract huawei, 1.7). */
+const MAX_PRODUCTS = 1_000;

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { isLoopback } from '../transport/endpoint-policy.ts';
+import { createOrigins } from './auth/origins.ts';
+import { WRITE_LIMITS, watchWrites } from './limits/write-deadline.ts';
+import { listen } from './listen.ts';
+import { readTarget } from './request/request-target.ts';
+
+const MAX_CONNECTIONS = 500;
+
+export interface AdminServer {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** `/healthz` (the process answers), `/readyz` (it may be sent traffic; `?verbose`: with what fails), `/metrics`: on a port of their own. */
+export async function serveAdmin(
+  host: string,
+  port: number,
+  options: {
+    isReady: () => boolean;
+    /** Lines about what we depend on, for `/readyz?verbose`. They never decide whether we are ready. */
+    report: () => readonly string[];
+    metrics: { readonly contentType: string; readonly text: () => Promise<string> };
+  },
+): Promise<AdminServer> {
+  const { metrics } = options;
+  const origins = createOrigins({ allowedOrigins: [], loopbackOnly: isLoopback(host) });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = readTarget(request);
+    if (target.kind === 'malformed') {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('no readable address\n');
+      return;
+    }
+    switch (target.kind === 'path' ? target.path : '') {
+      case '/healthz':
+        response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+        return;
+      case '/readyz': {
+        const ready = options.isReady();
+        const isVerbose =
+          URL.parse(request.url ?? '', 'http://localhost')?.searchParams.has('verbose') === true;
+        // It names accounts, as the metrics do.
+        if (isVerbose && origins.refusal(request) !== null) return forbid(response);
+        const lines = [...(isVerbose ? options.report() : []), ready ? 'ready' : 'not ready'];
+        response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(`${lines.join('\n')}\n`);
+        return;
+      }
+      case '/metrics': {
+        // They name accounts and instances, and ask for no credentials: no page may come to them by DNS rebinding.
+        if (origins.refusal(request) !== null) return forbid(response);
+        const text = await metrics.text();
+        response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+        return;
+      }
+      default:
+        response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+    }
+  };
+  const server = createServer((request, response) => {
+    // Whoever watches must not be what ends the process: a metric that cannot be read is one answer.
+    answer(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end('the metrics cannot be read\n');
+    });
+  });
+  // Monitoring has a few connections; a stranger that reaches the port must not have the memory of the process.
+  server.maxConnections = MAX_CONNECTIONS;
+  watchWrites(server, WRITE_LIMITS);
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function forbid(response: ServerResponse): void {
+  response.writeHead(403, { 'content-type': 'text/plain' }).end('forbidden\n');
+}

@@ -1,0 +1,147 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { AppError } from '../../errors.ts';
+import type { PermissionScope, Principal } from '../../graph/principal.ts';
+import { claimAt, wordsOf } from './claims.ts';
+import { createIssuerKeys, type IssuerKeys, type OnFetch } from './issuer-keys.ts';
+
+export interface ApiKey {
+  readonly name: string;
+  /** Lower-case hex SHA-256 of the key's UTF-8 text. */
+  readonly sha256: string;
+  readonly scopes: readonly PermissionScope[];
+  /** Undefined: all. */
+  readonly accounts?: readonly string[] | undefined;
+}
+
+export type AuthOptions =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'keys'; readonly keys: readonly ApiKey[] }
+  | {
+      readonly mode: 'jwt';
+      readonly jwt: JwtOptions;
+    };
+
+export interface JwtOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+  /** Name of a claim, or a path such as `realm_access.roles`. Without `scope`, `scp` counts. */
+  readonly scopesClaim: string;
+  /** The same. Without this claim a token is good for no account. */
+  readonly accountsClaim: string;
+  /** Default: RS256, PS256, ES256, EdDSA, Ed25519. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** By how much `exp` and `nbf` may be off. Default 5. */
+  readonly clockToleranceSeconds?: number | undefined;
+}
+
+/** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+const SCOPES: readonly PermissionScope[] = [
+  'identity:read',
+  'identity:write',
+  'secret:reveal',
+  'schema:read',
+];
+const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+/**
+ * Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell.
+ * `get` fetches the keys of an issuer; `now` says how old they are.
+ */
+export function createAuthenticate(
+  options: AuthOptions,
+  get: typeof fetch,
+  now: () => number = () => performance.now(),
+  onFetch?: OnFetch,
+): Authenticate {
+  switch (options.mode) {
+    case 'none': {
+      const everyone: Principal = { name: 'anyone', scopes: new Set(SCOPES), accounts: 'all' };
+      return async () => everyone;
+    }
+    case 'keys':
+      return byKey(options.keys);
+    case 'jwt':
+      return byToken(
+        options.jwt,
+        createIssuerKeys({
+          jwksUri: options.jwt.jwksUri,
+          get,
+          now,
+          ...(onFetch === undefined ? {} : { onFetch }),
+        }),
+      );
+  }
+}
+
+function byKey(keys: readonly ApiKey[]): Authenticate {
+  const known = keys.map((key) => ({
+    hash: Buffer.from(key.sha256, 'hex'),
+    principal: principalOf(key.name, key.scopes, key.accounts),
+  }));
+  return async (authorization) => {
+    const hash = createHash('sha256').update(bearerOf(authorization)).digest();
+    // Every key is compared, whichever matches: how long it takes tells nothing.
+    const matching = known.filter((key) => timingSafeEqual(key.hash, hash));
+    return matching[0]?.principal ?? refuse();
+  };
+}
+
+function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
+  const algorithms = [...(options.algorithms ?? DEFAULT_ALGORITHMS)];
+  const { issuer, audience, clockToleranceSeconds: clockTolerance = SKEW_SECONDS } = options;
+  const requiredClaims = ['exp', 'sub'];
+  const rules = { issuer, audience, algorithms, requiredClaims, clockTolerance };
+  return async (authorization) => {
+    const token = bearerOf(authorization);
+    try {
+      const header = decodeProtectedHeader(token);
+      const { alg } = header;
+      // Before any key is looked for: never what the token itself asks for.
+      if (alg === undefined || !algorithms.includes(alg)) return refuse();
+      const { payload } = await keys.withKeyOf({ ...header, alg }, (key) => jwtVerify(token, key, rules));
+      // jose checks only that it is there; limits and the audit log go by it.
+      if (typeof payload.sub !== 'string' || payload.sub === '') return refuse();
+      const accounts = claimAt(payload, options.accountsClaim);
+      return {
+        ...principalOf(
+          payload.sub,
+          wordsOf(scopesOf(payload, options.scopesClaim)),
+          accounts === undefined ? [] : wordsOf(accounts),
+        ),
+        // Without the tolerance, which is for clocks: connections are ended by ours.
+        expiresAt: payload.exp! * 1_000,
+      };
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      return refuse(cause);
+    }
+  };
+}
+
+/** Microsoft Entra and Okta call it `scp`. */
+function scopesOf(payload: JWTPayload, claim: string): unknown {
+  const scopes = claimAt(payload, claim);
+  return scopes === undefined && claim === 'scope' ? payload['scp'] : scopes;
+}
+
+const SKEW_SECONDS = 5;
+
+function principalOf(name: string, scopes: readonly string[], accounts?: readonly string[]): Principal {
+  return {
+    name,
+    scopes: new Set(SCOPES.filter((scope) => scopes.includes(scope))),
+    accounts: accounts === undefined ? 'all' : new Set(accounts),
+  };
+}
+
+function bearerOf(authorization: string | undefined): string {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? refuse();
+}
+
+function refuse(cause?: unknown): never {
+  throw new AppError('UNAUTHENTICATED', 'Credentials are missing or not known.', { cause });
+}

@@ -1,0 +1,170 @@
+import {
+  createLocalJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTHeaderParameters,
+  type JWTVerifyGetKey,
+} from 'jose';
+import { AppError } from '../../errors.ts';
+import { AnswerStatus } from '../../failure-code.ts';
+
+/** Between two fetches, whatever tokens arrive and however the last one went. */
+const PAUSE_MS = 30_000;
+/** Keys are fetched again after this, so that a withdrawn key is refused soon. */
+const FRESH_MS = 60_000;
+/** Known keys serve this long while newer ones cannot be fetched: an outage of the issuer locks nobody out. */
+const KEPT_MS = 30 * 60_000;
+const TIMEOUT_MS = 5_000;
+/** Keys without an id that are tried for one token. */
+const MAX_TRIED = 20;
+
+export interface IssuerKeysOptions {
+  readonly jwksUri: string;
+  readonly get: typeof fetch;
+  /** Milliseconds of a clock that is never set. */
+  readonly now: () => number;
+  /** Called after each fetch, with what it failed with; null: it did not. */
+  readonly onFetch?: OnFetch;
+}
+
+export type OnFetch = (failure: { readonly error: unknown } | null) => void;
+
+export interface IssuerKeys {
+  /**
+   * Calls `verify` with each key that a token with this header may be signed by, until one has signed it. Throws OVERLOADED
+   * if the keys cannot be fetched: good credentials must not look bad. `verify` throws jose's error for a bad signature.
+   */
+  readonly withKeyOf: <Result>(
+    header: JWTHeaderParameters,
+    verify: (key: VerifyKey) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+type VerifyKey = Awaited<ReturnType<JWTVerifyGetKey>>;
+
+/** The keys of an issuer. jose's own remote set forgets the keys it has as soon as they are old. */
+export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptions): IssuerKeys {
+  let last: { readonly find: FindKeys; readonly fetchedAt: number } | null = null;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let failure: unknown = null;
+  let underWay: Promise<void> | null = null;
+
+  const fetchKeys = async (): Promise<void> => {
+    askedAt = now();
+    try {
+      const response = await get(jwksUri, {
+        redirect: 'manual',
+        headers: { accept: 'application/json' },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.status !== 200) throw new AnswerStatus(response.status);
+      last = { find: createFindKeys((await response.json()) as JSONWebKeySet), fetchedAt: now() };
+      failure = null;
+      onFetch?.(null);
+    } catch (error) {
+      failure = error;
+      onFetch?.({ error });
+    } finally {
+      underWay = null;
+    }
+  };
+  /** One fetch for all who ask meanwhile, and none so soon after another. */
+  const refresh = async (): Promise<void> => {
+    if (underWay === null && now() - askedAt >= PAUSE_MS) underWay = fetchKeys();
+    await underWay;
+  };
+  const attempt = async <Result>(
+    header: JWTHeaderParameters,
+    verify: (key: VerifyKey) => Promise<Result>,
+  ): Promise<Result> => {
+    if (last === null || now() - last.fetchedAt >= KEPT_MS) throw unavailable(failure);
+    const { keys, isNamed } = await last.find(header).catch((error: unknown) => {
+      // Anything else is a broken key in a good set.
+      throw OF_THE_TOKEN.some((kind) => error instanceof kind) ? error : unavailable(error);
+    });
+    let failed: unknown = new errors.JWKSNoMatchingKey();
+    for (const key of keys) {
+      try {
+        return await verify(key);
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+        // No newer key can have signed a token that names a key we have.
+        if (isNamed) failed = error;
+      }
+    }
+    throw failed;
+  };
+
+  return {
+    withKeyOf: async (header, verify) => {
+      if (last === null || now() - last.fetchedAt >= FRESH_MS) await refresh();
+      try {
+        return await attempt(header, verify);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      }
+      // The token's key may be newer than ours.
+      await refresh();
+      try {
+        return await attempt(header, verify);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        throw failure === null ? error : unavailable(failure);
+      }
+    },
+  };
+}
+
+interface FoundKeys {
+  readonly keys: readonly VerifyKey[];
+  /** True if the token names one of them by its id. */
+  readonly isNamed: boolean;
+}
+type FindKeys = (header: JWTHeaderParameters) => Promise<FoundKeys>;
+
+/** Some issuers give their keys no ids, others leave the id out of their tokens. Then every key of the right kind is tried. */
+function createFindKeys(jwks: JSONWebKeySet): FindKeys {
+  const set = { ...jwks, keys: Array.isArray(jwks.keys) ? jwks.keys.map(withoutCurveName) : jwks.keys };
+  const all = createLocalJWKSet(set);
+  const nameless = createLocalJWKSet({ keys: set.keys.filter(({ kid }) => kid === undefined) });
+  return async ({ kid, ...unnamed }) => {
+    if (kid === undefined) return { keys: await keysIn(all, unnamed), isNamed: false };
+    try {
+      return { keys: await keysIn(all, { ...unnamed, kid }), isNamed: true };
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      return { keys: await keysIn(nameless, unnamed), isNamed: false };
+    }
+  };
+}
+
+async function keysIn(find: JWTVerifyGetKey, header: JWTHeaderParameters): Promise<VerifyKey[]> {
+  try {
+    return [await find(header, NO_TOKEN)];
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    const keys: VerifyKey[] = [];
+    for await (const key of error) {
+      keys.push(key);
+      if (keys.length === MAX_TRIED) break;
+    }
+    return keys;
+  }
+}
+
+/** jose looks only for a header beside the protected one, which a compact token does not have. */
+const NO_TOKEN = { payload: '', signature: '' };
+
+/** `EdDSA` and `Ed25519` are two names of one algorithm (RFC 9864): a key that has one of them is good for both. */
+function withoutCurveName(key: JWK): JWK {
+  if (key?.crv !== 'Ed25519' || (key.alg !== 'EdDSA' && key.alg !== 'Ed25519')) return key;
+  const { alg: _alg, ...others } = key;
+  return others;
+}
+
+const OF_THE_TOKEN = [errors.JWKSNoMatchingKey, errors.JOSENotSupported];
+
+function unavailable(cause: unknown): AppError {
+  return new AppError('OVERLOADED', 'Credentials cannot be checked at the moment.', { cause });
+}

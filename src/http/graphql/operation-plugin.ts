@@ -1,0 +1,163 @@
+import { type ExecutionArgs, type GraphQLError, getOperationAST, validate } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { AppError } from '../../errors.ts';
+import { forbiddenMutations } from '../../schema/mutation.ts';
+import type { OperationScope } from '../../schema/operation-scope.ts';
+import { badPagingArguments } from '../../schema/paging-arguments.ts';
+import type { CallAllowance } from '../limits/call-quota.ts';
+import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
+import { lacksRead, mayAsk, type WeighOptions, weigh } from '../limits/operation-guard.ts';
+import { withEnd } from '../streams/endable-iterator.ts';
+import { subscribeInBatches } from '../streams/subscribe.ts';
+import type { DocumentCache } from './document-cache.ts';
+import { isMasked } from './masking.ts';
+import type { OperationContext, ServerContext } from './operation-context.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
+import { schemaRules } from './schema-access.ts';
+
+type FullContext = ServerContext & OperationContext;
+
+export interface OperationPluginOptions extends WeighOptions {
+  readonly introspection: boolean;
+  /** Levels of fields of an operation; the root field is 1. */
+  readonly maxDepth: number;
+  readonly documents: DocumentCache;
+  readonly resolve: PersistedDocuments['resolve'];
+  readonly allowance: CallAllowance;
+  readonly mask: (error: unknown) => GraphQLError;
+}
+
+/** The rules and extras that hold for an operation by whatever transport it came. */
+export function createOperationPlugin(options: OperationPluginOptions): Plugin {
+  const { introspection, maxDepth, documents, resolve, allowance, mask } = options;
+  return {
+    onRequestParse: ({ serverContext, setRequestParser }) => {
+      const { given, principal } = serverContext as unknown as ServerContext;
+      if (given !== undefined) setRequestParser(() => resolve(given, principal));
+    },
+    onParse: ({ context, setParseFn }) => {
+      const { principal } = context as unknown as ServerContext;
+      setParseFn((text: string) => {
+        // Whoever may ask for nothing makes nobody parse anything.
+        if (!mayAsk(principal)) throw lacksRead();
+        return documents.find(text) ?? parseWithinLimits(text, maxDepth);
+      });
+    },
+    onValidate: ({ context, addValidationRule, setValidationFn, setResult, params }) => {
+      const { principal } = context as unknown as ServerContext;
+      const own = schemaRules({ introspection, scopes: principal.scopes });
+      const rules = own.map(({ name }) => name).join();
+      if (documents.isValid(params.documentAST, rules)) return setResult([]);
+      setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
+      for (const rule of own) addValidationRule(rule);
+      return ({ valid }) => {
+        if (valid) documents.keep(params.documentAST, rules, principal.name);
+      };
+    },
+    onExecute: async ({ args, setResultAndStopExecution }) => {
+      const context = args.contextValue as unknown as FullContext;
+      const weighed = weigh(args, context, options);
+      const { estimatedCalls, refusal } = weighed;
+      if (refusal === null) allowStale(args, context);
+      const extensions = () => {
+        const stale = context.operation.stale();
+        return {
+          providerCalls: context.operation.providerCalls(),
+          cost: { estimatedCalls },
+          ...(stale.length === 0 ? {} : { stale }),
+        };
+      };
+      if (refusal !== null) {
+        return setResultAndStopExecution({ errors: [mask(refusal)], extensions: extensions() });
+      }
+      const forbidden = await forbiddenMutations(args, context.operation);
+      if (forbidden.length > 0) {
+        return setResultAndStopExecution({
+          data: null,
+          errors: forbidden.map(mask),
+          extensions: extensions(),
+        });
+      }
+      const bad = badPagingArguments(args, context.operation.sealer.check);
+      if (bad !== null) {
+        return setResultAndStopExecution({ data: null, errors: [mask(bad)], extensions: extensions() });
+      }
+      const settle = allowance.take(context.principal, estimatedCalls);
+      if (settle instanceof AppError) {
+        return setResultAndStopExecution({ errors: [mask(settle)], extensions: extensions() });
+      }
+      return {
+        onExecuteDone: ({ result, setResult }) => {
+          const made = madeBy(context.operation);
+          settle(made);
+          context.onCalls?.(made);
+          if (Symbol.asyncIterator in result) return;
+          setResult({ ...result, extensions: { ...result.extensions, ...extensions() } });
+        },
+      };
+    },
+    onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
+      const context = args.contextValue as unknown as FullContext;
+      const { estimatedCalls, refusal } = weigh(args, context, options);
+      const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
+      const admission = bad ?? context.admit();
+      const extensions = () => ({
+        providerCalls: context.operation.providerCalls(),
+        cost: { estimatedCalls },
+      });
+      if (admission instanceof Error) {
+        return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
+      }
+      const { allowedCalls, another, principal, signal } = context;
+      setSubscribeFn((given) =>
+        subscribeInBatches(given, {
+          another,
+          mask,
+          // Of one event it is known that it fits.
+          atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
+          begin: async (events) => {
+            const settle = await allowance.wait(principal, events * estimatedCalls, signal);
+            return (operation) => settle(madeBy(operation));
+          },
+          signal,
+        }),
+      );
+      return {
+        onSubscribeResult: ({ result, setResult }) => {
+          if (!(Symbol.asyncIterator in result)) {
+            setResult({ ...result, extensions: extensions() });
+            return admission.ended();
+          }
+          const { values, end, ended } = withEnd(result);
+          admission.started((last) =>
+            end(last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } }),
+          );
+          void ended.then(admission.ended);
+          setResult(values);
+        },
+        onSubscribeError: () => admission.ended(),
+      };
+    },
+    onResultProcess: ({ result, setResult }) => {
+      if (Array.isArray(result) || Symbol.asyncIterator in result) return;
+      const errors = result.errors?.map((error) => (isMasked(error) ? error : mask(error)));
+      setResult({
+        ...result,
+        ...(errors === undefined ? {} : { errors }),
+        // A document that was refused before it ran has made no call, and says so like the others.
+        extensions: { providerCalls: [], cost: { estimatedCalls: 0 }, ...result.extensions },
+      });
+    },
+  };
+}
+
+function madeBy(operation: OperationScope): number {
+  return operation.providerCalls().reduce((sum, { calls }) => sum + calls, 0);
+}
+
+/** Mutations see no old answers, and say nothing of it. */
+function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): void {
+  if (wishes instanceof AppError || wishes.staleMs === 0) return;
+  const kind = getOperationAST(args.document, args.operationName)?.operation;
+  if (kind === 'query') operation.allowStale(wishes.staleMs);
+}

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ClientAddresses } from '../request/client-address.ts';
+import { createShares } from './shares.ts';
+
+export interface ConnectionLimits {
+  /** Connections of this process, of whatever kind. */
+  readonly total: number;
+  /** Of one client address; null: no limit of its own. Connections of a trusted proxy are not counted by it. */
+  readonly perAddress: number | null;
+}
+
+/** Whether another connection would be accepted. */
+export interface Room {
+  readonly isFull: () => boolean;
+}
+
+/** A connection too many is closed at once, before it costs a buffer. */
+export function limitConnections(
+  server: Server,
+  addresses: ClientAddresses,
+  { total, perAddress }: ConnectionLimits,
+): Room {
+  const shares = createShares({ perKey: perAddress, total: Infinity });
+  let open = 0;
+  server.maxConnections = total;
+  server.prependListener('connection', (socket: Socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    const key = addresses.ofPeer(socket.remoteAddress);
+    if (key === null) return;
+    if (shares.take(key, 1) !== null) return void socket.destroy();
+    socket.once('close', () => shares.give(key, 1));
+  });
+  return { isFull: () => open >= total };
+}

@@ -1,0 +1,251 @@
+/** A tab that GraphiQL opens with. Its name is the name of the operation. */
+export interface GraphiqlTab {
+  readonly query: string;
+  /** JSON text. */
+  readonly variables?: string;
+}
+
+/** Values that the variables of the tabs begin with. */
+export interface GraphiqlExamples {
+  /** Global ids. */
+  readonly instanceId: string;
+  readonly deviceId: string;
+  /** First letters of the common name of certificates that devices use. Null: every certificate. */
+  readonly certificatePrefix: string | null;
+}
+
+const PLACEHOLDERS: GraphiqlExamples = {
+  instanceId: 'the id of an instance, from the first tab',
+  deviceId: 'the id of a device, from the tab DeviceStatus',
+  certificatePrefix: null,
+};
+
+/** Each answers one question of a fleet's day. Comments fit the column of a window that is 1,280 pixels wide. */
+export function createGraphiqlTabs(examples: GraphiqlExamples | null): readonly GraphiqlTab[] {
+  const { instanceId, deviceId, certificatePrefix } = examples ?? PLACEHOLDERS;
+  const withVariables = (query: string, variables: object) => ({
+    query,
+    variables: JSON.stringify(variables, null, 2),
+  });
+  return [
+    { query: FLEET },
+    { query: EXPIRING_CAS },
+    withVariables(CERTIFICATE_USE, { prefix: certificatePrefix }),
+    { query: WHO_IS_ONLINE },
+    { query: SHARED_SECRETS },
+    { query: DEVICE_STATUS },
+    withVariables(TAG_DEVICE, { deviceId }),
+    withVariables(WATCH, { instanceId }),
+  ];
+}
+
+const FLEET = `# What do we run in both clouds, and is it healthy?
+# Ctrl+Enter runs the query. In the answer,
+# extensions.providerCalls shows what it cost.
+query Fleet {
+  instances(first: 10) {
+    nodes {
+      id
+      provider
+      account
+      region
+      instanceId
+      name
+      edition
+      status
+      capabilities
+    }
+  }
+}
+`;
+
+const EXPIRING_CAS = `# Which CA certificates expire next?
+# daysUntilExpiry is negative after the expiry.
+query ExpiringCas {
+  instances(first: 10) {
+    nodes {
+      provider
+      name
+      caCertificates(first: 8) {
+        nodes {
+          name
+          daysUntilExpiry
+          validTo
+          status
+        }
+      }
+    }
+  }
+}
+`;
+
+const CERTIFICATE_USE = `# Which devices stop when a certificate expires?
+# IoTDA knows which devices use a certificate.
+query CertificateUse($prefix: String) {
+  instances(first: 10, filter: { provider: HUAWEI_IOTDA }) {
+    nodes {
+      name
+      deviceCertificates(
+        first: 10
+        filter: { commonNamePrefix: $prefix }
+      ) {
+        nodes {
+          commonName
+          daysUntilExpiry
+          devices(first: 3) {
+            totalCount
+            nodes {
+              name
+              status
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const WHO_IS_ONLINE = `# Which clients of each group are connected now?
+# One provider call reads ten sessions.
+query WhoIsOnline {
+  instances(first: 10, filter: { provider: ALIBABA_MQTT }) {
+    nodes {
+      name
+      groups(first: 10) {
+        nodes {
+          groupId
+          clientCredentials(first: 5) {
+            totalCount
+            totalCountPrecision
+            nodes {
+              clientId
+              session {
+                online
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const SHARED_SECRETS = `# Do identities share a password?
+# Equal fingerprints mean equal secrets. The answer
+# shows no secret.
+query SharedSecrets {
+  instances(first: 10, filter: { provider: ALIBABA_MQTT }) {
+    nodes {
+      name
+      authIdentities(first: 12) {
+        nodes {
+          username
+          identityType
+          secret {
+            isSet
+            fingerprint
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const DEVICE_STATUS = `# Which devices are offline, and since when?
+query DeviceStatus {
+  instances(first: 10, filter: { provider: HUAWEI_IOTDA }) {
+    nodes {
+      name
+      devices(first: 10) {
+        nodes {
+          id
+          deviceId
+          name
+          status
+          statusChangedAt
+          tags {
+            key
+            value
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const TAG_DEVICE = `# How do I mark a device for maintenance?
+# This one writes to the cloud. The device is in
+# the variables below.
+mutation TagDevice($deviceId: ID!) {
+  setDeviceTags(
+    input: {
+      id: $deviceId
+      tags: [{ key: "maintenance", value: "planned" }]
+    }
+  ) {
+    device {
+      deviceId
+      name
+      tags {
+        key
+        value
+      }
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+`;
+
+const WATCH = `# What changes right now? Run it and wait: each
+# event replaces the one before. The same button
+# stops it. The instance is in the variables below.
+subscription Watch($instanceId: ID!) {
+  refreshEvents(
+    scope: {
+      instanceId: $instanceId
+      kinds: [
+        CA_CERTIFICATE
+        DEVICE_CERTIFICATE
+        AUTH_IDENTITY
+      ]
+    }
+  ) {
+    __typename
+    at
+    ... on Heartbeat {
+      nextPollAt
+    }
+    ... on EntityChanged {
+      change
+      kind
+      changedFields
+      source
+      entity {
+        ... on CaCertificate {
+          name
+          status
+          validTo
+        }
+        ... on DeviceCertificate {
+          commonName
+          status
+        }
+        ... on AuthIdentity {
+          username
+        }
+      }
+    }
+    ... on StreamGap {
+      reason
+    }
+  }
+}
+`;

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { AppError, type ErrorCode, type ErrorDetails } from '../../errors.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
+import { BODY_LIMITS, type Body, MAX_BODY_BYTES } from './body-reader.ts';
+import { type RequestParams, withoutEmptyName } from './request-params.ts';
+
+/** A request that does not come as far as GraphQL. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly status: number;
+  readonly error: AppError;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: number,
+    code: ErrorCode,
+    message: string,
+    more: { headers?: Readonly<Record<string, string>>; details?: ErrorDetails } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.error = new AppError(code, message, { details: more.details ?? {} });
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** What a request asks for; `body` is null for GET. Throws HttpRefusal, or AppError where there is no room for the body. */
+export async function readParams(request: IncomingMessage, body: Body | null): Promise<RequestParams> {
+  return withoutEmptyName(body === null ? readQuery(request) : await readBody(body));
+}
+
+function readQuery(request: IncomingMessage): RequestParams {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  return Object.fromEntries(
+    [...searchParams].flatMap(([name, value]) => {
+      if (name !== 'variables' && name !== 'extensions') return [[name, value]];
+      // A form that was left empty.
+      return value === '' ? [] : [[name, parseJson(value)]];
+    }),
+  );
+}
+
+async function readBody(given: Body): Promise<RequestParams> {
+  const body = parseJson(decode(await wholeOf(given)));
+  if (Array.isArray(body)) throw bad('One operation a request: lists of operations are not accepted.');
+  if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
+  return body as RequestParams;
+}
+
+/** Refuses by its headers a body that we do not read. Throws HttpRefusal. */
+export function checkBodyHeaders(headers: IncomingHttpHeaders): void {
+  checkContentType(headers['content-type']);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw unsupported('A compressed body is not read: send it as it is.', { 'accept-encoding': 'identity' });
+  }
+}
+
+/** JSON only: what a form or a plain text can say, a page of any other site can send (CSRF). */
+function checkContentType(value: string | undefined): void {
+  const [type = '', ...parameters] = (value ?? '').toLowerCase().split(';');
+  const accepted = { 'accept-post': 'application/json' };
+  if (type.trim() !== 'application/json') throw unsupported('Send application/json.', accepted);
+  const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
+    throw unsupported('JSON is UTF-8 (RFC 8259, 8.1).', accepted);
+  }
+}
+
+async function wholeOf(body: Body): Promise<Buffer> {
+  const whole = await body.whole();
+  if (Buffer.isBuffer(whole)) return whole;
+  if (whole instanceof AppError) throw whole;
+  switch (whole) {
+    case 'left':
+      throw bad('The connection ended before the body did.');
+    case 'too-late':
+      throw new HttpRefusal(
+        408,
+        'BAD_USER_INPUT',
+        `The whole body must arrive within ${BODY_LIMITS.bodyMs / 1_000} seconds.`,
+        { headers: { connection: 'close' } },
+      );
+    case 'too-large':
+      throw new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
+        headers: { connection: 'close' },
+        details: { limit: 'body', allowed: MAX_BODY_BYTES },
+      });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw bad('The body is not UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
+    throw new HttpRefusal(400, 'BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
+      details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
+    });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes the text.
+    throw bad('It is not JSON.');
+  }
+}
+
+function bad(message: string): HttpRefusal {
+  return new HttpRefusal(400, 'BAD_USER_INPUT', message);
+}
+
+function unsupported(message: string, headers: Record<string, string>): HttpRefusal {
+  return new HttpRefusal(415, 'BAD_USER_INPUT', message, { headers });
+}

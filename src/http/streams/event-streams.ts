@@ -1,0 +1,102 @@
+import type { ServerResponse } from 'node:http';
+import { AppError } from '../../errors.ts';
+import type { Principal } from '../../graph/principal.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { watchRights } from '../auth/credential-watch.ts';
+import type { Admission } from '../graphql/operation-context.ts';
+import type { Seats } from '../limits/connection-quota.ts';
+
+export interface EventStreamOptions {
+  readonly authenticate: Authenticate;
+  readonly seats: Seats;
+  readonly onSubscriptions: (change: 1 | -1) => void;
+  readonly recheckMs: number;
+  /** Milliseconds after which a stream whose reader takes nothing is cut. */
+  readonly stallMs: number;
+}
+
+/** Subscriptions over SSE: what websocket.ts does for sockets. */
+export interface EventStreams {
+  readonly admit: (
+    response: ServerResponse,
+    caller: {
+      readonly principal: Principal;
+      readonly authorization: string | undefined;
+      /** The request's own header. */
+      readonly accept: string | undefined;
+    },
+  ) => AppError | Admission;
+  /** Ends all, without a `complete`: to an SSE client that is a lost connection, and it comes back. */
+  readonly drain: (spreadMs: number) => Promise<void>;
+}
+
+/** Each takes a seat of its principal's, and gives it back when its response ends, whoever ends it. */
+export function createEventStreams(options: EventStreamOptions): EventStreams {
+  const open = new Set<ServerResponse>();
+  return {
+    admit: (response, { principal, authorization, accept }) => {
+      // Yoga would answer 406 and nothing else.
+      if (!takesEvents(accept)) return new AppError('BAD_USER_INPUT', NO_EVENTS);
+      // Gone while its credentials were looked at: nobody would give back what is taken from here on, or read this.
+      if (response.destroyed) return new AppError('OVERLOADED', 'The client has gone.');
+      const seat = options.seats.take(principal);
+      if (seat instanceof AppError) return seat;
+      options.onSubscriptions(1);
+      // nginx and others that follow it collect an answer before they pass it on, unless this is set.
+      response.setHeader('x-accel-buffering', 'no');
+      open.add(response);
+      let over = false;
+      let stopRights = () => {};
+      const stopStall = watchStall(response, options.stallMs);
+      const ended = () => {
+        if (over) return;
+        over = true;
+        seat();
+        options.onSubscriptions(-1);
+        open.delete(response);
+        stopRights();
+        stopStall();
+      };
+      response.once('close', ended);
+      return {
+        started: (end) => {
+          if (over) return end();
+          response.once('close', () => end());
+          const onLost = () => end(new AppError('UNAUTHENTICATED', 'The credentials are good no more.'));
+          stopRights = watchRights({ ...options, authorization, principal, onLost });
+        },
+        ended,
+      };
+    },
+    drain: async (spreadMs) => {
+      await Promise.all(
+        [...open].map(async (response) => {
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs));
+          response.end();
+        }),
+      );
+    },
+  };
+}
+
+const NO_EVENTS =
+  'A subscription is answered over SSE, by POST with `accept: text/event-stream`, or over a WebSocket (graphql-transport-ws).';
+
+/** Without the header all is taken (RFC 9110, 12.5.1). */
+function takesEvents(accept = '*/*'): boolean {
+  return accept.split(',').some((range) => /^\s*(\*\/\*|text\/(\*|event-stream))\s*(;|$)/i.test(range));
+}
+
+function watchStall(response: ServerResponse, stallMs: number): () => void {
+  let blockedSince: number | null = null;
+  response.on('drain', () => {
+    blockedSince = null;
+  });
+  const timer = setInterval(() => {
+    if (!response.writableNeedDrain) blockedSince = null;
+    else blockedSince ??= performance.now();
+    if (blockedSince !== null && performance.now() - blockedSince >= stallMs) response.destroy();
+  }, stallMs / 6);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,190 @@
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { AppError, badInput } from '../../errors.ts';
+import type { Principal } from '../../graph/principal.ts';
+import type { Graphql } from '../graphql/graphql.ts';
+import { isMasked } from '../graphql/masking.ts';
+import type { OperationContext, ServerContext } from '../graphql/operation-context.ts';
+import type { OperationQueue } from '../limits/operation-queue.ts';
+import { withoutEmptyName } from '../request/request-params.ts';
+
+/** What one socket has running, and who is behind it. */
+export interface SocketState extends Record<PropertyKey, unknown> {
+  /** Undefined until connection_init was accepted. */
+  principal?: Principal;
+  /** By operation id. */
+  readonly running: Map<string, RunningOperation>;
+  /** True once the server is going down: what runs may finish, nothing new begins. */
+  draining: boolean;
+}
+
+export interface RunningOperation {
+  readonly payload: SubscribePayload;
+  readonly abort: AbortController;
+  isSubscription: boolean;
+}
+
+export interface SocketOperationOptions {
+  readonly graphql: Graphql;
+  readonly queue: OperationQueue;
+  readonly mask: (error: unknown) => GraphQLError;
+  /** Told by how many the number of running subscriptions changes. */
+  readonly onSubscriptions: (change: 1 | -1) => void;
+  readonly subscriptionsPerSocket: number;
+  /** The principal, or null if the credentials are not accepted; it closes the socket itself for other reasons. */
+  readonly connect: (payload: unknown, state: SocketState) => Promise<Principal | null>;
+}
+
+/** What an operation that waits for its turn holds beside its message, about. */
+const MESSAGE_BYTES = 4 * 1024;
+/** Operations of any kind that one socket may have running at a time. */
+const MAX_RUNNING = 100;
+
+type Params = Record<string, unknown>;
+type SocketContext = Context<Params, SocketState>;
+
+/**
+ * graphql-transport-ws through the same Yoga: the same rules, masking and context as HTTP. What is wrong with one
+ * operation is an `error` message for its id. A throw in here would close the socket with 4500, which the official client
+ * takes for fatal, and end every other operation on it.
+ */
+export function socketOperations(options: SocketOperationOptions): ServerOptions<Params, SocketState> {
+  const { mask } = options;
+  const print = (error: GraphQLError) => printError(error, mask);
+  return {
+    onConnect: async ({ connectionParams, extra }: SocketContext) => {
+      const principal = await options.connect(connectionParams, extra);
+      if (principal === null) return false;
+      extra.principal = principal;
+      return true;
+    },
+    onSubscribe: async ({ extra }: SocketContext, id, payload) => {
+      const prepared = await prepare(options, extra, id, payload).catch((error: unknown) => [error]);
+      if (!Array.isArray(prepared)) return prepared;
+      end(extra, id, payload);
+      return prepared.map(mask);
+    },
+    execute: (args) => safely(args as PreparedArgs, 'execute', mask),
+    subscribe: (args) => safely(args as PreparedArgs, 'subscribe', mask),
+    onNext: (_context, _id, _payload, _args, result) => {
+      const { errors, ...rest } = result as ExecutionResult;
+      return errors === undefined ? undefined : { ...(rest as object), errors: errors.map(print) };
+    },
+    onError: (_context, _id, _payload, errors) => (errors as readonly GraphQLError[]).map(print),
+    onComplete: ({ extra }: SocketContext, id, payload) => end(extra, id, payload),
+    onClose: ({ extra }: SocketContext) => endAll(extra),
+  };
+}
+
+/** As an `error` message or a result carries it. */
+export function printError(error: unknown, mask: SocketOperationOptions['mask']) {
+  const masked = error instanceof GraphQLError && isMasked(error) ? error : mask(error);
+  // `http` is Yoga's own channel for a status, which a socket does not have.
+  const { http: _http, ...extensions } = masked.extensions;
+  return { ...masked.toJSON(), extensions };
+}
+
+/** Yoga's own execute and subscribe, carried with the arguments that they are for. */
+interface PreparedArgs extends ExecutionArgs {
+  readonly rootValue: Pick<ReturnType<Graphql['getEnveloped']>, 'execute' | 'subscribe'>;
+}
+
+/** Or what the validation has against it, all of it. */
+async function prepare(
+  options: SocketOperationOptions,
+  state: SocketState,
+  id: string,
+  payload: SubscribePayload,
+): Promise<PreparedArgs | unknown[]> {
+  const { principal, running } = state;
+  if (principal === undefined) throw new Error('an operation without a principal');
+  if (state.draining) throw new AppError('OVERLOADED', 'The server is going down: connect again.');
+  if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
+  const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
+  running.set(id, operation);
+  const { signal } = operation.abort;
+  const turn = await options.queue.enter({
+    principal: principal.name,
+    connection: state,
+    bytes: MESSAGE_BYTES + 2 * JSON.stringify(payload).length,
+    signal,
+  });
+  if (turn instanceof AppError) throw turn;
+  signal.addEventListener('abort', turn.leave, { once: true });
+  const server: ServerContext = {
+    principal,
+    signal,
+    onCalls: turn.charge,
+    admit: () => {
+      turn.leave();
+      const others = [...running.values()].filter((each) => each.isSubscription).length;
+      if (others >= options.subscriptionsPerSocket) {
+        return tooMany('subscriptions', options.subscriptionsPerSocket);
+      }
+      operation.isSubscription = true;
+      options.onSubscriptions(1);
+      return {
+        started: (endIt) => signal.addEventListener('abort', () => endIt(), { once: true }),
+        ended: once(() => options.onSubscriptions(-1)),
+      };
+    },
+  };
+  const named = withoutEmptyName({ ...payload });
+  const params = options.graphql.resolve(named, principal) as unknown as SubscribePayload;
+  const enveloped = options.graphql.getEnveloped({ ...server, params });
+  const document = enveloped.parse(params.query);
+  const errors = enveloped.validate(enveloped.schema, document);
+  if (errors.length > 0) return [...errors];
+  const { operationName = null, variables } = params;
+  if (getOperationAST(document, operationName) == null) {
+    throw badInput('operationName', 'the name of an operation of the document', operationName);
+  }
+  return {
+    schema: enveloped.schema,
+    document,
+    operationName,
+    variableValues: variables ?? {},
+    contextValue: await enveloped.contextFactory(),
+    rootValue: enveloped,
+  };
+}
+
+async function safely(
+  args: PreparedArgs,
+  how: 'execute' | 'subscribe',
+  mask: (error: unknown) => GraphQLError,
+): Promise<ExecutionResult> {
+  try {
+    return (await args.rootValue[how](args)) as ExecutionResult;
+  } catch (error) {
+    const { operation } = args.contextValue as OperationContext;
+    return { errors: [mask(error)], extensions: { providerCalls: operation.providerCalls() } };
+  }
+}
+
+/** Its reads are aborted; a write that is under way goes on (writes/pipeline/write.ts). */
+export function end(state: SocketState, id: string, payload?: SubscribePayload): void {
+  const operation = state.running.get(id);
+  // An id may have been used again, for another operation, before this one came to its end.
+  if (operation === undefined || (payload !== undefined && operation.payload !== payload)) return;
+  state.running.delete(id);
+  operation.abort.abort();
+}
+
+export function endAll(state: SocketState): void {
+  for (const id of [...state.running.keys()]) end(state, id);
+}
+
+function tooMany(limit: string, allowed: number): AppError {
+  return new AppError('RATE_LIMITED', `A socket may have at most ${allowed} ${limit} at a time.`, {
+    details: { limit, allowed },
+  });
+}
+
+export function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
+}

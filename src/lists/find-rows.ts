@@ -1,0 +1,55 @@
+import type { Listing } from '../providers/port/list.ts';
+import type { Call } from '../transport/call.ts';
+import { pagesOf } from './walk-list.ts';
+
+/** Pages that are read for some rows of a list. They come one after the other: more of them would take too long. */
+export const MAX_PAGES = 5;
+
+export interface FoundRows<Row> {
+  readonly rows: ReadonlyMap<string, Row>;
+  /** All of the list was read, so that what was not found is not in it. False where a row may have moved past the pages. */
+  readonly isAll: boolean;
+  /** The failure that ended the reading. */
+  readonly failure: unknown;
+}
+
+/**
+ * Looks for the rows of several keys in the pages of their list, as long as a page costs less than single reads:
+ *
+ * - Where the provider counts its rows, the pages to come are known. All of them are read if they are fewer than the keys.
+ * - Elsewhere one more page is read while the pages so far are fewer than the rows that they gave and a tenth of the keys
+ *   that are left.
+ *
+ * Pages and single reads of the rest together are at most MAX_PAGES more calls than there are keys.
+ */
+export async function findRows<Row>(
+  listing: Listing<Row>,
+  keyOf: (row: Row) => string,
+  keys: readonly string[],
+  options: { readonly call: Call; readonly counted: () => number | null },
+): Promise<FoundRows<Row>> {
+  const left = new Set(keys);
+  const rows = new Map<string, Row>();
+  const size = listing.style === 'whole' ? Number.POSITIVE_INFINITY : listing.maxPageSize;
+  let pages = 0;
+  let mayMiss = false;
+  const pays = (): boolean => {
+    const count = options.counted();
+    const toCome = count === null ? null : Math.ceil(count / size) - pages;
+    if (toCome !== null && toCome > 0) return toCome < left.size && pages + toCome <= MAX_PAGES;
+    return pages < MAX_PAGES && left.size > 1 && (pages === 0 || pages < rows.size + left.size / 10);
+  };
+  try {
+    if (!pays()) return { rows, isAll: false, failure: null };
+    for await (const page of pagesOf(listing, () => options.call)) {
+      pages += 1;
+      mayMiss ||= page.mayMiss;
+      for (const row of page.rows) if (left.delete(keyOf(row))) rows.set(keyOf(row), row);
+      if (page.isLast) return { rows, isAll: !mayMiss, failure: null };
+      if (left.size === 0 || !pays()) break;
+    }
+    return { rows, isAll: false, failure: null };
+  } catch (failure) {
+    return { rows, isAll: false, failure };
+  }
+}

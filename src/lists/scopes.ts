@@ -1,0 +1,188 @@
+import { AppError } from '../errors.ts';
+import type { Listing } from '../providers/port/list.ts';
+import type { Call } from '../transport/call.ts';
+import type { Position } from './cursor.ts';
+import { readWindow } from './page.ts';
+import type { Placed, Slice, Window } from './window.ts';
+
+/** One of several lists that make one connection: an account's region, a group of an instance. */
+export interface Scope<Row> {
+  /** Unique and lasting; the walk goes through scopes in the order of their keys. */
+  readonly key: string;
+  readonly listing: Listing<Row>;
+}
+
+/** A row, or the scope that could not be read. */
+export type ScopedRow<Row> =
+  | { readonly scope: string; readonly row: Row }
+  | { readonly scope: string; readonly error: unknown };
+
+/**
+ * Several lists as one, in the order of their keys; backward only if one list is left. A list that fails takes one edge,
+ * and the walk goes on behind it.
+ *
+ * The cursor of a failed edge reads that list again, from where it failed. If it fails again, it takes one edge again.
+ * The exception is a failed edge that was the last of its window: its cursor is also the `endCursor`, which a walk
+ * uses. A walk must end and has reported the failure already, so this cursor skips a list that fails again, unless nothing
+ * is behind it.
+ *
+ * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the time that is
+ * left, and with `together` (few cheap lists, such as accounts and regions) all lists are read at once. The last list
+ * gets all the time if nothing was found before it.
+ */
+export async function readScopes<Row>(
+  scopes: readonly Scope<Row>[],
+  window: Window,
+  call: Call,
+  options: { together: boolean; now: () => number },
+): Promise<Slice<ScopedRow<Row>>> {
+  if (window.direction === 'backward' || window.before !== null) return readAlone(scopes, window, call);
+  const ordered = [...scopes].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const start = parsePosition(window.after);
+  const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
+  const rest = first === -1 ? [] : ordered.slice(first);
+  const read = readerOf(start, window, call, options.now);
+  const begun = options.together
+    ? rest.map((scope) => read(scope, window.count, rest.length === 1))
+    : undefined;
+  // A full window ignores the remaining lists: their failures must not end the process.
+  for (const each of begun ?? []) each.catch(() => {});
+  const rows: Placed<ScopedRow<Row>>[] = [];
+  const hasMoved = start?.moved ?? false;
+  const slice = (hasNextPage: boolean): Slice<ScopedRow<Row>> => ({
+    rows: rows.map((each, index) => (index === rows.length - 1 ? asLast(each) : each)),
+    hasNextPage,
+    hasPreviousPage: hasMoved,
+  });
+  let failedAgain: Placed<ScopedRow<Row>> | null = null;
+
+  for (const [index, scope] of rest.entries()) {
+    const missing = window.count - rows.length;
+    const isAlone = index === rest.length - 1 && rows.every(({ row }) => 'error' in row);
+    const result = await (begun?.[index] ?? read(scope, missing, isAlone));
+    if ('error' in result) {
+      const here = start?.scope === scope.key ? start : null;
+      const failed: Placed<ScopedRow<Row>> = {
+        row: { scope: scope.key, error: result.error },
+        position: [scope.key, here?.inner ?? null, hasMoved || rows.length > 0, 'failed'],
+      };
+      if (here?.place === 'failedLast') failedAgain = failed;
+      else if (missing === 0) return slice(true);
+      else rows.push(failed);
+      continue;
+    }
+    for (const { row, position, ...placed } of result.rows.slice(0, missing)) {
+      const at = [scope.key, position, true, 'row'];
+      rows.push({ ...placed, row: { scope: scope.key, row }, position: at });
+    }
+    const isFull = window.isNextAsked === false && rows.length === window.count;
+    if (isFull || result.rows.length > missing || result.hasNextPage) return slice(true);
+  }
+  if (failedAgain !== null && rows.length === 0) {
+    if (window.count === 0) return slice(true);
+    rows.push(failedAgain);
+  }
+  return slice(false);
+}
+
+/** A failed edge at the end of its window: see `readScopes`. */
+function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRow<Row>> {
+  return 'error' in row ? { row, position: [...position.slice(0, 3), 'failedLast'] } : { row, position };
+}
+
+/** The only list there is, by all the ways in which its provider pages: `last` and `before` too. */
+async function readAlone<Row>(
+  scopes: readonly Scope<Row>[],
+  { direction, count, ...bounds }: Window,
+  call: Call,
+): Promise<Slice<ScopedRow<Row>>> {
+  if (scopes.length > 1) {
+    throw new AppError(
+      'BACKWARD_PAGINATION_UNSUPPORTED',
+      'This list is put together of several, and can be read forward only: use first and after.',
+    );
+  }
+  const [scope] = scopes;
+  const after = parsePosition(bounds.after);
+  const before = parsePosition(bounds.before);
+  const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
+  // A list that its cursors name may have gone since, and another one may be left.
+  if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
+  const { key, listing } = scope;
+  const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
+  try {
+    const window = { direction, count, after: inner(after), before: inner(before) };
+    const slice = await readWindow(listing, window, call);
+    const rows = slice.rows.map(({ row, position }) => ({
+      row: { scope: key, row },
+      position: [key, position, true, 'row'],
+    }));
+    return { ...slice, rows };
+  } catch (error) {
+    if (call.signal.aborted || !(error instanceof AppError)) throw error;
+    if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
+    // As `before` it reads the list again, from the same place.
+    const position = bounds.before ?? [key, null, true, 'end'];
+    return { ...nothing, rows: [{ row: { scope: key, error }, position }] };
+  }
+}
+
+/** Is nothing of the scope behind this position? */
+function isBehind(position: ScopedPosition | null, key: string): boolean {
+  return position !== null && (position.scope > key || (position.scope === key && position.place === 'end'));
+}
+
+/** Is nothing of the scope before it? */
+function isBefore(position: ScopedPosition | null, key: string): boolean {
+  if (position === null) return false;
+  return (
+    position.scope < key || (position.scope === key && position.inner === null && position.place !== 'end')
+  );
+}
+
+const SHARE_OF_TIME = 0.4;
+
+/** Behind a row, at a failed edge (`failedLast`: the last one of its window), or behind all of the scope's rows. */
+type Place = 'row' | 'failed' | 'failedLast' | 'end';
+
+interface ScopedPosition {
+  readonly scope: string;
+  readonly inner: Position | null;
+  /** Is there an edge before this place? */
+  readonly moved: boolean;
+  readonly place: Place;
+}
+
+function readerOf(
+  start: ScopedPosition | null,
+  { count: pageSize, isNextAsked = true }: Window,
+  call: Call,
+  now: () => number,
+) {
+  return async <Row>(
+    scope: Scope<Row>,
+    count: number,
+    isAlone: boolean,
+  ): Promise<Slice<Row> | { error: unknown }> => {
+    const here = start?.scope === scope.key ? start : null;
+    if (here?.place === 'end') return { rows: [], hasNextPage: false, hasPreviousPage: false };
+    const deadline = isAlone ? call.deadline : now() + (call.deadline - now()) * SHARE_OF_TIME;
+    try {
+      return await readWindow(
+        scope.listing,
+        { direction: 'forward', count, after: here?.inner ?? null, before: null, pageSize, isNextAsked },
+        { ...call, deadline },
+      );
+    } catch (error) {
+      // The client is gone or the operation's time is up: nothing would read the rest.
+      if (call.signal.aborted || !(error instanceof AppError)) throw error;
+      return { error };
+    }
+  };
+}
+
+function parsePosition(position: Position | null): ScopedPosition | null {
+  if (position === null) return null;
+  const [scope, inner, moved, place] = position as readonly [string, Position | null, boolean, Place];
+  return { scope, inner, moved, place };
+}

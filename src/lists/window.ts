@@ -1,0 +1,87 @@
+import { AppError, badInput } from '../errors.ts';
+import type { Position } from './cursor.ts';
+
+export const DEFAULT_FIRST = 20;
+export const MAX_FIRST = 100;
+
+/** The Relay arguments as a client sent them. */
+export interface ConnectionArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** What to fetch: `count` rows from one end of what lies between the two positions. */
+export interface Window {
+  readonly direction: 'forward' | 'backward';
+  readonly count: number;
+  readonly after: Position | null;
+  readonly before: Position | null;
+  /** Rows of each window of the walk, if `count` is only the rest of one (several lists as one). Default: `count`. */
+  readonly pageSize?: number;
+  /** False: nobody asks whether rows follow. `hasNextPage` is then true unless a page that was read shows the end. */
+  readonly isNextAsked?: boolean;
+}
+
+/** Rows of a window in the order of the list, each with the position right behind it. */
+export interface Slice<Row> {
+  readonly rows: readonly Placed<Row>[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+export interface Placed<Row> {
+  readonly row: Row;
+  readonly position: Position;
+  /** Rows of a provider page, if the walk keeps the size that it started with. */
+  readonly pageSize?: number;
+}
+
+/** Checks the arguments before any call; `open` unseals a cursor and throws INVALID_CURSOR or CURSOR_EXPIRED. */
+export function parseWindow(args: ConnectionArguments, open: (cursor: string) => Position): Window {
+  const first = args.first ?? null;
+  const last = args.last ?? null;
+  if (first !== null && last !== null) {
+    throw new AppError('BAD_USER_INPUT', 'first, last: expected one of the two, but got both', {
+      details: { field: 'last' },
+    });
+  }
+  for (const [field, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const) {
+    if (value !== null && (value < 0 || value > MAX_FIRST)) {
+      throw badInput(field, `a number from 0 to ${MAX_FIRST}`, value);
+    }
+  }
+  const after = args.after ?? null;
+  const before = args.before ?? null;
+  return {
+    direction: last === null ? 'forward' : 'backward',
+    count: last ?? first ?? DEFAULT_FIRST,
+    after: after === null ? null : open(after),
+    before: before === null ? null : open(before),
+  };
+}
+
+/** For styles that only go forward. */
+export function refuseBackward(window: Window): void {
+  if (window.direction === 'forward' && window.before === null) return;
+  throw new AppError(
+    'BACKWARD_PAGINATION_UNSUPPORTED',
+    'The provider pages this list forward only: use first and after.',
+  );
+}
+
+/** A provider that breaks its own page rules: an error, never a guess and never a loop. A retry does not help. */
+export class BrokenPaging extends AppError {}
+
+export function brokenPaging(what: string): BrokenPaging {
+  return new BrokenPaging('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
+}
+
+/** A page that holds more than was asked for cannot be placed. */
+export function checkPage<Row>(rows: readonly Row[], asked: number): void {
+  if (rows.length > asked) throw brokenPaging('a page had more rows than were asked for');
+}

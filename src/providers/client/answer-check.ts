@@ -1,0 +1,22 @@
+import { AppError } from '../../errors.ts';
+import { AnswerStatus } from '../../failure-code.ts';
+import type { Operation, ProviderResponse, Send } from '../../transport/call.ts';
+
+/** Passes answers that mean success; `check` throws what another one means. Its status becomes the cause, for the log. */
+export function withAnswerCheck(
+  send: Send,
+  check: (operation: Operation, response: ProviderResponse) => void,
+): Send {
+  return async (request, call) => {
+    const response = await send(request, call);
+    try {
+      check(request.operation, response);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.cause !== undefined) throw error;
+      const { code, message, details, retry, unsent, about } = error;
+      const cause = new AnswerStatus(response.status);
+      throw new AppError(code, message, { details, retry, unsent, about, cause });
+    }
+    return response;
+  };
+}

@@ -1,0 +1,40 @@
+import type { Call } from '../../transport/call.ts';
+import type {
+  DeviceAuthorizerRecord,
+  DevicePolicyRecord,
+  PolicyTargetRecord,
+  PolicyTargetType,
+  TemplateKind,
+  TemplateRecord,
+} from './access-records.ts';
+import type { NameFilter, SpaceFilter } from './filters.ts';
+import type { Listing } from './list.ts';
+import type { InstanceRef } from './records.ts';
+
+export type KnownTargetType = Exclude<PolicyTargetType, 'UNKNOWN'>;
+
+/** IoTDA's rules for devices: what they may do, and how they prove who they are (contract huawei, 2.9 to 2.11). */
+export interface ProviderAccess {
+  readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => Listing<DevicePolicyRecord>;
+  readonly getPolicy: (at: InstanceRef, policyId: string, call: Call) => Promise<DevicePolicyRecord | null>;
+  readonly policyTargets: (
+    at: InstanceRef,
+    policyId: string,
+    type: KnownTargetType,
+  ) => Listing<PolicyTargetRecord>;
+  readonly authorizers: (at: InstanceRef, filter?: NameFilter) => Listing<DeviceAuthorizerRecord>;
+  /** With its secret. */
+  readonly getAuthorizer: (
+    at: InstanceRef,
+    authorizerId: string,
+    call: Call,
+  ) => Promise<DeviceAuthorizerRecord | null>;
+  readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => Listing<TemplateRecord>;
+  /** With its body. */
+  readonly getTemplate: (
+    at: InstanceRef,
+    kind: TemplateKind,
+    templateId: string,
+    call: Call,
+  ) => Promise<TemplateRecord | null>;
+}

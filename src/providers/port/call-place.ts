@@ -1,0 +1,28 @@
+import { AppError, withDetails } from '../../errors.ts';
+
+/** Where a provider call goes. */
+export interface CallPlace {
+  /** Left out: the failure names it already. */
+  readonly provider?: string;
+  /** The configured name. */
+  readonly account: string;
+  readonly region: string;
+  /** The provider's id; null if the call concerns no single instance. */
+  readonly instanceId: string | null;
+}
+
+/**
+ * Names the place on every failure of the work. Whoever gets the error may see the account: nobody else reaches its
+ * provider (see `Registry`).
+ */
+export async function withPlace<Value>(
+  { instanceId, ...place }: CallPlace,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw withDetails(error, instanceId === null ? place : { ...place, instanceId });
+  }
+}

@@ -1,0 +1,36 @@
+import type { ObjectRef } from '@pothos/core';
+import { findNode } from '../graph/find-node.ts';
+import { parseNodeId } from '../graph/node-id.ts';
+import type { AnyNode } from '../graph/nodes.ts';
+import type { Kept } from '../writes/pipeline/idempotency.ts';
+import type { builder } from './builder.ts';
+import { reads } from './cost/field-cost.ts';
+import type { Payload, PayloadBuilder } from './mutation.ts';
+
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** The object that a mutation made or changed, read afresh, and only where it is asked for. */
+export function madeNode<Node extends AnyNode, Result extends { readonly kept: Kept }>(
+  t: PayloadBuilder<Result>,
+  type: ObjectRef<Types, Node, Node>,
+  description: string,
+) {
+  return t.field({
+    type: type as never,
+    nullable: true,
+    description,
+    extensions: reads({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
+    resolve: (async ({ result }: Payload<Result>, _args: unknown, { operation }: Types['Context']) => {
+      const id = result?.kept['id'];
+      return id == null ? null : findNode(operation, parseNodeId(id));
+    }) as never,
+  });
+}
+
+export function deletedId<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
+  return t.id({
+    nullable: true,
+    description: 'The global id of what is gone.',
+    resolve: ({ result }) => result?.kept['deletedId'] ?? null,
+  });
+}

@@ -1,0 +1,122 @@
+import { badInput, notFound } from '../../errors.ts';
+import { connect } from '../../graph/connection.ts';
+import { listName } from '../../graph/list-name.ts';
+import type { AuthPermissionNode } from '../../graph/nodes.ts';
+import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { lookedUp, reads } from '../cost/field-cost.ts';
+import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
+import { given, withKnownType } from '../filter.ts';
+import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
+import { has, instanceOr } from './instance.ts';
+
+AuthPermissionType.implement({
+  ...nodeType('AuthPermission'),
+  description: 'What an identity may do with a topic (ApsaraMQ custom authentication).',
+  fields: (t) => ({
+    identity: t.string({
+      description: 'The user name or client id that it is for.',
+      resolve: ({ record }) => record.identity,
+    }),
+    identityType: t.field({
+      type: IdentityTypeEnum,
+      description: 'Says if `identity` is a user name or a client id.',
+      resolve: ({ record }) => record.identityType,
+    }),
+    rawIdentityType: t.string({
+      nullable: true,
+      description: "The provider's own identity type.",
+      resolve: ({ record }) => record.rawIdentityType,
+    }),
+    topic: t.string({
+      description: 'A topic filter; `+` and `#` are wildcards.',
+      resolve: ({ record }) => record.topic,
+    }),
+    action: t.field({
+      type: PermitActionEnum,
+      description: 'Publishing, subscribing, or both.',
+      resolve: ({ record }) => record.action,
+    }),
+    rawAction: t.string({
+      nullable: true,
+      description: "The provider's own action.",
+      resolve: ({ record }) => record.rawAction,
+    }),
+    effect: t.field({
+      type: PermissionEffectEnum,
+      description: 'Says if `action` on the topic is allowed or denied.',
+      resolve: ({ record }) => record.effect,
+    }),
+    rawEffect: t.string({
+      nullable: true,
+      description: "The provider's own effect.",
+      resolve: ({ record }) => record.rawEffect,
+    }),
+  }),
+});
+
+export const AuthPermissionConnection = connectionType('AuthPermission', 'permissions', AuthPermissionType);
+
+const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
+  description: 'Which permissions. All given members must hold.',
+  fields: (t) => ({
+    identity: t.string({ description: 'Of this user name or client id.' }),
+    identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
+    topic: t.string({ description: 'On this topic filter.' }),
+  }),
+});
+
+builder.objectFields(InstanceType, (t) => ({
+  authPermissions: t.field({
+    type: AuthPermissionConnection,
+    nullable: true,
+    description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: AuthPermissionFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'CUSTOM_AUTH')) return null;
+      const { at } = node;
+      const wanted = withKnownType(given(filter));
+      const listing = operation.loaders.providerOf(at).authPermissions?.(at, wanted);
+      if (listing === undefined) return null;
+      const name = listName('Instance.authPermissions', at, JSON.stringify(wanted));
+      return connect(operation.paging, name, listing, args, (record) => toPermission(at, record));
+    },
+  }),
+}));
+
+builder.queryField('authPermission', (t) =>
+  t.field({
+    type: AuthPermissionType,
+    nullable: true,
+    description: 'One topic permission (ApsaraMQ). It is looked for in the list of permissions.',
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    args: {
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
+      identityType: t.arg({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+      topic: t.arg.string({ required: true, description: 'The topic filter, exactly as it is listed.' }),
+    },
+    resolve: async (_root, { instanceId, identity, identityType, topic }, { operation }) => {
+      if (identityType === 'UNKNOWN') throw badInput('identityType', 'USER or CLIENT', identityType);
+      const instance = await instanceOr(operation, 'ALIBABA_MQTT', instanceId);
+      const record = has(instance, 'CUSTOM_AUTH')
+        ? await operation.loaders.authPermission(instance.at, [identityType, identity, topic])
+        : null;
+      if (record === null) throw notFound();
+      return toPermission(instance.at, record);
+    },
+  }),
+);
+
+export function toPermission(at: InstanceRef, record: AuthPermissionRecord): AuthPermissionNode {
+  return { kind: 'AuthPermission', at, record };
+}

@@ -1,0 +1,166 @@
+import { notFound } from '../../errors.ts';
+import { connect } from '../../graph/connection.ts';
+import { listName } from '../../graph/list-name.ts';
+import type { DeviceAuthorizerNode } from '../../graph/nodes.ts';
+import type { DeviceAuthorizerRecord } from '../../providers/port/access-records.ts';
+import type { InstanceRef } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { CertificateStatusEnum } from '../enums.ts';
+import { filtered, given } from '../filter.ts';
+import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { has, instanceOr } from './instance.ts';
+import { SecretRefType } from './secret-ref.ts';
+
+/** Lists leave out how tokens are signed. */
+const IN_FULL: FieldReads = { as: 'DeviceAuthorizer', calls: { HUAWEI_IOTDA: 1 } };
+
+DeviceAuthorizerType.implement({
+  ...nodeType('DeviceAuthorizer'),
+  description: 'A function of yours that decides whether a device may connect (IoTDA custom authentication).',
+  fields: (t) => ({
+    authorizerId: t.string({
+      description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.authorizerId,
+    }),
+    name: t.string({
+      nullable: true,
+      description: 'The name by which a device that connects chooses it.',
+      resolve: ({ record }) => record.name,
+    }),
+    functionName: t.string({
+      nullable: true,
+      description: 'Name of the function.',
+      resolve: ({ record }) => record.functionName,
+    }),
+    functionUrn: t.string({
+      nullable: true,
+      description: 'URN of the function at the provider.',
+      resolve: ({ record }) => record.functionUrn,
+    }),
+    signingEnabled: t.boolean({
+      nullable: true,
+      description: 'Must devices sign their token?',
+      resolve: ({ record }) => record.signingEnabled,
+    }),
+    isDefault: t.boolean({
+      nullable: true,
+      description: 'Is it used where a device names none?',
+      resolve: ({ record }) => record.isDefault,
+    }),
+    cacheEnabled: t.boolean({
+      nullable: true,
+      description: 'Does the platform keep what the function answered, and not ask it at every connection?',
+      resolve: ({ record }) => record.cacheEnabled,
+    }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      description: 'Is it in use?',
+      resolve: ({ record }) => record.status,
+    }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last changed.',
+      resolve: ({ record }) => record.updatedAt,
+    }),
+    signingToken: t.field({
+      type: SecretRefType,
+      nullable: true,
+      description: 'What is known of its signing token; in a list one provider call each.',
+      extensions: reads(IN_FULL),
+      resolve: async (node, _args, { operation }) => {
+        const full = await inFull(node, operation);
+        return full === null ? null : { secret: full.signingToken ?? null };
+      },
+    }),
+    signingPublicKey: t.string({
+      nullable: true,
+      description:
+        'The public key by which signatures of devices are verified; in a list one provider call each.',
+      extensions: reads(IN_FULL),
+      resolve: async (node, _args, { operation }) =>
+        (await inFull(node, operation))?.signingPublicKey ?? null,
+    }),
+  }),
+});
+
+const DeviceAuthorizerFilter = builder.inputType('DeviceAuthorizerFilter', {
+  description: 'Which custom authorizers. All given members must hold.',
+  fields: (t) => ({
+    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+  }),
+});
+
+const DeviceAuthorizerConnection = connectionType('DeviceAuthorizer', 'authorizers', DeviceAuthorizerType);
+
+builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
+  t.field({
+    type: DeviceAuthorizerConnection,
+    nullable: true,
+    description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: DeviceAuthorizerFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      const { at } = node;
+      const { access } = operation.loaders.providerOf(at);
+      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
+      const wanted = given(filter);
+      const name = listName('Instance.deviceAuthorizers', at, ...filtered(wanted));
+      const listing = access.authorizers(at, wanted);
+      return connect(operation.paging, name, listing, args, (record) => toAuthorizer(at, record));
+    },
+  }),
+);
+
+builder.queryField('deviceAuthorizer', (t) =>
+  t.field({
+    type: DeviceAuthorizerType,
+    nullable: true,
+    description: 'One custom authorizer (IoTDA).',
+    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    args: {
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),
+    },
+    resolve: async (_root, { instanceId, authorizerId }, { operation }) => {
+      const instance = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const { at } = instance;
+      const record = has(instance, 'DEVICE_POLICIES')
+        ? await operation.loaders.deviceAuthorizer(at, authorizerId)
+        : null;
+      if (record === null) throw notFound();
+      return toAuthorizer(at, record);
+    },
+  }),
+);
+
+function toAuthorizer(at: InstanceRef, record: DeviceAuthorizerRecord): DeviceAuthorizerNode {
+  return { kind: 'DeviceAuthorizer', at, record };
+}
+
+/** As it is shown alone; null where it is gone meanwhile. */
+async function inFull({ at, record }: DeviceAuthorizerNode, { loaders }: OperationScope) {
+  return record.signingToken === undefined ? loaders.deviceAuthorizer(at, record.authorizerId) : record;
+}

@@ -1,0 +1,214 @@
+import { notFound } from '../../errors.ts';
+import { caBasisOf, issuerOf } from '../../graph/certificate-links.ts';
+import { connect } from '../../graph/connection.ts';
+import { listName } from '../../graph/list-name.ts';
+import type { DeviceCertificateNode } from '../../graph/nodes.ts';
+import { MAX_PAGES } from '../../lists/find-rows.ts';
+import type {
+  CaCertificateRecord,
+  DeviceCertificateRecord,
+  InstanceRef,
+} from '../../providers/port/records.ts';
+import { fingerprintDigits } from '../../x509/fingerprint.ts';
+import { builder, ONE_CALL } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { FINDING_ONE } from '../cost/lookup-cost.ts';
+import { needOf } from '../cost/need.ts';
+import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
+import { given } from '../filter.ts';
+import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
+import { continuedLookUp } from '../page-continuation.ts';
+import { toCa } from './ca-certificate.ts';
+import { inFull, x509Of } from './certificate-fields.ts';
+import { has, instanceOr } from './instance.ts';
+
+const IN_FULL = inFull('DeviceCertificate');
+
+/** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
+const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
+
+DeviceCertificateType.implement({
+  ...nodeType('DeviceCertificate'),
+  description:
+    'A certificate that a device has connected with. It is registered by connecting, never by a call; one may serve several devices.',
+  fields: (t) => ({
+    certificateId: t.string({
+      description: "The provider's own id. ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.certificateId,
+    }),
+    commonName: t.string({
+      nullable: true,
+      description: 'CN of its subject.',
+      resolve: ({ record }) => record.commonName,
+    }),
+    caSerialNumber: t.string({
+      nullable: true,
+      description:
+        'Serial number of the CA that issued it, where the provider tells (ApsaraMQ); see also `ca`.',
+      resolve: ({ record }) => record.caSerialNumber,
+    }),
+    ca: t.field({
+      type: CaCertificateType,
+      nullable: true,
+      description:
+        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does; on ApsaraMQ its ids alone are told by the certificate, and cost nothing.',
+      extensions: reads({
+        ...OF_ISSUER,
+        calls: { ALIBABA_MQTT: 1 },
+        together: { ALIBABA_MQTT: MAX_PAGES },
+        byKey: { ALIBABA_MQTT: true },
+        objects: 1,
+        inverseOf: 'CaCertificate.deviceCertificates',
+      }),
+      resolve: async ({ at, record }, _args, { operation }, info) => {
+        const { caSerialNumber } = record;
+        if (caSerialNumber !== null && needOf(info, 'CaCertificate', at.provider) === 'key')
+          return toCa(at, { caId: caSerialNumber } as CaCertificateRecord);
+        const ca = await issuerOf(operation.loaders, at, record);
+        return ca === null ? null : toCa(at, ca);
+      },
+    }),
+    caBasis: t.field({
+      type: CaLinkBasisEnum,
+      nullable: true,
+      description:
+        'How it is known that `ca` issued it; null where `ca` is. Beside `ca` it costs nothing, on ApsaraMQ nothing at all.',
+      extensions: reads(OF_ISSUER),
+      resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
+    }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      description: 'May devices connect with it?',
+      resolve: ({ record }) => record.status,
+    }),
+    validFrom: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Not valid before; IoTDA: from the PEM, one provider call per certificate in a list.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
+      resolve: async (node, _args, { operation }) =>
+        node.record.validFrom ?? (await x509Of(node, operation))?.validFrom ?? null,
+    }),
+    fingerprintSha256: t.string({
+      nullable: true,
+      description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
+      extensions: reads(IN_FULL),
+      directives: ONE_CALL,
+      resolve: async (node, _args, { operation }) =>
+        node.record.fingerprint?.toUpperCase() ?? (await x509Of(node, operation))?.fingerprintSha256 ?? null,
+    }),
+  }),
+});
+
+const DeviceCertificateConnection = connectionType(
+  'DeviceCertificate',
+  'device certificates',
+  DeviceCertificateType,
+);
+
+const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
+  description: 'Which device certificates (IoTDA; ApsaraMQ cannot filter them). All given members must hold.',
+  fields: (t) => ({
+    commonNamePrefix: t.string({
+      description:
+        'CN starts with this: 1 to 32 letters A to Z, digits, blanks and _?"#$%&\'()*,.@!-. Shorter than 4, or with a hyphen, it may be refused by IoTDA, whose documents do not agree.',
+    }),
+    fingerprint: t.string({
+      description: 'SHA-256 or SHA-1 fingerprint in hex of either case, with or without colons.',
+    }),
+  }),
+});
+
+builder.objectField(InstanceType, 'deviceCertificates', (t) =>
+  t.field({
+    type: DeviceCertificateConnection,
+    nullable: true,
+    description:
+      'Certificates that devices have connected with; null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: DeviceCertificateFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'DEVICE_CERTIFICATES')) return null;
+      const { at } = node;
+      const wanted = plainFilter(given(filter));
+      const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
+      const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
+      return connect(operation.paging, name, listing, args, (record) => {
+        operation.loaders.deviceCertificate.prime(at, record.certificateId, record);
+        return toDeviceCertificate(at, record);
+      });
+    },
+  }),
+);
+
+/**
+ * IoTDA writes the fingerprints of certificates in upper case (contract huawei, 2.3), and may compare them as text. Text that
+ * is no fingerprint stays as it is: the provider refuses it.
+ */
+function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: Filter): Filter {
+  const digits = fingerprintDigits(filter.fingerprint ?? '');
+  return digits === null ? filter : { ...filter, fingerprint: digits.toUpperCase() };
+}
+
+builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
+  t.field({
+    type: DeviceCertificateConnection,
+    nullable: true,
+    description:
+      'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
+    extensions: reads({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
+    directives: WINDOW,
+    args: CONNECTION_ARGS,
+    resolve: ({ at, record }, args, { operation }) => {
+      const listing = operation.loaders.providerOf(at).deviceCertificatesOfCa?.(at, record.caId);
+      if (listing === undefined) return null;
+      const name = listName('CaCertificate.deviceCertificates', at, record.caId);
+      return connect(operation.paging, name, listing, args, (each) => toDeviceCertificate(at, each));
+    },
+  }),
+);
+
+builder.queryField('deviceCertificate', (t) =>
+  t.field({
+    type: DeviceCertificateType,
+    nullable: true,
+    description: "One device certificate by the provider's own ids.",
+    extensions: reads(lookedUp(FINDING_ONE)),
+    args: {
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      certificateId: t.arg.string({
+        required: true,
+        description: 'ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.',
+      }),
+    },
+    resolve: async (_root, { provider, instanceId, certificateId }, { operation }, info) => {
+      const continued = continuedLookUp(
+        operation,
+        info,
+        'DeviceCertificate',
+        { provider, instanceId },
+        certificateId,
+      );
+      if (continued !== null) return continued;
+      const { at } = await instanceOr(operation, provider, instanceId);
+      const record = await operation.loaders.deviceCertificate(at, certificateId);
+      if (record === null) throw notFound();
+      return toDeviceCertificate(at, record);
+    },
+  }),
+);
+
+export function toDeviceCertificate(at: InstanceRef, record: DeviceCertificateRecord): DeviceCertificateNode {
+  return { kind: 'DeviceCertificate', at, record };
+}

@@ -1,0 +1,197 @@
+import { notFound } from '../../errors.ts';
+import { connect } from '../../graph/connection.ts';
+import { listName } from '../../graph/list-name.ts';
+import type { GroupNode } from '../../graph/nodes.ts';
+import { MAX_PAGES } from '../../lists/find-rows.ts';
+import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { ProviderEnum } from '../enums.ts';
+import { filtered, given } from '../filter.ts';
+import { GroupType, InstanceType, nodeType } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { continuedLookUp } from '../page-continuation.ts';
+import { has, instanceOr } from './instance.ts';
+import { TagFilter, TagType } from './tag.ts';
+
+/** Lists leave the rule out, and a child tells of its parent the id alone. */
+const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
+/** What lists tell, too: many groups by the pages of the list. */
+const IN_ROW: FieldReads = { ...IN_FULL, from: 'row', together: { HUAWEI_IOTDA: MAX_PAGES } };
+export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
+
+GroupType.implement({
+  ...nodeType('Group'),
+  description:
+    'ApsaraMQ: the prefix that client ids share (`GROUP@@@DEVICE`). IoTDA: a device group, static or by a rule.',
+  fields: (t) => ({
+    groupId: t.string({
+      description: "The provider's own id.",
+      extensions: reads({ from: 'key' }),
+      resolve: ({ record }) => record.groupId,
+    }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name (IoTDA).',
+      extensions: reads(IN_ROW),
+      resolve: member('name'),
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'Free text (IoTDA).',
+      extensions: reads(IN_ROW),
+      resolve: member('description'),
+    }),
+    isDynamic: t.boolean({
+      nullable: true,
+      description: 'Do its members follow from `rule`? Null on ApsaraMQ.',
+      extensions: reads(IN_ROW),
+      resolve: member('isDynamic'),
+    }),
+    rule: t.string({
+      nullable: true,
+      description:
+        'The condition that its members meet (IoTDA); null for a static group. Out of a list it costs one provider call for each dynamic group.',
+      extensions: reads(IN_FULL),
+      resolve: member('rule'),
+    }),
+    parent: t.field({
+      type: GroupType,
+      nullable: true,
+      description:
+        'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing, all else of it one provider call for all of its children; many parents the pages of their list.',
+      extensions: reads({ ...IN_ROW, objects: 1 }),
+      resolve: async (node, _args, { operation }) => {
+        const groupId = await read(node, operation, 'parentGroupId');
+        return groupId === null ? null : toGroup(node.at, groupOfKey(groupId));
+      },
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made (ApsaraMQ).',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last changed (ApsaraMQ).',
+      resolve: ({ record }) => record.updatedAt,
+    }),
+    tags: t.field({
+      type: [TagType],
+      nullable: true,
+      description: 'Its labels (ApsaraMQ); null where the provider has none on groups.',
+      resolve: ({ record }) => record.tags,
+    }),
+  }),
+});
+
+const GroupFilter = builder.inputType('GroupFilter', {
+  description:
+    'Which groups. All given members must hold. A member that the cloud service cannot filter by is UNSUPPORTED_BY_INSTANCE.',
+  fields: (t) => ({
+    name: t.string({
+      description: 'IoTDA: with this display name, or a part of it where the provider compares so.',
+    }),
+    spaceId: t.string({ description: 'IoTDA: in this resource space.' }),
+    isDynamic: t.boolean({ description: 'IoTDA: true for groups by a rule, false for static groups.' }),
+    modifiedAfter: t.field({
+      type: 'DateTime',
+      description: 'IoTDA: changed after this time, in whole seconds.',
+    }),
+    tags: t.field({ type: [TagFilter], description: 'ApsaraMQ: with all of these labels, 1 to 20.' }),
+  }),
+});
+
+const GroupConnection = connectionType('Group', 'groups', GroupType);
+
+builder.objectField(InstanceType, 'groups', (t) =>
+  t.field({
+    type: GroupConnection,
+    nullable: true,
+    description: 'Its groups; null where it has none (see `capabilities`).',
+    extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: GroupFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      if (!has(node, 'GROUPS')) return null;
+      const wanted = given(filter);
+      const listing = operation.loaders.providerOf(node.at).groups(node.at, wanted);
+      const name = listName('Instance.groups', node.at, ...filtered(wanted));
+      return connect(operation.paging, name, listing, args, (record) => {
+        operation.loaders.group.prime(node.at, record.groupId, record);
+        return toGroup(node.at, record);
+      });
+    },
+  }),
+);
+
+builder.queryField('group', (t) =>
+  t.field({
+    type: GroupType,
+    nullable: true,
+    description: "One group by the provider's own ids.",
+    extensions: reads(lookedUp({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
+    args: {
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
+      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
+    },
+    resolve: async (_root, { provider, instanceId, groupId }, { operation }, info) => {
+      const continued = continuedLookUp(operation, info, 'Group', { provider, instanceId }, groupId);
+      if (continued !== null) return continued;
+      const { at } = await instanceOr(operation, provider, instanceId);
+      const record = await operation.loaders.group(at, groupId);
+      if (record === null) throw notFound();
+      return toGroup(at, record);
+    },
+  }),
+);
+
+export function toGroup(at: InstanceRef, record: GroupRecord): GroupNode {
+  return { kind: 'Group', at, record };
+}
+
+type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>;
+
+/** A member of the record; where the answer that led here lacks it, of the group read by itself. */
+async function read<Key extends keyof GroupRecord>(
+  { at, record }: GroupNode,
+  { loaders }: OperationScope,
+  key: Key,
+): Promise<Known<Key> | null> {
+  const listed = record[key];
+  if (listed !== undefined) return listed as Known<Key>;
+  const { groupId } = record;
+  const group = await (key === 'rule' ? loaders.group(at, groupId) : loaders.group.listed(at, groupId));
+  return (group?.[key] ?? null) as Known<Key> | null;
+}
+
+function member<Key extends keyof GroupRecord>(key: Key) {
+  return (node: GroupNode, _args: unknown, { operation }: { operation: OperationScope }) =>
+    read(node, operation, key);
+}
+
+/** A group of IoTDA of which only the id is known: the rest is read when it is asked for. */
+export function groupOfKey(groupId: string): GroupRecord {
+  const unknown = undefined;
+  return {
+    groupId,
+    name: unknown,
+    description: unknown,
+    createdAt: null,
+    updatedAt: null,
+    tags: null,
+    isDynamic: unknown,
+    rule: unknown,
+    parentGroupId: unknown,
+  };
+}

@@ -1,0 +1,173 @@
+import type { InstanceNode } from '../../graph/nodes.ts';
+import type {
+  AccessPointRecord,
+  FlavorRecord,
+  IpAllowListRecord,
+} from '../../providers/port/instance-details.ts';
+import type { InstanceRecord } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { type FieldReads, reads } from '../cost/field-cost.ts';
+import { ChargeModeEnum } from '../enums.ts';
+import { InstanceType } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { TagType } from './tag.ts';
+
+const FlavorType = builder.objectRef<FlavorRecord>('InstanceFlavor').implement({
+  description: 'The size of an instance.',
+  fields: (t) => ({
+    type: t.exposeString('type', {
+      description: "The provider's name of the size, such as `mqtt.p2.1xlarge` or `iotda.standard.s1`.",
+    }),
+    size: t.exposeInt('size', {
+      nullable: true,
+      description: 'Number of units of this size (IoTDA). Null on ApsaraMQ.',
+    }),
+  }),
+});
+
+const AllowedAddressType = builder
+  .objectRef<IpAllowListRecord['entries'][number]>('IpAllowListEntry')
+  .implement({
+    description: 'One entry of an IP allow list.',
+    fields: (t) => ({
+      address: t.exposeString('address', {
+        description: 'IP address or network, as the provider writes it.',
+      }),
+      description: t.exposeString('description', { nullable: true, description: 'Free text.' }),
+    }),
+  });
+
+const IpAllowListType = builder.objectRef<IpAllowListRecord>('IpAllowList').implement({
+  description: 'The addresses that may use an access point.',
+  fields: (t) => ({
+    enabled: t.exposeBoolean('enabled', {
+      nullable: true,
+      description: 'True if the provider enforces the list. Null if the provider does not say.',
+    }),
+    entries: t.field({
+      type: [AllowedAddressType],
+      description: 'The allowed addresses.',
+      resolve: ({ entries }) => [...entries],
+    }),
+  }),
+});
+
+const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoint').implement({
+  description: 'One address at which an instance answers devices or applications (IoTDA).',
+  fields: (t) => ({
+    type: t.exposeString('type', {
+      nullable: true,
+      description:
+        "The provider's own word: `APP_HTTPS`, `APP_AMQP`, `APP_MQTT`, `DEVICE_COAP`, `DEVICE_MQTT` or `DEVICE_HTTPS`.",
+    }),
+    domainName: t.exposeString('domainName', { nullable: true, description: 'Host name.' }),
+    port: t.exposeInt('port', { nullable: true, description: 'TCP port with TLS. Null if there is none.' }),
+    plainPort: t.exposeInt('plainPort', {
+      nullable: true,
+      description: 'Port without TLS. Null if there is none.',
+    }),
+    webSocketPort: t.exposeInt('webSocketPort', {
+      nullable: true,
+      description: 'WebSocket port. Null if there is none.',
+    }),
+    publicAddresses: t.stringList({
+      description: 'Public IPv4 addresses.',
+      resolve: ({ publicAddresses }) => [...publicAddresses],
+    }),
+    privateAddresses: t.stringList({
+      description: 'Private IPv4 addresses.',
+      resolve: ({ privateAddresses }) => [...privateAddresses],
+    }),
+    ipv6Addresses: t.stringList({
+      description: 'IPv6 addresses.',
+      resolve: ({ ipv6Addresses }) => [...ipv6Addresses],
+    }),
+    ipAllowList: t.field({
+      type: IpAllowListType,
+      nullable: true,
+      description: 'The addresses that may connect. Null if there is no such list.',
+      resolve: ({ ipAllowList }) => ipAllowList,
+    }),
+  }),
+});
+
+/** IoTDM's list leaves these out (contract huawei, 2.13). */
+const IN_FULL: FieldReads = { as: 'Instance', calls: { HUAWEI_IOTDA: 1 } };
+const COST = 'In a list of instances: one provider call per IoTDA instance.';
+
+builder.objectFields(InstanceType, (t) => ({
+  updatedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: 'Time of the last change (IoTDA). Null on ApsaraMQ.',
+    resolve: ({ record }) => record.updatedAt,
+  }),
+  flavor: t.field({
+    type: FlavorType,
+    nullable: true,
+    description: 'The size that was bought (ApsaraMQ Professional, IoTDA). Null elsewhere.',
+    resolve: ({ record }) => record.flavor,
+  }),
+  chargeMode: t.field({
+    type: ChargeModeEnum,
+    nullable: true,
+    description: 'The way of payment (IoTDA). Null on ApsaraMQ.',
+    resolve: ({ record }) => record.chargeMode,
+  }),
+  rawChargeMode: t.string({
+    nullable: true,
+    description: "The provider's own word for `chargeMode`.",
+    resolve: ({ record }) => record.rawChargeMode,
+  }),
+  enterpriseProjectId: t.string({
+    nullable: true,
+    description: 'Id of the enterprise project, `0` for the default one (IoTDA). Null on ApsaraMQ.',
+    resolve: ({ record }) => record.enterpriseProjectId,
+  }),
+  kernelVersion: t.string({
+    nullable: true,
+    description: 'Version of the broker, such as `V3.3.0` (ApsaraMQ). Null on IoTDA.',
+    resolve: ({ record }) => record.kernelVersion,
+  }),
+  description: t.string({
+    nullable: true,
+    description: `Free text (IoTDA). Null on ApsaraMQ. ${COST}`,
+    extensions: reads(IN_FULL),
+    resolve: member('description'),
+  }),
+  orderId: t.string({
+    nullable: true,
+    description: `Id of the order by which the instance was bought. ${COST}`,
+    extensions: reads(IN_FULL),
+    resolve: member('orderId'),
+  }),
+  tags: t.field({
+    type: [TagType],
+    nullable: true,
+    description: `Labels of the instance. Null if the provider does not tell. ${COST}`,
+    extensions: reads(IN_FULL),
+    resolve: member('tags'),
+  }),
+  accessPoints: t.field({
+    type: [AccessPointType],
+    nullable: true,
+    description: `Addresses at which the instance answers (IoTDA). Null on ApsaraMQ. ${COST}`,
+    extensions: reads(IN_FULL),
+    resolve: member('accessPoints'),
+  }),
+}));
+
+type Loaded = 'description' | 'orderId' | 'tags' | 'accessPoints';
+
+/** A member of the record; if the list left it out, of the instance read by itself. */
+function member<Key extends Loaded>(key: Key) {
+  return async (
+    { at, record }: InstanceNode,
+    _args: unknown,
+    { operation }: { operation: OperationScope },
+  ) => {
+    const listed = record[key];
+    const found = listed === undefined ? (await operation.loaders.instance(at))?.[key] : listed;
+    return (found ?? null) as Exclude<InstanceRecord[Key], undefined>;
+  };
+}

@@ -1,0 +1,208 @@
+import { badInput, notFound } from '../../errors.ts';
+import { connectScopes } from '../../graph/connection.ts';
+import { findInstance } from '../../graph/find-node.ts';
+import { instancesName } from '../../graph/list-name.ts';
+import type { InstanceNode } from '../../graph/nodes.ts';
+import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { type Arguments, lookedUp, type Origins, pageCalls, reads, windowSize } from '../cost/field-cost.ts';
+import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
+import { filtered, given } from '../filter.ts';
+import { InstanceType, nodeType } from '../node.ts';
+import type { OperationScope } from '../operation-scope.ts';
+import { continuedLookUp } from '../page-continuation.ts';
+import { TagFilter } from './tag.ts';
+
+InstanceType.implement({
+  ...nodeType('Instance'),
+  description: 'A bought instance of a cloud IoT service: the house that every other object lives in.',
+  fields: (t) => ({
+    account: t.string({
+      description: 'Name of the configured account it belongs to.',
+      resolve: ({ at }) => at.account,
+    }),
+    region: t.string({ description: "The provider's region id.", resolve: ({ at }) => at.region }),
+    name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
+    edition: t.field({
+      type: InstanceEditionEnum,
+      description: 'What was bought; decides the capabilities.',
+      resolve: ({ record }) => record.edition,
+    }),
+    rawEdition: t.string({
+      nullable: true,
+      description: "The provider's own edition.",
+      resolve: ({ record }) => record.rawEdition,
+    }),
+    status: t.field({
+      type: InstanceStatusEnum,
+      description: 'Can it be used?',
+      resolve: ({ record }) => record.status,
+    }),
+    rawStatus: t.string({
+      nullable: true,
+      description: "The provider's own status.",
+      resolve: ({ record }) => record.rawStatus,
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was bought.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends unless renewed; null where the provider tells none.',
+      resolve: ({ record }) => record.expiresAt,
+    }),
+    capabilities: t.field({
+      type: [CapabilityEnum],
+      description: 'What it has. A connection whose capability is missing is null.',
+      resolve: ({ record }) => record.capabilities,
+    }),
+  }),
+});
+
+export function has(node: InstanceNode, capability: Capability): boolean {
+  return node.record.capabilities.includes(capability);
+}
+
+const InstanceConnection = connectionType('Instance', 'instances', InstanceType);
+
+const InstanceFilter = builder.inputType('InstanceFilter', {
+  description: 'Which instances. All given members must hold.',
+  fields: (t) => ({
+    provider: t.field({ type: ProviderEnum, description: 'Only of this cloud service.' }),
+    account: t.string({ description: 'Only of the configured account of this name.' }),
+    region: t.string({ description: 'Only in this region.' }),
+    name: t.string({ description: 'Only with this text in the display name.' }),
+    edition: t.field({ type: InstanceEditionEnum, description: 'Only of this edition. Not UNKNOWN.' }),
+    tags: t.field({
+      type: [TagFilter],
+      description:
+        'Only with all of these labels, 1 to 20. ApsaraMQ alone can filter by them: give `provider`, `account` or `region` so that no IoTDA account is asked.',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  instances: t.field({
+    type: InstanceConnection,
+    nullable: true,
+    description:
+      'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
+    extensions: reads({ origins: originsOfInstances }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: InstanceFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (_root, { filter, ...args }, { operation }) => {
+      const { provider = null, account = null, region = null, ...members } = given(filter);
+      const wanted = { provider, account, region };
+      if (members.edition === 'UNKNOWN')
+        throw badInput('filter.edition', 'an edition that is known', members.edition);
+      const places = placesOf(operation, wanted);
+      // Bound to the accounts of the caller: with others it is another list.
+      const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
+      const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filtered(members)]);
+      // Made here, since a filter that cannot be applied is refused before any call.
+      const scopes = places.map((place) => ({
+        key: `${place.provider.account}/${place.region}`,
+        listing: operation.paging.memo.wrap(
+          [instancesName(place.provider.account, place.region), ...filtered(members)].join('\n'),
+          place.provider.instances(place.region, members),
+        ),
+      }));
+      return connectScopes(operation.paging, name, async () => scopes, args, {
+        together: true,
+        node: toNode,
+      });
+    },
+  }),
+  instance: t.field({
+    type: InstanceType,
+    nullable: true,
+    description: "One instance by the provider's own id.",
+    extensions: reads(lookedUp({})),
+    args: {
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
+      instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
+    },
+    resolve: (_root, { provider, instanceId }, { operation }, info) =>
+      continuedLookUp(operation, info, 'Instance', { provider, instanceId }) ??
+      instanceOr(operation, provider, instanceId),
+  }),
+}));
+
+/** Rows of a page of IoTDM's ListInstances. */
+const INSTANCES_PAGE = 500;
+
+function originsOfInstances(args: Arguments, operation: OperationScope): Origins {
+  const {
+    provider = null,
+    account = null,
+    region = null,
+  } = (args['filter'] ?? {}) as Partial<Parameters<typeof placesOf>[1]>;
+  const places = placesOf(operation, { provider, account, region });
+  const names = places.map((place) => place.provider.name);
+  const huawei = names.filter((name) => name === 'HUAWEI_IOTDA').length;
+  return {
+    calls: {
+      ALIBABA_MQTT: names.length - huawei,
+      HUAWEI_IOTDA: huawei * pageCalls(INSTANCES_PAGE, args),
+    },
+    from: [...new Set(names)].map((name) => {
+      const accounts = new Set(
+        places.flatMap((place) => (place.provider.name === name ? [place.provider.account] : [])),
+      );
+      const known = [...accounts].map((each) => operation.registry.mostInstances(each) ?? Infinity);
+      const size = Math.min(
+        windowSize(args),
+        known.reduce((sum, each) => sum + each, 0),
+      );
+      return {
+        provider: name,
+        objects: 1,
+        instances: size,
+        list: { size, pages: 0, count: name === 'HUAWEI_IOTDA' ? huawei : 0 },
+      };
+    }),
+    combine: 'worst',
+  };
+}
+
+/** The instance, or NOT_FOUND: every look-up by natural keys starts here. */
+export async function instanceOr(
+  operation: OperationScope,
+  provider: ProviderName,
+  instanceId: string,
+): Promise<InstanceNode> {
+  const found = await findInstance(operation, provider, instanceId);
+  if (found === null) throw notFound();
+  return found;
+}
+
+function placesOf(
+  { registry, principal }: OperationScope,
+  wanted: { provider: ProviderName | null; account: string | null; region: string | null },
+) {
+  return registry
+    .visible(principal)
+    .filter((provider) => wanted.provider === null || provider.name === wanted.provider)
+    .filter((provider) => wanted.account === null || provider.account === wanted.account)
+    .flatMap((provider) =>
+      provider.regions
+        .filter((region) => wanted.region === null || region === wanted.region)
+        .map((region) => ({ provider, region })),
+    );
+}
+
+function toNode(record: InstanceRecord): InstanceNode {
+  const { provider, account, region, instanceId } = record;
+  return { kind: 'Instance', at: { provider, account, region, instanceId }, record };
+}

@@ -1,0 +1,83 @@
+import { connect } from '../../graph/connection.ts';
+import { listName } from '../../graph/list-name.ts';
+import type { WholeListing } from '../../providers/port/list.ts';
+import type { ResourceSpaceRecord } from '../../providers/port/records.ts';
+import { builder } from '../builder.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { reads } from '../cost/field-cost.ts';
+import { filtered, given } from '../filter.ts';
+import { InstanceType } from '../node.ts';
+import { has } from './instance.ts';
+import { ProductType, ResourceSpaceType } from './product.ts';
+
+const ProductConnection = connectionType('Product', 'products', ProductType);
+const ResourceSpaceConnection = connectionType('ResourceSpace', 'resource spaces', ResourceSpaceType);
+
+const ProductFilter = builder.inputType('ProductFilter', {
+  description: 'Which products. All given members must hold.',
+  fields: (t) => ({
+    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+    spaceId: t.string({ description: 'In this resource space.' }),
+  }),
+});
+
+builder.objectFields(InstanceType, (t) => ({
+  products: t.field({
+    type: ProductConnection,
+    nullable: true,
+    description: 'Models of its devices, newest first (IoTDA). Null on ApsaraMQ, which has none.',
+    extensions: reads({ list: { HUAWEI_IOTDA: 50 }, carries: ['Product.name', 'Product.spaceId'] }),
+    directives: WINDOW,
+    args: {
+      ...CONNECTION_ARGS,
+      filter: t.arg({
+        type: ProductFilter,
+        description: 'Only those that match all that is given. Default: all.',
+      }),
+    },
+    resolve: (node, { filter, ...args }, { operation }) => {
+      const { at } = node;
+      const wanted = given(filter);
+      const listing = has(node, 'DEVICES')
+        ? operation.loaders.providerOf(at).products?.(at, wanted)
+        : undefined;
+      if (listing === undefined) return null;
+      const name = listName('Instance.products', at, ...filtered(wanted));
+      return connect(operation.paging, name, listing, args, ({ productId, appId, name: shown }) => ({
+        at,
+        deviceId: null,
+        productId,
+        appId,
+        name: shown,
+      }));
+    },
+  }),
+  resourceSpaces: t.field({
+    type: ResourceSpaceConnection,
+    nullable: true,
+    description:
+      'The parts that its devices are kept in, in one call (IoTDA). Null on ApsaraMQ, which has none.',
+    extensions: reads({
+      list: { HUAWEI_IOTDA: 'whole' },
+      carries: ['ResourceSpace.name', 'ResourceSpace.isDefault', 'ResourceSpace.createdAt'],
+    }),
+    directives: WINDOW,
+    args: CONNECTION_ARGS,
+    resolve: (node, args, { operation }) => {
+      const { at } = node;
+      const { resourceSpaces } = operation.loaders.providerOf(at);
+      if (resourceSpaces === undefined || !has(node, 'DEVICES')) return null;
+      const listing: WholeListing<ResourceSpaceRecord> = {
+        style: 'whole',
+        key: ({ appId }) => appId,
+        read: (call) => resourceSpaces(at, call),
+      };
+      return connect(operation.paging, listName('Instance.resourceSpaces', at), listing, args, (record) => ({
+        at,
+        appId: record.appId,
+        name: record.name,
+        record,
+      }));
+    },
+  }),
+}));

@@ -1,0 +1,91 @@
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import { referNode } from '../graph/find-node.ts';
+import { placeOf } from '../graph/keyed-loader.ts';
+import type { NodeId } from '../graph/node-id.ts';
+import type { AnyNode } from '../graph/nodes.ts';
+import type { ProviderName } from '../providers/port/records.ts';
+import { readsOf } from './cost/field-cost.ts';
+import type { OperationScope } from './operation-scope.ts';
+
+/**
+ * The object of a field that asks only for further pages of its lists, without reading it; null if the field asks for more.
+ *
+ * Each of those lists comes with an `after` that we sealed for that very list when the object was there. Reading the
+ * object again before every page would double the calls of a walk. A cursor of another list is refused by the list itself,
+ * before any call.
+ */
+export function continuedNode(
+  operation: OperationScope,
+  id: NodeId,
+  info: GraphQLResolveInfo,
+): AnyNode | null {
+  return cursorsOf(info, id.kind) === null ? null : referNode(operation, id);
+}
+
+/** The same for a look-up by the provider's own ids: the cursors say in which account and region the instance is. */
+export function continuedLookUp<Kind extends AnyNode['kind']>(
+  operation: OperationScope,
+  info: GraphQLResolveInfo,
+  kind: Kind,
+  { provider, instanceId }: { provider: ProviderName; instanceId: string },
+  ...key: readonly string[]
+): Extract<AnyNode, { kind: Kind }> | null {
+  const [place, ...others] = new Set(cursorsOf(info, kind)?.map(operation.sealer.placeOf));
+  if (place === undefined || place === null || others.length > 0) return null;
+  const { registry, principal } = operation;
+  for (const { account, regions } of registry.providersNamed(principal, provider)) {
+    for (const region of regions) {
+      const at = registry.refer(principal, account, region, instanceId);
+      if (at === null || placeOf(at) !== place) continue;
+      const id = { kind, account, region, instanceId, key };
+      return referNode(operation, id) as Extract<AnyNode, { kind: Kind }> | null;
+    }
+  }
+  return null;
+}
+
+/** The cursors of the lists that are asked for. Null if a list starts at its beginning, or anything else has to be read. */
+function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
+  const object = info.schema.getType(type) as GraphQLObjectType;
+  const sets = info.fieldNodes.map((node) => node.selectionSet!);
+  const cursors: string[] = [];
+  for (const field of fieldsOf(sets, info)) {
+    const definition = object.getFields()[field.name.value];
+    if (field.name.value === '__typename') continue;
+    if (definition === undefined) return null;
+    if (!definition.args.some(({ name }) => name === 'after')) {
+      if (readsOf(definition).from === 'key') continue;
+      return null;
+    }
+    const { after } = getArgumentValues(definition, field, info.variableValues);
+    if (typeof after !== 'string') return null;
+    cursors.push(after);
+  }
+  return cursors.length === 0 ? null : cursors;
+}
+
+/** Through all fragments, each once, whatever their conditions: a field too many only means that the object is read. */
+function* fieldsOf(
+  sets: readonly SelectionSetNode[],
+  info: GraphQLResolveInfo,
+  visited = new Set<string>(),
+): Generator<FieldNode> {
+  for (const { selections } of sets) {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) yield selection;
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        yield* fieldsOf([selection.selectionSet], info, visited);
+      else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        yield* fieldsOf([info.fragments[selection.name.value]!.selectionSet], info, visited);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { AlibabaIdentity, AlibabaInstance, AlibabaPermission } from '../fleet/fleet.ts';
+import { tokenPage } from './paging.ts';
+import type { Payload, Work } from './work.ts';
+
+const IDENTITY_TYPES = ['USER', 'CLIENT'];
+
+export function queryCustomAuthIdentity(work: Work, { instanceId, identities }: AlibabaInstance): Payload {
+  const username = work.parameters.filter('Username');
+  const identityType = work.parameters.choice('IdentityType', IDENTITY_TYPES);
+  const clientId = work.parameters.filter('ClientId');
+  const scope = [instanceId, username, identityType, clientId];
+  const rows = identities.filter(
+    (each) =>
+      finds(work, username, each.username) &&
+      matches(work, identityType, each.identityType) &&
+      finds(work, clientId, each.clientId),
+  );
+  const page = tokenPage(work, scope, rows, identityKey);
+  return { Data: { Results: page.rows.map(printIdentity), ...page.next } };
+}
+
+export function queryCustomAuthPermission(work: Work, { instanceId, permissions }: AlibabaInstance): Payload {
+  const identityType = work.parameters.choice('IdentityType', IDENTITY_TYPES);
+  const identity = work.parameters.filter('Identity');
+  const topic = work.parameters.filter('Topic');
+  const rows = permissions.filter(
+    (each) =>
+      matches(work, identityType, each.identityType) &&
+      finds(work, identity, each.identity) &&
+      finds(work, topic, each.topic),
+  );
+  const page = tokenPage(work, [instanceId, identityType, identity, topic], rows, permissionKey);
+  return { Data: { Results: page.rows.map(printPermission), ...page.next } };
+}
+
+/** Presence in the list is the ban; Effect says ALLOW all the same (quirk 25). */
+export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+  const clientId = work.parameters.filter('ClientId');
+  const rows = instance.blockedClientIds.filter((each) => finds(work, clientId, each));
+  const page = tokenPage(work, [instance.instanceId, clientId], rows, (each) => each);
+  const results = page.rows.map((each) => ({ ClientId: each, PermitAction: 'CONNECT', Effect: 'ALLOW' }));
+  return { Data: { Results: results, ...page.next } };
+}
+
+/** For USER the client id is not part of the key (quirk 22). */
+export function identityKey({
+  identityType,
+  username,
+  clientId,
+}: Pick<AlibabaIdentity, 'identityType' | 'username' | 'clientId'>): string {
+  return JSON.stringify([identityType, username, identityType === 'CLIENT' ? clientId : '']);
+}
+
+/** PermitAction is not part of the key (contract 2.7). */
+export function permissionKey({
+  identity,
+  identityType,
+  topic,
+}: Pick<AlibabaPermission, 'identity' | 'identityType' | 'topic'>): string {
+  return JSON.stringify([identity, identityType, topic]);
+}
+
+/** The secret is in clear (quirk 24); a USER row may carry a client id (quirk 22). */
+function printIdentity(row: AlibabaIdentity): Payload {
+  return {
+    Username: row.username,
+    Secret: row.secret,
+    IdentityType: row.identityType,
+    ...(row.clientId === undefined ? {} : { ClientId: row.clientId }),
+    SignMode: row.signMode,
+  };
+}
+
+function printPermission(row: AlibabaPermission): Payload {
+  return {
+    Identity: row.identity,
+    IdentityType: row.identityType,
+    PermitAction: row.permitAction,
+    Effect: row.effect,
+    Topic: row.topic,
+  };
+}
+
+/** A choice, which is compared whole. */
+function matches({ switches }: Work, wanted: string | undefined, actual: string): boolean {
+  return wanted === undefined || switches.customAuthFilters === 'ignored' || wanted === actual;
+}
+
+/** A text. How it filters is not documented. */
+function finds(work: Work, wanted: string | undefined, actual = ''): boolean {
+  return work.switches.customAuthFilters === 'prefix' && wanted !== undefined
+    ? actual.startsWith(wanted)
+    : matches(work, wanted, actual);
+}

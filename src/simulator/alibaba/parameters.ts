@@ -1,0 +1,90 @@
+import type { Refusal } from './errors.ts';
+import { findValue, type Pair } from './request.ts';
+
+/** Reads an operation's parameters; what is wrong with them is told in the way of the operation's family. */
+export interface Parameters {
+  readonly has: (name: string) => boolean;
+  /** A required text: present (the gateway saw to it), not empty, at most `longest` characters. Default: no limit. */
+  readonly text: (name: string, longest?: number) => string;
+  /** The same, of a certificate: at most 128 bytes (contract 2.3). */
+  readonly serialNumber: (name: string) => string;
+  /** Absent and empty are the same here: the documented first call sends `NextToken=` (quirk 7). */
+  readonly filter: (name: string) => string | undefined;
+  readonly choice: (name: string, allowed: readonly string[]) => string | undefined;
+  /** Digits from 1 to `largest`; page numbers and sizes are strings on the wire (quirk 3). */
+  readonly count: (name: string, largest: number) => number;
+  /** `Name.1`, `Name.2`, … with at most `most` items. */
+  readonly list: (name: string, most: number) => readonly string[];
+  /** Key and value filters, as `Tag.N.Key` or as a JSON text in `Tags` (quirk 32). */
+  readonly tags: () => readonly TagFilter[];
+}
+
+export interface TagFilter {
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+const LONGEST_SN = 128;
+
+export function createParameters(pairs: readonly Pair[], wrong: (parameter: string) => Refusal): Parameters {
+  const filter = (name: string) => findValue(pairs, name) || undefined;
+  const text = (name: string, longest = Number.POSITIVE_INFINITY) => {
+    const value = filter(name);
+    if (value === undefined || [...value].length > longest) throw wrong(name);
+    return value;
+  };
+  return {
+    has: (name) => pairs.some(([each]) => each === name || each.startsWith(`${name}.`)),
+    text,
+    serialNumber: (name) => {
+      const value = text(name);
+      if (Buffer.byteLength(value) > LONGEST_SN) throw wrong(name);
+      return value;
+    },
+    filter,
+    choice: (name, allowed) => {
+      const value = filter(name);
+      if (value !== undefined && !allowed.includes(value)) throw wrong(name);
+      return value;
+    },
+    count: (name, largest) => {
+      const value = findValue(pairs, name) ?? '';
+      const number = /^\d{1,10}$/.test(value) ? Number(value) : 0;
+      if (number < 1 || number > largest) throw wrong(name);
+      return number;
+    },
+    list: (name, most) => {
+      const items = pairs.filter(([each]) => each.startsWith(`${name}.`));
+      const isItem = ([each, value]: Pair) => {
+        const index = each.slice(name.length + 1);
+        return /^[1-9]\d?$/.test(index) && Number(index) <= most && value !== '';
+      };
+      if (items.length > most || !items.every(isItem)) throw wrong(name);
+      return items.map(([, value]) => value);
+    },
+    tags: () => {
+      const repeated = pairs.flatMap(([name, key]): TagFilter[] => {
+        const index = /^Tag\.(\d+)\.Key$/.exec(name)?.[1];
+        return index === undefined ? [] : [{ key, value: filter(`Tag.${index}.Value`) }];
+      });
+      const text = filter('Tags');
+      if (text === undefined) return repeated;
+      const parsed = parseTags(text);
+      if (!parsed) throw wrong('Tags');
+      return [...repeated, ...parsed];
+    },
+  };
+}
+
+function parseTags(text: string): TagFilter[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (!Array.isArray(list)) return undefined;
+    return list.map((item: { key?: unknown; value?: unknown }) => {
+      if (typeof item.key !== 'string') throw new TypeError('tag without a key');
+      return { key: item.key, value: typeof item.value === 'string' ? item.value : undefined };
+    });
+  } catch {
+    return undefined;
+  }
+}

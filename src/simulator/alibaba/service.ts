@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Incoming, Outgoing, Received, World } from '../exchange.ts';
+import { printRefusal, printSuccess, wrap } from './answer.ts';
+import { createAuthentication } from './authentication.ts';
+import { Refusal, refusalOf, refuse, refuseAtGateway, refuseInvalid, refuseMissing } from './errors.ts';
+import { FAMILIES, isThere, OPERATIONS, type Operation } from './operations.ts';
+import { createTokens } from './paging.ts';
+import { createParameters } from './parameters.ts';
+import { createRates } from './rates.ts';
+import { businessParameters, type Call, findValue, parseCall } from './request.ts';
+import type { Payload, Work } from './work.ts';
+
+const VERSION = '2020-04-20';
+
+/**
+ * ApsaraMQ for MQTT's management API as its contract describes it, with its own eyes: signature, encoding and
+ * paging are written anew, so that a mistake of the client's cannot be matched by the same one here.
+ */
+export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
+  const authenticate = createAuthentication(world);
+  const rates = createRates(world);
+  const tokens = createTokens();
+  const { switches, fleet } = world;
+
+  const work = (call: Call): Payload => {
+    rates.checkSource(call);
+    const operation = route(call);
+    const { accessKeyId, owner } = authenticate(call);
+    rates.checkUser(call, accessKeyId);
+    const pairs = businessParameters(call, operation.travel);
+    const { wrong, unknownInstance, foreignInstance } = FAMILIES[operation.family];
+    const parameters = createParameters(pairs, wrong);
+    for (const name of [operation.instanceParameter, ...operation.required]) {
+      const mayMiss = name === '' || (name === 'SignMode' && switches.alibaba.signMode === 'optional');
+      if (!mayMiss && !parameters.has(name)) throw refuseMissing(name);
+    }
+    const { instances } = fleet.alibaba;
+    const given: Work = {
+      operation: call.action,
+      parameters,
+      wrong,
+      instances,
+      owner,
+      host: call.headers['host'] ?? '',
+      switches: switches.alibaba,
+      tokens,
+      now: world.now,
+    };
+    if (operation.instanceParameter === '') return operation.run(given);
+    const instanceId = findValue(pairs, operation.instanceParameter);
+    const instance = instances.find((each) => each.instanceId === instanceId);
+    if (!instance) throw unknownInstance();
+    if (instance.owner !== owner) throw foreignInstance();
+    if (!isThere(operation.editions, instance, switches.alibaba)) throw refuse('ApiNotSupport');
+    return operation.run(given, instance);
+  };
+
+  const refused = (call: Call, refusal: Refusal, requestId: string): Outgoing =>
+    printRefusal(refusal, requestId, call, switches.alibaba.statusNumbering);
+
+  const answer = (call: Call): Outgoing => {
+    const requestId = newRequestId();
+    try {
+      const payload = work(call);
+      const envelope = OPERATIONS.get(call.action)?.envelope ?? 'bare';
+      return printSuccess(call.action, wrap(envelope, requestId, payload), call.wantsJson);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return refused(call, error, requestId);
+    }
+  };
+
+  return {
+    receive: (incoming) => {
+      const call = parseCall(incoming);
+      const operation = OPERATIONS.get(call.action);
+      const pairs = [...businessParameters(call, 'query'), ...businessParameters(call, 'form')];
+      return {
+        service: 'alibaba',
+        operation: operation ? call.action : '',
+        instanceId: (operation?.instanceParameter && findValue(pairs, operation.instanceParameter)) || '',
+        accessKeyId: call.accessKeyId,
+        parameters: Object.fromEntries(pairs),
+        answer: () => answer(call),
+        refuse: (code) => refused(call, refusalOf(code), newRequestId()),
+      };
+    },
+  };
+}
+
+/** Before the signature, as a gateway must: it cannot know what is signed before it knows what is called (contract 1.8). */
+function route(call: Call): Operation {
+  if (call.rawPath !== '/') throw refuseAtGateway('InvalidAction.NotFound');
+  if (call.action === '') throw refuseMissing('Action');
+  if (call.version === '') throw refuseMissing('Version');
+  if (call.version !== VERSION) throw refuseInvalid('Version');
+  const operation = OPERATIONS.get(call.action);
+  if (!operation) throw refuseAtGateway('InvalidAction.NotFound');
+  if (!operation.methods.includes(call.method)) throw refuseAtGateway('UnsupportedHTTPMethod');
+  return operation;
+}
+
+const newRequestId = (): string => randomUUID().toUpperCase();

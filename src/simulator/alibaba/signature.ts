@@ -1,0 +1,134 @@
+import { createHash, createHmac } from 'node:crypto';
+import { type Refusal, refuseAtGateway, refuseInvalid, refuseMissing } from './errors.ts';
+import { type Call, findValue, type Pair } from './request.ts';
+
+/** What a request says about its signer, and what its signature would have to be. */
+export interface Claim {
+  readonly accessKeyId: string;
+  /** '' where none was sent. */
+  readonly securityToken: string;
+  readonly date: string;
+  readonly nonce: string;
+  readonly signature: string;
+  readonly stringToSign: string;
+  /** False: the body is not the one that x-acs-content-sha256 speaks of. */
+  readonly bodyIsAsClaimed: boolean;
+  readonly expectedSignature: (accessKeySecret: string) => string;
+}
+
+/** Throws a Refusal where the signature is incomplete; says nothing yet about whether it is right. */
+export function parseClaim(call: Call): Claim {
+  return call.scheme === 'acs3' ? parseAcs3Claim(call) : parseRpcClaim(call);
+}
+
+/**
+ * Contract 3.1, from the server's side: the query is decoded, encoded anew and sorted, the header list is the
+ * client's, the body hash is taken from the bytes that arrived.
+ */
+function acs3StringToSign(call: Call, signedHeaders: readonly string[]): string {
+  const names = [...signedHeaders].sort();
+  const canonicalRequest = [
+    call.method,
+    call.rawPath,
+    printCanonicalPairs(call.query),
+    ...names.map((name) => `${name}:${(call.headers[name] ?? '').trim()}`),
+    '',
+    names.join(';'),
+    sha256(call.body),
+  ].join('\n');
+  return `${ACS3}\n${sha256(canonicalRequest)}`;
+}
+
+/** Contract 3.2: query and form are signed together, everything but the signature itself. */
+export function rpcStringToSign(call: Call): string {
+  const pairs = [...call.query, ...call.form].filter(([name]) => name !== 'Signature');
+  return `${call.method}&%2F&${percentEncode(printCanonicalPairs(pairs))}`;
+}
+
+const ACS3 = 'ACS3-HMAC-SHA256';
+const ACS3_AUTHORIZATION =
+  /^ACS3-HMAC-SHA256 Credential=([^,\s]+),SignedHeaders=([a-z0-9-]+(?:;[a-z0-9-]+)*),Signature=([0-9a-f]{64})$/;
+const ACS3_HEADERS = [
+  'host',
+  'x-acs-action',
+  'x-acs-version',
+  'x-acs-date',
+  'x-acs-signature-nonce',
+  'x-acs-content-sha256',
+];
+
+function parseAcs3Claim(call: Call): Claim {
+  const { headers } = call;
+  const authorization = headers['authorization'];
+  if (authorization === undefined) throw refuseMissing('AccessKeyId');
+  const [, accessKeyId = '', list = '', signature = ''] = ACS3_AUTHORIZATION.exec(authorization) ?? [];
+  if (signature === '') throw incomplete('');
+
+  const signedHeaders = list.split(';');
+  const stringToSign = acs3StringToSign(call, signedHeaders);
+  const isSigned = (name: string) => signedHeaders.includes(name);
+  const isPresent = (name: string) => headers[name] !== undefined;
+  // Contract 3.1, 3: whatever of these travels is signed, so that nothing can be added on the way.
+  const mustBeSigned = Object.keys(headers).filter(
+    (name) => name.startsWith('x-acs-') || name === 'host' || name === 'content-type',
+  );
+  if (![...ACS3_HEADERS, ...signedHeaders].every(isPresent) || !mustBeSigned.every(isSigned)) {
+    throw incomplete(stringToSign);
+  }
+
+  return {
+    accessKeyId,
+    securityToken: headers['x-acs-security-token'] ?? '',
+    date: headers['x-acs-date'] ?? '',
+    nonce: headers['x-acs-signature-nonce'] ?? '',
+    signature,
+    stringToSign,
+    bodyIsAsClaimed: headers['x-acs-content-sha256'] === sha256(call.body),
+    expectedSignature: (secret) => createHmac('sha256', secret).update(stringToSign).digest('hex'),
+  };
+}
+
+function parseRpcClaim(call: Call): Claim {
+  const all = [...call.query, ...call.form];
+  const required = (name: string) => {
+    const value = findValue(all, name);
+    if (value === undefined || value === '') throw refuseMissing(name);
+    return value;
+  };
+  const accessKeyId = required('AccessKeyId');
+  const signature = required('Signature');
+  const date = required('Timestamp');
+  const nonce = required('SignatureNonce');
+  if (required('SignatureMethod') !== 'HMAC-SHA1') throw refuseInvalid('SignatureMethod');
+  if (required('SignatureVersion') !== '1.0') throw refuseInvalid('SignatureVersion');
+  const stringToSign = rpcStringToSign(call);
+  return {
+    accessKeyId,
+    securityToken: findValue(all, 'SecurityToken') ?? '',
+    date,
+    nonce,
+    signature,
+    stringToSign,
+    bodyIsAsClaimed: true,
+    expectedSignature: (secret) => createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64'),
+  };
+}
+
+function printCanonicalPairs(pairs: readonly Pair[]): string {
+  return [...pairs]
+    .sort((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]))
+    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+    .join('&');
+}
+
+/** RFC 3986: encodeURIComponent leaves five characters bare that count as reserved here. */
+function percentEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+const incomplete = (stringToSign: string): Refusal => refuseAtGateway('IncompleteSignature', stringToSign);

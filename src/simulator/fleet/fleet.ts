@@ -1,0 +1,284 @@
+import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './huawei-access.ts';
+
+/**
+ * What the simulators hold: plain data in the providers' own nouns. `demo-fleet.ts` builds the seeded one, a
+ * `--fleet` file may bring its own (the same shape as JSON). The simulators change it in place.
+ */
+
+export interface Fleet {
+  readonly alibaba: AlibabaFleet;
+  readonly huawei: HuaweiFleet;
+}
+
+/* --------------------------------------------------- ApsaraMQ for MQTT */
+
+export interface AlibabaFleet {
+  accounts: AlibabaAccount[];
+  instances: AlibabaInstance[];
+}
+
+export interface AlibabaAccount {
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Set: a temporary key, only good together with this token. */
+  securityToken?: string;
+  /** When that token ends, in epoch milliseconds. Left out: never. */
+  securityTokenEnds?: number;
+  disabled?: boolean;
+  /** Whose key it is: it sees the instances of the same owner. Left out: of the one who owns all that name none. */
+  owner?: string;
+  /** Operations that no policy allows to it. Left out: none. */
+  denied?: string[];
+}
+
+export interface AlibabaInstance {
+  instanceId: string;
+  name: string;
+  /** As of accounts. */
+  owner?: string;
+  /** False: its groups share their names with all such instances, whoever owns them (contract apsaramq, 2.2). */
+  independentNaming?: boolean;
+  /** 0 preparing, 1, 2, 3, 5 in service, 7 upgrading, 10 released, 15 frozen. */
+  status: number;
+  /** 0 Basic, 1 Platinum, 2 pay-as-you-go, 3 prepaid lightweight, 4 Professional, 5 Serverless. */
+  type: number;
+  specific?: string;
+  regionId: string;
+  /** Epoch milliseconds, as are all times of this provider. */
+  createTime: number;
+  expireTime: number;
+  kernelVersion: string;
+  /** Left out: the answer has none. */
+  orderId?: string;
+  tags: { key: string; value: string }[];
+  groups: AlibabaGroup[];
+  caCertificates: AlibabaCaCertificate[];
+  deviceCertificates: AlibabaDeviceCertificate[];
+  credentials: AlibabaCredential[];
+  identities: AlibabaIdentity[];
+  permissions: AlibabaPermission[];
+  blockedClientIds: string[];
+  /** First-level topics that a permission may be for. Left out: any. */
+  topics?: string[];
+  onlineClientIds: string[];
+  /** Codes of GetRegisterCode that no certificate has used yet. Left out: none. */
+  registerCodes?: string[];
+  /** Tokens that were issued and are good. Left out: none. */
+  tokens?: { token: string; expireTime: number }[];
+  /** What it may hold at the most. Left out: enough for any test. */
+  limits?: { caCertificates?: number; credentials?: number; customAuth?: number };
+}
+
+export interface AlibabaGroup {
+  groupId: string;
+  createTime: number;
+  updateTime: number;
+  tags: { key: string; value: string }[];
+}
+
+export interface AlibabaCaCertificate {
+  sn: string;
+  name: string;
+  registrationCode: string;
+  /** PEM with real line feeds; the simulator escapes them on the wire when its switch says so. */
+  content: string;
+  verificationContent: string;
+  validBegin: number;
+  validEnd: number;
+  active: boolean;
+}
+
+export interface AlibabaDeviceCertificate {
+  deviceSn: string;
+  caSn: string;
+  /** The subject's CN. */
+  deviceName: string;
+  content: string;
+  validBegin: number;
+  validEnd: number;
+  active: boolean;
+}
+
+export interface AlibabaCredential {
+  clientId: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  createTime: number;
+  updateTime: number;
+}
+
+export interface AlibabaIdentity {
+  username: string;
+  secret: string;
+  identityType: 'USER' | 'CLIENT';
+  clientId?: string;
+  signMode: 'ORIGIN' | 'SIGNED';
+}
+
+export interface AlibabaPermission {
+  identity: string;
+  identityType: 'USER' | 'CLIENT';
+  permitAction: 'PUB' | 'SUB' | 'PUB_SUB';
+  effect: 'ALLOW' | 'DENY';
+  topic: string;
+}
+
+/* --------------------------------------------------------- Huawei IoTDA */
+
+export interface HuaweiFleet {
+  accounts: HuaweiAccount[];
+  region: string;
+  instances: HuaweiInstance[];
+}
+
+export interface HuaweiAccount {
+  accessKey: string;
+  secretKey: string;
+  securityToken?: string;
+  projectId: string;
+  iam: { domain: string; user: string; password: string };
+}
+
+export interface HuaweiInstance {
+  instanceId: string;
+  name: string;
+  type: 'basic' | 'standard' | 'enterprise';
+  flavor: string;
+  status: string;
+  /** ISO without fraction. */
+  createTime: string;
+  /** Left out: as `createTime`. */
+  updateTime?: string;
+  /** Left out: `prePaid`. */
+  chargeMode?: string;
+  /** Left out: empty. */
+  description?: string;
+  orderId?: string;
+  /** Left out: the default one. */
+  enterpriseProjectId?: string;
+  tags?: { key: string; value: string }[];
+  /** Who may use its address. Left out: it has no such list. */
+  ipWhitelist?: { enable: boolean; allow_list: { address: string; description?: string }[] };
+  apps: HuaweiApp[];
+  products: HuaweiProduct[];
+  groups: HuaweiGroup[];
+  devices: HuaweiDevice[];
+  caCertificates: HuaweiCaCertificate[];
+  deviceCertificates: HuaweiDeviceCertificate[];
+  /** Left out: none. */
+  policies?: HuaweiPolicy[];
+  authorizers?: HuaweiAuthorizer[];
+  authenticationTemplates?: HuaweiTemplate[];
+  provisioningTemplates?: HuaweiTemplate[];
+  /** What it may hold at the most. Left out: the documented quotas, or enough for any test. */
+  limits?: {
+    devices?: number;
+    devicesOfGroup?: number;
+    groups?: number;
+    caCertificates?: number;
+    policies?: number;
+  };
+}
+
+/** Every listed row has a record id: 24 hex, increasing with creation, apart from the business id. */
+export interface HuaweiApp {
+  appId: string;
+  appName: string;
+  createTime: string;
+  defaultApp: boolean;
+}
+
+export interface HuaweiProduct {
+  recordId: string;
+  productId: string;
+  appId: string;
+  name: string;
+  deviceType: string;
+  protocolType: string;
+  createTime: string;
+}
+
+export interface HuaweiGroup {
+  recordId: string;
+  groupId: string;
+  name: string;
+  description: string;
+  superGroupId: string | null;
+  groupType: 'STATIC' | 'DYNAMIC';
+  dynamicGroupRule: string | null;
+  appId: string;
+  /** COMPACT. Left out: long ago. */
+  lastModifiedTime?: string;
+  /** Business ids, for STATIC groups. */
+  deviceIds: string[];
+}
+
+export interface HuaweiDevice {
+  recordId: string;
+  deviceId: string;
+  nodeId: string;
+  deviceName: string;
+  /** Equals deviceId for a direct device. */
+  gatewayId: string;
+  nodeType: 'ENDPOINT' | 'GATEWAY' | 'UNKNOWN';
+  appId: string;
+  productId: string;
+  description: string;
+  fwVersion: string;
+  swVersion: string;
+  deviceSdkVersion: string;
+  status: 'ONLINE' | 'OFFLINE' | 'ABNORMAL' | 'INACTIVE' | 'FROZEN';
+  tags: { tag_key: string; tag_value?: string }[];
+  authInfo: {
+    auth_type: 'SECRET' | 'CERTIFICATES';
+    secret: string | null;
+    secondary_secret: string | null;
+    fingerprint: string | null;
+    secondary_fingerprint: string | null;
+    secure_access: boolean;
+    /** Told by the answers to AddDevice and UpdateDevice alone (contract 2.4). */
+    timeout?: number;
+  };
+  /** Left out: the answer has none. */
+  extensionInfo?: Record<string, unknown>;
+  modules?: { module_name: string; module_version: string }[];
+  /** COMPACT, `20190303T081011Z`. */
+  createTime: string;
+  /** ISO with milliseconds, sometimes malformed as in the documentation (`2019-03-03T08:10:111Z`); null: never. */
+  activeTime: string | null;
+  connectionStatusUpdateTime: string | null;
+}
+
+export interface HuaweiCaCertificate {
+  recordId: string;
+  certificateId: string;
+  cnName: string;
+  owner: string;
+  /** True: verified and usable. */
+  status: boolean;
+  verifyCode: string;
+  provisionEnable: boolean;
+  /** Set by UpdateCertificate; left out: never. */
+  templateId?: string | null;
+  ocspEnable?: boolean;
+  ocspSslEnable?: boolean;
+  ocspServerCaId?: string;
+  appId: string;
+  /** COMPACT. */
+  createDate: string;
+  effectiveDate: string;
+  expiryDate: string;
+  name: string;
+  content: string;
+}
+
+export interface HuaweiDeviceCertificate {
+  recordId: string;
+  certificateId: string;
+  commonName: string;
+  expiryDate: string;
+  /** SHA-256 of the DER, upper-case hex as in the documentation. */
+  fingerprint: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  pem: string;
+}

@@ -1,0 +1,47 @@
+import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
+import { HuaweiRefusal } from './errors.ts';
+
+/** How deep devices lie below a direct one (contract 1.7, 2.4): a sub-device may have sub-devices, these may not. */
+const DEEPEST = 2;
+
+/** Refuses to put something that is `height` levels high below this gateway. */
+export function checkBelow(instance: HuaweiInstance, gatewayId: string, height: number): void {
+  if (depthOf(instance, gatewayId) + 1 + height > DEEPEST)
+    throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device would lie too deep.');
+}
+
+/** 0 for a direct device. */
+function depthOf(instance: HuaweiInstance, deviceId: string): number {
+  const device = instance.devices.find((each) => each.deviceId === deviceId);
+  return device === undefined || device.gatewayId === deviceId ? 0 : 1 + depthOf(instance, device.gatewayId);
+}
+
+/** 0 for one without sub-devices. */
+export function heightOf(instance: HuaweiInstance, deviceId: string): number {
+  const below = instance.devices.filter((each) => each.gatewayId === deviceId && each.deviceId !== deviceId);
+  return below.reduce((most, each) => Math.max(most, 1 + heightOf(instance, each.deviceId)), 0);
+}
+
+/** Is the device this one, or somewhere below it? */
+export function isWithin(instance: HuaweiInstance, deviceId: string, topId: string): boolean {
+  if (deviceId === topId) return true;
+  const device = instance.devices.find((each) => each.deviceId === deviceId);
+  if (device === undefined || device.gatewayId === deviceId) return false;
+  return isWithin(instance, device.gatewayId, topId);
+}
+
+/** One level down, or all with is_cascade_query. The gateway itself is not below it. */
+export function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
+  if (gatewayId === undefined) return () => true;
+  const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));
+  return (device: HuaweiDevice): boolean => {
+    let id = device.deviceId;
+    for (let depth = 0; depth < (cascade ? 3 : 1); depth++) {
+      const parent = parents.get(id);
+      if (parent === undefined || parent === id) return false;
+      if (parent === gatewayId) return true;
+      id = parent;
+    }
+    return false;
+  };
+}

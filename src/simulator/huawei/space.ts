@@ -1,0 +1,18 @@
+import type { World } from '../exchange.ts';
+import type { HuaweiInstance } from '../fleet/fleet.ts';
+import { HuaweiRefusal, missing } from './errors.ts';
+
+/**
+ * The resource space that something is made in. Left out, it is the default one; or that is refused where there are
+ * several, by a switch: both are documented.
+ */
+export function appOf({ apps }: HuaweiInstance, appId: unknown, { switches }: World): string {
+  if (appId !== undefined) {
+    if (!apps.some((app) => app.appId === appId)) throw missing('app');
+    return String(appId);
+  }
+  if (apps.length > 1 && switches.huawei.appIdOmitted === 'refused') {
+    throw new HuaweiRefusal(403, 'IOTDA.001005', 'Operation not allowed. The app_id is not carried.');
+  }
+  return apps.find((app) => app.defaultApp)?.appId ?? '';
+}

@@ -1,0 +1,20 @@
+import type { Outgoing, World } from '../exchange.ts';
+import type { HuaweiInstance } from '../fleet/fleet.ts';
+import type { HuaweiRequest } from './request.ts';
+
+/** What an operation works with. */
+export interface Work {
+  readonly world: World;
+  readonly instance: HuaweiInstance;
+  readonly request: HuaweiRequest;
+  /** The `{id}` of the path. */
+  readonly id: string;
+}
+
+export interface Route {
+  readonly operation: string;
+  readonly method: string;
+  /** Behind `/v5/iot/{project}`; `{id}` matches one segment. */
+  readonly path: string;
+  readonly run: (work: Work) => Outgoing;
+}

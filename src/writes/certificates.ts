@@ -1,0 +1,289 @@
+import type { X509Certificate } from 'node:crypto';
+import { AppError, badInput, notFound, said } from '../errors.ts';
+import { printNodeId } from '../graph/node-id.ts';
+import { findRow } from '../lists/find-row.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { commonNameOf, parsePem } from '../x509/certificate-facts.ts';
+import { printPem } from '../x509/pem.ts';
+import { gone, set } from './pipeline/reconcile.ts';
+import { given, type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import { checked, checkedSpace, instanceFor, targetOf, writeOf } from './pipeline/write-target.ts';
+import { checkedCa, checkedPem, checkedVerification, checkTime, isActive } from './rules/ca-checks.ts';
+
+export async function createRegistrationCode(
+  operation: WriteScope,
+  input: Keyed & { readonly instanceId: string },
+) {
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = provider.writes.createRegistrationCode;
+  if (send === undefined) {
+    throw new AppError(
+      'UNSUPPORTED_BY_INSTANCE',
+      'IoTDA gives the code with the certificate: register it, read its registrationCode, then verify it.',
+    );
+  }
+  return write(operation, {
+    mutation: 'createRegistrationCode',
+    target: input.instanceId,
+    thing: null,
+    input,
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    // A code that nobody uses harms nobody: to ask for another is as good as to look for one whose answer is lost.
+    plan: {
+      send: (call) => send(at, call),
+      lost: { seen: (call) => send(at, call) },
+      keep: ({ code }) => ({ code }),
+    },
+  });
+}
+
+export async function registerCaCertificate(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly pem: string;
+    readonly name?: string | null | undefined;
+    readonly verificationPem?: string | null | undefined;
+    readonly registrationCode?: string | null | undefined;
+    readonly spaceId?: string | null | undefined;
+  },
+) {
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const ca = checkedCa(input.pem, provider);
+  const isOneStep = provider.name === 'ALIBABA_MQTT';
+  const name = input.name ?? null;
+  const spaceId = checkedSpace(input.spaceId, provider);
+  const verificationPem = input.verificationPem ?? null;
+  let verification: X509Certificate | null = null;
+  if (isOneStep) {
+    checked('name', name ?? '', /^.{1,255}$/, 'a display name: ApsaraMQ needs one');
+    if (verificationPem === null) {
+      throw badInput(
+        'input.verificationPem',
+        'the verification certificate: ApsaraMQ needs it at once',
+        null,
+      );
+    }
+    const code = checked(
+      'registrationCode',
+      input.registrationCode ?? '',
+      /^[\w-]{1,64}$/,
+      'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
+    );
+    verification = checkedVerification(ca, verificationPem, code);
+  } else {
+    if (verificationPem !== null) {
+      throw badInput(
+        'input.verificationPem',
+        'none: IoTDA makes its code only now; see verifyCaCertificate',
+        said('one'),
+      );
+    }
+    for (const field of ['name', 'registrationCode'] as const) {
+      if (input[field] != null) throw badInput(`input.${field}`, 'none: ApsaraMQ only', input[field]);
+    }
+  }
+  const send = writeOf(provider, 'registerCaCertificate');
+  return write(operation, {
+    mutation: 'registerCaCertificate',
+    target: input.instanceId,
+    thing: `${input.instanceId}/${ca.fingerprint256}`,
+    what: { name, fingerprint: ca.fingerprint256 },
+    input,
+    check: () => {
+      const now = new Date(operation.now());
+      checkTime('input.pem', ca, now);
+      if (verification !== null) checkTime('input.verificationPem', verification, now);
+    },
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      // IoTDA makes no difference between one that it has and one that it cannot read (contract huawei, 2.2); what its
+      // list shows of a lost answer could be that one, too. ApsaraMQ says so by a code of its own.
+      ...(isOneStep
+        ? {}
+        : {
+            before: async (call: Call) => {
+              if ((await findCa(provider, at, ca, call)) === null) return;
+              throw new AppError('CONFLICT', 'This CA certificate is registered already.', {
+                details: { field: 'input.pem' },
+              });
+            },
+          }),
+      send: (call) =>
+        send(
+          at,
+          {
+            name,
+            pem: printPem(ca),
+            verificationPem: verification === null ? null : printPem(verification),
+            spaceId,
+          },
+          call,
+        ),
+      lost: {
+        // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
+        seen: async (call) => {
+          const found = await findCa(provider, at, ca, call);
+          if (found === null) return null;
+          const isAnothers =
+            verification !== null && found.registrationCode !== commonNameOf(verification.subject);
+          return isAnothers ? null : { requestId: null, caId: found.caId };
+        },
+        mayBeAnothers: true,
+      },
+      keep: ({ caId }) => ({ id: printNodeId('CaCertificate', at, caId) }),
+    },
+  });
+}
+
+export async function verifyCaCertificate(
+  operation: WriteScope,
+  input: Keyed & { readonly id: string; readonly verificationPem: string },
+) {
+  const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const verify = writeOf(provider, 'verifyCaCertificate');
+  const field = 'input.verificationPem';
+  const verification = checkedPem(field, input.verificationPem);
+  const caId = key[0]!;
+  const send = (call: Call) => verify(at, caId, printPem(verification), call);
+  return write(operation, {
+    mutation: 'verifyCaCertificate',
+    target: input.id,
+    what: { fingerprint: verification.fingerprint256 },
+    input,
+    check: () => checkTime(field, verification, new Date(operation.now())),
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      before: async (call) => {
+        const record = await provider.getCaCertificate(at, caId, call);
+        if (record === null) throw notFound('input.id');
+        const ca = record.pem == null ? null : parsePem(record.pem);
+        if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
+      },
+      send,
+      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === 'ACTIVE'),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+/** Null leaves them as they are; the template alone may be unset by it. */
+const SWITCHES = ['provisioning', 'ocsp', 'ocspTls', 'ocspServerCaId'] as const;
+
+export async function updateCaCertificate(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly id: string;
+    readonly provisioning?: boolean | null | undefined;
+    readonly provisioningTemplateId?: string | null | undefined;
+    readonly ocsp?: boolean | null | undefined;
+    readonly ocspTls?: boolean | null | undefined;
+    readonly ocspServerCaId?: string | null | undefined;
+  },
+) {
+  const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
+  const { ocspTls = null, ocspServerCaId = null } = input;
+  const settings = { provisioning, provisioningTemplateId, ocsp, ocspTls, ocspServerCaId };
+  // Null unbinds a template, so that only undefined means none here.
+  if (provisioningTemplateId === undefined && SWITCHES.every((name) => settings[name] === null)) {
+    throw badInput('input.provisioning', 'at least one of the settings', null);
+  }
+  if (ocspServerCaId !== null) {
+    checked(
+      'ocspServerCaId',
+      ocspServerCaId,
+      /^[A-Za-z0-9-]{1,36}$/,
+      "the provider's id of a CA certificate",
+    );
+  }
+  if (provisioningTemplateId != null) {
+    checked('provisioningTemplateId', provisioningTemplateId, /^[a-fA-F0-9]{24}$/, '24 hex digits');
+  }
+  const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const caId = key[0]!;
+  const send = writeOf(provider, 'updateCaCertificate');
+  return write(operation, {
+    mutation: 'updateCaCertificate',
+    target: input.id,
+    what: {
+      ...given({ provisioning, ocsp, ocspTls, ocspServerCaId }),
+      ...(provisioningTemplateId === undefined ? {} : { provisioningTemplateId }),
+    },
+    input,
+    needs: { at, capability: 'CA_SETTINGS' },
+    plan: {
+      send: (call) => send(at, caId, settings, call),
+      lost: set(async (call) => {
+        const has = (await provider.getCaCertificate(at, caId, call))?.settings ?? null;
+        if (has === null) return false;
+        const isSet = SWITCHES.every((name) => settings[name] === null || settings[name] === has[name]);
+        return (
+          isSet &&
+          (provisioningTemplateId === undefined || has.provisioningTemplateId === provisioningTemplateId)
+        );
+      }),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+type StatusInput = Keyed & { readonly id: string; readonly status: CertificateStatus };
+
+export async function setCaCertificateStatus(operation: WriteScope, input: StatusInput) {
+  const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const active = isActive(input.status);
+  const caId = key[0]!;
+  const send = writeOf(provider, 'setCaCertificateActive');
+  return write(operation, {
+    mutation: 'setCaCertificateStatus',
+    target: input.id,
+    what: { status: input.status },
+    input,
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      send: (call) => send(at, caId, active, call),
+      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === input.status),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+type DeleteInput = Keyed & { readonly id: string };
+
+export async function deleteCaCertificate(operation: WriteScope, input: DeleteInput) {
+  const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
+  const caId = key[0]!;
+  const send = writeOf(provider, 'deleteCaCertificate');
+  return write(operation, {
+    mutation: 'deleteCaCertificate',
+    target: input.id,
+    input,
+    needs: { at, capability: 'CA_CERTIFICATES' },
+    plan: {
+      send: (call) => send(at, caId, call),
+      lost: gone((call) => provider.getCaCertificate(at, caId, call)),
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+async function findCa(
+  provider: Provider,
+  at: InstanceRef,
+  wanted: X509Certificate,
+  call: Call,
+): Promise<CaCertificateRecord | null> {
+  const commonName = commonNameOf(wanted.subject);
+  return findRow(
+    provider.caCertificates(at),
+    async (row) => {
+      if (row.commonName !== null && row.commonName !== commonName) return false;
+      const full = row.pem === undefined ? await provider.getCaCertificate(at, row.caId, call) : row;
+      return full?.pem != null && parsePem(full.pem)?.fingerprint256 === wanted.fingerprint256;
+    },
+    call,
+  );
+}

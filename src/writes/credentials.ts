@@ -1,0 +1,132 @@
+import { AppError, notFound } from '../errors.ts';
+import { printNodeId } from '../graph/node-id.ts';
+import type { ClientCredentialRecord, InstanceRef } from '../providers/port/records.ts';
+import type { Call } from '../transport/call.ts';
+import { gone } from './pipeline/reconcile.ts';
+import { type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import {
+  checkedClientId,
+  instanceFor,
+  targetOf,
+  type WriteTarget,
+  writeOf,
+} from './pipeline/write-target.ts';
+
+export async function registerClientCredential(
+  operation: WriteScope,
+  input: Keyed & { readonly instanceId: string; readonly clientId: string },
+) {
+  const clientId = checkedClientId(input.clientId);
+  const target = instanceFor(operation, input.instanceId);
+  const { at } = target;
+  const send = writeOf(target.provider, 'registerClientCredential');
+  const span = createSpan(operation.now);
+  return write(operation, {
+    mutation: 'registerClientCredential',
+    target: input.instanceId,
+    thing: idOfCredential(at, clientId),
+    what: { clientId },
+    input,
+    needs: { at, capability: 'CLIENT_CREDENTIALS' },
+    plan: {
+      // Some instances refuse a second registration, others issue anew and end the first (contract apsaramq, 2.5): never here.
+      before: async (call) => {
+        if ((await read(target, clientId, call)) === null) return;
+        throw new AppError('CONFLICT', 'This client id has a credential: rotate it instead.', {
+          details: { field: 'input.clientId' },
+        });
+      },
+      send: (call) => span.of(send(at, clientId, call)),
+      lost: {
+        seen: async (call) => {
+          const now = await read(target, clientId, call);
+          return now !== null && span.covers(now.createdAt) ? issued(now) : null;
+        },
+        mayBeAnothers: true,
+      },
+      keep: () => ({ id: idOfCredential(at, clientId) }),
+    },
+  });
+}
+
+export async function rotateClientCredential(operation: WriteScope, input: Keyed & { readonly id: string }) {
+  const target = targetOf(operation, input.id, 'ClientCredential');
+  const clientId = target.key[0]!;
+  const send = writeOf(target.provider, 'rotateClientCredential');
+  const span = createSpan(operation.now);
+  let before: ClientCredentialRecord | null = null;
+  return write(operation, {
+    mutation: 'rotateClientCredential',
+    target: input.id,
+    input,
+    needs: { at: target.at, capability: 'CLIENT_CREDENTIALS' },
+    plan: {
+      before: async (call) => {
+        before = await read(target, clientId, call);
+        if (before === null) throw notFound('input.id');
+      },
+      send: (call) => span.of(send(target.at, clientId, call)),
+      // Applied where the secret is another one, or UpdateTime has moved.
+      lost: {
+        seen: async (call) => {
+          const now = await read(target, clientId, call);
+          const isSame =
+            now?.secret?.reveal() === before?.secret?.reveal() &&
+            now?.updatedAt?.getTime() === before?.updatedAt?.getTime();
+          return now === null || isSame || !span.covers(now.updatedAt) ? null : issued(now);
+        },
+        mayBeAnothers: true,
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function revokeClientCredential(operation: WriteScope, input: Keyed & { readonly id: string }) {
+  const target = targetOf(operation, input.id, 'ClientCredential');
+  const { at, provider } = target;
+  const clientId = target.key[0]!;
+  const revoke = writeOf(provider, 'revokeClientCredential');
+  return write(operation, {
+    mutation: 'revokeClientCredential',
+    target: input.id,
+    input,
+    needs: { at, capability: 'CLIENT_CREDENTIALS' },
+    plan: {
+      send: (call) => revoke(at, clientId, call),
+      lost: gone((call) => read(target, clientId, call)),
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+function read({ at, provider }: WriteTarget, clientId: string, call: Call) {
+  return provider.getClientCredential?.(at, clientId, call) ?? Promise.resolve(null);
+}
+
+function issued(credential: ClientCredentialRecord) {
+  return { requestId: null, credential };
+}
+
+/** Clocks of a cloud and of this machine differ by less. */
+const SKEW_MS = 10_000;
+
+/**
+ * When a write was on its way. What its caller asks for later, by repeating its key, may have been made meanwhile by
+ * another process or in the provider's console: whose secret that is, its date says.
+ */
+function createSpan(now: () => number) {
+  let until = Number.POSITIVE_INFINITY;
+  return {
+    of: <Answer>(sending: Promise<Answer>): Promise<Answer> =>
+      sending.finally(() => {
+        until = now() + SKEW_MS;
+      }),
+    covers: (at: Date | null | undefined): boolean => now() <= until || (at != null && at.getTime() <= until),
+  };
+}
+
+function idOfCredential(at: InstanceRef, clientId: string): string {
+  return printNodeId('ClientCredential', at, clientId);
+}

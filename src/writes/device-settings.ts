@@ -1,0 +1,145 @@
+import { badInput } from '../errors.ts';
+import type { Call } from '../transport/call.ts';
+import { set } from './pipeline/reconcile.ts';
+import { given, type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import {
+  checked,
+  checkedDeviceName,
+  checkedTags,
+  checkOnce,
+  checkSameInstance,
+  readDevice,
+  type TagInput,
+  targetOf,
+  writeOf,
+} from './pipeline/write-target.ts';
+
+export async function updateDevice(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly id: string;
+    readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly secureAccess?: boolean | null | undefined;
+  },
+) {
+  const { name = null, description = null, secureAccess = null } = input;
+  if (name === null && description === null && secureAccess === null) {
+    throw badInput('input.name', 'at least one of name, description and secureAccess', null);
+  }
+  if (name !== null) checkedDeviceName(name);
+  if (description !== null) checked('description', description, /^.{0,2048}$/s, 'at most 2,048 characters');
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const send = writeOf(provider, 'updateDevice');
+  return write(operation, {
+    mutation: 'updateDevice',
+    target: input.id,
+    what: given({ name, secureAccess, description: description === null ? null : true }),
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, { name, description, secureAccess }, call),
+      lost: set(async (call) => {
+        const device = await readDevice(target, deviceId, call);
+        return (
+          device !== null &&
+          (name === null || device.name === name) &&
+          (description === null || (device.description ?? '') === description) &&
+          (secureAccess === null || device.auth?.secureAccess === secureAccess)
+        );
+      }),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function changeGateway(
+  operation: WriteScope,
+  input: Keyed & { readonly id: string; readonly gatewayId: string },
+) {
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const gateway = targetOf(operation, input.gatewayId, 'Device', 'input.gatewayId');
+  checkSameInstance(at, gateway, 'Device', 'gatewayId');
+  const send = writeOf(provider, 'changeGateway');
+  return write(operation, {
+    mutation: 'changeGateway',
+    target: input.id,
+    what: { gatewayId: input.gatewayId },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, gateway.key[0]!, call),
+      lost: set(async (call) => (await readDevice(target, deviceId, call))?.gatewayId === gateway.key[0]),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+const MAX_TAGS = 10;
+
+export async function setDeviceTags(
+  operation: WriteScope,
+  input: Keyed & { readonly id: string; readonly tags: readonly TagInput[] },
+) {
+  if (input.tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
+  const tags = checkedTags(input.tags, MAX_TAGS);
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const send = writeOf(provider, 'setDeviceTags');
+  return write(operation, {
+    mutation: 'setDeviceTags',
+    target: input.id,
+    what: { keys: tags.map(({ key }) => key) },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, tags, call),
+      lost: set(async (call) => {
+        const own = (await readDevice(target, deviceId, call))?.tags;
+        return tags.every((tag) => own?.some(({ key, value }) => key === tag.key && value === tag.value));
+      }),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function removeDeviceTags(
+  operation: WriteScope,
+  input: Keyed & { readonly id: string; readonly keys: readonly string[] },
+) {
+  const { keys } = input;
+  if (keys.length < 1 || keys.length > MAX_TAGS) throw badInput('input.keys', '1 to 10 keys', keys.length);
+  for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
+  checkOnce(keys, (index) => `input.keys.${index}`);
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const send = writeOf(provider, 'removeDeviceTags');
+  /** Null: there is no such device to tell. */
+  const left = async (call: Call) => {
+    const device = await readDevice(target, deviceId, call);
+    return device === null ? null : keys.filter((each) => device.tags?.some((tag) => tag.key === each));
+  };
+  return write(operation, {
+    mutation: 'removeDeviceTags',
+    target: input.id,
+    what: { keys },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, keys, call),
+      // A key that is not there is an error to the provider: what is gone already is not sent again.
+      lost: {
+        seen: async (call) => ((await left(call))?.length === 0 ? { requestId: null } : null),
+        again: async (call) => send(at, deviceId, (await left(call)) ?? keys, call),
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}

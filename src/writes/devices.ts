@@ -1,0 +1,276 @@
+import { AppError, badInput, said, saidLength } from '../errors.ts';
+import { printNodeId } from '../graph/node-id.ts';
+import type { SecretSlot } from '../providers/port/writes.ts';
+import { Secret } from '../secret.ts';
+import type { Call } from '../transport/call.ts';
+import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../x509/fingerprint.ts';
+import { gone, set } from './pipeline/reconcile.ts';
+import { given, type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import {
+  checked,
+  checkedDeviceName,
+  checkedSpace,
+  instanceFor,
+  providerIdOf,
+  readDevice as read,
+  targetOf,
+  writeOf,
+} from './pipeline/write-target.ts';
+
+const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
+const SECRET_EXPECTED = '8 to 32 letters, digits, _ and -';
+
+export async function createDevice(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly productId: string;
+    readonly nodeId: string;
+    readonly deviceId?: string | null | undefined;
+    readonly name?: string | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly spaceId?: string | null | undefined;
+    readonly secureAccess?: boolean | null | undefined;
+    readonly gatewayId?: string | null | undefined;
+    readonly usesCertificate?: boolean | null | undefined;
+    readonly secret?: string | null | undefined;
+    readonly fingerprint?: string | null | undefined;
+  },
+) {
+  const nodeId = checked(
+    'nodeId',
+    input.nodeId,
+    /^[A-Za-z0-9:_-]{1,64}$/,
+    '1 to 64 letters, digits, :, _ and -',
+  );
+  const productId = checked('productId', input.productId, /^[A-Za-z0-9_-]{1,36}$/, "a product's id");
+  const ID_EXPECTED = '1 to 128 letters, digits, _ and -';
+  const deviceId = checked(
+    'deviceId',
+    input.deviceId ?? `${productId}_${nodeId}`.replaceAll(':', '_'),
+    /^[A-Za-z0-9_-]{1,128}$/,
+    ID_EXPECTED,
+  );
+  if (input.name != null) checkedDeviceName(input.name);
+  if (input.description != null) {
+    checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
+  }
+  const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
+  if (fingerprint !== null) {
+    if (input.usesCertificate !== true)
+      throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
+  }
+  if (input.usesCertificate === true && input.secret != null)
+    throw badInput('input.secret', 'none with usesCertificate', said('one'));
+  const secret = input.usesCertificate === true ? null : secretOf(operation, input.secret);
+  const target = instanceFor(operation, input.instanceId);
+  const gateway = { kind: 'Device', field: 'gatewayId', pattern: /^[A-Za-z0-9_-]{1,128}$/ } as const;
+  const { at } = target;
+  const send = writeOf(target.provider, 'createDevice');
+  const wanted = {
+    nodeId,
+    productId,
+    deviceId,
+    name: input.name ?? null,
+    description: input.description ?? null,
+    spaceId: checkedSpace(input.spaceId, target.provider),
+    secureAccess: input.secureAccess ?? null,
+    gatewayId: input.gatewayId == null ? null : providerIdOf(operation, target, input.gatewayId, gateway),
+    secret,
+    fingerprint,
+  };
+  return write(operation, {
+    mutation: 'createDevice',
+    target: input.instanceId,
+    thing: printNodeId('Device', at, deviceId),
+    what: {
+      ...{ deviceId, nodeId, productId },
+      ...given({ gatewayId: wanted.gatewayId, fingerprint, secureAccess: wanted.secureAccess }),
+    },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      before: async (call) => {
+        if ((await read(target, deviceId, call)) === null) return;
+        throw new AppError('CONFLICT', 'There is such a device already.', {
+          details: { field: 'input.deviceId' },
+        });
+      },
+      // The answer carries the secret: a repetition of the mutation makes another one, which was never sent.
+      send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
+      // Ours is the one that has what was sent: the secret, or the certificate's fingerprint.
+      lost: {
+        seen: async (call) => {
+          const found = await read(target, deviceId, call);
+          const isOurs =
+            found !== null &&
+            found.nodeId === nodeId &&
+            found.productId === productId &&
+            (secret === null || found.auth?.secret?.reveal() === secret.reveal()) &&
+            (fingerprint === null || isSameFingerprint(found.auth?.fingerprint, fingerprint));
+          return isOurs ? { requestId: null, deviceId, secret } : null;
+        },
+        mayBeAnothers: true,
+      },
+      keep: () => ({ id: printNodeId('Device', at, deviceId) }),
+    },
+  });
+}
+
+export async function deleteDevice(operation: WriteScope, input: Keyed & { readonly id: string }) {
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const remove = writeOf(provider, 'deleteDevice');
+  return write(operation, {
+    mutation: 'deleteDevice',
+    target: input.id,
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => remove(at, deviceId, call),
+      lost: gone((call) => read(target, deviceId, call)),
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+export const freezeDevice = (operation: WriteScope, input: Keyed & { readonly id: string }) =>
+  setFrozen(operation, input, true);
+
+export const unfreezeDevice = (operation: WriteScope, input: Keyed & { readonly id: string }) =>
+  setFrozen(operation, input, false);
+
+async function setFrozen(operation: WriteScope, input: Keyed & { readonly id: string }, frozen: boolean) {
+  const target = targetOf(operation, input.id, 'Device');
+  const deviceId = target.key[0]!;
+  const send = writeOf(target.provider, 'setDeviceFrozen');
+  return write(operation, {
+    mutation: frozen ? 'freezeDevice' : 'unfreezeDevice',
+    target: input.id,
+    input,
+    needs: { at: target.at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(target.at, deviceId, frozen, call),
+      lost: set(async (call) => {
+        const found = await read(target, deviceId, call);
+        return found !== null && (found.status === 'FROZEN') === frozen;
+      }),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+/** The new secret is made here, or given: sent again it is the same one, so a lost answer is harmless. */
+export async function resetDeviceSecret(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly id: string;
+    readonly slot?: SecretSlot | null | undefined;
+    readonly secret?: string | null | undefined;
+    readonly forceDisconnect?: boolean | null | undefined;
+  },
+) {
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const secret = secretOf(operation, input.secret);
+  const send = writeOf(provider, 'resetDeviceSecret');
+  const wanted = {
+    secret,
+    slot: input.slot ?? ('PRIMARY' as const),
+    forceDisconnect: input.forceDisconnect ?? false,
+  };
+  const sendIt = async (call: Call) => ({ ...(await send(at, deviceId, wanted, call)), secret });
+  return write(operation, {
+    mutation: 'resetDeviceSecret',
+    target: input.id,
+    what: { slot: wanted.slot, forceDisconnect: wanted.forceDisconnect },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: sendIt,
+      lost: {
+        seen: async (call) => {
+          const auth = (await read(target, deviceId, call))?.auth;
+          const stored = wanted.slot === 'PRIMARY' ? auth?.secret : auth?.secondarySecret;
+          return stored?.reveal() === secret.reveal() ? { requestId: null, secret } : null;
+        },
+        // Sent again it is the same secret; the connection that the device has made since would be closed again.
+        ...(wanted.forceDisconnect ? {} : { again: true as const }),
+      },
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function setDeviceFingerprint(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly id: string;
+    readonly fingerprint?: string | null | undefined;
+    readonly clear?: boolean | null | undefined;
+    readonly slot?: SecretSlot | null | undefined;
+    readonly forceDisconnect?: boolean | null | undefined;
+  },
+) {
+  const target = targetOf(operation, input.id, 'Device');
+  const { at, provider } = target;
+  const deviceId = target.key[0]!;
+  const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
+  // Left out it is cleared by the provider, and the next certificate that connects is believed (contract huawei, 2.4).
+  if (fingerprint === null && input.clear !== true) {
+    throw badInput(
+      'input.fingerprint',
+      'a fingerprint, or clear: true to let the next connection set it',
+      null,
+    );
+  }
+  if (fingerprint !== null && input.clear === true)
+    throw badInput('input.clear', 'false with a fingerprint', true);
+  const send = writeOf(provider, 'setDeviceFingerprint');
+  const wanted = {
+    fingerprint,
+    slot: input.slot ?? ('PRIMARY' as const),
+    forceDisconnect: input.forceDisconnect ?? false,
+  };
+  return write(operation, {
+    mutation: 'setDeviceFingerprint',
+    target: input.id,
+    what: { fingerprint, slot: wanted.slot, forceDisconnect: wanted.forceDisconnect },
+    input,
+    needs: { at, capability: 'DEVICES' },
+    plan: {
+      send: (call) => send(at, deviceId, wanted, call),
+      lost: set(
+        async (call) => {
+          const auth = (await read(target, deviceId, call))?.auth;
+          if (auth == null) return false;
+          const stored = wanted.slot === 'PRIMARY' ? auth.fingerprint : auth.secondaryFingerprint;
+          return fingerprint === null ? stored === null : isSameFingerprint(stored, fingerprint);
+        },
+        // Cleared again it would also clear what the device's next connection has set since.
+        { again: fingerprint !== null && !wanted.forceDisconnect },
+      ),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+/** The one that was given, or a new one. Its value is not told back. */
+function secretOf({ writes }: WriteScope, given: string | null | undefined): Secret {
+  if (given == null) return writes.newSecret();
+  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, saidLength(given));
+  return new Secret(given);
+}
+
+function checkedFingerprint(text: string): string {
+  const digits = fingerprintDigits(text);
+  if (digits === null) throw badInput('input.fingerprint', FINGERPRINT_EXPECTED, text);
+  return digits;
+}
+
+function isSameFingerprint(one: string | null | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,199 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AppError, badInput } from '../errors.ts';
+import { printNodeId } from '../graph/node-id.ts';
+import { findRow } from '../lists/find-row.ts';
+import type { KnownTargetType } from '../providers/port/access.ts';
+import type {
+  PolicyStatement,
+  PolicyTargetRecord,
+  PolicyTargetType,
+} from '../providers/port/access-records.ts';
+import type { Call } from '../transport/call.ts';
+import { printKeptFailures } from './kept-failures.ts';
+import { gone, set } from './pipeline/reconcile.ts';
+import { type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import { checked, checkedSpace, instanceFor, isText, targetOf, writeOf } from './pipeline/write-target.ts';
+
+const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
+
+export async function createDevicePolicy(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly name: string;
+    readonly spaceId?: string | null | undefined;
+    readonly statements: readonly PolicyStatement[];
+  },
+) {
+  const name = checkedName(input.name);
+  const statements = checkedStatements(input.statements);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = writeOf(provider, 'createPolicy');
+  const spaceId = checkedSpace(input.spaceId, provider);
+  return write(operation, {
+    mutation: 'createDevicePolicy',
+    target: input.instanceId,
+    thing: null,
+    what: { name },
+    input,
+    needs: { at, capability: 'DEVICE_POLICIES' },
+    // Names may be used twice: which policy would be ours cannot be seen.
+    plan: {
+      send: (call) => send(at, { name, spaceId, statements }, call),
+      lost: 'unknown',
+      keep: ({ policyId }) => ({ id: printNodeId('DevicePolicy', at, policyId) }),
+    },
+  });
+}
+
+export async function updateDevicePolicy(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly id: string;
+    readonly name?: string | null | undefined;
+    readonly statements?: readonly PolicyStatement[] | null | undefined;
+  },
+) {
+  const name = input.name == null ? null : checkedName(input.name);
+  const statements = input.statements == null ? null : checkedStatements(input.statements);
+  if (name === null && statements === null) throw badInput('input.name', 'a name or statements', null);
+  const { at, policyId, provider } = policyOf(operation, input.id);
+  const send = writeOf(provider, 'updatePolicy');
+  return write(operation, {
+    mutation: 'updateDevicePolicy',
+    target: input.id,
+    what: { name },
+    input,
+    needs: { at, capability: 'DEVICE_POLICIES' },
+    plan: {
+      send: (call) => send(at, policyId, { name, statements }, call),
+      lost: set(async (call) => {
+        const policy = (await provider.access?.getPolicy(at, policyId, call)) ?? null;
+        return (
+          policy !== null &&
+          (name === null || policy.name === name) &&
+          (statements === null || isDeepStrictEqual(policy.statements, plain(statements)))
+        );
+      }),
+      keep: () => ({ id: input.id }),
+    },
+  });
+}
+
+export async function deleteDevicePolicy(operation: WriteScope, input: Keyed & { readonly id: string }) {
+  const { at, policyId, provider } = policyOf(operation, input.id);
+  const send = writeOf(provider, 'deletePolicy');
+  return write(operation, {
+    mutation: 'deleteDevicePolicy',
+    target: input.id,
+    input,
+    needs: { at, capability: 'DEVICE_POLICIES' },
+    plan: {
+      send: (call) => send(at, policyId, call),
+      lost: gone(async (call) => provider.access?.getPolicy(at, policyId, call)),
+      keep: () => ({ deletedId: input.id }),
+    },
+  });
+}
+
+interface TargetsInput extends Keyed {
+  readonly id: string;
+  readonly targetType: PolicyTargetType;
+  readonly targetIds: readonly string[];
+}
+
+export const bindDevicePolicy = (operation: WriteScope, input: TargetsInput) =>
+  setTargets(operation, input, true);
+
+export const unbindDevicePolicy = (operation: WriteScope, input: TargetsInput) =>
+  setTargets(operation, input, false);
+
+async function setTargets(operation: WriteScope, input: TargetsInput, bound: boolean) {
+  const { targetType, targetIds } = input;
+  if (targetType === 'UNKNOWN') throw badInput('input.targetType', 'DEVICE, PRODUCT or SPACE', targetType);
+  if (targetIds.length < 1 || targetIds.length > 100) {
+    throw badInput('input.targetIds', '1 to 100 ids', targetIds.length);
+  }
+  for (const [index, id] of targetIds.entries()) {
+    // What is registered has at most 128 characters; ids that the platform tells may have 256 (contract huawei, 2.0).
+    checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,256}$/, "the provider's own id");
+    if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
+  }
+  const { at, policyId, provider } = policyOf(operation, input.id);
+  const put = writeOf(provider, 'setPolicyTargets');
+  const type: KnownTargetType = targetType;
+  // Who has the write has the list.
+  const access = provider.access!;
+  /** Those that are not as they should be. */
+  const left = async (call: Call) => {
+    const isBound = new Set<string>();
+    const hasAll = ({ id }: PolicyTargetRecord) =>
+      targetIds.includes(id) && isBound.add(id).size === targetIds.length;
+    await findRow(access.policyTargets(at, policyId, type), hasAll, call);
+    return targetIds.filter((id) => isBound.has(id) !== bound);
+  };
+  const send = async (ids: readonly string[], call: Call) => {
+    const { requestId, failures } = await put(at, policyId, { type, ids, bound }, call);
+    return { requestId, failures: failures ?? (await untold(left, call)) };
+  };
+  return write(operation, {
+    mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
+    target: input.id,
+    what: { targetType, targetIds },
+    input,
+    needs: { at, capability: 'DEVICE_POLICIES' },
+    plan: {
+      send: (call) => send(targetIds, call),
+      // Bound twice is bound once; to unbind what is unbound may be told as a failure of that target.
+      lost: {
+        seen: async (call) => ((await left(call)).length === 0 ? { requestId: null, failures: [] } : null),
+        again: async (call) => send(await left(call), call),
+      },
+      keep: ({ failures }) => ({ id: input.id, failures: printKeptFailures(failures) }),
+    },
+  });
+}
+
+/**
+ * What became of targets of which the answer says nothing: they are read. Where they cannot be, the answer is as good as
+ * lost, and nobody may call it a failure.
+ */
+async function untold(left: (call: Call) => Promise<readonly string[]>, call: Call) {
+  try {
+    return (await left(call)).map((targetId) => ({ targetId, providerCode: null }));
+  } catch (cause) {
+    throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider said nothing of any target.', { cause });
+  }
+}
+
+function checkedName(name: string): string {
+  return checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
+}
+
+function checkedStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
+  for (const [index, { effect, actions, resources }] of statements.entries()) {
+    const field = `input.statements.${index}`;
+    if (effect === 'UNKNOWN') throw badInput(`${field}.effect`, 'ALLOW or DENY', effect);
+    if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
+      throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
+    }
+    const isTopic = (each: string) => /^topic:\S{1,512}$/.test(each) && isText(each);
+    if (resources.length < 1 || resources.length > 10 || !resources.every(isTopic)) {
+      throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
+    }
+  }
+  return statements;
+}
+
+/** Members in the order in which the provider's are read. */
+function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
+}
+
+/** Which of the documented patterns its id follows is the provider's matter (contract huawei, section 6, 2). */
+function policyOf(operation: WriteScope, id: string) {
+  const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
+  return { at, policyId: key[0]!, provider };
+}

@@ -1,0 +1,120 @@
+import { badInput, said, saidLength } from '../errors.ts';
+import type { TokenActions } from '../providers/port/writes.ts';
+import { Secret } from '../secret.ts';
+import { set } from './pipeline/reconcile.ts';
+import { type Keyed, write } from './pipeline/write.ts';
+import type { WriteScope } from './pipeline/write-scope.ts';
+import {
+  checkedListed,
+  checkedTopic,
+  instanceFor,
+  isText,
+  TEXT_EXPECTED,
+  writeOf,
+} from './pipeline/write-target.ts';
+
+export async function closeConnection(
+  operation: WriteScope,
+  input: Keyed & { readonly instanceId: string; readonly clientId: string },
+) {
+  const clientId = checkedListed('clientId', input.clientId);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = writeOf(provider, 'closeConnection');
+  return write(operation, {
+    mutation: 'closeConnection',
+    target: input.instanceId,
+    thing: null,
+    what: { clientId },
+    input,
+    needs: { at, capability: 'SESSIONS' },
+    // Sent again it could drop the connection that the client has made since.
+    plan: { send: (call) => send(at, clientId, call), lost: 'unknown', keep: () => ({ clientId }) },
+  });
+}
+
+const SHORTEST_MS = 60 * 1_000;
+const LONGEST_MS = 30 * 24 * 60 * 60 * 1_000;
+
+export async function issueToken(
+  operation: WriteScope,
+  input: Keyed & {
+    readonly instanceId: string;
+    readonly topics: readonly string[];
+    readonly actions: TokenActions;
+    readonly expiresAt: Date;
+  },
+) {
+  const { topics, actions, expiresAt } = input;
+  if (topics.length < 1 || topics.length > 100)
+    throw badInput('input.topics', '1 to 100 topics', topics.length);
+  for (const [index, topic] of topics.entries()) {
+    checkedTopic(`topics.${index}`, topic);
+    if (topic.includes(',')) throw badInput(`input.topics.${index}`, 'a topic without comma', topic);
+    if (topics.indexOf(topic) < index) throw badInput(`input.topics.${index}`, 'each topic once', topic);
+  }
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = writeOf(provider, 'issueToken');
+  return write(operation, {
+    mutation: 'issueToken',
+    target: input.instanceId,
+    thing: null,
+    what: { topics, actions, expiresAt: expiresAt.toISOString() },
+    input,
+    check: () => {
+      const ahead = expiresAt.getTime() - operation.now();
+      if (ahead >= SHORTEST_MS && ahead <= LONGEST_MS) return;
+      throw badInput('input.expiresAt', 'a time 60 seconds to 30 days from now', expiresAt.toISOString());
+    },
+    needs: { at, capability: 'TOKENS' },
+    // No operation lists tokens: whether one was issued cannot be seen.
+    plan: {
+      send: (call) => send(at, { topics, actions, expiresAt }, call),
+      lost: 'unknown',
+      keep: () => ({}),
+    },
+  });
+}
+
+/** Changes nothing, and is a mutation all the same: a query is where tokens end up in logs and caches. */
+export async function checkToken(
+  operation: WriteScope,
+  input: { readonly instanceId: string; readonly token: string },
+): Promise<boolean> {
+  const token = checkedToken(input.token);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const isValid = writeOf(provider, 'isTokenValid');
+  const { call, writes } = operation;
+  await writes.capabilities.require(provider, at, 'TOKENS', call, 'input.instanceId');
+  return isValid(at, token, call);
+}
+
+export async function revokeToken(
+  operation: WriteScope,
+  input: Keyed & { readonly instanceId: string; readonly token: string },
+) {
+  const token = checkedToken(input.token);
+  const { at, provider } = instanceFor(operation, input.instanceId);
+  const send = writeOf(provider, 'revokeToken');
+  const isValid = writeOf(provider, 'isTokenValid');
+  return write(operation, {
+    mutation: 'revokeToken',
+    target: input.instanceId,
+    thing: null,
+    input,
+    needs: { at, capability: 'TOKENS' },
+    plan: {
+      send: (call) => send(at, token, call),
+      lost: set(async (call) => !(await isValid(at, token, call))),
+      keep: () => ({}),
+    },
+  });
+}
+
+function checkedToken(token: string): Secret {
+  // Its value is not told back.
+  if (token.length < 1 || token.length > 4_096) {
+    throw badInput('input.token', 'a token of 1 to 4,096 characters', saidLength(token));
+  }
+  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, said('others'));
+  return new Secret(token);
+}

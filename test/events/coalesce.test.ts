@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChangeKind, LogEntry } from '../../src/events/log/log.ts';
+import { type ReaderPosition, windowOf } from '../../src/events/stream/coalesce.ts';
+
+const START: ReaderPosition = { epoch: 'e', seq: 0, ahead: [], owed: null };
+const entryOf = (seq: number, id: string, change: ChangeKind, fields: readonly string[] = []): LogEntry => ({
+  type: 'change',
+  seq,
+  at: seq,
+  part: id === 'other' ? 'GROUP' : 'DEVICE',
+  id,
+  change,
+  source: 'POLL',
+  fields,
+});
+const isMine = (entry: LogEntry) => entry.part === 'DEVICE';
+const told = (entries: readonly LogEntry[]) =>
+  windowOf(entries, START, isMine).changes.map(({ id, change, fields, position }) => [
+    id,
+    change,
+    fields.join(' '),
+    position.seq,
+    position.ahead.join(' '),
+  ]);
+
+describe('a window of the log', () => {
+  it('tells the changes of one object as one, at the place of the first, and knows which they were', () => {
+    expect(
+      told([
+        entryOf(1, 'a', 'UPDATED', ['name']),
+        entryOf(2, 'b', 'CREATED'),
+        entryOf(3, 'other', 'UPDATED'),
+        entryOf(4, 'a', 'UPDATED', ['status']),
+        entryOf(5, 'b', 'UPDATED', ['status']),
+        entryOf(6, 'c', 'CREATED'),
+        entryOf(7, 'c', 'DELETED'),
+        entryOf(8, 'd', 'DELETED'),
+        entryOf(9, 'd', 'CREATED'),
+      ]),
+    ).toEqual([
+      ['a', 'UPDATED', 'name status', 1, '4'],
+      ['b', 'CREATED', '', 5, ''],
+      ['c', 'DELETED', '', 7, ''],
+      ['d', 'CREATED', '', 9, ''],
+    ]);
+  });
+
+  it('loses and repeats nothing, wherever it is left and taken up again', () => {
+    const entries = fc.array(fc.constantFrom('a', 'b', 'c', 'other'), { maxLength: 30 });
+    const sizes = fc.array(fc.record({ window: fc.integer({ min: 1, max: 9 }), taken: fc.nat(4) }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(entries, sizes, (given, pattern) => {
+        // Each change has a field of its own, so that what was heard tells which were.
+        const log = given.map((id, index) => entryOf(index + 1, id, 'UPDATED', [String(index + 1)]));
+        const heard: string[] = [];
+        let position = START;
+        for (let turn = 0; position.seq < log.length; turn++) {
+          const { window, taken } = pattern[turn % pattern.length]!;
+          const { changes, end } = windowOf(log.slice(position.seq, position.seq + window), position, isMine);
+          // Cut after some of them; or all were taken.
+          const last = changes[taken - 1];
+          const got = last === undefined ? changes : changes.slice(0, taken);
+          heard.push(...got.flatMap(({ fields }) => fields));
+          position = last === undefined ? end : last.position;
+        }
+        const mine = log.filter(isMine).map(({ seq }) => String(seq));
+        expect(heard.sort()).toEqual(mine.sort());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import type { KnownPart, RowCommit } from '../../src/events/log/log.ts';
+import { createPrinter, type Printer } from '../../src/events/log/row-print.ts';
+import { type PageCache, readPass } from '../../src/events/poll/list-diff.ts';
+import type { Watched, WatchedRow } from '../../src/events/poll/polled-lists.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import { Secret } from '../../src/secret.ts';
+import { CALL } from '../kit/lists.ts';
+
+const AT = { provider: 'ALIBABA_MQTT', account: 'a', region: 'r', instanceId: 'i' } as const;
+const id = (key: string) => printNodeId('CaCertificate', AT, key);
+const printer = createPrinter(new Secret('key'));
+
+/** A list by page numbers, two a page; `between` is called before each page but the first. */
+function listOf(values: Map<string, string>, between: (pageNo: number) => void = () => {}) {
+  const found: string[] = [];
+  const rowOf = (key: string): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] });
+  const watched: Watched = {
+    fields: ['name', 'status'],
+    row: (record) => record as WatchedRow,
+    listing: {
+      style: 'numbered',
+      maxPageSize: 2,
+      key: (row) => row.id,
+      read: async ({ pageNo, pageSize }) => {
+        if (pageNo > 1) between(pageNo);
+        const keys = [...values.keys()].slice((pageNo - 1) * pageSize, pageNo * pageSize);
+        return { rows: keys.map(rowOf), total: null };
+      },
+    },
+    find: async ([key]) => {
+      found.push(key!);
+      return values.has(key!) ? rowOf(key!) : null;
+    },
+  };
+  return { watched, found };
+}
+
+const valuesOf = (count: number) =>
+  new Map<string, string>(Array.from({ length: count }, (_, index) => [`k${index}`, 'first']));
+
+function knownOf(values: ReadonlyMap<string, string>): KnownPart {
+  const rows = [...values].map(
+    ([key, value]) => [id(key), { print: printer.row([value, 'same']), seq: 0 }] as const,
+  );
+  return { shape: 'name status', rows: new Map(rows) };
+}
+
+const pass = (
+  watched: Watched,
+  known: KnownPart | null,
+  more: { cache?: PageCache; printer?: Printer; missing?: ReadonlySet<string> } = {},
+) =>
+  readPass({
+    watched,
+    known: async () => known,
+    cache: new Set(),
+    isQuiet: false,
+    missing: new Set(),
+    printer,
+    call: () => CALL,
+    ...more,
+  });
+const toldOf = (rows: readonly RowCommit[]) =>
+  rows.map((row) => [row.id, row.entry?.change, row.entry?.fields.join(' ')]);
+
+describe('one pass over a list', () => {
+  it('tells what came, changed and went, by name of the fields', async () => {
+    const values = valuesOf(5);
+    const known = knownOf(values);
+    values.set('k1', 'second').delete('k4');
+    values.set('k9', 'first');
+    const { rows } = await pass(listOf(values).watched, known);
+    expect(toldOf(rows)).toEqual([
+      [id('k1'), 'UPDATED', 'name'],
+      [id('k9'), 'CREATED', ''],
+      [id('k4'), 'DELETED', ''],
+    ]);
+  });
+
+  it('calls nothing gone when a page could not be read', async () => {
+    const values = valuesOf(5);
+    const { watched } = listOf(values, (pageNo) => {
+      if (pageNo === 3) throw new Error('cut');
+    });
+    await expect(pass(watched, knownOf(values))).rejects.toThrow('cut');
+  });
+
+  it('calls nothing gone that moved to a page which was read already: it is asked for by itself', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    // With k0 gone, k2 moves to the first page while the second is read.
+    const { watched, found } = listOf(values, (pageNo) => {
+      if (pageNo === 2) values.delete('k0');
+    });
+    expect(toldOf((await pass(watched, known)).rows)).toEqual([]);
+    expect(found).toEqual(['k2']);
+    // Without a way to ask, it is not told of before a second pass misses it, too.
+    const again = valuesOf(6);
+    const blind = listOf(again, (pageNo) => {
+      if (pageNo === 2) again.delete('k0');
+    });
+    const { find: _, ...rest } = blind.watched;
+    const first = await pass(rest, known);
+    expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
+  });
+
+  it('takes what is missed twice for gone where the provider cannot say, and asks only once a read', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    values.delete('k3');
+    values.delete('k4');
+    const { watched } = listOf(values);
+    let asked = 0;
+    const find = async () => {
+      asked += 1;
+      throw new AppError('PROVIDER_BAD_RESPONSE', 'The list is too long to be searched.');
+    };
+    const first = await pass({ ...watched, find }, known);
+    expect([toldOf(first.rows), [...first.missing], asked]).toEqual([[], [id('k3'), id('k4')], 1]);
+    // The list has moved meanwhile: it was not read twice alike.
+    values.set('k5', 'second');
+    const second = await pass({ ...watched, find }, known, { cache: first.pages, missing: first.missing });
+    expect(toldOf(second.rows)).toEqual([
+      [id('k5'), 'UPDATED', 'name'],
+      [id('k3'), 'DELETED', ''],
+      [id('k4'), 'DELETED', ''],
+    ]);
+    expect(asked).toBe(2);
+  });
+
+  it('calls nothing gone that a list by offsets may have missed, where a full page told no marker', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { watched, found } = listOf(values);
+    const byOffset: Watched = {
+      ...watched,
+      listing: {
+        style: 'marker',
+        maxPageSize: 2,
+        maxOffset: 500,
+        key: (row) => row.id,
+        read: async ({ offset, limit }) => {
+          if (offset === 2) values.delete('k0');
+          const keys = [...values.keys()].slice(offset, offset + limit);
+          const rows = keys.map((key): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] }));
+          return { rows, marker: null, count: values.size };
+        },
+      },
+    };
+    // k2 was on no page, and k0 on the first one before it went: the next pass tells of it.
+    expect(toldOf((await pass(byOffset, known)).rows)).toEqual([]);
+    expect(found).toEqual(['k2']);
+    expect(toldOf((await pass(byOffset, known)).rows)).toEqual([[id('k0'), 'DELETED', '']]);
+  });
+
+  it('takes a list that was read twice alike for what there is, however many rows are gone', async () => {
+    const values = valuesOf(100);
+    const known = knownOf(values);
+    for (let n = 0; n < 60; n++) values.delete(`k${n}`);
+    const { watched, found } = listOf(values);
+    const first = await pass(watched, known);
+    // As many as one pass may ask for by themselves.
+    expect([first.rows.length, found.length, first.missing.size]).toEqual([20, 20, 40]);
+    const second = await pass(watched, known, { cache: first.pages, missing: first.missing });
+    expect([second.rows.length, found.length, second.missing.size]).toEqual([60, 20, 0]);
+    expect(second.rows.every(({ print }) => print === null)).toBe(true);
+    // A list that moves is no proof.
+    values.set('k99', 'second');
+    const third = await pass(watched, known, { cache: first.pages, missing: first.missing });
+    expect([third.rows.length, found.length, third.missing.size]).toEqual([21, 40, 40]);
+  });
+
+  it('looks nothing up where every page is as it was, and all that was known is in them', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { watched } = listOf(values);
+    let lookups = 0;
+    const options = {
+      watched,
+      known: async () => {
+        lookups += 1;
+        return known;
+      },
+      missing: new Set<string>(),
+      printer,
+      call: () => CALL,
+    };
+    const { pages } = await readPass({ ...options, cache: new Set(), isQuiet: false });
+    expect(lookups).toBe(1);
+    expect((await readPass({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
+    expect(lookups).toBe(1);
+    // A page less, each of the others as it was.
+    values.delete('k4');
+    values.delete('k5');
+    const { rows } = await readPass({ ...options, cache: pages, isQuiet: true });
+    expect([toldOf(rows).length, lookups]).toEqual([2, 2]);
+  });
+
+  it('looks at no row of a page that is as it was, wherever it has moved to', async () => {
+    const values = valuesOf(6);
+    const known = knownOf(values);
+    const { pages: cache } = await pass(listOf(values).watched, known);
+    let printed = 0;
+    const counting: Printer = {
+      ...printer,
+      row: (row) => {
+        printed += 1;
+        return printer.row(row);
+      },
+    };
+    await pass(listOf(values).watched, known, { cache, printer: counting });
+    expect(printed).toBe(0);
+    values.set('k5', 'second');
+    const { rows } = await pass(listOf(values).watched, known, { cache, printer: counting });
+    expect(toldOf(rows)).toEqual([[id('k5'), 'UPDATED', 'name']]);
+    expect(printed).toBe(2);
+    // Two new ones in front: every page has another number, and only theirs is new.
+    const moved = new Map([['n0', 'first'], ['n1', 'first'], ...valuesOf(6)]);
+    printed = 0;
+    await pass(listOf(moved).watched, known, { cache, printer: counting });
+    expect(printed).toBe(2);
+  });
+
+  it('prints under a key, so that a print tells no value', () => {
+    const other = createPrinter(new Secret('another'));
+    expect(other.row(['secret'])).not.toBe(printer.row(['secret']));
+    expect(printer.row(['secret'])).toBe(printer.row(['secret']));
+  });
+});

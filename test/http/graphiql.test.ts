@@ -1,0 +1,405 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { parse } from 'graphql';
+import { chromium, type Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { startEmbedded } from '../../src/demo/embedded.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import { createGraphiqlTabs } from '../../src/http/pages/graphiql/tabs.ts';
+import { createLog } from '../../src/log.ts';
+import { ALIBABA, ask, type StartOptions, start } from '../kit/start.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const isThere = existsSync(CHROMIUM);
+
+const launch = () =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+
+/** What `npm start` serves without a configuration. */
+async function startDemo() {
+  const embedded = await startEmbedded({ still: true });
+  const config = parseConfig(
+    embedded.text,
+    { env: () => undefined, file: () => undefined },
+    { port: 0, adminPort: 0 },
+  );
+  const app = createApp(config, {
+    graphiqlExamples: embedded.examples,
+    log: createLog('info', { write: () => {} }),
+    lagMeter: { read: () => ({ stoodMs: 0, computedMs: 0 }), stop: () => {} },
+  });
+  const { url } = await app.listen();
+  return {
+    url,
+    tabs: createGraphiqlTabs(embedded.examples),
+    [Symbol.asyncDispose]: async () => {
+      await app.stop(1_000);
+      await embedded.stop();
+    },
+  };
+}
+
+const LONG = { timeout: 120_000 };
+const KEY = 'a-key-of-the-tests';
+const WITH_KEY: StartOptions = {
+  config: {
+    auth: {
+      mode: 'keys',
+      keys: [
+        {
+          name: 'tester',
+          sha256: createHash('sha256').update(KEY).digest('hex'),
+          scopes: ['identity:read', 'schema:read'],
+        },
+      ],
+    },
+  },
+};
+
+async function openGraphiql(url: string) {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // The refusal that a test asks for is an error to the browser.
+    if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
+  });
+  await page.goto(url);
+  await page.waitForSelector('.graphiql-tab', { timeout: 30_000 });
+  return { page, faults, [Symbol.asyncDispose]: () => browser.close() };
+}
+
+/** Waits until the answer has all the texts, and returns it. The editor writes blanks as no-break spaces. */
+async function answerWith(page: Page, ...texts: readonly string[]): Promise<string> {
+  const read = (wanted: readonly string[]) => {
+    const shown = document.querySelector('.graphiql-response')?.textContent ?? '';
+    const text = shown.replace(/\s/g, ' ');
+    return wanted.every((each) => text.includes(each)) ? text : null;
+  };
+  const found = await page.waitForFunction(read, texts, { timeout: 40_000 });
+  return (await found.jsonValue()) ?? '';
+}
+
+const run = (page: Page) => page.locator('.graphiql-execute-button').click();
+const activeTab = (page: Page) => page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
+
+/** Moves the mouse to where the tab is on the screen, and presses it as long as a person does. */
+async function clickTab(page: Page, index: number): Promise<void> {
+  const box = (await page.locator('.graphiql-tab-button').nth(index).boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
+  await page.mouse.down();
+  await page.waitForTimeout(80);
+  await page.mouse.up();
+}
+
+describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
+  it('opens with tabs, runs a query over both clouds, shows an event arriving, and asks nobody but this server', {
+    timeout: 120_000,
+  }, async () => {
+    const watchedId = printNodeId('Instance', {
+      provider: 'ALIBABA_MQTT',
+      account: ALIBABA,
+      region: 'cn-hangzhou',
+      instanceId: 'post-cn-7mz2d000001',
+    });
+    await using graph = await start({
+      config: { events: { pollSeconds: 1 } },
+      overrides: {
+        graphiqlExamples: { instanceId: watchedId, deviceId: 'none', certificatePrefix: null },
+      },
+    });
+    const browser = await launch();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
+      const foreign: string[] = [];
+      const failures: string[] = [];
+      page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(graph.url).origin)
+          foreign.push(request.url());
+      });
+      page.on('pageerror', (error) => failures.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') failures.push(message.text());
+      });
+      await page.goto(graph.url);
+      await page.waitForSelector('.graphiql-tab', { timeout: 30_000 });
+      expect(await page.locator('.graphiql-tab').count()).toBeGreaterThanOrEqual(5);
+      const button = page.locator('.graphiql-execute-button');
+      await button.waitFor();
+      await button.click();
+      // The editor writes its blanks as no-break spaces.
+      const shown = (...texts: string[]) =>
+        page.waitForFunction(
+          (wanted) => {
+            const response = document.querySelector('.graphiql-response')?.textContent ?? '';
+            return wanted.every((text) => response.replace(/\s/g, ' ').includes(text));
+          },
+          texts,
+          { timeout: 40_000 },
+        );
+      // Of a long answer only what fits is there.
+      await shown('ALIBABA_MQTT');
+      await page.screenshot({ path: '.reports/graphiql.png' });
+
+      await page.locator('.graphiql-tab').last().click();
+      await button.click();
+      await shown('Heartbeat');
+      const [platinum] = graph.simulators.fleet.alibaba.instances;
+      platinum!.caCertificates.find((each) => each.name === 'ApsaraMQ spare 9')!.active = false;
+      await shown(
+        'EntityChanged',
+        '"change": "UPDATED"',
+        '"name": "ApsaraMQ spare 9"',
+        '"status": "INACTIVE"',
+      );
+      await page.screenshot({ path: '.reports/graphiql-event.png' });
+      expect(foreign).toEqual([]);
+      expect(failures).toEqual([]);
+      expect(graph.simulators.journal.entries.map((entry) => entry.operation)).toContain('ListInstances');
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('takes every click on a tab, and opens again after a reload where it was', LONG, async () => {
+    await using demo = await startDemo();
+    await using opened = await openGraphiql(demo.url);
+    const { page } = opened;
+    const names = await page.locator('.graphiql-tab-button').allTextContents();
+    expect(names).toHaveLength(demo.tabs.length);
+    const reload = async (index: number) => {
+      // GraphiQL writes its state half a second late.
+      await page.waitForFunction(
+        (wanted) => JSON.parse(localStorage.getItem('graphiql:tabState') ?? '{}').activeTabIndex === wanted,
+        index,
+      );
+      await page.reload();
+      await page.waitForSelector('.graphiql-tab');
+      expect(await page.locator('.graphiql-tab-button').allTextContents()).toEqual(names);
+      expect(await activeTab(page)).toBe(names[index]);
+    };
+    await reload(0);
+    const order = [...names.keys()];
+    const clicks = [...order.slice(1), ...order.toReversed(), 5, 1, 4, 2, 7];
+    const active: (string | null)[] = [];
+    for (const index of clicks) {
+      await clickTab(page, index);
+      active.push(await activeTab(page));
+    }
+    expect(active).toEqual(clicks.map((index) => names[index]));
+    await reload(clicks.at(-1)!);
+    await page.getByLabel('Show Documentation Explorer').click();
+    await page.getByText('The identities behind cloud IoT in one graph').waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  it(
+    'sends headers and key with subscriptions, shows a refusal as text, and stores no key',
+    LONG,
+    async () => {
+      await using graph = await start({
+        ...WITH_KEY,
+        overrides: {
+          graphiqlExamples: {
+            instanceId: printNodeId('Instance', {
+              provider: 'ALIBABA_MQTT',
+              account: ALIBABA,
+              region: 'cn-hangzhou',
+              instanceId: 'post-cn-7mz2d000001',
+            }),
+            deviceId: 'none',
+            certificatePrefix: null,
+          },
+        },
+      });
+      await using opened = await openGraphiql(graph.url);
+      const { page } = opened;
+      const last = (await page.locator('.graphiql-tab').count()) - 1;
+      await clickTab(page, last);
+      await run(page);
+      await answerWith(page, '"code": "UNAUTHENTICATED"');
+      expect(await page.locator('.graphiql-spinner').count()).toBe(0);
+      await page.screenshot({ path: '.reports/graphiql-refused.png' });
+
+      await page.getByRole('button', { name: 'Headers' }).click();
+      await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror').click();
+      await page.keyboard.insertText(JSON.stringify({ Authorization: `Bearer ${KEY}` }));
+      await run(page);
+      await answerWith(page, '"__typename": "Heartbeat"');
+      await page.screenshot({ path: '.reports/graphiql-headers.png' });
+      await run(page);
+      await page.waitForFunction(
+        () => JSON.parse(localStorage.getItem('graphiql:tabState') ?? '{}').activeTabIndex > 0,
+      );
+      const stored = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+      expect(await stored()).not.toContain(KEY);
+
+      // Without the header, so the key of the line above is what counts.
+      await page.reload();
+      await page.getByLabel('API key or token').fill(KEY);
+      await page.getByRole('button', { name: 'Use key' }).click();
+      await page.getByLabel('Show Documentation Explorer').click();
+      await page.getByText('The identities behind cloud IoT in one graph').waitFor();
+      await run(page);
+      await answerWith(page, '"__typename": "Heartbeat"');
+      await run(page);
+      expect(await stored()).not.toContain(KEY);
+      await page.getByLabel('Keep for this session').check();
+      expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(KEY);
+      await page.reload();
+      await clickTab(page, 0);
+      await run(page);
+      await answerWith(page, '"provider": "ALIBABA_MQTT"');
+      await page.screenshot({ path: '.reports/graphiql-key.png' });
+      expect(opened.faults).toEqual([]);
+    },
+  );
+
+  it('loads less than 2 MB at first, and less than 40 kB after a reload', LONG, async () => {
+    await using demo = await startDemo();
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      const network = await page.context().newCDPSession(page);
+      await network.send('Network.enable');
+      const methods = new Map<string, string>();
+      let bytes = 0;
+      network.on('Network.requestWillBeSent', ({ requestId, request }) => {
+        if (!request.url.startsWith('data:')) methods.set(requestId, request.method);
+      });
+      network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        if (methods.get(requestId) === 'GET') bytes += encodedDataLength;
+      });
+      await page.goto(demo.url, { waitUntil: 'networkidle' });
+      expect(bytes).toBeGreaterThan(100_000);
+      expect(bytes).toBeLessThan(2_000_000);
+      bytes = 0;
+      await page.reload({ waitUntil: 'networkidle' });
+      expect(bytes).toBeGreaterThan(0);
+      expect(bytes).toBeLessThan(40_000);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+describe('the page of GraphiQL', () => {
+  it('is small, and its assets are compressed and named by their content', async () => {
+    await using graph = await start();
+    const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      fetch(new URL(path, graph.url), {
+        method,
+        headers: { accept: 'text/html', 'accept-encoding': 'gzip, br', ...headers },
+      });
+    const page = await get('/graphql');
+    const html = await page.text();
+    expect(page.status).toBe(200);
+    expect(html.length).toBeLessThan(20_000);
+    expect(Object.fromEntries(page.headers)).toMatchObject({
+      'cache-control': 'no-cache',
+      vary: 'Accept, Accept-Encoding',
+      'content-encoding': 'br',
+    });
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).not.toMatch(/unsafe-eval|https?:|\*/);
+    expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+
+    const head = await get('/graphql', {}, 'HEAD');
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const known = await get('/graphql', { 'if-none-match': page.headers.get('etag')! });
+    expect(known.status).toBe(304);
+
+    const assets = [...html.matchAll(/(?:src|href)="\.(\/graphiql\/[^"]+)"/g)].map((match) => match[1]!);
+    expect(assets).toHaveLength(6);
+    for (const path of assets) {
+      const asset = await get(path);
+      expect(Object.fromEntries(asset.headers), path).toMatchObject({
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'Accept-Encoding',
+        'x-content-type-options': 'nosniff',
+        'content-type': expect.stringMatching(/^text\/(css|javascript); charset=utf-8$/),
+      });
+      const hash = createHash('sha256')
+        .update(Buffer.from(await asset.arrayBuffer()))
+        .digest('base64url');
+      expect(path).toContain(hash.slice(0, 16));
+    }
+    expect((await get('/graphiql/page.js')).status).toBe(404);
+  });
+
+  it('has tabs that each answer a question in the demo, and one of them writes', async () => {
+    await using demo = await startDemo();
+    const answers = new Map<string, unknown>();
+    const operations: string[] = [];
+    for (const { query, variables = '{}' } of demo.tabs) {
+      const [operation] = parse(query).definitions;
+      if (operation?.kind !== 'OperationDefinition') throw new Error(query);
+      operations.push(operation.operation);
+      const name = operation.name?.value ?? '';
+      const comments = query.split('\n').filter((line) => line.startsWith('#'));
+      expect(comments[0], name).toMatch(/\?/);
+      for (const line of comments) expect(line.length, line).toBeLessThanOrEqual(52);
+      if (operation.operation === 'subscription') {
+        answers.set(name, await firstEvent(demo.url, query, JSON.parse(variables)));
+        continue;
+      }
+      const answer = await ask(demo.url, query, JSON.parse(variables));
+      expect(answer.errors, name).toBeUndefined();
+      answers.set(name, answer.data);
+    }
+    expect(operations.filter((operation) => operation === 'mutation')).toHaveLength(1);
+    expect(operations.filter((operation) => operation === 'subscription')).toHaveLength(1);
+    const answered: Record<string, RegExp> = {
+      Fleet: /ALIBABA_MQTT.*HUAWEI_IOTDA/,
+      ExpiringCas: /"daysUntilExpiry":-\d/,
+      CertificateUse: /"daysUntilExpiry":-\d+,"devices":\{"totalCount":1/,
+      WhoIsOnline: /"online":true/,
+      SharedSecrets: /"fingerprint":"(\w+)".*"fingerprint":"\1"/,
+      DeviceStatus: /"status":"OFFLINE"/,
+      TagDevice: /"key":"maintenance","value":"planned".*"userErrors":\[\]/,
+      Watch: /"__typename":"(Heartbeat|EntityChanged)"/,
+    };
+    expect([...answers.keys()]).toEqual(Object.keys(answered));
+    for (const [name, data] of answers) expect(JSON.stringify(data), name).toMatch(answered[name]!);
+  });
+
+  it('is not there unless it is switched on', async () => {
+    await using graph = await start({ config: { security: { introspection: false, graphiql: false } } });
+    const response = await fetch(graph.url, { headers: { accept: 'text/html' } });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(await response.text()).not.toMatch(/graphiql/i);
+    const answer = await graph.query('{ __schema { types { name } } }');
+    expect(answer.data).toBeUndefined();
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+});
+
+async function firstEvent(url: string, query: string, variables: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query, variables }),
+  });
+  let text = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const data = /^data: *(\{.*\})$/m.exec(text);
+    if (data !== null) return JSON.parse(data[1]!);
+  }
+  throw new Error(`no event in ${text}`);
+}

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultChainCredentials } from '../../../src/providers/alibaba/credentials.ts';
+
+const NOWHERE = '/nonexistent/alibaba-credentials-test';
+
+/** Leaves the chain nothing to find on the machine that runs this, and no server to ask. */
+beforeEach(() => {
+  vi.stubEnv('HOME', NOWHERE);
+  vi.stubEnv('ALIBABA_CLOUD_CLI_PROFILE_DISABLED', 'true');
+  vi.stubEnv('ALIBABA_CLOUD_CREDENTIALS_FILE', NOWHERE);
+  vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA_DISABLED', 'true');
+  for (const name of [
+    'ACCESS_KEY_ID',
+    'ACCESS_KEY_SECRET',
+    'SECURITY_TOKEN',
+    'ROLE_ARN',
+    'CREDENTIALS_URI',
+  ]) {
+    vi.stubEnv(`ALIBABA_CLOUD_${name}`, undefined);
+  }
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('the default chain, with and without an STS token', async () => {
+  vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'AK1');
+  vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'hidden');
+  const plain = await defaultChainCredentials()();
+  expect(plain.accessKeyId).toBe('AK1');
+  expect(plain.accessKeySecret.reveal()).toBe('hidden');
+  expect('securityToken' in plain).toBe(false);
+
+  vi.stubEnv('ALIBABA_CLOUD_SECURITY_TOKEN', 'token');
+  expect((await defaultChainCredentials()()).securityToken?.reveal()).toBe('token');
+});
+
+test('a chain that found nothing is given up, so that it can find something later', async () => {
+  const credentials = defaultChainCredentials();
+  const [first, second] = await Promise.allSettled([credentials(), credentials()]);
+  expect(first).toMatchObject({
+    status: 'rejected',
+    reason: { code: 'PROVIDER_AUTH_FAILED', message: 'No credentials for the provider were found.' },
+  });
+  expect((first as PromiseRejectedResult).reason.cause).toBeInstanceOf(Error);
+  expect((second as PromiseRejectedResult).reason).toBe((first as PromiseRejectedResult).reason);
+
+  vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'AK2');
+  vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'hidden');
+  expect((await credentials()).accessKeyId).toBe('AK2');
+});

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
+import { createLastAnswers } from '../../../src/providers/client/stale-cache.ts';
+import type { Call, ProviderRequest, ProviderResponse } from '../../../src/transport/call.ts';
+import { CALL } from '../../kit/lists.ts';
+
+const requestOf = (effect: 'read' | 'write') =>
+  ({
+    operation: { name: 'X', effect },
+    origin: '',
+    path: '/',
+    query: [],
+    headers: {},
+    body: '',
+  }) as unknown as ProviderRequest;
+const call: Call = { ...CALL, stale: { maxAgeMs: () => 60_000, onServed: () => {} } };
+const good = async (): Promise<ProviderResponse> => ({ status: 200, headers: {}, body: '"then"' });
+const away = () => Promise.reject(new AppError('CIRCUIT_OPEN', '', { unsent: true }));
+const decode = ({ body }: ProviderResponse) => body;
+
+it.each([
+  ['was refused by our own breaker', true, 'kept'],
+  ['may have arrived', false, 'forgotten'],
+])('what a write that %s leaves of what was read before', async (_what, unsent, kept) => {
+  const last = createLastAnswers();
+  const read = (send: () => Promise<ProviderResponse>) => last.orLast(requestOf('read'), call, decode, send);
+  const failing = (code: 'CIRCUIT_OPEN' | 'PROVIDER_TIMEOUT') => () =>
+    Promise.reject(new AppError(code, '', { unsent }));
+  await read(good);
+  const write = last.orLast(requestOf('write'), call, decode, failing('PROVIDER_TIMEOUT'));
+  await expect(write).rejects.toThrow();
+  const again = read(failing('CIRCUIT_OPEN'));
+  if (kept === 'kept') expect(await again).toBe('"then"');
+  else await expect(again).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+});
+
+it('what is read while a write is under way is forgotten with it, if it may have arrived', async () => {
+  const last = createLastAnswers();
+  const write = Promise.withResolvers<ProviderResponse>();
+  const written = last.orLast(requestOf('write'), call, decode, () => write.promise);
+  await last.orLast(requestOf('read'), call, decode, good);
+  write.reject(new AppError('CIRCUIT_OPEN', '', { unsent: true }));
+  await expect(written).rejects.toThrow();
+  // Begun and ended within the write, it knows nothing of it: it may be kept, as what is unsent changes nothing.
+  expect(await last.orLast(requestOf('read'), call, decode, away)).toBe('"then"');
+
+  const arrived = Promise.withResolvers<ProviderResponse>();
+  const other = last.orLast(requestOf('write'), call, decode, () => arrived.promise);
+  await last.orLast(requestOf('read'), call, decode, good);
+  arrived.resolve({ status: 200, headers: {}, body: '""' });
+  await other;
+  await expect(last.orLast(requestOf('read'), call, decode, away)).rejects.toMatchObject({
+    code: 'CIRCUIT_OPEN',
+  });
+});
+
+const answerOf = (body: string) => async (): Promise<ProviderResponse> => ({
+  status: 200,
+  headers: {},
+  body,
+});
+
+it.each([
+  ['a secret', '{"Data":{"DeviceAccessKeySecret":"x"}}', 'not kept'],
+  ['a secret in a list', '{"Data":[{"auth_info":{}}]}', 'not kept'],
+  ['a secret, its name written otherwise', '{"s\\u0065cret":"x"}', 'not kept'],
+  ['a word for one that is a value', '{"Name":"secret","Names":["password\\":"]}', 'kept'],
+  // What a pattern over the text needs time of the square of its length for: minutes of this one.
+  ['300 KB of such words', `{"Name":"${'secret'.repeat(50_000)}"}`, 'kept'],
+  ['nothing that is JSON', 'secret', 'not kept'],
+])('an answer with %s', async (_what, body, expected) => {
+  const last = createLastAnswers();
+  expect(await last.orLast(requestOf('read'), call, decode, answerOf(body))).toBe(body);
+  const again = last.orLast(requestOf('read'), call, decode, away);
+  if (expected === 'kept') expect(await again).toBe(body);
+  else await expect(again).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+});
+
+it('the oldest go where there are many, however short they are, or long', async () => {
+  for (const [count, body] of [
+    [40_000, '{}'],
+    [4, JSON.stringify('x'.repeat(3 * 1024 * 1024))],
+  ] as const) {
+    const last = createLastAnswers();
+    const at = (path: number) => ({ ...requestOf('read'), path: `/${path}` });
+    for (let path = 1; path <= count; path++) await last.orLast(at(path), call, decode, answerOf(body));
+    await expect(last.orLast(at(1), call, decode, away)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect(await last.orLast(at(count), call, decode, away)).toBe(body);
+  }
+});

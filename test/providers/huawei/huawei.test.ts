@@ -1,0 +1,421 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
+import { AppError } from '../../../src/errors.ts';
+import { checkAnswer } from '../../../src/providers/huawei/errors.ts';
+import { createHuawei } from '../../../src/providers/huawei/index.ts';
+import { OPERATIONS } from '../../../src/providers/huawei/operations.ts';
+import {
+  fitting,
+  idsStatement,
+  pageStatement,
+  searchStatement,
+} from '../../../src/providers/huawei/search.ts';
+import { parseObject } from '../../../src/providers/huawei/wire.ts';
+import type { Provider } from '../../../src/providers/port/provider.ts';
+import type { InstanceRef } from '../../../src/providers/port/records.ts';
+import { Secret } from '../../../src/secret.ts';
+import { type Simulators, startSimulators } from '../../../src/simulator/index.ts';
+import { DEFAULT_SWITCHES } from '../../../src/simulator/switches.ts';
+import type { Call, Operation } from '../../../src/transport/call.ts';
+import { withSingleFlight } from '../../../src/transport/single-flight.ts';
+import { createUndici } from '../../../src/transport/socket.ts';
+import { CALL } from '../../kit/lists.ts';
+
+let simulators: Simulators;
+const socket = createUndici();
+let now = Date.now();
+beforeAll(async () => {
+  simulators = await startSimulators({ now: () => now });
+});
+afterAll(async () => {
+  await socket.close();
+  await simulators.stop();
+});
+beforeEach(() => simulators.journal.clear());
+
+const call: Call = { ...CALL, deadline: Number.POSITIVE_INFINITY };
+const operations = () => simulators.journal.entries.map((entry) => `${entry.operation} ${entry.status}`);
+
+function provider(password?: string | (() => string)): { provider: Provider; at: InstanceRef } {
+  const { accessKey, secretKey, projectId, iam } = simulators.accounts.huawei;
+  const made = createHuawei({
+    account: 'hw',
+    region: 'cn-north-4',
+    projectId,
+    signing: 'auto',
+    credentials:
+      password === undefined
+        ? async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) })
+        : {
+            iam: () => ({
+              domain: iam.domain,
+              user: iam.user,
+              password: new Secret(typeof password === 'string' ? password : password()),
+            }),
+          },
+    endpoint: simulators.huawei.endpoint,
+    managementEndpoint: simulators.huawei.managementEndpoint,
+    iamEndpoint: simulators.huawei.iamEndpoint,
+    send: socket.send,
+    around: (attempt) => withSingleFlight(attempt, systemClock, { count: 0 }),
+    now: () => new Date(now),
+  });
+  const { instanceId } = simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+  return {
+    provider: made,
+    at: { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'cn-north-4', instanceId },
+  };
+}
+
+describe('IAM password', () => {
+  it('takes one token for all, keeps it, and takes another when it is refused or old', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const [first] = simulators.fleet.huawei.instances.find(
+      (each) => each.instanceId === at.instanceId,
+    )!.devices;
+    await Promise.all([hw.getDevice!(at, first!.deviceId, call), hw.resourceSpaces!(at, call)]);
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([
+      'KeystoneCreateUserTokenByPassword 201',
+    ]);
+    simulators.journal.clear();
+    now += 23.99 * 3_600_000;
+    await hw.resourceSpaces!(at, call);
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    simulators.journal.clear();
+    simulators.faults.add({
+      operation: 'ShowApplications',
+      times: 1,
+      effect: { kind: 'answer', status: 401, body: '{"error_code":"IOTDA.000002","error_msg":"x"}' },
+    });
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(operations()).toEqual([
+      'ShowApplications 401',
+      'KeystoneCreateUserTokenByPassword 201',
+      'ShowApplications 200',
+    ]);
+  });
+
+  it('takes a token of 64 KB, as a user with many permissions has it', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    simulators.switches.huawei.iamTokenBytes = 64 * 1024;
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    simulators.switches.huawei.iamTokenBytes = DEFAULT_SWITCHES.huawei.iamTokenBytes;
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    expect(operations()).toContain('ShowApplications 200');
+  });
+
+  it('renews a token half an hour before its end, and goes on with it where IAM is away', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const operation = 'KeystoneCreateUserTokenByPassword';
+    const spaces = async () => {
+      simulators.journal.clear();
+      const found = await hw.resourceSpaces!(at, call);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(found).toHaveLength(3);
+      return operations().filter((name) => name.startsWith('Keystone'));
+    };
+    await spaces();
+    simulators.faults.add({ operation, times: 2, effect: { kind: 'answer', status: 503, body: '' } });
+    now += 23.6 * 3_600_000;
+    expect(await spaces()).toEqual([`${operation} 503`]);
+    // Not at every read.
+    expect(await spaces()).toEqual([]);
+    now += 60_000;
+    expect(await spaces()).toEqual([`${operation} 503`]);
+    now += 60_000;
+    expect(await spaces()).toEqual([`${operation} 201`]);
+    now += 20 * 3_600_000;
+    expect(await spaces()).toEqual([]);
+    // At the end there is no other way.
+    simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
+    now += 3.99 * 3_600_000;
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+  });
+
+  it('a token that several wait for is not the first one’s: he may leave, and each waits as long as he likes', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const operation = 'KeystoneCreateUserTokenByPassword';
+    simulators.faults.add({ operation, times: 1, effect: { kind: 'delay', ms: 300 } });
+    const [first, hasty] = [new AbortController(), new AbortController()];
+    const asked = [first, hasty, new AbortController()].map(({ signal }) =>
+      hw.resourceSpaces!(at, { ...call, signal }),
+    );
+    const ended = Promise.allSettled(asked);
+    while (simulators.journal.entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    first.abort(new Error('gone'));
+    const begun = performance.now();
+    hasty.abort(new AppError('PROVIDER_TIMEOUT', 'over'));
+    await expect(asked[1]).rejects.toThrow('over');
+    expect(performance.now() - begun).toBeLessThan(200);
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([`${operation} 201`]);
+  });
+
+  it('a write whose token or address could not be had was never sent, and says so', async () => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const freeze = () => hw.writes.setDeviceFrozen!(at, 'device', true, call);
+    simulators.faults.add({
+      operation: 'KeystoneCreateUserTokenByPassword',
+      times: 1,
+      effect: { kind: 'truncate' },
+    });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: true });
+    simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'truncate' } });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: true });
+    simulators.faults.add({ operation: 'FreezeDevice', times: 1, effect: { kind: 'reset' } });
+    await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: false });
+  });
+
+  it('takes the password that is there when a new token is wanted, and none of before', async () => {
+    const { iam } = simulators.accounts.huawei;
+    const before = iam.password;
+    let password = before;
+    const { provider: hw, at } = provider(() => password);
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    // Changed there first: the token is as good as it was.
+    iam.password = 'changed';
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    password = 'changed';
+    now += 24 * 3_600_000;
+    simulators.journal.clear();
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    expect(operations()).toContain('KeystoneCreateUserTokenByPassword 201');
+    iam.password = before;
+    now += 24 * 3_600_000;
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
+  });
+
+  it.each([
+    // Permission is refused to a good token, which is kept.
+    [403, 'APIGW.0302', 'FORBIDDEN', 1],
+    [403, 'APIG.0304', 'FORBIDDEN', 1],
+    [403, 'APIGW.0306', 'FORBIDDEN', 1],
+    [403, 'IOTDA.000022', 'FORBIDDEN', 1],
+    [404, 'APIGW.0101', 'PROVIDER_BAD_RESPONSE', 1],
+    [504, 'APIGW.0301', 'PROVIDER_UNAVAILABLE', 1],
+    [401, 'APIGW.0307', 'PROVIDER_AUTH_FAILED', 3],
+  ])('%i %s takes no other token, unless the token is refused', async (status, code, expected, tokens) => {
+    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+    const body = JSON.stringify({ error_code: code, error_msg: '' });
+    simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
+    simulators.faults.clear();
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+    // A refused token is replaced for the second try, and that one for the next read.
+    expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
+  });
+
+  it('tells a wrong password', async () => {
+    const { provider: hw, at } = provider('wrong');
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({
+      code: 'PROVIDER_AUTH_FAILED',
+      details: { providerCode: '401' },
+    });
+  });
+});
+
+describe('addresses', () => {
+  it('asks once where an instance is, however many ask at once', async () => {
+    const { provider: hw, at } = provider();
+    await Promise.all([1, 2, 3].map(() => hw.resourceSpaces!(at, call)));
+    expect(operations().filter((name) => name.startsWith('ShowInstance'))).toHaveLength(1);
+  });
+
+  it('does not keep a failure', async () => {
+    const { provider: hw, at } = provider();
+    simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'reset' } });
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+  });
+
+  it('refuses a discovered address that policy forbids', async () => {
+    const { accessKey, secretKey, projectId } = simulators.accounts.huawei;
+    const forbidden = new AppError('PROVIDER_BAD_RESPONSE', 'not there');
+    const hw = createHuawei({
+      account: 'hw',
+      region: 'cn-north-4',
+      projectId,
+      signing: 'auto',
+      credentials: async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) }),
+      managementEndpoint: simulators.huawei.managementEndpoint,
+      send: socket.send,
+      around: (attempt) => attempt,
+      now: () => new Date(now),
+      checkEndpoint: () => {
+        throw forbidden;
+      },
+    });
+    const { at } = provider();
+    const refusal = { code: 'PROVIDER_BAD_RESPONSE', cause: forbidden, details: at };
+    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject(refusal);
+    expect(operations()).toEqual(['ShowInstance 200']);
+  });
+});
+
+describe('search', () => {
+  it('fits as many ids as 400 characters hold, and reads their status', async () => {
+    const { provider: hw, at } = provider();
+    const ids = simulators.fleet.huawei.instances[1]!.devices.map((device) => device.deviceId);
+    const count = fitting(ids);
+    expect(count).toBeGreaterThan(8);
+    expect(idsStatement(ids.slice(0, count))!.length).toBeLessThanOrEqual(400);
+    expect(idsStatement(ids.slice(0, count + 1))).toBeNull();
+    expect(fitting(["a'b"])).toBe(0);
+    const rows = await hw.deviceSearch!.byIds(at, ids.slice(0, count), call);
+    expect(new Set(rows.map((row) => row.deviceId))).toEqual(new Set(ids.slice(0, count)));
+    expect(rows.every((row) => row.status !== undefined && row.description === undefined)).toBe(true);
+  });
+
+  it('says a page of a list as a statement, and none that the provider would refuse', () => {
+    const page = { groupId: null, marker: null, offset: 0, limit: 50 };
+    expect(pageStatement(page)).toBe('select * from device order by marker desc limit 50');
+    expect(pageStatement({ ...page, groupId: 'g-1', marker: 'f00', offset: 20, limit: 30 })).toBe(
+      "select * from device where group_id = 'g-1' and marker < 'f00' order by marker desc limit 20,30",
+    );
+    const condition = (value: string) => ({ field: 'node_id', operator: '=', values: [value] }) as const;
+    const where = Array.from({ length: 5 }, () => condition('a'));
+    expect(searchStatement({ where, limit: 1 })).not.toBeNull();
+    for (const refused of [
+      { where: [...where, condition('a')], limit: 1 },
+      { where: [condition("a' or '1")], limit: 1 },
+      { where: [condition('')], limit: 1 },
+      { where: [condition('x'.repeat(400))], limit: 1 },
+      { where: [], limit: 51 },
+      { where: [], offset: 501, limit: 1 },
+    ])
+      expect(searchStatement(refused)).toBeNull();
+  });
+});
+
+it('a marker above 2^53 survives', () => {
+  expect(parseObject('{"count":1,"marker":1805431584415871305,"n":12}')).toEqual({
+    count: 1,
+    marker: '1805431584415871305',
+    n: 12,
+  });
+});
+
+describe('errors are told apart by code, in every dialect', () => {
+  it('a quota code on a list is no quota: its status decides', () => {
+    const body = JSON.stringify({ error_code: 'IOTDA.015201', error_msg: 'CANARY' });
+    const codeOf = (operation: Operation) => {
+      try {
+        checkAnswer(operation, { status: 403, headers: {}, body });
+        return null;
+      } catch (error) {
+        return (error as AppError).code;
+      }
+    };
+    expect(codeOf(OPERATIONS.listPolicies)).toBe('FORBIDDEN');
+    expect(codeOf(OPERATIONS.createPolicy)).toBe('QUOTA_EXCEEDED');
+  });
+
+  const iotda = (code: string) => JSON.stringify({ error_code: code, error_msg: 'CANARY' });
+  it.each<[number, string, string, string]>([
+    [429, iotda('APIGW.0308'), 'PROVIDER_THROTTLED', 'throttle'],
+    [403, iotda('IOTDA.021101'), 'PROVIDER_THROTTLED', 'throttle'],
+    [403, iotda('IoTDA.021102'), 'PROVIDER_THROTTLED', 'throttle'],
+    [401, iotda('IOTDA.000002'), 'PROVIDER_AUTH_FAILED', 'never'],
+    [401, iotda('APIGW.0301'), 'PROVIDER_AUTH_FAILED', 'never'],
+    [
+      401,
+      '{"error":{"code":401,"message":"CANARY","title":"Unauthorized"}}',
+      'PROVIDER_AUTH_FAILED',
+      'never',
+    ],
+    [403, iotda('IOTDA.000021'), 'FORBIDDEN', 'never'],
+    [403, iotda('IOTDA.001000'), 'NOT_FOUND', 'never'],
+    [403, iotda('IOTDA.001006'), 'FORBIDDEN', 'never'],
+    [403, iotda('IOTDA.014099'), 'PROVIDER_BAD_RESPONSE', 'never'],
+    [400, iotda('IOTDA.014031'), 'CONFLICT', 'never'],
+    [400, iotda('IOTDA.014300'), 'QUOTA_EXCEEDED', 'never'],
+    [400, iotda('IOTDA.000017'), 'BAD_USER_INPUT', 'never'],
+    [500, iotda('IOTDA.000001'), 'PROVIDER_UNAVAILABLE', 'transient'],
+    [200, iotda('IOTDA.014111'), 'PROVIDER_BAD_RESPONSE', 'never'],
+    [404, iotda('APIGW.0101'), 'PROVIDER_BAD_RESPONSE', 'never'],
+    [502, '<html>CANARY</html>', 'PROVIDER_UNAVAILABLE', 'transient'],
+    [503, '', 'PROVIDER_UNAVAILABLE', 'transient'],
+    [200, '<html>CANARY</html>', 'PROVIDER_BAD_RESPONSE', 'never'],
+    [200, '[]', 'PROVIDER_BAD_RESPONSE', 'never'],
+  ])('%i %s', (status, body, code, retry) => {
+    try {
+      checkAnswer(OPERATIONS.listDevices, { status, headers: { 'x-request-id': 'r-1' }, body });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({
+        code,
+        retry,
+        details: { provider: 'HUAWEI_IOTDA', operation: 'ListDevices', providerRequestId: 'r-1' },
+      });
+      expect(JSON.stringify(error) + (error as Error).message).not.toContain('CANARY');
+    }
+  });
+
+  // Every code of contract 1.6 that a write of ours can meet.
+  it.each([
+    [
+      'BAD_USER_INPUT',
+      400,
+      '001005 013002 013003 014008 014012 014034 014301 014302 014307 014320 015200 015203',
+    ],
+    [
+      'CONFLICT',
+      403,
+      '003002 003005 003006 003008 003009 003010 003011 014016 014024 014038 014040 014304 014319',
+    ],
+    [
+      'QUOTA_EXCEEDED',
+      403,
+      '001009 003003 003004 004001 014019 014022 014026 014036 014300 015201 015204 015306',
+    ],
+    ['NOT_FOUND', 404, '001000 001006 013000 014000'],
+    ['FORBIDDEN', 403, '000021 000022 001002 001007'],
+  ])('%s', (code, status, numbers) => {
+    for (const number of numbers.split(' ')) {
+      const body = `{"error_code":"IOTDA.${number}","error_msg":"CANARY"}`;
+      expect(() => checkAnswer(OPERATIONS.addDevice, { status, headers: {}, body }), number).toThrow(
+        expect.objectContaining({ code, retry: 'never', unsent: false }),
+      );
+    }
+  });
+
+  // Contract 2: which code says of which operation that what it is about is not there, or what else is not.
+  it.each<[string, string]>([
+    ['showDevice deleteDevice freezeDevice resetDeviceSecret listGroupsOfDevice', '014000'],
+    ['showCaCertificate verifyCaCertificate deleteCaCertificate updateCaCertificate', '014306'],
+    ['showDeviceCertificate listDevicesOfCertificate deleteDeviceCertificate', '015500'],
+    ['showGroup listDevicesOfGroup updateGroup deleteGroup changeGroupMembers', '003000'],
+    ['showPolicy listPolicyTargets deletePolicy bindPolicy showAuthorizer', '015202'],
+    ['showAuthenticationTemplate', '015401'],
+    ['showProvisioningTemplate', '015202 015301'],
+    ['tagDevice untagDevice', '004000'],
+    ['addDevice', '001000 input.spaceId 013000 input.productId 014000 input.gatewayId'],
+    ['addGroup', '001000 input.spaceId 003001 input.parentGroupId'],
+    ['changeGroupMembers', '014000 input.deviceId'],
+    ['listDevices', '001000 filter.spaceId'],
+  ])('%s: what is missing, by code: %s', (names, codes) => {
+    const thrown = (operation: Operation, code: string): AppError => {
+      try {
+        checkAnswer(operation, { status: 404, headers: {}, body: iotda(`IOTDA.${code}`) });
+      } catch (error) {
+        return error as AppError;
+      }
+      throw new Error('not refused');
+    };
+    const ALL = '001000 001006 003000 003001 004000 013000 014000 014306 015202 015301 015401 015500';
+    for (const name of names.split(' ') as (keyof typeof OPERATIONS)[]) {
+      for (const [, code = '', field] of codes.matchAll(/(\d{6})(?: ([a-z]\S+))?/gi)) {
+        const { code: found, details } = thrown(OPERATIONS[name], code);
+        expect([found, details.field], `${name} ${code}`).toEqual(['NOT_FOUND', field]);
+      }
+      const { missing } = OPERATIONS[name];
+      for (const code of ALL.split(' ').filter((each) => !Object.hasOwn(missing, `IOTDA.${each}`))) {
+        expect(thrown(OPERATIONS[name], code).code, `${name} ${code}`).not.toBe('NOT_FOUND');
+      }
+    }
+  });
+
+  it.each([204, 200])('an empty %i is a success', (status) => {
+    expect(() => checkAnswer(OPERATIONS.listDevices, { status, headers: {}, body: '' })).not.toThrow();
+  });
+});

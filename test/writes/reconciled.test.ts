@@ -1,0 +1,524 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { Fault } from '../../src/simulator/faults.ts';
+import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
+import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
+
+/** One lost answer at a time: what is told of it then, and to whoever repeats the key later. */
+const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const idOf = (kind: string, ...parts: string[]) =>
+  Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
+const placeOf = ({ simulators }: Started) => {
+  const { instanceId, regionId } = simulators.fleet.alibaba.instances[0]!;
+  return [ALIBABA, regionId, instanceId];
+};
+const sentOf = (graph: Started, operation: string) =>
+  graph.simulators.journal.entries.filter((entry) => entry.operation === operation).length;
+
+/** Code of the first user error; null: it was done. */
+async function run(graph: Started, name: string, input: Record<string, unknown>, selection = '') {
+  const noun = name.charAt(0).toUpperCase() + name.slice(1);
+  const answer = await graph.query(
+    `mutation ($input: ${noun}Input!) { ${name}(input: $input) { ${selection} userErrors { code retryable field } } }`,
+    { input },
+  );
+  const payload = answer.data[name];
+  const { code = null, retryable = null } = payload.userErrors[0] ?? {};
+  return { ...payload, code, retryable };
+}
+
+const REFUSAL: Fault['effect'] = {
+  kind: 'answer',
+  status: 400,
+  body: '{"RequestId":"R-1","Code":"InvalidParameter.ClientId","Message":"x"}',
+};
+
+describe('a block whose answer is lost', () => {
+  const block = async (faults: readonly Fault[]) => {
+    const graph = await start({ overrides: { settlingMs: 3_000 } });
+    for (const fault of faults) graph.simulators.faults.add(fault);
+    const clientId = 'GID_hundred@@@lost';
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      clientId,
+      idempotencyKey: 'lost',
+    };
+    const again = () => run(graph, 'blockClient', input);
+    return { graph, again, first: await again(), [Symbol.asyncDispose]: () => graph[Symbol.asyncDispose]() };
+  };
+  const ADD = 'AddCustomAuthConnectBlack';
+  const QUERY = 'QueryCustomAuthConnectBlack';
+
+  it('is read, and not sent again where it shows', async () => {
+    await using lost = await block([{ operation: ADD, times: 1, effect: { kind: 'truncate' } }]);
+    expect(lost.first.code).toBeNull();
+    expect(sentOf(lost.graph, ADD)).toBe(1);
+  });
+
+  it('is sent again where it does not show', async () => {
+    await using lost = await block([{ operation: ADD, times: 1, effect: { kind: 'reset' } }]);
+    expect(lost.first.code).toBeNull();
+    expect(sentOf(lost.graph, ADD)).toBe(2);
+  });
+
+  it('is no failure where the repetition is refused: the first one was applied', async () => {
+    await using lost = await block([
+      { operation: ADD, times: 1, effect: { kind: 'truncate' } },
+      { operation: ADD, effect: REFUSAL },
+      // Three attempts of the first look; the look after the refusal has its answer.
+      { operation: QUERY, times: 3, effect: { kind: 'reset' } },
+    ]);
+    expect(lost.first.code).toBeNull();
+    expect(sentOf(lost.graph, ADD)).toBe(2);
+  });
+
+  it('is unknown where the repetition is refused and nobody can look; found by a repetition of the key', async () => {
+    await using lost = await block([
+      { operation: ADD, times: 1, effect: { kind: 'truncate' } },
+      { operation: ADD, effect: REFUSAL },
+      { operation: QUERY, effect: { kind: 'reset' } },
+    ]);
+    expect(lost.first).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false });
+    lost.graph.simulators.faults.clear();
+    const sent = sentOf(lost.graph, ADD);
+    expect((await lost.again()).code).toBeNull();
+    expect(sentOf(lost.graph, ADD)).toBe(sent);
+  });
+
+  it('is refused where the reading after the refusal says that nothing was applied', async () => {
+    await using lost = await block([
+      { operation: ADD, times: 1, effect: { kind: 'reset' } },
+      { operation: ADD, effect: REFUSAL },
+    ]);
+    expect(lost.first.code).toBe('BAD_USER_INPUT');
+    // Certainly not applied: the key is free.
+    lost.graph.simulators.faults.clear();
+    expect((await lost.again()).code).toBeNull();
+  });
+
+  it('is refused at once where it is not so already, or nobody can look', async () => {
+    for (const more of [[], [{ operation: QUERY, effect: { kind: 'reset' } }]] as const) {
+      await using lost = await block([{ operation: ADD, effect: REFUSAL }, ...more]);
+      expect(lost.first.code).toBe('BAD_USER_INPUT');
+      expect(sentOf(lost.graph, ADD)).toBe(1);
+    }
+  });
+
+  it('is not sent by a repetition of the key, a day later or a second', async () => {
+    await using lost = await block([{ operation: ADD, effect: { kind: 'reset' } }]);
+    expect(lost.first.code).toBe('OUTCOME_UNKNOWN');
+    lost.graph.simulators.faults.clear();
+    const sent = sentOf(lost.graph, ADD);
+    expect((await lost.again()).code).toBe('OUTCOME_UNKNOWN');
+    expect(sentOf(lost.graph, ADD)).toBe(sent);
+  });
+});
+
+it('a certificate that is deep in the list of its CA is not told as deleted, nor as changed without a word', async () => {
+  await using graph = await start({ overrides: { settlingMs: 30_000 } });
+  const [platinum] = graph.simulators.fleet.alibaba.instances;
+  const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
+  const ca = platinum!.caCertificates[0]!;
+  professional.caCertificates.push(ca);
+  for (let n = 0; n < 10_050; n++) {
+    professional.deviceCertificates.push({
+      ...platinum!.deviceCertificates[0]!,
+      caSn: ca.sn,
+      deviceSn: n.toString(16).toUpperCase().padStart(6, '0'),
+    });
+  }
+  const last = professional.deviceCertificates.at(-1)!;
+  const place = [ALIBABA, professional.regionId, professional.instanceId];
+  const id = idOf('DeviceCertificate', ...place, `${last.caSn}/${last.deviceSn}`);
+  graph.simulators.faults.add({ operation: 'DeleteDeviceCertificate', effect: { kind: 'reset' } });
+  expect((await run(graph, 'deleteDeviceCertificate', { id })).code).toBe('OUTCOME_UNKNOWN');
+  expect(professional.deviceCertificates).toContain(last);
+  const { data, errors } = await graph.query(
+    'mutation ($input: SetDeviceCertificateStatusInput!) { setDeviceCertificateStatus(input: $input) { deviceCertificate { status } userErrors { code } } }',
+    { input: { id, status: 'INACTIVE' } },
+  );
+  expect(data.setDeviceCertificateStatus).toEqual({ deviceCertificate: null, userErrors: [] });
+  expect(errors).toMatchObject([{ extensions: { code: 'PROVIDER_BAD_RESPONSE' } }]);
+  expect(last.active).toBe(false);
+  // What the provider itself does not find any more is gone.
+  graph.simulators.faults.clear();
+  graph.simulators.faults.add({
+    operation: 'DeleteDeviceCertificate',
+    times: 1,
+    effect: { kind: 'truncate' },
+  });
+  expect((await run(graph, 'deleteDeviceCertificate', { id })).code).toBeNull();
+});
+
+it('a secret that is closed to the device with its connection is sent once', async () => {
+  await using graph = await start({ overrides: { settlingMs: 500 } });
+  const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+  const [device] = standard.devices;
+  const input = {
+    id: idOf('Device', HUAWEI, 'cn-north-4', standard.instanceId, device!.deviceId),
+    forceDisconnect: true,
+    idempotencyKey: 'secret',
+  };
+  graph.simulators.faults.add({ operation: 'ResetDeviceSecret', effect: { kind: 'reset' } });
+  expect((await run(graph, 'resetDeviceSecret', input)).code).toBe('OUTCOME_UNKNOWN');
+  graph.simulators.faults.clear();
+  expect((await run(graph, 'resetDeviceSecret', input)).code).toBe('OUTCOME_UNKNOWN');
+  expect(sentOf(graph, 'ResetDeviceSecret')).toBe(1);
+  // Lost on its way back, it shows: the secret is the one that was sent.
+  graph.simulators.faults.add({
+    operation: 'ResetDeviceSecret',
+    times: 1,
+    effect: { kind: 'truncate' },
+  });
+  const other = await run(
+    graph,
+    'resetDeviceSecret',
+    { ...input, idempotencyKey: 'other' },
+    'issuedSecret { secret }',
+  );
+  expect(other).toMatchObject({ code: null, issuedSecret: { secret: device!.authInfo.secret } });
+  expect(sentOf(graph, 'ResetDeviceSecret')).toBe(2);
+});
+
+/** What is asked for the fate of a lost deletion, and refused for a reason that is not the object's. */
+describe.each([
+  ['IOTDA.001000', 'DeleteDevice', 'ShowDevice', 'IOTDA.014000'],
+  ['IOTDA.001006', 'DeleteCertificate', 'ShowCertificate', 'IOTDA.014306'],
+  ['IOTDA.001000', 'DeleteDeviceGroup', 'ShowDeviceGroup', 'IOTDA.003000'],
+  ['IOTDA.001006', 'DeleteDeviceCertificate', 'ShowDeviceCertificate', 'IOTDA.015500'],
+])('a code of the account (%s) after a lost %s', (ofAccount, remove, show, ofObject) => {
+  const MUTATIONS: Record<string, readonly [name: string, kind: string]> = {
+    DeleteDevice: ['deleteDevice', 'Device'],
+    DeleteCertificate: ['deleteCaCertificate', 'CaCertificate'],
+    DeleteDeviceGroup: ['deleteGroup', 'Group'],
+    DeleteDeviceCertificate: ['deleteDeviceCertificate', 'DeviceCertificate'],
+  };
+  const answer = (code: string): Fault['effect'] => ({
+    kind: 'answer',
+    status: 403,
+    body: JSON.stringify({ error_code: code, error_msg: 'x' }),
+  });
+  it('is no proof, neither of the look nor of the repetition; the code of the object is one', async () => {
+    await using graph = await start({ overrides: { settlingMs: 2_000 } });
+    const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+    const [name, kind] = MUTATIONS[remove]!;
+    const { faults } = graph.simulators;
+    const lost = { kind: 'reset' } as const;
+    const unread = answer('IOTDA.000022');
+    const rows = {
+      Device: standard.devices.map(({ deviceId }) => deviceId),
+      CaCertificate: standard.caCertificates.map(({ certificateId }) => certificateId),
+      Group: standard.groups.map(({ groupId }) => groupId),
+      DeviceCertificate: standard.deviceCertificates.map(({ certificateId }) => certificateId),
+    }[kind]!;
+    for (const [index, again, look, code, read] of [
+      [1, lost, answer(ofAccount), 'OUTCOME_UNKNOWN', 'FORBIDDEN'],
+      [2, answer(ofAccount), unread, 'OUTCOME_UNKNOWN', 'FORBIDDEN'],
+      [3, lost, answer(ofObject), null, 'NOT_FOUND'],
+      [4, answer(ofObject), unread, null, 'FORBIDDEN'],
+    ] as const) {
+      const id = idOf(kind, HUAWEI, 'cn-north-4', standard.instanceId, rows[index]!);
+      faults.add({ operation: remove, times: 1, effect: lost });
+      faults.add({ operation: remove, effect: again });
+      // Of a group it is read first whether it is there.
+      if (kind === 'Group') faults.add({ operation: show, times: 1, effect: { kind: 'delay', ms: 1 } });
+      faults.add({ operation: show, effect: look });
+      const deleted = await run(graph, name, { id }, 'deletedId');
+      expect(deleted).toMatchObject({ code, deletedId: code === null ? id : null });
+      const found = await graph.query('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect(found.errors![0]!.extensions['code']).toBe(read);
+      faults.clear();
+    }
+  });
+});
+
+it('a device whose groups cannot be told has not left one', async () => {
+  await using graph = await start({ overrides: { settlingMs: 500 } });
+  const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+  const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
+  const place = [HUAWEI, 'cn-north-4', standard.instanceId];
+  const input = {
+    id: idOf('Group', ...place, group.groupId),
+    deviceId: idOf('Device', ...place, group.deviceIds[0]!),
+  };
+  const { faults } = graph.simulators;
+  for (const code of ['IOTDA.001006', 'IOTDA.014000']) {
+    faults.add({ operation: 'CreateOrDeleteDeviceInGroup', effect: { kind: 'reset' } });
+    faults.add({
+      operation: 'ListDeviceGroupsByDevice',
+      effect: { kind: 'answer', status: 403, body: JSON.stringify({ error_code: code, error_msg: 'x' }) },
+    });
+    expect((await run(graph, 'removeDeviceFromGroup', input)).code, code).toBe('OUTCOME_UNKNOWN');
+    faults.clear();
+  }
+  // Lost on its way back, it shows.
+  const sent = sentOf(graph, 'CreateOrDeleteDeviceInGroup');
+  faults.add({ operation: 'CreateOrDeleteDeviceInGroup', times: 1, effect: { kind: 'truncate' } });
+  expect((await run(graph, 'removeDeviceFromGroup', input)).code).toBeNull();
+  expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(1 + sent);
+});
+
+it('on the basic edition, which tells no groups of a device, a membership shows in the group', async () => {
+  await using graph = await start({ overrides: { settlingMs: 2_000 } });
+  const { instances } = graph.simulators.fleet.huawei;
+  const basic = instances.find(({ type }) => type === 'basic')!;
+  basic.groups = [{ ...instances.find(({ type }) => type === 'standard')!.groups[0]!, deviceIds: [] }];
+  const [group] = basic.groups;
+  const { deviceId } = basic.devices[0]!;
+  const place = [HUAWEI, 'cn-north-4', basic.instanceId];
+  const input = {
+    id: idOf('Group', ...place, group!.groupId),
+    deviceId: idOf('Device', ...place, deviceId),
+  };
+  for (const [name, left] of [
+    ['addDeviceToGroup', [deviceId]],
+    ['removeDeviceFromGroup', []],
+  ] as const) {
+    for (const [effect, sent] of [
+      ['reset', 2],
+      ['truncate', 1],
+    ] as const) {
+      group!.deviceIds = left.length === 0 ? [deviceId] : [];
+      graph.simulators.journal.clear();
+      graph.simulators.faults.add({
+        operation: 'CreateOrDeleteDeviceInGroup',
+        times: 1,
+        effect: { kind: effect },
+      });
+      expect((await run(graph, name, input)).code).toBeNull();
+      expect(group!.deviceIds).toEqual(left);
+      expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(sent);
+      expect(sentOf(graph, 'ListDeviceGroupsByDevice')).toBe(0);
+    }
+  }
+});
+
+describe('what another write has done', () => {
+  it('is not claimed by one whose answer was lost: a rotation', async () => {
+    await using graph = await start({ overrides: { settlingMs: 500 } });
+    const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
+    const rotate = (clientId: string, idempotencyKey: string) =>
+      run(
+        graph,
+        'rotateClientCredential',
+        { id: idOf('ClientCredential', ...placeOf(graph), clientId), idempotencyKey },
+        'issuedSecret { secret }',
+      );
+    const [one, other] = [credentials[0]!, credentials[1]!];
+    graph.simulators.faults.add({ operation: 'RefreshDeviceCredential', effect: { kind: 'reset' } });
+    expect((await rotate(one.clientId, 'lost')).code).toBe('OUTCOME_UNKNOWN');
+    graph.simulators.faults.clear();
+    const second = await rotate(one.clientId, 'second');
+    expect(second).toMatchObject({ code: null, issuedSecret: { secret: one.accessKeySecret } });
+    expect(await rotate(one.clientId, 'lost')).toMatchObject({ code: 'OUTCOME_UNKNOWN', issuedSecret: null });
+
+    // Where nobody else wrote, what shows is its own.
+    graph.simulators.faults.add({
+      operation: 'RefreshDeviceCredential',
+      times: 1,
+      effect: { kind: 'truncate' },
+    });
+    const found = await rotate(other.clientId, 'alone');
+    expect(found).toMatchObject({ code: null, issuedSecret: { secret: other.accessKeySecret } });
+  });
+
+  it('is not claimed, but a refusal of the other changes nothing: a registration', async () => {
+    await using graph = await start({ overrides: { settlingMs: 500 } });
+    const register = (idempotencyKey: string) =>
+      run(
+        graph,
+        'registerClientCredential',
+        { instanceId: idOf('Instance', ...placeOf(graph)), clientId: 'GID_hundred@@@two', idempotencyKey },
+        'issuedSecret { secret }',
+      );
+    const { faults } = graph.simulators;
+    faults.add({ operation: 'RegisterDeviceCredential', effect: { kind: 'truncate' } });
+    const asked = register('first');
+    while (sentOf(graph, 'RegisterDeviceCredential') === 0)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    faults.add({ operation: 'GetDeviceCredential', effect: { kind: 'reset' } });
+    expect((await asked).code).toBe('OUTCOME_UNKNOWN');
+    faults.clear();
+    // Read first and never sent, so what is there is still the first one's.
+    expect((await register('second')).code).toBe('CONFLICT');
+    expect(await register('first')).toMatchObject({
+      code: null,
+      issuedSecret: { secret: expect.any(String) },
+    });
+  });
+});
+
+it.each([
+  ['registerClientCredential', 'RegisterDeviceCredential'],
+  ['rotateClientCredential', 'RefreshDeviceCredential'],
+])(
+  '%s: what another process or the console made later is not shown to who repeats a key',
+  async (name, operation) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    try {
+      await using graph = await start({ overrides: { settlingMs: 300 } });
+      const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
+      const isNew = name === 'registerClientCredential';
+      const clientId = isNew ? 'GID_hundred@@@later' : credentials[0]!.clientId;
+      const input = isNew
+        ? { instanceId: idOf('Instance', ...placeOf(graph)), clientId, idempotencyKey: 'later' }
+        : { id: idOf('ClientCredential', ...placeOf(graph), clientId), idempotencyKey: 'later' };
+      const repeat = () => run(graph, name, input, 'issuedSecret { secret }');
+      graph.simulators.faults.add({ operation, effect: { kind: 'reset' } });
+      expect((await repeat()).code).toBe('OUTCOME_UNKNOWN');
+      graph.simulators.faults.clear();
+      vi.setSystemTime(Date.now() + 60_000);
+      const made = isNew ? { ...credentials[0]!, clientId } : credentials[0]!;
+      made.accessKeySecret = `${SECRET_MARK}-another`;
+      made.createTime = Date.now();
+      made.updateTime = Date.now();
+      if (isNew) credentials.push(made);
+      expect(await repeat()).toMatchObject({ code: 'OUTCOME_UNKNOWN', issuedSecret: null });
+      // Dated to when it was on its way it is its own, however late that shows.
+      made.createTime -= 60_000;
+      made.updateTime -= 60_000;
+      expect(await repeat()).toMatchObject({ code: null, issuedSecret: { secret: made.accessKeySecret } });
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
+
+it('a client that goes away while its instance is looked up does not stop its write', async () => {
+  await using graph = await start();
+  graph.simulators.faults.add({ operation: 'ListInstances', times: 1, effect: { kind: 'delay', ms: 300 } });
+  const client = new AbortController();
+  const input = { instanceId: idOf('Instance', ...placeOf(graph)), clientId: 'GID_hundred@@@early' };
+  const request = fetch(graph.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: 'mutation ($input: BlockClientInput!) { blockClient(input: $input) { userErrors { code } } }',
+      variables: { input },
+    }),
+    signal: client.signal,
+  });
+  while (sentOf(graph, 'ListInstances') === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  client.abort();
+  await expect(request).rejects.toThrow();
+  const { blockedClientIds } = graph.simulators.fleet.alibaba.instances[0]!;
+  await expect.poll(() => blockedClientIds).toContain(input.clientId);
+});
+
+it('codes of two registrations at the same time are two', async () => {
+  await using graph = await start();
+  const input = { instanceId: idOf('Instance', ...placeOf(graph)) };
+  const codes = await Promise.all(
+    [1, 2].map(() => run(graph, 'createRegistrationCode', input, 'registrationCode')),
+  );
+  expect(new Set(codes.map(({ registrationCode }) => registrationCode)).size).toBe(2);
+});
+
+describe('keys in a file', () => {
+  const config = (file: string) => ({
+    idempotency: { file },
+    secrets: { fingerprintKey: 'x'.repeat(32) },
+  });
+
+  it('are known after a restart: what was done is done, what was sent is not sent again', async () => {
+    const file = join(folder, 'restart.sqlite');
+    const inputsOf = (graph: Started) => {
+      const instanceId = idOf('Instance', ...placeOf(graph));
+      return {
+        done: { instanceId, clientId: 'GID_hundred@@@done', idempotencyKey: 'done' },
+        lost: { instanceId, clientId: 'GID_hundred@@@lost', idempotencyKey: 'lost' },
+        made: { instanceId, clientId: 'GID_hundred@@@made', idempotencyKey: 'made' },
+      };
+    };
+    {
+      await using graph = await start({ config: config(file), overrides: { settlingMs: 300 } });
+      const { done, lost, made } = inputsOf(graph);
+      expect((await run(graph, 'blockClient', done)).code).toBeNull();
+      graph.simulators.faults.add({ operation: 'AddCustomAuthConnectBlack', effect: { kind: 'reset' } });
+      graph.simulators.faults.add({ operation: 'RegisterDeviceCredential', effect: { kind: 'reset' } });
+      expect((await run(graph, 'blockClient', lost)).code).toBe('OUTCOME_UNKNOWN');
+      expect((await run(graph, 'registerClientCredential', made)).code).toBe('OUTCOME_UNKNOWN');
+    }
+    await using graph = await start({ config: config(file) });
+    const { done, lost, made } = inputsOf(graph);
+    const [platinum] = graph.simulators.fleet.alibaba.instances;
+    expect((await run(graph, 'blockClient', done)).code).toBeNull();
+    expect((await run(graph, 'blockClient', lost)).code).toBe('OUTCOME_UNKNOWN');
+    // As it should be by now, whoever did it.
+    platinum!.blockedClientIds.push(lost.clientId);
+    expect((await run(graph, 'blockClient', lost)).code).toBeNull();
+    // One that is there may be anybody's.
+    platinum!.credentials.push({
+      ...platinum!.credentials[0]!,
+      clientId: made.clientId,
+      accessKeySecret: `${SECRET_MARK}-else`,
+    });
+    expect(await run(graph, 'registerClientCredential', made, 'issuedSecret { secret }')).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      issuedSecret: null,
+    });
+    expect((await run(graph, 'blockClient', { ...done, clientId: 'GID_a@@@b' })).code).toBe(
+      'IDEMPOTENCY_KEY_CONFLICT',
+    );
+    expect(sentOf(graph, 'AddCustomAuthConnectBlack') + sentOf(graph, 'RegisterDeviceCredential')).toBe(0);
+  });
+
+  it('hold neither secret nor input', async () => {
+    const file = join(folder, 'secret.sqlite');
+    await using graph = await start({ config: config(file) });
+    const input = {
+      instanceId: idOf('Instance', ...placeOf(graph)),
+      username: 'somebody-new',
+      identityType: 'USER',
+      secret: `${SECRET_MARK}-identity`,
+      signMode: 'ORIGIN',
+      idempotencyKey: 'k',
+    };
+    expect((await run(graph, 'createAuthIdentity', input)).code).toBeNull();
+    const bytes = readFileSync(`${file}-wal`, 'latin1') + readFileSync(file, 'latin1');
+    expect(bytes).toContain('anyone');
+    expect(bytes).not.toContain(SECRET_MARK);
+    expect(bytes).not.toContain('somebody-new');
+  });
+});
+
+it('the audit log says what was done, with what, and by which call', async () => {
+  const file = join(folder, 'what.jsonl');
+  await using graph = await start({ config: { audit: { file } } });
+  const instanceId = idOf('Instance', ...placeOf(graph));
+  const clientId = 'GID_hundred@@@audited';
+  await run(graph, 'registerClientCredential', { instanceId, clientId });
+  await run(graph, 'blockClient', { instanceId, clientId });
+  const hidden = idOf('Instance', 'stranger', ...placeOf(graph).slice(1));
+  expect((await run(graph, 'blockClient', { instanceId: hidden, clientId })).code).toBe('NOT_FOUND');
+  const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
+  const device = idOf('Device', HUAWEI, 'cn-north-4', standard.instanceId, standard.devices[0]!.deviceId);
+  await run(graph, 'updateDevice', { id: device, secureAccess: false, description: 'not for the log' });
+  const id = idOf('ClientCredential', ...placeOf(graph), clientId);
+  await graph.query(
+    'mutation ($input: RevealSecretInput!) { revealSecret(input: $input) { secret userErrors { code } } }',
+    { input: { id, slot: 'PRIMARY', reason: 'to see it' } },
+  );
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const requestId = expect.stringMatching(/^[0-9A-F-]{36}$/);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { action: 'registerClientCredential', target: instanceId, what: { clientId }, decision: 'started' },
+    { decision: 'done', target: instanceId, what: { clientId }, made: id, providerRequestId: requestId },
+    { action: 'blockClient', what: { clientId }, decision: 'started' },
+    { action: 'blockClient', what: { clientId }, decision: 'done', providerRequestId: requestId },
+    { action: 'blockClient', target: hidden, decision: 'denied', code: 'NOT_FOUND' },
+    { action: 'updateDevice', what: { secureAccess: false, description: true }, decision: 'started' },
+    { action: 'updateDevice', decision: 'done' },
+    {
+      action: 'revealSecret',
+      target: id,
+      what: { slot: 'PRIMARY' },
+      decision: 'revealed',
+      providerRequestId: requestId,
+    },
+  ]);
+});
