@@ -102,7 +102,8 @@ export async function loadedRows(page: Page): Promise<number> {
 /** Names and cells of the first rows of a list, which draws those in the window alone: scrolls over them. */
 export async function textsOfRows(page: Page, count: number, cell = '[data-row-link]'): Promise<string[]> {
   const texts = new Map<number, string>();
-  await page.evaluate(() => scrollTo(0, 0));
+  await scrollPage(page, 'top');
+  await page.locator('tr[data-index="1"]').waitFor();
   for (let screens = 0; screens < 200; screens++) {
     const drawn = await page
       .locator('tr[data-index]')
@@ -117,10 +118,16 @@ export async function textsOfRows(page: Page, count: number, cell = '[data-row-l
     for (const [index, text] of drawn) texts.set(index, text);
     const first = Array.from({ length: count }, (_, index) => texts.get(index));
     if (!first.includes(undefined)) return first.map((text) => text ?? '');
-    await page.evaluate(() => {
-      scrollBy(0, innerHeight / 2);
-      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    });
+    await scrollPage(page, 'half a screen down');
   }
   throw new Error(`200 half screens down there are not ${count} rows, but ${texts.size}`);
+}
+
+/** Scrolls, and waits until the rows of the new place are drawn: those of the old place would be read as well. */
+function scrollPage(page: Page, to: 'top' | 'half a screen down'): Promise<unknown> {
+  return page.evaluate((place) => {
+    if (place === 'top') scrollTo(0, 0);
+    else scrollBy(0, innerHeight / 2);
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }, to);
 }
