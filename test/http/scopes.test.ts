@@ -248,6 +248,40 @@ describe('secrets', () => {
     }
   });
 
+  it('cannot be compared by a principal that may create identities but not reveal secrets', async () => {
+    const { regionId, instanceId, identities } = graph.simulators.fleet.alibaba.instances[0]!;
+    const victim = identities.find(({ identityType }) => identityType === 'USER')!;
+    const at = ['ali', regionId, instanceId].join('/');
+    const instance = Buffer.from(`Instance:${at}`).toString('base64url');
+    const input = `{ instanceId: "${instance}", username: "guess", identityType: USER, secret: "${victim.secret}", signMode: ORIGIN }`;
+    const created = await ask(
+      'writer',
+      `mutation { createAuthIdentity(input: ${input}) { authIdentity { secret { isSet fingerprint } } userErrors { code } } }`,
+    );
+    expect(created.answer.data.createAuthIdentity).toEqual({
+      authIdentity: { secret: { isSet: true, fingerprint: null } },
+      userErrors: [],
+    });
+    const listed = `{ node(id: "${instance}") { ... on Instance { authIdentities(first: 100) { nodes { username secret { isSet fingerprint } } } } } }`;
+    const printsOf = async (key: Key) => {
+      const { answer } = await ask(key, listed);
+      const nodes = answer.data.node.authIdentities.nodes as {
+        username: string;
+        secret: { isSet: boolean; fingerprint: string | null };
+      }[];
+      return [victim.username, 'guess'].map(
+        (name) => nodes.find(({ username }) => username === name)!.secret,
+      );
+    };
+    const [own, other] = await printsOf('everything');
+    expect(own).toEqual({ isSet: true, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(other).toEqual(own);
+    for (const key of ['writer', 'reader'] as const) {
+      const hidden = { isSet: true, fingerprint: null };
+      expect(await printsOf(key)).toEqual([hidden, hidden]);
+    }
+  });
+
   it('would be seen, were one shown: to whom may see it, it is', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const { clientId } = platinum!.credentials[0]!;

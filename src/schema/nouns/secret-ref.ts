@@ -8,8 +8,11 @@ export const SecretRefType = builder.objectRef<{ readonly secret: Secret | null 
     fingerprint: t.string({
       nullable: true,
       description:
-        "Keyed HMAC-SHA-256 in hex: equal for equal secrets, useless without the server's key. It finds secrets that are used twice.",
-      resolve: ({ secret }, _args, { operation }) => secret?.fingerprint(operation.fingerprintKey) ?? null,
+        "Keyed HMAC-SHA-256 in hex: equal for equal secrets, useless without the server's key. It finds secrets that are used twice. Null without the scope `secret:reveal`, as a principal that can set a secret could otherwise test guesses against the secrets of others.",
+      resolve: ({ secret }, _args, { operation }) =>
+        operation.principal.scopes.has('secret:reveal')
+          ? (secret?.fingerprint(operation.fingerprintKey) ?? null)
+          : null,
     }),
   }),
 });

@@ -133,8 +133,8 @@ query WhoIsOnline {
 `;
 
 const SHARED_SECRETS = `# Do identities share a password?
-# Equal fingerprints mean equal secrets. The answer
-# shows no secret.
+# Equal fingerprints mean equal secrets. They need
+# the scope secret:reveal. No secret is shown.
 query SharedSecrets {
   instances(first: 10, filter: { provider: ALIBABA_MQTT }) {
     nodes {
