@@ -98,7 +98,7 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
   ];
 }
 
-/** SQLite's own words: that it is locked by another process, is no database, cannot be opened. */
+/** The message names the file: it is locked by another process, is empty, is no database, cannot be opened. */
 function opened<Store>(path: string, what: string, open: () => Store): Store {
   try {
     return open();

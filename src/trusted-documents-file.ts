@@ -3,7 +3,7 @@ import { type Config, ConfigError } from './config/parse.ts';
 import { parseManifest, type TrustedDocuments } from './http/graphql/trusted-documents.ts';
 
 const EXPECTED =
-  'expected a manifest of persisted documents in JSON, as Relay, Apollo or GraphQL Code Generator write it';
+  'is not a whole manifest of persisted documents in JSON, as Relay, Apollo or GraphQL Code Generator write it';
 
 /** Reads the manifest that `security.trustedDocuments.file` names; null if it names none. Throws ConfigError. */
 export function readManifest({ trustedDocuments }: Config['security']): TrustedDocuments | null {
@@ -14,7 +14,7 @@ export function readManifest({ trustedDocuments }: Config['security']): TrustedD
     return { byId, texts: new Set(byId.values()), also: new Set(also) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const message = code === undefined ? EXPECTED : `cannot be read: ${code}`;
+    const message = `${file} ${code === undefined ? EXPECTED : `cannot be read: ${code}`}`;
     throw new ConfigError([{ path: 'security.trustedDocuments.file', message }]);
   }
 }

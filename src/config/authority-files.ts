@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Config, ConfigError, type ConfigFault } from './parse.ts';
 
+const BEGIN = '-----BEGIN CERTIFICATE-----';
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /** The certificates in each account's `ca`, by the account's name. Throws one ConfigError for all files that are none. */
@@ -13,7 +14,8 @@ export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<strin
       return [name, certificatesOf(readFileSync(ca, 'utf8'))];
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      const message = code?.startsWith('E') && !code.startsWith('ERR_') ? `cannot be read: ${code}` : NO_PEM;
+      const isOfSystem = code?.startsWith('E') === true && !code.startsWith('ERR_');
+      const message = `${ca} ${isOfSystem ? `cannot be read: ${code}` : NO_PEM}`;
       faults.push({ path: `accounts[${index}].ca`, message });
       return [name, []];
     }
@@ -22,10 +24,11 @@ export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<strin
   return new Map(found);
 }
 
-const NO_PEM = 'expected a PEM file with one certificate or more';
+const NO_PEM = 'is not a whole PEM file: expected one certificate or more';
 
 function certificatesOf(text: string): readonly string[] {
   const pems = text.match(PEM);
-  if (pems === null) throw new Error(NO_PEM);
+  // The last one of a file that was cut short has no end.
+  if (pems === null || pems.length < text.split(BEGIN).length - 1) throw new Error(NO_PEM);
   return pems.map((pem) => new X509Certificate(pem).toString());
 }

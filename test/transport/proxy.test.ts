@@ -272,13 +272,13 @@ describe('accounts[].ca', () => {
   it.each([
     ['/nowhere/ca.pem', 'cannot be read: ENOENT'],
     ['/', 'cannot be read: EISDIR'],
-    [new URL('../../package.json', import.meta.url).pathname, 'expected a PEM file'],
+    [new URL('../../package.json', import.meta.url).pathname, 'is not a whole PEM file'],
   ])('%s: the process does not start, and says all that is wrong', async (ca, message) => {
     const account = { name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], ca };
     for (const extra of [{}, { bogus: 1 }]) {
       await using main = await runWith({ accounts: [account], ...extra }, {});
       expect(await main.exit).toBe(2);
-      expect(main.err()).toContain(`accounts[0].ca: ${message}`);
+      expect(main.err()).toContain(`accounts[0].ca: ${ca} ${message}`);
       expect(main.err().includes('bogus: unknown key')).toBe('bogus' in extra);
     }
   });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { type DatabaseSync, openSqliteFile } from '../../store/sqlite-file.ts';
 import { apply } from './commit.ts';
 import type { Committed, EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
 import { createTurns } from './semaphore.ts';
@@ -12,7 +11,7 @@ import { nextStep, ROWS_A_STEP } from './steps.ts';
  * back would give numbers of told events to others. So a copy of yesterday must not be put in its place, either.
  */
 export function createFileLog(path: string, { retention }: LogOptions): EventLog {
-  const database = open(path);
+  const database = openSqliteFile(path, FORMAT);
   const epoch = epochOf(database);
   const sql = statements(database);
   const listeners = new Map<string, Set<() => void>>();
@@ -106,36 +105,25 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
   };
 }
 
-const FORMAT = 1;
-
-function open(path: string): DatabaseSync {
-  // Ids of a fleet are nobody else's business; SQLite would make the file readable for all.
-  closeSync(openSync(path, 'a', 0o600));
-  const database = new DatabaseSync(path);
-  // Exclusive: a second process is refused at its first statement, and not after a commit of its own.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (format > FORMAT) throw new Error('the event log is of a later version of this program');
-  database.exec(`
-    BEGIN IMMEDIATE;
-    CREATE TABLE IF NOT EXISTS log (epoch TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS stream (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, fence INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS entry (
+const FORMAT = {
+  what: 'an event log',
+  version: 1,
+  table: 'known',
+  tables: `
+    CREATE TABLE log (epoch TEXT NOT NULL);
+    CREATE TABLE stream (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, fence INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entry (
       stream TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (stream, seq)
     ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS part (
+    CREATE TABLE part (
       stream TEXT NOT NULL, part TEXT NOT NULL, shape TEXT NOT NULL, PRIMARY KEY (stream, part)
     ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS known (
+    CREATE TABLE known (
       stream TEXT NOT NULL, part TEXT NOT NULL, id TEXT NOT NULL, print TEXT, seq INTEGER NOT NULL,
       PRIMARY KEY (stream, part, id)
     ) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS gone ON known (stream, part) WHERE print IS NULL;
-    PRAGMA user_version = ${FORMAT};
-    COMMIT;
-  `);
-  return database;
-}
+    CREATE INDEX gone ON known (stream, part) WHERE print IS NULL`,
+};
 
 function epochOf(database: DatabaseSync): string {
   const find = () => database.prepare('SELECT epoch FROM log').get() as { epoch: string } | undefined;

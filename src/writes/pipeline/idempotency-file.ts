@@ -1,8 +1,16 @@
-import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { openSqliteFile } from '../../store/sqlite-file.ts';
 import type { IdempotencyRecords, KeyRecord } from './idempotency.ts';
 
-const FORMAT = 1;
+const FORMAT = {
+  what: 'a file of idempotency keys',
+  version: 1,
+  table: 'key',
+  tables: `
+    CREATE TABLE key (
+      principal TEXT NOT NULL, key TEXT NOT NULL, inputHash TEXT NOT NULL, expiresAt INTEGER NOT NULL, kept TEXT,
+      PRIMARY KEY (principal, key)
+    )`,
+};
 
 export interface IdempotencyFile extends IdempotencyRecords {
   readonly close: () => void;
@@ -13,22 +21,7 @@ export interface IdempotencyFile extends IdempotencyRecords {
  * on its way to the provider is known as such to the process after a crash.
  */
 export function createIdempotencyFile(path: string, now: () => number = Date.now): IdempotencyFile {
-  // Names of principals and ids of a fleet are nobody else's business; SQLite would make the file readable for all.
-  closeSync(openSync(path, 'a', 0o600));
-  const database = new DatabaseSync(path);
-  // Exclusive: a second process is refused at its first statement.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (format > FORMAT) throw new Error('the file of keys is of a later version of this program');
-  database.exec(`
-    BEGIN IMMEDIATE;
-    CREATE TABLE IF NOT EXISTS key (
-      principal TEXT NOT NULL, key TEXT NOT NULL, inputHash TEXT NOT NULL, expiresAt INTEGER NOT NULL, kept TEXT,
-      PRIMARY KEY (principal, key)
-    );
-    PRAGMA user_version = ${FORMAT};
-    COMMIT;
-  `);
+  const database = openSqliteFile(path, FORMAT);
   database.prepare('DELETE FROM key WHERE expiresAt <= ?').run(now());
   const select = database.prepare(
     'SELECT principal, key, inputHash, expiresAt, kept FROM key ORDER BY expiresAt',
