@@ -195,6 +195,72 @@ describe('imports go down only', () => {
   });
 });
 
+/** Where a provider's name may stand. Everything else asks a member of the port, or a provider falls through as "the other one". */
+const PROVIDER_NAME = /\b(ALIBABA_MQTT|HUAWEI_IOTDA)\b/;
+const NAMES_PROVIDERS =
+  /^(schema\/enums\.ts|accounts\.ts|cloud-accounts\.ts|(config|providers\/(alibaba|huawei)|simulator|demo)\/)/;
+
+/** Files that still name a provider. The list only shrinks. */
+const STILL_NAMING: readonly string[] = [
+  'events/poll/polled-lists.ts',
+  'events/stream/scope.ts',
+  'http/pages/graphiql/tabs.ts',
+  'providers/port/records.ts',
+  'schema/cost/estimate.ts',
+  'schema/cost/lookup-cost.ts',
+  'schema/federation/entity.ts',
+  'schema/mutation-payload.ts',
+  'schema/mutation.ts',
+  'schema/node.ts',
+  'schema/nouns/auth-identity.ts',
+  'schema/nouns/auth-permission.ts',
+  'schema/nouns/blocked-client.ts',
+  'schema/nouns/ca-certificate.ts',
+  'schema/nouns/certificate-fields.ts',
+  'schema/nouns/client-credential.ts',
+  'schema/nouns/device-authorizer.ts',
+  'schema/nouns/device-certificate.ts',
+  'schema/nouns/device-lists.ts',
+  'schema/nouns/device-policy.ts',
+  'schema/nouns/device-search.ts',
+  'schema/nouns/device-template.ts',
+  'schema/nouns/device.ts',
+  'schema/nouns/group.ts',
+  'schema/nouns/instance-details.ts',
+  'schema/nouns/instance.ts',
+  'schema/nouns/product-lists.ts',
+  'schema/nouns/product.ts',
+  'writes/certificates.ts',
+  'writes/groups.ts',
+];
+
+function namingProviders(among: readonly SourceFile[]): string[] {
+  return among
+    .filter(({ path, text }) => !NAMES_PROVIDERS.test(path) && PROVIDER_NAME.test(text))
+    .map(({ path }) => path);
+}
+
+describe("a provider's name", () => {
+  it('stands in the enums, the configuration, the accounts, its own folder, the simulator and the demo only', () => {
+    expect(namingProviders(files).filter((path) => !STILL_NAMING.includes(path))).toEqual([]);
+  });
+
+  it('is still in each file of the list of exceptions', () => {
+    const naming = namingProviders(files);
+    expect(STILL_NAMING.filter((path) => !naming.includes(path))).toEqual([]);
+  });
+
+  it.each([
+    ['http/x.ts', "if (at.provider === 'HUAWEI_IOTDA') skip();"],
+    ['graph/x.ts', 'const calls = { ALIBABA_MQTT: 1 };'],
+    ['providers/client/x.ts', '// only for ALIBABA_MQTT'],
+    ['app.ts', 'const query = `{ instances(filter: { provider: HUAWEI_IOTDA }) { id } }`;'],
+  ])('%s: %s would be found', (path, text) => {
+    expect(namingProviders([sourceFile(path, text)])).toEqual([path]);
+    expect(namingProviders([sourceFile(`demo/${path}`, text)])).toEqual([]);
+  });
+});
+
 type Library = readonly [name: string, imported: RegExp, allowed: RegExp];
 const LIBRARIES: readonly Library[] = [
   ['graphql and Pothos', /^(graphql$|@pothos\/)/, /^(schema|http)\/|^app\.ts$/],
