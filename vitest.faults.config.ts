@@ -11,6 +11,8 @@ export default mergeConfig(
       // One after the other: each measures, and would measure the others.
       fileParallelism: false,
       testTimeout: 180_000,
+      // Each measures on a machine that others use, too: a fault of ours shows each time, a disturbance does not.
+      retry: 2,
       reporters: ['default', ['json', { outputFile: '.reports/faults.json' }]],
     },
   }),

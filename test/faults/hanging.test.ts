@@ -35,7 +35,8 @@ describe('one provider that hangs', () => {
     expect(answer.errors?.every(({ path }) => path?.[0] === 'ali')).toBe(true);
     // By the margin that is kept back from an attempt it is sooner.
     expect(took).toBeGreaterThan(1_500 - 100);
-    expect(took).toBeLessThan(1_500 + 250 + keptMs);
+    // The control below has no answer after 2,500.
+    expect(took).toBeLessThan(1_500 + 750 + keptMs);
   });
 
   it('keeps everything waiting where nothing has a deadline: the test above can fail', async () => {
@@ -58,6 +59,12 @@ describe('one provider that hangs', () => {
     return { codes, slowest };
   }
 
+  /**
+   * One that waits for a place waits until attempts give theirs up: 2,000 ms and more in the control. Only the first does,
+   * as there are places behind it: a median would not show it. A busy machine has made it 700 ms.
+   */
+  const WAITED_MS = 1_200;
+
   it('five hundred queries of it are bounded, those of the other are served as if nothing were', async () => {
     const { onEvent, underWay } = gauge();
     await using graph = await start({
@@ -74,7 +81,11 @@ describe('one provider that hangs', () => {
     let ended = 0;
     for (const each of hung) each.finally(() => ended++);
     await until(() => ended >= 350);
-    const { result: beside, isUndisturbed } = await undisturbed(async (begin) => {
+    const {
+      result: beside,
+      isUndisturbed,
+      keptMs,
+    } = await undisturbed(async (begin) => {
       begin();
       return others(graph, 20);
     }, BURST);
@@ -91,8 +102,7 @@ describe('one provider that hangs', () => {
     console.log(
       `  the slowest of the other: ${alone.slowest.toFixed(0)} ms alone, ${beside.slowest.toFixed(0)} ms beside them`,
     );
-    // The slowest of twenty, each a few milliseconds: a machine that others use adds some. The control below takes 500.
-    if (isUndisturbed) expect(beside.slowest).toBeLessThan(3 * alone.slowest + 50);
+    if (isUndisturbed) expect(beside.slowest).toBeLessThan(WAITED_MS + keptMs);
     expect(grown).toBeLessThan(150);
     expect(underWay()).toBe(0);
     // 32 at a time, and a budget of retries.
@@ -110,9 +120,14 @@ describe('one provider that hangs', () => {
     });
     graph.upstream.play(hangs);
     const hung = Array.from({ length: 500 }, (_, number) => graph.query(credential(`GID_a@@@${number}`)));
-    await until(() => underWay() >= 128);
+    const ended = Promise.allSettled(hung);
+    // On a slow machine the breaker opens before the last of 128 have begun.
+    await until(() => underWay() >= 100);
     const { codes, slowest } = await others(graph, 3);
-    expect(codes.includes('OVERLOADED') || slowest > 500).toBe(true);
-    await Promise.all(hung);
+    await ended;
+    console.log(
+      `  the same without places of its own: ${slowest.toFixed(0)} ms; refused: ${codes.length} of 3`,
+    );
+    expect(codes.includes('OVERLOADED') || slowest > WAITED_MS).toBe(true);
   });
 });

@@ -28,7 +28,8 @@ describe('a client that goes away', () => {
       return performance.now() - wentAt;
     });
     console.log(`  the call to the provider ended ${took.toFixed(0)} ms after the client left`);
-    expect(took).toBeLessThan(100 + keptMs);
+    // The control below is not given up after 2,000.
+    expect(took).toBeLessThan(1_000 + keptMs);
     await until(() => underWay() === 0);
     expect(graph.upstream.journal).toHaveLength(1);
   }
@@ -63,7 +64,7 @@ describe('a client that goes away', () => {
     await until(() => graph.upstream.journal.length === 1);
     gone.abort();
     await until(() => between.journal[0]!.isGivenUp);
-    await pause(500);
+    await pause(2_000);
     expect(graph.upstream.journal[0]!.isGivenUp).toBe(false);
   });
 

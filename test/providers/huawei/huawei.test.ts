@@ -143,10 +143,13 @@ describe('IAM password', () => {
     const ended = Promise.allSettled(asked);
     while (simulators.journal.entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     first.abort(new Error('gone'));
-    const begun = performance.now();
+    let isAnswered = false;
+    asked[2]!.then(() => {
+      isAnswered = true;
+    });
     hasty.abort(new AppError('PROVIDER_TIMEOUT', 'over'));
     await expect(asked[1]).rejects.toThrow('over');
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(isAnswered).toBe(false);
     expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([`${operation} 201`]);
   });
