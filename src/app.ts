@@ -267,6 +267,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       certificateReads?.stop();
       admission.stop();
       keys?.close();
+      auditLog.close();
       await transport.close();
       await telemetry.stop(EXPORT_MS);
       // Last: until here it can be seen that we are not ready.

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AuditLog } from './audit/chain.ts';
-import { openAuditFile } from './audit/file.ts';
+import { type AuditLog, hashOf, NOTHING_BEFORE } from './audit/chain.ts';
+import { type AuditFile, openAuditFile } from './audit/file.ts';
 import { readAuthorities } from './config/authority-files.ts';
 import { type Config, ConfigError, type ConfigFault, type UsableConfig } from './config/parse.ts';
 import { createFileLog } from './events/log/file-log.ts';
@@ -17,7 +17,7 @@ const KEY_FILE = 'the file of keys';
 
 export interface Files {
   readonly eventLog: EventLog;
-  readonly auditLog: AuditLog;
+  readonly auditLog: AuditFile;
   /** Null: idempotency keys are kept in memory. */
   readonly keys: IdempotencyFile | null;
   /** PEM certificates of the authorities that an account trusts, by its name. */
@@ -43,8 +43,16 @@ export function openFiles(config: Config, log: Log, given: EventLog | undefined)
   const keys = used(() => keyFile(config.idempotency.file));
   const authorities = used(() => readAuthorities(config.accounts));
   const trustedDocuments = used(() => readManifest(config.security));
-  if (kept === undefined || auditLog === undefined || keys === undefined) throw new ConfigError(faults);
-  if (authorities === undefined || trustedDocuments === undefined) throw new ConfigError(faults);
+  if (
+    kept === undefined ||
+    auditLog === undefined ||
+    keys === undefined ||
+    authorities === undefined ||
+    trustedDocuments === undefined
+  ) {
+    for (const each of [kept, auditLog, keys]) each?.close();
+    throw new ConfigError(faults);
+  }
   return { eventLog: kept, auditLog, keys, authorities, trustedDocuments };
 }
 
@@ -59,7 +67,7 @@ function keyFile(file: string | undefined): IdempotencyFile | null {
 }
 
 /** Into a chained file of its own where one is configured, else into the log. Throws where the file cannot be opened. */
-function auditLogOf(file: string | undefined, log: Log): AuditLog {
+function auditLogOf(file: string | undefined, log: Log): AuditFile {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }
 
@@ -91,7 +99,7 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
         there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),
       ),
     ),
-    ...checked(audit?.file, (file) => openedAudit(() => there(file, () => openAuditFile(file)))),
+    ...checked(audit?.file, (file) => openedAudit(() => there(file, () => openAuditFile(file))?.close())),
     ...checked(idempotency?.file, (file) =>
       opened('idempotency.file', KEY_FILE, () => there(file, () => createIdempotencyFile(file))?.close()),
     ),
@@ -109,37 +117,41 @@ function opened<Store>(path: string, what: string, open: () => Store): Store {
 }
 
 /** Each process has a chain of its own; whoever collects the logs keeps it. */
-function auditInto(log: Log): AuditLog {
-  let last = '';
+function auditInto(log: Log): AuditFile {
+  let previous = NOTHING_BEFORE;
   return {
-    append: async (line) => {
-      // The same text again once it is printed without white space: the chain can be checked in the log as well.
-      log.audit(JSON.parse(line) as object);
-      last = line;
+    append: async (compose) => {
+      for (const line of compose({ previous, continuesFrom: null })) {
+        // The same text again once it is printed without white space: the chain can be checked in the log as well.
+        log.audit(JSON.parse(line) as object);
+        previous = hashOf(line);
+      }
     },
-    tail: async () => last,
+    close: () => {},
   };
 }
 
-/** A write that is refused because its line cannot be written is a matter for whoever keeps the disk. */
-function auditFile(path: string, log: Log): AuditLog {
-  const { append, tail } = openedAudit(() => openAuditFile(path));
-  const told = async <Value>(work: Promise<Value>): Promise<Value> => {
+/** Logs that the file cannot be written, for whoever keeps the disk: the caller sees only that its write is refused. */
+function auditFile(path: string, log: Log): AuditFile {
+  const { append, close } = openedAudit(() => openAuditFile(path));
+  const logged: AuditLog['append'] = async (compose) => {
     try {
-      return await work;
+      await append(compose);
     } catch (error) {
       log.error('the audit log cannot be written', { code: (error as NodeJS.ErrnoException).code ?? '' });
       throw error;
     }
   };
-  return { append: (line) => told(append(line)), tail: () => told(tail()) };
+  return { append: logged, close };
 }
 
 function openedAudit<Opened>(open: () => Opened): Opened {
   try {
     return open();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new ConfigError([{ path: 'audit.file', message: `cannot be written to: ${code}` }]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Without a code it is about the lock, and names its file.
+    const fault = code === undefined ? message : `cannot be written to: ${code}`;
+    throw new ConfigError([{ path: 'audit.file', message: fault }]);
   }
 }

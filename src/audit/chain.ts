@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 
-/** One line of the audit log: every write and every reveal, before it is done and when it is known how it ended. */
+/** One line of the audit log: every write, reveal and refusal. Writes have one before and one after. */
 export interface AuditEntry {
-  /** Name of the key or token that asked. */
-  readonly principal: string;
-  /** The GraphQL field. */
+  /** Name of the key or token that asked; null: its credentials were not known. */
+  readonly principal: string | null;
+  /** The GraphQL field. `authenticate`: the credentials themselves. */
   readonly action: string;
   /** Global id of the object, or of the instance that it is to be made in. */
   readonly target: string;
-  readonly decision: 'denied' | 'started' | 'done' | 'failed' | 'unknown' | 'replayed' | 'revealed';
+  readonly decision:
+    | 'denied'
+    | 'omitted'
+    | 'started'
+    | 'done'
+    | 'failed'
+    | 'unknown'
+    | 'replayed'
+    | 'revealed';
   /** Of the input what says what was to be done, e.g. the client id or the status. Each mutation lists its own. */
   readonly what?: Facts;
   /** Global id of what was made. */
@@ -19,6 +27,12 @@ export interface AuditEntry {
   readonly providerRequestId?: string;
   /** What the caller gave as reason (revealSecret). */
   readonly reason?: string;
+  /** Address of the client whose credentials were refused. */
+  readonly address?: string;
+  /** `denied`: refused fields of the document, if there are several. `omitted`: refusals without a line. */
+  readonly count?: number;
+  /** `omitted`: the count in words. */
+  readonly message?: string;
 }
 
 /** Never a secret, a PEM or a text of the caller's own, such as a description. */
@@ -29,74 +43,79 @@ export interface Audit {
   readonly record: (entry: AuditEntry) => Promise<void>;
 }
 
-/** Where the lines go, one after the other. */
-export interface AuditLog {
-  /** Rejects where the line may not be there, whole, for good. */
-  readonly append: (line: string) => Promise<void>;
-  /**
-   * What the next line follows from: the last whole line, and what was torn off behind it (see `brokenLine`). Asked
-   * before the first line, and again after every one that failed, as some of that may be there.
-   */
-  readonly tail: () => Promise<string>;
+/** Where a line goes. */
+export interface Place {
+  /** Hash of the line before it. */
+  readonly previous: string;
+  /** Hash of the last line of an earlier file, if the lines begin a new file; otherwise null. */
+  readonly continuesFrom: string | null;
 }
+
+/** Where the lines go. One call at a time. */
+export interface AuditLog {
+  /**
+   * Calls `compose` with the place at the end of the log, and writes the lines that it returns there. Rejects if they may
+   * not be there, whole, for good; parts of them may be there nevertheless. May call `compose` again if the log was
+   * replaced in between.
+   */
+  readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
+}
+
+/** Entries that are written together. */
+const BATCH = 50;
 
 /**
  * Append-only JSON lines, each with the hash of the one before it: a line that is changed, dropped or put in breaks
  * the chain behind it. Whoever can write the file can write a new chain from there on: the hash of the last line,
- * kept elsewhere, shows that.
+ * kept elsewhere, shows that. Entries that wait at the same time are written together, so that a writer waits for one
+ * write before its own at most, however many came before it.
  */
 export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
-  let previous: string | null = null;
-  let writing: Promise<unknown> = Promise.resolve();
+  const waiting: { readonly entry: AuditEntry; readonly written: PromiseWithResolvers<void> }[] = [];
+  let isWriting = false;
 
-  const write = async (entry: AuditEntry): Promise<void> => {
-    try {
-      previous ??= hashOf(await log.tail());
-      const line = JSON.stringify({ at: now().toISOString(), ...entry, previous });
-      previous = null;
-      await log.append(line);
-      previous = hashOf(line);
-    } catch (cause) {
-      throw new AppError('INTERNAL_SERVER_ERROR', 'The audit log cannot be written, so nothing was done.', {
-        cause,
-      });
+  const writeAll = async (): Promise<void> => {
+    isWriting = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH);
+      const entries = batch.map(({ entry }) => entry);
+      try {
+        await log.append((place) => linesOf(entries, place, now()));
+        for (const { written } of batch) written.resolve();
+      } catch (cause) {
+        const message = 'The audit log cannot be written, so nothing was done.';
+        for (const { written } of batch)
+          written.reject(new AppError('INTERNAL_SERVER_ERROR', message, { cause }));
+      }
     }
+    isWriting = false;
   };
   return {
     record: (entry) => {
-      // One after the other, whatever became of the one before.
-      const written = writing.then(() => write(entry));
-      writing = written.catch(() => {});
-      return written;
+      const written = Promise.withResolvers<void>();
+      waiting.push({ entry, written });
+      if (!isWriting) void writeAll();
+      return written.promise;
     },
   };
 }
 
-/**
- * Number of the first line (from 1) that does not follow from the one before it; null: the chain holds. A line that is
- * no JSON was torn by a crash or a full disk: it counts as part of the one before it, so the next one vouches for both.
- */
-export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
-  let number = 0;
-  let tornAt: number | null = null;
-  let before = '';
-  for await (const line of lines) {
-    number += 1;
-    const entry = parseLine(line);
-    if (entry === null) {
-      tornAt ??= number;
-      before = before === '' ? line : `${before}\n${line}`;
-      continue;
-    }
-    if (entry.previous !== hashOf(before)) return tornAt ?? number;
-    tornAt = null;
-    before = line;
-  }
-  return tornAt;
+function linesOf(entries: readonly AuditEntry[], { previous, continuesFrom }: Place, now: Date): string[] {
+  const at = now.toISOString();
+  const lines: string[] = [];
+  const add = (fields: object) => {
+    const before = lines.at(-1);
+    lines.push(JSON.stringify({ at, ...fields, previous: before === undefined ? previous : hashOf(before) }));
+  };
+  if (continuesFrom !== null) add({ continuesFrom });
+  for (const entry of entries) add(entry);
+  return lines;
 }
 
 /** Null for what is no whole line of the log. */
-export function parseLine(line: string): { readonly previous?: unknown } | null {
+export function parseLine(
+  line: string,
+): { readonly previous?: unknown; readonly continuesFrom?: unknown } | null {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : null;
@@ -105,6 +124,9 @@ export function parseLine(line: string): { readonly previous?: unknown } | null 
   }
 }
 
-function hashOf(line: string): string {
+export function hashOf(line: string): string {
   return createHash('sha256').update(line).digest('hex');
 }
+
+/** What the first line of a log has as the hash of the one before it. */
+export const NOTHING_BEFORE: string = hashOf('');

@@ -1,37 +1,70 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { brokenLine } from './chain.ts';
+import { createGunzip } from 'node:zlib';
+import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 
-/** `npm run verify-audit -- FILE`: does each line of an audit log follow from the one before it? Exit code 1: no; 2: nobody knows. */
-const USAGE = 'usage: npm run verify-audit -- FILE\n';
-const { file, help } = readArguments();
+/** Is a set of files one audit log, whole and unchanged? Exit code 1: no; 2: it cannot be read. */
+const USAGE = `usage: npm run verify-audit -- FILE... [--from HASH] [--to HASH]
+
+  FILE    each file of the log, in any order; .gz is decompressed
+  --from  the oldest file may continue from this line, as older files were deleted
+  --to    the log must end with this line
+`;
+const { files, from, to, help } = readArguments();
 if (help) process.stdout.write(USAGE);
-else if (file === null) {
+else if (files.length === 0) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
-} else {
-  try {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-    const broken = await brokenLine(lines);
-    process.stdout.write(
-      broken === null ? 'The chain holds.\n' : `Line ${broken} does not follow from the one before it.\n`,
-    );
-    process.exitCode = broken === null ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}\n`);
-    process.exitCode = 2;
+} else await verify();
+
+async function verify(): Promise<void> {
+  const chains = new Map<string, Chain>();
+  for (const file of files) {
+    try {
+      chains.set(file, await readChain(linesOf(file)));
+    } catch (error) {
+      process.stderr.write(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}\n`);
+      process.exitCode = 2;
+      return;
+    }
   }
+  const faults = joinFaults(chains, from);
+  const last = lastLineOf(chains);
+  if (to !== null && last !== to) faults.push(`The log does not end with ${to}: its end is missing.`);
+  process.stdout.write(
+    faults.length === 0
+      ? `The chain holds.${last === null ? '' : ` Last line: ${last}`}\n`
+      : `${faults.join('\n')}\n`,
+  );
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** `file` null: it is not told what to look at, or something else as well. */
-function readArguments(): { readonly file: string | null; readonly help: boolean } {
+/** Lines end with a line feed only: a value may hold what other readers take for the end of a line. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  const bytes = createReadStream(file);
+  const text = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  bytes.once('error', (error) => text.destroy(error));
+  text.setEncoding('utf8');
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+/** No files: the arguments cannot be used. */
+function readArguments() {
+  const text = { type: 'string' } as const;
   try {
-    const options = { help: { type: 'boolean', default: false } } as const;
-    const { positionals, values } = parseArgs({ allowPositionals: true, options });
-    return { file: positionals.length === 1 ? positionals[0]! : null, help: values.help };
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: 'boolean', default: false }, from: text, to: text },
+    });
+    return { files: positionals, help: values.help, from: values.from ?? null, to: values.to ?? null };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { file: null, help: false };
+    return { files: [], help: false, from: null, to: null };
   }
 }

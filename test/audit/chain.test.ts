@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type AuditEntry, brokenLine, createAudit } from '../../src/audit/chain.ts';
+import { type AuditEntry, createAudit } from '../../src/audit/chain.ts';
 import { openAuditFile } from '../../src/audit/file.ts';
+import { brokenLine } from '../../src/audit/file-set.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,16 +27,26 @@ const entry = (target: string): AuditEntry => ({
 });
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
+/** As a process that starts, writes and ends. */
+async function recordAll(path: string, ...targets: string[]): Promise<void> {
+  const file = openAuditFile(path);
+  const audit = createAudit(file);
+  await Promise.all(targets.map((target) => audit.record(entry(target))));
+  file.close();
+}
+
 describe('the audit file', () => {
   it('is one chain over every restart, whatever a crash left of the last line', async () => {
     const file = join(folder, 'restart.jsonl');
     for (let run = 0; run < 4; run++) {
-      const audit = createAudit(openAuditFile(file));
-      await Promise.all(['one', 'two', 'three'].map((target) => audit.record(entry(`${run} ${target}`))));
-      // Torn in the middle of a line; in one run at its very end, before the line feed.
+      await recordAll(file, `${run} one`, `${run} two`);
+      // Killed in the middle of the third line; in one run at its very end, before the line feed.
+      copyFileSync(`${file}.lock`, `${file}.lock.before`);
+      await recordAll(file, `${run} three`);
+      renameSync(`${file}.lock.before`, `${file}.lock`);
       truncateSync(file, readFileSync(file).length - (run === 2 ? 1 : 20));
     }
-    await createAudit(openAuditFile(file)).record(entry('last'));
+    await recordAll(file, 'last');
     const lines = linesOf(file);
     expect(await brokenLine(lines)).toBeNull();
     expect(lines).toHaveLength(13);
@@ -40,22 +60,23 @@ describe('the audit file', () => {
 
   it('goes on after a line longer than what is read of its end at once', async () => {
     const file = join(folder, 'long.jsonl');
-    await createAudit(openAuditFile(file)).record(entry('x'.repeat(200_000)));
-    await createAudit(openAuditFile(file)).record(entry('next'));
+    await recordAll(file, 'x'.repeat(600_000));
+    await recordAll(file, 'next');
     expect(await brokenLine(linesOf(file))).toBeNull();
   });
 
   it('goes on from what is really there after a line that could not be written', async () => {
     const file = join(folder, 'full.jsonl');
-    const { append, tail } = openAuditFile(file);
+    const { append } = openAuditFile(file);
     let isFull = false;
     const audit = createAudit({
-      tail,
-      append: async (line) => {
-        if (!isFull) return append(line);
-        writeFileSync(file, readFileSync(file, 'utf8') + line.slice(0, 30));
-        throw new Error('ENOSPC');
-      },
+      append: (compose) =>
+        append((place) => {
+          const lines = compose(place);
+          if (!isFull) return lines;
+          appendFileSync(file, lines[0]!.slice(0, 30));
+          throw new Error('ENOSPC');
+        }),
     });
     await audit.record(entry('one'));
     isFull = true;
@@ -68,8 +89,7 @@ describe('the audit file', () => {
 
   it('says which line does not follow', async () => {
     const file = join(folder, 'broken.jsonl');
-    const audit = createAudit(openAuditFile(file));
-    for (const target of ['1', '2', '3', '4']) await audit.record(entry(target));
+    for (const target of ['1', '2', '3', '4']) await recordAll(file, target);
     const lines = linesOf(file);
     expect(await brokenLine(lines)).toBeNull();
     expect(await brokenLine(lines.toSpliced(1, 1))).toBe(2);
@@ -79,10 +99,39 @@ describe('the audit file', () => {
 
     const verify = (path: string) =>
       spawnSync(process.execPath, ['src/audit/verify.ts', path], { encoding: 'utf8' });
-    expect(verify(file)).toMatchObject({ status: 0, stdout: 'The chain holds.\n' });
+    expect(verify(file)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^The chain holds\. Last line: [0-9a-f]{64}\n$/),
+    });
     writeFileSync(file, lines.toSpliced(2, 1).join('\n'));
-    expect(verify(file)).toMatchObject({ status: 1, stdout: expect.stringContaining('Line 3') });
+    expect(verify(file)).toMatchObject({ status: 1, stdout: expect.stringContaining('line 3') });
     expect(verify(join(folder, 'none'))).toMatchObject({ status: 2 });
+  });
+
+  it('holds for values with what other readers take for the end of a line', async () => {
+    const file = join(folder, 'separators.jsonl');
+    await recordAll(file, 'a\u2028b\u2029c\u0085d\re', 'next');
+    expect(spawnSync(process.execPath, ['src/audit/verify.ts', file]).status).toBe(0);
+  });
+
+  it('writes entries that wait together at once, in their order, and after a refused batch goes on', async () => {
+    const written: string[][] = [];
+    let isFull = true;
+    const audit = createAudit({
+      append: async (compose) => {
+        const lines = compose({ previous: 'x', continuesFrom: null });
+        await new Promise((resolve) => setImmediate(resolve));
+        if (isFull) throw new Error('ENOSPC');
+        written.push(lines.map((line) => (JSON.parse(line) as { target: string }).target));
+      },
+    });
+    const refused = audit.record(entry('refused'));
+    const later = Array.from({ length: 70 }, (_, n) => audit.record(entry(String(n))));
+    await expect(refused).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    isFull = false;
+    await Promise.all(later);
+    expect(written.map(({ length }) => length)).toEqual([50, 20]);
+    expect(written.flat()).toEqual(Array.from({ length: 70 }, (_, n) => String(n)));
   });
 
   it('is refused at the start where it cannot be written', () => {

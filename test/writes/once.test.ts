@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { brokenLine } from '../../src/audit/chain.ts';
+import { brokenLine } from '../../src/audit/file-set.ts';
 import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 
 /** One effect for one key, whoever repeats it; and a line in the audit log for everything. */
