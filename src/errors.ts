@@ -67,7 +67,7 @@ export class AppError extends Error {
    * Members of an input that a provider's refusal may be about, the likeliest first; whoever knows the input makes a
    * `field` of it.
    */
-  readonly about: readonly string[];
+  readonly inputHints: readonly string[];
   /** True where it is certain that the provider never saw the call. */
   readonly unsent: boolean;
 
@@ -78,7 +78,7 @@ export class AppError extends Error {
       details?: ErrorDetails;
       retry?: RetryClass;
       unsent?: boolean;
-      about?: readonly string[];
+      inputHints?: readonly string[];
       cause?: unknown;
     } = {},
   ) {
@@ -87,14 +87,14 @@ export class AppError extends Error {
     this.details = options.details ?? {};
     this.retry = options.retry ?? 'never';
     this.unsent = options.unsent ?? false;
-    this.about = options.about ?? [];
+    this.inputHints = options.inputHints ?? [];
   }
 }
 
 /** The same error with further details. Those that it has already stay: they were nearer to the cause. */
 export function withDetails(error: AppError, details: ErrorDetails): AppError {
-  const { code, message, retry, unsent, about } = error;
-  const options = { details: { ...details, ...error.details }, retry, unsent, about };
+  const { code, message, retry, unsent, inputHints } = error;
+  const options = { details: { ...details, ...error.details }, retry, unsent, inputHints };
   return new AppError(code, message, { ...options, cause: error.cause ?? error });
 }
 
@@ -124,7 +124,7 @@ export function notFound(field?: string): AppError {
 }
 
 /**
- * Bad input: names the field, what was expected, and what arrived: a value, which is quoted, or words about it (`said`).
+ * Bad input: names the field, what was expected, and what arrived: a value, which is quoted, or words about it (`describe`).
  * Thrown before any provider call is made.
  */
 export function badInput(field: string, expected: string, got: unknown): AppError {
@@ -136,10 +136,10 @@ export function badInput(field: string, expected: string, got: unknown): AppErro
 const SAID = Symbol('said');
 
 /** Words about what arrived, such as `one of another instance`: where the value itself is none, or nobody's business. */
-export const said = (words: string) => ({ [SAID]: words });
+export const describe = (words: string) => ({ [SAID]: words });
 
 /** Of a secret, or of what is too long to be shown. */
-export const saidLength = (text: string) => said(lengthOf(text));
+export const describeLength = (text: string) => describe(lengthOf(text));
 
 function lengthOf(text: string): string {
   const { length } = [...text];

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Connection, ConnectionEdge } from '../graph/connection.ts';
 import { builder } from './builder.ts';
-import { COUNT, PAGE, reads, readsOf } from './cost/field-cost.ts';
+import { COUNT, cost, costOf, PAGE } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
 import { selectedNames } from './selection.ts';
 
@@ -46,34 +46,34 @@ export function connectionType<Node>(
         type: [edge],
         nullable: { list: true, items: true },
         description: 'The places of the window, in the order of the list.',
-        extensions: reads({ as: PAGE }),
+        extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges,
       }),
       nodes: t.field({
         type: [node as OutputType<Types>] as never,
         nullable: { list: true, items: true } as never,
         description: 'The objects of the window, for those who need no cursor of each.',
-        extensions: reads({ as: PAGE }),
+        extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges.map((each) => each.node) as never,
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
         description: 'Where the window lies.',
-        extensions: reads({ as: PAGE }),
+        extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).pageInfo,
       }),
       totalCount: t.int({
         nullable: true,
         description:
           'Number of objects in the whole list. Null if the provider does not count, and null with an error if a part of the list cannot be counted. May cost a provider call, made only when selected.',
-        extensions: reads({ as: COUNT }),
+        extensions: cost({ as: COUNT }),
         resolve: async (parent) => (await parent.count()).count,
       }),
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
         description: 'Accuracy of `totalCount`; UNKNOWN if counting failed.',
         // Alone it counts: a list that cannot be read must not be EXACT.
-        extensions: reads({ as: COUNT }),
+        extensions: cost({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
     }),
@@ -109,7 +109,7 @@ function isConnectionType(type: GraphQLNamedType): boolean {
 function isPage({ returnType }: GraphQLResolveInfo, names: ReadonlySet<string>): boolean {
   const type = getNamedType(returnType);
   const fields = isObjectType(type) ? type.getFields() : {};
-  return [...names].some((name) => readsOf(fields[name]!).as === PAGE);
+  return [...names].some((name) => costOf(fields[name]!).as === PAGE);
 }
 
 /** `first`, `after`, `last`, `before` with their descriptions. */

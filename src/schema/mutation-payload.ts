@@ -4,13 +4,13 @@ import { parseNodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
 import type { Kept } from '../writes/pipeline/idempotency.ts';
 import type { builder } from './builder.ts';
-import { reads } from './cost/field-cost.ts';
+import { cost } from './cost/field-cost.ts';
 import type { Payload, PayloadBuilder } from './mutation.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
 /** The object that a mutation made or changed, read afresh, and only where it is asked for. */
-export function madeNode<Node extends AnyNode, Result extends { readonly kept: Kept }>(
+export function nodeField<Node extends AnyNode, Result extends { readonly kept: Kept }>(
   t: PayloadBuilder<Result>,
   type: ObjectRef<Types, Node, Node>,
   description: string,
@@ -19,7 +19,7 @@ export function madeNode<Node extends AnyNode, Result extends { readonly kept: K
     type: type as never,
     nullable: true,
     description,
-    extensions: reads({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
+    extensions: cost({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
     resolve: (async ({ result }: Payload<Result>, _args: unknown, { operation }: Types['Context']) => {
       const id = result?.kept['id'];
       return id == null ? null : findNode(operation, parseNodeId(id));
@@ -27,7 +27,7 @@ export function madeNode<Node extends AnyNode, Result extends { readonly kept: K
   });
 }
 
-export function deletedId<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
+export function deletedIdField<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
   return t.id({
     nullable: true,
     description: 'The global id of what is gone.',

@@ -5,9 +5,9 @@ import { tryParseNodeId } from '../graph/node-id.ts';
 import type { PermissionScope } from '../graph/principal.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
-import { type Arguments, type Origins, reads } from './cost/field-cost.ts';
+import { type Arguments, type CostSources, cost } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
-import { originsOfIds } from './node.ts';
+import { sourcesOfIds } from './node.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { type Execution, selectionOf } from './selection.ts';
 
@@ -176,7 +176,7 @@ export function mutation<Input, Result>(
       type: payload,
       description: spec.description,
       extensions: {
-        ...reads({ origins: (args, operation) => originsOfInput(args, operation, spec.calls ?? 12) }),
+        ...cost({ sources: (args, operation) => sourcesOfInput(args, operation, spec.calls ?? 12) }),
         scope,
       },
       // A router may call us with more than its client has: it can hold this client to the scopes itself.
@@ -220,9 +220,9 @@ function targetOf({ id, instanceId }: Given): string {
 }
 
 /** Ids of the input say whose provider it is; where it has none, it may be either. */
-function originsOfInput({ input }: Arguments, operation: OperationScope, calls: number): Origins {
+function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
   const values = Object.values((input ?? {}) as Record<string, unknown>);
-  const named = originsOfIds(
+  const named = sourcesOfIds(
     values.filter((value) => typeof value === 'string'),
     operation,
   ).from.map(({ provider }) => provider);

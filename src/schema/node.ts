@@ -19,13 +19,13 @@ import type {
 } from '../graph/nodes.ts';
 import { idOf } from '../graph/nodes.ts';
 import { builder } from './builder.ts';
-import { type Origins, reads } from './cost/field-cost.ts';
-import { originsOfFinding, type Sought } from './cost/lookup-cost.ts';
+import { type CostSources, cost } from './cost/field-cost.ts';
+import { type Lookup, sourcesOfLookups } from './cost/lookup-cost.ts';
 import { needOf } from './cost/need.ts';
 import { ProviderEnum } from './enums.ts';
 import { keysOf } from './federation/natural-keys.ts';
 import type { OperationScope } from './operation-scope.ts';
-import { continuedNode } from './page-continuation.ts';
+import { pageOnlyNode } from './page-continuation.ts';
 import { selectedNames } from './selection.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
@@ -70,18 +70,18 @@ for (const type of NODES) {
   builder.objectFields(type as typeof DeviceType, (t) => ({
     id: t.id({
       description: 'Global id, for `node`, `nodes` and every input. Opaque and lasting.',
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: (node) => idOf(node),
     }),
     provider: t.field({
       type: ProviderEnum,
       description: 'The cloud service it lives in.',
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: (node) => node.at.provider,
     }),
     instanceId: t.string({
       description: "The provider's own id of the instance it lives in.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: (node) => node.at.instanceId,
     }),
   }));
@@ -97,7 +97,7 @@ for (const type of NODES.filter((each) => each.name !== 'Instance')) {
       nullable: true,
       description:
         'The instance it lives in. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, and null with an error means that this failed.',
-      extensions: reads({
+      extensions: cost({
         from: 'key',
         calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
         per: 'instance',
@@ -118,12 +118,12 @@ for (const type of NODES.filter((each) => each.name !== 'Instance')) {
 const MAX_IDS = 100;
 
 /** Ids say of what kind and in which account their objects are. One that is none is refused before a call. */
-export function originsOfIds(ids: readonly unknown[], operation: OperationScope): Origins {
-  const sought = ids.slice(0, MAX_IDS).flatMap((id) => soughtById(id, operation));
-  return { calls: {}, from: originsOfFinding(sought), combine: 'sum' };
+export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope): CostSources {
+  const sought = ids.slice(0, MAX_IDS).flatMap((id) => lookupById(id, operation));
+  return { calls: {}, from: sourcesOfLookups(sought), combine: 'sum' };
 }
 
-export function soughtById(text: unknown, { registry, principal }: OperationScope): Sought[] {
+export function lookupById(text: unknown, { registry, principal }: OperationScope): Lookup[] {
   const id = nodeIdOr(text);
   const provider = id === null ? null : registry.find(principal, id.account);
   if (id === null || provider === null) return [];
@@ -157,13 +157,13 @@ builder.queryFields((t) => ({
     nullable: true,
     directives: FOR_COMPOSITION,
     description: 'Any object by its global id; null, with a NOT_FOUND error, where there is none.',
-    extensions: reads({ origins: ({ id }, operation) => originsOfIds([id], operation) }),
+    extensions: cost({ sources: ({ id }, operation) => sourcesOfIds([id], operation) }),
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
     resolve: async (_root, { id }, { operation }, info) => {
       const parsed = parseNodeId(id);
       const wanted = wantedOf(info, parsed, operation);
       return (
-        continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted)) ?? notFound()
+        pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted)) ?? notFound()
       );
     },
   }),
@@ -172,14 +172,14 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     directives: { ...FOR_COMPOSITION, listSize: { assumedSize: MAX_IDS } },
     description: `Objects by their global ids, at most ${MAX_IDS}, in the order of the ids. One that is not there is null, with an error at its place.`,
-    extensions: reads({ origins: ({ ids }, operation) => originsOfIds(ids as unknown[], operation) }),
+    extensions: cost({ sources: ({ ids }, operation) => sourcesOfIds(ids as unknown[], operation) }),
     args: { ids: t.arg.idList({ required: true, description: 'Global ids, of any types.' }) },
     resolve: (_root, { ids }, { operation }, info) => {
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
       return ids.map(async (id, index) => {
         const parsed = parseNodeId(id, `ids.${index}`);
         const wanted = wantedOf(info, parsed, operation);
-        const node = continuedNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
+        const node = pageOnlyNode(operation, parsed, info) ?? (await findNode(operation, parsed, wanted));
         return node ?? Promise.reject(notFound());
       });
     },

@@ -11,7 +11,7 @@ import { placeOf } from '../graph/keyed-loader.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
 import type { ProviderName } from '../providers/port/records.ts';
-import { readsOf } from './cost/field-cost.ts';
+import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { OperationScope } from './operation-scope.ts';
  * object again before every page would double the calls of a walk. A cursor of another list is refused by the list itself,
  * before any call.
  */
-export function continuedNode(
+export function pageOnlyNode(
   operation: OperationScope,
   id: NodeId,
   info: GraphQLResolveInfo,
@@ -30,7 +30,7 @@ export function continuedNode(
 }
 
 /** The same for a look-up by the provider's own ids: the cursors say in which account and region the instance is. */
-export function continuedLookUp<Kind extends AnyNode['kind']>(
+export function pageOnlyLookup<Kind extends AnyNode['kind']>(
   operation: OperationScope,
   info: GraphQLResolveInfo,
   kind: Kind,
@@ -61,7 +61,7 @@ function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | 
     if (field.name.value === '__typename') continue;
     if (definition === undefined) return null;
     if (!definition.args.some(({ name }) => name === 'after')) {
-      if (readsOf(definition).from === 'key') continue;
+      if (costOf(definition).from === 'key') continue;
       return null;
     }
     const { after } = getArgumentValues(definition, field, info.variableValues);

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { AppError, badInput, notFound, said } from '../errors.ts';
+import { AppError, badInput, describe, notFound } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import { findRow } from '../lists/find-row.ts';
 import type { Provider } from '../providers/port/provider.ts';
@@ -79,7 +79,7 @@ export async function registerCaCertificate(
       throw badInput(
         'input.verificationPem',
         'none: IoTDA makes its code only now; see verifyCaCertificate',
-        said('one'),
+        describe('one'),
       );
     }
     for (const field of ['name', 'registrationCode'] as const) {

@@ -1,4 +1,4 @@
-import { AppError, badInput, said, saidLength } from '../errors.ts';
+import { AppError, badInput, describe, describeLength } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { SecretSlot } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
@@ -62,7 +62,7 @@ export async function createDevice(
       throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
   }
   if (input.usesCertificate === true && input.secret != null)
-    throw badInput('input.secret', 'none with usesCertificate', said('one'));
+    throw badInput('input.secret', 'none with usesCertificate', describe('one'));
   const secret = input.usesCertificate === true ? null : secretOf(operation, input.secret);
   const target = instanceFor(operation, input.instanceId);
   const gateway = { kind: 'Device', field: 'gatewayId', pattern: /^[A-Za-z0-9_-]{1,128}$/ } as const;
@@ -261,7 +261,7 @@ export async function setDeviceFingerprint(
 /** The one that was given, or a new one. Its value is not told back. */
 function secretOf({ writes }: WriteScope, given: string | null | undefined): Secret {
   if (given == null) return writes.newSecret();
-  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, saidLength(given));
+  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, describeLength(given));
   return new Secret(given);
 }
 

@@ -1,4 +1,4 @@
-import { AppError, badInput, said, saidLength } from '../errors.ts';
+import { AppError, badInput, describe, describeLength } from '../errors.ts';
 import { findIdentity } from '../graph/find-identity.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { IdentityType, InstanceRef, SignMode } from '../providers/port/records.ts';
@@ -129,8 +129,8 @@ function checkedKey(input: {
 function checkedSecret(value: string): Secret {
   // Its value is not told back.
   if (value.length < 1 || value.length > 255)
-    throw badInput('input.secret', '1 to 255 characters', saidLength(value));
-  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, said('others'));
+    throw badInput('input.secret', '1 to 255 characters', describeLength(value));
+  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, describe('others'));
   return new Secret(value);
 }
 

@@ -1,4 +1,4 @@
-import { AppError, badInput, notFound, said } from '../errors.ts';
+import { AppError, badInput, describe, notFound } from '../errors.ts';
 import { findNode } from '../graph/find-node.ts';
 import { idOfA, parseNodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
@@ -25,7 +25,7 @@ export async function revealSecret(
     throw badInput(
       'input.id',
       'the id of a ClientCredential, AuthIdentity, Device or DeviceAuthorizer',
-      said(idOfA(parsed.kind)),
+      describe(idOfA(parsed.kind)),
     );
   }
   if (parsed.kind !== 'Device' && input.slot === 'SECONDARY') {

@@ -1,4 +1,4 @@
-import { badInput, said, saidLength } from '../errors.ts';
+import { badInput, describe, describeLength } from '../errors.ts';
 import type { TokenActions } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import { set } from './pipeline/reconcile.ts';
@@ -113,8 +113,8 @@ export async function revokeToken(
 function checkedToken(token: string): Secret {
   // Its value is not told back.
   if (token.length < 1 || token.length > 4_096) {
-    throw badInput('input.token', 'a token of 1 to 4,096 characters', saidLength(token));
+    throw badInput('input.token', 'a token of 1 to 4,096 characters', describeLength(token));
   }
-  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, said('others'));
+  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, describe('others'));
   return new Secret(token);
 }

@@ -6,11 +6,11 @@ import {
   isObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { type FieldReads, readsOf } from '../../src/schema/cost/field-cost.ts';
+import { costOf, type FieldCost } from '../../src/schema/cost/field-cost.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
 /** `from` says what a field is answered from, which is no call. */
-function mayCall({ from: _, ...declared }: FieldReads): boolean {
+function mayCall({ from: _, ...declared }: FieldCost): boolean {
   return Object.keys(declared).length > 0;
 }
 
@@ -25,7 +25,7 @@ function nonNullReads(schema: GraphQLSchema): string[] {
     .filter((type) => !roots.includes(type))
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter((field) => isNonNullType(field.type) && mayCall(readsOf(field)))
+        .filter((field) => isNonNullType(field.type) && mayCall(costOf(field)))
         .map((field) => `${type.name}.${field.name}`),
     );
 }

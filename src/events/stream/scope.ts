@@ -1,4 +1,4 @@
-import { badInput, notFound, said } from '../../errors.ts';
+import { badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
@@ -26,18 +26,19 @@ export function parseScope(
   field: string,
 ): EventScope {
   const id = parseNodeId(input.instanceId, `${field}.instanceId`);
-  if (id.kind !== 'Instance') throw badInput(`${field}.instanceId`, idOfA('Instance'), said(idOfA(id.kind)));
+  if (id.kind !== 'Instance')
+    throw badInput(`${field}.instanceId`, idOfA('Instance'), describe(idOfA(id.kind)));
   const at = operation.registry.refer(operation.principal, id.account, id.region, id.instanceId);
   if (at === null) throw notFound(`${field}.instanceId`);
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
   if (kinds?.length === 0)
-    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', said('none'));
+    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', describe('none'));
   if (input.groupId == null) return { at, groupId: null, kinds };
 
   const group = parseNodeId(input.groupId, `${field}.groupId`);
-  if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), said(idOfA(group.kind)));
+  if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), describe(idOfA(group.kind)));
   if (streamOf(at) !== streamOf(group))
-    throw badInput(`${field}.groupId`, 'a group of the same instance', said('one of another'));
+    throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another'));
   const inGroup = kindsInGroup(at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)

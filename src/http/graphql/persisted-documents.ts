@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, badInput, saidLength } from '../../errors.ts';
+import { AppError, badInput, describeLength } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import { MAX_DOCUMENT_CHARACTERS } from '../limits/document-limits.ts';
 import type { RequestParams } from '../request/request-params.ts';
@@ -39,7 +39,7 @@ export function createPersistedDocuments(options: PersistedDocumentsOptions): Pe
       throw badInput(
         'extensions.persistedQuery.sha256Hash',
         'the SHA-256 of the document in hex',
-        saidLength(hash),
+        describeLength(hash),
       );
     }
     if (text.length <= MAX_DOCUMENT_CHARACTERS) kept.keep(hash, text, 2 * text.length + ENTRY_BYTES, name);

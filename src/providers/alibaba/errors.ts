@@ -31,7 +31,11 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
   // What the Code says about the input holds only if the Code decided.
   const refusal = kind === kindOf(code) ? refusalOf(code, kind === 'parameter') : {};
-  throw new AppError(errorCode, refusal.message ?? message, { details, retry, about: refusal.about ?? [] });
+  throw new AppError(errorCode, refusal.message ?? message, {
+    details,
+    retry,
+    inputHints: refusal.inputHints ?? [],
+  });
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */

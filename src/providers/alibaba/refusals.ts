@@ -1,7 +1,7 @@
 /** What a code says beyond its kind: own words, and the members of an input that it may be about, the likeliest first. */
 export interface Refusal {
   readonly message?: string;
-  readonly about?: readonly string[];
+  readonly inputHints?: readonly string[];
 }
 
 /** `isInput`: the code refuses an input. `MissingSecurityToken` looks like such a code and is none. */
@@ -11,7 +11,7 @@ export function refusalOf(code: string | null, isInput: boolean): Refusal {
     : undefined;
   // What is named by an id has no member of its own.
   if (parameter !== undefined)
-    return { about: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
+    return { inputHints: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
   return REFUSALS.get(code ?? '') ?? {};
 }
 
@@ -21,49 +21,49 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     'RegisterCodeError',
     {
       message: 'The verification certificate bears no registration code that this instance has given.',
-      about: ['registrationCode'],
+      inputHints: ['registrationCode'],
     },
   ],
   [
     'RegisterCodeUsed',
     {
       message: 'The registration code has been used: each is good for one certificate.',
-      about: ['registrationCode'],
+      inputHints: ['registrationCode'],
     },
   ],
   [
     'CertificateContentError',
-    { message: 'The provider did not accept the content of the certificates.', about: ['pem'] },
+    { message: 'The provider did not accept the content of the certificates.', inputHints: ['pem'] },
   ],
   [
     'SnNotUnique',
-    { message: 'The provider has a CA certificate with this serial number already.', about: ['pem'] },
+    { message: 'The provider has a CA certificate with this serial number already.', inputHints: ['pem'] },
   ],
   // Of a thing that has an id, the id names the instance too.
-  ['InstanceNotFound', { about: ['instanceId', 'id'] }],
-  ['MqttInstanceNotFound', { about: ['instanceId', 'id'] }],
-  ['FindCaBySnError', { about: ['id'] }],
-  ['FindDeviceBySnError', { about: ['id'] }],
-  ['DeviceCredentialNotFound', { about: ['id'] }],
-  ['GroupIdAlreadyExsited', { about: ['groupId'] }],
+  ['InstanceNotFound', { inputHints: ['instanceId', 'id'] }],
+  ['MqttInstanceNotFound', { inputHints: ['instanceId', 'id'] }],
+  ['FindCaBySnError', { inputHints: ['id'] }],
+  ['FindDeviceBySnError', { inputHints: ['id'] }],
+  ['DeviceCredentialNotFound', { inputHints: ['id'] }],
+  ['GroupIdAlreadyExsited', { inputHints: ['groupId'] }],
   [
     'GroupIdAlreadyUsedByOtherUsers',
-    { message: 'Another user of the provider has a group of this name already.', about: ['groupId'] },
+    { message: 'Another user of the provider has a group of this name already.', inputHints: ['groupId'] },
   ],
-  ['DeviceCredentialExsit', { about: ['clientId'] }],
+  ['DeviceCredentialExsit', { inputHints: ['clientId'] }],
   // One code for what may not be used and for what is not there.
   [
     'PermissionCheckFailed',
     {
       message: 'The provider refuses access to the group or topic, or there is none of that name.',
-      about: ['groupId', 'clientId', 'topics'],
+      inputHints: ['groupId', 'clientId', 'topics'],
     },
   ],
   [
     'ResourcePermissionCheckFailed',
     {
       message: 'The provider refuses access to the group, or there is none of that name.',
-      about: ['groupId', 'id'],
+      inputHints: ['groupId', 'id'],
     },
   ],
   [

@@ -19,7 +19,7 @@ export function createWrites(ask: Ask): ProviderWrites {
   });
   const serials = (certificateId: string) => {
     const found = parseCertificateId(certificateId);
-    if (found === null) throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { about: ['id'] });
+    if (found === null) throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { inputHints: ['id'] });
     return found;
   };
 

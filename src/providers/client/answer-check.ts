@@ -13,9 +13,9 @@ export function withAnswerCheck(
       check(request.operation, response);
     } catch (error) {
       if (!(error instanceof AppError) || error.cause !== undefined) throw error;
-      const { code, message, details, retry, unsent, about } = error;
+      const { code, message, details, retry, unsent, inputHints } = error;
       const cause = new AnswerStatus(response.status);
-      throw new AppError(code, message, { details, retry, unsent, about, cause });
+      throw new AppError(code, message, { details, retry, unsent, inputHints, cause });
     }
     return response;
   };

@@ -1,4 +1,4 @@
-import { badInput, said } from '../../errors.ts';
+import { badInput, describe } from '../../errors.ts';
 import type { DeviceCondition, DeviceSearchField, DeviceSearchOperator } from '../port/device-condition.ts';
 import { type Condition, LITERAL, searchStatement } from './search.ts';
 
@@ -51,7 +51,7 @@ export function conditionsOf(conditions: readonly DeviceCondition[]): readonly C
     throw badInput('filter.conditions', `1 to ${MOST_CONDITIONS} conditions`, conditions.length);
   const where = conditions.map((each, index) => conditionOf(each, `filter.conditions.${index}`));
   if (rowsStatement(where, LAST_PAGE) === null)
-    throw badInput('filter.conditions', 'conditions that fit into 400 characters', said('longer ones'));
+    throw badInput('filter.conditions', 'conditions that fit into 400 characters', describe('longer ones'));
   return where;
 }
 

@@ -38,7 +38,7 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
   const details = detailsOf(operation, response, body, code);
   const field = kind === 'spaceMissing' ? 'input.spaceId' : missing;
   if (field != null && field !== 'it') details.field = field;
-  throw new AppError(errorCode, message, { details, retry, about: missing === 'it' ? ['id'] : [] });
+  throw new AppError(errorCode, message, { details, retry, inputHints: missing === 'it' ? ['id'] : [] });
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */

@@ -23,7 +23,7 @@ export function createWrites(
     decode: (answer: JsonObject, requestId: string | null) => Answer,
   ): Promise<Answer> => {
     if (parts.id !== undefined && !mayBeId(parts.id)) {
-      throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { about: ['id'] });
+      throw new AppError('NOT_FOUND', NO_SUCH_OBJECT, { inputHints: ['id'] });
     }
     const address = await addressOf(at, call).catch((error: unknown) => {
       throw asUnsent(error);

@@ -12,12 +12,12 @@ import type { OperationScope } from '../operation-scope.ts';
 import { type Execution, type Selected, type Selection, selectionOf } from '../selection.ts';
 import {
   COUNT,
-  type FieldReads,
-  type Origin,
+  type CostSource,
+  costOf,
+  type FieldCost,
   PAGE,
   type PageStyle,
   pageCalls,
-  readsOf,
   windowSize,
 } from './field-cost.ts';
 
@@ -44,15 +44,15 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   let calls = 0;
   let byProvider = NOTHING;
   for (const { args, field, sets } of selection.roots) {
-    const declared = readsOf(field);
-    const origins = declared.origins?.(args, operation) ?? {
+    const declared = costOf(field);
+    const sources = declared.sources?.(args, operation) ?? {
       calls: declared.calls ?? {},
       from: [],
       combine: 'sum' as const,
     };
-    const own = { ...NOTHING, ...origins.calls };
-    const costs = origins.from.map((origin) => behind(field, sets, origin));
-    const isSum = origins.combine === 'sum';
+    const own = { ...NOTHING, ...sources.calls };
+    const costs = sources.from.map((source) => behind(field, sets, source));
+    const isSum = sources.combine === 'sum';
     calls += sumOf(own) + (isSum ? sumOf(costs.reduce(plus, NOTHING)) : Math.max(0, ...costs.map(sumOf)));
     byProvider = plus(byProvider, plus(own, costs.reduce(isSum ? plus : worst, NOTHING)));
   }
@@ -91,10 +91,10 @@ function createWalk(
     let inner = 0;
     for (const selected of fieldsOf(type, sets)) {
       const { field } = selected;
-      const declared = readsOf(field);
+      const declared = costOf(field);
       const coordinate = `${type.name}.${field.name}`;
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
-        for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after) {
+        for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after) {
           // Of a list that one call brings whole, that call also counts it.
           const as = each.as === COUNT && place.list?.isWhole === true ? PAGE : each.as;
           const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
@@ -110,11 +110,11 @@ function createWalk(
   };
 
   /** All that is selected of the object behind a field is known without reading it. */
-  const isKnown = ({ field, sets }: Selected, { known, byKey }: FieldReads, { provider }: Place): boolean => {
+  const isKnown = ({ field, sets }: Selected, { known, byKey }: FieldCost, { provider }: Place): boolean => {
     const type = getNamedType(field.type);
     if (!isObjectType(type)) return false;
     const isTold = (each: GraphQLField<unknown, unknown>) =>
-      known?.has(each.name) === true || (byKey?.[provider] === true && readsOf(each).from === 'key');
+      known?.has(each.name) === true || (byKey?.[provider] === true && costOf(each).from === 'key');
     return (known ?? byKey) !== undefined && [...fieldsOf(type, sets)].every((each) => isTold(each.field));
   };
 
@@ -130,18 +130,22 @@ function createWalk(
     return Math.max(0, ...schema.getPossibleTypes(type).map((each) => callsOf(each, sets, place)));
   };
 
-  return (field: Selected['field'], sets: readonly SelectionSetNode[], origin: Origin): ByProviderCalls => {
-    const { provider, objects, instances, type, list = null } = origin;
+  return (
+    field: Selected['field'],
+    sets: readonly SelectionSetNode[],
+    source: CostSource,
+  ): ByProviderCalls => {
+    const { provider, objects, instances, type, list = null } = source;
     const inFull = type ?? getNamedType(field.type).name;
     const place = { provider, objects, instances, list, carried: new Set<string>(), inFull, cameBy: null };
-    const calls = callsBehind(field, sets, place, type) + (origin.calls ?? 0);
+    const calls = callsBehind(field, sets, place, type) + (source.calls ?? 0);
     // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
     const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
     return { ...NOTHING, [provider]: calls + addresses };
   };
 }
 
-function readingOf(declared: FieldReads, place: Place): number {
+function readingOf(declared: FieldCost, place: Place): number {
   const { provider, instances, list } = place;
   const objects = ownersOf(declared, place) ?? place.objects;
   if (declared.as === PAGE) return objects * (list?.pages ?? 0);
@@ -161,7 +165,7 @@ function readingOf(declared: FieldReads, place: Place): number {
 }
 
 /** Behind a field that leads back to whose list we are in there are no more objects than there were owners. */
-function ownersOf({ inverseOf }: FieldReads, { cameBy }: Place): number | null {
+function ownersOf({ inverseOf }: FieldCost, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
 
@@ -173,7 +177,7 @@ function next(
 ): Place {
   const place = { ...from, inFull: null };
   const { provider, objects, instances } = place;
-  const declared = readsOf(field);
+  const declared = costOf(field);
   const owners = ownersOf(declared, place);
   if (declared.list !== undefined) {
     const style: PageStyle | undefined = declared.list[provider];

@@ -18,7 +18,7 @@ export type PageStyle =
  * What a field reads from providers at worst, said beside the field, summed by estimate.ts before a query runs. It is a
  * promise: no query makes more calls than it adds up to, while the providers answer at once and send full pages.
  */
-export interface FieldReads {
+export interface FieldCost {
   /** Calls of one reading. */
   readonly calls?: ByProvider<number>;
   /** Calls on top of them, once for each instance. */
@@ -39,7 +39,7 @@ export interface FieldReads {
    */
   readonly as?: string;
   /** A reading that comes before it, which may be another field's too. */
-  readonly after?: FieldReads;
+  readonly after?: FieldCost;
   /** Whom one reading serves. Default `object`. `instance`: all objects of an instance; a number: so many of them. */
   readonly per?: 'object' | 'instance' | number;
   /** A connection, and how its provider pages. */
@@ -57,18 +57,18 @@ export interface FieldReads {
   /** The list (`Type.field`) whose owner this field leads back to: no more of them than there were. */
   readonly inverseOf?: string;
   /** Root fields: where the query goes from here. */
-  readonly origins?: (args: Arguments, operation: OperationScope) => Origins;
+  readonly sources?: (args: Arguments, operation: OperationScope) => CostSources;
 }
 
-export interface Origins {
+export interface CostSources {
   /** Of the field itself. */
   readonly calls: ByProvider<number>;
-  readonly from: readonly Origin[];
+  readonly from: readonly CostSource[];
   /** Is it one of them, or are it all? */
   readonly combine: 'worst' | 'sum';
 }
 
-export interface Origin {
+export interface CostSource {
   readonly provider: ProviderName;
   /** Of finding them, by this way alone. */
   readonly calls?: number;
@@ -86,18 +86,18 @@ export const PAGE = 'the page';
 export const COUNT = 'the count';
 
 /** For a field's `extensions`. */
-export function reads(declared: FieldReads): { readonly providerReads: FieldReads } {
+export function cost(declared: FieldCost): { readonly providerReads: FieldCost } {
   return { providerReads: declared };
 }
 
-export function readsOf(field: { readonly extensions: object }): FieldReads {
-  return (field.extensions as { readonly providerReads?: FieldReads }).providerReads ?? {};
+export function costOf(field: { readonly extensions: object }): FieldCost {
+  return (field.extensions as { readonly providerReads?: FieldCost }).providerReads ?? {};
 }
 
 /** Of a look-up by the provider's own ids: its instance is looked for everywhere, then the object in it. */
-export function lookedUp(calls: ByProvider<number>, fixed?: ProviderName): FieldReads {
+export function lookupCost(calls: ByProvider<number>, fixed?: ProviderName): FieldCost {
   return {
-    origins: (args, { registry, principal }) => {
+    sources: (args, { registry, principal }) => {
       const provider = fixed ?? (args['provider'] as ProviderName);
       const places = registry
         .providersNamed(principal, provider)

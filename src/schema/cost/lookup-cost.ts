@@ -2,10 +2,10 @@ import { splitClientId } from '../../graph/client-id.ts';
 import type { NodeKind } from '../../graph/node-id.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
-import type { Origin } from './field-cost.ts';
+import type { CostSource } from './field-cost.ts';
 
 /** One object that is to be found by its key. */
-export interface Sought {
+export interface Lookup {
   readonly provider: ProviderName;
   readonly kind: NodeKind;
   /** Account and region; null where its instance has to be looked for, which finds the instance itself. */
@@ -21,11 +21,11 @@ export interface Sought {
 const PAGES_OF_CA = 20;
 
 /** Calls of finding one object of any kind. */
-export const FINDING_ONE = { ALIBABA_MQTT: 1 + PAGES_OF_CA, HUAWEI_IOTDA: 1 };
+export const LOOKUP_CALLS = { ALIBABA_MQTT: 1 + PAGES_OF_CA, HUAWEI_IOTDA: 1 };
 
 /** The objects behind a field, by provider and kind: what is sought twice is found once, and what a list holds by one reading of it. */
-export function originsOfFinding(sought: readonly Sought[]): Origin[] {
-  const kinds = Map.groupBy(sought, ({ provider, kind }) => `${provider} ${kind}`);
+export function sourcesOfLookups(lookups: readonly Lookup[]): CostSource[] {
+  const kinds = Map.groupBy(lookups, ({ provider, kind }) => `${provider} ${kind}`);
   return [...kinds.values()].map((each) => {
     const { provider, kind: type } = each[0]!;
     return {
@@ -39,8 +39,8 @@ export function originsOfFinding(sought: readonly Sought[]): Origin[] {
 }
 
 /** Of the lists that several of them are looked for in. */
-function pagesOf(sought: readonly Sought[]): number {
-  const lists = Map.groupBy(sought.filter(isListed), ({ kind, scope, instanceId, key }) =>
+function pagesOf(lookups: readonly Lookup[]): number {
+  const lists = Map.groupBy(lookups.filter(isListed), ({ kind, scope, instanceId, key }) =>
     JSON.stringify([scope, instanceId, listPartOf(kind, key[0])]),
   );
   return [...lists.values()]
@@ -49,7 +49,7 @@ function pagesOf(sought: readonly Sought[]): number {
 }
 
 /** Devices and instances are read one by one; groups of ApsaraMQ come in one list anyway. */
-function isListed({ provider, kind }: Sought): boolean {
+function isListed({ provider, kind }: Lookup): boolean {
   return kind !== 'Device' && kind !== 'Instance' && (kind !== 'Group' || provider === 'HUAWEI_IOTDA');
 }
 
@@ -61,7 +61,7 @@ function listPartOf(kind: NodeKind, key = ''): string {
 }
 
 /** What finds it; equal readings are one. */
-function readingsOf({ provider, kind, scope, instanceId, key }: Sought): unknown[] {
+function readingsOf({ provider, kind, scope, instanceId, key }: Lookup): unknown[] {
   const own = [scope, instanceId, ...key];
   if (kind === 'Instance' && scope === null) return [];
   if (provider === 'HUAWEI_IOTDA') return [own];

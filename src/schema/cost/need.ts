@@ -1,22 +1,20 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ProviderName } from '../../providers/port/records.ts';
 import { selectedFields } from '../selection.ts';
-import { type FieldReads, readsOf } from './field-cost.ts';
+import { costOf, type FieldCost } from './field-cost.ts';
 
 /** What has to be known of an object: its key alone, what a list tells of it, or all that its provider tells. */
 export type Need = 'key' | 'row' | 'full';
 
 /** What the running field needs of the objects of one type, from what their selected fields declare (field-cost.ts). */
 export function needOf(info: GraphQLResolveInfo, typeName: string, provider: ProviderName): Need {
-  const needs = selectedFields(info, typeName).map((field) =>
-    needOfField(readsOf(field), typeName, provider),
-  );
+  const needs = selectedFields(info, typeName).map((field) => needOfField(costOf(field), typeName, provider));
   return needs.includes('full') ? 'full' : needs.includes('row') ? 'row' : 'key';
 }
 
-function needOfField(declared: FieldReads, typeName: string, provider: ProviderName): Need {
+function needOfField(declared: FieldCost, typeName: string, provider: ProviderName): Need {
   if (declared.from !== undefined) return declared.from;
-  for (let each: FieldReads | undefined = declared; each !== undefined; each = each.after)
+  for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after)
     if (each.as === typeName && each.calls?.[provider] !== undefined) return 'full';
   return 'row';
 }

@@ -5,9 +5,9 @@ import { idOfA, type NodeId, type NodeKind, parseNodeId } from '../../graph/node
 import type { AnyNode } from '../../graph/nodes.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
-import type { Origins } from '../cost/field-cost.ts';
-import { distinct, originsOfFinding, type Sought } from '../cost/lookup-cost.ts';
-import { soughtById, wantedOf } from '../node.ts';
+import type { CostSources } from '../cost/field-cost.ts';
+import { distinct, type Lookup, sourcesOfLookups } from '../cost/lookup-cost.ts';
+import { lookupById, wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { NATURAL_KEYS, PLACE } from './natural-keys.ts';
 
@@ -46,12 +46,12 @@ export async function findEntity(
  * For the estimate: what is no representation is refused before a call. An instance is looked for once in all accounts
  * and regions, those of ApsaraMQ in one list of each.
  */
-export function originsOfRepresentations(given: readonly unknown[], operation: OperationScope): Origins {
+export function sourcesOfRepresentations(given: readonly unknown[], operation: OperationScope): CostSources {
   const { registry, principal } = operation;
-  const sought = given.flatMap((each): readonly Sought[] => {
+  const lookups = given.flatMap((each): readonly Lookup[] => {
     const members = (each ?? {}) as Readonly<Record<string, unknown>>;
     const { __typename: kind, provider, instanceId } = members;
-    if (members['id'] != null) return soughtById(members['id'], operation);
+    if (members['id'] != null) return lookupById(members['id'], operation);
     const name = PROVIDERS.find((known) => known === provider);
     if (name === undefined || !isText(instanceId) || !isKind(kind)) return [];
     const key = (NATURAL_KEYS[kind] ?? []).map((member) => members[member]);
@@ -59,13 +59,13 @@ export function originsOfRepresentations(given: readonly unknown[], operation: O
   });
   const lookUps = (provider: ProviderName) => {
     const instances = distinct(
-      sought.flatMap((each) => (each.scope === null && each.provider === provider ? [each.instanceId] : [])),
+      lookups.flatMap((each) => (each.scope === null && each.provider === provider ? [each.instanceId] : [])),
     );
     const places = registry.providersNamed(principal, provider).flatMap(({ regions }) => regions).length;
     return places * (provider === 'ALIBABA_MQTT' ? Math.min(instances, 1) : instances);
   };
   const calls = { ALIBABA_MQTT: lookUps('ALIBABA_MQTT'), HUAWEI_IOTDA: lookUps('HUAWEI_IOTDA') };
-  return { calls, from: originsOfFinding(sought), combine: 'sum' };
+  return { calls, from: sourcesOfLookups(lookups), combine: 'sum' };
 }
 
 async function byId(

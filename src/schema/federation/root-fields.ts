@@ -1,9 +1,9 @@
 import { GraphQLScalarType } from 'graphql';
 import { AppError, badInput, notFound } from '../../errors.ts';
 import { builder } from '../builder.ts';
-import { reads } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { NODES } from '../node.ts';
-import { findEntity, originsOfRepresentations } from './entity.ts';
+import { findEntity, sourcesOfRepresentations } from './entity.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 
 /**
@@ -51,9 +51,9 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description: `For a router: the objects that representations name, at most ${MAX_REPRESENTATIONS}, in their order. One that is not there, or not a representation, is null, with an error at its place.`,
     directives: { listSize: { assumedSize: MAX_REPRESENTATIONS } },
-    extensions: reads({
-      origins: ({ representations }, operation) =>
-        originsOfRepresentations((representations as unknown[]).slice(0, MAX_REPRESENTATIONS), operation),
+    extensions: cost({
+      sources: ({ representations }, operation) =>
+        sourcesOfRepresentations((representations as unknown[]).slice(0, MAX_REPRESENTATIONS), operation),
     }),
     args: {
       representations: t.arg({ type: ['_Any'], required: true, description: 'Which objects.' }),

@@ -4,9 +4,9 @@ import type { AuthIdentityNode } from '../../graph/nodes.ts';
 import type { AuthIdentityRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { reads } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, SignModeEnum } from '../enums.ts';
-import { given, withKnownType } from '../filter.ts';
+import { presentMembers, withKnownType } from '../filter.ts';
 import { AuthIdentityType, InstanceType, nodeType } from '../node.ts';
 import { AuthPermissionConnection, toPermission } from './auth-permission.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
@@ -55,7 +55,7 @@ AuthIdentityType.implement({
       type: AuthPermissionConnection,
       nullable: true,
       description: 'Permissions of its user name (USER) or client id (CLIENT).',
-      extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+      extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
       directives: WINDOW,
       args: CONNECTION_ARGS,
       resolve: ({ at, record }, args, { operation }) => {
@@ -72,7 +72,7 @@ AuthIdentityType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is its client online? Null for a user name, which any number of clients may use.',
-      extensions: reads({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
+      extensions: cost({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) =>
         record.identityType === 'CLIENT' && record.clientId !== null
           ? sessionOf(operation, at, record.clientId)
@@ -95,7 +95,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthIdentityConnection,
     nullable: true,
     description: 'Its custom-auth identities (ApsaraMQ); null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -107,7 +107,7 @@ builder.objectFields(InstanceType, (t) => ({
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
       const { at } = node;
-      const wanted = withKnownType(given(filter));
+      const wanted = withKnownType(presentMembers(filter));
       const listing = operation.loaders.providerOf(at).authIdentities?.(at, wanted);
       if (listing === undefined) return null;
       const name = listName('Instance.authIdentities', at, JSON.stringify(wanted));

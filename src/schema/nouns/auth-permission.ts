@@ -5,9 +5,9 @@ import type { AuthPermissionNode } from '../../graph/nodes.ts';
 import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, lookupCost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
-import { given, withKnownType } from '../filter.ts';
+import { presentMembers, withKnownType } from '../filter.ts';
 import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
 import { has, instanceOr } from './instance.ts';
 
@@ -72,7 +72,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthPermissionConnection,
     nullable: true,
     description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -84,7 +84,7 @@ builder.objectFields(InstanceType, (t) => ({
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
       const { at } = node;
-      const wanted = withKnownType(given(filter));
+      const wanted = withKnownType(presentMembers(filter));
       const listing = operation.loaders.providerOf(at).authPermissions?.(at, wanted);
       if (listing === undefined) return null;
       const name = listName('Instance.authPermissions', at, JSON.stringify(wanted));
@@ -98,7 +98,7 @@ builder.queryField('authPermission', (t) =>
     type: AuthPermissionType,
     nullable: true,
     description: 'One topic permission (ApsaraMQ). It is looked for in the list of permissions.',
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),

@@ -5,8 +5,8 @@ import type { BlockedClientNode } from '../../graph/nodes.ts';
 import type { BlockedClientRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { lookedUp, reads } from '../cost/field-cost.ts';
-import { filtered, given } from '../filter.ts';
+import { cost, lookupCost } from '../cost/field-cost.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { BlockedClientType, InstanceType, nodeType } from '../node.ts';
 import { has, instanceOr } from './instance.ts';
 
@@ -31,7 +31,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: BlockedClientConnection,
     nullable: true,
     description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
-    extensions: reads({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -42,10 +42,10 @@ builder.objectFields(InstanceType, (t) => ({
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CUSTOM_AUTH')) return null;
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const listing = operation.loaders.providerOf(node.at).blockedClients?.(node.at, wanted);
       if (listing === undefined) return null;
-      const name = listName('Instance.blockedClients', node.at, ...filtered(wanted));
+      const name = listName('Instance.blockedClients', node.at, ...filterNameParts(wanted));
       return connect(operation.paging, name, listing, args, (record) => toBlocked(node.at, record));
     },
   }),
@@ -56,7 +56,7 @@ builder.queryField('blockedClient', (t) =>
     type: BlockedClientType,
     nullable: true,
     description: 'One entry of the block list (ApsaraMQ). NOT_FOUND: the client id is not blocked.',
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: 'The client id, `GROUP@@@DEVICE`.' }),

@@ -5,11 +5,11 @@ import type { CaCertificateNode } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
-import { continuedLookUp } from '../page-continuation.ts';
+import { pageOnlyLookup } from '../page-continuation.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
 import { has, instanceOr } from './instance.ts';
 
@@ -46,13 +46,13 @@ CaCertificateType.implement({
   fields: (t) => ({
     caId: t.string({
       description: "The provider's own id. ApsaraMQ: the serial number (Sn). IoTDA: certificate_id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.caId,
     }),
     name: t.string({
       nullable: true,
       description: 'Display name; IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).name,
     }),
@@ -112,7 +112,7 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
     type: CaCertificateConnection,
     nullable: true,
     description: 'Its registered CA certificates; null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -123,9 +123,9 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'CA_CERTIFICATES')) return null;
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const listing = operation.loaders.providerOf(node.at).caCertificates(node.at, wanted);
-      const name = listName('Instance.caCertificates', node.at, ...filtered(wanted));
+      const name = listName('Instance.caCertificates', node.at, ...filterNameParts(wanted));
       return connect(operation.paging, name, listing, args, (record) => {
         if (record.pem !== undefined) operation.loaders.caCertificate.prime(node.at, record.caId, record);
         return toCa(node.at, record);
@@ -139,14 +139,14 @@ builder.queryField('caCertificate', (t) =>
     type: CaCertificateType,
     nullable: true,
     description: "One CA certificate by the provider's own ids.",
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
+    extensions: cost(lookupCost({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       caId: t.arg.string({ required: true, description: 'ApsaraMQ: Sn. IoTDA: certificate_id.' }),
     },
     resolve: async (_root, { provider, instanceId, caId }, { operation }, info) => {
-      const continued = continuedLookUp(operation, info, 'CaCertificate', { provider, instanceId }, caId);
+      const continued = pageOnlyLookup(operation, info, 'CaCertificate', { provider, instanceId }, caId);
       if (continued !== null) return continued;
       const { at } = await instanceOr(operation, provider, instanceId);
       const record = await operation.loaders.caCertificate(at, caId);

@@ -1,7 +1,7 @@
 import type { CaCertificateNode, DeviceCertificateNode } from '../../graph/nodes.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { type FieldReads, reads } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { CaCertificateType, DeviceCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { daysUntil } from './expiry.ts';
@@ -10,7 +10,7 @@ import { X509DetailsType } from './x509.ts';
 type CertificateNode = CaCertificateNode | DeviceCertificateNode;
 
 /** IoTDA lists certificates without their content. */
-export const inFull = (as: CertificateNode['kind']): FieldReads => ({ as, calls: { HUAWEI_IOTDA: 1 } });
+export const inFull = (as: CertificateNode['kind']): FieldCost => ({ as, calls: { HUAWEI_IOTDA: 1 } });
 
 /** As the provider tells it when it is asked for this one; gone meanwhile: as it was listed. */
 export async function fullCertificate<Node extends CertificateNode>(
@@ -39,7 +39,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
       nullable: true,
       description:
         'Serial number, as the provider writes it or as in the PEM; IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.serialNumber ?? (await x509Of(node, operation))?.serialNumber ?? null,
@@ -64,7 +64,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
       nullable: true,
       description:
         'The certificate in PEM, 64 characters a line; null if the provider stores none that can be read. IoTDA: one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).pem,
     }),
@@ -72,7 +72,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
       type: X509DetailsType,
       nullable: true,
       description: 'Content of the certificate; null if `pem` is null.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: (node, _args, { operation }) => x509Of(node, operation),
     }),
   }));

@@ -9,7 +9,7 @@ import {
 import { deleteDeviceCertificate, setDeviceCertificateStatus } from '../../writes/device-certificates.ts';
 import { CertificateStatusEnum } from '../enums.ts';
 import { mutation, SPACE } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { CaCertificateType, DeviceCertificateType } from '../node.ts';
 
 mutation('createRegistrationCode', {
@@ -53,7 +53,7 @@ mutation('registerCaCertificate', {
     }),
   }),
   run: registerCaCertificate,
-  payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The registered certificate.') }),
+  payload: (t) => ({ caCertificate: nodeField(t, CaCertificateType, 'The registered certificate.') }),
 });
 
 mutation('verifyCaCertificate', {
@@ -64,7 +64,7 @@ mutation('verifyCaCertificate', {
     verificationPem: t.string({ required: true, description: 'The verification certificate in PEM, alone.' }),
   }),
   run: verifyCaCertificate,
-  payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The certificate, now verified.') }),
+  payload: (t) => ({ caCertificate: nodeField(t, CaCertificateType, 'The certificate, now verified.') }),
 });
 
 mutation('setCaCertificateStatus', {
@@ -74,7 +74,7 @@ mutation('setCaCertificateStatus', {
     status: t.field({ type: CertificateStatusEnum, required: true, description: 'ACTIVE or INACTIVE.' }),
   }),
   run: setCaCertificateStatus,
-  payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The changed certificate.') }),
+  payload: (t) => ({ caCertificate: nodeField(t, CaCertificateType, 'The changed certificate.') }),
 });
 
 mutation('updateCaCertificate', {
@@ -94,14 +94,14 @@ mutation('updateCaCertificate', {
     }),
   }),
   run: updateCaCertificate,
-  payload: (t) => ({ caCertificate: madeNode(t, CaCertificateType, 'The changed certificate.') }),
+  payload: (t) => ({ caCertificate: nodeField(t, CaCertificateType, 'The changed certificate.') }),
 });
 
 mutation('deleteCaCertificate', {
   description: 'Deletes a CA certificate. ApsaraMQ deletes every device certificate that it issued with it.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the CA certificate.' }) }),
   run: deleteCaCertificate,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('setDeviceCertificateStatus', {
@@ -112,7 +112,7 @@ mutation('setDeviceCertificateStatus', {
     status: t.field({ type: CertificateStatusEnum, required: true, description: 'ACTIVE or INACTIVE.' }),
   }),
   run: setDeviceCertificateStatus,
-  payload: (t) => ({ deviceCertificate: madeNode(t, DeviceCertificateType, 'The changed certificate.') }),
+  payload: (t) => ({ deviceCertificate: nodeField(t, DeviceCertificateType, 'The changed certificate.') }),
 });
 
 mutation('deleteDeviceCertificate', {
@@ -120,5 +120,5 @@ mutation('deleteDeviceCertificate', {
     'Deletes the registration of a device certificate. It comes back when a device connects with it while its CA is active.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device certificate.' }) }),
   run: deleteDeviceCertificate,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });

@@ -8,7 +8,7 @@ import { sortedByKey } from '../../lists/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { type FieldReads, lookedUp, type PageStyle, reads, windowSize } from '../cost/field-cost.ts';
+import { cost, type FieldCost, lookupCost, type PageStyle, windowSize } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -31,7 +31,7 @@ export const ClientSessionType = builder
   });
 
 /** Lists bring client ids alone. */
-const IN_FULL: FieldReads = { as: 'ClientCredential', calls: { ALIBABA_MQTT: 1 } };
+const IN_FULL: FieldCost = { as: 'ClientCredential', calls: { ALIBABA_MQTT: 1 } };
 
 ClientCredentialType.implement({
   ...nodeType('ClientCredential'),
@@ -40,13 +40,13 @@ ClientCredentialType.implement({
   fields: (t) => ({
     clientId: t.string({
       description: '`GROUP@@@DEVICE`.',
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.clientId,
     }),
     deviceName: t.string({
       nullable: true,
       description: 'The part of the client id after the first `@@@`; null where it has none.',
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => splitClientId(record.clientId)?.device ?? null,
     }),
     group: t.field({
@@ -54,7 +54,7 @@ ClientCredentialType.implement({
       nullable: true,
       description:
         'The group that its client id names; null where there is none of that name. Its ids alone are told by the client id, and cost nothing.',
-      extensions: reads({
+      extensions: cost({
         from: 'key',
         calls: { ALIBABA_MQTT: 1 },
         per: 'instance',
@@ -73,7 +73,7 @@ ClientCredentialType.implement({
     accessKeyId: t.string({
       nullable: true,
       description: 'The MQTT user name part that names this credential.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.accessKeyId ?? null,
     }),
@@ -81,7 +81,7 @@ ClientCredentialType.implement({
       type: 'DateTime',
       nullable: true,
       description: 'When it was registered.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.createdAt ?? null,
     }),
@@ -89,7 +89,7 @@ ClientCredentialType.implement({
       type: 'DateTime',
       nullable: true,
       description: 'When its secret last changed.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.updatedAt ?? null,
     }),
@@ -97,7 +97,7 @@ ClientCredentialType.implement({
       type: SecretRefType,
       nullable: true,
       description: 'What is known of its secret; null where the credential is gone meanwhile.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const record = await whole(node, operation);
         return record === null ? null : { secret: record.secret };
@@ -107,14 +107,14 @@ ClientCredentialType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is the client online? Asked by itself or ten client ids a call; each call is billed.',
-      extensions: reads({ from: 'key', calls: { ALIBABA_MQTT: 1 }, per: 10 }),
+      extensions: cost({ from: 'key', calls: { ALIBABA_MQTT: 1 }, per: 10 }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),
     blocked: t.boolean({
       nullable: true,
       description:
         'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
-      extensions: reads({
+      extensions: cost({
         from: 'key',
         calls: { ALIBABA_MQTT: 1 },
         together: { ALIBABA_MQTT: MAX_PAGES },
@@ -141,7 +141,7 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
     type: ClientCredentialConnection,
     nullable: true,
     description: 'Credentials of its client ids (ApsaraMQ); null on IoTDA.',
-    extensions: reads({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
@@ -165,7 +165,7 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
     nullable: true,
     description:
       'Credentials of all its groups, in the order of group ids (ApsaraMQ); null where it has none. A group that cannot be read takes one edge with a null node and its error.',
-    extensions: reads({ list: { ALIBABA_MQTT: OVER_GROUPS } }),
+    extensions: cost({ list: { ALIBABA_MQTT: OVER_GROUPS } }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
@@ -197,7 +197,7 @@ builder.queryField('clientCredential', (t) =>
     type: ClientCredentialType,
     nullable: true,
     description: 'One client credential (ApsaraMQ).',
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: '`GROUP@@@DEVICE`.' }),

@@ -7,7 +7,7 @@ import {
 import { revealSecret } from '../../writes/reveal-secret.ts';
 import { SecretSlotEnum } from '../enums.ts';
 import { IssuedSecretType, mutation, SHOWS_SECRET } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { ClientCredentialType } from '../node.ts';
 
 const ISSUED = 'The new secret, once; null for one who repeats an idempotency key.';
@@ -28,7 +28,7 @@ mutation('registerClientCredential', {
   }),
   run: registerClientCredential,
   payload: (t) => ({
-    clientCredential: madeNode(t, ClientCredentialType, 'The new credential.'),
+    clientCredential: nodeField(t, ClientCredentialType, 'The new credential.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -44,7 +44,7 @@ mutation('rotateClientCredential', {
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: rotateClientCredential,
   payload: (t) => ({
-    clientCredential: madeNode(t, ClientCredentialType, 'The changed credential.'),
+    clientCredential: nodeField(t, ClientCredentialType, 'The changed credential.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -59,7 +59,7 @@ mutation('revokeClientCredential', {
     'Takes a credential away (ApsaraMQ). A client that is connected stays so until it disconnects; see closeConnection. Billed as one call.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: revokeClientCredential,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('revealSecret', {

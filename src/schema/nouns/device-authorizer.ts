@@ -6,16 +6,16 @@ import type { DeviceAuthorizerRecord } from '../../providers/port/access-records
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { has, instanceOr } from './instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 /** Lists leave out how tokens are signed. */
-const IN_FULL: FieldReads = { as: 'DeviceAuthorizer', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { as: 'DeviceAuthorizer', calls: { HUAWEI_IOTDA: 1 } };
 
 DeviceAuthorizerType.implement({
   ...nodeType('DeviceAuthorizer'),
@@ -23,7 +23,7 @@ DeviceAuthorizerType.implement({
   fields: (t) => ({
     authorizerId: t.string({
       description: "The provider's own id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.authorizerId,
     }),
     name: t.string({
@@ -82,7 +82,7 @@ DeviceAuthorizerType.implement({
       type: SecretRefType,
       nullable: true,
       description: 'What is known of its signing token; in a list one provider call each.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const full = await inFull(node, operation);
         return full === null ? null : { secret: full.signingToken ?? null };
@@ -92,7 +92,7 @@ DeviceAuthorizerType.implement({
       nullable: true,
       description:
         'The public key by which signatures of devices are verified; in a list one provider call each.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) =>
         (await inFull(node, operation))?.signingPublicKey ?? null,
     }),
@@ -113,7 +113,7 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
     type: DeviceAuthorizerConnection,
     nullable: true,
     description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -126,8 +126,8 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
       const { at } = node;
       const { access } = operation.loaders.providerOf(at);
       if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const wanted = given(filter);
-      const name = listName('Instance.deviceAuthorizers', at, ...filtered(wanted));
+      const wanted = presentMembers(filter);
+      const name = listName('Instance.deviceAuthorizers', at, ...filterNameParts(wanted));
       const listing = access.authorizers(at, wanted);
       return connect(operation.paging, name, listing, args, (record) => toAuthorizer(at, record));
     },
@@ -139,7 +139,7 @@ builder.queryField('deviceAuthorizer', (t) =>
     type: DeviceAuthorizerType,
     nullable: true,
     description: 'One custom authorizer (IoTDA).',
-    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),

@@ -12,13 +12,13 @@ import type {
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
-import { FINDING_ONE } from '../cost/lookup-cost.ts';
+import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
+import { LOOKUP_CALLS } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
-import { given } from '../filter.ts';
+import { presentMembers } from '../filter.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
-import { continuedLookUp } from '../page-continuation.ts';
+import { pageOnlyLookup } from '../page-continuation.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
 import { has, instanceOr } from './instance.ts';
@@ -26,7 +26,7 @@ import { has, instanceOr } from './instance.ts';
 const IN_FULL = inFull('DeviceCertificate');
 
 /** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
-const OF_ISSUER: FieldReads = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
+const OF_ISSUER: FieldCost = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
@@ -35,7 +35,7 @@ DeviceCertificateType.implement({
   fields: (t) => ({
     certificateId: t.string({
       description: "The provider's own id. ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.certificateId,
     }),
     commonName: t.string({
@@ -54,7 +54,7 @@ DeviceCertificateType.implement({
       nullable: true,
       description:
         'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does; on ApsaraMQ its ids alone are told by the certificate, and cost nothing.',
-      extensions: reads({
+      extensions: cost({
         ...OF_ISSUER,
         calls: { ALIBABA_MQTT: 1 },
         together: { ALIBABA_MQTT: MAX_PAGES },
@@ -75,7 +75,7 @@ DeviceCertificateType.implement({
       nullable: true,
       description:
         'How it is known that `ca` issued it; null where `ca` is. Beside `ca` it costs nothing, on ApsaraMQ nothing at all.',
-      extensions: reads(OF_ISSUER),
+      extensions: cost(OF_ISSUER),
       resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
     }),
     status: t.field({
@@ -87,7 +87,7 @@ DeviceCertificateType.implement({
       type: 'DateTime',
       nullable: true,
       description: 'Not valid before; IoTDA: from the PEM, one provider call per certificate in a list.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.validFrom ?? (await x509Of(node, operation))?.validFrom ?? null,
@@ -95,7 +95,7 @@ DeviceCertificateType.implement({
     fingerprintSha256: t.string({
       nullable: true,
       description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
         node.record.fingerprint?.toUpperCase() ?? (await x509Of(node, operation))?.fingerprintSha256 ?? null,
@@ -128,7 +128,7 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Certificates that devices have connected with; null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -140,7 +140,7 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICE_CERTIFICATES')) return null;
       const { at } = node;
-      const wanted = plainFilter(given(filter));
+      const wanted = plainFilter(presentMembers(filter));
       const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
       const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
       return connect(operation.paging, name, listing, args, (record) => {
@@ -166,7 +166,7 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
-    extensions: reads({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
@@ -183,7 +183,7 @@ builder.queryField('deviceCertificate', (t) =>
     type: DeviceCertificateType,
     nullable: true,
     description: "One device certificate by the provider's own ids.",
-    extensions: reads(lookedUp(FINDING_ONE)),
+    extensions: cost(lookupCost(LOOKUP_CALLS)),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
@@ -193,7 +193,7 @@ builder.queryField('deviceCertificate', (t) =>
       }),
     },
     resolve: async (_root, { provider, instanceId, certificateId }, { operation }, info) => {
-      const continued = continuedLookUp(
+      const continued = pageOnlyLookup(
         operation,
         info,
         'DeviceCertificate',

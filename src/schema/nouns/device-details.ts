@@ -1,6 +1,6 @@
 import type { DeviceModuleRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { reads } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { DeviceNodeTypeEnum } from '../enums.ts';
 import { DeviceType } from '../node.ts';
 import { IN_FULL, member, SEARCHED } from './device.ts';
@@ -21,45 +21,45 @@ builder.objectFields(DeviceType, (t) => ({
     type: DeviceNodeTypeEnum,
     nullable: true,
     description: 'The place of the device in the topology. Null if the device is gone meanwhile.',
-    extensions: reads(SEARCHED),
+    extensions: cost(SEARCHED),
     resolve: member('nodeType'),
   }),
   rawNodeType: t.string({
     nullable: true,
     description: "The provider's own word for `nodeType`.",
-    extensions: reads(SEARCHED),
+    extensions: cost(SEARCHED),
     resolve: member('rawNodeType'),
   }),
   firmwareVersion: t.string({
     nullable: true,
     description: 'Firmware version that the device reported. Null before its first report.',
-    extensions: reads(SEARCHED),
+    extensions: cost(SEARCHED),
     resolve: member('firmwareVersion'),
   }),
   softwareVersion: t.string({
     nullable: true,
     description: 'Software version that the device reported. Null before its first report.',
-    extensions: reads(SEARCHED),
+    extensions: cost(SEARCHED),
     resolve: member('softwareVersion'),
   }),
   sdkVersion: t.string({
     nullable: true,
     description: 'Version of the device SDK that the device reported. Null before its first report.',
-    extensions: reads(SEARCHED),
+    extensions: cost(SEARCHED),
     resolve: member('sdkVersion'),
   }),
   modules: t.field({
     type: [DeviceModuleType],
     nullable: true,
     description: `Modules that can be upgraded over the air, with their versions. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('modules'),
   }),
   extensionInfo: t.field({
     type: 'JSON',
     nullable: true,
     description: `Free JSON object of the owner of the device, at most 1 KB when it was written. Null if there is none. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('extensionInfo'),
   }),
 }));

@@ -2,8 +2,8 @@ import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { reads } from '../cost/field-cost.ts';
-import { given } from '../filter.ts';
+import { cost } from '../cost/field-cost.ts';
+import { presentMembers } from '../filter.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType } from '../node.ts';
 import { toDevice } from './device.ts';
 import { DeviceFilter } from './device-filter.ts';
@@ -29,7 +29,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
-    extensions: reads({
+    extensions: cost({
       list: { HUAWEI_IOTDA: 50 },
       carries: SEARCHED_OF_DEVICE,
     }),
@@ -43,7 +43,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'DEVICES')) return null;
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const found = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
       if (found === undefined) return null;
       // A search knows other conditions than this list, so it is not asked for the pages of a filter.
@@ -60,7 +60,7 @@ builder.objectField(DeviceCertificateType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
-    extensions: reads({
+    extensions: cost({
       from: 'key',
       list: { HUAWEI_IOTDA: 50 },
       carries: [...['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice), 'Product.spaceId'],
@@ -81,7 +81,7 @@ builder.objectField(GroupType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices in it (IoTDA); null on ApsaraMQ.',
-    extensions: reads({
+    extensions: cost({
       from: 'key',
       list: { HUAWEI_IOTDA: 50 },
       carries: ['nodeId', 'name', 'product'].map(ofDevice),

@@ -14,7 +14,7 @@ import {
 } from '../../writes/devices.ts';
 import { SecretSlotEnum } from '../enums.ts';
 import { IssuedSecretType, mutation, SPACE } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { DeviceType } from '../node.ts';
 import { TagInput } from './tag.ts';
 
@@ -49,7 +49,7 @@ mutation('createDevice', {
   }),
   run: createDevice,
   payload: (t) => ({
-    device: madeNode(t, DeviceType, 'The new device.'),
+    device: nodeField(t, DeviceType, 'The new device.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -64,21 +64,21 @@ mutation('deleteDevice', {
   description: 'Deletes a device (IoTDA). Its sub-devices have to be deleted first.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
   run: deleteDevice,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('freezeDevice', {
   description: 'Keeps a directly connected device from connecting (IoTDA).',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
   run: freezeDevice,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The frozen device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The frozen device.') }),
 });
 
 mutation('unfreezeDevice', {
   description: 'Lets a frozen device connect again (IoTDA).',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the device.' }) }),
   run: unfreezeDevice,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The device, which may connect again.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The device, which may connect again.') }),
 });
 
 mutation('resetDeviceSecret', {
@@ -92,7 +92,7 @@ mutation('resetDeviceSecret', {
   }),
   run: resetDeviceSecret,
   payload: (t) => ({
-    device: madeNode(t, DeviceType, 'The changed device.'),
+    device: nodeField(t, DeviceType, 'The changed device.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -115,7 +115,7 @@ mutation('setDeviceFingerprint', {
     forceDisconnect: t.boolean({ description: 'Drop its connection now. Default false.' }),
   }),
   run: setDeviceFingerprint,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The changed device.') }),
 });
 
 mutation('updateDevice', {
@@ -127,7 +127,7 @@ mutation('updateDevice', {
     secureAccess: t.boolean({ description: 'Must it connect by TLS? Default: as it is.' }),
   }),
   run: updateDevice,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The changed device.') }),
 });
 
 mutation('changeGateway', {
@@ -137,7 +137,7 @@ mutation('changeGateway', {
     gatewayId: t.id({ required: true, description: 'Global id of the gateway, in the same instance.' }),
   }),
   run: changeGateway,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The moved device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The moved device.') }),
 });
 
 mutation('setDeviceTags', {
@@ -147,7 +147,7 @@ mutation('setDeviceTags', {
     tags: t.field({ type: [TagInput], required: true, description: '1 to 10 labels.' }),
   }),
   run: setDeviceTags,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The changed device.') }),
 });
 
 mutation('removeDeviceTags', {
@@ -157,5 +157,5 @@ mutation('removeDeviceTags', {
     keys: t.stringList({ required: true, description: '1 to 10 keys.' }),
   }),
   run: removeDeviceTags,
-  payload: (t) => ({ device: madeNode(t, DeviceType, 'The changed device.') }),
+  payload: (t) => ({ device: nodeField(t, DeviceType, 'The changed device.') }),
 });

@@ -10,11 +10,11 @@ import type {
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, lookupCost } from '../cost/field-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
-import { continuedLookUp } from '../page-continuation.ts';
+import { pageOnlyLookup } from '../page-continuation.ts';
 import { has, instanceOr } from './instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
@@ -53,7 +53,7 @@ DevicePolicyType.implement({
   fields: (t) => ({
     policyId: t.string({
       description: "The provider's own id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.policyId,
     }),
     name: t.string({
@@ -82,7 +82,7 @@ DevicePolicyType.implement({
       type: [PolicyStatementType],
       nullable: true,
       description: 'Its rules; in a list one provider call each. Null where it is gone meanwhile.',
-      extensions: reads({ as: 'DevicePolicy', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ as: 'DevicePolicy', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.statements ?? (await operation.loaders.devicePolicy(at, record.policyId))?.statements ?? null,
     }),
@@ -90,7 +90,7 @@ DevicePolicyType.implement({
       type: PolicyTargetConnection,
       nullable: true,
       description: 'What the policy is bound to, of one kind at a time.',
-      extensions: reads({ from: 'key', list: { HUAWEI_IOTDA: 50 } }),
+      extensions: cost({ from: 'key', list: { HUAWEI_IOTDA: 50 } }),
       directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,
@@ -126,7 +126,7 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
     type: DevicePolicyConnection,
     nullable: true,
     description: 'Its device policies (IoTDA standard and enterprise); null elsewhere.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -139,8 +139,8 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
       const { at } = node;
       const { access } = operation.loaders.providerOf(at);
       if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const wanted = given(filter);
-      const name = listName('Instance.devicePolicies', at, ...filtered(wanted));
+      const wanted = presentMembers(filter);
+      const name = listName('Instance.devicePolicies', at, ...filterNameParts(wanted));
       const listing = access.policies(at, wanted);
       return connect(operation.paging, name, listing, args, (record) => toPolicy(at, record));
     },
@@ -152,13 +152,13 @@ builder.queryField('devicePolicy', (t) =>
     type: DevicePolicyType,
     nullable: true,
     description: 'One device policy (IoTDA).',
-    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       policyId: t.arg.string({ required: true, description: "The provider's own id of the policy." }),
     },
     resolve: async (_root, { instanceId, policyId }, { operation }, info) => {
-      const continued = continuedLookUp(
+      const continued = pageOnlyLookup(
         operation,
         info,
         'DevicePolicy',

@@ -2,7 +2,7 @@ import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, WINDOW } from '../connection.ts';
-import { reads } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import { DeviceSearchFieldEnum, DeviceSearchOperatorEnum } from '../enums.ts';
 import { InstanceType } from '../node.ts';
 import { toDevice } from './device.ts';
@@ -43,7 +43,7 @@ builder.objectField(InstanceType, 'deviceSearch', (t) =>
     nullable: true,
     description:
       'Devices by conditions that `devices` cannot filter by, newest first (IoTDA). Null where the instance has no DEVICE_SEARCH. The provider takes one search a second of an account; a page of 50 is one search, and so is `totalCount`.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 }, carries: SEARCHED_OF_DEVICE }),
+    extensions: cost({ list: { HUAWEI_IOTDA: 50 }, carries: SEARCHED_OF_DEVICE }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,

@@ -6,9 +6,9 @@ import type { TemplateRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from '../node.ts';
 import { instanceOr } from './instance.ts';
 
@@ -19,12 +19,12 @@ DeviceTemplateType.implement({
     kind: t.field({
       type: TemplateKindEnum,
       description: 'Which of the two; ids are told apart by it.',
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.kind,
     }),
     templateId: t.string({
       description: "The provider's own id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.templateId,
     }),
     name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
@@ -60,7 +60,7 @@ DeviceTemplateType.implement({
       nullable: true,
       description:
         'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
-      extensions: reads({ as: 'DeviceTemplate', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ as: 'DeviceTemplate', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.body ??
         (await operation.loaders.deviceTemplate[record.kind](at, record.templateId))?.body ??
@@ -83,7 +83,7 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
     type: DeviceTemplateConnection,
     nullable: true,
     description: 'Its authentication or provisioning templates (IoTDA); null on ApsaraMQ.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -98,10 +98,10 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
       }),
     },
     resolve: ({ at }, { kind, filter, ...args }, { operation }) => {
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const listing = operation.loaders.providerOf(at).access?.templates(at, kind, wanted);
       if (listing === undefined) return null;
-      const name = listName('Instance.deviceTemplates', at, kind, ...filtered(wanted));
+      const name = listName('Instance.deviceTemplates', at, kind, ...filterNameParts(wanted));
       return connect(operation.paging, name, listing, args, (record) => toTemplate(at, record));
     },
   }),
@@ -112,7 +112,7 @@ builder.queryField('deviceTemplate', (t) =>
     type: DeviceTemplateType,
     nullable: true,
     description: 'One authentication or provisioning template (IoTDA).',
-    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       kind: t.arg({

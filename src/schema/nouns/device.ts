@@ -5,7 +5,7 @@ import type { DeviceNode } from '../../graph/nodes.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { DeviceStatusEnum } from '../enums.ts';
 import { DeviceCertificateType, DeviceType, GroupType, nodeType } from '../node.ts';
@@ -18,9 +18,9 @@ import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
 /** Lists bring different parts of a device; their `carries` say which. */
-export const IN_FULL: FieldReads = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
+export const IN_FULL: FieldCost = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
 /** A search tells these of many devices. One that no search found is read in full. */
-export const SEARCHED: FieldReads = {
+export const SEARCHED: FieldCost = {
   as: 'a search of devices',
   together: { HUAWEI_IOTDA: MAX_SEARCHES },
   after: IN_FULL,
@@ -33,32 +33,32 @@ DeviceType.implement({
   fields: (t) => ({
     deviceId: t.string({
       description: "The provider's own id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.deviceId,
     }),
     nodeId: t.string({
       nullable: true,
       description: 'The physical identifier (serial number, IMEI …).',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: member('nodeId'),
     }),
     name: t.string({
       nullable: true,
       description: 'Display name.',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: member('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'Free text.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('description'),
     }),
     product: t.field({
       type: ProductType,
       nullable: true,
       description: 'The model it is of.',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const productId = await read(node, operation, 'productId');
         const { deviceId, appId, productName } = node.record;
@@ -69,7 +69,7 @@ DeviceType.implement({
       type: ResourceSpaceType,
       nullable: true,
       description: 'The resource space it is kept in.',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const appId = await read(node, operation, 'appId');
         if (appId === null) return null;
@@ -83,7 +83,7 @@ DeviceType.implement({
       type: DeviceType,
       nullable: true,
       description: 'The device that it is connected through; null for a directly connected device.',
-      extensions: reads({ ...SEARCHED, objects: 1 }),
+      extensions: cost({ ...SEARCHED, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
         // A direct device names itself (contract huawei, 5.2).
@@ -97,48 +97,48 @@ DeviceType.implement({
       nullable: true,
       description:
         'Connection status. Null with an error if it is not in the list that led here and cannot be read.',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
       description: "The provider's own status.",
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: member('rawStatus'),
     }),
     registeredAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was registered.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('registeredAt'),
     }),
     activatedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it first connected; null too where the provider wrote no readable time.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('activatedAt'),
     }),
     statusChangedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When its connection last changed.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('statusChangedAt'),
     }),
     tags: t.field({
       type: [TagType],
       nullable: true,
       description: 'Its labels.',
-      extensions: reads(SEARCHED),
+      extensions: cost(SEARCHED),
       resolve: member('tags'),
     }),
     auth: t.field({
       type: DeviceAuthType,
       nullable: true,
       description: 'How it proves who it is.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('auth'),
     }),
     certificate: t.field({
@@ -147,7 +147,7 @@ DeviceType.implement({
       description:
         'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
       // Each of its two fingerprints, in either case.
-      extensions: reads({
+      extensions: cost({
         calls: { HUAWEI_IOTDA: 4 },
         together: { HUAWEI_IOTDA: 2 * MAX_PAGES },
         after: IN_FULL,
@@ -169,7 +169,7 @@ DeviceType.implement({
       description:
         'The device groups it is in; null where the instance has no DEVICE_SEARCH. One search for a page of devices where its rate allows that, else one provider call per device.',
       // A device may be in 10 (contract huawei, 1.7).
-      extensions: reads({
+      extensions: cost({
         calls: { HUAWEI_IOTDA: 1 },
         after: { as: SEARCHED.as!, together: SEARCHED.together! },
         objects: 10,
@@ -190,7 +190,7 @@ builder.queryField('device', (t) =>
     type: DeviceType,
     nullable: true,
     description: 'One device (IoTDA).',
-    extensions: reads(lookedUp({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),

@@ -6,7 +6,7 @@ import {
   updateGroup,
 } from '../../writes/groups.ts';
 import { mutation, SPACE } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { GroupType } from '../node.ts';
 import { TagInput } from './tag.ts';
 
@@ -32,7 +32,7 @@ mutation('createGroup', {
     tags: t.field({ type: [TagInput], description: 'ApsaraMQ: at most 20 labels.' }),
   }),
   run: createGroup,
-  payload: (t) => ({ group: madeNode(t, GroupType, 'The new group.') }),
+  payload: (t) => ({ group: nodeField(t, GroupType, 'The new group.') }),
 });
 
 mutation('updateGroup', {
@@ -43,7 +43,7 @@ mutation('updateGroup', {
     description: t.string({ description: 'At most 64 characters; empty: none. Default: as it is.' }),
   }),
   run: updateGroup,
-  payload: (t) => ({ group: madeNode(t, GroupType, 'The changed group.') }),
+  payload: (t) => ({ group: nodeField(t, GroupType, 'The changed group.') }),
 });
 
 for (const [name, description, run] of [
@@ -57,7 +57,7 @@ for (const [name, description, run] of [
       deviceId: t.id({ required: true, description: 'Global id of the device.' }),
     }),
     run,
-    payload: (t) => ({ group: madeNode(t, GroupType, 'The changed group.') }),
+    payload: (t) => ({ group: nodeField(t, GroupType, 'The changed group.') }),
   });
 }
 
@@ -66,5 +66,5 @@ mutation('deleteGroup', {
     'Deletes a group. ApsaraMQ does not say what becomes of its credentials, and bills two calls; IoTDA refuses one with devices or child groups.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the group.' }) }),
   run: deleteGroup,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });

@@ -6,19 +6,19 @@ import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { type FieldReads, lookedUp, reads } from '../cost/field-cost.ts';
+import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { continuedLookUp } from '../page-continuation.ts';
+import { pageOnlyLookup } from '../page-continuation.ts';
 import { has, instanceOr } from './instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
-const IN_FULL: FieldReads = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
 /** What lists tell, too: many groups by the pages of the list. */
-const IN_ROW: FieldReads = { ...IN_FULL, from: 'row', together: { HUAWEI_IOTDA: MAX_PAGES } };
+const IN_ROW: FieldCost = { ...IN_FULL, from: 'row', together: { HUAWEI_IOTDA: MAX_PAGES } };
 export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 GroupType.implement({
@@ -28,32 +28,32 @@ GroupType.implement({
   fields: (t) => ({
     groupId: t.string({
       description: "The provider's own id.",
-      extensions: reads({ from: 'key' }),
+      extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.groupId,
     }),
     name: t.string({
       nullable: true,
       description: 'Display name (IoTDA).',
-      extensions: reads(IN_ROW),
+      extensions: cost(IN_ROW),
       resolve: member('name'),
     }),
     description: t.string({
       nullable: true,
       description: 'Free text (IoTDA).',
-      extensions: reads(IN_ROW),
+      extensions: cost(IN_ROW),
       resolve: member('description'),
     }),
     isDynamic: t.boolean({
       nullable: true,
       description: 'Do its members follow from `rule`? Null on ApsaraMQ.',
-      extensions: reads(IN_ROW),
+      extensions: cost(IN_ROW),
       resolve: member('isDynamic'),
     }),
     rule: t.string({
       nullable: true,
       description:
         'The condition that its members meet (IoTDA); null for a static group. Out of a list it costs one provider call for each dynamic group.',
-      extensions: reads(IN_FULL),
+      extensions: cost(IN_FULL),
       resolve: member('rule'),
     }),
     parent: t.field({
@@ -61,7 +61,7 @@ GroupType.implement({
       nullable: true,
       description:
         'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing, all else of it one provider call for all of its children; many parents the pages of their list.',
-      extensions: reads({ ...IN_ROW, objects: 1 }),
+      extensions: cost({ ...IN_ROW, objects: 1 }),
       resolve: async (node, _args, { operation }) => {
         const groupId = await read(node, operation, 'parentGroupId');
         return groupId === null ? null : toGroup(node.at, groupOfKey(groupId));
@@ -112,7 +112,7 @@ builder.objectField(InstanceType, 'groups', (t) =>
     type: GroupConnection,
     nullable: true,
     description: 'Its groups; null where it has none (see `capabilities`).',
-    extensions: reads({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
+    extensions: cost({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -123,9 +123,9 @@ builder.objectField(InstanceType, 'groups', (t) =>
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       if (!has(node, 'GROUPS')) return null;
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const listing = operation.loaders.providerOf(node.at).groups(node.at, wanted);
-      const name = listName('Instance.groups', node.at, ...filtered(wanted));
+      const name = listName('Instance.groups', node.at, ...filterNameParts(wanted));
       return connect(operation.paging, name, listing, args, (record) => {
         operation.loaders.group.prime(node.at, record.groupId, record);
         return toGroup(node.at, record);
@@ -139,14 +139,14 @@ builder.queryField('group', (t) =>
     type: GroupType,
     nullable: true,
     description: "One group by the provider's own ids.",
-    extensions: reads(lookedUp({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
+    extensions: cost(lookupCost({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
     },
     resolve: async (_root, { provider, instanceId, groupId }, { operation }, info) => {
-      const continued = continuedLookUp(operation, info, 'Group', { provider, instanceId }, groupId);
+      const continued = pageOnlyLookup(operation, info, 'Group', { provider, instanceId }, groupId);
       if (continued !== null) return continued;
       const { at } = await instanceOr(operation, provider, instanceId);
       const record = await operation.loaders.group(at, groupId);

@@ -7,7 +7,7 @@ import {
 } from '../../writes/permissions.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum, SignModeEnum } from '../enums.ts';
 import { mutation } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { AuthIdentityType, AuthPermissionType, BlockedClientType } from '../node.ts';
 import { toPermission } from './auth-permission.ts';
 import { toBlocked } from './blocked-client.ts';
@@ -24,7 +24,7 @@ mutation('createAuthIdentity', {
     signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
   }),
   run: createAuthIdentity,
-  payload: (t) => ({ authIdentity: madeNode(t, AuthIdentityType, 'The new identity.') }),
+  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'The new identity.') }),
 });
 
 mutation('updateAuthIdentity', {
@@ -35,7 +35,7 @@ mutation('updateAuthIdentity', {
     signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
   }),
   run: updateAuthIdentity,
-  payload: (t) => ({ authIdentity: madeNode(t, AuthIdentityType, 'The changed identity.') }),
+  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'The changed identity.') }),
 });
 
 mutation('deleteAuthIdentity', {
@@ -43,7 +43,7 @@ mutation('deleteAuthIdentity', {
     'Deletes an identity. The provider does not say what becomes of its permissions: see deleteAuthPermission.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the identity.' }) }),
   run: deleteAuthIdentity,
-  payload: (t) => ({ deletedId: deletedId(t) }),
+  payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('setAuthPermission', {
@@ -85,7 +85,7 @@ mutation('deleteAuthPermission', {
       description: 'True if the permission is gone.',
       resolve: ({ result }) => result !== null,
     }),
-    deletedId: deletedId(t),
+    deletedId: deletedIdField(t),
   }),
 });
 
@@ -121,6 +121,6 @@ mutation('unblockClient', {
       description: 'The client id that is off the list.',
       resolve: ({ result }) => result?.kept['clientId'] ?? null,
     }),
-    deletedId: deletedId(t),
+    deletedId: deletedIdField(t),
   }),
 });

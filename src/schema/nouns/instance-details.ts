@@ -6,7 +6,7 @@ import type {
 } from '../../providers/port/instance-details.ts';
 import type { InstanceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { type FieldReads, reads } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { ChargeModeEnum } from '../enums.ts';
 import { InstanceType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -92,7 +92,7 @@ const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoin
 });
 
 /** IoTDM's list leaves these out (contract huawei, 2.13). */
-const IN_FULL: FieldReads = { as: 'Instance', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { as: 'Instance', calls: { HUAWEI_IOTDA: 1 } };
 const COST = 'In a list of instances: one provider call per IoTDA instance.';
 
 builder.objectFields(InstanceType, (t) => ({
@@ -132,27 +132,27 @@ builder.objectFields(InstanceType, (t) => ({
   description: t.string({
     nullable: true,
     description: `Free text (IoTDA). Null on ApsaraMQ. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('description'),
   }),
   orderId: t.string({
     nullable: true,
     description: `Id of the order by which the instance was bought. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('orderId'),
   }),
   tags: t.field({
     type: [TagType],
     nullable: true,
     description: `Labels of the instance. Null if the provider does not tell. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('tags'),
   }),
   accessPoints: t.field({
     type: [AccessPointType],
     nullable: true,
     description: `Addresses at which the instance answers (IoTDA). Null on ApsaraMQ. ${COST}`,
-    extensions: reads(IN_FULL),
+    extensions: cost(IN_FULL),
     resolve: member('accessPoints'),
   }),
 }));

@@ -6,12 +6,19 @@ import type { InstanceNode } from '../../graph/nodes.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { type Arguments, lookedUp, type Origins, pageCalls, reads, windowSize } from '../cost/field-cost.ts';
+import {
+  type Arguments,
+  type CostSources,
+  cost,
+  lookupCost,
+  pageCalls,
+  windowSize,
+} from '../cost/field-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
-import { filtered, given } from '../filter.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { continuedLookUp } from '../page-continuation.ts';
+import { pageOnlyLookup } from '../page-continuation.ts';
 import { TagFilter } from './tag.ts';
 
 InstanceType.implement({
@@ -92,7 +99,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
-    extensions: reads({ origins: originsOfInstances }),
+    extensions: cost({ sources: sourcesOfInstances }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -102,19 +109,19 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: (_root, { filter, ...args }, { operation }) => {
-      const { provider = null, account = null, region = null, ...members } = given(filter);
+      const { provider = null, account = null, region = null, ...members } = presentMembers(filter);
       const wanted = { provider, account, region };
       if (members.edition === 'UNKNOWN')
         throw badInput('filter.edition', 'an edition that is known', members.edition);
       const places = placesOf(operation, wanted);
       // Bound to the accounts of the caller: with others it is another list.
       const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
-      const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filtered(members)]);
+      const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filterNameParts(members)]);
       // Made here, since a filter that cannot be applied is refused before any call.
       const scopes = places.map((place) => ({
         key: `${place.provider.account}/${place.region}`,
         listing: operation.paging.memo.wrap(
-          [instancesName(place.provider.account, place.region), ...filtered(members)].join('\n'),
+          [instancesName(place.provider.account, place.region), ...filterNameParts(members)].join('\n'),
           place.provider.instances(place.region, members),
         ),
       }));
@@ -128,13 +135,13 @@ builder.queryFields((t) => ({
     type: InstanceType,
     nullable: true,
     description: "One instance by the provider's own id.",
-    extensions: reads(lookedUp({})),
+    extensions: cost(lookupCost({})),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
     },
     resolve: (_root, { provider, instanceId }, { operation }, info) =>
-      continuedLookUp(operation, info, 'Instance', { provider, instanceId }) ??
+      pageOnlyLookup(operation, info, 'Instance', { provider, instanceId }) ??
       instanceOr(operation, provider, instanceId),
   }),
 }));
@@ -142,7 +149,7 @@ builder.queryFields((t) => ({
 /** Rows of a page of IoTDM's ListInstances. */
 const INSTANCES_PAGE = 500;
 
-function originsOfInstances(args: Arguments, operation: OperationScope): Origins {
+function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSources {
   const {
     provider = null,
     account = null,

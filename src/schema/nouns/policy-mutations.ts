@@ -10,7 +10,7 @@ import {
 import { builder } from '../builder.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
 import { mutation, SPACE } from '../mutation.ts';
-import { deletedId, madeNode } from '../mutation-payload.ts';
+import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { DevicePolicyType } from '../node.ts';
 
 const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
@@ -56,7 +56,7 @@ mutation('createDevicePolicy', {
   }),
   run: createDevicePolicy,
   payload: (t) => ({
-    devicePolicy: madeNode(t, DevicePolicyType, 'The new policy.'),
+    devicePolicy: nodeField(t, DevicePolicyType, 'The new policy.'),
   }),
 });
 
@@ -72,7 +72,7 @@ mutation('updateDevicePolicy', {
   }),
   run: updateDevicePolicy,
   payload: (t) => ({
-    devicePolicy: madeNode(t, DevicePolicyType, 'The changed policy.'),
+    devicePolicy: nodeField(t, DevicePolicyType, 'The changed policy.'),
   }),
 });
 
@@ -83,7 +83,7 @@ mutation('deleteDevicePolicy', {
   }),
   run: deleteDevicePolicy,
   payload: (t) => ({
-    deletedId: deletedId(t),
+    deletedId: deletedIdField(t),
   }),
 });
 
@@ -115,7 +115,7 @@ for (const [name, description, run] of [
     }),
     run,
     payload: (t) => ({
-      devicePolicy: madeNode(t, DevicePolicyType, 'The policy, with its targets as they are now.'),
+      devicePolicy: nodeField(t, DevicePolicyType, 'The policy, with its targets as they are now.'),
       failures: t.field({
         type: [TargetFailureType],
         description:

@@ -4,8 +4,8 @@ import type { WholeListing } from '../../providers/port/list.ts';
 import type { ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
-import { reads } from '../cost/field-cost.ts';
-import { filtered, given } from '../filter.ts';
+import { cost } from '../cost/field-cost.ts';
+import { filterNameParts, presentMembers } from '../filter.ts';
 import { InstanceType } from '../node.ts';
 import { has } from './instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
@@ -26,7 +26,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: ProductConnection,
     nullable: true,
     description: 'Models of its devices, newest first (IoTDA). Null on ApsaraMQ, which has none.',
-    extensions: reads({ list: { HUAWEI_IOTDA: 50 }, carries: ['Product.name', 'Product.spaceId'] }),
+    extensions: cost({ list: { HUAWEI_IOTDA: 50 }, carries: ['Product.name', 'Product.spaceId'] }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -37,12 +37,12 @@ builder.objectFields(InstanceType, (t) => ({
     },
     resolve: (node, { filter, ...args }, { operation }) => {
       const { at } = node;
-      const wanted = given(filter);
+      const wanted = presentMembers(filter);
       const listing = has(node, 'DEVICES')
         ? operation.loaders.providerOf(at).products?.(at, wanted)
         : undefined;
       if (listing === undefined) return null;
-      const name = listName('Instance.products', at, ...filtered(wanted));
+      const name = listName('Instance.products', at, ...filterNameParts(wanted));
       return connect(operation.paging, name, listing, args, ({ productId, appId, name: shown }) => ({
         at,
         deviceId: null,
@@ -57,7 +57,7 @@ builder.objectFields(InstanceType, (t) => ({
     nullable: true,
     description:
       'The parts that its devices are kept in, in one call (IoTDA). Null on ApsaraMQ, which has none.',
-    extensions: reads({
+    extensions: cost({
       list: { HUAWEI_IOTDA: 'whole' },
       carries: ['ResourceSpace.name', 'ResourceSpace.isDefault', 'ResourceSpace.createdAt'],
     }),

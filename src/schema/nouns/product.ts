@@ -1,7 +1,7 @@
 import { MAX_SEARCHES } from '../../graph/device-search.ts';
 import type { InstanceRef, ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { reads } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
 import type { OperationScope } from '../operation-scope.ts';
 
 interface ProductRef {
@@ -22,7 +22,7 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
       nullable: true,
       description:
         "The provider's id of its resource space: a product id is unique only within one. Lists of devices of a group leave it out: then it costs one call per device.",
-      extensions: reads({ as: 'the space of a product', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ as: 'the space of a product', calls: { HUAWEI_IOTDA: 1 } }),
       resolve: async ({ at, deviceId, appId }, _args, { operation }) =>
         appId === undefined && deviceId !== null
           ? ((await operation.loaders.device(at, deviceId))?.appId ?? null)
@@ -33,7 +33,7 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
       description:
         'Display name. A list of devices may leave it out: then it costs one reading of the products of the instance, or one of the device.',
       // The quota of an instance is 1,000, and a page holds 50 (contract huawei, 1.7).
-      extensions: reads({
+      extensions: cost({
         calls: { HUAWEI_IOTDA: 1 },
         together: { HUAWEI_IOTDA: 20 },
         once: { HUAWEI_IOTDA: 1 },
@@ -86,20 +86,20 @@ export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').im
       nullable: true,
       description:
         'True for the one space in which objects are made when no space is named. May cost one reading of all resource spaces.',
-      extensions: reads(ALL_SPACES),
+      extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.isDefault ?? null,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'Time of its creation. May cost one reading of all resource spaces.',
-      extensions: reads(ALL_SPACES),
+      extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.createdAt ?? null,
     }),
     name: t.string({
       nullable: true,
       description: 'Display name; may cost one reading of all resource spaces.',
-      extensions: reads(ALL_SPACES),
+      extensions: cost(ALL_SPACES),
       resolve: async ({ at, appId, name }, _args, { operation }) =>
         name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,
     }),

@@ -6,11 +6,11 @@ import type { StreamEvent } from '../../events/stream/subscription.ts';
 import { findNode } from '../../graph/find-node.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
 import { builder } from '../builder.ts';
-import { reads } from '../cost/field-cost.ts';
-import { FINDING_ONE } from '../cost/lookup-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { LOOKUP_CALLS } from '../cost/lookup-cost.ts';
 import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapReasonEnum } from '../enums.ts';
 import { mutation } from '../mutation.ts';
-import { originsOfIds } from '../node.ts';
+import { sourcesOfIds } from '../node.ts';
 
 type Told<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
   /** Sealed when it is asked for: for a reader that does not, it was a third of what an event costs. */
@@ -68,7 +68,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
       nullable: true,
       description:
         'The object, read when the event is delivered and under your own rights; null once it is gone. Costs a provider call, made only when selected.',
-      extensions: reads({ calls: FINDING_ONE }),
+      extensions: cost({ calls: LOOKUP_CALLS }),
       resolve: (event, _args, { operation }) =>
         event.change === 'DELETED' ? null : findNode(operation, parseNodeId(event.id)),
     }),
@@ -153,9 +153,9 @@ builder.subscriptionField('refreshEvents', (t) =>
     description:
       'First an event with the current cursor (Heartbeat), then what changes. With `after`, first what was missed: within retention exactly, otherwise one StreamGap. An answer with errors is the last one: the instance cannot be read any more. All who watch an instance share its reads.',
     // Of one event: how many there will be is nobody's to know.
-    extensions: reads({
-      origins: ({ scope }, operation) => {
-        const { from, ...rest } = originsOfIds([(scope as ScopeInput).instanceId], operation);
+    extensions: cost({
+      sources: ({ scope }, operation) => {
+        const { from, ...rest } = sourcesOfIds([(scope as ScopeInput).instanceId], operation);
         return { ...rest, from: from.map(({ provider }) => ({ provider, objects: 1, instances: 1 })) };
       },
     }),

@@ -1,4 +1,4 @@
-import { AppError, badInput, notFound, said } from '../../errors.ts';
+import { AppError, badInput, describe, notFound } from '../../errors.ts';
 import type { NodeId, NodeKind } from '../../graph/node-id.ts';
 import { idOfA, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
 import type { Provider } from '../../providers/port/provider.ts';
@@ -17,7 +17,7 @@ export interface WriteTarget {
 /** The object that an input names. No call; what may not be seen is NOT_FOUND like what never was. */
 export function targetOf(operation: WriteScope, id: string, kind: NodeKind, field = 'input.id'): WriteTarget {
   const parsed: NodeId = parseNodeId(id, field);
-  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), said(idOfA(parsed.kind)));
+  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
   if (at === null || !mayExist(parsed)) throw notFound(field);
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
@@ -50,7 +50,7 @@ export function providerIdOf(
 export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: NodeKind, field: string): void {
   const { account, region, instanceId } = other.at;
   if (account === at.account && region === at.region && instanceId === at.instanceId) return;
-  throw badInput(`input.${field}`, `a ${kind} of the same instance`, said('one of another'));
+  throw badInput(`input.${field}`, `a ${kind} of the same instance`, describe('one of another'));
 }
 
 /** The device as it is now, whole. */

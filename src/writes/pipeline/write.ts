@@ -163,7 +163,7 @@ async function execute<Answer extends Written>(
 /** A provider names its own parameter, as far as it does: here it is known which member that came from. */
 function withField(error: unknown, input: Keyed): unknown {
   if (!(error instanceof AppError) || error.details.field !== undefined) return error;
-  const member = error.about.find((name) => Object.hasOwn(input, name));
+  const member = error.inputHints.find((name) => Object.hasOwn(input, name));
   if (member === undefined) return error;
   const { code, message, details, retry, unsent } = error;
   const named = { ...details, field: `input.${member}` };

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { badInput, said, saidLength } from '../../errors.ts';
+import { badInput, describe, describeLength } from '../../errors.ts';
 import type { CertificateStatus } from '../../providers/port/records.ts';
 import { readCertificateDer } from '../../x509/certificate-der.ts';
 import { commonNameOf, isSignedBy, validFromOf, validToOf } from '../../x509/certificate-facts.ts';
@@ -18,15 +18,19 @@ export function checkedCa(
   const ca = checkedPem(field, pem);
   const { isCa, maySignCertificates } = readCertificateDer(ca);
   if (needsBasicConstraints && !isCa)
-    throw badInput(field, 'a CA certificate (basicConstraints CA:TRUE)', said('one without it'));
+    throw badInput(field, 'a CA certificate (basicConstraints CA:TRUE)', describe('one without it'));
   if (!maySignCertificates)
     throw badInput(
       field,
       'a CA certificate whose key may sign certificates',
-      said('one with a keyUsage that lacks keyCertSign'),
+      describe('one with a keyUsage that lacks keyCertSign'),
     );
   if (publicKeyOf(ca) === null)
-    throw badInput(field, 'a certificate with a key of a kind that can be checked', said('one of another'));
+    throw badInput(
+      field,
+      'a certificate with a key of a kind that can be checked',
+      describe('one of another'),
+    );
   return ca;
 }
 
@@ -41,7 +45,7 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
     throw badInput(
       field,
       'a second certificate, made for the registration',
-      said('the CA certificate itself'),
+      describe('the CA certificate itself'),
     );
   }
   // Null for what the provider has taken without us: that is for the provider to check.
@@ -50,11 +54,12 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
     throw badInput(
       field,
       'a certificate that is signed by the key of this CA',
-      said('one that another key has signed'),
+      describe('one that another key has signed'),
     );
   }
   const commonName = commonNameOf(verification.subject);
-  if (commonName === null) throw badInput(field, 'the registration code as CN of its subject', said('no CN'));
+  if (commonName === null)
+    throw badInput(field, 'the registration code as CN of its subject', describe('no CN'));
   if (code !== null && commonName !== code) {
     throw badInput(field, `the registration code ${code} as CN of its subject`, commonName);
   }
@@ -81,25 +86,25 @@ const SURROUNDINGS = [
  * the result, which is the certificate alone. An error quotes nothing of the text.
  */
 export function checkedPem(field: string, pem: string): X509Certificate {
-  if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', saidLength(pem));
+  if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', describeLength(pem));
   const { certificates, blocks, around } = readPem(pem);
   if (blocks > 0 && around.includes('PRIVATE KEY'))
-    throw badInput(field, 'a certificate alone', said('one that holds a private key'));
-  if (blocks > 1) throw badInput(field, 'one certificate', said(`${blocks} of them`));
+    throw badInput(field, 'a certificate alone', describe('one that holds a private key'));
+  if (blocks > 1) throw badInput(field, 'one certificate', describe(`${blocks} of them`));
   const [certificate] = certificates;
   if (certificate === undefined)
     throw badInput(
       field,
       'a certificate in PEM',
-      said(blocks > 0 ? 'one that cannot be read' : kindOfText(around)),
+      describe(blocks > 0 ? 'one that cannot be read' : kindOfText(around)),
     );
   if (SURROUNDINGS.reduce((rest, each) => rest.replace(each, ''), around).trim() !== '')
-    throw badInput(field, 'a certificate alone', said('one with other text around it'));
+    throw badInput(field, 'a certificate alone', describe('one with other text around it'));
   if (validFromOf(certificate) === null || validToOf(certificate) === null)
     throw badInput(
       field,
       'a certificate with a readable validity',
-      said('one with a time that cannot be read'),
+      describe('one with a time that cannot be read'),
     );
   return certificate;
 }
@@ -120,10 +125,18 @@ export function checkTime(field: string, certificate: X509Certificate, now: Date
   const validFrom = validFromOf(certificate);
   const validTo = validToOf(certificate);
   if (validTo !== null && validTo <= now) {
-    throw badInput(field, 'a certificate that is valid', said(`one that expired ${validTo.toISOString()}`));
+    throw badInput(
+      field,
+      'a certificate that is valid',
+      describe(`one that expired ${validTo.toISOString()}`),
+    );
   }
   if (validFrom !== null && validFrom.getTime() > now.getTime() + 5 * 60 * 1_000) {
-    throw badInput(field, 'a certificate that is valid', said(`one that begins ${validFrom.toISOString()}`));
+    throw badInput(
+      field,
+      'a certificate that is valid',
+      describe(`one that begins ${validFrom.toISOString()}`),
+    );
   }
 }
 

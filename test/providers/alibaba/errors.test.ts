@@ -139,7 +139,7 @@ describe('every code under every status', () => {
 
   test.each([502, 503, 504])('%i: a gateway answers, so the call may have been carried out', (status) => {
     for (const [Code, meaning] of [...CASES, ['SomethingNew', ''], [403, ''], ['400', '']]) {
-      const { code, retry, unsent, about } = refusal(status, { RequestId, Code, Message: LEAK });
+      const { code, retry, unsent, inputHints: about } = refusal(status, { RequestId, Code, Message: LEAK });
       const isThrottled = meaning === 'PROVIDER_THROTTLED';
       expect([code, retry, unsent, about], `${status} ${Code}`).toEqual([
         isThrottled ? 'PROVIDER_THROTTLED' : 'PROVIDER_UNAVAILABLE',
@@ -176,7 +176,7 @@ describe('every code under every status', () => {
   });
 
   test('wrong credentials are no fault of the input', () => {
-    const { about, details } = refusal(400, { RequestId, Code: 'MissingSecurityToken' });
+    const { inputHints: about, details } = refusal(400, { RequestId, Code: 'MissingSecurityToken' });
     expect([about, details.providerCode]).toEqual([[], 'MissingSecurityToken']);
   });
 });

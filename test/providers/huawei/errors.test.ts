@@ -64,7 +64,7 @@ describe('every code under every status', () => {
         for (const spelling of spellings(code!))
           for (const body of BODIES) {
             const expected = meaning === 'PROVIDER_THROTTLED' ? meaning : 'PROVIDER_UNAVAILABLE';
-            const { code: found, retry, unsent, details, about } = thrown(status, body(spelling));
+            const { code: found, retry, unsent, details, inputHints: about } = thrown(status, body(spelling));
             expect([found, retry, unsent], `${status} ${spelling}`).toEqual([
               expected,
               retryOf(expected),
@@ -109,7 +109,7 @@ describe('without a code that is known the status decides', () => {
 
   it('404 with an empty body means a missing certificate to list-device alone', () => {
     for (const body of ['', ' \n']) {
-      const { code, about } = thrown(404, body, 'listDevicesOfCertificate');
+      const { code, inputHints: about } = thrown(404, body, 'listDevicesOfCertificate');
       expect([code, about]).toEqual(['NOT_FOUND', ['id']]);
     }
     for (const body of ['<html>CANARY</html>', '{}']) {
