@@ -15,6 +15,8 @@ export interface Operation {
   readonly billed: Billed;
   /** Bytes of response headers that are read, if an answer may have more than the usual 16 KiB. */
   readonly answerHeaderBytes?: number;
+  /** Bytes of an answer's body that are read. Default 256 KiB: enough for one object. */
+  readonly answerBytes?: number;
 }
 
 /** Does the provider charge each successful call as a message? `unknown`: its documentation does not say. */
@@ -43,6 +45,8 @@ export interface ProviderResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8 text, capped by the transport. */
   readonly body: string;
+  /** The object in `body`, parsed once by the provider's answer check; null: there is none. Left out: not parsed yet. */
+  readonly json?: { readonly [name: string]: unknown } | null;
 }
 
 /**
@@ -69,6 +73,11 @@ export interface Call {
   readonly isPatient?: boolean;
   /** Told of a refusal after which the same attempt is signed anew and sent again. Set by the observation. */
   readonly onResend?: (refusal: AppError) => void;
+  /**
+   * Called with the number of bytes of an answer as they arrive. Returns the milliseconds to wait before more is read.
+   * Set by the transport.
+   */
+  readonly takeBytes?: (bytes: number) => number;
   /** Told of every attempt that really went out on the wire, retries included. */
   readonly onSent: (sent: SentCall) => void;
 }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import { AppError, withDetails } from '../errors.ts';
 import { type OnEvent, withObservation } from './attempt-events.ts';
 import { type AttemptTime, createAttemptTime } from './attempt-timeout.ts';
@@ -9,6 +9,7 @@ import { createGate, type Gate, withGate } from './call-queue.ts';
 import { withAttemptTimeout, withDeadline } from './deadline.ts';
 import { withTurns } from './fan-out-limit.ts';
 import { type Rate, shareOf } from './rate.ts';
+import { createReading, withReading } from './reading.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
 import { createUndici, type UndiciOptions } from './socket.ts';
@@ -32,9 +33,10 @@ export interface TransportOptions extends UndiciOptions {
   perProvider?: number;
   /** Attempts under way in all at the most. Default 128. */
   inAll?: number;
+  /** Bytes of answers that are read for one account in a second. Default 8 MiB. */
+  answerBytesPerSecond?: number;
   /** Told of attempts, retries, breakers and queues; it must not throw. */
   onEvent?: OnEvent;
-  clock?: Clock;
   random?: () => number;
 }
 
@@ -73,6 +75,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     ((_user: TransportUser, operation: Operation) =>
       operation.ratePerSecond === null ? null : shareOf(operation.ratePerSecond));
   const gates = new Map<string, Gate>();
+  const readOf = createReading(options.answerBytesPerSecond ?? 8 * 1024 * 1024, clock);
 
   /** Users of one egress share a gate: the provider sees one source address (contract apsaramq 1.7). */
   const gateFor = (user: TransportUser) => {
@@ -152,8 +155,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const writes = { count: 0 };
       const breakerOf = breakersOf(origin);
       const timeOf = timesOf();
+      const read = readOf(user);
       return (attempt) => {
-        const timed = withAttemptTimeout(attempt, timeOf, clock);
+        const timed = withAttemptTimeout(withReading(attempt, read), timeOf, clock);
         const observed = withObservation(timed, origin, clock, onEvent);
         const who = {
           account,

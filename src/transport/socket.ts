@@ -2,7 +2,9 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool, ProxyAgent, fetch as undiciFetch } from 'undici';
+import { type Clock, systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { AnswerTooLarge, readAnswerBody } from './answer-body.ts';
 import type { ProviderResponse, Send } from './call.ts';
 import { isAddressAllowed } from './endpoint-policy.ts';
 import { percentEncode } from './percent-encode.ts';
@@ -13,12 +15,13 @@ export interface UndiciOptions {
   connectionsPerOrigin?: number;
   /** Milliseconds for TCP and TLS to be there. Default 1,000. */
   connectTimeoutMs?: number;
-  /** Bytes of a response body that are read at the most; above it PROVIDER_BAD_RESPONSE. Default 5 MiB. */
+  /** Bytes of a response body that are read; above them PROVIDER_BAD_RESPONSE. Default: as the operation says, or 256 KiB. */
   maxResponseBytes?: number;
   /** Bytes of response headers that are read. Default 16 KiB; an operation may allow more. */
   maxHeaderBytes?: number;
   /** Hosts that may be at a private address. Default: none; a host that is written as loopback may be there anyway. */
   allowedHosts?: readonly string[];
+  clock?: Clock;
   /** Default: the system's. */
   lookup?: LookupFunction;
   /** Which proxy an origin is reached through. Default: none. */
@@ -35,11 +38,13 @@ export interface UndiciOptions {
 export function createUndici(options: UndiciOptions = {}): { send: Send; close: () => Promise<void> } {
   const sockets = createSockets(options, {
     connections: options.connectionsPerOrigin ?? 128,
-    maxResponseSize: options.maxResponseBytes ?? 5 * 1024 * 1024,
     headersTimeout: 0,
     bodyTimeout: 0,
     pipelining: 1,
   });
+
+  const clock = options.clock ?? systemClock;
+  const ownTurn = createOwnTurns();
 
   const send: Send = async (request, call) => {
     const details = { operation: request.operation.name };
@@ -52,21 +57,23 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
         body: request.body === '' ? null : request.body,
         signal: call.signal,
       });
-      return {
-        status: response.statusCode,
-        headers: firstValues(response.headers),
-        body: await response.body.text(),
-      };
+      const headers = firstValues(response.headers);
+      const body = await readAnswerBody(response.body, {
+        limit: options.maxResponseBytes ?? request.operation.answerBytes ?? DEFAULT_ANSWER_BYTES,
+        announced: announcedBytes(headers),
+        clock,
+        takeBytes: call.takeBytes,
+      });
+      if (body.length > SMALL_ANSWER) await ownTurn();
+      call.signal.throwIfAborted();
+      return { status: response.statusCode, headers, body };
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       if (call.signal.aborted) {
         const timedOut = call.signal.reason instanceof AppError ? call.signal.reason : undefined;
         throw timedOut ?? new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { details, cause });
       }
-      if (
-        cause instanceof errors.ResponseExceededMaxSizeError ||
-        cause instanceof errors.HeadersOverflowError
-      ) {
+      if (cause instanceof AnswerTooLarge || cause instanceof errors.HeadersOverflowError) {
         throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider answered with more than is read.', {
           details,
           cause,
@@ -171,6 +178,9 @@ function createSockets(options: UndiciOptions, shared: Pool.Options): Sockets {
 }
 
 const DEFAULT_HEADER_BYTES = 16 * 1024;
+const DEFAULT_ANSWER_BYTES = 256 * 1024;
+/** Characters of an answer that is parsed at once. */
+const SMALL_ANSWER = 32 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;
 /** For a proxy to answer CONNECT, which it does once it has looked the name up and is connected. */
 const TUNNEL_TIMEOUT_MS = 10_000;
@@ -237,6 +247,19 @@ function isTunnelFailure(cause: unknown): boolean {
     cause instanceof errors.SecureProxyConnectionError ||
     (cause instanceof errors.RequestAbortedError && /^Proxy response \(\d+\)/.test(cause.message))
   );
+}
+
+/** Each promise resolves in a turn of the event loop of its own, so that what is between two large answers does not wait for both. */
+function createOwnTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return last;
+  };
+}
+
+function announcedBytes({ 'content-length': length }: ProviderResponse['headers']): number | null {
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : null;
 }
 
 function printQuery(query: ReadonlyArray<readonly [string, string]>): string {

@@ -13,9 +13,9 @@ export interface PemText {
 /**
  * Reads the certificates of a text in any of the shapes that shells, YAML, JSON, mail and editors make of a PEM. Only what
  * decodes as a certificate is returned, so that a stored private key never comes out (contract apsaramq, quirks 9 and 10).
- * Takes linear time, and never throws.
+ * Takes linear time, and never throws. What is behind `maxBlocks` blocks is not read.
  */
-export function readPem(text: string): PemText {
+export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): PemText {
   const plain = unwrapped(text, MAX_WRAPPINGS);
   const certificates: X509Certificate[] = [];
   const around: string[] = [];
@@ -31,17 +31,26 @@ export function readPem(text: string): PemText {
       end = marker.index + marker[0].length;
       blocks++;
       begin = null;
+      if (blocks >= maxBlocks) break;
     }
   }
   around.push(plain.slice(end));
   return { certificates, blocks, around: around.join('\n') };
 }
 
-/** The certificates of a text that a provider has stored, in PEM and with nothing beside them; null without one. */
+/**
+ * The certificates of a text that a provider has stored, in PEM and with nothing beside them; null without one. Both
+ * providers store single certificates. A longer text or chain is not read: a page of them would keep the event loop busy.
+ */
 export function storedPem(text: string | null): string | null {
-  if (text === null) return null;
-  return readPem(text).certificates.map(printPem).join('') || null;
+  if (text === null || text.length > MAX_STORED) return null;
+  return readPem(text, MAX_STORED_BLOCKS).certificates.map(printPem).join('') || null;
 }
+
+/** Characters of a stored text. IoTDA takes 65,535 of a certificate (contract huawei 2.3). */
+const MAX_STORED = 64 * 1024;
+/** A certificate with its chain. */
+const MAX_STORED_BLOCKS = 4;
 
 export function printPem({ raw }: X509Certificate): string {
   const lines = raw.toString('base64').match(/.{1,64}/g) ?? [];

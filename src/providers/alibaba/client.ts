@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Billed, Call, ProviderResponse, Send } from '../../transport/call.ts';
 import { withCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
-import { type JsonObject, parseJsonObject } from '../client/json-rows.ts';
+import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
@@ -40,7 +40,7 @@ export type Ask = <Value>(
   operation: AlibabaOperation,
   at: { readonly region: string; readonly instanceId?: string },
   parameters: Parameters,
-  decode: (answer: JsonObject) => Value,
+  decode: (answer: JsonObject) => Value | Promise<Value>,
   call: Call,
 ) => Promise<Value>;
 
@@ -70,12 +70,12 @@ export function createClient(options: ClientOptions): Ask {
       ...parameters,
     });
     const request = { ...printed, region: at.region };
-    const decoded = ({ body }: ProviderResponse) => {
-      const answer = parseJsonObject(body);
+    const decoded = async (response: ProviderResponse) => {
+      const answer = jsonOf(response);
       if (answer === null || !OWN_MEMBERS.some((name) => name in answer))
         throw badResponse(operation, answer);
       try {
-        return decode(answer);
+        return await decode(answer);
       } catch (cause) {
         throw badResponse(operation, answer, cause);
       }

@@ -6,7 +6,7 @@ import {
   type RetryClass,
 } from '../../errors.ts';
 import type { Operation, ProviderResponse } from '../../transport/call.ts';
-import { type JsonObject, parseJsonObject } from '../client/json-rows.ts';
+import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
 /**
@@ -18,7 +18,7 @@ import { refusalOf } from './refusals.ts';
  * numbering is being changed (contract 1.6). The status decides if there is no known Code.
  */
 export function checkAnswer(operation: Operation, response: ProviderResponse): void {
-  const body = parseJsonObject(response.body);
+  const body = jsonOf(response);
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && body === null) throw badResponse(operation, null);
   if (isSuccess && body !== null && !saysFailure(body)) return;

@@ -1,6 +1,8 @@
 import { badInput } from '../../errors.ts';
+import type { JsonObject } from '../client/json-rows.ts';
 import type { InstanceFilter, TagFilter } from '../port/filters.ts';
-import type { InstanceRecord, TagRecord } from '../port/records.ts';
+import type { GroupRecord, InstanceRecord, TagRecord } from '../port/records.ts';
+import { decodeGroup } from './decode.ts';
 import type { Parameters } from './wire.ts';
 
 /** At most 20 tags per call (contract 2.2). */
@@ -32,11 +34,16 @@ export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceF
   );
 }
 
+/** The group of a row of ListGroupId; none if it lacks a tag that is wanted. A row that shows no tags is believed. */
+export function groupsWithTags(wanted: readonly TagFilter[] | undefined) {
+  return (row: JsonObject): readonly GroupRecord[] => {
+    const group = decodeGroup(row);
+    return row['Tags'] == null || hasTags(group.tags, wanted) ? [group] : [];
+  };
+}
+
 /** Rows show their tags, so that nothing depends on how the provider combines several. */
-export function hasTags(
-  shown: readonly TagRecord[] | null | undefined,
-  wanted: readonly TagFilter[] = [],
-): boolean {
+function hasTags(shown: readonly TagRecord[] | null | undefined, wanted: readonly TagFilter[] = []): boolean {
   return wanted.every(({ key, value }) =>
     shown?.some((tag) => tag.key === key && (value == null || tag.value === value)),
   );

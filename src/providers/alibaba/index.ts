@@ -1,5 +1,6 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
+import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { type JsonObject, text } from '../client/json-rows.ts';
 import { withPlace } from '../port/call-place.ts';
 import { differs } from '../port/contradiction.ts';
@@ -15,7 +16,6 @@ import {
   decodeCaCertificate,
   decodeCredential,
   decodeDeviceCertificate,
-  decodeGroup,
   decodeIdentity,
   decodeInstance,
   decodePermission,
@@ -23,7 +23,7 @@ import {
   parseCertificateId,
 } from './decode.ts';
 import { isNotFound } from './errors.ts';
-import { hasTags, isWanted, tagParameters, tagsText } from './filters.ts';
+import { groupsWithTags, isWanted, tagParameters, tagsText } from './filters.ts';
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present, rows } from './scalars.ts';
@@ -49,10 +49,11 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         { region },
         parameters,
         (answer) =>
-          rows(answer, 'Instances')
+          decodeInSteps(
             // That a host answers for its own region only is inferred, and one endpoint may serve several.
-            .filter((row) => (text(row, 'RegionId') ?? region) === region)
-            .map((row) => decodeInstance(row, account, region)),
+            rows(answer, 'Instances').filter((row) => (text(row, 'RegionId') ?? region) === region),
+            (row) => decodeInstance(row, account, region),
+          ),
         call,
       );
       return found.filter(
@@ -75,10 +76,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           OPERATIONS.listGroups,
           at,
           parameters,
-          (answer) =>
-            rows(answer, 'Data')
-              .filter((row) => row['Tags'] == null || hasTags(decodeGroup(row).tags, filter.tags))
-              .map(decodeGroup),
+          async (answer) => (await decodeInSteps(rows(answer, 'Data'), groupsWithTags(filter.tags))).flat(),
           call,
         ),
     };

@@ -1,5 +1,6 @@
 import type { Call } from '../../transport/call.ts';
-import { type JsonObject, text } from '../client/json-rows.ts';
+import { decodeInSteps } from '../client/decode-in-steps.ts';
+import { atMost, type JsonObject, text } from '../client/json-rows.ts';
 import type { HybridListing, NumberedListing, TokenListing } from '../port/list.ts';
 import type { InstanceRef } from '../port/records.ts';
 import type { Ask } from './client.ts';
@@ -34,9 +35,13 @@ export function createListings(ask: Ask) {
         operation,
         at,
         { ...parameters, PageNo: pageNo, PageSize: pageSize },
-        (answer) => {
+        async (answer) => {
           const page = object(answer, 'Data') ?? {};
-          return { rows: rows(page, kind.field).map(kind.decode), total: count(page, 'Total') };
+          const found = atMost(MAX_PAGE_SIZE, rows(page, kind.field));
+          return {
+            rows: await decodeInSteps(found, kind.decode),
+            total: count(page, 'Total'),
+          };
         },
         call,
       ),
@@ -62,9 +67,9 @@ export function createListings(ask: Ask) {
         operation,
         at,
         { ...parameters, Size: size, NextToken: token ?? undefined },
-        (answer) => {
+        async (answer) => {
           const page = object(answer, 'Data') ?? {};
-          const found = rows(page, 'Results').map(kind.decode);
+          const found = await decodeInSteps(atMost(MAX_PAGE_SIZE, rows(page, 'Results')), kind.decode);
           const matching = found.filter((row) => !kind.contradicts(row));
           const dropped = found.length - matching.length;
           return {
@@ -92,7 +97,7 @@ export function createListings(ask: Ask) {
         (answer) => {
           const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
           return {
-            rows: texts(list, 'ClientIdList').map((clientId) => ({ clientId })),
+            rows: atMost(MAX_PAGE_SIZE, texts(list, 'ClientIdList')).map((clientId) => ({ clientId })),
             nextToken: text(list, 'NextToken'),
             total: count(list, 'Total'),
           };

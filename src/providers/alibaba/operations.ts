@@ -12,20 +12,26 @@ export interface AlibabaOperation extends Operation {
 const FREE = false;
 const BILLED = true;
 
+const KIB = 1024;
+/** A page has 100 rows: of certificates, each with two PEM texts of 5 KB. */
+const PAGE = { answerBytes: 1024 * KIB };
+/** Instances and groups come in one answer, as many as there are: 5,000 with 20 tags in use by some. */
+const WHOLE = { answerBytes: 2048 * KIB };
+
 /** Method, instance parameter, documented calls a second for one user (table 2.0), charged or not. */
 export const OPERATIONS = {
-  listInstances: read('ListInstances', 'POST', null, null, FREE),
-  listGroups: read('ListGroupId', 'POST', 'InstanceId', 10, BILLED),
-  listCaCertificates: read('ListCaCertificate', 'GET', 'MqttInstanceId', 500, FREE),
+  listInstances: read('ListInstances', 'POST', null, null, FREE, WHOLE),
+  listGroups: read('ListGroupId', 'POST', 'InstanceId', 10, BILLED, WHOLE),
+  listCaCertificates: read('ListCaCertificate', 'GET', 'MqttInstanceId', 500, FREE, PAGE),
   getCaCertificate: read('GetCaCertificate', 'GET', 'MqttInstanceId', 500, FREE),
-  listDeviceCertificates: read('ListDeviceCertificate', 'GET', 'MqttInstanceId', 500, FREE),
-  listDeviceCertificatesOfCa: read('ListDeviceCertificateByCaSn', 'GET', 'MqttInstanceId', 500, FREE),
+  listDeviceCertificates: read('ListDeviceCertificate', 'GET', 'MqttInstanceId', 500, FREE, PAGE),
+  listDeviceCertificatesOfCa: read('ListDeviceCertificateByCaSn', 'GET', 'MqttInstanceId', 500, FREE, PAGE),
   getDeviceCertificate: read('GetDeviceCertificate', 'GET', 'MqttInstanceId', 500, FREE),
   listCredentials: read('ListDeviceCredentialClientId', 'POST', 'InstanceId', null, BILLED),
   getCredential: read('GetDeviceCredential', 'POST', 'InstanceId', 500, BILLED),
-  queryIdentities: read('QueryCustomAuthIdentity', 'GET', 'InstanceId', null, FREE),
-  queryPermissions: read('QueryCustomAuthPermission', 'GET', 'InstanceId', null, FREE),
-  queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE),
+  queryIdentities: read('QueryCustomAuthIdentity', 'GET', 'InstanceId', null, FREE, PAGE),
+  queryPermissions: read('QueryCustomAuthPermission', 'GET', 'InstanceId', null, FREE, PAGE),
+  queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE, PAGE),
   querySession: read('QuerySessionByClientId', 'POST', 'InstanceId', 500, BILLED),
   querySessions: read('BatchQuerySessionByClientIds', 'POST', 'InstanceId', 100, BILLED),
   // Sent like a read, and each answer is another code: two callers must not share one, nor be shown an old one.
@@ -73,6 +79,16 @@ function read(
   instanceParameter: AlibabaOperation['instanceParameter'],
   ratePerSecond: number | null,
   billed: boolean,
+  more: Pick<Operation, 'answerBytes'> = {},
 ): AlibabaOperation {
-  return { name, effect: 'read', method, parameters: 'query', instanceParameter, ratePerSecond, billed };
+  return {
+    name,
+    effect: 'read',
+    method,
+    parameters: 'query',
+    instanceParameter,
+    ratePerSecond,
+    billed,
+    ...more,
+  };
 }

@@ -1,14 +1,19 @@
 import { AppError } from '../../errors.ts';
 import { AnswerStatus } from '../../failure-code.ts';
 import type { Operation, ProviderResponse, Send } from '../../transport/call.ts';
+import { parseJsonObject } from './json-rows.ts';
 
-/** Passes answers that mean success; `check` throws what another one means. Its status becomes the cause, for the log. */
+/**
+ * Parses an answer, once for all who share it, and passes those that mean success; `check` throws what another one means.
+ * Its status becomes the cause, for the log.
+ */
 export function withAnswerCheck(
   send: Send,
   check: (operation: Operation, response: ProviderResponse) => void,
 ): Send {
   return async (request, call) => {
-    const response = await send(request, call);
+    const answer = await send(request, call);
+    const response = { ...answer, json: parseJsonObject(answer.body) };
     try {
       check(request.operation, response);
     } catch (error) {

@@ -1,20 +1,24 @@
-import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
+import type { ProviderResponse } from '../../transport/call.ts';
+import { readableJson } from './json-text.ts';
 
 /** An answer, or a part of it, as it came. */
 export type JsonObject = { readonly [name: string]: unknown };
 
-/**
- * Null for what is no JSON object of a sane depth. The parser's own error would quote the body, secrets and all.
- * `revive`: see JSON.parse.
- */
-export function parseJsonObject(body: string, revive?: Parameters<typeof JSON.parse>[1]): JsonObject | null {
-  if (isDeeperThan(body, MAX_JSON_DEPTH)) return null;
+/** Null for what is no JSON object, or too deep or too large. The parser's own error would quote the body, secrets and all. */
+export function parseJsonObject(body: string): JsonObject | null {
+  const readable = readableJson(body);
+  if (readable === null) return null;
   try {
-    const parsed: unknown = JSON.parse(body, revive);
+    const parsed: unknown = JSON.parse(readable);
     return isObject(parsed) ? parsed : null;
   } catch {
     return null;
   }
+}
+
+/** The body of an answer as an object. The answer check parses each answer once (`ProviderResponse.json`). */
+export function jsonOf({ json, body }: ProviderResponse): JsonObject | null {
+  return json === undefined ? parseJsonObject(body) : json;
 }
 
 export function isObject(value: unknown): value is JsonObject {
@@ -38,4 +42,10 @@ export function key(row: JsonObject, name: string): string {
   const value = text(row, name);
   if (value === null) throw new TypeError(`${name} is missing`);
   return value;
+}
+
+/** The rows of one page. More than any page has are not decoded. */
+export function atMost<Row>(count: number, rows: readonly Row[]): readonly Row[] {
+  if (rows.length > count) throw new TypeError('a page has more rows than pages have');
+  return rows;
 }

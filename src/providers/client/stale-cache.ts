@@ -3,13 +3,14 @@ import { AppError, type ErrorCode } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { Call, ProviderRequest, ProviderResponse } from '../../transport/call.ts';
 import { requestKey } from '../../transport/request-key.ts';
+import { jsonOf } from './json-rows.ts';
 
 export interface LastAnswers {
   /** `decode` makes the value, of the provider's answer or of an older one. */
   readonly orLast: <Value>(
     request: ProviderRequest,
     call: Call,
-    decode: (response: ProviderResponse) => Value,
+    decode: (response: ProviderResponse) => Value | Promise<Value>,
     send: () => Promise<ProviderResponse>,
   ) => Promise<Value>;
 }
@@ -62,7 +63,7 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
         writes += 1;
         let isUnsent = false;
         try {
-          return decode(await send());
+          return await decode(await send());
         } catch (error) {
           isUnsent = error instanceof AppError && error.unsent;
           throw error;
@@ -78,8 +79,8 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
       const begun = writes;
       try {
         const response = await send();
-        const value = decode(response);
-        if (begun === writes && !holdsSecret(value) && !namesSecret(response.body)) keep(key, response);
+        const value = await decode(response);
+        if (begun === writes && !holdsSecret(value) && !namesSecret(response)) keep(key, response);
         return value;
       } catch (error) {
         if (!(error instanceof AppError) || !PASSING.has(error.code)) throw error;
@@ -116,13 +117,10 @@ const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_toke
  * Of what a decoder leaves out, too: the body is what is kept. Asked of the names of its members one by one: a pattern
  * that looks for them in the text takes hours for a body that was made for it.
  */
-function namesSecret(body: string): boolean {
-  try {
-    return hasSecretName(JSON.parse(body));
-  } catch {
-    // What cannot be looked through is not kept.
-    return true;
-  }
+function namesSecret(response: ProviderResponse): boolean {
+  const answer = jsonOf(response);
+  // What cannot be looked through is not kept.
+  return answer === null || hasSecretName(answer);
 }
 
 function hasSecretName(value: unknown): boolean {

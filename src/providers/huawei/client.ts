@@ -2,7 +2,7 @@ import { AppError, asUnsent } from '../../errors.ts';
 import type { Billed, Call, ProviderResponse, Send } from '../../transport/call.ts';
 import { withCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
-import type { JsonObject } from '../client/json-rows.ts';
+import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
@@ -13,7 +13,7 @@ import { createTokenSource, type IamPassword } from './credentials.ts';
 import { badResponse, checkAnswer } from './errors.ts';
 import type { HuaweiOperation } from './operations.ts';
 import { type Algorithm, sign } from './sign.ts';
-import { parseObject, printRequest, type RequestParts } from './wire.ts';
+import { printRequest, type RequestParts } from './wire.ts';
 
 export interface ClientOptions {
   /** The configured name; what is told to `call.onSent`. */
@@ -53,7 +53,7 @@ export type Ask = <Value>(
   operation: HuaweiOperation,
   address: Address,
   parts: RequestParts,
-  decode: (answer: JsonObject, requestId: string | null) => Value,
+  decode: (answer: JsonObject, requestId: string | null) => Value | Promise<Value>,
   call: Call,
 ) => Promise<Value>;
 
@@ -73,12 +73,12 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
     ask: async (operation, address, parts, decode, call) => {
       const printed = printRequest(address.origin, projectId, operation, parts, address.instanceId);
       const request = { ...printed, region };
-      const decoded = (response: ProviderResponse) => {
+      const decoded = async (response: ProviderResponse) => {
         // 204 and some 200 have no body: never parsed unseen (contract 5.3).
-        const answer = response.body.trim() === '' ? {} : parseObject(response.body);
+        const answer = response.body.trim() === '' ? {} : jsonOf(response);
         if (answer === null) throw badResponse(operation, response);
         try {
-          return decode(answer, response.headers['x-request-id'] ?? null);
+          return await decode(answer, response.headers['x-request-id'] ?? null);
         } catch (cause) {
           throw badResponse(operation, response, cause);
         }

@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import type { Call, Send } from '../../transport/call.ts';
+import type { Call, ProviderResponse, Send } from '../../transport/call.ts';
 import { withCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
-import { isObject } from '../client/json-rows.ts';
+import { isObject, jsonOf } from '../client/json-rows.ts';
 import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
-import { parseObject, printRequest } from './wire.ts';
+import { printRequest } from './wire.ts';
 
 export interface IamPassword {
   readonly domain: string;
@@ -72,7 +72,7 @@ export function createTokenSource(options: {
         details: { provider: 'HUAWEI_IOTDA', operation: OPERATIONS.createToken.name },
       });
     }
-    held = { token: new Secret(token), endsAt: endOf(response.body, options.now()) };
+    held = { token: new Secret(token), endsAt: endOf(response, options.now()) };
     return held.token;
   };
 
@@ -109,8 +109,8 @@ export function createTokenSource(options: {
   };
 }
 
-function endOf(body: string, now: Date): number {
-  const token = parseObject(body)?.['token'];
+function endOf(response: ProviderResponse, now: Date): number {
+  const token = jsonOf(response)?.['token'];
   const expiresAt = isObject(token) ? Date.parse(String(token['expires_at'])) : Number.NaN;
   return Number.isNaN(expiresAt) ? now.getTime() + 24 * 60 * 60 * 1_000 : expiresAt;
 }

@@ -6,9 +6,8 @@ import {
   type RetryClass,
 } from '../../errors.ts';
 import type { Operation, ProviderResponse } from '../../transport/call.ts';
-import { isObject, type JsonObject } from '../client/json-rows.ts';
+import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
-import { parseObject } from './wire.ts';
 
 /**
  * Passes answers that mean success, and throws for all others.
@@ -21,7 +20,7 @@ import { parseObject } from './wire.ts';
 export function checkAnswer(operation: Operation, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && response.body.trim() === '') return;
-  const body = parseObject(response.body);
+  const body = jsonOf(response);
   const code = codeOf(body);
   if (isSuccess && code === null) {
     if (body === null) throw badResponse(operation, response);

@@ -1,6 +1,7 @@
 import { notFound } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
-import type { JsonObject } from '../client/json-rows.ts';
+import { decodeInSteps } from '../client/decode-in-steps.ts';
+import { atMost, type JsonObject } from '../client/json-rows.ts';
 import { differs, filterIgnored } from '../port/contradiction.ts';
 import type { MarkerListing } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
@@ -45,6 +46,9 @@ export interface HuaweiOptions
     Omit<AddressOptions, 'instances' | 'region'>,
     Pick<InstancesOptions, 'instances'> {}
 
+/** STD paging (contract 2.0). */
+const MAX_PAGE_SIZE = 50;
+
 /** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
 export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
@@ -67,7 +71,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
   ): MarkerListing<Row> => ({
     style: 'marker',
     place: at,
-    maxPageSize: 50,
+    maxPageSize: MAX_PAGE_SIZE,
     maxOffset: 500,
     key,
     read: async ({ marker, offset, limit }, call) => {
@@ -78,8 +82,8 @@ export function createHuawei(options: HuaweiOptions): Provider {
         operation.method === 'POST'
           ? { ...id, body: { ...more.body, ...page } }
           : { ...id, query: { ...more.query, ...page } };
-      const decodePage = (answer: JsonObject) => ({
-        rows: rowsOfPage(answer, field).map(decode),
+      const decodePage = async (answer: JsonObject) => ({
+        rows: await decodeInSteps(atMost(MAX_PAGE_SIZE, rowsOfPage(answer, field)), decode),
         ...pageOf(answer),
       });
       const found = await ask(operation, await addresses.of(at, call), parts, decodePage, call);

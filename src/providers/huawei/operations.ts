@@ -22,7 +22,12 @@ const read = (
   method: HuaweiOperation['method'],
   path: string,
   missing: Missing = {},
-  more: { host?: HuaweiOperation['host']; ratePerSecond?: number; answerHeaderBytes?: number } = {},
+  more: {
+    host?: HuaweiOperation['host'];
+    ratePerSecond?: number;
+    answerHeaderBytes?: number;
+    answerBytes?: number;
+  } = {},
 ): HuaweiOperation => ({
   name,
   method,
@@ -33,7 +38,14 @@ const read = (
   ratePerSecond: more.ratePerSecond ?? null,
   billed: (more.host ?? 'instance') === 'instance' ? 'unknown' : false,
   ...(more.answerHeaderBytes === undefined ? {} : { answerHeaderBytes: more.answerHeaderBytes }),
+  ...(more.answerBytes === undefined ? {} : { answerBytes: more.answerBytes }),
 });
+
+/**
+ * A page of 50 rows: a device has a description of 2,048 Chinese characters (6 KB), a name and ten tags. Also 500 instances,
+ * and one product with the 500 KB of its services (contract 2.6, 2.13).
+ */
+const PAGE = { answerBytes: 1024 * 1024 };
 
 const write = (
   name: string,
@@ -60,11 +72,11 @@ const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
 const MAX_TOKEN_BYTES = 64 * 1024;
 
 export const OPERATIONS = {
-  listInstances: read('ListInstances', 'GET', '/iotda-instances', {}, { host: 'management' }),
+  listInstances: read('ListInstances', 'GET', '/iotda-instances', {}, { host: 'management', ...PAGE }),
   showInstance: read('ShowInstance', 'GET', '/iotda-instances/{id}', {}, { host: 'management' }),
-  listCaCertificates: read('ListCertificates', 'GET', '/certificates'),
+  listCaCertificates: read('ListCertificates', 'GET', '/certificates', {}, PAGE),
   showCaCertificate: read('ShowCertificate', 'GET', '/certificates/{id}', NO_CA),
-  listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates'),
+  listDeviceCertificates: read('ListDeviceCertificate', 'GET', '/device-certificates', {}, PAGE),
   showDeviceCertificate: read(
     'ShowDeviceCertificate',
     'GET',
@@ -77,18 +89,31 @@ export const OPERATIONS = {
     '/device-certificates/{id}/list-device',
     // Its page documents 404 without a body, and the certificate is the only thing that can be missing (contract 2.4).
     { ...NO_DEVICE_CERTIFICATE, [EMPTY_404]: 'it' },
+    PAGE,
   ),
-  listDevices: read('ListDevices', 'GET', '/devices', {
-    'IOTDA.001000': 'filter.spaceId',
-  }),
+  listDevices: read(
+    'ListDevices',
+    'GET',
+    '/devices',
+    {
+      'IOTDA.001000': 'filter.spaceId',
+    },
+    PAGE,
+  ),
   showDevice: read('ShowDevice', 'GET', '/devices/{id}', NO_DEVICE),
-  searchDevices: read('SearchDevices', 'POST', '/search/query-devices', {}, { ratePerSecond: 1 }),
-  listGroupsOfDevice: read('ListDeviceGroupsByDevice', 'POST', '/devices/{id}/list-device-group', NO_DEVICE),
-  listProducts: read('ListProducts', 'GET', '/products'),
-  showProduct: read('ShowProduct', 'GET', '/products/{id}', { 'IOTDA.013000': 'it' }),
-  listGroups: read('ListDeviceGroups', 'GET', '/device-group'),
+  searchDevices: read('SearchDevices', 'POST', '/search/query-devices', {}, { ratePerSecond: 1, ...PAGE }),
+  listGroupsOfDevice: read(
+    'ListDeviceGroupsByDevice',
+    'POST',
+    '/devices/{id}/list-device-group',
+    NO_DEVICE,
+    PAGE,
+  ),
+  listProducts: read('ListProducts', 'GET', '/products', {}, PAGE),
+  showProduct: read('ShowProduct', 'GET', '/products/{id}', { 'IOTDA.013000': 'it' }, PAGE),
+  listGroups: read('ListDeviceGroups', 'GET', '/device-group', {}, PAGE),
   showGroup: read('ShowDeviceGroup', 'GET', '/device-group/{id}', NO_GROUP),
-  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP),
+  listDevicesOfGroup: read('ShowDevicesInGroup', 'GET', '/device-group/{id}/devices', NO_GROUP, PAGE),
   listSpaces: read('ShowApplications', 'GET', '/apps'),
   showSpace: read('ShowApplication', 'GET', '/apps/{id}', { 'IOTDA.001000': 'it' }),
   createToken: read(
@@ -98,20 +123,23 @@ export const OPERATIONS = {
     {},
     { host: 'iam', answerHeaderBytes: MAX_TOKEN_BYTES + 8 * 1024 },
   ),
-  listPolicies: read('ListDevicePolicies', 'GET', '/device-policies'),
+  listPolicies: read('ListDevicePolicies', 'GET', '/device-policies', {}, PAGE),
   showPolicy: read('ShowDevicePolicy', 'GET', '/device-policies/{id}', NO_POLICY),
   listPolicyTargets: read(
     'ShowTargetsInDevicePolicy',
     'POST',
     '/device-policies/{id}/list-targets',
     NO_POLICY,
+    PAGE,
   ),
-  listAuthorizers: read('ListDeviceAuthorizers', 'GET', '/device-authorizers'),
+  listAuthorizers: read('ListDeviceAuthorizers', 'GET', '/device-authorizers', {}, PAGE),
   showAuthorizer: read('ShowDeviceAuthorizer', 'GET', '/device-authorizers/{id}', NO_POLICY),
   listAuthenticationTemplates: read(
     'ListDeviceAuthenticationTemplates',
     'GET',
     '/device-authentication-templates',
+    {},
+    PAGE,
   ),
   showAuthenticationTemplate: read(
     'ShowDeviceAuthenticationTemplate',
@@ -119,7 +147,7 @@ export const OPERATIONS = {
     '/device-authentication-templates/{id}',
     { 'IOTDA.015401': 'it' },
   ),
-  listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates'),
+  listProvisioningTemplates: read('ListProvisioningTemplates', 'GET', '/provisioning-templates', {}, PAGE),
   showProvisioningTemplate: read('ShowProvisioningTemplate', 'GET', '/provisioning-templates/{id}', {
     'IOTDA.015202': 'it',
     'IOTDA.015301': 'it',

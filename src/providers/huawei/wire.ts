@@ -1,6 +1,6 @@
 import type { ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
-import { type JsonObject, parseJsonObject } from '../client/json-rows.ts';
+import type { JsonObject } from '../client/json-rows.ts';
 import type { HuaweiOperation } from './operations.ts';
 
 export interface RequestParts {
@@ -46,23 +46,4 @@ export function printRequest(
     },
     body: parts.body === undefined ? '' : JSON.stringify(parts.body),
   };
-}
-
-/**
- * Null for what is no JSON object. IoTDM's marker is a bare number above 2^53 in the documented example (contract
- * 2.13): such a number is kept as the text it was written as.
- */
-export function parseObject(body: string): JsonObject | null {
-  return parseJsonObject(body, /\d{16}/.test(body) ? keepLargeNumbers : undefined);
-}
-
-function keepLargeNumbers(
-  this: unknown,
-  _name: string,
-  value: unknown,
-  context?: { source?: string },
-): unknown {
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-    ? context?.source
-    : value;
 }

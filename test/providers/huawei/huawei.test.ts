@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { AppError } from '../../../src/errors.ts';
+import { parseJsonObject } from '../../../src/providers/client/json-rows.ts';
 import { checkAnswer } from '../../../src/providers/huawei/errors.ts';
 import { createHuawei } from '../../../src/providers/huawei/index.ts';
 import { OPERATIONS } from '../../../src/providers/huawei/operations.ts';
@@ -10,7 +11,6 @@ import {
   pageStatement,
   searchStatement,
 } from '../../../src/providers/huawei/search.ts';
-import { parseObject } from '../../../src/providers/huawei/wire.ts';
 import type { Provider } from '../../../src/providers/port/provider.ts';
 import type { InstanceRef } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -291,7 +291,7 @@ describe('search', () => {
 });
 
 it('a marker above 2^53 survives', () => {
-  expect(parseObject('{"count":1,"marker":1805431584415871305,"n":12}')).toEqual({
+  expect(parseJsonObject('{"count":1,"marker":1805431584415871305,"n":12}')).toEqual({
     count: 1,
     marker: '1805431584415871305',
     n: 12,

@@ -1,0 +1,124 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { AnswerTooLarge, readAnswerBody } from '../../src/transport/answer-body.ts';
+import type { ProviderRequest } from '../../src/transport/call.ts';
+import { createAllowance, createReading, withReading } from '../../src/transport/reading.ts';
+import { CALL } from '../kit/lists.ts';
+import { createVirtualClock } from '../kit/virtual-clock.ts';
+
+const MIB = 1024 * 1024;
+const requestOf = (effect: 'read' | 'write') =>
+  ({ operation: { name: 'X', effect }, origin: '' }) as unknown as ProviderRequest;
+
+describe('the allowance of bytes', () => {
+  it('gives a quarter of a second at once, and then so many a second', () => {
+    const clock = createVirtualClock();
+    const take = createAllowance(8 * MIB, clock);
+    expect(take(2 * MIB)).toBe(0);
+    expect(take(8 * MIB)).toBe(1_000);
+    expect(take(MIB)).toBe(1_125);
+  });
+
+  it('is one for each account, and twice as much for all of one provider', () => {
+    const clock = createVirtualClock();
+    const readOf = createReading(8 * MIB, clock);
+    const accounts = Array.from({ length: 4 }, () => readOf({ provider: 'A' }));
+    const waits = accounts.map((take) => take(8 * MIB));
+    expect(waits).toEqual([750, 750, 1_250, 1_750]);
+    expect(readOf({ provider: 'B' })(8 * MIB)).toBe(750);
+  });
+});
+
+describe('a call whose answer is held back', () => {
+  const late = new AppError('PROVIDER_TIMEOUT', '', { retry: 'transient' });
+  const outcome = (effect: 'read' | 'write', waitMs: number) => {
+    const waits: (number | undefined)[] = [];
+    const send = withReading(
+      async (_request, call) => {
+        waits.push(call.takeBytes?.(1));
+        throw late;
+      },
+      () => waitMs,
+    );
+    return send(requestOf(effect), CALL).catch(({ code, retry }: AppError) => [code, retry, ...waits]);
+  };
+
+  it('is OVERLOADED where its time is over, and neither sent again nor counted for the breaker', async () => {
+    expect(await outcome('read', 5)).toEqual(['OVERLOADED', 'never', 5]);
+  });
+
+  it('is PROVIDER_TIMEOUT where nothing was held back', async () => {
+    expect(await outcome('read', 0)).toEqual(['PROVIDER_TIMEOUT', 'transient', 0]);
+  });
+
+  it('is never a write, whose outcome stays unknown', async () => {
+    expect(await outcome('write', 5)).toEqual(['PROVIDER_TIMEOUT', 'transient', 0]);
+  });
+});
+
+describe('the body of an answer', () => {
+  const read = (pieces: readonly (string | Buffer)[], limit: number, announced: number | null = null) => {
+    const body = new PassThrough();
+    const text = readAnswerBody(body, { limit, announced, clock: createVirtualClock() });
+    for (const piece of pieces) body.write(piece);
+    body.end();
+    return { body, text };
+  };
+
+  it('is joined from pieces of any size, without a byte order mark', async () => {
+    expect(await read(['\uFEFF{"a":', ...'"设备"}'], 100).text).toBe('{"a":"设备"}');
+    const euro = Buffer.from('€');
+    expect(
+      await read(
+        [...euro].map((byte) => Buffer.of(byte)),
+        100,
+      ).text,
+    ).toBe('€');
+    expect(await read([], 100).text).toBe('');
+    expect(await read(['x'.repeat(100_000), 'y'.repeat(100_000)], 200_000).text).toHaveLength(200_000);
+  });
+
+  it('is read up to its limit, and no further', async () => {
+    expect(await read(['x'.repeat(100)], 100).text).toHaveLength(100);
+    const { body, text } = read(['x'.repeat(60), 'x'.repeat(60)], 100);
+    await expect(text).rejects.toBeInstanceOf(AnswerTooLarge);
+    expect(body.destroyed).toBe(true);
+  });
+
+  it('is not read at all where it announces more', async () => {
+    const { body, text } = read([], 100, 101);
+    await expect(text).rejects.toBeInstanceOf(AnswerTooLarge);
+    expect(body.destroyed).toBe(true);
+  });
+
+  it('that ends early fails with what the socket says', async () => {
+    const body = new PassThrough();
+    const text = readAnswerBody(body, { limit: 100, announced: null, clock: createVirtualClock() });
+    body.write('x');
+    body.destroy(new Error('closed'));
+    await expect(text).rejects.toThrow('closed');
+  });
+
+  it('waits for the allowance before it reads on', async () => {
+    const clock = createVirtualClock();
+    const body = new PassThrough({ highWaterMark: 10 });
+    const taken: number[] = [];
+    const text = readAnswerBody(body, {
+      limit: 100,
+      announced: null,
+      clock,
+      takeBytes: (bytes) => taken.push(bytes) * 0 + 1_000,
+    });
+    body.write('first');
+    await new Promise(setImmediate);
+    body.end('second');
+    await new Promise(setImmediate);
+    expect(taken).toEqual([5]);
+    await clock.run(1_000);
+    await new Promise(setImmediate);
+    expect(taken).toEqual([5, 6]);
+    await clock.run(1_000);
+    expect(await text).toBe('firstsecond');
+  });
+});
