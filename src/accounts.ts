@@ -42,7 +42,7 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
     regions: account.regions,
     credentials: keys?.source ?? defaultChainCredentials(),
     send: transport.send,
-    around: transport.around(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
+    pipeline: transport.pipelineFor(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
     ...(account.instances === undefined ? {} : { instances: account.instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
   });
@@ -73,7 +73,7 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
     signing: account.signing,
     credentials: keys === null ? { iam: () => iam! } : keys.source,
     send: transport.send,
-    around: transport.around(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
+    pipeline: transport.pipelineFor(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
     checkEndpoint: (origin) =>
       checkTold(origin, {
         allowedHosts: security.allowedEndpointHosts,

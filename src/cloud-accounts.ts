@@ -1,7 +1,7 @@
 import { type Account, createAccount } from './accounts.ts';
 import type { Config } from './config/parse.ts';
 import type { ProviderName } from './providers/port/records.ts';
-import { type Limits, ratesOf } from './transport/configured-rates.ts';
+import { type ConfiguredLimits, ratesOf } from './transport/configured-rates.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
 
 export interface CloudAccounts {
@@ -31,6 +31,6 @@ export function connectAccounts(
 }
 
 /** The configured limits of each provider. */
-export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, Limits>> {
+export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, ConfiguredLimits>> {
   return { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
 }

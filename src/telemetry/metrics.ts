@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventsEvent } from '../events/log/metered-log.ts';
 import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
-import type { OnEvent } from '../transport/attempt-events.ts';
+import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
 
 /** What the admin port serves at /metrics; docs/observability.md has the list, and a test holds the two together. */
@@ -10,7 +10,7 @@ export interface Metrics {
   readonly text: () => Promise<string>;
   /** Names of what is ours, without the prefixes of process and Node. */
   readonly names: () => readonly string[];
-  readonly onTransport: OnEvent;
+  readonly onTransport: OnTransportEvent;
   readonly onOperation: (event: OperationEvent) => void;
   readonly onBatch: (loader: string, size: number) => void;
   readonly onSubscriptions: (change: 1 | -1) => void;
@@ -201,7 +201,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
         case 'retry':
           return retries.inc({ provider, decision: event.decision });
         case 'wait':
-          if (event.turn !== 'granted') return refusals.inc({ provider, code: event.turn });
+          if (event.outcome !== 'granted') return refusals.inc({ provider, code: event.outcome });
           return waits.observe({ provider, priority: event.priority }, event.waitedMs / 1_000);
         case 'breaker':
           return breakers({ provider, account }, `${event.host} ${event.effect}`, event.state);

@@ -3,7 +3,7 @@ import type { OnFetch } from '../http/auth/issuer-keys.ts';
 import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
-import type { OnEvent } from '../transport/attempt-events.ts';
+import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { createDependencyLog } from './dependency-log.ts';
 import { printDependencies } from './dependency-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -15,7 +15,7 @@ import { createTransportLog } from './transport-log.ts';
 export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;
-  readonly onTransport: OnEvent;
+  readonly onTransport: OnTransportEvent;
   /** What to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
   /** A line for each account and each other dependency that fails. */

@@ -18,7 +18,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
-import type { OnEvent } from '../transport/attempt-events.ts';
+import type { OnTransportEvent } from '../transport/attempt-events.ts';
 
 export interface TracesOptions {
   /** Address of a collector without a slash at its end; spans go to `/v1/traces` below it. */
@@ -34,7 +34,7 @@ export interface TracesOptions {
 }
 
 export interface Traces extends OperationObserver {
-  readonly onTransport: OnEvent;
+  readonly onTransport: OnTransportEvent;
   /** Sends what is left, for `ms` at the most. */
   readonly stop: (ms: number) => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { AttemptEvent, OnEvent } from '../transport/attempt-events.ts';
+import type { AttemptEvent, OnTransportEvent } from '../transport/attempt-events.ts';
 import type { DependencyLog } from './dependency-log.ts';
 
 /** Failures that an operator can mend or has to wait for, in contrast to those of a caller's input. */
@@ -14,7 +14,7 @@ const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
 ] as const);
 
 /** Each provider call at level debug; calls that fail for the provider's, or the configuration's, sake as a dependency. */
-export function createTransportLog(log: Log, dependencies: DependencyLog): OnEvent {
+export function createTransportLog(log: Log, dependencies: DependencyLog): OnTransportEvent {
   return (event) => {
     if (event.kind !== 'attempt') return;
     const { outcome, operation, attempt, durationMs } = event;

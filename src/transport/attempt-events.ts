@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { failureCode } from '../failure-code.ts';
-import type { Call, Operation, Send } from './call.ts';
-import type { Turn } from './call-queue.ts';
+import type { Call, ProviderAction, Send } from './call.ts';
+import type { QueueOutcome } from './call-queue.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Whose call it is. Names from the configuration and nothing of a request: what metrics may use as labels. */
-export interface Origin {
+/** Labels for metrics: names from the configuration, nothing of a request. */
+export interface CallLabels {
   readonly provider: string;
   readonly account: string;
 }
@@ -15,7 +15,7 @@ export interface Origin {
 export type TransportEvent =
   | AttemptEvent
   /** A failed read goes out again after `waitMs`, or does not because the retry budget is spent. */
-  | (Origin & {
+  | (CallLabels & {
       readonly kind: 'retry';
       readonly operation: string;
       readonly code: ErrorCode;
@@ -23,36 +23,36 @@ export type TransportEvent =
       readonly waitMs: number;
     })
   /** `host` is where it stands: an account may call several. */
-  | (Origin & {
+  | (CallLabels & {
       readonly kind: 'breaker';
       readonly host: string;
-      readonly effect: Operation['effect'];
+      readonly effect: ProviderAction['effect'];
       readonly state: BreakerState;
     })
   /** Whenever one of the numbers of a bulkhead has changed. */
-  | (Origin & {
+  | (CallLabels & {
       readonly kind: 'bulkhead';
       readonly host: string;
       readonly running: number;
       readonly waiting: number;
     })
-  /** A call was let out, or had no turn under the configured rates, or no place, in its time. */
-  | (Origin & {
+  /** The wait of a call ended: it may go out, or the rate or the capacity of the bulkhead did not suffice in its time. */
+  | (CallLabels & {
       readonly kind: 'wait';
       readonly priority: Call['priority'];
-      readonly turn: Turn;
+      readonly outcome: QueueOutcome;
       readonly waitedMs: number;
     });
 
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
 /** One send: signed, sent, answered and understood, or not. One that is signed anew after a refusal is two. Told at its end, in the context of its call. */
-export interface AttemptEvent extends Origin {
+export interface AttemptEvent extends CallLabels {
   readonly kind: 'attempt';
   readonly operation: string;
   readonly region?: string;
   readonly host: string;
-  readonly effect: Operation['effect'];
+  readonly effect: ProviderAction['effect'];
   readonly priority: Call['priority'];
   /** From 1. */
   readonly attempt: number;
@@ -75,18 +75,23 @@ export interface AttemptEvent extends Origin {
 }
 
 /** Must not throw and must not take long: it runs in the middle of a call. */
-export type OnEvent = (event: TransportEvent) => void;
+export type OnTransportEvent = (event: TransportEvent) => void;
 
 /** Tells of every attempt when it is over, and changes nothing of it. Around one attempt: no wait and no repetition is in its time. */
-export function withObservation(send: Send, origin: Origin, clock: Clock, onEvent: OnEvent): Send {
+export function withAttemptEvents(
+  send: Send,
+  labels: CallLabels,
+  clock: Clock,
+  onEvent: OnTransportEvent,
+): Send {
   return async (request, call) => {
     let startedAt = clock.now();
     const { name: operation, effect } = request.operation;
     const host = URL.parse(request.origin)?.host ?? '';
-    const tell = (outcome: AttemptEvent['outcome'], sent: boolean, more: Partial<AttemptEvent>) => {
+    const report = (outcome: AttemptEvent['outcome'], sent: boolean, more: Partial<AttemptEvent>) => {
       onEvent({
         kind: 'attempt',
-        ...origin,
+        ...labels,
         operation,
         ...(request.region === undefined ? {} : { region: request.region }),
         host,
@@ -102,18 +107,18 @@ export function withObservation(send: Send, origin: Origin, clock: Clock, onEven
     };
     try {
       const onResend = (refusal: AppError) => {
-        tell(refusal.code, true, { ...causeOf(refusal), isResent: true });
+        report(refusal.code, true, { ...causeOf(refusal), isResent: true });
         startedAt = clock.now();
       };
       const response = await send(request, { ...call, onResend });
       const providerRequestId = requestIdOf(response);
-      tell('ok', true, providerRequestId === undefined ? {} : { providerRequestId });
+      report('ok', true, providerRequestId === undefined ? {} : { providerRequestId });
       return response;
     } catch (error) {
       const { aborted, reason } = call.signal;
       const abandoned = aborted && !(reason instanceof AppError) ? ({ isAbandoned: true } as const) : {};
-      if (error instanceof AppError) tell(error.code, !error.unsent, { ...causeOf(error), ...abandoned });
-      else tell('INTERNAL_SERVER_ERROR', true, abandoned);
+      if (error instanceof AppError) report(error.code, !error.unsent, { ...causeOf(error), ...abandoned });
+      else report('INTERNAL_SERVER_ERROR', true, abandoned);
       throw error;
     }
   };

@@ -1,5 +1,5 @@
 /** How long the next attempt of one operation may take. */
-export interface AttemptTime {
+export interface AttemptTimeout {
   readonly allowedMs: () => number;
   /** The least time that an attempt needs before the provider is at fault. With less, the deadline of the caller is. */
   readonly fairMs: () => number;
@@ -9,7 +9,7 @@ export interface AttemptTime {
   readonly onLate: (startedAt: number) => void;
 }
 
-export interface AttemptTimeOptions {
+export interface AttemptTimeoutOptions {
   /** Milliseconds for an attempt where answers have been quick. */
   leastMs: number;
   /** Milliseconds for any attempt. */
@@ -26,7 +26,7 @@ export interface AttemptTimeOptions {
  * 0.8 s (measured). An operation that takes 1.5 s by its nature is served all the same, from the first call on: until
  * something is known of it an attempt may take as long as any.
  */
-export function createAttemptTime({ leastMs, mostMs }: AttemptTimeOptions): AttemptTime {
+export function createAttemptTimeout({ leastMs, mostMs }: AttemptTimeoutOptions): AttemptTimeout {
   let smoothed: number | null = null;
   let deviation = 0;
   let answeredAt = Number.NEGATIVE_INFINITY;

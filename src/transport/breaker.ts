@@ -5,23 +5,23 @@ import type { ProviderRequest, Send } from './call.ts';
 
 export interface BreakerOptions {
   clock: Pick<Clock, 'now'>;
-  /** Told of every change. */
+  /** Called with the new state after every change. */
   onState?: (state: BreakerState) => void;
   /** 0 ≤ n < 1; injected by tests. Default Math.random. */
   random?: () => number;
 }
 
 export interface Breaker {
-  /** May a call go out? The pass must be given back; a number: milliseconds after which asking again may help. */
-  readonly enter: () => Pass | number;
+  /** May a call go out? Record its outcome on the permit. A number: milliseconds after which to ask again. */
+  readonly enter: () => Permit | number;
 }
 
 /** `unknown`: it says nothing about the provider, as the call never left or was given up by its client. */
 export type Outcome = 'ok' | 'failed' | 'unknown';
 
-export interface Pass {
-  readonly settle: (outcome: Outcome) => void;
-  /** Fires, with CIRCUIT_OPEN as its reason, when the breaker opens: whoever still waits for a turn is not to leave. */
+export interface Permit {
+  readonly record: (outcome: Outcome) => void;
+  /** Fires, with CIRCUIT_OPEN as its reason, when the breaker opens: a call that still waits in the queue must not go out. */
   readonly stop: AbortSignal;
 }
 
@@ -51,7 +51,7 @@ const JITTER = 0.25;
 export function createBreaker({ clock, onState, random = Math.random }: BreakerOptions): Breaker {
   const outcomes = createWindow(clock);
   let state: BreakerState = 'closed';
-  /** Passes of an earlier state say nothing about this one. */
+  /** Permits of an earlier state say nothing about this one. */
   let generation = 0;
   let openUntil = 0;
   let downSince = 0;
@@ -73,21 +73,21 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
     stop = new AbortController();
     stopped.abort(circuitOpen(openUntil - now));
   };
-  const pass = (settle: (outcome: Outcome) => void): Pass => {
+  const permit = (record: (outcome: Outcome) => void): Permit => {
     const mine = generation;
     return {
       stop: stop.signal,
-      settle: (outcome) => {
-        if (mine === generation) settle(outcome);
+      record: (outcome) => {
+        if (mine === generation) record(outcome);
       },
     };
   };
-  const settleClosed = (outcome: Outcome) => {
+  const recordClosed = (outcome: Outcome) => {
     if (outcome === 'unknown') return;
     outcomes.add(outcome);
     if (outcome === 'failed' && outcomes.areBad()) open();
   };
-  const settleProbe = (outcome: Outcome) => {
+  const recordProbe = (outcome: Outcome) => {
     probes.running -= 1;
     if (outcome === 'failed') return open();
     if (outcome === 'ok') probes.succeeded += 1;
@@ -98,7 +98,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
 
   return {
     enter: () => {
-      if (state === 'closed') return pass(settleClosed);
+      if (state === 'closed') return permit(recordClosed);
       if (state === 'open') {
         const left = openUntil - clock.now();
         if (left > 0) return left;
@@ -107,7 +107,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
       }
       if (probes.running + probes.succeeded >= PROBES) return EVIDENCE_MS;
       probes.running += 1;
-      return pass(settleProbe);
+      return permit(recordProbe);
     },
   };
 }
@@ -147,16 +147,16 @@ function createWindow(clock: Pick<Clock, 'now'>) {
 /** Answers CIRCUIT_OPEN at once where the provider is known to be away. */
 export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) => Breaker): Send {
   return async (request, call) => {
-    const pass = breakerOf(request).enter();
-    if (typeof pass === 'number') {
-      throw circuitOpen(pass, request.operation.name);
+    const permit = breakerOf(request).enter();
+    if (typeof permit === 'number') {
+      throw circuitOpen(permit, request.operation.name);
     }
     try {
-      const response = await send(request, { ...call, stop: pass.stop });
-      pass.settle('ok');
+      const response = await send(request, { ...call, stop: permit.stop });
+      permit.record('ok');
       return response;
     } catch (error) {
-      pass.settle(call.signal.aborted ? 'unknown' : outcomeOf(error));
+      permit.record(call.signal.aborted ? 'unknown' : outcomeOf(error));
       throw error;
     }
   };

@@ -11,15 +11,15 @@ export interface BulkheadOptions {
 
 /** How many attempts may be under way: keeps one hanging provider from holding every socket and every query. */
 export interface Bulkhead {
-  readonly hasRoom: (key: string) => boolean;
-  /** Takes a place, whether or not there is room; what it returns gives it back. */
-  readonly take: (key: string) => Leave;
+  readonly hasCapacity: (key: string) => boolean;
+  /** Takes a place, even without free capacity. Returns a function that gives it back. */
+  readonly take: (key: string) => Release;
   readonly running: (key: string) => number;
-  /** Told whenever a place is free again. Those that listen take turns at being the first. */
+  /** Called whenever a place becomes free. The first listener of one call is the last of the next. */
   readonly onFree: (listener: () => void) => void;
 }
 
-export type Leave = () => void;
+export type Release = () => void;
 
 export function createBulkhead(options: BulkheadOptions = {}): Bulkhead {
   const { perKey = 32, total = 128, groupOf } = options;
@@ -31,7 +31,7 @@ export function createBulkhead(options: BulkheadOptions = {}): Bulkhead {
   let all = 0;
 
   return {
-    hasRoom: (key) => all < total && keys.of(key) < perKey && groups.of(groupOfKey(key)) < perGroup,
+    hasCapacity: (key) => all < total && keys.of(key) < perKey && groups.of(groupOfKey(key)) < perGroup,
     running: keys.of,
     take: (key) => {
       const group = groupOfKey(key);
@@ -55,7 +55,7 @@ export function createBulkhead(options: BulkheadOptions = {}): Bulkhead {
   };
 }
 
-/** How many there are of each; of what there is none nothing is kept. */
+/** Counter per key. A key at zero is deleted. */
 function createCounts() {
   const counts = new Map<string, number>();
   const of = (key: string) => counts.get(key) ?? 0;

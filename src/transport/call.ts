@@ -5,7 +5,7 @@ import type { Secret } from '../secret.ts';
  * What one provider operation is, in one line of a provider's operations.ts. Retry, limits and billing read
  * this and never the HTTP method: both providers send reads as POST.
  */
-export interface Operation {
+export interface ProviderAction {
   /** The provider's own name, e.g. `ListCaCertificate`, `ListDevices`. */
   readonly name: string;
   /** Reads change nothing; only reads are retried, aborted with the client and deduplicated. */
@@ -24,7 +24,7 @@ export type Billed = boolean | 'unknown';
 
 /** A request before it is signed. `query` is decoded; the signer and the wire encode it. */
 export interface ProviderRequest {
-  readonly operation: Operation;
+  readonly operation: ProviderAction;
   /** Whose region it is, for logs. */
   readonly region?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -101,7 +101,7 @@ export interface StaleAnswer {
 export interface SentCall {
   readonly provider: string;
   readonly account: string;
-  readonly operation: Operation;
+  readonly operation: ProviderAction;
   /** True once the provider answered with success. Billing counts those only. */
   readonly succeeded: boolean;
   /** The provider's own, where it gave one. */

@@ -7,7 +7,7 @@ import { requestIdOf } from './request-id.ts';
  * with success. `countsCalls` is what the account's owner knows of its price: it replaces what the table of operations says
  * of those that are charged or may be.
  */
-export function withCount(
+export function withCallCount(
   send: Send,
   { countsCalls, ...who }: { provider: string; account: string; countsCalls?: Billed | undefined },
 ): Send {

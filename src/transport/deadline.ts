@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { AttemptTime } from './attempt-timeout.ts';
+import type { AttemptTimeout } from './attempt-timeout.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
 /** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
@@ -27,7 +27,7 @@ export function withDeadline(send: Send, clock: Clock): Send {
  */
 export function withAttemptTimeout(
   send: Send,
-  timeOf: (request: ProviderRequest, call: Call) => AttemptTime,
+  timeOf: (request: ProviderRequest, call: Call) => AttemptTimeout,
   clock: Clock,
 ): Send {
   return async (request, call) => {

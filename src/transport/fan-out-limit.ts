@@ -1,63 +1,63 @@
 import { asUnsent } from '../errors.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
-/** Calls of one operation of one lane that go on at the same time. */
+/** Calls of one request and one key that run at the same time. */
 const DEFAULT_AT_ONCE = 24;
 
-interface Lane {
+interface Group {
   running: number;
   readonly waiting: Set<() => void>;
 }
 
 /**
- * A page of a hundred devices may mean a hundred calls. They take turns among themselves, for as long as their
- * operation has time, before they compete with others for a bulkhead: else one plain query against a slow provider
- * would fill the queue by itself and be told OVERLOADED. Calls without an owner pass.
+ * A page of a hundred devices may mean a hundred calls. They wait for each other, for as long as their request has time,
+ * before they compete with others for the bulkhead. Otherwise one plain query against a slow provider would fill the
+ * queue by itself and fail with OVERLOADED. Calls without an owner are not limited.
  */
-export function withTurns(
+export function withFanOutLimit(
   send: Send,
-  laneOf: (request: ProviderRequest) => string,
+  keyOf: (request: ProviderRequest) => string,
   atOnce = DEFAULT_AT_ONCE,
 ): Send {
-  const lanes = new WeakMap<object, Map<string, Lane>>();
+  const groups = new WeakMap<object, Map<string, Group>>();
 
-  const find = (owner: object, key: string): Lane => {
-    const own = lanes.get(owner) ?? new Map<string, Lane>();
-    lanes.set(owner, own);
-    const lane = own.get(key) ?? { running: 0, waiting: new Set() };
-    own.set(key, lane);
-    return lane;
+  const find = (owner: object, key: string): Group => {
+    const own = groups.get(owner) ?? new Map<string, Group>();
+    groups.set(owner, own);
+    const group = own.get(key) ?? { running: 0, waiting: new Set() };
+    own.set(key, group);
+    return group;
   };
 
   return async (request, call) => {
     if (call.owner === undefined) return send(request, call);
-    const lane = find(call.owner, laneOf(request));
-    if (lane.running < atOnce) lane.running += 1;
-    else await turn(lane, call);
+    const group = find(call.owner, keyOf(request));
+    if (group.running < atOnce) group.running += 1;
+    else await waitForSlot(group, call);
     try {
       return await send(request, call);
     } finally {
-      const [next] = lane.waiting;
-      if (next === undefined) lane.running -= 1;
+      const [next] = group.waiting;
+      if (next === undefined) group.running -= 1;
       else next();
     }
   };
 }
 
-/** The place of one that is done, handed on. */
-function turn(lane: Lane, { signal }: Call): Promise<void> {
+/** Resolves when a finished call hands its slot over. */
+function waitForSlot(group: Group, { signal }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(asUnsent(signal.reason));
     const leave = () => {
-      lane.waiting.delete(take);
+      group.waiting.delete(take);
       reject(asUnsent(signal.reason));
     };
     const take = () => {
-      lane.waiting.delete(take);
+      group.waiting.delete(take);
       signal.removeEventListener('abort', leave);
       resolve();
     };
-    lane.waiting.add(take);
+    group.waiting.add(take);
     signal.addEventListener('abort', leave, { once: true });
   });
 }

@@ -1,20 +1,20 @@
 import { systemClock } from '../clock.ts';
 import { AppError, withDetails } from '../errors.ts';
-import { type OnEvent, withObservation } from './attempt-events.ts';
-import { type AttemptTime, createAttemptTime } from './attempt-timeout.ts';
+import { type OnTransportEvent, withAttemptEvents } from './attempt-events.ts';
+import { type AttemptTimeout, createAttemptTimeout } from './attempt-timeout.ts';
 import { type Breaker, createBreaker, withBreaker } from './breaker.ts';
 import { createBulkhead } from './bulkhead.ts';
-import type { Call, Operation, ProviderRequest, Send } from './call.ts';
-import { createGate, type Gate, withGate } from './call-queue.ts';
+import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
+import { type CallQueue, createCallQueue, withCallQueue } from './call-queue.ts';
 import { withAttemptTimeout, withDeadline } from './deadline.ts';
-import { withTurns } from './fan-out-limit.ts';
+import { withFanOutLimit } from './fan-out-limit.ts';
 import { type Rate, shareOf } from './rate.ts';
 import { createReading, withReading } from './reading.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
-import { createUndici, type UndiciOptions } from './socket.ts';
+import { createSocket, type SocketOptions } from './socket.ts';
 
-export interface TransportOptions extends UndiciOptions {
+export interface TransportOptions extends SocketOptions {
   /** Milliseconds for one attempt at the most. Default 2,500. */
   attemptMs?: number;
   /** Milliseconds for one attempt of a read whose answers have been quick. Default 800, never more than `attemptMs`. */
@@ -22,7 +22,7 @@ export interface TransportOptions extends UndiciOptions {
   /** Attempts of one read, the first included. Default 3. */
   attempts?: number;
   /** Rate of one operation of one user's account. Default: 60 % of the documented one, none where none is documented. */
-  rateOf?: (user: TransportUser, operation: Operation) => Rate | null;
+  rateOf?: (user: TransportUser, operation: ProviderAction) => Rate | null;
   /** Rate over everything of one egress. Default: 60 % of the limit that its user names. */
   egressOf?: (limitPerSecond: number) => Rate | null;
   /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
@@ -36,7 +36,7 @@ export interface TransportOptions extends UndiciOptions {
   /** Bytes of answers that are read for one account in a second. Default 8 MiB. */
   answerBytesPerSecond?: number;
   /** Told of attempts, retries, breakers and queues; it must not throw. */
-  onEvent?: OnEvent;
+  onEvent?: OnTransportEvent;
   random?: () => number;
 }
 
@@ -53,7 +53,7 @@ export interface Transport {
   /** The same, over sockets that also trust these PEM certificates of authorities. */
   readonly sendTrusting: (authorities: readonly string[]) => Send;
   /** Wraps an attempt (sign, count, check errors, send) into the whole client. */
-  readonly around: (user: TransportUser) => (attempt: Send) => Send;
+  readonly pipelineFor: (user: TransportUser) => (attempt: Send) => Send;
   readonly close: () => Promise<void>;
 }
 
@@ -62,65 +62,65 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const clock = options.clock ?? systemClock;
   const onEvent = options.onEvent ?? (() => {});
   const random = options.random === undefined ? {} : { random: options.random };
-  const socket = createUndici(options);
+  const socket = createSocket(options);
   const closes = [socket.close];
   const bulkhead = createBulkhead({
     ...(options.perHost === undefined ? {} : { perKey: options.perHost }),
     ...(options.perProvider === undefined ? {} : { perGroup: options.perProvider }),
-    groupOf: (place) => place.slice(0, place.indexOf('\n')),
+    groupOf: (hostKey) => hostKey.slice(0, hostKey.indexOf('\n')),
     ...(options.inAll === undefined ? {} : { total: options.inAll }),
   });
   const rateOf =
     options.rateOf ??
-    ((_user: TransportUser, operation: Operation) =>
+    ((_user: TransportUser, operation: ProviderAction) =>
       operation.ratePerSecond === null ? null : shareOf(operation.ratePerSecond));
-  const gates = new Map<string, Gate>();
+  const callQueues = new Map<string, CallQueue>();
   const readOf = createReading(options.answerBytesPerSecond ?? 8 * 1024 * 1024, clock);
 
-  /** Users of one egress share a gate: the provider sees one source address (contract apsaramq 1.7). */
-  const gateFor = (user: TransportUser) => {
+  /** Users of one egress share a call queue: the provider sees one source address (contract apsaramq 1.7). */
+  const callQueueFor = (user: TransportUser) => {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
-    let gate = gates.get(group);
-    if (gate === undefined) {
-      gate = createGate({
+    let callQueue = callQueues.get(group);
+    if (callQueue === undefined) {
+      callQueue = createCallQueue({
         clock,
         bulkhead,
         rateOf: (account, operation) => rateOf({ ...user, account }, operation),
         ...(options.reserve === undefined ? {} : { reserve: options.reserve }),
         egress: user.egress === null ? null : (options.egressOf ?? shareOf)(user.egress.limitPerSecond),
-        onChange: (place, counts) => {
-          const [provider = '', account = '', host = ''] = place.split('\n');
+        onChange: (hostKey, counts) => {
+          const [provider = '', account = '', host = ''] = hostKey.split('\n');
           onEvent({ kind: 'bulkhead', provider, account, host, ...counts });
         },
       });
-      gates.set(group, gate);
+      callQueues.set(group, callQueue);
     }
-    return gate;
+    return callQueue;
   };
 
   const mostMs = options.attemptMs ?? 2_500;
   const leastMs = Math.min(options.quickAttemptMs ?? 800, mostMs);
   /** What may be asked once only is given all the time there is: a write, and the last attempt of a slow read. */
-  const patience = createAttemptTime({ leastMs: mostMs, mostMs });
+  const patience = createAttemptTimeout({ leastMs: mostMs, mostMs });
 
   /** One for each operation and host that an account calls: a list may be slow by its nature, and a region far. */
-  const timesOf = () => {
-    const times = new Map<string, AttemptTime>();
-    return (request: ProviderRequest, { isPatient = false }: Call): AttemptTime => {
+  const timeoutsOf = () => {
+    const timeouts = new Map<string, AttemptTimeout>();
+    return (request: ProviderRequest, { isPatient = false }: Call): AttemptTimeout => {
       const { effect, name } = request.operation;
       if (effect === 'write') return patience;
       const key = `${name} ${request.origin}`;
-      let time = times.get(key);
-      if (time === undefined) {
-        time = createAttemptTime({ leastMs, mostMs });
-        times.set(key, time);
+      let timeout = timeouts.get(key);
+      if (timeout === undefined) {
+        timeout = createAttemptTimeout({ leastMs, mostMs });
+        timeouts.set(key, timeout);
       }
-      return isPatient ? { ...time, allowedMs: patience.allowedMs } : time;
+      return isPatient ? { ...timeout, allowedMs: patience.allowedMs } : timeout;
     };
   };
 
   /** One for the reads and one for the writes of each host that an account calls: a region may be away alone. */
-  const breakersOf = (origin: { provider: string; account: string }) => {
+  const breakersOf = (labels: { provider: string; account: string }) => {
     const breakers = new Map<string, Breaker>();
     return (request: ProviderRequest): Breaker => {
       const { effect } = request.operation;
@@ -131,7 +131,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         breaker = createBreaker({
           clock,
           ...random,
-          onState: (state) => onEvent({ kind: 'breaker', ...origin, host, effect, state }),
+          onState: (state) => onEvent({ kind: 'breaker', ...labels, host, effect, state }),
         });
         breakers.set(key, breaker);
       }
@@ -143,38 +143,38 @@ export function createTransport(options: TransportOptions = {}): Transport {
     send: socket.send,
     // Sockets of their own: a TLS session that another account's authority proved must not be resumed.
     sendTrusting: (authorities) => {
-      const own = createUndici({ ...options, authorities });
+      const own = createSocket({ ...options, authorities });
       closes.push(own.close);
       return own.send;
     },
-    around: (user) => {
+    pipelineFor: (user) => {
       const { provider, account } = user;
-      const origin = { provider, account };
-      const gate = gateFor(user);
+      const labels = { provider, account };
+      const callQueue = callQueueFor(user);
       const budget = createRetryBudget({ clock });
       const writes = { count: 0 };
-      const breakerOf = breakersOf(origin);
-      const timeOf = timesOf();
+      const breakerOf = breakersOf(labels);
+      const timeoutOf = timeoutsOf();
       const read = readOf(user);
       return (attempt) => {
-        const timed = withAttemptTimeout(withReading(attempt, read), timeOf, clock);
-        const observed = withObservation(timed, origin, clock, onEvent);
+        const timed = withAttemptTimeout(withReading(attempt, read), timeoutOf, clock);
+        const observed = withAttemptEvents(timed, labels, clock, onEvent);
         const who = {
           account,
-          placeOf: (request: ProviderRequest) => `${provider}\n${account}\n${hostOf(request)}`,
+          hostKeyOf: (request: ProviderRequest) => `${provider}\n${account}\n${hostOf(request)}`,
         };
-        const admitted = withGate(observed, gate, who, clock, (turn, { priority }, waitedMs) =>
-          onEvent({ kind: 'wait', ...origin, priority, turn, waitedMs }),
+        const admitted = withCallQueue(observed, callQueue, who, clock, (outcome, { priority }, waitedMs) =>
+          onEvent({ kind: 'wait', ...labels, priority, outcome, waitedMs }),
         );
         const guarded = withBreaker(admitted, breakerOf);
-        const inTurn = withTurns(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
+        const inTurn = withFanOutLimit(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
         const retried = withRetry(inTurn, {
           clock,
           budget,
           ...(options.attempts === undefined ? {} : { attempts: options.attempts }),
           ...random,
           onRetry: ({ operation }, { code }, decision, waitMs) =>
-            onEvent({ kind: 'retry', ...origin, operation: operation.name, code, decision, waitMs }),
+            onEvent({ kind: 'retry', ...labels, operation: operation.name, code, decision, waitMs }),
         });
         const shared = withSingleFlight(retried, clock, writes);
         return withProvider(withDeadline(withAdmission(shared), clock), provider);

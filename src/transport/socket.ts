@@ -10,7 +10,7 @@ import { isAddressAllowed } from './endpoint-policy.ts';
 import { percentEncode } from './percent-encode.ts';
 import type { ProxyOf } from './proxy-policy.ts';
 
-export interface UndiciOptions {
+export interface SocketOptions {
   /** Sockets to one origin at the most. Default 128, as many as there are calls: undici's own queue has no bound. */
   connectionsPerOrigin?: number;
   /** Milliseconds for TCP and TLS to be there. Default 1,000. */
@@ -35,7 +35,7 @@ export interface UndiciOptions {
  * content-encoding; identity is asked for, because undici's size cap counts compressed bytes (a 194 KB gzip body
  * became 200 MB). The call's signal is the authority on time: undici's own timers are coarse and are off.
  */
-export function createUndici(options: UndiciOptions = {}): { send: Send; close: () => Promise<void> } {
+export function createSocket(options: SocketOptions = {}): { send: Send; close: () => Promise<void> } {
   const sockets = createSockets(options, {
     connections: options.connectionsPerOrigin ?? 128,
     headersTimeout: 0,
@@ -104,7 +104,7 @@ export function createUndici(options: UndiciOptions = {}): { send: Send; close: 
  * `fetch` for an address of the configuration that is not a provider's (the keys of an issuer): the same look at where
  * a socket goes, no redirect, nothing decoded, a bounded body. Time is the caller's, by its signal.
  */
-export function createFetch(options: UndiciOptions = {}): typeof fetch {
+export function createFetch(options: SocketOptions = {}): typeof fetch {
   const sockets = createSockets(options, {
     maxResponseSize: options.maxResponseBytes ?? 256 * 1024,
   });
@@ -138,7 +138,7 @@ interface Sockets {
  * One dispatcher for each origin and size of response headers: a pool of its own sockets, or one behind the origin's proxy. A proxy looks the name
  * up, so the check of the resolved address is the proxy's; a literal address is checked here either way.
  */
-function createSockets(options: UndiciOptions, shared: Pool.Options): Sockets {
+function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
   const dispatchers = new Map<string, Dispatcher>();
   const timeout = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   const trust = trustOf(options.authorities ?? []);
@@ -203,7 +203,7 @@ class ForbiddenAddress extends Error {
  * of what it is now. One private address among public ones is enough to refuse, as nobody has that by accident.
  */
 function createConnect(
-  options: UndiciOptions,
+  options: SocketOptions,
   trust: { readonly secureContext?: SecureContext },
 ): buildConnector.connector {
   const { allowedHosts = [], lookup = systemLookup as LookupFunction } = options;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
 import { createSchema } from '../../src/schema/index.ts';
-import type { Operation } from '../../src/transport/call.ts';
+import type { ProviderAction } from '../../src/transport/call.ts';
 
 const schema = createSchema();
 
@@ -209,7 +209,7 @@ const ALL_OF_ALIBABA = `
   SendMessage QueryMqttTraceDevice QueryMqttTraceMessageOfClient QueryMqttTraceMessagePublish
   QueryMqttTraceMessageSubscribe ListTagResources TagResources UntagResources DisasterDowngrade DisasterRecovery`;
 
-function table(operations: readonly Operation[], reached: Record<string, Reached | string>): string[] {
+function table(operations: readonly ProviderAction[], reached: Record<string, Reached | string>): string[] {
   return [
     '| operation | kind | reached by | paging | calls a second | billed |',
     '| --- | --- | --- | --- | --- | --- |',

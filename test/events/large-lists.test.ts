@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { Listing } from '../../src/providers/port/list.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
-import type { Call, Operation } from '../../src/transport/call.ts';
+import type { Call, ProviderAction } from '../../src/transport/call.ts';
 import { outage } from './model-provider.ts';
 import { setUp } from './stage.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-const READ: Operation = { name: 'ListCredentials', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'ListCredentials', effect: 'read', ratePerSecond: null, billed: false };
 const PAGE = 50;
 const GROUP = 'GID_1';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Provider } from '../../src/providers/port/provider.ts';
-import type { Billed, Operation, ProviderRequest } from '../../src/transport/call.ts';
-import { withCount } from '../../src/transport/count-calls.ts';
+import type { Billed, ProviderAction, ProviderRequest } from '../../src/transport/call.ts';
+import { withCallCount } from '../../src/transport/count-calls.ts';
 import { CALL } from '../kit/lists.ts';
 import { start } from '../kit/start.ts';
 
@@ -49,14 +49,14 @@ describe('whether calls to an instance count as its messages', () => {
   });
 
   it('replaces what the table says of calls that are charged or may be, and of no other', async () => {
-    const operation = (billed: Billed): Operation => ({
+    const operation = (billed: Billed): ProviderAction => ({
       name: 'X',
       effect: 'read',
       ratePerSecond: null,
       billed,
     });
     const seen: unknown[] = [];
-    const send = withCount(async () => ({ status: 200, headers: {}, body: '' }), {
+    const send = withCallCount(async () => ({ status: 200, headers: {}, body: '' }), {
       provider: 'HUAWEI_IOTDA',
       account: 'hw',
       countsCalls: true,

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticate, type JwtOptions } from '../../src/http/auth/authenticate.ts';
-import { createFetch, type UndiciOptions } from '../../src/transport/socket.ts';
+import { createFetch, type SocketOptions } from '../../src/transport/socket.ts';
 import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
 
@@ -107,7 +107,7 @@ describe('JWT', () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   /** An issuer with one RSA key on the wire, which may be made to fail; reached by another name where one is given. */
-  async function issuer(host = '127.0.0.1', sockets: UndiciOptions = {}) {
+  async function issuer(host = '127.0.0.1', sockets: SocketOptions = {}) {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
     const state = {

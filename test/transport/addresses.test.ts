@@ -3,7 +3,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ProviderRequest } from '../../src/transport/call.ts';
 import { endpointFault, isAddressAllowed } from '../../src/transport/endpoint-policy.ts';
-import { createUndici, type UndiciOptions } from '../../src/transport/socket.ts';
+import { createSocket, type SocketOptions } from '../../src/transport/socket.ts';
 import { start } from '../kit/start.ts';
 
 describe('hosts that are refused by their name', () => {
@@ -108,7 +108,7 @@ describe('addresses, at the moment of connecting', () => {
   });
 
   /** A listener on this machine, and a name that is at these addresses. */
-  async function hits(addresses: readonly string[], options: UndiciOptions = {}) {
+  async function hits(addresses: readonly string[], options: SocketOptions = {}) {
     let count = 0;
     const server = createServer((_request, response) => {
       count += 1;
@@ -120,7 +120,7 @@ describe('addresses, at the moment of connecting', () => {
         null,
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       );
-    const socket = createUndici({ lookup, ...options });
+    const socket = createSocket({ lookup, ...options });
     const operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false } as const;
     const request: ProviderRequest = {
       operation,

@@ -32,7 +32,7 @@ function breaker(random: BreakerOptions['random'] = () => 0) {
         const pass = subject.enter();
         if (typeof pass !== 'number') {
           passed += 1;
-          pass.settle(outcome);
+          pass.record(outcome);
         }
         now += everyMs;
       }
@@ -82,7 +82,7 @@ describe('breaker', () => {
     const probes = [subject.enter(), subject.enter(), subject.enter()];
     expect(probes.every((probe) => typeof probe !== 'number')).toBe(true);
     expect(subject.enter()).toBeTypeOf('number');
-    for (const probe of probes) if (typeof probe !== 'number') probe.settle('ok');
+    for (const probe of probes) if (typeof probe !== 'number') probe.record('ok');
     expect(states).toEqual(['open', 'halfOpen', 'closed']);
     // What failed before it opened is over.
     calls(9, 'failed');
@@ -92,11 +92,11 @@ describe('breaker', () => {
     calls(1, 'failed');
     wait(60_000);
     const late = subject.enter();
-    if (typeof late !== 'number') late.settle('failed');
+    if (typeof late !== 'number') late.record('failed');
     expect(subject.enter()).toBe(3_000);
     wait(20 * 60_000);
     const later = subject.enter();
-    if (typeof later !== 'number') later.settle('failed');
+    if (typeof later !== 'number') later.record('failed');
     expect(subject.enter()).toBe(30_000);
   });
 
@@ -118,7 +118,7 @@ describe('breaker', () => {
       const pass = subject.enter();
       if (typeof pass !== 'number') {
         probes.push(now());
-        pass.settle('failed');
+        pass.record('failed');
       }
       wait(10);
     }
@@ -130,7 +130,7 @@ describe('breaker', () => {
       const pass = subject.enter();
       if (typeof pass !== 'number') {
         passed += 1;
-        pass.settle('ok');
+        pass.record('ok');
       }
       wait(10);
     }
@@ -150,7 +150,7 @@ describe('breaker', () => {
           wait(afterMs);
           const pass = subject.enter();
           if (typeof pass === 'number') throw new Error('open, though nothing has said so');
-          pass.settle(outcome);
+          pass.record(outcome);
           if (outcome !== 'unknown') seen.push({ at: now(), outcome });
           const shouldOpen = outcome === 'failed' && isBad(seen, now());
           expect(states).toEqual(shouldOpen ? ['open'] : []);

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { type BulkheadOptions, createBulkhead } from '../../src/transport/bulkhead.ts';
-import type { Call, Operation, ProviderRequest } from '../../src/transport/call.ts';
-import { createGate, type GateOptions } from '../../src/transport/call-queue.ts';
+import type { Call, ProviderAction, ProviderRequest } from '../../src/transport/call.ts';
+import { type CallQueueOptions, createCallQueue } from '../../src/transport/call-queue.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
-const operation = (name: string, ratePerSecond: number | null = null): Operation => ({
+const operation = (name: string, ratePerSecond: number | null = null): ProviderAction => ({
   name,
   effect: 'read',
   ratePerSecond,
   billed: false,
 });
 
-function gateWith(more: Partial<GateOptions> = {}, room: BulkheadOptions = { perKey: 2, total: 3 }) {
+function gateWith(more: Partial<CallQueueOptions> = {}, room: BulkheadOptions = { perKey: 2, total: 3 }) {
   const clock = createVirtualClock();
-  const gate = createGate({
+  const gate = createCallQueue({
     clock,
     bulkhead: createBulkhead(room),
     rateOf: () => null,
     egress: null,
-    queue: 2,
+    maxWaiting: 2,
     ...more,
   });
   const enter = (place: string, call: Partial<Call> = {}) =>
@@ -71,7 +71,7 @@ describe('places', () => {
     const answered = { status: 200, headers: {}, body: '' };
     const asks = (provider: string, ms: number) => {
       const who = { provider, account: provider, egress: null };
-      const send = transport.around(who)((_request, call) =>
+      const send = transport.pipelineFor(who)((_request, call) =>
         pause(clock, ms, call.signal).then(() => answered),
       );
       return (host: string, path: string) =>
@@ -177,7 +177,7 @@ describe('places', () => {
   });
 });
 
-const requestOf = (each: Operation, number: number): ProviderRequest => ({
+const requestOf = (each: ProviderAction, number: number): ProviderRequest => ({
   operation: each,
   method: 'GET',
   origin: 'http://p.test',
@@ -213,7 +213,7 @@ async function load(options: {
     },
   });
   const egress = options.egress === null ? null : { group: 'g', limitPerSecond: options.egress };
-  const send = transport.around({ provider: 'P', account: 'a', egress })(async (_request, call) => {
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress })(async (_request, call) => {
     left.push(clock.now());
     await pause(clock, options.latencyMs, call.signal);
     return { status: 200, headers: {}, body: '' };
@@ -276,10 +276,12 @@ describe('more demand than there is room for', () => {
 it('a reader who gives each attempt too little time shuts out nobody else', async () => {
   const clock = createVirtualClock();
   const transport = createTransport({ clock });
-  const send = transport.around({ provider: 'P', account: 'a', egress: null })(async (_request, call) => {
-    await pause(clock, 120, call.signal);
-    return { status: 200, headers: {}, body: '' };
-  });
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(
+    async (_request, call) => {
+      await pause(clock, 120, call.signal);
+      return { status: 200, headers: {}, body: '' };
+    },
+  );
   const ask = (number: number, ms: number) =>
     send(requestOf(operation('X'), number), callUntil(clock.now() + ms)).then(
       () => 'ok',
@@ -308,11 +310,13 @@ it('who waits when the breaker opens does not leave any more', async () => {
       if (event.kind === 'breaker' && event.state === 'open') openedAt = Math.min(openedAt, clock.now());
     },
   });
-  const send = transport.around({ provider: 'P', account: 'a', egress: null })(async (_request, call) => {
-    left.push(clock.now());
-    await pause(clock, 200, call.signal);
-    throw new AppError('PROVIDER_UNAVAILABLE', 'away', { retry: 'transient' });
-  });
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(
+    async (_request, call) => {
+      left.push(clock.now());
+      await pause(clock, 200, call.signal);
+      throw new AppError('PROVIDER_UNAVAILABLE', 'away', { retry: 'transient' });
+    },
+  );
   const answers: { readonly at: number; readonly code: string }[] = [];
   for (let number = 0; number < 400; number++) {
     send(requestOf(operation('X', 100), number), callUntil(8_000)).catch((error: AppError) =>

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import type { Call, Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/call.ts';
+import type {
+  Call,
+  ProviderAction,
+  ProviderRequest,
+  ProviderResponse,
+  Send,
+} from '../../src/transport/call.ts';
 import { MARGIN_MS } from '../../src/transport/deadline.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { createRetryBudget, withRetry } from '../../src/transport/retry.ts';
 import { createRandom } from '../kit/random.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 
-const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 
 interface Run {
@@ -89,9 +95,11 @@ async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) 
 }
 
 const whole = (attempt: Send, clock: VirtualClock) =>
-  createTransport({ clock, random: createRandom(1) }).around({ provider: 'P', account: 'a', egress: null })(
-    attempt,
-  );
+  createTransport({ clock, random: createRandom(1) }).pipelineFor({
+    provider: 'P',
+    account: 'a',
+    egress: null,
+  })(attempt);
 
 describe('deadlines', () => {
   it('hold in 10,000 calls of every kind of trouble, and nothing is sent after them', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, ProviderRequest } from '../../src/transport/call.ts';
-import { withTurns } from '../../src/transport/fan-out-limit.ts';
+import { withFanOutLimit } from '../../src/transport/fan-out-limit.ts';
 
 describe('turns', () => {
   it('are taken among the calls of one operation and one lane, and last as long as there is time', async () => {
     let running = 0;
     let most = 0;
     const answers: (() => void)[] = [];
-    const send = withTurns(
+    const send = withFanOutLimit(
       () =>
         new Promise((resolve) => {
           most = Math.max(most, ++running);

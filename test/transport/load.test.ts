@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { pause } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { DEFAULT_TIMEOUT_MS } from '../../src/graph/request-scope.ts';
-import type { Operation, ProviderRequest, ProviderResponse, Send } from '../../src/transport/call.ts';
+import type { ProviderAction, ProviderRequest, ProviderResponse, Send } from '../../src/transport/call.ts';
 import { createTransport, type TransportOptions } from '../../src/transport/pipeline.ts';
 import { createRetryBudget, type RetryBudget, withRetry } from '../../src/transport/retry.ts';
 import { createRandom } from '../kit/random.ts';
@@ -12,7 +12,7 @@ import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 vi.setConfig({ testTimeout: 60_000 });
 const SECONDS = 60;
 const PER_SECOND = 100;
-const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 
 interface Mix {
@@ -30,7 +30,7 @@ const P = { provider: 'P', account: 'a', egress: null };
 const transportWith =
   (options: TransportOptions): Wrap =>
   (attempt, clock, random) =>
-    createTransport({ clock, random, ...options }).around(P)(attempt);
+    createTransport({ clock, random, ...options }).pipelineFor(P)(attempt);
 /** As it is shipped. */
 const whole = transportWith({});
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
 import { startSimulators } from '../../src/simulator/index.ts';
-import type { Operation } from '../../src/transport/call.ts';
+import type { ProviderAction } from '../../src/transport/call.ts';
 import { createProxyPolicy } from '../../src/transport/proxy-policy.ts';
-import { createUndici } from '../../src/transport/socket.ts';
+import { createSocket } from '../../src/transport/socket.ts';
 import { startCollector } from '../kit/collector.ts';
 import { startConnectProxy } from '../kit/connect-proxy.ts';
 import { run } from '../kit/run.ts';
@@ -194,9 +194,9 @@ describe('a process behind a proxy', () => {
 });
 
 describe('behind a proxy', () => {
-  const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
-  const send = async (origin: string, options: Parameters<typeof createUndici>[0]) => {
-    const socket = createUndici(options);
+  const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+  const send = async (origin: string, options: Parameters<typeof createSocket>[0]) => {
+    const socket = createSocket(options);
     const signal = AbortSignal.timeout(5_000);
     try {
       const { status } = await socket.send(

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock as clock } from '../../src/clock.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
-import type { Call, Operation } from '../../src/transport/call.ts';
-import { createGate, type GateOptions } from '../../src/transport/call-queue.ts';
+import type { Call, ProviderAction } from '../../src/transport/call.ts';
+import { type CallQueueOptions, createCallQueue } from '../../src/transport/call-queue.ts';
 import { type Rate, shareOf } from '../../src/transport/rate.ts';
 
-const operation = (name: string): Operation => ({ name, effect: 'read', ratePerSecond: null, billed: false });
+const operation = (name: string): ProviderAction => ({
+  name,
+  effect: 'read',
+  ratePerSecond: null,
+  billed: false,
+});
 
 function callOf(
   ms: number,
@@ -16,11 +21,11 @@ function callOf(
 }
 
 /** Only the rate: there is room for everybody. */
-function limiterOf(options: Pick<GateOptions, 'egress' | 'rateOf'>) {
+function limiterOf(options: Pick<CallQueueOptions, 'egress' | 'rateOf'>) {
   const bulkhead = createBulkhead({ perKey: 10_000, total: 10_000 });
-  const gate = createGate({ clock, bulkhead, ...options });
+  const gate = createCallQueue({ clock, bulkhead, ...options });
   return {
-    acquire: (account: string, each: Operation, call: Call) => gate.enter(account, each, 'place', call),
+    acquire: (account: string, each: ProviderAction, call: Call) => gate.enter(account, each, 'place', call),
   };
 }
 

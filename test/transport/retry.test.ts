@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock as clock } from '../../src/clock.ts';
 import { AppError, type RetryClass } from '../../src/errors.ts';
-import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/call.ts';
+import type { Call, ProviderAction, ProviderRequest, Send } from '../../src/transport/call.ts';
 import { createRetryBudget, waitBefore, withRetry } from '../../src/transport/retry.ts';
 
-const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 const OK = { status: 200, headers: {}, body: '{}' };
 
-function requestOf(operation: Operation): ProviderRequest {
+function requestOf(operation: ProviderAction): ProviderRequest {
   return { operation, method: 'POST', origin: 'http://x', path: '/', query: [], headers: {}, body: '' };
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock as clock } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import type { Call, Operation, ProviderRequest, Send } from '../../src/transport/call.ts';
+import type { Call, ProviderAction, ProviderRequest, Send } from '../../src/transport/call.ts';
 import { withSingleFlight } from '../../src/transport/single-flight.ts';
 
-const operation = (effect: Operation['effect']): Operation => ({
+const operation = (effect: ProviderAction['effect']): ProviderAction => ({
   name: effect === 'read' ? 'Get' : 'Set',
   effect,
   ratePerSecond: null,
   billed: false,
 });
-const request = (path: string, effect: Operation['effect'] = 'read'): ProviderRequest => ({
+const request = (path: string, effect: ProviderAction['effect'] = 'read'): ProviderRequest => ({
   operation: operation(effect),
   method: 'GET',
   origin: 'http://provider.test',

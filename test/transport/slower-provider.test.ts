@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { pause } from '../../src/clock.ts';
 import { DEFAULT_TIMEOUT_MS } from '../../src/graph/request-scope.ts';
 import type { TransportEvent } from '../../src/transport/attempt-events.ts';
-import type { Operation, ProviderResponse, Send } from '../../src/transport/call.ts';
+import type { ProviderAction, ProviderResponse, Send } from '../../src/transport/call.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
-const READ: Operation = { name: 'ShowDevice', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'ShowDevice', effect: 'read', ratePerSecond: null, billed: false };
 const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 const HANGS = 1e6;
 
@@ -22,7 +22,7 @@ function setUp() {
     return OK;
   };
   const transport = createTransport({ clock, random: () => 0.5, onEvent: (event) => events.push(event) });
-  const send = transport.around({ provider: 'P', account: 'a', egress: null })(attempt);
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(attempt);
   /** One GraphQL operation over these devices: `took` is how long each answer took, or the error it ended with. */
   const read = async (devices: number) => {
     attempts.length = 0;

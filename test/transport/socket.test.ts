@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { TransportEvent } from '../../src/transport/attempt-events.ts';
-import type { Call, Operation, ProviderRequest } from '../../src/transport/call.ts';
+import type { Call, ProviderAction, ProviderRequest } from '../../src/transport/call.ts';
 import { createTransport, type TransportOptions } from '../../src/transport/pipeline.ts';
 
-const READ: Operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
+const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null, billed: false };
 
 async function against(
   listener: RequestListener,
@@ -26,7 +26,7 @@ async function against(
     random: () => 0,
     ...options,
   });
-  const send = transport.around({ provider: 'P', account: 'a', egress: null })(transport.send);
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(transport.send);
   const request: ProviderRequest = {
     operation: READ,
     method: 'GET',
@@ -174,7 +174,7 @@ it('takes an answer that waits in the socket when a late event loop reaches the 
   const port = await new Promise<number>((resolve) => server.once('message', resolve));
   let attempts = 0;
   const transport = createTransport({ attemptMs: 200, random: () => 0 });
-  const send = transport.around({ provider: 'P', account: 'a', egress: null })((request, call) => {
+  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })((request, call) => {
     attempts += 1;
     return transport.send(request, call);
   });

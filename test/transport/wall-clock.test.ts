@@ -3,7 +3,7 @@ import { systemClock } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { createBreaker } from '../../src/transport/breaker.ts';
 import { createBulkhead } from '../../src/transport/bulkhead.ts';
-import { createGate } from '../../src/transport/call-queue.ts';
+import { createCallQueue } from '../../src/transport/call-queue.ts';
 import { createTransport } from '../../src/transport/pipeline.ts';
 import { CALL } from '../kit/lists.ts';
 
@@ -21,7 +21,7 @@ it.each([HOUR, -HOUR])(
     const breaker = createBreaker({ clock: systemClock, random: () => 0 });
     const fail = () => {
       const pass = breaker.enter();
-      if (typeof pass !== 'number') pass.settle('failed');
+      if (typeof pass !== 'number') pass.record('failed');
     };
     for (let call = 0; call < 10; call++) fail();
     await wait(1_050);
@@ -37,7 +37,7 @@ it.each([HOUR, -HOUR])(
 
 it.each([HOUR, -HOUR])('the wall clock jumps by %i ms: a rate is kept, and goes on', async (jump) => {
   const left: number[] = [];
-  const gate = createGate({
+  const gate = createCallQueue({
     clock: systemClock,
     bulkhead: createBulkhead(),
     rateOf: () => ({ perSecond: 20, burst: 1 }),
@@ -60,7 +60,7 @@ it.each([HOUR, -HOUR])(
   'the wall clock jumps by %i ms during a call: it has the time that it had',
   async (jump) => {
     const attempts: number[] = [];
-    const send = createTransport({ attemptMs: 200, random: () => 0 }).around({
+    const send = createTransport({ attemptMs: 200, random: () => 0 }).pipelineFor({
       provider: 'P',
       account: 'a',
       egress: null,

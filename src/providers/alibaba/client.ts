@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { Billed, Call, ProviderResponse, Send } from '../../transport/call.ts';
-import { withCount } from '../../transport/count-calls.ts';
+import { withCallCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
 import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
@@ -28,7 +28,7 @@ export interface ClientOptions {
   /** One attempt over a socket. */
   send: Send;
   /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own nonce and date. */
-  around: (attempt: Send) => Send;
+  pipeline: (attempt: Send) => Send;
   /** Default: the wall clock. The gateway refuses a date more than 15 minutes off. */
   now?: () => Date;
   /** Default: a random UUID. */
@@ -50,8 +50,8 @@ export function createClient(options: ClientOptions): Ask {
   const clock = createSigningClock(options.now);
   const last = createLastAnswers();
   const nonce = options.nonce ?? randomUUID;
-  const send = options.around(
-    withSigning(withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), counted), {
+  const send = options.pipeline(
+    withSigning(withCallCount(withAnswerCheck(clock.watch(options.send), checkAnswer), counted), {
       keys: options.credentials,
       clock,
       sign: (request, key, date) => sign(request, { key, date, nonce: nonce() }),

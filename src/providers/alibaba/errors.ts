@@ -5,7 +5,7 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse } from '../../transport/call.ts';
+import type { ProviderAction, ProviderResponse } from '../../transport/call.ts';
 import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -17,7 +17,7 @@ import { refusalOf } from './refusals.ts';
  * Otherwise the Code decides: parameter errors come with 500, server faults with 417, full quotas with 401, and the
  * numbering is being changed (contract 1.6). The status decides if there is no known Code.
  */
-export function checkAnswer(operation: Operation, response: ProviderResponse): void {
+export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const body = jsonOf(response);
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && body === null) throw badResponse(operation, null);
@@ -39,7 +39,7 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
-export function badResponse(operation: Operation, body: JsonObject | null, cause?: unknown): AppError {
+export function badResponse(operation: ProviderAction, body: JsonObject | null, cause?: unknown): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
   return new AppError(errorCode, message, { details: detailsOf(operation, body), retry, cause });
 }
@@ -191,7 +191,7 @@ function member(body: JsonObject | null, name: string): string | null {
 }
 
 /** Code and RequestId are shown to clients, so only what looks like one passes. */
-function detailsOf(operation: Operation, body: JsonObject | null): ErrorDetails {
+function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDetails {
   const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
   const code = codeOf(body);
   const requestId = member(body, 'RequestId');

@@ -1,6 +1,6 @@
-import type { Operation } from '../../transport/call.ts';
+import type { ProviderAction } from '../../transport/call.ts';
 
-export interface AlibabaOperation extends Operation {
+export interface AlibabaOperation extends ProviderAction {
   /** What the official SDK sends: several reads are POST (contract 1.3). */
   readonly method: 'GET' | 'POST';
   readonly parameters: 'query' | 'form';
@@ -79,7 +79,7 @@ function read(
   instanceParameter: AlibabaOperation['instanceParameter'],
   ratePerSecond: number | null,
   billed: boolean,
-  more: Pick<Operation, 'answerBytes'> = {},
+  more: Pick<ProviderAction, 'answerBytes'> = {},
 ): AlibabaOperation {
   return {
     name,

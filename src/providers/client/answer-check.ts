@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { AnswerStatus } from '../../failure-code.ts';
-import type { Operation, ProviderResponse, Send } from '../../transport/call.ts';
+import type { ProviderAction, ProviderResponse, Send } from '../../transport/call.ts';
 import { parseJsonObject } from './json-rows.ts';
 
 /**
@@ -9,7 +9,7 @@ import { parseJsonObject } from './json-rows.ts';
  */
 export function withAnswerCheck(
   send: Send,
-  check: (operation: Operation, response: ProviderResponse) => void,
+  check: (operation: ProviderAction, response: ProviderResponse) => void,
 ): Send {
   return async (request, call) => {
     const answer = await send(request, call);

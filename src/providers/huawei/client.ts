@@ -1,6 +1,6 @@
 import { AppError, asUnsent } from '../../errors.ts';
 import type { Billed, Call, ProviderResponse, Send } from '../../transport/call.ts';
-import { withCount } from '../../transport/count-calls.ts';
+import { withCallCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
 import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
@@ -31,7 +31,7 @@ export interface ClientOptions {
   /** One attempt over a socket. */
   send: Send;
   /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own date. */
-  around: (attempt: Send) => Send;
+  pipeline: (attempt: Send) => Send;
   /** Default: the wall clock. The gateway refuses a date more than 15 minutes off. */
   now?: () => Date;
 }
@@ -95,7 +95,7 @@ type Exchange = (request: Parameters<Send>[0], algorithm: Algorithm, call: Call)
 function createExchange(options: ClientOptions): Exchange {
   const { credentials, region, account } = options;
   const clock = createSigningClock(options.now);
-  const counted = withCount(withAnswerCheck(clock.watch(options.send), checkAnswer), {
+  const counted = withCallCount(withAnswerCheck(clock.watch(options.send), checkAnswer), {
     provider: 'HUAWEI_IOTDA',
     account,
     countsCalls: options.countsCalls,
@@ -103,7 +103,7 @@ function createExchange(options: ClientOptions): Exchange {
 
   if (typeof credentials === 'function') {
     const withKey = (algorithm: Algorithm): Send =>
-      options.around(
+      options.pipeline(
         withSigning(counted, {
           keys: credentials,
           clock,
@@ -126,10 +126,10 @@ function createExchange(options: ClientOptions): Exchange {
     projectId: options.projectId,
     password: credentials.iam,
     send: options.send,
-    around: options.around,
+    pipeline: options.pipeline,
     now: options.now ?? (() => new Date()),
   });
-  const send = options.around(counted);
+  const send = options.pipeline(counted);
   return async (request, _algorithm, call) => {
     const attempt = async (): Promise<ProviderResponse> => {
       const token = await tokens.current(call).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/call.ts';
-import { withCount } from '../../transport/count-calls.ts';
+import { withCallCount } from '../../transport/count-calls.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
 import { isObject, jsonOf } from '../client/json-rows.ts';
 import { checkAnswer } from './errors.ts';
@@ -43,11 +43,11 @@ export function createTokenSource(options: {
   /** Asked for every new token. */
   password: () => IamPassword;
   send: Send;
-  around: (attempt: Send) => Send;
+  pipeline: (attempt: Send) => Send;
   now: () => Date;
 }): TokenSource {
   const who = { provider: 'HUAWEI_IOTDA', account: options.account };
-  const send = options.around(withCount(withAnswerCheck(options.send, checkAnswer), who));
+  const send = options.pipeline(withCallCount(withAnswerCheck(options.send, checkAnswer), who));
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;

@@ -5,7 +5,7 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import type { Operation, ProviderResponse } from '../../transport/call.ts';
+import type { ProviderAction, ProviderResponse } from '../../transport/call.ts';
 import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 
@@ -17,7 +17,7 @@ import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
  * decides: a missing resource space is 403, throttling may be 403, an existing device is 400, and an error body may
  * come with 200 (contract 5.3). The status decides if there is no known code. An empty body with 2xx is a success.
  */
-export function checkAnswer(operation: Operation, response: ProviderResponse): void {
+export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && response.body.trim() === '') return;
   const body = jsonOf(response);
@@ -41,7 +41,11 @@ export function checkAnswer(operation: Operation, response: ProviderResponse): v
 }
 
 /** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
-export function badResponse(operation: Operation, response: ProviderResponse, cause?: unknown): AppError {
+export function badResponse(
+  operation: ProviderAction,
+  response: ProviderResponse,
+  cause?: unknown,
+): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
   return new AppError(errorCode, message, {
     details: detailsOf(operation, response, null, null),
@@ -167,7 +171,7 @@ function codeOf(body: JsonObject | null): string | null {
 }
 
 function detailsOf(
-  operation: Operation,
+  operation: ProviderAction,
   response: ProviderResponse,
   body: JsonObject | null,
   code: string | null,

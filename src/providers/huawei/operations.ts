@@ -1,6 +1,6 @@
-import type { Operation } from '../../transport/call.ts';
+import type { ProviderAction } from '../../transport/call.ts';
 
-export interface HuaweiOperation extends Operation {
+export interface HuaweiOperation extends ProviderAction {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Behind `/v5/iot/{project_id}` (IAM: from the root); `{id}` is filled in. */
   readonly path: string;

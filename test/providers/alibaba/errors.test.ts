@@ -260,7 +260,7 @@ test('each attempt is signed anew and counted; the caller sees the last outcome'
     (attempt: Send): Send =>
     async (request, call) =>
       attempt(request, call).catch(() => attempt(request, call));
-  await using stub = await startStub({ around: twice });
+  await using stub = await startStub({ pipeline: twice });
   stub.answer(refused(400, 'SignatureNonceUsed'), { body: { RequestId, Data: [{ GroupId: 'GID_a' }] } });
   expect(await stub.provider.getGroup(AT, 'GID_a', stub.call)).not.toBeNull();
   const [first, second] = stub.arrived.map(({ headers }) => headers);

@@ -6,7 +6,7 @@ import type { Provider } from '../../../src/providers/port/provider.ts';
 import type { InstanceRef } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { AccessKey, Call, SentCall } from '../../../src/transport/call.ts';
-import { createUndici } from '../../../src/transport/socket.ts';
+import { createSocket } from '../../../src/transport/socket.ts';
 
 export interface Arrived {
   readonly action: string;
@@ -57,7 +57,7 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const socket = createUndici();
+  const socket = createSocket();
   const sent: SentCall[] = [];
   const call: Call = {
     signal: new AbortController().signal,
@@ -71,7 +71,7 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
     endpoint: `http://${host}/`,
     credentials: () => Promise.resolve(KEY),
     send: socket.send,
-    around: (attempt) => attempt,
+    pipeline: (attempt) => attempt,
     now: () => new Date('2026-11-22T00:00:00.789Z'),
     ...options,
   });

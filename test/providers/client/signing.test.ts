@@ -5,15 +5,15 @@ import { createRotatingKeys } from '../../../src/providers/client/key-source.ts'
 import { withSigning } from '../../../src/providers/client/signing.ts';
 import { createSigningClock } from '../../../src/providers/client/signing-clock.ts';
 import { Secret } from '../../../src/secret.ts';
-import { type TransportEvent, withObservation } from '../../../src/transport/attempt-events.ts';
-import type { AccessKey, Operation, ProviderRequest } from '../../../src/transport/call.ts';
+import { type TransportEvent, withAttemptEvents } from '../../../src/transport/attempt-events.ts';
+import type { AccessKey, ProviderAction, ProviderRequest } from '../../../src/transport/call.ts';
 import { CALL } from '../../kit/lists.ts';
 
 const keyOf = (accessKeyId: string): AccessKey => ({ accessKeyId, accessKeySecret: new Secret(accessKeyId) });
 const refusal = (retry: RetryClass = 'never') => new AppError('PROVIDER_AUTH_FAILED', 'no', { retry });
 
 /** A gateway that takes the keys of `takes` alone, and whatever `onSend` does to it meanwhile. */
-function gateway(effect: Operation['effect'], takes: (id: string) => AppError | null) {
+function gateway(effect: ProviderAction['effect'], takes: (id: string) => AppError | null) {
   const keys = createRotatingKeys(keyOf('old'));
   const sent: string[] = [];
   const events: TransportEvent[] = [];
@@ -32,7 +32,7 @@ function gateway(effect: Operation['effect'], takes: (id: string) => AppError | 
       mayBeClock: () => false,
     },
   );
-  const send = withObservation(signed, { provider: 'P', account: 'a' }, systemClock, (event) =>
+  const send = withAttemptEvents(signed, { provider: 'P', account: 'a' }, systemClock, (event) =>
     events.push(event),
   );
   const request = { operation: { name: 'X', effect }, headers: {} } as unknown as ProviderRequest;

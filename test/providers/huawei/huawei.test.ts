@@ -16,13 +16,13 @@ import type { InstanceRef } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
 import { type Simulators, startSimulators } from '../../../src/simulator/index.ts';
 import { DEFAULT_SWITCHES } from '../../../src/simulator/switches.ts';
-import type { Call, Operation } from '../../../src/transport/call.ts';
+import type { Call, ProviderAction } from '../../../src/transport/call.ts';
 import { withSingleFlight } from '../../../src/transport/single-flight.ts';
-import { createUndici } from '../../../src/transport/socket.ts';
+import { createSocket } from '../../../src/transport/socket.ts';
 import { CALL } from '../../kit/lists.ts';
 
 let simulators: Simulators;
-const socket = createUndici();
+const socket = createSocket();
 let now = Date.now();
 beforeAll(async () => {
   simulators = await startSimulators({ now: () => now });
@@ -57,7 +57,7 @@ function provider(password?: string | (() => string)): { provider: Provider; at:
     managementEndpoint: simulators.huawei.managementEndpoint,
     iamEndpoint: simulators.huawei.iamEndpoint,
     send: socket.send,
-    around: (attempt) => withSingleFlight(attempt, systemClock, { count: 0 }),
+    pipeline: (attempt) => withSingleFlight(attempt, systemClock, { count: 0 }),
     now: () => new Date(now),
   });
   const { instanceId } = simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
@@ -242,7 +242,7 @@ describe('addresses', () => {
       credentials: async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) }),
       managementEndpoint: simulators.huawei.managementEndpoint,
       send: socket.send,
-      around: (attempt) => attempt,
+      pipeline: (attempt) => attempt,
       now: () => new Date(now),
       checkEndpoint: () => {
         throw forbidden;
@@ -301,7 +301,7 @@ it('a marker above 2^53 survives', () => {
 describe('errors are told apart by code, in every dialect', () => {
   it('a quota code on a list is no quota: its status decides', () => {
     const body = JSON.stringify({ error_code: 'IOTDA.015201', error_msg: 'CANARY' });
-    const codeOf = (operation: Operation) => {
+    const codeOf = (operation: ProviderAction) => {
       try {
         checkAnswer(operation, { status: 403, headers: {}, body });
         return null;
@@ -397,7 +397,7 @@ describe('errors are told apart by code, in every dialect', () => {
     ['changeGroupMembers', '014000 input.deviceId'],
     ['listDevices', '001000 filter.spaceId'],
   ])('%s: what is missing, by code: %s', (names, codes) => {
-    const thrown = (operation: Operation, code: string): AppError => {
+    const thrown = (operation: ProviderAction, code: string): AppError => {
       try {
         checkAnswer(operation, { status: 404, headers: {}, body: iotda(`IOTDA.${code}`) });
       } catch (error) {
