@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Call, ProviderRequest, ProviderResponse, Send } from './call.ts';
 import { MARGIN_MS } from './deadline.ts';
 import { requestKey } from './request-key.ts';
+import { untilGone } from './until-gone.ts';
 
 interface Flight {
   readonly answer: Promise<ProviderResponse>;
@@ -74,22 +75,4 @@ export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: 
       }
     }
   };
-}
-
-/** The answer, or the signal's reason as soon as it fires. */
-async function untilGone<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  const gone = Promise.withResolvers<never>();
-  const leave = () =>
-    gone.reject(
-      signal.reason instanceof AppError
-        ? signal.reason
-        : new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { cause: signal.reason }),
-    );
-  if (signal.aborted) leave();
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([answer, gone.promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

@@ -2,11 +2,19 @@ import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { AccessKey } from '../../transport/call.ts';
 import type { KeySource } from '../client/key-source.ts';
+import { createRefusalPause } from '../client/refusal-pause.ts';
 
-/** The vendor's chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by itself. */
-export function defaultChainCredentials(): KeySource {
+/** A server of the chain may only be restarting, so the pause begins short. None of them locks a user. */
+const PAUSES = { firstMs: 1_000, mostMs: 60_000 };
+
+/**
+ * The vendor's chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by itself. A chain
+ * that finds nothing asks all its servers, so it is not asked again at every read.
+ */
+export function defaultChainCredentials(now: () => number = Date.now): KeySource {
   let chain: Promise<Chain> | null = null;
   let inFlight: Promise<AccessKey> | null = null;
+  const pause = createRefusalPause({ now, isRefusal: () => true, ...PAUSES });
 
   const read = async (): Promise<AccessKey> => {
     try {
@@ -31,7 +39,7 @@ export function defaultChainCredentials(): KeySource {
 
   // One at a time: while the chain looks for a provider, a second caller would be sent to the one being tried.
   return () => {
-    inFlight ??= read().finally(() => {
+    inFlight ??= pause.run(read).finally(() => {
       inFlight = null;
     });
     return inFlight;

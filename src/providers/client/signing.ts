@@ -1,5 +1,6 @@
 import { AppError, asUnsent } from '../../errors.ts';
-import type { AccessKey, Call, ProviderRequest, Send } from '../../transport/call.ts';
+import type { AccessKey, ProviderRequest, Send } from '../../transport/call.ts';
+import { untilGone } from '../../transport/until-gone.ts';
 import type { KeySource } from './key-source.ts';
 import type { SigningClock } from './signing-clock.ts';
 
@@ -21,7 +22,8 @@ export function withSigning(send: Send, options: SigningOptions): Send {
   return async (request, call) => {
     let key: AccessKey;
     try {
-      key = await within(call, keys());
+      // A key source knows no signal, and some ask servers: the call does not wait longer than it may.
+      key = await untilGone(keys(), call.signal);
     } catch (error) {
       throw asUnsent(error);
     }
@@ -49,22 +51,4 @@ export function withSigning(send: Send, options: SigningOptions): Send {
       }
     }
   };
-}
-
-/** A key source knows no signal, and some ask servers: the call does not wait longer than it may. */
-async function within<Value>({ signal }: Call, work: Promise<Value>): Promise<Value> {
-  const given = Promise.withResolvers<never>();
-  const giveUp = () =>
-    given.reject(
-      signal.reason instanceof AppError
-        ? signal.reason
-        : new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { cause: signal.reason }),
-    );
-  if (signal.aborted) giveUp();
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([work, given.promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }

@@ -9,7 +9,7 @@ import { createSigningClock } from '../client/signing-clock.ts';
 import { createLastAnswers } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import type { Capability } from '../port/records.ts';
-import { createTokenSource, type IamPassword } from './credentials.ts';
+import { createTokenSource, type IamPassword, isTokenRefused } from './credentials.ts';
 import { badResponse, checkAnswer } from './errors.ts';
 import type { HuaweiOperation } from './operations.ts';
 import { type Algorithm, sign } from './sign.ts';
@@ -141,22 +141,18 @@ function createExchange(options: ClientOptions): Exchange {
           call,
         );
       } catch (error) {
-        if (error instanceof AppError && error.code === 'PROVIDER_AUTH_FAILED') tokens.drop(token);
+        if (error instanceof AppError && isTokenRefused(error)) tokens.drop(token);
         throw error;
       }
     };
-    try {
-      return await attempt();
-    } catch (error) {
-      // A token may have been ended before its time: once with a new one.
-      if (
-        error instanceof AppError &&
-        error.code === 'PROVIDER_AUTH_FAILED' &&
-        error.details.operation !== 'KeystoneCreateUserTokenByPassword'
-      ) {
+    return tokens.pauseOf(request.origin).run(async () => {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof AppError) || !isTokenRefused(error)) throw error;
+        // A token may have been ended before its time: once with a new one.
         return attempt();
       }
-      throw error;
-    }
+    });
   };
 }

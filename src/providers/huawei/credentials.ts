@@ -2,8 +2,10 @@ import { AppError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/call.ts';
 import { withCallCount } from '../../transport/count-calls.ts';
+import { untilGone } from '../../transport/until-gone.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
 import { isObject, jsonOf } from '../client/json-rows.ts';
+import { createRefusalPause, type RefusalPause } from '../client/refusal-pause.ts';
 import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
 import { printRequest } from './wire.ts';
@@ -15,19 +17,21 @@ export interface IamPassword {
 }
 
 export interface TokenSource {
-  /** A token that is good for a while yet; one request for however many ask at once. */
+  /** A token that is good for a while yet; one request for all who ask at once. */
   readonly current: (call: Call) => Promise<Secret>;
   /** The provider refused this one: the next to ask gets a new one. */
   readonly drop: (token: Secret) => void;
+  /** What decides whether a call may be sent to a host that has refused new tokens. */
+  readonly pauseOf: (origin: string) => RefusalPause;
 }
 
 /** A token lives a day; this long before its end a new one is taken, which does not end the old one (contract 3.6). */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
 /** So long before its end it is not used any more: a call has to arrive with it. */
 const END_MARGIN_MS = 60_000;
-/** After a renewal that failed: a wrong password tried at every read locks the user. */
+/** After a renewal that failed while the token is still good. */
 const RENEW_PAUSE_MS = 30_000;
-const RENEW_TIMEOUT_MS = 8_000;
+const REQUEST_TIMEOUT_MS = 8_000;
 
 interface Held {
   readonly token: Secret;
@@ -51,6 +55,20 @@ export function createTokenSource(options: {
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;
+  /** The request that is under way: several at once with a wrong password would lock the user all the sooner. */
+  let asked: Promise<Secret> | null = null;
+
+  const pauses = new Map<string, RefusalPause>();
+  let configured = options.password();
+  /** By what is refused. A configuration that was read again forgets every refusal. */
+  const pauseOf = (what: string, isRefusal: (error: AppError) => boolean): RefusalPause => {
+    const current = options.password();
+    if (current !== configured) pauses.clear();
+    configured = current;
+    const pause = pauses.get(what) ?? createRefusalPause({ now: () => options.now().getTime(), isRefusal });
+    pauses.set(what, pause);
+    return pause;
+  };
 
   const request = async (call: Call): Promise<Secret> => {
     const { domain, user, password } = options.password();
@@ -76,17 +94,29 @@ export function createTokenSource(options: {
     return held.token;
   };
 
-  /** For nobody in particular: whoever happens to be the first after the time has a token that is good. */
+  /** Whoever begins it may leave: the others wait for the same request. */
+  const requestOnce = ({ onSent, priority }: Pick<Call, 'onSent' | 'priority'>): Promise<Secret> => {
+    if (asked !== null) return asked;
+    asked = pauseOf('password', isPasswordRefused)
+      .run(async () => {
+        const { signal } = new AbortController();
+        return request({ signal, deadline: performance.now() + REQUEST_TIMEOUT_MS, priority, onSent });
+      })
+      .finally(() => {
+        asked = null;
+      });
+    return asked;
+  };
+
+  /** For no call in particular: the first to ask near the end still has a token that is good. */
   const renew = async (now: number): Promise<void> => {
     if (isRenewing || now < renewAgainAt) return;
     isRenewing = true;
     renewAgainAt = now + RENEW_PAUSE_MS;
-    const { signal } = new AbortController();
-    const deadline = performance.now() + RENEW_TIMEOUT_MS;
     try {
-      await request({ signal, deadline, priority: 'background', onSent: () => {} });
+      await requestOnce({ priority: 'background', onSent: () => {} });
     } catch {
-      // It is seen in the metrics, and by whoever asks when the held one has ended.
+      // The metrics show it, and the error of a call after the end of the held token.
     } finally {
       isRenewing = false;
     }
@@ -100,13 +130,23 @@ export function createTokenSource(options: {
         if (now >= held.endsAt - RENEW_BEFORE_MS) void renew(now);
         return held.token;
       }
-      // One request for all who ask at once, that ends with the last of them: equal reads are joined by the transport.
-      return request(call);
+      call.admit?.();
+      return untilGone(requestOnce(call), call.signal);
     },
     drop: (token) => {
       if (held?.token === token) held = undefined;
     },
+    pauseOf: (origin) => pauseOf(origin, isTokenRefused),
   };
+}
+
+/** A wrong password is 401, a user who may not have a token 403 (contract 3.6). */
+function isPasswordRefused({ code }: AppError): boolean {
+  return code === 'PROVIDER_AUTH_FAILED' || code === 'FORBIDDEN';
+}
+
+export function isTokenRefused({ code, details }: AppError): boolean {
+  return code === 'PROVIDER_AUTH_FAILED' && details.operation !== OPERATIONS.createToken.name;
 }
 
 function endOf(response: ProviderResponse, now: Date): number {

@@ -35,8 +35,9 @@ test('the default chain, with and without an STS token', async () => {
   expect((await defaultChainCredentials()()).securityToken?.reveal()).toBe('token');
 });
 
-test('a chain that found nothing is given up, so that it can find something later', async () => {
-  const credentials = defaultChainCredentials();
+test('a chain that found nothing is given up, so that it can find something after a pause', async () => {
+  let now = 0;
+  const credentials = defaultChainCredentials(() => now);
   const [first, second] = await Promise.allSettled([credentials(), credentials()]);
   expect(first).toMatchObject({
     status: 'rejected',
@@ -47,5 +48,12 @@ test('a chain that found nothing is given up, so that it can find something late
 
   vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'AK2');
   vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'hidden');
+  now = 999;
+  await expect(credentials()).rejects.toMatchObject({
+    code: 'PROVIDER_AUTH_FAILED',
+    unsent: true,
+    details: { retryAfterMs: 1 },
+  });
+  now = 1_000;
   expect((await credentials()).accessKeyId).toBe('AK2');
 });

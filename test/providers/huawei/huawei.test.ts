@@ -36,8 +36,18 @@ beforeEach(() => simulators.journal.clear());
 const call: Call = { ...CALL, deadline: Number.POSITIVE_INFINITY };
 const operations = () => simulators.journal.entries.map((entry) => `${entry.operation} ${entry.status}`);
 
+/** A new object when the configuration was read again, as an account has it. */
+function configuredPassword(password: () => string) {
+  const { domain, user } = simulators.accounts.huawei.iam;
+  let read = { domain, user, password: new Secret(password()) };
+  return () => {
+    if (read.password.reveal() !== password()) read = { domain, user, password: new Secret(password()) };
+    return read;
+  };
+}
+
 function provider(password?: string | (() => string)): { provider: Provider; at: InstanceRef } {
-  const { accessKey, secretKey, projectId, iam } = simulators.accounts.huawei;
+  const { accessKey, secretKey, projectId } = simulators.accounts.huawei;
   const made = createHuawei({
     account: 'hw',
     region: 'cn-north-4',
@@ -46,13 +56,7 @@ function provider(password?: string | (() => string)): { provider: Provider; at:
     credentials:
       password === undefined
         ? async () => ({ accessKeyId: accessKey, accessKeySecret: new Secret(secretKey) })
-        : {
-            iam: () => ({
-              domain: iam.domain,
-              user: iam.user,
-              password: new Secret(typeof password === 'string' ? password : password()),
-            }),
-          },
+        : { iam: configuredPassword(typeof password === 'string' ? () => password : password) },
     endpoint: simulators.huawei.endpoint,
     managementEndpoint: simulators.huawei.managementEndpoint,
     iamEndpoint: simulators.huawei.iamEndpoint,
@@ -203,9 +207,99 @@ describe('IAM password', () => {
     simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
     simulators.faults.clear();
+    // New tokens are not tried at every read.
+    now += 30_000;
     expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
     // A refused token is replaced for the second try, and that one for the next read.
     expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
+  });
+
+  describe('that is refused', () => {
+    const operation = 'KeystoneCreateUserTokenByPassword';
+    const tries = () => operations().filter((name) => name.startsWith('Keystone')).length;
+    /** Twenty reads, half of them at once. */
+    const reads = async ({ provider: hw, at }: ReturnType<typeof provider>) => {
+      const failures: AppError[] = [];
+      const read = () => hw.resourceSpaces!(at, call).catch((error) => void failures.push(error));
+      await Promise.all(Array.from({ length: 10 }, read));
+      for (let count = 0; count < 10; count++) await read();
+      return failures;
+    };
+
+    it('is tried once for 20 reads, each of which says when the next attempt is', async () => {
+      const wrong = provider('wrong');
+      const failures = await reads(wrong);
+      expect(tries()).toBe(1);
+      expect(failures).toHaveLength(20);
+      for (const failure of failures)
+        expect(failure).toMatchObject({
+          code: 'PROVIDER_AUTH_FAILED',
+          details: { providerCode: '401', retryAfterMs: 30_000, operation },
+        });
+      expect(failures.at(-1)!.message).toContain('The next attempt is in 30 s.');
+      expect(failures.at(-1)!.unsent).toBe(true);
+    });
+
+    it('is tried again after 30 s, twice that, and so on up to 10 minutes', async () => {
+      const wrong = provider('wrong');
+      await reads(wrong);
+      for (const seconds of [30, 60, 120, 240, 480, 600, 600]) {
+        simulators.journal.clear();
+        now += seconds * 1_000 - 1;
+        await reads(wrong);
+        expect(tries(), `${seconds} s less 1 ms`).toBe(0);
+        now += 1;
+        await reads(wrong);
+        expect(tries(), `${seconds} s`).toBe(1);
+      }
+    });
+
+    it('is tried at once after the configuration was read again', async () => {
+      let password = 'wrong';
+      const wrong = provider(() => password);
+      await reads(wrong);
+      password = simulators.accounts.huawei.iam.password;
+      expect(await wrong.provider.resourceSpaces!(wrong.at, call)).toHaveLength(3);
+      expect(tries()).toBe(2);
+    });
+
+    it('as its user is locked is no different', async () => {
+      const body = '{"error":{"code":403,"message":"x","title":"Forbidden"}}';
+      simulators.faults.add({ operation, effect: { kind: 'answer', status: 403, body } });
+      const failures = await reads(provider(simulators.accounts.huawei.iam.password));
+      simulators.faults.clear();
+      expect(tries()).toBe(1);
+      expect(failures.every(({ details }) => details.retryAfterMs === 30_000)).toBe(true);
+    });
+
+    it('is not meant where IAM was away', async () => {
+      const good = provider(simulators.accounts.huawei.iam.password);
+      simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
+      await expect(good.provider.resourceSpaces!(good.at, call)).rejects.toMatchObject({
+        code: 'PROVIDER_UNAVAILABLE',
+      });
+      expect(await good.provider.resourceSpaces!(good.at, call)).toHaveLength(3);
+    });
+
+    it('a token that is refused as well as its successor is not tried at every read', async () => {
+      const good = provider(simulators.accounts.huawei.iam.password);
+      const body = JSON.stringify({ error_code: 'APIGW.0307', error_msg: '' });
+      simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status: 401, body } });
+      const refused = () => operations().filter((name) => name === 'ShowApplications 401').length;
+      await expect(good.provider.resourceSpaces!(good.at, call)).rejects.toMatchObject({
+        code: 'PROVIDER_AUTH_FAILED',
+        details: { retryAfterMs: 30_000 },
+      });
+      for (let count = 0; count < 20; count++) await reads(good);
+      expect([refused(), tries()]).toEqual([2, 2]);
+      now += 30_000;
+      simulators.journal.clear();
+      await reads(good);
+      expect([refused(), tries()]).toEqual([2, 2]);
+      simulators.faults.clear();
+      now += 60_000;
+      expect(await good.provider.resourceSpaces!(good.at, call)).toHaveLength(3);
+    });
   });
 
   it('tells a wrong password', async () => {

@@ -1,0 +1,71 @@
+import { AppError, withDetails } from '../../errors.ts';
+
+export interface RefusalPause {
+  /**
+   * Runs `attempt`. After a refusal the pause begins: until it is over, `run` fails at once with the same error, unsent.
+   * Then one attempt at a time may try again.
+   */
+  readonly run: <Value>(attempt: () => Promise<Value>) => Promise<Value>;
+}
+
+export interface RefusalPauseOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly isRefusal: (error: AppError) => boolean;
+  /** Milliseconds of the first pause. Each further refusal doubles it. Default 30 s. */
+  readonly firstMs?: number;
+  /** Milliseconds of the longest pause. Default 10 min. */
+  readonly mostMs?: number;
+}
+
+interface Refused {
+  readonly error: AppError;
+  readonly pauseMs: number;
+  readonly until: number;
+  isTrying: boolean;
+}
+
+/** Credentials that were refused are not tried at every read: a wrong password would lock its user. */
+export function createRefusalPause({
+  now,
+  isRefusal,
+  firstMs = 30_000,
+  mostMs = 10 * 60_000,
+}: RefusalPauseOptions): RefusalPause {
+  let refused: Refused | null = null;
+  return {
+    run: async (attempt) => {
+      const before = refused;
+      if (before !== null) {
+        if (before.isTrying || now() < before.until) throw paused(before, now());
+        before.isTrying = true;
+      }
+      try {
+        const value = await attempt();
+        if (refused === before) refused = null;
+        return value;
+      } catch (error) {
+        if (!(error instanceof AppError) || !isRefusal(error)) throw error;
+        // Of attempts that were under way together, the first begins the pause.
+        if (refused === before) {
+          const pauseMs = before === null ? firstMs : Math.min(mostMs, 2 * before.pauseMs);
+          refused = { error, pauseMs, until: now() + pauseMs, isTrying: false };
+        }
+        throw withDetails(error, { retryAfterMs: Math.max(1, (refused?.until ?? 0) - now()) });
+      } finally {
+        if (before !== null) before.isTrying = false;
+      }
+    },
+  };
+}
+
+function paused({ error, until }: Refused, now: number): AppError {
+  const leftMs = Math.max(1, until - now);
+  const { code, message, details, inputHints } = error;
+  return new AppError(code, `${message} The next attempt is in ${Math.ceil(leftMs / 1_000)} s.`, {
+    details: { ...details, retryAfterMs: leftMs },
+    inputHints,
+    unsent: true,
+    cause: error.cause,
+  });
+}
