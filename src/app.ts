@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import { createAudit } from './audit/chain.ts';
+import { createRefusals } from './audit/refusals.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { connectAccounts, limitsOf } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents, type EventsOptions } from './events/events.ts';
@@ -10,7 +12,7 @@ import { createCapabilities } from './graph/capabilities.ts';
 import { type CertificateReadsOptions, createCertificateReads } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
 import { type AdminServer, serveAdmin } from './http/admin-server.ts';
-import { createAuthenticate } from './http/auth/authenticate.ts';
+import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
 import { createAdmission, type LagMeter } from './http/limits/load-shedding.ts';
@@ -66,6 +68,8 @@ export interface AppOverrides {
   readonly lagMeter?: LagMeter;
   /** Turns of the event loop in which operations begin. */
   readonly queueLoop?: QueueLoop;
+  /** Time of the limits on refusals in the audit log. */
+  readonly refusalClock?: Clock;
   /** Patience with clients over WebSocket. */
   readonly socketLimits?: Partial<SocketLimits>;
   /** Holds the build of the console. */
@@ -121,6 +125,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const made = () => new Secret(randomBytes(32).toString('base64'));
   const [first = made(), ...older] = config.secrets.cursorKeys ?? [];
   const underWay = createRunning();
+  const audit = createAudit(auditLog);
+  const refusals = createRefusals({ audit, clock: overrides.refusalClock ?? systemClock });
   const fingerprintKey = config.secrets.fingerprintKey ?? made();
   const watched = [...accounts.values()].map((account) => ({
     ...account,
@@ -159,7 +165,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       turns: createWriteTurns(),
       capabilities: createCapabilities(),
       settlingMs: overrides.settlingMs ?? 5_000,
-      audit: createAudit(auditLog),
+      audit,
+      refusals,
       track: underWay.track,
       // Hex, and the longest that IoTDA takes.
       newSecret: overrides.newSecret ?? (() => new Secret(randomBytes(16).toString('hex'))),
@@ -197,7 +204,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
-          authenticate: (authorization) => authenticate(authorization),
+          authenticate: reportRefused(
+            (authorization) => authenticate(authorization),
+            refusals.unauthenticated,
+          ),
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
           queue: admission.queue,
@@ -267,6 +277,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       certificateReads?.stop();
       admission.stop();
       keys?.close();
+      await refusals.stop();
       auditLog.close();
       await transport.close();
       await telemetry.stop(EXPORT_MS);

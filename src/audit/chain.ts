@@ -67,8 +67,8 @@ const BATCH = 50;
 /**
  * Append-only JSON lines, each with the hash of the one before it: a line that is changed, dropped or put in breaks
  * the chain behind it. Whoever can write the file can write a new chain from there on: the hash of the last line,
- * kept elsewhere, shows that. Entries that wait at the same time are written together, so that a writer waits for one
- * write before its own at most, however many came before it.
+ * kept elsewhere, shows that. Entries that wait at the same time are written together, 50 at a time, so that many of them
+ * delay the next one by few writes.
  */
 export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
   const waiting: { readonly entry: AuditEntry; readonly written: PromiseWithResolvers<void> }[] = [];

@@ -229,12 +229,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const crossSite = method === 'GET' ? crossSiteRefusal(headers, options.isOpen) : null;
   if (crossSite !== null) throw new HttpRefusal(403, 'FORBIDDEN', crossSite);
   if (method === 'POST') checkBodyHeaders(headers);
-  const body = method === 'POST' ? options.openBody(request, options.addresses.of(request)) : null;
+  const address = options.addresses.of(request);
+  const body = method === 'POST' ? options.openBody(request, address) : null;
   let leave = () => {};
   try {
     const { accept, authorization } = headers;
     // Before the body has come: a refusal costs no more than the headers.
-    const principal = await options.authenticate(authorization);
+    const principal = await options.authenticate(authorization, address);
     const given = await readParams(request, body);
     const turn = await options.queue.enter({
       principal: principal.name,

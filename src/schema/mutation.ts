@@ -1,7 +1,5 @@
 import type { InputFieldMap } from '@pothos/core';
-import { GraphQLError, getOperationAST } from 'graphql';
-import { AppError, type ErrorCode } from '../errors.ts';
-import { tryParseNodeId } from '../graph/node-id.ts';
+import { AppError } from '../errors.ts';
 import type { PermissionScope } from '../graph/principal.ts';
 import type { Secret } from '../secret.ts';
 import { builder } from './builder.ts';
@@ -9,7 +7,7 @@ import { type Arguments, type CostSources, cost } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { sourcesOfIds } from './node.ts';
 import type { OperationScope } from './operation-scope.ts';
-import { type Execution, selectionOf } from './selection.ts';
+import { lacking } from './refused-mutations.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
@@ -192,10 +190,11 @@ export function mutation<Input, Result>(
         }),
       },
       resolve: async (_root, args, { operation }) => {
-        const { clientMutationId = null, ...rest } = args.input as Given;
+        const { clientMutationId = null, ...rest } = args.input as {
+          readonly clientMutationId?: string | null;
+        };
         if (!operation.principal.scopes.has(scope)) throw lacking(scope);
         try {
-          if (spec.keyed !== false) await recordHidden(operation, name, rest);
           const result = await spec.run(operation, rest as Input);
           return { result, userErrors: [], clientMutationId };
         } catch (thrown) {
@@ -206,17 +205,6 @@ export function mutation<Input, Result>(
       },
     }),
   );
-}
-
-interface Given {
-  readonly clientMutationId?: string | null;
-  readonly id?: unknown;
-  readonly instanceId?: unknown;
-}
-
-/** What a refused caller had in mind, for the audit log. Nobody has looked at it: as much of it as an id may be long. */
-function targetOf({ id, instanceId }: Given): string {
-  return String(id ?? instanceId ?? '').slice(0, 512);
 }
 
 /** Ids of the input say whose provider it is; where it has none, it may be either. */
@@ -232,50 +220,6 @@ function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: 
     from: [...providers].map((provider) => ({ provider, calls, objects: 1, instances: 1 })),
     combine: 'worst',
   };
-}
-
-/**
- * The mutations of a document that its caller lacks the scope for, each into the audit log. Asked before the first of
- * them is begun: an error at the path of one takes the answers of all with it, and with them a secret that one before it
- * has issued. So it is not in `userErrors` either: it is no matter of the input, and holds for the document as a whole.
- */
-export async function forbiddenMutations(
-  execution: Execution,
-  operation: OperationScope,
-): Promise<GraphQLError[]> {
-  const { principal } = operation;
-  const found: GraphQLError[] = [];
-  if (getOperationAST(execution.document, execution.operationName)?.operation !== 'mutation') return found;
-  for (const { field, name, args } of selectionOf(execution)?.roots ?? []) {
-    const { scope } = field.extensions as { readonly scope?: PermissionScope };
-    if (scope === undefined || principal.scopes.has(scope)) continue;
-    await recordDenied(operation, field.name, targetOf(args['input'] as Given), 'FORBIDDEN');
-    const error = lacking(scope);
-    found.push(new GraphQLError(error.message, { path: [name], originalError: error }));
-  }
-  return found;
-}
-
-/** An object in an account that the caller may not see is NOT_FOUND to him, like one that never was; not to the audit log. */
-async function recordHidden(operation: OperationScope, name: string, input: Given): Promise<void> {
-  const { principal, registry } = operation;
-  const target = targetOf(input);
-  const id = tryParseNodeId(target);
-  if (id === null || registry.refer(principal, id.account, id.region, id.instanceId) !== null) return;
-  await recordDenied(operation, name, target, 'NOT_FOUND');
-}
-
-function recordDenied(
-  { principal, writes }: OperationScope,
-  action: string,
-  target: string,
-  code: ErrorCode,
-) {
-  return writes.audit.record({ principal: principal.name, action, target, decision: 'denied', code });
-}
-
-function lacking(scope: PermissionScope): AppError {
-  return new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
 }
 
 function unexpected(cause: unknown): AppError {

@@ -43,7 +43,10 @@ export async function revealSecret(
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     const told = requestId === undefined ? {} : { providerRequestId: requestId };
-    await writes.audit.record({ ...note, decision: 'failed', code, ...told });
+    // Otherwise the document has its line among the refusals, which are limited.
+    const isVisible =
+      operation.registry.refer(principal, parsed.account, parsed.region, parsed.instanceId) !== null;
+    if (isVisible) await writes.audit.record({ ...note, decision: 'failed', code, ...told });
     throw error;
   }
   const providerRequestId = operation.lastRequestId();

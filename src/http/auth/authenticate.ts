@@ -36,8 +36,11 @@ export interface JwtOptions {
   readonly clockToleranceSeconds?: number | undefined;
 }
 
-/** The value of an Authorization header (or of connection_init's `authorization`) to who asks. */
-export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+/**
+ * The value of an Authorization header (or of connection_init's `authorization`) to who asks. `address`: key of the client;
+ * left out for another look at credentials in use.
+ */
+export type Authenticate = (authorization: string | undefined, address?: string) => Promise<Principal>;
 
 const SCOPES: readonly PermissionScope[] = [
   'identity:read',
@@ -75,6 +78,22 @@ export function createAuthenticate(
         }),
       );
   }
+}
+
+/** Calls `onRefused` with the client's address for each credential that a client has shown and that is not known. */
+export function reportRefused(
+  authenticate: Authenticate,
+  onRefused: (address: string) => void,
+): Authenticate {
+  return async (authorization, address) => {
+    try {
+      return await authenticate(authorization);
+    } catch (error) {
+      const isRefusal = error instanceof AppError && error.code === 'UNAUTHENTICATED';
+      if (isRefusal && authorization && address !== undefined) onRefused(address);
+      throw error;
+    }
+  };
 }
 
 function byKey(keys: readonly ApiKey[]): Authenticate {

@@ -97,6 +97,7 @@ export function createGraphql(options: GraphqlOptions) {
         introspection: options.introspection,
         maxDepth: options.maxDepth ?? MAX_DEPTH,
         mask: options.mask,
+        refusals: options.writes.refusals,
         documents: createDocumentCache(),
         resolve,
         allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),

@@ -1,9 +1,11 @@
 import { type ExecutionArgs, type GraphQLError, getOperationAST, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors.ts';
-import { forbiddenMutations } from '../../schema/mutation.ts';
+import type { Principal } from '../../graph/principal.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 import { badPagingArguments } from '../../schema/paging-arguments.ts';
+import { forbiddenMutations } from '../../schema/refused-mutations.ts';
+import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import type { CallAllowance } from '../limits/call-quota.ts';
 import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
 import { lacksRead, mayAsk, type WeighOptions, weigh } from '../limits/operation-guard.ts';
@@ -25,11 +27,14 @@ export interface OperationPluginOptions extends WeighOptions {
   readonly resolve: PersistedDocuments['resolve'];
   readonly allowance: CallAllowance;
   readonly mask: (error: unknown) => GraphQLError;
+  readonly refusals: WriteServices['refusals'];
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, maxDepth, documents, resolve, allowance, mask } = options;
+  const { introspection, maxDepth, documents, resolve, allowance, mask, refusals } = options;
+  const denied = ({ name }: Principal, action: string) =>
+    refusals.denied(name, { actions: [action], code: 'FORBIDDEN' });
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
       const { given, principal } = serverContext as unknown as ServerContext;
@@ -39,7 +44,10 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       const { principal } = context as unknown as ServerContext;
       setParseFn((text: string) => {
         // Whoever may ask for nothing makes nobody parse anything.
-        if (!mayAsk(principal)) throw lacksRead();
+        if (!mayAsk(principal)) {
+          denied(principal, 'document');
+          throw lacksRead();
+        }
         return documents.find(text) ?? parseWithinLimits(text, maxDepth);
       });
     },
@@ -50,11 +58,12 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       if (documents.isValid(params.documentAST, rules)) return setResult([]);
       setValidationFn((...given: Parameters<typeof validate>) => validate(...given).map(asLimit));
       for (const rule of own) addValidationRule(rule);
-      return ({ valid }) => {
+      return ({ valid, result }) => {
+        if (result.some(isForbidden)) denied(principal, 'schema');
         if (valid) documents.keep(params.documentAST, rules, principal.name);
       };
     },
-    onExecute: async ({ args, setResultAndStopExecution }) => {
+    onExecute: ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
       const weighed = weigh(args, context, options);
       const { estimatedCalls, refusal } = weighed;
@@ -68,9 +77,10 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
         };
       };
       if (refusal !== null) {
+        if (refusal.code === 'FORBIDDEN') denied(context.principal, 'document');
         return setResultAndStopExecution({ errors: [mask(refusal)], extensions: extensions() });
       }
-      const forbidden = await forbiddenMutations(args, context.operation);
+      const forbidden = forbiddenMutations(args, context.operation);
       if (forbidden.length > 0) {
         return setResultAndStopExecution({
           data: null,
@@ -99,6 +109,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
       const { estimatedCalls, refusal } = weigh(args, context, options);
+      if (refusal?.code === 'FORBIDDEN') denied(context.principal, 'document');
       const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
       const admission = bad ?? context.admit();
       const extensions = () => ({
@@ -149,6 +160,11 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       });
     },
   };
+}
+
+function isForbidden(error: unknown): boolean {
+  const cause = (error as Partial<GraphQLError>).originalError;
+  return cause instanceof AppError && cause.code === 'FORBIDDEN';
 }
 
 function madeBy(operation: OperationScope): number {

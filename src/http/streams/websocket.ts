@@ -94,6 +94,9 @@ const REASONS: Readonly<Record<number, string>> = {
   1013: 'Try again later',
 };
 
+/** Of the request that became a socket. */
+type Upgrade = { readonly authorization: string | undefined; readonly address: string };
+
 /** GraphQL over WebSocket on a server's `upgrade`. */
 export function attachWebSocket(server: Server, options: WebSocketOptions): Sockets {
   const { limits, mask } = options;
@@ -133,11 +136,13 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     // Also where ws refuses the handshake.
     socket.once('close', known);
     const { authorization } = request.headers;
-    sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, authorization, known));
+    sockets.handleUpgrade(request, socket, head, (opened) =>
+      serve(opened, { authorization, address }, known),
+    );
   });
 
   /** `known`: called as soon as the credentials of the peer are accepted. */
-  const serve = (socket: WebSocket, upgrade: string | undefined, known: () => void) => {
+  const serve = (socket: WebSocket, upgrade: Upgrade, known: () => void) => {
     const state: SocketState = { running: new Map(), draining };
     const cleanups: (() => void)[] = [];
     open.set(socket, state);
@@ -163,9 +168,9 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         ...options,
         subscriptionsPerSocket: limits.subscriptionsPerSocket,
         connect: async (payload) => {
-          const authorization = socketCredentials(payload, upgrade);
+          const authorization = socketCredentials(payload, upgrade.authorization);
           try {
-            const principal = await options.authenticate(authorization);
+            const principal = await options.authenticate(authorization, upgrade.address);
             // Closed meanwhile: nobody would give back what is taken from here on.
             if (socket.readyState !== socket.OPEN) return null;
             const seat = options.seats.take(principal);

@@ -1,4 +1,5 @@
 import type { Audit } from '../../audit/chain.ts';
+import type { Refusals } from '../../audit/refusals.ts';
 import type { Capabilities } from '../../graph/capabilities.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
 import type { Secret } from '../../secret.ts';
@@ -23,6 +24,7 @@ export interface WriteServices {
   readonly turns: WriteTurns;
   readonly capabilities: Capabilities;
   readonly audit: Audit;
+  readonly refusals: Refusals;
   /** What is under way belongs to nobody's connection; the process waits for it before it stops. */
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Milliseconds for finding out what became of a write whose answer was lost. */

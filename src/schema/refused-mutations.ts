@@ -1,0 +1,58 @@
+import { GraphQLError, getOperationAST } from 'graphql';
+import { AppError } from '../errors.ts';
+import { tryParseNodeId } from '../graph/node-id.ts';
+import type { PermissionScope } from '../graph/principal.ts';
+import type { OperationScope } from './operation-scope.ts';
+import { type Execution, type Selected, selectionOf } from './selection.ts';
+
+/**
+ * One error for each mutation of a document that its caller lacks the scope for. Asked before the first mutation begins: an
+ * error at the path of one takes the answers of all with it, and with them a secret that one before it has issued. So it is
+ * not in `userErrors` either: it does not concern the input, and holds for the document as a whole. Reports the document
+ * to the audit log, also if all that is refused is an object in an account that the caller may not see: for the caller that
+ * object does not exist.
+ */
+export function forbiddenMutations(execution: Execution, operation: OperationScope): GraphQLError[] {
+  const { principal } = operation;
+  if (getOperationAST(execution.document, execution.operationName)?.operation !== 'mutation') return [];
+  const roots = [...(selectionOf(execution)?.roots ?? [])];
+  const forbidden = roots.filter((root) => !principal.scopes.has(scopeOf(root)));
+  if (forbidden.length > 0) report(operation, forbidden, 'FORBIDDEN');
+  else {
+    const hidden = roots.filter((root) => isHidden(root, operation));
+    if (hidden.length > 0) report(operation, hidden, 'NOT_FOUND');
+  }
+  return forbidden.map((root) => {
+    const error = lacking(scopeOf(root));
+    return new GraphQLError(error.message, { path: [root.name], originalError: error });
+  });
+}
+
+export function lacking(scope: PermissionScope): AppError {
+  return new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
+}
+
+/** `__typename` needs what every operation needs. */
+function scopeOf({ field }: Selected): PermissionScope {
+  return (field.extensions as { readonly scope?: PermissionScope }).scope ?? 'identity:read';
+}
+
+/** Mutations that only read are like queries, which leave no line. */
+function isHidden(root: Selected, { principal, registry }: OperationScope): boolean {
+  if (scopeOf(root) === 'identity:read') return false;
+  const id = tryParseNodeId(targetOf(root));
+  return id !== null && registry.refer(principal, id.account, id.region, id.instanceId) === null;
+}
+
+function report({ principal, writes }: OperationScope, refused: readonly Selected[], code: string): void {
+  const actions = refused.map(({ field }) => field.name);
+  writes.refusals.denied(principal.name, { actions, target: targetOf(refused[0]!), code });
+}
+
+function targetOf({ args }: Selected): string {
+  const { id, instanceId } = (args['input'] ?? {}) as {
+    readonly id?: unknown;
+    readonly instanceId?: unknown;
+  };
+  return String(id ?? instanceId ?? '');
+}
