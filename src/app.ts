@@ -17,6 +17,7 @@ import { createGraphql, GRAPHQL_PATH } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
 import { createAdmission, type LagMeter } from './http/limits/load-shedding.ts';
 import type { QueueLoop } from './http/limits/operation-queue.ts';
+import { createOperationQuota } from './http/limits/operation-quota.ts';
 import { printHost } from './http/listen.ts';
 import { ListenError, listenFault } from './http/listen-error.ts';
 import { createConsole } from './http/pages/console.ts';
@@ -151,6 +152,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     meter: overrides.lagMeter,
     loop: overrides.queueLoop,
   });
+  const operationQuota = createOperationQuota({
+    perMinute: config.auth.mode === 'none' ? null : config.security.operationsPerMinute,
+    onRefusal: metrics.onQuotaRefusal('operationsPerMinute'),
+  });
   const graphql = createGraphql({
     schema: createSchema(config.federation),
     registry,
@@ -180,6 +185,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     trustedDocuments: files.trustedDocuments,
     // Where everybody is the same one there is nobody to share with.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
+    onCallsRefusal: metrics.onQuotaRefusal('callsPerMinute'),
     callsPerSecond: (provider) => {
       const { egress } = limits[provider];
       return egress === null ? null : egress * rates.share;
@@ -211,6 +217,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
           queue: admission.queue,
+          operationQuota,
           mask,
           ...(config.security.graphiql
             ? {

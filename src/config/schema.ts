@@ -262,6 +262,12 @@ export const configSchema = z.strictObject({
         .max(1_000_000, 'expected at most 1,000,000')
         .nullable()
         .default(6_000),
+      operationsPerMinute: z
+        .int('expected a whole number, or null for no limit')
+        .min(1, 'expected at least 1')
+        .max(10_000_000, 'expected at most 10,000,000')
+        .nullable()
+        .default(120_000),
       allowedEndpointHosts: z.array(text).default([]),
       trustedDocuments: z
         .strictObject({

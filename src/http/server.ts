@@ -10,6 +10,7 @@ import { retryAfterOf, statusOf } from './graphql/masking.ts';
 import { limitConnections } from './limits/connection-limits.ts';
 import { createSeats } from './limits/connection-quota.ts';
 import type { OperationQueue } from './limits/operation-queue.ts';
+import type { OperationQuota } from './limits/operation-quota.ts';
 import { WRITE_LIMITS, type WriteLimits, watchWrites } from './limits/write-deadline.ts';
 import { listen } from './listen.ts';
 import { CONSOLE_PATH, type Console } from './pages/console.ts';
@@ -39,6 +40,7 @@ export interface ServerOptions {
   /** Origins other than our own whose pages may call. */
   readonly allowedOrigins: readonly string[];
   readonly queue: OperationQueue;
+  readonly operationQuota: OperationQuota;
   readonly mask: (error: unknown) => GraphQLError;
   /** Left out: a browser gets 406. The page holds no data, so it needs no credentials. */
   readonly graphiql?: Graphiql;
@@ -236,6 +238,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     const { accept, authorization } = headers;
     // Before the body has come: a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization, address);
+    const refused = options.operationQuota.take(principal);
+    if (refused !== null) throw refused;
     const given = await readParams(request, body);
     const turn = await options.queue.enter({
       principal: principal.name,

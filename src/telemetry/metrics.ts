@@ -18,6 +18,8 @@ export interface Metrics {
   readonly onResponse: (status: number) => void;
   /** An operation was refused, as the event loop is late. */
   readonly onOverload: () => void;
+  /** To be called when a principal has used up what it may in a minute, and an operation of it was refused. */
+  readonly onQuotaRefusal: (limit: 'callsPerMinute' | 'operationsPerMinute') => () => void;
   /** The trace collector did not take so many. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
@@ -68,6 +70,11 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     'overload_refusals_total',
     'Operations refused because they waited too long for their turn.',
     [],
+  );
+  const quotas = counter(
+    'quota_refusals_total',
+    'Operations refused because their principal had used up its minute.',
+    ['limit'],
   );
   const subscriptions = gauge('subscriptions', 'Running subscriptions, over WebSocket and SSE.', []);
   const sockets = gauge('websockets', 'Open WebSockets.', []);
@@ -170,6 +177,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     onSockets: (change) => sockets.inc(change),
     onSpansLost: (spans) => spansLost.inc(spans),
     onOverload: () => overloads.inc(),
+    onQuotaRefusal: (limit) => () => quotas.inc({ limit }),
     onResponse: (status) => responses.inc({ status }),
     onEvents: (event) => {
       switch (event.kind) {

@@ -77,6 +77,7 @@ const FULL = {
     maxProviderCalls: 1_000,
     maxDepth: 15,
     callsPerMinute: 6_000,
+    operationsPerMinute: 120_000,
     allowedEndpointHosts: ['iot.example'],
     trustedDocuments: { file: '/etc/persisted.json', also: ['dash'] },
   },

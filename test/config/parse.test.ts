@@ -314,6 +314,7 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
         allowedOrigins: ['https://o'],
         maxProviderCalls: 1,
         callsPerMinute: 1,
+        operationsPerMinute: 1,
         allowedEndpointHosts: ['h'],
       },
     };

@@ -4,6 +4,7 @@ import { type AuthOptions, createAuthenticate } from '../../src/http/auth/authen
 import { createGraphql } from '../../src/http/graphql/graphql.ts';
 import { createMasking } from '../../src/http/graphql/masking.ts';
 import { createOperationQueue } from '../../src/http/limits/operation-queue.ts';
+import { createOperationQuota } from '../../src/http/limits/operation-quota.ts';
 import { type ServerOptions, serve } from '../../src/http/server.ts';
 import { createCursorSealer } from '../../src/lists/cursor.ts';
 import { createLog } from '../../src/log.ts';
@@ -34,6 +35,7 @@ export async function serveSchema(
     authenticate: createAuthenticate(auth, fetch),
     isOpen: auth.mode === 'none',
     allowedOrigins: [],
+    operationQuota: createOperationQuota({ perMinute: null }),
     queue: createOperationQueue({ maxWaitMs: 1_000, onRefusal: () => {} }),
     mask,
     ...options,

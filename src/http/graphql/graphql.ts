@@ -37,6 +37,8 @@ export interface GraphqlOptions {
   readonly maxProviderCalls?: number;
   /** Provider calls of one principal in a minute. Default null: any number. */
   readonly callsPerMinute?: number | null;
+  /** Called for every operation that the limit above refuses. */
+  readonly onCallsRefusal?: () => void;
   /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** Milliseconds for the provider calls of one query. Default 8,000. */
@@ -100,7 +102,10 @@ export function createGraphql(options: GraphqlOptions) {
         refusals: options.writes.refusals,
         documents: createDocumentCache(),
         resolve,
-        allowance: createCallAllowance({ perMinute: options.callsPerMinute ?? null }),
+        allowance: createCallAllowance({
+          perMinute: options.callsPerMinute ?? null,
+          ...(options.onCallsRefusal === undefined ? {} : { onRefusal: options.onCallsRefusal }),
+        }),
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],

@@ -1,10 +1,13 @@
 import { type Clock, pause, systemClock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
+import { createMinuteBuckets } from './minute-buckets.ts';
 
 export interface CallAllowanceOptions {
   /** Provider calls of one principal in a minute; as many may be made at once. Null: no limit. */
   readonly perMinute: number | null;
+  /** Called for every operation that is refused. */
+  readonly onRefusal?: () => void;
   readonly clock?: Clock;
 }
 
@@ -22,46 +25,29 @@ export interface CallAllowance {
   readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Settle>;
 }
 
-/** Buckets that are full again are as good as none. */
-const MAX_BUCKETS = 10_000;
-
 export function createCallAllowance(options: CallAllowanceOptions): CallAllowance {
-  const { perMinute, clock = systemClock } = options;
-  const buckets = new Map<string, { left: number; at: number }>();
-
-  const bucketOf = (name: string, size: number) => {
-    const at = clock.now();
-    const bucket = buckets.get(name) ?? { left: size, at };
-    bucket.left = Math.min(size, bucket.left + ((at - bucket.at) * size) / 60_000);
-    bucket.at = at;
-    buckets.delete(name);
-    buckets.set(name, bucket);
-    if (buckets.size > MAX_BUCKETS) buckets.delete(buckets.keys().next().value!);
-    return bucket;
-  };
+  const { perMinute, onRefusal, clock = systemClock } = options;
+  const buckets = perMinute === null ? null : createMinuteBuckets(perMinute, clock);
 
   const take = ({ name }: Principal, calls: number): Settle | AppError => {
-    if (perMinute === null) return () => {};
-    const bucket = bucketOf(name, perMinute);
+    if (perMinute === null || buckets === null) return () => {};
     // What is more than a bucket can hold is let in by a full one: security.maxProviderCalls has its say of it before.
     const wanted = Math.min(calls, perMinute);
-    if (wanted > bucket.left) {
-      const retryAfterMs = Math.ceil(((wanted - bucket.left) * 60_000) / perMinute);
-      return new AppError(
-        'RATE_LIMITED',
-        `The operation may need ${calls} provider calls, and these credentials have ${Math.floor(bucket.left)} left of ${perMinute} a minute.`,
-        { details: { limit: 'callsPerMinute', allowed: perMinute, estimatedCalls: calls, retryAfterMs } },
-      );
-    }
-    bucket.left -= wanted;
-    return (made) => {
-      const own = bucketOf(name, perMinute);
-      own.left = Math.min(perMinute, own.left + wanted - made);
-    };
+    const retryAfterMs = buckets.take(name, wanted);
+    if (retryAfterMs === null) return (made) => buckets.giveBack(name, wanted - made);
+    return new AppError(
+      'RATE_LIMITED',
+      `The operation may need ${calls} provider calls, and these credentials have ${Math.floor(buckets.left(name))} left of ${perMinute} a minute.`,
+      { details: { limit: 'callsPerMinute', allowed: perMinute, estimatedCalls: calls, retryAfterMs } },
+    );
   };
 
   return {
-    take,
+    take: (principal, calls) => {
+      const taken = take(principal, calls);
+      if (taken instanceof AppError) onRefusal?.();
+      return taken;
+    },
     wait: async (principal, calls, signal) => {
       for (;;) {
         const taken = take(principal, calls);

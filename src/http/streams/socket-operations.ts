@@ -6,6 +6,7 @@ import type { Graphql } from '../graphql/graphql.ts';
 import { isMasked } from '../graphql/masking.ts';
 import type { OperationContext, ServerContext } from '../graphql/operation-context.ts';
 import type { OperationQueue } from '../limits/operation-queue.ts';
+import type { OperationQuota } from '../limits/operation-quota.ts';
 import { withoutEmptyName } from '../request/request-params.ts';
 
 /** What one socket has running, and who is behind it. */
@@ -27,6 +28,7 @@ export interface RunningOperation {
 export interface SocketOperationOptions {
   readonly graphql: Graphql;
   readonly queue: OperationQueue;
+  readonly operationQuota: OperationQuota;
   readonly mask: (error: unknown) => GraphQLError;
   /** Told by how many the number of running subscriptions changes. */
   readonly onSubscriptions: (change: 1 | -1) => void;
@@ -100,6 +102,8 @@ async function prepare(
   if (principal === undefined) throw new Error('an operation without a principal');
   if (state.draining) throw new AppError('OVERLOADED', 'The server is going down: connect again.');
   if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
+  const refused = options.operationQuota.take(principal);
+  if (refused !== null) throw refused;
   const operation: RunningOperation = { payload, abort: new AbortController(), isSubscription: false };
   running.set(id, operation);
   const { signal } = operation.abort;

@@ -10,6 +10,7 @@ import { watchRights } from '../auth/credential-watch.ts';
 import type { Graphql } from '../graphql/graphql.ts';
 import type { Seats } from '../limits/connection-quota.ts';
 import type { OperationQueue } from '../limits/operation-queue.ts';
+import type { OperationQuota } from '../limits/operation-quota.ts';
 import { createShares } from '../limits/shares.ts';
 import { socketCredentials } from './socket-credentials.ts';
 import { watchHealth } from './socket-health.ts';
@@ -18,6 +19,7 @@ import { end, endAll, once, printError, type SocketState, socketOperations } fro
 export interface WebSocketOptions {
   readonly graphql: Graphql;
   readonly queue: OperationQueue;
+  readonly operationQuota: OperationQuota;
   readonly authenticate: Authenticate;
   readonly mask: (error: unknown) => GraphQLError;
   /** Null: it may. Else the HTTP status that refuses the upgrade. */
