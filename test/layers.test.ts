@@ -70,7 +70,15 @@ interface Layer {
 }
 const LAYERS: Readonly<Record<string, Layer>> = {
   [LEAVES]: {
-    paths: ['errors.ts', 'failure-code.ts', 'secret.ts', 'clock.ts', 'log.ts', 'json-depth.ts'],
+    paths: [
+      'async-iterator.ts',
+      'errors.ts',
+      'failure-code.ts',
+      'secret.ts',
+      'clock.ts',
+      'log.ts',
+      'json-depth.ts',
+    ],
     below: [],
   },
   x509: { paths: ['x509/'], below: [] },

@@ -1,3 +1,4 @@
+import { deriveIterator } from '../async-iterator.ts';
 import { systemClock, type WallClock } from '../clock.ts';
 import { parseNodeId } from '../graph/node-id.ts';
 import type { Principal } from '../graph/principal.ts';
@@ -173,7 +174,15 @@ export function createEvents(options: EventsOptions): Events {
         signal: AbortSignal.any([signal, ended.signal]),
         join: (joining) => using(scope, (found) => found.join(scope, joining)),
       });
-      return withFirst(events, await events.next());
+      // The first batch is read here, so that `subscribe` itself throws what keeps the scope from being read.
+      let first: IteratorResult<readonly StreamEvent[], unknown> | null = await events.next();
+      return deriveIterator(events, {
+        next: async (pull) => {
+          const result = first ?? (await pull());
+          first = null;
+          return result;
+        },
+      });
     },
 
     refresh: async (scope, asked) => {
@@ -257,24 +266,4 @@ async function readBack(
   } finally {
     callOff();
   }
-}
-
-/** What was read to see whether it can be read at all comes first. */
-function withFirst<T>(
-  rest: AsyncIterableIterator<T, void, void>,
-  first: IteratorResult<T, void>,
-): AsyncIterableIterator<T, void, void> {
-  let held: IteratorResult<T, void> | null = first;
-  return {
-    ...rest,
-    next: () => {
-      if (held === null) return rest.next();
-      const given = held;
-      held = null;
-      return Promise.resolve(given);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
 import type { AppError } from '../../errors.ts';
 import type { ScopeJoining, ScopeLease, Unreadable } from '../interest/scope-lease.ts';
@@ -50,22 +51,11 @@ export function readEvents(
 ): AsyncIterableIterator<readonly StreamEvent[], void, void> {
   const gone = new AbortController();
   const signal = AbortSignal.any([options.signal, gone.signal]);
-  const generator = generate({ ...options, signal });
-  return {
-    next: () => generator.next(),
-    // A generator that waits hears of `return` only when it wakes: so it is woken.
-    return: () => {
-      gone.abort();
-      return generator.return();
-    },
-    throw: (error) => {
-      gone.abort();
-      return generator.throw(error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  // A waiting generator sees `return` only when it wakes, so the abort wakes it.
+  return deriveIterator(generate({ ...options, signal }), {
+    next: (pull) => pull(),
+    onEnd: () => gone.abort(),
+  });
 }
 
 async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly StreamEvent[], void, void> {

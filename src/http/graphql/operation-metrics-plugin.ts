@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { deriveIterator } from '../../async-iterator.ts';
 import { AppError, ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
@@ -99,43 +100,12 @@ export function createObservationPlugin(observer: OperationObserver): Plugin {
       return {
         onSubscribeResult: ({ result, setResult }) => {
           if (!(Symbol.asyncIterator in result)) return end(result as ExecutionResult);
-          setResult(within(result as AsyncIterableIterator<ExecutionResult>, watch, () => end({ data: {} })));
+          const source = (result as AsyncIterable<ExecutionResult>)[Symbol.asyncIterator]();
+          setResult(deriveIterator(source, { next: watch.run, onEnd: () => end({ data: {} }) }));
           return;
         },
         onSubscribeError: ({ error }) => end({ errors: [asGraphQLError(error)] }),
       };
-    },
-  };
-}
-
-/** The same values, each made inside the watch; `ended` is called once. */
-function within<T>(
-  source: AsyncIterableIterator<T>,
-  watch: OperationWatch,
-  ended: () => void,
-): AsyncIterableIterator<T> {
-  let isOver = false;
-  const finish = () => {
-    if (!isOver) ended();
-    isOver = true;
-  };
-  return {
-    next: async () => {
-      try {
-        const result = await watch.run(() => source.next());
-        if (result.done === true) finish();
-        return result;
-      } catch (error) {
-        finish();
-        throw error;
-      }
-    },
-    return: async (value?: unknown) => {
-      finish();
-      return (await source.return?.(value)) ?? { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
     },
   };
 }

@@ -9,7 +9,6 @@ import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
 import type { CallAllowance } from '../limits/call-quota.ts';
 import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
 import { lacksRead, mayAsk, type WeighOptions, weigh } from '../limits/operation-guard.ts';
-import { withEnd } from '../streams/endable-iterator.ts';
 import { subscribeInBatches } from '../streams/subscribe.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { isMasked } from './masking.ts';
@@ -120,31 +119,33 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
         return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
       }
       const { allowedCalls, another, principal, signal } = context;
-      setSubscribeFn((given) =>
-        subscribeInBatches(given, {
+      setSubscribeFn(async (given) => {
+        const results = await subscribeInBatches(given, {
           another,
           mask,
-          // Of one event it is known that it fits.
+          // One event always fits.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
           begin: async (events) => {
             const settle = await allowance.wait(principal, events * estimatedCalls, signal);
             return (operation) => settle(madeBy(operation));
           },
           signal,
-        }),
-      );
+          onEnd: admission.ended,
+        });
+        if (Symbol.asyncIterator in results) {
+          admission.started((last) =>
+            results.end(
+              last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } },
+            ),
+          );
+        }
+        return results;
+      });
       return {
         onSubscribeResult: ({ result, setResult }) => {
-          if (!(Symbol.asyncIterator in result)) {
-            setResult({ ...result, extensions: extensions() });
-            return admission.ended();
-          }
-          const { values, end, ended } = withEnd(result);
-          admission.started((last) =>
-            end(last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } }),
-          );
-          void ended.then(admission.ended);
-          setResult(values);
+          if (Symbol.asyncIterator in result) return;
+          setResult({ ...result, extensions: extensions() });
+          admission.ended();
         },
         onSubscribeError: () => admission.ended(),
       };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -5,89 +6,77 @@ import {
   execute,
   type GraphQLError,
 } from 'graphql';
+import { type DerivedIterator, deriveIterator } from '../../async-iterator.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 
 export interface BatchOptions {
-  /** A new operation of the same principal. */
+  /** Creates a new operation of the same principal. */
   readonly another: () => OperationScope;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Events that one operation answers at the most; more of them are taken one part after the other. */
+  /** Most events that one operation answers. A larger batch is answered in several steps. */
   readonly atOnce: number;
-  /** Resolves when so many events may be answered; what it gives is told the operation that has answered them. */
+  /** Resolves when that many events may be answered. Call the result with the operation that answered them. */
   readonly begin: (events: number) => Promise<(answeredBy: OperationScope) => void>;
-  /** Fires when nobody listens any more. */
+  /** Fires when the client has gone. */
   readonly signal: AbortSignal;
+  /** Called once, when the results end. Default: nothing. */
+  readonly onEnd?: () => void;
 }
 
 /**
- * graphql-js would answer every event in the context that the subscription began with: with what was read then, and until
- * its time is up. Here each batch gets an operation of its own, so that its objects are read when it is delivered, under
- * the principal's rights, and together: the events of a batch are answered at once, and their reads meet in one set of
- * loaders. Nothing is fetched ahead: the next batch is asked for when the last answer of this one was taken.
- * A source that fails is a last answer with its error: a throw would close the socket, and end every other operation on
- * it.
+ * graphql-js would answer each event in the context in which the subscription began: with objects that were read then, and
+ * within that operation's deadline. Here each batch gets an operation of its own. Its objects are read at delivery, with
+ * the principal's rights, through one set of loaders. Nothing is prefetched: the next batch is requested when the last
+ * answer of this one was taken.
+ * If the source fails, the last answer carries the error. A throw would close the socket, and with it all other operations.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,
   options: BatchOptions,
-): Promise<AsyncIterableIterator<ExecutionResult, void, void> | ExecutionResult> {
+): Promise<DerivedIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  const batches = source[Symbol.asyncIterator]() as AsyncIterator<unknown, void, void>;
   let untaken: unknown[] = [];
   let answered: ExecutionResult[] = [];
-  let isOver = false;
 
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
     const done = await options.begin(events.length);
-    // Only now: its time runs from here.
+    // Created after the wait: its deadline begins here.
     const operation = options.another();
     const contextValue = { ...(args.contextValue as object), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );
     done(operation);
-    // What a batch has sent is told once, with its first event.
+    // The calls of a batch are reported once, with its first event.
     return results.map((result, index) => {
       const providerCalls = index === 0 ? operation.providerCalls() : [];
       return { ...result, extensions: { ...result.extensions, providerCalls } };
     });
   };
 
-  const answers: AsyncIterableIterator<ExecutionResult, void, void> = {
-    next: async () => {
-      while (answered.length === 0 && !isOver) {
-        try {
-          if (untaken.length > 0) {
-            answered = await answer(untaken.splice(0, options.atOnce));
-            continue;
+  const answers = deriveIterator<unknown, ExecutionResult>(source[Symbol.asyncIterator](), {
+    next: async (pull) => {
+      try {
+        while (answered.length === 0) {
+          if (untaken.length === 0) {
+            const { done, value } = await pull();
+            if (done === true) return { done, value: undefined };
+            // No subscription has a list type: a list is a batch, any other value is a batch of one.
+            untaken = Array.isArray(value) ? [...value] : [value];
           }
-          const { done, value } = await batches.next();
-          if (done) isOver = true;
-          // No subscription is of lists: a list is a batch, anything else a batch of one.
-          else untaken = Array.isArray(value) ? [...value] : [value];
-        } catch (error) {
-          isOver = true;
-          if (!options.signal.aborted)
-            answered = [{ errors: [options.mask(error)], extensions: { providerCalls: [] } }];
+          if (untaken.length > 0) answered = await answer(untaken.splice(0, options.atOnce));
         }
+      } catch (error) {
+        const failed = { errors: [options.mask(error)], extensions: { providerCalls: [] } };
+        answers.end(options.signal.aborted ? undefined : failed);
       }
-      const next = answered.shift();
-      return next === undefined ? { done: true, value: undefined } : { done: false, value: next };
+      // A reader with a long backlog takes each value at once. Without this, no other request and no pong would be served.
+      await setImmediate();
+      const value = answered.shift();
+      return value === undefined ? { done: true, value: undefined } : { done: false, value };
     },
-    return: async () => {
-      isOver = true;
-      untaken = [];
-      answered = [];
-      await batches.return?.();
-      return { done: true, value: undefined };
-    },
-    throw: async (error) => {
-      isOver = true;
-      await batches.return?.();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => answers,
-  };
+    ...(options.onEnd === undefined ? {} : { onEnd: options.onEnd }),
+  });
   return answers;
 }

@@ -1,3 +1,4 @@
+import { deriveIterator } from '../../async-iterator.ts';
 import type { Unreadable } from '../../events/interest/scope-lease.ts';
 import { kindOfId } from '../../events/mutation-change.ts';
 import { type EventScope, parseScope, type ScopeInput } from '../../events/stream/scope.ts';
@@ -169,7 +170,13 @@ builder.subscriptionField('refreshEvents', (t) =>
       const start = openStart(operation, scope, args.after);
       const seal = sealPosition(operation, scope);
       const batches = await operation.events.subscribe(scope, start, operation.call.signal);
-      return mapBatches(batches, (event) => ({ ...event, cursor: () => seal(event.position) })) as never;
+      const withCursor = (event: StreamEvent) => ({ ...event, cursor: () => seal(event.position) });
+      return deriveIterator(batches, {
+        next: async (pull) => {
+          const { done, value } = await pull();
+          return done === true ? { done, value } : { done: false, value: value.map(withCursor) };
+        },
+      }) as never;
     },
     resolve: (event) => event as unknown as AnyTold,
   }),
@@ -199,21 +206,3 @@ mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh',
     return { cursor: sealPosition(operation, scope)(position) };
   },
 });
-
-function mapBatches<From, To>(
-  batches: AsyncIterableIterator<readonly From[], void, void>,
-  map: (event: From) => To,
-): AsyncIterableIterator<readonly To[], void, void> {
-  const mapped = async (next: Promise<IteratorResult<readonly From[], void>>) => {
-    const { done, value } = await next;
-    return done ? { done, value } : { done: false as const, value: value.map(map) };
-  };
-  return {
-    next: () => mapped(batches.next()),
-    return: () => mapped(batches.return!()),
-    throw: (error) => mapped(batches.throw!(error)),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}

@@ -1,0 +1,77 @@
+export interface IteratorSteps<From, To> {
+  /** Makes the next value. `pull` takes one value from the source. A throw ends the iterator. */
+  readonly next: (pull: () => Promise<IteratorResult<From, unknown>>) => Promise<IteratorResult<To, unknown>>;
+  /** Called once, before the source is closed, however the iterator ends. Default: nothing. */
+  readonly onEnd?: () => void;
+}
+
+export interface DerivedIterator<T> extends AsyncIterableIterator<T, void, void> {
+  /** Ends the iterator from outside. The reader gets `last` first, if it is given. */
+  readonly end: (last?: T) => void;
+}
+
+const DONE: IteratorResult<never, void> = { done: true, value: undefined };
+
+/**
+ * An iterator over what `next` makes of a source. Takes one `next` at a time, as `for await` does. However it ends, it
+ * closes the source once. `return` and `end` answer the `next` that is under way at once. The `return` of an async generator
+ * would wait for the value under way, which a subscription may produce hours later.
+ */
+export function deriveIterator<From, To = From>(
+  source: AsyncIterator<From, unknown>,
+  { next, onEnd }: IteratorSteps<From, To>,
+): DerivedIterator<To> {
+  const pull = () => source.next();
+  let isOver = false;
+  let last: IteratorResult<To, void> = DONE;
+  let answer: ((result: IteratorResult<To, void>) => void) | null = null;
+  const takeLast = (): IteratorResult<To, void> => {
+    const result = last;
+    last = DONE;
+    return result;
+  };
+  const finish = (): void => {
+    if (isOver) return;
+    isOver = true;
+    onEnd?.();
+    // Not awaited, and a failure is nobody's: the reader has its answer.
+    Promise.resolve(source.return?.()).catch(() => {});
+    answer?.(takeLast());
+    answer = null;
+  };
+  return {
+    next: async () => {
+      if (isOver) return takeLast();
+      const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<To, void>>();
+      answer = resolve;
+      next(pull).then(
+        (result) => {
+          if (isOver) return;
+          answer = null;
+          if (result.done === true) finish();
+          resolve(result.done === true ? DONE : result);
+        },
+        (error: unknown) => {
+          if (isOver) return;
+          answer = null;
+          finish();
+          reject(error);
+        },
+      );
+      return promise;
+    },
+    return: async () => {
+      last = DONE;
+      finish();
+      return DONE;
+    },
+    end: (value) => {
+      if (isOver) return;
+      if (value !== undefined) last = { done: false, value };
+      finish();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
