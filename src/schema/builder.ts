@@ -1,4 +1,4 @@
-import SchemaBuilder from '@pothos/core';
+import SchemaBuilder, { ImplementableInputObjectRef } from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { PermissionScope } from '../graph/principal.ts';
@@ -65,6 +65,13 @@ export const builder = new SchemaBuilder<{
     cursorType: 'String',
   },
 });
+
+export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** An input type with one field of the same name and type for each member of `Input`, or the code does not compile. */
+export function inputFor<Input extends object>(name: string) {
+  return new ImplementableInputObjectRef<Types, Input>(builder, name);
+}
 
 /** The first text in a documentation explorer. */
 export const SCHEMA_DESCRIPTION = `The identities behind cloud IoT in one graph: Alibaba Cloud ApsaraMQ for MQTT and Huawei Cloud IoTDA.

@@ -7,12 +7,10 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Connection, ConnectionEdge } from '../graph/connection.ts';
-import { builder } from './builder.ts';
+import { builder, type Types } from './builder.ts';
 import { COUNT, cost, costOf, PAGE } from './cost/field-cost.ts';
 import { CountPrecisionEnum } from './enums.ts';
 import { selectedNames } from './selection.ts';
-
-type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
 const IS_CONNECTION = { isConnection: true };
 

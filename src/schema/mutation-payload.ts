@@ -3,11 +3,9 @@ import { findNode } from '../graph/find-node.ts';
 import { parseNodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
 import type { Kept } from '../writes/pipeline/idempotency.ts';
-import type { builder } from './builder.ts';
+import type { Types } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
 import type { Payload, PayloadBuilder } from './mutation.ts';
-
-type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
 /** The object that a mutation made or changed, read afresh, and only where it is asked for. */
 export function nodeField<Node extends AnyNode, Result extends { readonly kept: Kept }>(

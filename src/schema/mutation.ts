@@ -1,15 +1,14 @@
-import type { InputFieldMap } from '@pothos/core';
+import { type FieldMap, InputFieldBuilder, type InputFieldsFromShape, type InputRef } from '@pothos/core';
 import { AppError } from '../errors.ts';
 import type { PermissionScope } from '../graph/principal.ts';
 import type { Secret } from '../secret.ts';
-import { builder } from './builder.ts';
+import type { Keyed } from '../writes/pipeline/write.ts';
+import { builder, inputFor, type Types } from './builder.ts';
 import { type Arguments, type CostSources, cost } from './cost/field-cost.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { sourcesOfIds } from './node.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { lacking } from './refused-mutations.ts';
-
-type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
 builder.mutationType({
   description:
@@ -112,15 +111,20 @@ type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /**
  * One mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is false,
- * `idempotencyKey`; every payload has `userErrors`.
+ * `idempotencyKey`; every payload has `userErrors`. `run` declares the input: `input` has one field of the same name and
+ * type for each of its members, or the code does not compile.
  */
-export function mutation<Input, Result>(
+export function mutation<
+  Input extends object,
+  Result,
+  Fields extends InputFieldsFromShape<Types, NoInfer<Input>, 'InputObject'>,
+>(
   name: string,
   spec: {
     readonly description: string;
-    readonly input: (t: InputBuilder) => InputFieldMap;
-    readonly payload: (t: PayloadBuilder<Result>) => Record<string, unknown>;
-    readonly run: (operation: OperationScope, input: Input) => Promise<Result>;
+    readonly input: (t: InputBuilder) => Fields & Record<Exclude<keyof Fields, keyof Input>, never>;
+    readonly payload: (t: PayloadBuilder<Result>) => FieldMap;
+    readonly run: (operation: OperationScope, input: Input & Keyed) => Promise<Result>;
     readonly scope?: PermissionScope;
     readonly keyed?: boolean;
     /** Provider calls at worst: what is looked at before, the write, and what is looked up where its answer is lost. */
@@ -128,10 +132,11 @@ export function mutation<Input, Result>(
   },
 ): void {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
-  const input = builder.inputType(`${noun}Input`, {
-    description: `Input of ${name}.`,
-    fields: (t) => ({
-      ...spec.input(t as InputBuilder),
+  const input = inputFor<Input>(`${noun}Input`);
+  input.implement({ description: `Input of ${name}.`, fields: spec.input });
+  input.addFields(() => {
+    const t = new InputFieldBuilder<Types, 'InputObject'>(builder, 'InputObject');
+    return {
       clientMutationId: t.string({ description: 'Given back in the payload.' }),
       ...(spec.keyed === false
         ? {}
@@ -141,20 +146,23 @@ export function mutation<Input, Result>(
                 '1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent to this server within 24 hours; a restart forgets keys unless the server keeps them in a file. The key with anything else is IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN a repetition looks again and sends nothing.',
             }),
           }),
-    }),
+    };
   });
+  // Pothos cannot compute the shape of a generic input, so `run` gets it by a cast: `implement` has checked it.
+  const common: InputRef<Keyed> = input;
   const payload = builder.objectRef<Payload<Result>>(`${noun}Payload`);
   payload.implement({
     description: `What ${name} did.`,
     fields: (t) => ({
-      ...(spec.payload(t as never) as object),
+      ...spec.payload(t),
       ...(spec.keyed === false
         ? {}
         : {
             replayed: t.boolean({
               description:
                 'Was it done under this idempotency key before? Then nothing was sent now; a secret that was issued then was shown in that answer, and cannot be shown again.',
-              resolve: ({ result }) => (result as { readonly answer?: unknown } | null)?.answer === null,
+              resolve: ({ result }) =>
+                typeof result === 'object' && result !== null && 'answer' in result && result.answer === null,
             }),
           }),
       userErrors: t.field({
@@ -181,7 +189,7 @@ export function mutation<Input, Result>(
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: {
         input: t.arg({
-          type: input,
+          type: common,
           required: true,
           description:
             spec.keyed === false
@@ -190,12 +198,10 @@ export function mutation<Input, Result>(
         }),
       },
       resolve: async (_root, args, { operation }) => {
-        const { clientMutationId = null, ...rest } = args.input as {
-          readonly clientMutationId?: string | null;
-        };
+        const { clientMutationId = null } = args.input;
         if (!operation.principal.scopes.has(scope)) throw lacking(scope);
         try {
-          const result = await spec.run(operation, rest as Input);
+          const result = await spec.run(operation, args.input as Keyed & Input);
           return { result, userErrors: [], clientMutationId };
         } catch (thrown) {
           const error = thrown instanceof AppError ? thrown : unexpected(thrown);

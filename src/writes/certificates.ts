@@ -8,7 +8,7 @@ import type { Call } from '../transport/call.ts';
 import { commonNameOf, parsePem } from '../x509/certificate-facts.ts';
 import { printPem } from '../x509/pem.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, write } from './pipeline/write.ts';
+import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import { checked, checkedSpace, instanceFor, targetOf, writeOf } from './pipeline/write-target.ts';
 import { checkedCa, checkedPem, checkedVerification, checkTime, isActive } from './rules/ca-checks.ts';
@@ -45,10 +45,10 @@ export async function registerCaCertificate(
   input: Keyed & {
     readonly instanceId: string;
     readonly pem: string;
-    readonly name?: string | null | undefined;
-    readonly verificationPem?: string | null | undefined;
-    readonly registrationCode?: string | null | undefined;
-    readonly spaceId?: string | null | undefined;
+    readonly name: Optional<string>;
+    readonly verificationPem: Optional<string>;
+    readonly registrationCode: Optional<string>;
+    readonly spaceId: Optional<string>;
   },
 ) {
   const { at, provider } = instanceFor(operation, input.instanceId);
@@ -177,11 +177,11 @@ export async function updateCaCertificate(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly provisioning?: boolean | null | undefined;
-    readonly provisioningTemplateId?: string | null | undefined;
-    readonly ocsp?: boolean | null | undefined;
-    readonly ocspTls?: boolean | null | undefined;
-    readonly ocspServerCaId?: string | null | undefined;
+    readonly provisioning: Optional<boolean>;
+    readonly provisioningTemplateId: Optional<string>;
+    readonly ocsp: Optional<boolean>;
+    readonly ocspTls: Optional<boolean>;
+    readonly ocspServerCaId: Optional<string>;
   },
 ) {
   const { provisioning = null, provisioningTemplateId, ocsp = null } = input;

@@ -1,7 +1,7 @@
 import { badInput } from '../errors.ts';
 import type { Call } from '../transport/call.ts';
 import { set } from './pipeline/reconcile.ts';
-import { given, type Keyed, write } from './pipeline/write.ts';
+import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
@@ -19,9 +19,9 @@ export async function updateDevice(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly name?: string | null | undefined;
-    readonly description?: string | null | undefined;
-    readonly secureAccess?: boolean | null | undefined;
+    readonly name: Optional<string>;
+    readonly description: Optional<string>;
+    readonly secureAccess: Optional<boolean>;
   },
 ) {
   const { name = null, description = null, secureAccess = null } = input;

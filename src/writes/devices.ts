@@ -5,7 +5,7 @@ import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
 import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../x509/fingerprint.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, write } from './pipeline/write.ts';
+import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
@@ -27,15 +27,15 @@ export async function createDevice(
     readonly instanceId: string;
     readonly productId: string;
     readonly nodeId: string;
-    readonly deviceId?: string | null | undefined;
-    readonly name?: string | null | undefined;
-    readonly description?: string | null | undefined;
-    readonly spaceId?: string | null | undefined;
-    readonly secureAccess?: boolean | null | undefined;
-    readonly gatewayId?: string | null | undefined;
-    readonly usesCertificate?: boolean | null | undefined;
-    readonly secret?: string | null | undefined;
-    readonly fingerprint?: string | null | undefined;
+    readonly deviceId: Optional<string>;
+    readonly name: Optional<string>;
+    readonly description: Optional<string>;
+    readonly spaceId: Optional<string>;
+    readonly secureAccess: Optional<boolean>;
+    readonly gatewayId: Optional<string>;
+    readonly usesCertificate: Optional<boolean>;
+    readonly secret: Optional<string>;
+    readonly fingerprint: Optional<string>;
   },
 ) {
   const nodeId = checked(
@@ -167,9 +167,9 @@ export async function resetDeviceSecret(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly slot?: SecretSlot | null | undefined;
-    readonly secret?: string | null | undefined;
-    readonly forceDisconnect?: boolean | null | undefined;
+    readonly slot: Optional<SecretSlot>;
+    readonly secret: Optional<string>;
+    readonly forceDisconnect: Optional<boolean>;
   },
 ) {
   const target = targetOf(operation, input.id, 'Device');
@@ -209,10 +209,10 @@ export async function setDeviceFingerprint(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly fingerprint?: string | null | undefined;
-    readonly clear?: boolean | null | undefined;
-    readonly slot?: SecretSlot | null | undefined;
-    readonly forceDisconnect?: boolean | null | undefined;
+    readonly fingerprint: Optional<string>;
+    readonly clear: Optional<boolean>;
+    readonly slot: Optional<SecretSlot>;
+    readonly forceDisconnect: Optional<boolean>;
   },
 ) {
   const target = targetOf(operation, input.id, 'Device');

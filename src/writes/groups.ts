@@ -4,7 +4,7 @@ import { findRow } from '../lists/find-row.ts';
 import type { DeviceRecord } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, write } from './pipeline/write.ts';
+import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
@@ -30,13 +30,13 @@ export async function createGroup(
   operation: WriteScope,
   input: Keyed & {
     readonly instanceId: string;
-    readonly groupId?: string | null | undefined;
-    readonly name?: string | null | undefined;
-    readonly description?: string | null | undefined;
-    readonly parentGroupId?: string | null | undefined;
-    readonly rule?: string | null | undefined;
-    readonly spaceId?: string | null | undefined;
-    readonly tags?: readonly TagInput[] | null | undefined;
+    readonly groupId: Optional<string>;
+    readonly name: Optional<string>;
+    readonly description: Optional<string>;
+    readonly parentGroupId: Optional<string>;
+    readonly rule: Optional<string>;
+    readonly spaceId: Optional<string>;
+    readonly tags: Optional<readonly TagInput[]>;
   },
 ) {
   const { groupId = null, name = null, description = null, parentGroupId = null, rule = null } = input;
@@ -125,8 +125,8 @@ export async function updateGroup(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly name?: string | null | undefined;
-    readonly description?: string | null | undefined;
+    readonly name: Optional<string>;
+    readonly description: Optional<string>;
   },
 ) {
   const { name = null, description = null } = input;

@@ -6,7 +6,7 @@ import type { IdentityKey } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { type Keyed, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedClientId,
@@ -25,7 +25,7 @@ export async function createAuthIdentity(
     readonly instanceId: string;
     readonly username: string;
     readonly identityType: IdentityType;
-    readonly clientId?: string | null | undefined;
+    readonly clientId: Optional<string>;
     readonly secret: string;
     readonly signMode: SignMode;
   },

@@ -11,7 +11,7 @@ import type {
 import type { Call } from '../transport/call.ts';
 import { printKeptFailures } from './kept-failures.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { type Keyed, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import { checked, checkedSpace, instanceFor, isText, targetOf, writeOf } from './pipeline/write-target.ts';
 
@@ -22,7 +22,7 @@ export async function createDevicePolicy(
   input: Keyed & {
     readonly instanceId: string;
     readonly name: string;
-    readonly spaceId?: string | null | undefined;
+    readonly spaceId: Optional<string>;
     readonly statements: readonly PolicyStatement[];
   },
 ) {
@@ -51,8 +51,8 @@ export async function updateDevicePolicy(
   operation: WriteScope,
   input: Keyed & {
     readonly id: string;
-    readonly name?: string | null | undefined;
-    readonly statements?: readonly PolicyStatement[] | null | undefined;
+    readonly name: Optional<string>;
+    readonly statements: Optional<readonly PolicyStatement[]>;
   },
 ) {
   const name = input.name == null ? null : checkedName(input.name);

@@ -182,20 +182,13 @@ builder.subscriptionField('refreshEvents', (t) =>
   }),
 );
 
-mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh', {
+mutation('refresh', {
   description:
     'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards. QUERY_TOO_COMPLEX before the first call if the last read of the scope needed more calls than are allowed, and otherwise when the limit is reached: changes in lists that were read whole by then are delivered, and a list that was not read whole reports nothing until its next read.',
   scope: 'identity:read',
   keyed: false,
   input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'What to read.' }) }),
-  payload: (t) => ({
-    cursor: t.string({
-      nullable: true,
-      description: 'For `refreshEvents(after:)` of the same scope: what changes after this read.',
-      resolve: ({ result }) => result?.cursor ?? null,
-    }),
-  }),
-  run: async (operation, input) => {
+  run: async (operation, input: { readonly scope: ScopeInput }) => {
     const scope = parseScope(operation, input.scope, 'input.scope');
     const position = await operation.events.refresh(scope, {
       onSent: operation.call.onSent,
@@ -205,4 +198,11 @@ mutation<{ readonly scope: ScopeInput }, { readonly cursor: string }>('refresh',
     });
     return { cursor: sealPosition(operation, scope)(position) };
   },
+  payload: (t) => ({
+    cursor: t.string({
+      nullable: true,
+      description: 'For `refreshEvents(after:)` of the same scope: what changes after this read.',
+      resolve: ({ result }) => result?.cursor ?? null,
+    }),
+  }),
 });

@@ -1,7 +1,8 @@
 import type { TagRecord } from '../../providers/port/records.ts';
-import { builder } from '../builder.ts';
+import type { TagInput as Tag } from '../../writes/pipeline/write-target.ts';
+import { builder, inputFor } from '../builder.ts';
 
-export const TagInput = builder.inputType('TagInput', {
+export const TagInput = inputFor<Tag>('TagInput').implement({
   description:
     'A label that the provider keeps with an object: a key, and perhaps a value. For your own use.',
   fields: (t) => ({

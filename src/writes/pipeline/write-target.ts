@@ -5,6 +5,7 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../../providers/port/records.ts';
 import type { ProviderWrites } from '../../providers/port/writes.ts';
 import type { Call } from '../../transport/call.ts';
+import type { Optional } from './write.ts';
 import type { WriteScope } from './write-scope.ts';
 
 /** Where a write goes, and what it is about. */
@@ -121,7 +122,7 @@ export function checkedTopic(field: string, value: string): string {
 
 export interface TagInput {
   readonly key: string;
-  readonly value?: string | null | undefined;
+  readonly value: Optional<string>;
 }
 
 /** Labels, each key once. A value is optional in both clouds. */

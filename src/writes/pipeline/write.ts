@@ -11,8 +11,16 @@ import type { WriteScope } from './write-scope.ts';
 
 /** What every mutation's input has. */
 export interface Keyed {
+  /** Names the request among several of a document. */
+  readonly clientMutationId?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
+
+/**
+ * A member of an input that the caller may leave out. Not a member that may be missing: the schema has to declare a field
+ * for each member, so that the two cannot drift apart.
+ */
+export type Optional<Value> = Value | null | undefined;
 
 export interface WriteRequest<Answer extends Written> {
   /** The GraphQL field. */
@@ -223,10 +231,10 @@ async function noteEnd({ writes }: WriteScope, entry: AuditEntry, requestId: str
   }
 }
 
-/** Keyed: an input may hold a secret, and a plain hash of a short one tells it. */
+/** An HMAC: an input may hold a secret, and a plain hash of a short secret reveals it. */
 function hashOf(
   { fingerprintKey }: WriteScope,
-  { mutation, input }: { mutation: string; input: Keyed },
+  { mutation, input: { clientMutationId: _, ...input } }: { mutation: string; input: Keyed },
 ): string {
   return createHmac('sha256', fingerprintKey.reveal())
     .update(JSON.stringify([mutation, input]))
