@@ -101,6 +101,7 @@ describe('the process', () => {
       { IDENTITY_GRAPH_CONFIG: '/nowhere/graph.yaml' },
       'IDENTITY_GRAPH_CONFIG: file /nowhere/graph.yaml cannot be read',
     ],
+    [{ IDENTITY_GRAPH_CONFIG: '/dev/null' }, 'IDENTITY_GRAPH_CONFIG: file /dev/null is empty'],
     [{ HOST: '0.0.0.0' }, 'HOST: only loopback while auth.mode is none'],
     [{ PORT: 'x', ADMIN_PORT: '70000' }, 'PORT: expected a port, 0 to 65535\n  ADMIN_PORT: expected a port'],
     [

@@ -37,7 +37,9 @@ export function createConfigSource(
   };
   const textOf = () => {
     try {
-      return readText(path);
+      const text = readText(path);
+      if (text.trim() === '') throw new UnreadableFile('is empty');
+      return text;
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       throw new ConfigError([{ path: 'IDENTITY_GRAPH_CONFIG', message: `file ${path} ${error.message}` }]);

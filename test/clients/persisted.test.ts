@@ -203,6 +203,10 @@ describe('trusted documents', () => {
         expect(await post(graph, body, as('app'))).toMatchObject(refused);
         expect(await post(graph, body, { ...as('app'), accept: 'text/event-stream' })).toMatchObject(refused);
         expect(await overSocket(graph, body, 'app')).toMatchObject(refused);
+        if (body !== others[0]) continue;
+        const denied = graph.log.filter((line) => line.includes('"denied"'));
+        const audit = { principal: 'app', action: 'document', code: 'FORBIDDEN' };
+        expect(denied.map((line) => JSON.parse(line))).toMatchObject([{ audit }, { audit }, { audit }]);
       }
       expect(graph.simulators.journal.entries).toEqual([]);
       // GraphiQL and a gateway write their own.

@@ -102,6 +102,15 @@ describe('refusals over HTTP', () => {
       );
       for (const key of ['nothing', 'composer'])
         await ask(graph.url, '{ a: instances { totalCount } b: instances { totalCount } }', {}, as(key));
+      const stream = await fetch(graph.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...as('composer') },
+        body: JSON.stringify({
+          query: 'subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id }) { cursor } }',
+          variables: { id: Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url') },
+        }),
+      });
+      expect(await stream.text()).toContain('FORBIDDEN');
       await ask(graph.url, '{ __schema { queryType { name } } }', {}, as('reader'));
       const hidden = await ask(graph.url, aliased(3), { input: { id: target } }, as('elsewhere'));
       expect(hidden.data.a0.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
@@ -115,6 +124,7 @@ describe('refusals over HTTP', () => {
     const entries = entriesIn(file);
     expect(entries).toMatchObject([
       { principal: 'nothing', action: 'document', decision: 'denied', code: 'FORBIDDEN' },
+      { principal: 'composer', action: 'document', decision: 'denied', code: 'FORBIDDEN' },
       { principal: 'composer', action: 'document', decision: 'denied', code: 'FORBIDDEN' },
       { principal: 'reader', action: 'schema', decision: 'denied', code: 'FORBIDDEN' },
       { principal: 'elsewhere', action: 'revokeClientCredential', target, code: 'NOT_FOUND', count: 3 },

@@ -80,7 +80,10 @@ export function createGraphql(options: GraphqlOptions) {
     });
     return Object.assign(scope, { writes: options.writes, events: options.events });
   };
-  const { resolve } = createPersistedDocuments({ trusted: options.trustedDocuments ?? null });
+  const { resolve } = createPersistedDocuments({
+    trusted: options.trustedDocuments ?? null,
+    onRefused: (name) => options.writes.refusals.denied(name, { actions: ['document'], code: 'FORBIDDEN' }),
+  });
   const yoga = createYoga<ServerContext, GraphContext & OperationContext>({
     schema: options.schema,
     graphqlEndpoint: GRAPHQL_PATH,

@@ -16,6 +16,8 @@ export interface PersistedDocumentsOptions {
   readonly trusted: TrustedDocuments | null;
   /** Bytes of the texts that are kept by their hash, in all. Default 8 MiB; one principal's share is an eighth. */
   readonly maxBytes?: number;
+  /** Called with the name of a principal that sent a document which is not trusted. */
+  readonly onRefused?: (principal: string) => void;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -50,7 +52,12 @@ export function createPersistedDocuments(options: PersistedDocumentsOptions): Pe
     resolve: (params, principal) => {
       const { hash, id, text } = namedBy(params);
       const mayOnlyTrusted = trusted !== null && !trusted.also.has(principal.name);
-      if (mayOnlyTrusted) return withText(params, trustedText(trusted, text, hash ?? id));
+      if (mayOnlyTrusted) {
+        const found = trustedText(trusted, text, hash ?? id);
+        if (found !== null) return withText(params, found);
+        options.onRefused?.(principal.name);
+        return refuse('FORBIDDEN', TRUSTED_ONLY);
+      }
       const found = text === null ? trusted?.byId.get(hash ?? id ?? '') : undefined;
       if (found !== undefined) return withText(params, found);
       if (hash !== null) return withText(params, automatic(hash, text, principal));
@@ -62,17 +69,12 @@ export function createPersistedDocuments(options: PersistedDocumentsOptions): Pe
   };
 }
 
-function trustedText(trusted: TrustedDocuments, text: string | null, id: string | null): string {
+function trustedText(trusted: TrustedDocuments, text: string | null, id: string | null): string | null {
   if (text !== null && trusted.texts.has(text)) return text;
-  const found = text === null && id !== null ? trusted.byId.get(id) : undefined;
-  return (
-    found ??
-    refuse(
-      'FORBIDDEN',
-      'This server runs trusted documents only: send the id of one that is in its manifest.',
-    )
-  );
+  return (text === null && id !== null ? trusted.byId.get(id) : undefined) ?? null;
 }
+
+const TRUSTED_ONLY = 'This server runs trusted documents only: send the id of one that is in its manifest.';
 
 interface Named {
   /** Of an automatic persisted query; clients with a manifest send its ids in the same place. */
