@@ -1,40 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import { connectAccounts, limitsOf } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
-import { createEvents, type EventsOptions } from './events/events.ts';
+import { createEvents } from './events/events.ts';
 import { createCapabilities } from './graph/capabilities.ts';
-import { type CertificateReadsOptions, createCertificateReads } from './graph/certificate-reader.ts';
+import { createCertificateReads } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
 import { type AdminServer, serveAdmin } from './http/admin-server.ts';
 import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
+import { createFetchHandler, type FetchHandler } from './http/fetch-handler.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
-import { createAdmission, type LagMeter } from './http/limits/load-shedding.ts';
-import type { QueueLoop } from './http/limits/operation-queue.ts';
+import { createAdmission } from './http/limits/load-shedding.ts';
 import { createOperationQuota } from './http/limits/operation-quota.ts';
 import { printHost } from './http/listen.ts';
 import { ListenError, listenFault } from './http/listen-error.ts';
 import { createConsole } from './http/pages/console.ts';
 import { createGraphiql } from './http/pages/graphiql/page.ts';
-import { createGraphiqlTabs, type GraphiqlExamples } from './http/pages/graphiql/tabs.ts';
+import { createGraphiqlTabs } from './http/pages/graphiql/tabs.ts';
 import { type RunningServer, serve } from './http/server.ts';
-import type { SocketLimits } from './http/streams/websocket.ts';
 import { createCursorSealer } from './lists/cursor.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog } from './log.ts';
 import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { openFiles } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
-import type { TransportOptions } from './transport/pipeline.ts';
-import type { ProxyOf } from './transport/proxy-policy.ts';
 import { createFetch } from './transport/socket.ts';
 import { createRunning } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency.ts';
@@ -43,42 +41,13 @@ import { createWriteTurns } from './writes/pipeline/write-lock.ts';
 /** Where the example's own build puts it; served from there if it is there. */
 const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
-/** What tests and the process may put in place of the defaults. */
-export interface AppOverrides {
-  readonly log?: Log;
-  readonly transport?: TransportOptions;
-  /** Which proxy requests to providers, the issuer of tokens and the trace collector go through. Default: none. */
-  readonly proxyOf?: ProxyOf;
-  /** Milliseconds for the provider calls of one query. Default: as configured. */
-  readonly queryTimeoutMs?: number;
-  /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
-  readonly batchPatienceMs?: number;
-  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
-  readonly searchMs?: number;
-  /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
-  readonly settlingMs?: number;
-  /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
-  readonly newSecret?: () => Secret;
-  /** For the variables in GraphiQL's first tabs. */
-  readonly graphiqlExamples?: GraphiqlExamples;
-  /** Clock, grace and pace of refresh events. */
-  readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
-  /** When CA certificates are read for the metrics. */
-  readonly certificateReads?: Pick<CertificateReadsOptions, 'clock' | 'random'>;
-  /** Tells how late the event loop is. */
-  readonly lagMeter?: LagMeter;
-  /** Turns of the event loop in which operations begin. */
-  readonly queueLoop?: QueueLoop;
-  /** Time of the limits on refusals in the audit log. */
-  readonly refusalClock?: Clock;
-  /** Patience with clients over WebSocket. */
-  readonly socketLimits?: Partial<SocketLimits>;
-  /** Holds the build of the console. */
-  readonly consoleDirectory?: string;
-}
-
 export interface App {
+  /** Opens the public and the admin listener. Left out by those who embed `fetch` in a server of their own. */
   readonly listen: () => Promise<Addresses>;
+  /** Answers one GraphQL request, with the same checks as the listener. */
+  readonly fetch: FetchHandler;
+  /** The executable schema, for tools. Its resolvers need the context that `fetch` and `listen` make. */
+  readonly schema: GraphQLSchema;
   /** Takes the credentials of a configuration that was read again. Everything else in it waits for the next start. */
   readonly rotate: (config: Config) => void;
   /**
@@ -156,8 +125,9 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     perMinute: config.auth.mode === 'none' ? null : config.security.operationsPerMinute,
     onRefusal: metrics.onQuotaRefusal('operationsPerMinute'),
   });
+  const schema = createSchema(config.federation);
   const graphql = createGraphql({
-    schema: createSchema(config.federation),
+    schema,
     registry,
     sealer: createCursorSealer({ keys: [first, ...older] }),
     fingerprintKey,
@@ -201,19 +171,28 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   let authenticate = authenticateBy(config.auth);
   let stopping = false;
   let certificateReads: { readonly stop: () => void } | null = null;
+  let started: Promise<void> | null = null;
+  const startOnce = () => (started ??= telemetry.start());
+  const checked = reportRefused((authorization) => authenticate(authorization), refusals.unauthenticated);
+  const answer = createFetchHandler({
+    graphql,
+    authenticate: checked,
+    operationQuota,
+    queue: admission.queue,
+    mask,
+  });
   let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
 
   return {
+    schema,
+    fetch: (request) => startOnce().then(() => answer(request)),
     listen: async () => {
-      await telemetry.start();
+      await startOnce();
       const { host, port, keepAliveSeconds, ...addressLimits } = config.listen;
       const [graph, admin] = await Promise.allSettled([
         serve(host, port, {
           graphql,
-          authenticate: reportRefused(
-            (authorization) => authenticate(authorization),
-            refusals.unauthenticated,
-          ),
+          authenticate: checked,
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
           queue: admission.queue,

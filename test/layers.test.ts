@@ -110,7 +110,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     below: START,
   },
-  app: { paths: ['app.ts'], below: ['start', ...START] },
+  app: { paths: ['app.ts', 'app-overrides.ts', 'index.ts'], below: ['start', ...START] },
   commands: { paths: ['main.ts', 'key.ts'], below: ['app', 'demo', 'start', ...START] },
 };
 
@@ -389,11 +389,11 @@ describe('doors', () => {
     expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 
-  it('the configuration is known to main, app and what starts the process only', () => {
+  it('the configuration is known only to the entries, app and what starts the process', () => {
     expect(
       offenders(
         /^config\//,
-        /^(config|check)\/|^(main|app|accounts|cloud-accounts|stores|start-faults|trusted-documents-file)\.ts$/,
+        /^(config|check)\/|^(index|main|app|accounts|cloud-accounts|stores|start-faults|trusted-documents-file)\.ts$/,
       ),
     ).toEqual([]);
   });

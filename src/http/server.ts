@@ -6,7 +6,6 @@ import type { Authenticate } from './auth/authenticate.ts';
 import { crossSiteRefusal } from './auth/cross-site.ts';
 import { createOrigins, type Origins } from './auth/origins.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql/graphql.ts';
-import { retryAfterOf, statusOf } from './graphql/masking.ts';
 import { limitConnections } from './limits/connection-limits.ts';
 import { createSeats } from './limits/connection-quota.ts';
 import type { OperationQueue } from './limits/operation-queue.ts';
@@ -25,8 +24,9 @@ import {
   type OpenBody,
 } from './request/body-reader.ts';
 import { type ClientAddresses, createClientAddresses } from './request/client-address.ts';
+import { HttpRefusal, printRefusal, refusalOf } from './request/http-refusal.ts';
 import { createPipelining } from './request/pipelining.ts';
-import { checkBodyHeaders, HttpRefusal, readParams } from './request/request-body.ts';
+import { checkBodyHeaders, readParams } from './request/request-body.ts';
 import { readTarget } from './request/request-target.ts';
 import { watchConnections } from './socket-drain.ts';
 import { createEventStreams, type EventStreams } from './streams/event-streams.ts';
@@ -116,7 +116,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
       answer(request, response, { ...options, origins, streams, addresses, openBody }).catch(
         (error: unknown) => {
           if (response.headersSent) return response.destroy();
-          refuse(response, error instanceof HttpRefusal ? error : refusalOf(options.mask(error)));
+          refuse(response, refusalOf(error, options.mask));
         },
       );
     });
@@ -259,8 +259,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
         return options.streams.admit(response, { principal, authorization, accept });
       },
     });
-  } catch (error) {
-    throw error instanceof AppError ? refusalFor(error) : error;
   } finally {
     leave();
     body?.close();
@@ -276,25 +274,7 @@ const REFUSALS = {
   origin: 'Pages of this origin may not call.',
 };
 
-function refusalFor(error: AppError): HttpRefusal {
-  const { code, message, details } = error;
-  const retryAfter = retryAfterOf(error);
-  return new HttpRefusal(statusOf(code), code, message, {
-    details,
-    headers: {
-      ...(code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {}),
-      ...(retryAfter === null ? {} : { 'retry-after': retryAfter }),
-    },
-  });
-}
-
-function refusalOf({ message }: GraphQLError): HttpRefusal {
-  return new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', message);
-}
-
-function refuse(response: ServerResponse, { status, error, headers }: HttpRefusal): void {
-  const body = JSON.stringify({
-    errors: [{ message: error.message, extensions: { code: error.code, ...error.details } }],
-  });
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(body);
+function refuse(response: ServerResponse, refusal: HttpRefusal): void {
+  const { status, headers, body } = printRefusal(refusal);
+  response.writeHead(status, headers).end(body);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type AppOverrides, createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { AppOverrides } from '../../src/app-overrides.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import { createLog, type LogLevel } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';

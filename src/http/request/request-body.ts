@@ -1,27 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { AppError, type ErrorCode, type ErrorDetails } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import { BODY_LIMITS, type Body, MAX_BODY_BYTES } from './body-reader.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { type RequestParams, withoutEmptyName } from './request-params.ts';
-
-/** A request that does not come as far as GraphQL. */
-export class HttpRefusal extends Error {
-  override readonly name = 'HttpRefusal';
-  readonly status: number;
-  readonly error: AppError;
-  readonly headers: Readonly<Record<string, string>>;
-  constructor(
-    status: number,
-    code: ErrorCode,
-    message: string,
-    more: { headers?: Readonly<Record<string, string>>; details?: ErrorDetails } = {},
-  ) {
-    super(message);
-    this.status = status;
-    this.error = new AppError(code, message, { details: more.details ?? {} });
-    this.headers = more.headers ?? {};
-  }
-}
 
 /** What a request asks for; `body` is null for GET. Throws HttpRefusal, or AppError where there is no room for the body. */
 export async function readParams(request: IncomingMessage, body: Body | null): Promise<RequestParams> {
@@ -40,7 +22,12 @@ function readQuery(request: IncomingMessage): RequestParams {
 }
 
 async function readBody(given: Body): Promise<RequestParams> {
-  const body = parseJson(decode(await wholeOf(given)));
+  return parseBody(await wholeOf(given));
+}
+
+/** The members of a request body. Throws HttpRefusal if it is not one JSON object in UTF-8. */
+export function parseBody(bytes: Uint8Array): RequestParams {
+  const body = parseJson(decode(bytes));
   if (Array.isArray(body)) throw bad('One operation a request: lists of operations are not accepted.');
   if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
   return body as RequestParams;
@@ -81,16 +68,21 @@ async function wholeOf(body: Body): Promise<Buffer> {
         { headers: { connection: 'close' } },
       );
     case 'too-large':
-      throw new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
-        headers: { connection: 'close' },
-        details: { limit: 'body', allowed: MAX_BODY_BYTES },
-      });
+      throw tooLarge();
   }
+}
+
+/** A body above the limit. */
+export function tooLarge(): HttpRefusal {
+  return new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
+    headers: { connection: 'close' },
+    details: { limit: 'body', allowed: MAX_BODY_BYTES },
+  });
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function decode(body: Buffer): string {
+function decode(body: Uint8Array): string {
   try {
     return utf8.decode(body);
   } catch {

@@ -1,0 +1,107 @@
+import type { GraphQLError } from 'graphql';
+import { AppError } from '../errors.ts';
+import type { Authenticate } from './auth/authenticate.ts';
+import { GRAPHQL_PATH, type Graphql } from './graphql/graphql.ts';
+import type { OperationQueue } from './limits/operation-queue.ts';
+import type { OperationQuota } from './limits/operation-quota.ts';
+import { MAX_BODY_BYTES } from './request/body-reader.ts';
+import { HttpRefusal, printRefusal, refusalOf } from './request/http-refusal.ts';
+import { checkBodyHeaders, parseBody, tooLarge } from './request/request-body.ts';
+import { withoutEmptyName } from './request/request-params.ts';
+
+export interface FetchHandlerOptions {
+  readonly graphql: Graphql;
+  readonly authenticate: Authenticate;
+  readonly operationQuota: OperationQuota;
+  readonly queue: OperationQueue;
+  readonly mask: (error: unknown) => GraphQLError;
+}
+
+/**
+ * Answers one request. Rejects with nothing: every failure is a response.
+ *
+ * Takes POST with `application/json` at any path, so that no page of another site can send it without a preflight.
+ * Checks credentials, scopes, limits and quotas as the listener does. The server that it is embedded in is responsible
+ * for paths, CORS, the number of connections and the time that a body may take.
+ * Subscriptions fail with BAD_USER_INPUT: they need the listener (SSE or WebSocket).
+ */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
+  const { graphql, authenticate, operationQuota, queue, mask } = options;
+  const answer = async (request: Request): Promise<Response> => {
+    if (request.method !== 'POST') {
+      throw new HttpRefusal(405, 'BAD_USER_INPUT', 'Send GraphQL requests by POST.', {
+        headers: { allow: 'POST' },
+      });
+    }
+    checkBodyHeaders(Object.fromEntries(request.headers));
+    const principal = await authenticate(request.headers.get('authorization') ?? undefined, 'embedded');
+    const refused = operationQuota.take(principal);
+    if (refused !== null) throw refused;
+    const body = await readAtMost(request, MAX_BODY_BYTES);
+    const given = withoutEmptyName(parseBody(body));
+    const { signal } = request;
+    const turn = await queue.enter({
+      principal: principal.name,
+      connection: request,
+      bytes: body.length,
+      signal,
+    });
+    if (turn instanceof AppError) throw turn;
+    try {
+      // Yoga reads the request's own body only if `given` is missing.
+      const { headers } = request;
+      const bodiless = new Request(new URL(GRAPHQL_PATH, request.url), {
+        method: 'POST',
+        headers,
+        body: '{}',
+        signal,
+      });
+      const response = await graphql.fetch(bodiless, {
+        principal,
+        signal,
+        given,
+        onCalls: turn.charge,
+        admit: () => new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
+      });
+      // Yoga's Response is not the global one, which frameworks look for.
+      const own = new Response(await response.text(), {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+      });
+      // The answer may hold a new secret, which is shown once.
+      own.headers.set('cache-control', 'no-store');
+      return own;
+    } finally {
+      turn.leave();
+    }
+  };
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      const { body, ...init } = printRefusal(refusalOf(error, mask));
+      return new Response(body, init);
+    }
+  };
+}
+
+/** Copies each piece into one buffer as it comes: a list of pieces would keep 100 bytes for each byte sent alone. */
+async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge();
+  let held = Buffer.alloc(FIRST_BYTES);
+  let length = 0;
+  for await (const piece of request.body ?? []) {
+    const needed = length + piece.length;
+    if (needed > bytes) throw tooLarge();
+    if (needed > held.length)
+      held = Buffer.concat([held.subarray(0, length)], Math.max(needed, 2 * held.length));
+    held.set(piece, length);
+    length = needed;
+  }
+  return held.subarray(0, length);
+}
+
+/** Size of a body's buffer before it grows by doubling. */
+const FIRST_BYTES = 2 * 1024;
