@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { BreakerState } from './attempt-events.ts';
 import type { ProviderRequest, Send } from './call.ts';
+import { isUnusuallyLong } from './request-url.ts';
 
 export interface BreakerOptions {
   clock: Pick<Clock, 'now'>;
@@ -156,7 +157,7 @@ export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) =>
       permit.record('ok');
       return response;
     } catch (error) {
-      permit.record(call.signal.aborted ? 'unknown' : outcomeOf(error));
+      permit.record(call.signal.aborted ? 'unknown' : outcomeOf(error, request));
       throw error;
     }
   };
@@ -174,13 +175,15 @@ function circuitOpen(leftMs: number, operation?: string): AppError {
 
 /**
  * Only what says that the provider is away: no connection, no answer in time, a server fault. A refusal of any kind,
- * throttling first of all, comes from a provider that is there; and what never left says nothing of it. Nor does an
- * attempt that its caller gave too little time for (`retry` never): one impatient reader would shut out all others.
+ * throttling first of all, comes from a provider that is there; and a call that never left says nothing of it. One caller
+ * must not shut out the others: neither by giving an attempt too little time (`retry` never), nor by texts that make a URL
+ * which a gateway cuts.
  */
-function outcomeOf(error: unknown): Outcome {
+function outcomeOf(error: unknown, request: ProviderRequest): Outcome {
   if (!(error instanceof AppError)) return 'unknown';
-  if (error.code === 'PROVIDER_UNAVAILABLE') return 'failed';
-  if (error.unsent) return 'unknown';
-  if (error.code !== 'PROVIDER_TIMEOUT') return 'ok';
-  return error.retry === 'never' ? 'unknown' : 'failed';
+  const { code, unsent, retry } = error;
+  if (unsent) return code === 'PROVIDER_UNAVAILABLE' ? 'failed' : 'unknown';
+  if (code !== 'PROVIDER_UNAVAILABLE' && code !== 'PROVIDER_TIMEOUT') return 'ok';
+  if (isUnusuallyLong(request)) return 'unknown';
+  return code === 'PROVIDER_TIMEOUT' && retry === 'never' ? 'unknown' : 'failed';
 }

@@ -3,12 +3,12 @@ import type { LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { buildConnector, type Dispatcher, errors, Pool, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorDetails } from '../errors.ts';
 import { AnswerTooLarge, readAnswerBody } from './answer-body.ts';
 import type { ProviderResponse, Send } from './call.ts';
 import { isAddressAllowed } from './endpoint-policy.ts';
-import { percentEncode } from './percent-encode.ts';
 import type { ProxyOf } from './proxy-policy.ts';
+import { MAX_URL, requestUrl } from './request-url.ts';
 
 export interface SocketOptions {
   /** Sockets to one origin at the most. Default 128, as many as there are calls: undici's own queue has no bound. */
@@ -48,11 +48,13 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
 
   const send: Send = async (request, call) => {
     const details = { operation: request.operation.name };
+    const url = requestUrl(request);
+    if (url.length > MAX_URL) throw tooLong(details, url.length);
     try {
       const response = await sockets.to(request.origin, request.operation.answerHeaderBytes).request({
         origin: request.origin,
         method: request.method,
-        path: request.query.length === 0 ? request.path : `${request.path}?${printQuery(request.query)}`,
+        path: url,
         headers: { ...request.headers, 'accept-encoding': 'identity' },
         body: request.body === '' ? null : request.body,
         signal: call.signal,
@@ -258,12 +260,17 @@ function createOwnTurns(): () => Promise<void> {
   };
 }
 
-function announcedBytes({ 'content-length': length }: ProviderResponse['headers']): number | null {
-  return length !== undefined && /^\d+$/.test(length) ? Number(length) : null;
+/** The last net: what callers give is bounded before, each text for itself. */
+function tooLong(details: ErrorDetails, length: number): AppError {
+  return new AppError(
+    'BAD_USER_INPUT',
+    `The provider would get a URL of ${length.toLocaleString('en')} characters: expected at most ${MAX_URL.toLocaleString('en')}. Give shorter or fewer texts.`,
+    { details: { ...details, limit: 'url', allowed: MAX_URL }, unsent: true },
+  );
 }
 
-function printQuery(query: ReadonlyArray<readonly [string, string]>): string {
-  return query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+function announcedBytes({ 'content-length': length }: ProviderResponse['headers']): number | null {
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : null;
 }
 
 function firstValues(headers: Record<string, string | string[] | undefined>): ProviderResponse['headers'] {

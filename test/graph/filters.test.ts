@@ -8,6 +8,7 @@ import {
   isEnumType,
   isInputObjectType,
   isLeafType,
+  isObjectType,
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
@@ -92,6 +93,116 @@ describe('an empty text in a filter or a look-up', async () => {
     expect(answer!.message).toBe(
       'instance.authIdentities(filter.username): expected text that is not empty, but got ""',
     );
+  });
+});
+
+const INSTANCE_ID = Buffer.from('Instance:ali/cn-hangzhou/post-cn-7mz2d000001').toString('base64url');
+
+/** A document with the variable `$text` in one argument, which is named by `field`. */
+interface Place {
+  readonly field: string;
+  readonly document: string;
+  readonly isCursor: boolean;
+}
+
+/** Every argument that takes text or an id, of every object that has arguments. */
+function textPlaces(): Place[] {
+  const placesIn = (type: GraphQLInputType, path: string): [path: string, type: string, value: string][] => {
+    const named = getNamedType(type);
+    const isList = String(type).includes('[');
+    const at = isList ? `${path}.0` : path;
+    const wrap = (inner: string) => (isList ? `[${inner}]` : inner);
+    if (['String', 'ID'].includes(named.name)) return [[at, named.name, wrap('$text')]];
+    if (!isInputObjectType(named)) return [];
+    const members = Object.values(named.getFields());
+    return members.flatMap((member) => {
+      const rest = members.filter((each) => each !== member && isRequiredInputField(each)).map(filled);
+      return placesIn(member.type, `${at}.${member.name}`).map(
+        ([found, of, inner]): [string, string, string] => [
+          found,
+          of,
+          wrap(`{ ${[...rest, `${member.name}: ${inner}`].join(', ')} }`),
+        ],
+      );
+    });
+  };
+  const asked = (type: string, text: string) =>
+    type === 'Query' ? text : `node(id: "${INSTANCE_ID}") { ... on ${type} { ${text} } }`;
+  const isWalked = (type: unknown) =>
+    type !== schema.getMutationType() && type !== schema.getSubscriptionType();
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(isWalked)
+    .flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) =>
+        field.args.flatMap((argument) =>
+          placesIn(argument.type, argument.name).map(([path, of, inner]): Place => {
+            const rest = field.args
+              .filter((each) => each !== argument && isRequiredArgument(each))
+              .map(filled);
+            const args = [...rest, `${argument.name}: ${inner}`].join(', ');
+            const sets = isLeafType(getNamedType(field.type)) ? '' : ' { __typename }';
+            return {
+              field: path,
+              document: `query ($text: ${of}!) { ${asked(type.name, `${field.name}(${args})${sets}`)} }`,
+              isCursor: ['after', 'before'].includes(argument.name),
+            };
+          }),
+        ),
+      ),
+    );
+}
+
+describe('a text that is too long', async () => {
+  const graph = await start();
+  afterAll(() => graph[Symbol.asyncDispose]());
+  beforeEach(() => graph.simulators.journal.clear());
+  const places = textPlaces();
+
+  it('reaches no provider, by whatever argument of a query', async () => {
+    expect(places.length).toBeGreaterThan(60);
+    for (const { field, document, isCursor } of places) {
+      const { errors } = await graph.query(document, { text: 'x'.repeat(100_000) });
+      if (isCursor) continue;
+      expect(errors?.[0]?.extensions, document).toMatchObject({ code: 'BAD_USER_INPUT', field });
+      expect(errors?.[0]?.message).toMatch(/expected at most [\d,]+ characters, but got 100,000$/);
+      expect(graph.simulators.journal.entries, document).toEqual([]);
+    }
+    // A cursor is refused where it is read; the instance that has the list may have been looked up before.
+    const sent = graph.simulators.journal.entries.flatMap(({ parameters }) => Object.values(parameters));
+    expect(sent.filter((value) => value.length > 1_000)).toEqual([]);
+  });
+
+  it('that is a cursor is INVALID_CURSOR', async () => {
+    const { errors } = await graph.query(
+      'query ($text: String!) { instances(after: $text) { __typename } }',
+      {
+        text: 'x'.repeat(100_000),
+      },
+    );
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_CURSOR' });
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('is refused below a mutation, too, and the mutation is not sent', async () => {
+    const { errors } = await graph.query(
+      `mutation ($text: String!) { createGroup(input: { instanceId: "${INSTANCE_ID}", groupId: "GID_new" }) {
+        userErrors { code } group { instance { authIdentities(filter: { username: $text }) { __typename } } } } }`,
+      { text: 'x'.repeat(100_000) },
+    );
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'filter.username' });
+    expect(graph.simulators.journal.entries).toEqual([]);
+  });
+
+  it('is what these tests need: shorter texts in the same documents reach providers (control)', async () => {
+    let asked = 0;
+    const filters = places.filter(({ isCursor }) => !isCursor);
+    for (const { document } of filters) {
+      graph.simulators.journal.clear();
+      await graph.query(document, { text: 'x'.repeat(20) });
+      if (graph.simulators.journal.entries.length > 0) asked += 1;
+    }
+    expect(asked).toBeGreaterThan(filters.length / 2);
   });
 });
 

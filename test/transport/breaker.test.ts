@@ -180,8 +180,8 @@ function isBad(seen: readonly { at: number; outcome: Outcome }[], now: number): 
 }
 
 describe('what counts as a failure', () => {
-  const request = { operation: { name: 'Read' } } as ProviderRequest;
-  const fail = async (error: unknown, aborted = false): Promise<number> => {
+  const request = { operation: { name: 'Read' }, path: '/', query: [] } as unknown as ProviderRequest;
+  const fail = async (error: unknown, aborted = false, asked = request): Promise<number> => {
     const { subject } = breaker();
     let sent = 0;
     const gone = new AbortController();
@@ -194,7 +194,7 @@ describe('what counts as a failure', () => {
     );
     if (aborted) gone.abort();
     for (let call = 0; call < 30; call++) {
-      await send(request, { signal: gone.signal } as Call).catch(() => {});
+      await send(asked, { signal: gone.signal } as Call).catch(() => {});
     }
     return sent;
   };
@@ -211,9 +211,22 @@ describe('what counts as a failure', () => {
     ['not found', error('NOT_FOUND'), 30],
     ['no place in our own rate', error('RATE_LIMITED', true), 30],
     ['no place in the bulkhead', error('OVERLOADED', true), 30],
+    ['a refused input', error('BAD_USER_INPUT'), 30],
+    ['an answer that is not understood, such as 414', error('PROVIDER_BAD_RESPONSE'), 30],
     ['a mistake of ours', new TypeError('x'), 30],
   ])('%s', async (_name, thrown, sent) => {
     expect(await fail(thrown)).toBe(sent);
+  });
+
+  it.each<[string, unknown, number]>([
+    ['a reset', error('PROVIDER_UNAVAILABLE'), 30],
+    ['no answer in time', error('PROVIDER_TIMEOUT'), 30],
+    ['no connection, which says the same of every request', error('PROVIDER_UNAVAILABLE', true), 10],
+  ])('after a URL that a gateway may cut: %s', async (_name, thrown, sent) => {
+    const query = [['Username', '设'.repeat(500)]] as const;
+    expect(await fail(thrown, false, { ...request, query })).toBe(sent);
+    const usual = [['Username', '设'.repeat(256)]] as const;
+    expect(await fail(thrown, false, { ...request, query: usual })).toBe(10);
   });
 
   it('not one whose client has gone', async () => {

@@ -11,7 +11,10 @@ const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null
 
 async function against(
   listener: RequestListener,
-  run: (ask: (more?: Partial<Call>) => Promise<unknown>, arrived: string[]) => Promise<void>,
+  run: (
+    ask: (more?: Partial<Call>, query?: ProviderRequest['query']) => Promise<unknown>,
+    arrived: string[],
+  ) => Promise<void>,
   options: TransportOptions = {},
 ) {
   const arrived: string[] = [];
@@ -36,14 +39,17 @@ async function against(
     headers: {},
     body: '',
   };
-  const ask = (more: Partial<Call> = {}) =>
-    send(request, {
-      signal: new AbortController().signal,
-      deadline: performance.now() + 1_000,
-      priority: 'interactive',
-      onSent: () => {},
-      ...more,
-    });
+  const ask = (more: Partial<Call> = {}, query = request.query) =>
+    send(
+      { ...request, query },
+      {
+        signal: new AbortController().signal,
+        deadline: performance.now() + 1_000,
+        priority: 'interactive',
+        onSent: () => {},
+        ...more,
+      },
+    );
   try {
     await run(ask, arrived);
   } finally {
@@ -73,6 +79,38 @@ describe('the socket', () => {
         });
         expect(arrived).toHaveLength(1);
       },
+    ));
+
+  it('sends no URL that no gateway takes', () =>
+    against(
+      (_request, response) => response.end('{}'),
+      async (ask, arrived) => {
+        await expect(ask({}, [['Username', 'x'.repeat(33_000)]])).rejects.toMatchObject({
+          code: 'BAD_USER_INPUT',
+          unsent: true,
+          details: { limit: 'url', allowed: 32_768 },
+        });
+        expect(arrived).toEqual([]);
+        expect(await ask({}, [['Username', 'x'.repeat(32_000)]])).toMatchObject({ status: 431 });
+      },
+      { attempts: 1 },
+    ));
+
+  it('does not open the breaker for others where a gateway cuts long URLs', () =>
+    against(
+      (request, response) => {
+        if (request.url!.length > 4_096) request.socket.resetAndDestroy();
+        else response.end('{}');
+      },
+      async (ask, arrived) => {
+        const until = performance.now() + 1_200;
+        while (performance.now() < until || arrived.length < 20)
+          await expect(ask({}, [['Username', 'x'.repeat(5_000)]])).rejects.toMatchObject({
+            code: 'PROVIDER_UNAVAILABLE',
+          });
+        expect(await ask()).toMatchObject({ status: 200 });
+      },
+      { attempts: 1 },
     ));
 
   it('gives a hanging attempt up, tries again, and ends at the deadline', () =>

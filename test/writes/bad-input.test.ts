@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { getNamedType, isInputObjectType, isNonNullType } from 'graphql';
+import { type GraphQLInputField, getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS as ALIBABA_OPERATIONS } from '../../src/providers/alibaba/operations.ts';
 import { OPERATIONS as HUAWEI_OPERATIONS } from '../../src/providers/huawei/operations.ts';
@@ -214,6 +214,27 @@ describe.each(MUTATIONS)('%s', (name) => {
         });
         expect(result.field?.slice(0, 2)).toEqual(['input', field.name]);
       }
+    }
+  });
+
+  it('makes no call for a text of 100,000 characters, wherever it stands', async () => {
+    const long = 'x'.repeat(100_000);
+    const placesOf = (fields: readonly GraphQLInputField[], base: Record<string, unknown>): object[] =>
+      fields.flatMap((field) => {
+        const type = getNamedType(field.type);
+        const given = base[field.name];
+        const wrap = (value: unknown) => ({ ...base, [field.name]: Array.isArray(given) ? [value] : value });
+        if (['String', 'ID'].includes(type.name)) return [wrap(long)];
+        if (!isInputObjectType(type)) return [];
+        const inner = (Array.isArray(given) ? given[0] : given) ?? {};
+        return placesOf(Object.values(type.getFields()), inner as Record<string, unknown>).map(wrap);
+      });
+    for (const input of placesOf(inputFieldsOf(name), INPUTS[name]!())) {
+      const result = await attempt(name, input as Record<string, unknown>);
+      expect(result, JSON.stringify(input).replace(/x{100,}/, '…')).toMatchObject({
+        code: expect.stringMatching(/^(BAD_USER_INPUT|NOT_FOUND)$/),
+        sent: [],
+      });
     }
   });
 

@@ -2,8 +2,8 @@ import type { ExecutionArgs } from 'graphql';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
+import { refusedText } from '../../schema/argument-texts.ts';
 import { estimateCalls } from '../../schema/cost/estimate.ts';
-import { emptyArgument } from '../../schema/empty-arguments.ts';
 import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
 
@@ -23,8 +23,8 @@ export function weigh(
     return { estimatedCalls: 0, refusal: lacksRead() };
   }
   if (wishes instanceof AppError) return { estimatedCalls: 0, refusal: wishes };
-  const empty = emptyArgument(args);
-  if (empty !== null) return { estimatedCalls: 0, refusal: empty };
+  const refused = refusedText(args);
+  if (refused !== null) return { estimatedCalls: 0, refusal: refused };
   const estimate = estimateCalls(args, operation);
   if (estimate === null) return { estimatedCalls: 0, refusal: null };
   const { calls: estimatedCalls, byProvider } = estimate;

@@ -1,0 +1,110 @@
+import {
+  GraphQLID,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  GraphQLString,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+import { AppError } from '../errors.ts';
+import { type Execution, type Selection, selectionOf } from './selection.ts';
+
+/** Cursors have errors of their own, and a limit of their own (lists/cursor.ts). */
+const CURSORS = new Set(['after', 'before']);
+
+/**
+ * Characters of each text, by the name of its argument or input field. No id or name of either provider has more than 256
+ * (contract huawei 2.0); mutations have narrower limits of their own. A topic may be longer (MQTT 5, 1.5.4).
+ */
+const DEFAULT_LENGTH = 256;
+const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096 };
+/** A global id holds an account, a region, an instance and a key, all encoded. A permission's key has its topic. */
+const ID_LENGTH = 48 * 1_024;
+
+interface Fault {
+  /** The dotted path of the argument or input field. */
+  readonly field: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/**
+ * BAD_USER_INPUT for the first filter or look-up argument that is empty or too long, anywhere in an operation; null if
+ * there is none. Nothing is asked of a provider then. A provider takes an empty parameter for one that was left out, and
+ * answers with everything; a long one makes a long URL, which gateways cut. The inputs of mutations are checked by the
+ * mutations themselves: some of them take empty text, and their failures are in `userErrors`.
+ */
+export function refusedText(execution: Execution): AppError | null {
+  const selection = selectionOf(execution);
+  if (selection === null) return null;
+  const { schema } = execution;
+  const inFields = (
+    fields: ReturnType<Selection['fieldsOf']>,
+    path: string,
+    hasInputs = false,
+  ): AppError | null => {
+    for (const { field, name, args, sets } of fields) {
+      for (const argument of hasInputs ? [] : field.args) {
+        if (CURSORS.has(argument.name)) continue;
+        const found = faultOf(argument.type, args[argument.name], argument.name, argument.name);
+        if (found !== null) return refusal(`${path}${name}`, found);
+      }
+      const found = behind(getNamedType(field.type), sets, `${path}${name}.`);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const behind = (type: GraphQLNamedType, sets: Parameters<Selection['fieldsOf']>[1], path: string) => {
+    if (sets.length === 0 || !isCompositeType(type)) return null;
+    const types = isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+    return types.reduce<AppError | null>(
+      (found, each) => found ?? inFields(selection.fieldsOf(each, sets), path),
+      null,
+    );
+  };
+  return inFields(selection.roots, '', selection.kind === 'mutation');
+}
+
+/** The first text in a value that is empty or too long; null if there is none. */
+function faultOf(type: GraphQLInputType, value: unknown, name: string, path: string): Fault | null {
+  if (value === undefined || value === null) return null;
+  const plain = getNullableType(type);
+  if (isListType(plain)) {
+    const items = Array.isArray(value) ? value : [value];
+    return firstOf(items.entries(), ([index, item]) => faultOf(plain.ofType, item, name, `${path}.${index}`));
+  }
+  if (isInputObjectType(plain)) {
+    const members = value as Readonly<Record<string, unknown>>;
+    return firstOf(Object.values(plain.getFields()), (each) =>
+      faultOf(each.type, members[each.name], each.name, `${path}.${each.name}`),
+    );
+  }
+  if (typeof value !== 'string') return null;
+  if (plain === GraphQLString && value === '')
+    return { field: path, expected: 'text that is not empty', got: '""' };
+  const most = plain === GraphQLID ? ID_LENGTH : (LENGTHS[name] ?? DEFAULT_LENGTH);
+  if (value.length <= most) return null;
+  return {
+    field: path,
+    expected: `at most ${most.toLocaleString('en')} characters`,
+    got: value.length.toLocaleString('en'),
+  };
+}
+
+function firstOf<Item>(items: Iterable<Item>, find: (item: Item) => Fault | null): Fault | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function refusal(place: string, { field, expected, got }: Fault): AppError {
+  return new AppError('BAD_USER_INPUT', `${place}(${field}): expected ${expected}, but got ${got}`, {
+    details: { field },
+  });
+}
