@@ -17,7 +17,7 @@ import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
 import { createFetchHandler, type FetchHandler } from './http/fetch-handler.ts';
 import { createGraphql, GRAPHQL_PATH } from './http/graphql/graphql.ts';
 import { createMasking } from './http/graphql/masking.ts';
-import { createAdmission } from './http/limits/load-shedding.ts';
+import { createLoadShedder } from './http/limits/load-shedding.ts';
 import { createOperationQuota } from './http/limits/operation-quota.ts';
 import { printHost } from './http/listen.ts';
 import { ListenError, listenFault } from './http/listen-error.ts';
@@ -115,7 +115,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const registry = createRegistry(
     watched.map((account) => ({ ...account, provider: events.observe(account.provider) })),
   );
-  const admission = createAdmission({
+  const loadShedder = createLoadShedder({
     ...config.overload,
     onRefusal: metrics.onOverload,
     meter: overrides.lagMeter,
@@ -178,7 +178,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     graphql,
     authenticate: checked,
     operationQuota,
-    queue: admission.queue,
+    queue: loadShedder.queue,
     mask,
   });
   let servers: { readonly graph: RunningServer; readonly admin: AdminServer } | null = null;
@@ -195,7 +195,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           authenticate: checked,
           isOpen: config.auth.mode === 'none',
           allowedOrigins: config.security.allowedOrigins,
-          queue: admission.queue,
+          queue: loadShedder.queue,
           operationQuota,
           mask,
           ...(config.security.graphiql
@@ -215,7 +215,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         }),
         serveAdmin(config.admin.host, config.admin.port, {
-          isReady: () => !stopping && servers?.graph.isFull() !== true && admission.isReady(),
+          isReady: () => !stopping && servers?.graph.isFull() !== true && loadShedder.isReady(),
           report: () => telemetry.report([...accounts.keys()]),
           metrics,
         }),
@@ -261,7 +261,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       await underWay.settled(Math.max(0, until - performance.now()));
       events.stop();
       certificateReads?.stop();
-      admission.stop();
+      loadShedder.stop();
       keys?.close();
       await refusals.stop();
       auditLog.close();

@@ -63,7 +63,8 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
         signal,
         given,
         onCalls: turn.charge,
-        admit: () => new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
+        openSubscription: () =>
+          new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
       });
       // Yoga's Response is not the global one, which frameworks look for.
       const own = new Response(await response.text(), {

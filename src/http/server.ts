@@ -7,7 +7,7 @@ import { crossSiteRefusal } from './auth/cross-site.ts';
 import { createOrigins, type Origins } from './auth/origins.ts';
 import { GRAPHQL_PATH, type Graphql } from './graphql/graphql.ts';
 import { limitConnections } from './limits/connection-limits.ts';
-import { createSeats } from './limits/connection-quota.ts';
+import { createConnectionQuota } from './limits/connection-quota.ts';
 import type { OperationQueue } from './limits/operation-queue.ts';
 import type { OperationQuota } from './limits/operation-quota.ts';
 import { WRITE_LIMITS, type WriteLimits, watchWrites } from './limits/write-deadline.ts';
@@ -28,7 +28,7 @@ import { HttpRefusal, printRefusal, refusalOf } from './request/http-refusal.ts'
 import { createPipelining } from './request/pipelining.ts';
 import { checkBodyHeaders, readParams } from './request/request-body.ts';
 import { readTarget } from './request/request-target.ts';
-import { watchConnections } from './socket-drain.ts';
+import { createSocketDrain } from './socket-drain.ts';
 import { createEventStreams, type EventStreams } from './streams/event-streams.ts';
 import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './streams/websocket.ts';
 
@@ -95,8 +95,8 @@ export async function serve(host: string, port: number, options: ServerOptions):
   const origins = createOrigins({ allowedOrigins: options.allowedOrigins, loopbackOnly: options.isOpen });
   const onSubscriptions = options.onSubscriptions ?? (() => undefined);
   const perPrincipal = options.isOpen ? null : (options.connectionsPerPrincipal ?? 20);
-  const seats = createSeats({ perPrincipal, total: limits.sockets });
-  const streams = createEventStreams({ ...options, ...limits, seats, onSubscriptions });
+  const connectionQuota = createConnectionQuota({ perPrincipal, total: limits.sockets });
+  const streams = createEventStreams({ ...options, ...limits, connectionQuota, onSubscriptions });
   const listener = {
     headersTimeout: 10_000,
     requestTimeout: 14_000,
@@ -128,7 +128,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
     perAddress: options.isOpen ? null : perAddress,
   });
   watchWrites(server, { ...WRITE_LIMITS, ...options.writeLimits });
-  const connections = watchConnections(server);
+  const socketDrain = createSocketDrain(server);
   const sockets = attachWebSocket(server, {
     ...options,
     refuse: (request) => {
@@ -138,7 +138,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
       return origins.refusal(request) === null ? null : '403 Forbidden';
     },
     addressOf: addresses.of,
-    seats,
+    connectionQuota,
     onSubscriptions,
     onSockets: options.onSockets ?? (() => undefined),
     limits,
@@ -147,10 +147,10 @@ export async function serve(host: string, port: number, options: ServerOptions):
   return {
     port: (server.address() as AddressInfo).port,
     isFull: room.isFull,
-    retire: connections.retire,
+    retire: socketDrain.retire,
     stop: async (graceMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      connections.close();
+      socketDrain.close();
       const over = Promise.withResolvers<void>();
       const cut = setTimeout(() => {
         server.closeAllConnections();
@@ -159,7 +159,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
       const spreadMs = graceMs / 8;
       await Promise.all([streams.drain(spreadMs), sockets.drain(graceMs - spreadMs, spreadMs)]);
       await Promise.race([closed, over.promise]);
-      connections.cut();
+      socketDrain.cut();
       await closed;
       clearTimeout(cut);
     },
@@ -254,7 +254,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       signal,
       given,
       onCalls: turn.charge,
-      admit: () => {
+      openSubscription: () => {
         turn.leave();
         return options.streams.admit(response, { principal, authorization, accept });
       },

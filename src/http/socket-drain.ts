@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connections of a listener that is to be stopped without anyone losing an answer. */
-export interface Connections {
-  /** From now on each answer is the last of its connection: clients that keep theirs go elsewhere by themselves. */
+/** Stops the TCP connections of a listener without losing an answer. */
+export interface SocketDrain {
+  /** From now on each answer closes its connection, so that clients with keep-alive connect elsewhere. */
   readonly retire: () => void;
-  /** Ends those on which nothing is asked, and each other one with its answer. */
+  /** Closes idle connections now, and each other one after its answer. */
   readonly close: () => void;
-  /** Everything that is left, sockets that were upgraded included: Node forgets those, and waits for them. */
+  /** Destroys all sockets, upgraded ones included: Node does not track those and would wait for them. */
   readonly cut: () => void;
 }
 
@@ -15,7 +15,7 @@ export interface Connections {
  * Counts what is asked on each connection, as Node does not: `closeIdleConnections` leaves one alone that has never
  * asked anything, and a server waits for that one until it is cut.
  */
-export function watchConnections(server: Server): Connections {
+export function createSocketDrain(server: Server): SocketDrain {
   const asked = new Map<Socket, number>();
   const all = new Set<Socket>();
   let isRetired = false;

@@ -3,7 +3,7 @@ import { buildSchema, GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { Principal } from '../../src/graph/principal.ts';
-import { createCallAllowance, type Settle } from '../../src/http/limits/call-quota.ts';
+import { createCallQuota, type Refund } from '../../src/http/limits/call-quota.ts';
 import { subscribeInBatches } from '../../src/http/streams/subscribe.ts';
 import { answers } from '../kit/fake-upstream.ts';
 import { EVENTS } from '../kit/listen.ts';
@@ -12,7 +12,7 @@ import { type Answer, ask, HUAWEI, start } from '../kit/start.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
 const principal = (name: string): Principal => ({ name, scopes: new Set(), accounts: 'all' });
-const settleOf = (taken: Settle | AppError): Settle => {
+const settleOf = (taken: Refund | AppError): Refund => {
   if (taken instanceof AppError) throw taken;
   return taken;
 };
@@ -20,7 +20,7 @@ const settleOf = (taken: Settle | AppError): Settle => {
 describe('the calls of a principal', () => {
   it('are taken at worst, put back but for what was made, and come back with time', () => {
     const clock = createVirtualClock();
-    const allowance = createCallAllowance({ perMinute: 60, clock });
+    const allowance = createCallQuota({ perMinute: 60, clock });
     const [one, other] = [principal('one'), principal('other')];
     const settle = settleOf(allowance.take(one, 50));
     expect(allowance.take(one, 11)).toMatchObject({
@@ -36,7 +36,7 @@ describe('the calls of a principal', () => {
 
   it('are waited for by events, and by nobody who has gone', async () => {
     const clock = createVirtualClock();
-    const allowance = createCallAllowance({ perMinute: 60, clock });
+    const allowance = createCallQuota({ perMinute: 60, clock });
     const one = principal('one');
     settleOf(allowance.take(one, 60));
     const gone = new AbortController();
@@ -132,7 +132,7 @@ describe('the calls of an operation, as it runs', () => {
           await Promise.resolve();
           return () => void done.push('answered');
         },
-        another: () => {
+        newScope: () => {
           done.push('operation');
           return { providerCalls: () => [] } as never;
         },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { Turn } from '../../src/http/limits/operation-flows.ts';
+import type { QueueSlot } from '../../src/http/limits/operation-flows.ts';
 import { createOperationQueue, type QueueLimits } from '../../src/http/limits/operation-queue.ts';
 
 /** A loop on virtual time: each operation computes for as long as the test says, and nothing else happens. */
@@ -47,7 +47,7 @@ function simulate(options: { maxWaitMs?: number | null; limits?: Partial<QueueLi
     const { connection = '1', waitsMs = 0, bytes = 1_000, signal = new AbortController().signal } = more;
     void queue
       .enter({ principal, connection: connectionOf(`${principal}/${connection}`), bytes, signal })
-      .then((turn: Turn | AppError) => {
+      .then((turn: QueueSlot | AppError) => {
         if (turn instanceof AppError) return void refused.push(principal);
         begun.push({ principal, number, at: now, waitedMs: now - at });
         now += ms;

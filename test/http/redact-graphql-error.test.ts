@@ -1,6 +1,6 @@
 import { type GraphQLError, graphql, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
-import { withoutValues } from '../../src/http/graphql/redact-graphql-error.ts';
+import { redactGraphqlError } from '../../src/http/graphql/redact-graphql-error.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();
@@ -16,7 +16,7 @@ async function complaints(source: string, input?: unknown) {
     variableValues: input === undefined ? {} : { input },
   });
   expect(errors.map(({ message }) => message).join()).toContain('MadeUpSecret');
-  return errors.map(withoutValues);
+  return errors.map(redactGraphqlError);
 }
 
 it.each<[string, unknown, string]>([
@@ -45,7 +45,7 @@ it('nor of what is written into the document', async () => {
     'mutation { createAuthIdentity(input: { secret: ["MadeUpSecret, found", "MadeUpSecret"] }) { userErrors { code } } }',
   ];
   for (const source of literals) {
-    const messages = validate(schema, parse(source)).map((error) => withoutValues(error).message);
+    const messages = validate(schema, parse(source)).map((error) => redactGraphqlError(error).message);
     expect(messages.join()).not.toContain('MadeUpSecret');
   }
   for (const source of ['{ "MadeUpSecret" }', 'MadeUpSecret', '{ a(b: MadeUpSecret MadeUpSecret) }']) {
@@ -53,8 +53,8 @@ it('nor of what is written into the document', async () => {
       parse(source);
       expect.unreachable();
     } catch (error) {
-      expect(withoutValues(error as GraphQLError).message).toMatch(/^Syntax Error: /);
-      expect(withoutValues(error as GraphQLError).message).not.toContain('MadeUpSecret');
+      expect(redactGraphqlError(error as GraphQLError).message).toMatch(/^Syntax Error: /);
+      expect(redactGraphqlError(error as GraphQLError).message).not.toContain('MadeUpSecret');
     }
   }
 });

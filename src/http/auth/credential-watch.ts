@@ -5,22 +5,22 @@ import type { Authenticate } from './authenticate.ts';
 /** The longest that a timer of Node waits: 24 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export interface RightsOptions {
+export interface CredentialWatchOptions {
   readonly authenticate: Authenticate;
   /** What the client identified itself with. */
   readonly authorization: string | undefined;
   readonly principal: Principal;
-  /** Milliseconds between two looks at credentials in use. */
+  /** Milliseconds between two checks of credentials in use. */
   readonly recheckMs: number;
-  /** Called once, when they are good no more, or good for something else than before. */
+  /** Called once, when the credentials are no longer valid or their rights have changed. */
   readonly onLost: () => void;
 }
 
 /**
- * Looks after the credentials of one who stays connected: at their end, and again and again in between, since a key may
- * be withdrawn at any time. That they cannot be checked just now takes nothing from anyone. Call the result to stop.
+ * Checks the credentials of a connected client when they expire and at intervals before that, since a key may be revoked at
+ * any time. A check that fails for another reason changes nothing. Call the result to stop.
  */
-export function watchRights(options: RightsOptions): () => void {
+export function watchCredentials(options: CredentialWatchOptions): () => void {
   const { principal, onLost } = options;
   let over = false;
   const stop = () => {

@@ -11,11 +11,11 @@ import type { GraphContext } from '../../schema/builder.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 import type { Secret } from '../../secret.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
-import { createCallAllowance } from '../limits/call-quota.ts';
+import { createCallQuota } from '../limits/call-quota.ts';
 import { parseWishes } from '../request/request-extensions.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { OperationContext, ServerContext } from './operation-context.ts';
-import { createObservationPlugin, type OperationObserver } from './operation-metrics-plugin.ts';
+import { createOperationMetricsPlugin, type OperationObserver } from './operation-metrics-plugin.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
 import { createPersistedDocuments } from './persisted-documents.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -92,12 +92,12 @@ export function createGraphql(options: GraphqlOptions) {
       const timeoutMs = wishes instanceof AppError ? ownMs : Math.min(ownMs, wishes.deadlineMs);
       const allowedCalls =
         wishes instanceof AppError ? maxCalls : Math.min(maxCalls, wishes.maxProviderCalls);
-      const another = () => operationOf(server, timeoutMs, allowedCalls);
-      return { operation: another(), another, timeoutMs, allowedCalls, wishes };
+      const newScope = () => operationOf(server, timeoutMs, allowedCalls);
+      return { operation: newScope(), newScope, timeoutMs, allowedCalls, wishes };
     },
     maskedErrors: { maskError: options.mask },
     plugins: [
-      ...(options.observer === undefined ? [] : [createObservationPlugin(options.observer)]),
+      ...(options.observer === undefined ? [] : [createOperationMetricsPlugin(options.observer)]),
       createOperationPlugin({
         introspection: options.introspection,
         maxDepth: options.maxDepth ?? MAX_DEPTH,
@@ -105,7 +105,7 @@ export function createGraphql(options: GraphqlOptions) {
         refusals: options.writes.refusals,
         documents: createDocumentCache(),
         resolve,
-        allowance: createCallAllowance({
+        callQuota: createCallQuota({
           perMinute: options.callsPerMinute ?? null,
           ...(options.onCallsRefusal === undefined ? {} : { onRefusal: options.onCallsRefusal }),
         }),

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { AppError, ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { withoutValues } from './redact-graphql-error.ts';
+import { redactGraphqlError } from './redact-graphql-error.ts';
 
 /**
  * The one place where an error becomes what a client sees. AppErrors tell their code and what the allow-list of
@@ -27,7 +27,7 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
     }
     if (graphql !== undefined && cause === undefined) {
       const { http, code } = graphql.extensions;
-      const { message, field } = withoutValues(graphql);
+      const { message, field } = redactGraphqlError(graphql);
       return at(graphql, withoutSuggestion(message), {
         code: isMasked(graphql) ? code : 'BAD_USER_INPUT',
         ...(field === undefined ? {} : { field }),

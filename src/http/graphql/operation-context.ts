@@ -9,17 +9,17 @@ export interface ServerContext {
   readonly principal: Principal;
   /** Fires when the client goes away, or on a WebSocket when it completes the operation. */
   readonly signal: AbortSignal;
-  /** Asked when a subscription begins: how it may be ended from outside, or why it may not begin. */
-  readonly admit: () => AppError | Admission;
+  /** Called when a subscription begins. Returns how it can be ended from outside, or why it may not begin. */
+  readonly openSubscription: () => AppError | SubscriptionHandle;
   /** Called with the provider calls that it made, once it is done. */
   readonly onCalls?: (made: number) => void;
   /** What a POST asked for, read and checked already. */
   readonly given?: RequestParams;
 }
 
-/** One running subscription, as its transport looks after it. */
-export interface Admission {
-  /** Hands over the means to end it: with an error as its last word, or without a word. */
+/** One running subscription, as its transport sees it. */
+export interface SubscriptionHandle {
+  /** Passes a function that ends it, with an error as its last message or without one. */
   readonly started: (end: (last?: AppError) => void) => void;
   readonly ended: () => void;
 }
@@ -27,8 +27,8 @@ export interface Admission {
 /** What is made for an operation when it is about to run. */
 export interface OperationContext {
   readonly operation: OperationScope;
-  /** A new operation of the same principal: each batch of events has its own. */
-  readonly another: () => OperationScope;
+  /** Creates a new scope for the same principal: each batch of events has its own. */
+  readonly newScope: () => OperationScope;
   /** For its provider calls: ours, or what the caller wants where that is less. */
   readonly timeoutMs: number;
   /** Provider calls that it may need at worst: ours, or the caller's where that is less. It is held to them as it runs, too. */

@@ -40,7 +40,7 @@ export interface OperationWatch {
 }
 
 /** Tells of every operation, by whatever transport it came. Stands first among the plugins, so that it sees refusals. */
-export function createObservationPlugin(observer: OperationObserver): Plugin {
+export function createOperationMetricsPlugin(observer: OperationObserver): Plugin {
   const refused = (context: unknown, type: OperationType, errors: readonly unknown[]) => {
     const event = {
       type,

@@ -6,9 +6,9 @@ import type { OperationScope } from '../../schema/operation-scope.ts';
 import { badPagingArguments } from '../../schema/paging-arguments.ts';
 import { forbiddenMutations } from '../../schema/refused-mutations.ts';
 import type { WriteServices } from '../../writes/pipeline/write-scope.ts';
-import type { CallAllowance } from '../limits/call-quota.ts';
+import type { CallQuota } from '../limits/call-quota.ts';
 import { asLimit, parseWithinLimits } from '../limits/document-limits.ts';
-import { lacksRead, mayAsk, type WeighOptions, weigh } from '../limits/operation-guard.ts';
+import { type GuardOptions, guardOperation, lacksRead, mayAsk } from '../limits/operation-guard.ts';
 import { subscribeInBatches } from '../streams/subscribe.ts';
 import type { DocumentCache } from './document-cache.ts';
 import { isMasked } from './masking.ts';
@@ -18,20 +18,20 @@ import { schemaRules } from './schema-access.ts';
 
 type FullContext = ServerContext & OperationContext;
 
-export interface OperationPluginOptions extends WeighOptions {
+export interface OperationPluginOptions extends GuardOptions {
   readonly introspection: boolean;
   /** Levels of fields of an operation; the root field is 1. */
   readonly maxDepth: number;
   readonly documents: DocumentCache;
   readonly resolve: PersistedDocuments['resolve'];
-  readonly allowance: CallAllowance;
+  readonly callQuota: CallQuota;
   readonly mask: (error: unknown) => GraphQLError;
   readonly refusals: WriteServices['refusals'];
 }
 
 /** The rules and extras that hold for an operation by whatever transport it came. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
-  const { introspection, maxDepth, documents, resolve, allowance, mask, refusals } = options;
+  const { introspection, maxDepth, documents, resolve, callQuota, mask, refusals } = options;
   const denied = ({ name }: Principal, action: string) =>
     refusals.denied(name, { actions: [action], code: 'FORBIDDEN' });
   return {
@@ -64,8 +64,8 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     },
     onExecute: ({ args, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
-      const weighed = weigh(args, context, options);
-      const { estimatedCalls, refusal } = weighed;
+      const guarded = guardOperation(args, context, options);
+      const { estimatedCalls, refusal } = guarded;
       if (refusal === null) allowStale(args, context);
       const extensions = () => {
         const stale = context.operation.stale();
@@ -91,14 +91,14 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       if (bad !== null) {
         return setResultAndStopExecution({ data: null, errors: [mask(bad)], extensions: extensions() });
       }
-      const settle = allowance.take(context.principal, estimatedCalls);
-      if (settle instanceof AppError) {
-        return setResultAndStopExecution({ errors: [mask(settle)], extensions: extensions() });
+      const refund = callQuota.take(context.principal, estimatedCalls);
+      if (refund instanceof AppError) {
+        return setResultAndStopExecution({ errors: [mask(refund)], extensions: extensions() });
       }
       return {
         onExecuteDone: ({ result, setResult }) => {
           const made = madeBy(context.operation);
-          settle(made);
+          refund(made);
           context.onCalls?.(made);
           if (Symbol.asyncIterator in result) return;
           setResult({ ...result, extensions: { ...result.extensions, ...extensions() } });
@@ -107,33 +107,33 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     },
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
       const context = args.contextValue as unknown as FullContext;
-      const { estimatedCalls, refusal } = weigh(args, context, options);
+      const { estimatedCalls, refusal } = guardOperation(args, context, options);
       if (refusal?.code === 'FORBIDDEN') denied(context.principal, 'document');
       const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
-      const admission = bad ?? context.admit();
+      const handle = bad ?? context.openSubscription();
       const extensions = () => ({
         providerCalls: context.operation.providerCalls(),
         cost: { estimatedCalls },
       });
-      if (admission instanceof Error) {
-        return setResultAndStopExecution({ errors: [mask(admission)], extensions: extensions() });
+      if (handle instanceof Error) {
+        return setResultAndStopExecution({ errors: [mask(handle)], extensions: extensions() });
       }
-      const { allowedCalls, another, principal, signal } = context;
+      const { allowedCalls, newScope, principal, signal } = context;
       setSubscribeFn(async (given) => {
         const results = await subscribeInBatches(given, {
-          another,
+          newScope,
           mask,
           // One event always fits.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
           begin: async (events) => {
-            const settle = await allowance.wait(principal, events * estimatedCalls, signal);
-            return (operation) => settle(madeBy(operation));
+            const refund = await callQuota.wait(principal, events * estimatedCalls, signal);
+            return (operation) => refund(madeBy(operation));
           },
           signal,
-          onEnd: admission.ended,
+          onEnd: handle.ended,
         });
         if (Symbol.asyncIterator in results) {
-          admission.started((last) =>
+          handle.started((last) =>
             results.end(
               last === undefined ? undefined : { errors: [mask(last)], extensions: { providerCalls: [] } },
             ),
@@ -145,9 +145,9 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
         onSubscribeResult: ({ result, setResult }) => {
           if (Symbol.asyncIterator in result) return;
           setResult({ ...result, extensions: extensions() });
-          admission.ended();
+          handle.ended();
         },
-        onSubscribeError: () => admission.ended(),
+        onSubscribeError: () => handle.ended(),
       };
     },
     onResultProcess: ({ result, setResult }) => {

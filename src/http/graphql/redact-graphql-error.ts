@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 
-/** What GraphQL says of an input that it could not take, and which member that was. */
+/** The message of GraphQL about an input that it refused, and the member that it refused. */
 export interface InputComplaint {
   readonly message: string;
   /** As a dotted path from the variable; undefined where the message is about something else. */
@@ -8,10 +8,10 @@ export interface InputComplaint {
 }
 
 /**
- * GraphQL's own messages quote what it could not take: of an input that lacks one member, all the others, a secret
- * among them. What was wrong and where is told; the value is not.
+ * GraphQL's own messages quote the refused value: if one member of an input is missing, all the others, secrets
+ * included. The redacted message says what was wrong and where, without the value.
  */
-export function withoutValues(error: GraphQLError): InputComplaint {
+export function redactGraphqlError(error: GraphQLError): InputComplaint {
   const reason = error.originalError?.message;
   const variable = /^Variable "\$(\w+)" got invalid value /.exec(error.message)?.[1];
   if (variable === undefined || reason === undefined || !error.message.endsWith(`; ${reason}`)) {

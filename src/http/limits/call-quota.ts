@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import { createMinuteBuckets } from './minute-buckets.ts';
 
-export interface CallAllowanceOptions {
+export interface CallQuotaOptions {
   /** Provider calls of one principal in a minute; as many may be made at once. Null: no limit. */
   readonly perMinute: number | null;
   /** Called for every operation that is refused. */
@@ -11,25 +11,25 @@ export interface CallAllowanceOptions {
   readonly clock?: Clock;
 }
 
-/** Gives back what was taken but for the calls that were made. */
-export type Settle = (made: number) => void;
+/** Gives back the calls that were taken and not made. */
+export type Refund = (made: number) => void;
 
 /**
- * What each principal may have of the providers' rates and of the bill, whatever it asks and however often: a bucket of
- * calls. An operation takes out what it may need at worst before it begins, and puts back what it did not need.
+ * Limits the provider calls of each principal by a token bucket. An operation takes the calls that it may need at worst
+ * before it begins, and gives back those that it did not make.
  */
-export interface CallAllowance {
-  /** RATE_LIMITED with the time after which there is enough. */
-  readonly take: (principal: Principal, calls: number) => Settle | AppError;
-  /** Of events, which can wait: resolves once there is enough. Rejects with the signal's reason. */
-  readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Settle>;
+export interface CallQuota {
+  /** Returns RATE_LIMITED, with the time after which the bucket has enough, if it has too little now. */
+  readonly take: (principal: Principal, calls: number) => Refund | AppError;
+  /** For events, which can wait: resolves once the bucket has enough. Rejects with the signal's reason. */
+  readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Refund>;
 }
 
-export function createCallAllowance(options: CallAllowanceOptions): CallAllowance {
+export function createCallQuota(options: CallQuotaOptions): CallQuota {
   const { perMinute, onRefusal, clock = systemClock } = options;
   const buckets = perMinute === null ? null : createMinuteBuckets(perMinute, clock);
 
-  const take = ({ name }: Principal, calls: number): Settle | AppError => {
+  const take = ({ name }: Principal, calls: number): Refund | AppError => {
     if (perMinute === null || buckets === null) return () => {};
     // What is more than a bucket can hold is let in by a full one: security.maxProviderCalls has its say of it before.
     const wanted = Math.min(calls, perMinute);

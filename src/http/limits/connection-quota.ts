@@ -1,21 +1,21 @@
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 
-export interface SeatLimits {
+export interface ConnectionQuotaLimits {
   /** Long-lived connections (WebSockets and SSE streams) of one principal. Null: no limit of its own. */
   readonly perPrincipal: number | null;
   /** Of this process. */
   readonly total: number;
 }
 
-/** Who holds long-lived connections open, over both transports that have them. */
-export interface Seats {
-  /** A seat, given back by calling it; or why there is none. */
+/** Limits long-lived connections: WebSockets and SSE streams together. */
+export interface ConnectionQuota {
+  /** Counts one more. Returns a function that gives it back, or the reason why the limit is reached. */
   readonly take: (principal: Principal) => (() => void) | AppError;
   readonly taken: () => number;
 }
 
-export function createSeats({ perPrincipal, total }: SeatLimits): Seats {
+export function createConnectionQuota({ perPrincipal, total }: ConnectionQuotaLimits): ConnectionQuota {
   const byName = new Map<string, number>();
   let taken = 0;
   return {

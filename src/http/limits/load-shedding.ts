@@ -10,8 +10,8 @@ export interface LagMeter {
   readonly stop: () => void;
 }
 
-/** What keeps one caller from being the outage of the others. */
-export interface Admission {
+/** Refuses operations when the process is overloaded, so that one caller does not cause an outage for the others. */
+export interface LoadShedder {
   readonly queue: OperationQueue;
   /**
    * May the process be sent traffic? False while its loop stands still too much, or operations of several principals wait
@@ -21,7 +21,7 @@ export interface Admission {
   readonly stop: () => void;
 }
 
-export interface AdmissionOptions {
+export interface LoadShedderOptions {
   /** Seconds for which the loop may not turn; null: that says nothing. */
   readonly maxLagSeconds: number | null;
   /** Seconds that an operation may wait for its turn; null: any time. */
@@ -38,7 +38,7 @@ const WINDOW_MS = 5_000;
 /** A fifth of the window: a collection of garbage that takes long is not a process that has too much to do. */
 const MOST_MS = WINDOW_MS / 5;
 
-export function createAdmission(options: AdmissionOptions): Admission {
+export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
   const { maxLagSeconds, maxWaitSeconds, onRefusal, loop } = options;
   const queue = createOperationQueue({
     maxWaitMs: maxWaitSeconds === null ? null : maxWaitSeconds * 1_000,

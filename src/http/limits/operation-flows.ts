@@ -1,7 +1,7 @@
 import type { AppError } from '../../errors.ts';
 
 /** An operation's turn to begin. */
-export interface Turn {
+export interface QueueSlot {
   /** Adds what its provider calls cost to what its principal has had. */
   readonly charge: (calls: number) => void;
   /** The operation has ended, or waits for events from now on. May be called more than once. */
@@ -23,7 +23,7 @@ export interface Waiting {
   readonly caller: Caller;
   readonly flow: Flow;
   readonly since: number;
-  readonly settle: (result: Turn | AppError) => void;
+  readonly resolve: (result: QueueSlot | AppError) => void;
 }
 
 /** The operations of one principal. */
@@ -121,9 +121,9 @@ export function createFlows() {
     bytes: () => bytes,
     /** Those that wait, the longest first. */
     inOrder: (): Iterable<Waiting> => order,
-    add: (caller: Caller, now: number, settle: Waiting['settle']): Waiting => {
+    add: (caller: Caller, now: number, resolve: Waiting['resolve']): Waiting => {
       const flow = flowOf(caller.principal);
-      const waiting = { caller, flow, since: now, settle };
+      const waiting = { caller, flow, since: now, resolve };
       const queue = flow.queues.get(caller.connection);
       if (queue === undefined) flow.queues.set(caller.connection, [waiting]);
       else queue.push(waiting);

@@ -7,16 +7,16 @@ import { estimateCalls } from '../../schema/cost/estimate.ts';
 import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
 
-export interface WeighOptions {
+export interface GuardOptions {
   /** Calls a second that a provider takes from us; Infinity where nothing is known. */
   readonly callsPerSecond: (provider: ProviderName) => number;
 }
 
 /** What it may cost, and whether it may be begun. Of coerced variables: at the time of validation there are none. */
-export function weigh(
+export function guardOperation(
   args: ExecutionArgs,
   { operation, wishes, timeoutMs, allowedCalls: allowed }: OperationContext,
-  options: WeighOptions,
+  options: GuardOptions,
 ): { readonly estimatedCalls: number; readonly refusal: AppError | null } {
   const { scopes } = operation.principal;
   if (!scopes.has('identity:read') && !(scopes.has('schema:read') && isOfSchemaOnly(args))) {

@@ -4,15 +4,15 @@ import {
   type Caller,
   createFlows,
   type Flow,
+  type QueueSlot,
   type Running,
-  type Turn,
   type Waiting,
 } from './operation-flows.ts';
 
 /** Decides which operation begins next. */
 export interface OperationQueue {
   /** Resolves with the operation's turn, or with the reason why it has none. */
-  readonly enter: (caller: Caller) => Promise<Turn | AppError>;
+  readonly enter: (caller: Caller) => Promise<QueueSlot | AppError>;
   /** Did operations of several principals wait too long lately? Then it is not one of them, but the process. */
   readonly isCrowded: () => boolean;
   /** Of the last five seconds, the milliseconds for which operations of one principal, the one with most, kept the loop. */
@@ -78,7 +78,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
     refusedAt.delete(waiting.flow.name);
     refusedAt.set(waiting.flow.name, loop.now());
     onRefusal();
-    waiting.settle(overloaded());
+    waiting.resolve(overloaded());
   };
   const refuseLate = (): void => {
     if (maxWaitMs === null) return;
@@ -100,7 +100,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
         const { flow } = next;
         const running = flows.begin(flow, loop.now());
         begun = { flow, running };
-        next.settle(turnOf(flow, running));
+        next.resolve(turnOf(flow, running));
       },
       () => {
         isScheduled = false;
@@ -114,7 +114,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
       },
     );
   };
-  const turnOf = (flow: Flow, running: Running): Turn => ({
+  const turnOf = (flow: Flow, running: Running): QueueSlot => ({
     charge: (calls) => flows.spend(flow, running, calls * CALL_MS, loop.now()),
     leave: () => {
       flows.end(flow, running);

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { watchRights } from '../auth/credential-watch.ts';
-import type { Admission } from '../graphql/operation-context.ts';
-import type { Seats } from '../limits/connection-quota.ts';
+import { watchCredentials } from '../auth/credential-watch.ts';
+import type { SubscriptionHandle } from '../graphql/operation-context.ts';
+import type { ConnectionQuota } from '../limits/connection-quota.ts';
 
 export interface EventStreamOptions {
   readonly authenticate: Authenticate;
-  readonly seats: Seats;
+  readonly connectionQuota: ConnectionQuota;
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly recheckMs: number;
   /** Milliseconds after which a stream whose reader takes nothing is cut. */
@@ -25,7 +25,7 @@ export interface EventStreams {
       /** The request's own header. */
       readonly accept: string | undefined;
     },
-  ) => AppError | Admission;
+  ) => AppError | SubscriptionHandle;
   /** Ends all, without a `complete`: to an SSE client that is a lost connection, and it comes back. */
   readonly drain: (spreadMs: number) => Promise<void>;
 }
@@ -39,22 +39,22 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       if (!takesEvents(accept)) return new AppError('BAD_USER_INPUT', NO_EVENTS);
       // Gone while its credentials were looked at: nobody would give back what is taken from here on, or read this.
       if (response.destroyed) return new AppError('OVERLOADED', 'The client has gone.');
-      const seat = options.seats.take(principal);
-      if (seat instanceof AppError) return seat;
+      const releaseSlot = options.connectionQuota.take(principal);
+      if (releaseSlot instanceof AppError) return releaseSlot;
       options.onSubscriptions(1);
       // nginx and others that follow it collect an answer before they pass it on, unless this is set.
       response.setHeader('x-accel-buffering', 'no');
       open.add(response);
       let over = false;
-      let stopRights = () => {};
+      let stopWatch = () => {};
       const stopStall = watchStall(response, options.stallMs);
       const ended = () => {
         if (over) return;
         over = true;
-        seat();
+        releaseSlot();
         options.onSubscriptions(-1);
         open.delete(response);
-        stopRights();
+        stopWatch();
         stopStall();
       };
       response.once('close', ended);
@@ -63,7 +63,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
           if (over) return end();
           response.once('close', () => end());
           const onLost = () => end(new AppError('UNAUTHENTICATED', 'The credentials are good no more.'));
-          stopRights = watchRights({ ...options, authorization, principal, onLost });
+          stopWatch = watchCredentials({ ...options, authorization, principal, onLost });
         },
         ended,
       };

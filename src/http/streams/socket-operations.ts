@@ -119,7 +119,7 @@ async function prepare(
     principal,
     signal,
     onCalls: turn.charge,
-    admit: () => {
+    openSubscription: () => {
       turn.leave();
       const others = [...running.values()].filter((each) => each.isSubscription).length;
       if (others >= options.subscriptionsPerSocket) {

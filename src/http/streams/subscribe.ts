@@ -11,7 +11,7 @@ import type { OperationScope } from '../../schema/operation-scope.ts';
 
 export interface BatchOptions {
   /** Creates a new operation of the same principal. */
-  readonly another: () => OperationScope;
+  readonly newScope: () => OperationScope;
   readonly mask: (error: unknown) => GraphQLError;
   /** Most events that one operation answers. A larger batch is answered in several steps. */
   readonly atOnce: number;
@@ -42,7 +42,7 @@ export async function subscribeInBatches(
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
     const done = await options.begin(events.length);
     // Created after the wait: its deadline begins here.
-    const operation = options.another();
+    const operation = options.newScope();
     const contextValue = { ...(args.contextValue as object), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),

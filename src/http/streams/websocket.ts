@@ -6,9 +6,9 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { watchRights } from '../auth/credential-watch.ts';
+import { watchCredentials } from '../auth/credential-watch.ts';
 import type { Graphql } from '../graphql/graphql.ts';
-import type { Seats } from '../limits/connection-quota.ts';
+import type { ConnectionQuota } from '../limits/connection-quota.ts';
 import type { OperationQueue } from '../limits/operation-queue.ts';
 import type { OperationQuota } from '../limits/operation-quota.ts';
 import { createShares } from '../limits/shares.ts';
@@ -26,7 +26,7 @@ export interface WebSocketOptions {
   readonly refuse: (request: IncomingMessage) => '400 Bad Request' | '403 Forbidden' | '404 Not Found' | null;
   /** Key of the client that a request comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly seats: Seats;
+  readonly connectionQuota: ConnectionQuota;
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly onSockets: (change: 1 | -1) => void;
   readonly limits: SocketLimits;
@@ -175,13 +175,13 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
             const principal = await options.authenticate(authorization, upgrade.address);
             // Closed meanwhile: nobody would give back what is taken from here on.
             if (socket.readyState !== socket.OPEN) return null;
-            const seat = options.seats.take(principal);
-            if (seat instanceof AppError) throw seat;
-            cleanups.push(seat);
+            const releaseSlot = options.connectionQuota.take(principal);
+            if (releaseSlot instanceof AppError) throw releaseSlot;
+            cleanups.push(releaseSlot);
             known();
             const { recheckMs } = limits;
             const onLost = () => close(CloseCode.Forbidden);
-            cleanups.push(watchRights({ ...options, authorization, principal, recheckMs, onLost }));
+            cleanups.push(watchCredentials({ ...options, authorization, principal, recheckMs, onLost }));
             return principal;
           } catch (error) {
             if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
