@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { EventsOptions } from './events/events.ts';
-import type { CertificateReadsOptions } from './graph/certificate-reader.ts';
+import type { CertificateReaderOptions } from './graph/certificate-reader.ts';
 import type { LagMeter } from './http/limits/load-shedding.ts';
 import type { QueueLoop } from './http/limits/operation-queue.ts';
 import type { GraphiqlExamples } from './http/pages/graphiql/tabs.ts';
@@ -31,7 +31,7 @@ export interface AppOverrides {
   /** Clock, grace and pace of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
   /** When CA certificates are read for the metrics. */
-  readonly certificateReads?: Pick<CertificateReadsOptions, 'clock' | 'random'>;
+  readonly certificateReads?: Pick<CertificateReaderOptions, 'clock' | 'random'>;
   /** Tells how late the event loop is. */
   readonly lagMeter?: LagMeter;
   /** Turns of the event loop in which operations begin. */

@@ -10,7 +10,7 @@ import { connectAccounts, limitsOf } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createCapabilities } from './graph/capabilities.ts';
-import { createCertificateReads } from './graph/certificate-reader.ts';
+import { createCertificateReader } from './graph/certificate-reader.ts';
 import { createRegistry } from './graph/registry.ts';
 import { type AdminServer, serveAdmin } from './http/admin-server.ts';
 import { createAuthenticate, reportRefused } from './http/auth/authenticate.ts';
@@ -100,7 +100,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const fingerprintKey = config.secrets.fingerprintKey ?? made();
   const watched = [...accounts.values()].map((account) => ({
     ...account,
-    provider: metrics.certificates.watch(account.provider),
+    provider: metrics.certificates.decorate(account.provider),
   }));
   const events = createEvents({
     registry: createRegistry(watched),
@@ -235,7 +235,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       servers = { graph: graph.value, admin: admin.value };
       const { certificateReadSeconds } = config.telemetry;
       if (certificateReadSeconds !== null)
-        certificateReads = createCertificateReads({
+        certificateReads = createCertificateReader({
           accounts: watched,
           everyMs: certificateReadSeconds * 1_000,
           onError: mask,

@@ -1,19 +1,19 @@
 /**
- * When a batch leaves. A batch per tick is not enough: pages of two lists come at different moments, and the keys of
- * both would fill one batch. So a batch waits as long as something of its operation is still being read that may
- * bring more keys, and leaves when it is full, when all is quiet, or after `patienceMs`.
+ * Decides when a batch is dispatched. One batch per tick is not enough: the pages of two lists arrive at different moments,
+ * and the keys of both fit into one batch. So a batch waits while its request still reads something that may bring more
+ * keys. It is dispatched when it is full, when no such read is left, or after `patienceMs`.
  */
-export interface Gathering {
+export interface BatchScheduler {
   /** Marks a read that may bring keys. */
   readonly during: <T>(read: Promise<T>) => Promise<T>;
   /** A DataLoader's `batchScheduleFn`; each loader needs its own. */
   readonly schedule: () => (dispatch: () => void) => void;
 }
 
-export function createGathering(patienceMs = 250): Gathering {
+export function createBatchScheduler(patienceMs = 250): BatchScheduler {
   let reading = 0;
   const waiting = new Set<() => void>();
-  /** Behind everything that the last answer set off: what follows a read may be another read. */
+  /** Runs after everything that the last answer started: a read may start another read. */
   const leaveIfQuiet = (): void => {
     setImmediate(() => {
       if (reading === 0) for (const leave of [...waiting]) leave();

@@ -12,7 +12,7 @@ export interface Batch<Key, Value> {
 export function createBatch<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly (Value | Promise<Value>)[]>,
   options: {
-    /** When a batch leaves; see `Gathering`. */
+    /** When a batch leaves; see `BatchScheduler`. */
     readonly schedule: (dispatch: () => void) => void;
     /** Keys of one batch. Default: any number. */
     readonly maxSize?: number;

@@ -5,7 +5,7 @@ import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import type { RegisteredAccount } from './registry.ts';
 
-export interface CertificateReadsOptions {
+export interface CertificateReaderOptions {
   /** Whoever wants to know when certificates end watches these. */
   readonly accounts: readonly RegisteredAccount[];
   /** Milliseconds between two rounds, give or take a tenth. */
@@ -28,7 +28,7 @@ const PAGE_MS = 8_000;
  * lists that no provider charges (contract apsaramq 1.1; IoTDA charges none): the instances of each region, and the CA
  * certificates of each instance that may have some. In the background, one call after the other.
  */
-export function createCertificateReads(options: CertificateReadsOptions): { readonly stop: () => void } {
+export function createCertificateReader(options: CertificateReaderOptions): { readonly stop: () => void } {
   const { accounts, everyMs, onError, clock = systemClock, random = Math.random } = options;
   const ended = new AbortController();
   const call = (): Call => ({

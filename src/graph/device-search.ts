@@ -9,7 +9,7 @@ import type {
 } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import { createBatch } from './batch.ts';
-import type { Gathering } from './batch-scheduler.ts';
+import type { BatchScheduler } from './batch-scheduler.ts';
 import { placeOf } from './keyed-loader.ts';
 
 /** Searches of one instance for one operation. The provider takes one a second of an account (contract huawei, 1.7). */
@@ -42,7 +42,7 @@ export interface DeviceSearch {
 
 export interface DeviceSearchOptions {
   readonly providerOf: (at: InstanceRef) => Provider;
-  readonly gathering: Gathering;
+  readonly scheduler: BatchScheduler;
   readonly call: Call;
   readonly inFull: ((at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>) & {
     readonly isLoaded: (at: InstanceRef, deviceId: string) => boolean;
@@ -65,7 +65,7 @@ interface Wanted {
  * behind it. A search never proves that a device exists.
  */
 export function createDeviceSearch(options: DeviceSearchOptions): DeviceSearch {
-  const { providerOf, gathering, inFull, groupsOf, onBatch } = options;
+  const { providerOf, scheduler, inFull, groupsOf, onBatch } = options;
 
   const makePlace = (at: InstanceRef) => {
     const pages = new Map<string, DevicePage>();
@@ -93,7 +93,7 @@ export function createDeviceSearch(options: DeviceSearchOptions): DeviceSearch {
         return wanted.map(resolve);
       },
       {
-        schedule: gathering.schedule(),
+        schedule: scheduler.schedule(),
         keyOf: ({ deviceId, groups }) => `${groups} ${deviceId}`,
       },
     );

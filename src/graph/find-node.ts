@@ -10,7 +10,7 @@ import {
   type InstanceRef,
   type ProviderName,
 } from '../providers/port/records.ts';
-import type { ByList } from './list-loader.ts';
+import type { ListLoader } from './list-loader.ts';
 import { mayExist, type NodeId } from './node-id.ts';
 import type { AnyNode, InstanceNode } from './nodes.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -28,7 +28,7 @@ export async function findNode(
   const at = registry.refer(principal, id.account, id.region, id.instanceId);
   if (at === null || !mayExist(id)) return null;
   const [key = ''] = id.key;
-  const found = <Row>(loader: ByList<Row>, by: string) =>
+  const found = <Row>(loader: ListLoader<Row>, by: string) =>
     wanted === 'row' ? loader.listed(at, by) : loader(at, by);
   switch (id.kind) {
     case 'Instance':

@@ -1,12 +1,12 @@
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
-import type { Gathering } from './batch-scheduler.ts';
+import type { BatchScheduler } from './batch-scheduler.ts';
 
 /** Reads of one object by its key within an instance; null where the provider has no such thing. */
 type Read<Value> = (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | null;
 
-/** Makes loaders of one operation that read each object once. */
-export function createByKey(providerOf: (at: InstanceRef) => Provider, gathering: Gathering) {
+/** Creates loaders for one request that read each object once. */
+export function createKeyedLoaders(providerOf: (at: InstanceRef) => Provider, scheduler: BatchScheduler) {
   return <Value>(read: Read<Value>) => {
     const loaded = new Map<string, Promise<Value | null>>();
     const load = (at: InstanceRef, key: string): Promise<Value | null> => {
@@ -15,13 +15,13 @@ export function createByKey(providerOf: (at: InstanceRef) => Provider, gathering
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);
       if (value === undefined) {
-        value = gathering.during((async () => read(providerOf(at), at, key))());
+        value = scheduler.during((async () => read(providerOf(at), at, key))());
         loaded.set(name, value);
       }
       return value;
     };
     const isLoaded = (at: InstanceRef, key: string) => loaded.has(`${placeOf(at)}\n${key}`);
-    /** What a list told in full is not asked for again. */
+    /** Stores an object that a list has already returned in full. */
     const prime = (at: InstanceRef, key: string, value: Value) => {
       const name = `${placeOf(at)}\n${key}`;
       if (!loaded.has(name)) loaded.set(name, Promise.resolve(value));

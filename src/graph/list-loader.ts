@@ -6,8 +6,8 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import { type Batch, createBatch } from './batch.ts';
-import type { Gathering } from './batch-scheduler.ts';
-import { type createByKey, placeOf } from './keyed-loader.ts';
+import type { BatchScheduler } from './batch-scheduler.ts';
+import { type createKeyedLoaders, placeOf } from './keyed-loader.ts';
 
 /** A list that holds the object of a key. */
 export interface ListOfKey<Row> {
@@ -29,7 +29,7 @@ export interface ListedKind<Row> {
   readonly isFilter?: true;
 }
 
-export interface ByList<Row> {
+export interface ListLoader<Row> {
   /** In full: as the single read tells it. */
   (at: InstanceRef, key: string): Promise<Row | null>;
   /** As a list tells it, or in full. */
@@ -45,16 +45,16 @@ export interface ByList<Row> {
  * Where the list fails for a reason of its own, such as a refused permission, all keys are read one by one. A failure that
  * may pass is the answer for each key: single reads would meet the same.
  */
-export function createByList(options: {
+export function createListLoaders(options: {
   readonly providerOf: (at: InstanceRef) => Provider;
-  readonly byKey: ReturnType<typeof createByKey>;
-  readonly gathering: Gathering;
+  readonly keyedLoader: ReturnType<typeof createKeyedLoaders>;
+  readonly scheduler: BatchScheduler;
   readonly memo: PageMemo;
   readonly call: Call;
 }) {
-  const { providerOf, byKey, gathering, memo, call } = options;
-  return <Row>({ listOf, single, isFilter }: ListedKind<Row>): ByList<Row> => {
-    const inFull = byKey<Row>(single);
+  const { providerOf, keyedLoader, scheduler, memo, call } = options;
+  return <Row>({ listOf, single, isFilter }: ListedKind<Row>): ListLoader<Row> => {
+    const inFull = keyedLoader<Row>(single);
     const primed = new Map<string, Row>();
     const batches = new Map<string, Batch<string, Row | null>>();
     const nameOf = (at: InstanceRef, key: string) => `${placeOf(at)}\n${key}`;
@@ -77,7 +77,7 @@ export function createByList(options: {
             return isAll && isFilter === true ? null : inFull(at, key);
           });
         },
-        { schedule: gathering.schedule() },
+        { schedule: scheduler.schedule() },
       );
     const fromList = (at: InstanceRef, key: string, list: ListOfKey<Row>): Promise<Row | null> => {
       const batch = batches.get(list.name) ?? makeBatch(at, list);

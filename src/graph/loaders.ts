@@ -26,10 +26,10 @@ import type {
 import type { Call } from '../transport/call.ts';
 import { createX509Reader, type X509Details } from '../x509/certificate-facts.ts';
 import { type Batch, createBatch } from './batch.ts';
-import type { Gathering } from './batch-scheduler.ts';
+import type { BatchScheduler } from './batch-scheduler.ts';
 import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
-import { createByKey, placeOf } from './keyed-loader.ts';
-import { type ByList, createByList } from './list-loader.ts';
+import { createKeyedLoaders, placeOf } from './keyed-loader.ts';
+import { createListLoaders, type ListLoader } from './list-loader.ts';
 import { instancesName, listName } from './list-name.ts';
 import type { ListedCredential } from './listed-kinds.ts';
 import * as kinds from './listed-kinds.ts';
@@ -44,12 +44,12 @@ export interface Loaders {
   readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
   /** By the provider's own id, over the accounts and regions that are visible. */
   readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
-  readonly group: ByList<GroupRecord>;
-  readonly caCertificate: ByList<CaCertificateRecord>;
-  readonly deviceCertificate: ByList<DeviceCertificateRecord>;
+  readonly group: ListLoader<GroupRecord>;
+  readonly caCertificate: ListLoader<CaCertificateRecord>;
+  readonly deviceCertificate: ListLoader<DeviceCertificateRecord>;
   /** By its SHA-256 fingerprint in lower case. */
-  readonly certificateByFingerprint: ByList<DeviceCertificateRecord>['listed'];
-  readonly clientCredential: ByList<ListedCredential>;
+  readonly certificateByFingerprint: ListLoader<DeviceCertificateRecord>['listed'];
+  readonly clientCredential: ListLoader<ListedCredential>;
   readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
   readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
   /** By the parts of its id's key. */
@@ -59,11 +59,11 @@ export interface Loaders {
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
   /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
   readonly search: DeviceSearch;
-  readonly devicePolicy: ByList<DevicePolicyRecord>;
+  readonly devicePolicy: ListLoader<DevicePolicyRecord>;
   /** In full: with its secret. */
-  readonly deviceAuthorizer: ByList<DeviceAuthorizerRecord>;
+  readonly deviceAuthorizer: ListLoader<DeviceAuthorizerRecord>;
   /** In full: with its body. */
-  readonly deviceTemplate: Readonly<Record<TemplateKind, ByList<TemplateRecord>>>;
+  readonly deviceTemplate: Readonly<Record<TemplateKind, ListLoader<TemplateRecord>>>;
   /**
    * One in each resource space that has one of this id (contract huawei, 2.6). Null: the list has more pages than the
    * objects that ask for a product, so that each is cheaper to ask by itself.
@@ -81,7 +81,7 @@ export interface LoaderOptions {
   readonly principal: Principal;
   readonly call: Call;
   readonly memo: PageMemo;
-  readonly gathering: Gathering;
+  readonly scheduler: BatchScheduler;
   /** Told how many keys leave together. */
   readonly onBatch?: OnBatch;
   /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
@@ -99,7 +99,7 @@ export function createLoaders({
   principal,
   call,
   memo,
-  gathering,
+  scheduler,
   onBatch,
   searchMs,
 }: LoaderOptions): Loaders {
@@ -109,8 +109,8 @@ export function createLoaders({
     return provider;
   };
 
-  const byKey = createByKey(providerOf, gathering);
-  const byList = createByList({ providerOf, byKey, gathering, memo, call });
+  const keyedLoader = createKeyedLoaders(providerOf, scheduler);
+  const listLoader = createListLoaders({ providerOf, keyedLoader, scheduler, memo, call });
 
   /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
   const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
@@ -119,14 +119,14 @@ export function createLoaders({
     return rows.find((row) => listing.key(row) === key) ?? null;
   };
 
-  const instance = byKey<InstanceRecord>((provider, at) => {
+  const instance = keyedLoader<InstanceRecord>((provider, at) => {
     const listing = provider.instances(at.region);
     return listing.style === 'whole'
       ? inWhole(instancesName(provider.account, at.region), listing, at.instanceId)
       : provider.getInstance(at.region, at.instanceId, call);
   });
 
-  const spaces = byKey<readonly ResourceSpaceRecord[]>(
+  const spaces = keyedLoader<readonly ResourceSpaceRecord[]>(
     (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
   );
 
@@ -147,21 +147,21 @@ export function createLoaders({
           const found = new Map(records.map((record) => [record.clientId, record]));
           return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
         },
-        { maxSize: source?.maxBatch ?? 1, schedule: gathering.schedule() },
+        { maxSize: source?.maxBatch ?? 1, schedule: scheduler.schedule() },
       );
       sessions.set(placeOf(at), loader);
     }
     return loader;
   };
 
-  const device = byKey<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
+  const device = keyedLoader<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
 
   const search = createDeviceSearch({
     providerOf,
-    gathering,
+    scheduler,
     call,
     inFull: device,
-    groupsOf: byKey((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
+    groupsOf: keyedLoader((provider, at, id) => provider.groupsOfDevice?.(at, id, call) ?? null),
     onBatch: (keys) => onBatch?.('deviceSearch', keys),
     ...(searchMs === undefined ? {} : { searchMs }),
   });
@@ -196,15 +196,15 @@ export function createLoaders({
     return pages - 1 < asking.get(name)! ? all(name, listing, MAX_PRODUCTS) : null;
   };
 
-  const authIdentity = byList(kinds.authIdentities(call));
-  const blockedClient = byList(kinds.blockedClients(call));
-  const authPermission = byList(kinds.authPermissions(call));
+  const authIdentity = listLoader(kinds.authIdentities(call));
+  const blockedClient = listLoader(kinds.blockedClients(call));
+  const authPermission = listLoader(kinds.authPermissions(call));
 
   return {
     providerOf,
     all,
     authIdentity: (at, key) => authIdentity.listed(at, JSON.stringify(key)),
-    certificateByFingerprint: byList(kinds.certificatesByFingerprint(call)).listed,
+    certificateByFingerprint: listLoader(kinds.certificatesByFingerprint(call)).listed,
     authPermission: (at, key) => authPermission.listed(at, JSON.stringify(key)),
     blockedClient: blockedClient.listed,
     instance: (at) => instance(at, ''),
@@ -221,7 +221,7 @@ export function createLoaders({
       for (const each of found) if (each.status === 'rejected') throw each.reason;
       return null;
     },
-    group: byList<GroupRecord>({
+    group: listLoader<GroupRecord>({
       listOf: (provider, at) => {
         const listing = provider.groups(at);
         const name = listName('Instance.groups', at);
@@ -235,9 +235,9 @@ export function createLoaders({
           : provider.getGroup(at, groupId, call);
       },
     }),
-    caCertificate: byList(kinds.caCertificates(call)),
-    deviceCertificate: byList(kinds.deviceCertificates(call, memo)),
-    clientCredential: byList(kinds.clientCredentials(call)),
+    caCertificate: listLoader(kinds.caCertificates(call)),
+    deviceCertificate: listLoader(kinds.deviceCertificates(call, memo)),
+    clientCredential: listLoader(kinds.clientCredentials(call)),
     session: (at, clientId) => sessionsOf(at).load(clientId),
     isBlocked: async (at, clientId) =>
       providerOf(at).blockedClients === undefined
@@ -246,11 +246,11 @@ export function createLoaders({
     x509: createX509Reader(),
     device,
     search,
-    devicePolicy: byList(kinds.devicePolicies(call)),
-    deviceAuthorizer: byList(kinds.deviceAuthorizers(call)),
+    devicePolicy: listLoader(kinds.devicePolicies(call)),
+    deviceAuthorizer: listLoader(kinds.deviceAuthorizers(call)),
     deviceTemplate: {
-      AUTHENTICATION: byList(kinds.deviceTemplates(call, 'AUTHENTICATION')),
-      PROVISIONING: byList(kinds.deviceTemplates(call, 'PROVISIONING')),
+      AUTHENTICATION: listLoader(kinds.deviceTemplates(call, 'AUTHENTICATION')),
+      PROVISIONING: listLoader(kinds.deviceTemplates(call, 'PROVISIONING')),
     },
     products: async (at, productId) => {
       const found = await products(at);

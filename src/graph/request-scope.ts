@@ -3,7 +3,7 @@ import type { CursorSealer } from '../lists/cursor.ts';
 import { createPageMemo } from '../lists/memo.ts';
 import type { Secret } from '../secret.ts';
 import type { Call, SentCall, StaleAnswer } from '../transport/call.ts';
-import { createGathering } from './batch-scheduler.ts';
+import { createBatchScheduler } from './batch-scheduler.ts';
 import type { Paging } from './connection.ts';
 import { createLoaders, type Loaders, type OnBatch } from './loaders.ts';
 import type { Principal } from './principal.ts';
@@ -85,15 +85,15 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
   };
   const { onBatch } = options;
   const fresh = () => {
-    const gathering = createGathering(options.batchPatienceMs);
-    const memo = createPageMemo(gathering.during);
+    const scheduler = createBatchScheduler(options.batchPatienceMs);
+    const memo = createPageMemo(scheduler.during);
     return {
       loaders: createLoaders({
         registry,
         principal,
         call,
         memo,
-        gathering,
+        scheduler,
         ...(onBatch === undefined ? {} : { onBatch }),
         ...(options.searchMs === undefined ? {} : { searchMs: options.searchMs }),
       }),

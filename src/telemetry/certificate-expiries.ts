@@ -3,11 +3,11 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { CaCertificateRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** When the CA certificates end that were read lately, whoever asked for them. */
+/** Expiry times of the CA certificates that were read recently, by any request. */
 export interface CertificateExpiries {
-  /** The same provider, and what it tells of CA certificates is remembered. */
-  readonly watch: (provider: Provider) => Provider;
-  /** Those that end first. */
+  /** Returns the same provider. The expiries of the CA certificates that it returns are stored. */
+  readonly decorate: (provider: Provider) => Provider;
+  /** The certificates that expire first. */
   readonly soonest: () => readonly Expiry[];
 }
 
@@ -61,7 +61,7 @@ export function createCertificateExpiries({
   };
 
   return {
-    watch: (provider) => {
+    decorate: (provider) => {
       const { deleteCaCertificate } = provider.writes;
       return {
         ...provider,

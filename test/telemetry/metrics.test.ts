@@ -312,7 +312,7 @@ describe('certificate_not_after_seconds', () => {
       getCaCertificate: async (_at: unknown, caId: string) =>
         caId === 'ca-1' ? null : { ...record(2), name: 'a\n"b"\u202e\u001b[31m' },
     } as unknown as Provider;
-    const watched = expiries.watch(provider);
+    const watched = expiries.decorate(provider);
     const listing = watched.caCertificates(at);
     const call = {} as never;
     if (listing.style === 'whole') await listing.read(call);

@@ -7,7 +7,7 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
-import { createLastAnswers } from '../client/stale-cache.ts';
+import { createStaleCache } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import { badResponse, checkAnswer, isDateRefused } from './errors.ts';
 import type { AlibabaOperation } from './operations.ts';
@@ -36,7 +36,7 @@ export interface ClientOptions {
 }
 
 /** One provider call: its answer decoded, or an AppError. `decode` throws for what it cannot read. */
-export type Ask = <Value>(
+export type CallProvider = <Value>(
   operation: AlibabaOperation,
   at: { readonly region: string; readonly instanceId?: string },
   parameters: Parameters,
@@ -44,14 +44,14 @@ export type Ask = <Value>(
   call: Call,
 ) => Promise<Value>;
 
-export function createClient(options: ClientOptions): Ask {
+export function createClient(options: ClientOptions): CallProvider {
   const { account, countsCalls } = options;
   const counted = { provider: 'ALIBABA_MQTT', account, countsCalls };
   const clock = createSigningClock(options.now);
-  const last = createLastAnswers();
+  const staleCache = createStaleCache();
   const nonce = options.nonce ?? randomUUID;
   const send = options.pipeline(
-    withSigning(withCallCount(withAnswerCheck(clock.watch(options.send), checkAnswer), counted), {
+    withSigning(withCallCount(withAnswerCheck(clock.trackDate(options.send), checkAnswer), counted), {
       keys: options.credentials,
       clock,
       sign: (request, key, date) => sign(request, { key, date, nonce: nonce() }),
@@ -81,7 +81,7 @@ export function createClient(options: ClientOptions): Ask {
       }
     };
     const place = { account: options.account, region: at.region, instanceId: at.instanceId ?? null };
-    return withPlace(place, () => last.orLast(request, call, decoded, () => send(request, call)));
+    return withPlace(place, () => staleCache.readOrStale(request, call, decoded, () => send(request, call)));
   };
 }
 

@@ -37,14 +37,14 @@ export interface AlibabaOptions extends ClientOptions {
 /** ApsaraMQ for MQTT (OnsMqtt 2020-04-20) behind the port. */
 export function createAlibaba(options: AlibabaOptions): Provider {
   const { account, regions } = options;
-  const ask = createClient(options);
-  const { numbered, tokens, hybrid } = createListings(ask);
+  const callProvider = createClient(options);
+  const { numbered, tokens, hybrid } = createListings(callProvider);
   const included = options.instances === undefined ? null : new Set(options.instances);
 
   const instances = (region: string, filter: InstanceFilter = {}): WholeListing<InstanceRecord> => {
     const parameters = { Tags: tagsText(filter.tags) };
     const read: WholeListing<InstanceRecord>['read'] = async (call) => {
-      const found = await ask(
+      const found = await callProvider(
         OPERATIONS.listInstances,
         { region },
         parameters,
@@ -72,7 +72,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       place: at,
       key: (row) => row.groupId,
       read: (call) =>
-        ask(
+        callProvider(
           OPERATIONS.listGroups,
           at,
           parameters,
@@ -87,7 +87,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     actions: ACTIONS,
     account,
     regions,
-    writes: createWrites(ask),
+    writes: createWrites(callProvider),
 
     instances,
     getInstance: async (region, instanceId, call) => {
@@ -114,7 +114,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     },
     getCaCertificate: (at, caId, call) =>
       orNull(
-        ask(
+        callProvider(
           OPERATIONS.getCaCertificate,
           at,
           { Sn: caId },
@@ -135,7 +135,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       if (serials === null) return null;
       const decode = (answer: JsonObject) => decodeDeviceCertificate(present(answer, 'Data'));
       try {
-        return await orNull(ask(OPERATIONS.getDeviceCertificate, at, serials, decode, call));
+        return await orNull(callProvider(OPERATIONS.getDeviceCertificate, at, serials, decode, call));
       } catch (error) {
         // Platinum only in every language, while its lists may be there on Professional (quirk 19; section 6, 8).
         if (!(error instanceof AppError) || error.code !== 'UNSUPPORTED_BY_INSTANCE') throw error;
@@ -149,7 +149,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     clientCredentials: hybrid,
     getClientCredential: (at, clientId, call) =>
       orNull(
-        ask(
+        callProvider(
           OPERATIONS.getCredential,
           at,
           { ClientId: clientId },
@@ -165,7 +165,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           throw badInput('clientIds', `at most ${MAX_SESSIONS} ids`, clientIds.length);
         }
         if (clientIds.length === 0) return [];
-        return ask(
+        return callProvider(
           OPERATIONS.querySessions,
           at,
           { ClientIdList: clientIds },
@@ -174,7 +174,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         );
       },
       single: (at, clientId, call) =>
-        ask(
+        callProvider(
           OPERATIONS.querySession,
           at,
           { ClientId: clientId },

@@ -3,7 +3,7 @@ import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { atMost, type JsonObject, text } from '../client/json-rows.ts';
 import type { HybridListing, NumberedListing, TokenListing } from '../port/list.ts';
 import type { InstanceRef } from '../port/records.ts';
-import type { Ask } from './client.ts';
+import type { CallProvider } from './client.ts';
 import { saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';
 import { count, object, rows, texts } from './scalars.ts';
@@ -17,7 +17,7 @@ interface Kind<Row> {
 const MAX_PAGE_SIZE = 100;
 
 /** The provider's three ways to page (quirk 2). Page numbers and sizes travel as text (quirk 3). */
-export function createListings(ask: Ask) {
+export function createListings(callProvider: CallProvider) {
   /** Certificates: `Data` holds the page, `Total` rows or pages (quirk 4). */
   const numbered = <Row>(
     operation: AlibabaOperation,
@@ -31,7 +31,7 @@ export function createListings(ask: Ask) {
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ pageNo, pageSize }, call) =>
-      ask(
+      callProvider(
         operation,
         at,
         { ...parameters, PageNo: pageNo, PageSize: pageSize },
@@ -63,7 +63,7 @@ export function createListings(ask: Ask) {
     maxPageSize: MAX_PAGE_SIZE,
     key: kind.key,
     read: ({ token, size }, call) =>
-      ask(
+      callProvider(
         operation,
         at,
         { ...parameters, Size: size, NextToken: token ?? undefined },
@@ -90,7 +90,7 @@ export function createListings(ask: Ask) {
    */
   const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => {
     const read = (parameters: Parameters, call: Call) =>
-      ask(
+      callProvider(
         OPERATIONS.listCredentials,
         at,
         { GroupId: groupId, ...parameters },

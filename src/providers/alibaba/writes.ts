@@ -3,7 +3,7 @@ import { Secret } from '../../secret.ts';
 import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type { InstanceRef, TagRecord } from '../port/records.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../port/writes.ts';
-import type { Ask } from './client.ts';
+import type { CallProvider } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present } from './scalars.ts';
@@ -12,7 +12,7 @@ import type { Parameters } from './wire.ts';
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
 /** Every write of ApsaraMQ's identity side (contract 2.2 to 2.10). */
-export function createWrites(ask: Ask): ProviderWrites {
+export function createWrites(callProvider: CallProvider): ProviderWrites {
   const credential = (answer: JsonObject) => ({
     ...written(answer),
     credential: decodeCredential(present(answer, 'DeviceCredential')),
@@ -25,17 +25,18 @@ export function createWrites(ask: Ask): ProviderWrites {
 
   return {
     createGroup: (at, { groupId, tags }, call) =>
-      ask(
+      callProvider(
         OPERATIONS.createGroup,
         at,
         { GroupId: groupId ?? undefined, ...tagsOf(tags) },
         (answer) => ({ ...written(answer), groupId: groupId ?? '' }),
         call,
       ),
-    deleteGroup: (at, groupId, call) => ask(OPERATIONS.deleteGroup, at, { GroupId: groupId }, written, call),
+    deleteGroup: (at, groupId, call) =>
+      callProvider(OPERATIONS.deleteGroup, at, { GroupId: groupId }, written, call),
 
     createRegistrationCode: (at, call) =>
-      ask(
+      callProvider(
         OPERATIONS.getRegisterCode,
         at,
         {},
@@ -44,7 +45,7 @@ export function createWrites(ask: Ask): ProviderWrites {
       ),
     // Real line feeds: the backslash and n of the examples is how a page prints one (contract 2.3).
     registerCaCertificate: (at, { name, pem, verificationPem }, call) =>
-      ask(
+      callProvider(
         OPERATIONS.registerCa,
         at,
         {
@@ -56,46 +57,65 @@ export function createWrites(ask: Ask): ProviderWrites {
         call,
       ),
     setCaCertificateActive: (at, caId, active, call) =>
-      ask(active ? OPERATIONS.activateCa : OPERATIONS.inactivateCa, at, { Sn: caId }, written, call),
-    deleteCaCertificate: (at, caId, call) => ask(OPERATIONS.deleteCa, at, { Sn: caId }, written, call),
+      callProvider(active ? OPERATIONS.activateCa : OPERATIONS.inactivateCa, at, { Sn: caId }, written, call),
+    deleteCaCertificate: (at, caId, call) =>
+      callProvider(OPERATIONS.deleteCa, at, { Sn: caId }, written, call),
     setDeviceCertificateActive: async (at, certificateId, active, call) => {
       const operation = active
         ? OPERATIONS.activateDeviceCertificate
         : OPERATIONS.inactivateDeviceCertificate;
-      return ask(operation, at, serials(certificateId), written, call);
+      return callProvider(operation, at, serials(certificateId), written, call);
     },
     deleteDeviceCertificate: async (at, certificateId, call) =>
-      ask(OPERATIONS.deleteDeviceCertificate, at, serials(certificateId), written, call),
+      callProvider(OPERATIONS.deleteDeviceCertificate, at, serials(certificateId), written, call),
 
     registerClientCredential: (at, clientId, call) =>
-      ask(OPERATIONS.registerCredential, at, { ClientId: clientId }, credential, call),
+      callProvider(OPERATIONS.registerCredential, at, { ClientId: clientId }, credential, call),
     rotateClientCredential: (at, clientId, call) =>
-      ask(OPERATIONS.refreshCredential, at, { ClientId: clientId }, credential, call),
+      callProvider(OPERATIONS.refreshCredential, at, { ClientId: clientId }, credential, call),
     revokeClientCredential: (at, clientId, call) =>
-      ask(OPERATIONS.unregisterCredential, at, { ClientId: clientId }, written, call),
+      callProvider(OPERATIONS.unregisterCredential, at, { ClientId: clientId }, written, call),
 
     createAuthIdentity: (at, input, call) =>
-      ask(OPERATIONS.addIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
+      callProvider(OPERATIONS.addIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
     updateAuthIdentity: (at, input, call) =>
-      ask(OPERATIONS.updateIdentity, at, { ...identityOf(input), ...secretOf(input) }, written, call),
+      callProvider(
+        OPERATIONS.updateIdentity,
+        at,
+        { ...identityOf(input), ...secretOf(input) },
+        written,
+        call,
+      ),
     deleteAuthIdentity: (at, input, call) =>
-      ask(OPERATIONS.deleteIdentity, at, identityOf(input), written, call),
+      callProvider(OPERATIONS.deleteIdentity, at, identityOf(input), written, call),
     createAuthPermission: (at, input, call) =>
-      ask(OPERATIONS.addPermission, at, { ...permissionOf(input), ...effectOf(input) }, written, call),
+      callProvider(
+        OPERATIONS.addPermission,
+        at,
+        { ...permissionOf(input), ...effectOf(input) },
+        written,
+        call,
+      ),
     updateAuthPermission: (at, input, call) =>
-      ask(OPERATIONS.updatePermission, at, { ...permissionOf(input), ...effectOf(input) }, written, call),
+      callProvider(
+        OPERATIONS.updatePermission,
+        at,
+        { ...permissionOf(input), ...effectOf(input) },
+        written,
+        call,
+      ),
     deleteAuthPermission: (at, input, call) =>
-      ask(OPERATIONS.deletePermission, at, permissionOf(input), written, call),
+      callProvider(OPERATIONS.deletePermission, at, permissionOf(input), written, call),
     blockClient: (at, clientId, call) =>
-      ask(OPERATIONS.addBlocked, at, { ClientId: clientId }, written, call),
+      callProvider(OPERATIONS.addBlocked, at, { ClientId: clientId }, written, call),
     unblockClient: (at, clientId, call) =>
-      ask(OPERATIONS.deleteBlocked, at, { ClientId: clientId }, written, call),
+      callProvider(OPERATIONS.deleteBlocked, at, { ClientId: clientId }, written, call),
 
     closeConnection: (at, clientId, call) =>
-      ask(OPERATIONS.closeConnection, at, { ClientId: clientId }, written, call),
+      callProvider(OPERATIONS.closeConnection, at, { ClientId: clientId }, written, call),
     // Topics have to come in alphabetical order (contract 2.10).
     issueToken: (at, { topics, actions, expiresAt }, call) =>
-      ask(
+      callProvider(
         OPERATIONS.applyToken,
         at,
         { Resources: [...topics].sort().join(','), ExpireTime: expiresAt.getTime(), Actions: actions },
@@ -103,7 +123,7 @@ export function createWrites(ask: Ask): ProviderWrites {
         call,
       ),
     isTokenValid: (at: InstanceRef, token, call) =>
-      ask(
+      callProvider(
         OPERATIONS.queryToken,
         at,
         { Token: token.reveal() },
@@ -115,7 +135,7 @@ export function createWrites(ask: Ask): ProviderWrites {
         call,
       ),
     revokeToken: (at, token, call) =>
-      ask(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
+      callProvider(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { AccessKey } from '../../transport/call.ts';
 
-/** Asked before every attempt. A rejection is an AppError PROVIDER_AUTH_FAILED, and nothing was sent then. */
+/** Called before every attempt. Rejects with an AppError PROVIDER_AUTH_FAILED; then nothing was sent. */
 export interface KeySource {
   (): Promise<AccessKey>;
-  /** A key that may be good where this one was refused; null: there is none. */
-  readonly instead?: (refused: AccessKey) => AccessKey | null;
-  /** The provider took this one where it had refused the other. */
-  readonly prefer?: (taken: AccessKey, refused: AccessKey) => void;
+  /** Another key that may be accepted instead of the refused one; null: there is none. */
+  readonly alternativeTo?: (refused: AccessKey) => AccessKey | null;
+  /** The provider accepted the first key after it had refused the other. */
+  readonly promote?: (taken: AccessKey, refused: AccessKey) => void;
 }
 
 export interface RotatingKeys {

@@ -3,8 +3,8 @@ import type { Send } from '../../transport/call.ts';
 /** The time that signatures carry: ours, until a provider has shown that it is wrong. */
 export interface SigningClock {
   readonly now: () => Date;
-  /** Around the socket: notes the provider's time of every answer. */
-  readonly watch: (send: Send) => Send;
+  /** Wraps the socket: stores the provider's date of every answer. */
+  readonly trackDate: (send: Send) => Send;
   /**
    * After a refusal of what was signed at `signedAt`: is that far from the provider's time? Then `now` goes by the
    * provider's clock from here on, and signing again is worth one try.
@@ -23,7 +23,7 @@ export function createSigningClock(now: () => Date = () => new Date()): SigningC
   let seen: number | null = null;
   return {
     now: () => new Date(now().getTime() + offset),
-    watch: (send) => async (request, call) => {
+    trackDate: (send) => async (request, call) => {
       const response = await send(request, call);
       const difference = Date.parse(response.headers['date'] ?? '') - now().getTime();
       // False for NaN, too.

@@ -33,7 +33,7 @@ export function withSigning(send: Send, options: SigningOptions): Send {
       const date = clock.now();
       try {
         const response = await send(options.sign(request, key, date), call);
-        if (refused !== null) keys.prefer?.(key, refused);
+        if (refused !== null) keys.promote?.(key, refused);
         return response;
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'PROVIDER_AUTH_FAILED') throw error;
@@ -43,11 +43,11 @@ export function withSigning(send: Send, options: SigningOptions): Send {
           continue;
         }
         // A passing refusal is not of the key: a nonce that was seen says that a copy has arrived (contract apsaramq 1.8).
-        const instead = error.retry === 'never' ? (keys.instead?.(key) ?? null) : null;
-        if (instead === null || refused !== null) throw error;
+        const alternative = error.retry === 'never' ? (keys.alternativeTo?.(key) ?? null) : null;
+        if (alternative === null || refused !== null) throw error;
         call.onResend?.(error);
         refused = key;
-        key = instead;
+        key = alternative;
       }
     }
   };

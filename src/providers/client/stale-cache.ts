@@ -5,9 +5,9 @@ import type { Call, ProviderRequest, ProviderResponse } from '../../transport/ca
 import { requestKey } from '../../transport/request-key.ts';
 import { jsonOf } from './json-rows.ts';
 
-export interface LastAnswers {
+export interface StaleCache {
   /** `decode` makes the value, of the provider's answer or of an older one. */
-  readonly orLast: <Value>(
+  readonly readOrStale: <Value>(
     request: ProviderRequest,
     call: Call,
     decode: (response: ProviderResponse) => Value | Promise<Value>,
@@ -15,7 +15,7 @@ export interface LastAnswers {
   ) => Promise<Value>;
 }
 
-interface Kept {
+interface CacheEntry {
   readonly response: ProviderResponse;
   readonly at: number;
 }
@@ -30,34 +30,34 @@ const ENTRY_BYTES = 512;
  * (`Call.stale`). Only what such a caller has read is kept, so that it costs nothing where nobody asks for it. Never
  * kept: an answer with a secret in it, and anything from before a write, whose caller must see what was written.
  */
-export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): LastAnswers {
-  const kept = new Map<string, Kept>();
+export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): StaleCache {
+  const entries = new Map<string, CacheEntry>();
   let bytes = 0;
   let writes = 0;
 
   const drop = (key: string) => {
-    const entry = kept.get(key);
+    const entry = entries.get(key);
     if (entry === undefined) return;
     bytes -= sizeOf(entry);
-    kept.delete(key);
+    entries.delete(key);
   };
   const forget = () => {
-    kept.clear();
+    entries.clear();
     bytes = 0;
   };
   const keep = (key: string, { status, body }: ProviderResponse) => {
     drop(key);
     const entry = { response: { status, headers: {}, body }, at: clock.now() };
-    kept.set(key, entry);
+    entries.set(key, entry);
     bytes += sizeOf(entry);
-    for (const oldest of kept.keys()) {
+    for (const oldest of entries.keys()) {
       if (bytes <= MAX_BYTES) break;
       drop(oldest);
     }
   };
 
   return {
-    orLast: async (request, call, decode, send) => {
+    readOrStale: async (request, call, decode, send) => {
       if (request.operation.effect === 'write') {
         // What is read meanwhile is not kept: nobody knows on which side of the write it was read.
         writes += 1;
@@ -84,7 +84,7 @@ export function createLastAnswers(clock: Pick<Clock, 'now'> = systemClock): Last
         return value;
       } catch (error) {
         if (!(error instanceof AppError) || !PASSING.has(error.code)) throw error;
-        const last = kept.get(key);
+        const last = entries.get(key);
         const ageMs = clock.now() - (last?.at ?? Number.NEGATIVE_INFINITY);
         if (last === undefined || ageMs > maxAgeMs) throw error;
         const { provider = '' } = error.details;
@@ -107,7 +107,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A character may take two. */
-function sizeOf({ response }: Kept): number {
+function sizeOf({ response }: CacheEntry): number {
   return 2 * response.body.length + ENTRY_BYTES;
 }
 

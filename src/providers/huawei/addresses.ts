@@ -3,7 +3,7 @@ import type { Call } from '../../transport/call.ts';
 import { isObject, type JsonObject, text } from '../client/json-rows.ts';
 import { withPlace } from '../port/call-place.ts';
 import type { InstanceEdition, InstanceRef } from '../port/records.ts';
-import type { Address, Ask } from './client.ts';
+import type { Address, CallProvider } from './client.ts';
 import { capabilitiesOf, editionOf } from './decode-instance.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Algorithm } from './sign.ts';
@@ -36,7 +36,11 @@ export interface Addresses {
  * the account's endpoint. A failed look-up is not kept; several at once are joined by the transport, each for as long
  * as its caller waits.
  */
-export function createAddresses(options: AddressOptions, ask: Ask, management: Address): Addresses {
+export function createAddresses(
+  options: AddressOptions,
+  callProvider: CallProvider,
+  management: Address,
+): Addresses {
   const clock = options.clock ?? (() => performance.now());
   const generic = options.endpoint ?? `https://iotda.${options.region}.myhuaweicloud.com`;
   const found = new Map<string, { address: Address; until: number }>();
@@ -78,7 +82,7 @@ export function createAddresses(options: AddressOptions, ask: Ask, management: A
       if (!mayBeId(at.instanceId)) throw notFound();
       const { showInstance } = OPERATIONS;
       const asked = { ...management, serves: at.instanceId };
-      const shown = await ask(showInstance, asked, { id: at.instanceId }, (answer) => answer, call);
+      const shown = await callProvider(showInstance, asked, { id: at.instanceId }, (answer) => answer, call);
       return withPlace(at, async () => keep(at.instanceId, shown));
     },
     learn: (instanceId, shown) => {

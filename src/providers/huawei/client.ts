@@ -6,7 +6,7 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { withSigning } from '../client/signing.ts';
 import { createSigningClock } from '../client/signing-clock.ts';
-import { createLastAnswers } from '../client/stale-cache.ts';
+import { createStaleCache } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import type { Capability } from '../port/records.ts';
 import { createTokenSource, type IamPassword, isTokenRefused } from './credentials.ts';
@@ -49,7 +49,7 @@ export interface Address {
 }
 
 /** One provider call: its answer decoded, or an AppError. `decode` throws a TypeError for what it cannot read. */
-export type Ask = <Value>(
+export type CallProvider = <Value>(
   operation: HuaweiOperation,
   address: Address,
   parts: RequestParts,
@@ -57,10 +57,10 @@ export type Ask = <Value>(
   call: Call,
 ) => Promise<Value>;
 
-export function createClient(options: ClientOptions): { ask: Ask; management: Address } {
+export function createClient(options: ClientOptions): { callProvider: CallProvider; management: Address } {
   const { account, projectId, region } = options;
   const exchange = createExchange(options);
-  const last = createLastAnswers();
+  const staleCache = createStaleCache();
   return {
     /** Another product with one host a region, always signed plainly (contract 2.13). */
     management: {
@@ -70,7 +70,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
       instanceId: null,
       capabilities: [],
     },
-    ask: async (operation, address, parts, decode, call) => {
+    callProvider: async (operation, address, parts, decode, call) => {
       const printed = printRequest(address.origin, projectId, operation, parts, address.instanceId);
       const request = { ...printed, region };
       const decoded = async (response: ProviderResponse) => {
@@ -84,7 +84,7 @@ export function createClient(options: ClientOptions): { ask: Ask; management: Ad
         }
       };
       return withPlace({ account, region, instanceId: address.serves }, () =>
-        last.orLast(request, call, decoded, () => exchange(request, address.algorithm, call)),
+        staleCache.readOrStale(request, call, decoded, () => exchange(request, address.algorithm, call)),
       );
     },
   };
@@ -95,7 +95,7 @@ type Exchange = (request: Parameters<Send>[0], algorithm: Algorithm, call: Call)
 function createExchange(options: ClientOptions): Exchange {
   const { credentials, region, account } = options;
   const clock = createSigningClock(options.now);
-  const counted = withCallCount(withAnswerCheck(clock.watch(options.send), checkAnswer), {
+  const counted = withCallCount(withAnswerCheck(clock.trackDate(options.send), checkAnswer), {
     provider: 'HUAWEI_IOTDA',
     account,
     countsCalls: options.countsCalls,

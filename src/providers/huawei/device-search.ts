@@ -3,14 +3,17 @@ import { isObject, type JsonObject, text } from '../client/json-rows.ts';
 import type { Provider } from '../port/provider.ts';
 import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
-import type { Ask } from './client.ts';
+import type { CallProvider } from './client.ts';
 import { conditionsOf, rowsStatement } from './conditions.ts';
 import { decodeDevice, decodeGroup, rows } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import { countStatement, fitting, idsStatement, pageStatement } from './search.ts';
 
 /** SearchDevices behind the port (contract 2.5). */
-export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Required<Provider>['deviceSearch'] {
+export function createDeviceSearch(
+  callProvider: CallProvider,
+  addressOf: Addresses['of'],
+): Required<Provider>['deviceSearch'] {
   const search = async (
     at: InstanceRef,
     sql: string | null,
@@ -18,7 +21,7 @@ export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Requir
   ): Promise<readonly SearchedDeviceRecord[]> => {
     const address = await addressOf(at, call);
     if (sql === null || !address.capabilities.includes('DEVICE_SEARCH')) return [];
-    return ask(
+    return callProvider(
       OPERATIONS.searchDevices,
       address,
       { body: { sql } },
@@ -39,7 +42,7 @@ export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Requir
         place: at,
         key: (row) => row.deviceId,
         read: async (page, call) =>
-          ask(
+          callProvider(
             OPERATIONS.searchDevices,
             await addressOf(at, call),
             { body: { sql: rowsStatement(where, page)! } },
@@ -55,7 +58,7 @@ export function createDeviceSearch(ask: Ask, addressOf: Addresses['of']): Requir
             call,
           ),
         count: async (call) =>
-          ask(
+          callProvider(
             OPERATIONS.searchDevices,
             await addressOf(at, call),
             { body: { sql: countStatement(where)! } },

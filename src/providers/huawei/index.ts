@@ -52,8 +52,8 @@ const MAX_PAGE_SIZE = 50;
 /** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
 export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
-  const { ask, management } = createClient(options);
-  const addresses = createAddresses(options, ask, management);
+  const { callProvider, management } = createClient(options);
+  const addresses = createAddresses(options, callProvider, management);
 
   /** A list with STD paging (contract 2.0); the three fields travel in the query, or in the body of a POST. */
   const marked = <Row>(
@@ -86,7 +86,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         rows: await decodeInSteps(atMost(MAX_PAGE_SIZE, rowsOfPage(answer, field)), decode),
         ...pageOf(answer),
       });
-      const found = await ask(operation, await addresses.of(at, call), parts, decodePage, call);
+      const found = await callProvider(operation, await addresses.of(at, call), parts, decodePage, call);
       if (more.contradicts !== undefined && found.rows.some(more.contradicts))
         throw filterIgnored('HUAWEI_IOTDA', operation.name);
       return found;
@@ -103,7 +103,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
   ): Promise<Row | null> => {
     if (!mayBeId(id)) return null;
     const address = await addresses.of(at, call);
-    return orNull(ask(operation, address, { id }, decode, call));
+    return orNull(callProvider(operation, address, { id }, decode, call));
   };
 
   return {
@@ -111,9 +111,9 @@ export function createHuawei(options: HuaweiOptions): Provider {
     actions: ACTIONS,
     account,
     regions: [region],
-    writes: createWrites(ask, addresses.of),
+    writes: createWrites(callProvider, addresses.of),
 
-    ...createInstances(options, ask, management, addresses),
+    ...createInstances(options, callProvider, management, addresses),
 
     groups: (at, filter) =>
       marked(
@@ -191,7 +191,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         call,
       );
     },
-    deviceSearch: createDeviceSearch(ask, addresses.of),
+    deviceSearch: createDeviceSearch(callProvider, addresses.of),
 
     access: {
       policies: (at, filter) =>
@@ -238,7 +238,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
         },
       ),
     resourceSpaces: async (at, call) =>
-      ask(
+      callProvider(
         OPERATIONS.listSpaces,
         await addresses.of(at, call),
         {},

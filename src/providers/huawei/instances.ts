@@ -5,7 +5,7 @@ import type { Listing, MarkerListing } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
 import type { InstanceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
-import type { Address, Ask } from './client.ts';
+import type { Address, CallProvider } from './client.ts';
 import { pageOf, rowsOfPage } from './decode.ts';
 import { configuredInstance, decodeInstance, instanceTypeOf } from './decode-instance.ts';
 import { orNull } from './errors.ts';
@@ -24,7 +24,7 @@ const NAME = /^[A-Za-z0-9_\-一-龥]{1,64}$/;
 /** The instances of an account: those that IoTDM lists, or those that the configuration names. */
 export function createInstances(
   { account, region, instances }: InstancesOptions,
-  ask: Ask,
+  callProvider: CallProvider,
   management: Address,
   addresses: Addresses,
 ): Pick<Provider, 'instances' | 'getInstance'> {
@@ -40,7 +40,7 @@ export function createInstances(
     maxOffset: 500,
     key: (row) => row.instanceId,
     read: async ({ marker, offset, limit }, call) => {
-      const found = await ask(
+      const found = await callProvider(
         OPERATIONS.listInstances,
         management,
         {
@@ -78,7 +78,7 @@ export function createInstances(
       if (configured !== undefined) return configured.find((row) => row.instanceId === instanceId) ?? null;
       if (!/^[0-9a-f-]{1,36}$/.test(instanceId)) return null;
       return orNull(
-        ask(
+        callProvider(
           OPERATIONS.showInstance,
           { ...management, serves: instanceId },
           { id: instanceId },

@@ -3,7 +3,7 @@ import type { Call } from '../../transport/call.ts';
 import { type JsonObject, text } from '../client/json-rows.ts';
 import type { InstanceRef } from '../port/records.ts';
 import type { ProviderWrites, Written } from '../port/writes.ts';
-import type { Address, Ask } from './client.ts';
+import type { Address, CallProvider } from './client.ts';
 import { decodeFailures, refusedTargets, TARGET_TYPES } from './decode-access.ts';
 import { type HuaweiOperation, OPERATIONS } from './operations.ts';
 import { mayBeId, type RequestParts } from './wire.ts';
@@ -12,7 +12,7 @@ const written = (_answer: JsonObject, requestId: string | null): Written => ({ r
 
 /** The writes of IoTDA's identity side (contract 2.2 to 2.4). Many answer with no body at all. */
 export function createWrites(
-  ask: Ask,
+  callProvider: CallProvider,
   addressOf: (at: InstanceRef, call: Call) => Promise<Address>,
 ): ProviderWrites {
   const put = async <Answer>(
@@ -28,7 +28,7 @@ export function createWrites(
     const address = await addressOf(at, call).catch((error: unknown) => {
       throw asUnsent(error);
     });
-    return ask(operation, address, parts, decode, call);
+    return callProvider(operation, address, parts, decode, call);
   };
   const made = (name: string) => (answer: JsonObject, requestId: string | null) => {
     const id = text(answer, name);

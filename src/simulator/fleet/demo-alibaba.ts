@@ -8,12 +8,12 @@ import type {
   AlibabaInstance,
   AlibabaPermission,
 } from './fleet.ts';
-import { type MadeUp, SECRET_MARK } from './seeded-random.ts';
+import { SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** Four instances in two regions; the Platinum one is rich, the Professional one is for custom authentication. */
-export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): AlibabaFleet {
+export function alibabaFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): AlibabaFleet {
   const blank = (
     instanceId: string,
     name: string,
@@ -30,7 +30,7 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
     createTime: now - 400 * DAY,
     expireTime: now + 200 * DAY,
     kernelVersion: 'V3.3.0',
-    orderId: `2${madeUp.below(1_000_000_000, 'order', instanceId)}`,
+    orderId: `2${seededRandom.below(1_000_000_000, 'order', instanceId)}`,
     tags: [{ key: 'env', value: 'demo' }],
     groups: [],
     caCertificates: [],
@@ -43,33 +43,33 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
   });
 
   const platinum = blank('post-cn-7mz2d000001', 'plant-east', 'cn-hangzhou', 1);
-  fillGroups(platinum, madeUp, now, {
+  fillGroups(platinum, seededRandom, now, {
     GID_empty: 0,
     GID_one: 1,
     GID_hundred: 100,
     GID_hundred_one: 101,
     GID_thousand: 1_000,
   });
-  fillCertificates(platinum, madeUp, now, sharedCa);
-  fillCustomAuth(platinum, madeUp, { users: 20, clients: 10, permissions: 12, blocked: 3 });
+  fillCertificates(platinum, seededRandom, now, sharedCa);
+  fillCustomAuth(platinum, seededRandom, { users: 20, clients: 10, permissions: 12, blocked: 3 });
 
   const professional = blank('post-cn-7mz2d000002', 'buses', 'cn-hangzhou', 4);
-  fillGroups(professional, madeUp, now, { GID_buses: 42, GID_trams: 7 });
-  fillCustomAuth(professional, madeUp, { users: 150, clients: 100, permissions: 150, blocked: 30 });
+  fillGroups(professional, seededRandom, now, { GID_buses: 42, GID_trams: 7 });
+  fillCustomAuth(professional, seededRandom, { users: 150, clients: 100, permissions: 150, blocked: 30 });
 
   const basic = blank('mqtt-cn-0pp1ldu0003', 'small-office', 'ap-southeast-1', 0);
-  fillGroups(basic, madeUp, now, { GID_office: 12 });
+  fillGroups(basic, seededRandom, now, { GID_office: 12 });
 
   return {
     accounts: [
       {
         accessKeyId: 'SIMALIAK00000001',
-        accessKeySecret: `sim-${SECRET_MARK}${madeUp.hex(14, 'ali secret', 1)}`,
+        accessKeySecret: `sim-${SECRET_MARK}${seededRandom.hex(14, 'ali secret', 1)}`,
       },
       {
         accessKeyId: 'STS.SIMALIAK00000002',
-        accessKeySecret: `sim-${SECRET_MARK}${madeUp.hex(14, 'ali secret', 2)}`,
-        securityToken: `CAIS+${SECRET_MARK}${madeUp.hex(28, 'ali token')}==`,
+        accessKeySecret: `sim-${SECRET_MARK}${seededRandom.hex(14, 'ali secret', 2)}`,
+        securityToken: `CAIS+${SECRET_MARK}${seededRandom.hex(28, 'ali token')}==`,
       },
     ],
     instances: [
@@ -83,7 +83,7 @@ export function alibabaFleet(madeUp: MadeUp, now: number, sharedCa: Authority): 
 
 function fillGroups(
   instance: AlibabaInstance,
-  madeUp: MadeUp,
+  seededRandom: SeededRandom,
   now: number,
   sizes: Record<string, number>,
 ): void {
@@ -92,8 +92,8 @@ function fillGroups(
     instance.groups.push({ groupId, createTime, updateTime: createTime + DAY, tags: [] });
     for (let number = 1; number <= size; number++) {
       const clientId = `${groupId}@@@dev-${String(number).padStart(4, '0')}`;
-      instance.credentials.push(newCredential(clientId, madeUp, createTime + number * 60_000));
-      if (madeUp.below(2, 'online', clientId) === 1) instance.onlineClientIds.push(clientId);
+      instance.credentials.push(newCredential(clientId, seededRandom, createTime + number * 60_000));
+      if (seededRandom.below(2, 'online', clientId) === 1) instance.onlineClientIds.push(clientId);
     }
   }
 }
@@ -101,16 +101,16 @@ function fillGroups(
 /** `words`: another credential for each. */
 export function newCredential(
   clientId: string,
-  madeUp: MadeUp,
+  seededRandom: SeededRandom,
   createTime: number,
   ...words: readonly string[]
 ): AlibabaCredential {
   return {
     clientId,
-    accessKeyId: `DC.${madeUp.hex(24, 'credential id', clientId, ...words)}`,
-    accessKeySecret: `DC.${SECRET_MARK}${madeUp.hex(18, 'credential secret', clientId, ...words)}`,
+    accessKeyId: `DC.${seededRandom.hex(24, 'credential id', clientId, ...words)}`,
+    accessKeySecret: `DC.${SECRET_MARK}${seededRandom.hex(18, 'credential secret', clientId, ...words)}`,
     createTime,
-    updateTime: createTime + madeUp.below(100, 'rotated', clientId) * DAY,
+    updateTime: createTime + seededRandom.below(100, 'rotated', clientId) * DAY,
   };
 }
 
@@ -131,24 +131,33 @@ const AUTHORITIES: readonly { name: string; leaves: number; days: number; active
   })),
 ];
 
-function fillCertificates(instance: AlibabaInstance, madeUp: MadeUp, now: number, sharedCa: Authority): void {
+function fillCertificates(
+  instance: AlibabaInstance,
+  seededRandom: SeededRandom,
+  now: number,
+  sharedCa: Authority,
+): void {
   const own = AUTHORITIES.map(({ name, days, ...rest }) => ({
     ...rest,
-    ca: authority(madeUp, `ApsaraMQ ${name}`, now, { from: Math.min(-500, days - 1_000), to: days }),
+    ca: authority(seededRandom, `ApsaraMQ ${name}`, now, { from: Math.min(-500, days - 1_000), to: days }),
   }));
   for (const { ca, leaves, active } of [...own, { ca: sharedCa, leaves: 2, active: true }]) {
-    instance.caCertificates.push(registeredCa(ca, madeUp, active ?? true));
+    instance.caCertificates.push(registeredCa(ca, seededRandom, active ?? true));
     for (let number = 1; number <= leaves; number++) {
-      instance.deviceCertificates.push(leafOf(ca, number, madeUp, now));
+      instance.deviceCertificates.push(leafOf(ca, number, seededRandom, now));
     }
   }
 }
 
-export function registeredCa(ca: Authority, madeUp: MadeUp, active: boolean): AlibabaCaCertificate {
-  const registrationCode = `${madeUp.uuid('code', ca.commonName)}2089`;
+export function registeredCa(
+  ca: Authority,
+  seededRandom: SeededRandom,
+  active: boolean,
+): AlibabaCaCertificate {
+  const registrationCode = `${seededRandom.uuid('code', ca.commonName)}2089`;
   const proof = ca.leaf({
     commonName: registrationCode,
-    serialNumber: `1${madeUp.hex(15, 'proof', ca.commonName)}`,
+    serialNumber: `1${seededRandom.hex(15, 'proof', ca.commonName)}`,
     validFrom: ca.validFrom,
     validTo: ca.validTo,
   });
@@ -164,13 +173,18 @@ export function registeredCa(ca: Authority, madeUp: MadeUp, active: boolean): Al
   };
 }
 
-export function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: number): AlibabaDeviceCertificate {
+export function leafOf(
+  ca: Authority,
+  number: number,
+  seededRandom: SeededRandom,
+  now: number,
+): AlibabaDeviceCertificate {
   const deviceName = `${ca.commonName.replaceAll(' ', '-')}-${String(number).padStart(4, '0')}`;
-  const deviceSn = `2${madeUp.hex(19, 'device', deviceName)}`.toUpperCase();
+  const deviceSn = `2${seededRandom.hex(19, 'device', deviceName)}`.toUpperCase();
   const validFrom = now - 200 * DAY;
-  const validTo = now + (madeUp.below(720, 'leaf end', deviceName) - 30) * DAY;
+  const validTo = now + (seededRandom.below(720, 'leaf end', deviceName) - 30) * DAY;
   const { pem } = ca.leaf({ commonName: deviceName, serialNumber: deviceSn, validFrom, validTo });
-  const active = madeUp.below(10, 'leaf active', deviceName) > 0;
+  const active = seededRandom.below(10, 'leaf active', deviceName) > 0;
   return {
     deviceSn,
     caSn: ca.serialNumber,
@@ -184,7 +198,7 @@ export function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: numbe
 
 function fillCustomAuth(
   instance: AlibabaInstance,
-  madeUp: MadeUp,
+  seededRandom: SeededRandom,
   counts: { users: number; clients: number; permissions: number; blocked: number },
 ): void {
   const { instanceId } = instance;
@@ -192,10 +206,10 @@ function fillCustomAuth(
   const identity = (number: number, client: boolean): AlibabaIdentity => ({
     username: `${client ? 'bus' : 'user'}-${String(number).padStart(4, '0')}`,
     // Every tenth secret is used twice: what the fingerprints are there to find.
-    secret: `pw-${SECRET_MARK}${madeUp.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
+    secret: `pw-${SECRET_MARK}${seededRandom.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
     identityType: client ? 'CLIENT' : 'USER',
     ...(client ? { clientId: clientIdOf(number) } : {}),
-    signMode: madeUp.below(2, 'mode', instanceId, number) === 0 ? 'SIGNED' : 'ORIGIN',
+    signMode: seededRandom.below(2, 'mode', instanceId, number) === 0 ? 'SIGNED' : 'ORIGIN',
   });
   for (let number = 1; number <= counts.users; number++) instance.identities.push(identity(number, false));
   for (let number = 1; number <= counts.clients; number++) instance.identities.push(identity(number, true));
@@ -203,8 +217,8 @@ function fillCustomAuth(
     const permission: AlibabaPermission = {
       identity: `user-${String(((number - 1) % counts.users) + 1).padStart(4, '0')}`,
       identityType: 'USER',
-      permitAction: madeUp.pick(['PUB', 'SUB', 'PUB_SUB'] as const, 'action', instanceId, number),
-      effect: madeUp.below(5, 'effect', instanceId, number) === 0 ? 'DENY' : 'ALLOW',
+      permitAction: seededRandom.pick(['PUB', 'SUB', 'PUB_SUB'] as const, 'action', instanceId, number),
+      effect: seededRandom.below(5, 'effect', instanceId, number) === 0 ? 'DENY' : 'ALLOW',
       topic: `fleet/line-${number}/+/status`,
     };
     instance.permissions.push(permission);

@@ -4,7 +4,7 @@ import {
   type KeyPair,
   keyFromSeed,
 } from '../certificates/issue-certificate.ts';
-import type { MadeUp } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** A made-up CA that can issue, as both clouds' fleets need it. */
 export interface Authority extends IssuedCertificate {
@@ -26,13 +26,13 @@ const ORGANIZATION = 'Made-up Fleet';
 
 /** `days` from `now`: when it begins and when it ends. */
 export function authority(
-  madeUp: MadeUp,
+  seededRandom: SeededRandom,
   name: string,
   now: number,
   days: { readonly from: number; readonly to: number },
 ): Authority {
-  const key = keyFromSeed(`ca ${name} ${madeUp.hex(8, 'ca key', name)}`);
-  const serialNumber = `0${madeUp.hex(19, 'ca serial', name)}`.toUpperCase();
+  const key = keyFromSeed(`ca ${name} ${seededRandom.hex(8, 'ca key', name)}`);
+  const serialNumber = `0${seededRandom.hex(19, 'ca serial', name)}`.toUpperCase();
   const validFrom = now + Math.round(days.from * DAY);
   const validTo = now + Math.round(days.to * DAY);
   const self = { commonName: name, organization: ORGANIZATION, key };

@@ -1,10 +1,10 @@
 import type { HuaweiInstance } from './fleet.ts';
-import { compactTime, type MadeUp, SECRET_MARK } from './seeded-random.ts';
+import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** A few policies, authorizers and templates for an instance that may have them. */
-export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number): void {
+export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom, now: number): void {
   const times = (days: number) => ({
     createTime: compactTime(now - days * DAY),
     updateTime: compactTime(now - (days - 1) * DAY),
@@ -12,7 +12,7 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
   const recordId = (number: number) => (0x65000000 + number).toString(16).padStart(24, '0');
   instance.policies = ['publish-own', 'read-only', 'no-commands'].map((policyName, number) => ({
     recordId: recordId(number),
-    policyId: madeUp.hex(24, 'policy', policyName),
+    policyId: seededRandom.hex(24, 'policy', policyName),
     policyName,
     appId: instance.apps[0]!.appId,
     statement: [
@@ -31,13 +31,13 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
   }));
   instance.authorizers = ['legacy-devices', 'partners'].map((authorizerName, number) => ({
     recordId: recordId(number),
-    authorizerId: madeUp.uuid('authorizer', authorizerName),
+    authorizerId: seededRandom.uuid('authorizer', authorizerName),
     authorizerName,
     funcName: `check_${number}`,
     funcUrn: `urn:fss:cn-north-4:0123:function:default:check_${number}:latest`,
     signingEnable: true,
-    signingToken: `st_${SECRET_MARK}${madeUp.hex(32, 'signing token', authorizerName)}`,
-    signingPublicKey: `pk_${madeUp.hex(64, 'signing key', authorizerName)}`,
+    signingToken: `st_${SECRET_MARK}${seededRandom.hex(32, 'signing token', authorizerName)}`,
+    signingPublicKey: `pk_${seededRandom.hex(64, 'signing key', authorizerName)}`,
     defaultAuthorizer: number === 0,
     status: number === 0 ? ('ACTIVE' as const) : ('INACTIVE' as const),
     cacheEnable: false,
@@ -46,7 +46,7 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
   instance.authenticationTemplates = [
     {
       recordId: recordId(0),
-      templateId: madeUp.hex(24, 'authentication template'),
+      templateId: seededRandom.hex(24, 'authentication template'),
       templateName: 'hmac-of-client-id',
       description: 'Password is an HMAC of the client id',
       status: 'ACTIVE' as const,
@@ -60,7 +60,7 @@ export function fillAccess(instance: HuaweiInstance, madeUp: MadeUp, now: number
   instance.provisioningTemplates = [
     {
       recordId: recordId(0),
-      templateId: madeUp.hex(24, 'provisioning template'),
+      templateId: seededRandom.hex(24, 'provisioning template'),
       templateName: 'by-common-name',
       description: 'Node id from the CN of the certificate',
       templateBody: {

@@ -10,12 +10,12 @@ import type {
   HuaweiInstance,
   HuaweiProduct,
 } from './fleet.ts';
-import { compactTime, type MadeUp, SECRET_MARK } from './seeded-random.ts';
+import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** A basic instance at the generic address, a rich standard one and a small enterprise one. */
-export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): HuaweiFleet {
+export function huaweiFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): HuaweiFleet {
   const make = (
     type: HuaweiInstance['type'],
     name: string,
@@ -23,7 +23,7 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
     devices: number,
   ): HuaweiInstance => {
     const instance: HuaweiInstance = {
-      instanceId: madeUp.uuid('instance', name),
+      instanceId: seededRandom.uuid('instance', name),
       name,
       type,
       flavor,
@@ -31,36 +31,36 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
       createTime: new Date(now - 500 * DAY).toISOString().replace(/\.\d+/, ''),
       updateTime: new Date(now - 20 * DAY).toISOString().replace(/\.\d+/, ''),
       description: `${name}, of the demo`,
-      orderId: `CS${madeUp.hex(12, 'order', name)}`.toUpperCase(),
+      orderId: `CS${seededRandom.hex(12, 'order', name)}`.toUpperCase(),
       tags: [{ key: 'env', value: 'demo' }],
       ...(type === 'enterprise'
         ? { ipWhitelist: { enable: true, allow_list: [{ address: '10.0.0.0/8', description: 'plants' }] } }
         : {}),
-      apps: appsOf(name, madeUp, now),
+      apps: appsOf(name, seededRandom, now),
       products: [],
       groups: [],
       devices: [],
       caCertificates: [],
       deviceCertificates: [],
     };
-    instance.products.push(...productsOf(instance, madeUp, now));
-    instance.devices.push(...devicesOf(instance, devices, madeUp, now));
+    instance.products.push(...productsOf(instance, seededRandom, now));
+    instance.devices.push(...devicesOf(instance, devices, seededRandom, now));
     return instance;
   };
   const standard = make('standard', 'plant-7', 'iotda.standard.s1', 4_500);
-  fillCertificates(standard, madeUp, now, sharedCa);
-  fillGroups(standard, madeUp);
-  fillAccess(standard, madeUp, now);
+  fillCertificates(standard, seededRandom, now, sharedCa);
+  fillGroups(standard, seededRandom);
+  fillAccess(standard, seededRandom, now);
   return {
     accounts: [
       {
         accessKey: 'SIMHWAK0000000000001',
-        secretKey: `sim${SECRET_MARK}${madeUp.hex(25, 'hw secret')}`,
-        projectId: madeUp.hex(32, 'project'),
+        secretKey: `sim${SECRET_MARK}${seededRandom.hex(25, 'hw secret')}`,
+        projectId: seededRandom.hex(32, 'project'),
         iam: {
           domain: 'demo-domain',
           user: 'demo-user',
-          password: `pw-${SECRET_MARK}${madeUp.hex(16, 'iam password')}`,
+          password: `pw-${SECRET_MARK}${seededRandom.hex(16, 'iam password')}`,
         },
       },
     ],
@@ -74,28 +74,32 @@ export function huaweiFleet(madeUp: MadeUp, now: number, sharedCa: Authority): H
 }
 
 /** Like an ObjectId: seconds, then what grows with each row. */
-function recordId(madeUp: MadeUp, list: string, number: number, now: number): string {
+function recordId(seededRandom: SeededRandom, list: string, number: number, now: number): string {
   const seconds = Math.floor(now / 1_000) - 400 * 86_400 + number * 60;
   return (
     seconds.toString(16).padStart(8, '0') +
-    madeUp.hex(10, 'machine', list) +
+    seededRandom.hex(10, 'machine', list) +
     number.toString(16).padStart(6, '0')
   );
 }
 
-function appsOf(name: string, madeUp: MadeUp, now: number): HuaweiApp[] {
+function appsOf(name: string, seededRandom: SeededRandom, now: number): HuaweiApp[] {
   return ['default', 'north hall', 'south hall'].map((appName, index) => ({
-    appId: madeUp.hex(32, 'app', name, appName),
+    appId: seededRandom.hex(32, 'app', name, appName),
     appName,
     createTime: compactTime(now - (480 - index) * DAY),
     defaultApp: index === 0,
   }));
 }
 
-function productsOf({ name, apps }: HuaweiInstance, madeUp: MadeUp, now: number): HuaweiProduct[] {
+function productsOf(
+  { name, apps }: HuaweiInstance,
+  seededRandom: SeededRandom,
+  now: number,
+): HuaweiProduct[] {
   return ['sensor', 'valve', 'gateway'].map((product, index) => ({
-    recordId: recordId(madeUp, `products ${name}`, index, now),
-    productId: madeUp.hex(24, 'product', name, product),
+    recordId: recordId(seededRandom, `products ${name}`, index, now),
+    productId: seededRandom.hex(24, 'product', name, product),
     appId: apps[index]!.appId,
     name: product,
     deviceType: product,
@@ -104,7 +108,12 @@ function productsOf({ name, apps }: HuaweiInstance, madeUp: MadeUp, now: number)
   }));
 }
 
-function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now: number): HuaweiDevice[] {
+function devicesOf(
+  instance: HuaweiInstance,
+  count: number,
+  seededRandom: SeededRandom,
+  now: number,
+): HuaweiDevice[] {
   const devices: HuaweiDevice[] = [];
   for (let number = 0; number < count; number++) {
     // Every fifth device is a gateway, and the next three hang on it.
@@ -112,10 +121,10 @@ function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now:
     const product = instance.products[number % 5 === 0 ? 2 : number % 2]!;
     const nodeId = `sn-${String(number).padStart(6, '0')}`;
     const deviceId = `${product.productId}_${nodeId}`;
-    const status = statusOf(madeUp.below(100, 'status', deviceId));
-    const changed = new Date(now - madeUp.below(90, 'changed', deviceId) * DAY).toISOString();
+    const status = statusOf(seededRandom.below(100, 'status', deviceId));
+    const changed = new Date(now - seededRandom.below(90, 'changed', deviceId) * DAY).toISOString();
     devices.push({
-      recordId: recordId(madeUp, `devices ${instance.name}`, number, now),
+      recordId: recordId(seededRandom, `devices ${instance.name}`, number, now),
       deviceId,
       nodeId,
       deviceName: `${instance.name}-${product.name}-${number}`,
@@ -131,9 +140,9 @@ function devicesOf(instance: HuaweiInstance, count: number, madeUp: MadeUp, now:
       tags: number % 7 === 0 ? [{ tag_key: 'hall', tag_value: String(number % 3) }] : [],
       authInfo: {
         auth_type: 'SECRET',
-        secret: `${SECRET_MARK}${madeUp.hex(20, 'device secret', deviceId)}`,
+        secret: `${SECRET_MARK}${seededRandom.hex(20, 'device secret', deviceId)}`,
         secondary_secret:
-          number % 9 === 0 ? `${SECRET_MARK}${madeUp.hex(20, 'second secret', deviceId)}` : null,
+          number % 9 === 0 ? `${SECRET_MARK}${seededRandom.hex(20, 'second secret', deviceId)}` : null,
         fingerprint: null,
         secondary_fingerprint: null,
         secure_access: number % 11 !== 0,
@@ -174,19 +183,24 @@ const SHARED_BY = [1_234, 50, 51, 100, 7];
 const CERTIFICATES = 120;
 const UNUSED = 10;
 
-function fillCertificates(instance: HuaweiInstance, madeUp: MadeUp, now: number, sharedCa: Authority): void {
+function fillCertificates(
+  instance: HuaweiInstance,
+  seededRandom: SeededRandom,
+  now: number,
+  sharedCa: Authority,
+): void {
   const own = AUTHORITIES.map(({ name, days, verified }) => ({
     verified: verified ?? true,
-    ca: authority(madeUp, `IoTDA ${name}`, now, { from: Math.min(-400, days - 900), to: days }),
+    ca: authority(seededRandom, `IoTDA ${name}`, now, { from: Math.min(-400, days - 900), to: days }),
   }));
   const all = [...own, { ca: sharedCa, verified: true }];
   all.forEach(({ ca, verified }, number) => {
-    instance.caCertificates.push(registeredCa(ca, verified, number, instance, madeUp, now));
+    instance.caCertificates.push(registeredCa(ca, verified, number, instance, seededRandom, now));
   });
   const issuers = [own[0]!.ca, own[1]!.ca, own[2]!.ca, sharedCa];
   let next = 0;
   for (let number = 0; number < CERTIFICATES; number++) {
-    const certificate = leafOf(issuers[number % issuers.length]!, number, madeUp, now);
+    const certificate = leafOf(issuers[number % issuers.length]!, number, seededRandom, now);
     instance.deviceCertificates.push(certificate);
     const users = number >= CERTIFICATES - UNUSED ? 0 : (SHARED_BY[number] ?? 1);
     for (const device of instance.devices.slice(next, next + users)) {
@@ -204,17 +218,17 @@ export function registeredCa(
   verified: boolean,
   number: number,
   instance: HuaweiInstance,
-  madeUp: MadeUp,
+  seededRandom: SeededRandom,
   now: number,
 ): HuaweiCaCertificate {
-  const id = recordId(madeUp, `cas ${instance.name}`, number, now);
+  const id = recordId(seededRandom, `cas ${instance.name}`, number, now);
   return {
     recordId: id,
-    certificateId: madeUp.hex(24, 'ca id', ca.commonName),
+    certificateId: seededRandom.hex(24, 'ca id', ca.commonName),
     cnName: ca.commonName,
     owner: `O=${ca.organization}, CN=${ca.commonName}`,
     status: verified,
-    verifyCode: madeUp.hex(40, 'verify', ca.commonName),
+    verifyCode: seededRandom.hex(40, 'verify', ca.commonName),
     provisionEnable: false,
     appId: instance.apps[0]!.appId,
     createDate: compactTime(now - (390 - number) * DAY),
@@ -225,35 +239,40 @@ export function registeredCa(
   };
 }
 
-function leafOf(ca: Authority, number: number, madeUp: MadeUp, now: number): HuaweiDeviceCertificate {
+function leafOf(
+  ca: Authority,
+  number: number,
+  seededRandom: SeededRandom,
+  now: number,
+): HuaweiDeviceCertificate {
   const commonName = `device-${String(number).padStart(4, '0')}`;
-  const validTo = now + (madeUp.below(600, 'leaf', number) - 20) * DAY;
+  const validTo = now + (seededRandom.below(600, 'leaf', number) - 20) * DAY;
   const { pem, fingerprint } = ca.leaf({
     commonName,
-    serialNumber: `3${madeUp.hex(19, 'leaf serial', number)}`,
+    serialNumber: `3${seededRandom.hex(19, 'leaf serial', number)}`,
     validFrom: now - 300 * DAY,
     validTo,
   });
   return {
-    recordId: recordId(madeUp, 'device certificates', number, now),
-    certificateId: madeUp.uuid('device certificate', number),
+    recordId: recordId(seededRandom, 'device certificates', number, now),
+    certificateId: seededRandom.uuid('device certificate', number),
     commonName,
     expiryDate: compactTime(validTo),
     fingerprint,
-    status: madeUp.below(12, 'leaf status', number) === 0 ? 'INACTIVE' : 'ACTIVE',
+    status: seededRandom.below(12, 'leaf status', number) === 0 ? 'INACTIVE' : 'ACTIVE',
     pem,
   };
 }
 
 const GROUP_SIZES = [0, 50, 51, 700];
 
-function fillGroups(instance: HuaweiInstance, madeUp: MadeUp): void {
+function fillGroups(instance: HuaweiInstance, seededRandom: SeededRandom): void {
   for (let number = 0; number < 40; number++) {
     const size = GROUP_SIZES[number] ?? 5;
     const from = number * 20;
     const group: HuaweiGroup = {
-      recordId: recordId(madeUp, 'groups', number, 1_700_000_000_000),
-      groupId: madeUp.uuid('group', number),
+      recordId: recordId(seededRandom, 'groups', number, 1_700_000_000_000),
+      groupId: seededRandom.uuid('group', number),
       name: `group ${number}`,
       description: size === 0 ? 'nothing in it' : `${size} devices`,
       superGroupId: null,

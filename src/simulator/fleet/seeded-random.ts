@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** Made-up values that are the same for the same seed. */
-export interface MadeUp {
+/** Values that look random and are the same for the same seed. */
+export interface SeededRandom {
   /** Hex digits that follow from the words alone, whatever was asked before. */
   readonly hex: (digits: number, ...words: readonly (string | number)[]) => string;
   /** 0 ≤ n < below, from the words. */
@@ -11,8 +11,8 @@ export interface MadeUp {
   readonly uuid: (...words: readonly (string | number)[]) => string;
 }
 
-export function createMadeUp(seed: number): MadeUp {
-  const hex: MadeUp['hex'] = (digits, ...words) => {
+export function createSeededRandom(seed: number): SeededRandom {
+  const hex: SeededRandom['hex'] = (digits, ...words) => {
     let text = '';
     for (let part = 0; text.length < digits; part++) {
       text += createHash('sha256')
@@ -21,7 +21,7 @@ export function createMadeUp(seed: number): MadeUp {
     }
     return text.slice(0, digits);
   };
-  const below: MadeUp['below'] = (limit, ...words) => Number.parseInt(hex(8, ...words), 16) % limit;
+  const below: SeededRandom['below'] = (limit, ...words) => Number.parseInt(hex(8, ...words), 16) % limit;
   return {
     hex,
     below,

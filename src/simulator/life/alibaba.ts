@@ -3,19 +3,19 @@ import { authority } from '../fleet/demo-authorities.ts';
 import type { AlibabaInstance } from '../fleet/fleet.ts';
 import { SECRET_MARK } from '../fleet/seeded-random.ts';
 import {
+  type AppliedChange,
   type Change,
   choose,
-  type Happened,
-  type Happening,
-  lively,
   type Moment,
+  mutableRows,
   removeRow,
+  type ScriptedChange,
 } from './moment.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const ALIBABA_HAPPENINGS: readonly Happening[] = [
+export const ALIBABA_SCRIPT: readonly ScriptedChange[] = [
   turnConnection,
   turnConnection,
   rotateCredential,
@@ -29,26 +29,26 @@ export const ALIBABA_HAPPENINGS: readonly Happening[] = [
   blockClient,
 ];
 
-function rotateCredential(moment: Moment): Happened | null {
-  const { madeUp, step, now } = moment;
-  const instance = instanceWith(moment, (each) => lively(each.credentials));
-  const credential = choose(moment, lively(instance?.credentials ?? []), 'credential');
+function rotateCredential(moment: Moment): AppliedChange | null {
+  const { seededRandom, step, now } = moment;
+  const instance = instanceWith(moment, (each) => mutableRows(each.credentials));
+  const credential = choose(moment, mutableRows(instance?.credentials ?? []), 'credential');
   if (instance === undefined || credential === undefined) return null;
-  const renewed = newCredential(credential.clientId, madeUp, credential.createTime, `rotated ${step}`);
+  const renewed = newCredential(credential.clientId, seededRandom, credential.createTime, `rotated ${step}`);
   credential.accessKeyId = renewed.accessKeyId;
   credential.accessKeySecret = renewed.accessKeySecret;
   credential.updateTime = Math.max(now, credential.updateTime + 1);
   return { change: say('credential rotated', instance, credential.clientId) };
 }
 
-function addCredential(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.groups));
+function addCredential(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.groups));
   const group = instance?.groups.at(-1);
   if (instance === undefined || group === undefined) return null;
   // In order of client ids: behind the seeded ones.
   const clientId = `${group.groupId}@@@visitor-${moment.step}`;
   instance.credentials.push({
-    ...newCredential(clientId, moment.madeUp, moment.now, 'added'),
+    ...newCredential(clientId, moment.seededRandom, moment.now, 'added'),
     updateTime: moment.now,
   });
   return {
@@ -60,9 +60,9 @@ function addCredential(moment: Moment): Happened | null {
   };
 }
 
-function turnConnection(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.credentials));
-  const clientId = choose(moment, lively(instance?.credentials ?? []), 'client')?.clientId;
+function turnConnection(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.credentials));
+  const clientId = choose(moment, mutableRows(instance?.credentials ?? []), 'client')?.clientId;
   if (instance === undefined || clientId === undefined) return null;
   const isOnline = () => instance.onlineClientIds.includes(clientId);
   const turn = (): Change => {
@@ -78,16 +78,16 @@ function turnConnection(moment: Moment): Happened | null {
 }
 
 /** Good for one to three minutes: whoever watches sees it near its end, expire, and go, with its one device. */
-function addExpiringCa(moment: Moment): Happened | null {
-  const { madeUp, step } = moment;
-  const instance = instanceWith(moment, (each) => lively(each.caCertificates));
+function addExpiringCa(moment: Moment): AppliedChange | null {
+  const { seededRandom, step } = moment;
+  const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
   if (instance === undefined) return null;
   // Certificates count in seconds.
   const now = Math.floor(moment.now / 1_000) * 1_000;
-  const left = MINUTE + madeUp.below(120, 'life', step, 'left') * 1_000;
-  const ca = authority(madeUp, `ApsaraMQ short-lived ${step}`, now, { from: -30, to: left / DAY });
-  instance.caCertificates.push(registeredCa(ca, madeUp, true));
-  instance.deviceCertificates.push({ ...leafOf(ca, 1, madeUp, now), active: true });
+  const left = MINUTE + seededRandom.below(120, 'life', step, 'left') * 1_000;
+  const ca = authority(seededRandom, `ApsaraMQ short-lived ${step}`, now, { from: -30, to: left / DAY });
+  instance.caCertificates.push(registeredCa(ca, seededRandom, true));
+  instance.deviceCertificates.push({ ...leafOf(ca, 1, seededRandom, now), active: true });
   return {
     change: say('CA about to expire added', instance, ca.serialNumber),
     undo: () => {
@@ -101,17 +101,17 @@ function addExpiringCa(moment: Moment): Happened | null {
   };
 }
 
-function turnCa(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.caCertificates));
-  const ca = choose(moment, lively(instance?.caCertificates ?? []), 'CA');
+function turnCa(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
+  const ca = choose(moment, mutableRows(instance?.caCertificates ?? []), 'CA');
   return instance === undefined || ca === undefined
     ? null
     : turned(ca, (active) => say(active ? 'CA activated' : 'CA deactivated', instance, ca.sn));
 }
 
-function turnDeviceCertificate(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.deviceCertificates));
-  const certificate = choose(moment, lively(instance?.deviceCertificates ?? []), 'device certificate');
+function turnDeviceCertificate(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.deviceCertificates));
+  const certificate = choose(moment, mutableRows(instance?.deviceCertificates ?? []), 'device certificate');
   return instance === undefined || certificate === undefined
     ? null
     : turned(certificate, (active) =>
@@ -123,12 +123,12 @@ function turnDeviceCertificate(moment: Moment): Happened | null {
       );
 }
 
-function addIdentity(moment: Moment): Happened | null {
-  const { madeUp, step } = moment;
-  const instance = instanceWith(moment, (each) => lively(each.identities));
+function addIdentity(moment: Moment): AppliedChange | null {
+  const { seededRandom, step } = moment;
+  const instance = instanceWith(moment, (each) => mutableRows(each.identities));
   if (instance === undefined) return null;
   const username = `visitor-${step}`;
-  const secret = `pw-${SECRET_MARK}${madeUp.hex(20, 'identity', username)}`;
+  const secret = `pw-${SECRET_MARK}${seededRandom.hex(20, 'identity', username)}`;
   instance.identities.push({ username, secret, identityType: 'USER', signMode: 'SIGNED' });
   return {
     change: say('identity added', instance, username),
@@ -140,18 +140,18 @@ function addIdentity(moment: Moment): Happened | null {
 }
 
 /** Unlike a credential's, its secret is in the list: whoever compares lists sees that it is another. */
-function rotateIdentity(moment: Moment): Happened | null {
-  const { madeUp, step } = moment;
-  const instance = instanceWith(moment, (each) => lively(each.identities));
-  const identity = choose(moment, lively(instance?.identities ?? []), 'identity');
+function rotateIdentity(moment: Moment): AppliedChange | null {
+  const { seededRandom, step } = moment;
+  const instance = instanceWith(moment, (each) => mutableRows(each.identities));
+  const identity = choose(moment, mutableRows(instance?.identities ?? []), 'identity');
   if (instance === undefined || identity === undefined) return null;
-  identity.secret = `pw-${SECRET_MARK}${madeUp.hex(20, 'identity', identity.username, `rotated ${step}`)}`;
+  identity.secret = `pw-${SECRET_MARK}${seededRandom.hex(20, 'identity', identity.username, `rotated ${step}`)}`;
   return { change: say('identity secret rotated', instance, identity.username) };
 }
 
-function blockClient(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.blockedClientIds));
-  const clientId = choose(moment, lively(instance?.credentials ?? []), 'blocked')?.clientId;
+function blockClient(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.blockedClientIds));
+  const clientId = choose(moment, mutableRows(instance?.credentials ?? []), 'blocked')?.clientId;
   if (instance === undefined || clientId === undefined || instance.blockedClientIds.includes(clientId)) {
     return null;
   }
@@ -165,7 +165,7 @@ function blockClient(moment: Moment): Happened | null {
   };
 }
 
-function turned(row: { active: boolean }, tell: (active: boolean) => Change): Happened {
+function turned(row: { active: boolean }, tell: (active: boolean) => Change): AppliedChange {
   const before = row.active;
   row.active = !before;
   return {

@@ -3,20 +3,20 @@ import { registeredCa } from '../fleet/demo-huawei.ts';
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { compactTime, SECRET_MARK } from '../fleet/seeded-random.ts';
 import {
+  type AppliedChange,
   type Change,
   choose,
-  type Happened,
-  type Happening,
-  lively,
   type Moment,
+  mutableRows,
   removeRow,
+  type ScriptedChange,
 } from './moment.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const MOST_GROUPS_OF_DEVICE = 10;
 
-export const HUAWEI_HAPPENINGS: readonly Happening[] = [
+export const HUAWEI_SCRIPT: readonly ScriptedChange[] = [
   turnConnection,
   turnConnection,
   addDevice,
@@ -27,9 +27,9 @@ export const HUAWEI_HAPPENINGS: readonly Happening[] = [
   addExpiringCa,
 ];
 
-function turnConnection(moment: Moment): Happened | null {
+function turnConnection(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => each.devices);
-  const able = lively(instance?.devices ?? []).filter((each) => /^(ONLINE|OFFLINE)$/.test(each.status));
+  const able = mutableRows(instance?.devices ?? []).filter((each) => /^(ONLINE|OFFLINE)$/.test(each.status));
   const device = choose(moment, able, 'device');
   if (instance === undefined || device === undefined) return null;
   const turn = (at: number): Change => {
@@ -46,8 +46,8 @@ function turnConnection(moment: Moment): Happened | null {
 }
 
 /** Made after the last one, by its pattern; it has never connected. */
-function addDevice(moment: Moment): Happened | null {
-  const { madeUp, step, now } = moment;
+function addDevice(moment: Moment): AppliedChange | null {
+  const { seededRandom, step, now } = moment;
   const instance = instanceWith(moment, (each) => each.devices);
   const pattern = instance?.devices.at(-1);
   if (instance === undefined || pattern === undefined) return null;
@@ -65,7 +65,7 @@ function addDevice(moment: Moment): Happened | null {
     tags: [],
     authInfo: {
       auth_type: 'SECRET',
-      secret: `${SECRET_MARK}${madeUp.hex(20, 'device secret', deviceId)}`,
+      secret: `${SECRET_MARK}${seededRandom.hex(20, 'device secret', deviceId)}`,
       secondary_secret: null,
       fingerprint: null,
       secondary_fingerprint: null,
@@ -87,9 +87,9 @@ function addDevice(moment: Moment): Happened | null {
 }
 
 /** Only what is connected directly can be frozen. */
-function freezeDevice(moment: Moment): Happened | null {
+function freezeDevice(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => each.devices);
-  const able = lively(instance?.devices ?? []).filter(
+  const able = mutableRows(instance?.devices ?? []).filter(
     (each) => each.gatewayId === each.deviceId && each.status === 'OFFLINE',
   );
   const device = choose(moment, able, 'device');
@@ -105,20 +105,20 @@ function freezeDevice(moment: Moment): Happened | null {
   };
 }
 
-function resetSecret(moment: Moment): Happened | null {
+function resetSecret(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => each.devices);
-  const able = lively(instance?.devices ?? []).filter((each) => each.authInfo.auth_type === 'SECRET');
+  const able = mutableRows(instance?.devices ?? []).filter((each) => each.authInfo.auth_type === 'SECRET');
   const device = choose(moment, able, 'device');
   if (instance === undefined || device === undefined) return null;
-  device.authInfo.secret = `${SECRET_MARK}${moment.madeUp.hex(20, 'reset', moment.step)}`;
+  device.authInfo.secret = `${SECRET_MARK}${moment.seededRandom.hex(20, 'reset', moment.step)}`;
   return { change: say('device secret reset', instance, device.deviceId) };
 }
 
-function joinGroup(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.groups));
-  const able = lively(instance?.groups ?? []).filter((each) => each.groupType === 'STATIC');
+function joinGroup(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.groups));
+  const able = mutableRows(instance?.groups ?? []).filter((each) => each.groupType === 'STATIC');
   const group = choose(moment, able, 'group');
-  const deviceId = choose(moment, lively(instance?.devices ?? []), 'member')?.deviceId;
+  const deviceId = choose(moment, mutableRows(instance?.devices ?? []), 'member')?.deviceId;
   if (instance === undefined || group === undefined || deviceId === undefined) return null;
   const joined = instance.groups.filter((each) => each.deviceIds.includes(deviceId));
   if (joined.includes(group) || joined.length >= MOST_GROUPS_OF_DEVICE) return null;
@@ -132,9 +132,9 @@ function joinGroup(moment: Moment): Happened | null {
   };
 }
 
-function turnDeviceCertificate(moment: Moment): Happened | null {
-  const instance = instanceWith(moment, (each) => lively(each.deviceCertificates));
-  const certificate = choose(moment, lively(instance?.deviceCertificates ?? []), 'device certificate');
+function turnDeviceCertificate(moment: Moment): AppliedChange | null {
+  const instance = instanceWith(moment, (each) => mutableRows(each.deviceCertificates));
+  const certificate = choose(moment, mutableRows(instance?.deviceCertificates ?? []), 'device certificate');
   if (instance === undefined || certificate === undefined) return null;
   const before = certificate.status;
   const tell = (): Change =>
@@ -155,16 +155,16 @@ function turnDeviceCertificate(moment: Moment): Happened | null {
 }
 
 /** Verified, and good for one to three minutes. */
-function addExpiringCa(moment: Moment): Happened | null {
-  const { madeUp, step } = moment;
-  const instance = instanceWith(moment, (each) => lively(each.caCertificates));
+function addExpiringCa(moment: Moment): AppliedChange | null {
+  const { seededRandom, step } = moment;
+  const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
   if (instance === undefined) return null;
   // Certificates count in seconds.
   const now = Math.floor(moment.now / 1_000) * 1_000;
-  const left = MINUTE + madeUp.below(120, 'life', step, 'left') * 1_000;
-  const ca = authority(madeUp, `IoTDA short-lived ${step}`, now, { from: -30, to: left / DAY });
+  const left = MINUTE + seededRandom.below(120, 'life', step, 'left') * 1_000;
+  const ca = authority(seededRandom, `IoTDA short-lived ${step}`, now, { from: -30, to: left / DAY });
   const made = {
-    ...registeredCa(ca, true, 0, instance, madeUp, now),
+    ...registeredCa(ca, true, 0, instance, seededRandom, now),
     recordId: laterRecordId(instance.caCertificates, moment),
     createDate: compactTime(now),
   };

@@ -1,8 +1,8 @@
 import type { World } from '../exchange.ts';
-import { createMadeUp } from '../fleet/seeded-random.ts';
-import { ALIBABA_HAPPENINGS } from './alibaba.ts';
-import { HUAWEI_HAPPENINGS } from './huawei.ts';
-import type { Change, Happened, Happening, Moment } from './moment.ts';
+import { createSeededRandom } from '../fleet/seeded-random.ts';
+import { ALIBABA_SCRIPT } from './alibaba.ts';
+import { HUAWEI_SCRIPT } from './huawei.ts';
+import type { AppliedChange, Change, Moment, ScriptedChange } from './moment.ts';
 
 export interface LifeOptions {
   /** Same seed, fleet and clock: the same changes. Default 7. */
@@ -28,21 +28,21 @@ const MOST_OPEN = 20;
 const FEW_OPEN = 6;
 
 /** Connections come and go more often than anything else. */
-const HAPPENINGS: readonly Happening[] = [...ALIBABA_HAPPENINGS, ...HUAWEI_HAPPENINGS];
+const HAPPENINGS: readonly ScriptedChange[] = [...ALIBABA_SCRIPT, ...HUAWEI_SCRIPT];
 
 /**
  * Changes a fleet as its owners, its devices and the passing of time would: a key is rotated, a device connects, a CA
  * comes near its end. Almost everything is taken back after a while, in the order in which it came.
  */
 export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOptions = {}): Life {
-  const madeUp = createMadeUp(options.seed ?? 7);
-  const open: NonNullable<Happened['undo']>[] = [];
+  const seededRandom = createSeededRandom(options.seed ?? 7);
+  const open: NonNullable<AppliedChange['undo']>[] = [];
   let steps = 0;
   let cancel: (() => void) | null = null;
 
   const step = (): Change | null => {
-    const moment = { fleet: world.fleet, madeUp, step: ++steps, now: world.now() };
-    const isTurn = open.length > FEW_OPEN && madeUp.below(2, 'life', steps, 'undo') === 1;
+    const moment = { fleet: world.fleet, seededRandom, step: ++steps, now: world.now() };
+    const isTurn = open.length > FEW_OPEN && seededRandom.below(2, 'life', steps, 'undo') === 1;
     while (isTurn || open.length >= MOST_OPEN) {
       const undone = open.shift()?.(moment);
       if (undone === undefined) break;
@@ -70,8 +70,8 @@ export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOpt
 }
 
 /** Begins anywhere and goes on until something can happen. */
-function firstOf(moment: Moment): Happened | null {
-  const from = moment.madeUp.below(HAPPENINGS.length, 'life', moment.step, 'what');
+function firstOf(moment: Moment): AppliedChange | null {
+  const from = moment.seededRandom.below(HAPPENINGS.length, 'life', moment.step, 'what');
   for (let index = 0; index < HAPPENINGS.length; index++) {
     const happened = HAPPENINGS[(from + index) % HAPPENINGS.length]!(moment);
     if (happened !== null) return happened;

@@ -1,10 +1,10 @@
 import type { Fleet } from '../fleet/fleet.ts';
-import type { MadeUp } from '../fleet/seeded-random.ts';
+import type { SeededRandom } from '../fleet/seeded-random.ts';
 
 /** One step of a fleet that lives: everything a change may depend on, so that the same moment changes the same. */
 export interface Moment {
   readonly fleet: Fleet;
-  readonly madeUp: MadeUp;
+  readonly seededRandom: SeededRandom;
   /** Counts from 1. */
   readonly step: number;
   /** Milliseconds since the epoch. */
@@ -44,7 +44,7 @@ export interface Change {
   readonly id: string;
 }
 
-export interface Happened {
+export interface AppliedChange {
   readonly change: Change;
   /**
    * Takes it back, later. Null: there was nothing to take back, as somebody else changed the same thing since.
@@ -53,20 +53,24 @@ export interface Happened {
   readonly undo?: (moment: Moment) => Change | null;
 }
 
-/** Null: this fleet has nothing that could change so. */
-export type Happening = (moment: Moment) => Happened | null;
+/** One kind of change. Null: this fleet has nothing that could change so. */
+export type ScriptedChange = (moment: Moment) => AppliedChange | null;
 
 /**
- * The first third of every list stands still, and new rows come last: what the README and GraphiQL's tabs show
- * stays as they show it, however long a fleet lives.
+ * The rows that may change. The first third of every list never changes and new rows come last, so that the objects in the
+ * README and in GraphiQL's tabs stay as shown.
  */
-export function lively<Row>(rows: readonly Row[]): readonly Row[] {
+export function mutableRows<Row>(rows: readonly Row[]): readonly Row[] {
   return rows.slice(Math.ceil(rows.length / 3));
 }
 
 /** Undefined where there is none. */
-export function choose<Row>({ madeUp, step }: Moment, rows: readonly Row[], word: string): Row | undefined {
-  return rows.length === 0 ? undefined : rows[madeUp.below(rows.length, 'life', step, word)];
+export function choose<Row>(
+  { seededRandom, step }: Moment,
+  rows: readonly Row[],
+  word: string,
+): Row | undefined {
+  return rows.length === 0 ? undefined : rows[seededRandom.below(rows.length, 'life', step, word)];
 }
 
 export function removeRow<Row>(rows: Row[], isIt: (row: Row) => boolean): boolean {

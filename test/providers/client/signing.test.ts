@@ -85,7 +85,7 @@ it.each([
   const now = new Date('2026-06-01T12:00:00Z');
   const clock = createSigningClock(() => now);
   const request = { operation: { name: 'X', effect: 'read' }, headers: {} } as unknown as ProviderRequest;
-  await clock.watch(async () => ({ status: 401, headers: { date }, body: '' }))(request, CALL);
+  await clock.trackDate(async () => ({ status: 401, headers: { date }, body: '' }))(request, CALL);
   expect(clock.resync(now)).toBe(offset !== 0);
   expect(clock.now().getTime() - now.getTime()).toBe(offset);
 });

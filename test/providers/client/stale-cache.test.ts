@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { createLastAnswers } from '../../../src/providers/client/stale-cache.ts';
+import { createStaleCache } from '../../../src/providers/client/stale-cache.ts';
 import type { Call, ProviderRequest, ProviderResponse } from '../../../src/transport/call.ts';
 import { CALL } from '../../kit/lists.ts';
 
@@ -22,12 +22,13 @@ it.each([
   ['was refused by our own breaker', true, 'kept'],
   ['may have arrived', false, 'forgotten'],
 ])('what a write that %s leaves of what was read before', async (_what, unsent, kept) => {
-  const last = createLastAnswers();
-  const read = (send: () => Promise<ProviderResponse>) => last.orLast(requestOf('read'), call, decode, send);
+  const last = createStaleCache();
+  const read = (send: () => Promise<ProviderResponse>) =>
+    last.readOrStale(requestOf('read'), call, decode, send);
   const failing = (code: 'CIRCUIT_OPEN' | 'PROVIDER_TIMEOUT') => () =>
     Promise.reject(new AppError(code, '', { unsent }));
   await read(good);
-  const write = last.orLast(requestOf('write'), call, decode, failing('PROVIDER_TIMEOUT'));
+  const write = last.readOrStale(requestOf('write'), call, decode, failing('PROVIDER_TIMEOUT'));
   await expect(write).rejects.toThrow();
   const again = read(failing('CIRCUIT_OPEN'));
   if (kept === 'kept') expect(await again).toBe('{"was":"then"}');
@@ -35,21 +36,21 @@ it.each([
 });
 
 it('what is read while a write is under way is forgotten with it, if it may have arrived', async () => {
-  const last = createLastAnswers();
+  const last = createStaleCache();
   const write = Promise.withResolvers<ProviderResponse>();
-  const written = last.orLast(requestOf('write'), call, decode, () => write.promise);
-  await last.orLast(requestOf('read'), call, decode, good);
+  const written = last.readOrStale(requestOf('write'), call, decode, () => write.promise);
+  await last.readOrStale(requestOf('read'), call, decode, good);
   write.reject(new AppError('CIRCUIT_OPEN', '', { unsent: true }));
   await expect(written).rejects.toThrow();
   // Begun and ended within the write, it knows nothing of it: it may be kept, as what is unsent changes nothing.
-  expect(await last.orLast(requestOf('read'), call, decode, away)).toBe('{"was":"then"}');
+  expect(await last.readOrStale(requestOf('read'), call, decode, away)).toBe('{"was":"then"}');
 
   const arrived = Promise.withResolvers<ProviderResponse>();
-  const other = last.orLast(requestOf('write'), call, decode, () => arrived.promise);
-  await last.orLast(requestOf('read'), call, decode, good);
+  const other = last.readOrStale(requestOf('write'), call, decode, () => arrived.promise);
+  await last.readOrStale(requestOf('read'), call, decode, good);
   arrived.resolve({ status: 200, headers: {}, body: '""' });
   await other;
-  await expect(last.orLast(requestOf('read'), call, decode, away)).rejects.toMatchObject({
+  await expect(last.readOrStale(requestOf('read'), call, decode, away)).rejects.toMatchObject({
     code: 'CIRCUIT_OPEN',
   });
 });
@@ -69,9 +70,9 @@ it.each([
   ['300 KB of such words', `{"Name":"${'secret'.repeat(50_000)}"}`, 'kept'],
   ['nothing that is JSON', 'secret', 'not kept'],
 ])('an answer with %s', async (_what, body, expected) => {
-  const last = createLastAnswers();
-  expect(await last.orLast(requestOf('read'), call, decode, answerOf(body))).toBe(body);
-  const again = last.orLast(requestOf('read'), call, decode, away);
+  const last = createStaleCache();
+  expect(await last.readOrStale(requestOf('read'), call, decode, answerOf(body))).toBe(body);
+  const again = last.readOrStale(requestOf('read'), call, decode, away);
   if (expected === 'kept') expect(await again).toBe(body);
   else await expect(again).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
 });
@@ -81,10 +82,10 @@ it('the oldest go where there are many, however short they are, or long', async 
     [40_000, '{}'],
     [4, JSON.stringify({ x: 'x'.repeat(3 * 1024 * 1024) })],
   ] as const) {
-    const last = createLastAnswers();
+    const last = createStaleCache();
     const at = (path: number) => ({ ...requestOf('read'), path: `/${path}` });
-    for (let path = 1; path <= count; path++) await last.orLast(at(path), call, decode, answerOf(body));
-    await expect(last.orLast(at(1), call, decode, away)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
-    expect(await last.orLast(at(count), call, decode, away)).toBe(body);
+    for (let path = 1; path <= count; path++) await last.readOrStale(at(path), call, decode, answerOf(body));
+    await expect(last.readOrStale(at(1), call, decode, away)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect(await last.readOrStale(at(count), call, decode, away)).toBe(body);
   }
 });
