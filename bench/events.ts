@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEvents } from '../src/events/events.ts';
 import { createMemoryLog } from '../src/events/log/memory-log.ts';
+import { announced } from '../src/events/log/row-state.ts';
 import { streamOf } from '../src/events/stream/scope.ts';
 import { printNodeId } from '../src/graph/node-id.ts';
 import { createRegistry } from '../src/graph/registry.ts';
@@ -51,8 +52,8 @@ async function ours(paused: number): Promise<Measured> {
   const started = performance.now();
   for (let n = 0; n < EVENTS; n++) {
     const entry = { change: 'UPDATED', source: 'POLL', fields: ['status', 'rawStatus'] } as const;
-    const rows = [{ id: idOf(n), print: String(n), entry }];
-    const commit = { part: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
+    const rows = [{ id: idOf(n), state: announced(String(n)), entry }];
+    const commit = { list: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
     await log.commit(streamOf(at), { ...commit, readAt: Number.MAX_SAFE_INTEGER });
     if (n % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }

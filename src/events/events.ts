@@ -7,16 +7,16 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
 import { createInstanceWatch, type InstanceWatch } from './interest/instance-watch.ts';
-import type { Asked } from './interest/scope-refresh.ts';
-import { openUnseenGroup } from './interest/unseen-group.ts';
-import { lastTold, UNSEEN, UNTOLD } from './log/commit.ts';
+import type { RefreshOptions } from './interest/scope-refresh.ts';
+import { openUnannouncedGroup } from './interest/unannounced-group.ts';
 import type { EventLog } from './log/log.ts';
-import { type OnEvents, withObservedLog } from './log/metered-log.ts';
+import { type OnEvents, withMeteredLog } from './log/metered-log.ts';
 import { changedFields, createPrinter } from './log/row-print.ts';
-import { changeOf, type MutationChange, memberOf, partsOf } from './mutation-change.ts';
+import { announced, announcedPrint, GONE, isThere, type RowState } from './log/row-state.ts';
+import { changeOf, listsAffectedBy, type MutationChange, memberOf } from './mutation-change.ts';
 import type { CadenceOptions } from './poll/cadence.ts';
-import { watch } from './poll/polled-lists.ts';
-import { observe } from './read-reconciler.ts';
+import { specOf } from './poll/polled-lists.ts';
+import { reconcileReads } from './read-reconciler.ts';
 import type { ReaderPosition } from './stream/coalesce.ts';
 import { type EventScope, streamOf } from './stream/scope.ts';
 import { readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
@@ -30,7 +30,7 @@ export interface Events {
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
   /** Reads a scope now; where it stands then. Throws QUERY_TOO_COMPLEX where that may need more calls than are allowed. */
-  readonly refresh: (scope: EventScope, asked: Asked) => Promise<ReaderPosition>;
+  readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<ReaderPosition>;
   /** The same provider for queries: what they read is held against what the poller knows (read-reconciler.ts). */
   readonly observe: (provider: Provider) => Provider;
   /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
@@ -67,7 +67,7 @@ const POLLER: Principal = { name: 'poller', scopes: new Set(['identity:read']), 
 
 export function createEvents(options: EventsOptions): Events {
   const { registry, onEvents } = options;
-  const log = onEvents === undefined ? options.log : withObservedLog(options.log, onEvents);
+  const log = onEvents === undefined ? options.log : withMeteredLog(options.log, onEvents);
   const clock = options.clock ?? systemClock;
   const pageMs = options.pageMs ?? 15_000;
   const printer = createPrinter(options.key);
@@ -110,38 +110,39 @@ export function createEvents(options: EventsOptions): Events {
     const provider = providerOf(account);
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
-    for (const part of await partsOf(log, stream, made)) {
-      if ((await log.look(stream, part.name, [])) === null) {
-        await openUnseenGroup(log, at, part, clock.date());
-        watches.get(stream)?.touch('GROUP');
+    for (const list of await listsAffectedBy(log, stream, made)) {
+      if ((await log.look(stream, list.name, [])) === null) {
+        await openUnannouncedGroup(log, at, list, clock.date());
+        watches.get(stream)?.invalidate('GROUP');
       }
       const read = await log.head(stream);
-      const known = await log.look(stream, part.name, [id]);
+      const known = await log.look(stream, list.name, [id]);
       // Nobody has ever listened to this: nobody can have missed it.
       if (known === null) continue;
-      const before = known.get(id)?.print;
+      const before = known.get(id);
       // A device that has left its group meanwhile may be there all the same.
-      if (part.kind === 'DEVICE' && part.groupId !== null && before === null && change === 'UPDATED')
+      if (list.kind === 'DEVICE' && list.groupId !== null && before?.kind === 'gone' && change === 'UPDATED')
         continue;
       // It is in that list already, or was not: nothing has come or gone.
-      if (made.part !== undefined && (before != null) === (change === 'CREATED')) continue;
-      const watched = watch(provider, at, part);
+      if (made.list !== undefined && isThere(before) === (change === 'CREATED')) continue;
+      const spec = specOf(provider, at, list);
       // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
-      const row = change === 'DELETED' ? null : await readBack(watched, id, clock).catch(() => undefined);
-      const print = row == null ? row : printer.row(row.values);
+      const row = change === 'DELETED' ? null : await readBack(spec, id, clock).catch(() => undefined);
+      const print = row == null ? null : printer.row(row.values);
       const hint = {
         change,
         source: 'MUTATION',
-        fields: change === 'UPDATED' ? fieldsOf(fields, watched.fields, before, print) : [],
+        fields: change === 'UPDATED' ? fieldsOf(fields, spec.fields, before, print) : [],
       } as const;
-      const rows = [{ id, print: row === null && change !== 'DELETED' ? undefined : print, entry: hint }];
+      const state = change === 'DELETED' ? GONE : print === null ? null : announced(print);
+      const rows = [{ id, state, entry: hint }];
       const readAt = change === 'UPDATED' ? read.seq : began;
-      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const commit = { list: list.name, shape: null, fence: null, at: clock.date(), readAt, rows };
       const committed = await log.commit(stream, commit);
-      watches.get(stream)?.touch(part.name);
-      if (part.kind !== 'GROUP' || committed.state === 'fenced') continue;
+      watches.get(stream)?.invalidate(list.name);
+      if (list.kind !== 'GROUP' || committed.state === 'fenced') continue;
       // What nobody had seen yet is new, whatever was done to it.
-      const isNew = before == null && change === 'UPDATED';
+      const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
       const told = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
       await using({ at }, (watching) => watching.told(told));
@@ -187,15 +188,15 @@ export function createEvents(options: EventsOptions): Events {
 
     refresh: async (scope, asked) => {
       await using(scope, (found) => found.refresh(scope, asked));
-      return { ...(await log.head(streamOf(scope.at))), ahead: [], owed: null };
+      return { ...(await log.head(streamOf(scope.at))), deliveredAhead: [], pendingGap: null };
     },
 
     observe: (provider) =>
-      observe(provider, {
+      reconcileReads(provider, {
         log,
         printer,
         clock,
-        touch: (stream, part) => watches.get(stream)?.touch(part),
+        invalidate: (stream, list) => watches.get(stream)?.invalidate(list),
         onError: options.onError,
       }),
 
@@ -229,26 +230,26 @@ export function createEvents(options: EventsOptions): Events {
  */
 function fieldsOf(
   hinted: readonly string[],
-  watched: readonly string[],
-  before: string | null | undefined,
-  print: string | null | undefined,
+  spec: readonly string[],
+  before: RowState | undefined,
+  print: string | null,
 ): readonly string[] {
-  if (before == null || print == null || before === UNSEEN || before === UNTOLD) return hinted;
-  const last = lastTold(before);
-  return last === print ? hinted : [...new Set([...hinted, ...changedFields(watched, last, print)])];
+  const last = announcedPrint(before);
+  if (last === null || print === null || last === print) return hinted;
+  return [...new Set([...hinted, ...changedFields(spec, last, print)])];
 }
 
 /** Milliseconds for what was changed to be read back: who listens is not to wait for a provider that is slow. */
 const READ_BACK_MS = 1_000;
 
 async function readBack(
-  watched: ReturnType<typeof watch>,
+  spec: ReturnType<typeof specOf>,
   id: string,
   clock: WallClock,
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // A list of ids alone: that it is there is all there is to see.
-  if (watched.fields.length === 0) return { values: [] };
-  if (watched.show === undefined) throw new Error('cannot be read alone');
+  if (spec.fields.length === 0) return { values: [] };
+  if (spec.show === undefined) throw new Error('cannot be read alone');
   const late = new AbortController();
   const { promise: isLate, reject } = Promise.withResolvers<never>();
   const callOff = clock.after(READ_BACK_MS, () => {
@@ -262,7 +263,7 @@ async function readBack(
     onSent: () => {},
   };
   try {
-    return await Promise.race([watched.show(parseNodeId(id).key, call), isLate]);
+    return await Promise.race([spec.show(parseNodeId(id).key, call), isLate]);
   } finally {
     callOff();
   }

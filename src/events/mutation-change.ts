@@ -1,13 +1,14 @@
 import { type NodeKind, parseNodeId } from '../graph/node-id.ts';
 import type { ChangeKind, EventLog } from './log/log.ts';
-import { type Part, parsePart, partOf } from './poll/polled-lists.ts';
+import { isThere } from './log/row-state.ts';
+import { type PolledList, parseListName, polledList } from './poll/polled-lists.ts';
 
 export interface MutationChange {
   readonly id: string;
   readonly change: ChangeKind;
   readonly fields: readonly string[];
   /** The one list that it comes to or leaves; left out: wherever the object stands. */
-  readonly part?: Part;
+  readonly list?: PolledList;
 }
 
 /** Fields of the object that a mutation changes. The other ones make or remove it, or change no object. */
@@ -50,7 +51,7 @@ export function changeOf(
   if (id === null) return null;
   // Blocking a blocked client changes nothing: the event reaches only subscribers whose list did not have the client.
   if (mutation === 'blockClient')
-    return { id, change: 'CREATED', fields: [], part: partOf('BLOCKED_CLIENT') };
+    return { id, change: 'CREATED', fields: [], list: polledList('BLOCKED_CLIENT') };
   if (CREATING.has(mutation) || kept['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
   const fields = CHANGED[mutation];
   return fields === undefined ? null : { id, change: 'UPDATED', fields };
@@ -78,36 +79,36 @@ export function memberOf(
   { id = null, memberId = null }: Readonly<Record<string, string | null>>,
 ): MutationChange | null {
   if (id === null || memberId === null) return null;
-  const part = partOf('DEVICE', parseNodeId(id).key[0]!);
+  const list = polledList('DEVICE', parseNodeId(id).key[0]!);
   const change = mutation === 'addDeviceToGroup' ? 'CREATED' : 'DELETED';
-  return { id: memberId, change, fields: [], part };
+  return { id: memberId, change, fields: [], list };
 }
 
 /**
  * The parts that a change is about; none where there are no events of such. A device stands in all those groups that were
  * seen to hold it; a new one in none, whatever was in them under its id.
  */
-export async function partsOf(
+export async function listsAffectedBy(
   log: EventLog,
   stream: string,
-  { id, change, part }: MutationChange,
-): Promise<readonly Part[]> {
-  if (part !== undefined) return [part];
+  { id, change, list }: MutationChange,
+): Promise<readonly PolledList[]> {
+  if (list !== undefined) return [list];
   const { kind, key } = parseNodeId(id);
   if (kind === 'ClientCredential') {
     // The group is the part of a client id before the first @@@ (contract apsaramq, 2.5).
-    return [partOf('CLIENT_CREDENTIAL', key[0]!.split('@@@')[0]!)];
+    return [polledList('CLIENT_CREDENTIAL', key[0]!.split('@@@')[0]!)];
   }
-  const watched = KIND_OF[kind];
-  if (watched === null) return [];
-  const own = partOf(watched);
+  const spec = KIND_OF[kind];
+  if (spec === null) return [];
+  const own = polledList(spec);
   if (kind !== 'Device' || change === 'CREATED') return [own];
-  const parts = [own];
-  for (const other of (await log.parts(stream)).map(parsePart)) {
+  const lists = [own];
+  for (const other of (await log.lists(stream)).map(parseListName)) {
     if (other.kind !== 'DEVICE' || other.groupId === null) continue;
-    if ((await log.look(stream, other.name, [id]))?.get(id)?.print != null) parts.push(other);
+    if (isThere((await log.look(stream, other.name, [id]))?.get(id))) lists.push(other);
   }
-  return parts;
+  return lists;
 }
 
 export function kindOfId(id: string) {

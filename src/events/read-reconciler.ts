@@ -4,21 +4,21 @@ import type { AuthIdentityFilter, AuthPermissionFilter } from '../providers/port
 import type { Listing } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
-import { openUnseenGroup } from './interest/unseen-group.ts';
+import { openUnannouncedGroup } from './interest/unannounced-group.ts';
 import { reading } from './list-tap.ts';
-import { doubted, UNTOLD } from './log/commit.ts';
 import type { EventLog, RowCommit } from './log/log.ts';
 import type { Printer } from './log/row-print.ts';
-import { nextStep, ROWS_A_STEP } from './log/steps.ts';
-import { type Part, parsePart, partOf, type Watched, watch } from './poll/polled-lists.ts';
+import { isKnownAs, isThere, suspected } from './log/row-state.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from './log/row-steps.ts';
+import { type ListSpec, type PolledList, parseListName, polledList, specOf } from './poll/polled-lists.ts';
 import { streamOf } from './stream/scope.ts';
 
-export interface ObserveOptions {
+export interface ReconcilerOptions {
   readonly log: EventLog;
   readonly printer: Printer;
   readonly clock: WallClock;
   /** Something was written about this part of this stream. */
-  readonly touch: (stream: string, part: string) => void;
+  readonly invalidate: (stream: string, list: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,15 +28,15 @@ export interface ObserveOptions {
  * client would keep it for ever. So where an answer differs, the object is marked as doubtful, and the next poll tells of
  * it whatever it sees. Nothing is told here, and nothing is compared where nobody has ever listened.
  */
-export function observe(provider: Provider, options: ObserveOptions): Provider {
+export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
 
   /** What is known before a read is what the read is held against: what is told during it is newer. */
   const during = async <Answer>(
     at: InstanceRef,
-    part: Part,
+    list: PolledList,
     read: () => Promise<Answer>,
-    seen: (answer: Answer, watched: Watched) => Seen,
+    seen: (answer: Answer, spec: ListSpec) => Seen,
     isAll: (answer: Answer) => boolean = () => false,
   ): Promise<Answer> => {
     const stream = streamOf(at);
@@ -47,15 +47,15 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     });
     const answer = await read();
     if (head === null) return answer;
-    const hold = async (against: Part): Promise<void> => {
+    const hold = async (against: PolledList): Promise<void> => {
       const isKnown = async () => (await log.look(stream, against.name, [])) !== null;
       if (!(await isKnown()) && against.kind !== 'CLIENT_CREDENTIAL') return;
-      const shown = seen(answer, watch(provider, at, against));
+      const shown = seen(answer, specOf(provider, at, against));
       const found =
-        against === part && isAll(answer) ? [...shown, ...(await absent(stream, part, shown))] : shown;
+        against === list && isAll(answer) ? [...shown, ...(await absent(stream, list, shown))] : shown;
       if (found.some(([, print]) => print !== null) && !(await isKnown())) {
-        await openUnseenGroup(log, at, against, clock.date());
-        options.touch(stream, 'GROUP');
+        await openUnannouncedGroup(log, at, against, clock.date());
+        options.invalidate(stream, 'GROUP');
       }
       const known = await log.look(
         stream,
@@ -63,21 +63,21 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
         found.map(([id]) => id),
       );
       const rows = found.flatMap(([id, print]): RowCommit[] => {
-        const before = known?.get(id)?.print ?? null;
-        if (before === print || before === UNTOLD) return [];
+        const before = known?.get(id);
+        if (isKnownAs(before, print) || before?.kind === 'unannounced') return [];
         // That something is in another list than the one that was read is not seen there.
-        if (before === null && against !== part) return [];
-        return [{ id, print: before === null ? UNTOLD : doubted(before), entry: null }];
+        if (!isThere(before) && against !== list) return [];
+        return [{ id, state: suspected(before), entry: null }];
       });
       if (known === null || rows.length === 0) return;
       const { seq: readAt } = head;
-      const commit = { part: against.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const commit = { list: against.name, shape: null, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
-      options.touch(stream, against.name);
+      options.invalidate(stream, against.name);
     };
     try {
-      await hold(part);
-      for (const group of await groupsOf(stream, part)) await hold(group);
+      await hold(list);
+      for (const group of await groupsOf(stream, list)) await hold(group);
     } catch (error) {
       options.onError(error);
     }
@@ -85,35 +85,35 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
   };
 
   /** What is known to be in a list, all of which was read, and was not in it. */
-  const absent = async (stream: string, part: Part, shown: Seen): Promise<Seen> => {
+  const absent = async (stream: string, list: PolledList, shown: Seen): Promise<Seen> => {
     const there = new Set(shown.map(([id]) => id));
-    const known = await log.known(stream, part.name);
+    const known = await log.known(stream, list.name);
     const missing: (readonly [string, null])[] = [];
     let compared = 0;
-    for (const [id, { print }] of known?.rows ?? []) {
+    for (const [id, row] of known?.rows ?? []) {
       compared += 1;
-      if (compared % ROWS_A_STEP === 0) await nextStep();
-      if (print !== null && !there.has(id)) missing.push([id, null]);
+      if (compared % ROWS_PER_STEP === 0) await yieldToEventLoop();
+      if (isThere(row) && !there.has(id)) missing.push([id, null]);
     }
     return missing;
   };
 
   /** Lists of groups that hold what is in this list, too: IoTDA's devices. */
-  const groupsOf = async (stream: string, { kind, groupId }: Part): Promise<readonly Part[]> => {
+  const groupsOf = async (stream: string, { kind, groupId }: PolledList): Promise<readonly PolledList[]> => {
     if (kind !== 'DEVICE' || groupId !== null) return [];
-    const parts = (await log.parts(stream)).map(parsePart);
-    return parts.filter((part) => part.kind === 'DEVICE' && part.groupId !== null);
+    const lists = (await log.lists(stream)).map(parseListName);
+    return lists.filter((list) => list.kind === 'DEVICE' && list.groupId !== null);
   };
 
-  const rowsOf = (records: readonly object[], watched: Watched) =>
+  const rowsOf = (records: readonly object[], spec: ListSpec) =>
     records.map((record) => {
-      const { id, values } = watched.row(record);
+      const { id, values } = spec.row(record);
       return [id, printer.row(values)] as const;
     });
   /** `isFiltered`: the list was asked for some objects. `sought`: for this one alone. */
-  const list = <Row extends object>(
+  const tapList = <Row extends object>(
     at: InstanceRef,
-    part: Part,
+    list: PolledList,
     listing: Listing<Row>,
     isFiltered = false,
     sought: string | null = null,
@@ -121,68 +121,75 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
     reading(listing, (read, rows, isAll) =>
       during(
         at,
-        part,
+        list,
         read,
-        (page, watched) => {
-          const found = rowsOf(rows(page), watched);
+        (page, spec) => {
+          const found = rowsOf(rows(page), spec);
           return sought === null || found.length > 0 ? found : [[sought, null]];
         },
         (page) => !isFiltered && isAll(page),
       ),
     );
-  const one = <Row extends object>(
+  const tapOne = <Row extends object>(
     at: InstanceRef,
-    part: Part,
+    list: PolledList,
     id: string,
     read: () => Promise<Row | null>,
   ): Promise<Row | null> =>
-    during(at, part, read, (record, watched) =>
-      record === null ? [[id, null] as const] : rowsOf([record], watched),
+    during(at, list, read, (record, spec) =>
+      record === null ? [[id, null] as const] : rowsOf([record], spec),
     );
 
   const { clientCredentials, getClientCredential, authIdentities, devices, getDevice } = provider;
   const { authPermissions, blockedClients, deviceCertificatesOfCa, devicesOfGroup } = provider;
   return {
     ...provider,
-    groups: (at, filter) => list(at, partOf('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
+    groups: (at, filter) =>
+      tapList(at, polledList('GROUP'), provider.groups(at, filter), isFilter(filter ?? {})),
     getGroup: (at, key, call) =>
-      one(at, partOf('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
+      tapOne(at, polledList('GROUP'), printNodeId('Group', at, key), () => provider.getGroup(at, key, call)),
     caCertificates: (at, filter) =>
-      list(at, partOf('CA_CERTIFICATE'), provider.caCertificates(at, filter), isFilter(filter ?? {})),
+      tapList(at, polledList('CA_CERTIFICATE'), provider.caCertificates(at, filter), isFilter(filter ?? {})),
     getCaCertificate: (at, key, call) =>
-      one(at, partOf('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
+      tapOne(at, polledList('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
         provider.getCaCertificate(at, key, call),
       ),
     ...(deviceCertificatesOfCa === undefined
       ? {}
       : {
           deviceCertificatesOfCa: (at, caId) =>
-            list(at, partOf('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId), true),
+            tapList(at, polledList('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId), true),
         }),
     ...(devicesOfGroup === undefined
       ? {}
       : {
-          devicesOfGroup: (at, groupId) => list(at, partOf('DEVICE', groupId), devicesOfGroup(at, groupId)),
+          devicesOfGroup: (at, groupId) =>
+            tapList(at, polledList('DEVICE', groupId), devicesOfGroup(at, groupId)),
         }),
     deviceCertificates: (at, filter) =>
-      list(at, partOf('DEVICE_CERTIFICATE'), provider.deviceCertificates(at, filter), isFilter(filter)),
+      tapList(
+        at,
+        polledList('DEVICE_CERTIFICATE'),
+        provider.deviceCertificates(at, filter),
+        isFilter(filter),
+      ),
     getDeviceCertificate: (at, key, call, share) =>
-      one(at, partOf('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
+      tapOne(at, polledList('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
         provider.getDeviceCertificate(at, key, call, share),
       ),
     ...(clientCredentials === undefined
       ? {}
       : {
           clientCredentials: (at, groupId) =>
-            list(at, partOf('CLIENT_CREDENTIAL', groupId), clientCredentials(at, groupId)),
+            tapList(at, polledList('CLIENT_CREDENTIAL', groupId), clientCredentials(at, groupId)),
         }),
     ...(getClientCredential === undefined
       ? {}
       : {
           getClientCredential: (at, key, call) =>
-            one(
+            tapOne(
               at,
-              partOf('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? ''),
+              polledList('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? ''),
               printNodeId('ClientCredential', at, key),
               () => getClientCredential(at, key, call),
             ),
@@ -191,9 +198,9 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       ? {}
       : {
           authIdentities: (at, filter) =>
-            list(
+            tapList(
               at,
-              partOf('AUTH_IDENTITY'),
+              polledList('AUTH_IDENTITY'),
               authIdentities(at, filter),
               isFilter(filter),
               identitySought(at, filter),
@@ -203,9 +210,9 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       ? {}
       : {
           authPermissions: (at, filter) =>
-            list(
+            tapList(
               at,
-              partOf('AUTH_PERMISSION'),
+              polledList('AUTH_PERMISSION'),
               authPermissions(at, filter),
               isFilter(filter),
               permissionSought(at, filter),
@@ -215,9 +222,9 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
       ? {}
       : {
           blockedClients: (at, filter) =>
-            list(
+            tapList(
               at,
-              partOf('BLOCKED_CLIENT'),
+              polledList('BLOCKED_CLIENT'),
               blockedClients(at, filter),
               isFilter(filter),
               filter.clientId === undefined ? null : printNodeId('BlockedClient', at, filter.clientId),
@@ -225,12 +232,14 @@ export function observe(provider: Provider, options: ObserveOptions): Provider {
         }),
     ...(devices === undefined
       ? {}
-      : { devices: (at, filter) => list(at, partOf('DEVICE'), devices(at, filter), isFilter(filter)) }),
+      : {
+          devices: (at, filter) => tapList(at, polledList('DEVICE'), devices(at, filter), isFilter(filter)),
+        }),
     ...(getDevice === undefined
       ? {}
       : {
           getDevice: (at, key, call) =>
-            one(at, partOf('DEVICE'), printNodeId('Device', at, key), () => getDevice(at, key, call)),
+            tapOne(at, polledList('DEVICE'), printNodeId('Device', at, key), () => getDevice(at, key, call)),
         }),
   };
 }

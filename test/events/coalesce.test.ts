@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeKind, LogEntry } from '../../src/events/log/log.ts';
-import { type ReaderPosition, windowOf } from '../../src/events/stream/coalesce.ts';
+import { coalesce, type ReaderPosition } from '../../src/events/stream/coalesce.ts';
 
-const START: ReaderPosition = { epoch: 'e', seq: 0, ahead: [], owed: null };
+const START: ReaderPosition = { epoch: 'e', seq: 0, deliveredAhead: [], pendingGap: null };
 const entryOf = (seq: number, id: string, change: ChangeKind, fields: readonly string[] = []): LogEntry => ({
   type: 'change',
   seq,
   at: seq,
-  part: id === 'other' ? 'GROUP' : 'DEVICE',
+  list: id === 'other' ? 'GROUP' : 'DEVICE',
   id,
   change,
   source: 'POLL',
   fields,
 });
-const isMine = (entry: LogEntry) => entry.part === 'DEVICE';
+const isMine = (entry: LogEntry) => entry.list === 'DEVICE';
 const told = (entries: readonly LogEntry[]) =>
-  windowOf(entries, START, isMine).changes.map(({ id, change, fields, position }) => [
+  coalesce(entries, START, isMine).changes.map(({ id, change, fields, position }) => [
     id,
     change,
     fields.join(' '),
     position.seq,
-    position.ahead.join(' '),
+    position.deliveredAhead.join(' '),
   ]);
 
 describe('a window of the log', () => {
@@ -59,7 +59,7 @@ describe('a window of the log', () => {
         let position = START;
         for (let turn = 0; position.seq < log.length; turn++) {
           const { window, taken } = pattern[turn % pattern.length]!;
-          const { changes, end } = windowOf(log.slice(position.seq, position.seq + window), position, isMine);
+          const { changes, end } = coalesce(log.slice(position.seq, position.seq + window), position, isMine);
           // Cut after some of them; or all were taken.
           const last = changes[taken - 1];
           const got = last === undefined ? changes : changes.slice(0, taken);

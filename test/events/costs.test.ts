@@ -53,11 +53,11 @@ describe('what an hour of listening costs', () => {
       const calls = graph.simulators.journal.entries.length;
       const isCharged = at.provider === 'ALIBABA_MQTT' && /GROUP|CREDENTIAL/.test(kinds.join());
       // With credentials the groups, and the lists of all groups, which are paced as one.
-      const parts = kinds[0] === 'CLIENT_CREDENTIAL' ? [1, calls - 1] : [calls];
-      const hourly = parts.map(
+      const lists = kinds[0] === 'CLIENT_CREDENTIAL' ? [1, calls - 1] : [calls];
+      const hourly = lists.map(
         (each) => 3_600_000 / intervalOf({ calls: each, billed: isCharged ? each : 0 }, DEFAULTS),
       );
-      const total = parts.reduce((sum, each, index) => sum + each * hourly[index]!, 0);
+      const total = lists.reduce((sum, each, index) => sum + each * hourly[index]!, 0);
       rows.push([
         what,
         calls,

@@ -3,14 +3,14 @@ import { createFileLog } from '../../src/events/log/file-log.ts';
 /** Commits 50 entries at a time to the file it is given until that fails; prints what was thrown, and where the log stands. */
 const stream = 'ali/cn-hangzhou/one';
 const log = createFileLog(process.argv[2]!, { retention: 100_000 });
-await log.lead(stream);
+await log.acquireFence(stream);
 for (let n = 0; ; n++) {
   const rows = Array.from({ length: 50 }, (_, index) => ({
     id: `${n}-${index}`.padEnd(100, 'x'),
-    print: 'print',
+    state: { kind: 'announced', print: ':print' } as const,
     entry: { change: 'CREATED', source: 'POLL', fields: [] } as const,
   }));
-  const commit = { part: 'DEVICE', shape: 'name', fence: 1, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
+  const commit = { list: 'DEVICE', shape: 'name', fence: 1, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
   try {
     await log.commit(stream, commit);
   } catch (error) {

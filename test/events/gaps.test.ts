@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { announced } from '../../src/events/log/row-state.ts';
 import { parseScope } from '../../src/events/stream/scope.ts';
 import { openStart, sealPosition } from '../../src/events/stream/stream-cursor.ts';
 import type { Start } from '../../src/events/stream/subscription.ts';
@@ -38,7 +39,7 @@ async function keptLog(retention: number, then: (log: EventLog) => Promise<void>
   fill(model);
   listen(KINDS);
   await clock.advance(5_000);
-  const from = { ...(await log.head(STREAM)), ahead: [], owed: null };
+  const from = { ...(await log.head(STREAM)), deliveredAhead: [], pendingGap: null };
   await then(log);
   events.stop();
   return { log, from };
@@ -48,8 +49,8 @@ const trimmed = async (log: EventLog): Promise<void> => {
   for (let n = 0; n < 50; n++) {
     const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
     const id = printNodeId('Device', createModelProvider(async () => {}).at, `x${n}`);
-    const rows = [{ id, print: 'x', entry }];
-    const commit = { part: 'DEVICE', shape: null, fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
+    const rows = [{ id, state: announced('x'), entry }];
+    const commit = { list: 'DEVICE', shape: null, fence: null, at: 0, readAt: Number.MAX_SAFE_INTEGER, rows };
     await log.commit(STREAM, commit);
   }
 };
@@ -62,7 +63,7 @@ interface Situation {
   readonly isAway?: boolean;
 }
 
-const OTHER_EPOCH = { epoch: 'before', seq: 5, ahead: [], owed: null };
+const OTHER_EPOCH = { epoch: 'before', seq: 5, deliveredAhead: [], pendingGap: null };
 const SITUATIONS: Record<string, Situation> = {
   'the provider is away when the reader begins': { reason: 'PROVIDER_OUTAGE', isAway: true },
   'the log has begun anew': { reason: 'LOG_RESTARTED', from: OTHER_EPOCH },
@@ -174,7 +175,7 @@ describe('one gap, however many lists there are, where', () => {
     first.leave();
     expect(first.told()).toEqual([]);
     const { position } = first.heard.at(-1)!;
-    expect(position.owed).toBe('PROVIDER_OUTAGE');
+    expect(position.pendingGap).toBe('PROVIDER_OUTAGE');
     // What the client has of it is a text.
     const registry = createRegistry([{ provider: { ...model.provider } }]);
     const principal = { name: 'one', scopes: new Set<never>(), accounts: 'all' as const };
@@ -199,7 +200,7 @@ describe('one gap, however many lists there are, where', () => {
     const reader = listen(KINDS);
     await clock.advance(1_200_000);
     model.failure = null;
-    while ((await log.parts(STREAM)).length === 0) await clock.advance(100);
+    while ((await log.lists(STREAM)).length === 0) await clock.advance(100);
     await clock.advance(2_000);
     expect(reader.told()).toEqual(['PROVIDER_OUTAGE']);
     events.stop();

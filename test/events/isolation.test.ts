@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createEvents } from '../../src/events/events.ts';
 import type { EntityKind } from '../../src/events/log/log.ts';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { announced } from '../../src/events/log/row-state.ts';
 import { type EventScope, parseScope, streamOf } from '../../src/events/stream/scope.ts';
 import { parseNodeId, printNodeId } from '../../src/graph/node-id.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
@@ -86,16 +87,16 @@ async function hear(subscribedTo: (scope: EventScope) => EventScope) {
     const [kind, noun, group] = KINDS[(n >> 1) % KINDS.length]!;
     // Two in a row of one object would be told as one.
     const id = printNodeId(noun, at, group === null ? `${n}` : `${group}@@@${n}`);
-    const part = group === null ? kind : `${kind}@${group}`;
+    const list = group === null ? kind : `${kind}@${group}`;
     const stream = streamOf(at);
     const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
     await log.commit(stream, {
-      part,
+      list,
       shape: null,
       fence: null,
       at: 0,
       readAt: Number.MAX_SAFE_INTEGER,
-      rows: [{ id, print: 'x', entry }],
+      rows: [{ id, state: announced('x'), entry }],
     });
     known.add(id);
     for (const [index, scope] of scopes.entries()) {

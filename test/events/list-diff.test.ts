@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { KnownPart, RowCommit } from '../../src/events/log/log.ts';
+import type { KnownList, RowCommit } from '../../src/events/log/log.ts';
 import { createPrinter, type Printer } from '../../src/events/log/row-print.ts';
-import { type PageCache, readPass } from '../../src/events/poll/list-diff.ts';
-import type { Watched, WatchedRow } from '../../src/events/poll/polled-lists.ts';
+import { announced } from '../../src/events/log/row-state.ts';
+import { diffList, type PageCache } from '../../src/events/poll/list-diff.ts';
+import type { ListRow, ListSpec } from '../../src/events/poll/polled-lists.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL } from '../kit/lists.ts';
@@ -15,10 +16,10 @@ const printer = createPrinter(new Secret('key'));
 /** A list by page numbers, two a page; `between` is called before each page but the first. */
 function listOf(values: Map<string, string>, between: (pageNo: number) => void = () => {}) {
   const found: string[] = [];
-  const rowOf = (key: string): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] });
-  const watched: Watched = {
+  const rowOf = (key: string): ListRow => ({ id: id(key), values: [values.get(key), 'same'] });
+  const watched: ListSpec = {
     fields: ['name', 'status'],
-    row: (record) => record as WatchedRow,
+    row: (record) => record as ListRow,
     listing: {
       style: 'numbered',
       maxPageSize: 2,
@@ -40,20 +41,20 @@ function listOf(values: Map<string, string>, between: (pageNo: number) => void =
 const valuesOf = (count: number) =>
   new Map<string, string>(Array.from({ length: count }, (_, index) => [`k${index}`, 'first']));
 
-function knownOf(values: ReadonlyMap<string, string>): KnownPart {
+function knownOf(values: ReadonlyMap<string, string>): KnownList {
   const rows = [...values].map(
-    ([key, value]) => [id(key), { print: printer.row([value, 'same']), seq: 0 }] as const,
+    ([key, value]) => [id(key), { ...announced(printer.row([value, 'same'])), seq: 0 }] as const,
   );
   return { shape: 'name status', rows: new Map(rows) };
 }
 
 const pass = (
-  watched: Watched,
-  known: KnownPart | null,
+  watched: ListSpec,
+  known: KnownList | null,
   more: { cache?: PageCache; printer?: Printer; missing?: ReadonlySet<string> } = {},
 ) =>
-  readPass({
-    watched,
+  diffList({
+    spec: watched,
     known: async () => known,
     cache: new Set(),
     isQuiet: false,
@@ -134,7 +135,7 @@ describe('one pass over a list', () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     const { watched, found } = listOf(values);
-    const byOffset: Watched = {
+    const byOffset: ListSpec = {
       ...watched,
       listing: {
         style: 'marker',
@@ -144,7 +145,7 @@ describe('one pass over a list', () => {
         read: async ({ offset, limit }) => {
           if (offset === 2) values.delete('k0');
           const keys = [...values.keys()].slice(offset, offset + limit);
-          const rows = keys.map((key): WatchedRow => ({ id: id(key), values: [values.get(key), 'same'] }));
+          const rows = keys.map((key): ListRow => ({ id: id(key), values: [values.get(key), 'same'] }));
           return { rows, marker: null, count: values.size };
         },
       },
@@ -165,7 +166,7 @@ describe('one pass over a list', () => {
     expect([first.rows.length, found.length, first.missing.size]).toEqual([20, 20, 40]);
     const second = await pass(watched, known, { cache: first.pages, missing: first.missing });
     expect([second.rows.length, found.length, second.missing.size]).toEqual([60, 20, 0]);
-    expect(second.rows.every(({ print }) => print === null)).toBe(true);
+    expect(second.rows.every(({ state }) => state?.kind === 'gone')).toBe(true);
     // A list that moves is no proof.
     values.set('k99', 'second');
     const third = await pass(watched, known, { cache: first.pages, missing: first.missing });
@@ -178,7 +179,7 @@ describe('one pass over a list', () => {
     const { watched } = listOf(values);
     let lookups = 0;
     const options = {
-      watched,
+      spec: watched,
       known: async () => {
         lookups += 1;
         return known;
@@ -187,14 +188,14 @@ describe('one pass over a list', () => {
       printer,
       call: () => CALL,
     };
-    const { pages } = await readPass({ ...options, cache: new Set(), isQuiet: false });
+    const { pages } = await diffList({ ...options, cache: new Set(), isQuiet: false });
     expect(lookups).toBe(1);
-    expect((await readPass({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
+    expect((await diffList({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
     expect(lookups).toBe(1);
     // A page less, each of the others as it was.
     values.delete('k4');
     values.delete('k5');
-    const { rows } = await readPass({ ...options, cache: pages, isQuiet: true });
+    const { rows } = await diffList({ ...options, cache: pages, isQuiet: true });
     expect([toldOf(rows).length, lookups]).toEqual([2, 2]);
   });
 

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../src/events/log/file-log.ts';
 import type { Commit, EventLog, LogPosition, RowCommit } from '../../src/events/log/log.ts';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { decodeState, encodeState } from '../../src/events/log/row-state.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'event-log-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -51,11 +52,11 @@ const row = (
   source: 'POLL' | 'MUTATION' = 'POLL',
 ): RowCommit => ({
   id,
-  print,
+  state: print === undefined ? null : decodeState(print),
   entry: change === null ? null : { change, source, fields: [] },
 });
 const commitOf = (rows: readonly RowCommit[], more: Partial<Commit> = {}): Commit => ({
-  part: 'DEVICE',
+  list: 'DEVICE',
   shape: 'name status',
   fence: 1,
   at: 1_700_000_000_000,
@@ -64,12 +65,12 @@ const commitOf = (rows: readonly RowCommit[], more: Partial<Commit> = {}): Commi
   ...more,
 });
 const first = (rows: readonly RowCommit[], more: Partial<Commit> = {}) =>
-  commitOf(rows, { baseline: { tell: null }, ...more });
+  commitOf(rows, { baseline: { gap: null }, ...more });
 
 describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
   const begun = async (retention = 100) => {
     const made = await make(retention);
-    await made.log.lead(S);
+    await made.log.acquireFence(S);
     return made;
   };
   const told = async (log: EventLog, after: LogPosition, limit = 1_000) => {
@@ -81,12 +82,14 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
         ])
       : read.reason;
   };
-  const prints = async (log: EventLog, part = 'DEVICE') =>
-    Object.fromEntries([...((await log.known(S, part))?.rows ?? [])].map(([id, { print }]) => [id, print]));
+  const prints = async (log: EventLog, list = 'DEVICE') =>
+    Object.fromEntries(
+      [...((await log.known(S, list))?.rows ?? [])].map(([id, state]) => [id, encodeState(state)]),
+    );
 
-  it('writes and reads a part of 20,000 rows in steps, and nobody sees half of it', async () => {
+  it('writes and reads a list of 20,000 rows in steps, and nobody sees half of it', async () => {
     const { log } = await begun();
-    const rows = Array.from({ length: 20_000 }, (_, n) => ({ id: `d${n}`, print: ':x', entry: null }));
+    const rows = Array.from({ length: 20_000 }, (_, n) => row(`d${n}`, ':x', null));
     let turns = 0;
     let isDone = false;
     const count = (): void => {
@@ -116,7 +119,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     expect(await log.commit(S, commitOf([row('b', null, 'DELETED')]))).toEqual({
       state: 'committed',
       seq: 3,
-      left: 0,
+      skipped: 0,
       added: [expect.objectContaining({ type: 'change', seq: 3, id: 'b', change: 'DELETED' })],
     });
     const all = [
@@ -132,16 +135,16 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('keeps streams and parts apart', async () => {
+  it('keeps streams and lists apart', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', 'CREATED')]));
     await log.commit('other', first([row('a', '9', 'CREATED')]));
-    await log.commit(S, first([row('a', '5', 'CREATED')], { part: 'GROUP' }));
+    await log.commit(S, first([row('a', '5', 'CREATED')], { list: 'GROUP' }));
     expect((await log.head(S)).seq).toBe(2);
     expect((await log.head('other')).seq).toBe(1);
     expect(await prints(log)).toEqual({ a: '1' });
     expect(await prints(log, 'GROUP')).toEqual({ a: '5' });
-    expect([...(await log.parts(S))].sort()).toEqual(['DEVICE', 'GROUP']);
+    expect([...(await log.lists(S))].sort()).toEqual(['DEVICE', 'GROUP']);
     log.close();
   });
 
@@ -161,7 +164,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
   it('refuses whom another has taken over from, and changes nothing', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null)]));
-    const next = await log.lead(S);
+    const next = await log.acquireFence(S);
     expect(next).toBeGreaterThan(1);
     expect(await log.commit(S, commitOf([row('a', '2')]))).toEqual({ state: 'fenced' });
     expect(await prints(log)).toEqual({ a: '1' });
@@ -180,7 +183,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     await log.commit(S, commitOf([row('d', '1', 'CREATED', 'MUTATION')], byMutation));
     // A pass that began before them saw a and b as they were, and no d.
     const stale = [row('a', '1'), row('b', '1', 'CREATED'), row('c', '3'), row('d', null, 'DELETED')];
-    expect(await log.commit(S, commitOf(stale, { readAt }))).toMatchObject({ left: 3 });
+    expect(await log.commit(S, commitOf(stale, { readAt }))).toMatchObject({ skipped: 3 });
     expect(await prints(log)).toEqual({ a: '2', b: null, c: '3', d: '1' });
     expect((await told(log, { ...(await log.head(S)), seq: 0 })).slice(3)).toEqual([[4, 'UPDATED c']]);
     log.close();
@@ -222,10 +225,10 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('begins a part anew: all that was known goes, and who may have missed something is told', async () => {
+  it('begins a list anew: all that was known goes, and who may have missed something is told', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null)]));
-    const baseline = { tell: 'PROVIDER_OUTAGE' } as const;
+    const baseline = { gap: 'PROVIDER_OUTAGE' } as const;
     await log.commit(S, commitOf([row('b', '1', null)], { baseline, shape: 'name' }));
     expect(await prints(log)).toEqual({ b: '1' });
     expect((await log.known(S, 'DEVICE'))?.shape).toBe('name');
@@ -236,7 +239,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
   it('calls who watches after what was told, and not for what tells nothing', async () => {
     const { log } = await begun();
     const calls: number[] = [];
-    const end = log.watch(S, () => void log.head(S).then(({ seq }) => calls.push(seq)));
+    const end = log.onAppend(S, () => void log.head(S).then(({ seq }) => calls.push(seq)));
     await log.commit(S, first([row('a', '1', null)]));
     await log.commit(S, commitOf([row('a', '2')]));
     await log.commit('other', first([row('a', '2', 'CREATED')]));
@@ -259,7 +262,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
       expect(await prints(next)).toEqual(known);
       expect(await told(next, { ...before, seq: 0 })).toEqual([[1, 'UPDATED a']]);
       // Whoever led before may still believe that it does.
-      expect(await next.lead(S)).toBeGreaterThan(1);
+      expect(await next.acquireFence(S)).toBeGreaterThan(1);
     } else {
       expect(await told(next, before)).toBe('LOG_RESTARTED');
       expect(await next.known(S, 'DEVICE')).toBeNull();
@@ -272,12 +275,12 @@ describe('the adapters', () => {
   it('do the same, commit by commit', async () => {
     const commit = fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd'),
-      print: fc.constantFrom('1', '2', null, undefined),
+      print: fc.constantFrom('1', '2', '!1', '?', '', null, undefined),
       change: fc.constantFrom('CREATED', 'UPDATED', 'DELETED', null),
       source: fc.constantFrom('POLL', 'MUTATION'),
       fence: fc.constantFrom(null, 0, 1, 2),
       back: fc.nat(4),
-      baseline: fc.option(fc.constant({ tell: 'LOG_RESTARTED' } as const), { freq: 8, nil: undefined }),
+      baseline: fc.option(fc.constant({ gap: 'LOG_RESTARTED' } as const), { freq: 8, nil: undefined }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(commit, { maxLength: 25 }), async (steps) => {
@@ -285,7 +288,7 @@ describe('the adapters', () => {
         const states = await Promise.all(
           logs.map(async (log) => {
             const answers = [];
-            await log.lead(S);
+            await log.acquireFence(S);
             for (const { id, print, change, source, fence, back, baseline } of steps) {
               const { seq } = await log.head(S);
               answers.push(
@@ -340,7 +343,7 @@ describe('the file', () => {
       head: { epoch, seq },
     });
     expect((await log.known(S, 'DEVICE'))!.rows.size).toBe(seq);
-    const fence = await log.lead(S);
+    const fence = await log.acquireFence(S);
     expect(await log.commit(S, commitOf([row('a', '1', 'CREATED')], { fence }))).toMatchObject({
       seq: seq + 1,
     });
@@ -350,7 +353,7 @@ describe('the file', () => {
   it('that is damaged says so, and not that a transaction is over', async () => {
     const path = join(directory, 'damaged.db');
     const log = createFileLog(path, { retention: 100 });
-    await log.lead(S);
+    await log.acquireFence(S);
     await log.commit(S, first(Array.from({ length: 500 }, (_, n) => row(`device-${n}`, 'print', null))));
     log.close();
     const bytes = readFileSync(path);
@@ -360,7 +363,7 @@ describe('the file', () => {
     const damaged = async () => {
       const again = createFileLog(path, { retention: 100 });
       try {
-        const fence = await again.lead(S);
+        const fence = await again.acquireFence(S);
         await again.commit(S, commitOf([row('device-1', 'other')], { fence }));
       } finally {
         again.close();

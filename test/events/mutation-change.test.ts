@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { changeOf, partsOf } from '../../src/events/mutation-change.ts';
+import { changeOf, listsAffectedBy } from '../../src/events/mutation-change.ts';
 import { type NodeKind, printNodeId } from '../../src/graph/node-id.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
@@ -30,7 +30,7 @@ describe('what a mutation tells of itself', () => {
     const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
     const namesOf = async (kind: NodeKind) =>
       (
-        await partsOf(undefined as never, '', {
+        await listsAffectedBy(undefined as never, '', {
           id: printNodeId(kind, at, 'x'),
           change: 'UPDATED',
           fields: [],

@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { createEvents } from '../../src/events/events.ts';
 import type { EventLog } from '../../src/events/log/log.ts';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { announced } from '../../src/events/log/row-state.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
 import { createRegistry } from '../../src/graph/registry.ts';
 import { Secret } from '../../src/secret.ts';
@@ -31,9 +32,9 @@ async function publish(log: EventLog, from: number, count: number, fields: reado
   for (let n = from; n < from + count; n++) {
     const id = printNodeId('CaCertificate', AT, `made-up-${n}`);
     const entry = { change: 'UPDATED', source: 'POLL', fields } as const;
-    const row = { id, print: String(n), entry };
+    const row = { id, state: announced(String(n)), entry };
     await log.commit(STREAM, {
-      part: 'CA_CERTIFICATE',
+      list: 'CA_CERTIFICATE',
       shape: null,
       fence: null,
       at: Date.now(),
@@ -191,8 +192,8 @@ describe('one of 200 readers that takes nothing', () => {
     const ids = Array.from({ length: count + 1 }, (_, n) => printNodeId('CaCertificate', model.at, `c${n}`));
     const publishOne = (n: number) => {
       const entry = { change: 'UPDATED', source: 'POLL', fields: [] } as const;
-      const rows = [{ id: ids[n]!, print: 'x', entry }];
-      const commit = { part: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
+      const rows = [{ id: ids[n]!, state: announced('x'), entry }];
+      const commit = { list: 'CA_CERTIFICATE', shape: null, fence: null, at: n, rows };
       return log.commit('model/here/one', { ...commit, readAt: Number.MAX_SAFE_INTEGER });
     };
     for (let n = 0; n < count; n++) {

@@ -1,5 +1,5 @@
 import { createEvents, type EventsOptions } from '../../src/events/events.ts';
-import type { Asked } from '../../src/events/interest/scope-refresh.ts';
+import type { RefreshOptions } from '../../src/events/interest/scope-refresh.ts';
 import type { EntityKind, EventLog } from '../../src/events/log/log.ts';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
 import type { Start, StreamEvent } from '../../src/events/stream/subscription.ts';
@@ -33,7 +33,7 @@ export function setUp({ log, provider, ...more }: StageOptions = {}) {
   });
   const refresh = (
     kinds: readonly EntityKind[] | null,
-    { allowedCalls = Number.POSITIVE_INFINITY, onSent = () => {}, ...more }: Partial<Asked> = {},
+    { allowedCalls = Number.POSITIVE_INFINITY, onSent = () => {}, ...more }: Partial<RefreshOptions> = {},
     groupId: string | null = null,
   ) => events.refresh({ at: model.at, groupId, kinds }, { allowedCalls, onSent, field: 'scope', ...more });
   const listen = (

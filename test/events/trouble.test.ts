@@ -20,7 +20,7 @@ const CALL = {
 } as const;
 
 /** A log of which one operation fails while it is told to. */
-function breaking(name: 'commit' | 'lead' | 'head') {
+function breaking(name: 'commit' | 'acquireFence' | 'head') {
   const log = createMemoryLog({ retention: 1_000 });
   const state = { fails: false, asked: 0 };
   const broken = async (...given: never[]) => {
@@ -76,7 +76,7 @@ describe('a log that cannot be written for a while', () => {
   });
 
   it('is asked for the lead again', async () => {
-    const { log, state } = breaking('lead');
+    const { log, state } = breaking('acquireFence');
     state.fails = true;
     const { clock, model, events, listen } = setUp({ log });
     model.set('CaCertificate', 'c1', 1);
@@ -349,7 +349,7 @@ it('prints under another key are not compared: one gap, and no fleet of changes'
   for (const name of ['c1', 'c2', 'c3']) before.model.set('CaCertificate', name, 1);
   before.listen(['CA_CERTIFICATE']);
   await before.clock.advance(3_000);
-  const from = { ...(await log.head('model/here/one')), ahead: [], owed: null };
+  const from = { ...(await log.head('model/here/one')), deliveredAhead: [], pendingGap: null };
   before.events.stop();
   const { clock, model, events, listen } = setUp({ log, key: new Secret('another key') });
   for (const name of ['c1', 'c2', 'c3']) model.set('CaCertificate', name, 1);

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import WebSocket from 'ws';
 import { createMemoryLog } from '../../src/events/log/memory-log.ts';
+import { announced } from '../../src/events/log/row-state.ts';
 import { start } from '../kit/start.ts';
 
 /**
@@ -58,16 +59,16 @@ const look = () => {
 
 async function write(): Promise<void> {
   const stream = `hw/${region}/${instanceId}`;
-  const fence = await log.lead(stream);
+  const fence = await log.acquireFence(stream);
   const { shape } = (await log.known(stream, 'DEVICE'))!;
   for (let from = 0; from < EVENTS; from += COMMIT) {
     const entry = { change: 'CREATED', source: 'POLL', fields: [] } as const;
     const rows = Array.from({ length: COMMIT }, (_, n) => ({
       id: idOf('Device', `device-${from + n}`),
-      print: 'print',
+      state: announced('print'),
       entry,
     }));
-    const commit = { part: 'DEVICE', shape, fence, at: Date.now(), readAt: Number.MAX_SAFE_INTEGER, rows };
+    const commit = { list: 'DEVICE', shape, fence, at: Date.now(), readAt: Number.MAX_SAFE_INTEGER, rows };
     if ((await log.commit(stream, commit)).state === 'fenced') throw new Error('fenced');
     await new Promise((resolve) => setImmediate(resolve));
   }

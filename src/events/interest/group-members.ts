@@ -2,17 +2,17 @@ import type { WallClock } from '../../clock.ts';
 import { parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
-import { UNTOLD } from '../log/commit.ts';
 import type { ChangeEntry, EventLog } from '../log/log.ts';
-import { type Part, partOf } from '../poll/polled-lists.ts';
+import { GONE, isAnnounced, isThere } from '../log/row-state.ts';
+import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
 /** What follows for the lists of what groups hold from what is known of the groups. */
 export interface GroupMembers {
   /** Ids of the groups that were told to be there. Null: nobody has read them yet. */
   readonly groupIds: () => Promise<readonly string[] | null>;
-  /** `untold`: a query has seen it, and the next read of the groups will tell of it. `unknown`: nobody has read them yet. */
-  readonly stateOf: (groupId: string) => Promise<'there' | 'untold' | 'gone' | 'unknown'>;
+  /** `unannounced`: a query has seen it, and the next read of the groups announces it. `unknown`: the groups were never read. */
+  readonly stateOf: (groupId: string) => Promise<'announced' | 'unannounced' | 'gone' | 'unknown'>;
   /** A group that is not there, or was not told of, is known to hold nothing: its credentials are told as they come. */
   readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
   /** Groups were told of: with one that goes, goes what it held. */
@@ -24,31 +24,37 @@ export interface GroupMembersOptions {
   readonly provider: Provider;
   readonly log: EventLog;
   readonly clock: WallClock;
-  readonly touch: (part: Part) => void;
+  readonly invalidate: (list: PolledList) => void;
 }
 
-export function createGroupMembers({ at, provider, log, clock, touch }: GroupMembersOptions): GroupMembers {
+export function createGroupMembers({
+  at,
+  provider,
+  log,
+  clock,
+  invalidate,
+}: GroupMembersOptions): GroupMembers {
   const stream = streamOf(at);
   const holdsCredentials = provider.clientCredentials !== undefined;
 
   const setEmpty: GroupMembers['setEmpty'] = async (groupId, readAt) => {
     if (!holdsCredentials) return;
-    const part = partOf('CLIENT_CREDENTIAL', groupId).name;
-    if ((await log.look(stream, part, [])) !== null) return;
-    const commit = { part, shape: '', fence: null, at: clock.date(), readAt };
-    await log.commit(stream, { ...commit, baseline: { tell: null }, rows: [] });
+    const list = polledList('CLIENT_CREDENTIAL', groupId).name;
+    if ((await log.look(stream, list, [])) !== null) return;
+    const commit = { list, shape: '', fence: null, at: clock.date(), readAt };
+    await log.commit(stream, { ...commit, baseline: { gap: null }, rows: [] });
   };
   const emptied = async ({ id, source, seq: readAt }: ChangeEntry): Promise<void> => {
     for (const kind of ['CLIENT_CREDENTIAL', 'DEVICE'] as const) {
-      const part = partOf(kind, groupOf(id));
-      const known = await log.known(stream, part.name);
-      const members = [...(known?.rows ?? [])].filter(([, row]) => row.print !== null);
+      const list = polledList(kind, groupOf(id));
+      const known = await log.known(stream, list.name);
+      const members = [...(known?.rows ?? [])].filter(([, row]) => isThere(row));
       if (members.length === 0) continue;
       const gone = { change: 'DELETED', source, fields: [] } as const;
-      const rows = members.map(([member]) => ({ id: member, print: null, entry: gone }));
-      const commit = { part: part.name, shape: null, fence: null, at: clock.date(), readAt, rows };
+      const rows = members.map(([member]) => ({ id: member, state: GONE, entry: gone }));
+      const commit = { list: list.name, shape: null, fence: null, at: clock.date(), readAt, rows };
       await log.commit(stream, commit);
-      touch(part);
+      invalidate(list);
     }
   };
 
@@ -56,16 +62,15 @@ export function createGroupMembers({ at, provider, log, clock, touch }: GroupMem
     groupIds: async () => {
       const known = await log.known(stream, 'GROUP');
       if (known === null) return null;
-      const told = [...known.rows].filter(([, { print }]) => print !== null && print !== UNTOLD);
-      return told.map(([id]) => groupOf(id));
+      return [...known.rows].filter(([, row]) => isAnnounced(row)).map(([id]) => groupOf(id));
     },
     stateOf: async (groupId) => {
       const id = printNodeId('Group', at, groupId);
       const found = await log.look(stream, 'GROUP', [id]);
       if (found === null) return 'unknown';
-      const print = found.get(id)?.print ?? null;
-      if (print === null) return 'gone';
-      return print === UNTOLD ? 'untold' : 'there';
+      const row = found.get(id);
+      if (!isThere(row)) return 'gone';
+      return isAnnounced(row) ? 'announced' : 'unannounced';
     },
     setEmpty,
     told: async (entries) => {

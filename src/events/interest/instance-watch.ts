@@ -1,33 +1,33 @@
 import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EventLog, GapReason } from '../log/log.ts';
-import { createTurns } from '../log/semaphore.ts';
+import { createSemaphore } from '../log/semaphore.ts';
 import type { Fence } from '../poll/list-reader.ts';
-import { type Part, partOf, watch } from '../poll/polled-lists.ts';
+import { type PolledList, polledList, specOf } from '../poll/polled-lists.ts';
 import {
-  type Asker,
+  type CallBudget,
   createPoller,
-  type Joining,
-  type Lease,
+  type InterestOptions,
   type Poller,
   type PollerOptions,
+  type PollInterest,
 } from '../poll/poller.ts';
 import { type EventScope, streamOf } from '../stream/scope.ts';
-import { createGroupLeases } from './group-leases.ts';
+import { createGroupInterests } from './group-interests.ts';
 import { createGroupMembers, type GroupMembers } from './group-members.ts';
-import { createKinds } from './kinds.ts';
-import type { Polled } from './polled-instance.ts';
-import { joinScope, type ScopeJoining, type ScopeLease } from './scope-lease.ts';
-import { type Asked, refreshScope } from './scope-refresh.ts';
+import type { PolledInstance } from './polled-instance.ts';
+import { joinScope, type ScopeInterest, type ScopeInterestOptions0 } from './scope-interest.ts';
+import { createScopeKinds } from './scope-kinds.ts';
+import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
 
 /** Everything that is polled of one instance, and who wants it. */
 export interface InstanceWatch {
   /** Joins the parts that a scope needs. Throws where one of them cannot be had. */
-  readonly join: (scope: EventScope, joining: ScopeJoining) => Promise<ScopeLease>;
+  readonly join: (scope: EventScope, joining: ScopeInterestOptions0) => Promise<ScopeInterest>;
   /** Reads all parts of a scope now. */
-  readonly refresh: (scope: EventScope, asked: Asked) => Promise<void>;
+  readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<void>;
   /** Something else wrote about this part. */
-  readonly touch: (part: string) => void;
+  readonly invalidate: (list: string) => void;
   /** After groups were told of, by whomever. */
   readonly told: GroupMembers['told'];
   /** Nothing is polled, and nobody is about to: it may be forgotten. */
@@ -37,7 +37,7 @@ export interface InstanceWatch {
 
 export type WatchOptions = Omit<
   PollerOptions,
-  'part' | 'stream' | 'watched' | 'fence' | 'onPass' | 'turn' | 'callsTogether' | 'isFault'
+  'list' | 'stream' | 'spec' | 'fence' | 'onRead' | 'turn' | 'callsTogether' | 'isFault'
 > & {
   readonly at: InstanceRef;
   readonly provider: Provider;
@@ -51,76 +51,81 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const stream = streamOf(at);
   const fence = createFence(log, stream);
   const pollers = new Map<string, Poller>();
-  const groups = createGroupLeases((id, joined) => pollerOf(partOf('CLIENT_CREDENTIAL', id)).join(joined));
+  const groups = createGroupInterests((id, joined) =>
+    pollerOf(polledList('CLIENT_CREDENTIAL', id)).join(joined),
+  );
   const ended = new AbortController();
-  const turns = createTurns(GROUPS_AT_ONCE);
-  const members = createGroupMembers({ ...options, touch: (part) => pollers.get(part.name)?.touch() });
+  const turns = createSemaphore(GROUPS_AT_ONCE);
+  const members = createGroupMembers({
+    ...options,
+    invalidate: (list) => pollers.get(list.name)?.invalidate(),
+  });
   let joining = 0;
 
-  const pollerOf = (part: Part): Poller => {
-    let poller = pollers.get(part.name);
+  const pollerOf = (list: PolledList): Poller => {
+    let poller = pollers.get(list.name);
     if (poller === undefined) {
       poller = createPoller({
         ...options,
-        part,
+        list,
         stream,
         fence,
-        watched: watch(provider, at, part),
-        turn: part.groupId === null ? (work) => work() : turns,
-        ...(part.kind === 'CLIENT_CREDENTIAL' ? { callsTogether: credentialCalls } : {}),
-        isFault: () => isFault(part),
-        onPass: async (told, isFirst) => {
-          if (part.kind === 'GROUP') await members.told(told);
-          if (part.kind === 'GROUP' && groups.isWanted()) await syncGroups(pollerOf(part).cause());
+        spec: specOf(provider, at, list),
+        turn: list.groupId === null ? (work) => work() : turns,
+        ...(list.kind === 'CLIENT_CREDENTIAL' ? { callsTogether: credentialCalls } : {}),
+        isFault: () => isFault(list),
+        onRead: async (told, isFirst) => {
+          if (list.kind === 'GROUP') await members.told(told);
+          if (list.kind === 'GROUP' && groups.isWanted()) await syncGroups(pollerOf(list).gapReason());
           // The provider is back: who has a gap before them waits for all that was not known.
           if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
         },
       });
-      pollers.set(part.name, poller);
+      pollers.set(list.name, poller);
       // Whoever was about to join when everything stopped must not poll on against the next process.
       if (ended.signal.aborted) poller.stop();
     }
     return poller;
   };
-  const credentialPollers = () => groups.ids().map((id) => pollerOf(partOf('CLIENT_CREDENTIAL', id)));
+  const credentialPollers = () => groups.ids().map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)));
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
 
   /** That a group is gone is nothing that the list of what it held would tell (ApsaraMQ calls it a missing permission). */
-  const isFault = async ({ groupId }: Part, asker?: Asker): Promise<boolean> => {
+  const isFault = async ({ groupId }: PolledList, budget?: CallBudget): Promise<boolean> => {
     if (groupId === null) return true;
     if ((await members.stateOf(groupId)) === 'gone') return false;
     await pollerOf(GROUPS)
-      .poll(asker)
+      .poll(budget)
       .catch(() => {});
     return (await members.stateOf(groupId)) !== 'gone';
   };
 
   /** The credentials of an instance are those of its groups: joins new groups, leaves those that are gone. */
-  const syncGroups = async (cause: GapReason): Promise<void> =>
-    groups.sync((await members.groupIds()) ?? [], cause);
+  const syncGroups = async (gapReason: GapReason): Promise<void> =>
+    groups.sync((await members.groupIds()) ?? [], gapReason);
 
-  const joinCredentials = (joined: Joining): Lease => {
-    const list = pollerOf(GROUPS).join(joined);
-    const unwant = groups.want(joined);
+  const joinCredentials = (joined: InterestOptions): PollInterest => {
+    const groupList = pollerOf(GROUPS).join(joined);
+    const releaseAll = groups.want(joined);
     const ready = (async () => {
-      if (!(await list.ready)) return false;
-      await syncGroups(joined.cause ?? 'LOG_RESTARTED');
-      return (await Promise.all(groups.leases().map((lease) => lease.ready))).every(Boolean);
+      if (!(await groupList.ready)) return false;
+      await syncGroups(joined.gapReason ?? 'LOG_RESTARTED');
+      return (await Promise.all(groups.interests().map((interest) => interest.ready))).every(Boolean);
     })();
     ready.catch(() => {});
     return {
       ready,
-      leave: () => {
-        list.leave();
-        unwant();
+      release: () => {
+        groupList.release();
+        releaseAll();
       },
     };
   };
 
-  const polled: Polled = {
+  const polled: PolledInstance = {
     pollerOf,
-    callsOf: (part) => pollers.get(part.name)?.calls() ?? 1,
-    kindsOf: createKinds({ ...options, stream, signal: ended.signal }),
+    callsOf: (list) => pollers.get(list.name)?.calls() ?? 1,
+    kindsOf: createScopeKinds({ ...options, stream, signal: ended.signal }),
     members,
     isFault,
     joinCredentials,
@@ -134,11 +139,11 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
       const over = (): void => {
         joining -= 1;
       };
-      begun.then((lease) => lease.ready).then(over, over);
+      begun.then((interest) => interest.ready).then(over, over);
       return begun;
     },
     refresh: (scope, asked) => refreshScope(polled, scope, asked),
-    touch: (part) => pollers.get(part)?.touch(),
+    invalidate: (list) => pollers.get(list)?.invalidate(),
     told: members.told,
     isIdle: () => pollers.size === 0 && joining === 0,
     stop: () => {
@@ -148,13 +153,13 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   };
 }
 
-const GROUPS = partOf('GROUP');
+const GROUPS = polledList('GROUP');
 
 function createFence(log: EventLog, stream: string): Fence {
   let current: Promise<number> | undefined;
   return {
     current: () => {
-      current ??= log.lead(stream).catch((error: unknown) => {
+      current ??= log.acquireFence(stream).catch((error: unknown) => {
         current = undefined;
         throw error;
       });

@@ -1,11 +1,12 @@
 import type { Commit, KnownRow, LogEntry, RowCommit } from './log.ts';
-import { nextStep, ROWS_A_STEP } from './steps.ts';
+import { isThere, type RowState, UNREAD } from './row-state.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 
 export interface Applied {
   readonly entries: readonly LogEntry[];
   /** New state of the rows that were touched; null: forget the row. */
   readonly rows: ReadonlyMap<string, KnownRow | null>;
-  readonly left: number;
+  readonly skipped: number;
 }
 
 /**
@@ -22,59 +23,41 @@ export async function apply(
   const entries: LogEntry[] = [];
   const rows = new Map<string, KnownRow | null>();
   let seq = head;
-  let left = 0;
-  if (commit.baseline != null && commit.baseline.tell !== null) {
+  let skipped = 0;
+  if (commit.baseline != null && commit.baseline.gap !== null) {
     seq += 1;
     entries.push({
       type: 'baseline',
       seq,
       at: commit.at,
-      part: commit.part,
-      reason: commit.baseline.tell,
+      list: commit.list,
+      reason: commit.baseline.gap,
     });
   }
   for (const [index, row] of commit.rows.entries()) {
-    if (index > 0 && index % ROWS_A_STEP === 0) await nextStep();
+    if (index > 0 && index % ROWS_PER_STEP === 0) await yieldToEventLoop();
     const before = commit.baseline === undefined ? known(row.id) : undefined;
     const touchedSince = before !== undefined && before.seq > commit.readAt;
-    if (touchedSince) left += 1;
+    if (touchedSince) skipped += 1;
     if (touchedSince && !isStillNews(row, before)) continue;
-    if (row.print === null && isGoneAnyhow(row, before)) continue;
+    if (row.state?.kind === 'gone' && isGoneAnyhow(row, before)) continue;
     if (row.entry !== null) {
       seq += 1;
-      entries.push({ type: 'change', seq, at: commit.at, part: commit.part, id: row.id, ...row.entry });
+      entries.push({ type: 'change', seq, at: commit.at, list: commit.list, id: row.id, ...row.entry });
     }
-    const keepsPrint = row.print === undefined || (touchedSince && row.entry?.change === 'UPDATED');
-    const print = keepsPrint ? before?.print : row.print;
-    rows.set(row.id, { print: print === undefined ? UNSEEN : print, seq });
+    const read = touchedSince && row.entry?.change === 'UPDATED' ? null : row.state;
+    rows.set(row.id, knownRow(read ?? before ?? UNREAD, seq));
   }
   // What is gone is remembered only as long as a read may be under way that still saw it.
   if (commit.fence !== null) {
     for (const [id, row] of gone) if (row.seq <= commit.readAt && !rows.has(id)) rows.set(id, null);
   }
-  return { entries, rows, left };
+  return { entries, rows, skipped };
 }
 
 /** A mutation may remove what no poll has seen yet, and a client has: it is told all the same. */
 function isGoneAnyhow({ entry }: RowCommit, before: KnownRow | undefined): boolean {
-  return before === undefined ? entry?.source !== 'MUTATION' : before.print === null;
-}
-
-/*
- * Prints that equal none, so that the next poll has something to tell.
- */
-
-/** It was told that it is there, and nobody has seen what it looks like. */
-export const UNSEEN = '';
-/** A client may have seen it, and it was never told that it is there. */
-export const UNTOLD = '?';
-/** A client may have seen it otherwise than it was last told. */
-export function doubted(print: string): string {
-  return print.startsWith('!') || print === UNSEEN ? print : `!${print}`;
-}
-/** What was last told, doubted or not. */
-export function lastTold(print: string): string {
-  return print.startsWith('!') ? print.slice(1) : print;
+  return before === undefined ? entry?.source !== 'MUTATION' : before.kind === 'gone';
 }
 
 /**
@@ -84,5 +67,12 @@ export function lastTold(print: string): string {
  */
 function isStillNews({ entry }: RowCommit, before: KnownRow): boolean {
   if (entry?.source !== 'MUTATION') return false;
-  return (before.print === null) === (entry.change === 'CREATED');
+  return isThere(before) !== (entry.change === 'CREATED');
+}
+
+/** Spelt out: rows made by spreading need more memory, and there may be 300,000. */
+export function knownRow(state: RowState, seq: number): KnownRow {
+  return state.kind === 'announced' || state.kind === 'suspect'
+    ? { kind: state.kind, print: state.print, seq }
+    : { kind: state.kind, seq };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type DatabaseSync, openSqliteFile } from '../../store/sqlite-file.ts';
-import { apply } from './commit.ts';
+import { apply, knownRow } from './commit.ts';
 import type { Committed, EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
-import { createTurns } from './semaphore.ts';
-import { nextStep, ROWS_A_STEP } from './steps.ts';
+import { decodeState, encodeState } from './row-state.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
+import { createSemaphore } from './semaphore.ts';
 
 /**
  * In a file, for one process: cursors outlive a restart, and what changes while nobody runs is told when somebody does.
@@ -16,7 +17,7 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
   const sql = statements(database);
   const listeners = new Map<string, Set<() => void>>();
   // A transaction of many rows lets other work go on in between, which must not see or join it.
-  const turn = createTurns(1);
+  const turn = createSemaphore(1);
 
   const streamOf = (name: string): { seq: number; fence: number } => {
     const found = sql.stream.get(name) as { seq: number; fence: number } | undefined;
@@ -34,28 +35,30 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         const { oldest } = sql.oldest.get(name) as { oldest: number | null };
         if (after.seq + 1 < (oldest ?? head.seq + 1))
           return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
-        return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decode), head };
+        return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decodeEntry), head };
       }),
-    known: (name, part) =>
+    known: (name, list) =>
       turn(async () => {
-        const found = sql.part.get(name, part) as { shape: string } | undefined;
+        const found = sql.part.get(name, list) as { shape: string } | undefined;
         if (found === undefined) return null;
         const rows = new Map<string, KnownRow>();
-        for (const row of sql.rows.iterate(name, part)) {
-          const { id, print, seq } = row as unknown as { id: string } & KnownRow;
-          rows.set(id, { print, seq });
-          if (rows.size % ROWS_A_STEP === 0) await nextStep();
+        for (const row of sql.rows.iterate(name, list)) {
+          const { id } = row as unknown as { id: string };
+          rows.set(id, decodeRow(row));
+          if (rows.size % ROWS_PER_STEP === 0) await yieldToEventLoop();
         }
         return { shape: found.shape, rows };
       }),
-    look: (name, part, ids) =>
+    look: (name, list, ids) =>
       turn(async () => {
-        if (sql.part.get(name, part) === undefined) return null;
-        const found = ids.map((id) => [id, sql.row.get(name, part, id) as KnownRow | undefined] as const);
-        return new Map(found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+        if (sql.part.get(name, list) === undefined) return null;
+        const found = ids.map((id) => [id, sql.row.get(name, list, id)] as const);
+        return new Map(
+          found.flatMap(([id, row]) => (row === undefined ? [] : [[id, decodeRow(row)] as const])),
+        );
       }),
-    parts: (name) => turn(async () => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part)),
-    lead: (name) =>
+    lists: (name) => turn(async () => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part)),
+    acquireFence: (name) =>
       turn(async () => {
         const { seq, fence } = streamOf(name);
         sql.setStream.run(name, seq, fence + 1);
@@ -65,35 +68,38 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
       const write = async (): Promise<Committed> => {
         const { seq, fence } = streamOf(name);
         if (commit.fence !== null && commit.fence < fence) return { state: 'fenced' };
-        const find = (id: string) => sql.row.get(name, commit.part, id) as KnownRow | undefined;
-        const gone = sql.gone.all(name, commit.part) as unknown as ({ id: string } & KnownRow)[];
-        const { entries, rows, left } = await apply(
+        const find = (id: string) => {
+          const row = sql.row.get(name, commit.list, id);
+          return row === undefined ? undefined : decodeRow(row);
+        };
+        const gone = sql.gone.all(name, commit.list) as unknown as { id: string }[];
+        const { entries, rows, skipped } = await apply(
           commit,
           seq,
           find,
-          gone.map(({ id, ...row }) => [id, row] as const),
+          gone.map((row) => [row.id, decodeRow(row)] as const),
         );
-        if (commit.baseline !== undefined) sql.forget.run(name, commit.part);
-        if (commit.shape !== null) sql.setPart.run(name, commit.part, commit.shape);
+        if (commit.baseline !== undefined) sql.forget.run(name, commit.list);
+        if (commit.shape !== null) sql.setPart.run(name, commit.list, commit.shape);
         let written = 0;
         for (const [id, row] of rows) {
           written += 1;
-          if (written % ROWS_A_STEP === 0) await nextStep();
-          if (row === null) sql.dropRow.run(name, commit.part, id);
-          else sql.setRow.run(name, commit.part, id, row.print, row.seq);
+          if (written % ROWS_PER_STEP === 0) await yieldToEventLoop();
+          if (row === null) sql.dropRow.run(name, commit.list, id);
+          else sql.setRow.run(name, commit.list, id, encodeState(row), row.seq);
         }
-        for (const entry of entries) sql.append.run(name, entry.seq, JSON.stringify(entry));
+        for (const entry of entries) sql.append.run(name, entry.seq, encodeEntry(entry));
         const head = seq + entries.length;
         sql.setStream.run(name, head, fence);
         sql.trim.run(name, head - retention);
-        return { state: 'committed', seq: head, left, added: entries };
+        return { state: 'committed', seq: head, skipped, added: entries };
       };
       const committed = await turn(() => atOnce(database, write));
       if (committed.state === 'fenced') return committed;
       if (committed.added.length > 0) for (const listener of [...(listeners.get(name) ?? [])]) listener();
       return committed;
     },
-    watch: (name, listener) => {
+    onAppend: (name, listener) => {
       const own = listeners.get(name) ?? new Set();
       listeners.set(name, own.add(listener));
       return () => {
@@ -170,6 +176,17 @@ async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>)
   }
 }
 
-function decode(row: unknown): LogEntry {
-  return JSON.parse((row as { entry: string }).entry) as LogEntry;
+/** In the file the list of an entry is called `part`, as files of earlier versions have it. */
+function encodeEntry({ list, ...entry }: LogEntry): string {
+  return JSON.stringify({ part: list, ...entry });
+}
+
+function decodeEntry(row: unknown): LogEntry {
+  const { part, ...entry } = JSON.parse((row as { entry: string }).entry) as { readonly part: string };
+  return { list: part, ...entry } as LogEntry;
+}
+
+function decodeRow(row: unknown): KnownRow {
+  const { print, seq } = row as { print: string | null; seq: number };
+  return knownRow(decodeState(print), seq);
 }

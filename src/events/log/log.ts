@@ -1,3 +1,5 @@
+import type { RowState } from './row-state.ts';
+
 /**
  * The log of refresh events: a port. One stream per instance, in which every change that was seen, by a poll or by a
  * mutation of ours, has a place in a dense sequence. What the poller knows of each object lives beside the log and moves
@@ -35,7 +37,7 @@ export interface ChangeEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** The list in which it was seen; see polled-lists.ts. */
-  readonly part: string;
+  readonly list: string;
   /** Global id. */
   readonly id: string;
   readonly change: ChangeKind;
@@ -48,21 +50,19 @@ export interface BaselineEntry {
   readonly type: 'baseline';
   readonly seq: number;
   readonly at: number;
-  readonly part: string;
+  readonly list: string;
   readonly reason: GapReason;
 }
 
 export type LogEntry = ChangeEntry | BaselineEntry;
 
-/** One object as it was last seen. */
-export interface KnownRow {
-  /** Fingerprints of its fields, keyed; null: it is known to be gone. */
-  readonly print: string | null;
+/** What is known of one object. */
+export type KnownRow = RowState & {
   /** Sequence of the last commit that touched it. */
   readonly seq: number;
-}
+};
 
-export interface KnownPart {
+export interface KnownList {
   /** Names of the fingerprinted fields: with others, prints cannot be compared and the part is read anew. */
   readonly shape: string;
   readonly rows: ReadonlyMap<string, KnownRow>;
@@ -70,14 +70,14 @@ export interface KnownPart {
 
 export interface RowCommit {
   readonly id: string;
-  /** Null: gone. Undefined: what it looks like is not known, the print stays as it is. */
-  readonly print: string | null | undefined;
+  /** Null: its fields could not be read. The state stays, or becomes `unread`. */
+  readonly state: RowState | null;
   /** What to tell of it; null: nothing. */
   readonly entry: Pick<ChangeEntry, 'change' | 'source' | 'fields'> | null;
 }
 
 export interface Commit {
-  readonly part: string;
+  readonly list: string;
   /** Null: as it is. */
   readonly shape: string | null;
   /** From `lead`: refused where another leads by now. Null for what any replica may add, a mutation. */
@@ -89,7 +89,7 @@ export interface Commit {
    */
   readonly readAt: number;
   /** Set: the rows are everything, whatever was known. `tell` null where nobody can have missed anything. */
-  readonly baseline?: { readonly tell: GapReason | null };
+  readonly baseline?: { readonly gap: GapReason | null };
   readonly rows: readonly RowCommit[];
 }
 
@@ -98,7 +98,7 @@ export type Committed =
       readonly state: 'committed';
       readonly seq: number;
       /** Rows that were left alone. */
-      readonly left: number;
+      readonly skipped: number;
       /** What got a place. */
       readonly added: readonly LogEntry[];
     }
@@ -118,21 +118,21 @@ export interface EventLog {
   /** At most `limit` entries behind the position, without a hole. */
   readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
   /** Null: never read, or forgotten. */
-  readonly known: (stream: string, part: string) => Promise<KnownPart | null>;
+  readonly known: (stream: string, list: string) => Promise<KnownList | null>;
   /** Some rows of it, for who does not need all. Null as above. */
   readonly look: (
     stream: string,
-    part: string,
+    list: string,
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, KnownRow> | null>;
   /** Names of the parts that are known. */
-  readonly parts: (stream: string) => Promise<readonly string[]>;
+  readonly lists: (stream: string) => Promise<readonly string[]>;
   /** A fence above all that were given before: the commits of earlier leaders are refused from now on. */
-  readonly lead: (stream: string) => Promise<number>;
+  readonly acquireFence: (stream: string) => Promise<number>;
   /** All of it or nothing. */
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
   /** `listener` is called after each commit that added entries; returns what ends it. */
-  readonly watch: (stream: string, listener: () => void) => () => void;
+  readonly onAppend: (stream: string, listener: () => void) => () => void;
   readonly close: () => void;
 }
 

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { apply } from './commit.ts';
 import type { Committed, EventLog, KnownRow, LogEntry, LogOptions } from './log.ts';
-import { createTurns } from './semaphore.ts';
-import { nextStep, ROWS_A_STEP } from './steps.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
+import { createSemaphore } from './semaphore.ts';
 
 interface Stream {
   seq: number;
   fence: number;
   /** The last ones, without a hole. Trimmed when they are twice as many as are to be kept. */
   entries: LogEntry[];
-  readonly parts: Map<string, Part>;
+  readonly lists: Map<string, StoredList>;
   readonly listeners: Set<() => void>;
   /** One commit after the other. */
-  readonly turn: ReturnType<typeof createTurns>;
+  readonly turn: ReturnType<typeof createSemaphore>;
   /** Commits that are under way or wait. */
   writing: number;
 }
 
-interface Part {
+interface StoredList {
   readonly shape: string;
   readonly rows: Map<string, KnownRow>;
   /** Those of the rows that are known to be gone: few, among many. */
@@ -29,9 +29,9 @@ function created(): Stream {
     seq: 0,
     fence: 0,
     entries: [],
-    parts: new Map(),
+    lists: new Map(),
     listeners: new Set(),
-    turn: createTurns(1),
+    turn: createSemaphore(1),
     writing: 0,
   };
 }
@@ -62,14 +62,14 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
       if (start < 0) return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
       return { state: 'read', entries: entries.slice(start, start + limit), head };
     },
-    known: async (name, part) => lookAt(name).parts.get(part) ?? null,
-    look: async (name, part, ids) => {
-      const rows = streams.get(name)?.parts.get(part)?.rows;
+    known: async (name, list) => lookAt(name).lists.get(list) ?? null,
+    look: async (name, list, ids) => {
+      const rows = streams.get(name)?.lists.get(list)?.rows;
       if (rows === undefined) return null;
       return new Map(ids.flatMap((id) => (rows.has(id) ? [[id, rows.get(id)!] as const] : [])));
     },
-    parts: async (name) => [...lookAt(name).parts.keys()],
-    lead: async (name) => {
+    lists: async (name) => [...lookAt(name).lists.keys()],
+    acquireFence: async (name) => {
       const stream = streamOf(name);
       stream.fence += 1;
       return stream.fence;
@@ -79,8 +79,8 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
       stream.writing += 1;
       const committed = stream.turn(async (): Promise<Committed> => {
         if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
-        const known = stream.parts.get(commit.part);
-        const { entries, rows, left } = await apply(
+        const known = stream.lists.get(commit.list);
+        const { entries, rows, skipped } = await apply(
           commit,
           stream.seq,
           (id) => known?.rows.get(id),
@@ -89,34 +89,34 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
         // Another leader may have come in between.
         if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
         const isNew = known === undefined || commit.baseline !== undefined;
-        const part = isNew ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() } : known;
+        const list = isNew ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() } : known;
         let written = 0;
         for (const [id, row] of rows) {
           written += 1;
           // Nobody sees a new part before it is whole.
-          if (isNew && written % ROWS_A_STEP === 0) await nextStep();
-          if (row === null) part.rows.delete(id);
-          else part.rows.set(id, row);
-          if (row?.print === null) part.gone.set(id, row);
-          else part.gone.delete(id);
+          if (isNew && written % ROWS_PER_STEP === 0) await yieldToEventLoop();
+          if (row === null) list.rows.delete(id);
+          else list.rows.set(id, row);
+          if (row?.kind === 'gone') list.gone.set(id, row);
+          else list.gone.delete(id);
         }
-        stream.parts.set(commit.part, part);
+        stream.lists.set(commit.list, list);
         stream.seq += entries.length;
         for (const entry of entries) stream.entries.push(entry);
         if (stream.entries.length >= 2 * retention) stream.entries = stream.entries.slice(-retention);
         if (entries.length > 0) for (const listener of [...stream.listeners]) listener();
-        return { state: 'committed', seq: stream.seq, left, added: entries };
+        return { state: 'committed', seq: stream.seq, skipped, added: entries };
       });
       return committed.finally(() => {
         stream.writing -= 1;
       });
     },
-    watch: (name, listener) => {
+    onAppend: (name, listener) => {
       const stream = streamOf(name);
       stream.listeners.add(listener);
       return () => {
         stream.listeners.delete(listener);
-        const isUsed = stream.fence + stream.parts.size + stream.listeners.size + stream.writing > 0;
+        const isUsed = stream.fence + stream.lists.size + stream.listeners.size + stream.writing > 0;
         if (!isUsed && streams.get(name) === stream) streams.delete(name);
       };
     },

@@ -19,7 +19,7 @@ export type EventsEvent =
 export type OnEvents = (event: EventsEvent) => void;
 
 /** Around any log, so that no adapter has to count. What a reader finds again was published once. */
-export function withObservedLog(log: EventLog, onEvents: OnEvents): EventLog {
+export function withMeteredLog(log: EventLog, onEvents: OnEvents): EventLog {
   return {
     ...log,
     commit: async (stream, commit) => {

@@ -31,9 +31,13 @@ export function textOf(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Names of the fields in which two prints of one shape differ. All of them, where that cannot be seen. */
-export function changedFields(fields: readonly string[], before: string, after: string): readonly string[] {
-  if (before.length !== after.length || before === after) return fields;
+/** Names of the fields in which two prints of one shape differ. All fields, if the prints do not show it. */
+export function changedFields(
+  fields: readonly string[],
+  before: string | null,
+  after: string,
+): readonly string[] {
+  if (before === null || before.length !== after.length || before === after) return fields;
   return fields.filter((_field, index) => {
     const from = 1 + index * LENGTH;
     return before.slice(from, from + LENGTH) !== after.slice(from, from + LENGTH);

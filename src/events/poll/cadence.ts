@@ -9,21 +9,21 @@ export interface CadenceOptions {
 }
 
 /** What a pass of a part sent. */
-export interface PassCost {
+export interface ReadCost {
   readonly calls: number;
   readonly billed: number;
 }
 
 /** A part may cost four calls a second on average, however large it is: polls are to be the smaller share of all calls. */
-const MS_A_CALL = 250;
+const MS_PER_CALL = 250;
 
 /** Milliseconds in which a part makes no further call after this many, whether its pass ended well or not. */
 export function restAfter(calls: number): number {
-  return calls * MS_A_CALL;
+  return calls * MS_PER_CALL;
 }
 
 /** Milliseconds from one pass of a part to the next, while all goes well. */
-export function intervalOf(cost: PassCost, { pollMs, billedPollMs }: CadenceOptions): number {
+export function intervalOf(cost: ReadCost, { pollMs, billedPollMs }: CadenceOptions): number {
   return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, restAfter(cost.calls));
 }
 
@@ -65,7 +65,7 @@ export function createPace(random: () => number): Pace {
 const THROTTLED: ReadonlySet<string> = new Set(['PROVIDER_THROTTLED', 'RATE_LIMITED']);
 
 /** Failures that pass. With any other one, a subscriber is told so and not left to wait. */
-const PASSING: ReadonlySet<string> = new Set([
+const TRANSIENT: ReadonlySet<string> = new Set([
   ...THROTTLED,
   'PROVIDER_TIMEOUT',
   'PROVIDER_UNAVAILABLE',
@@ -75,6 +75,6 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** A list without an end fails again: its pages would be read in vain for ever. */
-export function mayPass(error: unknown): boolean {
-  return error instanceof AppError && PASSING.has(error.code) && !(error instanceof BrokenPaging);
+export function isTransient(error: unknown): boolean {
+  return error instanceof AppError && TRANSIENT.has(error.code) && !(error instanceof BrokenPaging);
 }

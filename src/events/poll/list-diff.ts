@@ -2,31 +2,31 @@ import { AppError } from '../../errors.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
 import { pagesOf } from '../../lists/walk-list.ts';
 import type { Call } from '../../transport/call.ts';
-import { lastTold, UNTOLD } from '../log/commit.ts';
-import type { KnownPart, RowCommit } from '../log/log.ts';
+import type { KnownList, RowCommit } from '../log/log.ts';
 import { changedFields, type Printer, textOf } from '../log/row-print.ts';
-import { nextStep, ROWS_A_STEP } from '../log/steps.ts';
-import type { Watched, WatchedRow } from './polled-lists.ts';
+import { announced, announcedPrint, GONE, isAnnounced, isKnownAs } from '../log/row-state.ts';
+import { ROWS_PER_STEP, yieldToEventLoop } from '../log/row-steps.ts';
+import type { ListRow, ListSpec } from './polled-lists.ts';
 
 /** Hashes of the pages of the last clean pass, in order. */
 export type PageCache = ReadonlySet<string>;
 
-export interface Pass {
+export interface ListDiff {
   /** Empty where nothing changed; everything where nothing was known. */
   readonly rows: readonly RowCommit[];
   readonly pages: PageCache;
   /** Rows that these pages may have missed and that no single read could confirm: the next pass decides. */
   readonly missing: ReadonlySet<string>;
   /** What it was compared with; undefined: it did not have to be looked up. */
-  readonly known: KnownPart | null | undefined;
+  readonly known: KnownList | null | undefined;
   /** Lowest `seq` of the known rows that are gone; Infinity without such a row. */
   readonly oldestGone: number;
 }
 
-export interface PassOptions {
-  readonly watched: Watched;
+export interface DiffOptions {
+  readonly spec: ListSpec;
   /** Null: there is nothing to compare with, and nothing to tell. */
-  readonly known: () => Promise<KnownPart | null>;
+  readonly known: () => Promise<KnownList | null>;
   readonly cache: PageCache;
   /** `cache` is all that is known: pages that equal it leave nothing to be looked up, which costs as much as there is. */
   readonly isQuiet: boolean;
@@ -43,30 +43,30 @@ const CONFIRMATIONS = 20;
  * One full read of a part. Nothing is called gone before the last page was read, and a failure on the way throws, so
  * that half a list is never compared. A page that is as it was in the last pass costs one hash, wherever it has moved to.
  */
-export async function readPass(options: PassOptions): Promise<Pass> {
-  const { watched, cache, printer, call } = options;
+export async function diffList(options: DiffOptions): Promise<ListDiff> {
+  const { spec, cache, printer, call } = options;
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
   const pages = new Set<string>();
   let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
-  const compare = (to: KnownPart | null, id: string, print: string): void => {
-    if (to === null) return void changed.set(id, { id, print, entry: null });
-    const before = to.rows.get(id)?.print ?? null;
-    if (before === print) return void changed.delete(id);
-    const entry =
-      before === null || before === UNTOLD
-        ? ({ change: 'CREATED', source: 'POLL', fields: [] } as const)
-        : ({
-            change: 'UPDATED',
-            source: 'POLL',
-            fields: changedFields(watched.fields, lastTold(before), print),
-          } as const);
-    changed.set(id, { id, print, entry });
+  const compare = (to: KnownList | null, id: string, print: string): void => {
+    const state = announced(print);
+    if (to === null) return void changed.set(id, { id, state, entry: null });
+    const before = to.rows.get(id);
+    if (isKnownAs(before, print)) return void changed.delete(id);
+    const entry = isAnnounced(before)
+      ? ({
+          change: 'UPDATED',
+          source: 'POLL',
+          fields: changedFields(spec.fields, announcedPrint(before), print),
+        } as const)
+      : ({ change: 'CREATED', source: 'POLL', fields: [] } as const);
+    changed.set(id, { id, state, entry });
   };
 
-  for await (const page of pagesOf(watched.listing, call, seen)) {
+  for await (const page of pagesOf(spec.listing, call, seen)) {
     mayMiss ||= page.mayMiss;
     const hash = printer.page(textOf(page.rows.map((row) => [row.id, row.values])));
     pages.add(hash);
@@ -81,13 +81,13 @@ export async function readPass(options: PassOptions): Promise<Pass> {
   if (known === undefined && isSame) return { rows: [], pages, missing, known, oldestGone };
   if (known === undefined) known = await options.known();
   let confirmations = 0;
-  let { find } = watched;
+  let { find } = spec;
   let compared = 0;
   for (const [id, row] of known?.rows ?? []) {
     compared += 1;
-    if (compared % ROWS_A_STEP === 0) await nextStep();
-    if (row.print === null) oldestGone = Math.min(oldestGone, row.seq);
-    if (row.print === null || seen.has(id)) continue;
+    if (compared % ROWS_PER_STEP === 0) await yieldToEventLoop();
+    if (row.kind === 'gone') oldestGone = Math.min(oldestGone, row.seq);
+    if (row.kind === 'gone' || seen.has(id)) continue;
     // A list that is read twice alike has not moved meanwhile. Without a way to ask, what is missed twice is gone.
     const isSure = !mayMiss || isSame || (find === undefined && options.missing.has(id));
     if (!isSure && (find === undefined || confirmations === CONFIRMATIONS)) {
@@ -109,17 +109,17 @@ export async function readPass(options: PassOptions): Promise<Pass> {
         continue;
       }
     }
-    changed.set(id, { id, print: null, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
+    changed.set(id, { id, state: GONE, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
   return { rows: [...changed.values()], pages, missing, known, oldestGone };
 }
 
 /** `unclear`: the provider cannot read the object alone, because it would have to search a list that is too long. */
 async function confirm(
-  find: NonNullable<Watched['find']>,
+  find: NonNullable<ListSpec['find']>,
   key: readonly string[],
   call: Call,
-): Promise<WatchedRow | null | 'unclear'> {
+): Promise<ListRow | null | 'unclear'> {
   try {
     return await find(key, call);
   } catch (error) {

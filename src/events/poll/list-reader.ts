@@ -1,16 +1,16 @@
 import type { WallClock } from '../../clock.ts';
 import { BrokenPaging } from '../../lists/window.ts';
 import type { Call } from '../../transport/call.ts';
-import type { ChangeEntry, EventLog, GapReason, KnownPart, RowCommit } from '../log/log.ts';
+import type { ChangeEntry, EventLog, GapReason, KnownList, RowCommit } from '../log/log.ts';
 import type { Printer } from '../log/row-print.ts';
-import { ROWS_A_STEP } from '../log/steps.ts';
-import { type PageCache, readPass } from './list-diff.ts';
-import type { Part, Watched } from './polled-lists.ts';
+import { ROWS_PER_STEP } from '../log/row-steps.ts';
+import { diffList, type PageCache } from './list-diff.ts';
+import type { ListSpec, PolledList } from './polled-lists.ts';
 
-export interface PartReaderOptions {
-  readonly part: Part;
+export interface ListReaderOptions {
+  readonly list: PolledList;
   readonly stream: string;
-  readonly watched: Watched;
+  readonly spec: ListSpec;
   readonly log: EventLog;
   readonly fence: Fence;
   readonly printer: Printer;
@@ -18,7 +18,7 @@ export interface PartReaderOptions {
   /** Milliseconds that one page may take, its wait for the configured rate included. */
   readonly pageMs: number;
   /** After a pass, before it is over for anybody else: what it told, and whether the part is known only since. */
-  readonly onPass: (told: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
+  readonly onRead: (told: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
 }
 
 /** Shared by the readers of one stream. */
@@ -29,26 +29,26 @@ export interface Fence {
 }
 
 /** Reads one part, compares it with what is known, and puts what is different into the log. */
-export interface PartReader {
+export interface ListReader {
   /**
    * One pass. `cause`: the reason of the gap if nothing was known to compare with. `asker` receives each call that was
    * sent, and may refuse calls; nothing is committed then.
    * Throws BrokenPaging, with the kind in its message, if the list has no end.
    */
   readonly pass: (
-    cause: GapReason,
+    gapReason: GapReason,
     signal: AbortSignal,
-    asker: Pick<Call, 'onSent' | 'admit'>,
+    budget: Pick<Call, 'onSent' | 'admit'>,
   ) => Promise<void>;
   /** There is something in the log that a pass can be compared with. */
   readonly isKnown: () => boolean;
   /** Something else has written about this part: what its pages were is no proof any more. */
-  readonly touch: () => void;
+  readonly invalidate: () => void;
 }
 
-export function createPartReader(options: PartReaderOptions): PartReader {
-  const { part, stream, watched, log, fence, printer, clock } = options;
-  const shape = printer.shape(watched.fields);
+export function createListReader(options: ListReaderOptions): ListReader {
+  const { list, stream, spec, log, fence, printer, clock } = options;
+  const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
   /** The last pass found nothing to write: pages that equal its pages leave nothing to be looked up. */
@@ -56,21 +56,21 @@ export function createPartReader(options: PartReaderOptions): PartReader {
   let touches = 0;
   let missing: ReadonlySet<string> = new Set();
   /** What is in the log, and nobody else could be told of yet. Of groups only: nobody asks for the others. */
-  let untold: readonly ChangeEntry[] = [];
+  let unannounced: readonly ChangeEntry[] = [];
 
-  const known = async (): Promise<KnownPart | null> => {
-    const stored = await log.known(stream, part.name);
+  const known = async (): Promise<KnownList | null> => {
+    const stored = await log.known(stream, list.name);
     isKnown = stored?.shape === shape;
     return isKnown ? stored : null;
   };
 
   /** `again`: nothing was written, as what it was compared with is not what is known by now. */
-  const once = async (cause: GapReason, call: () => Call): Promise<'done' | 'again'> => {
+  const once = async (gapReason: GapReason, call: () => Call): Promise<'done' | 'again'> => {
     const { signal } = call();
     const touchesBefore = touches;
     const own = await fence.current();
     const { seq: readAt } = await log.head(stream);
-    const found = await readPass({ watched, known, cache, isQuiet, missing, printer, call });
+    const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
     // Who stops has nothing to say any more: the next one may have begun.
     signal.throwIfAborted();
     let { pages } = found;
@@ -81,13 +81,13 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
     for (const rows of isWritten ? commitsOf(found.rows, isFirst) : []) {
       const committed = await log.commit(stream, {
-        part: part.name,
+        list: list.name,
         shape,
         fence: own,
         at: clock.date(),
         readAt,
         rows,
-        ...(isFirst ? { baseline: { tell: cause } } : {}),
+        ...(isFirst ? { baseline: { gap: gapReason } } : {}),
       });
       if (committed.state === 'fenced') {
         await fence.renew(own);
@@ -95,9 +95,9 @@ export function createPartReader(options: PartReaderOptions): PartReader {
       }
       isKnown = true;
       // What was left alone has to be compared again, on whatever page it stands.
-      if (committed.left > 0) pages = new Set();
-      if (part.kind === 'GROUP')
-        untold = [...untold, ...committed.added.filter((entry) => entry.type === 'change')];
+      if (committed.skipped > 0) pages = new Set();
+      if (list.kind === 'GROUP')
+        unannounced = [...unannounced, ...committed.added.filter((entry) => entry.type === 'change')];
     }
     // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
     // it was read, what it saw may be what is in doubt.
@@ -105,29 +105,29 @@ export function createPartReader(options: PartReaderOptions): PartReader {
     cache = isUntouched ? pages : new Set();
     isQuiet = isUntouched && !isWritten && found.missing.size === 0;
     missing = found.missing;
-    await options.onPass(untold, isFirst);
-    untold = [];
+    await options.onRead(unannounced, isFirst);
+    unannounced = [];
     return 'done';
   };
 
   return {
-    pass: async (cause, signal, asker) => {
+    pass: async (gapReason, signal, budget) => {
       const call = (): Call => ({
         signal,
         deadline: performance.now() + options.pageMs,
         priority: 'background',
-        ...asker,
+        ...budget,
       });
       try {
-        if ((await once(cause, call)) === 'again') await once(cause, call);
+        if ((await once(gapReason, call)) === 'again') await once(gapReason, call);
       } catch (error) {
         if (!(error instanceof BrokenPaging)) throw error;
-        const message = `The list of ${part.kind} objects cannot be read whole. ${error.message}`;
+        const message = `The list of ${list.kind} objects cannot be read whole. ${error.message}`;
         throw new BrokenPaging(error.code, message, { cause: error });
       }
     },
     isKnown: () => isKnown,
-    touch: () => {
+    invalidate: () => {
       touches += 1;
       cache = new Set();
       isQuiet = false;
@@ -140,6 +140,7 @@ export function createPartReader(options: PartReaderOptions): PartReader {
  * left out. What is known for the first time is one commit, or rows that it lacks would look new.
  */
 function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
-  if (isFirst || rows.length <= ROWS_A_STEP) return yield rows;
-  for (let start = 0; start < rows.length; start += ROWS_A_STEP) yield rows.slice(start, start + ROWS_A_STEP);
+  if (isFirst || rows.length <= ROWS_PER_STEP) return yield rows;
+  for (let start = 0; start < rows.length; start += ROWS_PER_STEP)
+    yield rows.slice(start, start + ROWS_PER_STEP);
 }

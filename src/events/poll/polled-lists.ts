@@ -1,8 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { findBlocked, findPermission } from '../../graph/find-custom-auth.ts';
 import { findIdentity } from '../../graph/find-identity.ts';
-import type { AnyNode } from '../../graph/nodes.ts';
-import { idOf } from '../../graph/nodes.ts';
+import { type AnyNode, idOf } from '../../graph/nodes.ts';
 import type {
   HybridListing,
   Listing,
@@ -29,39 +28,41 @@ import type { EntityKind } from '../log/log.ts';
  * A part is one list of one instance that is read and compared as a whole: a kind, or a kind within a group. Parts are
  * what polls share: subscribers of one instance with other kinds join the parts that they need.
  */
-export interface Part {
+export interface PolledList {
   /** `KIND`, or `KIND@group`. */
   readonly name: string;
   readonly kind: EntityKind;
   readonly groupId: string | null;
 }
 
-export function partOf(kind: EntityKind, groupId: string | null = null): Part {
+export function polledList(kind: EntityKind, groupId: string | null = null): PolledList {
   return { name: groupId === null ? kind : `${kind}@${groupId}`, kind, groupId };
 }
 
-export function parsePart(name: string): Part {
+export function parseListName(name: string): PolledList {
   const at = name.indexOf('@');
-  return at === -1 ? partOf(name as EntityKind) : partOf(name.slice(0, at) as EntityKind, name.slice(at + 1));
+  return at === -1
+    ? polledList(name as EntityKind)
+    : polledList(name.slice(0, at) as EntityKind, name.slice(at + 1));
 }
 
 /** An object of a part: its global id, and the values of its fields in the order of `Watched.fields`. */
-export interface WatchedRow {
+export interface ListRow {
   readonly id: string;
   readonly values: readonly unknown[];
 }
 
 /** How one part is read. */
-export interface Watched {
+export interface ListSpec {
   /** Names as in the graph; what `changedFields` tells. */
   readonly fields: readonly string[];
-  readonly listing: Listing<WatchedRow>;
+  readonly listing: Listing<ListRow>;
   /** A record of this part's list, or of one of its objects read alone. */
-  readonly row: (record: object) => WatchedRow;
+  readonly row: (record: object) => ListRow;
   /** One object of the list, as it would show it; null: gone. Absent where a list holds nothing but ids, or only some objects. */
-  readonly find?: (key: readonly string[], call: Call) => Promise<WatchedRow | null>;
+  readonly find?: (key: readonly string[], call: Call) => Promise<ListRow | null>;
   /** The same of an object that is known to be in the list, whether or not that can be seen of it alone. */
-  readonly show?: (key: readonly string[], call: Call) => Promise<WatchedRow | null>;
+  readonly show?: (key: readonly string[], call: Call) => Promise<ListRow | null>;
 }
 
 type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
@@ -70,10 +71,10 @@ type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
  * Only what the list itself carries is compared: to read the rest would be a call for every object. A secret is compared
  * where the list has it, by its keyed fingerprint, and is told as the name of its field.
  */
-export function watch(provider: Provider, at: InstanceRef, part: Part): Watched {
-  const { groupId } = part;
+export function specOf(provider: Provider, at: InstanceRef, list: PolledList): ListSpec {
+  const { groupId } = list;
   const isHuawei = provider.name === 'HUAWEI_IOTDA';
-  switch (part.kind) {
+  switch (list.kind) {
     case 'INSTANCE':
       return made<InstanceRecord>(
         'Instance',
@@ -239,12 +240,12 @@ function made<Record extends object>(
   listing: Listing<Record> | undefined,
   find?: (key: readonly string[], call: Call) => Promise<Record | null>,
   show: typeof find = find,
-): Watched {
+): ListSpec {
   if (listing === undefined) {
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This cloud service lists no ${kind}.`);
   }
   const read = Object.values(fields);
-  const row = (record: Record): WatchedRow => ({
+  const row = (record: Record): ListRow => ({
     id: idOf({ kind, at, record } as unknown as AnyNode),
     values: read.map((value) => value(record)),
   });
@@ -263,32 +264,31 @@ function made<Record extends object>(
   };
 }
 
-function mapped<From>(listing: Listing<From>, map: (row: From) => WatchedRow): Listing<WatchedRow> {
+function mapped<From>(listing: Listing<From>, map: (row: From) => ListRow): Listing<ListRow> {
   const rowsOf = <Page extends { readonly rows: readonly From[] }>(page: Page) => ({
     ...page,
     rows: page.rows.map(map),
   });
-  const key = (row: WatchedRow) => row.id;
+  const key = (row: ListRow) => row.id;
   switch (listing.style) {
     case 'whole': {
-      const read: WholeListing<WatchedRow>['read'] = async (call) => (await listing.read(call)).map(map);
+      const read: WholeListing<ListRow>['read'] = async (call) => (await listing.read(call)).map(map);
       return { ...listing, key, read };
     }
     case 'numbered': {
-      const read: NumberedListing<WatchedRow>['read'] = async (...page) =>
-        rowsOf(await listing.read(...page));
+      const read: NumberedListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
       return { ...listing, key, read };
     }
     case 'token': {
-      const read: TokenListing<WatchedRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
+      const read: TokenListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
       return { ...listing, key, read };
     }
     case 'hybrid': {
-      const read: HybridListing<WatchedRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
+      const read: HybridListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
       return { ...listing, key, read };
     }
     case 'marker': {
-      const read: MarkerListing<WatchedRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
+      const read: MarkerListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
       return { ...listing, key, read };
     }
   }

@@ -1,68 +1,75 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Call, SentCall } from '../../transport/call.ts';
 import type { GapReason } from '../log/log.ts';
-import { type CadenceOptions, createPace, intervalOf, mayPass, type PassCost, restAfter } from './cadence.ts';
-import { createPartReader, type PartReaderOptions } from './list-reader.ts';
+import {
+  type CadenceOptions,
+  createPace,
+  intervalOf,
+  isTransient,
+  type ReadCost,
+  restAfter,
+} from './cadence.ts';
+import { createListReader, type ListReaderOptions } from './list-reader.ts';
 
 /** Reads one part for all who listen, as long as somebody does. */
 export interface Poller {
-  readonly join: (joining?: Joining) => Lease;
+  readonly join: (joining?: InterestOptions) => PollInterest;
   /**
    * A pass that begins from now on, with or without listeners. Throws what it failed of. `asker` receives the calls, and
    * may refuse them, if the pass begins because of it. A pass that its asker cuts off commits nothing, is no failure of
    * the list, and is repeated for others who wait for it.
    */
-  readonly poll: (asker?: Asker) => Promise<void>;
+  readonly poll: (budget?: CallBudget) => Promise<void>;
   /** Does not wait out the pause after a failure, but for one that the provider asked for. */
   readonly retry: () => void;
   /** The end of the pass that is under way, or of the next, however it ends. */
   readonly passed: () => Promise<void>;
   readonly isKnown: () => boolean;
   /** Why a gap is told where a pass finds nothing to be compared with. */
-  readonly cause: () => GapReason;
+  readonly gapReason: () => GapReason;
   /** Calls that a pass takes, by the last one that was whole and the last one that was not. */
   readonly calls: () => number;
   /** Null: the last pass was whole, or none has ended yet. */
-  readonly trouble: () => Trouble | null;
+  readonly readFailure: () => ReadFailure | null;
   /** Something else has written about this part. */
-  readonly touch: () => void;
+  readonly invalidate: () => void;
   /** When the next pass is due, in the clock's milliseconds; null: nobody listens. */
   readonly nextAt: () => number | null;
   readonly stop: () => void;
 }
 
 /** Why a list cannot be read at the moment. */
-export interface Trouble {
+export interface ReadFailure {
   readonly code: ErrorCode;
   /** Milliseconds since the epoch, at the end of the first pass that failed. */
   readonly since: number;
 }
 
 /** Who makes a pass begin, and pays for it. */
-export interface Asker {
+export interface CallBudget {
   readonly onSent: Call['onSent'];
   /** Called before each call. Throws QUERY_TOO_COMPLEX if it may not be made. */
   readonly admit?: () => void;
 }
 
-export interface Joining {
+export interface InterestOptions {
   /** Why this part comes later than others of its scope. Default LOG_RESTARTED. */
-  readonly cause?: GapReason;
+  readonly gapReason?: GapReason;
   /** Told of a failure that does not pass, once it has come twice in a row. */
   readonly onFault?: (fault: AppError) => void;
 }
 
-export interface Lease {
+export interface PollInterest {
   /**
    * Fulfilled when the part is known as of now, or as of the last pass where the provider is out of reach. `false`:
    * it was never read, and cannot be at this moment. Rejected where that will not pass.
    */
   readonly ready: Promise<boolean>;
   /** Once. Polling goes on for the grace, as listeners come back. */
-  readonly leave: () => void;
+  readonly release: () => void;
 }
 
-export interface PollerOptions extends CadenceOptions, PartReaderOptions {
+export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly random: () => number;
   /** Milliseconds that polling goes on after the last listener has left. */
   readonly graceMs: number;
@@ -81,7 +88,7 @@ export interface PollerOptions extends CadenceOptions, PartReaderOptions {
 interface Begun {
   readonly done: Promise<void>;
   /** Undefined: it began by itself. */
-  readonly asker: Asker | undefined;
+  readonly budget: CallBudget | undefined;
 }
 
 /** The asker had no more calls: says nothing of the list. */
@@ -94,17 +101,17 @@ const FAULTS = 2;
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock } = options;
-  const reader = createPartReader(options);
+  const reader = createListReader(options);
   const pace = createPace(options.random);
   const ended = new AbortController();
-  const listeners = new Set<Joining>();
+  const listeners = new Set<InterestOptions>();
   /** Of the last pass that was whole, and of the last one, whole or not. */
-  let cost: PassCost = { calls: 1, billed: 0 };
+  let cost: ReadCost = { calls: 1, billed: 0 };
   let spent = cost;
   /** Before this the part makes no further pass by itself. */
   let restUntil = Number.NEGATIVE_INFINITY;
-  let trouble: Trouble | null = null;
-  let cause: GapReason = 'LOG_RESTARTED';
+  let readFailure: ReadFailure | null = null;
+  let gapReason: GapReason = 'LOG_RESTARTED';
   let faults = 0;
   let failure: unknown;
   let cleanAt = Number.NEGATIVE_INFINITY;
@@ -124,20 +131,20 @@ export function createPoller(options: PollerOptions): Poller {
     return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
   };
 
-  const pass = async (asker: Asker | undefined): Promise<void> => {
+  const pass = async (budget: CallBudget | undefined): Promise<void> => {
     isReading = true;
     const sent = { calls: 0, billed: 0 };
     const onSent = (each: SentCall): void => {
       sent.calls += 1;
       if (each.operation.billed === true && each.succeeded) sent.billed += 1;
-      asker?.onSent(each);
+      budget?.onSent(each);
     };
     try {
-      await reader.pass(cause, ended.signal, { ...asker, onSent });
+      await reader.pass(gapReason, ended.signal, { ...budget, onSent });
       leastCalls = 0;
       cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
-      trouble = null;
-      cause = 'LOG_RESTARTED';
+      readFailure = null;
+      gapReason = 'LOG_RESTARTED';
       faults = 0;
       failure = undefined;
       cleanAt = clock.now();
@@ -150,11 +157,11 @@ export function createPoller(options: PollerOptions): Poller {
       }
       failure = error;
       const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
-      trouble = { code, since: trouble?.since ?? clock.date() };
+      readFailure = { code, since: readFailure?.since ?? clock.date() };
       pace.failed(error);
-      if (error instanceof AppError) cause = 'PROVIDER_OUTAGE';
+      if (error instanceof AppError) gapReason = 'PROVIDER_OUTAGE';
       else if (!ended.signal.aborted) options.onError(error);
-      faults = error instanceof AppError && !mayPass(error) ? faults + 1 : 0;
+      faults = error instanceof AppError && !isTransient(error) ? faults + 1 : 0;
       if (error instanceof AppError && faults >= FAULTS) void tellFault(error);
       options.onPolled?.(code);
       throw error;
@@ -169,11 +176,11 @@ export function createPoller(options: PollerOptions): Poller {
     for (const { onFault } of [...listeners]) onFault?.(fault);
   };
 
-  const start = (asker?: Asker): Begun => {
+  const start = (budget?: CallBudget): Begun => {
     callOff();
     nextAt = null;
     const ending = options.turn(() =>
-      ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(asker),
+      ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(budget),
     );
     const over = (error?: unknown): void => {
       running = undefined;
@@ -190,7 +197,7 @@ export function createPoller(options: PollerOptions): Poller {
       },
     );
     done.catch(() => {});
-    running = { done, asker };
+    running = { done, budget };
     return running;
   };
 
@@ -208,27 +215,27 @@ export function createPoller(options: PollerOptions): Poller {
   };
 
   /** A pass that has read nothing yet. */
-  const next = async (asker?: Asker): Promise<Begun> => {
-    if (running === undefined) return start(asker);
+  const next = async (budget?: CallBudget): Promise<Begun> => {
+    if (running === undefined) return start(budget);
     if (!isReading) return running;
     following ??= running.done
       .catch(() => {})
       .then(() => {
         following = undefined;
-        return running ?? start(asker);
+        return running ?? start(budget);
       });
     return following;
   };
 
   /** Of a pass that another asker cut off, the next one. */
-  const ownOrWhole = async (find: () => Begun | Promise<Begun>, own?: Asker): Promise<void> => {
+  const ownOrWhole = async (find: () => Begun | Promise<Begun>, own?: CallBudget): Promise<void> => {
     for (;;) {
       // In an object: awaited by itself, a pass would be awaited to its end.
-      const { done, asker } = await find();
+      const { done, budget } = await find();
       try {
         return await done;
       } catch (error) {
-        if (!isCutOff(error) || asker === undefined || asker === own) throw error;
+        if (!isCutOff(error) || budget === undefined || budget === own) throw error;
       }
     }
   };
@@ -237,14 +244,14 @@ export function createPoller(options: PollerOptions): Poller {
     const isFresh = clock.now() - cleanAt < interval();
     // Whoever comes must not wear down a provider that is let alone for a while.
     const isResting = clock.now() < restUntil && failure !== undefined;
-    const isWaiting = nextAt !== null && nextAt > clock.now() && mayPass(failure);
+    const isWaiting = nextAt !== null && nextAt > clock.now() && isTransient(failure);
     const isLetAlone = running === undefined && (isResting || isWaiting);
     try {
       if (isLetAlone && !isFresh) throw failure;
       if (!isFresh) await ownOrWhole(() => running ?? start());
       return reader.isKnown();
     } catch (error) {
-      if (mayPass(error)) return reader.isKnown();
+      if (isTransient(error)) return reader.isKnown();
       if (error instanceof AppError && !(await options.isFault())) return true;
       throw error;
     }
@@ -253,7 +260,7 @@ export function createPoller(options: PollerOptions): Poller {
   const end = (): void => {
     isPolling = false;
     nextAt = null;
-    reader.touch();
+    reader.invalidate();
     callOff();
     release();
   };
@@ -263,7 +270,7 @@ export function createPoller(options: PollerOptions): Poller {
       // A set: whoever joins twice is told once.
       const own = { ...joining };
       listeners.add(own);
-      if (own.cause !== undefined && cleanAt === Number.NEGATIVE_INFINITY) cause = own.cause;
+      if (own.gapReason !== undefined && cleanAt === Number.NEGATIVE_INFINITY) gapReason = own.gapReason;
       callOffEnd();
       isPolling = true;
       const isReady = ready();
@@ -271,13 +278,13 @@ export function createPoller(options: PollerOptions): Poller {
       if (nextAt === null) schedule();
       return {
         ready: isReady,
-        leave: () => {
+        release: () => {
           if (!listeners.delete(own) || listeners.size > 0) return;
           callOffEnd = clock.after(options.graceMs, end);
         },
       };
     },
-    poll: (asker) => ownOrWhole(() => next(asker), asker),
+    poll: (budget) => ownOrWhole(() => next(budget), budget),
     retry: () => {
       const isAsked = failure instanceof AppError && failure.details.retryAfterMs !== undefined;
       const isResting = clock.now() < restUntil;
@@ -285,10 +292,10 @@ export function createPoller(options: PollerOptions): Poller {
     },
     passed: () => passed.promise,
     isKnown: reader.isKnown,
-    cause: () => cause,
+    gapReason: () => gapReason,
     calls: () => Math.max(cost.calls, spent.calls, leastCalls),
-    trouble: () => trouble,
-    touch: reader.touch,
+    readFailure: () => readFailure,
+    invalidate: reader.invalidate,
     nextAt: () => nextAt,
     stop: () => {
       ended.abort();

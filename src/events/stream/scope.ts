@@ -3,7 +3,7 @@ import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EntityKind, LogEntry } from '../log/log.ts';
-import { parsePart } from '../poll/polled-lists.ts';
+import { parseListName } from '../poll/polled-lists.ts';
 
 /** What a subscription is about, in one canonical form however it was written. */
 export interface EventScope {
@@ -57,18 +57,18 @@ export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceI
 }
 
 /** What makes two scopes the same one: cursors are bound to it. */
-export function nameOf({ at, groupId, kinds }: EventScope): string {
+export function scopeKey({ at, groupId, kinds }: EventScope): string {
   return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
 }
 
 /** Is this entry of the instance's stream for the scope? */
-export function filterOf({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
+export function createScopeFilter({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
   const group = groupId === null ? null : printNodeId('Group', at, groupId);
   return (entry) => {
-    const part = parsePart(entry.part);
-    if (kinds !== null && !kinds.includes(part.kind)) return false;
-    if (group === null) return part.groupId === null || part.kind === 'CLIENT_CREDENTIAL';
-    if (part.kind !== 'GROUP') return part.groupId === groupId;
+    const list = parseListName(entry.list);
+    if (kinds !== null && !kinds.includes(list.kind)) return false;
+    if (group === null) return list.groupId === null || list.kind === 'CLIENT_CREDENTIAL';
+    if (list.kind !== 'GROUP') return list.groupId === groupId;
     return entry.type === 'baseline' || entry.id === group;
   };
 }

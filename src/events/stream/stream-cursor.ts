@@ -3,13 +3,13 @@ import type { RequestScope } from '../../graph/request-scope.ts';
 import type { Position } from '../../lists/cursor.ts';
 import type { GapReason } from '../log/log.ts';
 import type { ReaderPosition } from './coalesce.ts';
-import { type EventScope, nameOf } from './scope.ts';
+import { type EventScope, scopeKey } from './scope.ts';
 import type { Start } from './subscription.ts';
 
 /** Bound to the scope, and to the accounts of who got it, as the cursors of lists are. */
 function bindingOf(operation: RequestScope, scope: EventScope): string {
   const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
-  return JSON.stringify([nameOf(scope), accounts.sort()]);
+  return JSON.stringify([scopeKey(scope), accounts.sort()]);
 }
 
 export function sealPosition(
@@ -17,9 +17,9 @@ export function sealPosition(
   scope: EventScope,
 ): (position: ReaderPosition) => string {
   const binding = bindingOf(operation, scope);
-  return ({ epoch, seq, ahead, owed }) =>
+  return ({ epoch, seq, deliveredAhead, pendingGap }) =>
     operation.sealer.seal(
-      [epoch, seq, ...ahead.map((each) => each - seq), ...(owed === null ? [] : [owed])],
+      [epoch, seq, ...deliveredAhead.map((each) => each - seq), ...(pendingGap === null ? [] : [pendingGap])],
       binding,
     );
 }
@@ -39,7 +39,7 @@ export function openStart(
     throw error;
   }
   const [epoch, seq, ...rest] = position as readonly [string, number, ...(number | GapReason)[]];
-  const ahead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
-  const owed = rest.find((each) => typeof each === 'string') ?? null;
-  return { from: { epoch, seq, ahead, owed } };
+  const deliveredAhead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
+  const pendingGap = rest.find((each) => typeof each === 'string') ?? null;
+  return { from: { epoch, seq, deliveredAhead, pendingGap } };
 }

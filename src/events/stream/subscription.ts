@@ -1,13 +1,13 @@
 import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
 import type { AppError } from '../../errors.ts';
-import type { ScopeJoining, ScopeLease, Unreadable } from '../interest/scope-lease.ts';
+import type { ScopeInterest, ScopeInterestOptions0, Unreadable } from '../interest/scope-interest.ts';
 import type { EventLog, GapReason } from '../log/log.ts';
-import { type ReaderPosition, type ToldChange, windowOf } from './coalesce.ts';
-import { type EventScope, filterOf, streamOf } from './scope.ts';
+import { coalesce, type DeliveredChange, type ReaderPosition } from './coalesce.ts';
+import { createScopeFilter, type EventScope, streamOf } from './scope.ts';
 
 export type StreamEvent =
-  | ToldChange
+  | DeliveredChange
   | {
       readonly type: 'gap';
       readonly position: ReaderPosition;
@@ -36,7 +36,7 @@ export interface SubscriptionOptions {
   readonly window: number;
   /** Events that are handed on together, so that their objects are loaded together. */
   readonly batch: number;
-  readonly join: (joining: ScopeJoining) => Promise<ScopeLease>;
+  readonly join: (joining: ScopeInterestOptions0) => Promise<ScopeInterest>;
   /** Fires when the reader is gone. */
   readonly signal: AbortSignal;
 }
@@ -61,11 +61,11 @@ export function readEvents(
 async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly StreamEvent[], void, void> {
   const { scope, start, log, clock, signal } = options;
   const stream = streamOf(scope.at);
-  const isMine = filterOf(scope);
-  const head = async (owed: GapReason | null): Promise<ReaderPosition> => ({
+  const isMine = createScopeFilter(scope);
+  const head = async (pendingGap: GapReason | null): Promise<ReaderPosition> => ({
     ...(await log.head(stream)),
-    ahead: [],
-    owed,
+    deliveredAhead: [],
+    pendingGap,
   });
   const gapAt = (position: ReaderPosition, reason: GapReason): StreamEvent => ({
     type: 'gap',
@@ -75,14 +75,14 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   });
 
   const changed = createBell();
-  const unwatch = log.watch(stream, changed.ring);
+  const unwatch = log.onAppend(stream, changed.ring);
   const ring = (): void => changed.ring();
   signal.addEventListener('abort', ring);
-  let lease: ScopeLease | undefined;
+  let interest: ScopeInterest | undefined;
   let fault: AppError | undefined;
   /** Whether the gap that is owed may be told: null while nobody has asked. */
   let isSettled: boolean | null = null;
-  const askSettled = async (of: ScopeLease): Promise<void> => {
+  const askSettled = async (of: ScopeInterest): Promise<void> => {
     isSettled = false;
     await of.settled();
     isSettled = true;
@@ -93,7 +93,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       fault = told;
       changed.ring();
     };
-    lease = await options.join({ resumes: typeof start.from === 'object', onFault });
+    interest = await options.join({ resumes: typeof start.from === 'object', onFault });
     let position: ReaderPosition;
     let lost: GapReason | null = null;
     if (typeof start.from === 'object') {
@@ -106,11 +106,11 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     }
     if (lost !== null || start.from === 'now') {
       // From its first position on nothing may be missed: so the parts have to be known first.
-      const isKnown = await orGone(lease.ready, signal);
+      const isKnown = await orGone(interest.ready, signal);
       position = await head(isKnown ? null : lost);
     }
     if (signal.aborted) return;
-    if (lost !== null && position.owed === null) yield [gapAt(position, lost)];
+    if (lost !== null && position.pendingGap === null) yield [gapAt(position, lost)];
 
     let beatAt = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
@@ -118,24 +118,24 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const read = await log.read(stream, position, options.window);
       if (read.state === 'lost') {
         const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
-        const { owed } = position;
-        position = await head(owed);
-        if (owed === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
+        const { pendingGap } = position;
+        position = await head(pendingGap);
+        if (pendingGap === null) yield [gapAt(position, isBehind ? 'BUFFER_OVERFLOW' : read.reason)];
         continue;
       }
-      const { changes, end } = windowOf(read.entries, position, isMine);
+      const { changes, end } = coalesce(read.entries, position, isMine);
       for (let first = 0; first < changes.length && !signal.aborted; first += options.batch) {
         yield changes.slice(first, first + options.batch);
       }
       position = end;
       // Not before all of the scope is known: what changed in a list between the gap and its first read would be lost.
-      if (position.owed !== null && isSettled === null) void askSettled(lease);
-      if (position.owed !== null && isSettled === true) {
-        const { owed } = position;
+      if (position.pendingGap !== null && isSettled === null) void askSettled(interest);
+      if (position.pendingGap !== null && isSettled === true) {
+        const { pendingGap } = position;
         isSettled = null;
         // Who reads everything again has no use for what was seen until now.
         position = await head(null);
-        yield [gapAt(position, owed)];
+        yield [gapAt(position, pendingGap)];
         continue;
       }
       if (read.entries.length > 0) continue;
@@ -143,9 +143,9 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       const now = clock.now();
       if (now - beatAt >= options.heartbeatMs) {
         beatAt = now;
-        const next = lease.nextPollAt();
+        const next = interest.nextPollAt();
         const nextPollAt = next === null ? null : clock.date() + next - now;
-        const unreadable = lease.unreadable();
+        const unreadable = interest.unreadable();
         yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt, unreadable }];
         continue;
       }
@@ -156,7 +156,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   } finally {
     signal.removeEventListener('abort', ring);
     unwatch();
-    lease?.leave();
+    interest?.release();
   }
 }
 
@@ -184,11 +184,11 @@ function createBell() {
 async function orGone(ready: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const leave = (): void => resolve(false);
-  signal.addEventListener('abort', leave, { once: true });
+  const release = (): void => resolve(false);
+  signal.addEventListener('abort', release, { once: true });
   try {
     return await Promise.race([ready, promise]);
   } finally {
-    signal.removeEventListener('abort', leave);
+    signal.removeEventListener('abort', release);
   }
 }

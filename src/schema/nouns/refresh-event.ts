@@ -1,5 +1,5 @@
 import { deriveIterator } from '../../async-iterator.ts';
-import type { Unreadable } from '../../events/interest/scope-lease.ts';
+import type { Unreadable } from '../../events/interest/scope-interest.ts';
 import { kindOfId } from '../../events/mutation-change.ts';
 import { type EventScope, parseScope, type ScopeInput } from '../../events/stream/scope.ts';
 import { openStart, sealPosition } from '../../events/stream/stream-cursor.ts';

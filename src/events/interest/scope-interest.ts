@@ -1,13 +1,13 @@
 import type { WallClock } from '../../clock.ts';
 import { type AppError, notFound } from '../../errors.ts';
 import type { EntityKind } from '../log/log.ts';
-import { type Part, partOf } from '../poll/polled-lists.ts';
-import type { Joining, Lease, Poller, Trouble } from '../poll/poller.ts';
+import { type PolledList, polledList } from '../poll/polled-lists.ts';
+import type { InterestOptions, Poller, PollInterest, ReadFailure } from '../poll/poller.ts';
 import type { EventScope } from '../stream/scope.ts';
-import type { Polled } from './polled-instance.ts';
+import type { PolledInstance } from './polled-instance.ts';
 
 /** A reader's hold on all that is polled for its scope. */
-export interface ScopeLease extends Lease {
+export interface ScopeInterest extends PollInterest {
   /** In the milliseconds of `WallClock.now`; null while it is being read. */
   readonly nextPollAt: () => number | null;
   /** Kinds of which a list could not be read the last time: one entry a kind, the oldest. */
@@ -19,19 +19,19 @@ export interface ScopeLease extends Lease {
   readonly settled: () => Promise<void>;
 }
 
-export interface Unreadable extends Trouble {
+export interface Unreadable extends ReadFailure {
   readonly kind: EntityKind;
 }
 
-export interface ScopeJoining {
+export interface ScopeInterestOptions0 {
   /** Whoever asks goes on behind a cursor, so that its group may be gone meanwhile. */
   readonly resumes: boolean;
   /** Told of a failure that does not pass. */
   readonly onFault: (fault: AppError) => void;
 }
 
-export interface ScopeLeaseOptions {
-  readonly polled: Polled;
+export interface ScopeInterestOptions {
+  readonly polled: PolledInstance;
   readonly clock: WallClock;
   /** Milliseconds between two questions for what the instance has, where that could not be told. */
   readonly pollMs: number;
@@ -40,13 +40,13 @@ export interface ScopeLeaseOptions {
 }
 
 export async function joinScope(
-  { polled, clock, pollMs, signal }: ScopeLeaseOptions,
+  { polled, clock, pollMs, signal }: ScopeInterestOptions,
   scope: EventScope,
-  { resumes, onFault }: ScopeJoining,
-): Promise<ScopeLease> {
+  { resumes, onFault }: ScopeInterestOptions0,
+): Promise<ScopeInterest> {
   const { pollerOf } = polled;
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
-  const leases: Lease[] = [];
+  const interests: PollInterest[] = [];
   const pollers: (readonly [EntityKind, Poller])[] = [];
   /** All parts have been joined, those that could not be named at first included. */
   const joined = Promise.withResolvers<void>();
@@ -56,22 +56,22 @@ export async function joinScope(
   let unaskedSince = areAll ? null : clock.date();
   let callOff = (): void => {};
 
-  const keep = (lease: Lease): Promise<boolean> => {
-    if (hasLeft) lease.leave();
-    leases.push(lease);
-    lease.ready.catch(() => {});
-    return lease.ready;
+  const keep = (interest: PollInterest): Promise<boolean> => {
+    if (hasLeft) interest.release();
+    interests.push(interest);
+    interest.ready.catch(() => {});
+    return interest.ready;
   };
-  const join = (part: Part, joining: Joining): Promise<boolean> => {
-    const poller = pollerOf(part);
-    pollers.push([part.kind, poller]);
+  const join = (list: PolledList, joining: InterestOptions): Promise<boolean> => {
+    const poller = pollerOf(list);
+    pollers.push([list.kind, poller]);
     return keep(poller.join(joining));
   };
-  const joinAll = (wanted: readonly EntityKind[], joining: Joining): Promise<boolean>[] => {
-    const each = partsOf(scope, wanted).map((part) => join(part, joining));
+  const joinAll = (wanted: readonly EntityKind[], joining: InterestOptions): Promise<boolean>[] => {
+    const each = listsOf(scope, wanted).map((list) => join(list, joining));
     if (!hasAllCredentials(scope, wanted) || hasLeft) return each;
     hasCredentials = true;
-    pollers.push(['CLIENT_CREDENTIAL', pollerOf(partOf('GROUP'))]);
+    pollers.push(['CLIENT_CREDENTIAL', pollerOf(polledList('GROUP'))]);
     return [...each, keep(polled.joinCredentials(joining))];
   };
   /** What an instance has could not be asked: it is joined when it can be, and who listens is told of a gap then. */
@@ -82,14 +82,14 @@ export async function joinScope(
       if (found?.areAll !== true) return joinRest();
       const rest = found.kinds.filter((kind) => !kinds.includes(kind));
       unaskedSince = null;
-      void joinAll(rest, { cause: 'PROVIDER_OUTAGE', onFault });
+      void joinAll(rest, { gapReason: 'PROVIDER_OUTAGE', onFault });
       joined.resolve();
     });
   };
 
   const ready = (async () => {
     // A group is looked for first, and its list is read as long as it is watched.
-    const first = scope.groupId === null ? [] : [join(partOf('GROUP'), { onFault })];
+    const first = scope.groupId === null ? [] : [join(polledList('GROUP'), { onFault })];
     const isRead = (await Promise.all(first)).every(Boolean);
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
     if (fault !== null && !resumes) throw fault;
@@ -109,18 +109,18 @@ export async function joinScope(
 
   return {
     ready,
-    leave: () => {
+    release: () => {
       hasLeft = true;
       callOff();
-      for (const lease of leases) lease.leave();
+      for (const interest of interests) interest.release();
     },
     nextPollAt: () => earliest(pollers.map(([, poller]) => poller.nextAt())),
     unreadable: () => {
       const found = new Map<EntityKind, Unreadable>();
       for (const [kind, poller] of all()) {
-        const trouble = poller.trouble();
-        if (trouble === null || trouble.since >= (found.get(kind)?.since ?? Infinity)) continue;
-        found.set(kind, { kind, ...trouble });
+        const readFailure = poller.readFailure();
+        if (readFailure === null || readFailure.since >= (found.get(kind)?.since ?? Infinity)) continue;
+        found.set(kind, { kind, ...readFailure });
       }
       if (unaskedSince !== null && !found.has('INSTANCE'))
         found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unaskedSince });
@@ -143,11 +143,11 @@ export async function joinScope(
 }
 
 /** Without the credentials of all groups, which are as many parts as there are groups. */
-export function partsOf(scope: EventScope, kinds: readonly EntityKind[]): Part[] {
+export function listsOf(scope: EventScope, kinds: readonly EntityKind[]): PolledList[] {
   return kinds
     .filter((kind) => kind !== 'CLIENT_CREDENTIAL' || scope.groupId !== null)
     .filter((kind) => kind !== 'GROUP' || scope.groupId === null)
-    .map((kind) => partOf(kind, scope.groupId));
+    .map((kind) => polledList(kind, scope.groupId));
 }
 
 export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[]): boolean {
@@ -156,13 +156,13 @@ export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[
 
 /** The group that a scope is about must be there, or a typing mistake would look like silence. Null: it is. */
 export async function groupFault(
-  { members }: Polled,
+  { members }: PolledInstance,
   { groupId }: EventScope,
   field: string,
 ): Promise<AppError | null> {
   if (groupId === null) return null;
   const state = await members.stateOf(groupId);
-  if (state === 'untold') await members.setEmpty(groupId, 0);
+  if (state === 'unannounced') await members.setEmpty(groupId, 0);
   if (state !== 'gone') return null;
   return notFound(`${field}.groupId`);
 }

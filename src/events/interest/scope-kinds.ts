@@ -4,12 +4,12 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { Call } from '../../transport/call.ts';
 import type { EntityKind, EventLog } from '../log/log.ts';
-import { mayPass } from '../poll/cadence.ts';
-import { CAPABILITY_OF, ENTITY_KINDS, parsePart } from '../poll/polled-lists.ts';
-import type { Asker } from '../poll/poller.ts';
+import { isTransient } from '../poll/cadence.ts';
+import { CAPABILITY_OF, ENTITY_KINDS, parseListName } from '../poll/polled-lists.ts';
+import type { CallBudget } from '../poll/poller.ts';
 import type { EventScope } from '../stream/scope.ts';
 
-export interface KindsOptions {
+export interface ScopeKindsOptions {
   readonly at: InstanceRef;
   readonly provider: Provider;
   readonly log: EventLog;
@@ -24,11 +24,11 @@ export interface KindsOptions {
 export type KindsOf = (
   scope: EventScope,
   field: string,
-  asker?: Asker,
+  budget?: CallBudget,
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
 
 /** What an instance has. Throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
-export function createKinds(options: KindsOptions): KindsOf {
+export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   const { at, provider, log, stream, clock } = options;
   let capable: Promise<readonly EntityKind[]> | undefined;
   let capableAt = Number.NEGATIVE_INFINITY;
@@ -49,11 +49,11 @@ export function createKinds(options: KindsOptions): KindsOf {
   };
 
   /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
-  return async (scope, field, asker = { onSent: () => {} }) => {
+  return async (scope, field, budget = { onSent: () => {} }) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
       // Before it is begun, as others wait for it too.
-      asker.admit?.();
-      capable = readCapable(asker.onSent);
+      budget.admit?.();
+      capable = readCapable(budget.onSent);
       capableAt = clock.now();
       capable.catch(() => {
         capable = undefined;
@@ -64,9 +64,9 @@ export function createKinds(options: KindsOptions): KindsOf {
       available = await capable;
     } catch (error) {
       // The provider is out of reach: what is named, or else what was read before, will be read when it is back.
-      if (!mayPass(error)) throw error;
+      if (!isTransient(error)) throw error;
       if (scope.kinds !== null) return { kinds: scope.kinds, areAll: true };
-      const before = (await log.parts(stream)).map((name) => parsePart(name).kind);
+      const before = (await log.lists(stream)).map((name) => parseListName(name).kind);
       available = ENTITY_KINDS.filter((kind) => before.includes(kind));
       if (available.length === 0) throw error;
       return { kinds: available, areAll: false };

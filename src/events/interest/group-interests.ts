@@ -1,0 +1,39 @@
+import type { AppError } from '../../errors.ts';
+import type { GapReason } from '../log/log.ts';
+import type { InterestOptions, PollInterest } from '../poll/poller.ts';
+
+/** One lease for each group, as long as anybody wants the credentials of all. */
+export function createGroupInterests(joinGroup: (id: string, joining: InterestOptions) => PollInterest) {
+  const interests = new Map<string, PollInterest>();
+  const wanting = new Set<InterestOptions>();
+  const onFault = (fault: AppError): void => {
+    for (const each of [...wanting]) each.onFault?.(fault);
+  };
+  return {
+    isWanted: () => wanting.size > 0,
+    ids: () => [...interests.keys()],
+    interests: () => [...interests.values()],
+    /** Returns what ends it. */
+    want: (joining: InterestOptions): (() => void) => {
+      const own = { ...joining };
+      wanting.add(own);
+      return () => {
+        if (!wanting.delete(own) || wanting.size > 0) return;
+        for (const interest of interests.values()) interest.release();
+        interests.clear();
+      };
+    },
+    /** `cause`: why those that are new come only now. */
+    sync: (ids: readonly string[], gapReason: GapReason): void => {
+      if (wanting.size === 0) return;
+      const there = new Set(ids);
+      for (const id of there)
+        if (!interests.has(id)) interests.set(id, joinGroup(id, { gapReason, onFault }));
+      for (const [id, interest] of interests) {
+        if (there.has(id)) continue;
+        interest.release();
+        interests.delete(id);
+      }
+    },
+  };
+}
