@@ -5,25 +5,25 @@ import { createSemaphore } from '../log/semaphore.ts';
 import type { Fence } from '../poll/list-reader.ts';
 import { type PolledList, polledList, specOf } from '../poll/polled-lists.ts';
 import {
-  type CallBudget,
   createPoller,
   type InterestOptions,
   type Poller,
   type PollerOptions,
   type PollInterest,
 } from '../poll/poller.ts';
+import type { CallBudget } from '../poll/poller-state.ts';
 import { type EventScope, streamOf } from '../stream/scope.ts';
 import { createGroupInterests } from './group-interests.ts';
 import { createGroupMembers, type GroupMembers } from './group-members.ts';
 import type { PolledInstance } from './polled-instance.ts';
-import { joinScope, type ScopeInterest, type ScopeInterestOptions0 } from './scope-interest.ts';
+import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scope-interest.ts';
 import { createScopeKinds } from './scope-kinds.ts';
 import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
 
 /** Everything that is polled of one instance, and who wants it. */
 export interface InstanceWatch {
   /** Joins the parts that a scope needs. Throws where one of them cannot be had. */
-  readonly join: (scope: EventScope, joining: ScopeInterestOptions0) => Promise<ScopeInterest>;
+  readonly join: (scope: EventScope, joining: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Reads all parts of a scope now. */
   readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<void>;
   /** Something else wrote about this part. */

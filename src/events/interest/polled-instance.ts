@@ -1,5 +1,6 @@
 import type { PolledList } from '../poll/polled-lists.ts';
-import type { CallBudget, InterestOptions, Poller, PollInterest } from '../poll/poller.ts';
+import type { InterestOptions, Poller, PollInterest } from '../poll/poller.ts';
+import type { CallBudget } from '../poll/poller-state.ts';
 import type { GroupMembers } from './group-members.ts';
 import type { KindsOf } from './scope-kinds.ts';
 

@@ -2,7 +2,8 @@ import type { WallClock } from '../../clock.ts';
 import { type AppError, notFound } from '../../errors.ts';
 import type { EntityKind } from '../log/log.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
-import type { InterestOptions, Poller, PollInterest, ReadFailure } from '../poll/poller.ts';
+import type { InterestOptions, Poller, PollInterest } from '../poll/poller.ts';
+import type { ReadFailure } from '../poll/poller-state.ts';
 import type { EventScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 
@@ -23,14 +24,14 @@ export interface Unreadable extends ReadFailure {
   readonly kind: EntityKind;
 }
 
-export interface ScopeInterestOptions0 {
+export interface ScopeInterestOptions {
   /** Whoever asks goes on behind a cursor, so that its group may be gone meanwhile. */
   readonly resumes: boolean;
   /** Told of a failure that does not pass. */
   readonly onFault: (fault: AppError) => void;
 }
 
-export interface ScopeInterestOptions {
+export interface ScopeContext {
   readonly polled: PolledInstance;
   readonly clock: WallClock;
   /** Milliseconds between two questions for what the instance has, where that could not be told. */
@@ -40,9 +41,9 @@ export interface ScopeInterestOptions {
 }
 
 export async function joinScope(
-  { polled, clock, pollMs, signal }: ScopeInterestOptions,
+  { polled, clock, pollMs, signal }: ScopeContext,
   scope: EventScope,
-  { resumes, onFault }: ScopeInterestOptions0,
+  { resumes, onFault }: ScopeInterestOptions,
 ): Promise<ScopeInterest> {
   const { pollerOf } = polled;
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
@@ -120,7 +121,7 @@ export async function joinScope(
       for (const [kind, poller] of all()) {
         const readFailure = poller.readFailure();
         if (readFailure === null || readFailure.since >= (found.get(kind)?.since ?? Infinity)) continue;
-        found.set(kind, { kind, ...readFailure });
+        found.set(kind, { kind, code: readFailure.code, since: readFailure.since });
       }
       if (unaskedSince !== null && !found.has('INSTANCE'))
         found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unaskedSince });
@@ -136,7 +137,7 @@ export async function joinScope(
         const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
         if (pending.length === 0) return;
         for (const poller of pending) tried.add(poller);
-        await Promise.all(pending.map((poller) => poller.passed()));
+        await Promise.all(pending.map((poller) => poller.nextEnd()));
       }
     },
   };

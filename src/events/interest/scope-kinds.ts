@@ -6,7 +6,7 @@ import type { Call } from '../../transport/call.ts';
 import type { EntityKind, EventLog } from '../log/log.ts';
 import { isTransient } from '../poll/cadence.ts';
 import { CAPABILITY_OF, ENTITY_KINDS, parseListName } from '../poll/polled-lists.ts';
-import type { CallBudget } from '../poll/poller.ts';
+import type { CallBudget } from '../poll/poller-state.ts';
 import type { EventScope } from '../stream/scope.ts';
 
 export interface ScopeKindsOptions {

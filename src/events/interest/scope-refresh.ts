@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
 import { isTransient } from '../poll/cadence.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
-import type { CallBudget } from '../poll/poller.ts';
+import type { CallBudget } from '../poll/poller-state.ts';
 import type { EventScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';

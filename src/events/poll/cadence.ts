@@ -30,36 +30,37 @@ export function intervalOf(cost: ReadCost, { pollMs, billedPollMs }: CadenceOpti
 const SLOWEST_FACTOR = 16;
 const SLOWEST_MS = 10 * 60 * 1_000;
 
-/** How the pace of one part gives way to trouble, and comes back. */
+/** How much slower than its interval a list is read, because reads failed. */
 export interface Pace {
-  readonly succeeded: () => void;
-  readonly failed: (error: unknown) => void;
-  /** Milliseconds to the next pass. Jittered by a tenth, so that parts do not all leave at once; never before a provider's own advice. */
-  readonly delay: (intervalMs: number) => number;
+  readonly factor: number;
+  readonly isThrottled: boolean;
+  /** Milliseconds that the provider asked us to wait; 0: none. */
+  readonly retryAfterMs: number;
 }
 
-export function createPace(random: () => number): Pace {
-  let factor = 1;
-  let wasThrottled = false;
-  let atLeast = 0;
+export const FULL_PACE: Pace = { factor: 1, isThrottled: false, retryAfterMs: 0 };
+
+/** After an outage at full pace at once. After throttling step by step, because the limit is still there. */
+export function paceAfterSuccess({ factor, isThrottled }: Pace): Pace {
+  return isThrottled && factor > 2 ? { factor: factor / 2, isThrottled, retryAfterMs: 0 } : FULL_PACE;
+}
+
+export function paceAfterFailure({ factor }: Pace, error: unknown): Pace {
+  const failure = error instanceof AppError ? error : null;
   return {
-    // After an outage at full pace at once; after throttling step by step, as the limit is still there.
-    succeeded: () => {
-      factor = wasThrottled ? Math.max(1, factor / 2) : 1;
-      if (factor === 1) wasThrottled = false;
-      atLeast = 0;
-    },
-    failed: (error) => {
-      wasThrottled = error instanceof AppError && THROTTLED.has(error.code);
-      factor = Math.min(factor * 2, SLOWEST_FACTOR);
-      atLeast = error instanceof AppError ? (error.details.retryAfterMs ?? 0) : 0;
-    },
-    delay: (intervalMs) => {
-      const slowed = Math.max(intervalMs, Math.min(intervalMs * factor, SLOWEST_MS));
-      const jitter = random();
-      return Math.max(atLeast * (1 + 0.1 * jitter), slowed * (0.9 + 0.2 * jitter));
-    },
+    factor: Math.min(factor * 2, SLOWEST_FACTOR),
+    isThrottled: failure !== null && THROTTLED.has(failure.code),
+    retryAfterMs: failure?.details.retryAfterMs ?? 0,
   };
+}
+
+/**
+ * Milliseconds to the next read. `random` is from 0 to 1: it jitters the delay by a tenth, so that lists do not all start
+ * at once. Never shorter than the provider asked for.
+ */
+export function delayOf({ factor, retryAfterMs }: Pace, intervalMs: number, random: number): number {
+  const slowed = Math.max(intervalMs, Math.min(intervalMs * factor, SLOWEST_MS));
+  return Math.max(retryAfterMs * (1 + 0.1 * random), slowed * (0.9 + 0.2 * random));
 }
 
 const THROTTLED: ReadonlySet<string> = new Set(['PROVIDER_THROTTLED', 'RATE_LIMITED']);

@@ -35,7 +35,7 @@ export interface ListReader {
    * sent, and may refuse calls; nothing is committed then.
    * Throws BrokenPaging, with the kind in its message, if the list has no end.
    */
-  readonly pass: (
+  readonly read: (
     gapReason: GapReason,
     signal: AbortSignal,
     budget: Pick<Call, 'onSent' | 'admit'>,
@@ -111,7 +111,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
   };
 
   return {
-    pass: async (gapReason, signal, budget) => {
+    read: async (gapReason, signal, budget) => {
       const call = (): Call => ({
         signal,
         deadline: performance.now() + options.pageMs,

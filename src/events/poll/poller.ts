@@ -1,71 +1,60 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { Call, SentCall } from '../../transport/call.ts';
+import type { SentCall } from '../../transport/call.ts';
 import type { GapReason } from '../log/log.ts';
-import {
-  type CadenceOptions,
-  createPace,
-  intervalOf,
-  isTransient,
-  type ReadCost,
-  restAfter,
-} from './cadence.ts';
+import { type CadenceOptions, delayOf, intervalOf, isTransient } from './cadence.ts';
 import { createListReader, type ListReaderOptions } from './list-reader.ts';
+import {
+  type CallBudget,
+  INITIAL_STATE,
+  type PollerEvent,
+  type ReadFailure,
+  type ReadOutcome,
+  reduce,
+  type StartedRead,
+} from './poller-state.ts';
 
-/** Reads one part for all who listen, as long as somebody does. */
+/** Polls one list for all subscribers, as long as there are any. */
 export interface Poller {
-  readonly join: (joining?: InterestOptions) => PollInterest;
+  readonly join: (options?: InterestOptions) => PollInterest;
   /**
-   * A pass that begins from now on, with or without listeners. Throws what it failed of. `asker` receives the calls, and
-   * may refuse them, if the pass begins because of it. A pass that its asker cuts off commits nothing, is no failure of
-   * the list, and is repeated for others who wait for it.
+   * Resolves after a read that starts from now on, with or without listeners. Rejects with its failure. `budget` counts
+   * the calls of a read that starts because of it. If a budget cuts a read off, the read commits nothing and is no
+   * failure of the list, and it is repeated for others who wait for it.
    */
   readonly poll: (budget?: CallBudget) => Promise<void>;
-  /** Does not wait out the pause after a failure, but for one that the provider asked for. */
+  /** After a failure: reads now, unless the provider asked for a pause. */
   readonly retry: () => void;
-  /** The end of the pass that is under way, or of the next, however it ends. */
-  readonly passed: () => Promise<void>;
+  /** Resolves when the read that is under way ends, or else the next one, whole or failed. */
+  readonly nextEnd: () => Promise<void>;
   readonly isKnown: () => boolean;
-  /** Why a gap is told where a pass finds nothing to be compared with. */
+  /** The reason of the gap if the next read finds nothing to compare with. */
   readonly gapReason: () => GapReason;
-  /** Calls that a pass takes, by the last one that was whole and the last one that was not. */
+  /** Calls that a read takes: the larger number of the last whole read and the last read. */
   readonly calls: () => number;
-  /** Null: the last pass was whole, or none has ended yet. */
+  /** Null: the last read was whole, or none has ended. */
   readonly readFailure: () => ReadFailure | null;
-  /** Something else has written about this part. */
+  /** Call when something else has changed the stored state of this list. */
   readonly invalidate: () => void;
-  /** When the next pass is due, in the clock's milliseconds; null: nobody listens. */
+  /** Clock time of the next read; null: none is scheduled. */
   readonly nextAt: () => number | null;
   readonly stop: () => void;
 }
 
-/** Why a list cannot be read at the moment. */
-export interface ReadFailure {
-  readonly code: ErrorCode;
-  /** Milliseconds since the epoch, at the end of the first pass that failed. */
-  readonly since: number;
-}
-
-/** Who makes a pass begin, and pays for it. */
-export interface CallBudget {
-  readonly onSent: Call['onSent'];
-  /** Called before each call. Throws QUERY_TOO_COMPLEX if it may not be made. */
-  readonly admit?: () => void;
-}
-
 export interface InterestOptions {
-  /** Why this part comes later than others of its scope. Default LOG_RESTARTED. */
+  /** Why this list joins later than others of its scope. Default LOG_RESTARTED. */
   readonly gapReason?: GapReason;
-  /** Told of a failure that does not pass, once it has come twice in a row. */
+  /** Called with a permanent failure after two reads in a row failed permanently. */
   readonly onFault?: (fault: AppError) => void;
 }
 
+/** Keeps a list polled until it is released. */
 export interface PollInterest {
   /**
-   * Fulfilled when the part is known as of now, or as of the last pass where the provider is out of reach. `false`:
-   * it was never read, and cannot be at this moment. Rejected where that will not pass.
+   * Resolves when the list is known as of now, or as of the last read if the provider is out of reach. `false`: the list
+   * was never read and cannot be read now. Rejects with a permanent failure.
    */
   readonly ready: Promise<boolean>;
-  /** Once. Polling goes on for the grace, as listeners come back. */
+  /** A second call does nothing. Polling goes on for the grace, because listeners often come back. */
   readonly release: () => void;
 }
 
@@ -73,164 +62,124 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly random: () => number;
   /** Milliseconds that polling goes on after the last listener has left. */
   readonly graceMs: number;
-  /** Where a pass waits until it may begin. */
+  /** Runs a read when its turn comes. */
   readonly turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Calls of one pass of everything that is paced as one list. Default: those of this part. */
+  /** Calls of one read of all lists that are paced as one. Default: those of this list. */
   readonly callsTogether?: () => number;
-  /** Is this failure, which does not pass, one of the part, or is the part itself gone? */
+  /** Called for a permanent failure. True: reading this list failed. False: the list no longer exists. */
   readonly isFault: () => Promise<boolean>;
-  /** Told how each pass ended. */
+  /** Called after each read. */
   readonly onPolled?: (outcome: 'ok' | ErrorCode) => void;
-  /** Told of a pass that failed of something of ours, such as a log that cannot be written. */
+  /** Called if a read failed inside this process, for example because the log cannot be written. */
   readonly onError: (error: unknown) => void;
 }
 
-interface Begun {
-  readonly done: Promise<void>;
-  /** Undefined: it began by itself. */
-  readonly budget: CallBudget | undefined;
-}
-
-/** The asker had no more calls: says nothing of the list. */
 function isCutOff(error: unknown): boolean {
   return error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
 }
 
-/** Failures of a kind that does not pass, one after the other, after which nobody is left to wait. */
+/** Permanent failures in a row after which listeners are told. */
 const FAULTS = 2;
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock } = options;
   const reader = createListReader(options);
-  const pace = createPace(options.random);
-  const ended = new AbortController();
+  const stopping = new AbortController();
   const listeners = new Set<InterestOptions>();
-  /** Of the last pass that was whole, and of the last one, whole or not. */
-  let cost: ReadCost = { calls: 1, billed: 0 };
-  let spent = cost;
-  /** Before this the part makes no further pass by itself. */
-  let restUntil = Number.NEGATIVE_INFINITY;
-  let readFailure: ReadFailure | null = null;
-  let gapReason: GapReason = 'LOG_RESTARTED';
-  let faults = 0;
-  let failure: unknown;
-  let cleanAt = Number.NEGATIVE_INFINITY;
-  let isPolling = false;
-  let nextAt: number | null = null;
-  let callOff = (): void => {};
-  let callOffEnd = (): void => {};
-  let running: Begun | undefined;
-  let isReading = false;
-  let following: Promise<Begun> | undefined;
-  /** Calls that a pass needs at least, because one was cut off before it was whole. */
-  let leastCalls = 0;
-  let passed = Promise.withResolvers<void>();
+  let state = INITIAL_STATE;
+  let cancelTimer = (): void => {};
+  let cancelGrace = (): void => {};
+  let nextEnd = Promise.withResolvers<void>();
 
+  const dispatch = (event: PollerEvent): void => {
+    const { activity } = state;
+    state = reduce(state, event);
+    if (activity.kind === 'waiting' && state.activity !== activity) cancelTimer();
+  };
   const interval = (): number => {
+    const { cost, spent } = state;
     const calls = Math.max(cost.calls, spent.calls, options.callsTogether?.() ?? 0);
     return intervalOf({ calls, billed: Math.max(cost.billed, spent.billed) }, options);
   };
-
-  const pass = async (budget: CallBudget | undefined): Promise<void> => {
-    isReading = true;
-    const sent = { calls: 0, billed: 0 };
-    const onSent = (each: SentCall): void => {
-      sent.calls += 1;
-      if (each.operation.billed === true && each.succeeded) sent.billed += 1;
-      budget?.onSent(each);
-    };
-    try {
-      await reader.pass(gapReason, ended.signal, { ...budget, onSent });
-      leastCalls = 0;
-      cost = { calls: Math.max(1, sent.calls), billed: sent.billed };
-      readFailure = null;
-      gapReason = 'LOG_RESTARTED';
-      faults = 0;
-      failure = undefined;
-      cleanAt = clock.now();
-      pace.succeeded();
-      options.onPolled?.('ok');
-    } catch (error) {
-      if (isCutOff(error)) {
-        leastCalls = sent.calls + 1;
-        throw error;
-      }
-      failure = error;
-      const code = error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
-      readFailure = { code, since: readFailure?.since ?? clock.date() };
-      pace.failed(error);
-      if (error instanceof AppError) gapReason = 'PROVIDER_OUTAGE';
-      else if (!ended.signal.aborted) options.onError(error);
-      faults = error instanceof AppError && !isTransient(error) ? faults + 1 : 0;
-      if (error instanceof AppError && faults >= FAULTS) void tellFault(error);
-      options.onPolled?.(code);
-      throw error;
-    } finally {
-      spent = sent;
-      restUntil = clock.now() + restAfter(sent.calls);
-    }
+  const schedule = (): void => {
+    if (!state.isNeeded || state.activity.kind !== 'idle') return;
+    const delay = delayOf(state.pace, interval(), options.random());
+    dispatch({ type: 'scheduled', until: clock.now() + delay });
+    cancelTimer = clock.after(delay, () => void start());
+  };
+  const announceEnd = (): void => {
+    nextEnd.resolve();
+    nextEnd = Promise.withResolvers();
   };
 
-  const tellFault = async (fault: AppError): Promise<void> => {
+  const start = (budget?: CallBudget): StartedRead => {
+    const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+    done.catch(() => {});
+    const read = { done, budget };
+    if (stopping.signal.aborted) {
+      reject(stopping.signal.reason);
+      return read;
+    }
+    const sent = { calls: 0, billed: 0 };
+    const onSent = (call: SentCall): void => {
+      sent.calls += 1;
+      if (call.operation.billed === true && call.succeeded) sent.billed += 1;
+      budget?.onSent(call);
+    };
+    dispatch({ type: 'started', read });
+    const turn = options.turn(async () => {
+      stopping.signal.throwIfAborted();
+      dispatch({ type: 'turn' });
+      await reader.read(state.gapReason, stopping.signal, { ...budget, onSent });
+    });
+    turn.then(
+      () => {
+        end({ kind: 'whole' }, sent);
+        resolve();
+      },
+      (error: unknown) => {
+        end(isCutOff(error) ? { kind: 'cut-off' } : { kind: 'failed', error }, sent);
+        reject(error);
+      },
+    );
+    return read;
+  };
+
+  const end = (outcome: ReadOutcome, sent: { readonly calls: number; readonly billed: number }): void => {
+    if (stopping.signal.aborted) return;
+    dispatch({ type: 'ended', outcome, sent, now: clock.now(), date: clock.date() });
+    if (outcome.kind === 'failed') reportFailure(outcome.error);
+    if (outcome.kind !== 'cut-off') options.onPolled?.(state.failure?.code ?? 'ok');
+    schedule();
+    // Whoever waits for a read waits for one that read what there was to read.
+    if (outcome.kind !== 'cut-off') announceEnd();
+  };
+  const reportFailure = (error: unknown): void => {
+    if (!(error instanceof AppError)) options.onError(error);
+    else if ((state.failure?.permanentInARow ?? 0) >= FAULTS) void reportFault(error);
+  };
+  const reportFault = async (fault: AppError): Promise<void> => {
     if (!(await options.isFault().catch(() => false))) return;
     for (const { onFault } of [...listeners]) onFault?.(fault);
   };
 
-  const start = (budget?: CallBudget): Begun => {
-    callOff();
-    nextAt = null;
-    const ending = options.turn(() =>
-      ended.signal.aborted ? Promise.reject(ended.signal.reason) : pass(budget),
-    );
-    const over = (error?: unknown): void => {
-      running = undefined;
-      isReading = false;
-      schedule();
-      // Who waits for a pass waits for one that read what there was to read.
-      if (!isCutOff(error)) release();
-    };
-    const done = ending.then(
-      () => over(),
-      (error: unknown) => {
-        over(error);
-        throw error;
-      },
-    );
-    done.catch(() => {});
-    running = { done, budget };
-    return running;
-  };
-
-  const release = (): void => {
-    passed.resolve();
-    passed = Promise.withResolvers();
-  };
-
-  const schedule = (): void => {
-    if (!isPolling || ended.signal.aborted || running !== undefined) return;
-    const delay = pace.delay(interval());
-    nextAt = clock.now() + delay;
-    callOff();
-    callOff = clock.after(delay, () => void start());
-  };
-
-  /** A pass that has read nothing yet. */
-  const next = async (budget?: CallBudget): Promise<Begun> => {
-    if (running === undefined) return start(budget);
-    if (!isReading) return running;
-    following ??= running.done
-      .catch(() => {})
-      .then(() => {
-        following = undefined;
-        return running ?? start(budget);
-      });
+  /** The read that is under way. */
+  const current = (): StartedRead | null => ('read' in state.activity ? state.activity.read : null);
+  /** A read that has read nothing yet. */
+  const next = async (budget?: CallBudget): Promise<StartedRead> => {
+    const { activity } = state;
+    if (activity.kind !== 'reading') return current() ?? start(budget);
+    if (activity.following !== null) return activity.following;
+    const following = activity.read.done.catch(() => {}).then(() => current() ?? start(budget));
+    dispatch({ type: 'followed', following });
     return following;
   };
-
-  /** Of a pass that another asker cut off, the next one. */
-  const ownOrWhole = async (find: () => Begun | Promise<Begun>, own?: CallBudget): Promise<void> => {
+  /** Waits for a read. If somebody else's budget cut it off, waits for another one. */
+  const untilWhole = async (
+    find: () => StartedRead | Promise<StartedRead>,
+    own?: CallBudget,
+  ): Promise<void> => {
     for (;;) {
-      // In an object: awaited by itself, a pass would be awaited to its end.
       const { done, budget } = await find();
       try {
         return await done;
@@ -241,14 +190,16 @@ export function createPoller(options: PollerOptions): Poller {
   };
 
   const ready = async (): Promise<boolean> => {
-    const isFresh = clock.now() - cleanAt < interval();
-    // Whoever comes must not wear down a provider that is let alone for a while.
-    const isResting = clock.now() < restUntil && failure !== undefined;
-    const isWaiting = nextAt !== null && nextAt > clock.now() && isTransient(failure);
-    const isLetAlone = running === undefined && (isResting || isWaiting);
+    const { activity, failure } = state;
+    const isFresh = clock.now() - state.wholeAt < interval();
+    // New subscribers must not start reads while the poller backs off.
+    const isWaiting = activity.kind === 'waiting' && activity.until > clock.now();
+    const isResting = clock.now() < state.restUntil;
     try {
-      if (isLetAlone && !isFresh) throw failure;
-      if (!isFresh) await ownOrWhole(() => running ?? start());
+      if (!isFresh && failure !== null && current() === null) {
+        if (isResting || (isWaiting && isTransient(failure.error))) throw failure.error;
+      }
+      if (!isFresh) await untilWhole(() => current() ?? start());
       return reader.isKnown();
     } catch (error) {
       if (isTransient(error)) return reader.isKnown();
@@ -256,51 +207,49 @@ export function createPoller(options: PollerOptions): Poller {
       throw error;
     }
   };
-
-  const end = (): void => {
-    isPolling = false;
-    nextAt = null;
+  const rest = (event: PollerEvent): void => {
+    dispatch(event);
     reader.invalidate();
-    callOff();
-    release();
+    announceEnd();
   };
 
   return {
-    join: (joining = {}) => {
-      // A set: whoever joins twice is told once.
-      const own = { ...joining };
+    join: (given = {}) => {
+      // A copy: a caller that joins twice with the same options has two places.
+      const own = { ...given };
       listeners.add(own);
-      if (own.gapReason !== undefined && cleanAt === Number.NEGATIVE_INFINITY) gapReason = own.gapReason;
-      callOffEnd();
-      isPolling = true;
+      cancelGrace();
+      dispatch({ type: 'needed', gapReason: own.gapReason });
       const isReady = ready();
       isReady.catch(() => {});
-      if (nextAt === null) schedule();
+      schedule();
       return {
         ready: isReady,
         release: () => {
           if (!listeners.delete(own) || listeners.size > 0) return;
-          callOffEnd = clock.after(options.graceMs, end);
+          cancelGrace = clock.after(options.graceMs, () => rest({ type: 'unneeded' }));
         },
       };
     },
-    poll: (budget) => ownOrWhole(() => next(budget), budget),
+    poll: (budget) => untilWhole(() => next(budget), budget),
     retry: () => {
-      const isAsked = failure instanceof AppError && failure.details.retryAfterMs !== undefined;
-      const isResting = clock.now() < restUntil;
-      if (isPolling && running === undefined && failure !== undefined && !isAsked && !isResting) void start();
+      const { activity, failure, restUntil } = state;
+      if (activity.kind !== 'waiting' || failure === null || clock.now() < restUntil) return;
+      const { error } = failure;
+      const hasAdvice = error instanceof AppError && error.details.retryAfterMs !== undefined;
+      if (!hasAdvice) void start();
     },
-    passed: () => passed.promise,
+    nextEnd: () => nextEnd.promise,
     isKnown: reader.isKnown,
-    gapReason: () => gapReason,
-    calls: () => Math.max(cost.calls, spent.calls, leastCalls),
-    readFailure: () => readFailure,
+    gapReason: () => state.gapReason,
+    calls: () => Math.max(state.cost.calls, state.spent.calls, state.leastCalls),
+    readFailure: () => state.failure,
     invalidate: reader.invalidate,
-    nextAt: () => nextAt,
+    nextAt: () => (state.activity.kind === 'waiting' ? state.activity.until : null),
     stop: () => {
-      ended.abort();
-      callOffEnd();
-      end();
+      stopping.abort();
+      cancelGrace();
+      rest({ type: 'stopped' });
     },
   };
 }

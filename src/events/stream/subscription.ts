@@ -1,7 +1,7 @@
 import { deriveIterator } from '../../async-iterator.ts';
 import type { WallClock } from '../../clock.ts';
 import type { AppError } from '../../errors.ts';
-import type { ScopeInterest, ScopeInterestOptions0, Unreadable } from '../interest/scope-interest.ts';
+import type { ScopeInterest, ScopeInterestOptions, Unreadable } from '../interest/scope-interest.ts';
 import type { EventLog, GapReason } from '../log/log.ts';
 import { coalesce, type DeliveredChange, type ReaderPosition } from './coalesce.ts';
 import { createScopeFilter, type EventScope, streamOf } from './scope.ts';
@@ -36,7 +36,7 @@ export interface SubscriptionOptions {
   readonly window: number;
   /** Events that are handed on together, so that their objects are loaded together. */
   readonly batch: number;
-  readonly join: (joining: ScopeInterestOptions0) => Promise<ScopeInterest>;
+  readonly join: (joining: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Fires when the reader is gone. */
   readonly signal: AbortSignal;
 }
