@@ -43,7 +43,7 @@ const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
 export interface App {
   /** Opens the public and the admin listener. Left out by those who embed `fetch` in a server of their own. */
-  readonly listen: () => Promise<Addresses>;
+  readonly listen: () => Promise<ListenAddresses>;
   /** Answers one GraphQL request, with the same checks as the listener. */
   readonly fetch: FetchHandler;
   /** The executable schema, for tools. Its resolvers need the context that `fetch` and `listen` make. */
@@ -57,7 +57,7 @@ export interface App {
   readonly stop: (graceMs?: number, drainMs?: number) => Promise<void>;
 }
 
-export interface Addresses {
+export interface ListenAddresses {
   /** Of the GraphQL endpoint. */
   readonly url: string;
   readonly adminUrl: string;

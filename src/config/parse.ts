@@ -7,7 +7,7 @@ import { knownKeys, nearest } from './suggestions.ts';
 import { withTypes } from './text-values.ts';
 import { valueAt } from './value-tree.ts';
 import { YAML_FAULTS } from './yaml-faults.ts';
-import { offsetOf, type Place, placeAt } from './yaml-places.ts';
+import { offsetOf, positionAt, type TextPosition } from './yaml-places.ts';
 
 export type {
   AccountConfig,
@@ -49,7 +49,7 @@ export interface ConfigFault {
   readonly path: string;
   readonly message: string;
   /** Where it stands in the file; left out: it is not about a place in the file. */
-  readonly place?: Place;
+  readonly place?: TextPosition;
   /** Where the value comes from, if not from the file: `environment variable PORT`. */
   readonly source?: string;
 }
@@ -71,14 +71,14 @@ export function parseConfig(text: string, references: References, options: Parse
   const referenced = withoutReferences(text);
   // A warning of the parser would quote the file on the standard error.
   const document = parseDocument(referenced.safe, { prettyErrors: false, logLevel: 'error' });
-  const placeOf = (offset: number) => placeAt(text, referenced.originalOffset(offset));
+  const placeOf = (offset: number) => positionAt(text, referenced.originalOffset(offset));
   if (document.errors.length > 0) {
     throw new ConfigError([
       // A reference that is not closed takes the brace of its YAML, and the file is none because of it.
       ...referenced.faults.map(({ message, offset }) => ({
         path: '(file)',
         message,
-        place: placeAt(text, offset),
+        place: positionAt(text, offset),
       })),
       ...document.errors.map(({ code, pos }) => ({
         path: '(file)',

@@ -73,10 +73,10 @@ export function connect<Row, Node>(
     count: async (page) => {
       if (page !== null && isComplete(page.pageInfo, window))
         return { count: page.edges.length, precision: 'EXACT' };
-      const told = page === null ? null : paging.memo.counted(name);
-      return told === null
+      const knownCount = page === null ? null : paging.memo.counted(name);
+      return knownCount === null
         ? countRows(wrapped, paging.call)
-        : { count: told, precision: countPrecision(wrapped) };
+        : { count: knownCount, precision: countPrecision(wrapped) };
     },
     precision: countPrecision(wrapped),
   });

@@ -32,32 +32,32 @@ export async function findNode(
     wanted === 'row' ? loader.listed(at, by) : loader(at, by);
   switch (id.kind) {
     case 'Instance':
-      return made('Instance', at, await loaders.instance(at));
+      return nodeOf('Instance', at, await loaders.instance(at));
     case 'Group':
-      return made('Group', at, await found(loaders.group, key));
+      return nodeOf('Group', at, await found(loaders.group, key));
     case 'CaCertificate':
-      return made('CaCertificate', at, await found(loaders.caCertificate, key));
+      return nodeOf('CaCertificate', at, await found(loaders.caCertificate, key));
     case 'DeviceCertificate':
-      return made('DeviceCertificate', at, await found(loaders.deviceCertificate, key));
+      return nodeOf('DeviceCertificate', at, await found(loaders.deviceCertificate, key));
     case 'ClientCredential':
-      return made('ClientCredential', at, await found(loaders.clientCredential, key));
+      return nodeOf('ClientCredential', at, await found(loaders.clientCredential, key));
     case 'AuthIdentity':
-      return made('AuthIdentity', at, await loaders.authIdentity(at, id.key));
+      return nodeOf('AuthIdentity', at, await loaders.authIdentity(at, id.key));
     case 'AuthPermission':
-      return made('AuthPermission', at, await loaders.authPermission(at, id.key));
+      return nodeOf('AuthPermission', at, await loaders.authPermission(at, id.key));
     case 'BlockedClient':
-      return made('BlockedClient', at, await loaders.blockedClient(at, key));
+      return nodeOf('BlockedClient', at, await loaders.blockedClient(at, key));
     case 'Device':
-      return made('Device', at, await loaders.device(at, key));
+      return nodeOf('Device', at, await loaders.device(at, key));
     case 'DevicePolicy':
-      return made('DevicePolicy', at, await found(loaders.devicePolicy, key));
+      return nodeOf('DevicePolicy', at, await found(loaders.devicePolicy, key));
     case 'DeviceAuthorizer':
-      return made('DeviceAuthorizer', at, await found(loaders.deviceAuthorizer, key));
+      return nodeOf('DeviceAuthorizer', at, await found(loaders.deviceAuthorizer, key));
     case 'DeviceTemplate': {
       const kind = TEMPLATE_KINDS.find((each) => each === key);
       return kind === undefined
         ? null
-        : made('DeviceTemplate', at, await found(loaders.deviceTemplate[kind], id.key[1] ?? ''));
+        : nodeOf('DeviceTemplate', at, await found(loaders.deviceTemplate[kind], id.key[1] ?? ''));
     }
   }
 }
@@ -72,23 +72,23 @@ export function referNode(operation: RequestScope, id: NodeId): AnyNode | null {
   const [key = ''] = id.key;
   switch (id.kind) {
     case 'Instance':
-      return made('Instance', at, { ...(at as InstanceRecord), capabilities: CAPABILITIES });
+      return nodeOf('Instance', at, { ...(at as InstanceRecord), capabilities: CAPABILITIES });
     case 'Group':
-      return made('Group', at, { groupId: key } as GroupRecord);
+      return nodeOf('Group', at, { groupId: key } as GroupRecord);
     case 'CaCertificate':
-      return made('CaCertificate', at, { caId: key } as CaCertificateRecord);
+      return nodeOf('CaCertificate', at, { caId: key } as CaCertificateRecord);
     case 'DeviceCertificate':
-      return made('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
+      return nodeOf('DeviceCertificate', at, { certificateId: key } as DeviceCertificateRecord);
     case 'AuthIdentity': {
       const [rawIdentityType = '', username = '', clientId = ''] = id.key;
       const identityType = IDENTITY_TYPES.find((type) => type === rawIdentityType) ?? 'UNKNOWN';
       const record = { username, rawIdentityType, identityType, clientId: clientId === '' ? null : clientId };
-      return made('AuthIdentity', at, record as AuthIdentityRecord);
+      return nodeOf('AuthIdentity', at, record as AuthIdentityRecord);
     }
     case 'DevicePolicy':
       return operation.loaders.providerOf(at).access === undefined
         ? null
-        : made('DevicePolicy', at, { policyId: key } as DevicePolicyRecord);
+        : nodeOf('DevicePolicy', at, { policyId: key } as DevicePolicyRecord);
     default:
       return null;
   }
@@ -110,9 +110,9 @@ export async function findInstance(
   const record = await operation.loaders.findInstance(provider, instanceId);
   if (record === null) return null;
   const { account, region } = record;
-  return made('Instance', { provider, account, region, instanceId }, record);
+  return nodeOf('Instance', { provider, account, region, instanceId }, record);
 }
 
-function made<Kind extends string, Record>(kind: Kind, at: InstanceRef, record: Record | null) {
+function nodeOf<Kind extends string, Record>(kind: Kind, at: InstanceRef, record: Record | null) {
   return record === null ? null : { kind, at, record };
 }

@@ -27,7 +27,7 @@ import type { Call } from '../transport/call.ts';
 import { createX509Reader, type X509Details } from '../x509/certificate-facts.ts';
 import { type Batch, createBatch } from './batch.ts';
 import type { BatchScheduler } from './batch-scheduler.ts';
-import { createDeviceSearch, type DeviceSearch } from './device-search.ts';
+import { createDeviceSearchLoader, type DeviceSearch } from './device-search-loader.ts';
 import { createKeyedLoaders, placeOf } from './keyed-loader.ts';
 import { createListLoaders, type ListLoader } from './list-loader.ts';
 import { instancesName, listName } from './list-name.ts';
@@ -156,7 +156,7 @@ export function createLoaders({
 
   const device = keyedLoader<DeviceRecord>((provider, at, id) => provider.getDevice?.(at, id, call) ?? null);
 
-  const search = createDeviceSearch({
+  const search = createDeviceSearchLoader({
     providerOf,
     scheduler,
     call,

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder, SCHEMA_DESCRIPTION } from './builder.ts';
-import { readPagesFirst } from './connection.ts';
+import { readPagesFirst } from './connection-type.ts';
 import { DEFAULT_SUBGRAPH, FEDERATION_LINK, type SubgraphOptions } from './federation/subgraph-sdl.ts';
 import './scalars.ts';
 import './node.ts';

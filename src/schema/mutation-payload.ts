@@ -5,7 +5,7 @@ import type { AnyNode } from '../graph/nodes.ts';
 import type { Kept } from '../writes/pipeline/idempotency.ts';
 import type { Types } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
-import type { Payload, PayloadBuilder } from './mutation.ts';
+import type { MutationPayload, PayloadBuilder } from './mutation.ts';
 
 /** The object that a mutation made or changed, read afresh, and only where it is asked for. */
 export function nodeField<Node extends AnyNode, Result extends { readonly kept: Kept }>(
@@ -18,7 +18,11 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
     nullable: true,
     description,
     extensions: cost({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
-    resolve: (async ({ result }: Payload<Result>, _args: unknown, { operation }: Types['Context']) => {
+    resolve: (async (
+      { result }: MutationPayload<Result>,
+      _args: unknown,
+      { operation }: Types['Context'],
+    ) => {
       const id = result?.kept['id'];
       return id == null ? null : findNode(operation, parseNodeId(id));
     }) as never,

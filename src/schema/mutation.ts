@@ -100,13 +100,13 @@ export const IssuedSecretType = builder
 export const SPACE = "IoTDA: the provider's id of its resource space. Default: the default one.";
 
 /** A payload before its fields are resolved; `result` null: see the errors. */
-export interface Payload<Result> {
+export interface MutationPayload<Result> {
   readonly result: Result | null;
   readonly userErrors: readonly { readonly error: AppError }[];
   readonly clientMutationId: string | null;
 }
 
-export type PayloadBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types, Payload<Result>>;
+export type PayloadBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types, MutationPayload<Result>>;
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /**
@@ -150,7 +150,7 @@ export function mutation<
   });
   // Pothos cannot compute the shape of a generic input, so `run` gets it by a cast: `implement` has checked it.
   const common: InputRef<Keyed> = input;
-  const payload = builder.objectRef<Payload<Result>>(`${noun}Payload`);
+  const payload = builder.objectRef<MutationPayload<Result>>(`${noun}Payload`);
   payload.implement({
     description: `What ${name} did.`,
     fields: (t) => ({

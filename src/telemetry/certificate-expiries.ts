@@ -8,10 +8,10 @@ export interface CertificateExpiries {
   /** Returns the same provider. The expiries of the CA certificates that it returns are stored. */
   readonly decorate: (provider: Provider) => Provider;
   /** The certificates that expire first. */
-  readonly soonest: () => readonly Expiry[];
+  readonly soonest: () => readonly CertificateExpiry[];
 }
 
-export interface Expiry {
+export interface CertificateExpiry {
   readonly labels: {
     readonly provider: string;
     readonly account: string;
@@ -36,7 +36,7 @@ export function createCertificateExpiries({
 }: {
   now?: () => number;
 } = {}): CertificateExpiries {
-  const expiries = new Map<string, Expiry>();
+  const expiries = new Map<string, CertificateExpiry>();
   const keyOf = (at: InstanceRef, caId: string) =>
     JSON.stringify([at.account, at.region, at.instanceId, caId]);
   const inOrder = () => [...expiries].sort(([, a], [, b]) => a.notAfter - b.notAfter);

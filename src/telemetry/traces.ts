@@ -53,7 +53,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
     ...agentOf(proxy),
   });
   // What the processor does with a failure is to tell a logger that nobody has set.
-  const told: SpanExporter = {
+  const reportingExporter: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
         const isTaken = result.code === ExportResultCode.SUCCESS;
@@ -63,7 +63,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
     forceFlush: () => exporter.forceFlush(),
     shutdown: () => exporter.shutdown(),
   };
-  const processor = new BatchSpanProcessor({ exporter: told });
+  const processor = new BatchSpanProcessor({ exporter: reportingExporter });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'iot-identity-graph' }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),

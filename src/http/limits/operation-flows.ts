@@ -19,7 +19,7 @@ export interface Caller {
   readonly signal: AbortSignal;
 }
 
-export interface Waiting {
+export interface WaitingOperation {
   readonly caller: Caller;
   readonly flow: Flow;
   readonly since: number;
@@ -30,7 +30,7 @@ export interface Waiting {
 export interface Flow {
   readonly name: string;
   /** By connection, in the order in which they take turns. */
-  readonly queues: Map<object, Waiting[]>;
+  readonly queues: Map<object, WaitingOperation[]>;
   /** Of those that wait. */
   bytes: number;
   /** Milliseconds that it has had, on a scale that all share. */
@@ -40,10 +40,10 @@ export interface Flow {
   /** It begins nothing before, as long as an operation of another principal goes on: that one is to find the loop free. */
   notBefore: number;
   lastBegun: number;
-  readonly running: Set<Running>;
+  readonly running: Set<RunningOperation>;
 }
 
-export interface Running {
+export interface RunningOperation {
   readonly at: number;
   /** What it has cost so far. */
   ms: number;
@@ -61,7 +61,7 @@ const MAX_PAUSE_MS = 200;
 /** Who waits, who runs, and who has had how much. Knows nothing of the event loop. */
 export function createFlows() {
   const flows = new Map<string, Flow>();
-  const order = new Set<Waiting>();
+  const order = new Set<WaitingOperation>();
   let bytes = 0;
 
   /** Will it want the loop again at any moment, although nothing of it waits? */
@@ -102,7 +102,7 @@ export function createFlows() {
     }
     return fresh < ALWAYS_RUN || begunMs + begunMs / fresh <= BEGUN_MS;
   };
-  const remove = (waiting: Waiting): boolean => {
+  const remove = (waiting: WaitingOperation): boolean => {
     if (!order.delete(waiting)) return false;
     const { flow, caller } = waiting;
     const queue = flow.queues.get(caller.connection) ?? [];
@@ -120,8 +120,8 @@ export function createFlows() {
     isEmpty: () => order.size === 0,
     bytes: () => bytes,
     /** Those that wait, the longest first. */
-    inOrder: (): Iterable<Waiting> => order,
-    add: (caller: Caller, now: number, resolve: Waiting['resolve']): Waiting => {
+    inOrder: (): Iterable<WaitingOperation> => order,
+    add: (caller: Caller, now: number, resolve: WaitingOperation['resolve']): WaitingOperation => {
       const flow = flowOf(caller.principal);
       const waiting = { caller, flow, since: now, resolve };
       const queue = flow.queues.get(caller.connection);
@@ -133,7 +133,7 @@ export function createFlows() {
       return waiting;
     },
     /** Takes out the one that is to begin; undefined: all that wait have to wait on. */
-    next: (now: number, isBusy: boolean): Waiting | undefined => {
+    next: (now: number, isBusy: boolean): WaitingOperation | undefined => {
       let best: Flow | undefined;
       for (const flow of flows.values()) {
         if (mayBegin(flow, now, isBusy) && (best === undefined || flow.had < best.had)) best = flow;
@@ -149,25 +149,25 @@ export function createFlows() {
       }
       return waiting;
     },
-    begin: (flow: Flow, at: number): Running => {
+    begin: (flow: Flow, at: number): RunningOperation => {
       const running = { at, ms: 0 };
       flow.running.add(running);
       flow.lastBegun = at;
       flows.set(flow.name, flow);
       return running;
     },
-    end: (flow: Flow, running: Running): void => {
+    end: (flow: Flow, running: RunningOperation): void => {
       if (!flow.running.delete(running)) return;
       flow.meanMs = flow.meanMs === 0 ? running.ms : flow.meanMs * 0.8 + running.ms * 0.2;
       dropIdle(flow);
     },
     /** Its principal has had it, and leaves as much time to those that are about. */
-    spend: (flow: Flow, running: Running, ms: number, now: number): void => {
+    spend: (flow: Flow, running: RunningOperation, ms: number, now: number): void => {
       running.ms += ms;
       flow.had += ms;
       flow.notBefore = Math.min(now + MAX_PAUSE_MS, Math.max(now, flow.notBefore) + ms);
     },
-    newestOfHeaviest: (): Waiting => {
+    newestOfHeaviest: (): WaitingOperation => {
       const heaviest = [...flows.values()].reduce((most, each) => (each.bytes > most.bytes ? each : most));
       return [...heaviest.queues.values()]
         .flat()

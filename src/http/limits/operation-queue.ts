@@ -5,8 +5,8 @@ import {
   createFlows,
   type Flow,
   type QueueSlot,
-  type Running,
-  type Waiting,
+  type RunningOperation,
+  type WaitingOperation,
 } from './operation-flows.ts';
 
 /** Decides which operation begins next. */
@@ -73,7 +73,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
   let cancelLook = () => {};
 
   const recent = () => long.filter(({ at }) => at > loop.now() - CROWDED_MS);
-  const refuse = (waiting: Waiting): void => {
+  const refuse = (waiting: WaitingOperation): void => {
     flows.remove(waiting);
     refusedAt.delete(waiting.flow.name);
     refusedAt.set(waiting.flow.name, loop.now());
@@ -91,7 +91,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
     if (isScheduled || flows.isEmpty()) return;
     cancelLook();
     isScheduled = true;
-    let begun: { readonly flow: Flow; readonly running: Running } | undefined;
+    let begun: { readonly flow: Flow; readonly running: RunningOperation } | undefined;
     loop.inTurn(
       () => {
         refuseLate();
@@ -114,7 +114,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
       },
     );
   };
-  const turnOf = (flow: Flow, running: Running): QueueSlot => ({
+  const turnOf = (flow: Flow, running: RunningOperation): QueueSlot => ({
     charge: (calls) => flows.spend(flow, running, calls * CALL_MS, loop.now()),
     leave: () => {
       flows.end(flow, running);

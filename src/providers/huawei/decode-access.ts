@@ -61,9 +61,11 @@ export function decodeFailures(
     };
   });
   if (!Array.isArray(changed)) return failed;
-  const told = new Set<unknown>([...changed, ...failed.map(({ targetId }) => targetId)]);
-  const untold = wanted.filter((id) => !told.has(id)).map((targetId) => ({ targetId, providerCode: null }));
-  return [...failed, ...untold];
+  const reported = new Set<unknown>([...changed, ...failed.map(({ targetId }) => targetId)]);
+  const unreported = wanted
+    .filter((id) => !reported.has(id))
+    .map((targetId) => ({ targetId, providerCode: null }));
+  return [...failed, ...unreported];
 }
 
 /**

@@ -89,14 +89,15 @@ function groupsOfRow(value: unknown): readonly GroupRecord[] | undefined {
     const row = typeof each === 'string' ? { group_id: each } : each;
     if (!isObject(row) || (text(row, 'group_id') ?? '') === '') return null;
     const group = decodeGroup(row, true);
-    const told = <Member>(name: string, member: Member) => (Object.hasOwn(row, name) ? member : undefined);
+    const ifPresent = <Member>(name: string, member: Member) =>
+      Object.hasOwn(row, name) ? member : undefined;
     return {
       ...group,
-      name: told('name', group.name),
-      description: told('description', group.description),
-      isDynamic: told('group_type', group.isDynamic),
-      rule: told('group_type', group.rule),
-      parentGroupId: told('super_group_id', group.parentGroupId),
+      name: ifPresent('name', group.name),
+      description: ifPresent('description', group.description),
+      isDynamic: ifPresent('group_type', group.isDynamic),
+      rule: ifPresent('group_type', group.rule),
+      parentGroupId: ifPresent('super_group_id', group.parentGroupId),
     };
   });
   return groups.every((each) => each !== null) ? groups : undefined;

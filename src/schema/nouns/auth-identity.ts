@@ -3,7 +3,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { AuthIdentityNode } from '../../graph/nodes.ts';
 import type { AuthIdentityRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, SignModeEnum } from '../enums.ts';
 import { presentMembers, withKnownType } from '../filter.ts';

@@ -4,7 +4,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { AuthPermissionNode } from '../../graph/nodes.ts';
 import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, lookupCost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
 import { presentMembers, withKnownType } from '../filter.ts';

@@ -4,7 +4,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { BlockedClientNode } from '../../graph/nodes.ts';
 import type { BlockedClientRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, lookupCost } from '../cost/field-cost.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { BlockedClientType, InstanceType, nodeType } from '../node.ts';

@@ -4,7 +4,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { CaCertificateNode } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';

@@ -7,7 +7,7 @@ import { MAX_PAGES } from '../../lists/find-rows.ts';
 import { sortedByKey } from '../../lists/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost, lookupCost, type PageStyle, windowSize } from '../cost/field-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';

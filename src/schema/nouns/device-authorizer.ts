@@ -5,7 +5,7 @@ import type { DeviceAuthorizerNode } from '../../graph/nodes.ts';
 import type { DeviceAuthorizerRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';

@@ -11,7 +11,7 @@ import type {
 } from '../../providers/port/records.ts';
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { LOOKUP_CALLS } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';

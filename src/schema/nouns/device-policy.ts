@@ -9,7 +9,7 @@ import type {
 } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, lookupCost } from '../cost/field-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';

@@ -1,7 +1,7 @@
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { DeviceSearchFieldEnum, DeviceSearchOperatorEnum } from '../enums.ts';
 import { InstanceType } from '../node.ts';

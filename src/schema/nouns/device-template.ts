@@ -5,7 +5,7 @@ import type { DeviceTemplateNode } from '../../graph/nodes.ts';
 import type { TemplateRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, lookupCost } from '../cost/field-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';

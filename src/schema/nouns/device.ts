@@ -1,6 +1,6 @@
 import { notFound } from '../../errors.ts';
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
-import { MAX_SEARCHES } from '../../graph/device-search.ts';
+import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import type { DeviceNode } from '../../graph/nodes.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';

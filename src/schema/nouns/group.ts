@@ -5,7 +5,7 @@ import type { GroupNode } from '../../graph/nodes.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';

@@ -5,7 +5,7 @@ import { instancesName } from '../../graph/list-name.ts';
 import type { InstanceNode } from '../../graph/nodes.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import {
   type Arguments,
   type CostSources,

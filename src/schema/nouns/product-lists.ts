@@ -3,7 +3,7 @@ import { listName } from '../../graph/list-name.ts';
 import type { WholeListing } from '../../providers/port/list.ts';
 import type { ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
-import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection.ts';
+import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { InstanceType } from '../node.ts';

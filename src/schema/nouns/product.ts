@@ -1,4 +1,4 @@
-import { MAX_SEARCHES } from '../../graph/device-search.ts';
+import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import type { InstanceRef, ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';

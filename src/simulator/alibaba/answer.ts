@@ -2,13 +2,17 @@ import type { Outgoing } from '../exchange.ts';
 import type { AlibabaSwitches } from '../switches.ts';
 import type { Refusal } from './errors.ts';
 import type { Operation } from './operations.ts';
-import type { Call } from './request.ts';
-import type { Payload } from './work.ts';
+import type { DecodedRequest } from './request.ts';
+import type { AnswerPayload } from './work.ts';
 
 const SUCCESS_MESSAGE = 'operation success.';
 
 /** Contract 1.4. */
-export function wrap(envelope: Operation['envelope'], requestId: string, payload: Payload): Payload {
+export function wrap(
+  envelope: Operation['envelope'],
+  requestId: string,
+  payload: AnswerPayload,
+): AnswerPayload {
   switch (envelope) {
     case 'bare':
       return { RequestId: requestId, ...payload };
@@ -19,7 +23,7 @@ export function wrap(envelope: Operation['envelope'], requestId: string, payload
   }
 }
 
-export function printSuccess(action: string, body: Payload, wantsJson: boolean): Outgoing {
+export function printSuccess(action: string, body: AnswerPayload, wantsJson: boolean): Outgoing {
   return print(200, `${action}Response`, body, wantsJson);
 }
 
@@ -27,7 +31,7 @@ export function printSuccess(action: string, body: Payload, wantsJson: boolean):
 export function printRefusal(
   { code, message, status, isDenied }: Refusal,
   requestId: string,
-  { action, headers, wantsJson }: Call,
+  { action, headers, wantsJson }: DecodedRequest,
   numbering: AlibabaSwitches['statusNumbering'],
 ): Outgoing {
   const recommend = new URL('https://api.aliyun.com/troubleshoot');
@@ -52,7 +56,7 @@ export function printRefusal(
   return print(status[numbering], 'Error', body, wantsJson);
 }
 
-function print(status: number, root: string, body: Payload, wantsJson: boolean): Outgoing {
+function print(status: number, root: string, body: AnswerPayload, wantsJson: boolean): Outgoing {
   return wantsJson
     ? {
         status,

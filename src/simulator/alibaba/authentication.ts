@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { World } from '../exchange.ts';
 import type { AlibabaAccount } from '../fleet/fleet.ts';
 import { refuseAtGateway } from './errors.ts';
-import type { Call } from './request.ts';
+import type { DecodedRequest } from './request.ts';
 import { type Claim, parseClaim } from './signature.ts';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ const NONCE_MEMORY = 30 * MINUTE;
  * Whose call it is. Throws a Refusal for one that is not signed by one of the accounts, here and now, for the first time,
  * or is none of the account's business.
  */
-export function createAuthentication(world: World): (call: Call) => AlibabaAccount {
+export function createAuthentication(world: World): (call: DecodedRequest) => AlibabaAccount {
   const seen = createNonceMemory();
   return (call) => {
     const claim = parseClaim(call);

@@ -2,17 +2,17 @@ import { randomInt, randomUUID, X509Certificate } from 'node:crypto';
 import { basicConstraintsOf, commonNameOf, isSignedBy } from '../certificates/read-certificate.ts';
 import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from '../fleet/fleet.ts';
 import { refuse } from './errors.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 /** In the form of the documented example: a UUID and four digits. */
-export function getRegisterCode(_work: Work, instance: AlibabaInstance): Payload {
+export function getRegisterCode(_work: Work, instance: AlibabaInstance): AnswerPayload {
   const code = `${randomUUID()}${randomInt(1_000, 10_000)}`;
   instance.registerCodes = [...(instance.registerCodes ?? []), code];
   return { RegisterCode: code };
 }
 
 /** The validation certificate's subject carries the code, and the CA's key has signed it (contract 2.3). */
-export function registerCaCertificate(work: Work, instance: AlibabaInstance): Payload {
+export function registerCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { parameters, instances, switches, now } = work;
   const name = parameters.text('CaName');
   const content = realLineFeeds(parameters.text('CaContent'));
@@ -49,14 +49,14 @@ export function registerCaCertificate(work: Work, instance: AlibabaInstance): Pa
 
 export const setCaActive =
   (active: boolean) =>
-  (work: Work, instance: AlibabaInstance): Payload => {
+  (work: Work, instance: AlibabaInstance): AnswerPayload => {
     const found = findCa(work, instance);
     setActive(work, found, active, 'Sn');
     return { Sn: found.sn };
   };
 
 /** Takes every device certificate that it issued with it. */
-export function deleteCaCertificate(work: Work, instance: AlibabaInstance): Payload {
+export function deleteCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { sn } = findCa(work, instance);
   instance.caCertificates = instance.caCertificates.filter((each) => each.sn !== sn);
   instance.deviceCertificates = instance.deviceCertificates.filter((each) => each.caSn !== sn);
@@ -65,13 +65,13 @@ export function deleteCaCertificate(work: Work, instance: AlibabaInstance): Payl
 
 export const setDeviceActive =
   (active: boolean) =>
-  (work: Work, instance: AlibabaInstance): Payload => {
+  (work: Work, instance: AlibabaInstance): AnswerPayload => {
     const found = findDevice(work, instance);
     setActive(work, found, active, 'DeviceSn');
     return { DeviceSn: found.deviceSn };
   };
 
-export function deleteDeviceCertificate(work: Work, instance: AlibabaInstance): Payload {
+export function deleteDeviceCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = findDevice(work, instance);
   instance.deviceCertificates = instance.deviceCertificates.filter((each) => each !== found);
   return { DeviceSn: found.deviceSn };

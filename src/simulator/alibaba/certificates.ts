@@ -1,9 +1,9 @@
 import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } from '../fleet/fleet.ts';
 import { refuse } from './errors.ts';
 import { type NumberedPage, numberedPage } from './paging.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
-export function listCaCertificate(work: Work, { caCertificates }: AlibabaInstance): Payload {
+export function listCaCertificate(work: Work, { caCertificates }: AlibabaInstance): AnswerPayload {
   const page = numberedPage(caCertificates, work);
   const { total, certificateScalars } = work.switches;
   const scalar = certificateScalars === 'numbers' ? (value: number) => value : String;
@@ -15,14 +15,14 @@ export function listCaCertificate(work: Work, { caCertificates }: AlibabaInstanc
   };
 }
 
-export function getCaCertificate(work: Work, { caCertificates }: AlibabaInstance): Payload {
+export function getCaCertificate(work: Work, { caCertificates }: AlibabaInstance): AnswerPayload {
   const sn = work.parameters.serialNumber('Sn');
   const found = caCertificates.find((each) => each.sn === sn);
   if (!found) throw refuse('FindCaBySnError');
   return { Data: printCaCertificate(work, found, String) };
 }
 
-export function listDeviceCertificate(work: Work, { deviceCertificates }: AlibabaInstance): Payload {
+export function listDeviceCertificate(work: Work, { deviceCertificates }: AlibabaInstance): AnswerPayload {
   const page = numberedPage(deviceCertificates, work);
   const count = deviceCertificates.length;
   return {
@@ -34,7 +34,7 @@ export function listDeviceCertificate(work: Work, { deviceCertificates }: Alibab
 }
 
 /** Here Total counts rows without a doubt (contract 2.4), and a missing CA is told with the device's code. */
-export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): Payload {
+export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): AnswerPayload {
   const caSn = work.parameters.serialNumber('CaSn');
   const rows = instance.deviceCertificates.filter((each) => each.caSn === caSn);
   const page = numberedPage(rows, work);
@@ -47,7 +47,7 @@ export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstanc
   };
 }
 
-export function getDeviceCertificate(work: Work, { deviceCertificates }: AlibabaInstance): Payload {
+export function getDeviceCertificate(work: Work, { deviceCertificates }: AlibabaInstance): AnswerPayload {
   const caSn = work.parameters.serialNumber('CaSn');
   const deviceSn = work.parameters.serialNumber('DeviceSn');
   const found = deviceCertificates.find((each) => each.caSn === caSn && each.deviceSn === deviceSn);
@@ -55,7 +55,12 @@ export function getDeviceCertificate(work: Work, { deviceCertificates }: Alibaba
   return { Data: printDeviceCertificate(work, found) };
 }
 
-function printPage<T>(work: Work, name: string, page: NumberedPage<T>, print: (row: T) => Payload): Payload {
+function printPage<T>(
+  work: Work,
+  name: string,
+  page: NumberedPage<T>,
+  print: (row: T) => AnswerPayload,
+): AnswerPayload {
   const isArrayShown = page.rows.length > 0 || work.switches.pagePastEnd === 'empty';
   return {
     PageNo: page.pageNo,
@@ -68,7 +73,7 @@ function printCaCertificate(
   work: Work,
   certificate: AlibabaCaCertificate,
   scalar: (value: number) => number | string,
-): Payload {
+): AnswerPayload {
   return {
     Sn: certificate.sn,
     CaName: certificate.name,
@@ -81,7 +86,7 @@ function printCaCertificate(
   };
 }
 
-function printDeviceCertificate(work: Work, certificate: AlibabaDeviceCertificate): Payload {
+function printDeviceCertificate(work: Work, certificate: AlibabaDeviceCertificate): AnswerPayload {
   const content =
     work.switches.deviceCertificateHeader === 'DEVICECERTIFICATE'
       ? certificate.content.replaceAll(/(BEGIN|END) CERTIFICATE/g, '$1 DEVICECERTIFICATE')

@@ -3,13 +3,13 @@ import type { AlibabaCredential, AlibabaInstance } from '../fleet/fleet.ts';
 import { SECRET_MARK } from '../fleet/seeded-random.ts';
 import { groupOf, LONGEST_CLIENT_ID, printCredential } from './clients.ts';
 import { refuse } from './errors.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const PROFESSIONAL = 4;
 const SHORTEST_TOKEN_MS = 60 * 1_000;
 const LONGEST_TOKEN_MS = 30 * 24 * 60 * 60 * 1_000;
 
-export function registerDeviceCredential(work: Work, instance: AlibabaInstance): Payload {
+export function registerDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { parameters, switches, wrong, now } = work;
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
   const groupId = groupOf(clientId);
@@ -31,7 +31,7 @@ export function registerDeviceCredential(work: Work, instance: AlibabaInstance):
 }
 
 /** CreateTime stays and UpdateTime moves (inferred). */
-export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): Payload {
+export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(
     work,
     instance,
@@ -42,14 +42,14 @@ export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): 
 }
 
 /** A connected client keeps its connection. */
-export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance): Payload {
+export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(work, instance);
   instance.credentials = instance.credentials.filter((each) => each !== found);
   return {};
 }
 
 /** The client may connect again at once. Not there on every instance: `ApiNotSupport` (inferred). */
-export function closeConnection({ parameters, switches }: Work, instance: AlibabaInstance): Payload {
+export function closeConnection({ parameters, switches }: Work, instance: AlibabaInstance): AnswerPayload {
   const isThere = instance.type === PROFESSIONAL && instance.regionId === 'cn-shanghai';
   if (switches.closeConnection === 'professionalInShanghai' && !isThere) throw refuse('ApiNotSupport');
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
@@ -57,7 +57,7 @@ export function closeConnection({ parameters, switches }: Work, instance: Alibab
   return {};
 }
 
-export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaInstance): Payload {
+export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaInstance): AnswerPayload {
   const resources = parameters.text('Resources').split(',');
   const inOrder = [...resources].sort();
   if (resources.length > 100 || resources.some((each, index) => each === '' || each !== inOrder[index])) {
@@ -72,14 +72,14 @@ export function applyToken({ parameters, wrong, now }: Work, instance: AlibabaIn
   return { Token: token };
 }
 
-export function queryToken({ parameters, now }: Work, instance: AlibabaInstance): Payload {
+export function queryToken({ parameters, now }: Work, instance: AlibabaInstance): AnswerPayload {
   const token = parameters.text('Token');
   return {
     TokenStatus: (instance.tokens ?? []).some((each) => each.token === token && each.expireTime > now()),
   };
 }
 
-export function revokeToken(work: Work, instance: AlibabaInstance): Payload {
+export function revokeToken(work: Work, instance: AlibabaInstance): AnswerPayload {
   const token = work.parameters.text('Token');
   const isGood = (instance.tokens ?? []).some((each) => each.token === token && each.expireTime > work.now());
   if (!isGood && work.switches.revokedToken === 'refused') throw work.wrong('Token');

@@ -1,7 +1,7 @@
 import type { AlibabaCredential, AlibabaInstance } from '../fleet/fleet.ts';
 import { refuse } from './errors.ts';
 import { hybridPage } from './paging.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 /** A client id, separator included (quirk 20). */
 export const LONGEST_CLIENT_ID = 64;
@@ -9,7 +9,7 @@ const LONGEST_GROUP_ID = 64;
 const LARGEST_BATCH = 10;
 
 /** Ids only, and every number a string (contract 1.4). */
-export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstance): Payload {
+export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = work.parameters.text('GroupId', LONGEST_GROUP_ID);
   const rows = instance.credentials.filter(({ clientId }) => groupOf(clientId) === groupId);
   const page = hybridPage(work, [instance.instanceId, groupId], rows, ({ clientId }) => clientId);
@@ -25,19 +25,19 @@ export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstan
   };
 }
 
-export function getDeviceCredential({ parameters }: Work, instance: AlibabaInstance): Payload {
+export function getDeviceCredential({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
   const found = instance.credentials.find((each) => each.clientId === clientId);
   if (!found) throw refuse('DeviceCredentialNotFound');
   return { DeviceCredential: printCredential(found, instance) };
 }
 
-export function querySessionByClientId({ parameters }: Work, instance: AlibabaInstance): Payload {
+export function querySessionByClientId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = parameters.text('ClientId', LONGEST_CLIENT_ID);
   return { OnlineStatus: instance.onlineClientIds.includes(clientId) };
 }
 
-export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): Payload {
+export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientIds = work.parameters.list('ClientIdList', LARGEST_BATCH);
   if (clientIds.some((each) => [...each].length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
   // Backwards on purpose: the order is not documented, so nobody may lean on it.
@@ -49,7 +49,10 @@ export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstan
 }
 
 /** The secret is in clear (quirk 24). */
-export function printCredential(credential: AlibabaCredential, { instanceId }: AlibabaInstance): Payload {
+export function printCredential(
+  credential: AlibabaCredential,
+  { instanceId }: AlibabaInstance,
+): AnswerPayload {
   return {
     ClientId: credential.clientId,
     InstanceId: instanceId,

@@ -2,14 +2,14 @@ import type { AlibabaIdentity, AlibabaInstance, AlibabaPermission } from '../fle
 import { LONGEST_CLIENT_ID } from './clients.ts';
 import { identityKey, permissionKey } from './custom-auth.ts';
 import { refuse } from './errors.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const LONGEST_USERNAME = 64;
 const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
 
 /** No "already exists" is documented: refused or replaced, by a switch. */
-export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readIdentity(work);
   const index = indexOf(instance.identities, made, identityKey);
   if (index >= 0 && work.switches.duplicateIdentity === 'refused') throw work.wrong('Username');
@@ -20,7 +20,7 @@ export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): Pa
   return {};
 }
 
-export function updateCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+export function updateCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const changed = readIdentity(work);
   const index = indexOf(instance.identities, changed, identityKey);
   if (isMissing(work, index, 'Username')) return {};
@@ -28,14 +28,14 @@ export function updateCustomAuthIdentity(work: Work, instance: AlibabaInstance):
   return {};
 }
 
-export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance): Payload {
+export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const index = indexOf(instance.identities, readIdentityKey(work), identityKey);
   if (isMissing(work, index, 'Username')) return {};
   instance.identities.splice(index, 1);
   return {};
 }
 
-export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readPermission(work);
   const [first = ''] = made.topic.split('/');
   // Made in the console before (contract 2.7).
@@ -49,7 +49,7 @@ export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): 
   return {};
 }
 
-export function updateCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+export function updateCustomAuthPermission(work: Work, instance: AlibabaInstance): AnswerPayload {
   const changed = readPermission(work);
   const index = indexOf(instance.permissions, changed, permissionKey);
   if (isMissing(work, index, 'Topic')) return {};
@@ -57,7 +57,7 @@ export function updateCustomAuthPermission(work: Work, instance: AlibabaInstance
   return {};
 }
 
-export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance): Payload {
+export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { parameters } = work;
   const key = {
     identity: parameters.text('Identity', LONGEST_USERNAME),
@@ -70,7 +70,7 @@ export function deleteCustomAuthPermission(work: Work, instance: AlibabaInstance
   return {};
 }
 
-export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
   const used = instance.permissions.length + instance.blockedClientIds.length;
   if (instance.blockedClientIds.includes(clientId)) {
@@ -82,7 +82,7 @@ export function addCustomAuthConnectBlack(work: Work, instance: AlibabaInstance)
   return {};
 }
 
-export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = work.parameters.text('ClientId', LONGEST_CLIENT_ID);
   if (isMissing(work, instance.blockedClientIds.indexOf(clientId), 'ClientId')) return {};
   instance.blockedClientIds = instance.blockedClientIds.filter((each) => each !== clientId);

@@ -1,10 +1,13 @@
 import type { AlibabaIdentity, AlibabaInstance, AlibabaPermission } from '../fleet/fleet.ts';
 import { tokenPage } from './paging.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const IDENTITY_TYPES = ['USER', 'CLIENT'];
 
-export function queryCustomAuthIdentity(work: Work, { instanceId, identities }: AlibabaInstance): Payload {
+export function queryCustomAuthIdentity(
+  work: Work,
+  { instanceId, identities }: AlibabaInstance,
+): AnswerPayload {
   const username = work.parameters.filter('Username');
   const identityType = work.parameters.choice('IdentityType', IDENTITY_TYPES);
   const clientId = work.parameters.filter('ClientId');
@@ -19,7 +22,10 @@ export function queryCustomAuthIdentity(work: Work, { instanceId, identities }: 
   return { Data: { Results: page.rows.map(printIdentity), ...page.next } };
 }
 
-export function queryCustomAuthPermission(work: Work, { instanceId, permissions }: AlibabaInstance): Payload {
+export function queryCustomAuthPermission(
+  work: Work,
+  { instanceId, permissions }: AlibabaInstance,
+): AnswerPayload {
   const identityType = work.parameters.choice('IdentityType', IDENTITY_TYPES);
   const identity = work.parameters.filter('Identity');
   const topic = work.parameters.filter('Topic');
@@ -34,7 +40,7 @@ export function queryCustomAuthPermission(work: Work, { instanceId, permissions 
 }
 
 /** Presence in the list is the ban; Effect says ALLOW all the same (quirk 25). */
-export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): Payload {
+export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = work.parameters.filter('ClientId');
   const rows = instance.blockedClientIds.filter((each) => finds(work, clientId, each));
   const page = tokenPage(work, [instance.instanceId, clientId], rows, (each) => each);
@@ -61,7 +67,7 @@ export function permissionKey({
 }
 
 /** The secret is in clear (quirk 24); a USER row may carry a client id (quirk 22). */
-function printIdentity(row: AlibabaIdentity): Payload {
+function printIdentity(row: AlibabaIdentity): AnswerPayload {
   return {
     Username: row.username,
     Secret: row.secret,
@@ -71,7 +77,7 @@ function printIdentity(row: AlibabaIdentity): Payload {
   };
 }
 
-function printPermission(row: AlibabaPermission): Payload {
+function printPermission(row: AlibabaPermission): AnswerPayload {
   return {
     Identity: row.identity,
     IdentityType: row.identityType,

@@ -1,6 +1,6 @@
 import type { AlibabaInstance } from '../fleet/fleet.ts';
 import { refuse } from './errors.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const GROUP_ID = /^GID[_-][A-Za-z0-9_-]{3,60}$/;
 const MOST_TAGS = 20;
@@ -8,7 +8,7 @@ const MOST_TAGS = 20;
 export function createGroupId(
   { parameters, wrong, instances, now }: Work,
   instance: AlibabaInstance,
-): Payload {
+): AnswerPayload {
   const groupId = parameters.text('GroupId', 64);
   if (!GROUP_ID.test(groupId)) throw wrong('GroupId');
   const tags = parameters.tags();
@@ -30,7 +30,7 @@ export function createGroupId(
 }
 
 /** What becomes of its credentials and sessions is not documented: they stay as they are. */
-export function deleteGroupId({ parameters }: Work, instance: AlibabaInstance): Payload {
+export function deleteGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = parameters.text('GroupId', 64);
   const index = instance.groups.findIndex((each) => each.groupId === groupId);
   if (index < 0) throw refuse('ResourcePermissionCheckFailed');

@@ -1,11 +1,11 @@
 import type { AlibabaInstance } from '../fleet/fleet.ts';
 import type { TagFilter } from './parameters.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const PROFESSIONAL = 4;
 
 /** This host serves all regions, unless it is called by the name of one (contract 1.2, 2.1). */
-export function listInstances({ parameters, host, owner, instances }: Work): Payload {
+export function listInstances({ parameters, host, owner, instances }: Work): AnswerPayload {
   const region = /^onsmqtt(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/.exec(host)?.[1];
   const filters = parameters.tags();
   const rows = instances.filter(
@@ -32,7 +32,7 @@ export function listInstances({ parameters, host, owner, instances }: Work): Pay
 }
 
 /** Data is the array itself. */
-export function listGroupId({ parameters }: Work, instance: AlibabaInstance): Payload {
+export function listGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const { instanceId, groups, independentNaming } = instance;
   const filters = parameters.tags();
   return {

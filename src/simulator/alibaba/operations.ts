@@ -48,7 +48,7 @@ import {
 import { type Refusal, refuse, refuseGroupParameter, refuseParameter } from './errors.ts';
 import { createGroupId, deleteGroupId } from './group-writes.ts';
 import { listGroupId, listInstances } from './instances.ts';
-import type { Payload, Work } from './work.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 export type Operation = Traits & (OfAccount | OfInstance);
 
@@ -67,13 +67,13 @@ interface Traits {
 
 interface OfAccount {
   readonly instanceParameter: '';
-  readonly run: (work: Work) => Payload;
+  readonly run: (work: Work) => AnswerPayload;
 }
 
 interface OfInstance {
   /** Two names for one thing (quirk 1). */
   readonly instanceParameter: 'InstanceId' | 'MqttInstanceId';
-  readonly run: (work: Work, instance: AlibabaInstance) => Payload;
+  readonly run: (work: Work, instance: AlibabaInstance) => AnswerPayload;
 }
 
 export type Family = 'account' | 'groups' | 'certificates' | 'credentials' | 'sessions' | 'customAuth';

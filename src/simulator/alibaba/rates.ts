@@ -1,6 +1,6 @@
 import type { World } from '../exchange.ts';
 import { refuseAtGateway } from './errors.ts';
-import type { Call } from './request.ts';
+import type { DecodedRequest } from './request.ts';
 
 const SECOND = 1_000;
 /** Of one source address over all operations; above it the address is blocked (quirk 30). For how long is not documented. */
@@ -20,8 +20,8 @@ const OF_USER: readonly (readonly [limit: number, operations: RegExp])[] = [
 
 /** Throws a Refusal for what is above a limit, where the switch says so. */
 export function createRates({ switches, now }: World): {
-  readonly checkSource: (call: Call) => void;
-  readonly checkUser: (call: Call, accessKeyId: string) => void;
+  readonly checkSource: (call: DecodedRequest) => void;
+  readonly checkUser: (call: DecodedRequest, accessKeyId: string) => void;
 } {
   const seen = new Map<string, number[]>();
   const blockedUntil = new Map<string, number>();

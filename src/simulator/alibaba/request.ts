@@ -4,7 +4,7 @@ import type { Incoming } from '../exchange.ts';
 export type Pair = readonly [name: string, value: string];
 
 /** A request with everything decoded that both its signature and its operation are read from. */
-export interface Call {
+export interface DecodedRequest {
   /** ACS3: operation in headers, signature in Authorization. RPC: the old scheme, all in parameters (contract 3.2). */
   readonly scheme: 'acs3' | 'rpc';
   readonly method: string;
@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** Never throws, whatever the bytes. */
-export function parseCall(incoming: Incoming): Call {
+export function parseCall(incoming: Incoming): DecodedRequest {
   const { method, rawPath, source = '', headers, body } = incoming;
   const query = parsePairs(incoming.rawQuery);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
@@ -55,7 +55,7 @@ export function findValue(pairs: readonly Pair[], name: string): string | undefi
 }
 
 /** The operation's own parameters: those of the old scheme itself are not among them. */
-export function businessParameters(call: Call, travel: 'query' | 'form'): readonly Pair[] {
+export function businessParameters(call: DecodedRequest, travel: 'query' | 'form'): readonly Pair[] {
   return call[travel].filter(([name]) => call.scheme !== 'rpc' || !RPC_PARAMETERS.has(name));
 }
 

@@ -7,8 +7,8 @@ import { FAMILIES, isThere, OPERATIONS, type Operation } from './operations.ts';
 import { createTokens } from './paging.ts';
 import { createParameters } from './parameters.ts';
 import { createRates } from './rates.ts';
-import { businessParameters, type Call, findValue, parseCall } from './request.ts';
-import type { Payload, Work } from './work.ts';
+import { businessParameters, type DecodedRequest, findValue, parseCall } from './request.ts';
+import type { AnswerPayload, Work } from './work.ts';
 
 const VERSION = '2020-04-20';
 
@@ -22,7 +22,7 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
   const tokens = createTokens();
   const { switches, fleet } = world;
 
-  const work = (call: Call): Payload => {
+  const work = (call: DecodedRequest): AnswerPayload => {
     rates.checkSource(call);
     const operation = route(call);
     const { accessKeyId, owner } = authenticate(call);
@@ -55,10 +55,10 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
     return operation.run(given, instance);
   };
 
-  const refused = (call: Call, refusal: Refusal, requestId: string): Outgoing =>
+  const refused = (call: DecodedRequest, refusal: Refusal, requestId: string): Outgoing =>
     printRefusal(refusal, requestId, call, switches.alibaba.statusNumbering);
 
-  const answer = (call: Call): Outgoing => {
+  const answer = (call: DecodedRequest): Outgoing => {
     const requestId = newRequestId();
     try {
       const payload = work(call);
@@ -89,7 +89,7 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
 }
 
 /** Before the signature, as a gateway must: it cannot know what is signed before it knows what is called (contract 1.8). */
-function route(call: Call): Operation {
+function route(call: DecodedRequest): Operation {
   if (call.rawPath !== '/') throw refuseAtGateway('InvalidAction.NotFound');
   if (call.action === '') throw refuseMissing('Action');
   if (call.version === '') throw refuseMissing('Version');

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type Refusal, refuseAtGateway, refuseInvalid, refuseMissing } from './errors.ts';
-import { type Call, findValue, type Pair } from './request.ts';
+import { type DecodedRequest, findValue, type Pair } from './request.ts';
 
 /** What a request says about its signer, and what its signature would have to be. */
 export interface Claim {
@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** Throws a Refusal where the signature is incomplete; says nothing yet about whether it is right. */
-export function parseClaim(call: Call): Claim {
+export function parseClaim(call: DecodedRequest): Claim {
   return call.scheme === 'acs3' ? parseAcs3Claim(call) : parseRpcClaim(call);
 }
 
@@ -25,7 +25,7 @@ export function parseClaim(call: Call): Claim {
  * Contract 3.1, from the server's side: the query is decoded, encoded anew and sorted, the header list is the
  * client's, the body hash is taken from the bytes that arrived.
  */
-function acs3StringToSign(call: Call, signedHeaders: readonly string[]): string {
+function acs3StringToSign(call: DecodedRequest, signedHeaders: readonly string[]): string {
   const names = [...signedHeaders].sort();
   const canonicalRequest = [
     call.method,
@@ -40,7 +40,7 @@ function acs3StringToSign(call: Call, signedHeaders: readonly string[]): string 
 }
 
 /** Contract 3.2: query and form are signed together, everything but the signature itself. */
-export function rpcStringToSign(call: Call): string {
+export function rpcStringToSign(call: DecodedRequest): string {
   const pairs = [...call.query, ...call.form].filter(([name]) => name !== 'Signature');
   return `${call.method}&%2F&${percentEncode(printCanonicalPairs(pairs))}`;
 }
@@ -57,7 +57,7 @@ const ACS3_HEADERS = [
   'x-acs-content-sha256',
 ];
 
-function parseAcs3Claim(call: Call): Claim {
+function parseAcs3Claim(call: DecodedRequest): Claim {
   const { headers } = call;
   const authorization = headers['authorization'];
   if (authorization === undefined) throw refuseMissing('AccessKeyId');
@@ -88,7 +88,7 @@ function parseAcs3Claim(call: Call): Claim {
   };
 }
 
-function parseRpcClaim(call: Call): Claim {
+function parseRpcClaim(call: DecodedRequest): Claim {
   const all = [...call.query, ...call.form];
   const required = (name: string) => {
     const value = findValue(all, name);

@@ -20,7 +20,7 @@ export interface Work {
 }
 
 /** The members that an answer has beside its envelope. */
-export type Payload = Readonly<Record<string, unknown>>;
+export type AnswerPayload = Readonly<Record<string, unknown>>;
 
 /** Seals and opens page tokens with a key of this process: nobody can read, build or alter one. */
 export interface Tokens {

@@ -64,7 +64,7 @@ interface Wanted {
  * their ids. The devices of no search are read one by one at once, beside the searches; those that a search did not find,
  * behind it. A search never proves that a device exists.
  */
-export function createDeviceSearch(options: DeviceSearchOptions): DeviceSearch {
+export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSearch {
   const { providerOf, scheduler, inFull, groupsOf, onBatch } = options;
 
   const makePlace = (at: InstanceRef) => {
