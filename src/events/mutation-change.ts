@@ -1,4 +1,5 @@
-import { type NodeKind, parseNodeId } from '../graph/node-id.ts';
+import { parseNodeId } from '../graph/node-id.ts';
+import { NOUNS } from '../graph/nouns.ts';
 import type { ChangeKind, EventLog } from './log/log.ts';
 import { isThere } from './log/row-state.ts';
 import { type PolledList, parseListName, polledList } from './poll/polled-lists.ts';
@@ -57,22 +58,6 @@ export function changeOf(
   return fields === undefined ? null : { id, change: 'UPDATED', fields };
 }
 
-/** Null: there are no events of such. */
-const KIND_OF = {
-  Instance: 'INSTANCE',
-  Group: 'GROUP',
-  CaCertificate: 'CA_CERTIFICATE',
-  DeviceCertificate: 'DEVICE_CERTIFICATE',
-  ClientCredential: 'CLIENT_CREDENTIAL',
-  AuthIdentity: 'AUTH_IDENTITY',
-  AuthPermission: 'AUTH_PERMISSION',
-  BlockedClient: 'BLOCKED_CLIENT',
-  Device: 'DEVICE',
-  DevicePolicy: null,
-  DeviceAuthorizer: null,
-  DeviceTemplate: null,
-} as const satisfies Record<NodeKind, string | null>;
-
 /** The device that comes to a group or leaves it: to those who watch the group it is made, or gone. */
 export function memberOf(
   mutation: string,
@@ -99,7 +84,7 @@ export async function listsAffectedBy(
     // The group is the part of a client id before the first @@@ (contract apsaramq, 2.5).
     return [polledList('CLIENT_CREDENTIAL', key[0]!.split('@@@')[0]!)];
   }
-  const spec = KIND_OF[kind];
+  const spec = NOUNS[kind].event;
   if (spec === null) return [];
   const own = polledList(spec);
   if (kind !== 'Device' || change === 'CREATED') return [own];
@@ -112,5 +97,5 @@ export async function listsAffectedBy(
 }
 
 export function kindOfId(id: string) {
-  return KIND_OF[parseNodeId(id).kind];
+  return NOUNS[parseNodeId(id).kind].event;
 }

@@ -1,31 +1,17 @@
 import { badInput } from '../errors.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
+import { isNodeKind, type KeyOf, type NodeKind, nounOf } from './nouns.ts';
 
-/** How many parts the natural key has behind (account, region, instance). */
-const KEY_PARTS = {
-  Instance: 0,
-  Group: 1,
-  CaCertificate: 1,
-  DeviceCertificate: 1,
-  ClientCredential: 1,
-  AuthIdentity: 3,
-  AuthPermission: 3,
-  BlockedClient: 1,
-  Device: 1,
-  DevicePolicy: 1,
-  DeviceAuthorizer: 1,
-  DeviceTemplate: 2,
-} as const;
-
-export type NodeKind = keyof typeof KEY_PARTS;
-
-export interface NodeId {
-  readonly kind: NodeKind;
-  readonly account: string;
-  readonly region: string;
-  readonly instanceId: string;
-  readonly key: readonly string[];
-}
+/** A global id, taken apart. */
+export type NodeId<Kind extends NodeKind = NodeKind> = {
+  readonly [Each in Kind]: {
+    readonly kind: Each;
+    readonly account: string;
+    readonly region: string;
+    readonly instanceId: string;
+    readonly key: KeyOf<Each>;
+  };
+}[Kind];
 
 /**
  * Global ids name the account and the place, so that an object is found again without a look-up: base64url of
@@ -51,17 +37,32 @@ export function idOfA(kind: NodeKind): string {
   return `the id of ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Longer than any provider gives: an ApsaraMQ certificate is named by two numbers of at most 128 bytes, a permission by its topic (MQTT 5, 1.5.4). */
-const LONGEST = { DeviceCertificate: 257, Device: 256, AuthPermission: 65_535 } as const satisfies Partial<
-  Record<NodeKind, number>
->;
-const LONGEST_OF_OTHERS = 128;
+export function isOfKind<Kind extends NodeKind>(id: NodeId | NodeId<Kind>, kind: Kind): id is NodeId<Kind> {
+  return id.kind === kind;
+}
 
 /** May a provider have such an object at all? What is left empty in a call, or is too long for it, is never asked for. */
-export function mayExist({ kind, key }: NodeId): boolean {
-  const longest = (LONGEST as Partial<Record<NodeKind, number>>)[kind] ?? LONGEST_OF_OTHERS;
-  const name = kind === 'AuthIdentity' || kind === 'AuthPermission' ? key[1] : key[0];
-  return name !== '' && key.every((part) => part.length <= longest);
+export function mayExist({
+  kind,
+  key,
+}: {
+  readonly kind: NodeKind;
+  readonly key: readonly string[];
+}): boolean {
+  const { key: names, mayBeEmpty, longest } = nounOf(kind);
+  return key.every(
+    (part, index) => part.length <= longest && (part !== '' || mayBeEmpty.includes(names[index] ?? '')),
+  );
+}
+
+/** The id of an object, from its parts; null if the key has not as many parts as such a key has. */
+export function nodeIdOf<Kind extends NodeKind>(
+  kind: Kind,
+  { account, region, instanceId }: Omit<InstanceRef, 'provider'>,
+  key: readonly string[],
+): NodeId<Kind> | null {
+  if (key.length !== nounOf(kind).key.length) return null;
+  return { kind, account, region, instanceId, key } as NodeId<Kind>;
 }
 
 /** Null for what `printNodeId` could not have printed. */
@@ -80,13 +81,8 @@ export function tryParseNodeId(id: string): NodeId | null {
     if (text !== `${kind}:${parts.map(encodeURIComponent).join('/')}`) return null;
     const [account, region, instanceId, ...key] = parts;
     if (account === undefined || region === undefined || instanceId === undefined) return null;
-    if (key.length !== KEY_PARTS[kind]) return null;
-    return { kind, account, region, instanceId, key };
+    return nodeIdOf(kind, { account, region, instanceId }, key);
   } catch {
     return null;
   }
-}
-
-function isNodeKind(text: string): text is NodeKind {
-  return Object.hasOwn(KEY_PARTS, text);
 }

@@ -1,24 +1,12 @@
+import type { ImplementableObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput, notFound } from '../errors.ts';
-import { findNode, referInstance, type Wanted } from '../graph/find-node.ts';
-import { type NodeId, parseNodeId } from '../graph/node-id.ts';
-import type {
-  AnyNode,
-  AuthIdentityNode,
-  AuthPermissionNode,
-  BlockedClientNode,
-  CaCertificateNode,
-  ClientCredentialNode,
-  DeviceAuthorizerNode,
-  DeviceCertificateNode,
-  DeviceNode,
-  DevicePolicyNode,
-  DeviceTemplateNode,
-  GroupNode,
-  InstanceNode,
-} from '../graph/nodes.ts';
+import { findNode, referInstance } from '../graph/find-node.ts';
+import { type NodeId, parseNodeId, tryParseNodeId } from '../graph/node-id.ts';
+import type { AnyNode, NodeOf } from '../graph/nodes.ts';
 import { idOf } from '../graph/nodes.ts';
-import { builder } from './builder.ts';
+import { NODE_KINDS, type NodeKind, type Wanted } from '../graph/nouns.ts';
+import { builder, type Types } from './builder.ts';
 import { type CostSources, cost } from './cost/field-cost.ts';
 import { type Lookup, sourcesOfLookups } from './cost/lookup-cost.ts';
 import { needOf } from './cost/need.ts';
@@ -29,45 +17,37 @@ import { pageOnlyNode } from './page-continuation.ts';
 import { selectedNames } from './selection.ts';
 
 /** The types of all nouns, declared before any is described: they refer to each other. */
-export const InstanceType = builder.objectRef<InstanceNode>('Instance');
-export const GroupType = builder.objectRef<GroupNode>('Group');
-export const CaCertificateType = builder.objectRef<CaCertificateNode>('CaCertificate');
-export const DeviceCertificateType = builder.objectRef<DeviceCertificateNode>('DeviceCertificate');
-export const ClientCredentialType = builder.objectRef<ClientCredentialNode>('ClientCredential');
-export const AuthIdentityType = builder.objectRef<AuthIdentityNode>('AuthIdentity');
-export const AuthPermissionType = builder.objectRef<AuthPermissionNode>('AuthPermission');
-export const BlockedClientType = builder.objectRef<BlockedClientNode>('BlockedClient');
-export const DeviceType = builder.objectRef<DeviceNode>('Device');
-export const DevicePolicyType = builder.objectRef<DevicePolicyNode>('DevicePolicy');
-export const DeviceAuthorizerType = builder.objectRef<DeviceAuthorizerNode>('DeviceAuthorizer');
-export const DeviceTemplateType = builder.objectRef<DeviceTemplateNode>('DeviceTemplate');
+export const NODE_TYPES = NODE_KINDS.map((kind) => builder.objectRef<AnyNode>(kind));
 
-export const NODES = [
-  InstanceType,
-  GroupType,
-  CaCertificateType,
-  DeviceCertificateType,
-  ClientCredentialType,
-  AuthIdentityType,
-  AuthPermissionType,
-  BlockedClientType,
-  DeviceType,
-  DevicePolicyType,
-  DeviceAuthorizerType,
-  DeviceTemplateType,
-] as const;
+type NodeTypes = { readonly [Kind in NodeKind]: ImplementableObjectRef<Types, NodeOf<Kind>> };
+const TYPE_OF = Object.fromEntries(NODE_TYPES.map((type) => [type.name, type])) as unknown as NodeTypes;
 
-/** What makes an object a Node of this kind, and the fields that all have. */
-export function nodeType<Kind extends AnyNode['kind']>(kind: Kind) {
+export const {
+  Instance: InstanceType,
+  Group: GroupType,
+  CaCertificate: CaCertificateType,
+  DeviceCertificate: DeviceCertificateType,
+  ClientCredential: ClientCredentialType,
+  AuthIdentity: AuthIdentityType,
+  AuthPermission: AuthPermissionType,
+  BlockedClient: BlockedClientType,
+  Device: DeviceType,
+  DevicePolicy: DevicePolicyType,
+  DeviceAuthorizer: DeviceAuthorizerType,
+  DeviceTemplate: DeviceTemplateType,
+} = TYPE_OF;
+
+/** What makes an object a Node of this kind. */
+export function nodeType(kind: NodeKind) {
   return {
     interfaces: [builder.nodeInterfaceRef()],
-    isTypeOf: (value: unknown) => (value as AnyNode).kind === kind,
+    isTypeOf: (value: unknown) => value instanceof Object && 'kind' in value && value.kind === kind,
     directives: keysOf(kind),
   };
 }
 
-for (const type of NODES) {
-  builder.objectFields(type as typeof DeviceType, (t) => ({
+for (const type of NODE_TYPES) {
+  builder.objectFields(type, (t) => ({
     id: t.id({
       description: 'Global id, for `node`, `nodes` and every input. Opaque and lasting.',
       extensions: cost({ from: 'key' }),
@@ -90,8 +70,8 @@ for (const type of NODES) {
 /** Every object carries them in its address. */
 const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
 
-for (const type of NODES.filter((each) => each.name !== 'Instance')) {
-  builder.objectField(type as typeof DeviceType, 'instance', (t) =>
+for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
+  builder.objectField(type, 'instance', (t) =>
     t.field({
       type: InstanceType,
       nullable: true,
@@ -124,20 +104,13 @@ export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope)
 }
 
 export function lookupById(text: unknown, { registry, principal }: OperationScope): Lookup[] {
-  const id = nodeIdOr(text);
+  const id = tryParseNodeId(String(text));
   const provider = id === null ? null : registry.find(principal, id.account);
   if (id === null || provider === null) return [];
   const { kind, account, region, instanceId, key } = id;
   return [{ provider: provider.name, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
-function nodeIdOr(text: unknown): NodeId | null {
-  try {
-    return parseNodeId(String(text));
-  } catch {
-    return null;
-  }
-}
 /** By default; see `NodeFields`. */
 const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 

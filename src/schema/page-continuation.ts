@@ -9,7 +9,8 @@ import {
 import { referNode } from '../graph/find-node.ts';
 import { placeOf } from '../graph/keyed-loader.ts';
 import type { NodeId } from '../graph/node-id.ts';
-import type { AnyNode } from '../graph/nodes.ts';
+import type { AnyNode, NodeOf } from '../graph/nodes.ts';
+import type { KeyOf, NodeKind } from '../graph/nouns.ts';
 import type { ProviderName } from '../providers/port/records.ts';
 import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
@@ -30,13 +31,13 @@ export function pageOnlyNode(
 }
 
 /** The same for a look-up by the provider's own ids: the cursors say in which account and region the instance is. */
-export function pageOnlyLookup<Kind extends AnyNode['kind']>(
+export function pageOnlyLookup<Kind extends NodeKind>(
   operation: OperationScope,
   info: GraphQLResolveInfo,
   kind: Kind,
   { provider, instanceId }: { provider: ProviderName; instanceId: string },
-  ...key: readonly string[]
-): Extract<AnyNode, { kind: Kind }> | null {
+  ...key: KeyOf<Kind>
+): NodeOf<Kind> | null {
   const [place, ...others] = new Set(cursorsOf(info, kind)?.map(operation.sealer.placeOf));
   if (place === undefined || place === null || others.length > 0) return null;
   const { registry, principal } = operation;
@@ -44,8 +45,7 @@ export function pageOnlyLookup<Kind extends AnyNode['kind']>(
     for (const region of regions) {
       const at = registry.refer(principal, account, region, instanceId);
       if (at === null || placeOf(at) !== place) continue;
-      const id = { kind, account, region, instanceId, key };
-      return referNode(operation, id) as Extract<AnyNode, { kind: Kind }> | null;
+      return referNode(operation, { kind, account, region, instanceId, key });
     }
   }
   return null;

@@ -147,7 +147,7 @@ export async function verifyCaCertificate(
   const verify = writeOf(provider, 'verifyCaCertificate');
   const field = 'input.verificationPem';
   const verification = checkedPem(field, input.verificationPem);
-  const caId = key[0]!;
+  const caId = key[0];
   const send = (call: Call) => verify(at, caId, printPem(verification), call);
   return write(operation, {
     mutation: 'verifyCaCertificate',
@@ -203,7 +203,7 @@ export async function updateCaCertificate(
     checked('provisioningTemplateId', provisioningTemplateId, /^[a-fA-F0-9]{24}$/, '24 hex digits');
   }
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
-  const caId = key[0]!;
+  const caId = key[0];
   const send = writeOf(provider, 'updateCaCertificate');
   return write(operation, {
     mutation: 'updateCaCertificate',
@@ -235,7 +235,7 @@ type StatusInput = Keyed & { readonly id: string; readonly status: CertificateSt
 export async function setCaCertificateStatus(operation: WriteScope, input: StatusInput) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
   const active = isActive(input.status);
-  const caId = key[0]!;
+  const caId = key[0];
   const send = writeOf(provider, 'setCaCertificateActive');
   return write(operation, {
     mutation: 'setCaCertificateStatus',
@@ -255,7 +255,7 @@ type DeleteInput = Keyed & { readonly id: string };
 
 export async function deleteCaCertificate(operation: WriteScope, input: DeleteInput) {
   const { at, key, provider } = targetOf(operation, input.id, 'CaCertificate');
-  const caId = key[0]!;
+  const caId = key[0];
   const send = writeOf(provider, 'deleteCaCertificate');
   return write(operation, {
     mutation: 'deleteCaCertificate',

@@ -52,7 +52,7 @@ export async function registerClientCredential(
 
 export async function rotateClientCredential(operation: WriteScope, input: Keyed & { readonly id: string }) {
   const target = targetOf(operation, input.id, 'ClientCredential');
-  const clientId = target.key[0]!;
+  const clientId = target.key[0];
   const send = writeOf(target.provider, 'rotateClientCredential');
   const span = createSpan(operation.now);
   let before: ClientCredentialRecord | null = null;
@@ -86,7 +86,7 @@ export async function rotateClientCredential(operation: WriteScope, input: Keyed
 export async function revokeClientCredential(operation: WriteScope, input: Keyed & { readonly id: string }) {
   const target = targetOf(operation, input.id, 'ClientCredential');
   const { at, provider } = target;
-  const clientId = target.key[0]!;
+  const clientId = target.key[0];
   const revoke = writeOf(provider, 'revokeClientCredential');
   return write(operation, {
     mutation: 'revokeClientCredential',

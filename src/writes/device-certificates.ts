@@ -11,7 +11,7 @@ export async function setDeviceCertificateStatus(
 ) {
   const { at, key, provider } = targetOf(operation, input.id, 'DeviceCertificate');
   const active = isActive(input.status);
-  const certificateId = key[0]!;
+  const certificateId = key[0];
   const send = writeOf(provider, 'setDeviceCertificateActive');
   return write(operation, {
     mutation: 'setDeviceCertificateStatus',
@@ -32,7 +32,7 @@ export async function setDeviceCertificateStatus(
 
 export async function deleteDeviceCertificate(operation: WriteScope, input: Keyed & { readonly id: string }) {
   const { at, key, provider } = targetOf(operation, input.id, 'DeviceCertificate');
-  const certificateId = key[0]!;
+  const certificateId = key[0];
   const send = writeOf(provider, 'deleteDeviceCertificate');
   return write(operation, {
     mutation: 'deleteDeviceCertificate',

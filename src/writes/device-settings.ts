@@ -32,7 +32,7 @@ export async function updateDevice(
   if (description !== null) checked('description', description, /^.{0,2048}$/s, 'at most 2,048 characters');
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const send = writeOf(provider, 'updateDevice');
   return write(operation, {
     mutation: 'updateDevice',
@@ -62,7 +62,7 @@ export async function changeGateway(
 ) {
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const gateway = targetOf(operation, input.gatewayId, 'Device', 'input.gatewayId');
   checkSameInstance(at, gateway, 'Device', 'gatewayId');
   const send = writeOf(provider, 'changeGateway');
@@ -73,7 +73,7 @@ export async function changeGateway(
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {
-      send: (call) => send(at, deviceId, gateway.key[0]!, call),
+      send: (call) => send(at, deviceId, gateway.key[0], call),
       lost: set(async (call) => (await readDevice(target, deviceId, call))?.gatewayId === gateway.key[0]),
       keep: () => ({ id: input.id }),
     },
@@ -90,7 +90,7 @@ export async function setDeviceTags(
   const tags = checkedTags(input.tags, MAX_TAGS);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const send = writeOf(provider, 'setDeviceTags');
   return write(operation, {
     mutation: 'setDeviceTags',
@@ -119,7 +119,7 @@ export async function removeDeviceTags(
   checkOnce(keys, (index) => `input.keys.${index}`);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const send = writeOf(provider, 'removeDeviceTags');
   /** Null: there is no such device to tell. */
   const left = async (call: Call) => {

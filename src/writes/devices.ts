@@ -121,7 +121,7 @@ export async function createDevice(
 export async function deleteDevice(operation: WriteScope, input: Keyed & { readonly id: string }) {
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const remove = writeOf(provider, 'deleteDevice');
   return write(operation, {
     mutation: 'deleteDevice',
@@ -144,7 +144,7 @@ export const unfreezeDevice = (operation: WriteScope, input: Keyed & { readonly 
 
 async function setFrozen(operation: WriteScope, input: Keyed & { readonly id: string }, frozen: boolean) {
   const target = targetOf(operation, input.id, 'Device');
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const send = writeOf(target.provider, 'setDeviceFrozen');
   return write(operation, {
     mutation: frozen ? 'freezeDevice' : 'unfreezeDevice',
@@ -174,7 +174,7 @@ export async function resetDeviceSecret(
 ) {
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const secret = secretOf(operation, input.secret);
   const send = writeOf(provider, 'resetDeviceSecret');
   const wanted = {
@@ -217,7 +217,7 @@ export async function setDeviceFingerprint(
 ) {
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
-  const deviceId = target.key[0]!;
+  const deviceId = target.key[0];
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   // Left out it is cleared by the provider, and the next certificate that connects is believed (contract huawei, 2.4).
   if (fingerprint === null && input.clear !== true) {

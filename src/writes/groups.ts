@@ -134,7 +134,7 @@ export async function updateGroup(
   if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
   if (description !== null) checked('description', description, /^.{0,64}$/, 'at most 64 characters');
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
-  const groupId = key[0]!;
+  const groupId = key[0];
   const send = writeOf(provider, 'updateGroup');
   return write(operation, {
     mutation: 'updateGroup',
@@ -159,7 +159,7 @@ export async function updateGroup(
 
 export async function deleteGroup(operation: WriteScope, input: Keyed & { readonly id: string }) {
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
-  const groupId = key[0]!;
+  const groupId = key[0];
   const send = writeOf(provider, 'deleteGroup');
   const find = (call: Call) => provider.getGroup(at, groupId, call);
   return write(operation, {
@@ -190,10 +190,10 @@ export const removeDeviceFromGroup = (operation: WriteScope, input: MemberInput)
 
 async function setMember(operation: WriteScope, input: MemberInput, member: boolean) {
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
-  const groupId = key[0]!;
+  const groupId = key[0];
   const device = targetOf(operation, input.deviceId, 'Device', 'input.deviceId');
   checkSameInstance(at, device, 'Device', 'deviceId');
-  const deviceId = device.key[0]!;
+  const deviceId = device.key[0];
   const send = writeOf(provider, 'setGroupMember');
   return write(operation, {
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',

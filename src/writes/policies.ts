@@ -195,5 +195,5 @@ function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement
 /** Which of the documented patterns its id follows is the provider's matter (contract huawei, section 6, 2). */
 function policyOf(operation: WriteScope, id: string) {
   const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
-  return { at, policyId: key[0]!, provider };
+  return { at, policyId: key[0], provider };
 }

@@ -1,7 +1,7 @@
 import { AppError, badInput, describe, notFound } from '../errors.ts';
 import { findNode } from '../graph/find-node.ts';
-import { idOfA, parseNodeId } from '../graph/node-id.ts';
-import type { AnyNode } from '../graph/nodes.ts';
+import { idOfA, type NodeId, parseNodeId } from '../graph/node-id.ts';
+import { NODE_KINDS, type NodeKind, nounOf } from '../graph/nouns.ts';
 import type { SecretSlot } from '../providers/port/writes.ts';
 import type { Secret } from '../secret.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
@@ -21,16 +21,11 @@ export async function revealSecret(
   }
   if (!isText(reason)) throw badInput('input.reason', TEXT_EXPECTED, input.reason);
   const parsed = parseNodeId(input.id, 'input.id');
-  if (!['ClientCredential', 'AuthIdentity', 'Device', 'DeviceAuthorizer'].includes(parsed.kind)) {
-    throw badInput(
-      'input.id',
-      'the id of a ClientCredential, AuthIdentity, Device or DeviceAuthorizer',
-      describe(idOfA(parsed.kind)),
-    );
-  }
-  if (parsed.kind !== 'Device' && input.slot === 'SECONDARY') {
+  const { secrets } = nounOf(parsed.kind);
+  if (secrets.PRIMARY === undefined)
+    throw badInput('input.id', `the id of a ${SECRETIVE}`, describe(idOfA(parsed.kind)));
+  if (secrets[input.slot] === undefined)
     throw badInput('input.slot', 'PRIMARY: only devices have a second secret', input.slot);
-  }
   const { principal, writes } = operation;
   const what = { slot: input.slot };
   const note = { principal: principal.name, action: 'revealSecret', target: input.id, what, reason };
@@ -38,7 +33,7 @@ export async function revealSecret(
   operation.forget();
   let secret: Secret;
   try {
-    secret = await secretOf(operation, input.id, input.slot);
+    secret = await secretOf(operation, parsed, input.slot);
   } catch (error) {
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
@@ -58,24 +53,19 @@ export async function revealSecret(
   return secret.reveal();
 }
 
-async function secretOf(operation: WriteScope, id: string, slot: SecretSlot): Promise<Secret> {
-  const node = await findNode(operation, parseNodeId(id));
-  if (node === null) throw notFound('input.id');
-  const found = stored(node, slot);
-  if (found === null) throw new AppError('NOT_FOUND', 'There is no such secret.');
-  return found;
-}
+/** Kinds that have one, for the message: `A, B or C`. */
+const SECRETIVE = NODE_KINDS.filter((kind) => nounOf(kind).secrets.PRIMARY !== undefined)
+  .join(', ')
+  .replace(/, (\w+)$/, ' or $1');
 
-function stored(node: AnyNode, slot: SecretSlot): Secret | null {
-  switch (node.kind) {
-    case 'ClientCredential':
-    case 'AuthIdentity':
-      return node.record.secret ?? null;
-    case 'Device':
-      return (slot === 'SECONDARY' ? node.record.auth?.secondarySecret : node.record.auth?.secret) ?? null;
-    case 'DeviceAuthorizer':
-      return node.record.signingToken ?? null;
-    default:
-      return null;
-  }
+async function secretOf<Kind extends NodeKind>(
+  operation: WriteScope,
+  id: NodeId<Kind>,
+  slot: SecretSlot,
+): Promise<Secret> {
+  const node = await findNode(operation, id);
+  if (node === null) throw notFound('input.id');
+  const found = nounOf(id.kind).secrets[slot]?.(node.record);
+  if (found == null) throw new AppError('NOT_FOUND', 'There is no such secret.');
+  return found;
 }

@@ -1,7 +1,8 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { changeOf, listsAffectedBy } from '../../src/events/mutation-change.ts';
-import { type NodeKind, printNodeId } from '../../src/graph/node-id.ts';
+import { printNodeId } from '../../src/graph/node-id.ts';
+import type { NodeKind } from '../../src/graph/nouns.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();

@@ -1,5 +1,5 @@
 import { splitClientId } from '../../graph/client-id.ts';
-import type { NodeKind } from '../../graph/node-id.ts';
+import type { NodeKind } from '../../graph/nouns.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { CostSource } from './field-cost.ts';

@@ -1,15 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { badInput } from '../../errors.ts';
 import { findInstance, findNode } from '../../graph/find-node.ts';
-import { idOfA, type NodeId, type NodeKind, parseNodeId } from '../../graph/node-id.ts';
+import { idOfA, type NodeId, nodeIdOf, parseNodeId } from '../../graph/node-id.ts';
 import type { AnyNode } from '../../graph/nodes.ts';
+import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { CostSources } from '../cost/field-cost.ts';
 import { distinct, type Lookup, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { lookupById, wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { NATURAL_KEYS, PLACE } from './natural-keys.ts';
+import { naturalKeyOf, PLACE } from './natural-keys.ts';
 
 const PROVIDERS: readonly ProviderName[] = ['ALIBABA_MQTT', 'HUAWEI_IOTDA'];
 
@@ -31,15 +32,15 @@ export async function findEntity(
     throw badInput(field, 'an object with __typename and a key', representation);
   const members = representation as Readonly<Record<string, unknown>>;
   const kind = members['__typename'];
-  if (!isKind(kind)) throw badInput(`${field}.__typename`, `one of ${KINDS.join(', ')}`, kind);
-  const own = NATURAL_KEYS[kind];
+  if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
+  const own = naturalKeyOf(kind);
   // Null is as good as left out: some write all members of all keys.
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
   const instance = await findInstance(operation, provider as ProviderName, instanceId!);
-  return instance === null || kind === 'Instance'
-    ? instance
-    : findFor(info, operation, { kind, ...instance.at, key });
+  if (instance === null || kind === 'Instance') return instance;
+  const id = nodeIdOf(kind, instance.at, key);
+  return id === null ? null : findFor(info, operation, id);
 }
 
 /**
@@ -53,8 +54,8 @@ export function sourcesOfRepresentations(given: readonly unknown[], operation: O
     const { __typename: kind, provider, instanceId } = members;
     if (members['id'] != null) return lookupById(members['id'], operation);
     const name = PROVIDERS.find((known) => known === provider);
-    if (name === undefined || !isText(instanceId) || !isKind(kind)) return [];
-    const key = (NATURAL_KEYS[kind] ?? []).map((member) => members[member]);
+    if (name === undefined || !isText(instanceId) || !isNodeKind(kind)) return [];
+    const key = (naturalKeyOf(kind) ?? []).map((member) => members[member]);
     return key.every(isText) ? [{ provider: name, kind, scope: null, instanceId, key }] : [];
   });
   const lookUps = (provider: ProviderName) => {
@@ -93,7 +94,7 @@ function refuseConflict(
   members: Readonly<Record<string, unknown>>,
   field: string,
 ): void {
-  const own = NATURAL_KEYS[kind];
+  const own = naturalKeyOf(kind);
   const provider = registry.find(principal, account)?.name;
   if (own === null || provider === undefined) return;
   const named = [provider, instanceId, ...key];
@@ -115,10 +116,4 @@ function textOf(members: Readonly<Record<string, unknown>>, name: string, field:
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-const KINDS = Object.keys(NATURAL_KEYS) as NodeKind[];
-
-function isKind(name: unknown): name is NodeKind {
-  return typeof name === 'string' && Object.hasOwn(NATURAL_KEYS, name);
 }

@@ -1,30 +1,16 @@
-import type { NodeKind } from '../../graph/node-id.ts';
-
-/**
- * How each noun is named from another subgraph: by its global id, and by the provider's own ids. Those of an identity
- * (user name, type, client id) are no key: which of them count depends on the type. Nor are those of a permission: a topic
- * may be 64 KB long.
- */
-export const NATURAL_KEYS = {
-  Instance: [],
-  Group: ['groupId'],
-  CaCertificate: ['caId'],
-  DeviceCertificate: ['certificateId'],
-  ClientCredential: ['clientId'],
-  AuthIdentity: null,
-  AuthPermission: null,
-  BlockedClient: ['clientId'],
-  Device: ['deviceId'],
-  DevicePolicy: ['policyId'],
-  DeviceAuthorizer: ['authorizerId'],
-  DeviceTemplate: ['kind', 'templateId'],
-} as const satisfies Record<NodeKind, readonly string[] | null>;
+import { type NodeKind, nounOf } from '../../graph/nouns.ts';
 
 export const PLACE = ['provider', 'instanceId'] as const;
 
-/** The `@key` directives of a noun. */
+/** The members that name an object within its instance; null if other subgraphs name it by its global id alone. */
+export function naturalKeyOf(kind: NodeKind): readonly string[] | null {
+  const { key, isNaturalKey } = nounOf(kind);
+  return isNaturalKey ? key : null;
+}
+
+/** The `@key` directives of a noun: its global id, and the provider's own ids. */
 export function keysOf(kind: NodeKind): { name: 'key'; args: { fields: string } }[] {
-  const own = NATURAL_KEYS[kind];
+  const own = naturalKeyOf(kind);
   const keys = own === null ? ['id'] : ['id', [...PLACE, ...own].join(' ')];
   return keys.map((fields) => ({ name: 'key', args: { fields } }));
 }

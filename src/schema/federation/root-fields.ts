@@ -2,7 +2,7 @@ import { GraphQLScalarType } from 'graphql';
 import { AppError, badInput, notFound } from '../../errors.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
-import { NODES } from '../node.ts';
+import { NODE_TYPES } from '../node.ts';
 import { findEntity, sourcesOfRepresentations } from './entity.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 
@@ -31,7 +31,7 @@ builder.addScalarType(
 
 const EntityUnion = builder.unionType('_Entity', {
   description: 'Whatever has a key.',
-  types: [...NODES],
+  types: [...NODE_TYPES],
 });
 
 const MAX_REPRESENTATIONS = 100;

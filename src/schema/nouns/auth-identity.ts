@@ -1,6 +1,6 @@
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { AuthIdentityNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { AuthIdentityRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -116,6 +116,6 @@ builder.objectFields(InstanceType, (t) => ({
   }),
 }));
 
-function toIdentity(at: AuthIdentityNode['at'], record: AuthIdentityRecord): AuthIdentityNode {
+function toIdentity(at: NodeOf<'AuthIdentity'>['at'], record: AuthIdentityRecord): NodeOf<'AuthIdentity'> {
   return { kind: 'AuthIdentity', at, record };
 }

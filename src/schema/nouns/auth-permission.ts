@@ -1,7 +1,7 @@
 import { badInput, notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { AuthPermissionNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -117,6 +117,6 @@ builder.queryField('authPermission', (t) =>
   }),
 );
 
-export function toPermission(at: InstanceRef, record: AuthPermissionRecord): AuthPermissionNode {
+export function toPermission(at: InstanceRef, record: AuthPermissionRecord): NodeOf<'AuthPermission'> {
   return { kind: 'AuthPermission', at, record };
 }

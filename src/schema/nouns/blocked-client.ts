@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { BlockedClientNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { BlockedClientRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -72,6 +72,6 @@ builder.queryField('blockedClient', (t) =>
   }),
 );
 
-export function toBlocked(at: InstanceRef, record: BlockedClientRecord): BlockedClientNode {
+export function toBlocked(at: InstanceRef, record: BlockedClientRecord): NodeOf<'BlockedClient'> {
   return { kind: 'BlockedClient', at, record };
 }

@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { CaCertificateNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -156,6 +156,6 @@ builder.queryField('caCertificate', (t) =>
   }),
 );
 
-export function toCa(at: InstanceRef, record: CaCertificateRecord): CaCertificateNode {
+export function toCa(at: InstanceRef, record: CaCertificateRecord): NodeOf<'CaCertificate'> {
   return { kind: 'CaCertificate', at, record };
 }

@@ -1,4 +1,4 @@
-import type { CaCertificateNode, DeviceCertificateNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
@@ -7,7 +7,7 @@ import type { OperationScope } from '../operation-scope.ts';
 import { daysUntil } from './expiry.ts';
 import { X509DetailsType } from './x509.ts';
 
-type CertificateNode = CaCertificateNode | DeviceCertificateNode;
+type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 
 /** IoTDA lists certificates without their content. */
 export const inFull = (as: CertificateNode['kind']): FieldCost => ({ as, calls: { HUAWEI_IOTDA: 1 } });

@@ -2,7 +2,7 @@ import { notFound } from '../../errors.ts';
 import { splitClientId } from '../../graph/client-id.ts';
 import { connect, connectScopes } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { ClientCredentialNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import { sortedByKey } from '../../lists/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
@@ -216,12 +216,15 @@ export async function sessionOf(operation: OperationScope, at: InstanceRef, clie
   return session === null ? null : { online: session.online, asOf: new Date(operation.now()) };
 }
 
-function toCredential(at: InstanceRef, record: ClientCredentialNode['record']): ClientCredentialNode {
+function toCredential(
+  at: InstanceRef,
+  record: NodeOf<'ClientCredential'>['record'],
+): NodeOf<'ClientCredential'> {
   return { kind: 'ClientCredential', at, record };
 }
 
 async function whole(
-  node: ClientCredentialNode,
+  node: NodeOf<'ClientCredential'>,
   operation: OperationScope,
 ): Promise<ClientCredentialRecord | null> {
   const { record } = node;

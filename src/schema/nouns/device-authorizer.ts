@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { DeviceAuthorizerNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { DeviceAuthorizerRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -156,11 +156,11 @@ builder.queryField('deviceAuthorizer', (t) =>
   }),
 );
 
-function toAuthorizer(at: InstanceRef, record: DeviceAuthorizerRecord): DeviceAuthorizerNode {
+function toAuthorizer(at: InstanceRef, record: DeviceAuthorizerRecord): NodeOf<'DeviceAuthorizer'> {
   return { kind: 'DeviceAuthorizer', at, record };
 }
 
 /** As it is shown alone; null where it is gone meanwhile. */
-async function inFull({ at, record }: DeviceAuthorizerNode, { loaders }: OperationScope) {
+async function inFull({ at, record }: NodeOf<'DeviceAuthorizer'>, { loaders }: OperationScope) {
   return record.signingToken === undefined ? loaders.deviceAuthorizer(at, record.authorizerId) : record;
 }

@@ -2,7 +2,8 @@ import { notFound } from '../../errors.ts';
 import { caBasisOf, issuerOf } from '../../graph/certificate-links.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { DeviceCertificateNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
+import { partialRecord } from '../../graph/nouns.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type {
   CaCertificateRecord,
@@ -65,7 +66,7 @@ DeviceCertificateType.implement({
       resolve: async ({ at, record }, _args, { operation }, info) => {
         const { caSerialNumber } = record;
         if (caSerialNumber !== null && needOf(info, 'CaCertificate', at.provider) === 'key')
-          return toCa(at, { caId: caSerialNumber } as CaCertificateRecord);
+          return toCa(at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : toCa(at, ca);
       },
@@ -209,6 +210,9 @@ builder.queryField('deviceCertificate', (t) =>
   }),
 );
 
-export function toDeviceCertificate(at: InstanceRef, record: DeviceCertificateRecord): DeviceCertificateNode {
+export function toDeviceCertificate(
+  at: InstanceRef,
+  record: DeviceCertificateRecord,
+): NodeOf<'DeviceCertificate'> {
   return { kind: 'DeviceCertificate', at, record };
 }

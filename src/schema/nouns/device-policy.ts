@@ -1,7 +1,7 @@
 import { badInput, notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { DevicePolicyNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type {
   DevicePolicyRecord,
   PolicyStatementRecord,
@@ -177,6 +177,6 @@ builder.queryField('devicePolicy', (t) =>
   }),
 );
 
-function toPolicy(at: InstanceRef, record: DevicePolicyRecord): DevicePolicyNode {
+function toPolicy(at: InstanceRef, record: DevicePolicyRecord): NodeOf<'DevicePolicy'> {
   return { kind: 'DevicePolicy', at, record };
 }

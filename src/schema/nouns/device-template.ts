@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { DeviceTemplateNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { TemplateRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -131,6 +131,6 @@ builder.queryField('deviceTemplate', (t) =>
   }),
 );
 
-function toTemplate(at: InstanceRef, record: TemplateRecord): DeviceTemplateNode {
+function toTemplate(at: InstanceRef, record: TemplateRecord): NodeOf<'DeviceTemplate'> {
   return { kind: 'DeviceTemplate', at, record };
 }

@@ -1,7 +1,8 @@
 import { notFound } from '../../errors.ts';
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
 import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
-import type { DeviceNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
+import { partialRecord } from '../../graph/nouns.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
@@ -204,7 +205,7 @@ builder.queryField('device', (t) =>
   }),
 );
 
-export function toDevice(at: InstanceRef, record: DeviceRecord): DeviceNode {
+export function toDevice(at: InstanceRef, record: DeviceRecord): NodeOf<'Device'> {
   return { kind: 'Device', at, record };
 }
 
@@ -219,7 +220,7 @@ const OF_SEARCH: ReadonlySet<keyof DeviceRecord> = new Set([
 
 /** A member of the record; where the answer that led here lacks it, of the device as it is searched for or read by itself. */
 async function read<Key extends keyof DeviceRecord>(
-  { at, record }: DeviceNode,
+  { at, record }: NodeOf<'Device'>,
   { loaders }: OperationScope,
   key: Key,
 ): Promise<Known<Key> | null> {
@@ -233,11 +234,11 @@ async function read<Key extends keyof DeviceRecord>(
 }
 
 export function member<Key extends keyof DeviceRecord>(key: Key) {
-  return (node: DeviceNode, _args: unknown, { operation }: { operation: OperationScope }) =>
+  return (node: NodeOf<'Device'>, _args: unknown, { operation }: { operation: OperationScope }) =>
     read(node, operation, key);
 }
 
 /** A device of which only the id is known: the rest is read when asked for, so that following gateways is free. */
 function named(deviceId: string): DeviceRecord {
-  return { deviceId } as DeviceRecord;
+  return partialRecord<DeviceRecord>({ deviceId });
 }

@@ -1,7 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { GroupNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -156,7 +156,7 @@ builder.queryField('group', (t) =>
   }),
 );
 
-export function toGroup(at: InstanceRef, record: GroupRecord): GroupNode {
+export function toGroup(at: InstanceRef, record: GroupRecord): NodeOf<'Group'> {
   return { kind: 'Group', at, record };
 }
 
@@ -164,7 +164,7 @@ type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>
 
 /** A member of the record; where the answer that led here lacks it, of the group read by itself. */
 async function read<Key extends keyof GroupRecord>(
-  { at, record }: GroupNode,
+  { at, record }: NodeOf<'Group'>,
   { loaders }: OperationScope,
   key: Key,
 ): Promise<Known<Key> | null> {
@@ -176,7 +176,7 @@ async function read<Key extends keyof GroupRecord>(
 }
 
 function member<Key extends keyof GroupRecord>(key: Key) {
-  return (node: GroupNode, _args: unknown, { operation }: { operation: OperationScope }) =>
+  return (node: NodeOf<'Group'>, _args: unknown, { operation }: { operation: OperationScope }) =>
     read(node, operation, key);
 }
 

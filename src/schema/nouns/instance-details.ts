@@ -1,4 +1,4 @@
-import type { InstanceNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type {
   AccessPointRecord,
   FlavorRecord,
@@ -162,7 +162,7 @@ type Loaded = 'description' | 'orderId' | 'tags' | 'accessPoints';
 /** A member of the record; if the list left it out, of the instance read by itself. */
 function member<Key extends Loaded>(key: Key) {
   return async (
-    { at, record }: InstanceNode,
+    { at, record }: NodeOf<'Instance'>,
     _args: unknown,
     { operation }: { operation: OperationScope },
   ) => {

@@ -2,7 +2,7 @@ import { badInput, notFound } from '../../errors.ts';
 import { connectScopes } from '../../graph/connection.ts';
 import { findInstance } from '../../graph/find-node.ts';
 import { instancesName } from '../../graph/list-name.ts';
-import type { InstanceNode } from '../../graph/nodes.ts';
+import type { NodeOf } from '../../graph/nodes.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -71,7 +71,7 @@ InstanceType.implement({
   }),
 });
 
-export function has(node: InstanceNode, capability: Capability): boolean {
+export function has(node: NodeOf<'Instance'>, capability: Capability): boolean {
   return node.record.capabilities.includes(capability);
 }
 
@@ -188,7 +188,7 @@ export async function instanceOr(
   operation: OperationScope,
   provider: ProviderName,
   instanceId: string,
-): Promise<InstanceNode> {
+): Promise<NodeOf<'Instance'>> {
   const found = await findInstance(operation, provider, instanceId);
   if (found === null) throw notFound();
   return found;
@@ -209,7 +209,7 @@ function placesOf(
     );
 }
 
-function toNode(record: InstanceRecord): InstanceNode {
+function toNode(record: InstanceRecord): NodeOf<'Instance'> {
   const { provider, account, region, instanceId } = record;
   return { kind: 'Instance', at: { provider, account, region, instanceId }, record };
 }

@@ -1,6 +1,6 @@
 import { AppError, badInput, describe, notFound } from '../../errors.ts';
-import type { NodeId, NodeKind } from '../../graph/node-id.ts';
-import { idOfA, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
+import { idOfA, isOfKind, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
+import type { KeyOf, NodeKind } from '../../graph/nouns.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../../providers/port/records.ts';
 import type { ProviderWrites } from '../../providers/port/writes.ts';
@@ -9,16 +9,21 @@ import type { Optional } from './write.ts';
 import type { WriteScope } from './write-scope.ts';
 
 /** Where a write goes, and what it is about. */
-export interface WriteTarget {
+export interface WriteTarget<Kind extends NodeKind = NodeKind> {
   readonly at: InstanceRef;
-  readonly key: readonly string[];
+  readonly key: KeyOf<Kind>;
   readonly provider: Provider;
 }
 
 /** The object that an input names. No call; what may not be seen is NOT_FOUND like what never was. */
-export function targetOf(operation: WriteScope, id: string, kind: NodeKind, field = 'input.id'): WriteTarget {
-  const parsed: NodeId = parseNodeId(id, field);
-  if (parsed.kind !== kind) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
+export function targetOf<Kind extends NodeKind>(
+  operation: WriteScope,
+  id: string,
+  kind: Kind,
+  field = 'input.id',
+): WriteTarget<Kind> {
+  const parsed = parseNodeId(id, field);
+  if (!isOfKind(parsed, kind)) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
   if (at === null || !mayExist(parsed)) throw notFound(field);
   return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
@@ -37,7 +42,7 @@ export function providerIdOf(
   operation: WriteScope,
   { at }: WriteTarget,
   value: string,
-  wanted: { readonly kind: NodeKind; readonly field: string; readonly pattern: RegExp },
+  wanted: { readonly kind: 'Device' | 'Group'; readonly field: string; readonly pattern: RegExp },
 ): string {
   const { kind, field, pattern } = wanted;
   if (tryParseNodeId(value) === null) {
@@ -45,7 +50,7 @@ export function providerIdOf(
   }
   const other = targetOf(operation, value, kind, `input.${field}`);
   checkSameInstance(at, other, kind, field);
-  return other.key[0]!;
+  return other.key[0];
 }
 
 export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: NodeKind, field: string): void {
