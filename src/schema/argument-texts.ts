@@ -21,7 +21,7 @@ const CURSORS = new Set(['after', 'before']);
  * (contract huawei 2.0); mutations have narrower limits of their own. A topic may be longer (MQTT 5, 1.5.4).
  */
 const DEFAULT_LENGTH = 256;
-const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096 };
+const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096, values: 1_024 };
 /** A global id holds an account, a region, an instance and a key, all encoded. A permission's key has its topic. */
 const ID_LENGTH = 48 * 1_024;
 
