@@ -31,14 +31,14 @@ export function createRotatingKeys(initial: AccessKey): RotatingKeys {
     },
     source: Object.assign(() => Promise.resolve(first), {
       // Whatever was replaced while its call was under way: the one that is first by now.
-      instead: (refused: AccessKey) => (refused === first ? other : first),
+      alternativeTo: (refused: AccessKey) => (refused === first ? other : first),
       // A key that came meanwhile is not pushed back by a call that knew only the ones before it.
-      prefer: (taken: AccessKey, refused: AccessKey) => {
+      promote: (taken: AccessKey, refused: AccessKey) => {
         if (taken !== other || refused !== first) return;
         other = first;
         first = taken;
       },
-    }),
+    } satisfies Required<Pick<KeySource, 'alternativeTo' | 'promote'>>),
   };
 }
 
