@@ -18,6 +18,10 @@ const BEGIN = '<!-- attacks: `npm run attacks` writes this table -->';
 const END = '<!-- end of attacks -->';
 
 const FACTS: Readonly<Record<string, (value: number | string | boolean) => string>> = {
+  victim: (value) => (typeof value === 'number' ? `victim answered ${value}` : 'victim not answered'),
+  victimSocket: (value) => `victim's WebSocket ${value === true ? 'accepted' : 'refused'}`,
+  cut: (value) => (value === true ? 'socket cut' : 'socket left open'),
+  open: (value) => `connections open: ${value}`,
   victimSuccess: (value) => `victim served ${percent(value)}`,
   victimP99Ratio: (value) => `p99 × ${value}`,
   readyz: (value) => `/readyz 200 ${percent(value)}`,

@@ -125,20 +125,19 @@ const warm = (url: string) =>
     }),
   );
 
-/**
- * The victim's p99 under attack, as a multiple of its p99 alone. The steps of operations that have begun are not queued:
- * thirty of a hundred objects each run between the victim's own steps, and how much that shows depends on the machine.
- */
-const ATTACKS: readonly (readonly [name: string, attacker: Attacker, mostRatio: number])[] = [
-  ['400 pipelined POSTs a second by a stranger', pipelined(''), 10],
-  ['400 pipelined POSTs a second by a key', pipelined(`authorization: Bearer ${KEYS.attacker}\r\n`), 10],
-  ['40 new documents a second on one socket', newDocuments, 10],
-  ['100 valid documents in a burst each second', bursts, 10],
-  ['30 connections of nodes(100)', manyNodes, 20],
+/** The victim's p99 under attack, as a multiple of its p99 alone. Measured again twice before it is a failure. */
+const MOST_P99_RATIO = 10;
+
+const ATTACKS: readonly (readonly [name: string, attacker: Attacker])[] = [
+  ['400 pipelined POSTs a second by a stranger', pipelined('')],
+  ['400 pipelined POSTs a second by a key', pipelined(`authorization: Bearer ${KEYS.attacker}\r\n`)],
+  ['40 new documents a second on one socket', newDocuments],
+  ['100 valid documents in a burst each second', bursts],
+  ['30 connections of nodes(100)', manyNodes],
 ];
 
 describe('a caller who asks for more than its share does not put another one out', () => {
-  it.each(ATTACKS)('%s', async (name, attacker, mostRatio) => {
+  it.each(ATTACKS)('%s', async (name, attacker) => {
     const report = await attack({ attack: name, config: CONFIG, warm }, async (server) => {
       const alone = summary(await measure(server));
       const over = new AbortController();
@@ -158,7 +157,7 @@ describe('a caller who asks for more than its share does not put another one out
     if (process.env['ATTACKED_ROOT'] !== undefined) return;
     expect(report.grewMb).toBeLessThan(MAX_GROWTH_MB);
     expect(report.facts['victimSuccess']).toBeGreaterThanOrEqual(0.99);
-    expect(report.facts['victimP99Ratio']).toBeLessThanOrEqual(mostRatio);
+    expect(report.facts['victimP99Ratio']).toBeLessThanOrEqual(MOST_P99_RATIO);
     expect(report.facts['readyz']).toBe(1);
   });
 });
