@@ -1,4 +1,5 @@
-import type { InstanceRef, ProviderName } from '../providers/port/records.ts';
+import type { Provider } from '../providers/port/provider.ts';
+import type { InstanceRef } from '../providers/port/records.ts';
 import { mayExist, type NodeId } from './node-id.ts';
 import type { NodeOf } from './nodes.ts';
 import { type NodeKind, nounOf, partialRecord, type RecordOf, type Wanted } from './nouns.ts';
@@ -34,15 +35,15 @@ export function referInstance(at: InstanceRef): NodeOf<'Instance'> {
   return { kind: 'Instance', at, record: partialRecord<RecordOf<'Instance'>>(at) };
 }
 
-/** By the provider's own id, among the accounts that are visible. */
+/** By the provider's own id, among the accounts of these providers. */
 export async function findInstance(
   operation: RequestScope,
-  provider: ProviderName,
+  providers: readonly Provider[],
   instanceId: string,
 ): Promise<NodeOf<'Instance'> | null> {
-  const record = await operation.loaders.findInstance(provider, instanceId);
+  const record = await operation.loaders.findInstance(providers, instanceId);
   if (record === null) return null;
-  const { account, region } = record;
+  const { provider, account, region } = record;
   return nodeOf('Instance', { provider, account, region, instanceId }, record);
 }
 

@@ -19,7 +19,6 @@ import type {
   InstanceRecord,
   InstanceRef,
   ProductRecord,
-  ProviderName,
   ResourceSpaceRecord,
   SessionRecord,
 } from '../providers/port/records.ts';
@@ -42,8 +41,11 @@ import type { Registry } from './registry.ts';
  */
 export interface Loaders {
   readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
-  /** By the provider's own id, over the accounts and regions that are visible. */
-  readonly findInstance: (provider: ProviderName, instanceId: string) => Promise<InstanceRecord | null>;
+  /** By the provider's own id, over the regions of these accounts. */
+  readonly findInstance: (
+    providers: readonly Provider[],
+    instanceId: string,
+  ) => Promise<InstanceRecord | null>;
   readonly group: ListLoader<GroupRecord>;
   readonly caCertificate: ListLoader<CaCertificateRecord>;
   readonly deviceCertificate: ListLoader<DeviceCertificateRecord>;
@@ -208,10 +210,10 @@ export function createLoaders({
     authPermission: (at, key) => authPermission.listed(at, JSON.stringify(key)),
     blockedClient: blockedClient.listed,
     instance: (at) => instance(at, ''),
-    findInstance: async (name, instanceId) => {
-      const places = registry
-        .providersNamed(principal, name)
-        .flatMap((provider) => provider.regions.map((region) => ({ provider, region })));
+    findInstance: async (providers, instanceId) => {
+      const places = providers.flatMap((provider) =>
+        provider.regions.map((region) => ({ provider, region })),
+      );
       const refs = places.map(({ provider, region }) =>
         registry.refer(principal, provider.account, region, instanceId),
       );

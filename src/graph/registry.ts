@@ -1,5 +1,7 @@
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef, ProviderName } from '../providers/port/records.ts';
+import type { ObjectKind } from '../providers/port/traits.ts';
+import { checkDeclaredCosts } from './declared-costs.ts';
 import { maySee, type Principal } from './principal.ts';
 
 export interface RegisteredAccount {
@@ -22,10 +24,13 @@ export interface Registry {
   /** How many instances of an account there are at the most, where the configuration says which; null: the provider lists them. */
   readonly mostInstances: (account: string) => number | null;
   readonly providersNamed: (principal: Principal, name: ProviderName) => readonly Provider[];
+  /** Those that have objects of a kind. */
+  readonly providersWith: (principal: Principal, kind: ObjectKind) => readonly Provider[];
 }
 
 /** Of the accounts of the configuration, in its order. None of what is made here costs a call. */
 export function createRegistry(accounts: readonly RegisteredAccount[]): Registry {
+  for (const { provider } of accounts) checkDeclaredCosts(provider);
   const byName = new Map(accounts.map((each) => [each.provider.account, each]));
   const visible = (principal: Principal) =>
     accounts.map((each) => each.provider).filter((provider) => maySee(principal, provider.account));
@@ -42,5 +47,7 @@ export function createRegistry(accounts: readonly RegisteredAccount[]): Registry
     },
     mostInstances: (account) => byName.get(account)?.instances?.size ?? null,
     providersNamed: (principal, name) => visible(principal).filter((provider) => provider.name === name),
+    providersWith: (principal, kind) =>
+      visible(principal).filter((provider) => provider.traits.objects[kind] !== null),
   };
 }

@@ -88,6 +88,9 @@ export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const { resolve } = field;
       if (resolve === undefined || !isConnectionType(getNamedType(field.type))) continue;
+      const { list, sources } = costOf(field);
+      if (list === undefined && sources === undefined)
+        throw new Error(`${type.name}.${field.name} is a list without a declared cost.`);
       field.resolve = async (...given) => {
         const connection = (await resolve(...given)) as Connection<unknown> | null;
         const names = connection === null ? new Set<string>() : selectedNames(given[3]);

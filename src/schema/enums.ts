@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import type { ProviderName } from '../providers/port/records.ts';
 import { builder } from './builder.ts';
 
 /** An enum whose every value has its description. */
@@ -19,13 +20,16 @@ export const CaLinkBasisEnum = describedEnum(
   },
 );
 
+const PROVIDERS: Readonly<Record<ProviderName, string>> = {
+  ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
+  HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
+};
+export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
+
 export const ProviderEnum = describedEnum(
   'Provider',
   'A cloud service whose identity side is in the graph.',
-  {
-    ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
-    HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
-  },
+  PROVIDERS,
 );
 
 export const CountPrecisionEnum = describedEnum('CountPrecision', 'How far a `totalCount` can be believed.', {

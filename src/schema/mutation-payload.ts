@@ -17,7 +17,7 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
     type: type as never,
     nullable: true,
     description,
-    extensions: cost({ calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 } }),
+    extensions: cost({ calls: 1 }),
     resolve: (async (
       { result }: MutationPayload<Result>,
       _args: unknown,

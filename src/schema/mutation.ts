@@ -213,17 +213,18 @@ export function mutation<
   );
 }
 
-/** Ids of the input say whose provider it is; where it has none, it may be either. */
+/** Ids of the input say whose provider it is; where it has none, it may be any. */
 function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
   const values = Object.values((input ?? {}) as Record<string, unknown>);
   const named = sourcesOfIds(
     values.filter((value) => typeof value === 'string'),
     operation,
-  ).from.map(({ provider }) => provider);
-  const providers = named.length > 0 ? new Set(named) : new Set(['ALIBABA_MQTT', 'HUAWEI_IOTDA'] as const);
+  ).from;
+  const { registry, principal } = operation;
+  const asked = new Set((named.length > 0 ? named : registry.visible(principal)).map(({ traits }) => traits));
   return {
-    calls: {},
-    from: [...providers].map((provider) => ({ provider, calls, objects: 1, instances: 1 })),
+    calls: [],
+    from: [...asked].map((traits) => ({ traits, calls, objects: 1, instances: 1 })),
     combine: 'worst',
   };
 }

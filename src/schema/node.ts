@@ -79,10 +79,10 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
         'The instance it lives in. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, and null with an error means that this failed.',
       extensions: cost({
         from: 'key',
-        calls: { ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 },
+        calls: 1,
         per: 'instance',
         known: KNOWN_OF_INSTANCE,
-        toInstance: true,
+        leadsTo: 'instance',
       }),
       resolve: async (node, _args, { operation }, info) => {
         if ([...selectedNames(info)].every((name) => KNOWN_OF_INSTANCE.has(name)))
@@ -100,7 +100,7 @@ const MAX_IDS = 100;
 /** Ids say of what kind and in which account their objects are. One that is none is refused before a call. */
 export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope): CostSources {
   const sought = ids.slice(0, MAX_IDS).flatMap((id) => lookupById(id, operation));
-  return { calls: {}, from: sourcesOfLookups(sought), combine: 'sum' };
+  return { calls: [], from: sourcesOfLookups(sought), combine: 'sum' };
 }
 
 export function lookupById(text: unknown, { registry, principal }: OperationScope): Lookup[] {
@@ -108,7 +108,7 @@ export function lookupById(text: unknown, { registry, principal }: OperationScop
   const provider = id === null ? null : registry.find(principal, id.account);
   if (id === null || provider === null) return [];
   const { kind, account, region, instanceId, key } = id;
-  return [{ provider: provider.name, kind, scope: `${account}/${region}`, instanceId, key }];
+  return [{ traits: provider.traits, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
 /** By default; see `NodeFields`. */
@@ -121,7 +121,7 @@ export function wantedOf(
   { registry, principal }: OperationScope,
 ): Wanted {
   const provider = registry.find(principal, account);
-  return provider !== null && needOf(info, kind, provider.name) !== 'full' ? 'row' : 'full';
+  return provider !== null && needOf(info, kind, provider.traits) !== 'full' ? 'row' : 'full';
 }
 
 builder.queryFields((t) => ({

@@ -11,7 +11,7 @@ import { placeOf } from '../graph/keyed-loader.ts';
 import type { NodeId } from '../graph/node-id.ts';
 import type { AnyNode, NodeOf } from '../graph/nodes.ts';
 import type { KeyOf, NodeKind } from '../graph/nouns.ts';
-import type { ProviderName } from '../providers/port/records.ts';
+import type { Provider } from '../providers/port/provider.ts';
 import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
 
@@ -35,13 +35,13 @@ export function pageOnlyLookup<Kind extends NodeKind>(
   operation: OperationScope,
   info: GraphQLResolveInfo,
   kind: Kind,
-  { provider, instanceId }: { provider: ProviderName; instanceId: string },
+  { providers, instanceId }: { providers: readonly Provider[]; instanceId: string },
   ...key: KeyOf<Kind>
 ): NodeOf<Kind> | null {
   const [place, ...others] = new Set(cursorsOf(info, kind)?.map(operation.sealer.placeOf));
   if (place === undefined || place === null || others.length > 0) return null;
   const { registry, principal } = operation;
-  for (const { account, regions } of registry.providersNamed(principal, provider)) {
+  for (const { account, regions } of providers) {
     for (const region of regions) {
       const at = registry.refer(principal, account, region, instanceId);
       if (at === null || placeOf(at) !== place) continue;

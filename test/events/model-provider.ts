@@ -1,4 +1,5 @@
 import { AppError } from '../../src/errors.ts';
+import { TRAITS } from '../../src/providers/alibaba/traits.ts';
 import type { Listing } from '../../src/providers/port/list.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   InstanceRecord,
   InstanceRef,
 } from '../../src/providers/port/records.ts';
+import type { ProviderTraits } from '../../src/providers/port/traits.ts';
 
 /** A Member is a device in a group, as `group@@@device`. */
 export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device' | 'Member';
@@ -31,6 +33,13 @@ export interface ModelProvider {
 }
 
 const PAGE = 2;
+
+/** Those of ApsaraMQ, and devices. */
+const MODEL_TRAITS: ProviderTraits = {
+  ...TRAITS,
+  objects: { ...TRAITS.objects, Device: { longestKey: 128, foundBy: 'id' } },
+  lists: { ...TRAITS.lists, 'Instance.devices': { page: PAGE }, 'Group.devices': { page: PAGE } },
+};
 
 interface Row {
   readonly key: string;
@@ -121,6 +130,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
 
   const provider = {
     name: 'ALIBABA_MQTT',
+    traits: MODEL_TRAITS,
     account: 'model',
     regions: ['here'],
     writes: {},

@@ -27,6 +27,7 @@ import { groupsWithTags, isWanted, tagParameters, tagsText } from './filters.ts'
 import { createListings } from './listings.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present, rows } from './scalars.ts';
+import { MAX_SESSIONS, PAGES_OF_CA, TRAITS } from './traits.ts';
 import { createWrites } from './writes.ts';
 
 export interface AlibabaOptions extends ClientOptions {
@@ -83,7 +84,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
   };
 
   return {
-    name: 'ALIBABA_MQTT',
+    name: TRAITS.name,
+    traits: TRAITS,
     actions: ACTIONS,
     account,
     regions,
@@ -244,17 +246,11 @@ function identityFilter(filter: AuthIdentityFilter): AuthIdentityFilter {
 
 const SERVICE = 'ApsaraMQ for MQTT';
 
-/** BatchQuerySessionByClientIds (quirk 27). */
-const MAX_SESSIONS = 10;
-
 const DEVICE_CERTIFICATES = {
   field: 'DeviceCertificateVOS',
   decode: decodeDeviceCertificate,
   key: (row: { certificateId: string }) => row.certificateId,
 };
-
-/** What a CA has issued is not bounded by anyone, so it is looked through so far. */
-const MAX_PAGES = 10;
 
 /**
  * Page by page; null where it is not there. Pages are cut by number, so that a row which is deleted before them moves
@@ -269,7 +265,7 @@ async function findRow<Row>(
   const walk = async ({ read, ...list }: NumberedListing<Row>) => {
     const keys: string[] = [];
     const pageSize = list.maxPageSize;
-    for (let pageNo = 1; pageNo <= MAX_PAGES; pageNo++) {
+    for (let pageNo = 1; pageNo <= PAGES_OF_CA; pageNo++) {
       const { rows: page } = await read({ pageNo, pageSize }, call);
       const found = page.find((row) => list.key(row) === key);
       if (found !== undefined) return { found, keys };
@@ -278,7 +274,7 @@ async function findRow<Row>(
     }
     throw new AppError(
       'PROVIDER_BAD_RESPONSE',
-      `The list is longer than the ${MAX_PAGES * pageSize} rows that are looked through.`,
+      `The list is longer than the ${PAGES_OF_CA * pageSize} rows that are looked through.`,
     );
   };
   const first = await walk(listing);

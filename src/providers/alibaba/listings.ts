@@ -7,14 +7,13 @@ import type { CallProvider } from './client.ts';
 import { saysPageNoMissing } from './errors.ts';
 import { type AlibabaOperation, OPERATIONS } from './operations.ts';
 import { count, object, rows, texts } from './scalars.ts';
+import { PAGE_SIZE } from './traits.ts';
 import type { Parameters } from './wire.ts';
 
 interface Kind<Row> {
   readonly decode: (row: JsonObject) => Row;
   readonly key: (row: Row) => string;
 }
-
-const MAX_PAGE_SIZE = 100;
 
 /** The provider's three ways to page (quirk 2). Page numbers and sizes travel as text (quirk 3). */
 export function createListings(callProvider: CallProvider) {
@@ -28,7 +27,7 @@ export function createListings(callProvider: CallProvider) {
     style: 'numbered',
     place: at,
     rowsInFull: true,
-    maxPageSize: MAX_PAGE_SIZE,
+    maxPageSize: PAGE_SIZE,
     key: kind.key,
     read: ({ pageNo, pageSize }, call) =>
       callProvider(
@@ -37,7 +36,7 @@ export function createListings(callProvider: CallProvider) {
         { ...parameters, PageNo: pageNo, PageSize: pageSize },
         async (answer) => {
           const page = object(answer, 'Data') ?? {};
-          const found = atMost(MAX_PAGE_SIZE, rows(page, kind.field));
+          const found = atMost(PAGE_SIZE, rows(page, kind.field));
           return {
             rows: await decodeInSteps(found, kind.decode),
             total: count(page, 'Total'),
@@ -60,7 +59,7 @@ export function createListings(callProvider: CallProvider) {
     style: 'token',
     place: at,
     rowsInFull: true,
-    maxPageSize: MAX_PAGE_SIZE,
+    maxPageSize: PAGE_SIZE,
     key: kind.key,
     read: ({ token, size }, call) =>
       callProvider(
@@ -69,7 +68,7 @@ export function createListings(callProvider: CallProvider) {
         { ...parameters, Size: size, NextToken: token ?? undefined },
         async (answer) => {
           const page = object(answer, 'Data') ?? {};
-          const found = await decodeInSteps(atMost(MAX_PAGE_SIZE, rows(page, 'Results')), kind.decode);
+          const found = await decodeInSteps(atMost(PAGE_SIZE, rows(page, 'Results')), kind.decode);
           const matching = found.filter((row) => !kind.contradicts(row));
           const dropped = found.length - matching.length;
           return {
@@ -97,7 +96,7 @@ export function createListings(callProvider: CallProvider) {
         (answer) => {
           const list = object(answer, 'DeviceCredentialClientIdList') ?? {};
           return {
-            rows: atMost(MAX_PAGE_SIZE, texts(list, 'ClientIdList')).map((clientId) => ({ clientId })),
+            rows: atMost(PAGE_SIZE, texts(list, 'ClientIdList')).map((clientId) => ({ clientId })),
             nextToken: text(list, 'NextToken'),
             total: count(list, 'Total'),
           };
@@ -107,7 +106,7 @@ export function createListings(callProvider: CallProvider) {
     return {
       style: 'hybrid',
       place: at,
-      maxPageSize: MAX_PAGE_SIZE,
+      maxPageSize: PAGE_SIZE,
       key: (row) => row.clientId,
       read: async ({ token, pageNo, pageSize }, call) => {
         const numbered = { PageSize: pageSize, PageNo: pageNo };

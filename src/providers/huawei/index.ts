@@ -38,6 +38,7 @@ import {
 import { certificateQuery, deviceQuery, groupQuery, nameQuery, spaceQuery } from './filters.ts';
 import { createInstances, type InstancesOptions } from './instances.ts';
 import { type HuaweiOperation, OPERATIONS, TEMPLATES } from './operations.ts';
+import { PAGE_SIZE, TRAITS } from './traits.ts';
 import { mayBeId } from './wire.ts';
 import { createWrites } from './writes.ts';
 
@@ -45,9 +46,6 @@ export interface HuaweiOptions
   extends ClientOptions,
     Omit<AddressOptions, 'instances' | 'region'>,
     Pick<InstancesOptions, 'instances'> {}
-
-/** STD paging (contract 2.0). */
-const MAX_PAGE_SIZE = 50;
 
 /** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
 export function createHuawei(options: HuaweiOptions): Provider {
@@ -71,7 +69,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
   ): MarkerListing<Row> => ({
     style: 'marker',
     place: at,
-    maxPageSize: MAX_PAGE_SIZE,
+    maxPageSize: PAGE_SIZE,
     maxOffset: 500,
     key,
     read: async ({ marker, offset, limit }, call) => {
@@ -83,7 +81,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
           ? { ...id, body: { ...more.body, ...page } }
           : { ...id, query: { ...more.query, ...page } };
       const decodePage = async (answer: JsonObject) => ({
-        rows: await decodeInSteps(atMost(MAX_PAGE_SIZE, rowsOfPage(answer, field)), decode),
+        rows: await decodeInSteps(atMost(PAGE_SIZE, rowsOfPage(answer, field)), decode),
         ...pageOf(answer),
       });
       const found = await callProvider(operation, await addresses.of(at, call), parts, decodePage, call);
@@ -107,7 +105,8 @@ export function createHuawei(options: HuaweiOptions): Provider {
   };
 
   return {
-    name: 'HUAWEI_IOTDA',
+    name: TRAITS.name,
+    traits: TRAITS,
     actions: ACTIONS,
     account,
     regions: [region],

@@ -10,6 +10,7 @@ import { pageOf, rowsOfPage } from './decode.ts';
 import { configuredInstance, decodeInstance, instanceTypeOf } from './decode-instance.ts';
 import { orNull } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
+import { INSTANCES_PAGE_SIZE } from './traits.ts';
 
 export interface InstancesOptions {
   readonly account: string;
@@ -36,7 +37,7 @@ export function createInstances(
   ): MarkerListing<InstanceRecord> => ({
     style: 'marker',
     place: { provider: 'HUAWEI_IOTDA', account, region, instanceId: null },
-    maxPageSize: 500,
+    maxPageSize: INSTANCES_PAGE_SIZE,
     maxOffset: 500,
     key: (row) => row.instanceId,
     read: async ({ marker, offset, limit }, call) => {

@@ -29,6 +29,7 @@ import type {
   SearchedDeviceRecord,
   SessionRecord,
 } from './records.ts';
+import type { ProviderTraits } from './traits.ts';
 import type { ProviderWrites } from './writes.ts';
 
 /**
@@ -44,6 +45,7 @@ import type { ProviderWrites } from './writes.ts';
  */
 export interface Provider {
   readonly name: ProviderName;
+  readonly traits: ProviderTraits;
   readonly account: string;
   /** In configuration order; the scopes of the `instances` connection. */
   readonly regions: readonly string[];

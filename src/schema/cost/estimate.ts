@@ -7,7 +7,9 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import type { ProviderName } from '../../providers/port/records.ts';
+import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
+import { MAX_PAGES } from '../../lists/find-rows.ts';
+import type { ProviderTraits, ReadingTraits } from '../../providers/port/traits.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type Execution, type Selected, type Selection, selectionOf } from '../selection.ts';
 import {
@@ -16,7 +18,7 @@ import {
   costOf,
   type FieldCost,
   PAGE,
-  type PageStyle,
+  type ProviderCalls,
   pageCalls,
   windowSize,
 } from './field-cost.ts';
@@ -24,13 +26,9 @@ import {
 export interface Estimate {
   /** All together, at worst. */
   readonly calls: number;
-  /** Of each provider at worst: where a query is of one or the other, they add up to more than `calls`. */
-  readonly byProvider: ByProviderCalls;
+  /** Of each provider at worst, by its name: where a query is of one or the other, they add up to more than `calls`. */
+  readonly byProvider: Readonly<Record<string, number>>;
 }
-
-type ByProviderCalls = Readonly<Record<ProviderName, number>>;
-
-const NOTHING: ByProviderCalls = { ALIBABA_MQTT: 0, HUAWEI_IOTDA: 0 };
 
 /**
  * The provider calls of an operation at worst, from what its fields declare (field-cost.ts) and its coerced variables.
@@ -42,26 +40,22 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   if (selection === null) return null;
   const behind = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
   let calls = 0;
-  let byProvider = NOTHING;
+  const byProvider: Record<string, number> = {};
   for (const { args, field, sets } of selection.roots) {
-    const declared = costOf(field);
-    const sources = declared.sources?.(args, operation) ?? {
-      calls: declared.calls ?? {},
-      from: [],
-      combine: 'sum' as const,
-    };
-    const own = { ...NOTHING, ...sources.calls };
-    const costs = sources.from.map((source) => behind(field, sets, source));
-    const isSum = sources.combine === 'sum';
-    calls += sumOf(own) + (isSum ? sumOf(costs.reduce(plus, NOTHING)) : Math.max(0, ...costs.map(sumOf)));
-    byProvider = plus(byProvider, plus(own, costs.reduce(isSum ? plus : worst, NOTHING)));
+    const sources = costOf(field).sources?.(args, operation);
+    if (sources === undefined) continue;
+    const found = sources.from.map((source) => behind(field, sets, source));
+    const combine = sources.combine === 'sum' ? plus : larger;
+    calls += sum(sources.calls) + found.map((each) => each.calls).reduce(combine, 0);
+    for (const [name, count] of [...ofEach(sources.calls, plus), ...ofEach(found, combine)])
+      byProvider[name] = (byProvider[name] ?? 0) + count;
   }
   return { calls, byProvider };
 }
 
 /** What is behind one field, for one provider. */
 interface Place {
-  readonly provider: ProviderName;
+  readonly traits: ProviderTraits;
   readonly objects: number;
   readonly instances: number;
   /** Fields that cost nothing here. */
@@ -95,8 +89,9 @@ function createWalk(
       const coordinate = `${type.name}.${field.name}`;
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after) {
+          const { as: own = each.reading } = each;
           // Of a list that one call brings whole, that call also counts it.
-          const as = each.as === COUNT && place.list?.isWhole === true ? PAGE : each.as;
+          const as = own === COUNT && place.list?.isWhole === true ? PAGE : own;
           const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
             readings.set(name, Math.max(readings.get(name) ?? 0, readingOf(each, place)));
@@ -110,12 +105,13 @@ function createWalk(
   };
 
   /** All that is selected of the object behind a field is known without reading it. */
-  const isKnown = ({ field, sets }: Selected, { known, byKey }: FieldCost, { provider }: Place): boolean => {
+  const isKnown = ({ field, sets }: Selected, { known, reading }: FieldCost, { traits }: Place): boolean => {
     const type = getNamedType(field.type);
-    if (!isObjectType(type)) return false;
+    const isKeyKnown = reading !== undefined && traits.readings[reading]?.isKeyKnown === true;
+    if (!isObjectType(type) || (known === undefined && !isKeyKnown)) return false;
     const isTold = (each: GraphQLField<unknown, unknown>) =>
-      known?.has(each.name) === true || (byKey?.[provider] === true && costOf(each).from === 'key');
-    return (known ?? byKey) !== undefined && [...fieldsOf(type, sets)].every((each) => isTold(each.field));
+      known?.has(each.name) === true || (isKeyKnown && costOf(each).from === 'key');
+    return [...fieldsOf(type, sets)].every((each) => isTold(each.field));
   };
 
   const callsBehind = (
@@ -130,38 +126,44 @@ function createWalk(
     return Math.max(0, ...schema.getPossibleTypes(type).map((each) => callsOf(each, sets, place)));
   };
 
-  return (
-    field: Selected['field'],
-    sets: readonly SelectionSetNode[],
-    source: CostSource,
-  ): ByProviderCalls => {
-    const { provider, objects, instances, type, list = null } = source;
+  return (field: Selected['field'], sets: readonly SelectionSetNode[], source: CostSource): ProviderCalls => {
+    const { traits, objects, instances, type, list = null } = source;
     const inFull = type ?? getNamedType(field.type).name;
-    const place = { provider, objects, instances, list, carried: new Set<string>(), inFull, cameBy: null };
+    const place = { traits, objects, instances, list, carried: new Set<string>(), inFull, cameBy: null };
     const calls = callsBehind(field, sets, place, type) + (source.calls ?? 0);
-    // An instance of IoTDA has an address of its own, which may have to be found (contract huawei, 1.1).
-    const addresses = provider === 'HUAWEI_IOTDA' && calls > 0 ? instances : 0;
-    return { ...NOTHING, [provider]: calls + addresses };
+    return { traits, calls: calls + (calls > 0 ? instances * traits.callsToReachInstance : 0) };
   };
 }
 
 function readingOf(declared: FieldCost, place: Place): number {
-  const { provider, instances, list } = place;
+  const { instances, list } = place;
   const objects = ownersOf(declared, place) ?? place.objects;
   if (declared.as === PAGE) return objects * (list?.pages ?? 0);
   if (declared.as === COUNT) return objects * (list?.count ?? 0);
-  const calls = declared.calls?.[provider] ?? 0;
+  const reading = readingTraits(declared, place.traits);
+  if (reading === null) return 0;
+  const { calls, per = 'object', once = 0 } = reading;
   const places = Math.min(objects, instances);
-  const together = objects < 2 ? 0 : Math.min(declared.together?.[provider] ?? 0, objects);
-  const once = ((declared.once?.[provider] ?? 0) + together) * places;
-  switch (declared.per ?? 'object') {
-    case 'object':
-      return calls * objects + once;
-    case 'instance':
-      return calls * places + once;
-    default:
-      return calls * Math.min(objects, Math.ceil(objects / Number(declared.per)) + instances - 1) + once;
-  }
+  const together = objects < 2 ? 0 : Math.min(callsTogether(reading), objects);
+  const onTop = (once + together) * places;
+  if (per === 'object') return calls * objects + onTop;
+  if (per === 'instance') return calls * places + onTop;
+  return calls * Math.min(objects, Math.ceil(objects / per) + instances - 1) + onTop;
+}
+
+/** Null: no call. */
+function readingTraits({ reading, calls, per }: FieldCost, traits: ProviderTraits): ReadingTraits | null {
+  if (reading !== undefined) return traits.readings[reading];
+  if (calls === undefined) return null;
+  return {
+    calls: typeof calls === 'number' ? calls : calls(traits),
+    ...(per === undefined ? {} : { per }),
+  };
+}
+
+function callsTogether({ together = 0 }: ReadingTraits): number {
+  if (typeof together === 'number') return together;
+  return 'lists' in together ? together.lists * MAX_PAGES : together.searches * MAX_SEARCHES;
 }
 
 /** Behind a field that leads back to whose list we are in there are no more objects than there were owners. */
@@ -176,56 +178,54 @@ function next(
   pageSizeOf: (cursor: string) => number | null,
 ): Place {
   const place = { ...from, inFull: null };
-  const { provider, objects, instances } = place;
+  const { traits, objects, instances } = place;
   const declared = costOf(field);
   const owners = ownersOf(declared, place);
   if (declared.list !== undefined) {
-    const style: PageStyle | undefined = declared.list[provider];
+    const list = traits.lists[declared.list];
     return {
       ...place,
       // Null where the provider has no such list: nothing is behind it.
-      objects: style === undefined ? 0 : objects,
+      objects: list === null ? 0 : objects,
       list: {
-        pages: style === undefined ? 0 : pageCalls(style, args, pageSizeOf),
-        count: typeof style === 'object' ? style.count : style === undefined ? 0 : 1,
-        isWhole: style === 'whole',
+        pages: list === null ? 0 : pageCalls(list, args, pageSizeOf),
+        count: list === null ? 0 : (list.ofGroups?.most ?? 1),
+        isWhole: list?.page === 'whole',
         size: windowSize(args),
       },
-      carried: new Set(declared.carries),
+      carried: new Set(list?.carries),
       cameBy: { list: coordinate, owners: objects },
     };
   }
   if (declared.as === PAGE && place.list !== null) {
     return { ...place, objects: objects * place.list.size, list: null };
   }
+  const reading = declared.reading === undefined ? null : traits.readings[declared.reading];
   const moved = (many: number): Place => ({
     ...place,
     objects: many,
-    carried: new Set(declared.carries),
+    carried: new Set(reading?.carries),
     cameBy: null,
   });
   if (owners !== null) return moved(owners);
-  if (declared.toInstance) return moved(Math.min(objects, instances));
-  if (declared.objects !== undefined || declared.carries !== undefined)
-    return moved(objects * (declared.objects ?? 1));
+  if (declared.leadsTo === 'instance') return moved(Math.min(objects, instances));
+  if (declared.leadsTo === 'others') return moved(objects * (reading?.finds ?? 1));
   return place;
 }
 
-function plus(one: ByProviderCalls, other: ByProviderCalls): ByProviderCalls {
-  return {
-    ALIBABA_MQTT: one.ALIBABA_MQTT + other.ALIBABA_MQTT,
-    HUAWEI_IOTDA: one.HUAWEI_IOTDA + other.HUAWEI_IOTDA,
-  };
+const plus = (one: number, other: number): number => one + other;
+const larger = (one: number, other: number): number => Math.max(one, other);
+
+function sum(calls: readonly ProviderCalls[]): number {
+  return calls.map((each) => each.calls).reduce(plus, 0);
 }
 
-/** Of each provider: it may be the one or the other. */
-function worst(one: ByProviderCalls, other: ByProviderCalls): ByProviderCalls {
-  return {
-    ALIBABA_MQTT: Math.max(one.ALIBABA_MQTT, other.ALIBABA_MQTT),
-    HUAWEI_IOTDA: Math.max(one.HUAWEI_IOTDA, other.HUAWEI_IOTDA),
-  };
-}
-
-function sumOf({ ALIBABA_MQTT, HUAWEI_IOTDA }: ByProviderCalls): number {
-  return ALIBABA_MQTT + HUAWEI_IOTDA;
+/** By the name of the provider. */
+function ofEach(calls: readonly ProviderCalls[], combine: typeof plus): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const each of calls) {
+    const { name } = each.traits;
+    found.set(name, combine(found.get(name) ?? 0, each.calls));
+  }
+  return found;
 }

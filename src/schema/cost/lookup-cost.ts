@@ -1,35 +1,64 @@
-import { splitClientId } from '../../graph/client-id.ts';
-import type { NodeKind } from '../../graph/nouns.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
-import type { ProviderName } from '../../providers/port/records.ts';
-import type { CostSource } from './field-cost.ts';
+import type { Provider } from '../../providers/port/provider.ts';
+import type { ObjectKind, ProviderTraits } from '../../providers/port/traits.ts';
+import type { CostSource, FieldCost } from './field-cost.ts';
 
 /** One object that is to be found by its key. */
 export interface Lookup {
-  readonly provider: ProviderName;
-  readonly kind: NodeKind;
+  readonly traits: ProviderTraits;
+  readonly kind: ObjectKind;
   /** Account and region; null where its instance has to be looked for, which finds the instance itself. */
   readonly scope: string | null;
   readonly instanceId: string;
   readonly key: readonly string[];
 }
 
-/**
- * ApsaraMQ shows a device certificate by itself on Platinum alone; elsewhere it is looked for in the ten pages of its CA,
- * and twice before it is absent.
- */
-const PAGES_OF_CA = 20;
+/** Calls of finding one object of this kind. */
+function callsToFind({ objects }: ProviderTraits, kind: ObjectKind): number {
+  const own = objects[kind];
+  return own === null ? 0 : 1 + (own.pagesOfOwner ?? 0);
+}
 
 /** Calls of finding one object of any kind. */
-export const LOOKUP_CALLS = { ALIBABA_MQTT: 1 + PAGES_OF_CA, HUAWEI_IOTDA: 1 };
+export function mostCallsToFind(traits: ProviderTraits): number {
+  return Math.max(...(Object.keys(traits.objects) as ObjectKind[]).map((kind) => callsToFind(traits, kind)));
+}
+
+/**
+ * Of a look-up by the provider's own ids: its instance is looked for everywhere, then the object in it. Without an argument
+ * `provider`, every provider that has such objects is asked.
+ */
+export function lookupCost(kind: ObjectKind): FieldCost {
+  return {
+    sources: ({ provider: name }, { registry, principal }) => {
+      const asked = registry
+        .providersWith(principal, kind)
+        .filter((provider) => name === undefined || provider.name === name);
+      const byTraits = [...Map.groupBy(asked, ({ traits }) => traits)];
+      return {
+        calls: byTraits.map(([traits, providers]) => ({
+          traits,
+          calls: placesOf(providers) + (kind === 'Instance' ? 0 : callsToFind(traits, kind)),
+        })),
+        from: byTraits.map(([traits]) => ({ traits, objects: 1, instances: 1 })),
+        combine: 'worst',
+      };
+    },
+  };
+}
+
+/** Regions of accounts. */
+export function placesOf(providers: readonly Provider[]): number {
+  return providers.reduce((sum, { regions }) => sum + regions.length, 0);
+}
 
 /** The objects behind a field, by provider and kind: what is sought twice is found once, and what a list holds by one reading of it. */
-export function sourcesOfLookups(lookups: readonly Lookup[]): CostSource[] {
-  const kinds = Map.groupBy(lookups, ({ provider, kind }) => `${provider} ${kind}`);
+export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
+  const kinds = Map.groupBy(sought, ({ traits, kind }) => `${traits.name} ${kind}`);
   return [...kinds.values()].map((each) => {
-    const { provider, kind: type } = each[0]!;
+    const { traits, kind: type } = each[0]!;
     return {
-      provider,
+      traits,
       type,
       objects: distinct(each.map(({ scope, instanceId, key }) => [scope, instanceId, ...key])),
       instances: distinct(each.map(({ scope, instanceId }) => [scope, instanceId])),
@@ -39,44 +68,34 @@ export function sourcesOfLookups(lookups: readonly Lookup[]): CostSource[] {
 }
 
 /** Of the lists that several of them are looked for in. */
-function pagesOf(lookups: readonly Lookup[]): number {
-  const lists = Map.groupBy(lookups.filter(isListed), ({ kind, scope, instanceId, key }) =>
-    JSON.stringify([scope, instanceId, listPartOf(kind, key[0])]),
+function pagesOf(sought: readonly Lookup[]): number {
+  const lists = Map.groupBy(sought.filter(isListed), (each) =>
+    JSON.stringify([each.scope, each.instanceId, listPartOf(each)]),
   );
   return [...lists.values()]
     .map((each) => distinct(each.map(({ key }) => key)))
     .reduce((sum, keys) => sum + (keys < 2 ? 0 : Math.min(keys, MAX_PAGES)), 0);
 }
 
-/** Devices and instances are read one by one; groups of ApsaraMQ come in one list anyway. */
-function isListed({ provider, kind }: Lookup): boolean {
-  return kind !== 'Device' && kind !== 'Instance' && (kind !== 'Group' || provider === 'HUAWEI_IOTDA');
+/** Devices and instances are read one by one; what comes in one list is read with it. */
+function isListed({ traits, kind }: Lookup): boolean {
+  return kind !== 'Device' && kind !== 'Instance' && traits.objects[kind]?.foundBy === 'id';
 }
 
-/** Credentials are listed by group, certificates by CA where the provider names it. */
-function listPartOf(kind: NodeKind, key = ''): string {
-  if (kind === 'ClientCredential') return splitClientId(key)?.group ?? '';
-  if (kind === 'DeviceCertificate') return key.split('/').slice(0, -1).join('/');
-  return kind === 'DeviceTemplate' ? key : '';
+/** Which of several lists of its kind holds it. Templates are listed by kind, the first part of their key. */
+function listPartOf({ traits, kind, key: [id = ''] }: Lookup): string {
+  return kind === 'DeviceTemplate' ? id : (traits.objects[kind]?.ownerOf?.(id) ?? '');
 }
 
 /** What finds it; equal readings are one. */
-function readingsOf({ provider, kind, scope, instanceId, key }: Lookup): unknown[] {
-  const own = [scope, instanceId, ...key];
-  if (kind === 'Instance' && scope === null) return [];
-  if (provider === 'HUAWEI_IOTDA') return [own];
-  switch (kind) {
-    case 'Instance':
-      return [scope];
-    case 'Group':
-      return [[scope, instanceId]];
-    case 'DeviceCertificate': {
-      const ca = key[0]?.split('/')[0];
-      return [own, ...Array.from({ length: PAGES_OF_CA }, (_, page) => [scope, instanceId, ca, page])];
-    }
-    default:
-      return [own];
-  }
+function readingsOf({ traits, kind, scope, instanceId, key }: Lookup): unknown[] {
+  const own = traits.objects[kind];
+  if (own === null || (kind === 'Instance' && scope === null)) return [];
+  if (own.foundBy === 'region') return [scope];
+  if (own.foundBy === 'instance') return [[scope, instanceId]];
+  const owner = own.ownerOf?.(key[0] ?? '');
+  const pages = Array.from({ length: own.pagesOfOwner ?? 0 }, (_, page) => [scope, instanceId, owner, page]);
+  return [[scope, instanceId, ...key], ...pages];
 }
 
 export function distinct(values: readonly unknown[]): number {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { ProviderName } from '../../providers/port/records.ts';
+import type { ProviderTraits } from '../../providers/port/traits.ts';
 import { selectedFields } from '../selection.ts';
 import { costOf, type FieldCost } from './field-cost.ts';
 
@@ -7,14 +7,18 @@ import { costOf, type FieldCost } from './field-cost.ts';
 export type Need = 'key' | 'row' | 'full';
 
 /** What the running field needs of the objects of one type, from what their selected fields declare (field-cost.ts). */
-export function needOf(info: GraphQLResolveInfo, typeName: string, provider: ProviderName): Need {
-  const needs = selectedFields(info, typeName).map((field) => needOfField(costOf(field), typeName, provider));
+export function needOf(info: GraphQLResolveInfo, typeName: string, traits: ProviderTraits): Need {
+  const needs = selectedFields(info, typeName).map((field) => needOfField(costOf(field), typeName, traits));
   return needs.includes('full') ? 'full' : needs.includes('row') ? 'row' : 'key';
 }
 
-function needOfField(declared: FieldCost, typeName: string, provider: ProviderName): Need {
+function needOfField(declared: FieldCost, typeName: string, traits: ProviderTraits): Need {
   if (declared.from !== undefined) return declared.from;
   for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after)
-    if (each.as === typeName && each.calls?.[provider] !== undefined) return 'full';
+    if (isReading(each, typeName, traits)) return 'full';
   return 'row';
+}
+
+function isReading({ reading, as = reading }: FieldCost, typeName: string, traits: ProviderTraits): boolean {
+  return as === typeName && reading !== undefined && traits.readings[reading] !== null;
 }

@@ -7,15 +7,17 @@ import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { CostSources } from '../cost/field-cost.ts';
-import { distinct, type Lookup, sourcesOfLookups } from '../cost/lookup-cost.ts';
+import { distinct, type Lookup, placesOf, sourcesOfLookups } from '../cost/lookup-cost.ts';
+import { PROVIDER_NAMES } from '../enums.ts';
 import { lookupById, wantedOf } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { naturalKeyOf, PLACE } from './natural-keys.ts';
 
-const PROVIDERS: readonly ProviderName[] = ['ALIBABA_MQTT', 'HUAWEI_IOTDA'];
-
 /** Members of keys that are enums. */
-const VALUES: Readonly<Record<string, readonly string[]>> = { provider: PROVIDERS, kind: TEMPLATE_KINDS };
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  provider: PROVIDER_NAMES,
+  kind: TEMPLATE_KINDS,
+};
 
 /**
  * The object that a representation names, read now; null where there is none or it may not be seen. Representations
@@ -35,9 +37,11 @@ export async function findEntity(
   if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
   const own = naturalKeyOf(kind);
   // Null is as good as left out: some write all members of all keys.
+  const { registry, principal } = operation;
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
-  const instance = await findInstance(operation, provider as ProviderName, instanceId!);
+  const named = registry.providersNamed(principal, provider as ProviderName);
+  const instance = await findInstance(operation, named, instanceId!);
   if (instance === null || kind === 'Instance') return instance;
   const id = nodeIdOf(kind, instance.at, key);
   return id === null ? null : findFor(info, operation, id);
@@ -45,28 +49,28 @@ export async function findEntity(
 
 /**
  * For the estimate: what is no representation is refused before a call. An instance is looked for once in all accounts
- * and regions, those of ApsaraMQ in one list of each.
+ * and regions: by itself, or in one list of each region.
  */
 export function sourcesOfRepresentations(given: readonly unknown[], operation: OperationScope): CostSources {
   const { registry, principal } = operation;
-  const lookups = given.flatMap((each): readonly Lookup[] => {
+  const sought = given.flatMap((each): readonly Lookup[] => {
     const members = (each ?? {}) as Readonly<Record<string, unknown>>;
     const { __typename: kind, provider, instanceId } = members;
     if (members['id'] != null) return lookupById(members['id'], operation);
-    const name = PROVIDERS.find((known) => known === provider);
-    if (name === undefined || !isText(instanceId) || !isNodeKind(kind)) return [];
+    const traits = registry.visible(principal).find(({ name }) => name === provider)?.traits;
+    if (traits === undefined || !isText(instanceId) || !isNodeKind(kind)) return [];
     const key = (naturalKeyOf(kind) ?? []).map((member) => members[member]);
-    return key.every(isText) ? [{ provider: name, kind, scope: null, instanceId, key }] : [];
+    return key.every(isText) ? [{ traits, kind, scope: null, instanceId, key }] : [];
   });
-  const lookUps = (provider: ProviderName) => {
+  const calls = [...new Set(sought.map(({ traits }) => traits))].map((traits) => {
     const instances = distinct(
-      lookups.flatMap((each) => (each.scope === null && each.provider === provider ? [each.instanceId] : [])),
+      sought.flatMap((each) => (each.scope === null && each.traits === traits ? [each.instanceId] : [])),
     );
-    const places = registry.providersNamed(principal, provider).flatMap(({ regions }) => regions).length;
-    return places * (provider === 'ALIBABA_MQTT' ? Math.min(instances, 1) : instances);
-  };
-  const calls = { ALIBABA_MQTT: lookUps('ALIBABA_MQTT'), HUAWEI_IOTDA: lookUps('HUAWEI_IOTDA') };
-  return { calls, from: sourcesOfLookups(lookups), combine: 'sum' };
+    const places = placesOf(registry.providersNamed(principal, traits.name));
+    const isInList = traits.objects.Instance?.foundBy === 'region';
+    return { traits, calls: places * (isInList ? Math.min(instances, 1) : instances) };
+  });
+  return { calls, from: sourcesOfLookups(sought), combine: 'sum' };
 }
 
 async function byId(

@@ -55,7 +55,7 @@ AuthIdentityType.implement({
       type: AuthPermissionConnection,
       nullable: true,
       description: 'Permissions of its user name (USER) or client id (CLIENT).',
-      extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
+      extensions: cost({ list: 'AuthIdentity.permissions' }),
       directives: WINDOW,
       args: CONNECTION_ARGS,
       resolve: ({ at, record }, args, { operation }) => {
@@ -72,7 +72,7 @@ AuthIdentityType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is its client online? Null for a user name, which any number of clients may use.',
-      extensions: cost({ calls: { ALIBABA_MQTT: 1 }, per: 10 }),
+      extensions: cost({ reading: 'session' }),
       resolve: ({ at, record }, _args, { operation }) =>
         record.identityType === 'CLIENT' && record.clientId !== null
           ? sessionOf(operation, at, record.clientId)
@@ -95,7 +95,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthIdentityConnection,
     nullable: true,
     description: 'Its custom-auth identities (ApsaraMQ); null where it has none (see `capabilities`).',
-    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: 'Instance.authIdentities' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,

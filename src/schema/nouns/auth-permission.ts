@@ -5,11 +5,12 @@ import type { NodeOf } from '../../graph/nodes.ts';
 import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, lookupCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
 import { presentMembers, withKnownType } from '../filter.ts';
 import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceWith } from './instance.ts';
 
 AuthPermissionType.implement({
   ...nodeType('AuthPermission'),
@@ -72,7 +73,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: AuthPermissionConnection,
     nullable: true,
     description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
-    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: 'Instance.authPermissions' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -98,7 +99,7 @@ builder.queryField('authPermission', (t) =>
     type: AuthPermissionType,
     nullable: true,
     description: 'One topic permission (ApsaraMQ). It is looked for in the list of permissions.',
-    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost('AuthPermission')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
@@ -107,7 +108,7 @@ builder.queryField('authPermission', (t) =>
     },
     resolve: async (_root, { instanceId, identity, identityType, topic }, { operation }) => {
       if (identityType === 'UNKNOWN') throw badInput('identityType', 'USER or CLIENT', identityType);
-      const instance = await instanceOr(operation, 'ALIBABA_MQTT', instanceId);
+      const instance = await instanceWith(operation, 'AuthPermission', instanceId);
       const record = has(instance, 'CUSTOM_AUTH')
         ? await operation.loaders.authPermission(instance.at, [identityType, identity, topic])
         : null;

@@ -5,10 +5,11 @@ import type { NodeOf } from '../../graph/nodes.ts';
 import type { BlockedClientRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, lookupCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { BlockedClientType, InstanceType, nodeType } from '../node.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceWith } from './instance.ts';
 
 BlockedClientType.implement({
   ...nodeType('BlockedClient'),
@@ -31,7 +32,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: BlockedClientConnection,
     nullable: true,
     description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
-    extensions: cost({ list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ list: 'Instance.blockedClients' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -56,13 +57,13 @@ builder.queryField('blockedClient', (t) =>
     type: BlockedClientType,
     nullable: true,
     description: 'One entry of the block list (ApsaraMQ). NOT_FOUND: the client id is not blocked.',
-    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost('BlockedClient')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: 'The client id, `GROUP@@@DEVICE`.' }),
     },
     resolve: async (_root, { instanceId, clientId }, { operation }) => {
-      const instance = await instanceOr(operation, 'ALIBABA_MQTT', instanceId);
+      const instance = await instanceWith(operation, 'BlockedClient', instanceId);
       const record = has(instance, 'CUSTOM_AUTH')
         ? await operation.loaders.blockedClient(instance.at, clientId)
         : null;

@@ -5,13 +5,14 @@ import type { NodeOf } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, lookupCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceOr, providersNamed } from './instance.ts';
 
 const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
   description:
@@ -112,7 +113,7 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
     type: CaCertificateConnection,
     nullable: true,
     description: 'Its registered CA certificates; null where it has none (see `capabilities`).',
-    extensions: cost({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: 'Instance.caCertificates' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -139,16 +140,17 @@ builder.queryField('caCertificate', (t) =>
     type: CaCertificateType,
     nullable: true,
     description: "One CA certificate by the provider's own ids.",
-    extensions: cost(lookupCost({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
+    extensions: cost(lookupCost('CaCertificate')),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       caId: t.arg.string({ required: true, description: 'ApsaraMQ: Sn. IoTDA: certificate_id.' }),
     },
     resolve: async (_root, { provider, instanceId, caId }, { operation }, info) => {
-      const continued = pageOnlyLookup(operation, info, 'CaCertificate', { provider, instanceId }, caId);
+      const providers = providersNamed(operation, provider);
+      const continued = pageOnlyLookup(operation, info, 'CaCertificate', { providers, instanceId }, caId);
       if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, provider, instanceId);
+      const { at } = await instanceOr(operation, providers, instanceId);
       const record = await operation.loaders.caCertificate(at, caId);
       if (record === null) throw notFound();
       return toCa(at, record);

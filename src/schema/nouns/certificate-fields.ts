@@ -10,7 +10,7 @@ import { X509DetailsType } from './x509.ts';
 type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 
 /** IoTDA lists certificates without their content. */
-export const inFull = (as: CertificateNode['kind']): FieldCost => ({ as, calls: { HUAWEI_IOTDA: 1 } });
+export const inFull = (as: CertificateNode['kind']): FieldCost => ({ reading: as });
 
 /** As the provider tells it when it is asked for this one; gone meanwhile: as it was listed. */
 export async function fullCertificate<Node extends CertificateNode>(

@@ -1,19 +1,18 @@
 import { notFound } from '../../errors.ts';
-import { splitClientId } from '../../graph/client-id.ts';
 import { connect, connectScopes } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import { MAX_PAGES } from '../../lists/find-rows.ts';
 import { sortedByKey } from '../../lists/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost, lookupCost, type PageStyle, windowSize } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { groupOfKey, toGroup } from './group.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceWith } from './instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 export const ClientSessionType = builder
@@ -31,7 +30,7 @@ export const ClientSessionType = builder
   });
 
 /** Lists bring client ids alone. */
-const IN_FULL: FieldCost = { as: 'ClientCredential', calls: { ALIBABA_MQTT: 1 } };
+const IN_FULL: FieldCost = { reading: 'ClientCredential' };
 
 ClientCredentialType.implement({
   ...nodeType('ClientCredential'),
@@ -47,7 +46,8 @@ ClientCredentialType.implement({
       nullable: true,
       description: 'The part of the client id after the first `@@@`; null where it has none.',
       extensions: cost({ from: 'key' }),
-      resolve: ({ record }) => splitClientId(record.clientId)?.device ?? null,
+      resolve: ({ at, record }, _args, { operation }) =>
+        operation.loaders.providerOf(at).traits.splitClientId?.(record.clientId)?.device ?? null,
     }),
     group: t.field({
       type: GroupType,
@@ -56,15 +56,14 @@ ClientCredentialType.implement({
         'The group that its client id names; null where there is none of that name. Its ids alone are told by the client id, and cost nothing.',
       extensions: cost({
         from: 'key',
-        calls: { ALIBABA_MQTT: 1 },
-        per: 'instance',
-        objects: 1,
+        reading: 'ClientCredential.group',
+        leadsTo: 'others',
         inverseOf: 'Group.clientCredentials',
-        byKey: { ALIBABA_MQTT: true },
       }),
       resolve: async ({ at, record }, _args, { operation }, info) => {
-        const groupId = splitClientId(record.clientId)?.group;
-        if (groupId !== undefined && needOf(info, 'Group', at.provider) === 'key')
+        const { traits } = operation.loaders.providerOf(at);
+        const groupId = traits.splitClientId?.(record.clientId)?.group;
+        if (groupId !== undefined && needOf(info, 'Group', traits) === 'key')
           return toGroup(at, groupOfKey(groupId));
         const group = groupId === undefined ? null : await operation.loaders.group(at, groupId);
         return group === null ? null : toGroup(at, group);
@@ -107,19 +106,14 @@ ClientCredentialType.implement({
       type: ClientSessionType,
       nullable: true,
       description: 'Is the client online? Asked by itself or ten client ids a call; each call is billed.',
-      extensions: cost({ from: 'key', calls: { ALIBABA_MQTT: 1 }, per: 10 }),
+      extensions: cost({ from: 'key', reading: 'session' }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),
     blocked: t.boolean({
       nullable: true,
       description:
         'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
-      extensions: cost({
-        from: 'key',
-        calls: { ALIBABA_MQTT: 1 },
-        together: { ALIBABA_MQTT: MAX_PAGES },
-        once: { ALIBABA_MQTT: 1 },
-      }),
+      extensions: cost({ from: 'key', reading: 'ClientCredential.blocked' }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
         const instance = await operation.loaders.instance(at);
@@ -141,7 +135,7 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
     type: ClientCredentialConnection,
     nullable: true,
     description: 'Credentials of its client ids (ApsaraMQ); null on IoTDA.',
-    extensions: cost({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ from: 'key', list: 'Group.clientCredentials' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
@@ -153,19 +147,13 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
   }),
 );
 
-/**
- * The groups, and a page of each until the window is full. How many groups there may be is documented nowhere: 20 without
- * a credential are allowed for here, and 100 in all where each is counted.
- */
-const OVER_GROUPS: PageStyle = { page: (args) => 1 + windowSize(args) + 20, count: 100 };
-
 builder.objectField(InstanceType, 'clientCredentials', (t) =>
   t.field({
     type: ClientCredentialConnection,
     nullable: true,
     description:
       'Credentials of all its groups, in the order of group ids (ApsaraMQ); null where it has none. A group that cannot be read takes one edge with a null node and its error.',
-    extensions: cost({ list: { ALIBABA_MQTT: OVER_GROUPS } }),
+    extensions: cost({ list: 'Instance.clientCredentials' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {
@@ -197,13 +185,13 @@ builder.queryField('clientCredential', (t) =>
     type: ClientCredentialType,
     nullable: true,
     description: 'One client credential (ApsaraMQ).',
-    extensions: cost(lookupCost({ ALIBABA_MQTT: 1 }, 'ALIBABA_MQTT')),
+    extensions: cost(lookupCost('ClientCredential')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
     },
     resolve: async (_root, { instanceId, clientId }, { operation }) => {
-      const { at } = await instanceOr(operation, 'ALIBABA_MQTT', instanceId);
+      const { at } = await instanceWith(operation, 'ClientCredential', instanceId);
       const record = await operation.loaders.clientCredential(at, clientId);
       if (record === null) throw notFound();
       return toCredential(at, record);

@@ -6,16 +6,17 @@ import type { DeviceAuthorizerRecord } from '../../providers/port/access-records
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceWith } from './instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 /** Lists leave out how tokens are signed. */
-const IN_FULL: FieldCost = { as: 'DeviceAuthorizer', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { reading: 'DeviceAuthorizer' };
 
 DeviceAuthorizerType.implement({
   ...nodeType('DeviceAuthorizer'),
@@ -113,7 +114,7 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
     type: DeviceAuthorizerConnection,
     nullable: true,
     description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
-    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: 'Instance.deviceAuthorizers' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -139,13 +140,13 @@ builder.queryField('deviceAuthorizer', (t) =>
     type: DeviceAuthorizerType,
     nullable: true,
     description: 'One custom authorizer (IoTDA).',
-    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost('DeviceAuthorizer')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),
     },
     resolve: async (_root, { instanceId, authorizerId }, { operation }) => {
-      const instance = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const instance = await instanceWith(operation, 'DeviceAuthorizer', instanceId);
       const { at } = instance;
       const record = has(instance, 'DEVICE_POLICIES')
         ? await operation.loaders.deviceAuthorizer(at, authorizerId)

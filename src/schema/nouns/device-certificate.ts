@@ -4,7 +4,6 @@ import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
-import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type {
   CaCertificateRecord,
   DeviceCertificateRecord,
@@ -13,8 +12,8 @@ import type {
 import { fingerprintDigits } from '../../x509/fingerprint.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
-import { LOOKUP_CALLS } from '../cost/lookup-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
 import { presentMembers } from '../filter.ts';
@@ -22,12 +21,12 @@ import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from
 import { pageOnlyLookup } from '../page-continuation.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceOr, providersNamed } from './instance.ts';
 
 const IN_FULL = inFull('DeviceCertificate');
 
-/** IoTDA: the certificate in full; once for an instance the pages of its CAs, and those of the issuer's name in full. */
-const OF_ISSUER: FieldCost = { as: 'the issuer', once: { HUAWEI_IOTDA: 13 }, after: IN_FULL };
+/** Who issued it. Where the provider does not say, the certificate in full and the CAs tell. */
+const OF_ISSUER: FieldCost = { as: 'the issuer', reading: 'DeviceCertificate.caBasis', after: IN_FULL };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
@@ -57,15 +56,14 @@ DeviceCertificateType.implement({
         'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does; on ApsaraMQ its ids alone are told by the certificate, and cost nothing.',
       extensions: cost({
         ...OF_ISSUER,
-        calls: { ALIBABA_MQTT: 1 },
-        together: { ALIBABA_MQTT: MAX_PAGES },
-        byKey: { ALIBABA_MQTT: true },
-        objects: 1,
+        reading: 'DeviceCertificate.ca',
+        leadsTo: 'others',
         inverseOf: 'CaCertificate.deviceCertificates',
       }),
       resolve: async ({ at, record }, _args, { operation }, info) => {
         const { caSerialNumber } = record;
-        if (caSerialNumber !== null && needOf(info, 'CaCertificate', at.provider) === 'key')
+        const { traits } = operation.loaders.providerOf(at);
+        if (caSerialNumber !== null && needOf(info, 'CaCertificate', traits) === 'key')
           return toCa(at, partialRecord<CaCertificateRecord>({ caId: caSerialNumber }));
         const ca = await issuerOf(operation.loaders, at, record);
         return ca === null ? null : toCa(at, ca);
@@ -129,7 +127,7 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Certificates that devices have connected with; null where it has none (see `capabilities`).',
-    extensions: cost({ list: { ALIBABA_MQTT: 100, HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: 'Instance.deviceCertificates' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -167,7 +165,7 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
     nullable: true,
     description:
       'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
-    extensions: cost({ from: 'key', list: { ALIBABA_MQTT: 100 } }),
+    extensions: cost({ from: 'key', list: 'CaCertificate.deviceCertificates' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
@@ -184,7 +182,7 @@ builder.queryField('deviceCertificate', (t) =>
     type: DeviceCertificateType,
     nullable: true,
     description: "One device certificate by the provider's own ids.",
-    extensions: cost(lookupCost(LOOKUP_CALLS)),
+    extensions: cost(lookupCost('DeviceCertificate')),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
@@ -194,15 +192,16 @@ builder.queryField('deviceCertificate', (t) =>
       }),
     },
     resolve: async (_root, { provider, instanceId, certificateId }, { operation }, info) => {
+      const providers = providersNamed(operation, provider);
       const continued = pageOnlyLookup(
         operation,
         info,
         'DeviceCertificate',
-        { provider, instanceId },
+        { providers, instanceId },
         certificateId,
       );
       if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, provider, instanceId);
+      const { at } = await instanceOr(operation, providers, instanceId);
       const record = await operation.loaders.deviceCertificate(at, certificateId);
       if (record === null) throw notFound();
       return toDeviceCertificate(at, record);

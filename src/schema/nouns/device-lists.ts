@@ -11,28 +11,14 @@ import { has } from './instance.ts';
 
 /** The lists that devices are in. They show different parts of a device. */
 
-const ofDevice = (field: string): string => `Device.${field}`;
-
 export const DeviceConnection = connectionType('Device', 'devices', DeviceType);
-
-/** What a search tells of a device, and so does the list of all. */
-export const SEARCHED_OF_DEVICE: readonly string[] = [
-  ...['nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'].map(ofDevice),
-  ...['nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'].map(ofDevice),
-  'Product.name',
-  'Product.spaceId',
-  'ResourceSpace.name',
-];
 
 builder.objectField(InstanceType, 'devices', (t) =>
   t.field({
     type: DeviceConnection,
     nullable: true,
     description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
-    extensions: cost({
-      list: { HUAWEI_IOTDA: 50 },
-      carries: SEARCHED_OF_DEVICE,
-    }),
+    extensions: cost({ list: 'Instance.devices' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -60,11 +46,7 @@ builder.objectField(DeviceCertificateType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
-    extensions: cost({
-      from: 'key',
-      list: { HUAWEI_IOTDA: 50 },
-      carries: [...['nodeId', 'name', 'product', 'space', 'gateway'].map(ofDevice), 'Product.spaceId'],
-    }),
+    extensions: cost({ from: 'key', list: 'DeviceCertificate.devices' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
@@ -81,11 +63,7 @@ builder.objectField(GroupType, 'devices', (t) =>
     type: DeviceConnection,
     nullable: true,
     description: 'The devices in it (IoTDA); null on ApsaraMQ.',
-    extensions: cost({
-      from: 'key',
-      list: { HUAWEI_IOTDA: 50 },
-      carries: ['nodeId', 'name', 'product'].map(ofDevice),
-    }),
+    extensions: cost({ from: 'key', list: 'Group.devices' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {

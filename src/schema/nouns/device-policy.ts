@@ -10,12 +10,13 @@ import type {
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, lookupCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceOr, providersWith } from './instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
   description: 'One rule of a device policy. DENY wins over ALLOW.',
@@ -82,7 +83,7 @@ DevicePolicyType.implement({
       type: [PolicyStatementType],
       nullable: true,
       description: 'Its rules; in a list one provider call each. Null where it is gone meanwhile.',
-      extensions: cost({ as: 'DevicePolicy', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ reading: 'DevicePolicy' }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.statements ?? (await operation.loaders.devicePolicy(at, record.policyId))?.statements ?? null,
     }),
@@ -90,7 +91,7 @@ DevicePolicyType.implement({
       type: PolicyTargetConnection,
       nullable: true,
       description: 'What the policy is bound to, of one kind at a time.',
-      extensions: cost({ from: 'key', list: { HUAWEI_IOTDA: 50 } }),
+      extensions: cost({ from: 'key', list: 'DevicePolicy.targets' }),
       directives: WINDOW,
       args: {
         ...CONNECTION_ARGS,
@@ -126,7 +127,7 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
     type: DevicePolicyConnection,
     nullable: true,
     description: 'Its device policies (IoTDA standard and enterprise); null elsewhere.',
-    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: 'Instance.devicePolicies' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -152,21 +153,16 @@ builder.queryField('devicePolicy', (t) =>
     type: DevicePolicyType,
     nullable: true,
     description: 'One device policy (IoTDA).',
-    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost('DevicePolicy')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       policyId: t.arg.string({ required: true, description: "The provider's own id of the policy." }),
     },
     resolve: async (_root, { instanceId, policyId }, { operation }, info) => {
-      const continued = pageOnlyLookup(
-        operation,
-        info,
-        'DevicePolicy',
-        { provider: 'HUAWEI_IOTDA', instanceId },
-        policyId,
-      );
+      const providers = providersWith(operation, 'DevicePolicy');
+      const continued = pageOnlyLookup(operation, info, 'DevicePolicy', { providers, instanceId }, policyId);
       if (continued !== null) return continued;
-      const instance = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const instance = await instanceOr(operation, providers, instanceId);
       const { at } = instance;
       const record = has(instance, 'DEVICE_POLICIES')
         ? await operation.loaders.devicePolicy(at, policyId)

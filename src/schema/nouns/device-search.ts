@@ -6,7 +6,7 @@ import { cost } from '../cost/field-cost.ts';
 import { DeviceSearchFieldEnum, DeviceSearchOperatorEnum } from '../enums.ts';
 import { InstanceType } from '../node.ts';
 import { toDevice } from './device.ts';
-import { DeviceConnection, SEARCHED_OF_DEVICE } from './device-lists.ts';
+import { DeviceConnection } from './device-lists.ts';
 import { has } from './instance.ts';
 
 const DeviceSearchCondition = builder.inputType('DeviceSearchCondition', {
@@ -43,7 +43,7 @@ builder.objectField(InstanceType, 'deviceSearch', (t) =>
     nullable: true,
     description:
       'Devices by conditions that `devices` cannot filter by, newest first (IoTDA). Null where the instance has no DEVICE_SEARCH. The provider takes one search a second of an account; a page of 50 is one search, and so is `totalCount`.',
-    extensions: cost({ list: { HUAWEI_IOTDA: 50 }, carries: SEARCHED_OF_DEVICE }),
+    extensions: cost({ list: 'Instance.deviceSearch' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,

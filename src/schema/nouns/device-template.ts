@@ -6,11 +6,12 @@ import type { TemplateRecord } from '../../providers/port/access-records.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, lookupCost } from '../cost/field-cost.ts';
+import { cost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from '../node.ts';
-import { instanceOr } from './instance.ts';
+import { instanceWith } from './instance.ts';
 
 DeviceTemplateType.implement({
   ...nodeType('DeviceTemplate'),
@@ -60,7 +61,7 @@ DeviceTemplateType.implement({
       nullable: true,
       description:
         'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
-      extensions: cost({ as: 'DeviceTemplate', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ reading: 'DeviceTemplate' }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.body ??
         (await operation.loaders.deviceTemplate[record.kind](at, record.templateId))?.body ??
@@ -83,7 +84,7 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
     type: DeviceTemplateConnection,
     nullable: true,
     description: 'Its authentication or provisioning templates (IoTDA); null on ApsaraMQ.',
-    extensions: cost({ list: { HUAWEI_IOTDA: 50 } }),
+    extensions: cost({ list: 'Instance.deviceTemplates' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -112,7 +113,7 @@ builder.queryField('deviceTemplate', (t) =>
     type: DeviceTemplateType,
     nullable: true,
     description: 'One authentication or provisioning template (IoTDA).',
-    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost('DeviceTemplate')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       kind: t.arg({
@@ -123,7 +124,7 @@ builder.queryField('deviceTemplate', (t) =>
       templateId: t.arg.string({ required: true, description: "The provider's own id of the template." }),
     },
     resolve: async (_root, { instanceId, kind, templateId }, { operation }) => {
-      const { at } = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const { at } = await instanceWith(operation, 'DeviceTemplate', instanceId);
       const record = await operation.loaders.deviceTemplate[kind](at, templateId);
       if (record === null) throw notFound();
       return toTemplate(at, record);

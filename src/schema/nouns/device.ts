@@ -1,31 +1,26 @@
 import { notFound } from '../../errors.ts';
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
-import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
-import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { DeviceRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
-import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { DeviceStatusEnum } from '../enums.ts';
 import { DeviceCertificateType, DeviceType, GroupType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { DeviceAuthType } from './device-auth.ts';
 import { toDeviceCertificate } from './device-certificate.ts';
-import { LISTED_OF_GROUP, toGroup } from './group.ts';
-import { instanceOr } from './instance.ts';
+import { toGroup } from './group.ts';
+import { instanceWith } from './instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
 /** Lists bring different parts of a device; their `carries` say which. */
-export const IN_FULL: FieldCost = { as: 'Device', calls: { HUAWEI_IOTDA: 1 } };
+export const IN_FULL: FieldCost = { reading: 'Device' };
 /** A search tells these of many devices. One that no search found is read in full. */
-export const SEARCHED: FieldCost = {
-  as: 'a search of devices',
-  together: { HUAWEI_IOTDA: MAX_SEARCHES },
-  after: IN_FULL,
-};
+export const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
 
 DeviceType.implement({
   ...nodeType('Device'),
@@ -84,7 +79,7 @@ DeviceType.implement({
       type: DeviceType,
       nullable: true,
       description: 'The device that it is connected through; null for a directly connected device.',
-      extensions: cost({ ...SEARCHED, objects: 1 }),
+      extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
         // A direct device names itself (contract huawei, 5.2).
@@ -147,13 +142,7 @@ DeviceType.implement({
       nullable: true,
       description:
         'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
-      // Each of its two fingerprints, in either case.
-      extensions: cost({
-        calls: { HUAWEI_IOTDA: 4 },
-        together: { HUAWEI_IOTDA: 2 * MAX_PAGES },
-        after: IN_FULL,
-        objects: 1,
-      }),
+      extensions: cost({ reading: 'Device.certificate', after: IN_FULL, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const auth = await read(node, operation, 'auth');
         for (const fingerprint of [auth?.fingerprint, auth?.secondaryFingerprint]) {
@@ -169,16 +158,10 @@ DeviceType.implement({
       nullable: true,
       description:
         'The device groups it is in; null where the instance has no DEVICE_SEARCH. One search for a page of devices where its rate allows that, else one provider call per device.',
-      // A device may be in 10 (contract huawei, 1.7).
-      extensions: cost({
-        calls: { HUAWEI_IOTDA: 1 },
-        after: { as: SEARCHED.as!, together: SEARCHED.together! },
-        objects: 10,
-        carries: LISTED_OF_GROUP,
-      }),
+      extensions: cost({ reading: 'Device.groups', after: { reading: 'Device.search' }, leadsTo: 'others' }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }, info) => {
-        const isKeyEnough = needOf(info, 'Group', at.provider) === 'key';
+        const isKeyEnough = needOf(info, 'Group', operation.loaders.providerOf(at).traits) === 'key';
         const groups = await operation.loaders.search.groups(at, record.deviceId, isKeyEnough);
         return groups?.map((group) => toGroup(at, group)) ?? null;
       },
@@ -191,13 +174,13 @@ builder.queryField('device', (t) =>
     type: DeviceType,
     nullable: true,
     description: 'One device (IoTDA).',
-    extensions: cost(lookupCost({ HUAWEI_IOTDA: 1 }, 'HUAWEI_IOTDA')),
+    extensions: cost(lookupCost('Device')),
     args: {
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),
     },
     resolve: async (_root, { instanceId, deviceId }, { operation }) => {
-      const { at } = await instanceOr(operation, 'HUAWEI_IOTDA', instanceId);
+      const { at } = await instanceWith(operation, 'Device', instanceId);
       const record = await operation.loaders.device(at, deviceId);
       if (record === null) throw notFound();
       return toDevice(at, record);

@@ -2,24 +2,23 @@ import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import { MAX_PAGES } from '../../lists/find-rows.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import { cost, type FieldCost, lookupCost } from '../cost/field-cost.ts';
+import { cost, type FieldCost } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { pageOnlyLookup } from '../page-continuation.ts';
-import { has, instanceOr } from './instance.ts';
+import { has, instanceOr, providersNamed } from './instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
-const IN_FULL: FieldCost = { as: 'Group', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { reading: 'Group' };
 /** What lists tell, too: many groups by the pages of the list. */
-const IN_ROW: FieldCost = { ...IN_FULL, from: 'row', together: { HUAWEI_IOTDA: MAX_PAGES } };
-export const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
+const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
 GroupType.implement({
   ...nodeType('Group'),
@@ -61,7 +60,7 @@ GroupType.implement({
       nullable: true,
       description:
         'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing, all else of it one provider call for all of its children; many parents the pages of their list.',
-      extensions: cost({ ...IN_ROW, objects: 1 }),
+      extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const groupId = await read(node, operation, 'parentGroupId');
         return groupId === null ? null : toGroup(node.at, groupOfKey(groupId));
@@ -112,7 +111,7 @@ builder.objectField(InstanceType, 'groups', (t) =>
     type: GroupConnection,
     nullable: true,
     description: 'Its groups; null where it has none (see `capabilities`).',
-    extensions: cost({ list: { ALIBABA_MQTT: 'whole', HUAWEI_IOTDA: 50 }, carries: LISTED_OF_GROUP }),
+    extensions: cost({ list: 'Instance.groups' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -139,16 +138,17 @@ builder.queryField('group', (t) =>
     type: GroupType,
     nullable: true,
     description: "One group by the provider's own ids.",
-    extensions: cost(lookupCost({ ALIBABA_MQTT: 1, HUAWEI_IOTDA: 1 })),
+    extensions: cost(lookupCost('Group')),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
     },
     resolve: async (_root, { provider, instanceId, groupId }, { operation }, info) => {
-      const continued = pageOnlyLookup(operation, info, 'Group', { provider, instanceId }, groupId);
+      const providers = providersNamed(operation, provider);
+      const continued = pageOnlyLookup(operation, info, 'Group', { providers, instanceId }, groupId);
       if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, provider, instanceId);
+      const { at } = await instanceOr(operation, providers, instanceId);
       const record = await operation.loaders.group(at, groupId);
       if (record === null) throw notFound();
       return toGroup(at, record);

@@ -92,7 +92,7 @@ const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoin
 });
 
 /** IoTDM's list leaves these out (contract huawei, 2.13). */
-const IN_FULL: FieldCost = { as: 'Instance', calls: { HUAWEI_IOTDA: 1 } };
+const IN_FULL: FieldCost = { reading: 'Instance' };
 const COST = 'In a list of instances: one provider call per IoTDA instance.';
 
 builder.objectFields(InstanceType, (t) => ({

@@ -3,17 +3,13 @@ import { connectScopes } from '../../graph/connection.ts';
 import { findInstance } from '../../graph/find-node.ts';
 import { instancesName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
+import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
+import type { ObjectKind } from '../../providers/port/traits.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
-import {
-  type Arguments,
-  type CostSources,
-  cost,
-  lookupCost,
-  pageCalls,
-  windowSize,
-} from '../cost/field-cost.ts';
+import { type Arguments, type CostSources, cost, pageCalls, windowSize } from '../cost/field-cost.ts';
+import { lookupCost } from '../cost/lookup-cost.ts';
 import { CapabilityEnum, InstanceEditionEnum, InstanceStatusEnum, ProviderEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { InstanceType, nodeType } from '../node.ts';
@@ -135,19 +131,20 @@ builder.queryFields((t) => ({
     type: InstanceType,
     nullable: true,
     description: "One instance by the provider's own id.",
-    extensions: cost(lookupCost({})),
+    extensions: cost(lookupCost('Instance')),
     args: {
       provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
       instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
     },
-    resolve: (_root, { provider, instanceId }, { operation }, info) =>
-      pageOnlyLookup(operation, info, 'Instance', { provider, instanceId }) ??
-      instanceOr(operation, provider, instanceId),
+    resolve: (_root, { provider, instanceId }, { operation }, info) => {
+      const providers = providersNamed(operation, provider);
+      return (
+        pageOnlyLookup(operation, info, 'Instance', { providers, instanceId }) ??
+        instanceOr(operation, providers, instanceId)
+      );
+    },
   }),
 }));
-
-/** Rows of a page of IoTDM's ListInstances. */
-const INSTANCES_PAGE = 500;
 
 function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSources {
   const {
@@ -155,30 +152,30 @@ function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSou
     account = null,
     region = null,
   } = (args['filter'] ?? {}) as Partial<Parameters<typeof placesOf>[1]>;
-  const places = placesOf(operation, { provider, account, region });
-  const names = places.map((place) => place.provider.name);
-  const huawei = names.filter((name) => name === 'HUAWEI_IOTDA').length;
-  return {
-    calls: {
-      ALIBABA_MQTT: names.length - huawei,
-      HUAWEI_IOTDA: huawei * pageCalls(INSTANCES_PAGE, args),
-    },
-    from: [...new Set(names)].map((name) => {
-      const accounts = new Set(
-        places.flatMap((place) => (place.provider.name === name ? [place.provider.account] : [])),
-      );
-      const known = [...accounts].map((each) => operation.registry.mostInstances(each) ?? Infinity);
-      const size = Math.min(
-        windowSize(args),
-        known.reduce((sum, each) => sum + each, 0),
-      );
-      return {
-        provider: name,
+  const places = Map.groupBy(
+    placesOf(operation, { provider, account, region }),
+    (place) => place.provider.traits,
+  );
+  const ofEach = [...places].map(([traits, each]) => {
+    // The registry refuses a provider without this list.
+    const list = traits.lists['Query.instances']!;
+    const accounts = new Set(each.map((place) => place.provider.account));
+    const known = [...accounts].map((name) => operation.registry.mostInstances(name) ?? Infinity);
+    const most = known.reduce((sum, count) => sum + count, 0);
+    const size = Math.min(windowSize(args), most);
+    return {
+      calls: { traits, calls: each.length * pageCalls(list, args) },
+      from: {
+        traits,
         objects: 1,
         instances: size,
-        list: { size, pages: 0, count: name === 'HUAWEI_IOTDA' ? huawei : 0 },
-      };
-    }),
+        list: { size, pages: 0, count: list.page === 'whole' ? 0 : each.length },
+      },
+    };
+  });
+  return {
+    calls: ofEach.map(({ calls }) => calls),
+    from: ofEach.map(({ from }) => from),
     combine: 'worst',
   };
 }
@@ -186,12 +183,29 @@ function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSou
 /** The instance, or NOT_FOUND: every look-up by natural keys starts here. */
 export async function instanceOr(
   operation: OperationScope,
-  provider: ProviderName,
+  providers: readonly Provider[],
   instanceId: string,
 ): Promise<NodeOf<'Instance'>> {
-  const found = await findInstance(operation, provider, instanceId);
+  const found = await findInstance(operation, providers, instanceId);
   if (found === null) throw notFound();
   return found;
+}
+
+/** The same among all providers that have such objects. */
+export function instanceWith(
+  operation: OperationScope,
+  kind: ObjectKind,
+  instanceId: string,
+): Promise<NodeOf<'Instance'>> {
+  return instanceOr(operation, providersWith(operation, kind), instanceId);
+}
+
+export function providersWith({ registry, principal }: OperationScope, kind: ObjectKind) {
+  return registry.providersWith(principal, kind);
+}
+
+export function providersNamed({ registry, principal }: OperationScope, name: ProviderName) {
+  return registry.providersNamed(principal, name);
 }
 
 function placesOf(

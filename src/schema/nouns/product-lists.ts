@@ -26,7 +26,7 @@ builder.objectFields(InstanceType, (t) => ({
     type: ProductConnection,
     nullable: true,
     description: 'Models of its devices, newest first (IoTDA). Null on ApsaraMQ, which has none.',
-    extensions: cost({ list: { HUAWEI_IOTDA: 50 }, carries: ['Product.name', 'Product.spaceId'] }),
+    extensions: cost({ list: 'Instance.products' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
@@ -57,10 +57,7 @@ builder.objectFields(InstanceType, (t) => ({
     nullable: true,
     description:
       'The parts that its devices are kept in, in one call (IoTDA). Null on ApsaraMQ, which has none.',
-    extensions: cost({
-      list: { HUAWEI_IOTDA: 'whole' },
-      carries: ['ResourceSpace.name', 'ResourceSpace.isDefault', 'ResourceSpace.createdAt'],
-    }),
+    extensions: cost({ list: 'Instance.resourceSpaces' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: (node, args, { operation }) => {

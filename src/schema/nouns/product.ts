@@ -1,4 +1,3 @@
-import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import type { InstanceRef, ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
@@ -22,7 +21,7 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
       nullable: true,
       description:
         "The provider's id of its resource space: a product id is unique only within one. Lists of devices of a group leave it out: then it costs one call per device.",
-      extensions: cost({ as: 'the space of a product', calls: { HUAWEI_IOTDA: 1 } }),
+      extensions: cost({ reading: 'Product.spaceId' }),
       resolve: async ({ at, deviceId, appId }, _args, { operation }) =>
         appId === undefined && deviceId !== null
           ? ((await operation.loaders.device(at, deviceId))?.appId ?? null)
@@ -32,13 +31,7 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
       nullable: true,
       description:
         'Display name. A list of devices may leave it out: then it costs one reading of the products of the instance, or one of the device.',
-      // The quota of an instance is 1,000, and a page holds 50 (contract huawei, 1.7).
-      extensions: cost({
-        calls: { HUAWEI_IOTDA: 1 },
-        together: { HUAWEI_IOTDA: 20 },
-        once: { HUAWEI_IOTDA: 1 },
-        after: { as: 'a search of devices', together: { HUAWEI_IOTDA: MAX_SEARCHES } },
-      }),
+      extensions: cost({ reading: 'Product.name', after: { reading: 'Device.search' } }),
       resolve: async (product, _args, { operation }) =>
         product.name === undefined ? nameOf(product, operation) : product.name,
     }),
@@ -72,7 +65,7 @@ interface SpaceRef {
 }
 
 /** One call lists all spaces of an instance. */
-const ALL_SPACES = { as: 'spaces', calls: { HUAWEI_IOTDA: 1 }, per: 'instance' } as const;
+const ALL_SPACES = { reading: 'ResourceSpace' } as const;
 
 export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').implement({
   description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',

@@ -8,7 +8,7 @@ import { findNode } from '../../graph/find-node.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
-import { LOOKUP_CALLS } from '../cost/lookup-cost.ts';
+import { mostCallsToFind } from '../cost/lookup-cost.ts';
 import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapReasonEnum } from '../enums.ts';
 import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
@@ -69,7 +69,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
       nullable: true,
       description:
         'The object, read when the event is delivered and under your own rights; null once it is gone. Costs a provider call, made only when selected.',
-      extensions: cost({ calls: LOOKUP_CALLS }),
+      extensions: cost({ calls: mostCallsToFind }),
       resolve: (event, _args, { operation }) =>
         event.change === 'DELETED' ? null : findNode(operation, parseNodeId(event.id)),
     }),
@@ -157,7 +157,7 @@ builder.subscriptionField('refreshEvents', (t) =>
     extensions: cost({
       sources: ({ scope }, operation) => {
         const { from, ...rest } = sourcesOfIds([(scope as ScopeInput).instanceId], operation);
-        return { ...rest, from: from.map(({ provider }) => ({ provider, objects: 1, instances: 1 })) };
+        return { ...rest, from: from.map(({ traits }) => ({ traits, objects: 1, instances: 1 })) };
       },
     }),
     args: {

@@ -1,0 +1,99 @@
+import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
+
+/** Rows of a page of every list that has pages (quirk 2). */
+export const PAGE_SIZE = 100;
+
+/** Client ids of one BatchQuerySessionByClientIds (quirk 27). */
+export const MAX_SESSIONS = 10;
+
+/** Pages of the certificates of one CA that are looked through for one of them: nobody bounds how many a CA has issued. */
+export const PAGES_OF_CA = 10;
+
+const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
+const PAGED = { page: PAGE_SIZE };
+const ONE_CALL = { calls: 1 };
+
+export const TRAITS: ProviderTraits = {
+  name: 'ALIBABA_MQTT',
+  objects: {
+    Instance: { ...BY_ID, foundBy: 'region' },
+    Group: { ...BY_ID, foundBy: 'instance' },
+    CaCertificate: BY_ID,
+    // Two numbers of at most 128 bytes. Where it is not shown by itself, the pages of its CA are read twice before it is
+    // said to be absent (quirk 19).
+    DeviceCertificate: {
+      longestKey: 257,
+      foundBy: 'id',
+      pagesOfOwner: 2 * PAGES_OF_CA,
+      ownerOf: (id) => id.split('/', 1)[0]!,
+    },
+    ClientCredential: { ...BY_ID, ownerOf: (clientId) => splitClientId(clientId)?.group ?? '' },
+    AuthIdentity: BY_ID,
+    // A part of its key is a topic (MQTT 5, 1.5.4).
+    AuthPermission: { longestKey: 65_535, foundBy: 'id' },
+    BlockedClient: BY_ID,
+    Device: null,
+    DevicePolicy: null,
+    DeviceAuthorizer: null,
+    DeviceTemplate: null,
+  },
+  lists: {
+    'Query.instances': { page: 'whole' },
+    'Instance.groups': { page: 'whole' },
+    'Instance.caCertificates': PAGED,
+    'Instance.deviceCertificates': PAGED,
+    // How many groups there may be is documented nowhere.
+    'Instance.clientCredentials': { ...PAGED, ofGroups: { empty: 20, most: 100 } },
+    'Instance.authIdentities': PAGED,
+    'Instance.authPermissions': PAGED,
+    'Instance.blockedClients': PAGED,
+    'Instance.devices': null,
+    'Instance.deviceSearch': null,
+    'Instance.products': null,
+    'Instance.resourceSpaces': null,
+    'Instance.devicePolicies': null,
+    'Instance.deviceAuthorizers': null,
+    'Instance.deviceTemplates': null,
+    'Group.clientCredentials': PAGED,
+    'Group.devices': null,
+    'CaCertificate.deviceCertificates': PAGED,
+    'DeviceCertificate.devices': null,
+    'DevicePolicy.targets': null,
+    'AuthIdentity.permissions': PAGED,
+  },
+  readings: {
+    // Lists show these four in full.
+    Instance: null,
+    Group: null,
+    CaCertificate: null,
+    DeviceCertificate: null,
+    'Group.listed': null,
+    ClientCredential: ONE_CALL,
+    'ClientCredential.group': { calls: 1, per: 'instance', isKeyKnown: true },
+    'ClientCredential.blocked': { calls: 1, once: 1, together: { lists: 1 } },
+    session: { calls: 1, per: MAX_SESSIONS },
+    'DeviceCertificate.ca': { calls: 1, together: { lists: 1 }, isKeyKnown: true },
+    'DeviceCertificate.caBasis': null,
+    Device: null,
+    'Device.search': null,
+    'Device.certificate': null,
+    'Device.groups': null,
+    'Product.name': null,
+    'Product.spaceId': null,
+    ResourceSpace: null,
+    DevicePolicy: null,
+    DeviceAuthorizer: null,
+    DeviceTemplate: null,
+  },
+  callsToReachInstance: 0,
+  groupHolds: 'ClientCredential',
+  splitClientId,
+};
+
+/** `GROUP@@@DEVICE`, at the first separator: a device name may hold another one (contract 2.5, quirk 20). */
+function splitClientId(clientId: string): { readonly group: string; readonly device: string } | null {
+  const [group, ...device] = clientId.split(SEPARATOR);
+  return device.length === 0 ? null : { group: group!, device: device.join(SEPARATOR) };
+}
+
+const SEPARATOR = '@@@';
