@@ -13,7 +13,13 @@ import type { EventLog } from './log/log.ts';
 import { type OnEvents, withMeteredLog } from './log/metered-log.ts';
 import { changedFields, createPrinter } from './log/row-print.ts';
 import { announced, announcedPrint, GONE, isThere, type RowState } from './log/row-state.ts';
-import { changeOf, listsAffectedBy, type MutationChange, memberOf } from './mutation-change.ts';
+import {
+  changeOf,
+  listsAffectedBy,
+  type MutationChange,
+  memberOf,
+  type StoredResult,
+} from './mutation-change.ts';
 import type { CadenceOptions } from './poll/cadence.ts';
 import { specOf } from './poll/polled-lists.ts';
 import { reconcileReads } from './read-reconciler.ts';
@@ -21,33 +27,31 @@ import type { ReaderPosition } from './stream/coalesce.ts';
 import { type EventScope, streamOf } from './stream/scope.ts';
 import { readEvents, type Start, type StreamEvent } from './stream/subscription.ts';
 
-/** Refresh events of all instances: one poller each for all who listen, one log. */
+/** Refresh events of all instances. */
 export interface Events {
-  /** Throws at once what a subscriber cannot wait out; the first batch is there when it resolves. */
+  /** Resolves when the first batch has been read. Throws a permanent failure. */
   readonly subscribe: (
     scope: EventScope,
     start: Start,
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
-  /** Reads a scope now; where it stands then. Throws QUERY_TOO_COMPLEX where that may need more calls than are allowed. */
+  /** Reads a scope now, and returns the position after that. Throws QUERY_TOO_COMPLEX if it needs more calls than are allowed. */
   readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<ReaderPosition>;
-  /** The same provider for queries: what they read is held against what the poller knows (read-reconciler.ts). */
+  /** The provider for queries: their results are compared with the pollers' state (read-reconciler.ts). */
   readonly observe: (provider: Provider) => Provider;
-  /** Call when a write begins; what it returns is told what the write left behind, once it is done. */
-  readonly writing: (mutation: string, target: string) => (kept: Kept) => Promise<void>;
+  /** Call at the start of a write. Returns a function to call with the stored result when the write has finished. */
+  readonly writing: (mutation: string, target: string) => (result: StoredResult) => Promise<void>;
   readonly stop: () => void;
 }
-
-type Kept = Readonly<Record<string, string | null>>;
 
 export interface EventsOptions extends CadenceOptions {
   readonly registry: Registry;
   readonly log: EventLog;
-  /** Key of fingerprints. */
+  /** Key of the fingerprints. */
   readonly key: Secret;
-  /** Told of polls, published events and gaps. */
+  /** Called for polls, published events and gaps. */
   readonly onEvents?: OnEvents;
-  /** Told of what happens to nobody's request: a log that cannot be written. */
+  /** Called for failures outside any request, for example a log that cannot be written. */
   readonly onError: (error: unknown) => void;
   readonly clock?: WallClock;
   readonly random?: () => number;
@@ -55,14 +59,15 @@ export interface EventsOptions extends CadenceOptions {
   readonly graceMs?: number;
   /** Milliseconds between two heartbeats of a quiet stream. Default 30,000. */
   readonly heartbeatMs?: number;
-  /** Entries that are looked at together for one reader, and events handed on together. Default 256 and 25. */
+  /** Entries that are coalesced together for one reader. Default 256. */
   readonly window?: number;
+  /** Most events of one batch. Default 25. */
   readonly batch?: number;
-  /** Milliseconds that one page of a poll may take, its retries and its wait for the configured rate included. Default 15,000. */
+  /** Milliseconds that one page of a poll may take, including retries and its wait for the configured rate. Default 15,000. */
   readonly pageMs?: number;
 }
 
-/** Polls read for all; who may hear of it is asked where somebody subscribes. */
+/** Polls may read every account. `parseScope` checks the rights of each subscriber. */
 const POLLER: Principal = { name: 'poller', scopes: new Set(['identity:read']), accounts: 'all' };
 
 export function createEvents(options: EventsOptions): Events {
@@ -103,30 +108,30 @@ export function createEvents(options: EventsOptions): Events {
     return found;
   };
 
-  /** `began`: where the log stood when the mutation began. */
-  const publish = async (target: string, made: MutationChange, began: number): Promise<void> => {
-    const { id, change, fields } = made;
+  /** `began`: head of the log when the mutation started. */
+  const publish = async (target: string, mutationChange: MutationChange, began: number): Promise<void> => {
+    const { id, change, fields } = mutationChange;
     const { account, region, instanceId } = parseNodeId(target);
     const provider = providerOf(account);
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
-    for (const list of await listsAffectedBy(log, stream, made)) {
+    for (const list of await listsAffectedBy(log, stream, mutationChange)) {
       if ((await log.look(stream, list.name, [])) === null) {
         await openUnannouncedGroup(log, at, list, clock.date());
         watches.get(stream)?.invalidate('GROUP');
       }
       const read = await log.head(stream);
       const known = await log.look(stream, list.name, [id]);
-      // Nobody has ever listened to this: nobody can have missed it.
+      // A list that was never read has no subscriber who could miss the change.
       if (known === null) continue;
       const before = known.get(id);
-      // A device that has left its group meanwhile may be there all the same.
+      // The device has left this group meanwhile. Its own list announces the change.
       if (list.kind === 'DEVICE' && list.groupId !== null && before?.kind === 'gone' && change === 'UPDATED')
         continue;
-      // It is in that list already, or was not: nothing has come or gone.
-      if (made.list !== undefined && isThere(before) === (change === 'CREATED')) continue;
+      // The list has the device already, or never had it.
+      if (mutationChange.list !== undefined && isThere(before) === (change === 'CREATED')) continue;
       const spec = specOf(provider, at, list);
-      // Read back before it is told: who hears of it reads later than we did, and sees what we know, or a change of it.
+      // Read back before the announcement: a subscriber reads later than we did, so it sees this state or a newer one.
       const row = change === 'DELETED' ? null : await readBack(spec, id, clock).catch(() => undefined);
       const print = row == null ? null : printer.row(row.values);
       const hint = {
@@ -141,16 +146,16 @@ export function createEvents(options: EventsOptions): Events {
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.invalidate(list.name);
       if (list.kind !== 'GROUP' || committed.state === 'fenced') continue;
-      // What nobody had seen yet is new, whatever was done to it.
+      // An object that was not known is new, whatever the mutation did.
       const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
-      const told = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
-      await using({ at }, (watching) => watching.told(told));
+      const changes = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
+      await withWatch({ at }, (watching) => watching.followGroups(changes));
     }
   };
 
-  /** An instance that is not there, as anybody may name one, leaves nothing behind. */
-  const using = async <Answer>(
+  /** Forgets the watch again if nothing is polled: callers may name instances that do not exist. */
+  const withWatch = async <Answer>(
     scope: Pick<EventScope, 'at'>,
     use: (watch: InstanceWatch) => Promise<Answer>,
   ): Promise<Answer> => {
@@ -173,9 +178,9 @@ export function createEvents(options: EventsOptions): Events {
         window: options.window ?? 256,
         batch: options.batch ?? 25,
         signal: AbortSignal.any([signal, ended.signal]),
-        join: (joining) => using(scope, (found) => found.join(scope, joining)),
+        join: (joining) => withWatch(scope, (found) => found.join(scope, joining)),
       });
-      // The first batch is read here, so that `subscribe` itself throws what keeps the scope from being read.
+      // Read the first batch here, so that `subscribe` itself throws a start-up error.
       let first: IteratorResult<readonly StreamEvent[], unknown> | null = await events.next();
       return deriveIterator(events, {
         next: async (pull) => {
@@ -187,7 +192,7 @@ export function createEvents(options: EventsOptions): Events {
     },
 
     refresh: async (scope, asked) => {
-      await using(scope, (found) => found.refresh(scope, asked));
+      await withWatch(scope, (found) => found.refresh(scope, asked));
       return { ...(await log.head(streamOf(scope.at))), deliveredAhead: [], pendingGap: null };
     },
 
@@ -205,9 +210,9 @@ export function createEvents(options: EventsOptions): Events {
       const stream = streamOf({ account, region, instanceId });
       const began = log.head(stream);
       began.catch(() => {});
-      return async (kept) => {
+      return async (result) => {
         try {
-          for (const change of [changeOf(mutation, kept), memberOf(mutation, kept)]) {
+          for (const change of [changeOf(mutation, result), memberOf(mutation, result)]) {
             if (change !== null) await publish(target, change, (await began).seq);
           }
         } catch (error) {
@@ -225,8 +230,8 @@ export function createEvents(options: EventsOptions): Events {
 }
 
 /**
- * What the mutation changes, and what else was seen to be another than was last told: it is kept as told from here on, so
- * nobody would tell of it later.
+ * The fields that the mutation changes, and those that the read-back shows to differ from the announced state. The new state
+ * counts as announced from now on, so no poll would announce them later.
  */
 function fieldsOf(
   hinted: readonly string[],
@@ -239,7 +244,7 @@ function fieldsOf(
   return [...new Set([...hinted, ...changedFields(spec, last, print)])];
 }
 
-/** Milliseconds for what was changed to be read back: who listens is not to wait for a provider that is slow. */
+/** Milliseconds for reading a changed object back. Subscribers must not wait for a slow provider. */
 const READ_BACK_MS = 1_000;
 
 async function readBack(
@@ -247,7 +252,7 @@ async function readBack(
   id: string,
   clock: WallClock,
 ): Promise<{ readonly values: readonly unknown[] } | null> {
-  // A list of ids alone: that it is there is all there is to see.
+  // A list of ids only: there is no field to read.
   if (spec.fields.length === 0) return { values: [] };
   if (spec.show === undefined) throw new Error('cannot be read alone');
   const late = new AbortController();

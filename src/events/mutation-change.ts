@@ -4,15 +4,18 @@ import type { ChangeKind, EventLog } from './log/log.ts';
 import { isThere } from './log/row-state.ts';
 import { type PolledList, parseListName, polledList } from './poll/polled-lists.ts';
 
+/** What a finished mutation left behind, as it is stored for its idempotency key. */
+export type StoredResult = Readonly<Record<string, string | null>>;
+
 export interface MutationChange {
   readonly id: string;
   readonly change: ChangeKind;
   readonly fields: readonly string[];
-  /** The one list that it comes to or leaves; left out: wherever the object stands. */
+  /** The one list that the object joins or leaves. Default: every list that has the object. */
   readonly list?: PolledList;
 }
 
-/** Fields of the object that a mutation changes. The other ones make or remove it, or change no object. */
+/** Fields of the object that a mutation changes. Other mutations create or delete an object, or change none. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   updateGroup: ['name', 'description'],
   addDeviceToGroup: ['devices'],
@@ -42,26 +45,23 @@ const CREATING: ReadonlySet<string> = new Set([
   'createDevice',
 ]);
 
-/** What a mutation did to an object, by what it left behind; null: to none that there are events of. */
-export function changeOf(
-  mutation: string,
-  kept: Readonly<Record<string, string | null>>,
-): MutationChange | null {
-  const { id = null, deletedId = null } = kept;
+/** The change event for a finished mutation, or null if its object kind has no events. */
+export function changeOf(mutation: string, result: StoredResult): MutationChange | null {
+  const { id = null, deletedId = null } = result;
   if (deletedId !== null) return { id: deletedId, change: 'DELETED', fields: [] };
   if (id === null) return null;
-  // Blocking a blocked client changes nothing: the event reaches only subscribers whose list did not have the client.
+  // Blocking a blocked client changes nothing, so the event goes only to lists that did not have the client.
   if (mutation === 'blockClient')
     return { id, change: 'CREATED', fields: [], list: polledList('BLOCKED_CLIENT') };
-  if (CREATING.has(mutation) || kept['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
+  if (CREATING.has(mutation) || result['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };
   const fields = CHANGED[mutation];
   return fields === undefined ? null : { id, change: 'UPDATED', fields };
 }
 
-/** The device that comes to a group or leaves it: to those who watch the group it is made, or gone. */
+/** The device that joins or leaves a group: CREATED or DELETED in that group's list. */
 export function memberOf(
   mutation: string,
-  { id = null, memberId = null }: Readonly<Record<string, string | null>>,
+  { id = null, memberId = null }: StoredResult,
 ): MutationChange | null {
   if (id === null || memberId === null) return null;
   const list = polledList('DEVICE', parseNodeId(id).key[0]!);
@@ -70,8 +70,8 @@ export function memberOf(
 }
 
 /**
- * The parts that a change is about; none where there are no events of such. A device stands in all those groups that were
- * seen to hold it; a new one in none, whatever was in them under its id.
+ * The lists that show a change; none if the noun has no events. A device is in its own list and in each group that was seen
+ * to have it. A new device is in no group, even if an earlier one with its id was.
  */
 export async function listsAffectedBy(
   log: EventLog,

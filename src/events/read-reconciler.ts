@@ -17,21 +17,21 @@ export interface ReconcilerOptions {
   readonly log: EventLog;
   readonly printer: Printer;
   readonly clock: WallClock;
-  /** Something was written about this part of this stream. */
+  /** Called when the stored state of this list has changed. */
   readonly invalidate: (stream: string, list: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * A provider whose answers to queries are held against what the poller knows. Polls alone have a blind spot: what a
- * client reads between two polls, and what is put back before the second, looks to them as if nothing had been, and the
- * client would keep it for ever. So where an answer differs, the object is marked as doubtful, and the next poll tells of
- * it whatever it sees. Nothing is told here, and nothing is compared where nobody has ever listened.
+ * Compares query results with the pollers' state. Polls have a blind spot: if an object changes, a client reads it, and it
+ * changes back, all between two polls, then no poll sees a change and the client keeps the wrong state for ever. So if a
+ * result differs, the row becomes `suspect` or `unannounced`, and the next poll announces the object with its state then.
+ * Announces nothing itself, and compares nothing for lists that were never polled.
  */
 export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
 
-  /** What is known before a read is what the read is held against: what is told during it is newer. */
+  /** Runs a read and compares its result. `head` is taken before: what is announced during the read is newer than the result. */
   const during = async <Answer>(
     at: InstanceRef,
     list: PolledList,
@@ -40,7 +40,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     isAll: (answer: Answer) => boolean = () => false,
   ): Promise<Answer> => {
     const stream = streamOf(at);
-    // A log that cannot be read is nobody's query's fault.
+    // A query must not fail because the log cannot be read.
     const head = await log.head(stream).catch((error: unknown) => {
       options.onError(error);
       return null;
@@ -65,7 +65,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       const rows = found.flatMap(([id, print]): RowCommit[] => {
         const before = known?.get(id);
         if (isKnownAs(before, print) || before?.kind === 'unannounced') return [];
-        // That something is in another list than the one that was read is not seen there.
+        // The result of one list does not show whether another list has the object.
         if (!isThere(before) && against !== list) return [];
         return [{ id, state: suspected(before), entry: null }];
       });
@@ -84,7 +84,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     return answer;
   };
 
-  /** What is known to be in a list, all of which was read, and was not in it. */
+  /** Known rows that are missing from a list that was read whole. */
   const absent = async (stream: string, list: PolledList, shown: Seen): Promise<Seen> => {
     const there = new Set(shown.map(([id]) => id));
     const known = await log.known(stream, list.name);
@@ -98,7 +98,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     return missing;
   };
 
-  /** Lists of groups that hold what is in this list, too: IoTDA's devices. */
+  /** Lists of groups that may have rows of this list, too: those of devices. */
   const groupsOf = async (stream: string, { kind, groupId }: PolledList): Promise<readonly PolledList[]> => {
     if (kind !== 'DEVICE' || groupId !== null) return [];
     const lists = (await log.lists(stream)).map(parseListName);
@@ -110,7 +110,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       const { id, values } = spec.row(record);
       return [id, printer.row(values)] as const;
     });
-  /** `isFiltered`: the list was asked for some objects. `sought`: for this one alone. */
+  /** `isFiltered`: the list has only some objects. `sought`: it has at most the object with this id. */
   const tapList = <Row extends object>(
     at: InstanceRef,
     list: PolledList,
@@ -140,8 +140,15 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       record === null ? [[id, null] as const] : rowsOf([record], spec),
     );
 
-  const { clientCredentials, getClientCredential, authIdentities, devices, getDevice } = provider;
-  const { authPermissions, blockedClients, deviceCertificatesOfCa, devicesOfGroup } = provider;
+  /** Wraps a method that only some providers have. */
+  const optional = <Name extends keyof Provider>(
+    name: Name,
+    wrap: (method: NonNullable<Provider[Name]>) => NonNullable<Provider[Name]>,
+  ) => {
+    const method = provider[name];
+    return method == null ? {} : { [name]: wrap(method) };
+  };
+
   return {
     ...provider,
     groups: (at, filter) =>
@@ -154,18 +161,6 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       tapOne(at, polledList('CA_CERTIFICATE'), printNodeId('CaCertificate', at, key), () =>
         provider.getCaCertificate(at, key, call),
       ),
-    ...(deviceCertificatesOfCa === undefined
-      ? {}
-      : {
-          deviceCertificatesOfCa: (at, caId) =>
-            tapList(at, polledList('DEVICE_CERTIFICATE'), deviceCertificatesOfCa(at, caId), true),
-        }),
-    ...(devicesOfGroup === undefined
-      ? {}
-      : {
-          devicesOfGroup: (at, groupId) =>
-            tapList(at, polledList('DEVICE', groupId), devicesOfGroup(at, groupId)),
-        }),
     deviceCertificates: (at, filter) =>
       tapList(
         at,
@@ -177,74 +172,42 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       tapOne(at, polledList('DEVICE_CERTIFICATE'), printNodeId('DeviceCertificate', at, key), () =>
         provider.getDeviceCertificate(at, key, call, share),
       ),
-    ...(clientCredentials === undefined
-      ? {}
-      : {
-          clientCredentials: (at, groupId) =>
-            tapList(at, polledList('CLIENT_CREDENTIAL', groupId), clientCredentials(at, groupId)),
-        }),
-    ...(getClientCredential === undefined
-      ? {}
-      : {
-          getClientCredential: (at, key, call) =>
-            tapOne(
-              at,
-              polledList('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? ''),
-              printNodeId('ClientCredential', at, key),
-              () => getClientCredential(at, key, call),
-            ),
-        }),
-    ...(authIdentities === undefined
-      ? {}
-      : {
-          authIdentities: (at, filter) =>
-            tapList(
-              at,
-              polledList('AUTH_IDENTITY'),
-              authIdentities(at, filter),
-              isFilter(filter),
-              identitySought(at, filter),
-            ),
-        }),
-    ...(authPermissions === undefined
-      ? {}
-      : {
-          authPermissions: (at, filter) =>
-            tapList(
-              at,
-              polledList('AUTH_PERMISSION'),
-              authPermissions(at, filter),
-              isFilter(filter),
-              permissionSought(at, filter),
-            ),
-        }),
-    ...(blockedClients === undefined
-      ? {}
-      : {
-          blockedClients: (at, filter) =>
-            tapList(
-              at,
-              polledList('BLOCKED_CLIENT'),
-              blockedClients(at, filter),
-              isFilter(filter),
-              filter.clientId === undefined ? null : printNodeId('BlockedClient', at, filter.clientId),
-            ),
-        }),
-    ...(devices === undefined
-      ? {}
-      : {
-          devices: (at, filter) => tapList(at, polledList('DEVICE'), devices(at, filter), isFilter(filter)),
-        }),
-    ...(getDevice === undefined
-      ? {}
-      : {
-          getDevice: (at, key, call) =>
-            tapOne(at, polledList('DEVICE'), printNodeId('Device', at, key), () => getDevice(at, key, call)),
-        }),
+    ...optional('deviceCertificatesOfCa', (read) => (at, caId) => {
+      return tapList(at, polledList('DEVICE_CERTIFICATE'), read(at, caId), true);
+    }),
+    ...optional('devicesOfGroup', (read) => (at, groupId) => {
+      return tapList(at, polledList('DEVICE', groupId), read(at, groupId));
+    }),
+    ...optional('clientCredentials', (read) => (at, groupId) => {
+      return tapList(at, polledList('CLIENT_CREDENTIAL', groupId), read(at, groupId));
+    }),
+    ...optional('getClientCredential', (read) => (at, key, call) => {
+      const list = polledList('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? '');
+      return tapOne(at, list, printNodeId('ClientCredential', at, key), () => read(at, key, call));
+    }),
+    ...optional('authIdentities', (read) => (at, filter) => {
+      const sought = identitySought(at, filter);
+      return tapList(at, polledList('AUTH_IDENTITY'), read(at, filter), isFilter(filter), sought);
+    }),
+    ...optional('authPermissions', (read) => (at, filter) => {
+      const sought = permissionSought(at, filter);
+      return tapList(at, polledList('AUTH_PERMISSION'), read(at, filter), isFilter(filter), sought);
+    }),
+    ...optional('blockedClients', (read) => (at, filter) => {
+      const { clientId } = filter;
+      const sought = clientId === undefined ? null : printNodeId('BlockedClient', at, clientId);
+      return tapList(at, polledList('BLOCKED_CLIENT'), read(at, filter), isFilter(filter), sought);
+    }),
+    ...optional('devices', (read) => (at, filter) => {
+      return tapList(at, polledList('DEVICE'), read(at, filter), isFilter(filter));
+    }),
+    ...optional('getDevice', (read) => (at, key, call) => {
+      return tapOne(at, polledList('DEVICE'), printNodeId('Device', at, key), () => read(at, key, call));
+    }),
   };
 }
 
-/** There is no read of one identity: it is a list with its key for a filter. */
+/** The provider reads one identity as a list that is filtered by its key. Null: another filter. */
 function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | null {
   const { username, identityType, clientId } = filter;
   if (username === undefined || identityType === undefined) return null;
@@ -252,7 +215,7 @@ function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | n
   return printNodeId('AuthIdentity', at, identityType, username, identityType === 'CLIENT' ? clientId! : '');
 }
 
-/** The same of a permission. */
+/** The same for a permission. */
 function permissionSought(
   at: InstanceRef,
   { identityType, identity, topic }: AuthPermissionFilter,

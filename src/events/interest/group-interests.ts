@@ -2,7 +2,7 @@ import type { AppError } from '../../errors.ts';
 import type { GapReason } from '../log/log.ts';
 import type { InterestOptions, PollInterest } from '../poll/poller.ts';
 
-/** One lease for each group, as long as anybody wants the credentials of all. */
+/** Keeps one interest per group, as long as somebody needs the credentials of all groups. */
 export function createGroupInterests(joinGroup: (id: string, joining: InterestOptions) => PollInterest) {
   const interests = new Map<string, PollInterest>();
   const wanting = new Set<InterestOptions>();
@@ -13,7 +13,7 @@ export function createGroupInterests(joinGroup: (id: string, joining: InterestOp
     isWanted: () => wanting.size > 0,
     ids: () => [...interests.keys()],
     interests: () => [...interests.values()],
-    /** Returns what ends it. */
+    /** Returns a function that releases it. */
     want: (joining: InterestOptions): (() => void) => {
       const own = { ...joining };
       wanting.add(own);
@@ -23,7 +23,7 @@ export function createGroupInterests(joinGroup: (id: string, joining: InterestOp
         interests.clear();
       };
     },
-    /** `cause`: why those that are new come only now. */
+    /** Joins new groups and releases deleted ones. `gapReason`: why new groups join only now. */
     sync: (ids: readonly string[], gapReason: GapReason): void => {
       if (wanting.size === 0) return;
       const there = new Set(ids);

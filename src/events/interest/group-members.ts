@@ -7,16 +7,16 @@ import { GONE, isAnnounced, isThere } from '../log/row-state.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
-/** What follows for the lists of what groups hold from what is known of the groups. */
+/** Derives the state of members' lists from the state of the groups. */
 export interface GroupMembers {
-  /** Ids of the groups that were told to be there. Null: nobody has read them yet. */
+  /** Ids of the announced groups. Null: the groups were never read. */
   readonly groupIds: () => Promise<readonly string[] | null>;
   /** `unannounced`: a query has seen it, and the next read of the groups announces it. `unknown`: the groups were never read. */
   readonly stateOf: (groupId: string) => Promise<'announced' | 'unannounced' | 'gone' | 'unknown'>;
-  /** A group that is not there, or was not told of, is known to hold nothing: its credentials are told as they come. */
+  /** Marks the credentials of a group as known to be none, so that each one is announced when it appears. */
   readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
-  /** Groups were told of: with one that goes, goes what it held. */
-  readonly told: (entries: readonly ChangeEntry[]) => Promise<void>;
+  /** Call after changes of groups were announced. The members of a deleted group are deleted, too. */
+  readonly followGroups: (entries: readonly ChangeEntry[]) => Promise<void>;
 }
 
 export interface GroupMembersOptions {
@@ -73,7 +73,7 @@ export function createGroupMembers({
       return isAnnounced(row) ? 'announced' : 'unannounced';
     },
     setEmpty,
-    told: async (entries) => {
+    followGroups: async (entries) => {
       for (const entry of entries) {
         if (entry.change !== 'UPDATED') await setEmpty(groupOf(entry.id), entry.seq);
         if (entry.change === 'DELETED') await emptied(entry);

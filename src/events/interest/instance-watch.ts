@@ -20,17 +20,17 @@ import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scop
 import { createScopeKinds } from './scope-kinds.ts';
 import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
 
-/** Everything that is polled of one instance, and who wants it. */
+/** Everything that is polled of one instance. */
 export interface InstanceWatch {
-  /** Joins the parts that a scope needs. Throws where one of them cannot be had. */
+  /** Joins the lists of a scope. Throws if the instance lacks one of them. */
   readonly join: (scope: EventScope, joining: ScopeInterestOptions) => Promise<ScopeInterest>;
-  /** Reads all parts of a scope now. */
+  /** Reads all lists of a scope now. */
   readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<void>;
-  /** Something else wrote about this part. */
+  /** Call when something else has changed the stored state of this list. */
   readonly invalidate: (list: string) => void;
-  /** After groups were told of, by whomever. */
-  readonly told: GroupMembers['told'];
-  /** Nothing is polled, and nobody is about to: it may be forgotten. */
+  /** Call after changes of groups were announced. */
+  readonly followGroups: GroupMembers['followGroups'];
+  /** Nothing is polled, and nobody is about to join. */
   readonly isIdle: () => boolean;
   readonly stop: () => void;
 }
@@ -43,7 +43,7 @@ export type WatchOptions = Omit<
   readonly provider: Provider;
 };
 
-/** Lists of single groups that are read at the same time: there may be hundreds. */
+/** Groups whose lists are read at the same time: there may be hundreds of groups. */
 const GROUPS_AT_ONCE = 8;
 
 export function createInstanceWatch(options: WatchOptions): InstanceWatch {
@@ -74,15 +74,15 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         turn: list.groupId === null ? (work) => work() : turns,
         ...(list.kind === 'CLIENT_CREDENTIAL' ? { callsTogether: credentialCalls } : {}),
         isFault: () => isFault(list),
-        onRead: async (told, isFirst) => {
-          if (list.kind === 'GROUP') await members.told(told);
+        onRead: async (changes, isFirst) => {
+          if (list.kind === 'GROUP') await members.followGroups(changes);
           if (list.kind === 'GROUP' && groups.isWanted()) await syncGroups(pollerOf(list).gapReason());
-          // The provider is back: who has a gap before them waits for all that was not known.
+          // The provider is back. Readers with a pending gap wait for every list that is not known.
           if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
         },
       });
       pollers.set(list.name, poller);
-      // Whoever was about to join when everything stopped must not poll on against the next process.
+      // A reader that joins during the stop must not keep polling beside the next process.
       if (ended.signal.aborted) poller.stop();
     }
     return poller;
@@ -90,7 +90,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const credentialPollers = () => groups.ids().map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)));
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
 
-  /** That a group is gone is nothing that the list of what it held would tell (ApsaraMQ calls it a missing permission). */
+  /** The list of a deleted group's members fails like any other (ApsaraMQ: a missing permission), so the groups are read. */
   const isFault = async ({ groupId }: PolledList, budget?: CallBudget): Promise<boolean> => {
     if (groupId === null) return true;
     if ((await members.stateOf(groupId)) === 'gone') return false;
@@ -100,7 +100,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     return (await members.stateOf(groupId)) !== 'gone';
   };
 
-  /** The credentials of an instance are those of its groups: joins new groups, leaves those that are gone. */
+  /** Joins the credentials of new groups and releases those of deleted ones. */
   const syncGroups = async (gapReason: GapReason): Promise<void> =>
     groups.sync((await members.groupIds()) ?? [], gapReason);
 
@@ -144,7 +144,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     },
     refresh: (scope, asked) => refreshScope(polled, scope, asked),
     invalidate: (list) => pollers.get(list)?.invalidate(),
-    told: members.told,
+    followGroups: members.followGroups,
     isIdle: () => pollers.size === 0 && joining === 0,
     stop: () => {
       ended.abort();

@@ -4,16 +4,16 @@ import type { CallBudget } from '../poll/poller-state.ts';
 import type { GroupMembers } from './group-members.ts';
 import type { KindsOf } from './scope-kinds.ts';
 
-/** What is polled of one instance, as its scopes use it. */
+/** The pollers of one instance, as its scopes use them. */
 export interface PolledInstance {
   readonly pollerOf: (list: PolledList) => Poller;
-  /** Calls of the last pass of a part that is polled; 1 where nothing is known. */
+  /** Calls that a read of the list takes; 1 if it was never read. */
   readonly callsOf: (list: PolledList) => number;
   readonly kindsOf: KindsOf;
   readonly members: GroupMembers;
-  /** Is a failure that does not pass one of this part, or has it gone with its group? */
+  /** Called for a permanent failure. True: reading the list failed. False: its group was deleted. */
   readonly isFault: (list: PolledList, budget?: CallBudget) => Promise<boolean>;
-  /** The credentials of all groups, which are as many parts as there are groups. */
+  /** Joins the credentials of all groups: one list per group. */
   readonly joinCredentials: (joining: InterestOptions) => PollInterest;
   readonly credentialPollers: () => readonly Poller[];
 }

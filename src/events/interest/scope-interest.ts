@@ -7,15 +7,15 @@ import type { ReadFailure } from '../poll/poller-state.ts';
 import type { EventScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 
-/** A reader's hold on all that is polled for its scope. */
+/** Keeps all lists of a scope polled for one reader. */
 export interface ScopeInterest extends PollInterest {
-  /** In the milliseconds of `WallClock.now`; null while it is being read. */
+  /** Clock time of the next poll (`WallClock.now`); null while the scope is read. */
   readonly nextPollAt: () => number | null;
-  /** Kinds of which a list could not be read the last time: one entry a kind, the oldest. */
+  /** Kinds with a list whose last read failed. One entry per kind: the oldest failure. */
   readonly unreadable: () => readonly Unreadable[];
   /**
-   * Fulfilled when every part is known, or has been tried since, and some are known: what is known of a part only after
-   * that, is so for a cause of its own.
+   * Resolves when at least one list is known and every other one is known or was tried. A list that becomes known later
+   * gets a gap of its own.
    */
   readonly settled: () => Promise<void>;
 }
@@ -25,16 +25,16 @@ export interface Unreadable extends ReadFailure {
 }
 
 export interface ScopeInterestOptions {
-  /** Whoever asks goes on behind a cursor, so that its group may be gone meanwhile. */
+  /** The reader resumes after a cursor, so its group may have been deleted meanwhile. */
   readonly resumes: boolean;
-  /** Told of a failure that does not pass. */
+  /** Called with a permanent failure. */
   readonly onFault: (fault: AppError) => void;
 }
 
 export interface ScopeContext {
   readonly polled: PolledInstance;
   readonly clock: WallClock;
-  /** Milliseconds between two questions for what the instance has, where that could not be told. */
+  /** Milliseconds between two attempts to read the kinds of the instance. */
   readonly pollMs: number;
   /** Fires when the process stops. */
   readonly signal: AbortSignal;
@@ -49,12 +49,12 @@ export async function joinScope(
   const { kinds, areAll } = await polled.kindsOf(scope, 'scope');
   const interests: PollInterest[] = [];
   const pollers: (readonly [EntityKind, Poller])[] = [];
-  /** All parts have been joined, those that could not be named at first included. */
+  /** Resolves when all lists were joined, including those that were not known at first. */
   const joined = Promise.withResolvers<void>();
   let hasCredentials = false;
   let hasLeft = false;
-  /** Since when it is not known which kinds the instance has. */
-  let unaskedSince = areAll ? null : clock.date();
+  /** Since when the kinds of the instance cannot be read; null: they are known. */
+  let unknownSince = areAll ? null : clock.date();
   let callOff = (): void => {};
 
   const keep = (interest: PollInterest): Promise<boolean> => {
@@ -75,26 +75,26 @@ export async function joinScope(
     pollers.push(['CLIENT_CREDENTIAL', pollerOf(polledList('GROUP'))]);
     return [...each, keep(polled.joinCredentials(joining))];
   };
-  /** What an instance has could not be asked: it is joined when it can be, and who listens is told of a gap then. */
+  /** Joins the remaining kinds as soon as the instance can be read. Readers get a gap then. */
   const joinRest = (): void => {
     callOff = clock.after(pollMs, async () => {
       const found = await polled.kindsOf(scope, 'scope').catch(() => null);
       if (hasLeft || signal.aborted) return;
       if (found?.areAll !== true) return joinRest();
       const rest = found.kinds.filter((kind) => !kinds.includes(kind));
-      unaskedSince = null;
+      unknownSince = null;
       void joinAll(rest, { gapReason: 'PROVIDER_OUTAGE', onFault });
       joined.resolve();
     });
   };
 
   const ready = (async () => {
-    // A group is looked for first, and its list is read as long as it is watched.
+    // With a group the list of groups comes first: it shows whether the group exists.
     const first = scope.groupId === null ? [] : [join(polledList('GROUP'), { onFault })];
     const isRead = (await Promise.all(first)).every(Boolean);
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
     if (fault !== null && !resumes) throw fault;
-    // Who goes on behind a cursor hears that the group went, and what is in it when it is back.
+    // A reader that resumes gets the group's DELETED, and its members' CREATED if the group comes back.
     if (fault !== null) await polled.members.setEmpty(scope.groupId!, 0);
     const others = joinAll(kinds, { onFault });
     if (areAll) joined.resolve();
@@ -123,8 +123,8 @@ export async function joinScope(
         if (readFailure === null || readFailure.since >= (found.get(kind)?.since ?? Infinity)) continue;
         found.set(kind, { kind, code: readFailure.code, since: readFailure.since });
       }
-      if (unaskedSince !== null && !found.has('INSTANCE'))
-        found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unaskedSince });
+      if (unknownSince !== null && !found.has('INSTANCE'))
+        found.set('INSTANCE', { kind: 'INSTANCE', code: 'PROVIDER_UNAVAILABLE', since: unknownSince });
       return [...found.values()];
     },
     settled: async () => {
@@ -132,7 +132,7 @@ export async function joinScope(
       const tried = new Set<Poller>();
       for (;;) {
         const needed = all().map(([, poller]) => poller);
-        // With nothing known, nothing could be read by whoever is told of a gap.
+        // A gap makes its reader read everything, which would fail now: wait until some list can be read.
         if (!needed.some((poller) => poller.isKnown())) tried.clear();
         const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
         if (pending.length === 0) return;
@@ -143,7 +143,7 @@ export async function joinScope(
   };
 }
 
-/** Without the credentials of all groups, which are as many parts as there are groups. */
+/** The lists of a scope, except the credentials of all groups, which are one list per group. */
 export function listsOf(scope: EventScope, kinds: readonly EntityKind[]): PolledList[] {
   return kinds
     .filter((kind) => kind !== 'CLIENT_CREDENTIAL' || scope.groupId !== null)
@@ -155,7 +155,7 @@ export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[
   return scope.groupId === null && kinds.includes('CLIENT_CREDENTIAL');
 }
 
-/** The group that a scope is about must be there, or a typing mistake would look like silence. Null: it is. */
+/** NOT_FOUND if the scope's group does not exist: a misspelt id must not look like a quiet stream. Null: it exists. */
 export async function groupFault(
   { members }: PolledInstance,
   { groupId }: EventScope,

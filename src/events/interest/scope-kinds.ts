@@ -15,19 +15,22 @@ export interface ScopeKindsOptions {
   readonly log: EventLog;
   readonly stream: string;
   readonly clock: WallClock;
-  /** Milliseconds for the one read. */
+  /** Milliseconds for reading the instance. */
   readonly pageMs: number;
   readonly signal: AbortSignal;
 }
 
-/** The kinds of a scope, which an error names as `field`. `areAll` is false where the instance could not be asked, and only those are known that were read before. */
+/**
+ * Returns the kinds of a scope. `field`: path of the scope for errors. `areAll` false: the instance could not be read, and
+ * these are only the kinds that were read before.
+ */
 export type KindsOf = (
   scope: EventScope,
   field: string,
   budget?: CallBudget,
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
 
-/** What an instance has. Throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
+/** Reads which kinds an instance has. `KindsOf` throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
 export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   const { at, provider, log, stream, clock } = options;
   let capable: Promise<readonly EntityKind[]> | undefined;
@@ -48,10 +51,10 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
     });
   };
 
-  /** Read once for all who come, and again when a day has passed: editions are changed by hand. */
+  // One read serves all callers for a day: editions are changed by hand.
   return async (scope, field, budget = { onSent: () => {} }) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
-      // Before it is begun, as others wait for it too.
+      // Before the read starts, because others wait for it too.
       budget.admit?.();
       capable = readCapable(budget.onSent);
       capableAt = clock.now();
@@ -63,7 +66,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
     try {
       available = await capable;
     } catch (error) {
-      // The provider is out of reach: what is named, or else what was read before, will be read when it is back.
+      // The provider is out of reach: return the named kinds, or else those that were read before.
       if (!isTransient(error)) throw error;
       if (scope.kinds !== null) return { kinds: scope.kinds, areAll: true };
       const before = (await log.lists(stream)).map((name) => parseListName(name).kind);

@@ -7,21 +7,21 @@ import type { EventScope } from '../stream/scope.ts';
 import type { PolledInstance } from './polled-instance.ts';
 import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';
 
-/** Who asks for a read of a scope, and on what terms. */
+/** The calls that a refresh may make. */
 export interface RefreshOptions {
-  /** Told of the calls that this makes: those of a read that was under way are its own. */
+  /** Called for each call of a read that the refresh starts. Calls of reads that were under way belong to others. */
   readonly onSent: Call['onSent'];
-  /** Provider calls that it may need: more are refused before the first, as far as they are known by then. */
+  /** Most provider calls. If more are needed, the refresh fails before the first call, as far as the number is known then. */
   readonly allowedCalls: number;
-  /** Called before each call that it makes. Throws QUERY_TOO_COMPLEX if it may not be made. */
+  /** Called before each call. Throws QUERY_TOO_COMPLEX to refuse it. */
   readonly admit?: () => void;
-  /** Where the scope stands in what was asked, for errors that name a part of it. */
+  /** Path of the scope in the input, for errors. */
   readonly field: string;
 }
 
 /**
- * Reads all parts of a scope now. Throws QUERY_TOO_COMPLEX if that may need more calls than are allowed, or did: lists that
- * were read whole by then have told their changes, and of the others nothing is told or forgotten.
+ * Reads all lists of a scope now. Throws QUERY_TOO_COMPLEX if that may need more calls than are allowed, or if it does. In
+ * that case lists that were read whole have announced their changes, and the others keep their state.
  */
 export async function refreshScope(
   polled: PolledInstance,
@@ -49,7 +49,7 @@ export async function refreshScope(
     const isCutOff = error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
     throw isCutOff ? cutOff(made, asked.allowedCalls) : error;
   };
-  /** By what each list took the last time; one call where it was never read. */
+  /** Estimates by the last read of each list; one call for a list that was never read. */
   const refuseTooMany = async (more: readonly PolledList[]): Promise<void> => {
     const left = [...(await lists()), ...more].reduce((sum, list) => sum + polled.callsOf(list), 0);
     if (made + left > asked.allowedCalls) throw tooMany(made + left, asked.allowedCalls);
@@ -66,12 +66,12 @@ export async function refreshScope(
     try {
       await pollerOf(list).poll(budget);
     } catch (error) {
-      // Its group may have gone since the groups were read.
+      // The group may have been deleted since the groups were read.
       if (!(error instanceof AppError) || isTransient(error) || (await polled.isFault(list, budget)))
         refused(error);
     }
   };
-  // All of them have ended when it throws: no call is made for an operation that was answered.
+  // Wait for all before throwing: an answered operation must not make further calls.
   const ends = await Promise.allSettled((await lists()).map(read));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
@@ -79,7 +79,7 @@ export async function refreshScope(
 function tooMany(estimatedCalls: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `To read this scope may need ${estimatedCalls} provider calls, and at most ${allowed} are allowed: name fewer kinds, or a group.`,
+    `Reading this scope may need ${estimatedCalls} provider calls, and at most ${allowed} are allowed. Name fewer kinds, or a group.`,
     { details: { limit: 'providerCalls', allowed, estimatedCalls } },
   );
 }
@@ -87,7 +87,7 @@ function tooMany(estimatedCalls: number, allowed: number): AppError {
 function cutOff(made: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `This scope needs more than the ${allowed} provider calls that are allowed, and was not read whole (${made} calls were made): name fewer kinds, or a group.`,
+    `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${made} calls. Name fewer kinds, or a group.`,
     { details: { limit: 'providerCalls', allowed } },
   );
 }

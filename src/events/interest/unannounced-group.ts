@@ -6,8 +6,9 @@ import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
 /**
- * The credentials of a group that no poll has seen yet, and a client has: known to be none, so that each is told as it
- * comes; and the group is looked for by the next poll, so that they go with it. Does nothing where the group is known.
+ * For a group that a client has seen and no poll: its credentials become known to be none, so that each one is announced
+ * when it appears. The group becomes `unannounced`, so that the next poll announces it, and later its deletion with all its
+ * members. Does nothing for a known group.
  */
 export async function openUnannouncedGroup(
   log: EventLog,

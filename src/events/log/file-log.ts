@@ -7,16 +7,16 @@ import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { createSemaphore } from './semaphore.ts';
 
 /**
- * In a file, for one process: cursors outlive a restart, and what changes while nobody runs is told when somebody does.
- * Every commit is one transaction that is on the disk when it is answered (WAL, synchronous=FULL): a sequence that went
- * back would give numbers of told events to others. So a copy of yesterday must not be put in its place, either.
+ * A log in a file, for one process. Cursors outlive a restart, and the first polls after it announce what changed meanwhile.
+ * A commit is one transaction, which is on the disk when `commit` resolves (WAL, synchronous=FULL): if the sequence went
+ * back, the numbers of delivered events would be used again. For the same reason an old copy must not replace the file.
  */
 export function createFileLog(path: string, { retention }: LogOptions): EventLog {
   const database = openSqliteFile(path, FORMAT);
   const epoch = epochOf(database);
   const sql = statements(database);
   const listeners = new Map<string, Set<() => void>>();
-  // A transaction of many rows lets other work go on in between, which must not see or join it.
+  // A large transaction lets other work run in between, which must neither see it nor join it.
   const turn = createSemaphore(1);
 
   const streamOf = (name: string): { seq: number; fence: number } => {
@@ -162,7 +162,7 @@ function statements(database: DatabaseSync) {
   };
 }
 
-/** One transaction. */
+/** Runs `work` in one transaction. */
 async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>): Promise<Value> {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -170,13 +170,13 @@ async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>)
     database.exec('COMMIT');
     return value;
   } catch (error) {
-    // A full disk makes SQLite roll back by itself, and a ROLLBACK then would throw in place of what happened.
+    // On a full disk SQLite rolls back by itself. A second ROLLBACK would throw and hide the first error.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
 
-/** In the file the list of an entry is called `part`, as files of earlier versions have it. */
+/** The file calls the list of an entry `part`, as files of earlier versions do. */
 function encodeEntry({ list, ...entry }: LogEntry): string {
   return JSON.stringify({ part: list, ...entry });
 }

@@ -1,12 +1,12 @@
 import type { RowState } from './row-state.ts';
 
 /**
- * The log of refresh events: a port. One stream per instance, in which every change that was seen, by a poll or by a
- * mutation of ours, has a place in a dense sequence. What the poller knows of each object lives beside the log and moves
- * in the same commit: so after a restart (of an adapter that lasts) nothing is told twice and nothing is lost, and an
- * adapter that rolls back rolls back both, and the next poll tells again what was lost.
+ * The log of refresh events: a port. It has one stream per instance. Every change that a poll or a mutation of ours found
+ * has a place in the stream's dense sequence. The known state of each object is stored beside the entries and changes in
+ * the same commit. So after a restart of a log that lasts, no event is repeated or lost; and if a commit is rolled back,
+ * the next poll announces its changes.
  *
- * Entries are hints: ids and names of fields, never a value.
+ * Entries are hints: they hold ids and names of fields, never a value.
  */
 
 export type EntityKind =
@@ -24,7 +24,7 @@ export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 export type ChangeSource = 'POLL' | 'MUTATION';
 export type GapReason = 'BUFFER_OVERFLOW' | 'RETENTION_EXCEEDED' | 'LOG_RESTARTED' | 'PROVIDER_OUTAGE';
 
-/** Where a reader stands: behind `seq`, in the numbering of `epoch`. */
+/** A reader's position: behind the entry `seq` of the log `epoch`. */
 export interface LogPosition {
   readonly epoch: string;
   readonly seq: number;
@@ -36,7 +36,7 @@ export interface ChangeEntry {
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The list in which it was seen; see polled-lists.ts. */
+  /** Name of the list that shows the object (polled-lists.ts). */
   readonly list: string;
   /** Global id. */
   readonly id: string;
@@ -45,7 +45,7 @@ export interface ChangeEntry {
   readonly fields: readonly string[];
 }
 
-/** From here on this part is known. What happened to it before was not seen: a reader that comes over it has a gap. */
+/** The list is known from here on. What changed in it before is unknown, so readers that pass this entry get a gap. */
 export interface BaselineEntry {
   readonly type: 'baseline';
   readonly seq: number;
@@ -63,7 +63,7 @@ export type KnownRow = RowState & {
 };
 
 export interface KnownList {
-  /** Names of the fingerprinted fields: with others, prints cannot be compared and the part is read anew. */
+  /** Names of the fingerprinted fields. Prints of another shape cannot be compared, so the list gets a new baseline. */
   readonly shape: string;
   readonly rows: ReadonlyMap<string, KnownRow>;
 }
@@ -72,23 +72,23 @@ export interface RowCommit {
   readonly id: string;
   /** Null: its fields could not be read. The state stays, or becomes `unread`. */
   readonly state: RowState | null;
-  /** What to tell of it; null: nothing. */
+  /** The change to announce; null: none. */
   readonly entry: Pick<ChangeEntry, 'change' | 'source' | 'fields'> | null;
 }
 
 export interface Commit {
   readonly list: string;
-  /** Null: as it is. */
+  /** Null: unchanged. */
   readonly shape: string | null;
-  /** From `lead`: refused where another leads by now. Null for what any replica may add, a mutation. */
+  /** From `acquireFence`. The commit is refused if a higher fence was acquired since. Null: a mutation, which needs none. */
   readonly fence: number | null;
   readonly at: number;
   /**
-   * Where the log stood before the first of these rows was read. A row that was touched since is left alone, and a later
-   * read will see it: what was read before a mutation must not undo what the mutation told.
+   * Head of the log before the first of these rows was read. A row that another commit changed since is skipped, and a
+   * later read compares it: what was read before a mutation must not undo what the mutation announced.
    */
   readonly readAt: number;
-  /** Set: the rows are everything, whatever was known. `tell` null where nobody can have missed anything. */
+  /** Set: the rows replace everything that was known. `gap` null: no reader can have missed a change. */
   readonly baseline?: { readonly gap: GapReason | null };
   readonly rows: readonly RowCommit[];
 }
@@ -97,16 +97,16 @@ export type Committed =
   | {
       readonly state: 'committed';
       readonly seq: number;
-      /** Rows that were left alone. */
+      /** Number of rows that were skipped; see `readAt`. */
       readonly skipped: number;
-      /** What got a place. */
+      /** The appended entries. */
       readonly added: readonly LogEntry[];
     }
   | { readonly state: 'fenced' };
 
 export type LogRead =
   | { readonly state: 'read'; readonly entries: readonly LogEntry[]; readonly head: LogPosition }
-  /** What follows the position cannot be told: another epoch, or trimmed away. */
+  /** The entries behind the position are not in the log: it is another log, or they were trimmed. */
   | {
       readonly state: 'lost';
       readonly reason: 'LOG_RESTARTED' | 'RETENTION_EXCEEDED';
@@ -115,28 +115,28 @@ export type LogRead =
 
 export interface EventLog {
   readonly head: (stream: string) => Promise<LogPosition>;
-  /** At most `limit` entries behind the position, without a hole. */
+  /** Returns at most `limit` entries behind the position, without a hole. */
   readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
-  /** Null: never read, or forgotten. */
+  /** All rows of a list; null: it was never read. */
   readonly known: (stream: string, list: string) => Promise<KnownList | null>;
-  /** Some rows of it, for who does not need all. Null as above. */
+  /** The given rows of a list, as far as they are known; null: it was never read. */
   readonly look: (
     stream: string,
     list: string,
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, KnownRow> | null>;
-  /** Names of the parts that are known. */
+  /** Names of the lists that are known. */
   readonly lists: (stream: string) => Promise<readonly string[]>;
-  /** A fence above all that were given before: the commits of earlier leaders are refused from now on. */
+  /** Returns a fence above all earlier ones. Commits with an earlier fence are refused from now on. */
   readonly acquireFence: (stream: string) => Promise<number>;
-  /** All of it or nothing. */
+  /** Writes all of the commit or nothing. */
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
-  /** `listener` is called after each commit that added entries; returns what ends it. */
+  /** Calls `listener` after each commit that added entries. Returns a function that ends this. */
   readonly onAppend: (stream: string, listener: () => void) => () => void;
   readonly close: () => void;
 }
 
 export interface LogOptions {
-  /** Entries of one stream that are kept at the least. */
+  /** Number of entries that a stream keeps at least. */
   readonly retention: number;
 }

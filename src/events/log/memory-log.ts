@@ -7,20 +7,20 @@ import { createSemaphore } from './semaphore.ts';
 interface Stream {
   seq: number;
   fence: number;
-  /** The last ones, without a hole. Trimmed when they are twice as many as are to be kept. */
+  /** The newest entries, without a hole. Trimmed when there are twice as many as `retention`. */
   entries: LogEntry[];
   readonly lists: Map<string, StoredList>;
   readonly listeners: Set<() => void>;
-  /** One commit after the other. */
+  /** Commits run one at a time. */
   readonly turn: ReturnType<typeof createSemaphore>;
-  /** Commits that are under way or wait. */
+  /** Commits that run or wait. */
   writing: number;
 }
 
 interface StoredList {
   readonly shape: string;
   readonly rows: Map<string, KnownRow>;
-  /** Those of the rows that are known to be gone: few, among many. */
+  /** The rows in state `gone`: few among many. */
   readonly gone: Map<string, KnownRow>;
 }
 
@@ -36,7 +36,7 @@ function created(): Stream {
   };
 }
 
-/** In this process and gone with it: every start is a new epoch. */
+/** A log in memory. It ends with the process, so every start begins a new epoch. */
 export function createMemoryLog({ retention }: LogOptions): EventLog {
   const epoch = randomUUID().slice(0, 8);
   const streams = new Map<string, Stream>();
@@ -49,7 +49,7 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
     return stream;
   };
 
-  /** To look at: an instance that is only asked about, as anybody may name one, gets no place. */
+  /** Read-only: never allocates, because callers may ask about instances that do not exist. */
   const lookAt = (name: string): Stream => streams.get(name) ?? created();
 
   return {
@@ -86,14 +86,14 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
           (id) => known?.rows.get(id),
           known?.gone ?? [],
         );
-        // Another leader may have come in between.
+        // Another poller may have taken the fence while `apply` let other work run.
         if (commit.fence !== null && commit.fence < stream.fence) return { state: 'fenced' };
         const isNew = known === undefined || commit.baseline !== undefined;
         const list = isNew ? { shape: commit.shape ?? '', rows: new Map(), gone: new Map() } : known;
         let written = 0;
         for (const [id, row] of rows) {
           written += 1;
-          // Nobody sees a new part before it is whole.
+          // A new list becomes visible only when it is complete.
           if (isNew && written % ROWS_PER_STEP === 0) await yieldToEventLoop();
           if (row === null) list.rows.delete(id);
           else list.rows.set(id, row);

@@ -1,24 +1,24 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { ChangeKind, ChangeSource, EventLog, GapReason } from './log.ts';
 
-/** What happens behind refresh events. No id and no name of anything. */
+/** What the metrics count of refresh events. Holds no id and no name. */
 export type EventsEvent =
-  /** A pass over one part of an instance is over. */
+  /** A read of one list has ended. */
   | { readonly kind: 'poll'; readonly provider: string; readonly outcome: 'ok' | ErrorCode }
-  /** Changes got their place in the log. */
+  /** Changes were appended to the log. */
   | {
       readonly kind: 'published';
       readonly change: ChangeKind;
       readonly source: ChangeSource;
       readonly count: number;
     }
-  /** A reader came whose place is not in the log any more. */
+  /** A reader's position is no longer in the log. */
   | { readonly kind: 'gap'; readonly reason: GapReason };
 
 /** Must not throw. */
 export type OnEvents = (event: EventsEvent) => void;
 
-/** Around any log, so that no adapter has to count. What a reader finds again was published once. */
+/** Counts what any log appends and loses. An entry counts once, however many readers read it. */
 export function withMeteredLog(log: EventLog, onEvents: OnEvents): EventLog {
   return {
     ...log,

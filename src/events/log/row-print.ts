@@ -1,37 +1,37 @@
 import { createHmac } from 'node:crypto';
 import type { Secret } from '../../secret.ts';
 
-/** Fingerprints of objects, keyed: they are kept, in a file too, and must not tell a name or a short secret. */
+/** Computes keyed fingerprints of objects. They are stored, so nobody may guess a name or a short secret from them. */
 export interface Printer {
-  /** Of one object: a part for each field, so that two prints tell which fields differ. */
+  /** Fingerprint of one object. It has a section per field, so that two prints show which fields differ. */
   readonly row: (values: readonly unknown[]) => string;
-  /** Of a whole page. */
+  /** Fingerprint of a whole page. */
   readonly page: (text: string) => string;
-  /** What makes prints comparable: the names of the fields, and the key. Under another key everything would look changed. */
+  /** Identifies comparable prints: by the names of the fields and the key. Under another key every row would look changed. */
   readonly shape: (fields: readonly string[]) => string;
 }
 
-/** 60 bits a field. */
+/** Characters per field: 60 bits. */
 const LENGTH = 10;
 
 export function createPrinter(key: Secret): Printer {
   const digest = (text: string) => createHmac('sha256', key.reveal()).update(text).digest('base64url');
   return {
-    // A first part that is always there: no object, however few fields it has, prints as the empty text.
+    // The colon is always there, so that no print is empty or looks like another state (row-state.ts).
     row: (values) => `:${values.map((value) => digest(textOf(value)).slice(0, LENGTH)).join('')}`,
     page: digest,
-    // Without fields a print is the same under every key.
+    // A list of bare ids has no fingerprints, so its shape must not depend on the key.
     shape: (fields) =>
       fields.length === 0 ? '' : `${fields.join(' ')} ${digest('the key').slice(0, LENGTH)}`,
   };
 }
 
-/** Undefined and null are one: both say that the provider told nothing. */
+/** Undefined and null are the same: the provider gave no value. */
 export function textOf(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Names of the fields in which two prints of one shape differ. All fields, if the prints do not show it. */
+/** Names of the fields in which two prints of one shape differ. Returns all fields if the prints do not show it. */
 export function changedFields(
   fields: readonly string[],
   before: string | null,

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Rows that are handled before other work gets its turn: a few milliseconds, also in a file. */
+/** Rows that are handled before other work may run: a few milliseconds, in a file as well. */
 export const ROWS_PER_STEP = 1_000;
 
-/** Lets the event loop do what has come in meanwhile. A list of 300,000 rows must not stop the process for a second. */
+/** Lets the event loop do other work. A list of 300,000 rows must not block the process for a second. */
 export function yieldToEventLoop(): Promise<void> {
   return setImmediate();
 }

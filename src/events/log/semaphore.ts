@@ -1,4 +1,4 @@
-/** So many at a time; the others wait, and begin in the order in which they came. */
+/** Runs at most `atOnce` works at a time. The others wait and start in order of arrival. */
 export function createSemaphore(atOnce: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let running = 0;

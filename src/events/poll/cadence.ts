@@ -2,27 +2,27 @@ import { AppError } from '../../errors.ts';
 import { BrokenPaging } from '../../lists/window.ts';
 
 export interface CadenceOptions {
-  /** Milliseconds between two reads of a part. */
+  /** Milliseconds between two reads of a list. */
   readonly pollMs: number;
-  /** The same for parts whose reads the provider charges. */
+  /** The same for lists whose reads the provider charges. */
   readonly billedPollMs: number;
 }
 
-/** What a pass of a part sent. */
+/** Number of calls that one read of a list sent. */
 export interface ReadCost {
   readonly calls: number;
   readonly billed: number;
 }
 
-/** A part may cost four calls a second on average, however large it is: polls are to be the smaller share of all calls. */
+/** A list costs at most four calls a second on average, however large it is: polls must not be most of all calls. */
 const MS_PER_CALL = 250;
 
-/** Milliseconds in which a part makes no further call after this many, whether its pass ended well or not. */
+/** Milliseconds without a further read after a read of that many calls, whole or failed. */
 export function restAfter(calls: number): number {
   return calls * MS_PER_CALL;
 }
 
-/** Milliseconds from one pass of a part to the next, while all goes well. */
+/** Milliseconds from one read of a list to the next, as long as no read fails. */
 export function intervalOf(cost: ReadCost, { pollMs, billedPollMs }: CadenceOptions): number {
   return Math.max(pollMs, cost.billed > 0 ? billedPollMs : 0, restAfter(cost.calls));
 }
@@ -30,7 +30,7 @@ export function intervalOf(cost: ReadCost, { pollMs, billedPollMs }: CadenceOpti
 const SLOWEST_FACTOR = 16;
 const SLOWEST_MS = 10 * 60 * 1_000;
 
-/** How much slower than its interval a list is read, because reads failed. */
+/** How much slower a list is read because reads failed. */
 export interface Pace {
   readonly factor: number;
   readonly isThrottled: boolean;
@@ -40,7 +40,7 @@ export interface Pace {
 
 export const FULL_PACE: Pace = { factor: 1, isThrottled: false, retryAfterMs: 0 };
 
-/** After an outage at full pace at once. After throttling step by step, because the limit is still there. */
+/** Full pace at once after an outage. Step by step after throttling, because the limit is still there. */
 export function paceAfterSuccess({ factor, isThrottled }: Pace): Pace {
   return isThrottled && factor > 2 ? { factor: factor / 2, isThrottled, retryAfterMs: 0 } : FULL_PACE;
 }
@@ -65,7 +65,7 @@ export function delayOf({ factor, retryAfterMs }: Pace, intervalMs: number, rand
 
 const THROTTLED: ReadonlySet<string> = new Set(['PROVIDER_THROTTLED', 'RATE_LIMITED']);
 
-/** Failures that pass. With any other one, a subscriber is told so and not left to wait. */
+/** Transient failures. Any other failure ends the subscription. */
 const TRANSIENT: ReadonlySet<string> = new Set([
   ...THROTTLED,
   'PROVIDER_TIMEOUT',
@@ -75,7 +75,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'OVERLOADED',
 ]);
 
-/** A list without an end fails again: its pages would be read in vain for ever. */
+/** BrokenPaging is permanent: a list without an end would be read in vain for ever. */
 export function isTransient(error: unknown): boolean {
   return error instanceof AppError && TRANSIENT.has(error.code) && !(error instanceof BrokenPaging);
 }

@@ -8,40 +8,40 @@ import { announced, announcedPrint, GONE, isAnnounced, isKnownAs } from '../log/
 import { ROWS_PER_STEP, yieldToEventLoop } from '../log/row-steps.ts';
 import type { ListRow, ListSpec } from './polled-lists.ts';
 
-/** Hashes of the pages of the last clean pass, in order. */
+/** Hashes of the pages of the last whole read, in order. */
 export type PageCache = ReadonlySet<string>;
 
 export interface ListDiff {
-  /** Empty where nothing changed; everything where nothing was known. */
+  /** The changed rows, or every row if nothing was known. */
   readonly rows: readonly RowCommit[];
   readonly pages: PageCache;
-  /** Rows that these pages may have missed and that no single read could confirm: the next pass decides. */
+  /** Rows that these pages may have missed, and that were not checked one by one. The next read decides. */
   readonly missing: ReadonlySet<string>;
-  /** What it was compared with; undefined: it did not have to be looked up. */
+  /** What the pages were compared with; undefined: nothing had to be loaded. */
   readonly known: KnownList | null | undefined;
-  /** Lowest `seq` of the known rows that are gone; Infinity without such a row. */
+  /** Lowest `seq` of the known rows in state `gone`; Infinity without such a row. */
   readonly oldestGone: number;
 }
 
 export interface DiffOptions {
   readonly spec: ListSpec;
-  /** Null: there is nothing to compare with, and nothing to tell. */
+  /** Loads what is known. Null: there is nothing to compare with, so no change is announced. */
   readonly known: () => Promise<KnownList | null>;
   readonly cache: PageCache;
-  /** `cache` is all that is known: pages that equal it leave nothing to be looked up, which costs as much as there is. */
+  /** `cache` is all that is known. If the pages equal it, nothing is loaded, which would cost time for every row. */
   readonly isQuiet: boolean;
-  /** `missing` of the pass before. */
+  /** `missing` of the previous read. */
   readonly missing: ReadonlySet<string>;
   readonly printer: Printer;
   readonly call: () => Call;
 }
 
-/** Single reads that one pass may spend on rows which its pages may have missed. */
+/** Most objects that one read checks one by one because its pages may have missed them. */
 const CONFIRMATIONS = 20;
 
 /**
- * One full read of a part. Nothing is called gone before the last page was read, and a failure on the way throws, so
- * that half a list is never compared. A page that is as it was in the last pass costs one hash, wherever it has moved to.
+ * Reads a list once and compares it with what is known. Throws if a page fails, so that half a list never makes a row
+ * `gone`. A page that equals one of the previous read costs one hash, wherever it has moved to.
  */
 export async function diffList(options: DiffOptions): Promise<ListDiff> {
   const { spec, cache, printer, call } = options;
@@ -88,7 +88,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
     if (compared % ROWS_PER_STEP === 0) await yieldToEventLoop();
     if (row.kind === 'gone') oldestGone = Math.min(oldestGone, row.seq);
     if (row.kind === 'gone' || seen.has(id)) continue;
-    // A list that is read twice alike has not moved meanwhile. Without a way to ask, what is missed twice is gone.
+    // Two equal reads prove that no row moved between pages. If single reads are impossible, missing twice means gone.
     const isSure = !mayMiss || isSame || (find === undefined && options.missing.has(id));
     if (!isSure && (find === undefined || confirmations === CONFIRMATIONS)) {
       missing.add(id);
@@ -98,7 +98,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
       confirmations += 1;
       const found = await confirm(find, parseNodeId(id).key, call());
       if (found === 'unclear') {
-        // The next one would be as unclear, for as many calls: from here on there is no way to ask.
+        // The next object would cost as many calls and be as unclear: check no further object.
         find = undefined;
         if (!options.missing.has(id)) {
           missing.add(id);
@@ -114,7 +114,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
   return { rows: [...changed.values()], pages, missing, known, oldestGone };
 }
 
-/** `unclear`: the provider cannot read the object alone, because it would have to search a list that is too long. */
+/** `unclear`: the provider would have to search a list that is too long to read the object alone. */
 async function confirm(
   find: NonNullable<ListSpec['find']>,
   key: readonly string[],

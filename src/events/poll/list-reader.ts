@@ -15,34 +15,33 @@ export interface ListReaderOptions {
   readonly fence: Fence;
   readonly printer: Printer;
   readonly clock: WallClock;
-  /** Milliseconds that one page may take, its wait for the configured rate included. */
+  /** Milliseconds that one page may take, including its wait for the configured rate. */
   readonly pageMs: number;
-  /** After a pass, before it is over for anybody else: what it told, and whether the part is known only since. */
-  readonly onRead: (told: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
+  /** Called at the end of a read, before it ends for others. `isFirst`: the list is known only since this read. */
+  readonly onRead: (changes: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
 }
 
 /** Shared by the readers of one stream. */
 export interface Fence {
   readonly current: () => Promise<number>;
-  /** Another has taken over from this one: asks for a new one, unless that was done already. */
+  /** Call when a commit with the fence `refused` was refused: the next `current` acquires a new one. */
   readonly renew: (refused: number) => Promise<void>;
 }
 
-/** Reads one part, compares it with what is known, and puts what is different into the log. */
+/** Reads one list, compares it with what is known, and commits the differences to the log. */
 export interface ListReader {
   /**
-   * One pass. `cause`: the reason of the gap if nothing was known to compare with. `asker` receives each call that was
-   * sent, and may refuse calls; nothing is committed then.
-   * Throws BrokenPaging, with the kind in its message, if the list has no end.
+   * Reads the list once. `gapReason`: the reason of the gap if there is nothing to compare with. `budget` counts each call
+   * and may refuse it; then nothing is committed. Throws BrokenPaging, with the kind in its message, if the list has no end.
    */
   readonly read: (
     gapReason: GapReason,
     signal: AbortSignal,
     budget: Pick<Call, 'onSent' | 'admit'>,
   ) => Promise<void>;
-  /** There is something in the log that a pass can be compared with. */
+  /** Whether the log has something to compare a read with. */
   readonly isKnown: () => boolean;
-  /** Something else has written about this part: what its pages were is no proof any more. */
+  /** Call when something else has changed the stored state: the remembered pages prove nothing any more. */
   readonly invalidate: () => void;
 }
 
@@ -51,12 +50,12 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
-  /** The last pass found nothing to write: pages that equal its pages leave nothing to be looked up. */
+  /** The last read found nothing to commit: if the next pages equal its pages, nothing has to be loaded. */
   let isQuiet = false;
-  let touches = 0;
+  let invalidations = 0;
   let missing: ReadonlySet<string> = new Set();
-  /** What is in the log, and nobody else could be told of yet. Of groups only: nobody asks for the others. */
-  let unannounced: readonly ChangeEntry[] = [];
+  /** Committed changes of groups that `onRead` has not got yet. */
+  let unreported: readonly ChangeEntry[] = [];
 
   const known = async (): Promise<KnownList | null> => {
     const stored = await log.known(stream, list.name);
@@ -64,20 +63,21 @@ export function createListReader(options: ListReaderOptions): ListReader {
     return isKnown ? stored : null;
   };
 
-  /** `again`: nothing was written, as what it was compared with is not what is known by now. */
+  /** `again`: nothing was committed, because the known state has changed since it was compared. */
   const once = async (gapReason: GapReason, call: () => Call): Promise<'done' | 'again'> => {
     const { signal } = call();
-    const touchesBefore = touches;
+    const before = invalidations;
     const own = await fence.current();
     const { seq: readAt } = await log.head(stream);
     const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
-    // Who stops has nothing to say any more: the next one may have begun.
+    // After a stop this process must not commit: the next one may have started.
     signal.throwIfAborted();
     let { pages } = found;
     const isFirst = found.known === null;
-    // Known since, as that of a group that went or was made: what is in it is told, and nobody has missed it.
+    // Another writer created a baseline while we were reading (its group appeared or vanished). Start over against that
+    // baseline; no gap is needed.
     if (isFirst && (await known()) !== null) return 'again';
-    // Rows that are gone are kept until a read begins behind them, and forgotten with the next commit of a poll.
+    // Commit also if only rows in state `gone` can be forgotten: no read that saw them is under way.
     const isWritten = isFirst || found.rows.length > 0 || found.oldestGone <= readAt;
     for (const rows of isWritten ? commitsOf(found.rows, isFirst) : []) {
       const committed = await log.commit(stream, {
@@ -94,19 +94,19 @@ export function createListReader(options: ListReaderOptions): ListReader {
         return 'again';
       }
       isKnown = true;
-      // What was left alone has to be compared again, on whatever page it stands.
+      // A skipped row must be compared again, whatever page it is on.
       if (committed.skipped > 0) pages = new Set();
       if (list.kind === 'GROUP')
-        unannounced = [...unannounced, ...committed.added.filter((entry) => entry.type === 'change')];
+        unreported = [...unreported, ...committed.added.filter((entry) => entry.type === 'change')];
     }
-    // Only now: a page that is remembered is not compared again, so what it told must be in the log. And touched while
-    // it was read, what it saw may be what is in doubt.
-    const isUntouched = touches === touchesBefore;
-    cache = isUntouched ? pages : new Set();
-    isQuiet = isUntouched && !isWritten && found.missing.size === 0;
+    // Remember pages only after the commit: they are not compared again. If the state was invalidated during the read, the
+    // pages may show just what is in doubt.
+    const isValid = invalidations === before;
+    cache = isValid ? pages : new Set();
+    isQuiet = isValid && !isWritten && found.missing.size === 0;
     missing = found.missing;
-    await options.onRead(unannounced, isFirst);
-    unannounced = [];
+    await options.onRead(unreported, isFirst);
+    unreported = [];
     return 'done';
   };
 
@@ -128,7 +128,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
     },
     isKnown: () => isKnown,
     invalidate: () => {
-      touches += 1;
+      invalidations += 1;
       cache = new Set();
       isQuiet = false;
     },
@@ -136,8 +136,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
 }
 
 /**
- * Changes may be written in several commits: each is whole by itself, and the next pass finds what a stop in between has
- * left out. What is known for the first time is one commit, or rows that it lacks would look new.
+ * Changes may be split into several commits: if a stop comes in between, the next read finds the rest. A first read is one
+ * commit, because rows that were missing from it would look new later.
  */
 function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
   if (isFirst || rows.length <= ROWS_PER_STEP) return yield rows;

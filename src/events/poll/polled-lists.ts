@@ -25,8 +25,8 @@ import type { Call } from '../../transport/call.ts';
 import type { EntityKind } from '../log/log.ts';
 
 /**
- * A part is one list of one instance that is read and compared as a whole: a kind, or a kind within a group. Parts are
- * what polls share: subscribers of one instance with other kinds join the parts that they need.
+ * One list of one instance that is read and compared as a whole: a kind, or a kind within a group. All subscribers who need
+ * a list share its polls.
  */
 export interface PolledList {
   /** `KIND`, or `KIND@group`. */
@@ -46,37 +46,37 @@ export function parseListName(name: string): PolledList {
     : polledList(name.slice(0, at) as EntityKind, name.slice(at + 1));
 }
 
-/** An object of a part: its global id, and the values of its fields in the order of `Watched.fields`. */
+/** An object of a list: its global id, and the values of its fields in the order of `ListSpec.fields`. */
 export interface ListRow {
   readonly id: string;
   readonly values: readonly unknown[];
 }
 
-/** How one part is read. */
+/** How one list is read and compared. */
 export interface ListSpec {
-  /** Names as in the graph; what `changedFields` tells. */
+  /** Names of the compared fields as in the GraphQL schema, for `changedFields`. */
   readonly fields: readonly string[];
   readonly listing: Listing<ListRow>;
-  /** A record of this part's list, or of one of its objects read alone. */
+  /** Converts a record of this list, or of one object that was read alone. */
   readonly row: (record: object) => ListRow;
-  /** One object of the list, as it would show it; null: gone. Absent where a list holds nothing but ids, or only some objects. */
+  /** Reads one object in the shape the list returns; null: deleted. Undefined if the list has only ids, or only some objects. */
   readonly find?: (key: readonly string[], call: Call) => Promise<ListRow | null>;
-  /** The same of an object that is known to be in the list, whether or not that can be seen of it alone. */
+  /** Like `find`, for an object that is known to be in the list. */
   readonly show?: (key: readonly string[], call: Call) => Promise<ListRow | null>;
 }
 
 type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
 
 /**
- * Only what the list itself carries is compared: to read the rest would be a call for every object. A secret is compared
- * where the list has it, by its keyed fingerprint, and is told as the name of its field.
+ * How to read and compare a list. Only fields that the list itself has are compared, because others would cost a call per
+ * object. A secret is compared by its keyed fingerprint, and only the name of its field is announced.
  */
 export function specOf(provider: Provider, at: InstanceRef, list: PolledList): ListSpec {
   const { groupId } = list;
   const isHuawei = provider.name === 'HUAWEI_IOTDA';
   switch (list.kind) {
     case 'INSTANCE':
-      return made<InstanceRecord>(
+      return listSpec<InstanceRecord>(
         'Instance',
         at,
         {
@@ -107,7 +107,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         (_key, call) => provider.getInstance(at.region, at.instanceId, call),
       );
     case 'GROUP':
-      return made(
+      return listSpec(
         'Group',
         at,
         {
@@ -120,25 +120,25 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         ([key], call) => provider.getGroup(at, key!, call),
       );
     case 'CA_CERTIFICATE':
-      return made<CaCertificateRecord>(
+      return listSpec<CaCertificateRecord>(
         'CaCertificate',
         at,
         {
-          // IoTDA's list leaves name and certificate out, while the single object has them.
+          // IoTDA's list has no name and no certificate, although a single object has them.
           ...(isHuawei ? {} : { name: (row) => row.name, pem: (row) => row.pem }),
           status: (row) => row.status,
           rawStatus: (row) => row.rawStatus,
           validFrom: (row) => row.validFrom,
           validTo: (row) => row.validTo,
           registrationCode: (row) => row.registrationCode,
-          // Without OCSP, which some answers of IoTDA leave out: its absence is not a change.
+          // Without OCSP: some answers of IoTDA lack it, and its absence is not a change.
           settings: ({ settings }) => settings && [settings.provisioning, settings.provisioningTemplateId],
         },
         provider.caCertificates(at),
         ([key], call) => provider.getCaCertificate(at, key!, call),
       );
     case 'DEVICE_CERTIFICATE':
-      return made(
+      return listSpec(
         'DeviceCertificate',
         at,
         {
@@ -153,10 +153,10 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         ([key], call) => provider.getDeviceCertificate(at, key!, call),
       );
     case 'CLIENT_CREDENTIAL':
-      // Ids alone: to see a new secret would be one billed call for each of them.
-      return made('ClientCredential', at, {}, provider.clientCredentials?.(at, groupId ?? ''));
+      // Ids only: reading the secrets would cost one billed call each.
+      return listSpec('ClientCredential', at, {}, provider.clientCredentials?.(at, groupId ?? ''));
     case 'AUTH_IDENTITY':
-      return made<AuthIdentityRecord>(
+      return listSpec<AuthIdentityRecord>(
         'AuthIdentity',
         at,
         {
@@ -169,7 +169,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         (key, call) => findIdentity(provider, at, key, call),
       );
     case 'AUTH_PERMISSION':
-      return made<AuthPermissionRecord>(
+      return listSpec<AuthPermissionRecord>(
         'AuthPermission',
         at,
         {
@@ -182,14 +182,14 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         (key, call) => findPermission(provider, at, key, call),
       );
     case 'BLOCKED_CLIENT':
-      return made('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key], call) =>
+      return listSpec('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key], call) =>
         findBlocked(provider, at, key!, call),
       );
     case 'DEVICE': {
       const findDevice = ([key]: readonly string[], call: Call) =>
         provider.getDevice?.(at, key!, call) ?? Promise.resolve(null);
-      // The devices of a group come without their status.
-      return made<DeviceRecord>(
+      // The list of a group's devices has no status.
+      return listSpec<DeviceRecord>(
         'Device',
         at,
         {
@@ -218,7 +218,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
   }
 }
 
-/** What an instance must have for a kind to be there. */
+/** The capability that an instance needs to have objects of a kind; null: none. */
 export const CAPABILITY_OF: Readonly<Record<EntityKind, Capability | null>> = {
   INSTANCE: null,
   GROUP: 'GROUPS',
@@ -233,7 +233,7 @@ export const CAPABILITY_OF: Readonly<Record<EntityKind, Capability | null>> = {
 
 export const ENTITY_KINDS = Object.keys(CAPABILITY_OF) as EntityKind[];
 
-function made<Record extends object>(
+function listSpec<Record extends object>(
   kind: AnyNode['kind'],
   at: InstanceRef,
   fields: Fields<Record>,
@@ -294,7 +294,7 @@ function mapped<From>(listing: Listing<From>, map: (row: From) => ListRow): List
   }
 }
 
-/** Their order is nobody's promise. */
+/** Sorted: the provider promises no order. */
 function tagsOf(tags: readonly TagRecord[] | null | undefined): unknown {
   return tags?.map((tag) => [tag.key, tag.value]).sort() ?? null;
 }

@@ -78,7 +78,7 @@ function isCutOff(error: unknown): boolean {
   return error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
 }
 
-/** Permanent failures in a row after which listeners are told. */
+/** Number of permanent failures in a row that ends the subscriptions. */
 const FAULTS = 2;
 
 export function createPoller(options: PollerOptions): Poller {
@@ -151,7 +151,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (outcome.kind === 'failed') reportFailure(outcome.error);
     if (outcome.kind !== 'cut-off') options.onPolled?.(state.failure?.code ?? 'ok');
     schedule();
-    // Whoever waits for a read waits for one that read what there was to read.
+    // A read that was cut off does not count: those who wait need a read of the whole list.
     if (outcome.kind !== 'cut-off') announceEnd();
   };
   const reportFailure = (error: unknown): void => {

@@ -1,16 +1,17 @@
 import type { ChangeEntry, ChangeKind, GapReason, LogEntry, LogPosition } from '../log/log.ts';
 
 /**
- * Where a reader stands: behind `seq`, and behind those of `ahead`, which it got early because they were told together
- * with an earlier change of the same object. Exactly what it has; so what follows is neither lost nor repeated.
+ * What a reader has got: all entries up to `seq`, and those of `deliveredAhead`, which were merged into an earlier change of
+ * the same object. This is exact, so a reader that resumes gets every changed field once. (One number would do if a merged
+ * change came at the place of its last. But a reader that resumes before that place would lose the fields of the first.)
  */
 export interface ReaderPosition extends LogPosition {
   readonly deliveredAhead: readonly number[];
-  /** A gap before it, of which it has not been told: that is done when all of its scope is known. */
+  /** The reason of a gap that the reader has not got yet. It gets it when its whole scope is known. */
   readonly pendingGap: GapReason | null;
 }
 
-/** One object's changes, told as one. */
+/** The changes of one object, merged into one. */
 export interface DeliveredChange {
   readonly type: 'change';
   readonly position: ReaderPosition;
@@ -24,13 +25,13 @@ export interface DeliveredChange {
 
 export interface Coalesced {
   readonly changes: readonly DeliveredChange[];
-  /** Behind all that was looked at. */
+  /** The position behind all entries. */
   readonly end: ReaderPosition;
 }
 
 /**
- * Entries of the log as one reader hears them: only its own, and all changes of one object together, at the place of the
- * first of them. A reader that is slow hears less often of the same things, not of fewer things.
+ * Converts log entries to the changes that one reader gets: only those of its scope, and all changes of an object merged, at
+ * the place of the first. So a slow reader gets fewer events about the same objects.
  */
 export function coalesce(
   entries: readonly LogEntry[],
@@ -74,7 +75,7 @@ export function coalesce(
 
 function together(before: ChangeEntry & { seqs: number[] }, after: ChangeEntry): ChangeEntry {
   if (after.change !== 'UPDATED') return after;
-  // Made and then changed is made; gone and changed cannot be, and is taken for made.
+  // CREATED and then UPDATED is CREATED. UPDATED after DELETED cannot occur, and counts as CREATED.
   if (before.change !== 'UPDATED') return { ...after, change: 'CREATED', fields: [] };
   return { ...after, fields: [...new Set([...before.fields, ...after.fields])] };
 }

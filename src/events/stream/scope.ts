@@ -5,11 +5,11 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EntityKind, LogEntry } from '../log/log.ts';
 import { parseListName } from '../poll/polled-lists.ts';
 
-/** What a subscription is about, in one canonical form however it was written. */
+/** What a subscription covers, in canonical form. */
 export interface EventScope {
   readonly at: InstanceRef;
   readonly groupId: string | null;
-  /** In order and once each; null: all that the instance has. */
+  /** Sorted, each kind once; null: all kinds of the instance. */
   readonly kinds: readonly EntityKind[] | null;
 }
 
@@ -19,7 +19,7 @@ export interface ScopeInput {
   readonly kinds?: readonly EntityKind[] | null | undefined;
 }
 
-/** Throws BAD_USER_INPUT; NOT_FOUND for what the principal may not see, as for what never was. No call. */
+/** Makes no call. Throws BAD_USER_INPUT; NOT_FOUND for an account that the principal may not see or that does not exist. */
 export function parseScope(
   operation: Pick<RequestScope, 'registry' | 'principal'>,
   input: ScopeInput,
@@ -51,17 +51,17 @@ function kindsInGroup(at: InstanceRef): readonly EntityKind[] {
   return at.provider === 'ALIBABA_MQTT' ? ['CLIENT_CREDENTIAL', 'GROUP'] : ['DEVICE', 'GROUP'];
 }
 
-/** The stream of the log that an instance has. */
+/** Name of an instance's stream in the log. */
 export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceId'>): string {
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
 
-/** What makes two scopes the same one: cursors are bound to it. */
+/** Equal for equal scopes. Cursors are bound to it. */
 export function scopeKey({ at, groupId, kinds }: EventScope): string {
   return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
 }
 
-/** Is this entry of the instance's stream for the scope? */
+/** Returns a test whether an entry of the instance's stream belongs to the scope. */
 export function createScopeFilter({ at, groupId, kinds }: EventScope): (entry: LogEntry) => boolean {
   const group = groupId === null ? null : printNodeId('Group', at, groupId);
   return (entry) => {

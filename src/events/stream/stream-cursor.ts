@@ -6,7 +6,7 @@ import type { ReaderPosition } from './coalesce.ts';
 import { type EventScope, scopeKey } from './scope.ts';
 import type { Start } from './subscription.ts';
 
-/** Bound to the scope, and to the accounts of who got it, as the cursors of lists are. */
+/** A cursor is bound to its scope and to the accounts that the caller sees, like the cursors of lists. */
 function bindingOf(operation: RequestScope, scope: EventScope): string {
   const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
   return JSON.stringify([scopeKey(scope), accounts.sort()]);
@@ -24,7 +24,7 @@ export function sealPosition(
     );
 }
 
-/** Throws INVALID_CURSOR. One that has run out is no error: who comes back with it has missed something, and is told so. */
+/** Throws INVALID_CURSOR. An expired cursor is no error: its reader gets a gap. */
 export function openStart(
   operation: RequestScope,
   scope: EventScope,

@@ -22,7 +22,7 @@ export type StreamEvent =
       readonly unreadable: readonly Unreadable[];
     };
 
-/** Where a reader wants to begin: now; where a cursor says; or where a cursor said that has run out. */
+/** Where a reader starts: now, at the position of its cursor, or after a gap because its cursor has expired. */
 export type Start = { readonly from: 'now' | 'expired' } | { readonly from: ReaderPosition };
 
 export interface SubscriptionOptions {
@@ -30,21 +30,21 @@ export interface SubscriptionOptions {
   readonly start: Start;
   readonly log: EventLog;
   readonly clock: WallClock;
-  /** Milliseconds without an event after which the position is told all the same. */
+  /** Milliseconds between two heartbeats of a quiet stream. */
   readonly heartbeatMs: number;
-  /** Entries that are looked at together; all that is ever held for one reader. */
+  /** Entries that are coalesced together. The reader holds no more than these. */
   readonly window: number;
-  /** Events that are handed on together, so that their objects are loaded together. */
+  /** Most events of one batch. The objects of a batch are loaded together. */
   readonly batch: number;
   readonly join: (joining: ScopeInterestOptions) => Promise<ScopeInterest>;
-  /** Fires when the reader is gone. */
+  /** Fires when the reader has gone. */
   readonly signal: AbortSignal;
 }
 
 /**
- * One reader of a stream, in batches. Nothing is queued for it: it reads the log when it has taken what it got, so a
- * reader that takes nothing costs its position and no more, and one that is slow reads at its own pace until what follows
- * is trimmed away.
+ * Reads a stream for one reader, in batches. There is no queue: the log is read again when the reader has taken its batch.
+ * So a reader that takes nothing costs only its position. A slow one reads at its own pace, until the log has trimmed the
+ * entries behind its position.
  */
 export function readEvents(
   options: SubscriptionOptions,
@@ -80,17 +80,17 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   signal.addEventListener('abort', ring);
   let interest: ScopeInterest | undefined;
   let fault: AppError | undefined;
-  /** Whether the gap that is owed may be told: null while nobody has asked. */
-  let isSettled: boolean | null = null;
-  const askSettled = async (of: ScopeInterest): Promise<void> => {
-    isSettled = false;
+  /** `due`: the whole scope is known again, so the pending gap may be delivered. */
+  const gap: { state: 'not awaited' | 'awaited' | 'due' } = { state: 'not awaited' };
+  const awaitGap = async (of: ScopeInterest): Promise<void> => {
+    gap.state = 'awaited';
     await of.settled();
-    isSettled = true;
+    gap.state = 'due';
     changed.ring();
   };
   try {
-    const onFault = (told: AppError): void => {
-      fault = told;
+    const onFault = (failure: AppError): void => {
+      fault = failure;
       changed.ring();
     };
     interest = await options.join({ resumes: typeof start.from === 'object', onFault });
@@ -105,7 +105,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
     }
     if (lost !== null || start.from === 'now') {
-      // From its first position on nothing may be missed: so the parts have to be known first.
+      // No change after the first position may be missed, so the lists must be known first.
       const isKnown = await orGone(interest.ready, signal);
       position = await head(isKnown ? null : lost);
     }
@@ -128,12 +128,12 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
         yield changes.slice(first, first + options.batch);
       }
       position = end;
-      // Not before all of the scope is known: what changed in a list between the gap and its first read would be lost.
-      if (position.pendingGap !== null && isSettled === null) void askSettled(interest);
-      if (position.pendingGap !== null && isSettled === true) {
+      // Not before the whole scope is known: changes between the gap and a list's first read would be lost.
+      if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
+      if (position.pendingGap !== null && gap.state === 'due') {
         const { pendingGap } = position;
-        isSettled = null;
-        // Who reads everything again has no use for what was seen until now.
+        gap.state = 'not awaited';
+        // The reader reloads everything, so it needs no change from before.
         position = await head(null);
         yield [gapAt(position, pendingGap)];
         continue;
@@ -160,7 +160,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
   }
 }
 
-/** Rings that come while nobody waits are heard by the next who does. */
+/** Wakes a waiting reader. A ring without a waiter wakes the next one at once. */
 function createBell() {
   let isRung = false;
   let wake = (): void => {};
@@ -181,14 +181,15 @@ function createBell() {
   };
 }
 
+/** False if the reader leaves first. */
 async function orGone(ready: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const release = (): void => resolve(false);
-  signal.addEventListener('abort', release, { once: true });
+  const leave = (): void => resolve(false);
+  signal.addEventListener('abort', leave, { once: true });
   try {
     return await Promise.race([ready, promise]);
   } finally {
-    signal.removeEventListener('abort', release);
+    signal.removeEventListener('abort', leave);
   }
 }
