@@ -12,7 +12,7 @@ import { type Answer, ask, HUAWEI, start } from '../kit/start.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
 const principal = (name: string): Principal => ({ name, scopes: new Set(), accounts: 'all' });
-const settleOf = (taken: Refund | AppError): Refund => {
+const refundOf = (taken: Refund | AppError): Refund => {
   if (taken instanceof AppError) throw taken;
   return taken;
 };
@@ -20,29 +20,29 @@ const settleOf = (taken: Refund | AppError): Refund => {
 describe('the calls of a principal', () => {
   it('are taken at worst, put back but for what was made, and come back with time', () => {
     const clock = createVirtualClock();
-    const allowance = createCallQuota({ perMinute: 60, clock });
+    const quota = createCallQuota({ perMinute: 60, clock });
     const [one, other] = [principal('one'), principal('other')];
-    const settle = settleOf(allowance.take(one, 50));
-    expect(allowance.take(one, 11)).toMatchObject({
+    const refund = refundOf(quota.take(one, 50));
+    expect(quota.take(one, 11)).toMatchObject({
       code: 'RATE_LIMITED',
       details: { limit: 'callsPerMinute', allowed: 60, estimatedCalls: 11, retryAfterMs: 1_000 },
     });
     // Nobody's calls are another's.
-    settleOf(allowance.take(other, 60));
-    settle(20);
-    settleOf(allowance.take(one, 40));
-    expect(allowance.take(one, 1)).toBeInstanceOf(AppError);
+    refundOf(quota.take(other, 60));
+    refund(20);
+    refundOf(quota.take(one, 40));
+    expect(quota.take(one, 1)).toBeInstanceOf(AppError);
   });
 
   it('are waited for by events, and by nobody who has gone', async () => {
     const clock = createVirtualClock();
-    const allowance = createCallQuota({ perMinute: 60, clock });
+    const quota = createCallQuota({ perMinute: 60, clock });
     const one = principal('one');
-    settleOf(allowance.take(one, 60));
+    refundOf(quota.take(one, 60));
     const gone = new AbortController();
     const told: string[] = [];
-    const waiting = allowance.wait(one, 30, new AbortController().signal).then(() => told.push('came'));
-    const left = allowance.wait(one, 30, gone.signal).catch(() => told.push('left'));
+    const waiting = quota.wait(one, 30, new AbortController().signal).then(() => told.push('came'));
+    const left = quota.wait(one, 30, gone.signal).catch(() => told.push('left'));
     await clock.run(29_000);
     gone.abort();
     await left;

@@ -16,7 +16,7 @@ const operation = (name: string, ratePerSecond: number | null = null): ProviderA
 
 function gateWith(more: Partial<CallQueueOptions> = {}, room: BulkheadOptions = { perKey: 2, total: 3 }) {
   const clock = createVirtualClock();
-  const gate = createCallQueue({
+  const callQueue = createCallQueue({
     clock,
     bulkhead: createBulkhead(room),
     rateOf: () => null,
@@ -25,14 +25,14 @@ function gateWith(more: Partial<CallQueueOptions> = {}, room: BulkheadOptions = 
     ...more,
   });
   const enter = (place: string, call: Partial<Call> = {}) =>
-    gate.enter('account', operation('X'), place, {
+    callQueue.enter('account', operation('X'), place, {
       signal: new AbortController().signal,
       deadline: clock.now() + 8_000,
       priority: 'interactive',
       onSent: () => {},
       ...call,
     });
-  return { clock, gate, enter };
+  return { clock, callQueue, enter };
 }
 
 async function noting<T>(entered: Promise<T>, note: () => void): Promise<T> {
@@ -43,7 +43,7 @@ async function noting<T>(entered: Promise<T>, note: () => void): Promise<T> {
 
 const OVERLOADED = { code: 'OVERLOADED', unsent: true };
 
-describe('places', () => {
+describe('the bulkhead', () => {
   it('admits so many of a key, lets so many wait, refuses the rest at once', async () => {
     const { enter, clock } = gateWith();
     const first = await enter('a');

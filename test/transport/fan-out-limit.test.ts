@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Call, ProviderRequest } from '../../src/transport/call.ts';
 import { withFanOutLimit } from '../../src/transport/fan-out-limit.ts';
 
-describe('turns', () => {
-  it('are taken among the calls of one operation and one lane, and last as long as there is time', async () => {
+describe('the fan-out limit', () => {
+  it('limits the calls of one request and one key, and lets the others wait while there is time', async () => {
     let running = 0;
     let most = 0;
     const answers: (() => void)[] = [];
@@ -29,7 +29,7 @@ describe('turns', () => {
     expect(answers).toHaveLength(2);
     gone.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
-    // Another lane, another operation, and what belongs to none.
+    // Another key, another request, and a call without an owner.
     const others = [
       send(request('/b'), call(owner)),
       send(request('/a'), call({})),

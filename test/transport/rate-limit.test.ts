@@ -23,9 +23,10 @@ function callOf(
 /** Only the rate: there is room for everybody. */
 function limiterOf(options: Pick<CallQueueOptions, 'egress' | 'rateOf'>) {
   const bulkhead = createBulkhead({ perKey: 10_000, total: 10_000 });
-  const gate = createCallQueue({ clock, bulkhead, ...options });
+  const callQueue = createCallQueue({ clock, bulkhead, ...options });
   return {
-    acquire: (account: string, each: ProviderAction, call: Call) => gate.enter(account, each, 'place', call),
+    acquire: (account: string, each: ProviderAction, call: Call) =>
+      callQueue.enter(account, each, 'place', call),
   };
 }
 
@@ -100,7 +101,7 @@ describe('rate limit', () => {
       expect(error.details.retryAfterMs).toBeLessThanOrEqual(10_000);
     });
     expect(performance.now() - before).toBeLessThan(4_000);
-    // Another account has a lane of its own.
+    // Another account has a queue of its own.
     await limiter.acquire('b', operation('A'), callOf(100));
   });
 

@@ -37,14 +37,14 @@ it.each([HOUR, -HOUR])(
 
 it.each([HOUR, -HOUR])('the wall clock jumps by %i ms: a rate is kept, and goes on', async (jump) => {
   const left: number[] = [];
-  const gate = createCallQueue({
+  const callQueue = createCallQueue({
     clock: systemClock,
     bulkhead: createBulkhead(),
     rateOf: () => ({ perSecond: 20, burst: 1 }),
     egress: null,
   });
   const enter = async () => {
-    const leave = await gate.enter('a', READ, 'p', { ...CALL, deadline: performance.now() + 8_000 });
+    const leave = await callQueue.enter('a', READ, 'p', { ...CALL, deadline: performance.now() + 8_000 });
     left.push(performance.now());
     leave();
   };

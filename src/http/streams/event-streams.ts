@@ -30,7 +30,7 @@ export interface EventStreams {
   readonly drain: (spreadMs: number) => Promise<void>;
 }
 
-/** Each takes a seat of its principal's, and gives it back when its response ends, whoever ends it. */
+/** Each counts as one connection of its principal until its response ends. */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<ServerResponse>();
   return {
