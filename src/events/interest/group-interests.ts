@@ -3,29 +3,29 @@ import type { GapReason } from '../log/log.ts';
 import type { InterestOptions, PollInterest } from '../poll/poller.ts';
 
 /** Keeps one interest per group, as long as somebody needs the credentials of all groups. */
-export function createGroupInterests(joinGroup: (id: string, joining: InterestOptions) => PollInterest) {
+export function createGroupInterests(joinGroup: (id: string, options: InterestOptions) => PollInterest) {
   const interests = new Map<string, PollInterest>();
-  const wanting = new Set<InterestOptions>();
+  const listeners = new Set<InterestOptions>();
   const onFault = (fault: AppError): void => {
-    for (const each of [...wanting]) each.onFault?.(fault);
+    for (const each of [...listeners]) each.onFault?.(fault);
   };
   return {
-    isWanted: () => wanting.size > 0,
+    isNeeded: () => listeners.size > 0,
     ids: () => [...interests.keys()],
     interests: () => [...interests.values()],
-    /** Returns a function that releases it. */
-    want: (joining: InterestOptions): (() => void) => {
-      const own = { ...joining };
-      wanting.add(own);
+    /** Adds a listener. Returns a function that removes it; the last one releases all groups. */
+    listen: (options: InterestOptions): (() => void) => {
+      const own = { ...options };
+      listeners.add(own);
       return () => {
-        if (!wanting.delete(own) || wanting.size > 0) return;
+        if (!listeners.delete(own) || listeners.size > 0) return;
         for (const interest of interests.values()) interest.release();
         interests.clear();
       };
     },
     /** Joins new groups and releases deleted ones. `gapReason`: why new groups join only now. */
     sync: (ids: readonly string[], gapReason: GapReason): void => {
-      if (wanting.size === 0) return;
+      if (listeners.size === 0) return;
       const there = new Set(ids);
       for (const id of there)
         if (!interests.has(id)) interests.set(id, joinGroup(id, { gapReason, onFault }));

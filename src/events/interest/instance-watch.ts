@@ -23,9 +23,9 @@ import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
 /** Everything that is polled of one instance. */
 export interface InstanceWatch {
   /** Joins the lists of a scope. Throws if the instance lacks one of them. */
-  readonly join: (scope: EventScope, joining: ScopeInterestOptions) => Promise<ScopeInterest>;
+  readonly join: (scope: EventScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Reads all lists of a scope now. */
-  readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<void>;
+  readonly refresh: (scope: EventScope, options: RefreshOptions) => Promise<void>;
   /** Call when something else has changed the stored state of this list. */
   readonly invalidate: (list: string) => void;
   /** Call after changes of groups were announced. */
@@ -51,8 +51,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const stream = streamOf(at);
   const fence = createFence(log, stream);
   const pollers = new Map<string, Poller>();
-  const groups = createGroupInterests((id, joined) =>
-    pollerOf(polledList('CLIENT_CREDENTIAL', id)).join(joined),
+  const groups = createGroupInterests((id, given) =>
+    pollerOf(polledList('CLIENT_CREDENTIAL', id)).join(given),
   );
   const ended = new AbortController();
   const turns = createSemaphore(GROUPS_AT_ONCE);
@@ -76,7 +76,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         isFault: () => isFault(list),
         onRead: async (changes, isFirst) => {
           if (list.kind === 'GROUP') await members.followGroups(changes);
-          if (list.kind === 'GROUP' && groups.isWanted()) await syncGroups(pollerOf(list).gapReason());
+          if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
           // The provider is back. Readers with a pending gap wait for every list that is not known.
           if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
         },
@@ -104,12 +104,12 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const syncGroups = async (gapReason: GapReason): Promise<void> =>
     groups.sync((await members.groupIds()) ?? [], gapReason);
 
-  const joinCredentials = (joined: InterestOptions): PollInterest => {
-    const groupList = pollerOf(GROUPS).join(joined);
-    const releaseAll = groups.want(joined);
+  const joinCredentials = (given: InterestOptions): PollInterest => {
+    const groupList = pollerOf(GROUPS).join(given);
+    const removeListener = groups.listen(given);
     const ready = (async () => {
       if (!(await groupList.ready)) return false;
-      await syncGroups(joined.gapReason ?? 'LOG_RESTARTED');
+      await syncGroups(given.gapReason ?? 'LOG_RESTARTED');
       return (await Promise.all(groups.interests().map((interest) => interest.ready))).every(Boolean);
     })();
     ready.catch(() => {});
@@ -117,7 +117,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
       ready,
       release: () => {
         groupList.release();
-        releaseAll();
+        removeListener();
       },
     };
   };
@@ -133,16 +133,16 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   };
 
   return {
-    join: async (scope, joined) => {
+    join: async (scope, given) => {
       joining += 1;
-      const begun = joinScope({ ...options, polled, signal: ended.signal }, scope, joined);
+      const begun = joinScope({ ...options, polled, signal: ended.signal }, scope, given);
       const over = (): void => {
         joining -= 1;
       };
       begun.then((interest) => interest.ready).then(over, over);
       return begun;
     },
-    refresh: (scope, asked) => refreshScope(polled, scope, asked),
+    refresh: (scope, given) => refreshScope(polled, scope, given),
     invalidate: (list) => pollers.get(list)?.invalidate(),
     followGroups: members.followGroups,
     isIdle: () => pollers.size === 0 && joining === 0,

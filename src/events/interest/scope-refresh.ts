@@ -26,16 +26,16 @@ export interface RefreshOptions {
 export async function refreshScope(
   polled: PolledInstance,
   scope: EventScope,
-  asked: RefreshOptions,
+  options: RefreshOptions,
 ): Promise<void> {
   const { pollerOf, members } = polled;
-  let made = 0;
+  let calls = 0;
   const onSent: Call['onSent'] = (sent) => {
-    made += 1;
-    asked.onSent(sent);
+    calls += 1;
+    options.onSent(sent);
   };
-  const budget: CallBudget = asked.admit === undefined ? { onSent } : { onSent, admit: asked.admit };
-  const { kinds } = await polled.kindsOf(scope, asked.field, budget);
+  const budget: CallBudget = options.admit === undefined ? { onSent } : { onSent, admit: options.admit };
+  const { kinds } = await polled.kindsOf(scope, options.field, budget);
   const areMany = hasAllCredentials(scope, kinds);
   const groups = polledList('GROUP');
   const isGroupRead = scope.groupId !== null || areMany;
@@ -47,18 +47,18 @@ export async function refreshScope(
   };
   const refused = (error: unknown): never => {
     const isCutOff = error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
-    throw isCutOff ? cutOff(made, asked.allowedCalls) : error;
+    throw isCutOff ? cutOff(calls, options.allowedCalls) : error;
   };
   /** Estimates by the last read of each list; one call for a list that was never read. */
   const refuseTooMany = async (more: readonly PolledList[]): Promise<void> => {
     const left = [...(await lists()), ...more].reduce((sum, list) => sum + polled.callsOf(list), 0);
-    if (made + left > asked.allowedCalls) throw tooMany(made + left, asked.allowedCalls);
+    if (calls + left > options.allowedCalls) throw tooMany(calls + left, options.allowedCalls);
   };
 
   await refuseTooMany(isGroupRead ? [groups] : []);
   if (isGroupRead) {
     await pollerOf(groups).poll(budget).catch(refused);
-    const fault = await groupFault(polled, scope, asked.field);
+    const fault = await groupFault(polled, scope, options.field);
     if (fault !== null) throw fault;
     await refuseTooMany([]);
   }
@@ -84,10 +84,10 @@ function tooMany(estimatedCalls: number, allowed: number): AppError {
   );
 }
 
-function cutOff(made: number, allowed: number): AppError {
+function cutOff(calls: number, allowed: number): AppError {
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${made} calls. Name fewer kinds, or a group.`,
+    `Reading this scope needs more than the ${allowed} allowed provider calls and was stopped after ${calls} calls. Name fewer kinds, or a group.`,
     { details: { limit: 'providerCalls', allowed } },
   );
 }

@@ -17,8 +17,8 @@ export interface ListDiff {
   readonly pages: PageCache;
   /** Rows that these pages may have missed, and that were not checked one by one. The next read decides. */
   readonly missing: ReadonlySet<string>;
-  /** What the pages were compared with; undefined: nothing had to be loaded. */
-  readonly known: KnownList | null | undefined;
+  /** Nothing was known before. */
+  readonly isFirst: boolean;
   /** Lowest `seq` of the known rows in state `gone`; Infinity without such a row. */
   readonly oldestGone: number;
 }
@@ -48,6 +48,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
   const pages = new Set<string>();
+  /** Undefined: not loaded. It is not needed while every page equals one of the previous read. */
   let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
@@ -78,7 +79,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
   const isSame = areEqual([...cache], [...pages]);
   const missing = new Set<string>();
   let oldestGone = Number.POSITIVE_INFINITY;
-  if (known === undefined && isSame) return { rows: [], pages, missing, known, oldestGone };
+  if (known === undefined && isSame) return { rows: [], pages, missing, isFirst: false, oldestGone };
   if (known === undefined) known = await options.known();
   let confirmations = 0;
   let { find } = spec;
@@ -111,7 +112,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
     }
     changed.set(id, { id, state: GONE, entry: { change: 'DELETED', source: 'POLL', fields: [] } });
   }
-  return { rows: [...changed.values()], pages, missing, known, oldestGone };
+  return { rows: [...changed.values()], pages, missing, isFirst: known === null, oldestGone };
 }
 
 /** `unclear`: the provider would have to search a list that is too long to read the object alone. */

@@ -72,8 +72,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
     const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
     // After a stop this process must not commit: the next one may have started.
     signal.throwIfAborted();
+    const { isFirst } = found;
     let { pages } = found;
-    const isFirst = found.known === null;
     // Another writer created a baseline while we were reading (its group appeared or vanished). Start over against that
     // baseline; no gap is needed.
     if (isFirst && (await known()) !== null) return 'again';
