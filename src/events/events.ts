@@ -115,7 +115,7 @@ export function createEvents(options: EventsOptions): Events {
     const provider = providerOf(account);
     const at = { provider: provider.name, account, region, instanceId };
     const stream = streamOf(at);
-    for (const list of await listsAffectedBy(log, stream, mutationChange)) {
+    for (const list of await listsAffectedBy(log, stream, mutationChange, provider.traits)) {
       if ((await log.look(stream, list.name, [])) === null) {
         await openUnannouncedGroup(log, at, list, clock.date());
         watches.get(stream)?.invalidate('GROUP');

@@ -1,5 +1,6 @@
 import { parseNodeId } from '../graph/node-id.ts';
 import { NOUNS } from '../graph/nouns.ts';
+import type { ProviderTraits } from '../providers/port/traits.ts';
 import type { ChangeKind, EventLog } from './log/log.ts';
 import { isThere } from './log/row-state.ts';
 import { type PolledList, parseListName, polledList } from './poll/polled-lists.ts';
@@ -77,12 +78,13 @@ export async function listsAffectedBy(
   log: EventLog,
   stream: string,
   { id, change, list }: MutationChange,
+  { splitClientId }: Pick<ProviderTraits, 'splitClientId'>,
 ): Promise<readonly PolledList[]> {
   if (list !== undefined) return [list];
   const { kind, key } = parseNodeId(id);
   if (kind === 'ClientCredential') {
-    // The group is the part of a client id before the first @@@ (contract apsaramq, 2.5).
-    return [polledList('CLIENT_CREDENTIAL', key[0]!.split('@@@')[0]!)];
+    const [clientId] = key;
+    return [polledList('CLIENT_CREDENTIAL', splitClientId?.(clientId)?.group ?? clientId)];
   }
   const spec = NOUNS[kind].event;
   if (spec === null) return [];

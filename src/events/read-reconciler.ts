@@ -182,7 +182,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       return tapList(at, polledList('CLIENT_CREDENTIAL', groupId), read(at, groupId));
     }),
     ...optional('getClientCredential', (read) => (at, key, call) => {
-      const list = polledList('CLIENT_CREDENTIAL', key.split('@@@')[0] ?? '');
+      const list = polledList('CLIENT_CREDENTIAL', provider.traits.splitClientId?.(key)?.group ?? key);
       return tapOne(at, list, printNodeId('ClientCredential', at, key), () => read(at, key, call));
     }),
     ...optional('authIdentities', (read) => (at, filter) => {

@@ -12,7 +12,7 @@ export async function findNode<Kind extends NodeKind>(
   wanted: Wanted = 'full',
 ): Promise<NodeOf<Kind> | null> {
   const at = placeOf(operation, id);
-  if (at === null || !mayExist(id)) return null;
+  if (at === null || !mayExist(id, operation.loaders.providerOf(at).traits)) return null;
   return nodeOf(id.kind, at, await nounOf(id.kind).load(operation.loaders, at, id.key, wanted));
 }
 

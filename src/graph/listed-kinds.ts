@@ -14,7 +14,6 @@ import type {
   DeviceCertificateRecord,
 } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
-import { splitClientId } from './client-id.ts';
 import { findPermission, permissionKeyOf } from './find-custom-auth.ts';
 import { findIdentity, identityKeyOf } from './find-identity.ts';
 import type { ListedKind } from './list-loader.ts';
@@ -37,10 +36,10 @@ export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => (
 /** In the list of their CA, where the provider has one. */
 export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<DeviceCertificateRecord> => ({
   listOf: (provider, at, id) => {
-    const [caId = ''] = id.split('/');
     const keyOf = (row: DeviceCertificateRecord) => row.certificateId;
     if (provider.deviceCertificatesOfCa === undefined)
       return { name: allCertificates(at), listing: provider.deviceCertificates(at, {}), keyOf };
+    const caId = provider.traits.objects.DeviceCertificate?.ownerOf?.(id) ?? '';
     return {
       name: listName('CaCertificate.deviceCertificates', at, caId),
       listing: provider.deviceCertificatesOfCa(at, caId),
@@ -80,7 +79,7 @@ export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertific
 
 export const clientCredentials = (call: Call): ListedKind<ListedCredential> => ({
   listOf: (provider, at, clientId) => {
-    const group = splitClientId(clientId)?.group ?? '';
+    const group = provider.traits.splitClientId?.(clientId)?.group ?? '';
     const listing = group === '' ? undefined : provider.clientCredentials?.(at, group);
     const name = listName('Group.clientCredentials', at, group);
     return listing === undefined ? null : { name, listing, keyOf: (row) => row.clientId };

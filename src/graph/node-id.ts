@@ -1,5 +1,6 @@
 import { badInput } from '../errors.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
+import type { ProviderTraits } from '../providers/port/traits.ts';
 import { isNodeKind, type KeyOf, type NodeKind, nounOf } from './nouns.ts';
 
 /** A global id, taken apart. */
@@ -42,14 +43,13 @@ export function isOfKind<Kind extends NodeKind>(id: NodeId | NodeId<Kind>, kind:
 }
 
 /** May a provider have such an object at all? What is left empty in a call, or is too long for it, is never asked for. */
-export function mayExist({
-  kind,
-  key,
-}: {
-  readonly kind: NodeKind;
-  readonly key: readonly string[];
-}): boolean {
-  const { key: names, mayBeEmpty, longest } = nounOf(kind);
+export function mayExist(
+  { kind, key }: { readonly kind: NodeKind; readonly key: readonly string[] },
+  { objects }: Pick<ProviderTraits, 'objects'>,
+): boolean {
+  const { key: names, mayBeEmpty } = nounOf(kind);
+  // Of a kind that the provider does not have, nothing is asked for.
+  const longest = objects[kind]?.longestKey ?? Number.POSITIVE_INFINITY;
   return key.every(
     (part, index) => part.length <= longest && (part !== '' || mayBeEmpty.includes(names[index] ?? '')),
   );

@@ -36,8 +36,6 @@ interface Noun<Row, Names extends readonly string[], Event extends string | null
   readonly key: Names;
   /** Parts that may be empty text. */
   readonly mayBeEmpty: readonly Names[number][];
-  /** Characters of the longest part that a provider gives. */
-  readonly longest: number;
   /** Other subgraphs may name it by provider, instance and key. False where a part is no id, or too long for a key. */
   readonly isNaturalKey: boolean;
   readonly keyOf: (record: Row) => Parts<Names>;
@@ -60,15 +58,11 @@ const noun =
   <const Names extends readonly string[], const Event extends string | null>(of: Noun<Row, Names, Event>) =>
     of;
 
-/** Of most ids. */
-const SHORT = 128;
-
 /** Every kind of object that has a global id. A new one is a descriptor here and a file in src/schema/nouns. */
 export const NOUNS = {
   Instance: noun<InstanceRecord>()({
     key: [],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: () => [],
     load: ({ instance }, at) => instance(at),
@@ -79,7 +73,6 @@ export const NOUNS = {
   Group: noun<GroupRecord>()({
     key: ['groupId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ groupId }) => [groupId],
     load: ({ group }, at, [id], wanted) => from(group, wanted)(at, id),
@@ -90,7 +83,6 @@ export const NOUNS = {
   CaCertificate: noun<CaCertificateRecord>()({
     key: ['caId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ caId }) => [caId],
     load: ({ caCertificate }, at, [id], wanted) => from(caCertificate, wanted)(at, id),
@@ -101,8 +93,6 @@ export const NOUNS = {
   DeviceCertificate: noun<DeviceCertificateRecord>()({
     key: ['certificateId'],
     mayBeEmpty: [],
-    // ApsaraMQ: two numbers of at most 128 bytes.
-    longest: 257,
     isNaturalKey: true,
     keyOf: ({ certificateId }) => [certificateId],
     load: ({ deviceCertificate }, at, [id], wanted) => from(deviceCertificate, wanted)(at, id),
@@ -114,7 +104,6 @@ export const NOUNS = {
   ClientCredential: noun<ListedCredential>()({
     key: ['clientId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ clientId }) => [clientId],
     load: ({ clientCredential }, at, [id], wanted) => from(clientCredential, wanted)(at, id),
@@ -125,7 +114,6 @@ export const NOUNS = {
   AuthIdentity: noun<AuthIdentityRecord>()({
     key: ['rawIdentityType', 'username', 'clientId'],
     mayBeEmpty: ['rawIdentityType', 'clientId'],
-    longest: SHORT,
     // Which parts count depends on the type.
     isNaturalKey: false,
     keyOf: identityKeyOf,
@@ -143,8 +131,6 @@ export const NOUNS = {
   AuthPermission: noun<AuthPermissionRecord>()({
     key: ['rawIdentityType', 'identity', 'topic'],
     mayBeEmpty: ['rawIdentityType'],
-    // A topic (MQTT 5, 1.5.4): too long for a key of other subgraphs.
-    longest: 65_535,
     isNaturalKey: false,
     keyOf: permissionKeyOf,
     load: ({ authPermission }, at, key) => authPermission(at, key),
@@ -155,7 +141,6 @@ export const NOUNS = {
   BlockedClient: noun<BlockedClientRecord>()({
     key: ['clientId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ clientId }) => [clientId],
     load: ({ blockedClient }, at, [id]) => blockedClient(at, id),
@@ -166,7 +151,6 @@ export const NOUNS = {
   Device: noun<DeviceRecord>()({
     key: ['deviceId'],
     mayBeEmpty: [],
-    longest: 256,
     isNaturalKey: true,
     keyOf: ({ deviceId }) => [deviceId],
     load: ({ device }, at, [id]) => device(at, id),
@@ -177,7 +161,6 @@ export const NOUNS = {
   DevicePolicy: noun<DevicePolicyRecord>()({
     key: ['policyId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ policyId }) => [policyId],
     load: ({ devicePolicy }, at, [id], wanted) => from(devicePolicy, wanted)(at, id),
@@ -189,7 +172,6 @@ export const NOUNS = {
   DeviceAuthorizer: noun<DeviceAuthorizerRecord>()({
     key: ['authorizerId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ authorizerId }) => [authorizerId],
     load: ({ deviceAuthorizer }, at, [id], wanted) => from(deviceAuthorizer, wanted)(at, id),
@@ -200,7 +182,6 @@ export const NOUNS = {
   DeviceTemplate: noun<TemplateRecord>()({
     key: ['kind', 'templateId'],
     mayBeEmpty: [],
-    longest: SHORT,
     isNaturalKey: true,
     keyOf: ({ kind, templateId }) => [kind, templateId],
     load: async ({ deviceTemplate }, at, [name, id], wanted) => {

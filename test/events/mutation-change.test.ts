@@ -31,11 +31,12 @@ describe('what a mutation tells of itself', () => {
     const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
     const namesOf = async (kind: NodeKind) =>
       (
-        await listsAffectedBy(undefined as never, '', {
-          id: printNodeId(kind, at, 'x'),
-          change: 'UPDATED',
-          fields: [],
-        })
+        await listsAffectedBy(
+          undefined as never,
+          '',
+          { id: printNodeId(kind, at, 'x'), change: 'UPDATED', fields: [] },
+          { splitClientId: null },
+        )
       ).map(({ name }) => name);
     expect(await namesOf('CaCertificate')).toEqual(['CA_CERTIFICATE']);
     expect(await namesOf('DevicePolicy')).toEqual([]);

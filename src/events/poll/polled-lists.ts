@@ -21,6 +21,7 @@ import type {
   InstanceRef,
   TagRecord,
 } from '../../providers/port/records.ts';
+import { withoutOmitted } from '../../providers/port/traits.ts';
 import type { Call } from '../../transport/call.ts';
 import type { EntityKind } from '../log/log.ts';
 
@@ -73,7 +74,6 @@ type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
  */
 export function specOf(provider: Provider, at: InstanceRef, list: PolledList): ListSpec {
   const { groupId } = list;
-  const isHuawei = provider.name === 'HUAWEI_IOTDA';
   switch (list.kind) {
     case 'INSTANCE':
       return listSpec<InstanceRecord>(
@@ -123,9 +123,9 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
       return listSpec<CaCertificateRecord>(
         'CaCertificate',
         at,
-        {
-          // IoTDA's list has no name and no certificate, although a single object has them.
-          ...(isHuawei ? {} : { name: (row) => row.name, pem: (row) => row.pem }),
+        withoutOmitted(provider.traits.lists['Instance.caCertificates'], {
+          name: (row) => row.name,
+          pem: (row) => row.pem,
           status: (row) => row.status,
           rawStatus: (row) => row.rawStatus,
           validFrom: (row) => row.validFrom,
@@ -133,7 +133,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           registrationCode: (row) => row.registrationCode,
           // Without OCSP: some answers of IoTDA lack it, and its absence is not a change.
           settings: ({ settings }) => settings && [settings.provisioning, settings.provisioningTemplateId],
-        },
+        }),
         provider.caCertificates(at),
         ([key], call) => provider.getCaCertificate(at, key!, call),
       );

@@ -1,5 +1,6 @@
 import { badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, parseNodeId, printNodeId } from '../../graph/node-id.ts';
+import { NOUNS } from '../../graph/nouns.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
 import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EntityKind, LogEntry } from '../log/log.ts';
@@ -39,16 +40,20 @@ export function parseScope(
   if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), describe(idOfA(group.kind)));
   if (streamOf(at) !== streamOf(group))
     throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another'));
-  const inGroup = kindsInGroup(at);
+  const inGroup = kindsInGroup(operation, at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)
     throw badInput(`${field}.kinds`, `with a group only ${inGroup.join(' and ')}`, foreign);
   return { at, groupId: group.key[0]!, kinds: kinds ?? inGroup };
 }
 
-/** What a group holds: ApsaraMQ groups client ids, IoTDA devices. */
-function kindsInGroup(at: InstanceRef): readonly EntityKind[] {
-  return at.provider === 'ALIBABA_MQTT' ? ['CLIENT_CREDENTIAL', 'GROUP'] : ['DEVICE', 'GROUP'];
+/** The group itself and what it holds, in order. */
+function kindsInGroup(
+  { registry, principal }: Pick<RequestScope, 'registry' | 'principal'>,
+  { account }: InstanceRef,
+): readonly EntityKind[] {
+  const holds = registry.find(principal, account)?.traits.groupHolds ?? null;
+  return holds === null ? ['GROUP'] : [NOUNS[holds].event, 'GROUP'];
 }
 
 /** Name of an instance's stream in the log. */

@@ -1,5 +1,11 @@
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
 
+declare module '../port/records.ts' {
+  interface ProviderNames {
+    ALIBABA_MQTT: true;
+  }
+}
+
 /** Rows of a page of every list that has pages (quirk 2). */
 export const PAGE_SIZE = 100;
 

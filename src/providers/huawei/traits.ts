@@ -1,5 +1,11 @@
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
 
+declare module '../port/records.ts' {
+  interface ProviderNames {
+    HUAWEI_IOTDA: true;
+  }
+}
+
 /** Rows of a page, of every list of an instance and of IoTDM's list of instances (contract 2.0, 2.13). */
 export const PAGE_SIZE = 50;
 export const INSTANCES_PAGE_SIZE = 500;

@@ -6,7 +6,10 @@ import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-det
  * UNKNOWN stands `raw…`: the provider's own text, null where it gives none.
  */
 
-export type ProviderName = 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
+/** Each provider adds its name in its `traits.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: the members stand in the folders of the providers.
+export interface ProviderNames {}
+export type ProviderName = keyof ProviderNames;
 
 export const CAPABILITIES = [
   'GROUPS',

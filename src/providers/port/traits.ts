@@ -102,6 +102,14 @@ export interface ListTraits {
   readonly omits?: readonly string[];
 }
 
+/** The members of `fields` that the rows of a list do not leave out. */
+export function withoutOmitted<Value>(
+  list: ListTraits | null,
+  fields: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !list?.omits?.includes(name)));
+}
+
 export interface ReadingTraits {
   /** Calls of one reading. */
   readonly calls: number;

@@ -25,8 +25,10 @@ export function targetOf<Kind extends NodeKind>(
   const parsed = parseNodeId(id, field);
   if (!isOfKind(parsed, kind)) throw badInput(field, idOfA(kind), describe(idOfA(parsed.kind)));
   const at = operation.registry.refer(operation.principal, parsed.account, parsed.region, parsed.instanceId);
-  if (at === null || !mayExist(parsed)) throw notFound(field);
-  return { at, key: parsed.key, provider: operation.loaders.providerOf(at) };
+  if (at === null) throw notFound(field);
+  const provider = operation.loaders.providerOf(at);
+  if (!mayExist(parsed, provider.traits)) throw notFound(field);
+  return { at, key: parsed.key, provider };
 }
 
 /** The instance that something is to be made in. Whether its edition has such a thing is `needs` of the write. */
