@@ -31,44 +31,44 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** How a failed provider call may be repeated. `never` is also the answer for anything that is not a provider failure. */
+/** How a failed provider call may be retried. `never` also for every error that is not a provider failure. */
 export type RetryClass = 'never' | 'transient' | 'throttle';
 
-/** What is told to the client beside the code. Nothing here may hold a URL, a header, a body or the provider's own text. */
+/** Details that a client gets with the code. They never hold a URL, a header, a body or text from the provider. */
 export interface ErrorDetails {
   provider?: string;
-  /** Whose call failed: the configured account, its region, and the provider's id of the instance where there is one. */
+  /** The configured account whose call failed, the region, and the provider-side id of the instance if there is one. */
   account?: string;
   region?: string;
   instanceId?: string;
   operation?: string;
-  /** The provider's own code, e.g. `InvalidParameter.ClientId` or `IOTDA.014000`. */
+  /** Error code from the provider, e.g. `InvalidParameter.ClientId` or `IOTDA.014000`. */
   providerCode?: string;
   providerRequestId?: string;
-  /** Milliseconds after which a repetition may succeed. */
+  /** Milliseconds after which a retry may succeed. */
   retryAfterMs?: number;
-  /** The argument or input field that was wrong, as a dotted path. */
+  /** Dotted path of the invalid argument or input field. */
   field?: string;
-  /** Which limit was exceeded, e.g. `depth` or `providerCalls`; docs/security.md lists them. */
+  /** Name of the exceeded limit, e.g. `depth` or `providerCalls`; docs/security.md lists them. */
   limit?: string;
-  /** What that limit allows. */
+  /** Value of that limit. */
   allowed?: number;
-  /** Provider calls that the operation may need at worst, where that is more than is allowed. */
+  /** Worst-case number of provider calls of the operation, if it exceeds the limit. */
   estimatedCalls?: number;
 }
 
-/** Whatever is told to a client: thrown anywhere, masked nowhere but at the edge. Anything else that is thrown is our fault. */
+/** The only error whose message and code reach clients. Every other error is a bug, and http masks it. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retry: RetryClass;
   /**
-   * Members of an input that a provider's refusal may be about, the likeliest first; whoever knows the input makes a
-   * `field` of it.
+   * Input members that may have caused a provider's refusal, the likeliest first. Code that knows the input sets `field`
+   * from it.
    */
   readonly inputHints: readonly string[];
-  /** True where it is certain that the provider never saw the call. */
+  /** True if the provider certainly never received the call. */
   readonly unsent: boolean;
 
   constructor(
@@ -91,14 +91,14 @@ export class AppError extends Error {
   }
 }
 
-/** The same error with further details. Those that it has already stay: they were nearer to the cause. */
+/** The same error with more details. Existing details win: they were set nearer to the cause. */
 export function withDetails(error: AppError, details: ErrorDetails): AppError {
   const { code, message, retry, unsent, inputHints } = error;
   const options = { details: { ...details, ...error.details }, retry, unsent, inputHints };
   return new AppError(code, message, { ...options, cause: error.cause ?? error });
 }
 
-/** What may stand for a call that was carried out all the same: nothing came back, or nothing that can be read. */
+/** Codes of a call that the provider may have executed: no response arrived, or an unreadable one. */
 const LOST: ReadonlySet<ErrorCode> = new Set([
   'PROVIDER_TIMEOUT',
   'PROVIDER_UNAVAILABLE',
@@ -106,8 +106,8 @@ const LOST: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * The same error, of a step before the call itself: a key, a token, an address, a place in a queue. Whoever wrote is to
- * know that nothing left. A clear refusal says so by its code.
+ * Marks an error of a step before the call (a key, a token, an address, a place in a queue) as unsent, so that a write knows
+ * that nothing was sent. Other codes need no mark: they mean that the provider refused the call.
  */
 export function asUnsent(error: unknown): unknown {
   if (!(error instanceof AppError) || error.unsent || !LOST.has(error.code)) return error;
@@ -115,17 +115,17 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
-/** Of what is not there and of what may not be seen, whoever says so: nobody is to learn which. */
+/** The same text for missing and for hidden objects, so that a caller cannot tell them apart. */
 export const NO_SUCH_OBJECT = 'There is no such object.';
 
-/** `field`: the argument or input member that named it, where one did. */
+/** `field`: the argument or input member that identified the object, if there is one. */
 export function notFound(field?: string): AppError {
   return new AppError('NOT_FOUND', NO_SUCH_OBJECT, field === undefined ? {} : { details: { field } });
 }
 
 /**
- * Bad input: names the field, what was expected, and what arrived: a value, which is quoted, or words about it (`describe`).
- * Thrown before any provider call is made.
+ * Creates a BAD_USER_INPUT error with the field, the expected and the actual value. The value is quoted, or described in
+ * words (`describe`). Throw it before any provider call.
  */
 export function badInput(field: string, expected: string, got: unknown): AppError {
   return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {
@@ -135,10 +135,10 @@ export function badInput(field: string, expected: string, got: unknown): AppErro
 
 const SAID = Symbol('said');
 
-/** Words about what arrived, such as `one of another instance`: where the value itself is none, or nobody's business. */
+/** Describes a value in words, such as `one of another instance`, if the value itself says nothing or is secret. */
 export const describe = (words: string) => ({ [SAID]: words });
 
-/** Of a secret, or of what is too long to be shown. */
+/** Describes a secret or an overlong text by its length. */
 export const describeLength = (text: string) => describe(lengthOf(text));
 
 function lengthOf(text: string): string {
@@ -146,7 +146,7 @@ function lengthOf(text: string): string {
   return `${length.toLocaleString('en')} ${length === 1 ? 'character' : 'characters'}`;
 }
 
-/** Short and harmless: a value of the caller's own, cut, never an object's content. */
+/** Prints a value of the caller: shortened, and never the content of an object. */
 function printGot(value: unknown): string {
   if (typeof value === 'string') {
     return value.length > 40

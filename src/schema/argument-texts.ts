@@ -84,8 +84,7 @@ function faultOf(type: GraphQLInputType, value: unknown, name: string, path: str
     );
   }
   if (typeof value !== 'string') return null;
-  if (plain === GraphQLString && value === '')
-    return { field: path, expected: 'text that is not empty', got: '""' };
+  if (plain === GraphQLString && value === '') return { field: path, expected: 'non-empty text', got: '""' };
   const most = plain === GraphQLID ? ID_LENGTH : (LENGTHS[name] ?? DEFAULT_LENGTH);
   if (value.length <= most) return null;
   return {

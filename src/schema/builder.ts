@@ -4,19 +4,19 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { PermissionScope } from '../graph/principal.ts';
 import type { OperationScope } from './operation-scope.ts';
 
-/** What every resolver gets. Made anew for each operation by http. */
+/** The context of every resolver. http creates one for each operation. */
 export interface GraphContext {
   readonly operation: OperationScope;
 }
 
-/** What a router, a cost estimate or a contract of the supergraph reads off the schema (Federation v2.9). */
+/** Directives for a router, a cost estimate or a contract of the supergraph (Federation v2.9). */
 type FederationDirectives = {
   link: { locations: 'SCHEMA'; args: { url: string; import: string[] } };
   key: { locations: 'OBJECT'; args: { fields: string } };
   shareable: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: Record<string, never> };
   inaccessible: { locations: 'FIELD_DEFINITION'; args: Record<string, never> };
   tag: { locations: 'OBJECT' | 'FIELD_DEFINITION'; args: { name: string } };
-  /** Any one of the inner lists, whole. */
+  /** A caller needs all scopes of one of the inner lists. */
   requiresScopes: { locations: 'FIELD_DEFINITION'; args: { scopes: PermissionScope[][] } };
   /** Provider calls that reading the field of one object may cost. */
   cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
@@ -47,21 +47,21 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   directives: { useGraphQLToolsUnorderedDirectives: true },
   relay: {
-    // Global ids and the two node queries are ours: ids carry account and place, and `nodes` answers an error per
-    // id where the plugin's would fail the whole list.
+    // Global ids and the two node queries are our own: an id holds the account and the region, and `nodes` returns one
+    // error per id. The plugin's `nodes` fails the whole list.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodeTypeOptions: { description: 'An object with a global id, found again by `node` and `nodes`.' },
+    nodeTypeOptions: { description: 'Object with a global id. `node` and `nodes` read it by that id.' },
     pageInfoTypeOptions: {
-      description: 'Where a window lies in its connection (Relay).',
-      // Every subgraph with connections has this type , and may say so only by this directive.
+      description: 'Position of a page in its connection (Relay).',
+      // Every subgraph with connections defines this type. Composition accepts that only with this directive.
       directives: { shareable: {} },
     },
-    idFieldOptions: { description: 'Global id. Opaque and lasting.' },
-    hasNextPageFieldOptions: { description: 'Is there more behind it? Exact.' },
-    hasPreviousPageFieldOptions: { description: 'Is there something before it?' },
-    startCursorFieldOptions: { description: 'Cursor of the first place; null where the window is empty.' },
-    endCursorFieldOptions: { description: 'Cursor of the last place; null where the window is empty.' },
+    idFieldOptions: { description: 'Global id. Opaque and stable.' },
+    hasNextPageFieldOptions: { description: 'True if items follow the page. Exact.' },
+    hasPreviousPageFieldOptions: { description: 'True if items precede the page.' },
+    startCursorFieldOptions: { description: 'Cursor of the first edge. Null if the page is empty.' },
+    endCursorFieldOptions: { description: 'Cursor of the last edge. Null if the page is empty.' },
     cursorType: 'String',
   },
 });
@@ -73,14 +73,14 @@ export function inputFor<Input extends object>(name: string) {
   return new ImplementableInputObjectRef<Types, Input>(builder, name);
 }
 
-/** The first text in a documentation explorer. */
+/** Documentation explorers show this text first. */
 export const SCHEMA_DESCRIPTION = `The identities behind cloud IoT in one graph: Alibaba Cloud ApsaraMQ for MQTT and Huawei Cloud IoTDA.
 
 Begin with \`instances\`: each instance leads to its groups, certificates, credentials, identities, permissions and devices. \`node\` reads any object by its global \`id\`.
 
-Lists are Relay connections (\`first\`, \`after\`). A part that cannot be read is null, with an error at its path. Mutations return failures in \`userErrors\`. \`refreshEvents\` reports changes. Each response has \`extensions.providerCalls\`: the calls to the clouds that it cost.`;
+Lists are Relay connections (\`first\`, \`after\`). A part that cannot be read is null, with an error at its path. Mutations return failures in \`userErrors\`. \`refreshEvents\` reports changes. Each response reports its calls to the clouds in \`extensions.providerCalls\`.`;
 
-builder.queryType({ description: 'Everything that can be read.' });
+builder.queryType({ description: 'Entry points for reading.' });
 
-/** Of a field whose every object may cost one provider call, where the list that led here left it out. */
+/** Directive of a field that costs one provider call per object if the list that led here omits it. */
 export const ONE_CALL = { cost: { weight: 1 } };

@@ -15,8 +15,9 @@ import { selectedNames } from './selection.ts';
 const IS_CONNECTION = { isConnection: true };
 
 /**
- * The Relay connection and edge types of one noun. `totalCount` alone is one counting call and no page. Edges and nodes
- * are nullable: a scope that could not be read is an error at its place, with the rest of the list intact.
+ * Creates the Relay connection and edge types of one noun. `totalCount` alone makes one counting call and reads no page.
+ * Edges and nodes are nullable: a region or group that cannot be read is one null edge with an error, and the rest of the
+ * list stays.
  */
 export function connectionType<Node>(
   noun: string,
@@ -24,39 +25,42 @@ export function connectionType<Node>(
   node: ObjectRef<Types, Node, Node> | OutputType<Types>,
 ): ObjectRef<Types, Connection<Node>, Connection<Node>> {
   const edge = builder.objectRef<ConnectionEdge<Node>>(`${noun}Edge`).implement({
-    description: `One place in a list of ${plural}.`,
+    description: `Edge of a list of ${plural}: one object and its cursor.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Opaque; for `after` and `before`.' }),
+      cursor: t.exposeString('cursor', {
+        description: 'Opaque cursor of the object, for `after` and `before`.',
+      }),
       node: t.field({
         type: node as OutputType<Types>,
         nullable: true,
-        description: 'The object; null, with an error at this path, where its scope could not be read.',
+        description:
+          'The object. Null, with an error at this path, if its region or group could not be read.',
         // An Error as a value becomes an error at this path (graphql-js).
         resolve: (parent) => parent.node as never,
       }),
     }),
   });
   return builder.objectRef<Connection<Node>>(`${noun}Connection`).implement({
-    description: `A window of a list of ${plural} (Relay).`,
+    description: `One page of a list of ${plural} (Relay connection).`,
     extensions: IS_CONNECTION,
     fields: (t) => ({
       edges: t.field({
         type: [edge],
         nullable: { list: true, items: true },
-        description: 'The places of the window, in the order of the list.',
+        description: 'Objects of the page with their cursors, in list order.',
         extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges,
       }),
       nodes: t.field({
         type: [node as OutputType<Types>] as never,
         nullable: { list: true, items: true } as never,
-        description: 'The objects of the window, for those who need no cursor of each.',
+        description: 'Objects of the page without cursors, in list order.',
         extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).edges.map((each) => each.node) as never,
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
-        description: 'Where the window lies.',
+        description: 'Position of the page in the list. May cost one provider call, made only when selected.',
         extensions: cost({ as: PAGE }),
         resolve: async (parent) => (await parent.page()).pageInfo,
       }),
@@ -70,7 +74,7 @@ export function connectionType<Node>(
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
         description: 'Accuracy of `totalCount`; UNKNOWN if counting failed.',
-        // Alone it counts: a list that cannot be read must not be EXACT.
+        // If only this field is selected, the list is counted all the same: an unreadable list must not be EXACT.
         extensions: cost({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
@@ -79,9 +83,9 @@ export function connectionType<Node>(
 }
 
 /**
- * Makes every field that leads to a connection read its page before it answers, if a part of the page is selected. So a
- * list that cannot be read is null with one error at its own path, whatever is selected of it. Whether rows follow the
- * window is found out only if `pageInfo` is selected, since it may cost a call.
+ * Wraps every field that returns a connection: it reads the page first if a part of the page is selected. So a list that
+ * cannot be read is null with one error at its own path, whatever is selected of it. The wrapper checks for rows after the
+ * page only if `pageInfo` is selected, because the check may cost a call.
  */
 export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
@@ -106,25 +110,25 @@ function isConnectionType(type: GraphQLNamedType): boolean {
   return type.extensions['isConnection'] === true;
 }
 
-/** Is one of the selected fields read with the page? */
+/** True if one of the selected fields is read with the page. */
 function isPage({ returnType }: GraphQLResolveInfo, names: ReadonlySet<string>): boolean {
   const type = getNamedType(returnType);
   const fields = isObjectType(type) ? type.getFields() : {};
   return [...names].some((name) => costOf(fields[name]!).as === PAGE);
 }
 
-/** `first`, `after`, `last`, `before` with their descriptions. */
+/** The paging arguments `first`, `after`, `last` and `before`. */
 export const CONNECTION_ARGS = builder.args((t) => ({
-  first: t.int({ description: 'How many from the start of the window: 0 to 100, by default 20.' }),
-  after: t.string({ description: 'A cursor: only what is behind it.' }),
+  first: t.int({ description: 'Number of items from the start, 0–100. Default: 20.' }),
+  after: t.string({ description: 'Cursor from this list. Only items after it are returned.' }),
   last: t.int({
     description:
-      'How many from the end of the window: 0 to 100. Only where the provider can page backwards, and of one list: not over several regions or groups.',
+      'Number of items from the end, 0–100. Fails with BACKWARD_PAGINATION_UNSUPPORTED if the provider cannot page this list backwards, or if the list spans several regions or groups.',
   }),
-  before: t.string({ description: 'A cursor: only what is before it.' }),
+  before: t.string({ description: 'Cursor from this list. Only items before it are returned.' }),
 }));
 
-/** Of a field that takes them: what one window holds, for whoever estimates the cost of a query (Federation v2.9). */
+/** Directive of a field with these arguments: the size of its page, for cost estimates (Federation v2.9). */
 export const WINDOW = {
   listSize: {
     assumedSize: 20,

@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 import type { ProviderName } from '../providers/port/records.ts';
 import { builder } from './builder.ts';
 
-/** An enum whose every value has its description. */
+/** Creates an enum with a description for each value. */
 function describedEnum<Name extends string>(name: string, description: string, values: Record<Name, string>) {
   const described = Object.entries<string>(values).map(([value, text]) => [value, { description: text }]);
   return builder.enumType(name, {
@@ -13,10 +13,10 @@ function describedEnum<Name extends string>(name: string, description: string, v
 
 export const CaLinkBasisEnum = describedEnum(
   'CaLinkBasis',
-  'How it is known which CA issued a device certificate.',
+  'Evidence for the CA that issued a device certificate.',
   {
-    SERIAL_NUMBER: 'ApsaraMQ names the CA by its serial number.',
-    SIGNATURE: 'Verified here: the key of this registered CA made the signature (IoTDA).',
+    SERIAL_NUMBER: 'The provider returns the serial number of the CA (ApsaraMQ).',
+    SIGNATURE: 'This server verified the signature with the key of the registered CA (IoTDA).',
   },
 );
 
@@ -26,20 +26,16 @@ const PROVIDERS: Readonly<Record<ProviderName, string>> = {
 };
 export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
 
-export const ProviderEnum = describedEnum(
-  'Provider',
-  'A cloud service whose identity side is in the graph.',
-  PROVIDERS,
-);
+export const ProviderEnum = describedEnum('Provider', 'Cloud service that the graph covers.', PROVIDERS);
 
-export const CountPrecisionEnum = describedEnum('CountPrecision', 'How far a `totalCount` can be believed.', {
-  EXACT: 'Counted by the provider or seen whole.',
-  REPORTED: 'The provider says so and is known to be loose.',
-  UNKNOWN: 'The provider does not count this list: `totalCount` is null.',
+export const CountPrecisionEnum = describedEnum('CountPrecision', 'Accuracy of a `totalCount`.', {
+  EXACT: 'The provider counts exactly, or this server read the whole list.',
+  REPORTED: 'The number comes from the provider and may be inexact.',
+  UNKNOWN: 'The provider does not count this list, or counting failed: `totalCount` is null.',
 });
 
-export const InstanceEditionEnum = describedEnum('InstanceEdition', 'What was bought.', {
-  BASIC: 'ApsaraMQ Basic; IoTDA basic (closed to new customers).',
+export const InstanceEditionEnum = describedEnum('InstanceEdition', 'Purchased edition of an instance.', {
+  BASIC: 'ApsaraMQ Basic, or IoTDA basic (closed to new customers).',
   STANDARD: 'IoTDA standard.',
   LIGHTWEIGHT: 'ApsaraMQ prepaid lightweight.',
   PAY_AS_YOU_GO: 'ApsaraMQ pay-as-you-go.',
@@ -47,217 +43,233 @@ export const InstanceEditionEnum = describedEnum('InstanceEdition', 'What was bo
   PLATINUM: 'ApsaraMQ Platinum.',
   SERVERLESS: 'ApsaraMQ Serverless.',
   ENTERPRISE: 'IoTDA enterprise.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawEdition`.',
+  UNKNOWN: 'Missing or unrecognised edition from the provider; see `rawEdition`.',
 });
 
-export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Can the instance be used?', {
+export const InstanceStatusEnum = describedEnum('InstanceStatus', 'Operational status of an instance.', {
   PREPARING: 'Being created, or not yet activated.',
   ACTIVE: 'In service.',
-  SUSPENDED: 'Frozen or overdue.',
-  UPGRADING: 'Being changed.',
-  RELEASED: 'Gone for good.',
-  FAILED: 'Creating or changing it failed.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
+  SUSPENDED: 'Frozen by the provider, or payment is overdue.',
+  UPGRADING: 'Being upgraded or reconfigured.',
+  RELEASED: 'Released; it cannot be restored.',
+  FAILED: 'Creation or reconfiguration failed.',
+  UNKNOWN: 'Missing or unrecognised status from the provider; see `rawStatus`.',
 });
 
-export const ChargeModeEnum = describedEnum('ChargeMode', 'How an instance is paid for.', {
-  PREPAID: 'Yearly or monthly, in advance.',
-  POSTPAID: 'By use.',
-  UNKNOWN: 'A mode that is not known here: see `rawChargeMode`.',
+export const ChargeModeEnum = describedEnum('ChargeMode', 'Billing mode of an instance.', {
+  PREPAID: 'Yearly or monthly subscription, paid in advance.',
+  POSTPAID: 'Pay per use.',
+  UNKNOWN: 'Unrecognised mode; see `rawChargeMode`.',
 });
 
-export const DeviceNodeTypeEnum = describedEnum('DeviceNodeType', 'The place of a device in the topology.', {
-  GATEWAY: 'Directly connected: a gateway, or a device without sub-devices.',
-  ENDPOINT: 'A sub-device, connected through a gateway.',
-  UNKNOWN: 'The provider says so, says nothing, or says something that is not known here: see `rawNodeType`.',
+export const DeviceNodeTypeEnum = describedEnum('DeviceNodeType', 'Position of a device in the topology.', {
+  GATEWAY: 'Directly connected device: a gateway, or a device without sub-devices.',
+  ENDPOINT: 'Sub-device, connected through a gateway.',
+  UNKNOWN: 'Missing, unrecognised or reported as unknown; see `rawNodeType`.',
 });
 
 export const CapabilityEnum = describedEnum(
   'Capability',
-  'A family of objects or operations that an instance has.',
+  'Feature of an instance: a family of objects or operations.',
   {
     GROUPS: 'Groups of client ids (ApsaraMQ) or of devices (IoTDA).',
     CA_CERTIFICATES: 'Registered CA certificates.',
     DEVICE_CERTIFICATES: 'Device certificates.',
-    CLIENT_CREDENTIALS: 'One credential per client id (ApsaraMQ).',
-    CUSTOM_AUTH: 'Identities, topic permissions and a block list (ApsaraMQ).',
-    SESSIONS: 'Whether a client is online can be asked (ApsaraMQ).',
+    CLIENT_CREDENTIALS: 'Credentials, one for each client id (ApsaraMQ).',
+    CUSTOM_AUTH: 'Custom authentication: identities, topic permissions and a block list (ApsaraMQ).',
+    SESSIONS: 'Online status of clients (ApsaraMQ).',
     DEVICES: 'Registered devices (IoTDA).',
-    TOKENS: 'Temporary tokens can be issued (ApsaraMQ).',
-    DEVICE_SEARCH: 'Devices can be searched, and the groups of one are told (IoTDA, not on basic).',
+    TOKENS: 'Temporary tokens for clients (ApsaraMQ).',
+    DEVICE_SEARCH: 'Device search and the groups of a device (IoTDA, not on basic).',
     DEVICE_POLICIES: 'Device policies and custom authorizers (IoTDA, not on basic).',
-    CA_SETTINGS: 'Self-registration and OCSP can be set for a CA (IoTDA, not on basic).',
+    CA_SETTINGS: 'Self-registration and OCSP settings of a CA (IoTDA, not on basic).',
   },
 );
 
 export const CertificateStatusEnum = describedEnum(
   'CertificateStatus',
-  'Does the provider accept the certificate?',
+  'Status of a certificate, an authorizer or a template.',
   {
-    ACTIVE: 'Yes, as far as its dates allow.',
-    INACTIVE: 'It was switched off.',
-    UNVERIFIED: 'A CA that was uploaded and whose possession was never proven (IoTDA).',
-    UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
+    ACTIVE: 'Active. A certificate must also be within its validity period.',
+    INACTIVE: 'Deactivated.',
+    UNVERIFIED: 'CA certificate without proof that its owner holds the private key (IoTDA).',
+    UNKNOWN: 'Missing or unrecognised status from the provider; see `rawStatus`.',
   },
 );
 
 export const IdentityTypeEnum = describedEnum(
   'IdentityType',
-  'Whom a custom-auth identity or permission is for.',
+  'Kind of subject of a custom-auth identity or permission.',
   {
-    USER: 'A user name, shared by any number of clients.',
-    CLIENT: 'One client id.',
-    UNKNOWN: 'The provider gave none, or one that is not known here: see `rawIdentityType`.',
+    USER: 'User name, shared by any number of clients.',
+    CLIENT: 'Single client id.',
+    UNKNOWN: 'Missing or unrecognised type from the provider; see `rawIdentityType`.',
   },
 );
 
-export const SignModeEnum = describedEnum('SignMode', 'How a client proves that it knows the secret.', {
-  ORIGIN: 'The MQTT password is the secret.',
-  SIGNED: 'The MQTT password is a signature of the client id under the secret.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawSignMode`.',
-});
+export const SignModeEnum = describedEnum(
+  'SignMode',
+  'Method by which a client proves that it knows the secret.',
+  {
+    ORIGIN: 'The MQTT password is the secret.',
+    SIGNED: 'The MQTT password is a signature of the client id, made with the secret.',
+    UNKNOWN: 'Missing or unrecognised mode from the provider; see `rawSignMode`.',
+  },
+);
 
-export const PermissionEffectEnum = describedEnum('PermissionEffect', 'What a permission does.', {
+export const PermissionEffectEnum = describedEnum('PermissionEffect', 'Effect of a permission.', {
   ALLOW: 'Allows the action.',
   DENY: 'Denies the action.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawEffect`.',
+  UNKNOWN: 'Missing or unrecognised effect from the provider; see `rawEffect`.',
 });
 
-export const PermitActionEnum = describedEnum('PermitAction', 'What a permission is about.', {
+export const PermitActionEnum = describedEnum('PermitAction', 'Action that a permission allows or denies.', {
   PUB: 'Publishing.',
   SUB: 'Subscribing.',
   PUB_SUB: 'Publishing and subscribing.',
   CONNECT: 'Connecting.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawAction`.',
+  UNKNOWN: 'Missing or unrecognised action from the provider; see `rawAction`.',
 });
 
-export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Where a device stands with the platform.', {
+export const DeviceStatusEnum = describedEnum('DeviceStatus', 'Connection status of a device.', {
   ONLINE: 'Connected.',
-  OFFLINE: 'It was connected once and is not now.',
-  ABNORMAL: 'The platform calls it abnormal.',
-  NEVER_CONNECTED: 'Registered and never seen (the provider writes INACTIVE).',
-  FROZEN: 'Barred from connecting.',
-  UNKNOWN: 'The provider gave none, or one that is not known here: see `rawStatus`.',
+  OFFLINE: 'Disconnected, after at least one connection.',
+  ABNORMAL: 'Reported as abnormal by the platform.',
+  NEVER_CONNECTED: 'Registered but never connected (INACTIVE at the provider).',
+  FROZEN: 'Frozen: the platform refuses its connections.',
+  UNKNOWN: 'Missing or unrecognised status from the provider; see `rawStatus`.',
 });
 
 export const DeviceSearchFieldEnum = describedEnum(
   'DeviceSearchField',
-  'A property that devices are searched by.',
+  'Device property that a search compares.',
   {
-    SPACE_ID: "The provider's id of the resource space.",
-    DEVICE_ID: "The provider's id of the device.",
-    GATEWAY_ID: "The provider's id of the gateway; a directly connected device has its own.",
-    PRODUCT_ID: "The provider's id of the product.",
-    GROUP_ID: "The provider's id of a group that the device is in.",
+    SPACE_ID: 'Provider-side id of the resource space.',
+    DEVICE_ID: 'Provider-side id of the device.',
+    GATEWAY_ID: 'Provider-side id of the gateway. For a directly connected device, its own id.',
+    PRODUCT_ID: 'Provider-side id of the product.',
+    GROUP_ID: 'Provider-side id of a group that contains the device.',
     NAME: 'Display name.',
     NODE_ID: 'Physical identifier.',
-    STATUS: 'A value of DeviceStatus, but not UNKNOWN.',
-    NODE_TYPE: 'A value of DeviceNodeType.',
-    TAG_KEY: 'Key of a label.',
-    TAG_VALUE: 'Value of a label.',
+    STATUS: 'Connection status: a value of DeviceStatus other than UNKNOWN.',
+    NODE_TYPE: 'Position in the topology: a value of DeviceNodeType.',
+    TAG_KEY: 'Key of a tag.',
+    TAG_VALUE: 'Value of a tag.',
     FIRMWARE_VERSION: 'Firmware version.',
     SOFTWARE_VERSION: 'Software version.',
-    REGISTERED_AT: 'Time of the registration.',
+    REGISTERED_AT: 'Time of registration.',
   },
 );
 
-export const DeviceSearchOperatorEnum = describedEnum('DeviceSearchOperator', 'How values are compared.', {
-  EQUAL: 'The same value, in the same case.',
-  NOT_EQUAL: 'Any other value.',
-  IN: 'One of the values. Not for labels.',
-  NOT_IN: 'None of the values. Not for labels.',
-  STARTS_WITH: 'Begins with the value, at least 4 characters. For NAME, NODE_ID, TAG_KEY and TAG_VALUE.',
-  BEFORE: 'An earlier time. For REGISTERED_AT.',
-  AFTER: 'A later time. For REGISTERED_AT.',
-});
+export const DeviceSearchOperatorEnum = describedEnum(
+  'DeviceSearchOperator',
+  'Comparison of a device property with the given values.',
+  {
+    EQUAL: 'Equal to the value. Case-sensitive.',
+    NOT_EQUAL: 'Different from the value.',
+    IN: 'Equal to one of the values. Not for tags.',
+    NOT_IN: 'Different from all values. Not for tags.',
+    STARTS_WITH:
+      'Starts with the value, which has at least 4 characters. For NAME, NODE_ID, TAG_KEY and TAG_VALUE.',
+    BEFORE: 'Earlier than the value. For REGISTERED_AT.',
+    AFTER: 'Later than the value. For REGISTERED_AT.',
+  },
+);
 
 const CODE_TEXTS: Record<ErrorCode, string> = {
-  BAD_USER_INPUT: 'An argument is wrong; the message names it. No call was made.',
-  UNAUTHENTICATED: 'No credentials, or none that are known.',
-  FORBIDDEN: 'Known, but not allowed: by us, or by the provider to the account.',
-  NOT_FOUND: 'There is no such object, or none that may be seen.',
-  CONFLICT: 'It exists already, or its state forbids this.',
-  QUOTA_EXCEEDED: 'The provider has no room for one more.',
-  UNSUPPORTED_BY_INSTANCE: 'The provider, or this edition of it, cannot do this.',
-  INVALID_CURSOR: 'Not a cursor of this connection, filter and account. No call was made.',
-  CURSOR_EXPIRED: 'The cursor is too old. No call was made.',
-  BACKWARD_PAGINATION_UNSUPPORTED: 'This list can only be read forward.',
-  QUERY_TOO_COMPLEX: 'The query is larger than is allowed.',
-  RATE_LIMITED: 'Our own call budget has no room within the time of this operation; see `retryAfterMs`.',
-  OVERLOADED: 'This server has too much to do.',
-  PROVIDER_THROTTLED: 'The provider refused for too many calls.',
-  PROVIDER_TIMEOUT: 'The provider did not answer in time.',
-  PROVIDER_UNAVAILABLE: 'The provider could not be reached or failed.',
-  PROVIDER_BAD_RESPONSE: 'The provider answered something that its contract does not allow.',
-  PROVIDER_AUTH_FAILED: "The provider refused the account's credentials.",
-  CIRCUIT_OPEN: 'The provider has failed so often that it is left alone for a moment.',
-  OUTCOME_UNKNOWN: 'A write may or may not have happened.',
-  IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was used with another mutation or another input.',
+  BAD_USER_INPUT: 'Invalid argument; the message names it. No provider call was made.',
+  UNAUTHENTICATED: 'Missing or invalid credentials.',
+  FORBIDDEN: 'Missing permission: of the caller on this server, or of the account at the provider.',
+  NOT_FOUND: 'The object does not exist, or the caller may not see it.',
+  CONFLICT: 'The object already exists, or its state does not allow the change.',
+  QUOTA_EXCEEDED: 'A quota of the provider is exhausted.',
+  UNSUPPORTED_BY_INSTANCE: 'The provider or the edition of the instance does not support the request.',
+  INVALID_CURSOR:
+    'The cursor belongs to another connection, filter or account, or is corrupt. No provider call was made.',
+  CURSOR_EXPIRED: 'The cursor has expired. No provider call was made.',
+  BACKWARD_PAGINATION_UNSUPPORTED: 'This list can only be paged forward.',
+  QUERY_TOO_COMPLEX: 'The operation exceeds a limit on its size or its provider calls.',
+  RATE_LIMITED:
+    'The call budget of this server has no room for the call before the deadline of the operation; see `retryAfterMs`.',
+  OVERLOADED: 'This server is overloaded. Retry later.',
+  PROVIDER_THROTTLED: 'The provider rejected the call because of its rate limit.',
+  PROVIDER_TIMEOUT: 'The provider did not respond in time.',
+  PROVIDER_UNAVAILABLE: 'The provider was unreachable, or failed with a server error.',
+  PROVIDER_BAD_RESPONSE: 'The provider sent a response that its API documentation does not allow.',
+  PROVIDER_AUTH_FAILED: 'The provider rejected the credentials of the configured account.',
+  CIRCUIT_OPEN: 'The circuit breaker is open after repeated provider failures. Retry later.',
+  OUTCOME_UNKNOWN: 'The server sent a write and cannot determine whether the provider applied it.',
+  IDEMPOTENCY_KEY_CONFLICT: 'The idempotency key was already used with another mutation or another input.',
   PERSISTED_QUERY_NOT_FOUND:
-    'The server does not have a document with this hash yet. Send its text together with the hash.',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by an id of this kind. Send its text.',
-  INTERNAL_SERVER_ERROR: 'Our fault.',
+    'The server does not have a document with this hash. Send the text together with the hash.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by this kind of id. Send the text.',
+  INTERNAL_SERVER_ERROR: 'Unexpected failure of this server.',
 };
 
 export const ErrorCodeEnum = describedEnum(
   'ErrorCode',
-  'The closed set of `extensions.code`.',
+  'Closed set of error codes, for `extensions.code` and `UserError.code`.',
   Object.fromEntries(ERROR_CODES.map((code) => [code, CODE_TEXTS[code]])) as Record<ErrorCode, string>,
 );
 
-export const SecretSlotEnum = describedEnum('SecretSlot', 'Which of the secrets of an object.', {
-  PRIMARY: 'The first, and the only one of anything but a device.',
-  SECONDARY: 'The second one of a device.',
+export const SecretSlotEnum = describedEnum('SecretSlot', 'Slot of a secret or fingerprint.', {
+  PRIMARY: 'First slot. The only slot of objects other than devices.',
+  SECONDARY: 'Second slot of a device.',
 });
 
-export const PolicyTargetTypeEnum = describedEnum('PolicyTargetType', 'What a device policy is bound to.', {
-  DEVICE: 'One device.',
-  PRODUCT: 'All devices of a product.',
-  SPACE: 'All devices of a resource space.',
-  UNKNOWN: 'Something that is not known here: see `rawType`. Only ever an answer.',
-});
+export const PolicyTargetTypeEnum = describedEnum(
+  'PolicyTargetType',
+  'Kind of object that a device policy is bound to.',
+  {
+    DEVICE: 'One device.',
+    PRODUCT: 'All devices of a product.',
+    SPACE: 'All devices of a resource space.',
+    UNKNOWN: 'Unrecognised kind; see `rawType`. Output only.',
+  },
+);
 
-export const TemplateKindEnum = describedEnum('DeviceTemplateKind', 'What a template is for.', {
-  AUTHENTICATION: 'How devices prove who they are.',
-  PROVISIONING: 'How devices register themselves with a certificate.',
+export const TemplateKindEnum = describedEnum('DeviceTemplateKind', 'Purpose of a template.', {
+  AUTHENTICATION: 'Authentication of devices.',
+  PROVISIONING: 'Self-registration of devices with a certificate.',
 });
 
 export const TokenActionsEnum = builder.enumType('TokenActions', {
-  description: 'What a token allows with its topics.',
+  description: 'Actions that a token allows on its topics.',
   values: {
-    READ: { value: 'R', description: 'To subscribe.' },
-    WRITE: { value: 'W', description: 'To publish.' },
-    READ_WRITE: { value: 'R,W', description: 'Both.' },
+    READ: { value: 'R', description: 'Subscribing.' },
+    WRITE: { value: 'W', description: 'Publishing.' },
+    READ_WRITE: { value: 'R,W', description: 'Subscribing and publishing.' },
   } as const,
 });
 
-export const EntityKindEnum = describedEnum('EntityKind', 'What refresh events are about.', {
+export const EntityKindEnum = describedEnum('EntityKind', 'Kind of object in refresh events.', {
   INSTANCE: 'The instance itself.',
-  GROUP: 'Its groups.',
-  CA_CERTIFICATE: 'Its CA certificates.',
-  DEVICE_CERTIFICATE: 'Its device certificates.',
+  GROUP: 'Groups.',
+  CA_CERTIFICATE: 'CA certificates.',
+  DEVICE_CERTIFICATE: 'Device certificates.',
   CLIENT_CREDENTIAL:
-    'Its client credentials (ApsaraMQ). The provider charges each read; made and revoked ones are seen, new secrets only where they are issued here.',
-  AUTH_IDENTITY: 'Its identities of custom authentication (ApsaraMQ).',
-  AUTH_PERMISSION: 'Its topic permissions (ApsaraMQ).',
-  BLOCKED_CLIENT: 'The entries of its block list (ApsaraMQ).',
-  DEVICE: 'Its devices (IoTDA).',
+    'Client credentials (ApsaraMQ). The provider bills each read. Reads detect created and revoked credentials; a new secret is detected only if this API issued it.',
+  AUTH_IDENTITY: 'Custom-auth identities (ApsaraMQ).',
+  AUTH_PERMISSION: 'Topic permissions (ApsaraMQ).',
+  BLOCKED_CLIENT: 'Block list entries (ApsaraMQ).',
+  DEVICE: 'Devices (IoTDA).',
 });
 
-export const ChangeKindEnum = describedEnum('ChangeKind', 'What became of an object.', {
-  CREATED: 'It is new here.',
-  UPDATED: 'Some of its fields have other values.',
-  DELETED: 'It is gone.',
+export const ChangeKindEnum = describedEnum('ChangeKind', 'Kind of change to an object.', {
+  CREATED: 'The object is new.',
+  UPDATED: 'At least one field has a new value.',
+  DELETED: 'The object no longer exists.',
 });
 
-export const ChangeSourceEnum = describedEnum('ChangeSource', 'How a change was seen.', {
-  POLL: 'By reading the provider: some time after it happened.',
-  MUTATION: 'By a mutation of this API: at once.',
+export const ChangeSourceEnum = describedEnum('ChangeSource', 'Source of a change report.', {
+  POLL: 'The server found the change when it polled the provider, some time after the change.',
+  MUTATION: 'A mutation of this API made the change. The report is immediate.',
 });
 
-export const GapReasonEnum = describedEnum('GapReason', 'Why a stream has a gap.', {
-  BUFFER_OVERFLOW: 'You took events so slowly that what follows is not kept any more.',
-  RETENTION_EXCEEDED: 'The cursor is older than what is kept.',
-  LOG_RESTARTED: 'The log has begun anew since the cursor was given.',
-  PROVIDER_OUTAGE: 'The provider could not be read when you began, and what was there then is not known.',
+export const GapReasonEnum = describedEnum('GapReason', 'Reason for a gap in an event stream.', {
+  BUFFER_OVERFLOW: 'The subscriber read too slowly: the next events are no longer stored.',
+  RETENTION_EXCEEDED: 'The cursor is older than the stored events.',
+  LOG_RESTARTED: 'The event log restarted after the cursor was issued.',
+  PROVIDER_OUTAGE:
+    'The provider could not be read when the subscription started. The state at that time is unknown.',
 });

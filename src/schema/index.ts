@@ -31,10 +31,10 @@ import './nouns/policy-mutations.ts';
 import './nouns/refresh-event.ts';
 import './federation/root-fields.ts';
 
-/** The executable schema, types in alphabetical order. The options are what `_service` tells of it. */
+/** Creates the executable schema, with types in alphabetical order. The options decide the SDL of `_service`. */
 export function createSchema(subgraph: SubgraphOptions = DEFAULT_SUBGRAPH): GraphQLSchema {
   const schema = builder.toSchema({ extensions: { subgraph }, schemaDirectives: [FEDERATION_LINK] });
-  // Pothos has no option for it.
+  // Pothos has no option for the description of a schema.
   schema.description = SCHEMA_DESCRIPTION;
   return readPagesFirst(schema);
 }

@@ -7,7 +7,7 @@ import type { Types } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
 import type { MutationPayload, PayloadBuilder } from './mutation.ts';
 
-/** The object that a mutation made or changed, read afresh, and only where it is asked for. */
+/** The object that a mutation created or changed. It is read after the mutation, and only if it is selected. */
 export function nodeField<Node extends AnyNode, Result extends { readonly kept: Kept }>(
   t: PayloadBuilder<Result>,
   type: ObjectRef<Types, Node, Node>,
@@ -32,7 +32,7 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
 export function deletedIdField<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
   return t.id({
     nullable: true,
-    description: 'The global id of what is gone.',
+    description: 'Global id of the deleted object. Null if the mutation failed.',
     resolve: ({ result }) => result?.kept['deletedId'] ?? null,
   });
 }

@@ -12,23 +12,28 @@ import { lacking } from './refused-mutations.ts';
 
 builder.mutationType({
   description:
-    'Everything that can be changed. Needs the scope identity:write (revealSecret: secret:reveal). What goes wrong is in `userErrors` of the payload, so that no mutation takes the result of another with it. Where a scope is lacking for one of a document, none of it is done.',
+    'Entry points for changes. They need the scope identity:write; revealSecret needs secret:reveal, checkToken and refresh need identity:read. Failures are returned in `userErrors` of the payload, so one failing mutation does not null the others. If the caller lacks the scope for any mutation in the document, no mutation is executed.',
 });
 
-/** In an object of its own: an Error as a value would become an error of the answer (graphql-js). */
+/** The error is wrapped in an object, because graphql-js turns an Error as a value into an error of the response. */
 const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError').implement({
-  description: 'Why a mutation did not do what it was asked for.',
+  description: 'Reason why a mutation failed.',
   fields: (t) => ({
-    code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: ({ error }) => error.code }),
-    message: t.string({ description: 'For people.', resolve: ({ error }) => error.message }),
+    code: t.field({
+      type: ErrorCodeEnum,
+      description: 'Machine-readable error code.',
+      resolve: ({ error }) => error.code,
+    }),
+    message: t.string({ description: 'Human-readable message.', resolve: ({ error }) => error.message }),
     field: t.stringList({
       nullable: true,
-      description: 'Path of the input member that was wrong, e.g. `["input", "clientId"]`.',
+      description:
+        'Path of the invalid input field, e.g. `["input", "clientId"]`. Null if the error does not concern one field.',
       resolve: ({ error }) => error.details.field?.split('.') ?? null,
     }),
     provider: t.string({
       nullable: true,
-      description: 'The cloud service that refused or failed; null where it was not asked.',
+      description: 'Cloud service whose call failed. Null if no provider was called.',
       resolve: ({ error }) => error.details.provider ?? null,
     }),
     account: t.string({
@@ -38,68 +43,68 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
     }),
     region: t.string({
       nullable: true,
-      description: "The provider's region id that the failed call went to.",
+      description: 'Provider-side id of the region of the failed call. Null if no provider was called.',
       resolve: ({ error }) => error.details.region ?? null,
     }),
     instanceId: t.string({
       nullable: true,
       description:
-        "The provider's id of the instance that the failed call concerned; null if it concerned none.",
+        'Provider-side id of the instance that the failed call concerned. Null if it concerned no instance.',
       resolve: ({ error }) => error.details.instanceId ?? null,
     }),
     operation: t.string({
       nullable: true,
-      description: "The provider's operation.",
+      description: "Provider's name of the failed operation. Null if no provider was called.",
       resolve: ({ error }) => error.details.operation ?? null,
     }),
     providerCode: t.string({
       nullable: true,
-      description: "The provider's own code.",
+      description: 'Error code from the provider. Null if it sent no code.',
       resolve: ({ error }) => error.details.providerCode ?? null,
     }),
     providerRequestId: t.string({
       nullable: true,
-      description: "The provider's id of the call, for its support.",
+      description: "Provider's id of the failed request, for its support. Null if it sent no id.",
       resolve: ({ error }) => error.details.providerRequestId ?? null,
     }),
     retryable: t.boolean({
-      description: 'May the same mutation succeed later, and is it certain that it was not applied?',
+      description: 'True if the mutation was certainly not applied and may succeed later.',
       resolve: ({ error }) =>
         error.unsent || error.code === 'RATE_LIMITED' || error.code === 'PROVIDER_THROTTLED',
     }),
     retryAfterMs: t.int({
       nullable: true,
-      description: 'Milliseconds after which to try again.',
+      description: 'Milliseconds to wait before a retry. Null if unknown.',
       resolve: ({ error }) => error.details.retryAfterMs ?? null,
     }),
   }),
 });
 
-/** A supergraph can leave the fields of this tag out of a contract, whoever may call what. */
+/** Tag of fields that show a secret. A contract of a supergraph can exclude them. */
 export const SHOWS_SECRET = { tag: { name: 'secret' } };
 
 export const IssuedSecretType = builder
   .objectRef<{ readonly accessKeyId: string | null; readonly secret: Secret }>('IssuedSecret')
   .implement({
     description:
-      'A secret in the one answer that shows it. Keep it now: a repetition of the mutation does not.',
+      'Newly issued secret, in the only response that shows it. Store it now: a repeated mutation does not return it.',
     fields: (t) => ({
       accessKeyId: t.exposeString('accessKeyId', {
         nullable: true,
-        description: 'The id that belongs to it, where there is one.',
+        description: 'Access key id of the secret. Null if it has no such id.',
       }),
       secret: t.string({
-        description: 'The value.',
+        description: 'Value of the secret.',
         directives: SHOWS_SECRET,
         resolve: ({ secret }) => secret.reveal(),
       }),
     }),
   });
 
-/** Of the input member `spaceId`. */
-export const SPACE = "IoTDA: the provider's id of its resource space. Default: the default one.";
+/** Description of the input member `spaceId`. */
+export const SPACE = 'Provider-side id of the resource space (IoTDA). Default: the default space.';
 
-/** A payload before its fields are resolved; `result` null: see the errors. */
+/** A payload before its fields are resolved. `result` is null if the mutation failed. */
 export interface MutationPayload<Result> {
   readonly result: Result | null;
   readonly userErrors: readonly { readonly error: AppError }[];
@@ -110,9 +115,9 @@ export type PayloadBuilder<Result> = PothosSchemaTypes.ObjectFieldBuilder<Types,
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /**
- * One mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is false,
- * `idempotencyKey`; every payload has `userErrors`. `run` declares the input: `input` has one field of the same name and
- * type for each of its members, or the code does not compile.
+ * Defines one mutation: `XInput`, `XPayload` and the field. Every input has `clientMutationId` and, unless `keyed` is false,
+ * `idempotencyKey`. Every payload has `userErrors`. `run` declares the input type: the code compiles only if `input` has one
+ * field of the same name and type for each member.
  */
 export function mutation<
   Input extends object,
@@ -127,7 +132,7 @@ export function mutation<
     readonly run: (operation: OperationScope, input: Input & Keyed) => Promise<Result>;
     readonly scope?: PermissionScope;
     readonly keyed?: boolean;
-    /** Provider calls at worst: what is looked at before, the write, and what is looked up where its answer is lost. */
+    /** Worst-case provider calls: reads before the write, the write, and reads after a lost response. */
     readonly calls?: number;
   },
 ): void {
@@ -137,18 +142,18 @@ export function mutation<
   input.addFields(() => {
     const t = new InputFieldBuilder<Types, 'InputObject'>(builder, 'InputObject');
     return {
-      clientMutationId: t.string({ description: 'Given back in the payload.' }),
+      clientMutationId: t.string({ description: 'Any text. The payload returns it unchanged.' }),
       ...(spec.keyed === false
         ? {}
         : {
             idempotencyKey: t.string({
               description:
-                '1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent to this server within 24 hours; a restart forgets keys unless the server keeps them in a file. The key with anything else is IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN a repetition looks again and sends nothing.',
+                'Key for safe retries: 1 to 255 printable ASCII characters without spaces. Within 24 hours the server executes a mutation with the same key and input only once. Reusing the key with another mutation or input fails with IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN, a repetition checks the outcome again and sends nothing. A restart loses the keys unless the server keeps them in a file.',
             }),
           }),
     };
   });
-  // Pothos cannot compute the shape of a generic input, so `run` gets it by a cast: `implement` has checked it.
+  // Pothos cannot compute the shape of a generic input, so `run` gets it by a cast. `implement` has checked the shape.
   const common: InputRef<Keyed> = input;
   const payload = builder.objectRef<MutationPayload<Result>>(`${noun}Payload`);
   payload.implement({
@@ -160,19 +165,19 @@ export function mutation<
         : {
             replayed: t.boolean({
               description:
-                'Was it done under this idempotency key before? Then nothing was sent now; a secret that was issued then was shown in that answer, and cannot be shown again.',
+                'True if the mutation was already executed under this idempotency key. Nothing was sent this time, and a secret from the first execution is not shown again.',
               resolve: ({ result }) =>
                 typeof result === 'object' && result !== null && 'answer' in result && result.answer === null,
             }),
           }),
       userErrors: t.field({
         type: [UserErrorType],
-        description: 'Empty where all went well.',
+        description: 'Reasons why the mutation failed. Empty if it succeeded.',
         resolve: (parent) => [...parent.userErrors],
       }),
       clientMutationId: t.exposeString('clientMutationId', {
         nullable: true,
-        description: 'That of the input, for whoever sends several mutations at once.',
+        description: 'The `clientMutationId` of the input.',
       }),
     }),
   });
@@ -185,7 +190,7 @@ export function mutation<
         ...cost({ sources: (args, operation) => sourcesOfInput(args, operation, spec.calls ?? 12) }),
         scope,
       },
-      // A router may call us with more than its client has: it can hold this client to the scopes itself.
+      // A router may call with more scopes than its client has. It can check the client's scopes itself.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: {
         input: t.arg({
@@ -193,8 +198,8 @@ export function mutation<
           required: true,
           description:
             spec.keyed === false
-              ? 'What is asked for, and of which object. Sent again, it is done again.'
-              : 'Which object, and what becomes of it. With an `idempotencyKey` it is safe to send again.',
+              ? 'Parameters of the mutation. Each repetition is executed again.'
+              : 'Parameters of the mutation. With an `idempotencyKey`, a retry is safe.',
         }),
       },
       resolve: async (_root, args, { operation }) => {
@@ -213,7 +218,7 @@ export function mutation<
   );
 }
 
-/** Ids of the input say whose provider it is; where it has none, it may be any. */
+/** The ids in the input determine the provider. Without an id, it may be any provider. */
 function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
   const values = Object.values((input ?? {}) as Record<string, unknown>);
   const named = sourcesOfIds(
@@ -230,5 +235,5 @@ function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: 
 }
 
 function unexpected(cause: unknown): AppError {
-  return new AppError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', { cause });
+  return new AppError('INTERNAL_SERVER_ERROR', 'The server failed unexpectedly.', { cause });
 }

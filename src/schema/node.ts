@@ -16,7 +16,7 @@ import type { OperationScope } from './operation-scope.ts';
 import { pageOnlyNode } from './page-continuation.ts';
 import { selectedNames } from './selection.ts';
 
-/** The types of all nouns, declared before any is described: they refer to each other. */
+/** The types of all nouns. Declared before their fields, because they refer to each other. */
 export const NODE_TYPES = NODE_KINDS.map((kind) => builder.objectRef<AnyNode>(kind));
 
 type NodeTypes = { readonly [Kind in NodeKind]: ImplementableObjectRef<Types, NodeOf<Kind>> };
@@ -37,7 +37,7 @@ export const {
   DeviceTemplate: DeviceTemplateType,
 } = TYPE_OF;
 
-/** What makes an object a Node of this kind. */
+/** The options of a type that implements Node. */
 export function nodeType(kind: NodeKind) {
   return {
     interfaces: [builder.nodeInterfaceRef()],
@@ -49,25 +49,25 @@ export function nodeType(kind: NodeKind) {
 for (const type of NODE_TYPES) {
   builder.objectFields(type, (t) => ({
     id: t.id({
-      description: 'Global id, for `node`, `nodes` and every input. Opaque and lasting.',
+      description: 'Global id, for `node`, `nodes` and inputs. Opaque and stable.',
       extensions: cost({ from: 'key' }),
       resolve: (node) => idOf(node),
     }),
     provider: t.field({
       type: ProviderEnum,
-      description: 'The cloud service it lives in.',
+      description: 'Cloud service of the object.',
       extensions: cost({ from: 'key' }),
       resolve: (node) => node.at.provider,
     }),
     instanceId: t.string({
-      description: "The provider's own id of the instance it lives in.",
+      description: 'Provider-side id of the instance.',
       extensions: cost({ from: 'key' }),
       resolve: (node) => node.at.instanceId,
     }),
   }));
 }
 
-/** Every object carries them in its address. */
+/** Fields that the address of every object holds. */
 const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
 
 for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
@@ -76,7 +76,7 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
       type: InstanceType,
       nullable: true,
       description:
-        'The instance it lives in. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance, and null with an error means that this failed.',
+        'Instance that contains the object. `id`, `provider`, `instanceId`, `account` and `region` cost nothing; any other field reads the instance. Null, with an error, if this read fails.',
       extensions: cost({
         from: 'key',
         calls: 1,
@@ -97,7 +97,7 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
 
 const MAX_IDS = 100;
 
-/** Ids say of what kind and in which account their objects are. One that is none is refused before a call. */
+/** Cost of reading objects by id. An id holds the kind and the account. A malformed id costs nothing: it is refused before a call. */
 export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope): CostSources {
   const sought = ids.slice(0, MAX_IDS).flatMap((id) => lookupById(id, operation));
   return { calls: [], from: sourcesOfLookups(sought), combine: 'sum' };
@@ -111,10 +111,10 @@ export function lookupById(text: unknown, { registry, principal }: OperationScop
   return [{ traits: provider.traits, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
-/** By default; see `NodeFields`. */
+/** Directives for the default mode of `SubgraphOptions.nodeFields`. */
 const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 
-/** How much the running field needs of an object: lists tell a part of many objects at once. */
+/** How much of an object the running field needs. A list returns a part of many objects in one call. */
 export function wantedOf(
   info: GraphQLResolveInfo,
   { kind, account }: NodeId,
@@ -129,9 +129,9 @@ builder.queryFields((t) => ({
     type: builder.nodeInterfaceRef(),
     nullable: true,
     directives: FOR_COMPOSITION,
-    description: 'Any object by its global id; null, with a NOT_FOUND error, where there is none.',
+    description: 'Object with the given global id. Null, with a NOT_FOUND error, if it does not exist.',
     extensions: cost({ sources: ({ id }, operation) => sourcesOfIds([id], operation) }),
-    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    args: { id: t.arg.id({ required: true, description: 'Global id of an object of any type.' }) },
     resolve: async (_root, { id }, { operation }, info) => {
       const parsed = parseNodeId(id);
       const wanted = wantedOf(info, parsed, operation);
@@ -144,9 +144,14 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     directives: { ...FOR_COMPOSITION, listSize: { assumedSize: MAX_IDS } },
-    description: `Objects by their global ids, at most ${MAX_IDS}, in the order of the ids. One that is not there is null, with an error at its place.`,
+    description: `Objects with the given global ids, in the same order. A missing object is null, with an error at its position.`,
     extensions: cost({ sources: ({ ids }, operation) => sourcesOfIds(ids as unknown[], operation) }),
-    args: { ids: t.arg.idList({ required: true, description: 'Global ids, of any types.' }) },
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: `Global ids of objects of any types, at most ${MAX_IDS}.`,
+      }),
+    },
     resolve: (_root, { ids }, { operation }, info) => {
       if (ids.length > MAX_IDS) throw badInput('ids', `at most ${MAX_IDS} ids`, ids.length);
       return ids.map(async (id, index) => {

@@ -8,7 +8,7 @@ builder.addScalarType(
   new GraphQLScalarType<Date, string>({
     name: 'DateTime',
     description:
-      'An instant, ISO-8601 in UTC with milliseconds, e.g. `2026-11-22T01:02:03.000Z`. Provider epochs (numbers or strings) and compact times are converted.',
+      'Instant in UTC, in ISO 8601 with milliseconds, e.g. `2026-11-22T01:02:03.000Z`. Provider timestamps in other formats are converted.',
     serialize: (value) => {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
       throw new GraphQLError('DateTime: expected a valid date');
@@ -22,7 +22,7 @@ builder.addScalarType(
   'Duration',
   new GraphQLScalarType<string, string>({
     name: 'Duration',
-    description: 'An ISO-8601 duration such as `P30D`.',
+    description: 'ISO 8601 duration, e.g. `P30D`.',
     serialize: (value) => parseDuration(value),
     parseValue: parseDuration,
     parseLiteral: (node) => parseDuration(node.kind === Kind.STRING ? node.value : undefined),
@@ -33,24 +33,24 @@ builder.addScalarType(
   'JSON',
   new GraphQLScalarType<unknown, unknown>({
     name: 'JSON',
-    description: 'Any JSON value, as it is. Only ever an answer.',
+    description: 'Any JSON value. Output only.',
     parseValue: refuseJson,
     parseLiteral: refuseJson,
   }),
 );
 
 function refuseJson(): never {
-  throw new GraphQLError('JSON: expected no input of this type');
+  throw new GraphQLError('JSON: this type cannot be used for input');
 }
 
 function parseDate(value: unknown): Date {
   const date = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null;
   if (date === null || Number.isNaN(date.getTime()))
-    throw new GraphQLError('DateTime: expected ISO-8601 text');
+    throw new GraphQLError('DateTime: expected an ISO 8601 string');
   return date;
 }
 
 function parseDuration(value: unknown): string {
   if (typeof value === 'string' && DURATION.test(value)) return value;
-  throw new GraphQLError('Duration: expected ISO-8601 text such as P30D');
+  throw new GraphQLError('Duration: expected an ISO 8601 string such as P30D');
 }

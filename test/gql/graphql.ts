@@ -4,24 +4,24 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Where a device stands with the platform. */
+/** Connection status of a device. */
 export type DeviceStatus =
-  /** The platform calls it abnormal. */
+  /** Reported as abnormal by the platform. */
   | 'ABNORMAL'
-  /** Barred from connecting. */
+  /** Frozen: the platform refuses its connections. */
   | 'FROZEN'
-  /** Registered and never seen (the provider writes INACTIVE). */
+  /** Registered but never connected (INACTIVE at the provider). */
   | 'NEVER_CONNECTED'
-  /** It was connected once and is not now. */
+  /** Disconnected, after at least one connection. */
   | 'OFFLINE'
   /** Connected. */
   | 'ONLINE'
-  /** The provider gave none, or one that is not known here: see `rawStatus`. */
+  /** Missing or unrecognised status from the provider; see `rawStatus`. */
   | 'UNKNOWN';
 
-/** What was bought. */
+/** Purchased edition of an instance. */
 export type InstanceEdition =
-  /** ApsaraMQ Basic; IoTDA basic (closed to new customers). */
+  /** ApsaraMQ Basic, or IoTDA basic (closed to new customers). */
   | 'BASIC'
   /** IoTDA enterprise. */
   | 'ENTERPRISE'
@@ -37,23 +37,23 @@ export type InstanceEdition =
   | 'SERVERLESS'
   /** IoTDA standard. */
   | 'STANDARD'
-  /** The provider gave none, or one that is not known here: see `rawEdition`. */
+  /** Missing or unrecognised edition from the provider; see `rawEdition`. */
   | 'UNKNOWN';
 
-/** A cloud service whose identity side is in the graph. */
+/** Cloud service that the graph covers. */
 export type Provider =
   /** Alibaba Cloud ApsaraMQ for MQTT. */
   | 'ALIBABA_MQTT'
   /** Huawei Cloud IoT Device Access (IoTDA). */
   | 'HUAWEI_IOTDA';
 
-/** How a client proves that it knows the secret. */
+/** Method by which a client proves that it knows the secret. */
 export type SignMode =
   /** The MQTT password is the secret. */
   | 'ORIGIN'
-  /** The MQTT password is a signature of the client id under the secret. */
+  /** The MQTT password is a signature of the client id, made with the secret. */
   | 'SIGNED'
-  /** The provider gave none, or one that is not known here: see `rawSignMode`. */
+  /** Missing or unrecognised mode from the provider; see `rawSignMode`. */
   | 'UNKNOWN';
 
 export type FleetIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;

@@ -144,20 +144,16 @@ describe('representations are untrusted', () => {
       `${at}.__typename: expected one of ${one}, but got "constructor"`,
     ],
     ['no type', { id: 'x' }, `${at}.__typename: expected one of ${one}, but got undefined`],
-    [
-      'no key',
-      { __typename: 'Device' },
-      `${at}.provider: expected text that is not empty, but got undefined`,
-    ],
+    ['no key', { __typename: 'Device' }, `${at}.provider: expected non-empty text, but got undefined`],
     [
       'half a key',
       { __typename: 'Device', provider: 'HUAWEI_IOTDA', instanceId: 'x' },
-      `${at}.deviceId: expected text that is not empty, but got undefined`,
+      `${at}.deviceId: expected non-empty text, but got undefined`,
     ],
     [
       'an object as a key',
       { __typename: 'Device', provider: 'HUAWEI_IOTDA', instanceId: { $ne: '' }, deviceId: 'x' },
-      `${at}.instanceId: expected text that is not empty, but got an object`,
+      `${at}.instanceId: expected non-empty text, but got an object`,
     ],
     [
       'no such provider',
@@ -178,7 +174,7 @@ describe('representations are untrusted', () => {
     [
       'no natural key',
       { __typename: 'AuthIdentity', username: 'x' },
-      `${at}.id: expected text that is not empty, but got undefined`,
+      `${at}.id: expected non-empty text, but got undefined`,
     ],
     [
       'no id of ours',
@@ -226,7 +222,7 @@ describe('representations are untrusted', () => {
       expect(answer.data._entities).toMatchObject([{ id: noun.id }, null]);
       expect(answer.errors).toMatchObject([
         {
-          message: `representations.1.${name}: expected the ${name} of what id names, but got ${JSON.stringify(given)}`,
+          message: `representations.1.${name}: expected the ${name} of the object that id identifies, but got ${JSON.stringify(given)}`,
           path: ['_entities', 1],
           extensions: { code: 'BAD_USER_INPUT', field: `representations.1.${name}` },
         },

@@ -82,7 +82,7 @@ describe('an empty text in a filter or a look-up', async () => {
   ])('is refused before any call: %s', async (_text, field, document) => {
     const answer = await graph.query(document!);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
-    expect(answer.errors![0]!.message).toMatch(/expected text that is not empty, but got ""$/);
+    expect(answer.errors![0]!.message).toMatch(/expected non-empty text, but got ""$/);
     expect(answer.data ?? null).toBeNull();
     expect(graph.simulators.journal.entries).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('an empty text in a filter or a look-up', async () => {
     const [answer] = (await graph.query(inside('authIdentities(filter: { username: "" }) { nodes { id } }')))
       .errors!;
     expect(answer!.message).toBe(
-      'instance.authIdentities(filter.username): expected text that is not empty, but got ""',
+      'instance.authIdentities(filter.username): expected non-empty text, but got ""',
     );
   });
 });

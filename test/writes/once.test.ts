@@ -290,7 +290,7 @@ describe('idempotency keys', () => {
         userErrors: [
           {
             code: 'INTERNAL_SERVER_ERROR',
-            message: 'Something went wrong on our side.',
+            message: 'The server failed unexpectedly.',
             retryable: false,
           },
         ],

@@ -8,77 +8,77 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type BlockClientInput = {
   /** `GROUP@@@DEVICE`. */
   clientId: string;
-  /** Given back in the payload. */
+  /** Any text. The payload returns it unchanged. */
   clientMutationId?: string | null | undefined;
-  /** 1 to 255 printable ASCII characters without blanks. The same mutation with the same key and input is done once, however often it is sent to this server within 24 hours; a restart forgets keys unless the server keeps them in a file. The key with anything else is IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN a repetition looks again and sends nothing. */
+  /** Key for safe retries: 1 to 255 printable ASCII characters without spaces. Within 24 hours the server executes a mutation with the same key and input only once. Reusing the key with another mutation or input fails with IDEMPOTENCY_KEY_CONFLICT. After OUTCOME_UNKNOWN, a repetition checks the outcome again and sends nothing. A restart loses the keys unless the server keeps them in a file. */
   idempotencyKey?: string | null | undefined;
   /** Global id of the instance. */
   instanceId: string | number;
 };
 
-/** Does the provider accept the certificate? */
+/** Status of a certificate, an authorizer or a template. */
 export type CertificateStatus =
-  /** Yes, as far as its dates allow. */
+  /** Active. A certificate must also be within its validity period. */
   | 'ACTIVE'
-  /** It was switched off. */
+  /** Deactivated. */
   | 'INACTIVE'
-  /** The provider gave none, or one that is not known here: see `rawStatus`. */
+  /** Missing or unrecognised status from the provider; see `rawStatus`. */
   | 'UNKNOWN'
-  /** A CA that was uploaded and whose possession was never proven (IoTDA). */
+  /** CA certificate without proof that its owner holds the private key (IoTDA). */
   | 'UNVERIFIED';
 
-/** The closed set of `extensions.code`. */
+/** Closed set of error codes, for `extensions.code` and `UserError.code`. */
 export type ErrorCode =
-  /** This list can only be read forward. */
+  /** This list can only be paged forward. */
   | 'BACKWARD_PAGINATION_UNSUPPORTED'
-  /** An argument is wrong; the message names it. No call was made. */
+  /** Invalid argument; the message names it. No provider call was made. */
   | 'BAD_USER_INPUT'
-  /** The provider has failed so often that it is left alone for a moment. */
+  /** The circuit breaker is open after repeated provider failures. Retry later. */
   | 'CIRCUIT_OPEN'
-  /** It exists already, or its state forbids this. */
+  /** The object already exists, or its state does not allow the change. */
   | 'CONFLICT'
-  /** The cursor is too old. No call was made. */
+  /** The cursor has expired. No provider call was made. */
   | 'CURSOR_EXPIRED'
-  /** Known, but not allowed: by us, or by the provider to the account. */
+  /** Missing permission: of the caller on this server, or of the account at the provider. */
   | 'FORBIDDEN'
-  /** The idempotency key was used with another mutation or another input. */
+  /** The idempotency key was already used with another mutation or another input. */
   | 'IDEMPOTENCY_KEY_CONFLICT'
-  /** Our fault. */
+  /** Unexpected failure of this server. */
   | 'INTERNAL_SERVER_ERROR'
-  /** Not a cursor of this connection, filter and account. No call was made. */
+  /** The cursor belongs to another connection, filter or account, or is corrupt. No provider call was made. */
   | 'INVALID_CURSOR'
-  /** There is no such object, or none that may be seen. */
+  /** The object does not exist, or the caller may not see it. */
   | 'NOT_FOUND'
-  /** A write may or may not have happened. */
+  /** The server sent a write and cannot determine whether the provider applied it. */
   | 'OUTCOME_UNKNOWN'
-  /** This server has too much to do. */
+  /** This server is overloaded. Retry later. */
   | 'OVERLOADED'
-  /** The server does not have a document with this hash yet. Send its text together with the hash. */
+  /** The server does not have a document with this hash. Send the text together with the hash. */
   | 'PERSISTED_QUERY_NOT_FOUND'
-  /** The server cannot look up a document by an id of this kind. Send its text. */
+  /** The server cannot look up a document by this kind of id. Send the text. */
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
-  /** The provider refused the account's credentials. */
+  /** The provider rejected the credentials of the configured account. */
   | 'PROVIDER_AUTH_FAILED'
-  /** The provider answered something that its contract does not allow. */
+  /** The provider sent a response that its API documentation does not allow. */
   | 'PROVIDER_BAD_RESPONSE'
-  /** The provider refused for too many calls. */
+  /** The provider rejected the call because of its rate limit. */
   | 'PROVIDER_THROTTLED'
-  /** The provider did not answer in time. */
+  /** The provider did not respond in time. */
   | 'PROVIDER_TIMEOUT'
-  /** The provider could not be reached or failed. */
+  /** The provider was unreachable, or failed with a server error. */
   | 'PROVIDER_UNAVAILABLE'
-  /** The query is larger than is allowed. */
+  /** The operation exceeds a limit on its size or its provider calls. */
   | 'QUERY_TOO_COMPLEX'
-  /** The provider has no room for one more. */
+  /** A quota of the provider is exhausted. */
   | 'QUOTA_EXCEEDED'
-  /** Our own call budget has no room within the time of this operation; see `retryAfterMs`. */
+  /** The call budget of this server has no room for the call before the deadline of the operation; see `retryAfterMs`. */
   | 'RATE_LIMITED'
-  /** No credentials, or none that are known. */
+  /** Missing or invalid credentials. */
   | 'UNAUTHENTICATED'
-  /** The provider, or this edition of it, cannot do this. */
+  /** The provider or the edition of the instance does not support the request. */
   | 'UNSUPPORTED_BY_INSTANCE';
 
-/** A cloud service whose identity side is in the graph. */
+/** Cloud service that the graph covers. */
 export type Provider =
   /** Alibaba Cloud ApsaraMQ for MQTT. */
   | 'ALIBABA_MQTT'

@@ -36,7 +36,7 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
       });
     }
     report(log, cause ?? error);
-    return at(graphql, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR' });
+    return at(graphql, 'The server failed unexpectedly.', { code: 'INTERNAL_SERVER_ERROR' });
   };
   return (error) => {
     if (error instanceof GraphQLError && masked.has(error)) return error;

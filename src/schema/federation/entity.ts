@@ -20,9 +20,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The object that a representation names, read now; null where there is none or it may not be seen. Representations
- * come from whoever can reach us, not only from a router: nothing but the members of one key is read, and each is
- * checked; where both keys are given, they agree. `field` is where it stands, for the message.
+ * Reads the object that a representation identifies. Null if it does not exist or the caller may not see it. Any client can
+ * send representations, not only a router: the function reads only the members of one key and checks each. If both keys are
+ * given, they must agree. `field` is the position of the representation, for error messages.
  */
 export async function findEntity(
   operation: OperationScope,
@@ -36,7 +36,7 @@ export async function findEntity(
   const kind = members['__typename'];
   if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
   const own = naturalKeyOf(kind);
-  // Null is as good as left out: some write all members of all keys.
+  // Null means omitted: some routers send all members of all keys.
   const { registry, principal } = operation;
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
@@ -48,8 +48,8 @@ export async function findEntity(
 }
 
 /**
- * For the estimate: what is no representation is refused before a call. An instance is looked for once in all accounts
- * and regions: by itself, or in one list of each region.
+ * Cost of reading representations. A malformed representation costs nothing: it is refused before a call. An instance is
+ * searched once in all accounts and regions: by its id, or in one list per region.
  */
 export function sourcesOfRepresentations(given: readonly unknown[], operation: OperationScope): CostSources {
   const { registry, principal } = operation;
@@ -91,7 +91,7 @@ function findFor(info: GraphQLResolveInfo, operation: OperationScope, id: NodeId
   return findNode(operation, id, wantedOf(info, id, operation));
 }
 
-/** Of two keys that name different objects neither is taken. Who may not see the account is told nothing of it. */
+/** Refuses two keys that identify different objects. A caller who may not see the account gets no hint. */
 function refuseConflict(
   { registry, principal }: OperationScope,
   { kind, account, instanceId, key }: NodeId,
@@ -105,13 +105,13 @@ function refuseConflict(
   for (const [index, name] of [...PLACE, ...own].entries()) {
     const given = members[name];
     if (given != null && given !== named[index])
-      throw badInput(`${field}.${name}`, `the ${name} of what id names`, given);
+      throw badInput(`${field}.${name}`, `the ${name} of the object that id identifies`, given);
   }
 }
 
 function textOf(members: Readonly<Record<string, unknown>>, name: string, field: string): string {
   const value = members[name];
-  if (!isText(value)) throw badInput(`${field}.${name}`, 'text that is not empty', value);
+  if (!isText(value)) throw badInput(`${field}.${name}`, 'non-empty text', value);
   const values = VALUES[name];
   if (values?.includes(value) === false)
     throw badInput(`${field}.${name}`, `one of ${values.join(', ')}`, value);

@@ -2,13 +2,13 @@ import { type NodeKind, nounOf } from '../../graph/nouns.ts';
 
 export const PLACE = ['provider', 'instanceId'] as const;
 
-/** The members that name an object within its instance; null if other subgraphs name it by its global id alone. */
+/** The members that identify an object within its instance. Null if other subgraphs use only its global id. */
 export function naturalKeyOf(kind: NodeKind): readonly string[] | null {
   const { key, isNaturalKey } = nounOf(kind);
   return isNaturalKey ? key : null;
 }
 
-/** The `@key` directives of a noun: its global id, and the provider's own ids. */
+/** The `@key` directives of a noun: its global id, and its provider-side ids. */
 export function keysOf(kind: NodeKind): { name: 'key'; args: { fields: string } }[] {
   const own = naturalKeyOf(kind);
   const keys = own === null ? ['id'] : ['id', [...PLACE, ...own].join(' ')];

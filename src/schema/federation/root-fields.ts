@@ -7,15 +7,15 @@ import { findEntity, sourcesOfRepresentations } from './entity.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 
 /**
- * The subgraph's half of Apollo Federation v2: `_service` and `_entities`. The fields are ours: the resolver that
- * @apollo/subgraph has, and with it Pothos' federation plugin, fails the whole list over one unknown type name,
- * and hands a representation back as it came where a type has no resolver.
+ * The root fields of a subgraph in Apollo Federation v2: `_service` and `_entities`. We implement them ourselves. The
+ * resolver of @apollo/subgraph, which Pothos' federation plugin uses, fails the whole list because of one unknown type name,
+ * and returns a representation unchanged if its type has no resolver.
  */
 const ServiceType = builder.objectRef<object>('_Service').implement({
-  description: 'What a composition needs of this subgraph.',
+  description: 'Schema of this subgraph, for composition.',
   fields: (t) => ({
     sdl: t.string({
-      description: 'The schema with its federation directives.',
+      description: 'Schema definition with federation directives.',
       resolve: (_service, _args, _context, info) => subgraphSdl(info.schema),
     }),
   }),
@@ -25,12 +25,12 @@ builder.addScalarType(
   '_Any',
   new GraphQLScalarType({
     name: '_Any',
-    description: 'A representation: an object with `__typename` and the members of one key of that type.',
+    description: 'Entity representation: an object with `__typename` and the fields of one key of that type.',
   }),
 );
 
 const EntityUnion = builder.unionType('_Entity', {
-  description: 'Whatever has a key.',
+  description: 'Any type with a key.',
   types: [...NODE_TYPES],
 });
 
@@ -39,9 +39,9 @@ const MAX_REPRESENTATIONS = 100;
 builder.queryFields((t) => ({
   _service: t.field({
     type: ServiceType,
-    description: 'For the composition of a supergraph. Needs the scope schema:read.',
+    description: 'Schema for the composition of a supergraph. Needs the scope schema:read.',
     resolve: (_root, _args, { operation }) => {
-      // Here and not only where documents are validated: it holds by every transport.
+      // Checked here and not only during validation, so that the rule holds for every transport.
       if (operation.principal.scopes.has('schema:read')) return {};
       throw new AppError('FORBIDDEN', 'The credentials lack the scope schema:read.');
     },
@@ -49,14 +49,18 @@ builder.queryFields((t) => ({
   _entities: t.field({
     type: [EntityUnion],
     nullable: { list: false, items: true },
-    description: `For a router: the objects that representations name, at most ${MAX_REPRESENTATIONS}, in their order. One that is not there, or not a representation, is null, with an error at its place.`,
+    description: `Objects that the representations identify, in the same order; for routers. A missing object or an invalid representation is null, with an error at its position.`,
     directives: { listSize: { assumedSize: MAX_REPRESENTATIONS } },
     extensions: cost({
       sources: ({ representations }, operation) =>
         sourcesOfRepresentations((representations as unknown[]).slice(0, MAX_REPRESENTATIONS), operation),
     }),
     args: {
-      representations: t.arg({ type: ['_Any'], required: true, description: 'Which objects.' }),
+      representations: t.arg({
+        type: ['_Any'],
+        required: true,
+        description: `Entity representations, at most ${MAX_REPRESENTATIONS}.`,
+      }),
     },
     resolve: (_root, { representations }, { operation }, info) => {
       if (representations.length > MAX_REPRESENTATIONS)

@@ -14,22 +14,22 @@ import {
 
 export interface SubgraphOptions {
   /**
-   * What `Query.node` and `Query.nodes` are in the supergraph: a router cannot know whose an id is. Default `omitted`:
-   * this subgraph is said to have none, so whoever else has them keeps them. `inaccessible`: they are there for
-   * composition and hidden from clients, and so are those of other subgraphs, which have to share them. `exposed`: they
-   * are the supergraph's own, and no other subgraph may have them. Whoever asks this API itself has them in every mode.
+   * How `Query.node` and `Query.nodes` appear in the supergraph. A router cannot tell which subgraph issued an id. Default
+   * `omitted`: this subgraph declares neither field, so another subgraph may own them. `inaccessible`: the fields take part
+   * in composition and are hidden from clients; other subgraphs must share theirs, which are then hidden, too. `exposed`:
+   * this subgraph owns them, and no other subgraph may declare them. Direct clients of this API have them in every mode.
    */
   readonly nodeFields: 'inaccessible' | 'exposed' | 'omitted';
   /**
-   * Do mutations say which scopes they need? By default not: a gateway that does not know the directive, as Apollo's of
-   * npm, takes it for one of security and refuses the whole supergraph.
+   * True if mutations declare the scopes that they need. Default: false. A gateway without support for the directive, such as
+   * Apollo's from npm, treats it as a security directive and refuses the whole supergraph.
    */
   readonly requiresScopes: boolean;
 }
 
 export const DEFAULT_SUBGRAPH: SubgraphOptions = { nodeFields: 'omitted', requiresScopes: false };
 
-/** What is committed and compared from release to release: with all that clients are promised. */
+/** The options of the committed schema, which releases compare. It includes every field that clients may rely on. */
 export const COMMITTED_SUBGRAPH: SubgraphOptions = { ...DEFAULT_SUBGRAPH, nodeFields: 'inaccessible' };
 
 export const FEDERATION_LINK = {
@@ -42,7 +42,7 @@ export const FEDERATION_LINK = {
 
 const printed = new WeakMap<GraphQLSchema, string>();
 
-/** The schema as a composition takes it: with directives, without what only a router asks for. Sorted. */
+/** The sorted schema for composition: with directives, without the fields that only a router uses. */
 export function subgraphSdl(schema: GraphQLSchema): string {
   let sdl = printed.get(schema);
   if (sdl === undefined) {
@@ -53,7 +53,7 @@ export function subgraphSdl(schema: GraphQLSchema): string {
   return sdl;
 }
 
-/** The same for clients of this API itself: no federation at all. */
+/** The same schema for direct clients of this API, without federation. */
 export function apiSdl(schema: GraphQLSchema): string {
   const plain = visit(documentOf(schema), {
     Directive: ({ name }) =>
@@ -77,7 +77,7 @@ function documentOf(schema: GraphQLSchema): DocumentNode {
 function forComposition(document: DocumentNode, options: SubgraphOptions): DocumentNode {
   return visit(document, {
     Directive: ({ name }) => (name.value === 'requiresScopes' && !options.requiresScopes ? null : undefined),
-    // A supergraph describes itself.
+    // The supergraph has its own description.
     SchemaDefinition: wordless,
     ScalarTypeDefinition: wordless,
     InterfaceTypeDefinition: (type) => (type.name.value === 'Node' ? wordless(type) : undefined),
@@ -105,7 +105,7 @@ function queryField(field: FieldDefinitionNode, { nodeFields }: SubgraphOptions)
   }
 }
 
-/** What many subgraphs have: each describing it in words of its own would be a hint at composition. */
+/** Removes the descriptions of types that many subgraphs define: composition warns about different texts. */
 function wordless<Definition extends ASTNode>(definition: Definition): Definition {
   return visit(definition, { enter: (node) => ('description' in node ? bare(node) : undefined) });
 }

@@ -38,7 +38,7 @@ AuthIdentityType.implement({
     }),
     signMode: t.field({
       type: SignModeEnum,
-      description: 'How a client proves that it knows the secret.',
+      description: 'Method by which a client proves that it knows the secret.',
       resolve: ({ record }) => record.signMode,
     }),
     rawSignMode: t.string({

@@ -2,13 +2,13 @@ import type { Secret } from '../../secret.ts';
 import { builder } from '../builder.ts';
 
 export const SecretRefType = builder.objectRef<{ readonly secret: Secret | null }>('SecretRef').implement({
-  description: 'What is known of a secret without showing it. No query returns the value.',
+  description: 'Metadata of a secret. No query returns the value; see revealSecret.',
   fields: (t) => ({
-    isSet: t.boolean({ description: 'Is there one?', resolve: ({ secret }) => secret !== null }),
+    isSet: t.boolean({ description: 'True if a secret is set.', resolve: ({ secret }) => secret !== null }),
     fingerprint: t.string({
       nullable: true,
       description:
-        "Keyed HMAC-SHA-256 in hex: equal for equal secrets, useless without the server's key. It finds secrets that are used twice. Null without the scope `secret:reveal`, as a principal that can set a secret could otherwise test guesses against the secrets of others.",
+        'Keyed HMAC-SHA-256 of the secret in hex. Equal secrets have equal fingerprints, which finds shared secrets; only this server has the key. Null if no secret is set, or if the caller lacks the scope `secret:reveal`: a caller who can set a secret could otherwise test guesses against other secrets.',
       resolve: ({ secret }, _args, { operation }) =>
         operation.principal.scopes.has('secret:reveal')
           ? (secret?.fingerprint(operation.fingerprintKey) ?? null)

@@ -3,26 +3,25 @@ import type { TagInput as Tag } from '../../writes/pipeline/write-target.ts';
 import { builder, inputFor } from '../builder.ts';
 
 export const TagInput = inputFor<Tag>('TagInput').implement({
-  description:
-    'A label that the provider keeps with an object: a key, and perhaps a value. For your own use.',
+  description: 'Tag to store with an object: a key and an optional value.',
   fields: (t) => ({
-    key: t.string({ required: true, description: '1 to 64 characters, once per object.' }),
-    value: t.string({ description: '1 to 128 characters. Default: none.' }),
+    key: t.string({ required: true, description: 'Key, 1 to 64 characters, unique per object.' }),
+    value: t.string({ description: 'Value, 1 to 128 characters. Default: no value.' }),
   }),
 });
 
 export const TagFilter = builder.inputType('TagFilter', {
-  description: 'A label that an object must have.',
+  description: 'Tag that an object must have.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'Exactly this key.' }),
-    value: t.string({ description: 'Exactly this value. Default: any.' }),
+    key: t.string({ required: true, description: 'Exact key.' }),
+    value: t.string({ description: 'Exact value. Default: any value.' }),
   }),
 });
 
 export const TagType = builder.objectRef<TagRecord>('Tag').implement({
-  description: 'A label that its owner put on an object.',
+  description: 'Tag of an object: a key and an optional value.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Its name, once per object.' }),
-    value: t.exposeString('value', { nullable: true, description: 'Its value, if any.' }),
+    key: t.exposeString('key', { description: 'Key, unique per object.' }),
+    value: t.exposeString('value', { nullable: true, description: 'Value. Null if the tag has only a key.' }),
   }),
 });

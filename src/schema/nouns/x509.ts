@@ -2,44 +2,44 @@ import type { X509Details } from '../../x509/certificate-facts.ts';
 import { builder } from '../builder.ts';
 
 export const X509DetailsType = builder.objectRef<X509Details>('X509Details').implement({
-  description: 'Content of a certificate, read from its PEM.',
+  description: 'Content of a certificate, parsed from its PEM.',
   fields: (t) => ({
     subject: t.exposeString('subject', {
-      description: 'Distinguished name, attributes in the order of the certificate.',
+      description: 'Distinguished name of the subject, with attributes in certificate order.',
     }),
-    issuer: t.exposeString('issuer', { description: 'Distinguished name of who signed it.' }),
+    issuer: t.exposeString('issuer', { description: 'Distinguished name of the issuer.' }),
     serialNumber: t.exposeString('serialNumber', {
       description:
-        'Upper-case hex in pairs of digits, e.g. `0A`; `00` for zero, a minus sign before a negative one.',
+        'Serial number in upper-case hex, two digits per byte, e.g. `0A`. Zero is `00`; a negative number starts with a minus sign.',
     }),
     validFrom: t.expose('validFrom', {
       type: 'DateTime',
       nullable: true,
-      description: 'Not valid before; null: a time that cannot be read.',
+      description: 'Start of the validity period. Null if it cannot be parsed.',
     }),
     validTo: t.expose('validTo', {
       type: 'DateTime',
       nullable: true,
-      description: 'Not valid after; null: a time that cannot be read.',
+      description: 'End of the validity period. Null if it cannot be parsed.',
     }),
     fingerprintSha256: t.exposeString('fingerprintSha256', {
-      description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
+      description: 'SHA-256 fingerprint of the DER encoding: 64 upper-case hex digits without colons.',
     }),
     keyAlgorithm: t.exposeString('keyAlgorithm', {
       description:
-        'RSA, RSA-PSS, DSA, EC, SM2, ED25519 …; `UNKNOWN` for a kind or a curve that OpenSSL does not know.',
+        'Algorithm of the public key, e.g. RSA, RSA-PSS, DSA, EC, SM2 or ED25519. `UNKNOWN` if OpenSSL does not know the algorithm or the curve.',
     }),
     keyBits: t.exposeInt('keyBits', {
       nullable: true,
       description:
-        'Size in bits. RSA, DSA, DH: the modulus. EC, SM2: the field of the curve. Others: the public key.',
+        'Key size in bits: the modulus for RSA, DSA and DH, the curve field for EC and SM2, the public key for others. Null if unknown.',
     }),
     signatureAlgorithm: t.exposeString('signatureAlgorithm', {
       nullable: true,
-      description: 'As OpenSSL names it, e.g. `ecdsa-with-SHA256`.',
+      description: 'Signature algorithm in OpenSSL notation, e.g. `ecdsa-with-SHA256`. Null if unknown.',
     }),
     isCa: t.exposeBoolean('isCa', {
-      description: 'True: its basicConstraints say that it may issue certificates (CA:TRUE).',
+      description: 'True if basicConstraints allow the certificate to issue others (CA:TRUE).',
     }),
   }),
 });
