@@ -74,10 +74,17 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     reason,
   });
 
-  const changed = createBell();
-  const unwatch = log.onAppend(stream, changed.ring);
-  const ring = (): void => changed.ring();
-  signal.addEventListener('abort', ring);
+  // Renewed before each read of the log, so that no ring is lost between the read and the wait.
+  let bell = Promise.withResolvers<void>();
+  const ring = (): void => bell.resolve();
+  const stopListening = log.onAppend(stream, ring);
+  const left = Promise.withResolvers<false>();
+  const leave = (): void => {
+    left.resolve(false);
+    ring();
+  };
+  signal.addEventListener('abort', leave);
+  if (signal.aborted) leave();
   let interest: ScopeInterest | undefined;
   let fault: AppError | undefined;
   /** `due`: the whole scope is known again, so the pending gap may be delivered. */
@@ -86,12 +93,12 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     gap.state = 'awaited';
     await of.settled();
     gap.state = 'due';
-    changed.ring();
+    ring();
   };
   try {
     const onFault = (failure: AppError): void => {
       fault = failure;
-      changed.ring();
+      ring();
     };
     interest = await options.join({ resumes: typeof start.from === 'object', onFault });
     let position: ReaderPosition;
@@ -106,7 +113,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     }
     if (lost !== null || start.from === 'now') {
       // No change after the first position may be missed, so the lists must be known first.
-      const isKnown = await orGone(interest.ready, signal);
+      const isKnown = await Promise.race([interest.ready, left.promise]);
       position = await head(isKnown ? null : lost);
     }
     if (signal.aborted) return;
@@ -114,7 +121,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
 
     let beatAt = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
-      changed.hush();
+      bell = Promise.withResolvers();
       const read = await log.read(stream, position, options.window);
       if (read.state === 'lost') {
         const isBehind = read.reason === 'RETENTION_EXCEEDED' && beatAt > Number.NEGATIVE_INFINITY;
@@ -149,47 +156,13 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
         yield [{ type: 'heartbeat', position, at: clock.date(), nextPollAt, unreadable }];
         continue;
       }
-      const callOff = clock.after(beatAt + options.heartbeatMs - now, changed.ring);
-      await changed.rung();
+      const callOff = clock.after(beatAt + options.heartbeatMs - now, ring);
+      await bell.promise;
       callOff();
     }
   } finally {
-    signal.removeEventListener('abort', ring);
-    unwatch();
-    interest?.release();
-  }
-}
-
-/** Wakes a waiting reader. A ring without a waiter wakes the next one at once. */
-function createBell() {
-  let isRung = false;
-  let wake = (): void => {};
-  return {
-    ring: (): void => {
-      isRung = true;
-      wake();
-    },
-    hush: (): void => {
-      isRung = false;
-    },
-    rung: (): Promise<void> =>
-      isRung
-        ? Promise.resolve()
-        : new Promise((resolve) => {
-            wake = resolve;
-          }),
-  };
-}
-
-/** False if the reader leaves first. */
-async function orGone(ready: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const leave = (): void => resolve(false);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([ready, promise]);
-  } finally {
     signal.removeEventListener('abort', leave);
+    stopListening();
+    interest?.release();
   }
 }
