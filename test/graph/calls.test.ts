@@ -76,7 +76,7 @@ it('the table of docs/paging.md', async () => {
         ),
       ),
       11,
-      '10 pages; the group, which must be there for `node` not to be null, once',
+      '10 pages; the group, once: `node` needs proof that it exists',
     ],
     [
       '100 credentials with session',
@@ -100,7 +100,7 @@ it('the table of docs/paging.md', async () => {
         expect(await walk(certificate, 'DeviceCertificate', 'devices', 'deviceId', 100)).toBe(1_234),
       ),
       26,
-      '25 pages; the certificate once',
+      '25 pages; the certificate, once',
     ],
     [
       '50 devices of a group with status',
@@ -110,7 +110,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(50),
       ),
       3,
-      '1 page, the group, 1 search by group and marker, which covers the page; the row behind a full page',
+      '1 page, the group, 1 search by group and marker for the page; 1 row after a full page',
     ],
     [
       '50 devices of an instance with groups',
@@ -120,7 +120,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(50),
       ),
       2,
-      '1 page, 1 search by marker; the instance itself is not counted: it is also its address',
+      '1 page, 1 search by marker; the read of the instance is not counted: it provides the address',
     ],
     [
       '100 certificates with the names of their CAs',
@@ -130,7 +130,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(100),
       ),
       3,
-      '1 page, 1 page of CAs (or 1 CA, where all are of one), the instance',
+      '1 page, 1 page of CAs (or 1 CA if it issued all of them), the instance',
     ],
     [
       '100 certificates with the ids of their CAs',
@@ -140,7 +140,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(100),
       ),
       2,
-      '1 page, the instance; the certificate itself names its CA',
+      '1 page, the instance; each certificate contains the id of its CA',
     ],
     [
       '100 credentials with blocked',
@@ -148,7 +148,7 @@ it('the table of docs/paging.md', async () => {
         expect(await walk(groupOf('GID_hundred'), 'Group', 'clientCredentials', 'blocked', 100)).toBe(100),
       ),
       4,
-      '1 page, 1 page of the block list, the group, the instance, which may have no block list',
+      '1 page, 1 page of the block list, the group, and the instance, to see whether it has a block list',
     ],
     [
       '20 credentials as entities with session',
@@ -164,7 +164,7 @@ it('the table of docs/paging.md', async () => {
         expect(answer.errors).toBeUndefined();
       }),
       3,
-      '1 page of their group, which proves that they are there, 2 batches of ten',
+      '1 page of their group, which proves that they exist, and 2 batches of ten',
     ],
     [
       '20 CAs of IoTDA by id with status',
@@ -179,7 +179,7 @@ it('the table of docs/paging.md', async () => {
         expect(answer.errors).toBeUndefined();
       }),
       1,
-      '1 page of their list; with `pem`, which it leaves out, 1 each',
+      '1 page of their list; with `pem`, which the list leaves out, 1 each',
     ],
     [
       '100 devices by id',
@@ -207,7 +207,7 @@ it('the table of docs/paging.md', async () => {
         ).toBe(20),
       ),
       22,
-      '1 page of CAs, 1 page a CA, the instance; `pageInfo` is not selected, so nobody looks for the row behind a full page; each `ca` out of the page read; ApsaraMQ tells no devices of a certificate',
+      '1 page of CAs, 1 page for each CA, the instance; without `pageInfo` the row after a full page is not read; `ca` comes from the page already read; ApsaraMQ has no devices of a certificate',
     ],
   ];
   const table = [
