@@ -13,7 +13,8 @@ export async function findNode<Kind extends NodeKind>(
 ): Promise<NodeOf<Kind> | null> {
   const at = placeOf(operation, id);
   if (at === null || !mayExist(id, operation.loaders.providerOf(at).traits)) return null;
-  return nodeOf(id.kind, at, await nounOf(id.kind).load(operation.loaders, at, id.key, wanted));
+  const record = await nounOf(id.kind).load(operation.loaders, at, id.key, wanted);
+  return record === null ? null : nodeOf(id.kind, at, record);
 }
 
 /**
@@ -27,7 +28,8 @@ export function referNode<Kind extends NodeKind>(
   const at = placeOf(operation, id);
   const { recordOfKey } = nounOf(id.kind);
   if (at === null || recordOfKey === null) return null;
-  return nodeOf(id.kind, at, recordOfKey(operation.loaders, at, id.key));
+  const record = recordOfKey(operation.loaders, at, id.key);
+  return record === null ? null : nodeOf(id.kind, at, record);
 }
 
 /** The instance at an address without reading it: its record has no more than the address. */
@@ -54,6 +56,6 @@ function placeOf(
   return registry.refer(principal, account, region, instanceId);
 }
 
-function nodeOf<Kind extends NodeKind>(kind: Kind, at: InstanceRef, record: RecordOf<Kind> | null) {
-  return record === null ? null : ({ kind, at, record } as NodeOf<Kind>);
+export function nodeOf<Kind extends NodeKind>(kind: Kind, at: InstanceRef, record: RecordOf<Kind>) {
+  return { kind, at, record } as NodeOf<Kind>;
 }

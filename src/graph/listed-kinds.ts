@@ -107,7 +107,7 @@ export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {
     const listing = provider.authIdentities?.(at, {});
-    const name = listName('Instance.authIdentities', at, '{}');
+    const name = listName('Instance.authIdentities', at);
     return listing === undefined
       ? null
       : { name, listing, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
@@ -120,7 +120,7 @@ export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> =>
   isFilter: true,
   listOf: (provider, at) => {
     const listing = provider.authPermissions?.(at, {});
-    const name = listName('Instance.authPermissions', at, '{}');
+    const name = listName('Instance.authPermissions', at);
     return listing === undefined
       ? null
       : { name, listing, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
@@ -165,5 +165,5 @@ export const deviceTemplates = (call: Call, kind: TemplateKind): ListedKind<Temp
 });
 
 function allCertificates(at: Parameters<typeof listName>[1]): string {
-  return listName('Instance.deviceCertificates', at, '{}');
+  return listName('Instance.deviceCertificates', at);
 }

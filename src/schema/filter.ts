@@ -6,10 +6,10 @@ export function filterNameParts(given: object): readonly string[] {
   return Object.keys(given).length === 0 ? [] : [JSON.stringify(given)];
 }
 
+export type Present<Filter> = { [Key in keyof Filter]?: Exclude<Filter[Key], null | undefined> };
+
 /** The members of a filter that have a value: null means the same as omitted. */
-export function presentMembers<Filter extends object>(
-  filter: Filter | null | undefined,
-): { [Key in keyof Filter]?: Exclude<Filter[Key], null | undefined> } {
+export function presentMembers<Filter extends object>(filter: Filter | null | undefined): Present<Filter> {
   return Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value != null)) as never;
 }
 

@@ -36,7 +36,7 @@ export function pageOnlyLookup<Kind extends NodeKind>(
   info: GraphQLResolveInfo,
   kind: Kind,
   { providers, instanceId }: { providers: readonly Provider[]; instanceId: string },
-  ...key: KeyOf<Kind>
+  key: KeyOf<Kind>,
 ): NodeOf<Kind> | null {
   const [place, ...others] = new Set(cursorsOf(info, kind)?.map(operation.sealer.placeOf));
   if (place === undefined || place === null || others.length > 0) return null;

@@ -7,9 +7,9 @@ import type {
   PolicyStatement,
   PolicyTargetRecord,
   PolicyTargetType,
+  TargetFailure,
 } from '../providers/port/access-records.ts';
 import type { Call } from '../transport/call.ts';
-import { printKeptFailures } from './kept-failures.ts';
 import { gone, set } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
@@ -196,4 +196,13 @@ function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement
 function policyOf(operation: WriteScope, id: string) {
   const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
   return { at, policyId: key[0], provider };
+}
+
+/** Failures of single targets, as what an idempotency record may hold: text. */
+function printKeptFailures(failures: readonly TargetFailure[]): string {
+  return JSON.stringify(failures);
+}
+
+export function parseKeptFailures(text: string): readonly TargetFailure[] {
+  return JSON.parse(text) as readonly TargetFailure[];
 }

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/simulator/faults.ts';
-import { FleetIdentitiesDocument } from '../gql/graphql.ts';
 import { type Answer, callsOf, type Started, start } from '../kit/start.ts';
 
-const QUERY = FleetIdentitiesDocument.toString();
+const QUERY = readFileSync(join(import.meta.dirname, '../documents/fleet.graphql'), 'utf8');
 
 let graph: Started;
 beforeAll(async () => {

@@ -1,16 +1,14 @@
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
-import type { AuthIdentityRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { IdentityTypeEnum, SignModeEnum } from '../enums.ts';
-import { presentMembers, withKnownType } from '../filter.ts';
+import { withKnownType } from '../filter.ts';
 import { AuthIdentityType, InstanceType, nodeType } from '../node.ts';
 import { AuthPermissionConnection, toPermission } from './auth-permission.ts';
 import { ClientSessionType, sessionOf } from './client-credential.ts';
-import { has } from './instance.ts';
+import { listIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth identities', AuthIdentityType);
@@ -104,18 +102,8 @@ builder.objectFields(InstanceType, (t) => ({
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CUSTOM_AUTH')) return null;
-      const { at } = node;
-      const wanted = withKnownType(presentMembers(filter));
-      const listing = operation.loaders.providerOf(at).authIdentities?.(at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.authIdentities', at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toIdentity(at, record));
-    },
+    resolve: listIn('authIdentities', 'AuthIdentity', 'CUSTOM_AUTH', (provider, at, wanted) =>
+      provider.authIdentities?.(at, withKnownType(wanted)),
+    ),
   }),
 }));
-
-function toIdentity(at: NodeOf<'AuthIdentity'>['at'], record: AuthIdentityRecord): NodeOf<'AuthIdentity'> {
-  return { kind: 'AuthIdentity', at, record };
-}

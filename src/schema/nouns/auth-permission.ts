@@ -1,6 +1,4 @@
-import { badInput, notFound } from '../../errors.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
+import { badInput } from '../../errors.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { AuthPermissionRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -8,9 +6,9 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { IdentityTypeEnum, PermissionEffectEnum, PermitActionEnum } from '../enums.ts';
-import { presentMembers, withKnownType } from '../filter.ts';
+import { withKnownType } from '../filter.ts';
 import { AuthPermissionType, InstanceType, nodeType } from '../node.ts';
-import { has, instanceWith } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 
 AuthPermissionType.implement({
   ...nodeType('AuthPermission'),
@@ -82,15 +80,9 @@ builder.objectFields(InstanceType, (t) => ({
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CUSTOM_AUTH')) return null;
-      const { at } = node;
-      const wanted = withKnownType(presentMembers(filter));
-      const listing = operation.loaders.providerOf(at).authPermissions?.(at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.authPermissions', at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toPermission(at, record));
-    },
+    resolve: listIn('authPermissions', 'AuthPermission', 'CUSTOM_AUTH', (provider, at, wanted) =>
+      provider.authPermissions?.(at, withKnownType(wanted)),
+    ),
   }),
 }));
 
@@ -106,14 +98,10 @@ builder.queryField('authPermission', (t) =>
       identityType: t.arg({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
       topic: t.arg.string({ required: true, description: 'The topic filter, exactly as it is listed.' }),
     },
-    resolve: async (_root, { instanceId, identity, identityType, topic }, { operation }) => {
+    resolve: (_root, { instanceId, identity, identityType, topic }, { operation }, info) => {
       if (identityType === 'UNKNOWN') throw badInput('identityType', 'USER or CLIENT', identityType);
-      const instance = await instanceWith(operation, 'AuthPermission', instanceId);
-      const record = has(instance, 'CUSTOM_AUTH')
-        ? await operation.loaders.authPermission(instance.at, [identityType, identity, topic])
-        : null;
-      if (record === null) throw notFound();
-      return toPermission(instance.at, record);
+      const key = [identityType, identity, topic] as const;
+      return lookUpIn(operation, info, 'AuthPermission', instanceId, key, { capability: 'CUSTOM_AUTH' });
     },
   }),
 );

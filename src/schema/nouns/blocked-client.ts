@@ -1,15 +1,11 @@
-import { notFound } from '../../errors.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { BlockedClientRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
-import { filterNameParts, presentMembers } from '../filter.ts';
 import { BlockedClientType, InstanceType, nodeType } from '../node.ts';
-import { has, instanceWith } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 
 BlockedClientType.implement({
   ...nodeType('BlockedClient'),
@@ -41,14 +37,9 @@ builder.objectFields(InstanceType, (t) => ({
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CUSTOM_AUTH')) return null;
-      const wanted = presentMembers(filter);
-      const listing = operation.loaders.providerOf(node.at).blockedClients?.(node.at, wanted);
-      if (listing === undefined) return null;
-      const name = listName('Instance.blockedClients', node.at, ...filterNameParts(wanted));
-      return connect(operation.paging, name, listing, args, (record) => toBlocked(node.at, record));
-    },
+    resolve: listIn('blockedClients', 'BlockedClient', 'CUSTOM_AUTH', (provider, at, wanted) =>
+      provider.blockedClients?.(at, wanted),
+    ),
   }),
 }));
 
@@ -62,14 +53,8 @@ builder.queryField('blockedClient', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: 'The client id, `GROUP@@@DEVICE`.' }),
     },
-    resolve: async (_root, { instanceId, clientId }, { operation }) => {
-      const instance = await instanceWith(operation, 'BlockedClient', instanceId);
-      const record = has(instance, 'CUSTOM_AUTH')
-        ? await operation.loaders.blockedClient(instance.at, clientId)
-        : null;
-      if (record === null) throw notFound();
-      return toBlocked(instance.at, record);
-    },
+    resolve: (_root, { instanceId, clientId }, { operation }, info) =>
+      lookUpIn(operation, info, 'BlockedClient', instanceId, [clientId], { capability: 'CUSTOM_AUTH' }),
   }),
 );
 

@@ -1,6 +1,3 @@
-import { notFound } from '../../errors.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { CaCertificateRecord, CaSettingsRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
@@ -8,11 +5,9 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, ProviderEnum } from '../enums.ts';
-import { filterNameParts, presentMembers } from '../filter.ts';
 import { CaCertificateType, InstanceType, nodeType } from '../node.ts';
-import { pageOnlyLookup } from '../page-continuation.ts';
 import { fullCertificate, inFull } from './certificate-fields.ts';
-import { has, instanceOr, providersNamed } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 
 const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
   description:
@@ -122,16 +117,15 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'CA_CERTIFICATES')) return null;
-      const wanted = presentMembers(filter);
-      const listing = operation.loaders.providerOf(node.at).caCertificates(node.at, wanted);
-      const name = listName('Instance.caCertificates', node.at, ...filterNameParts(wanted));
-      return connect(operation.paging, name, listing, args, (record) => {
-        if (record.pem !== undefined) operation.loaders.caCertificate.prime(node.at, record.caId, record);
-        return toCa(node.at, record);
-      });
-    },
+    resolve: listIn(
+      'caCertificates',
+      'CaCertificate',
+      'CA_CERTIFICATES',
+      (provider, at, wanted) => provider.caCertificates(at, wanted),
+      ({ caCertificate }, at, record) => {
+        if (record.pem !== undefined) caCertificate.prime(at, record.caId, record);
+      },
+    ),
   }),
 );
 
@@ -146,15 +140,8 @@ builder.queryField('caCertificate', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       caId: t.arg.string({ required: true, description: 'ApsaraMQ: Sn. IoTDA: certificate_id.' }),
     },
-    resolve: async (_root, { provider, instanceId, caId }, { operation }, info) => {
-      const providers = providersNamed(operation, provider);
-      const continued = pageOnlyLookup(operation, info, 'CaCertificate', { providers, instanceId }, caId);
-      if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, providers, instanceId);
-      const record = await operation.loaders.caCertificate(at, caId);
-      if (record === null) throw notFound();
-      return toCa(at, record);
-    },
+    resolve: (_root, { provider, instanceId, caId }, { operation }, info) =>
+      lookUpIn(operation, info, 'CaCertificate', instanceId, [caId], { provider }),
   }),
 );
 

@@ -4,7 +4,6 @@ import { builder, ONE_CALL } from '../builder.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { CaCertificateType, DeviceCertificateType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { daysUntil } from './expiry.ts';
 import { X509DetailsType } from './x509.ts';
 
 type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
@@ -76,4 +75,11 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
       resolve: (node, _args, { operation }) => x509Of(node, operation),
     }),
   }));
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Whole days from now; negative once it is over. */
+function daysUntil(date: Date | null, now: number): number | null {
+  return date === null ? null : Math.floor((date.getTime() - now) / DAY_MS);
 }

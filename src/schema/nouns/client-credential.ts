@@ -1,4 +1,3 @@
-import { notFound } from '../../errors.ts';
 import { connect, connectScopes } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
@@ -12,7 +11,8 @@ import { needOf } from '../cost/need.ts';
 import { ClientCredentialType, GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { groupOfKey, toGroup } from './group.ts';
-import { has, instanceWith } from './instance.ts';
+import { lookUpIn } from './in-instance.ts';
+import { has } from './instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 export const ClientSessionType = builder
@@ -190,12 +190,8 @@ builder.queryField('clientCredential', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       clientId: t.arg.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
     },
-    resolve: async (_root, { instanceId, clientId }, { operation }) => {
-      const { at } = await instanceWith(operation, 'ClientCredential', instanceId);
-      const record = await operation.loaders.clientCredential(at, clientId);
-      if (record === null) throw notFound();
-      return toCredential(at, record);
-    },
+    resolve: (_root, { instanceId, clientId }, { operation }, info) =>
+      lookUpIn(operation, info, 'ClientCredential', instanceId, [clientId]),
   }),
 );
 

@@ -1,18 +1,12 @@
-import { notFound } from '../../errors.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import type { DeviceAuthorizerRecord } from '../../providers/port/access-records.ts';
-import type { InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum } from '../enums.ts';
-import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceAuthorizerType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { has, instanceWith } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 /** Lists leave out how tokens are signed. */
@@ -123,15 +117,9 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      const { at } = node;
-      const { access } = operation.loaders.providerOf(at);
-      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const wanted = presentMembers(filter);
-      const name = listName('Instance.deviceAuthorizers', at, ...filterNameParts(wanted));
-      const listing = access.authorizers(at, wanted);
-      return connect(operation.paging, name, listing, args, (record) => toAuthorizer(at, record));
-    },
+    resolve: listIn('deviceAuthorizers', 'DeviceAuthorizer', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
+      access?.authorizers(at, wanted),
+    ),
   }),
 );
 
@@ -145,21 +133,12 @@ builder.queryField('deviceAuthorizer', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),
     },
-    resolve: async (_root, { instanceId, authorizerId }, { operation }) => {
-      const instance = await instanceWith(operation, 'DeviceAuthorizer', instanceId);
-      const { at } = instance;
-      const record = has(instance, 'DEVICE_POLICIES')
-        ? await operation.loaders.deviceAuthorizer(at, authorizerId)
-        : null;
-      if (record === null) throw notFound();
-      return toAuthorizer(at, record);
-    },
+    resolve: (_root, { instanceId, authorizerId }, { operation }, info) =>
+      lookUpIn(operation, info, 'DeviceAuthorizer', instanceId, [authorizerId], {
+        capability: 'DEVICE_POLICIES',
+      }),
   }),
 );
-
-function toAuthorizer(at: InstanceRef, record: DeviceAuthorizerRecord): NodeOf<'DeviceAuthorizer'> {
-  return { kind: 'DeviceAuthorizer', at, record };
-}
 
 /** As it is shown alone; null where it is gone meanwhile. */
 async function inFull({ at, record }: NodeOf<'DeviceAuthorizer'>, { loaders }: OperationScope) {

@@ -1,4 +1,3 @@
-import { notFound } from '../../errors.ts';
 import { caBasisOf, issuerOf } from '../../graph/certificate-links.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
@@ -16,12 +15,10 @@ import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { needOf } from '../cost/need.ts';
 import { CaLinkBasisEnum, CertificateStatusEnum, ProviderEnum } from '../enums.ts';
-import { presentMembers } from '../filter.ts';
 import { CaCertificateType, DeviceCertificateType, InstanceType, nodeType } from '../node.ts';
-import { pageOnlyLookup } from '../page-continuation.ts';
 import { toCa } from './ca-certificate.ts';
 import { inFull, x509Of } from './certificate-fields.ts';
-import { has, instanceOr, providersNamed } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 
 const IN_FULL = inFull('DeviceCertificate');
 
@@ -136,17 +133,13 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'DEVICE_CERTIFICATES')) return null;
-      const { at } = node;
-      const wanted = plainFilter(presentMembers(filter));
-      const listing = operation.loaders.providerOf(at).deviceCertificates(at, wanted);
-      const name = listName('Instance.deviceCertificates', at, JSON.stringify(wanted));
-      return connect(operation.paging, name, listing, args, (record) => {
-        operation.loaders.deviceCertificate.prime(at, record.certificateId, record);
-        return toDeviceCertificate(at, record);
-      });
-    },
+    resolve: listIn(
+      'deviceCertificates',
+      'DeviceCertificate',
+      'DEVICE_CERTIFICATES',
+      (provider, at, wanted) => provider.deviceCertificates(at, plainFilter(wanted)),
+      ({ deviceCertificate }, at, record) => deviceCertificate.prime(at, record.certificateId, record),
+    ),
   }),
 );
 
@@ -191,21 +184,8 @@ builder.queryField('deviceCertificate', (t) =>
         description: 'ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.',
       }),
     },
-    resolve: async (_root, { provider, instanceId, certificateId }, { operation }, info) => {
-      const providers = providersNamed(operation, provider);
-      const continued = pageOnlyLookup(
-        operation,
-        info,
-        'DeviceCertificate',
-        { providers, instanceId },
-        certificateId,
-      );
-      if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, providers, instanceId);
-      const record = await operation.loaders.deviceCertificate(at, certificateId);
-      if (record === null) throw notFound();
-      return toDeviceCertificate(at, record);
-    },
+    resolve: (_root, { provider, instanceId, certificateId }, { operation }, info) =>
+      lookUpIn(operation, info, 'DeviceCertificate', instanceId, [certificateId], { provider }),
   }),
 );
 

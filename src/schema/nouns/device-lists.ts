@@ -6,12 +6,35 @@ import { cost } from '../cost/field-cost.ts';
 import { presentMembers } from '../filter.ts';
 import { DeviceCertificateType, DeviceType, GroupType, InstanceType } from '../node.ts';
 import { toDevice } from './device.ts';
-import { DeviceFilter } from './device-filter.ts';
 import { has } from './instance.ts';
 
 /** The lists that devices are in. They show different parts of a device. */
 
 export const DeviceConnection = connectionType('Device', 'devices', DeviceType);
+
+const DeviceFilter = builder.inputType('DeviceFilter', {
+  description: 'Which devices. All given members must hold.',
+  fields: (t) => ({
+    productId: t.string({ description: 'Of this product.' }),
+    gatewayId: t.string({ description: 'Connected through this device.' }),
+    cascade: t.boolean({
+      description:
+        'With `gatewayId`: true for devices on all levels below it. Default: those on the next level.',
+    }),
+    nodeId: t.string({ description: 'With this physical identifier.' }),
+    name: t.string({ description: 'With this display name.' }),
+    spaceId: t.string({ description: 'In this resource space.' }),
+    registeredAfter: t.field({
+      type: 'DateTime',
+      description:
+        'Registered after this time. IoTDA keeps whole seconds and does not say whether it includes the bound.',
+    }),
+    registeredBefore: t.field({
+      type: 'DateTime',
+      description: 'Registered before this time. As `registeredAfter`.',
+    }),
+  }),
+});
 
 builder.objectField(InstanceType, 'devices', (t) =>
   t.field({

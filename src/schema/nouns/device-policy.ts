@@ -1,22 +1,14 @@
-import { badInput, notFound } from '../../errors.ts';
+import { badInput } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { NodeOf } from '../../graph/nodes.ts';
-import type {
-  DevicePolicyRecord,
-  PolicyStatementRecord,
-  PolicyTargetRecord,
-} from '../../providers/port/access-records.ts';
-import type { InstanceRef } from '../../providers/port/records.ts';
+import type { PolicyStatementRecord, PolicyTargetRecord } from '../../providers/port/access-records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { PermissionEffectEnum, PolicyTargetTypeEnum } from '../enums.ts';
-import { filterNameParts, presentMembers } from '../filter.ts';
 import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
-import { pageOnlyLookup } from '../page-continuation.ts';
-import { has, instanceOr, providersWith } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
   description: 'One rule of a device policy. DENY wins over ALLOW.',
@@ -136,15 +128,9 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      const { at } = node;
-      const { access } = operation.loaders.providerOf(at);
-      if (access === undefined || !has(node, 'DEVICE_POLICIES')) return null;
-      const wanted = presentMembers(filter);
-      const name = listName('Instance.devicePolicies', at, ...filterNameParts(wanted));
-      const listing = access.policies(at, wanted);
-      return connect(operation.paging, name, listing, args, (record) => toPolicy(at, record));
-    },
+    resolve: listIn('devicePolicies', 'DevicePolicy', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
+      access?.policies(at, wanted),
+    ),
   }),
 );
 
@@ -158,21 +144,7 @@ builder.queryField('devicePolicy', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       policyId: t.arg.string({ required: true, description: "The provider's own id of the policy." }),
     },
-    resolve: async (_root, { instanceId, policyId }, { operation }, info) => {
-      const providers = providersWith(operation, 'DevicePolicy');
-      const continued = pageOnlyLookup(operation, info, 'DevicePolicy', { providers, instanceId }, policyId);
-      if (continued !== null) return continued;
-      const instance = await instanceOr(operation, providers, instanceId);
-      const { at } = instance;
-      const record = has(instance, 'DEVICE_POLICIES')
-        ? await operation.loaders.devicePolicy(at, policyId)
-        : null;
-      if (record === null) throw notFound();
-      return toPolicy(at, record);
-    },
+    resolve: (_root, { instanceId, policyId }, { operation }, info) =>
+      lookUpIn(operation, info, 'DevicePolicy', instanceId, [policyId], { capability: 'DEVICE_POLICIES' }),
   }),
 );
-
-function toPolicy(at: InstanceRef, record: DevicePolicyRecord): NodeOf<'DevicePolicy'> {
-  return { kind: 'DevicePolicy', at, record };
-}

@@ -1,4 +1,3 @@
-import { notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
@@ -11,7 +10,7 @@ import { lookupCost } from '../cost/lookup-cost.ts';
 import { CertificateStatusEnum, TemplateKindEnum } from '../enums.ts';
 import { filterNameParts, presentMembers } from '../filter.ts';
 import { DeviceTemplateType, InstanceType, nodeType } from '../node.ts';
-import { instanceWith } from './instance.ts';
+import { lookUpIn } from './in-instance.ts';
 
 DeviceTemplateType.implement({
   ...nodeType('DeviceTemplate'),
@@ -123,12 +122,8 @@ builder.queryField('deviceTemplate', (t) =>
       }),
       templateId: t.arg.string({ required: true, description: "The provider's own id of the template." }),
     },
-    resolve: async (_root, { instanceId, kind, templateId }, { operation }) => {
-      const { at } = await instanceWith(operation, 'DeviceTemplate', instanceId);
-      const record = await operation.loaders.deviceTemplate[kind](at, templateId);
-      if (record === null) throw notFound();
-      return toTemplate(at, record);
-    },
+    resolve: (_root, { instanceId, kind, templateId }, { operation }, info) =>
+      lookUpIn(operation, info, 'DeviceTemplate', instanceId, [kind, templateId]),
   }),
 );
 

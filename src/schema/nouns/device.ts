@@ -1,4 +1,3 @@
-import { notFound } from '../../errors.ts';
 import { certificateByFingerprint } from '../../graph/certificate-links.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import { partialRecord } from '../../graph/nouns.ts';
@@ -13,7 +12,7 @@ import type { OperationScope } from '../operation-scope.ts';
 import { DeviceAuthType } from './device-auth.ts';
 import { toDeviceCertificate } from './device-certificate.ts';
 import { toGroup } from './group.ts';
-import { instanceWith } from './instance.ts';
+import { lookUpIn } from './in-instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
@@ -179,12 +178,8 @@ builder.queryField('device', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),
     },
-    resolve: async (_root, { instanceId, deviceId }, { operation }) => {
-      const { at } = await instanceWith(operation, 'Device', instanceId);
-      const record = await operation.loaders.device(at, deviceId);
-      if (record === null) throw notFound();
-      return toDevice(at, record);
-    },
+    resolve: (_root, { instanceId, deviceId }, { operation }, info) =>
+      lookUpIn(operation, info, 'Device', instanceId, [deviceId]),
   }),
 );
 

@@ -1,6 +1,3 @@
-import { notFound } from '../../errors.ts';
-import { connect } from '../../graph/connection.ts';
-import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { GroupRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
@@ -8,11 +5,9 @@ import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { cost, type FieldCost } from '../cost/field-cost.ts';
 import { lookupCost } from '../cost/lookup-cost.ts';
 import { ProviderEnum } from '../enums.ts';
-import { filterNameParts, presentMembers } from '../filter.ts';
 import { GroupType, InstanceType, nodeType } from '../node.ts';
 import type { OperationScope } from '../operation-scope.ts';
-import { pageOnlyLookup } from '../page-continuation.ts';
-import { has, instanceOr, providersNamed } from './instance.ts';
+import { listIn, lookUpIn } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
 /** Lists leave the rule out, and a child tells of its parent the id alone. */
@@ -120,16 +115,13 @@ builder.objectField(InstanceType, 'groups', (t) =>
         description: 'Only those that match all that is given. Default: all.',
       }),
     },
-    resolve: (node, { filter, ...args }, { operation }) => {
-      if (!has(node, 'GROUPS')) return null;
-      const wanted = presentMembers(filter);
-      const listing = operation.loaders.providerOf(node.at).groups(node.at, wanted);
-      const name = listName('Instance.groups', node.at, ...filterNameParts(wanted));
-      return connect(operation.paging, name, listing, args, (record) => {
-        operation.loaders.group.prime(node.at, record.groupId, record);
-        return toGroup(node.at, record);
-      });
-    },
+    resolve: listIn(
+      'groups',
+      'Group',
+      'GROUPS',
+      (provider, at, wanted) => provider.groups(at, wanted),
+      ({ group }, at, record) => group.prime(at, record.groupId, record),
+    ),
   }),
 );
 
@@ -144,15 +136,8 @@ builder.queryField('group', (t) =>
       instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
       groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
     },
-    resolve: async (_root, { provider, instanceId, groupId }, { operation }, info) => {
-      const providers = providersNamed(operation, provider);
-      const continued = pageOnlyLookup(operation, info, 'Group', { providers, instanceId }, groupId);
-      if (continued !== null) return continued;
-      const { at } = await instanceOr(operation, providers, instanceId);
-      const record = await operation.loaders.group(at, groupId);
-      if (record === null) throw notFound();
-      return toGroup(at, record);
-    },
+    resolve: (_root, { provider, instanceId, groupId }, { operation }, info) =>
+      lookUpIn(operation, info, 'Group', instanceId, [groupId], { provider }),
   }),
 );
 

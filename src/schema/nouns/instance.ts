@@ -5,7 +5,6 @@ import { instancesName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, InstanceRecord, ProviderName } from '../../providers/port/records.ts';
-import type { ObjectKind } from '../../providers/port/traits.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
 import { type Arguments, type CostSources, cost, pageCalls, windowSize } from '../cost/field-cost.ts';
@@ -137,9 +136,9 @@ builder.queryFields((t) => ({
       instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
     },
     resolve: (_root, { provider, instanceId }, { operation }, info) => {
-      const providers = providersNamed(operation, provider);
+      const providers = operation.registry.providersNamed(operation.principal, provider);
       return (
-        pageOnlyLookup(operation, info, 'Instance', { providers, instanceId }) ??
+        pageOnlyLookup(operation, info, 'Instance', { providers, instanceId }, []) ??
         instanceOr(operation, providers, instanceId)
       );
     },
@@ -189,23 +188,6 @@ export async function instanceOr(
   const found = await findInstance(operation, providers, instanceId);
   if (found === null) throw notFound();
   return found;
-}
-
-/** The same among all providers that have such objects. */
-export function instanceWith(
-  operation: OperationScope,
-  kind: ObjectKind,
-  instanceId: string,
-): Promise<NodeOf<'Instance'>> {
-  return instanceOr(operation, providersWith(operation, kind), instanceId);
-}
-
-export function providersWith({ registry, principal }: OperationScope, kind: ObjectKind) {
-  return registry.providersWith(principal, kind);
-}
-
-export function providersNamed({ registry, principal }: OperationScope, name: ProviderName) {
-  return registry.providersNamed(principal, name);
 }
 
 function placesOf(

@@ -1,9 +1,9 @@
 import type { TargetFailure } from '../../providers/port/access-records.ts';
-import { parseKeptFailures } from '../../writes/kept-failures.ts';
 import {
   bindDevicePolicy,
   createDevicePolicy,
   deleteDevicePolicy,
+  parseKeptFailures,
   unbindDevicePolicy,
   updateDevicePolicy,
 } from '../../writes/policies.ts';
