@@ -10,7 +10,15 @@ import { printPem } from '../x509/pem.ts';
 import { gone, set } from './pipeline/reconcile.ts';
 import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
-import { checked, checkedSpace, instanceFor, targetOf, writeOf } from './pipeline/write-target.ts';
+import {
+  checked,
+  checkedMember,
+  checkedSpace,
+  instanceFor,
+  rulesFor,
+  targetOf,
+  writeOf,
+} from './pipeline/write-target.ts';
 import { checkedCa, checkedPem, checkedVerification, checkTime, isActive } from './rules/ca-checks.ts';
 
 export async function createRegistrationCode(
@@ -19,12 +27,7 @@ export async function createRegistrationCode(
 ) {
   const { at, provider } = instanceFor(operation, input.instanceId);
   const send = provider.writes.createRegistrationCode;
-  if (send === undefined) {
-    throw new AppError(
-      'UNSUPPORTED_BY_INSTANCE',
-      'IoTDA gives the code with the certificate: register it, read its registrationCode, then verify it.',
-    );
-  }
+  if (send === undefined) throw new AppError('UNSUPPORTED_BY_INSTANCE', rulesFor(provider, 'ca').noCode);
   return write(operation, {
     mutation: 'createRegistrationCode',
     target: input.instanceId,
@@ -52,40 +55,18 @@ export async function registerCaCertificate(
   },
 ) {
   const { at, provider } = instanceFor(operation, input.instanceId);
-  const ca = checkedCa(input.pem, provider);
-  const isOneStep = provider.name === 'ALIBABA_MQTT';
-  const name = input.name ?? null;
+  const rules = rulesFor(provider, 'ca');
+  const ca = checkedCa(input.pem, rules);
+  const isOneStep = rules.proof === 'at-once';
   const spaceId = checkedSpace(input.spaceId, provider);
   const verificationPem = input.verificationPem ?? null;
-  let verification: X509Certificate | null = null;
-  if (isOneStep) {
-    checked('name', name ?? '', /^.{1,255}$/, 'a display name: ApsaraMQ needs one');
-    if (verificationPem === null) {
-      throw badInput(
-        'input.verificationPem',
-        'the verification certificate: ApsaraMQ needs it at once',
-        null,
-      );
-    }
-    const code = checked(
-      'registrationCode',
-      input.registrationCode ?? '',
-      /^[\w-]{1,64}$/,
-      'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
-    );
-    verification = checkedVerification(ca, verificationPem, code);
-  } else {
-    if (verificationPem !== null) {
-      throw badInput(
-        'input.verificationPem',
-        'none: IoTDA makes its code only now; see verifyCaCertificate',
-        describe('one'),
-      );
-    }
-    for (const field of ['name', 'registrationCode'] as const) {
-      if (input[field] != null) throw badInput(`input.${field}`, 'none: ApsaraMQ only', input[field]);
-    }
-  }
+  const verificationFault = (found: ReturnType<typeof describe> | null) =>
+    badInput('input.verificationPem', rules.verificationExpected, found);
+  if (!isOneStep && verificationPem !== null) throw verificationFault(describe('one'));
+  const name = checkedMember('name', input.name, rules.name);
+  if (isOneStep && verificationPem === null) throw verificationFault(null);
+  const code = checkedMember('registrationCode', input.registrationCode, rules.registrationCode);
+  const verification = verificationPem === null ? null : checkedVerification(ca, verificationPem, code);
   const send = writeOf(provider, 'registerCaCertificate');
   return write(operation, {
     mutation: 'registerCaCertificate',

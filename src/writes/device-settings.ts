@@ -5,11 +5,12 @@ import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
-  checkedDeviceName,
+  checkedBy,
   checkedTags,
   checkOnce,
   checkSameInstance,
   readDevice,
+  rulesFor,
   type TagInput,
   targetOf,
   writeOf,
@@ -28,11 +29,12 @@ export async function updateDevice(
   if (name === null && description === null && secureAccess === null) {
     throw badInput('input.name', 'at least one of name, description and secureAccess', null);
   }
-  if (name !== null) checkedDeviceName(name);
-  if (description !== null) checked('description', description, /^.{0,2048}$/s, 'at most 2,048 characters');
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0];
+  const rules = rulesFor(provider, 'device');
+  if (name !== null) checkedBy('name', name, rules.name);
+  if (description !== null) checkedBy('description', description, rules.newDescription);
   const send = writeOf(provider, 'updateDevice');
   return write(operation, {
     mutation: 'updateDevice',
@@ -80,17 +82,15 @@ export async function changeGateway(
   });
 }
 
-const MAX_TAGS = 10;
-
 export async function setDeviceTags(
   operation: WriteScope,
   input: Keyed & { readonly id: string; readonly tags: readonly TagInput[] },
 ) {
   if (input.tags.length < 1) throw badInput('input.tags', 'at least one tag', 0);
-  const tags = checkedTags(input.tags, MAX_TAGS);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0];
+  const tags = checkedTags(input.tags, { most: rulesFor(provider, 'device').mostTags });
   const send = writeOf(provider, 'setDeviceTags');
   return write(operation, {
     mutation: 'setDeviceTags',
@@ -114,12 +114,14 @@ export async function removeDeviceTags(
   input: Keyed & { readonly id: string; readonly keys: readonly string[] },
 ) {
   const { keys } = input;
-  if (keys.length < 1 || keys.length > MAX_TAGS) throw badInput('input.keys', '1 to 10 keys', keys.length);
-  for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
-  checkOnce(keys, (index) => `input.keys.${index}`);
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0];
+  const { mostTags } = rulesFor(provider, 'device');
+  if (keys.length < 1 || keys.length > mostTags)
+    throw badInput('input.keys', `1 to ${mostTags} keys`, keys.length);
+  for (const [index, key] of keys.entries()) checked(`keys.${index}`, key, /^.{1,64}$/, '1 to 64 characters');
+  checkOnce(keys, (index) => `input.keys.${index}`);
   const send = writeOf(provider, 'removeDeviceTags');
   /** Null: there is no such device to tell. */
   const left = async (call: Call) => {

@@ -1,5 +1,6 @@
 import { AppError, badInput, describe, describeLength } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
+import type { DeviceRules } from '../providers/port/input-rules.ts';
 import type { SecretSlot } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
@@ -8,18 +9,15 @@ import { gone, set } from './pipeline/reconcile.ts';
 import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
-  checked,
-  checkedDeviceName,
+  checkedBy,
   checkedSpace,
   instanceFor,
   providerIdOf,
   readDevice as read,
+  rulesFor,
   targetOf,
   writeOf,
 } from './pipeline/write-target.ts';
-
-const SECRET = /^[A-Za-z0-9_-]{8,32}$/;
-const SECRET_EXPECTED = '8 to 32 letters, digits, _ and -';
 
 export async function createDevice(
   operation: WriteScope,
@@ -38,24 +36,14 @@ export async function createDevice(
     readonly fingerprint: Optional<string>;
   },
 ) {
-  const nodeId = checked(
-    'nodeId',
-    input.nodeId,
-    /^[A-Za-z0-9:_-]{1,64}$/,
-    '1 to 64 letters, digits, :, _ and -',
-  );
-  const productId = checked('productId', input.productId, /^[A-Za-z0-9_-]{1,36}$/, "a product's id");
-  const ID_EXPECTED = '1 to 128 letters, digits, _ and -';
-  const deviceId = checked(
-    'deviceId',
-    input.deviceId ?? `${productId}_${nodeId}`.replaceAll(':', '_'),
-    /^[A-Za-z0-9_-]{1,128}$/,
-    ID_EXPECTED,
-  );
-  if (input.name != null) checkedDeviceName(input.name);
-  if (input.description != null) {
-    checked('description', input.description, /^.{1,2048}$/s, '1 to 2,048 characters');
-  }
+  const target = instanceFor(operation, input.instanceId);
+  const { at, provider } = target;
+  const rules = rulesFor(provider, 'device');
+  const nodeId = checkedBy('nodeId', input.nodeId, rules.nodeId);
+  const productId = checkedBy('productId', input.productId, rules.productId);
+  const deviceId = checkedBy('deviceId', input.deviceId ?? rules.idOf(productId, nodeId), rules.deviceId);
+  if (input.name != null) checkedBy('name', input.name, rules.name);
+  if (input.description != null) checkedBy('description', input.description, rules.description);
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   if (fingerprint !== null) {
     if (input.usesCertificate !== true)
@@ -63,18 +51,17 @@ export async function createDevice(
   }
   if (input.usesCertificate === true && input.secret != null)
     throw badInput('input.secret', 'none with usesCertificate', describe('one'));
-  const secret = input.usesCertificate === true ? null : secretOf(operation, input.secret);
-  const target = instanceFor(operation, input.instanceId);
-  const gateway = { kind: 'Device', field: 'gatewayId', pattern: /^[A-Za-z0-9_-]{1,128}$/ } as const;
-  const { at } = target;
-  const send = writeOf(target.provider, 'createDevice');
+  const secret = input.usesCertificate === true ? null : secretOf(operation, rules, input.secret);
+  const { pattern } = rules.deviceId;
+  const gateway = { kind: 'Device', field: 'gatewayId', pattern } as const;
+  const send = writeOf(provider, 'createDevice');
   const wanted = {
     nodeId,
     productId,
     deviceId,
     name: input.name ?? null,
     description: input.description ?? null,
-    spaceId: checkedSpace(input.spaceId, target.provider),
+    spaceId: checkedSpace(input.spaceId, provider),
     secureAccess: input.secureAccess ?? null,
     gatewayId: input.gatewayId == null ? null : providerIdOf(operation, target, input.gatewayId, gateway),
     secret,
@@ -175,7 +162,7 @@ export async function resetDeviceSecret(
   const target = targetOf(operation, input.id, 'Device');
   const { at, provider } = target;
   const deviceId = target.key[0];
-  const secret = secretOf(operation, input.secret);
+  const secret = secretOf(operation, rulesFor(provider, 'device'), input.secret);
   const send = writeOf(provider, 'resetDeviceSecret');
   const wanted = {
     secret,
@@ -259,9 +246,10 @@ export async function setDeviceFingerprint(
 }
 
 /** The one that was given, or a new one. Its value is not told back. */
-function secretOf({ writes }: WriteScope, given: string | null | undefined): Secret {
+function secretOf({ writes }: WriteScope, rules: DeviceRules, given: string | null | undefined): Secret {
   if (given == null) return writes.newSecret();
-  if (!SECRET.test(given)) throw badInput('input.secret', SECRET_EXPECTED, describeLength(given));
+  const { pattern, expected } = rules.secret;
+  if (!pattern.test(given)) throw badInput('input.secret', expected, describeLength(given));
   return new Secret(given);
 }
 

@@ -7,7 +7,7 @@ import { gone, set } from './pipeline/reconcile.ts';
 import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
-  checked,
+  checkedMember,
   checkedSpace,
   checkedTags,
   checkSameInstance,
@@ -15,16 +15,11 @@ import {
   instanceFor,
   mustExist,
   providerIdOf,
+  rulesFor,
   type TagInput,
   targetOf,
   writeOf,
 } from './pipeline/write-target.ts';
-
-/** Of one call, and of one group (contract apsaramq, 2.2). */
-const MAX_TAGS = 20;
-/** As Huawei's own client describes it; the contract (huawei, 2.7) has the length alone. */
-const NAME = /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/;
-const NAME_EXPECTED = "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-";
 
 export async function createGroup(
   operation: WriteScope,
@@ -39,46 +34,33 @@ export async function createGroup(
     readonly tags: Optional<readonly TagInput[]>;
   },
 ) {
-  const { groupId = null, name = null, description = null, parentGroupId = null, rule = null } = input;
-  if (groupId !== null) {
-    checked(
-      'groupId',
-      groupId,
-      /^GID[_-][A-Za-z0-9_-]{3,60}$/,
-      '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
-    );
-  }
-  if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, /^.{1,64}$/, '1 to 64 characters');
-  if (rule !== null) checked('rule', rule, /^.{1,200}$/, 'a condition of 1 to 200 characters');
-  if (rule !== null && parentGroupId !== null) {
-    throw badInput(
-      'input.parentGroupId',
-      'none with a rule: IoTDA keeps such groups at the top',
-      parentGroupId,
-    );
-  }
-  const tags = checkedTags(input.tags ?? [], MAX_TAGS);
   const target = instanceFor(operation, input.instanceId);
   const { at, provider } = target;
-  const isNamedByCaller = provider.name === 'ALIBABA_MQTT';
-  if (isNamedByCaller && groupId === null) throw badInput('input.groupId', 'an id: ApsaraMQ needs one', null);
-  if (!isNamedByCaller && groupId !== null)
-    throw badInput('input.groupId', 'none: IoTDA gives its own', groupId);
-  if (isNamedByCaller && name !== null) throw badInput('input.name', 'none: ApsaraMQ has ids only', name);
-  for (const [field, value] of Object.entries({ description, parentGroupId, rule })) {
-    if (isNamedByCaller && value !== null) throw badInput(`input.${field}`, 'none: IoTDA only', value);
-  }
-  if (!isNamedByCaller && tags.length > 0) throw badInput('input.tags', 'none: ApsaraMQ only', tags);
+  const rules = rulesFor(provider, 'group');
+  const groupId = checkedMember('groupId', input.groupId, rules.groupId);
+  const name = checkedMember('name', input.name, rules.name);
+  const description = checkedMember('description', input.description, rules.description);
+  const rule = checkedMember('rule', input.rule, rules.rule);
+  const { parentGroupId = null } = input;
+  if (rule !== null && parentGroupId !== null)
+    throw badInput('input.parentGroupId', rules.parentBesideRule, parentGroupId);
+  if (parentGroupId !== null && 'refused' in rules.parentGroupId)
+    throw badInput('input.parentGroupId', rules.parentGroupId.refused, parentGroupId);
+  const tags = checkedTags(input.tags ?? [], rules.tags);
   const spaceId = checkedSpace(input.spaceId, provider);
-  if (!isNamedByCaller && name === null) throw badInput('input.name', 'a name: IoTDA needs one', null);
   const send = writeOf(provider, 'createGroup');
-  const parent = { kind: 'Group', field: 'parentGroupId', pattern: /^[A-Fa-f0-9-]{1,36}$/ } as const;
   const wanted = {
     groupId,
     name,
     description,
-    parentGroupId: parentGroupId === null ? null : providerIdOf(operation, target, parentGroupId, parent),
+    parentGroupId:
+      parentGroupId === null || 'refused' in rules.parentGroupId
+        ? null
+        : providerIdOf(operation, target, parentGroupId, {
+            kind: 'Group',
+            field: 'parentGroupId',
+            pattern: rules.parentGroupId.pattern,
+          }),
     rule,
     spaceId,
     tags,
@@ -131,11 +113,12 @@ export async function updateGroup(
 ) {
   const { name = null, description = null } = input;
   if (name === null && description === null) throw badInput('input.name', 'a name or a description', null);
-  if (name !== null) checked('name', name, NAME, NAME_EXPECTED);
-  if (description !== null) checked('description', description, /^.{0,64}$/, 'at most 64 characters');
   const { at, key, provider } = targetOf(operation, input.id, 'Group');
   const groupId = key[0];
   const send = writeOf(provider, 'updateGroup');
+  const rules = rulesFor(provider, 'group');
+  if (name !== null) checkedMember('name', name, rules.name);
+  checkedMember('description', description, rules.newDescription);
   return write(operation, {
     mutation: 'updateGroup',
     target: input.id,

@@ -9,13 +9,20 @@ import type {
   PolicyTargetType,
   TargetFailure,
 } from '../providers/port/access-records.ts';
+import type { PolicyRules } from '../providers/port/input-rules.ts';
 import type { Call } from '../transport/call.ts';
 import { gone, set } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
-import { checked, checkedSpace, instanceFor, isText, targetOf, writeOf } from './pipeline/write-target.ts';
-
-const ACTIONS = ['iotda:devices:publish', 'iotda:devices:subscribe'];
+import {
+  checkedBy,
+  checkedSpace,
+  instanceFor,
+  isText,
+  rulesFor,
+  targetOf,
+  writeOf,
+} from './pipeline/write-target.ts';
 
 export async function createDevicePolicy(
   operation: WriteScope,
@@ -26,9 +33,10 @@ export async function createDevicePolicy(
     readonly statements: readonly PolicyStatement[];
   },
 ) {
-  const name = checkedName(input.name);
-  const statements = checkedStatements(input.statements);
   const { at, provider } = instanceFor(operation, input.instanceId);
+  const rules = rulesFor(provider, 'policy');
+  const name = checkedBy('name', input.name, rules.name);
+  const statements = checkedStatements(rules, input.statements);
   const send = writeOf(provider, 'createPolicy');
   const spaceId = checkedSpace(input.spaceId, provider);
   return write(operation, {
@@ -55,10 +63,11 @@ export async function updateDevicePolicy(
     readonly statements: Optional<readonly PolicyStatement[]>;
   },
 ) {
-  const name = input.name == null ? null : checkedName(input.name);
-  const statements = input.statements == null ? null : checkedStatements(input.statements);
-  if (name === null && statements === null) throw badInput('input.name', 'a name or statements', null);
   const { at, policyId, provider } = policyOf(operation, input.id);
+  const rules = rulesFor(provider, 'policy');
+  const name = input.name == null ? null : checkedBy('name', input.name, rules.name);
+  const statements = input.statements == null ? null : checkedStatements(rules, input.statements);
+  if (name === null && statements === null) throw badInput('input.name', 'a name or statements', null);
   const send = writeOf(provider, 'updatePolicy');
   return write(operation, {
     mutation: 'updateDevicePolicy',
@@ -112,15 +121,14 @@ export const unbindDevicePolicy = (operation: WriteScope, input: TargetsInput) =
 async function setTargets(operation: WriteScope, input: TargetsInput, bound: boolean) {
   const { targetType, targetIds } = input;
   if (targetType === 'UNKNOWN') throw badInput('input.targetType', 'DEVICE, PRODUCT or SPACE', targetType);
-  if (targetIds.length < 1 || targetIds.length > 100) {
-    throw badInput('input.targetIds', '1 to 100 ids', targetIds.length);
-  }
+  const { at, policyId, provider } = policyOf(operation, input.id);
+  const { targetId, mostTargets } = rulesFor(provider, 'policy');
+  if (targetIds.length < 1 || targetIds.length > mostTargets)
+    throw badInput('input.targetIds', `1 to ${mostTargets} ids`, targetIds.length);
   for (const [index, id] of targetIds.entries()) {
-    // What is registered has at most 128 characters; ids that the platform tells may have 256 (contract huawei, 2.0).
-    checked(`targetIds.${index}`, id, /^[A-Za-z0-9_-]{1,256}$/, "the provider's own id");
+    checkedBy(`targetIds.${index}`, id, targetId);
     if (targetIds.indexOf(id) < index) throw badInput(`input.targetIds.${index}`, 'each id once', id);
   }
-  const { at, policyId, provider } = policyOf(operation, input.id);
   const put = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
   // Who has the write has the list.
@@ -167,21 +175,24 @@ async function untold(left: (call: Call) => Promise<readonly string[]>, call: Ca
   }
 }
 
-function checkedName(name: string): string {
-  return checked('name', name, /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -');
-}
-
-function checkedStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+function checkedStatements(
+  { actions: known, resource, mostResources }: PolicyRules,
+  statements: readonly PolicyStatement[],
+): readonly PolicyStatement[] {
   if (statements.length < 1) throw badInput('input.statements', 'at least one statement', 0);
   for (const [index, { effect, actions, resources }] of statements.entries()) {
     const field = `input.statements.${index}`;
     if (effect === 'UNKNOWN') throw badInput(`${field}.effect`, 'ALLOW or DENY', effect);
-    if (actions.length < 1 || !actions.every((each) => ACTIONS.includes(each))) {
-      throw badInput(`${field}.actions`, `one or both of ${ACTIONS.join(', ')}`, actions.join(', '));
+    if (actions.length < 1 || !actions.every((each) => known.includes(each))) {
+      throw badInput(`${field}.actions`, `one or both of ${known.join(', ')}`, actions.join(', '));
     }
-    const isTopic = (each: string) => /^topic:\S{1,512}$/.test(each) && isText(each);
-    if (resources.length < 1 || resources.length > 10 || !resources.every(isTopic)) {
-      throw badInput(`${field}.resources`, '1 to 10 of `topic:…`', resources.join(', '));
+    const isResource = (each: string) => resource.pattern.test(each) && isText(each);
+    if (resources.length < 1 || resources.length > mostResources || !resources.every(isResource)) {
+      throw badInput(
+        `${field}.resources`,
+        `1 to ${mostResources} of ${resource.expected}`,
+        resources.join(', '),
+      );
     }
   }
   return statements;

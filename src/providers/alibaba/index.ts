@@ -104,8 +104,6 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       return found.find((row) => row.groupId === groupId) ?? null;
     },
 
-    // CertificateContentError (contract 1.6).
-    needsBasicConstraints: true,
     caCertificates: (at, filter = {}) => {
       refuseMembers(filter, ['spaceId'], SERVICE, at);
       return numbered(OPERATIONS.listCaCertificates, at, {

@@ -1,4 +1,5 @@
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
+import { INPUT_RULES } from './input-rules.ts';
 
 declare module '../port/records.ts' {
   interface ProviderNames {
@@ -94,6 +95,7 @@ export const TRAITS: ProviderTraits = {
   callsToReachInstance: 0,
   groupHolds: 'ClientCredential',
   splitClientId,
+  inputs: INPUT_RULES,
 };
 
 /** `GROUP@@@DEVICE`, at the first separator: a device name may hold another one (contract 2.5, quirk 20). */

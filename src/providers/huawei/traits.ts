@@ -1,4 +1,5 @@
 import type { ObjectTraits, ProviderTraits } from '../port/traits.ts';
+import { INPUT_RULES } from './input-rules.ts';
 
 declare module '../port/records.ts' {
   interface ProviderNames {
@@ -109,4 +110,5 @@ export const TRAITS: ProviderTraits = {
   callsToReachInstance: 1,
   groupHolds: 'Device',
   splitClientId: null,
+  inputs: INPUT_RULES,
 };

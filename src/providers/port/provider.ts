@@ -63,8 +63,6 @@ export interface Provider {
   readonly groups: (at: InstanceRef, filter?: GroupFilter) => Listing<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
-  /** True: a CA certificate without basicConstraints CA:TRUE cannot be registered. Default: nothing of the kind is known. */
-  readonly needsBasicConstraints?: boolean;
   readonly caCertificates: (at: InstanceRef, filter?: SpaceFilter) => Listing<CaCertificateRecord>;
   readonly getCaCertificate: (
     at: InstanceRef,

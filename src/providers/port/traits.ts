@@ -1,3 +1,4 @@
+import type { InputRules } from './input-rules.ts';
 import type { ProviderName } from './records.ts';
 
 /** The kinds of objects that have a global id. */
@@ -78,6 +79,7 @@ export interface ProviderTraits {
   readonly groupHolds: 'ClientCredential' | 'Device' | null;
   /** How a client id names its group. Null: client ids have no group. */
   readonly splitClientId: ((clientId: string) => ClientIdParts | null) | null;
+  readonly inputs: InputRules;
 }
 
 export interface ObjectTraits {

@@ -1,6 +1,7 @@
 import { AppError, badInput, describe, notFound } from '../../errors.ts';
 import { idOfA, isOfKind, mayExist, parseNodeId, tryParseNodeId } from '../../graph/node-id.ts';
 import type { KeyOf, NodeKind } from '../../graph/nouns.ts';
+import type { InputRules, MemberRule, Refused, TextRule } from '../../providers/port/input-rules.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { DeviceRecord, InstanceRef, TagRecord } from '../../providers/port/records.ts';
 import type { ProviderWrites } from '../../providers/port/writes.ts';
@@ -97,16 +98,6 @@ export function checkedName(field: string, value: string): string {
   return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without blanks at the ends');
 }
 
-/** NAME-CN of contract huawei, 2.0: no blank, no letter but these. */
-export function checkedDeviceName(value: string): string {
-  return checked(
-    'name',
-    value,
-    /^[\u4e00-\u9fa5A-Za-z0-9_?'#().,&%@!-]{1,256}$/,
-    "1 to 256 Chinese characters, letters A to Z, digits and _?'#().,&%@!- (no blank)",
-  );
-}
-
 /**
  * For what ends in a refusal of the provider's that does not say that it is the object which is missing. `field`: the
  * input member that alone names it.
@@ -133,7 +124,15 @@ export interface TagInput {
 }
 
 /** Labels, each key once. A value is optional in both clouds. */
-export function checkedTags(tags: readonly TagInput[], max: number): readonly TagRecord[] {
+export function checkedTags(
+  tags: readonly TagInput[],
+  rule: { readonly most: number } | Refused,
+): readonly TagRecord[] {
+  if ('refused' in rule) {
+    if (tags.length > 0) throw badInput('input.tags', rule.refused, tags);
+    return [];
+  }
+  const { most: max } = rule;
   if (tags.length > max) throw badInput('input.tags', `at most ${max} tags`, tags.length);
   for (const [index, { key, value }] of tags.entries()) {
     checked(`tags.${index}.key`, key, /^.{1,64}$/, '1 to 64 characters');
@@ -152,13 +151,37 @@ export function checkOnce(keys: readonly string[], field: (index: number) => str
   if (index >= 0) throw badInput(field(index), 'each key once', keys[index]);
 }
 
-/** IoTDA's own id of a resource space; null: the default one. */
-export function checkedSpace(value: string | null | undefined, provider: Provider): string | null {
-  if (value == null) return null;
-  if (provider.resourceSpaces === undefined) {
-    throw badInput('input.spaceId', 'none: ApsaraMQ has no resource spaces', value);
+/** The provider's own id of a resource space; null: the default one. */
+export function checkedSpace(value: string | null | undefined, { traits }: Provider): string | null {
+  return checkedMember('spaceId', value, traits.inputs.spaceId);
+}
+
+/** A text that may be left out, by the rule of the provider. Null: it was. */
+export function checkedMember(
+  field: string,
+  value: string | null | undefined,
+  rule: MemberRule,
+): string | null {
+  if (value == null) {
+    if ('pattern' in rule && rule.needed !== undefined) throw badInput(`input.${field}`, rule.needed, null);
+    return null;
   }
-  return checked('spaceId', value, /^[A-Za-z0-9_-]{1,36}$/, "the provider's id of a resource space");
+  if ('refused' in rule) throw badInput(`input.${field}`, rule.refused, value);
+  return checkedBy(field, value, rule);
+}
+
+export function checkedBy(field: string, value: string, { pattern, expected }: TextRule): string {
+  return checked(field, value, pattern, expected);
+}
+
+/** The rules for objects of one kind, or UNSUPPORTED_BY_INSTANCE where the provider has none. */
+export function rulesFor<Kind extends keyof InputRules>(
+  { traits }: Provider,
+  kind: Kind,
+): NonNullable<InputRules[Kind]> {
+  const rules = traits.inputs[kind];
+  if (rules === null) throw unsupported(NO_OPERATION);
+  return rules;
 }
 
 /** The space that something is made in which names none; null: the provider has no such thing, or does not say. */
@@ -173,9 +196,11 @@ export function writeOf<Name extends keyof ProviderWrites>(
   name: Name,
 ): NonNullable<ProviderWrites[Name]> {
   const found = provider.writes[name];
-  if (found === undefined) throw unsupported('This cloud service has no such operation.');
+  if (found === undefined) throw unsupported(NO_OPERATION);
   return found as NonNullable<ProviderWrites[Name]>;
 }
+
+const NO_OPERATION = 'This cloud service has no such operation.';
 
 function unsupported(message: string): AppError {
   return new AppError('UNSUPPORTED_BY_INSTANCE', message);

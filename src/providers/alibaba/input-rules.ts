@@ -1,0 +1,41 @@
+import type { InputRules } from '../port/input-rules.ts';
+
+const ONLY_IOTDA = { refused: 'none: IoTDA only' };
+
+export const INPUT_RULES: InputRules = {
+  spaceId: { refused: 'none: ApsaraMQ has no resource spaces' },
+  group: {
+    groupId: {
+      pattern: /^GID[_-][A-Za-z0-9_-]{3,60}$/,
+      expected: '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
+      needed: 'an id: ApsaraMQ needs one',
+    },
+    name: { refused: 'none: ApsaraMQ has ids only' },
+    description: ONLY_IOTDA,
+    newDescription: ONLY_IOTDA,
+    parentGroupId: ONLY_IOTDA,
+    parentBesideRule: ONLY_IOTDA.refused,
+    rule: ONLY_IOTDA,
+    // Of one call, and of one group (contract 2.2).
+    tags: { most: 20 },
+  },
+  ca: {
+    // CertificateContentError (contract 1.6).
+    needsBasicConstraints: true,
+    proof: 'at-once',
+    name: {
+      pattern: /^.{1,255}$/,
+      expected: 'a display name: ApsaraMQ needs one',
+      needed: 'a display name: ApsaraMQ needs one',
+    },
+    registrationCode: {
+      pattern: /^[\w-]{1,64}$/,
+      expected: 'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
+      needed: 'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
+    },
+    verificationExpected: 'the verification certificate: ApsaraMQ needs it at once',
+    noCode: 'This cloud service has no such operation.',
+  },
+  device: null,
+  policy: null,
+};
