@@ -53,7 +53,7 @@ const LISTS = ['providers/port', ...PORT];
 const GRAPH = ['lists', 'x509', ...LISTS];
 const SCHEMA = ['writes', 'events', 'graph', ...GRAPH];
 const HTTP = ['schema', ...SCHEMA];
-const ADAPTER = ['providers/client', 'providers/port', 'x509', ...PORT];
+const ADAPTER = ['lists', 'providers/client', 'providers/port', 'x509', ...PORT];
 const START = [
   'config',
   'telemetry',

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import { failureCode } from '../failure-code.ts';
 import type { RegisteredAccount } from '../graph/registry.ts';
-import type { Listing } from '../providers/port/list.ts';
+import { firstRows } from '../lists/find-row.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRecord } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
@@ -42,7 +43,7 @@ export async function checkAccount(
         return null;
       }
     };
-    const found = await ask('instances', (call) => firstPage(provider.instances(region), call));
+    const found = await ask('instances', (call) => firstRows(provider.instances(region), PAGE, call));
     const instance = found?.find(({ instanceId }) => instances?.has(instanceId) !== false);
     if (found !== null && instance === undefined)
       add('everything else', 'not asked', true, 'there is no instance in this region');
@@ -55,7 +56,7 @@ type Ask = <Value>(kind: string, work: (call: Call) => Promise<Value>) => Promis
 
 async function askInstance(provider: Provider, instance: InstanceRecord, ask: Ask): Promise<void> {
   const { access } = provider;
-  const groups = await ask('groups', (call) => firstPage(provider.groups(instance), call));
+  const groups = await ask('groups', (call) => firstRows(provider.groups(instance), PAGE, call));
   const groupId = groups?.[0]?.groupId;
   const pages: readonly (readonly [kind: string, read: ReadPage | undefined])[] = [
     ['caCertificates', pageOf(provider.caCertificates, instance)],
@@ -83,32 +84,14 @@ type ReadPage = (call: Call) => Promise<readonly unknown[]>;
 
 /** Undefined: the provider has no such list. */
 function pageOf<Given extends readonly unknown[], Row>(
-  list: ((...given: Given) => Listing<Row>) | undefined,
+  list: ((...given: Given) => List<Row>) | undefined,
   ...given: Given
 ): ReadPage | undefined {
-  return list === undefined ? undefined : (call) => firstPage(list(...given), call);
+  return list === undefined ? undefined : (call) => firstRows(list(...given), PAGE, call);
 }
 
 /** Rows of one page: large enough to find an instance that is served, small enough to be cheap. */
 const PAGE = 10;
-
-async function firstPage<Row>(listing: Listing<Row>, call: Call): Promise<readonly Row[]> {
-  switch (listing.style) {
-    case 'whole':
-      return listing.read(call);
-    case 'numbered':
-    case 'hybrid': {
-      const page = { pageNo: 1, pageSize: Math.min(PAGE, listing.maxPageSize) };
-      return (await listing.read(page, call)).rows;
-    }
-    case 'token':
-      return (await listing.read({ token: null, size: Math.min(PAGE, listing.maxPageSize) }, call)).rows;
-    case 'marker': {
-      const limit = Math.min(PAGE, listing.maxPageSize);
-      return (await listing.read({ marker: null, offset: 0, limit }, call)).rows;
-    }
-  }
-}
 
 function newCall(timeoutMs: number): Call {
   return {

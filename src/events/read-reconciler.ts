@@ -1,11 +1,10 @@
 import type { WallClock } from '../clock.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { AuthIdentityFilter, AuthPermissionFilter } from '../providers/port/filters.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import { openUnannouncedGroup } from './interest/unannounced-group.ts';
-import { reading } from './list-tap.ts';
 import type { EventLog, RowCommit } from './log/log.ts';
 import type { Printer } from './log/row-print.ts';
 import { isKnownAs, isThere, suspected } from './log/row-state.ts';
@@ -114,17 +113,17 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
   const tapList = <Row extends object>(
     at: InstanceRef,
     list: PolledList,
-    listing: Listing<Row>,
+    from: List<Row>,
     isFiltered = false,
     sought: string | null = null,
-  ): Listing<Row> =>
-    reading(listing, (read, rows, isAll) =>
+  ): List<Row> =>
+    from.tap((read, { isAll }) =>
       during(
         at,
         list,
         read,
         (page, spec) => {
-          const found = rowsOf(rows(page), spec);
+          const found = rowsOf(page.rows, spec);
           return sought === null || found.length > 0 ? found : [[sought, null]];
         },
         (page) => !isFiltered && isAll(page),

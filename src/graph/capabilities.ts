@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../errors.ts';
 import type { Provider } from '../providers/port/provider.ts';
-import type { Capability, InstanceRecord, InstanceRef } from '../providers/port/records.ts';
+import type { Capability, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
 /** What an instance's edition can do, asked before something is sent to it. */
@@ -36,7 +36,8 @@ export function createCapabilities(now: () => number = () => performance.now()):
       const { provider, account, region, instanceId } = at;
       const name = JSON.stringify([account, region, instanceId]);
       if (known(name, capability) === null) {
-        const instance = await readInstance(source, at, call);
+        // Not through the loaders of an operation: those stop with their client, and a write does not.
+        const instance = await source.getInstance(region, instanceId, call);
         if (instance === null) throw notFound(field);
         kept.delete(name);
         kept.set(name, { has: instance.capabilities, at: now() });
@@ -48,11 +49,4 @@ export function createCapabilities(now: () => number = () => performance.now()):
         });
     },
   };
-}
-
-/** Not through the loaders of an operation: those stop with their client, and a write does not. */
-async function readInstance(provider: Provider, at: InstanceRef, call: Call): Promise<InstanceRecord | null> {
-  const listing = provider.instances(at.region);
-  if (listing.style !== 'whole') return provider.getInstance(at.region, at.instanceId, call);
-  return (await listing.read(call)).find((row) => listing.key(row) === at.instanceId) ?? null;
 }

@@ -1,6 +1,6 @@
 import { systemClock, type WallClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { pagesOf } from '../lists/walk-list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { InstanceRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import type { RegisteredAccount } from './registry.ts';
@@ -38,12 +38,9 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
     onSent: () => {},
   });
   /** What cannot be read is passed over: the calls are in the metrics, and the next round comes. */
-  const each = async <Row>(
-    listing: () => Parameters<typeof pagesOf<Row>>[0],
-    row: (row: Row) => Promise<void>,
-  ): Promise<void> => {
+  const each = async <Row>(list: () => List<Row>, row: (row: Row) => Promise<void>): Promise<void> => {
     try {
-      for await (const { rows } of pagesOf(listing(), call)) for (const one of rows) await row(one);
+      for await (const { rows } of list().pages(call)) for (const one of rows) await row(one);
     } catch (error) {
       if (!(error instanceof AppError) && !ended.signal.aborted) onError(error);
     }

@@ -1,10 +1,9 @@
 import { AppError } from '../errors.ts';
 import type { CursorSealer } from '../lists/cursor.ts';
 import type { PageMemo } from '../lists/memo.ts';
-import { type Count, type CountPrecision, countPrecision, countRows, readWindow } from '../lists/page.ts';
 import { readScopes, type Scope } from '../lists/scopes.ts';
-import { type ConnectionArguments, parseWindow, type Window } from '../lists/window.ts';
-import type { Listing } from '../providers/port/list.ts';
+import { type ConnectionArguments, parseWindow } from '../lists/window.ts';
+import type { Count, CountPrecision, List, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 import { placeOfList } from './list-name.ts';
 
@@ -55,15 +54,15 @@ export interface Paging {
 export function connect<Row, Node>(
   paging: Paging,
   name: string,
-  listing: Listing<Row>,
+  list: List<Row>,
   args: ConnectionArguments,
   node: (row: Row) => Node,
 ): Connection<Node> {
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
-  const wrapped = paging.memo.wrap(name, listing);
+  const shared = paging.memo.share(name, list);
   return lazily({
     page: async (isNextAsked) => {
-      const slice = await readWindow(wrapped, { ...window, isNextAsked }, paging.call);
+      const slice = await shared.window({ ...window, isNextAsked }, paging.call);
       const edges = slice.rows.map(({ row, position, pageSize }) => ({
         cursor: paging.sealer.seal(position, name, placeOfList(name), pageSize),
         node: node(row),
@@ -75,10 +74,10 @@ export function connect<Row, Node>(
         return { count: page.edges.length, precision: 'EXACT' };
       const knownCount = page === null ? null : paging.memo.counted(name);
       return knownCount === null
-        ? countRows(wrapped, paging.call)
-        : { count: knownCount, precision: countPrecision(wrapped) };
+        ? shared.count(paging.call)
+        : { count: knownCount, precision: shared.precision };
     },
-    precision: countPrecision(wrapped),
+    precision: shared.precision,
   });
 }
 
@@ -91,15 +90,15 @@ export function connectScopes<Row, Node>(
   options: { together: boolean; node: (row: Row) => Node },
 ): Connection<Node> {
   const window = parseWindow(args, (cursor) => paging.sealer.open(cursor, name));
-  const wrapped = once(async () =>
+  const shared = once(async () =>
     (await scopes()).map((scope) => ({
       key: scope.key,
-      listing: paging.memo.wrap(`${name}\n${scope.key}`, scope.listing),
+      list: paging.memo.share(`${name}\n${scope.key}`, scope.list),
     })),
   );
   return lazily({
     page: async (isNextAsked) => {
-      const slice = await readScopes(await wrapped(), { ...window, isNextAsked }, paging.call, {
+      const slice = await readScopes(await shared(), { ...window, isNextAsked }, paging.call, {
         together: options.together,
         now: paging.now,
       });
@@ -115,7 +114,7 @@ export function connectScopes<Row, Node>(
       if (failed !== undefined) throw failed.node;
       if (page !== null && isComplete(page.pageInfo, window))
         return { count: page.edges.length, precision: 'EXACT' };
-      const counts = (await wrapped()).map((scope) => countRows(scope.listing, paging.call));
+      const counts = (await shared()).map(({ list }) => list.count(paging.call));
       return sum(await allOrFirstFailure(counts));
     },
     precision: null,

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { DevicePage, Provider } from '../providers/port/provider.ts';
 import type {
   DeviceRecord,
@@ -33,11 +33,7 @@ export interface DeviceSearch {
   /** `isKeyEnough`: groups of which only the id is known will do. */
   readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
   /** The same list. Which page showed a device is remembered, since one search covers a page. */
-  readonly watch: (
-    at: InstanceRef,
-    groupId: string | null,
-    listing: Listing<DeviceRecord>,
-  ) => Listing<DeviceRecord>;
+  readonly watch: (at: InstanceRef, groupId: string | null, list: List<DeviceRecord>) => List<DeviceRecord>;
 }
 
 export interface DeviceSearchOptions {
@@ -117,15 +113,13 @@ export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSe
     isWanted: (at, deviceId) => place(at).wantedIds.has(deviceId),
     groups: async (at, deviceId, isKeyEnough) =>
       (await place(at).loader.load({ deviceId, groups: isKeyEnough ? 'keys' : 'rows' })) as Groups,
-    watch: (at, groupId, listing) => {
-      if (listing.style !== 'marker') return listing;
+    watch: (at, groupId, list) => {
       const { pages } = place(at);
-      const read: typeof listing.read = async (asked, call) => {
-        const page = await listing.read(asked, call);
-        for (const { deviceId } of page.rows) pages.set(deviceId, { groupId, ...asked });
-        return page;
-      };
-      return { ...listing, read };
+      return list.tap(async (read, { position }) => {
+        const answer = await read();
+        for (const { deviceId } of answer.rows) pages.set(deviceId, { groupId, position });
+        return answer;
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { findRows } from '../lists/find-rows.ts';
 import type { PageMemo } from '../lists/memo.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
@@ -13,7 +13,7 @@ import { type createKeyedLoaders, placeOf } from './keyed-loader.ts';
 export interface ListOfKey<Row> {
   /** As the connection over the same list is named: their pages are shared. */
   readonly name: string;
-  readonly listing: Listing<Row>;
+  readonly list: List<Row>;
   readonly keyOf: (row: Row) => string;
 }
 
@@ -59,16 +59,14 @@ export function createListLoaders(options: {
     const batches = new Map<string, Batch<string, Row | null>>();
     const nameOf = (at: InstanceRef, key: string) => `${placeOf(at)}\n${key}`;
 
-    const makeBatch = (at: InstanceRef, { name, listing, keyOf }: ListOfKey<Row>) =>
+    const makeBatch = (at: InstanceRef, { name, list, keyOf }: ListOfKey<Row>) =>
       createBatch<string, Row | null>(
         async (keys) => {
           const isKnown = (key: string) => primed.has(nameOf(at, key)) || inFull.isLoaded(at, key);
           const sought = keys.filter((key) => !isKnown(key));
           const counted = () => memo.counted(name);
-          const { rows, isAll, failure } = await findRows(memo.wrap(name, listing), keyOf, sought, {
-            call,
-            counted,
-          });
+          const shared = memo.share(name, list);
+          const { rows, isAll, failure } = await findRows(shared, keyOf, sought, { call, counted });
           return keys.map(async (key) => {
             const row = primed.get(nameOf(at, key)) ?? rows.get(key);
             if (row !== undefined) return row;
@@ -79,9 +77,9 @@ export function createListLoaders(options: {
         },
         { schedule: scheduler.schedule() },
       );
-    const fromList = (at: InstanceRef, key: string, list: ListOfKey<Row>): Promise<Row | null> => {
-      const batch = batches.get(list.name) ?? makeBatch(at, list);
-      batches.set(list.name, batch);
+    const fromList = (at: InstanceRef, key: string, found: ListOfKey<Row>): Promise<Row | null> => {
+      const batch = batches.get(found.name) ?? makeBatch(at, found);
+      batches.set(found.name, batch);
       return batch.load(key);
     };
     // Half a surrogate pair cannot be sent: another key would be looked for.
@@ -89,13 +87,13 @@ export function createListLoaders(options: {
       key.isWellFormed() ? listOf(providerOf(at), at, key) : null;
 
     const load = async (at: InstanceRef, key: string): Promise<Row | null> => {
-      const list = findList(at, key);
-      return list?.listing.rowsInFull === true ? fromList(at, key, list) : inFull(at, key);
+      const found = findList(at, key);
+      return found?.list.rowsInFull === true ? fromList(at, key, found) : inFull(at, key);
     };
     return Object.assign(load, {
       listed: async (at: InstanceRef, key: string) => {
-        const list = findList(at, key);
-        return list === null ? inFull(at, key) : fromList(at, key, list);
+        const found = findList(at, key);
+        return found === null ? inFull(at, key) : fromList(at, key, found);
       },
       prime: (at: InstanceRef, key: string, row: Row) => {
         const name = nameOf(at, key);

@@ -1,3 +1,4 @@
+import { firstRows } from '../lists/find-row.ts';
 import type { PageMemo } from '../lists/memo.ts';
 import type {
   DeviceAuthorizerRecord,
@@ -14,7 +15,7 @@ import type {
   DeviceCertificateRecord,
 } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
-import { findPermission, permissionKeyOf } from './find-custom-auth.ts';
+import { findBlocked, findPermission, permissionKeyOf } from './find-custom-auth.ts';
 import { findIdentity, identityKeyOf } from './find-identity.ts';
 import type { ListedKind } from './list-loader.ts';
 import { listName } from './list-name.ts';
@@ -27,7 +28,7 @@ export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partia
 export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
   listOf: (provider, at) => ({
     name: listName('Instance.caCertificates', at),
-    listing: provider.caCertificates(at),
+    list: provider.caCertificates(at),
     keyOf: (row) => row.caId,
   }),
   single: (provider, at, caId) => provider.getCaCertificate(at, caId, call),
@@ -38,17 +39,17 @@ export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<Devic
   listOf: (provider, at, id) => {
     const keyOf = (row: DeviceCertificateRecord) => row.certificateId;
     if (provider.deviceCertificatesOfCa === undefined)
-      return { name: allCertificates(at), listing: provider.deviceCertificates(at, {}), keyOf };
+      return { name: allCertificates(at), list: provider.deviceCertificates(at, {}), keyOf };
     const caId = provider.traits.objects.DeviceCertificate?.ownerOf?.(id) ?? '';
     return {
       name: listName('CaCertificate.deviceCertificates', at, caId),
-      listing: provider.deviceCertificatesOfCa(at, caId),
+      list: provider.deviceCertificatesOfCa(at, caId),
       keyOf,
     };
   },
   single: (provider, at, id) =>
-    provider.getDeviceCertificate(at, id, call, (caId, pages) =>
-      memo.wrap(listName('CaCertificate.deviceCertificates', at, caId), pages),
+    provider.getDeviceCertificate(at, id, call, (caId, list) =>
+      memo.share(listName('CaCertificate.deviceCertificates', at, caId), list),
     ),
 });
 
@@ -60,15 +61,14 @@ export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertific
   const keyOf = (row: DeviceCertificateRecord) => row.fingerprint?.toLowerCase() ?? '';
   return {
     isFilter: true,
-    listOf: (provider, at) => {
-      const listing = provider.deviceCertificates(at, {});
-      return listing.style === 'marker' ? { name: allCertificates(at), listing, keyOf } : null;
-    },
+    listOf: (provider, at) => ({
+      name: allCertificates(at),
+      list: provider.deviceCertificates(at, {}),
+      keyOf,
+    }),
     single: async (provider, at, wanted) => {
       for (const fingerprint of [wanted.toUpperCase(), wanted]) {
-        const listing = provider.deviceCertificates(at, { fingerprint });
-        if (listing.style !== 'marker') return null;
-        const { rows } = await listing.read({ marker: null, offset: 0, limit: 1 }, call);
+        const rows = await firstRows(provider.deviceCertificates(at, { fingerprint }), 1, call);
         const found = rows.find((row) => keyOf(row) === wanted);
         if (found !== undefined) return found;
       }
@@ -80,9 +80,9 @@ export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertific
 export const clientCredentials = (call: Call): ListedKind<ListedCredential> => ({
   listOf: (provider, at, clientId) => {
     const group = provider.traits.splitClientId?.(clientId)?.group ?? '';
-    const listing = group === '' ? undefined : provider.clientCredentials?.(at, group);
+    const list = group === '' ? undefined : provider.clientCredentials?.(at, group);
     const name = listName('Group.clientCredentials', at, group);
-    return listing === undefined ? null : { name, listing, keyOf: (row) => row.clientId };
+    return list === undefined ? null : { name, list, keyOf: (row) => row.clientId };
   },
   single: (provider, at, clientId) => provider.getClientCredential?.(at, clientId, call) ?? null,
 });
@@ -90,27 +90,20 @@ export const clientCredentials = (call: Call): ListedKind<ListedCredential> => (
 export const blockedClients = (call: Call): ListedKind<BlockedClientRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {
-    const listing = provider.blockedClients?.(at, {});
+    const list = provider.blockedClients?.(at, {});
     const name = listName('Instance.blockedClients', at);
-    return listing === undefined ? null : { name, listing, keyOf: (row) => row.clientId };
+    return list === undefined ? null : { name, list, keyOf: (row) => row.clientId };
   },
-  single: async (provider, at, clientId) => {
-    const listing = provider.blockedClients?.(at, { clientId });
-    if (listing?.style !== 'token') return null;
-    const { rows } = await listing.read({ token: null, size: 1 }, call);
-    return rows.find((row) => row.clientId === clientId) ?? null;
-  },
+  single: (provider, at, clientId) => findBlocked(provider, at, clientId, call),
 });
 
 /** The key is the JSON of the parts of its id's key. */
 export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {
-    const listing = provider.authIdentities?.(at, {});
+    const list = provider.authIdentities?.(at, {});
     const name = listName('Instance.authIdentities', at);
-    return listing === undefined
-      ? null
-      : { name, listing, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
+    return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
   },
   single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key) as string[], call),
 });
@@ -119,11 +112,9 @@ export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
 export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {
-    const listing = provider.authPermissions?.(at, {});
+    const list = provider.authPermissions?.(at, {});
     const name = listName('Instance.authPermissions', at);
-    return listing === undefined
-      ? null
-      : { name, listing, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
+    return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
   },
   single: (provider, at, key) => findPermission(provider, at, JSON.parse(key) as string[], call),
 });
@@ -134,7 +125,7 @@ export const devicePolicies = (call: Call): ListedKind<DevicePolicyRecord> => ({
       ? null
       : {
           name: listName('Instance.devicePolicies', at),
-          listing: access.policies(at),
+          list: access.policies(at),
           keyOf: (row) => row.policyId,
         },
   single: ({ access }, at, id) => access?.getPolicy(at, id, call) ?? null,
@@ -146,7 +137,7 @@ export const deviceAuthorizers = (call: Call): ListedKind<DeviceAuthorizerRecord
       ? null
       : {
           name: listName('Instance.deviceAuthorizers', at),
-          listing: access.authorizers(at),
+          list: access.authorizers(at),
           keyOf: (row) => row.authorizerId,
         },
   single: ({ access }, at, id) => access?.getAuthorizer(at, id, call) ?? null,
@@ -158,7 +149,7 @@ export const deviceTemplates = (call: Call, kind: TemplateKind): ListedKind<Temp
       ? null
       : {
           name: listName('Instance.deviceTemplates', at, kind),
-          listing: access.templates(at, kind),
+          list: access.templates(at, kind),
           keyOf: (row) => row.templateId,
         },
   single: ({ access }, at, id) => access?.getTemplate(at, kind, id, call) ?? null,

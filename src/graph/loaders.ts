@@ -1,4 +1,5 @@
 import { AppError, notFound } from '../errors.ts';
+import { findRow } from '../lists/find-row.ts';
 import type { PageMemo } from '../lists/memo.ts';
 import type {
   DeviceAuthorizerRecord,
@@ -6,7 +7,7 @@ import type {
   TemplateKind,
   TemplateRecord,
 } from '../providers/port/access-records.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type {
   AuthIdentityRecord,
@@ -72,8 +73,8 @@ export interface Loaders {
    */
   readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
-  /** Every row of a short list, page by page. Throws PROVIDER_BAD_RESPONSE above `atMost` rows. */
-  readonly all: <Row>(name: string, listing: Listing<Row>, atMost: number) => Promise<readonly Row[]>;
+  /** Every row of a list, page by page. Fails with PROVIDER_BAD_RESPONSE above `atMost` rows. Default: any number. */
+  readonly all: <Row>(name: string, list: List<Row>, atMost?: number) => Promise<readonly Row[]>;
   readonly x509: (pem: string) => X509Details | null;
   readonly providerOf: (at: InstanceRef) => Provider;
 }
@@ -114,19 +115,15 @@ export function createLoaders({
   const keyedLoader = createKeyedLoaders(providerOf, scheduler);
   const listLoader = createListLoaders({ providerOf, keyedLoader, scheduler, memo, call });
 
-  /** An object of a list that comes whole anyhow: found in it, at the cost of the list once. */
-  const inWhole = async <Row>(name: string, listing: Listing<Row>, key: string): Promise<Row | null> => {
-    if (listing.style !== 'whole') return null;
-    const rows = await memo.wrap(name, listing).read(call);
-    return rows.find((row) => listing.key(row) === key) ?? null;
-  };
+  /** If one call returns the whole list, its object is found there: the list is read once for all of them. */
+  const inWhole = <Row>(name: string, list: List<Row>, key: string): Promise<Row | null> | null =>
+    isOneCall(list) ? findRow(memo.share(name, list), (row) => list.key(row) === key, call) : null;
 
-  const instance = keyedLoader<InstanceRecord>((provider, at) => {
-    const listing = provider.instances(at.region);
-    return listing.style === 'whole'
-      ? inWhole(instancesName(provider.account, at.region), listing, at.instanceId)
-      : provider.getInstance(at.region, at.instanceId, call);
-  });
+  const instance = keyedLoader<InstanceRecord>(
+    (provider, at) =>
+      inWhole(instancesName(provider.account, at.region), provider.instances(at.region), at.instanceId) ??
+      provider.getInstance(at.region, at.instanceId, call),
+  );
 
   const spaces = keyedLoader<readonly ResourceSpaceRecord[]>(
     (provider, at) => provider.resourceSpaces?.(at, call) ?? null,
@@ -168,34 +165,30 @@ export function createLoaders({
     ...(searchMs === undefined ? {} : { searchMs }),
   });
 
-  const all: Loaders['all'] = async (name, listing, atMost) => {
-    const wrapped = memo.wrap(name, listing);
-    const rows = [];
-    if (wrapped.style === 'whole') return wrapped.read(call);
-    if (wrapped.style !== 'marker') throw new Error(`no full read of a list in style ${wrapped.style}`);
-    for (let marker: string | null = null; ; ) {
-      const page = await wrapped.read({ marker, offset: 0, limit: wrapped.maxPageSize }, call);
-      rows.push(...page.rows);
-      if (rows.length > atMost)
+  const all: Loaders['all'] = async (name, list, atMost = Number.POSITIVE_INFINITY) => {
+    const all = [];
+    for await (const { rows } of memo.share(name, list).pages(() => call)) {
+      all.push(...rows);
+      if (all.length > atMost)
         throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
-      if (page.rows.length < wrapped.maxPageSize || page.marker === null || page.marker === marker)
-        return rows;
-      marker = page.marker;
     }
+    return all;
   };
 
   const asking = new Map<string, number>();
   /** Asked for by each object, so that how many they are is known when the first page has come. */
   const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
-    const listing = providerOf(at).products?.(at);
-    if (listing?.style !== 'marker') return [];
+    const list = providerOf(at).products?.(at);
+    if (list === undefined) return [];
     const name = listName('products', at);
-    asking.set(name, (asking.get(name) ?? 0) + 1);
-    const limit = listing.maxPageSize;
-    const first = await memo.wrap(name, listing).read({ marker: null, offset: 0, limit }, call);
-    if (first.rows.length < limit) return first.rows;
-    const pages = Math.ceil((first.count ?? MAX_PRODUCTS) / limit);
-    return pages - 1 < asking.get(name)! ? all(name, listing, MAX_PRODUCTS) : null;
+    const askers = (asking.get(name) ?? 0) + 1;
+    asking.set(name, askers);
+    for await (const { rows, next, counted } of memo.share(name, list).pages(() => call)) {
+      if (next === null) return rows;
+      const toCome = Math.ceil((counted ?? MAX_PRODUCTS) / list.maxPageSize) - 1;
+      return toCome < (asking.get(name) ?? 0) ? all(name, list, MAX_PRODUCTS) : null;
+    }
+    return [];
   };
 
   const authIdentity = listLoader(kinds.authIdentities(call));
@@ -225,17 +218,12 @@ export function createLoaders({
     },
     group: listLoader<GroupRecord>({
       listOf: (provider, at) => {
-        const listing = provider.groups(at);
-        const name = listName('Instance.groups', at);
-        // One that comes whole is read for a single group, too.
-        return listing.style === 'whole' ? null : { name, listing, keyOf: (row) => row.groupId };
+        const list = provider.groups(at);
+        // `single` reads a list of one call, too.
+        return isOneCall(list) ? null : { name: groupsName(at), list, keyOf: list.key };
       },
-      single: (provider, at, groupId) => {
-        const listing = provider.groups(at);
-        return listing.style === 'whole'
-          ? inWhole(listName('Instance.groups', at), listing, groupId)
-          : provider.getGroup(at, groupId, call);
-      },
+      single: (provider, at, groupId) =>
+        inWhole(groupsName(at), provider.groups(at), groupId) ?? provider.getGroup(at, groupId, call),
     }),
     caCertificate: listLoader(kinds.caCertificates(call)),
     deviceCertificate: listLoader(kinds.deviceCertificates(call, memo)),
@@ -263,6 +251,14 @@ export function createLoaders({
       return found?.find((space) => space.appId === appId) ?? null;
     },
   };
+}
+
+function isOneCall({ maxPageSize }: Pick<List<unknown>, 'maxPageSize'>): boolean {
+  return maxPageSize === Number.POSITIVE_INFINITY;
+}
+
+function groupsName(at: InstanceRef): string {
+  return listName('Instance.groups', at);
 }
 
 /** The quota of an instance (contract huawei, 1.7). */

@@ -10,10 +10,9 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import type { Position } from '../providers/port/list.ts';
 import type { Secret } from '../secret.ts';
-
-/** Where a walk stands, in the words of its paging style. Plain JSON; never leaves the server unsealed. */
-export type Position = readonly (string | number | boolean | null | Position)[];
+import { invalidCursor } from './position.ts';
 
 export interface CursorSealer {
   /** `binding` names everything the cursor is only good for: field, object, filter, accounts. */
@@ -61,13 +60,13 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
 
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   const decrypt = (cursor: string): Sealed => {
-    if (cursor.length > MAX_LENGTH) throw invalid();
+    if (cursor.length > MAX_LENGTH) throw invalidCursor();
     const bytes = Buffer.from(cursor, 'base64url');
     // The decoder skips what is not base64url and ignores spare bits: only the canonical text is a cursor.
-    if (bytes.toString('base64url') !== cursor) throw invalid();
-    if (bytes.length < HEAD_BYTES + TAG_BYTES + CHECK_BYTES) throw invalid();
+    if (bytes.toString('base64url') !== cursor) throw invalidCursor();
+    if (bytes.length < HEAD_BYTES + TAG_BYTES + CHECK_BYTES) throw invalidCursor();
     const sealed = bytes.subarray(0, -CHECK_BYTES);
-    if (!timingSafeEqual(checkOf(sealed), bytes.subarray(-CHECK_BYTES))) throw invalid();
+    if (!timingSafeEqual(checkOf(sealed), bytes.subarray(-CHECK_BYTES))) throw invalidCursor();
     const id = sealed.subarray(1, 1 + KEY_ID_BYTES);
     const known = keys.find((each) => each.id.equals(id));
     if (sealed[0] !== VERSION || known === undefined) throw expired();
@@ -84,7 +83,7 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
       ]);
       return JSON.parse(plain.toString('utf8')) as Sealed;
     } catch {
-      throw invalid();
+      throw invalidCursor();
     }
   };
 
@@ -107,7 +106,7 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
 
     open: (cursor, binding) => {
       const [expiresAt, position, digest] = decrypt(cursor);
-      if (digest !== digestOf(binding)) throw invalid();
+      if (digest !== digestOf(binding)) throw invalidCursor();
       if (now() >= expiresAt) throw expired();
       return position;
     },
@@ -157,13 +156,6 @@ function deriveKey(secret: Secret): { id: Buffer; key: KeyObject } {
 
 function checkOf(sealed: Buffer): Buffer {
   return createHash('sha256').update(sealed).digest().subarray(0, CHECK_BYTES);
-}
-
-function invalid(): AppError {
-  return new AppError(
-    'INVALID_CURSOR',
-    'The cursor is not one that this connection, filter and account gave.',
-  );
 }
 
 function expired(): AppError {

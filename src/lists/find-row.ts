@@ -1,36 +1,40 @@
 import { AppError } from '../errors.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
-import { readWindow } from './page.ts';
-import type { Slice } from './window.ts';
 
-/** Rows that are looked through at the most, in windows of 100. */
+/** Rows that are looked through; the page that exceeds them is the last one. */
 const MAX_ROWS = 1_000;
 
+/** `details.limit` of the error for a list that is too long to search. */
+export const SEARCH_LIMIT = 'searchedRows';
+
 /**
- * The first row that is wanted, window by window; null: there is none, or the provider has no such list. Throws PROVIDER_BAD_RESPONSE where it is not
- * among the first 1,000 of a list that goes on: that it is not there is more than can be said.
+ * The first row that is wanted; null: there is none, or the provider has no such list. Fails with QUERY_TOO_COMPLEX if it
+ * is not among the first rows of a list that goes on: nothing proves then that it is absent.
  */
 export async function findRow<Row>(
-  listing: Listing<Row> | undefined,
+  list: List<Row> | undefined,
   isWanted: (row: Row) => boolean | Promise<boolean>,
   call: Call,
 ): Promise<Row | null> {
-  if (listing === undefined) return null;
-  let after: Position | null = null;
-  for (let seen = 0; seen < MAX_ROWS; seen += 100) {
-    const slice: Slice<Row> = await readWindow(
-      listing,
-      { direction: 'forward', count: 100, after, before: null },
-      call,
-    );
-    for (const { row } of slice.rows) if (await isWanted(row)) return row;
-    if (!slice.hasNextPage) return null;
-    after = slice.rows.at(-1)?.position ?? null;
+  let seen = 0;
+  for await (const { rows, next } of list?.pages(() => call) ?? []) {
+    for (const row of rows) if (await isWanted(row)) return row;
+    seen += rows.length;
+    if (seen > MAX_ROWS && next !== null) throw tooLong(MAX_ROWS);
   }
-  throw new AppError(
-    'PROVIDER_BAD_RESPONSE',
-    `The list is longer than the ${MAX_ROWS} rows that are looked through.`,
-  );
+  return null;
+}
+
+/** The limit is ours: the provider has done nothing wrong. */
+export function tooLong(rows: number): AppError {
+  return new AppError('QUERY_TOO_COMPLEX', `The list is longer than the ${rows} rows that are searched.`, {
+    details: { limit: SEARCH_LIMIT, allowed: rows },
+  });
+}
+
+/** The first rows, by one call. */
+export async function firstRows<Row>(list: List<Row>, size: number, call: Call): Promise<readonly Row[]> {
+  for await (const { rows } of list.pages(() => call, { size })) return rows;
+  return [];
 }

@@ -1,6 +1,5 @@
-import type { Listing } from '../providers/port/list.ts';
+import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import { pagesOf } from './walk-list.ts';
 
 /** Pages that are read for some rows of a list. They come one after the other: more of them would take too long. */
 export const MAX_PAGES = 5;
@@ -23,29 +22,28 @@ export interface FoundRows<Row> {
  * Pages and single reads of the rest together are at most MAX_PAGES more calls than there are keys.
  */
 export async function findRows<Row>(
-  listing: Listing<Row>,
+  list: List<Row>,
   keyOf: (row: Row) => string,
   keys: readonly string[],
   options: { readonly call: Call; readonly counted: () => number | null },
 ): Promise<FoundRows<Row>> {
   const left = new Set(keys);
   const rows = new Map<string, Row>();
-  const size = listing.style === 'whole' ? Number.POSITIVE_INFINITY : listing.maxPageSize;
   let pages = 0;
   let mayMiss = false;
   const pays = (): boolean => {
     const count = options.counted();
-    const toCome = count === null ? null : Math.ceil(count / size) - pages;
+    const toCome = count === null ? null : Math.ceil(count / list.maxPageSize) - pages;
     if (toCome !== null && toCome > 0) return toCome < left.size && pages + toCome <= MAX_PAGES;
     return pages < MAX_PAGES && left.size > 1 && (pages === 0 || pages < rows.size + left.size / 10);
   };
   try {
     if (!pays()) return { rows, isAll: false, failure: null };
-    for await (const page of pagesOf(listing, () => options.call)) {
+    for await (const page of list.pages(() => options.call)) {
       pages += 1;
       mayMiss ||= page.mayMiss;
       for (const row of page.rows) if (left.delete(keyOf(row))) rows.set(keyOf(row), row);
-      if (page.isLast) return { rows, isAll: !mayMiss, failure: null };
+      if (page.next === null) return { rows, isAll: !mayMiss, failure: null };
       if (left.size === 0 || !pays()) break;
     }
     return { rows, isAll: false, failure: null };

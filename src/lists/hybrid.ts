@@ -1,54 +1,106 @@
-import type { HybridListing, NumberedListing, TokenListing } from '../providers/port/list.ts';
+import type { List, Position, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
-import { readNumbered } from './numbered.ts';
-import { readToken } from './token.ts';
-import type { Slice, Window } from './window.ts';
+import { createList } from './list.ts';
+import { numberedPositions, readNumbered } from './numbered.ts';
+import { createCodec, integer, textOrNull, texts } from './position.ts';
+import type { Answer, Source, Style } from './style.ts';
+import { readToken, type TokenSource, tokenPositions } from './token.ts';
+
+/**
+ * By token if there is one, else by number. With a token the number says which page it is in a walk from the start, for a
+ * provider that will not do without.
+ */
+interface HybridRequest {
+  readonly token: string | null;
+  readonly pageNo: number;
+  readonly pageSize: number;
+}
+
+interface HybridInfo {
+  readonly nextToken: string | null;
+  /** Rows, as far as the provider can be believed. */
+  readonly total: number | null;
+}
+
+export type HybridSource<Row> = Source<Row, HybridRequest, HybridInfo>;
 
 /**
  * PageNo and NextToken in one operation (ListDeviceCredentialClientId). Which of the two wins when both are sent is
- * documented nowhere, so that they are only for a provider that does not take a token alone (see its listing).
+ * documented nowhere, so that they are only for a provider that does not take a token alone (see its list).
  *
  * Forward, the first page is asked for by number, since older pages call PageNo required; from there NextToken leads,
  * because a token stays right when rows come and go before it and a number does not. A number is used again only
- * where a full page brought no token although Total says that there is more: an instance that does not know
+ * if a full page brought no token although Total says that there is more: an instance that does not know
  * tokens yet must not look like a short list.
  *
  * Tokens cannot go back or jump to the end, numbers can: `last` and `before` are read like a numbered list. So a
  * cursor is a token position with the number of rows before it, and is good for both.
  */
-export async function readHybrid<Row>(
-  listing: HybridListing<Row>,
-  window: Window,
-  call: Call,
-): Promise<Slice<Row>> {
+export function createHybridList<Row>(source: HybridSource<Row>): List<Row> {
+  return createList(source, STYLE);
+}
+
+const STYLE: Style<HybridRequest, HybridInfo> = {
+  precision: 'REPORTED',
+  start: (pageSize) => ({ token: null, pageNo: 1, pageSize }),
+  next: nextRequest,
+  follows: ({ token, pageNo }) => token ?? pageNo - 1,
+  sizeOf: ({ pageSize }) => pageSize,
+  requests: createCodec<HybridRequest>({ token: textOrNull, pageNo: integer, pageSize: integer }),
+  counted: ({ total }) => total,
+  window: readHybrid,
+  count: async ({ read }, call) => (await read({ token: null, pageNo: 1, pageSize: 1 }, call)).total,
+};
+
+/** Tokens lead. A number follows only a full page that brought none although there is more. */
+function nextRequest(
+  { token, pageNo, pageSize }: HybridRequest,
+  { rows, nextToken, total }: Answer<unknown, HybridInfo>,
+): HybridRequest | null {
+  const next = { token: nextToken, pageNo: pageNo + 1, pageSize };
+  if (nextToken !== null) return next;
+  const isMore = token === null && rows.length === pageSize && total !== null && total > pageNo * pageSize;
+  return isMore ? next : null;
+}
+
+/** A token position, and the number of rows before it. */
+const positions = createCodec<{
+  token: string | null;
+  size: number;
+  taken: number;
+  rowsBefore: number;
+  tail: readonly string[];
+}>({ token: textOrNull, size: integer, taken: integer, rowsBefore: integer, tail: texts });
+
+async function readHybrid<Row>(source: HybridSource<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   if (window.direction === 'backward' || window.before !== null) {
-    const slice = await readNumbered(
-      asNumbers(listing),
-      { ...window, after: indexOf(window.after), before: indexOf(window.before) },
-      call,
-    );
-    const size = pageSizeFor(window.count, listing.maxPageSize);
+    const bounds = { after: asNumberedPosition(window.after), before: asNumberedPosition(window.before) };
+    const byNumber = { ...source, read: readByNumber(source) };
+    const slice = await readNumbered(byNumber, { ...window, ...bounds }, call);
+    const size = pageSizeFor(window.count, source.maxPageSize);
     return {
       ...slice,
       rows: slice.rows.map(({ row, position }) => {
-        const index = Number(position[0]);
-        return { row, position: [`n${Math.floor(index / size) + 1}`, size, index % size, index] };
+        const { rowsBefore } = numberedPositions.parse(position);
+        const token = `n${Math.floor(rowsBefore / size) + 1}`;
+        return {
+          row,
+          position: positions.print({ token, size, taken: rowsBefore % size, rowsBefore, tail: [] }),
+        };
       }),
     };
   }
-  const before = Number(indexOf(window.after)?.[0] ?? 0);
-  const [, size = 1, taken = 0] = (window.after ?? []) as readonly [unknown?, number?, number?];
-  const slice = await readToken(
-    asTokens(listing, Math.floor((before - taken) / size) + 1),
-    { ...window, after: window.after === null ? null : asTokenPosition(window.after) },
-    call,
-  );
+  const start = window.after === null ? null : positions.parse(window.after);
+  const before = start?.rowsBefore ?? 0;
+  const firstPage = start === null ? 1 : Math.floor((before - start.taken) / start.size) + 1;
+  const after = start === null ? null : tokenPositions.print(start);
+  const byToken = { ...source, read: readByToken(source, firstPage) };
+  const slice = await readToken(byToken, { ...window, after }, call);
   return {
     ...slice,
     rows: slice.rows.map(({ position, ...placed }, index) => ({
       ...placed,
-      position: [...position.slice(0, 3), before + index + 1, ...position.slice(3)],
+      position: positions.print({ ...tokenPositions.parse(position), rowsBefore: before + index + 1 }),
     })),
   };
 }
@@ -58,48 +110,28 @@ function pageSizeFor(count: number, max: number): number {
   return count <= 0 || count >= max ? max : max - (max % count);
 }
 
-/** The rows up to and with the cursor's own: what a numbered list calls its position. */
-function indexOf(position: Position | null): Position | null {
-  return position === null ? null : position.slice(3, 4);
+function asNumberedPosition(position: Position | null): Position | null {
+  return position === null ? null : numberedPositions.print(positions.parse(position));
 }
 
-function asTokenPosition(position: Position): Position {
-  return [...position.slice(0, 3), ...position.slice(4)];
-}
-
-function asNumbers<Row>(listing: HybridListing<Row>): NumberedListing<Row> {
-  return {
-    style: 'numbered',
-    maxPageSize: listing.maxPageSize,
-    key: listing.key,
-    read: (page, call) => listing.read(page, call),
-  };
+function readByNumber<Row>({ read }: HybridSource<Row>) {
+  return (page: { pageNo: number; pageSize: number }, call: Call) => read({ token: null, ...page }, call);
 }
 
 /**
- * The same list with one kind of token: `t` and the provider's own, or `n` and the number of a page. `first` is the
- * number of the page that is read first; the others follow it.
+ * With one kind of token: `t` and the provider's own, or `n` and the number of a page. `first` is the number of the page
+ * that is read first; the others follow it.
  */
-function asTokens<Row>(listing: HybridListing<Row>, first: number): TokenListing<Row> {
+function readByToken<Row>({ read }: HybridSource<Row>, first: number): TokenSource<Row>['read'] {
   let pageNo = first;
-  return {
-    style: 'token',
-    maxPageSize: listing.maxPageSize,
-    key: listing.key,
-    read: async ({ token, size }, call) => {
-      if (token?.startsWith('n')) pageNo = Number(token.slice(1));
-      const isNumbered = !token?.startsWith('t');
-      const page = await listing.read(
-        { pageNo, pageSize: size, ...(isNumbered ? {} : { token: token!.slice(1) }) },
-        call,
-      );
-      const more =
-        isNumbered && page.rows.length === size && page.total !== null && page.total > pageNo * size;
-      pageNo += 1;
-      return {
-        rows: page.rows,
-        nextToken: page.nextToken !== null ? `t${page.nextToken}` : more ? `n${pageNo}` : null,
-      };
-    },
+  return async ({ token, size }, call) => {
+    if (token?.startsWith('n')) pageNo = Number(token.slice(1));
+    const own = token?.startsWith('t') ? token.slice(1) : null;
+    const request = { token: own, pageNo, pageSize: size };
+    const answer = await read(request, call);
+    const next = nextRequest(request, answer);
+    pageNo += 1;
+    const nextToken = next === null ? null : next.token === null ? `n${next.pageNo}` : `t${next.token}`;
+    return { rows: answer.rows, nextToken };
   };
 }

@@ -1,8 +1,32 @@
-import type { MarkerListing } from '../providers/port/list.ts';
+import type { List, Placed, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
+import { createList } from './list.ts';
 import { type Counted, type Counting, countPage, learnCounting } from './marker-count.ts';
-import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';
+import { createCodec, integer, integerOrNull, oneOf, textOrNull } from './position.ts';
+import type { Source } from './style.ts';
+import { brokenPaging, checkPage, refuseBackward } from './window.ts';
+
+/**
+ * Rows in descending record id. `marker` (exclusive) is the record id of an earlier page's last row, null for the newest;
+ * `offset` rows behind it are skipped.
+ */
+interface MarkerRequest {
+  readonly marker: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface MarkerInfo {
+  /** That of the last row; null: absent. */
+  readonly marker: string | null;
+  readonly count: number | null;
+}
+
+export interface MarkerSource<Row> extends Source<Row, MarkerRequest, MarkerInfo> {
+  readonly maxOffset: number;
+  /** One call that counts the rows, for a list whose pages do not. */
+  readonly count?: (call: Call) => Promise<number | null>;
+}
 
 /**
  * marker + offset (IoTDA, contract huawei 5.1). Rows come in descending record id but carry no record id: a page gives
@@ -15,11 +39,35 @@ import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type 
  *
  * marker-count.ts says when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
  */
-export async function readMarker<Row>(
-  listing: MarkerListing<Row>,
-  window: Window,
-  call: Call,
-): Promise<Slice<Row>> {
+export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
+  const { maxOffset, count, ...source } = given;
+  return createList(source, {
+    precision: 'EXACT',
+    start: (limit) => ({ marker: null, offset: 0, limit }),
+    next: ({ limit, ...at }, { rows, marker }) => {
+      const isShort = rows.length < limit;
+      return isShort ? null : { ...placeBehind(at, rows.length, marker, isShort, maxOffset), limit };
+    },
+    follows: ({ marker, offset }) => (offset > 0 || marker === null ? offset : marker),
+    sizeOf: ({ limit }) => limit,
+    requests: markerRequests,
+    counted: (info) => info.count,
+    window: (each, window, call) => readWindow({ ...each, maxOffset }, window, call),
+    count: async ({ read }, call) =>
+      count === undefined ? (await read({ marker: null, offset: 0, limit: 1 }, call)).count : count(call),
+  });
+}
+
+/** A provider that searches for the rows of a page reads the request out of the page's position. */
+export const markerRequests = createCodec<MarkerRequest>({
+  marker: textOrNull,
+  offset: integer,
+  limit: integer,
+});
+
+type Bounded<Row> = Source<Row, MarkerRequest, MarkerInfo> & Pick<MarkerSource<Row>, 'maxOffset'>;
+
+async function readWindow<Row>(source: Bounded<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   refuseBackward(window);
   const rows: Placed<Row>[] = [];
   const slice = (hasNextPage: boolean): Slice<Row> => ({
@@ -28,28 +76,28 @@ export async function readMarker<Row>(
     hasPreviousPage: window.after !== null,
   });
   // A window of full provider pages must cost no call more than these (docs/paging.md).
-  const margin = window.count % listing.maxPageSize === 0 ? 0 : window.count;
-  let at = parsePosition(window.after);
+  const margin = window.count % source.maxPageSize === 0 ? 0 : window.count;
+  let at = window.after === null ? START : positions.parse(window.after);
   let counted: Counted | null = null;
   while (rows.length < window.count) {
-    const page = await readPage(listing, at, window.count - rows.length, call);
+    const page = await readPage(source, at, window.count - rows.length, call);
     if (counted !== null && at.offset === 0) at = { ...at, counting: learnCounting(counted, page.count) };
-    counted = countPage(at, page.rows.length, page.count, listing.maxPageSize);
-    const next = behind(page, at, counted, listing);
+    counted = countPage(at, page.rows.length, page.count, source.maxPageSize);
+    const next = behind(page, at, counted, source);
     page.rows.forEach((row, index) => {
       const left = page.rows.length - index - 1;
       const here = { ...next, marker: at.marker, offset: at.offset + index + 1, seen: next.seen - left };
-      rows.push({ row, position: printPosition(left === 0 ? next : here) });
+      rows.push({ row, position: positions.print(left === 0 ? next : here) });
     });
     if (page.isShort) return slice(false);
     at = next;
   }
   if (window.isNextAsked === false || (counted !== null && counted.left > margin)) return slice(true);
-  const rest = await lookBehind(listing, at, call);
+  const rest = await lookBehind(source, at, call);
   const last = rows.at(-1);
   if (counted !== null && last !== undefined) {
     const counting = learnCounting(counted, at.offset === 0 ? rest.count : null);
-    rows[rows.length - 1] = { row: last.row, position: printPosition({ ...at, counting }) };
+    rows[rows.length - 1] = { row: last.row, position: positions.print({ ...at, counting }) };
   }
   return slice(rest.hasRow);
 }
@@ -65,6 +113,17 @@ interface MarkerPosition {
   readonly counting: Counting | null;
 }
 
+const positions = createCodec<MarkerPosition>({
+  marker: textOrNull,
+  offset: integer,
+  seen: integer,
+  countAtStart: integerOrNull,
+  counting: (element) => (element === null || element === undefined ? null : countings(element)),
+});
+const countings = oneOf<Counting>('all', 'behindMarker');
+
+const START: MarkerPosition = { marker: null, offset: 0, seen: 0, countAtStart: null, counting: null };
+
 interface MarkerPage<Row> {
   /** From the position on. */
   readonly rows: readonly Row[];
@@ -79,19 +138,19 @@ interface MarkerPage<Row> {
  * largest offset: the page then starts at that offset, and its first rows are dropped.
  */
 async function readPage<Row>(
-  listing: MarkerListing<Row>,
+  source: Bounded<Row>,
   at: MarkerPosition,
   wanted: number,
   call: Call,
 ): Promise<MarkerPage<Row>> {
-  const { maxOffset, maxPageSize } = listing;
+  const { maxOffset, maxPageSize } = source;
   const dropped = Math.max(0, at.offset - maxOffset);
   const offset = at.offset - dropped;
   // The last page of a list may come without a marker: the row behind it must be in reach of an offset, too.
   const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
   const limit = Math.min(maxPageSize, dropped + wanted, inReach);
   if (limit <= dropped) throw brokenPaging('a full page told no marker');
-  const { rows, marker, count } = await listing.read({ marker: at.marker, offset, limit }, call);
+  const { rows, marker, count } = await source.read({ marker: at.marker, offset, limit }, call);
   checkPage(rows, limit);
   if (rows.length > 0 && marker !== null && marker === at.marker) throw brokenPaging('a marker did not move');
   return { rows: rows.slice(dropped), marker, count, isShort: rows.length < limit };
@@ -102,38 +161,33 @@ function behind<Row>(
   { rows, marker, isShort }: MarkerPage<Row>,
   at: MarkerPosition,
   { seen, countAtStart, counting }: Counted,
-  { maxOffset, maxPageSize }: MarkerListing<Row>,
+  { maxOffset, maxPageSize }: Bounded<Row>,
 ): MarkerPosition {
   const walked = { seen, countAtStart, counting };
   if (rows.length === 0 && isShort) return { ...at, ...walked };
-  if (marker !== null) return { marker, offset: 0, ...walked };
-  const offset = at.offset + rows.length;
-  if (!isShort && offset >= maxOffset + maxPageSize) throw brokenPaging('a full page told no marker');
-  return { marker: at.marker, offset, ...walked };
+  return { ...placeBehind(at, rows.length, marker, isShort, maxOffset + maxPageSize - 1), ...walked };
+}
+
+/** The page's own marker, or more offset while no page brings one. `furthest`: the largest offset that can be read. */
+function placeBehind(
+  at: Pick<MarkerRequest, 'marker' | 'offset'>,
+  rows: number,
+  marker: string | null,
+  isShort: boolean,
+  furthest: number,
+): Pick<MarkerRequest, 'marker' | 'offset'> {
+  if (marker !== null) return { marker, offset: 0 };
+  const offset = at.offset + rows;
+  if (!isShort && offset > furthest) throw brokenPaging('a full page told no marker');
+  return { marker: at.marker, offset };
 }
 
 /** Is there a row behind this position? One call for one row. */
 async function lookBehind<Row>(
-  listing: MarkerListing<Row>,
+  source: Bounded<Row>,
   at: MarkerPosition,
   call: Call,
 ): Promise<{ hasRow: boolean; count: number | null }> {
-  const { rows, count } = await readPage(listing, at, 1, call);
+  const { rows, count } = await readPage(source, at, 1, call);
   return { hasRow: rows.length > 0, count };
-}
-
-function printPosition({ marker, offset, seen, countAtStart, counting }: MarkerPosition): Position {
-  return [marker, offset, seen, countAtStart, counting];
-}
-
-function parsePosition(position: Position | null): MarkerPosition {
-  if (position === null) return { marker: null, offset: 0, seen: 0, countAtStart: null, counting: null };
-  const [marker, offset, seen, countAtStart, counting = null] = position as readonly [
-    string | null,
-    number,
-    number,
-    number | null,
-    Counting | null,
-  ];
-  return { marker, offset, seen, countAtStart, counting };
 }

@@ -1,6 +1,18 @@
-import type { NumberedListing } from '../providers/port/list.ts';
+import type { List, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import { brokenPaging, checkPage, type Slice, type Window } from './window.ts';
+import { createList } from './list.ts';
+import { createCodec, integer } from './position.ts';
+import type { Source, Style } from './style.ts';
+import { brokenPaging, checkPage } from './window.ts';
+
+/** Page `pageNo`, from 1. */
+interface NumberedRequest {
+  readonly pageNo: number;
+  readonly pageSize: number;
+}
+
+/** `total` is what the provider said: rows or pages, nobody knows. Null: it said nothing. */
+export type NumberedSource<Row> = Source<Row, NumberedRequest, { readonly total: number | null }>;
 
 /**
  * PageNo and PageSize (certificates): random access, so a cursor is the number of rows before it, and both
@@ -10,21 +22,40 @@ import { brokenPaging, checkPage, type Slice, type Window } from './window.ts';
  * the row behind it, whose being there is `hasNextPage`. Where the window ends with its page, Total helps only to
  * say yes: see `totalSaysMore`. A no is always asked for, with one call for the one row.
  */
+export function createNumberedList<Row>(source: NumberedSource<Row>): List<Row> {
+  return createList(source, STYLE);
+}
+
+const STYLE: Style<NumberedRequest, { readonly total: number | null }> = {
+  precision: 'REPORTED',
+  start: (pageSize) => ({ pageNo: 1, pageSize }),
+  next: ({ pageNo, pageSize }, { rows }) =>
+    rows.length < pageSize ? null : { pageNo: pageNo + 1, pageSize },
+  follows: ({ pageNo }) => pageNo - 1,
+  sizeOf: ({ pageSize }) => pageSize,
+  requests: createCodec<NumberedRequest>({ pageNo: integer, pageSize: integer }),
+  window: readNumbered,
+  // With pages of one row, Total is the same number whether it means rows or pages (contract apsaramq, quirk 4).
+  count: async ({ read }, call) => (await read({ pageNo: 1, pageSize: 1 }, call)).total,
+};
+
+export const numberedPositions = createCodec<{ rowsBefore: number }>({ rowsBefore: integer });
+
 export async function readNumbered<Row>(
-  listing: NumberedListing<Row>,
+  source: NumberedSource<Row>,
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
-  if (window.direction === 'backward' && window.before === null) return readLast(listing, window, call);
+  if (window.direction === 'backward' && window.before === null) return readLast(source, window, call);
   const { start, count } = placed(window);
   // A window that ends before a known row needs no look at what is behind it.
   const behind = window.before === null ? 1 : 0;
   const page =
-    covering(start, count + behind, listing.maxPageSize) ?? covering(start, count, listing.maxPageSize);
+    covering(start, count + behind, source.maxPageSize) ?? covering(start, count, source.maxPageSize);
   const { rows, ended, total } =
     page === null
-      ? await readAcross(listing, start, count + behind, call)
-      : await readPage(listing, page.pageNo, page.pageSize, start, call);
+      ? await readAcross(source, start, count + behind, call)
+      : await readPage(source, page.pageNo, page.pageSize, start, call);
   const wanted = rows.slice(0, count);
   const hasNextPage =
     window.before !== null ||
@@ -32,9 +63,12 @@ export async function readNumbered<Row>(
     (!ended &&
       (window.isNextAsked === false ||
         totalSaysMore(total, start + count) ||
-        (await hasRow(listing, start + count, call))));
+        (await hasRow(source, start + count, call))));
   return {
-    rows: wanted.map((row, index) => ({ row, position: [start + index + 1] })),
+    rows: wanted.map((row, index) => ({
+      row,
+      position: numberedPositions.print({ rowsBefore: start + index + 1 }),
+    })),
     hasNextPage,
     hasPreviousPage: start > 0,
   };
@@ -63,13 +97,13 @@ interface Total {
 }
 
 async function readPage<Row>(
-  listing: NumberedListing<Row>,
+  source: NumberedSource<Row>,
   pageNo: number,
   pageSize: number,
   start: number,
   call: Call,
 ): Promise<Read<Row>> {
-  const { rows, total } = await listing.read({ pageNo, pageSize }, call);
+  const { rows, total } = await source.read({ pageNo, pageSize }, call);
   checkPage(rows, pageSize);
   return {
     rows: rows.slice(Math.max(0, start - (pageNo - 1) * pageSize)),
@@ -80,16 +114,16 @@ async function readPage<Row>(
 
 /** A window that no single page holds: neighbouring pages of the maximum size, until one is short. */
 async function readAcross<Row>(
-  listing: NumberedListing<Row>,
+  source: NumberedSource<Row>,
   start: number,
   count: number,
   call: Call,
 ): Promise<Read<Row>> {
-  const pageSize = listing.maxPageSize;
+  const pageSize = source.maxPageSize;
   const lastPage = Math.floor((start + count - 1) / pageSize) + 1;
   const rows: Row[] = [];
   for (let pageNo = Math.floor(start / pageSize) + 1; ; pageNo++) {
-    const page = await readPage(listing, pageNo, pageSize, start, call);
+    const page = await readPage(source, pageNo, pageSize, start, call);
     rows.push(...page.rows);
     if (page.ended || pageNo >= lastPage) return { ...page, rows };
   }
@@ -106,14 +140,15 @@ function totalSaysMore(total: Total | null, seen: number): boolean {
   return total.value < seen && total.value * total.pageSize > seen + total.pageSize - 1;
 }
 
-async function hasRow<Row>(listing: NumberedListing<Row>, index: number, call: Call): Promise<boolean> {
-  const { rows } = await listing.read({ pageNo: index + 1, pageSize: 1 }, call);
+async function hasRow<Row>(source: NumberedSource<Row>, index: number, call: Call): Promise<boolean> {
+  const { rows } = await source.read({ pageNo: index + 1, pageSize: 1 }, call);
   return rows.length > 0;
 }
 
 function placed(window: Window): { start: number; count: number } {
-  const after = window.after === null ? 0 : Number(window.after[0]);
-  const before = window.before === null ? null : Number(window.before[0]) - 1;
+  const after = rowsBefore(window.after) ?? 0;
+  const behind = rowsBefore(window.before);
+  const before = behind === null ? null : behind - 1;
   if (window.direction === 'forward' || before === null) {
     return {
       start: after,
@@ -122,6 +157,10 @@ function placed(window: Window): { start: number; count: number } {
   }
   const start = Math.max(after, before - window.count);
   return { start, count: Math.max(0, before - start) };
+}
+
+function rowsBefore(position: Window['after']): number | null {
+  return position === null ? null : numberedPositions.parse(position).rowsBefore;
 }
 
 /** Guesses at the end of a list after which its pages are taken to contradict each other. */
@@ -133,31 +172,34 @@ const MAX_GUESSES = 40;
  * only a short page that holds a row says where the list ends. A Total that is right costs two calls, one that
  * lies a few more (doubling, then halving).
  */
-async function readLast<Row>(listing: NumberedListing<Row>, window: Window, call: Call): Promise<Slice<Row>> {
-  const after = window.after === null ? 0 : Number(window.after[0]);
+async function readLast<Row>(source: NumberedSource<Row>, window: Window, call: Call): Promise<Slice<Row>> {
+  const after = rowsBefore(window.after) ?? 0;
   const wanted = Math.max(1, window.count);
-  const first = await listing.read({ pageNo: 1, pageSize: 1 }, call);
+  const first = await source.read({ pageNo: 1, pageSize: 1 }, call);
   checkPage(first.rows, 1);
   // The list has at least `least` rows, and at most `most`.
   let least = first.rows.length;
   let most = first.rows.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-  let guess = first.rows.length === 0 ? 0 : Math.max(1, first.total ?? listing.maxPageSize);
+  let guess = first.rows.length === 0 ? 0 : Math.max(1, first.total ?? source.maxPageSize);
   for (let guesses = 1; guesses <= MAX_GUESSES; guesses++) {
     const start = Math.max(0, guess - wanted);
-    const page = covering(start, wanted + 1, listing.maxPageSize);
+    const page = covering(start, wanted + 1, source.maxPageSize);
     const { rows, ended } =
       most === 0
         ? { rows: [], ended: true }
         : page === null
-          ? await readAcross(listing, start, wanted + 1, call)
-          : await readPage(listing, page.pageNo, page.pageSize, start, call);
+          ? await readAcross(source, start, wanted + 1, call)
+          : await readPage(source, page.pageNo, page.pageSize, start, call);
     if (rows.length > 0) least = Math.max(least, start + rows.length);
     else if (ended) most = Math.min(most, start);
     if (ended && (rows.length > 0 || start === 0)) {
       const end = start + rows.length;
       const from = Math.max(after, end - window.count);
       if (from >= start) {
-        const placed = rows.map((row, index) => ({ row, position: [start + index + 1] }));
+        const placed = rows.map((row, index) => ({
+          row,
+          position: numberedPositions.print({ rowsBefore: start + index + 1 }),
+        }));
         return { rows: placed.slice(from - start), hasNextPage: false, hasPreviousPage: from > 0 };
       }
       guess = end;

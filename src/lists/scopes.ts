@@ -1,15 +1,13 @@
 import { AppError } from '../errors.ts';
-import type { Listing } from '../providers/port/list.ts';
+import type { List, Placed, Position, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
-import { readWindow } from './page.ts';
-import type { Placed, Slice, Window } from './window.ts';
+import { createCodec, flag, oneOf, positionOrNull, text } from './position.ts';
 
 /** One of several lists that make one connection: an account's region, a group of an instance. */
 export interface Scope<Row> {
   /** Unique and lasting; the walk goes through scopes in the order of their keys. */
   readonly key: string;
-  readonly listing: Listing<Row>;
+  readonly list: List<Row>;
 }
 
 /** A row, or the scope that could not be read. */
@@ -38,7 +36,7 @@ export async function readScopes<Row>(
 ): Promise<Slice<ScopedRow<Row>>> {
   if (window.direction === 'backward' || window.before !== null) return readAlone(scopes, window, call);
   const ordered = [...scopes].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const start = parsePosition(window.after);
+  const start = parseScoped(window.after);
   const first = start === null ? 0 : ordered.findIndex((scope) => scope.key >= start.scope);
   const rest = first === -1 ? [] : ordered.slice(first);
   const read = readerOf(start, window, call, options.now);
@@ -64,7 +62,12 @@ export async function readScopes<Row>(
       const here = start?.scope === scope.key ? start : null;
       const failed: Placed<ScopedRow<Row>> = {
         row: { scope: scope.key, error: result.error },
-        position: [scope.key, here?.inner ?? null, hasMoved || rows.length > 0, 'failed'],
+        position: positions.print({
+          scope: scope.key,
+          inner: here?.inner ?? null,
+          moved: hasMoved || rows.length > 0,
+          place: 'failed',
+        }),
       };
       if (here?.place === 'failedLast') failedAgain = failed;
       else if (missing === 0) return slice(true);
@@ -72,8 +75,7 @@ export async function readScopes<Row>(
       continue;
     }
     for (const { row, position, ...placed } of result.rows.slice(0, missing)) {
-      const at = [scope.key, position, true, 'row'];
-      rows.push({ ...placed, row: { scope: scope.key, row }, position: at });
+      rows.push({ ...placed, row: { scope: scope.key, row }, position: atRow(scope.key, position) });
     }
     const isFull = window.isNextAsked === false && rows.length === window.count;
     if (isFull || result.rows.length > missing || result.hasNextPage) return slice(true);
@@ -87,7 +89,8 @@ export async function readScopes<Row>(
 
 /** A failed edge at the end of its window: see `readScopes`. */
 function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRow<Row>> {
-  return 'error' in row ? { row, position: [...position.slice(0, 3), 'failedLast'] } : { row, position };
+  if (!('error' in row)) return { row, position };
+  return { row, position: positions.print({ ...positions.parse(position), place: 'failedLast' }) };
 }
 
 /** The only list there is, by all the ways in which its provider pages: `last` and `before` too. */
@@ -103,26 +106,26 @@ async function readAlone<Row>(
     );
   }
   const [scope] = scopes;
-  const after = parsePosition(bounds.after);
-  const before = parsePosition(bounds.before);
+  const after = parseScoped(bounds.after);
+  const before = parseScoped(bounds.before);
   const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
   // A list that its cursors name may have gone since, and another one may be left.
   if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
-  const { key, listing } = scope;
+  const { key, list } = scope;
   const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
   try {
     const window = { direction, count, after: inner(after), before: inner(before) };
-    const slice = await readWindow(listing, window, call);
+    const slice = await list.window(window, call);
     const rows = slice.rows.map(({ row, position }) => ({
       row: { scope: key, row },
-      position: [key, position, true, 'row'],
+      position: atRow(key, position),
     }));
     return { ...slice, rows };
   } catch (error) {
     if (call.signal.aborted || !(error instanceof AppError)) throw error;
     if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
     // As `before` it reads the list again, from the same place.
-    const position = bounds.before ?? [key, null, true, 'end'];
+    const position = bounds.before ?? positions.print({ scope: key, inner: null, moved: true, place: 'end' });
     return { ...nothing, rows: [{ row: { scope: key, error }, position }] };
   }
 }
@@ -168,8 +171,7 @@ function readerOf(
     if (here?.place === 'end') return { rows: [], hasNextPage: false, hasPreviousPage: false };
     const deadline = isAlone ? call.deadline : now() + (call.deadline - now()) * SHARE_OF_TIME;
     try {
-      return await readWindow(
-        scope.listing,
+      return await scope.list.window(
         { direction: 'forward', count, after: here?.inner ?? null, before: null, pageSize, isNextAsked },
         { ...call, deadline },
       );
@@ -181,8 +183,17 @@ function readerOf(
   };
 }
 
-function parsePosition(position: Position | null): ScopedPosition | null {
-  if (position === null) return null;
-  const [scope, inner, moved, place] = position as readonly [string, Position | null, boolean, Place];
-  return { scope, inner, moved, place };
+const positions = createCodec<ScopedPosition>({
+  scope: text,
+  inner: positionOrNull,
+  moved: flag,
+  place: oneOf<Place>('row', 'failed', 'failedLast', 'end'),
+});
+
+function parseScoped(position: Position | null): ScopedPosition | null {
+  return position === null ? null : positions.parse(position);
+}
+
+function atRow(scope: string, inner: Position): Position {
+  return positions.print({ scope, inner, moved: true, place: 'row' });
 }

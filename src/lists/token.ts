@@ -1,12 +1,30 @@
 import { createHash } from 'node:crypto';
-import type { TokenListing } from '../providers/port/list.ts';
+import type { List, Placed, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
-import { brokenPaging, checkPage, type Placed, refuseBackward, type Slice, type Window } from './window.ts';
+import { createList } from './list.ts';
+import { createCodec, integer, textOrNull, texts } from './position.ts';
+import type { Source, Style } from './style.ts';
+import { brokenPaging, checkPage, refuseBackward } from './window.ts';
+
+/** `token` null: the first page. */
+interface TokenRequest {
+  readonly token: string | null;
+  readonly size: number;
+}
+
+interface TokenInfo {
+  /** Null: this was the last page. */
+  readonly nextToken: string | null;
+  /** Rows of the page that did not match the filter of the list. Default: none. */
+  readonly dropped?: number;
+}
+
+export type TokenSource<Row> = Source<Row, TokenRequest, TokenInfo>;
 
 /** Empty pages that carry a NextToken are legal; more than this in a row are a list without end. */
 const MAX_EMPTY_PAGES = 10;
 
+/** At a row, or behind a page. */
 interface TokenPosition {
   /** The token that asked for the page; null for the first. */
   readonly token: string | null;
@@ -28,29 +46,53 @@ interface TokenPosition {
  * their size and the window is cut from them. The end cursor of such a window also names the last rows that the walk has
  * shown. The next window finds its place in the page by them, although rows came or went in front.
  */
+export function createTokenList<Row>(source: TokenSource<Row>): List<Row> {
+  return createList(source, STYLE);
+}
+
+const STYLE: Style<TokenRequest, TokenInfo> = {
+  precision: 'UNKNOWN',
+  start: (size) => ({ token: null, size }),
+  next: ({ size }, { nextToken }) => (nextToken === null ? null : { token: nextToken, size }),
+  follows: ({ token }) => token ?? 0,
+  sizeOf: ({ size }) => size,
+  requests: createCodec<TokenRequest>({ token: textOrNull, size: integer }),
+  window: readToken,
+  count: async () => null,
+};
+
+export const tokenPositions = createCodec<TokenPosition>({
+  token: textOrNull,
+  size: integer,
+  taken: integer,
+  tail: texts,
+});
+
 export async function readToken<Row>(
-  listing: TokenListing<Row>,
+  source: TokenSource<Row>,
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
   refuseBackward(window);
   const pageSize = window.pageSize ?? window.count;
-  const start = parsePosition(window.after) ?? {
-    token: null,
-    size: Math.min(Math.max(pageSize, 1), listing.maxPageSize),
-    taken: 0,
-    tail: [],
-  };
-  const hashOf = (row: Row) => hash(listing.key(row));
+  const start: TokenPosition =
+    window.after === null
+      ? { token: null, size: Math.min(Math.max(pageSize, 1), source.maxPageSize), taken: 0, tail: [] }
+      : tokenPositions.parse(window.after);
+  const { size } = start;
+  const hashOf = (row: Row) => hash(source.key(row));
   const isShown = (row: Row) => start.tail.length > 0 && start.tail.includes(hashOf(row));
-  const rows: Placed<Row>[] = [];
+  const rows: { readonly row: Row; readonly behind: TokenPosition }[] = [];
   const slice = (hasNextPage: boolean): Slice<Row> => {
-    const last = rows.at(-1);
-    if (last !== undefined && Number(last.position[2]) > 0) {
-      const shown = [...start.tail, ...rows.slice(-TAIL_ROWS).map(({ row }) => hashOf(row))];
-      rows[rows.length - 1] = { ...last, position: [...last.position, shown.slice(-TAIL_ROWS)] };
-    }
-    return { rows, hasNextPage, hasPreviousPage: window.after !== null };
+    const placed = rows.map(({ row, behind }, index): Placed<Row> => {
+      const isInside = index === rows.length - 1 && behind.taken > 0;
+      const shown = isInside
+        ? [...start.tail, ...rows.slice(-TAIL_ROWS).map((each) => hashOf(each.row))]
+        : [];
+      const position = tokenPositions.print({ ...behind, tail: shown.slice(-TAIL_ROWS) });
+      return { row, position, pageSize: size };
+    });
+    return { rows: placed, hasNextPage, hasPreviousPage: window.after !== null };
   };
   const asked = new Set<string | null>();
   let token = start.token;
@@ -58,8 +100,8 @@ export async function readToken<Row>(
   for (;;) {
     const isFirst = asked.size === 0;
     asked.add(token);
-    const page = await listing.read({ token, size: start.size }, call);
-    checkPage(page.rows, start.size);
+    const page = await source.read({ token, size }, call);
+    checkPage(page.rows, size);
     if (page.nextToken !== null && asked.has(page.nextToken)) throw brokenPaging('a page token came twice');
     const from = isFirst && start.taken > 0 ? placeIn(page.rows.map(hashOf), start) : 0;
     const fresh = page.rows
@@ -68,8 +110,8 @@ export async function readToken<Row>(
     const wanted = fresh.slice(0, window.count - rows.length);
     for (const { row, index } of wanted) {
       const isPageEnd = index + 1 === page.rows.length && page.nextToken !== null;
-      const position = isPageEnd ? [page.nextToken, start.size, 0] : [token, start.size, index + 1];
-      rows.push({ row, position, pageSize: start.size });
+      const place = isPageEnd ? { token: page.nextToken, taken: 0 } : { token, taken: index + 1 };
+      rows.push({ row, behind: { ...place, size, tail: [] } });
     }
     if (wanted.length < fresh.length) return slice(true);
     if (page.nextToken === null) return slice(false);
@@ -94,10 +136,4 @@ function placeIn(hashes: readonly string[], { taken, tail }: TokenPosition): num
 
 function hash(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 8);
-}
-
-function parsePosition(position: Position | null): TokenPosition | null {
-  if (position === null) return null;
-  const [token, size, taken, tail = []] = position as readonly [string | null, number, number, string[]?];
-  return { token, size, taken, tail };
 }

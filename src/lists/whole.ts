@@ -1,38 +1,63 @@
-import type { WholeListing } from '../providers/port/list.ts';
+import type { List, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
-import type { Position } from './cursor.ts';
-import type { Slice, Window } from './window.ts';
+import { createList } from './list.ts';
+import { createCodec, text } from './position.ts';
+import type { Source, Style } from './style.ts';
+
+/** The only request there is. */
+type All = 'all';
+
+export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPageSize' | 'read'> {
+  readonly read: (call: Call) => Promise<readonly Row[]>;
+}
 
 /**
- * The provider gives everything at once (ListInstances, ListGroupId). Its order is documented nowhere, so rows are
+ * The provider returns everything at once (ListInstances, ListGroupId). Its order is documented nowhere, so rows are
  * put in the order of their natural key and a cursor is the key itself: rows that come or go elsewhere shift
  * nothing, and a cursor whose own row is gone still says where it stood. Both directions are exact.
  */
-export async function readWhole<Row>(
-  listing: WholeListing<Row>,
+export function createWholeList<Row>(source: WholeSource<Row>): List<Row> {
+  const read = async (_request: All, call: Call) => ({ rows: await source.read(call) });
+  return createList({ ...source, maxPageSize: Number.POSITIVE_INFINITY, read }, STYLE);
+}
+
+const STYLE: Style<All, object> = {
+  precision: 'EXACT',
+  start: () => 'all',
+  next: () => null,
+  follows: () => 0,
+  sizeOf: () => Number.POSITIVE_INFINITY,
+  requests: { print: () => [], parse: () => 'all' },
+  window: readWindow,
+  count: async ({ key, read }, call) => new Set((await read('all', call)).rows.map(key)).size,
+};
+
+/** At a row, or where it was. */
+const positions = createCodec<{ key: string }>({ key: text });
+
+async function readWindow<Row>(
+  source: Source<Row, All, object>,
   window: Window,
   call: Call,
 ): Promise<Slice<Row>> {
-  const rows = sortedByKey(await listing.read(call), listing.key);
-  const after = keyOf(window.after);
-  const before = keyOf(window.before);
-  const from = after === null ? 0 : rows.filter((row) => listing.key(row) <= after).length;
-  const to = before === null ? rows.length : rows.filter((row) => listing.key(row) < before).length;
+  const rows = sortedByKey((await source.read('all', call)).rows, source.key);
+  const after = window.after === null ? null : positions.parse(window.after).key;
+  const before = window.before === null ? null : positions.parse(window.before).key;
+  const from = after === null ? 0 : rows.filter((row) => source.key(row) <= after).length;
+  const to = before === null ? rows.length : rows.filter((row) => source.key(row) < before).length;
   const end = window.direction === 'forward' ? Math.min(to, from + window.count) : to;
   const start = window.direction === 'forward' ? from : Math.max(from, to - window.count);
   return {
-    rows: rows.slice(start, Math.max(start, end)).map((row) => ({ row, position: [listing.key(row)] })),
+    rows: rows
+      .slice(start, Math.max(start, end))
+      .map((row) => ({ row, position: positions.print({ key: source.key(row) }) })),
     hasNextPage: end < rows.length,
     hasPreviousPage: start > 0,
   };
 }
 
 /** In code-unit order, the same key once. */
-export function sortedByKey<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
+function sortedByKey<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
   const byKey = new Map(rows.map((row) => [key(row), row]));
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-}
-
-function keyOf(position: Position | null): string | null {
-  return position === null ? null : String(position[0]);
 }

@@ -1,5 +1,5 @@
 import { AppError, badInput } from '../errors.ts';
-import type { Position } from './cursor.ts';
+import type { Position, Window } from '../providers/port/list.ts';
 
 export const DEFAULT_FIRST = 20;
 export const MAX_FIRST = 100;
@@ -10,32 +10,6 @@ export interface ConnectionArguments {
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
-}
-
-/** What to fetch: `count` rows from one end of what lies between the two positions. */
-export interface Window {
-  readonly direction: 'forward' | 'backward';
-  readonly count: number;
-  readonly after: Position | null;
-  readonly before: Position | null;
-  /** Rows of each window of the walk, if `count` is only the rest of one (several lists as one). Default: `count`. */
-  readonly pageSize?: number;
-  /** False: nobody asks whether rows follow. `hasNextPage` is then true unless a page that was read shows the end. */
-  readonly isNextAsked?: boolean;
-}
-
-/** Rows of a window in the order of the list, each with the position right behind it. */
-export interface Slice<Row> {
-  readonly rows: readonly Placed<Row>[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
-
-export interface Placed<Row> {
-  readonly row: Row;
-  readonly position: Position;
-  /** Rows of a provider page, if the walk keeps the size that it started with. */
-  readonly pageSize?: number;
 }
 
 /** Checks the arguments before any call; `open` unseals a cursor and throws INVALID_CURSOR or CURSOR_EXPIRED. */

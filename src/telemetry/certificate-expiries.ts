@@ -1,7 +1,5 @@
-import type { Listing } from '../providers/port/list.ts';
 import type { Provider } from '../providers/port/provider.ts';
 import type { CaCertificateRecord, InstanceRef } from '../providers/port/records.ts';
-import type { Call } from '../transport/call.ts';
 
 /** Expiry times of the CA certificates that were read recently, by any request. */
 export interface CertificateExpiries {
@@ -66,8 +64,10 @@ export function createCertificateExpiries({
       return {
         ...provider,
         caCertificates: (at, filter) =>
-          withRows(provider.caCertificates(at, filter), (rows) => {
-            for (const row of rows) see(at, row);
+          provider.caCertificates(at, filter).tap(async (read) => {
+            const answer = await read();
+            for (const row of answer.rows) see(at, row);
+            return answer;
           }),
         getCaCertificate: async (at, caId, call) => {
           const found = await provider.getCaCertificate(at, caId, call);
@@ -97,30 +97,6 @@ export function createCertificateExpiries({
         .map(([, expiry]) => expiry);
     },
   };
-}
-
-function withRows<Row>(listing: Listing<Row>, see: (rows: readonly Row[]) => void): Listing<Row> {
-  if (listing.style !== 'whole')
-    return withPages(listing, (page: { rows: readonly Row[] }) => see(page.rows));
-  const read = async (call: Call): Promise<readonly Row[]> => {
-    const rows = await listing.read(call);
-    see(rows);
-    return rows;
-  };
-  return { ...listing, read };
-}
-
-/** Whatever asks for a page, and whatever else is in one. */
-function withPages<Page, Paged extends { readonly read: (page: never, call: Call) => Promise<Page> }>(
-  paged: Paged,
-  see: (page: Page) => void,
-): Paged {
-  const read = async (asked: never, call: Call): Promise<Page> => {
-    const page = await paged.read(asked, call);
-    see(page);
-    return page;
-  };
-  return { ...paged, read };
 }
 
 /** Whoever registers a CA names it: short, in one line, and without signs that turn the reader's screen around. */

@@ -124,11 +124,8 @@ describe('one gap, however many lists there are, where', () => {
       provider: ({ provider, at }) => ({
         ...provider,
         devices: () => {
-          const listing = provider.devices!(at, {});
-          if (listing.style !== 'marker') throw new Error('the model pages devices by markers');
-          const read: typeof listing.read = (...page) =>
-            isAway ? Promise.reject(AWAY) : listing.read(...page);
-          return { ...listing, read };
+          const list = provider.devices!(at, {});
+          return list.tap((read) => (isAway ? Promise.reject(AWAY) : read()));
         },
       }),
     });
@@ -155,13 +152,11 @@ describe('one gap, however many lists there are, where', () => {
       provider: ({ provider, at }) => ({
         ...provider,
         devices: () => {
-          const listing = provider.devices!(at, {});
-          if (listing.style !== 'marker') throw new Error('the model pages devices by markers');
-          const read: typeof listing.read = async (...page) => {
+          const list = provider.devices!(at, {});
+          return list.tap(async (read) => {
             await clock.sleep(slowMs);
-            return listing.read(...page);
-          };
-          return { ...listing, read };
+            return read();
+          });
         },
       }),
     });

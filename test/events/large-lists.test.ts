@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { Listing } from '../../src/providers/port/list.ts';
+import { createHybridList } from '../../src/lists/hybrid.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import type { Call, ProviderAction } from '../../src/transport/call.ts';
 import { outage } from './model-provider.ts';
@@ -22,28 +22,28 @@ function groupOf(count: number) {
     next: (first: number) => first + PAGE,
     provider: (clock: () => VirtualClock, provider: Provider): Provider => ({
       ...provider,
-      clientCredentials: (): Listing<{ readonly clientId: string }> => ({
-        style: 'hybrid',
-        maxPageSize: PAGE,
-        key: ({ clientId }) => clientId,
-        read: async ({ token }, call: Call) => {
-          call.admit?.();
-          await clock().sleep(1);
-          group.reads += 1;
-          call.onSent({ provider: 'p', account: 'a', operation: READ, succeeded: true });
-          const first = Number((token ?? '0').split('.')[0]);
-          group.beforePage(first);
-          const length = Math.max(0, Math.min(PAGE, group.count - first));
-          const rows = Array.from({ length }, (_, index) => ({ clientId: `${GROUP}@@@${first + index}` }));
-          const hasMore = first + length < group.count;
-          return {
-            rows,
-            // A token of its own for each read: it never comes twice.
-            nextToken: hasMore ? `${group.next(first)}.${group.reads}` : null,
-            total: group.count,
-          };
-        },
-      }),
+      clientCredentials: () =>
+        createHybridList({
+          maxPageSize: PAGE,
+          key: ({ clientId }: { readonly clientId: string }) => clientId,
+          read: async ({ token }, call: Call) => {
+            call.admit?.();
+            await clock().sleep(1);
+            group.reads += 1;
+            call.onSent({ provider: 'p', account: 'a', operation: READ, succeeded: true });
+            const first = Number((token ?? '0').split('.')[0]);
+            group.beforePage(first);
+            const length = Math.max(0, Math.min(PAGE, group.count - first));
+            const rows = Array.from({ length }, (_, index) => ({ clientId: `${GROUP}@@@${first + index}` }));
+            const hasMore = first + length < group.count;
+            return {
+              rows,
+              // A token of its own for each read: it never comes twice.
+              nextToken: hasMore ? `${group.next(first)}.${group.reads}` : null,
+              total: group.count,
+            };
+          },
+        }),
     }),
   };
   return group;

@@ -6,6 +6,8 @@ import { announced } from '../../src/events/log/row-state.ts';
 import { diffList, type PageCache } from '../../src/events/poll/list-diff.ts';
 import type { ListRow, ListSpec } from '../../src/events/poll/polled-lists.ts';
 import { printNodeId } from '../../src/graph/node-id.ts';
+import { createMarkerList } from '../../src/lists/marker.ts';
+import { createNumberedList } from '../../src/lists/numbered.ts';
 import { Secret } from '../../src/secret.ts';
 import { CALL } from '../kit/lists.ts';
 
@@ -20,8 +22,7 @@ function listOf(values: Map<string, string>, between: (pageNo: number) => void =
   const watched: ListSpec = {
     fields: ['name', 'status'],
     row: (record) => record as ListRow,
-    listing: {
-      style: 'numbered',
+    list: createNumberedList<ListRow>({
       maxPageSize: 2,
       key: (row) => row.id,
       read: async ({ pageNo, pageSize }) => {
@@ -29,7 +30,7 @@ function listOf(values: Map<string, string>, between: (pageNo: number) => void =
         const keys = [...values.keys()].slice((pageNo - 1) * pageSize, pageNo * pageSize);
         return { rows: keys.map(rowOf), total: null };
       },
-    },
+    }),
     find: async ([key]) => {
       found.push(key!);
       return values.has(key!) ? rowOf(key!) : null;
@@ -137,8 +138,7 @@ describe('one pass over a list', () => {
     const { watched, found } = listOf(values);
     const byOffset: ListSpec = {
       ...watched,
-      listing: {
-        style: 'marker',
+      list: createMarkerList<ListRow>({
         maxPageSize: 2,
         maxOffset: 500,
         key: (row) => row.id,
@@ -148,7 +148,7 @@ describe('one pass over a list', () => {
           const rows = keys.map((key): ListRow => ({ id: id(key), values: [values.get(key), 'same'] }));
           return { rows, marker: null, count: values.size };
         },
-      },
+      }),
     };
     // k2 was on no page, and k0 on the first one before it went: the next pass tells of it.
     expect(toldOf((await pass(byOffset, known)).rows)).toEqual([]);

@@ -1,6 +1,11 @@
 import { AppError } from '../../src/errors.ts';
+import { createHybridList } from '../../src/lists/hybrid.ts';
+import { createMarkerList } from '../../src/lists/marker.ts';
+import { createNumberedList } from '../../src/lists/numbered.ts';
+import { createTokenList } from '../../src/lists/token.ts';
+import { createWholeList } from '../../src/lists/whole.ts';
 import { TRAITS } from '../../src/providers/alibaba/traits.ts';
-import type { Listing } from '../../src/providers/port/list.ts';
+import type { List } from '../../src/providers/port/list.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import type {
   AuthIdentityRecord,
@@ -85,48 +90,48 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     });
 
   /** Page numbers: what comes and goes moves the rows of later pages. */
-  const numbered = <Record>(kind: ModelKind, decode: (row: Row) => Record): Listing<Record> => ({
-    style: 'numbered',
-    maxPageSize: PAGE,
-    key: () => '',
-    read: ({ pageNo, pageSize }) =>
-      reading(() => {
-        const rows = sorted(kind).slice((pageNo - 1) * pageSize, pageNo * pageSize);
-        return { rows: rows.map(decode), total: null };
-      }),
-  });
+  const numbered = <Record>(kind: ModelKind, decode: (row: Row) => Record): List<Record> =>
+    createNumberedList({
+      maxPageSize: PAGE,
+      key: () => '',
+      read: ({ pageNo, pageSize }) =>
+        reading(() => {
+          const rows = sorted(kind).slice((pageNo - 1) * pageSize, pageNo * pageSize);
+          return { rows: rows.map(decode), total: null };
+        }),
+    });
   const behind = (rows: readonly Row[], token: string | null, size: number) => {
     const rest = rows.filter((row) => token === null || row.key > token);
     const page = rest.slice(0, size);
     return { page, nextToken: rest.length > size ? page.at(-1)!.key : null };
   };
 
-  const empty = <Record>(): Listing<Record> => ({
-    style: 'token',
-    maxPageSize: PAGE,
-    key: () => '',
-    read: () => reading(() => ({ rows: [], nextToken: null })),
-  });
+  const empty = <Record>(): List<Record> =>
+    createTokenList<Record>({
+      maxPageSize: PAGE,
+      key: () => '',
+      read: () => reading(() => ({ rows: [], nextToken: null })),
+    });
 
-  const byMarker = (rowsNow: () => readonly Row[]): Listing<DeviceRecord> => ({
-    style: 'marker',
-    maxPageSize: PAGE,
-    maxOffset: 500,
-    key: () => '',
-    read: ({ marker, offset, limit }) =>
-      reading(() => {
-        const rows = [...rowsNow()]
-          .sort((a, b) => b.record - a.record)
-          .filter((row) => marker === null || row.record < Number(marker));
-        const page = rows.slice(offset, offset + limit);
-        const last = page.at(-1);
-        return {
-          rows: page.map(deviceOf),
-          marker: last === undefined ? null : String(last.record),
-          count: rows.length,
-        };
-      }),
-  });
+  const byMarker = (rowsNow: () => readonly Row[]): List<DeviceRecord> =>
+    createMarkerList({
+      maxPageSize: PAGE,
+      maxOffset: 500,
+      key: () => '',
+      read: ({ marker, offset, limit }) =>
+        reading(() => {
+          const rows = [...rowsNow()]
+            .sort((a, b) => b.record - a.record)
+            .filter((row) => marker === null || row.record < Number(marker));
+          const page = rows.slice(offset, offset + limit);
+          const last = page.at(-1);
+          return {
+            rows: page.map(deviceOf),
+            marker: last === undefined ? null : String(last.record),
+            count: rows.length,
+          };
+        }),
+    });
 
   const provider = {
     name: 'ALIBABA_MQTT',
@@ -134,49 +139,52 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
     account: 'model',
     regions: ['here'],
     writes: {},
-    instances: () => ({ style: 'whole', key: () => '', read: () => reading(() => [INSTANCE]) }),
+    instances: () => createWholeList({ key: () => '', read: () => reading(() => [INSTANCE]) }),
     getInstance: () => reading(() => INSTANCE),
-    groups: () => ({
-      style: 'whole',
-      key: () => '',
-      read: () => reading(() => sorted('Group').map(groupOf)),
-    }),
+    groups: () =>
+      createWholeList({
+        key: () => '',
+        read: () => reading(() => sorted('Group').map(groupOf)),
+      }),
     getGroup: (_at, key) => one('Group', key, groupOf),
     caCertificates: () => numbered('CaCertificate', caOf),
     getCaCertificate: (_at, key) => one('CaCertificate', key, caOf),
     deviceCertificates: () =>
       numbered<DeviceCertificateRecord>('CaCertificate', () => ({}) as DeviceCertificateRecord),
     getDeviceCertificate: async () => null,
-    clientCredentials: (_at, groupId) => ({
-      style: 'hybrid',
-      maxPageSize: PAGE,
-      key: () => '',
-      read: (page) =>
-        reading(() => {
-          // As ApsaraMQ does: a group that is not there is one that nobody may read.
-          if (!tables.Group.has(groupId)) throw new AppError('FORBIDDEN', 'The model lets nobody read this.');
-          const rows = sorted('ClientCredential', `${groupId}@@@`);
-          const found = behind(rows, page.token ?? null, page.pageSize);
-          return {
-            rows: found.page.map(({ key }) => ({ clientId: key })),
-            nextToken: found.nextToken,
-            total: rows.length,
-          };
-        }),
-    }),
+    clientCredentials: (_at, groupId) =>
+      createHybridList({
+        maxPageSize: PAGE,
+        key: () => '',
+        read: (page) =>
+          reading(() => {
+            // As ApsaraMQ does: a group that is not there is one that nobody may read.
+            if (!tables.Group.has(groupId))
+              throw new AppError('FORBIDDEN', 'The model lets nobody read this.');
+            const rows = sorted('ClientCredential', `${groupId}@@@`);
+            const found = behind(rows, page.token, page.pageSize);
+            return {
+              rows: found.page.map(({ key }) => ({ clientId: key })),
+              nextToken: found.nextToken,
+              total: rows.length,
+            };
+          }),
+      }),
     getClientCredential: (_at, key) =>
       one('ClientCredential', key, (row) => ({ clientId: row.key }) as ClientCredentialRecord),
-    authIdentities: (_at, { username }) => ({
-      style: 'token',
-      maxPageSize: PAGE,
-      key: () => '',
-      read: ({ token, size }) =>
-        reading(() => {
-          const rows = sorted('AuthIdentity').filter((row) => username === undefined || row.key === username);
-          const { page, nextToken } = behind(rows, token, size);
-          return { rows: page.map(identityOf), nextToken };
-        }),
-    }),
+    authIdentities: (_at, { username }) =>
+      createTokenList({
+        maxPageSize: PAGE,
+        key: () => '',
+        read: ({ token, size }) =>
+          reading(() => {
+            const rows = sorted('AuthIdentity').filter(
+              (row) => username === undefined || row.key === username,
+            );
+            const { page, nextToken } = behind(rows, token, size);
+            return { rows: page.map(identityOf), nextToken };
+          }),
+      }),
     // Nothing changes in these two: they are polled like the rest.
     authPermissions: () => empty<AuthPermissionRecord>(),
     blockedClients: () => empty<BlockedClientRecord>(),

@@ -13,7 +13,7 @@ import { createRegistry } from '../../src/graph/registry.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { Secret } from '../../src/secret.ts';
-import { CALL } from '../kit/lists.ts';
+import { CALL, readPage } from '../kit/lists.ts';
 import {
   createModelProvider,
   type ModelKind,
@@ -425,9 +425,8 @@ async function readOne(provider: Provider, at: InstanceRef, id: string): Promise
     case 'Device':
       return (await provider.getDevice!(at, key[0]!, CALL))?.status ?? null;
     default: {
-      const listing = provider.authIdentities!(at, { username: key[1]!, identityType: 'USER' });
-      if (listing.style !== 'token') throw new Error('expected tokens');
-      return (await listing.read({ token: null, size: 10 }, CALL)).rows[0]?.signMode ?? null;
+      const list = provider.authIdentities!(at, { username: key[1]!, identityType: 'USER' });
+      return (await readPage(list, [null, 10])).rows[0]?.signMode ?? null;
     }
   }
 }
@@ -440,34 +439,29 @@ async function readAll(
   const { at, groupId } = scope;
   const wants = (kind: EntityKind) => scope.kinds === null || scope.kinds.includes(kind);
   const all: [string, string][] = [];
-  const groups = provider.groups(at);
-  const listed = groups.style === 'whole' ? await groups.read(CALL) : [];
+  const { rows: listed } = await readPage(provider.groups(at), []);
   const own = listed.filter((row) => groupId === null || row.groupId === groupId);
   if (wants('GROUP')) for (const row of own) all.push([idOf(at, 'Group', row.groupId), row.description!]);
   if (wants('CLIENT_CREDENTIAL')) {
     for (const { groupId } of own) {
-      const listing = provider.clientCredentials!(at, groupId);
-      if (listing.style !== 'hybrid') continue;
-      const { rows } = await listing.read({ pageNo: 1, pageSize: 100 }, CALL);
+      const { rows } = await readPage(provider.clientCredentials!(at, groupId), [null, 1, 100]);
       for (const { clientId } of rows) all.push([idOf(at, 'ClientCredential', clientId), 'there']);
     }
   }
   // A group that is gone holds nothing, and its lists cannot be read.
   if (groupId !== null && own.length === 0) return all;
   const devices = groupId === null ? provider.devices!(at, {}) : provider.devicesOfGroup!(at, groupId);
-  if (wants('DEVICE') && devices.style === 'marker') {
-    const { rows } = await devices.read({ marker: null, offset: 0, limit: 100 }, CALL);
+  if (wants('DEVICE')) {
+    const { rows } = await readPage(devices, [null, 0, 100]);
     for (const row of rows) all.push([idOf(at, 'Device', row.deviceId), row.status!]);
   }
   if (groupId !== null) return all;
-  const cas = provider.caCertificates(at);
-  if (wants('CA_CERTIFICATE') && cas.style === 'numbered') {
-    const { rows } = await cas.read({ pageNo: 1, pageSize: 100 }, CALL);
+  if (wants('CA_CERTIFICATE')) {
+    const { rows } = await readPage(provider.caCertificates(at), [1, 100]);
     for (const row of rows) all.push([idOf(at, 'CaCertificate', row.caId), row.name!]);
   }
-  const identities = provider.authIdentities!(at, {});
-  if (wants('AUTH_IDENTITY') && identities.style === 'token') {
-    const { rows } = await identities.read({ token: null, size: 100 }, CALL);
+  if (wants('AUTH_IDENTITY')) {
+    const { rows } = await readPage(provider.authIdentities!(at, {}), [null, 100]);
     for (const row of rows) all.push([idOf(at, 'AuthIdentity', row.username), row.signMode]);
   }
   return all;

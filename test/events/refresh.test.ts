@@ -85,18 +85,16 @@ describe('refresh of the credentials of many groups', () => {
       provider: ({ provider }) => ({
         ...provider,
         clientCredentials: (at, groupId) => {
-          const listing = provider.clientCredentials!(at, groupId);
-          if (listing.style !== 'hybrid') throw new Error('the model pages credentials by tokens');
-          const read: typeof listing.read = async (...page) => {
+          const list = provider.clientCredentials!(at, groupId);
+          return list.tap(async (read) => {
             reading += 1;
             most = Math.max(most, reading);
             try {
-              return await listing.read(...page);
+              return await read();
             } finally {
               reading -= 1;
             }
-          };
-          return { ...listing, read };
+          });
         },
       }),
     });

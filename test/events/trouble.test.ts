@@ -189,16 +189,12 @@ describe('a mutation of ours', () => {
       billedPollMs: 10_000,
       provider: ({ provider }) => ({
         ...provider,
-        groups: (at) => {
-          const listing = provider.groups(at);
-          if (listing.style !== 'whole') throw new Error('the model lists groups as a whole');
-          const read: typeof listing.read = async (call) => {
-            const found = await listing.read(call);
+        groups: (at) =>
+          provider.groups(at).tap(async (read) => {
+            const found = await read();
             await clock.sleep(2_000);
             return found;
-          };
-          return { ...listing, read };
-        },
+          }),
       }),
     });
     const kinds = ['CLIENT_CREDENTIAL', 'GROUP'] as const;
@@ -234,19 +230,14 @@ describe('a mutation of ours', () => {
 
   it('names what else was seen to have changed when it was read back', async () => {
     let name = 'one';
-    const named = (device: DeviceRecord) => ({ ...device, name });
+    const named = (device: DeviceRecord): DeviceRecord => ({ ...device, name });
     const { clock, model, events, listen } = setUp({
       pollMs: 10_000,
       provider: ({ provider, at }) => ({
         ...provider,
         devices: () => {
-          const listing = provider.devices!(at, {});
-          if (listing.style !== 'marker') throw new Error('the model pages devices by markers');
-          const read: typeof listing.read = async (...page) => {
-            const found = await listing.read(...page);
-            return { ...found, rows: found.rows.map(named) };
-          };
-          return { ...listing, read };
+          const list = provider.devices!(at, {});
+          return list.map(named, list.key);
         },
         getDevice: async (...given) => {
           const found = await provider.getDevice!(...given);

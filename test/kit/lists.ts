@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  HybridListing,
-  Listing,
-  MarkerListing,
-  NumberedListing,
-  TokenListing,
-  WholeListing,
-} from '../../src/providers/port/list.ts';
+import { createHybridList, type HybridSource } from '../../src/lists/hybrid.ts';
+import { createMarkerList, type MarkerSource } from '../../src/lists/marker.ts';
+import { createNumberedList, type NumberedSource } from '../../src/lists/numbered.ts';
+import { createTokenList, type TokenSource } from '../../src/lists/token.ts';
+import { createWholeList, type WholeSource } from '../../src/lists/whole.ts';
+import type { List, Position } from '../../src/providers/port/list.ts';
 import type { Call } from '../../src/transport/call.ts';
 
 /** Lists in memory that page as the contracts say. `rows` is the truth and may be changed between reads. */
@@ -27,48 +25,62 @@ export const CALL: Call = {
 
 const key = (row: Row) => row.id;
 
-export interface Counted<L> {
-  readonly listing: L;
+export interface AnyList {
+  readonly list: List<Row>;
   /** Reads so far, each as it was asked. */
   readonly reads: unknown[];
 }
 
-export function wholeList(rows: Row[]): Counted<WholeListing<Row>> {
+export interface Counted<Source> extends AnyList {
+  readonly source: Source;
+}
+
+/** The provider's answer to the read of one page, whichever way the list pages. */
+export async function readPage<Row>(
+  list: List<Row>,
+  position: Position,
+  call: Call = CALL,
+): Promise<{ readonly rows: readonly Row[]; readonly [member: string]: unknown }> {
+  const answers: { readonly rows: readonly Row[] }[] = [];
+  const tapped = list.tap(async (read) => {
+    const answer = await read();
+    answers.push(answer);
+    return answer;
+  });
+  for await (const _page of tapped.pages(() => call, { from: position })) break;
+  return { ...answers[0]! };
+}
+
+export function wholeList(rows: Row[]): Counted<WholeSource<Row>> {
   const reads: unknown[] = [];
-  return {
-    reads,
-    listing: {
-      style: 'whole',
-      key,
-      read: async () => {
-        reads.push(null);
-        return [...rows].reverse();
-      },
+  const source: WholeSource<Row> = {
+    key,
+    read: async () => {
+      reads.push(null);
+      return [...rows].reverse();
     },
   };
+  return { reads, source, list: createWholeList(source) };
 }
 
 export function numberedList(
   rows: Row[],
   options: { maxPageSize: number; total: 'rows' | 'pages' | 'none' },
-): Counted<NumberedListing<Row>> {
+): Counted<NumberedSource<Row>> {
   const reads: unknown[] = [];
-  return {
-    reads,
-    listing: {
-      style: 'numbered',
-      maxPageSize: options.maxPageSize,
-      key,
-      read: async ({ pageNo, pageSize }) => {
-        reads.push({ pageNo, pageSize });
-        checkSize(pageSize, options.maxPageSize);
-        const total = { rows: rows.length, pages: Math.ceil(rows.length / pageSize), none: null }[
-          options.total
-        ];
-        return { rows: rows.slice((pageNo - 1) * pageSize, pageNo * pageSize), total };
-      },
+  const source: NumberedSource<Row> = {
+    maxPageSize: options.maxPageSize,
+    key,
+    read: async ({ pageNo, pageSize }) => {
+      reads.push({ pageNo, pageSize });
+      checkSize(pageSize, options.maxPageSize);
+      const total = { rows: rows.length, pages: Math.ceil(rows.length / pageSize), none: null }[
+        options.total
+      ];
+      return { rows: rows.slice((pageNo - 1) * pageSize, pageNo * pageSize), total };
     },
   };
+  return { reads, source, list: createNumberedList(source) };
 }
 
 interface TokenPage {
@@ -83,7 +95,7 @@ const behind = (rows: readonly Row[], id: string) => rows.filter((row) => row.id
 export function tokenList(
   rows: Row[],
   options: { maxPageSize: number },
-): Counted<TokenListing<Row>> & { readAt: (place: { from: number; size: number }) => TokenPage } {
+): Counted<TokenSource<Row>> & { readAt: (place: { from: number; size: number }) => TokenPage } {
   const reads: unknown[] = [];
   const tokens = new Map<string, { last: string; size: number }>();
   const readAt = ({ from, size }: { from: number; size: number }): TokenPage => {
@@ -100,47 +112,41 @@ export function tokenList(
     if (place === undefined || place.size !== size) throw new Error('a token was used with another size');
     return readAt({ from: behind(rows, place.last), size });
   };
-  return {
-    reads,
-    readAt,
-    listing: {
-      style: 'token',
-      maxPageSize: options.maxPageSize,
-      key,
-      read: async ({ token, size }) => read(token, size),
-    },
+  const source: TokenSource<Row> = {
+    maxPageSize: options.maxPageSize,
+    key,
+    read: async ({ token, size }) => read(token, size),
   };
+  return { reads, readAt, source, list: createTokenList(source) };
 }
 
 /** With tokens, a page by number brings the token of the next, too; `deep` false: no deep page is asked by number. */
 export function hybridList(
   rows: Row[],
   options: { maxPageSize: number; tokens: boolean; deep?: boolean },
-): Counted<HybridListing<Row>> {
+): Counted<HybridSource<Row>> {
   const inner = tokenList(rows, options);
-  return {
-    reads: inner.reads,
-    listing: {
-      style: 'hybrid',
-      maxPageSize: options.maxPageSize,
-      key,
-      read: async (page, call) => {
-        if (options.tokens) {
-          const { token = null } = page;
-          if (token === null && page.pageNo !== 1) {
-            if (options.deep !== true) throw new Error('a deep page was asked for by number');
-            const from = (page.pageNo - 1) * page.pageSize;
-            return { ...inner.readAt({ from, size: page.pageSize }), total: rows.length };
-          }
-          return { ...(await inner.listing.read({ token, size: page.pageSize }, call)), total: rows.length };
+  const { reads } = inner;
+  const source: HybridSource<Row> = {
+    maxPageSize: options.maxPageSize,
+    key,
+    read: async (page, call) => {
+      if (options.tokens) {
+        const { token } = page;
+        if (token === null && page.pageNo !== 1) {
+          if (options.deep !== true) throw new Error('a deep page was asked for by number');
+          const from = (page.pageNo - 1) * page.pageSize;
+          return { ...inner.readAt({ from, size: page.pageSize }), total: rows.length };
         }
-        if (page.token !== undefined) throw new Error('a token out of nowhere');
-        inner.reads.push(page);
-        const from = (page.pageNo - 1) * page.pageSize;
-        return { rows: rows.slice(from, from + page.pageSize), nextToken: null, total: rows.length };
-      },
+        return { ...(await inner.source.read({ token, size: page.pageSize }, call)), total: rows.length };
+      }
+      if (page.token !== null) throw new Error('a token out of nowhere');
+      reads.push(page);
+      const from = (page.pageNo - 1) * page.pageSize;
+      return { rows: rows.slice(from, from + page.pageSize), nextToken: null, total: rows.length };
     },
   };
+  return { reads, source, list: createHybridList(source) };
 }
 
 /** `rows` newest first; the record id is the place, counted from the end, so that it falls. */
@@ -152,7 +158,7 @@ export function markerList(
     count: 'all' | 'behindMarker' | 'none';
     lastMarker?: 'id' | 'absent';
   },
-): Counted<MarkerListing<Row>> {
+): Counted<MarkerSource<Row>> {
   const reads: unknown[] = [];
   const ids = new Map<string, string>();
   const recordId = (row: Row) => {
@@ -160,33 +166,28 @@ export function markerList(
     ids.set(id, row.id);
     return id;
   };
-  return {
-    reads,
-    listing: {
-      style: 'marker',
-      maxPageSize: options.maxPageSize,
-      maxOffset: options.maxOffset,
-      key,
-      read: async ({ marker, offset, limit }) => {
-        reads.push({ marker, offset, limit });
-        checkSize(limit, options.maxPageSize);
-        if (offset > options.maxOffset) throw new Error(`offset ${offset} is out of range`);
-        if (marker !== null && !ids.has(marker)) throw new Error('a marker that no page gave');
-        const start = marker === null ? 0 : behind(rows, ids.get(marker)!);
-        const from = start + offset;
-        const page = rows.slice(from, from + limit);
-        const isLast = from + limit >= rows.length;
-        const last = page.at(-1);
-        const hidden = last === undefined || (isLast && options.lastMarker === 'absent');
-        const count = { all: rows.length, behindMarker: rows.length - start, none: null }[options.count];
-        return { rows: page, marker: hidden ? null : recordId(last), count };
-      },
+  const source: MarkerSource<Row> = {
+    maxPageSize: options.maxPageSize,
+    maxOffset: options.maxOffset,
+    key,
+    read: async ({ marker, offset, limit }) => {
+      reads.push({ marker, offset, limit });
+      checkSize(limit, options.maxPageSize);
+      if (offset > options.maxOffset) throw new Error(`offset ${offset} is out of range`);
+      if (marker !== null && !ids.has(marker)) throw new Error('a marker that no page gave');
+      const start = marker === null ? 0 : behind(rows, ids.get(marker)!);
+      const from = start + offset;
+      const page = rows.slice(from, from + limit);
+      const isLast = from + limit >= rows.length;
+      const last = page.at(-1);
+      const hidden = last === undefined || (isLast && options.lastMarker === 'absent');
+      const count = { all: rows.length, behindMarker: rows.length - start, none: null }[options.count];
+      return { rows: page, marker: hidden ? null : recordId(last), count };
     },
   };
+  return { reads, source, list: createMarkerList(source) };
 }
 
 function checkSize(size: number, max: number): void {
   if (!Number.isInteger(size) || size < 1 || size > max) throw new Error(`page size ${size} is out of range`);
 }
-
-export type AnyList = Counted<Listing<Row>>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readWindow } from '../../src/lists/page.ts';
-import type { Window } from '../../src/lists/window.ts';
-import type { Listing } from '../../src/providers/port/list.ts';
+import { createMarkerList } from '../../src/lists/marker.ts';
+import { createNumberedList } from '../../src/lists/numbered.ts';
+import { createTokenList } from '../../src/lists/token.ts';
+import type { List, Window } from '../../src/providers/port/list.ts';
 import { CALL, markerList, numberedList, type Row, rowsOf, tokenList, wholeList } from '../kit/lists.ts';
 
 /** Providers that break their own page rules: a typed error or an exact result, after few calls, and never a loop. */
@@ -16,25 +17,24 @@ const broken = { code: 'PROVIDER_BAD_RESPONSE' };
 /** A token list whose n-th read (from 1) is as told. */
 function tokens(page: (read: number) => { rows: Row[]; nextToken: string | null }) {
   let reads = 0;
-  const listing: Listing<Row> = {
-    style: 'token',
+  const list = createTokenList<Row>({
     maxPageSize: 100,
     key: (row) => row.id,
     read: async () => page(++reads),
-  };
-  return { listing, reads: () => reads };
+  });
+  return { list, reads: () => reads };
 }
 
 describe('tokens', () => {
   it('the same NextToken again and again', async () => {
     const list = tokens(() => ({ rows: rowsOf(30), nextToken: 'again' }));
-    await expect(readWindow(list.listing, forward(100), CALL)).rejects.toMatchObject(broken);
+    await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(2);
   });
 
   it('a NextToken that leads back to an earlier page', async () => {
     const list = tokens((read) => ({ rows: rowsOf(10), nextToken: ['b', 'c', 'b'][read - 1] ?? 'b' }));
-    await expect(readWindow(list.listing, forward(100), CALL)).rejects.toMatchObject(broken);
+    await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(3);
   });
 
@@ -42,7 +42,7 @@ describe('tokens', () => {
     const list = tokens((read) =>
       read < 4 ? { rows: [], nextToken: `t${read}` } : { rows: rowsOf(3), nextToken: null },
     );
-    const slice = await readWindow(list.listing, forward(20), CALL);
+    const slice = await list.list.window(forward(20), CALL);
     expect(slice).toMatchObject({ hasNextPage: false });
     expect(slice.rows).toHaveLength(3);
     expect(list.reads()).toBe(4);
@@ -50,13 +50,13 @@ describe('tokens', () => {
 
   it('empty pages without end', async () => {
     const list = tokens((read) => ({ rows: [], nextToken: `t${read}` }));
-    await expect(readWindow(list.listing, forward(20), CALL)).rejects.toMatchObject(broken);
+    await expect(list.list.window(forward(20), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBeLessThanOrEqual(11);
   });
 
   it('more rows than asked', async () => {
     const list = tokens(() => ({ rows: rowsOf(101), nextToken: null }));
-    await expect(readWindow(list.listing, forward(100), CALL)).rejects.toMatchObject(broken);
+    await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(1);
   });
 });
@@ -64,22 +64,21 @@ describe('tokens', () => {
 describe('markers', () => {
   const marked = (page: (read: number) => { rows: Row[]; marker: string | null; count: number | null }) => {
     let reads = 0;
-    const listing: Listing<Row> = {
-      style: 'marker',
+    const list = createMarkerList<Row>({
       maxPageSize: 50,
       maxOffset: 500,
       key: (row) => row.id,
       read: async () => page(++reads),
-    };
-    return { listing, reads: () => reads };
+    });
+    return { list, reads: () => reads };
   };
 
   it('a marker that does not move', async () => {
     const list = marked(() => ({ rows: rowsOf(50), marker: 'stuck', count: 500 }));
-    const first = await readWindow(list.listing, forward(50), CALL);
-    await expect(
-      readWindow(list.listing, forward(50, first.rows.at(-1)!.position), CALL),
-    ).rejects.toMatchObject(broken);
+    const first = await list.list.window(forward(50), CALL);
+    await expect(list.list.window(forward(50, first.rows.at(-1)!.position), CALL)).rejects.toMatchObject(
+      broken,
+    );
     expect(list.reads()).toBe(2);
   });
 
@@ -89,7 +88,7 @@ describe('markers', () => {
       marker: `m${read}`,
       count: 1_000_000,
     }));
-    const slice = await readWindow(list.listing, forward(100), CALL);
+    const slice = await list.list.window(forward(100), CALL);
     expect(slice.rows).toHaveLength(100);
     expect(slice.hasNextPage).toBe(true);
     expect(list.reads()).toBe(2);
@@ -97,51 +96,45 @@ describe('markers', () => {
 
   it('more rows than asked', async () => {
     const list = marked(() => ({ rows: rowsOf(51), marker: 'm', count: 51 }));
-    await expect(readWindow(list.listing, forward(50), CALL)).rejects.toMatchObject(broken);
+    await expect(list.list.window(forward(50), CALL)).rejects.toMatchObject(broken);
   });
 });
 
 describe('numbers', () => {
   it('more rows than asked, in a page and in the search for the end', async () => {
-    const listing: Listing<Row> = {
-      style: 'numbered',
+    const list = createNumberedList<Row>({
       maxPageSize: 100,
       key: (row) => row.id,
       read: async ({ pageSize }) => ({ rows: rowsOf(pageSize + 1), total: null }),
-    };
-    await expect(readWindow(listing, forward(20), CALL)).rejects.toMatchObject(broken);
-    await expect(readWindow(listing, { ...forward(20), direction: 'backward' }, CALL)).rejects.toMatchObject(
-      broken,
-    );
+    });
+    await expect(list.window(forward(20), CALL)).rejects.toMatchObject(broken);
+    await expect(list.window({ ...forward(20), direction: 'backward' }, CALL)).rejects.toMatchObject(broken);
   });
 
   it('a list without end has no last rows: an error after a bounded number of calls', async () => {
     let reads = 0;
-    const listing: Listing<Row> = {
-      style: 'numbered',
+    const list = createNumberedList<Row>({
       maxPageSize: 100,
       key: (row) => row.id,
       read: async ({ pageSize }) => {
         reads += 1;
         return { rows: rowsOf(pageSize), total: 1 };
       },
-    };
-    await expect(readWindow(listing, { ...forward(20), direction: 'backward' }, CALL)).rejects.toMatchObject(
-      broken,
-    );
+    });
+    await expect(list.window({ ...forward(20), direction: 'backward' }, CALL)).rejects.toMatchObject(broken);
     expect(reads).toBeLessThan(100);
   });
 });
 
 describe('the same row twice', () => {
   const twice = rowsOf(60).toSpliced(31, 0, { id: 'row-00030' });
-  it.each<[string, Listing<Row>]>([
-    ['token', tokenList(twice, { maxPageSize: 100 }).listing],
-    ['marker', markerList(twice, { maxPageSize: 50, maxOffset: 500, count: 'all' }).listing],
-    ['numbered', numberedList(twice, { maxPageSize: 100, total: 'rows' }).listing],
-    ['whole', wholeList(twice).listing],
-  ])('%s: shown once in a window', async (_style, listing) => {
-    const { rows } = await readWindow(listing, forward(100), CALL);
+  it.each<[string, List<Row>]>([
+    ['token', tokenList(twice, { maxPageSize: 100 }).list],
+    ['marker', markerList(twice, { maxPageSize: 50, maxOffset: 500, count: 'all' }).list],
+    ['numbered', numberedList(twice, { maxPageSize: 100, total: 'rows' }).list],
+    ['whole', wholeList(twice).list],
+  ])('%s: shown once in a window', async (_style, list) => {
+    const { rows } = await list.window(forward(100), CALL);
     expect(rows.map(({ row }) => row.id)).toEqual(rowsOf(60).map((row) => row.id));
   });
 });

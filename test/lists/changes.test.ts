@@ -1,40 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Position } from '../../src/lists/cursor.ts';
-import { readWindow } from '../../src/lists/page.ts';
-import type { Slice, Window } from '../../src/lists/window.ts';
-import type { Listing, MarkerListing } from '../../src/providers/port/list.ts';
+import type { List, Position, Slice, Window } from '../../src/providers/port/list.ts';
 import {
   CALL,
   hybridList,
   markerList,
   numberedList,
   type Row,
+  readPage,
   rowsOf,
   tokenList,
   wholeList,
 } from '../kit/lists.ts';
+import { afterList } from '../kit/sixth-style.ts';
 
 /** What docs/paging.md says of rows that come and go during a walk, style by style. */
 const COUNTS = ['all', 'behindMarker', 'none'] as const;
 const marker = (rows: Row[], count: (typeof COUNTS)[number], lastMarker: 'id' | 'absent' = 'id') =>
-  markerList(rows, { maxPageSize: 50, maxOffset: 500, count, lastMarker }).listing;
+  markerList(rows, { maxPageSize: 50, maxOffset: 500, count, lastMarker }).list;
 
-const ANCHORED: Record<string, (rows: Row[]) => Listing<Row>> = {
-  whole: (rows) => wholeList(rows).listing,
-  token: (rows) => tokenList(rows, { maxPageSize: 100 }).listing,
-  hybrid: (rows) => hybridList(rows, { maxPageSize: 100, tokens: true }).listing,
+const ANCHORED: Record<string, (rows: Row[]) => List<Row>> = {
+  whole: (rows) => wholeList(rows).list,
+  token: (rows) => tokenList(rows, { maxPageSize: 100 }).list,
+  hybrid: (rows) => hybridList(rows, { maxPageSize: 100, tokens: true }).list,
   'marker, all are counted': (rows) => marker(rows, 'all'),
   'marker, those behind it are counted': (rows) => marker(rows, 'behindMarker', 'absent'),
   'marker, nothing is counted': (rows) => marker(rows, 'none'),
+  'a sixth one': (rows) => afterList(rows, { maxPageSize: 100 }).list,
 };
-const STYLES: Record<string, (rows: Row[]) => Listing<Row>> = {
+const STYLES: Record<string, (rows: Row[]) => List<Row>> = {
   ...ANCHORED,
-  numbered: (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }).listing,
+  numbered: (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }).list,
 };
 
-type Pager = (listing: Listing<Row>, window: Window) => Promise<Slice<Row>>;
-const ours: Pager = (listing, window) => readWindow(listing, window, CALL);
+type Pager = (list: List<Row>, window: Window) => Promise<Slice<Row>>;
+const ours: Pager = (list, window) => list.window(window, CALL);
 
 interface Walk {
   readonly rows: Row[];
@@ -43,7 +43,7 @@ interface Walk {
 
 /** Walks by end cursors to the end, with a change after each window; rows lie in the order of their ids. */
 async function walk(
-  make: (rows: Row[]) => Listing<Row>,
+  make: (rows: Row[]) => List<Row>,
   length: number,
   firsts: readonly number[],
   change: (walk: Walk, window: number) => void,
@@ -51,7 +51,7 @@ async function walk(
 ) {
   const rows = rowsOf(length);
   const atStart = new Set(rows.map((row) => row.id));
-  const listing = make(rows);
+  const list = make(rows);
   const seen: string[] = [];
   /** Windows that say that there is more although nothing is behind them. */
   let wrongYes = 0;
@@ -59,7 +59,7 @@ async function walk(
   for (let window = 0; ; window++) {
     if (window > 2 * length + 10) throw new Error('the walk does not end');
     const count = firsts[window % firsts.length]!;
-    const slice: Slice<Row> = await pager(listing, { direction: 'forward', count, after, before: null });
+    const slice: Slice<Row> = await pager(list, { direction: 'forward', count, after, before: null });
     seen.push(...slice.rows.map(({ row }) => row.id));
     const last = seen.at(-1) ?? '';
     const isMore = rows.some((row) => row.id > last);
@@ -220,10 +220,9 @@ describe('what is not anchored', () => {
 
 describe('the property fails against pagers that are known to be wrong', () => {
   it.each([1, 7, 20])('one row more than the window, cut off (%i)', async (first) => {
-    const oneMore: Pager = async (listing, { count, after }) => {
+    const oneMore: Pager = async (list, { count, after }) => {
       const [from, skip] = (after ?? [null, 0]) as readonly [string | null, number];
-      const asked = { marker: from, offset: skip, limit: count + 1 };
-      const page = await (listing as MarkerListing<Row>).read(asked, CALL);
+      const page = await readPage(list, [from, skip, count + 1]);
       const rows = page.rows
         .slice(0, count)
         .map((row, index) => ({ row, position: [from, skip + index + 1] }));

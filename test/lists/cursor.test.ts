@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { createCursorSealer, type Position } from '../../src/lists/cursor.ts';
+import { createCursorSealer } from '../../src/lists/cursor.ts';
+import type { Position } from '../../src/providers/port/list.ts';
 import { Secret } from '../../src/secret.ts';
 
 const TOKEN = 'AAAAAXA+GzVqTutYpgkFjBrchKzuvSbpuTqtt6OF9tsC/9QnJ=';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findRows, MAX_PAGES } from '../../src/lists/find-rows.ts';
-import type { MarkerListing, TokenListing } from '../../src/providers/port/list.ts';
+import { createMarkerList } from '../../src/lists/marker.ts';
+import { createTokenList } from '../../src/lists/token.ts';
 import type { Call } from '../../src/transport/call.ts';
 
 const call = {} as Call;
@@ -14,17 +15,15 @@ function numbers(length: number, size: number, counts: boolean) {
     list.reads += 1;
     return Array.from({ length: Math.max(0, Math.min(size, length - from)) }, (_, index) => from + index);
   };
-  const token: TokenListing<number> = {
-    style: 'token',
+  const token = createTokenList<number>({
     maxPageSize: size,
     key: keyOf,
     read: async ({ token }) => {
       const from = Number(token ?? 0);
       return { rows: page(from), nextToken: from + size < length ? String(from + size) : null };
     },
-  };
-  const marker: MarkerListing<number> = {
-    style: 'marker',
+  });
+  const marker = createMarkerList<number>({
     maxPageSize: size,
     maxOffset: 500,
     key: keyOf,
@@ -33,8 +32,8 @@ function numbers(length: number, size: number, counts: boolean) {
       list.counted = length;
       return { rows, marker: rows.length === 0 ? null : String(rows.at(-1)), count: length };
     },
-  };
-  return Object.assign(list, { listing: counts ? marker : token });
+  });
+  return Object.assign(list, { list: counts ? marker : token });
 }
 
 it('finds what the pages have, and costs at most a few calls more than single reads', async () => {
@@ -47,7 +46,7 @@ it('finds what the pages have, and costs at most a few calls more than single re
       async (length, size, counts, keys) => {
         const list = numbers(length, size, counts);
         const sought = keys.map(String);
-        const found = await findRows<number>(list.listing, keyOf, sought, {
+        const found = await findRows<number>(list.list, keyOf, sought, {
           call,
           counted: () => list.counted,
         });
@@ -77,16 +76,16 @@ it.each([
   const list = numbers(length, size, counts);
   // The oldest.
   const sought = Array.from({ length: keys }, (_, index) => String(length - 1 - index));
-  await findRows<number>(list.listing, keyOf, sought, { call, counted: () => list.counted });
+  await findRows<number>(list.list, keyOf, sought, { call, counted: () => list.counted });
   expect(list.reads).toBe(pages);
 });
 
 it('knows that nothing is missing only where it read the whole list', async () => {
   const whole = numbers(30, 100, false);
   const options = { call, counted: () => null };
-  expect(await findRows<number>(whole.listing, keyOf, ['1', '99'], options)).toMatchObject({ isAll: true });
+  expect(await findRows<number>(whole.list, keyOf, ['1', '99'], options)).toMatchObject({ isAll: true });
   const long = numbers(600, 50, false);
-  expect(await findRows<number>(long.listing, keyOf, ['598', '599'], options)).toMatchObject({
+  expect(await findRows<number>(long.list, keyOf, ['598', '599'], options)).toMatchObject({
     isAll: false,
   });
 });

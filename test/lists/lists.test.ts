@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Position } from '../../src/lists/cursor.ts';
-import { readWindow } from '../../src/lists/page.ts';
-import type { Slice, Window } from '../../src/lists/window.ts';
-import type { Listing } from '../../src/providers/port/list.ts';
+import { createNumberedList } from '../../src/lists/numbered.ts';
+import type { List, Position, Slice, Window } from '../../src/providers/port/list.ts';
 import {
+  type AnyList,
   CALL,
-  type Counted,
   hybridList,
   markerList,
   numberedList,
@@ -15,11 +13,12 @@ import {
   tokenList,
   wholeList,
 } from '../kit/lists.ts';
+import { afterList } from '../kit/sixth-style.ts';
 
-type Pager = (listing: Listing<Row>, window: Window) => Promise<Slice<Row>>;
-const ours: Pager = (listing, window) => readWindow(listing, window, CALL);
+type Pager = (list: List<Row>, window: Window) => Promise<Slice<Row>>;
+const ours: Pager = (list, window) => list.window(window, CALL);
 
-const STYLES: Record<string, (rows: Row[]) => Counted<Listing<Row>>> = {
+const STYLES: Record<string, (rows: Row[]) => AnyList> = {
   whole: wholeList,
   'numbered, Total counts rows': (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }),
   'numbered, Total counts pages': (rows) => numberedList(rows, { maxPageSize: 100, total: 'pages' }),
@@ -32,10 +31,11 @@ const STYLES: Record<string, (rows: Row[]) => Counted<Listing<Row>>> = {
     markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'behindMarker' }),
   'marker, no count, last marker absent': (rows) =>
     markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'none', lastMarker: 'absent' }),
+  'a sixth one': (rows) => afterList(rows, { maxPageSize: 100 }),
 };
 
 /** Walks with these window sizes, in turn, and checks every boundary against the truth. */
-async function walk(list: Counted<Listing<Row>>, rows: Row[], sizes: readonly number[], pager = ours) {
+async function walk({ list }: AnyList, rows: Row[], sizes: readonly number[], pager = ours) {
   const seen: string[] = [];
   let after: Position | null = null;
   for (let step = 0; ; step++) {
@@ -47,7 +47,7 @@ async function walk(list: Counted<Listing<Row>>, rows: Row[], sizes: readonly nu
       after: after === null ? null : (JSON.parse(JSON.stringify(after)) as Position),
       before: null,
     };
-    const slice: Slice<Row> = await pager(list.listing, window);
+    const slice: Slice<Row> = await pager(list, window);
     seen.push(...slice.rows.map(({ row }) => row.id));
     expect(slice.hasNextPage, `hasNextPage after ${seen.length} of ${rows.length}`).toBe(
       seen.length < rows.length,
@@ -85,14 +85,14 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     'walks %i rows by hundreds in the fewest calls',
     async (length) => {
       const rows = rowsOf(length);
-      const list = make(rows);
-      await walk(list, rows, [100]);
-      if (list.listing.style === 'whole') return;
-      const least = Math.max(1, Math.ceil(length / list.listing.maxPageSize));
+      const made = make(rows);
+      await walk(made, rows, [100]);
+      if (_name === 'whole') return;
+      const least = Math.max(1, Math.ceil(length / made.list.maxPageSize));
       // One more where the end is on a boundary; without any count each full window asks whether one follows.
-      const blind = /no Total|no count/.test(_name) ? Math.ceil(length / 100) : 1;
-      expect(list.reads.length).toBeGreaterThanOrEqual(least);
-      expect(list.reads.length).toBeLessThanOrEqual(least + blind);
+      const blind = /no Total|no count|sixth/.test(_name) ? Math.ceil(length / 100) : 1;
+      expect(made.reads.length).toBeGreaterThanOrEqual(least);
+      expect(made.reads.length).toBeLessThanOrEqual(least + blind);
     },
   );
 
@@ -107,11 +107,11 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     await fc.assert(
       fc.asyncProperty(lengths, jumps, async (length, each) => {
         const rows = rowsOf(length);
-        const { listing } = make(rows);
+        const { list } = make(rows);
         let after: Position | null = null;
         let place = 0;
         for (const [count, edge] of each) {
-          const slice: Slice<Row> = await ours(listing, { direction: 'forward', count, after, before: null });
+          const slice: Slice<Row> = await ours(list, { direction: 'forward', count, after, before: null });
           expect(slice.rows.map(({ row }) => row.id)).toEqual(
             rows.slice(place, place + count).map((row) => row.id),
           );
@@ -132,8 +132,8 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
 
   it('answers an empty window with what is behind it', async () => {
     const window: Window = { direction: 'forward', count: 0, after: null, before: null };
-    expect(await ours(make(rowsOf(3)).listing, window)).toMatchObject({ rows: [], hasNextPage: true });
-    expect(await ours(make([]).listing, window)).toMatchObject({ rows: [], hasNextPage: false });
+    expect(await ours(make(rowsOf(3)).list, window)).toMatchObject({ rows: [], hasNextPage: true });
+    expect(await ours(make([]).list, window)).toMatchObject({ rows: [], hasNextPage: false });
   });
 });
 
@@ -141,40 +141,37 @@ describe('the property fails against pagers that are known to be wrong', () => {
   const LENGTH = 1_050;
 
   it('one row more than asked (a stock cursor helper): refused by the page maximum', async () => {
-    const oneMore: Pager = async (listing, window) => {
-      if (listing.style !== 'marker') throw new Error('for marker lists');
+    const rows = rowsOf(LENGTH);
+    const made = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    const oneMore: Pager = async (_list, window) => {
       const offset = window.after === null ? 0 : Number(window.after[0]);
-      const page = await listing.read({ marker: null, offset, limit: window.count + 1 }, CALL);
+      const page = await made.source.read({ marker: null, offset, limit: window.count + 1 }, CALL);
       return slice(page.rows.slice(0, window.count), page.rows.length > window.count, window, offset);
     };
-    const rows = rowsOf(LENGTH);
-    const list = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
-    await expect(walk(list, rows, [50], oneMore)).rejects.toThrow('page size 51 is out of range');
+    await expect(walk(made, rows, [50], oneMore)).rejects.toThrow('page size 51 is out of range');
   });
 
   it('offset only (stops at 500)', async () => {
-    const offsetOnly: Pager = async (listing, window) => {
-      if (listing.style !== 'marker') throw new Error('for marker lists');
+    const rows = rowsOf(LENGTH);
+    const made = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    const offsetOnly: Pager = async (_list, window) => {
       const offset = window.after === null ? 0 : Number(window.after[0]);
-      const page = await listing.read({ marker: null, offset, limit: window.count }, CALL);
+      const page = await made.source.read({ marker: null, offset, limit: window.count }, CALL);
       return slice(page.rows, offset + page.rows.length < (page.count ?? 0), window, offset);
     };
-    const rows = rowsOf(LENGTH);
-    const list = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
-    await expect(walk(list, rows, [50], offsetOnly)).rejects.toThrow('offset 550 is out of range');
+    await expect(walk(made, rows, [50], offsetOnly)).rejects.toThrow('offset 550 is out of range');
   });
 
   it('windows rounded to pages', async () => {
-    const rounded: Pager = async (listing, window) => {
-      if (listing.style !== 'numbered') throw new Error('for numbered lists');
+    const rows = rowsOf(LENGTH);
+    const made = numberedList(rows, { maxPageSize: 100, total: 'rows' });
+    const rounded: Pager = async (_list, window) => {
       const start = window.after === null ? 0 : Number(window.after[0]);
       const pageNo = Math.floor(start / window.count) + 1;
-      const page = await listing.read({ pageNo, pageSize: window.count }, CALL);
+      const page = await made.source.read({ pageNo, pageSize: window.count }, CALL);
       return slice(page.rows, pageNo * window.count < (page.total ?? 0), window, start);
     };
-    const rows = rowsOf(LENGTH);
-    const list = numberedList(rows, { maxPageSize: 100, total: 'rows' });
-    await expect(walk(list, rows, [20, 30, 50], rounded)).rejects.toThrow();
+    await expect(walk(made, rows, [20, 30, 50], rounded)).rejects.toThrow();
   });
 
   function slice(rows: readonly Row[], hasNextPage: boolean, window: Window, start: number): Slice<Row> {
@@ -197,10 +194,10 @@ describe('what a window asks for', () => {
   it('marker and token lists: the rows that it shows, and no more', async () => {
     const markers = markerList(rowsOf(173), { maxPageSize: 50, maxOffset: 500, count: 'all' });
     const tokens = tokenList(rowsOf(173), { maxPageSize: 100 });
-    for (const { listing, reads } of [markers, tokens] as Counted<Listing<Row>>[]) {
+    for (const { list, reads } of [markers, tokens]) {
       let after: Position | null = null;
       for (let each = 0; each < 4; each++)
-        after = (await ours(listing, window(20, after))).rows.at(-1)!.position;
+        after = (await ours(list, window(20, after))).rows.at(-1)!.position;
       expect(reads).toHaveLength(4);
       for (const read of reads) expect(Object.values(read as object)).toContain(20);
     }
@@ -208,10 +205,10 @@ describe('what a window asks for', () => {
   });
 
   it('token lists: pages of the size of the first window, whatever comes', async () => {
-    const { listing, reads } = tokenList(rowsOf(173), { maxPageSize: 100 });
-    const first = await ours(listing, window(20));
-    const second = await ours(listing, window(7, first.rows.at(-1)!.position));
-    const third = await ours(listing, window(33, second.rows.at(-1)!.position));
+    const { list, reads } = tokenList(rowsOf(173), { maxPageSize: 100 });
+    const first = await ours(list, window(20));
+    const second = await ours(list, window(7, first.rows.at(-1)!.position));
+    const third = await ours(list, window(33, second.rows.at(-1)!.position));
     expect(third.rows.map(({ row }) => row.id)).toEqual(
       rowsOf(60)
         .slice(27)
@@ -221,11 +218,11 @@ describe('what a window asks for', () => {
   });
 
   it('marker lists: offsets that grow from cursor to cursor stay within the maximum', async () => {
-    const { listing, reads } = markerList(rowsOf(1_000), { maxPageSize: 50, maxOffset: 500, count: 'all' });
+    const { list, reads } = markerList(rowsOf(1_000), { maxPageSize: 50, maxOffset: 500, count: 'all' });
     let after: Position | null = null;
     let place = 0;
     for (let each = 0; each < 20; each++) {
-      const { rows } = await ours(listing, window(50, after));
+      const { rows } = await ours(list, window(50, after));
       expect(rows.map(({ row }) => row.id)).toEqual(
         rowsOf(place + 50)
           .slice(place)
@@ -242,14 +239,14 @@ describe('what a window asks for', () => {
 describe('backward', () => {
   const jumping = (rows: Row[]) => hybridList(rows, { maxPageSize: 100, tokens: true, deep: true });
   const lying = (by: (length: number) => number) => (rows: Row[]) => {
-    const list = numberedList(rows, { maxPageSize: 100, total: 'rows' });
-    const read: typeof list.listing.read = async (page, call) => ({
-      ...(await list.listing.read(page, call)),
+    const { source, reads } = numberedList(rows, { maxPageSize: 100, total: 'rows' });
+    const read: typeof source.read = async (page, call) => ({
+      ...(await source.read(page, call)),
       total: by(rows.length),
     });
-    return { ...list, listing: { ...list.listing, read } };
+    return { reads, list: createNumberedList({ ...source, read }) };
   };
-  const BACKWARD: Record<string, (rows: Row[]) => Counted<Listing<Row>>> = {
+  const BACKWARD: Record<string, (rows: Row[]) => AnyList> = {
     whole: wholeList,
     'numbered, Total counts rows': STYLES['numbered, Total counts rows']!,
     'numbered, Total counts pages': STYLES['numbered, Total counts pages']!,
@@ -265,12 +262,12 @@ describe('backward', () => {
       await fc.assert(
         fc.asyncProperty(lengths, sizes, fc.nat(), async (length, lasts, seed) => {
           const rows = rowsOf(length);
-          const { listing } = make(rows);
+          const { list } = make(rows);
           let before: Position | null = null;
           let left = length;
           for (let step = 0; ; step++) {
             const count = lasts[step % lasts.length]!;
-            const slice = await ours(listing, { direction: 'backward', count, after: null, before });
+            const slice = await ours(list, { direction: 'backward', count, after: null, before });
             const expected = rows.slice(Math.max(0, left - count), left).map((row) => row.id);
             expect(slice.rows.map(({ row }) => row.id)).toEqual(expected);
             expect(slice.hasNextPage).toBe(step > 0);
@@ -278,7 +275,7 @@ describe('backward', () => {
             expect(slice.hasPreviousPage).toBe(left > 0);
             const turn = slice.rows[seed % Math.max(1, slice.rows.length)];
             if (turn !== undefined) {
-              const forward = await ours(listing, {
+              const forward = await ours(list, {
                 direction: 'forward',
                 count,
                 after: turn.position,
@@ -303,10 +300,10 @@ describe('backward', () => {
 
     it('between two cursors, from either end', async () => {
       const rows = rowsOf(230);
-      const { listing } = make(rows);
+      const { list } = make(rows);
       const cursors: Position[] = [];
       for (let after: Position | null = null; cursors.length < 230; after = cursors.at(-1)!) {
-        const slice: Slice<Row> = await ours(listing, {
+        const slice: Slice<Row> = await ours(list, {
           direction: 'forward',
           count: 46,
           after,
@@ -327,7 +324,7 @@ describe('backward', () => {
               direction === 'forward'
                 ? between.slice(0, count)
                 : between.slice(Math.max(0, between.length - count));
-            expect((await ours(listing, window)).rows.map(({ row }) => row.id)).toEqual(expected);
+            expect((await ours(list, window)).rows.map(({ row }) => row.id)).toEqual(expected);
           },
         ),
         { numRuns: 60 },
@@ -338,7 +335,7 @@ describe('backward', () => {
   it('the end of a numbered list costs two calls where Total is right', async () => {
     for (const length of [1, 7, 99, 250, 1_001]) {
       const list = numberedList(rowsOf(length), { maxPageSize: 100, total: 'pages' });
-      await ours(list.listing, { direction: 'backward', count: 10, after: null, before: null });
+      await ours(list.list, { direction: 'backward', count: 10, after: null, before: null });
       expect(list.reads.length, `${length} rows`).toBe(2);
     }
   });
@@ -346,7 +343,7 @@ describe('backward', () => {
   it.each(['token', 'marker'])('%s: refused before any call', async (name) => {
     const list = STYLES[name]!(rowsOf(10));
     const window: Window = { direction: 'backward', count: 5, after: null, before: null };
-    await expect(ours(list.listing, window)).rejects.toMatchObject({
+    await expect(ours(list.list, window)).rejects.toMatchObject({
       code: 'BACKWARD_PAGINATION_UNSUPPORTED',
     });
     expect(list.reads).toEqual([]);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { Position } from '../../src/lists/cursor.ts';
 import { readScopes, type Scope } from '../../src/lists/scopes.ts';
+import { createWholeList } from '../../src/lists/whole.ts';
+import type { Position } from '../../src/providers/port/list.ts';
 import { CALL, hybridList, markerList, type Row, rowsOf, wholeList } from '../kit/lists.ts';
 
 const PREFIXES = ['a', 'b', 'c', 'd', 'e'];
@@ -18,18 +19,17 @@ function scopesOf(
   const scopes = lengths.map((length, index): Scope<Row> => {
     const key = PREFIXES[index]!;
     const rows = rowsOf(length);
-    const { listing } = [
+    const { list } = [
       () => hybridList(rows, { maxPageSize: 100, tokens: true, deep }),
       () => wholeList(rows),
       () => markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' as const }),
     ][index % 3]!();
     truth.push(...rows.map((row) => `${key}:${row.id}`));
-    const read = listing.read as (...args: unknown[]) => Promise<unknown>;
-    const guarded = async (...args: unknown[]) => {
+    const guarded = list.tap(async (read) => {
       if (broken.has(key)) throw new AppError('PROVIDER_UNAVAILABLE', 'down');
-      return read(...args);
-    };
-    return { key, listing: { ...listing, read: guarded } as typeof listing };
+      return read();
+    });
+    return { key, list: guarded };
   });
   return { scopes, truth };
 }
@@ -85,13 +85,12 @@ describe('several lists as one', () => {
     const scopes = each.map((length, index): Scope<Row> => {
       const rows = rowsOf(length);
       truth.push(...rows.map(({ id }) => `${PREFIXES[index]}:${id}`));
-      const { listing } = hybridList(rows, { maxPageSize: 100, tokens: true });
-      if (listing.style !== 'hybrid') throw new Error('unreachable');
-      const read: typeof listing.read = (page, call) => {
+      const { list } = hybridList(rows, { maxPageSize: 100, tokens: true });
+      const counted = list.tap((read) => {
         pages += 1;
-        return listing.read(page, call);
-      };
-      return { key: PREFIXES[index]!, listing: { ...listing, read } };
+        return read();
+      });
+      return { key: PREFIXES[index]!, list: counted };
     });
     expect((await walk(scopes, [first], false)).seen).toEqual(truth);
     expect(pages).toBe(calls);
@@ -215,10 +214,10 @@ describe('several lists as one', () => {
       },
     );
     expect((await back([only!], 5, rows[1]!.position)).rows).toMatchObject([{ row: rows[0]!.row }]);
-    expect((await back([only!], 5, null, ['A', 3, true, false])).rows).toHaveLength(5);
-    expect((await back([only!], 5, null, ['z', 3, true, false])).rows).toEqual([]);
-    expect((await back([only!], 5, ['A', 3, true, false])).rows).toEqual([]);
-    expect((await back([only!], 5, ['z', 3, true, false])).rows).toHaveLength(5);
+    expect((await back([only!], 5, null, ['A', [3], true, 'row'])).rows).toHaveLength(5);
+    expect((await back([only!], 5, null, ['z', [3], true, 'row'])).rows).toEqual([]);
+    expect((await back([only!], 5, ['A', [3], true, 'row'])).rows).toEqual([]);
+    expect((await back([only!], 5, ['z', [3], true, 'row'])).rows).toHaveLength(5);
     expect((await back([], 5, null)).rows).toEqual([]);
   });
 
@@ -226,9 +225,12 @@ describe('several lists as one', () => {
     const reads: string[] = [];
     const { scopes } = scopesOf([3, 3, 3], new Set());
     const code = 'BACKWARD_PAGINATION_UNSUPPORTED';
-    const watched = scopes.map(({ key, listing }) => ({
+    const watched = scopes.map(({ key, list }) => ({
       key,
-      listing: { ...listing, read: async () => reads.push(key) } as unknown as typeof listing,
+      list: list.tap((read) => {
+        reads.push(key);
+        return read();
+      }),
     }));
     await expect(back(watched, 2, null)).rejects.toMatchObject({ code, message: /put together of several/ });
     await expect(back(watched.slice(2), 2, null)).rejects.toMatchObject({
@@ -277,13 +279,13 @@ describe('several lists as one', () => {
   ])('gives a scope %s', async (_what, found, together, expected) => {
     const given: number[] = [];
     const scopes = found.map((what, index): Scope<Row> => {
-      const list = wholeList(rowsOf(what === some ? 1 : 0));
-      const read: typeof list.listing.read = async (call) => {
+      const { source } = wholeList(rowsOf(what === some ? 1 : 0));
+      const read: typeof source.read = async (call) => {
         given.push(call.deadline - 1_000);
         if (what === broken) throw new AppError('PROVIDER_UNAVAILABLE', 'down');
-        return list.listing.read(call);
+        return source.read(call);
       };
-      return { key: PREFIXES[index]!, listing: { ...list.listing, read } };
+      return { key: PREFIXES[index]!, list: createWholeList({ ...source, read }) };
     });
     await readScopes(
       scopes,

@@ -8,6 +8,7 @@ import { createGraphql, type GraphqlOptions } from '../../src/http/graphql/graph
 import { createMasking } from '../../src/http/graphql/masking.ts';
 import type { OperationObserver } from '../../src/http/graphql/operation-metrics-plugin.ts';
 import { createCursorSealer } from '../../src/lists/cursor.ts';
+import { createWholeList } from '../../src/lists/whole.ts';
 import { createLog } from '../../src/log.ts';
 import type { Provider } from '../../src/providers/port/provider.ts';
 import type { CaCertificateRecord } from '../../src/providers/port/records.ts';
@@ -304,18 +305,14 @@ describe('certificate_not_after_seconds', () => {
     const rows = Array.from({ length: 3_000 }, (_, index) => record(3_000 - index));
     const provider = {
       writes: {},
-      caCertificates: () => ({
-        style: 'whole',
-        key: ({ caId }: CaCertificateRecord) => caId,
-        read: async () => rows,
-      }),
+      caCertificates: () =>
+        createWholeList({ key: ({ caId }: CaCertificateRecord) => caId, read: async () => rows }),
       getCaCertificate: async (_at: unknown, caId: string) =>
         caId === 'ca-1' ? null : { ...record(2), name: 'a\n"b"\u202e\u001b[31m' },
     } as unknown as Provider;
     const watched = expiries.decorate(provider);
-    const listing = watched.caCertificates(at);
     const call = {} as never;
-    if (listing.style === 'whole') await listing.read(call);
+    await watched.caCertificates(at).count(call);
     expect(expiries.soonest().map(({ notAfter }) => notAfter)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
-import { pagesOf } from '../../lists/walk-list.ts';
+import { SEARCH_LIMIT } from '../../lists/find-row.ts';
 import type { Call } from '../../transport/call.ts';
 import type { KnownList, RowCommit } from '../log/log.ts';
 import { changedFields, type Printer, textOf } from '../log/row-print.ts';
@@ -67,7 +67,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
     changed.set(id, { id, state, entry });
   };
 
-  for await (const page of pagesOf(spec.listing, call, seen)) {
+  for await (const page of spec.list.pages(call, { seen })) {
     mayMiss ||= page.mayMiss;
     const hash = printer.page(textOf(page.rows.map((row) => [row.id, row.values])));
     pages.add(hash);
@@ -124,9 +124,15 @@ async function confirm(
   try {
     return await find(key, call);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'PROVIDER_BAD_RESPONSE') return 'unclear';
+    if (isUnclear(error)) return 'unclear';
     throw error;
   }
+}
+
+/** A refused call of our own is no answer: it ends the pass. */
+function isUnclear(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'PROVIDER_BAD_RESPONSE' || error.details.limit === SEARCH_LIMIT;
 }
 
 function areEqual(before: readonly string[], now: readonly string[]): boolean {

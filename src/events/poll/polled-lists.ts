@@ -2,14 +2,8 @@ import { AppError } from '../../errors.ts';
 import { findBlocked, findPermission } from '../../graph/find-custom-auth.ts';
 import { findIdentity } from '../../graph/find-identity.ts';
 import { type AnyNode, idOf } from '../../graph/nodes.ts';
-import type {
-  HybridListing,
-  Listing,
-  MarkerListing,
-  NumberedListing,
-  TokenListing,
-  WholeListing,
-} from '../../providers/port/list.ts';
+import { createWholeList } from '../../lists/whole.ts';
+import type { List } from '../../providers/port/list.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type {
   AuthIdentityRecord,
@@ -57,7 +51,7 @@ export interface ListRow {
 export interface ListSpec {
   /** Names of the compared fields as in the GraphQL schema, for `changedFields`. */
   readonly fields: readonly string[];
-  readonly listing: Listing<ListRow>;
+  readonly list: List<ListRow>;
   /** Converts a record of this list, or of one object that was read alone. */
   readonly row: (record: object) => ListRow;
   /** Reads one object in the shape the list returns; null: deleted. Undefined if the list has only ids, or only some objects. */
@@ -96,14 +90,13 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           tags: (row) => tagsOf(row.tags),
           accessPoints: (row) => row.accessPoints,
         },
-        {
-          style: 'whole',
+        createWholeList({
           key: (row) => row.instanceId,
           read: async (call) => {
             const found = await provider.getInstance(at.region, at.instanceId, call);
             return found === null ? [] : [found];
           },
-        },
+        }),
         (_key, call) => provider.getInstance(at.region, at.instanceId, call),
       );
     case 'GROUP':
@@ -237,11 +230,11 @@ function listSpec<Record extends object>(
   kind: AnyNode['kind'],
   at: InstanceRef,
   fields: Fields<Record>,
-  listing: Listing<Record> | undefined,
+  list: List<Record> | undefined,
   find?: (key: readonly string[], call: Call) => Promise<Record | null>,
   show: typeof find = find,
 ): ListSpec {
-  if (listing === undefined) {
+  if (list === undefined) {
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This cloud service lists no ${kind}.`);
   }
   const read = Object.values(fields);
@@ -257,41 +250,11 @@ function listSpec<Record extends object>(
     };
   return {
     fields: Object.keys(fields),
-    listing: mapped(listing, row),
+    list: list.map(row, ({ id }) => id),
     row: (record) => row(record as Record),
     ...(find === undefined ? {} : { find: shown(find) }),
     ...(show === undefined ? {} : { show: shown(show) }),
   };
-}
-
-function mapped<From>(listing: Listing<From>, map: (row: From) => ListRow): Listing<ListRow> {
-  const rowsOf = <Page extends { readonly rows: readonly From[] }>(page: Page) => ({
-    ...page,
-    rows: page.rows.map(map),
-  });
-  const key = (row: ListRow) => row.id;
-  switch (listing.style) {
-    case 'whole': {
-      const read: WholeListing<ListRow>['read'] = async (call) => (await listing.read(call)).map(map);
-      return { ...listing, key, read };
-    }
-    case 'numbered': {
-      const read: NumberedListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
-      return { ...listing, key, read };
-    }
-    case 'token': {
-      const read: TokenListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
-      return { ...listing, key, read };
-    }
-    case 'hybrid': {
-      const read: HybridListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
-      return { ...listing, key, read };
-    }
-    case 'marker': {
-      const read: MarkerListing<ListRow>['read'] = async (...page) => rowsOf(await listing.read(...page));
-      return { ...listing, key, read };
-    }
-  }
 }
 
 /** Sorted: the provider promises no order. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
-import type { Position } from '../../lists/cursor.ts';
+import type { Position } from '../../providers/port/list.ts';
 import type { GapReason } from '../log/log.ts';
 import type { ReaderPosition } from './coalesce.ts';
 import { type EventScope, scopeKey } from './scope.ts';

@@ -1,4 +1,6 @@
 import { AppError, badInput } from '../../errors.ts';
+import { findRow, tooLong } from '../../lists/find-row.ts';
+import { createWholeList } from '../../lists/whole.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { type JsonObject, text } from '../client/json-rows.ts';
@@ -6,7 +8,7 @@ import { withPlace } from '../port/call-place.ts';
 import { differs } from '../port/contradiction.ts';
 import type { AuthIdentityFilter, GroupFilter } from '../port/filters.ts';
 import { type InstanceFilter, refuseMembers } from '../port/filters.ts';
-import type { NumberedListing, WholeListing } from '../port/list.ts';
+import type { List } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
 import type { GroupRecord, InstanceRecord, InstanceRef } from '../port/records.ts';
 import { ACTIONS } from './actions.ts';
@@ -24,7 +26,7 @@ import {
 } from './decode.ts';
 import { isNotFound } from './errors.ts';
 import { groupsWithTags, isWanted, tagParameters, tagsText } from './filters.ts';
-import { createListings } from './listings.ts';
+import { createLists } from './lists.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present, rows } from './scalars.ts';
 import { MAX_SESSIONS, PAGES_OF_CA, TRAITS } from './traits.ts';
@@ -39,12 +41,12 @@ export interface AlibabaOptions extends ClientOptions {
 export function createAlibaba(options: AlibabaOptions): Provider {
   const { account, regions } = options;
   const callProvider = createClient(options);
-  const { numbered, tokens, hybrid } = createListings(callProvider);
+  const { numbered, tokens, hybrid } = createLists(callProvider);
   const included = options.instances === undefined ? null : new Set(options.instances);
 
-  const instances = (region: string, filter: InstanceFilter = {}): WholeListing<InstanceRecord> => {
+  const instances = (region: string, filter: InstanceFilter = {}): List<InstanceRecord> => {
     const parameters = { Tags: tagsText(filter.tags) };
-    const read: WholeListing<InstanceRecord>['read'] = async (call) => {
+    const read = async (call: Call) => {
       const found = await callProvider(
         OPERATIONS.listInstances,
         { region },
@@ -62,14 +64,13 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       );
     };
     const place = { provider: 'ALIBABA_MQTT', account, region, instanceId: null };
-    return { style: 'whole', place, key: (row) => row.instanceId, read };
+    return createWholeList({ place, key: (row) => row.instanceId, read });
   };
 
-  const groups = (at: InstanceRef, filter: GroupFilter = {}): WholeListing<GroupRecord> => {
+  const groups = (at: InstanceRef, filter: GroupFilter = {}): List<GroupRecord> => {
     refuseMembers(filter, ['name', 'spaceId', 'isDynamic', 'modifiedAfter'], SERVICE, at);
     const parameters = tagParameters(filter.tags);
-    return {
-      style: 'whole',
+    return createWholeList({
       place: at,
       key: (row) => row.groupId,
       read: (call) =>
@@ -80,7 +81,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
           async (answer) => (await decodeInSteps(rows(answer, 'Data'), groupsWithTags(filter.tags))).flat(),
           call,
         ),
-    };
+    });
   };
 
   return {
@@ -94,15 +95,11 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     instances,
     getInstance: async (region, instanceId, call) => {
       if (!regions.includes(region) || included?.has(instanceId) === false) return null;
-      const found = await instances(region).read(call);
-      return found.find((row) => row.instanceId === instanceId) ?? null;
+      return findRow(instances(region), (row) => row.instanceId === instanceId, call);
     },
 
     groups,
-    getGroup: async (at, groupId, call) => {
-      const found = await groups(at).read(call);
-      return found.find((row) => row.groupId === groupId) ?? null;
-    },
+    getGroup: (at, groupId, call) => findRow(groups(at), (row) => row.groupId === groupId, call),
 
     caCertificates: (at, filter = {}) => {
       refuseMembers(filter, ['spaceId'], SERVICE, at);
@@ -130,7 +127,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
     },
     deviceCertificatesOfCa: (at, caId) =>
       numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn: caId }),
-    getDeviceCertificate: async (at, certificateId, call, share = (_caId, pages) => pages) => {
+    getDeviceCertificate: async (at, certificateId, call, share = (_caId, list) => list) => {
       const serials = parseCertificateId(certificateId);
       if (serials === null) return null;
       const decode = (answer: JsonObject) => decodeDeviceCertificate(present(answer, 'Data'));
@@ -142,7 +139,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         const { CaSn } = serials;
         const issued = numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn });
         const twice = [share(CaSn, issued), share(`${CaSn} again`, issued)] as const;
-        return withPlace(at, () => orNull(findRow(twice, certificateId, call)));
+        return withPlace(at, () => orNull(findInTwo(twice, certificateId, call)));
       }
     },
 
@@ -251,32 +248,31 @@ const DEVICE_CERTIFICATES = {
 };
 
 /**
- * Page by page; null where it is not there. Pages are cut by number, so that a row which is deleted before them moves
- * another past the walk: that one is absent is said only of a list that came in one page, or twice with the same rows.
- * Throws PROVIDER_BAD_RESPONSE where it cannot be said.
+ * The row, page by page; null if it is absent. Pages are cut by number, so a row that is deleted before them moves another
+ * one past the walk: a row is called absent only if the list came in one page, or twice with the same rows. Fails with
+ * QUERY_TOO_COMPLEX if the list is too long to tell.
  */
-async function findRow<Row>(
-  [listing, again]: readonly [NumberedListing<Row>, NumberedListing<Row>],
+async function findInTwo<Row>(
+  [list, again]: readonly [List<Row>, List<Row>],
   key: string,
   call: Call,
 ): Promise<Row | null> {
-  const walk = async ({ read, ...list }: NumberedListing<Row>) => {
+  const walk = async (each: List<Row>) => {
     const keys: string[] = [];
-    const pageSize = list.maxPageSize;
-    for (let pageNo = 1; pageNo <= PAGES_OF_CA; pageNo++) {
-      const { rows: page } = await read({ pageNo, pageSize }, call);
-      const found = page.find((row) => list.key(row) === key);
-      if (found !== undefined) return { found, keys };
-      keys.push(...page.map(list.key));
-      if (page.length < pageSize) return { found: null, keys };
+    let isSure = true;
+    let pages = 0;
+    for await (const { rows, next, mayMiss } of each.pages(() => call)) {
+      const found = rows.find((row) => each.key(row) === key);
+      if (found !== undefined) return { found, keys, isSure };
+      keys.push(...rows.map(each.key));
+      isSure &&= !mayMiss;
+      pages += 1;
+      if (pages === PAGES_OF_CA && next !== null) throw tooLong(PAGES_OF_CA * each.maxPageSize);
     }
-    throw new AppError(
-      'PROVIDER_BAD_RESPONSE',
-      `The list is longer than the ${PAGES_OF_CA * pageSize} rows that are looked through.`,
-    );
+    return { found: null, keys, isSure };
   };
-  const first = await walk(listing);
-  if (first.found !== null || first.keys.length < listing.maxPageSize) return first.found;
+  const first = await walk(list);
+  if (first.found !== null || first.isSure) return first.found;
   const second = await walk(again);
   if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
   throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was looked through.');

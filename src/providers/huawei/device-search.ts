@@ -1,3 +1,4 @@
+import { createMarkerList } from '../../lists/marker.ts';
 import type { Call } from '../../transport/call.ts';
 import { isObject, type JsonObject, text } from '../client/json-rows.ts';
 import type { Provider } from '../port/provider.ts';
@@ -35,8 +36,7 @@ export function createDeviceSearch(
     byPage: (at, page, call) => search(at, pageStatement(page), call),
     list: (at, conditions) => {
       const where = conditionsOf(conditions);
-      return {
-        style: 'marker',
+      return createMarkerList({
         maxPageSize: 50,
         maxOffset: 500,
         place: at,
@@ -70,7 +70,7 @@ export function createDeviceSearch(
             },
             call,
           ),
-      };
+      });
     },
   };
 }

@@ -1,9 +1,10 @@
 import { notFound } from '../../errors.ts';
+import { createMarkerList } from '../../lists/marker.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { atMost, type JsonObject } from '../client/json-rows.ts';
 import { differs, filterIgnored } from '../port/contradiction.ts';
-import type { MarkerListing } from '../port/list.ts';
+import type { List } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
 import type { InstanceRef } from '../port/records.ts';
 import { ACTIONS } from './actions.ts';
@@ -66,30 +67,30 @@ export function createHuawei(options: HuaweiOptions): Provider {
       body?: JsonObject;
       contradicts?: (row: Row) => boolean;
     } = {},
-  ): MarkerListing<Row> => ({
-    style: 'marker',
-    place: at,
-    maxPageSize: PAGE_SIZE,
-    maxOffset: 500,
-    key,
-    read: async ({ marker, offset, limit }, call) => {
-      if (more.id !== undefined && !mayBeId(more.id)) throw notFound();
-      const page = { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) };
-      const id = more.id === undefined ? {} : { id: more.id };
-      const parts =
-        operation.method === 'POST'
-          ? { ...id, body: { ...more.body, ...page } }
-          : { ...id, query: { ...more.query, ...page } };
-      const decodePage = async (answer: JsonObject) => ({
-        rows: await decodeInSteps(atMost(PAGE_SIZE, rowsOfPage(answer, field)), decode),
-        ...pageOf(answer),
-      });
-      const found = await callProvider(operation, await addresses.of(at, call), parts, decodePage, call);
-      if (more.contradicts !== undefined && found.rows.some(more.contradicts))
-        throw filterIgnored('HUAWEI_IOTDA', operation.name);
-      return found;
-    },
-  });
+  ): List<Row> =>
+    createMarkerList({
+      place: at,
+      maxPageSize: PAGE_SIZE,
+      maxOffset: 500,
+      key,
+      read: async ({ marker, offset, limit }, call) => {
+        if (more.id !== undefined && !mayBeId(more.id)) throw notFound();
+        const page = { limit, ...(marker === null ? {} : { marker }), ...(offset === 0 ? {} : { offset }) };
+        const id = more.id === undefined ? {} : { id: more.id };
+        const parts =
+          operation.method === 'POST'
+            ? { ...id, body: { ...more.body, ...page } }
+            : { ...id, query: { ...more.query, ...page } };
+        const decodePage = async (answer: JsonObject) => ({
+          rows: await decodeInSteps(atMost(PAGE_SIZE, rowsOfPage(answer, field)), decode),
+          ...pageOf(answer),
+        });
+        const found = await callProvider(operation, await addresses.of(at, call), parts, decodePage, call);
+        if (more.contradicts !== undefined && found.rows.some(more.contradicts))
+          throw filterIgnored('HUAWEI_IOTDA', operation.name);
+        return found;
+      },
+    });
 
   /** One object; null where the provider says that there is none. */
   const one = async <Row>(

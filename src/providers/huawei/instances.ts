@@ -1,7 +1,9 @@
 import { badInput } from '../../errors.ts';
+import { createMarkerList } from '../../lists/marker.ts';
+import { createWholeList } from '../../lists/whole.ts';
 import { filterIgnored } from '../port/contradiction.ts';
 import { type InstanceFilter, refuseMembers } from '../port/filters.ts';
-import type { Listing, MarkerListing } from '../port/list.ts';
+import type { List } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
 import type { InstanceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
@@ -34,35 +36,35 @@ export function createInstances(
   const discovered = (
     query: Record<string, string | undefined>,
     filter: InstanceFilter,
-  ): MarkerListing<InstanceRecord> => ({
-    style: 'marker',
-    place: { provider: 'HUAWEI_IOTDA', account, region, instanceId: null },
-    maxPageSize: INSTANCES_PAGE_SIZE,
-    maxOffset: 500,
-    key: (row) => row.instanceId,
-    read: async ({ marker, offset, limit }, call) => {
-      const found = await callProvider(
-        OPERATIONS.listInstances,
-        management,
-        {
-          query: {
-            ...query,
-            limit,
-            ...(marker === null ? {} : { marker }),
-            ...(offset === 0 ? {} : { offset }),
+  ): List<InstanceRecord> =>
+    createMarkerList({
+      place: { provider: 'HUAWEI_IOTDA', account, region, instanceId: null },
+      maxPageSize: INSTANCES_PAGE_SIZE,
+      maxOffset: 500,
+      key: (row) => row.instanceId,
+      read: async ({ marker, offset, limit }, call) => {
+        const found = await callProvider(
+          OPERATIONS.listInstances,
+          management,
+          {
+            query: {
+              ...query,
+              limit,
+              ...(marker === null ? {} : { marker }),
+              ...(offset === 0 ? {} : { offset }),
+            },
           },
-        },
-        (answer) => ({
-          rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region, true)),
-          ...pageOf(answer),
-        }),
-        call,
-      );
-      if (found.rows.some((row) => contradicts(row, filter)))
-        throw filterIgnored('HUAWEI_IOTDA', OPERATIONS.listInstances.name);
-      return found;
-    },
-  });
+          (answer) => ({
+            rows: rowsOfPage(answer, 'instances').map((row) => decodeInstance(row, account, region, true)),
+            ...pageOf(answer),
+          }),
+          call,
+        );
+        if (found.rows.some((row) => contradicts(row, filter)))
+          throw filterIgnored('HUAWEI_IOTDA', OPERATIONS.listInstances.name);
+        return found;
+      },
+    });
 
   return {
     instances: (_region, filter = {}) => {
@@ -107,6 +109,6 @@ function contradicts(row: InstanceRecord, { edition }: InstanceFilter): boolean 
   return edition !== undefined && row.edition !== 'UNKNOWN' && row.edition !== edition;
 }
 
-function known(rows: readonly InstanceRecord[]): Listing<InstanceRecord> {
-  return { style: 'whole', key: (row) => row.instanceId, read: async () => rows };
+function known(rows: readonly InstanceRecord[]): List<InstanceRecord> {
+  return createWholeList({ key: (row) => row.instanceId, read: async () => rows });
 }

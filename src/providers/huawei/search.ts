@@ -1,3 +1,4 @@
+import { markerRequests } from '../../lists/marker.ts';
 import type { DevicePage } from '../port/provider.ts';
 
 /** Statements for SearchDevices (contract 2.5). */
@@ -73,7 +74,8 @@ export function fitting(deviceIds: readonly string[]): number {
 }
 
 /** The devices of one page of a list: the marker of a list's page is the one that a search compares. */
-export function pageStatement({ groupId, marker, offset, limit }: DevicePage): string | null {
+export function pageStatement({ groupId, position }: DevicePage): string | null {
+  const { marker, offset, limit } = markerRequests.parse(position);
   return searchStatement({
     where: [
       ...(groupId === null ? [] : [{ field: 'group_id', operator: '=' as const, values: [groupId] }]),

@@ -8,28 +8,28 @@ import type {
   TemplateRecord,
 } from './access-records.ts';
 import type { NameFilter, SpaceFilter } from './filters.ts';
-import type { Listing } from './list.ts';
+import type { List } from './list.ts';
 import type { InstanceRef } from './records.ts';
 
 export type KnownTargetType = Exclude<PolicyTargetType, 'UNKNOWN'>;
 
 /** IoTDA's rules for devices: what they may do, and how they prove who they are (contract huawei, 2.9 to 2.11). */
 export interface ProviderAccess {
-  readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => Listing<DevicePolicyRecord>;
+  readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<DevicePolicyRecord>;
   readonly getPolicy: (at: InstanceRef, policyId: string, call: Call) => Promise<DevicePolicyRecord | null>;
   readonly policyTargets: (
     at: InstanceRef,
     policyId: string,
     type: KnownTargetType,
-  ) => Listing<PolicyTargetRecord>;
-  readonly authorizers: (at: InstanceRef, filter?: NameFilter) => Listing<DeviceAuthorizerRecord>;
+  ) => List<PolicyTargetRecord>;
+  readonly authorizers: (at: InstanceRef, filter?: NameFilter) => List<DeviceAuthorizerRecord>;
   /** With its secret. */
   readonly getAuthorizer: (
     at: InstanceRef,
     authorizerId: string,
     call: Call,
   ) => Promise<DeviceAuthorizerRecord | null>;
-  readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => Listing<TemplateRecord>;
+  readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => List<TemplateRecord>;
   /** With its body. */
   readonly getTemplate: (
     at: InstanceRef,

@@ -15,14 +15,15 @@ export interface CallPlace {
  * Names the place on every failure of the work. Whoever gets the error may see the account: nobody else reaches its
  * provider (see `Registry`).
  */
-export async function withPlace<Value>(
-  { instanceId, ...place }: CallPlace,
-  work: () => Promise<Value>,
-): Promise<Value> {
+export async function withPlace<Value>(place: CallPlace, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw withDetails(error, instanceId === null ? place : { ...place, instanceId });
+    throw error instanceof AppError ? atPlace(error, place) : error;
   }
+}
+
+/** The same error with the place. */
+export function atPlace(error: AppError, { instanceId, ...place }: CallPlace): AppError {
+  return withDetails(error, instanceId === null ? place : { ...place, instanceId });
 }

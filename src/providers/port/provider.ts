@@ -11,7 +11,7 @@ import type {
   NameFilter,
   SpaceFilter,
 } from './filters.ts';
-import type { Listing, NumberedListing } from './list.ts';
+import type { List, Position } from './list.ts';
 import type {
   AuthIdentityRecord,
   AuthPermissionRecord,
@@ -34,14 +34,14 @@ import type { ProviderWrites } from './writes.ts';
 
 /**
  * The port: what both clouds look like from the domain. A provider answers in these records, pages in its own
- * style (see `Listing`), throws `AppError`, and hands out secrets only as `Secret`.
+ * way (see `List`), throws `AppError`, and hands out secrets only as `Secret`.
  */
 
 /**
  * One configured account at one provider. Every method that is a capability is absent (undefined) where the
  * provider has no such operation at all; where only an edition lacks it, `InstanceRecord.capabilities` says so.
  * A `get…` answers null for what does not exist; everything else that goes wrong is a thrown AppError.
- * Making a Listing costs nothing; bad filters throw BAD_USER_INPUT when it is made.
+ * Creating a List costs no call; bad filters throw BAD_USER_INPUT when it is made.
  */
 export interface Provider {
   readonly name: ProviderName;
@@ -55,15 +55,15 @@ export interface Provider {
   readonly writes: ProviderWrites;
   readonly access?: ProviderAccess;
 
-  readonly instances: (region: string, filter?: InstanceFilter) => Listing<InstanceRecord>;
+  readonly instances: (region: string, filter?: InstanceFilter) => List<InstanceRecord>;
   /** Null also where the configuration leaves the instance out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
   /** With a filter: at least those that match, where the provider can tell them apart; else all. */
-  readonly groups: (at: InstanceRef, filter?: GroupFilter) => Listing<GroupRecord>;
+  readonly groups: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
-  readonly caCertificates: (at: InstanceRef, filter?: SpaceFilter) => Listing<CaCertificateRecord>;
+  readonly caCertificates: (at: InstanceRef, filter?: SpaceFilter) => List<CaCertificateRecord>;
   readonly getCaCertificate: (
     at: InstanceRef,
     caId: string,
@@ -73,7 +73,7 @@ export interface Provider {
   readonly deviceCertificates: (
     at: InstanceRef,
     filter: DeviceCertificateFilter,
-  ) => Listing<DeviceCertificateRecord>;
+  ) => List<DeviceCertificateRecord>;
   /** Where it is looked for in the pages of its CA, those are read as `share` returns them. Default: as they are. */
   readonly getDeviceCertificate: (
     at: InstanceRef,
@@ -82,10 +82,10 @@ export interface Provider {
     share?: SharePages<DeviceCertificateRecord>,
   ) => Promise<DeviceCertificateRecord | null>;
   /** ApsaraMQ only: IoTDA keeps no link from a CA to its certificates. */
-  readonly deviceCertificatesOfCa?: (at: InstanceRef, caId: string) => Listing<DeviceCertificateRecord>;
+  readonly deviceCertificatesOfCa?: (at: InstanceRef, caId: string) => List<DeviceCertificateRecord>;
 
   /** Client ids that hold a credential, of one group. */
-  readonly clientCredentials?: (at: InstanceRef, groupId: string) => Listing<{ readonly clientId: string }>;
+  readonly clientCredentials?: (at: InstanceRef, groupId: string) => List<{ readonly clientId: string }>;
   readonly getClientCredential?: (
     at: InstanceRef,
     clientId: string,
@@ -103,16 +103,16 @@ export interface Provider {
     readonly single: (at: InstanceRef, clientId: string, call: Call) => Promise<SessionRecord>;
   };
 
-  readonly authIdentities?: (at: InstanceRef, filter: AuthIdentityFilter) => Listing<AuthIdentityRecord>;
-  readonly authPermissions?: (at: InstanceRef, filter: AuthPermissionFilter) => Listing<AuthPermissionRecord>;
+  readonly authIdentities?: (at: InstanceRef, filter: AuthIdentityFilter) => List<AuthIdentityRecord>;
+  readonly authPermissions?: (at: InstanceRef, filter: AuthPermissionFilter) => List<AuthPermissionRecord>;
   readonly blockedClients?: (
     at: InstanceRef,
     filter: { readonly clientId?: string },
-  ) => Listing<BlockedClientRecord>;
+  ) => List<BlockedClientRecord>;
 
-  readonly devices?: (at: InstanceRef, filter: DeviceFilter) => Listing<DeviceRecord>;
-  readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => Listing<DeviceRecord>;
-  readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => Listing<DeviceRecord>;
+  readonly devices?: (at: InstanceRef, filter: DeviceFilter) => List<DeviceRecord>;
+  readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => List<DeviceRecord>;
+  readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => List<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
   /** Null: there is no such device, or the instance's edition does not tell (no DEVICE_SEARCH). */
   readonly groupsOfDevice?: (
@@ -139,10 +139,10 @@ export interface Provider {
       call: Call,
     ) => Promise<readonly SearchedDeviceRecord[]>;
     /** The devices that meet all conditions, newest first. */
-    readonly list: (at: InstanceRef, conditions: readonly DeviceCondition[]) => Listing<SearchedDeviceRecord>;
+    readonly list: (at: InstanceRef, conditions: readonly DeviceCondition[]) => List<SearchedDeviceRecord>;
   };
 
-  readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => Listing<ProductRecord>;
+  readonly products?: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<ProductRecord>;
   readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
 }
 
@@ -150,10 +150,9 @@ export interface Provider {
 export interface DevicePage {
   /** Null: of all devices of the instance. */
   readonly groupId: string | null;
-  readonly marker: string | null;
-  readonly offset: number;
-  readonly limit: number;
+  /** As the list names it. */
+  readonly position: Position;
 }
 
 /** The pages of what one CA has issued, read once for all who look for something in them. */
-export type SharePages<Row> = (caId: string, pages: NumberedListing<Row>) => NumberedListing<Row>;
+export type SharePages<Row> = (caId: string, list: List<Row>) => List<Row>;

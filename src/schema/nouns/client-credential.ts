@@ -1,7 +1,6 @@
 import { connect, connectScopes } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
-import { sortedByKey } from '../../lists/whole.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../../providers/port/records.ts';
 import { builder, ONE_CALL } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -162,11 +161,11 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
       if (!has(node, 'CLIENT_CREDENTIALS') || provider.clientCredentials === undefined) return null;
       const credentialsOf = provider.clientCredentials;
       const scopes = async () => {
-        const groups = operation.paging.memo.wrap(listName('Instance.groups', at), provider.groups(at));
-        if (groups.style !== 'whole') return [];
-        return sortedByKey(await groups.read(operation.call), groups.key).map(({ groupId }) => ({
+        const { loaders, paging } = operation;
+        const groups = await loaders.all(listName('Instance.groups', at), provider.groups(at));
+        return [...new Set(groups.map(({ groupId }) => groupId))].map((groupId) => ({
           key: groupId,
-          listing: operation.paging.memo.wrap(
+          list: paging.memo.share(
             listName('Group.clientCredentials', at, groupId),
             credentialsOf(at, groupId),
           ),

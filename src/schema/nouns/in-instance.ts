@@ -8,7 +8,7 @@ import { nodeIdOf } from '../../graph/node-id.ts';
 import type { NodeOf } from '../../graph/nodes.ts';
 import type { KeyOf, NodeKind, RecordOf } from '../../graph/nouns.ts';
 import type { ConnectionArguments } from '../../lists/window.ts';
-import type { Listing } from '../../providers/port/list.ts';
+import type { List } from '../../providers/port/list.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { Capability, InstanceRef, ProviderName } from '../../providers/port/records.ts';
 import type { GraphContext } from '../builder.ts';
@@ -25,7 +25,7 @@ export function listIn<Kind extends NodeKind, Filter extends object>(
   field: string,
   kind: Kind,
   capability: Capability,
-  list: (provider: Provider, at: InstanceRef, wanted: Present<Filter>) => Listing<RecordOf<Kind>> | undefined,
+  list: (provider: Provider, at: InstanceRef, wanted: Present<Filter>) => List<RecordOf<Kind>> | undefined,
   onRow?: (loaders: Loaders, at: InstanceRef, record: RecordOf<Kind>) => void,
 ) {
   return (

@@ -115,7 +115,7 @@ builder.queryFields((t) => ({
       // Made here, since a filter that cannot be applied is refused before any call.
       const scopes = places.map((place) => ({
         key: `${place.provider.account}/${place.region}`,
-        listing: operation.paging.memo.wrap(
+        list: operation.paging.memo.share(
           [instancesName(place.provider.account, place.region), ...filterNameParts(members)].join('\n'),
           place.provider.instances(place.region, members),
         ),

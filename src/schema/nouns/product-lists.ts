@@ -1,6 +1,6 @@
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
-import type { WholeListing } from '../../providers/port/list.ts';
+import { createWholeList } from '../../lists/whole.ts';
 import type { ResourceSpaceRecord } from '../../providers/port/records.ts';
 import { builder } from '../builder.ts';
 import { CONNECTION_ARGS, connectionType, WINDOW } from '../connection-type.ts';
@@ -64,12 +64,11 @@ builder.objectFields(InstanceType, (t) => ({
       const { at } = node;
       const { resourceSpaces } = operation.loaders.providerOf(at);
       if (resourceSpaces === undefined || !has(node, 'DEVICES')) return null;
-      const listing: WholeListing<ResourceSpaceRecord> = {
-        style: 'whole',
+      const list = createWholeList<ResourceSpaceRecord>({
         key: ({ appId }) => appId,
         read: (call) => resourceSpaces(at, call),
-      };
-      return connect(operation.paging, listName('Instance.resourceSpaces', at), listing, args, (record) => ({
+      });
+      return connect(operation.paging, listName('Instance.resourceSpaces', at), list, args, (record) => ({
         at,
         appId: record.appId,
         name: record.name,

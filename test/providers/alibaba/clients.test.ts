@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { AT, listed, startStub } from './stub.ts';
+import { readPage } from '../../kit/lists.ts';
+import { AT, startStub } from './stub.ts';
 
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
 
@@ -15,17 +16,16 @@ describe('credentials of clients', () => {
     });
     const none = { status: 400, body: { RequestId, Code: 'DeviceCredentialNotFound' } };
     stub.answer(page(['GID_a@@@1', 'GID_a@@@2'], '634d+/='), page(null, ''), none);
-    const listing = listed(stub.provider.clientCredentials?.(AT, 'GID_a'), 'hybrid');
-    expect(await listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).toEqual({
+    const list = stub.provider.clientCredentials!(AT, 'GID_a');
+    expect(await readPage(list, [null, 1, 2], stub.call)).toEqual({
       rows: [{ clientId: 'GID_a@@@1' }, { clientId: 'GID_a@@@2' }],
       nextToken: '634d+/=',
       total: 10,
     });
     const empty = { rows: [], nextToken: null };
-    const second = { token: '634d+/=', pageNo: 2, pageSize: 2 };
-    expect(await listing.read(second, stub.call)).toEqual({ ...empty, total: 10 });
+    expect(await readPage(list, ['634d+/=', 2, 2], stub.call)).toEqual({ ...empty, total: 10 });
     // No source says that this code of a single object stands for an empty group.
-    await expect(listing.read({ pageNo: 1, pageSize: 2 }, stub.call)).rejects.toMatchObject({
+    await expect(readPage(list, [null, 1, 2], stub.call)).rejects.toMatchObject({
       code: 'NOT_FOUND',
       details: { providerCode: 'DeviceCredentialNotFound' },
     });
@@ -72,7 +72,7 @@ describe('custom authentication', () => {
       Data: { Results, NextToken },
     },
   });
-  const first = { token: null, size: 100 };
+  const first = [null, 100];
 
   test('identities: the documented USER row carries a client id', async () => {
     await using stub = await startStub();
@@ -89,8 +89,8 @@ describe('custom authentication', () => {
       { Username: 'odd', IdentityType: 'GROUP', SignMode: null },
     ];
     stub.answer(page(rows, 'T'), page(null, ''));
-    const listing = listed(stub.provider.authIdentities?.(AT, {}), 'token');
-    const read = await listing.read(first, stub.call);
+    const list = stub.provider.authIdentities!(AT, {});
+    const read = await readPage(list, first, stub.call);
     expect(read.nextToken).toBe('T');
     expect(read.rows).toMatchObject([
       { username: 'test', identityType: 'USER', clientId: 'GID_t@@@t', signMode: 'SIGNED' },
@@ -98,12 +98,12 @@ describe('custom authentication', () => {
       { username: 'odd', identityType: 'UNKNOWN', signMode: 'UNKNOWN', clientId: null, secret: null },
     ]);
     expect(read.rows[0]?.secret?.reveal()).toBe('hidden');
-    expect(read.rows.map(listing.key)).toEqual([
+    expect(read.rows.map(list.key)).toEqual([
       '["USER","test",null]',
       '["CLIENT","test","GID_t@@@t"]',
       '["GROUP","odd",null]',
     ]);
-    expect(await listing.read({ token: 'T', size: 1 }, stub.call)).toEqual({ rows: [], nextToken: null });
+    expect(await readPage(list, ['T', 1], stub.call)).toEqual({ rows: [], nextToken: null });
     expect(stub.arrived.map(({ query }) => query)).toEqual([
       { InstanceId: AT.instanceId, Size: '100' },
       { InstanceId: AT.instanceId, Size: '1', NextToken: 'T' },
@@ -123,16 +123,16 @@ describe('custom authentication', () => {
       page([row, { ...row, PermitAction: 'PEEK' }], null),
       page([{ ClientId: 'GID_TEST@@@test', PermitAction: 'CONNECT', Effect: 'ALLOW' }]),
     );
-    const permissions = listed(stub.provider.authPermissions?.(AT, { topic: 'a/+/#' }), 'token');
-    expect(await permissions.read(first, stub.call)).toMatchObject({
+    const permissions = stub.provider.authPermissions!(AT, { topic: 'a/+/#' });
+    expect(await readPage(permissions, first, stub.call)).toMatchObject({
       nextToken: null,
       rows: [
         { identity: 'test', identityType: 'USER', topic: 'a/+/#', action: 'PUB_SUB', effect: 'DENY' },
         { action: 'UNKNOWN' },
       ],
     });
-    const blocked = listed(stub.provider.blockedClients?.(AT, { clientId: 'GID_TEST@@@test' }), 'token');
-    expect(await blocked.read(first, stub.call)).toEqual({
+    const blocked = stub.provider.blockedClients!(AT, { clientId: 'GID_TEST@@@test' });
+    expect(await readPage(blocked, first, stub.call)).toEqual({
       nextToken: null,
       rows: [{ clientId: 'GID_TEST@@@test' }],
     });

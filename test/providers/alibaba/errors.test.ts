@@ -3,7 +3,8 @@ import { AppError, type ErrorCode } from '../../../src/errors.ts';
 import { checkAnswer } from '../../../src/providers/alibaba/errors.ts';
 import { OPERATIONS } from '../../../src/providers/alibaba/operations.ts';
 import type { Send } from '../../../src/transport/call.ts';
-import { type Answer, AT, listed, startStub } from './stub.ts';
+import { readPage } from '../../kit/lists.ts';
+import { type Answer, AT, startStub } from './stub.ts';
 
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
 const LEAK = 'server string to sign is:TestSecret/Key';
@@ -23,9 +24,7 @@ function refused(status: number, Code: unknown, headers?: Record<string, string>
 async function thrown(answer: Answer): Promise<AppError> {
   await using stub = await startStub();
   stub.answer(answer);
-  const listing = stub.provider.groups(AT);
-  if (listing.style !== 'whole') throw new Error('groups come whole');
-  const error = await listing.read(stub.call).then(
+  const error = await readPage(stub.provider.groups(AT), [], stub.call).then(
     () => new Error('nothing was thrown'),
     (reason: unknown) => reason,
   );
@@ -168,8 +167,8 @@ describe('every code under every status', () => {
   test('a 504 with a code that asks for another parameter is not answered with one', async () => {
     await using stub = await startStub();
     stub.answer(refused(504, 'MissingPageNo'), { body: { RequestId, DeviceCredentialClientIdList: {} } });
-    const listing = listed(stub.provider.clientCredentials!(AT, 'GID_a'), 'hybrid');
-    await expect(listing.read({ token: 'next', pageNo: 2, pageSize: 10 }, stub.call)).rejects.toMatchObject({
+    const list = stub.provider.clientCredentials!(AT, 'GID_a');
+    await expect(readPage(list, ['next', 2, 10], stub.call)).rejects.toMatchObject({
       code: 'PROVIDER_UNAVAILABLE',
     });
     expect(stub.arrived).toHaveLength(1);

@@ -1,7 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AlibabaOptions, createAlibaba } from '../../../src/providers/alibaba/index.ts';
-import type { Listing } from '../../../src/providers/port/list.ts';
 import type { Provider } from '../../../src/providers/port/provider.ts';
 import type { InstanceRef } from '../../../src/providers/port/records.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -88,15 +87,6 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
       await stop(server);
     },
   };
-}
-
-/** The listing, known to be of the style it must have. */
-export function listed<Row, Style extends Listing<Row>['style']>(
-  listing: Listing<Row> | undefined,
-  style: Style,
-): Extract<Listing<Row>, { style: Style }> {
-  if (listing?.style !== style) throw new Error(`expected the style ${style}, but got ${listing?.style}`);
-  return listing as Extract<Listing<Row>, { style: Style }>;
 }
 
 function stop(server: Server): Promise<void> {

@@ -364,9 +364,10 @@ describe('search', () => {
   });
 
   it('says a page of a list as a statement, and none that the provider would refuse', () => {
-    const page = { groupId: null, marker: null, offset: 0, limit: 50 };
-    expect(pageStatement(page)).toBe('select * from device order by marker desc limit 50');
-    expect(pageStatement({ ...page, groupId: 'g-1', marker: 'f00', offset: 20, limit: 30 })).toBe(
+    expect(pageStatement({ groupId: null, position: [null, 0, 50] })).toBe(
+      'select * from device order by marker desc limit 50',
+    );
+    expect(pageStatement({ groupId: 'g-1', position: ['f00', 20, 30] })).toBe(
       "select * from device where group_id = 'g-1' and marker < 'f00' order by marker desc limit 20,30",
     );
     const condition = (value: string) => ({ field: 'node_id', operator: '=', values: [value] }) as const;

@@ -1,7 +1,10 @@
+import { createHybridList } from '../../lists/hybrid.ts';
+import { createNumberedList } from '../../lists/numbered.ts';
+import { createTokenList } from '../../lists/token.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { atMost, type JsonObject, text } from '../client/json-rows.ts';
-import type { HybridListing, NumberedListing, TokenListing } from '../port/list.ts';
+import type { List } from '../port/list.ts';
 import type { InstanceRef } from '../port/records.ts';
 import type { CallProvider } from './client.ts';
 import { saysPageNoMissing } from './errors.ts';
@@ -16,35 +19,35 @@ interface Kind<Row> {
 }
 
 /** The provider's three ways to page (quirk 2). Page numbers and sizes travel as text (quirk 3). */
-export function createListings(callProvider: CallProvider) {
+export function createLists(callProvider: CallProvider) {
   /** Certificates: `Data` holds the page, `Total` rows or pages (quirk 4). */
   const numbered = <Row>(
     operation: AlibabaOperation,
     at: InstanceRef,
     kind: Kind<Row> & { readonly field: string },
     parameters: Parameters = {},
-  ): NumberedListing<Row> => ({
-    style: 'numbered',
-    place: at,
-    rowsInFull: true,
-    maxPageSize: PAGE_SIZE,
-    key: kind.key,
-    read: ({ pageNo, pageSize }, call) =>
-      callProvider(
-        operation,
-        at,
-        { ...parameters, PageNo: pageNo, PageSize: pageSize },
-        async (answer) => {
-          const page = object(answer, 'Data') ?? {};
-          const found = atMost(PAGE_SIZE, rows(page, kind.field));
-          return {
-            rows: await decodeInSteps(found, kind.decode),
-            total: count(page, 'Total'),
-          };
-        },
-        call,
-      ),
-  });
+  ): List<Row> =>
+    createNumberedList({
+      place: at,
+      rowsInFull: true,
+      maxPageSize: PAGE_SIZE,
+      key: kind.key,
+      read: ({ pageNo, pageSize }, call) =>
+        callProvider(
+          operation,
+          at,
+          { ...parameters, PageNo: pageNo, PageSize: pageSize },
+          async (answer) => {
+            const page = object(answer, 'Data') ?? {};
+            const found = atMost(PAGE_SIZE, rows(page, kind.field));
+            return {
+              rows: await decodeInSteps(found, kind.decode),
+              total: count(page, 'Total'),
+            };
+          },
+          call,
+        ),
+    });
 
   /**
    * Custom authentication. The last page's token is empty, null or absent (quirk 6). How far a filter is a search is not
@@ -55,31 +58,31 @@ export function createListings(callProvider: CallProvider) {
     at: InstanceRef,
     kind: Kind<Row> & { readonly contradicts: (row: Row) => boolean },
     parameters: Parameters,
-  ): TokenListing<Row> => ({
-    style: 'token',
-    place: at,
-    rowsInFull: true,
-    maxPageSize: PAGE_SIZE,
-    key: kind.key,
-    read: ({ token, size }, call) =>
-      callProvider(
-        operation,
-        at,
-        { ...parameters, Size: size, NextToken: token ?? undefined },
-        async (answer) => {
-          const page = object(answer, 'Data') ?? {};
-          const found = await decodeInSteps(atMost(PAGE_SIZE, rows(page, 'Results')), kind.decode);
-          const matching = found.filter((row) => !kind.contradicts(row));
-          const dropped = found.length - matching.length;
-          return {
-            rows: matching,
-            nextToken: text(page, 'NextToken'),
-            ...(dropped === 0 ? {} : { dropped }),
-          };
-        },
-        call,
-      ),
-  });
+  ): List<Row> =>
+    createTokenList({
+      place: at,
+      rowsInFull: true,
+      maxPageSize: PAGE_SIZE,
+      key: kind.key,
+      read: ({ token, size }, call) =>
+        callProvider(
+          operation,
+          at,
+          { ...parameters, Size: size, NextToken: token ?? undefined },
+          async (answer) => {
+            const page = object(answer, 'Data') ?? {};
+            const found = await decodeInSteps(atMost(PAGE_SIZE, rows(page, 'Results')), kind.decode);
+            const matching = found.filter((row) => !kind.contradicts(row));
+            const dropped = found.length - matching.length;
+            return {
+              rows: matching,
+              nextToken: text(page, 'NextToken'),
+              ...(dropped === 0 ? {} : { dropped }),
+            };
+          },
+          call,
+        ),
+    });
 
   let needsPageNo = false;
 
@@ -87,7 +90,7 @@ export function createListings(callProvider: CallProvider) {
    * Credential ids of a group. Which one of PageNo and NextToken wins is unknown, so both are sent only to a provider that
    * has asked for a number with the token.
    */
-  const hybrid = (at: InstanceRef, groupId: string): HybridListing<{ readonly clientId: string }> => {
+  const hybrid = (at: InstanceRef, groupId: string): List<{ readonly clientId: string }> => {
     const read = (parameters: Parameters, call: Call) =>
       callProvider(
         OPERATIONS.listCredentials,
@@ -103,14 +106,13 @@ export function createListings(callProvider: CallProvider) {
         },
         call,
       );
-    return {
-      style: 'hybrid',
+    return createHybridList({
       place: at,
       maxPageSize: PAGE_SIZE,
       key: (row) => row.clientId,
       read: async ({ token, pageNo, pageSize }, call) => {
         const numbered = { PageSize: pageSize, PageNo: pageNo };
-        if (token === undefined) return read(numbered, call);
+        if (token === null) return read(numbered, call);
         if (!needsPageNo) {
           try {
             return await read({ PageSize: pageSize, NextToken: token }, call);
@@ -121,7 +123,7 @@ export function createListings(callProvider: CallProvider) {
         }
         return read({ ...numbered, NextToken: token }, call);
       },
-    };
+    });
   };
 
   return { numbered, tokens, hybrid };
