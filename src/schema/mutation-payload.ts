@@ -16,7 +16,7 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
   return t.field({
     type: type as never,
     nullable: true,
-    description,
+    description: `${description} Null if the mutation failed. Costs a provider call, made only when selected.`,
     extensions: cost({ calls: 1 }),
     resolve: (async (
       { result }: MutationPayload<Result>,

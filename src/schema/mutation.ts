@@ -127,6 +127,8 @@ export function mutation<
   name: string,
   spec: {
     readonly description: string;
+    /** Noun phrase for the result, as part of the description of the payload. */
+    readonly returns: string;
     readonly input: (t: InputBuilder) => Fields & Record<Exclude<keyof Fields, keyof Input>, never>;
     readonly payload: (t: PayloadBuilder<Result>) => FieldMap;
     readonly run: (operation: OperationScope, input: Input & Keyed) => Promise<Result>;
@@ -138,7 +140,7 @@ export function mutation<
 ): void {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
   const input = inputFor<Input>(`${noun}Input`);
-  input.implement({ description: `Input of ${name}.`, fields: spec.input });
+  input.implement({ description: parametersOf(name, spec.keyed !== false), fields: spec.input });
   input.addFields(() => {
     const t = new InputFieldBuilder<Types, 'InputObject'>(builder, 'InputObject');
     return {
@@ -157,7 +159,7 @@ export function mutation<
   const common: InputRef<Keyed> = input;
   const payload = builder.objectRef<MutationPayload<Result>>(`${noun}Payload`);
   payload.implement({
-    description: `What ${name} did.`,
+    description: `Result of ${name}: ${spec.returns}, or \`userErrors\` if the mutation failed.`,
     fields: (t) => ({
       ...spec.payload(t),
       ...(spec.keyed === false
@@ -196,10 +198,7 @@ export function mutation<
         input: t.arg({
           type: common,
           required: true,
-          description:
-            spec.keyed === false
-              ? 'Parameters of the mutation. Each repetition is executed again.'
-              : 'Parameters of the mutation. With an `idempotencyKey`, a retry is safe.',
+          description: parametersOf(name, spec.keyed !== false),
         }),
       },
       resolve: async (_root, args, { operation }) => {
@@ -216,6 +215,12 @@ export function mutation<
       },
     }),
   );
+}
+
+function parametersOf(name: string, isKeyed: boolean): string {
+  return isKeyed
+    ? `Parameters of ${name}. With an \`idempotencyKey\`, a retry is safe.`
+    : `Parameters of ${name}. Each repetition is executed again.`;
 }
 
 /** The ids in the input determine the provider. Without an id, it may be any provider. */

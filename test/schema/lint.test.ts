@@ -19,7 +19,7 @@ describe('the rules of the public schema', () => {
   it.each<[string, string | RegExp, string, string]>([
     [
       'a field without a description',
-      /\n {2}"""The provider's own id\."""\n {2}deviceId/,
+      /\n {2}"""Provider-side id\."""\n {2}deviceId/,
       '\n  deviceId',
       'require-description',
     ],

@@ -4,9 +4,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Input of blockClient. */
+/** Parameters of blockClient. With an `idempotencyKey`, a retry is safe. */
 export type BlockClientInput = {
-  /** `GROUP@@@DEVICE`. */
+  /** Client id, `GROUP@@@DEVICE`. */
   clientId: string;
   /** Any text. The payload returns it unchanged. */
   clientMutationId?: string | null | undefined;

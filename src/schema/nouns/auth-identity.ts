@@ -16,22 +16,23 @@ const AuthIdentityConnection = connectionType('AuthIdentity', 'custom-auth ident
 AuthIdentityType.implement({
   ...nodeType('AuthIdentity'),
   description:
-    'Who may connect by custom authentication (ApsaraMQ): a user name, or a user name of one client id.',
+    'Identity for custom authentication (ApsaraMQ): a user name, or a user name bound to one client id.',
   fields: (t) => ({
     username: t.string({ description: 'MQTT user name.', resolve: ({ record }) => record.username }),
     identityType: t.field({
       type: IdentityTypeEnum,
-      description: 'Whom it is for.',
+      description: 'Kind of identity: a user name or a single client id.',
       resolve: ({ record }) => record.identityType,
     }),
     rawIdentityType: t.string({
       nullable: true,
-      description: "The provider's own identity type.",
+      description: 'Identity type as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawIdentityType,
     }),
     clientId: t.string({
       nullable: true,
-      description: 'The client id it is for; the provider may show one for USER too.',
+      description:
+        'Client id that the identity is bound to. The provider may return one for USER, too. Null if it returns no client id.',
       resolve: ({ record }) => record.clientId,
     }),
     signMode: t.field({
@@ -41,18 +42,19 @@ AuthIdentityType.implement({
     }),
     rawSignMode: t.string({
       nullable: true,
-      description: "The provider's own sign mode.",
+      description: 'Sign mode as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawSignMode,
     }),
     secret: t.field({
       type: SecretRefType,
-      description: 'What is known of its secret.',
+      description: 'Metadata of the secret, without its value.',
       resolve: ({ record }) => ({ secret: record.secret }),
     }),
     permissions: t.field({
       type: AuthPermissionConnection,
       nullable: true,
-      description: 'Permissions of its user name (USER) or client id (CLIENT).',
+      description:
+        'Permissions of its user name (USER) or client id (CLIENT). Null if the type or the client id is unknown.',
       extensions: cost({ list: 'AuthIdentity.permissions' }),
       directives: WINDOW,
       args: CONNECTION_ARGS,
@@ -69,7 +71,8 @@ AuthIdentityType.implement({
     session: t.field({
       type: ClientSessionType,
       nullable: true,
-      description: 'Is its client online? Null for a user name, which any number of clients may use.',
+      description:
+        'Online status of its client. Null for a user name, which any number of clients may share. Costs a provider call, made only when selected.',
       extensions: cost({ reading: 'session' }),
       resolve: ({ at, record }, _args, { operation }) =>
         record.identityType === 'CLIENT' && record.clientId !== null
@@ -80,11 +83,13 @@ AuthIdentityType.implement({
 });
 
 const AuthIdentityFilter = builder.inputType('AuthIdentityFilter', {
-  description: 'Which identities. All given members must hold.',
+  description: 'Filter for custom-auth identities. An identity must meet all given conditions.',
   fields: (t) => ({
-    username: t.string({ description: 'Exactly this user name.' }),
+    username: t.string({ description: 'Exact user name.' }),
     identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
-    clientId: t.string({ description: 'Exactly this client id, of type CLIENT. Not beside USER.' }),
+    clientId: t.string({
+      description: 'Exact client id of an identity of type CLIENT. Cannot be combined with type USER.',
+    }),
   }),
 });
 
@@ -92,14 +97,14 @@ builder.objectFields(InstanceType, (t) => ({
   authIdentities: t.field({
     type: AuthIdentityConnection,
     nullable: true,
-    description: 'Its custom-auth identities (ApsaraMQ); null where it has none (see `capabilities`).',
+    description: 'Custom-auth identities (ApsaraMQ). Null if `capabilities` lacks CUSTOM_AUTH.',
     extensions: cost({ list: 'Instance.authIdentities' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: AuthIdentityFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn('authIdentities', 'AuthIdentity', 'CUSTOM_AUTH', (provider, at, wanted) =>

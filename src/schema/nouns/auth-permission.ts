@@ -12,44 +12,44 @@ import { listIn, lookUpIn } from './in-instance.ts';
 
 AuthPermissionType.implement({
   ...nodeType('AuthPermission'),
-  description: 'What an identity may do with a topic (ApsaraMQ custom authentication).',
+  description: 'Permission of an identity on a topic (ApsaraMQ custom authentication).',
   fields: (t) => ({
     identity: t.string({
-      description: 'The user name or client id that it is for.',
+      description: 'User name or client id that holds the permission.',
       resolve: ({ record }) => record.identity,
     }),
     identityType: t.field({
       type: IdentityTypeEnum,
-      description: 'Says if `identity` is a user name or a client id.',
+      description: 'Kind of `identity`: a user name or a client id.',
       resolve: ({ record }) => record.identityType,
     }),
     rawIdentityType: t.string({
       nullable: true,
-      description: "The provider's own identity type.",
+      description: 'Identity type as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawIdentityType,
     }),
     topic: t.string({
-      description: 'A topic filter; `+` and `#` are wildcards.',
+      description: 'Topic filter; `+` and `#` are wildcards.',
       resolve: ({ record }) => record.topic,
     }),
     action: t.field({
       type: PermitActionEnum,
-      description: 'Publishing, subscribing, or both.',
+      description: 'Action that the permission allows or denies.',
       resolve: ({ record }) => record.action,
     }),
     rawAction: t.string({
       nullable: true,
-      description: "The provider's own action.",
+      description: 'Action as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawAction,
     }),
     effect: t.field({
       type: PermissionEffectEnum,
-      description: 'Says if `action` on the topic is allowed or denied.',
+      description: 'Effect: allows or denies `action` on the topic.',
       resolve: ({ record }) => record.effect,
     }),
     rawEffect: t.string({
       nullable: true,
-      description: "The provider's own effect.",
+      description: 'Effect as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawEffect,
     }),
   }),
@@ -58,11 +58,11 @@ AuthPermissionType.implement({
 export const AuthPermissionConnection = connectionType('AuthPermission', 'permissions', AuthPermissionType);
 
 const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
-  description: 'Which permissions. All given members must hold.',
+  description: 'Filter for topic permissions. A permission must meet all given conditions.',
   fields: (t) => ({
-    identity: t.string({ description: 'Of this user name or client id.' }),
+    identity: t.string({ description: 'Exact user name or client id.' }),
     identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
-    topic: t.string({ description: 'On this topic filter.' }),
+    topic: t.string({ description: 'Exact topic filter.' }),
   }),
 });
 
@@ -70,14 +70,14 @@ builder.objectFields(InstanceType, (t) => ({
   authPermissions: t.field({
     type: AuthPermissionConnection,
     nullable: true,
-    description: 'Its topic permissions (ApsaraMQ); null where it has none (see `capabilities`).',
+    description: 'Topic permissions (ApsaraMQ). Null if `capabilities` lacks CUSTOM_AUTH.',
     extensions: cost({ list: 'Instance.authPermissions' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: AuthPermissionFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn('authPermissions', 'AuthPermission', 'CUSTOM_AUTH', (provider, at, wanted) =>
@@ -90,13 +90,14 @@ builder.queryField('authPermission', (t) =>
   t.field({
     type: AuthPermissionType,
     nullable: true,
-    description: 'One topic permission (ApsaraMQ). It is looked for in the list of permissions.',
+    description:
+      'Topic permission with the given key (ApsaraMQ). Costs the calls that read the list of permissions up to it.',
     extensions: cost(lookupCost('AuthPermission')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
       identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
       identityType: t.arg({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
-      topic: t.arg.string({ required: true, description: 'The topic filter, exactly as it is listed.' }),
+      topic: t.arg.string({ required: true, description: 'Topic filter, exactly as listed.' }),
     },
     resolve: (_root, { instanceId, identity, identityType, topic }, { operation }, info) => {
       if (identityType === 'UNKNOWN') throw badInput('identityType', 'USER or CLIENT', identityType);

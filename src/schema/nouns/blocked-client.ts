@@ -9,32 +9,35 @@ import { listIn, lookUpIn } from './in-instance.ts';
 
 BlockedClientType.implement({
   ...nodeType('BlockedClient'),
-  description:
-    'An entry of the block list: a client id that may not connect (ApsaraMQ custom authentication).',
+  description: 'Entry of the block list: a client id that may not connect (ApsaraMQ custom authentication).',
   fields: (t) => ({
-    clientId: t.string({ description: '`GROUP@@@DEVICE`.', resolve: ({ record }) => record.clientId }),
+    clientId: t.string({
+      description: 'Client id, `GROUP@@@DEVICE`.',
+      resolve: ({ record }) => record.clientId,
+    }),
   }),
 });
 
 const BlockedClientConnection = connectionType('BlockedClient', 'blocked clients', BlockedClientType);
 
 const BlockedClientFilter = builder.inputType('BlockedClientFilter', {
-  description: 'Which entries of the block list. All given members must hold.',
-  fields: (t) => ({ clientId: t.string({ description: 'Exactly this client id.' }) }),
+  description: 'Filter for the block list.',
+  fields: (t) => ({ clientId: t.string({ description: 'Exact client id.' }) }),
 });
 
 builder.objectFields(InstanceType, (t) => ({
   blockedClients: t.field({
     type: BlockedClientConnection,
     nullable: true,
-    description: 'Client ids that may not connect (ApsaraMQ); null where it has no block list.',
+    description:
+      'Block list: client ids that may not connect (ApsaraMQ). Null if `capabilities` lacks CUSTOM_AUTH.',
     extensions: cost({ list: 'Instance.blockedClients' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: BlockedClientFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn('blockedClients', 'BlockedClient', 'CUSTOM_AUTH', (provider, at, wanted) =>
@@ -47,11 +50,12 @@ builder.queryField('blockedClient', (t) =>
   t.field({
     type: BlockedClientType,
     nullable: true,
-    description: 'One entry of the block list (ApsaraMQ). NOT_FOUND: the client id is not blocked.',
+    description:
+      'Block list entry of a client id (ApsaraMQ). Fails with NOT_FOUND if the client id is not blocked.',
     extensions: cost(lookupCost('BlockedClient')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      clientId: t.arg.string({ required: true, description: 'The client id, `GROUP@@@DEVICE`.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      clientId: t.arg.string({ required: true, description: 'Client id, `GROUP@@@DEVICE`.' }),
     },
     resolve: (_root, { instanceId, clientId }, { operation }, info) =>
       lookUpIn(operation, info, 'BlockedClient', instanceId, [clientId], { capability: 'CUSTOM_AUTH' }),

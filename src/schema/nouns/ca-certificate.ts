@@ -11,24 +11,29 @@ import { listIn, lookUpIn } from './in-instance.ts';
 
 const CaSettingsType = builder.objectRef<CaSettingsRecord>('CaSettings').implement({
   description:
-    'What a CA is used for beside letting devices connect (IoTDA). Null: the provider does not tell.',
+    'Additional uses of a CA certificate (IoTDA). A field is null if the provider does not return it.',
   fields: (t) => ({
     provisioning: t.exposeBoolean('provisioning', {
       nullable: true,
-      description: 'May devices register themselves?',
+      description: 'True if devices may register themselves.',
     }),
     provisioningTemplateId: t.exposeString('provisioningTemplateId', {
       nullable: true,
-      description: "The provider's id of the template by which they do; see `Instance.deviceTemplates`.",
+      description:
+        'Provider-side id of the template for self-registration; see `Instance.deviceTemplates`. Null without a template.',
     }),
-    ocsp: t.exposeBoolean('ocsp', { nullable: true, description: 'Is revocation asked for by OCSP?' }),
+    ocsp: t.exposeBoolean('ocsp', {
+      nullable: true,
+      description: 'True if IoTDA checks revocation by OCSP.',
+    }),
     ocspTls: t.exposeBoolean('ocspTls', {
       nullable: true,
-      description: 'Is the OCSP server asked over TLS?',
+      description: 'True if IoTDA queries the OCSP server over TLS.',
     }),
     ocspServerCaId: t.exposeString('ocspServerCaId', {
       nullable: true,
-      description: "The provider's id of the CA certificate by which the OCSP server is known.",
+      description:
+        'Provider-side id of the CA certificate that authenticates the OCSP server. Null without one.',
     }),
   }),
 });
@@ -38,66 +43,72 @@ const IN_FULL = inFull('CaCertificate');
 CaCertificateType.implement({
   ...nodeType('CaCertificate'),
   description:
-    'A CA certificate that is registered with an instance: devices that it vouches for may connect.',
+    'CA certificate registered with an instance. Devices with a certificate from this CA may connect.',
   fields: (t) => ({
     caId: t.string({
-      description: "The provider's own id. ApsaraMQ: the serial number (Sn). IoTDA: certificate_id.",
+      description: 'Provider-side id: the serial number (Sn) on ApsaraMQ, `certificate_id` on IoTDA.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.caId,
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name; IoTDA: one provider call per certificate in a list.',
+      description:
+        'Display name. Null if not set. Costs one provider call per certificate in a list (IoTDA).',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).name,
     }),
     status: t.field({
       type: CertificateStatusEnum,
-      description: 'Does the provider accept it?',
+      description: 'Status of the CA at the provider.',
       resolve: ({ record }) => record.status,
     }),
     validFrom: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Not valid before.',
+      description: 'Start of the validity period. Null if unknown.',
       resolve: ({ record }) => record.validFrom,
     }),
     registrationCode: t.string({
       nullable: true,
       description:
-        'The code that its verification certificate had to bear (ApsaraMQ RegistrationCode, IoTDA verify_code).',
+        'Code that the verification certificate must contain as its CN (ApsaraMQ RegistrationCode, IoTDA verify_code). Null if unknown.',
       resolve: ({ record }) => record.registrationCode,
     }),
     verificationPem: t.string({
       nullable: true,
-      description: 'The certificate that proved possession of its key (ApsaraMQ).',
+      description:
+        'Verification certificate in PEM, which proved possession of the private key (ApsaraMQ). Null on IoTDA.',
       resolve: ({ record }) => record.verificationPem,
     }),
     owner: t.string({
       nullable: true,
-      description: 'Owner of the certificate, as IoTDA read it from the subject. Null on ApsaraMQ.',
+      description: 'Owner that IoTDA read from the subject. Null on ApsaraMQ.',
       resolve: ({ record }) => record.owner,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Time of the upload (IoTDA create_date). Null on ApsaraMQ.',
+      description: 'Time of upload (IoTDA create_date). Null on ApsaraMQ.',
       resolve: ({ record }) => record.createdAt,
     }),
     settings: t.field({
       type: CaSettingsType,
       nullable: true,
-      description: 'What else it is used for (IoTDA); null on ApsaraMQ. See updateCaCertificate.',
+      description:
+        'Self-registration and OCSP settings (IoTDA). Null on ApsaraMQ. updateCaCertificate changes them.',
       resolve: ({ record }) => record.settings,
     }),
   }),
 });
 
 const CaCertificateFilter = builder.inputType('CaCertificateFilter', {
-  description: 'Which CA certificates. All given members must hold.',
+  description: 'Filter for CA certificates.',
   fields: (t) => ({
-    spaceId: t.string({ description: 'In this resource space (IoTDA; elsewhere UNSUPPORTED_BY_INSTANCE).' }),
+    spaceId: t.string({
+      description:
+        'Provider-side id of the resource space (IoTDA). Fails with UNSUPPORTED_BY_INSTANCE on ApsaraMQ.',
+    }),
   }),
 });
 
@@ -107,14 +118,14 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
   t.field({
     type: CaCertificateConnection,
     nullable: true,
-    description: 'Its registered CA certificates; null where it has none (see `capabilities`).',
+    description: 'Registered CA certificates. Null if `capabilities` lacks CA_CERTIFICATES.',
     extensions: cost({ list: 'Instance.caCertificates' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: CaCertificateFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn(
@@ -133,12 +144,15 @@ builder.queryField('caCertificate', (t) =>
   t.field({
     type: CaCertificateType,
     nullable: true,
-    description: "One CA certificate by the provider's own ids.",
+    description: 'CA certificate with the given provider-side ids.',
     extensions: cost(lookupCost('CaCertificate')),
     args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      caId: t.arg.string({ required: true, description: 'ApsaraMQ: Sn. IoTDA: certificate_id.' }),
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      caId: t.arg.string({
+        required: true,
+        description: 'Provider-side id: Sn on ApsaraMQ, `certificate_id` on IoTDA.',
+      }),
     },
     resolve: (_root, { provider, instanceId, caId }, { operation }, info) =>
       lookUpIn(operation, info, 'CaCertificate', instanceId, [caId], { provider }),

@@ -11,7 +11,7 @@ type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 /** IoTDA lists certificates without their content. */
 export const inFull = (as: CertificateNode['kind']): FieldCost => ({ reading: as });
 
-/** As the provider tells it when it is asked for this one; gone meanwhile: as it was listed. */
+/** Reads the certificate by its id. Returns the listed record if it was deleted in between. */
 export async function fullCertificate<Node extends CertificateNode>(
   { kind, at, record }: Node,
   { loaders }: OperationScope,
@@ -24,20 +24,20 @@ export async function fullCertificate<Node extends CertificateNode>(
   return found ?? record;
 }
 
-/** What its PEM says; null: it has none, or one that does not parse. */
+/** Parses the PEM. Null if there is no PEM, or it cannot be parsed. */
 export async function x509Of(node: CertificateNode, operation: OperationScope): Promise<X509Details | null> {
   const { pem } = await fullCertificate(node, operation);
   return pem == null ? null : operation.loaders.x509(pem);
 }
 
-/** What certificates of both kinds tell alike. */
+/** Fields that both kinds of certificate share. */
 for (const type of [CaCertificateType, DeviceCertificateType]) {
   const IN_FULL = inFull(type === CaCertificateType ? 'CaCertificate' : 'DeviceCertificate');
   builder.objectFields(type as typeof CaCertificateType, (t) => ({
     serialNumber: t.string({
       nullable: true,
       description:
-        'Serial number, as the provider writes it or as in the PEM; IoTDA: one provider call per certificate in a list.',
+        'Serial number from the provider, or else from the PEM. Null if neither has one. Costs one provider call per certificate in a list (IoTDA).',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
@@ -45,24 +45,25 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     }),
     rawStatus: t.string({
       nullable: true,
-      description: "The provider's own status.",
+      description: 'Status as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawStatus,
     }),
     validTo: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Not valid after.',
+      description: 'End of the validity period. Null if unknown.',
       resolve: ({ record }) => record.validTo,
     }),
     daysUntilExpiry: t.int({
       nullable: true,
-      description: 'Whole days until `validTo`; negative once it has passed. An expired one stays listed.',
+      description:
+        'Whole days until `validTo`, negative after it. Null if `validTo` is null. Expired certificates stay listed.',
       resolve: ({ record }, _args, { operation }) => daysUntil(record.validTo, operation.now()),
     }),
     pem: t.string({
       nullable: true,
       description:
-        'The certificate in PEM, 64 characters a line; null if the provider stores none that can be read. IoTDA: one provider call per certificate in a list.',
+        'Certificate in PEM, 64 characters per line. Null if the provider does not store a readable one. Costs one provider call per certificate in a list (IoTDA).',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await fullCertificate(node, operation)).pem,
@@ -70,7 +71,8 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
     x509: t.field({
       type: X509DetailsType,
       nullable: true,
-      description: 'Content of the certificate; null if `pem` is null.',
+      description:
+        'Content of the certificate. Null if `pem` is null or cannot be parsed. Costs the same call as `pem`.',
       extensions: cost(IN_FULL),
       resolve: (node, _args, { operation }) => x509Of(node, operation),
     }),
@@ -79,7 +81,7 @@ for (const type of [CaCertificateType, DeviceCertificateType]) {
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Whole days from now; negative once it is over. */
+/** Whole days from now until the date; negative after it. */
 function daysUntil(date: Date | null, now: number): number | null {
   return date === null ? null : Math.floor((date.getTime() - now) / DAY_MS);
 }

@@ -17,14 +17,14 @@ import { SecretRefType } from './secret-ref.ts';
 export const ClientSessionType = builder
   .objectRef<{ readonly online: boolean | null; readonly asOf: Date }>('ClientSession')
   .implement({
-    description: 'Whether a client is connected, as the provider last knew.',
+    description: 'Online status of a client.',
     fields: (t) => ({
       online: t.exposeBoolean('online', {
         nullable: true,
         description:
-          'Of one client as it is; of several from a cache of the provider, some seconds old at times. Null where it gave no answer.',
+          'True if the client is connected. Live when one client is queried; when one call queries several, the provider answers from a cache that can be a few seconds old. Null if the provider returned no status.',
       }),
-      asOf: t.expose('asOf', { type: 'DateTime', description: 'When the provider was asked.' }),
+      asOf: t.expose('asOf', { type: 'DateTime', description: 'Time of the provider call.' }),
     }),
   });
 
@@ -34,16 +34,16 @@ const IN_FULL: FieldCost = { reading: 'ClientCredential' };
 ClientCredentialType.implement({
   ...nodeType('ClientCredential'),
   description:
-    'A credential of one client id (ApsaraMQ): an access key id and a secret. Lists carry only the client id; other fields cost one provider call per credential, and each of those calls is billed.',
+    'Credential of one client id (ApsaraMQ): an access key id and a secret. Lists contain only the client id; other fields cost one billed provider call per credential.',
   fields: (t) => ({
     clientId: t.string({
-      description: '`GROUP@@@DEVICE`.',
+      description: 'Client id, `GROUP@@@DEVICE`.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.clientId,
     }),
     deviceName: t.string({
       nullable: true,
-      description: 'The part of the client id after the first `@@@`; null where it has none.',
+      description: 'Part of the client id after the first `@@@`. Null if the client id has no `@@@`.',
       extensions: cost({ from: 'key' }),
       resolve: ({ at, record }, _args, { operation }) =>
         operation.loaders.providerOf(at).traits.splitClientId?.(record.clientId)?.device ?? null,
@@ -52,7 +52,7 @@ ClientCredentialType.implement({
       type: GroupType,
       nullable: true,
       description:
-        'The group that its client id names; null where there is none of that name. Its ids alone are told by the client id, and cost nothing.',
+        'Group named by the client id. Its ids cost nothing, other fields a provider call. Null if no such group exists and a field other than an id is selected, or if the client id names no group.',
       extensions: cost({
         from: 'key',
         reading: 'ClientCredential.group',
@@ -70,7 +70,8 @@ ClientCredentialType.implement({
     }),
     accessKeyId: t.string({
       nullable: true,
-      description: 'The MQTT user name part that names this credential.',
+      description:
+        'Access key id, which is part of the MQTT user name. Null if the credential no longer exists.',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.accessKeyId ?? null,
@@ -78,7 +79,7 @@ ClientCredentialType.implement({
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was registered.',
+      description: 'Time of registration. Null if unknown.',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.createdAt ?? null,
@@ -86,7 +87,7 @@ ClientCredentialType.implement({
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When its secret last changed.',
+      description: 'Time of the last change of the secret. Null if unknown.',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) => (await whole(node, operation))?.updatedAt ?? null,
@@ -94,7 +95,7 @@ ClientCredentialType.implement({
     secret: t.field({
       type: SecretRefType,
       nullable: true,
-      description: 'What is known of its secret; null where the credential is gone meanwhile.',
+      description: 'Metadata of the secret, without its value. Null if the credential no longer exists.',
       extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const record = await whole(node, operation);
@@ -104,14 +105,14 @@ ClientCredentialType.implement({
     session: t.field({
       type: ClientSessionType,
       nullable: true,
-      description: 'Is the client online? Asked by itself or ten client ids a call; each call is billed.',
+      description: 'Online status of the client. One billed provider call reads up to ten clients.',
       extensions: cost({ from: 'key', reading: 'session' }),
       resolve: ({ at, record }, _args, { operation }) => sessionOf(operation, at, record.clientId),
     }),
     blocked: t.boolean({
       nullable: true,
       description:
-        'Is the client id on the block list? Null where the instance has none (see `capabilities`).',
+        'True if the client id is on the block list. Null if the `capabilities` of the instance lack CUSTOM_AUTH.',
       extensions: cost({ from: 'key', reading: 'ClientCredential.blocked' }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }) => {
@@ -133,7 +134,7 @@ builder.objectField(GroupType, 'clientCredentials', (t) =>
   t.field({
     type: ClientCredentialConnection,
     nullable: true,
-    description: 'Credentials of its client ids (ApsaraMQ); null on IoTDA.',
+    description: 'Credentials of the client ids of the group (ApsaraMQ). Null on IoTDA.',
     extensions: cost({ from: 'key', list: 'Group.clientCredentials' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
@@ -151,7 +152,7 @@ builder.objectField(InstanceType, 'clientCredentials', (t) =>
     type: ClientCredentialConnection,
     nullable: true,
     description:
-      'Credentials of all its groups, in the order of group ids (ApsaraMQ); null where it has none. A group that cannot be read takes one edge with a null node and its error.',
+      'Credentials of all groups, ordered by group id (ApsaraMQ). Null if `capabilities` lacks CLIENT_CREDENTIALS. A group that cannot be read is one edge with a null node and an error.',
     extensions: cost({ list: 'Instance.clientCredentials' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
@@ -183,11 +184,11 @@ builder.queryField('clientCredential', (t) =>
   t.field({
     type: ClientCredentialType,
     nullable: true,
-    description: 'One client credential (ApsaraMQ).',
+    description: 'Credential of a client id (ApsaraMQ). Costs a billed provider call.',
     extensions: cost(lookupCost('ClientCredential')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      clientId: t.arg.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      clientId: t.arg.string({ required: true, description: 'Client id, `GROUP@@@DEVICE`.' }),
     },
     resolve: (_root, { instanceId, clientId }, { operation }, info) =>
       lookUpIn(operation, info, 'ClientCredential', instanceId, [clientId]),

@@ -10,7 +10,8 @@ import { IssuedSecretType, mutation, SHOWS_SECRET } from '../mutation.ts';
 import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { ClientCredentialType } from '../node.ts';
 
-const ISSUED = 'The new secret, once; null for one who repeats an idempotency key.';
+const ISSUED =
+  'New secret, shown only in this response. Null if the mutation failed or repeats an idempotency key.';
 
 function issuedOf(result: { answer: { credential: ClientCredentialRecord } | null } | null) {
   const credential = result?.answer?.credential;
@@ -20,15 +21,19 @@ function issuedOf(result: { answer: { credential: ClientCredentialRecord } | nul
 }
 
 mutation('registerClientCredential', {
+  returns: 'the new credential and its secret',
   description:
-    'Issues a credential for a client id (ApsaraMQ). CONFLICT where it has one. Billed as one call, since only those that succeed are; reading `clientCredential` is another.',
+    'Issues a credential for a client id (ApsaraMQ). Fails with CONFLICT if the client id has one. Costs one billed call; selecting `clientCredential` costs another. Failed calls are not billed.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`, at most 64 characters.' }),
+    clientId: t.string({
+      required: true,
+      description: 'Client id, `GROUP@@@DEVICE`, at most 64 characters.',
+    }),
   }),
   run: registerClientCredential,
   payload: (t) => ({
-    clientCredential: nodeField(t, ClientCredentialType, 'The new credential.'),
+    clientCredential: nodeField(t, ClientCredentialType, 'New credential.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -39,12 +44,13 @@ mutation('registerClientCredential', {
 });
 
 mutation('rotateClientCredential', {
+  returns: 'the changed credential and its new secret',
   description:
-    'Replaces id and secret of a credential (ApsaraMQ). The old ones end at once. Billed as two calls; reading `clientCredential` is another.',
+    'Replaces the access key id and the secret of a credential (ApsaraMQ). The old ones become invalid at once. Costs two billed calls; selecting `clientCredential` costs another.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: rotateClientCredential,
   payload: (t) => ({
-    clientCredential: nodeField(t, ClientCredentialType, 'The changed credential.'),
+    clientCredential: nodeField(t, ClientCredentialType, 'Changed credential.'),
     issuedSecret: t.field({
       type: IssuedSecretType,
       nullable: true,
@@ -55,16 +61,18 @@ mutation('rotateClientCredential', {
 });
 
 mutation('revokeClientCredential', {
+  returns: 'the id of the revoked credential',
   description:
-    'Takes a credential away (ApsaraMQ). A client that is connected stays so until it disconnects; see closeConnection. Billed as one call.',
+    'Revokes a credential (ApsaraMQ). A connected client stays connected until it disconnects; see closeConnection. Costs one billed call.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the credential.' }) }),
   run: revokeClientCredential,
   payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('revealSecret', {
+  returns: 'the value of the secret',
   description:
-    'Shows a stored secret of a client credential, an identity, a device or an authorizer (its signing token). Needs the scope secret:reveal; the audit log has who, what and why before the value is shown.',
+    'Returns a stored secret of a client credential, an identity, a device or an authorizer (its signing token). Needs the scope secret:reveal. The audit log records caller, object and reason before the value is returned.',
   scope: 'secret:reveal',
   keyed: false,
   input: (t) => ({
@@ -72,15 +80,15 @@ mutation('revealSecret', {
     slot: t.field({
       type: SecretSlotEnum,
       required: true,
-      description: 'Which secret; only devices have two.',
+      description: 'Slot of the secret. Only devices have SECONDARY.',
     }),
-    reason: t.string({ required: true, description: '3 to 500 characters, for the audit log.' }),
+    reason: t.string({ required: true, description: 'Reason for the audit log, 3 to 500 characters.' }),
   }),
   run: revealSecret,
   payload: (t) => ({
     secret: t.string({
       nullable: true,
-      description: 'The value.',
+      description: 'Value of the secret. Null if the mutation failed.',
       directives: SHOWS_SECRET,
       resolve: ({ result }) => result,
     }),

@@ -3,34 +3,37 @@ import { builder } from '../builder.ts';
 import { SecretRefType } from './secret-ref.ts';
 
 export const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').implement({
-  description: 'How a device proves who it is.',
+  description: 'Authentication settings of a device.',
   fields: (t) => ({
-    type: t.exposeString('type', { nullable: true, description: '`SECRET` or `CERTIFICATES`.' }),
+    type: t.exposeString('type', {
+      nullable: true,
+      description: 'Authentication type, `SECRET` or `CERTIFICATES`. Null if unknown.',
+    }),
     fingerprint: t.exposeString('fingerprint', {
       nullable: true,
-      description: 'Fingerprint of its certificate, SHA-256 or SHA-1, hex in the case that was stored.',
+      description: 'SHA-256 or SHA-1 fingerprint of the certificate, in hex as stored. Null if not set.',
     }),
     secondaryFingerprint: t.exposeString('secondaryFingerprint', {
       nullable: true,
-      description: 'Fingerprint of a second certificate, for changing over.',
+      description: 'Fingerprint of a second certificate, for certificate rotation. Null if not set.',
     }),
     secureAccess: t.exposeBoolean('secureAccess', {
       nullable: true,
-      description: 'Must it connect by TLS?',
+      description: 'True if the device must use TLS. Null if unknown.',
     }),
     timeout: t.exposeInt('timeout', {
       nullable: true,
       description:
-        'Seconds in which the device must connect for the first time, or IoTDA deletes it; 0 for no limit. IoTDA tells it when a device is created or changed: elsewhere mostly null.',
+        'Seconds within which the device must connect for the first time, after which IoTDA deletes it. 0 means no limit. IoTDA returns it when a device is created or changed, and otherwise usually omits it: then null.',
     }),
     secret: t.field({
       type: SecretRefType,
-      description: 'What is known of its secret.',
+      description: 'Metadata of the secret, without its value.',
       resolve: ({ secret }) => ({ secret }),
     }),
     secondarySecret: t.field({
       type: SecretRefType,
-      description: 'What is known of its second secret, for changing over.',
+      description: 'Metadata of the secondary secret, which is for rotation. Never the value.',
       resolve: ({ secondarySecret }) => ({ secret: secondarySecret }),
     }),
   }),

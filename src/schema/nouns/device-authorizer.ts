@@ -9,74 +9,75 @@ import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-/** Lists leave out how tokens are signed. */
+/** Lists omit the token and the key. */
 const IN_FULL: FieldCost = { reading: 'DeviceAuthorizer' };
 
 DeviceAuthorizerType.implement({
   ...nodeType('DeviceAuthorizer'),
-  description: 'A function of yours that decides whether a device may connect (IoTDA custom authentication).',
+  description: 'Custom authorizer: your function that decides whether a device may connect (IoTDA).',
   fields: (t) => ({
     authorizerId: t.string({
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.authorizerId,
     }),
     name: t.string({
       nullable: true,
-      description: 'The name by which a device that connects chooses it.',
+      description: 'Name by which a connecting device selects the authorizer.',
       resolve: ({ record }) => record.name,
     }),
     functionName: t.string({
       nullable: true,
-      description: 'Name of the function.',
+      description: 'Name of the function. Null if unknown.',
       resolve: ({ record }) => record.functionName,
     }),
     functionUrn: t.string({
       nullable: true,
-      description: 'URN of the function at the provider.',
+      description: 'URN of the function at the provider. Null if unknown.',
       resolve: ({ record }) => record.functionUrn,
     }),
     signingEnabled: t.boolean({
       nullable: true,
-      description: 'Must devices sign their token?',
+      description: 'True if devices must sign their token. Null if unknown.',
       resolve: ({ record }) => record.signingEnabled,
     }),
     isDefault: t.boolean({
       nullable: true,
-      description: 'Is it used where a device names none?',
+      description: 'True for the authorizer of devices that select no authorizer. Null if unknown.',
       resolve: ({ record }) => record.isDefault,
     }),
     cacheEnabled: t.boolean({
       nullable: true,
-      description: 'Does the platform keep what the function answered, and not ask it at every connection?',
+      description: 'True if the platform caches the results of the function. Null if unknown.',
       resolve: ({ record }) => record.cacheEnabled,
     }),
     status: t.field({
       type: CertificateStatusEnum,
-      description: 'Is it in use?',
+      description: 'Status of the authorizer.',
       resolve: ({ record }) => record.status,
     }),
     rawStatus: t.string({
       nullable: true,
-      description: "The provider's own status.",
+      description: 'Status as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawStatus,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made.',
+      description: 'Time of creation. Null if unknown.',
       resolve: ({ record }) => record.createdAt,
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it last changed.',
+      description: 'Time of the last change. Null if unknown.',
       resolve: ({ record }) => record.updatedAt,
     }),
     signingToken: t.field({
       type: SecretRefType,
       nullable: true,
-      description: 'What is known of its signing token; in a list one provider call each.',
+      description:
+        'Metadata of the signing token, without its value. Null if the authorizer no longer exists. Costs one provider call per authorizer in a list.',
       extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) => {
         const full = await inFull(node, operation);
@@ -86,7 +87,7 @@ DeviceAuthorizerType.implement({
     signingPublicKey: t.string({
       nullable: true,
       description:
-        'The public key by which signatures of devices are verified; in a list one provider call each.',
+        'Public key that verifies signatures of devices. Null if not set. Costs one provider call per authorizer in a list.',
       extensions: cost(IN_FULL),
       resolve: async (node, _args, { operation }) =>
         (await inFull(node, operation))?.signingPublicKey ?? null,
@@ -95,9 +96,9 @@ DeviceAuthorizerType.implement({
 });
 
 const DeviceAuthorizerFilter = builder.inputType('DeviceAuthorizerFilter', {
-  description: 'Which custom authorizers. All given members must hold.',
+  description: 'Filter for custom authorizers.',
   fields: (t) => ({
-    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+    name: t.string({ description: 'Display name. The provider decides whether a part of a name matches.' }),
   }),
 });
 
@@ -107,14 +108,15 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
   t.field({
     type: DeviceAuthorizerConnection,
     nullable: true,
-    description: 'Its custom authorizers (IoTDA standard and enterprise); null elsewhere.',
+    description:
+      'Custom authorizers (IoTDA standard and enterprise). Null if `capabilities` lacks DEVICE_POLICIES.',
     extensions: cost({ list: 'Instance.deviceAuthorizers' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceAuthorizerFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn('deviceAuthorizers', 'DeviceAuthorizer', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
@@ -127,11 +129,11 @@ builder.queryField('deviceAuthorizer', (t) =>
   t.field({
     type: DeviceAuthorizerType,
     nullable: true,
-    description: 'One custom authorizer (IoTDA).',
+    description: 'Custom authorizer with the given id (IoTDA).',
     extensions: cost(lookupCost('DeviceAuthorizer')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      authorizerId: t.arg.string({ required: true, description: "The provider's own id of the authorizer." }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      authorizerId: t.arg.string({ required: true, description: 'Provider-side id of the authorizer.' }),
     },
     resolve: (_root, { instanceId, authorizerId }, { operation }, info) =>
       lookUpIn(operation, info, 'DeviceAuthorizer', instanceId, [authorizerId], {
@@ -140,7 +142,7 @@ builder.queryField('deviceAuthorizer', (t) =>
   }),
 );
 
-/** As it is shown alone; null where it is gone meanwhile. */
+/** Reads the authorizer by its id. Null if it was deleted in between. */
 async function inFull({ at, record }: NodeOf<'DeviceAuthorizer'>, { loaders }: OperationScope) {
   return record.signingToken === undefined ? loaders.deviceAuthorizer(at, record.authorizerId) : record;
 }

@@ -22,35 +22,34 @@ import { listIn, lookUpIn } from './in-instance.ts';
 
 const IN_FULL = inFull('DeviceCertificate');
 
-/** Who issued it. Where the provider does not say, the certificate in full and the CAs tell. */
+/** Cost of finding the issuer. If the provider does not return it, the full certificate and the CAs are read. */
 const OF_ISSUER: FieldCost = { as: 'the issuer', reading: 'DeviceCertificate.caBasis', after: IN_FULL };
 
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
   description:
-    'A certificate that a device has connected with. It is registered by connecting, never by a call; one may serve several devices.',
+    'Certificate with which a device has connected. The connection registers it, never a call. Several devices may share it.',
   fields: (t) => ({
     certificateId: t.string({
-      description: "The provider's own id. ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.",
+      description: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.certificateId,
     }),
     commonName: t.string({
       nullable: true,
-      description: 'CN of its subject.',
+      description: 'CN of the subject. Null if unknown.',
       resolve: ({ record }) => record.commonName,
     }),
     caSerialNumber: t.string({
       nullable: true,
-      description:
-        'Serial number of the CA that issued it, where the provider tells (ApsaraMQ); see also `ca`.',
+      description: 'Serial number of the issuing CA (ApsaraMQ). Null on IoTDA; see `ca`.',
       resolve: ({ record }) => record.caSerialNumber,
     }),
     ca: t.field({
       type: CaCertificateType,
       nullable: true,
       description:
-        'The registered CA that issued it. ApsaraMQ names it; IoTDA keeps no link, there it is the CA whose key verifies the signature; see `caBasis`. Null where none of those registered does; on ApsaraMQ its ids alone are told by the certificate, and cost nothing.',
+        'Registered CA that issued the certificate; `caBasis` says how it was determined. ApsaraMQ returns the CA, and its ids cost nothing. For IoTDA, this server finds the CA whose key verifies the signature. Null if no registered CA matches.',
       extensions: cost({
         ...OF_ISSUER,
         reading: 'DeviceCertificate.ca',
@@ -70,19 +69,20 @@ DeviceCertificateType.implement({
       type: CaLinkBasisEnum,
       nullable: true,
       description:
-        'How it is known that `ca` issued it; null where `ca` is. Beside `ca` it costs nothing, on ApsaraMQ nothing at all.',
+        'Evidence for `ca`: the serial number (ApsaraMQ) or the verified signature (IoTDA). Null if `ca` is null. Costs nothing on ApsaraMQ or if `ca` is selected too.',
       extensions: cost(OF_ISSUER),
       resolve: ({ at, record }, _args, { operation }) => caBasisOf(operation.loaders, at, record),
     }),
     status: t.field({
       type: CertificateStatusEnum,
-      description: 'May devices connect with it?',
+      description: 'Status of the certificate at the provider.',
       resolve: ({ record }) => record.status,
     }),
     validFrom: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Not valid before; IoTDA: from the PEM, one provider call per certificate in a list.',
+      description:
+        'Start of the validity period. Null if unknown. Costs one provider call per certificate in a list (IoTDA).',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
@@ -90,7 +90,8 @@ DeviceCertificateType.implement({
     }),
     fingerprintSha256: t.string({
       nullable: true,
-      description: 'SHA-256 of the DER, 64 upper-case hex digits without colons.',
+      description:
+        'SHA-256 fingerprint of the DER encoding: 64 upper-case hex digits without colons. Null if unknown. May cost one provider call per certificate in a list.',
       extensions: cost(IN_FULL),
       directives: ONE_CALL,
       resolve: async (node, _args, { operation }) =>
@@ -106,14 +107,15 @@ const DeviceCertificateConnection = connectionType(
 );
 
 const DeviceCertificateFilter = builder.inputType('DeviceCertificateFilter', {
-  description: 'Which device certificates (IoTDA; ApsaraMQ cannot filter them). All given members must hold.',
+  description:
+    'Filter for device certificates (IoTDA). A certificate must meet all given conditions. Fails with UNSUPPORTED_BY_INSTANCE on ApsaraMQ.',
   fields: (t) => ({
     commonNamePrefix: t.string({
       description:
-        'CN starts with this: 1 to 32 letters A to Z, digits, blanks and _?"#$%&\'()*,.@!-. Shorter than 4, or with a hyphen, it may be refused by IoTDA, whose documents do not agree.',
+        'Start of the CN: 1 to 32 letters A to Z, digits, spaces and _?"#$%&\'()*,.@!-. IoTDA may refuse a hyphen or fewer than 4 characters; its documentation is inconsistent.',
     }),
     fingerprint: t.string({
-      description: 'SHA-256 or SHA-1 fingerprint in hex of either case, with or without colons.',
+      description: 'SHA-256 or SHA-1 fingerprint in hex, in upper or lower case, with or without colons.',
     }),
   }),
 });
@@ -123,14 +125,14 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
     type: DeviceCertificateConnection,
     nullable: true,
     description:
-      'Certificates that devices have connected with; null where it has none (see `capabilities`).',
+      'Certificates with which devices have connected. Null if `capabilities` lacks DEVICE_CERTIFICATES.',
     extensions: cost({ list: 'Instance.deviceCertificates' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceCertificateFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn(
@@ -144,8 +146,8 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
 );
 
 /**
- * IoTDA writes the fingerprints of certificates in upper case (contract huawei, 2.3), and may compare them as text. Text that
- * is no fingerprint stays as it is: the provider refuses it.
+ * IoTDA writes fingerprints in upper case (contract huawei, 2.3) and may compare them as text. A text that is not a
+ * fingerprint is passed on unchanged, and the provider refuses it.
  */
 function plainFilter<Filter extends { readonly fingerprint?: string }>(filter: Filter): Filter {
   const digits = fingerprintDigits(filter.fingerprint ?? '');
@@ -157,7 +159,7 @@ builder.objectField(CaCertificateType, 'deviceCertificates', (t) =>
     type: DeviceCertificateConnection,
     nullable: true,
     description:
-      'Device certificates that it issued (ApsaraMQ); null on IoTDA, which cannot list them by CA.',
+      'Device certificates that the CA issued (ApsaraMQ). Null on IoTDA, which cannot list certificates by CA.',
     extensions: cost({ from: 'key', list: 'CaCertificate.deviceCertificates' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
@@ -174,14 +176,14 @@ builder.queryField('deviceCertificate', (t) =>
   t.field({
     type: DeviceCertificateType,
     nullable: true,
-    description: "One device certificate by the provider's own ids.",
+    description: 'Device certificate with the given provider-side ids.',
     extensions: cost(lookupCost('DeviceCertificate')),
     args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
       certificateId: t.arg.string({
         required: true,
-        description: 'ApsaraMQ: `CaSn/DeviceSn`. IoTDA: certificate_id.',
+        description: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
       }),
     },
     resolve: (_root, { provider, instanceId, certificateId }, { operation }, info) =>

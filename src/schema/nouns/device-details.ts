@@ -6,27 +6,30 @@ import { DeviceType } from '../node.ts';
 import { IN_FULL, member, SEARCHED } from './device.ts';
 
 const DeviceModuleType = builder.objectRef<DeviceModuleRecord>('DeviceModule').implement({
-  description: 'A part of a device that is upgraded over the air by itself.',
+  description: 'Module of a device that can be upgraded over the air on its own.',
   fields: (t) => ({
-    name: t.exposeString('name', { nullable: true, description: 'Name of the module.' }),
-    version: t.exposeString('version', { nullable: true, description: 'Version of the module.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Name of the module. Null if unknown.' }),
+    version: t.exposeString('version', {
+      nullable: true,
+      description: 'Version of the module. Null if unknown.',
+    }),
   }),
 });
 
-/** `Instance.devices` carries what it reports of itself but not these (contract huawei, 2.4). */
-const COST = 'In a list: one provider call per device.';
+/** `Instance.devices` contains what a device reports of itself, but not these fields (contract huawei, 2.4). */
+const COST = 'Costs one provider call per device in a list.';
 
 builder.objectFields(DeviceType, (t) => ({
   nodeType: t.field({
     type: DeviceNodeTypeEnum,
     nullable: true,
-    description: 'The place of the device in the topology. Null if the device is gone meanwhile.',
+    description: 'Position of the device in the topology. Null if the device no longer exists.',
     extensions: cost(SEARCHED),
     resolve: member('nodeType'),
   }),
   rawNodeType: t.string({
     nullable: true,
-    description: "The provider's own word for `nodeType`.",
+    description: 'Node type as the provider sent it. Null if missing.',
     extensions: cost(SEARCHED),
     resolve: member('rawNodeType'),
   }),
@@ -51,14 +54,14 @@ builder.objectFields(DeviceType, (t) => ({
   modules: t.field({
     type: [DeviceModuleType],
     nullable: true,
-    description: `Modules that can be upgraded over the air, with their versions. ${COST}`,
+    description: `Modules that can be upgraded over the air, with their versions. Null if unknown. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('modules'),
   }),
   extensionInfo: t.field({
     type: 'JSON',
     nullable: true,
-    description: `Free JSON object of the owner of the device, at most 1 KB when it was written. Null if there is none. ${COST}`,
+    description: `Custom JSON object of the device, at most 1 KB. Null if not set. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('extensionInfo'),
   }),

@@ -8,30 +8,33 @@ import { DeviceCertificateType, DeviceType, GroupType, InstanceType } from '../n
 import { toDevice } from './device.ts';
 import { has } from './instance.ts';
 
-/** The lists that devices are in. They show different parts of a device. */
+/** The lists of devices. They return different parts of a device. */
 
 export const DeviceConnection = connectionType('Device', 'devices', DeviceType);
 
 const DeviceFilter = builder.inputType('DeviceFilter', {
-  description: 'Which devices. All given members must hold.',
+  description: 'Filter for devices. A device must meet all given conditions.',
   fields: (t) => ({
-    productId: t.string({ description: 'Of this product.' }),
-    gatewayId: t.string({ description: 'Connected through this device.' }),
+    productId: t.string({ description: 'Provider-side id of the product.' }),
+    gatewayId: t.string({
+      description: 'Provider-side id of the gateway through which the devices are connected.',
+    }),
     cascade: t.boolean({
       description:
-        'With `gatewayId`: true for devices on all levels below it. Default: those on the next level.',
+        'True to include the devices on all levels below `gatewayId`. Default: only the next level.',
     }),
-    nodeId: t.string({ description: 'With this physical identifier.' }),
-    name: t.string({ description: 'With this display name.' }),
-    spaceId: t.string({ description: 'In this resource space.' }),
+    nodeId: t.string({ description: 'Physical identifier.' }),
+    name: t.string({ description: 'Display name.' }),
+    spaceId: t.string({ description: 'Provider-side id of the resource space.' }),
     registeredAfter: t.field({
       type: 'DateTime',
       description:
-        'Registered after this time. IoTDA keeps whole seconds and does not say whether it includes the bound.',
+        'Lower bound of the registration time, in whole seconds. IoTDA does not document whether it includes the bound.',
     }),
     registeredBefore: t.field({
       type: 'DateTime',
-      description: 'Registered before this time. As `registeredAfter`.',
+      description:
+        'Upper bound of the registration time, in whole seconds. IoTDA does not document whether it includes the bound.',
     }),
   }),
 });
@@ -40,14 +43,14 @@ builder.objectField(InstanceType, 'devices', (t) =>
   t.field({
     type: DeviceConnection,
     nullable: true,
-    description: 'Its registered devices, newest first (IoTDA); null where it has none (see `capabilities`).',
+    description: 'Registered devices, newest first (IoTDA). Null if `capabilities` lacks DEVICES.',
     extensions: cost({ list: 'Instance.devices' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {
@@ -55,7 +58,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
       const wanted = presentMembers(filter);
       const found = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
       if (found === undefined) return null;
-      // A search knows other conditions than this list, so it is not asked for the pages of a filter.
+      // A search has other conditions than this list, so it cannot stand in for a filtered list.
       const isFiltered = Object.keys(wanted).length > 0;
       const listing = isFiltered ? found : operation.loaders.search.watch(node.at, null, found);
       const name = listName('Instance.devices', node.at, JSON.stringify(wanted));
@@ -68,7 +71,7 @@ builder.objectField(DeviceCertificateType, 'devices', (t) =>
   t.field({
     type: DeviceConnection,
     nullable: true,
-    description: 'The devices that use it (IoTDA); null on ApsaraMQ, which does not tell.',
+    description: 'Devices that use the certificate (IoTDA). Null on ApsaraMQ, which does not return them.',
     extensions: cost({ from: 'key', list: 'DeviceCertificate.devices' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
@@ -85,14 +88,14 @@ builder.objectField(GroupType, 'devices', (t) =>
   t.field({
     type: DeviceConnection,
     nullable: true,
-    description: 'The devices in it (IoTDA); null on ApsaraMQ.',
+    description: 'Devices in the group (IoTDA). Null on ApsaraMQ.',
     extensions: cost({ from: 'key', list: 'Group.devices' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,
     resolve: ({ at, record }, args, { operation }) => {
       const found = operation.loaders.providerOf(at).devicesOfGroup?.(at, record.groupId);
       if (found === undefined) return null;
-      // Whether a search by group finds the members of a dynamic one is documented nowhere.
+      // The documentation does not say whether a search by group finds the members of a dynamic group.
       const listing =
         record.isDynamic === true ? found : operation.loaders.search.watch(at, record.groupId, found);
       const name = listName('Group.devices', at, record.groupId);

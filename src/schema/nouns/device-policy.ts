@@ -11,30 +11,37 @@ import { DevicePolicyType, InstanceType, nodeType } from '../node.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 
 const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStatement').implement({
-  description: 'One rule of a device policy. DENY wins over ALLOW.',
+  description: 'Rule of a device policy. DENY takes precedence over ALLOW.',
   fields: (t) => ({
     effect: t.expose('effect', {
       type: PermissionEffectEnum,
-      description: 'Are `actions` on `resources` allowed or denied? A denial wins.',
+      description: 'Effect of `actions` on `resources`. DENY takes precedence.',
     }),
-    rawEffect: t.exposeString('rawEffect', { nullable: true, description: "The provider's own effect." }),
+    rawEffect: t.exposeString('rawEffect', {
+      nullable: true,
+      description: 'Effect as the provider sent it. Null if missing.',
+    }),
     actions: t.stringList({
-      description: '`iotda:devices:publish`, `iotda:devices:subscribe`.',
+      description: 'Actions: `iotda:devices:publish`, `iotda:devices:subscribe`.',
       resolve: ({ actions }) => [...actions],
     }),
     resources: t.stringList({
-      description: '`topic:…`; the placeholder devices.deviceId in it stands for the id of the device.',
+      description:
+        'Topics, as `topic:…`. The placeholder `devices.deviceId` stands for the id of the device.',
       resolve: ({ resources }) => [...resources],
     }),
   }),
 });
 
 const PolicyTargetType = builder.objectRef<PolicyTargetRecord>('PolicyTarget').implement({
-  description: 'What a device policy holds for.',
+  description: 'Target to which a device policy is bound.',
   fields: (t) => ({
-    type: t.expose('type', { type: PolicyTargetTypeEnum, description: 'What kind of thing.' }),
-    rawType: t.exposeString('rawType', { nullable: true, description: "The provider's own type." }),
-    targetId: t.string({ description: "The provider's own id.", resolve: ({ id }) => id }),
+    type: t.expose('type', { type: PolicyTargetTypeEnum, description: 'Kind of the target.' }),
+    rawType: t.exposeString('rawType', {
+      nullable: true,
+      description: 'Type as the provider sent it. Null if missing.',
+    }),
+    targetId: t.string({ description: 'Provider-side id.', resolve: ({ id }) => id }),
   }),
 });
 
@@ -42,39 +49,41 @@ const PolicyTargetConnection = connectionType('PolicyTarget', 'targets of a poli
 
 DevicePolicyType.implement({
   ...nodeType('DevicePolicy'),
-  description: 'Which topics devices may publish and subscribe to (IoTDA standard and enterprise).',
+  description:
+    'Device policy: rules for the topics that devices may publish and subscribe to (IoTDA standard and enterprise).',
   fields: (t) => ({
     policyId: t.string({
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.policyId,
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name: letters, digits, _ and -.',
+      description: 'Display name of letters, digits, `_` and `-`. Null if unknown.',
       resolve: ({ record }) => record.name,
     }),
     spaceId: t.string({
       nullable: true,
-      description: "The provider's id of its resource space.",
+      description: 'Provider-side id of the resource space. Null if unknown.',
       resolve: ({ record }) => record.appId,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made.',
+      description: 'Time of creation. Null if unknown.',
       resolve: ({ record }) => record.createdAt,
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it last changed.',
+      description: 'Time of the last change. Null if unknown.',
       resolve: ({ record }) => record.updatedAt,
     }),
     statements: t.field({
       type: [PolicyStatementType],
       nullable: true,
-      description: 'Its rules; in a list one provider call each. Null where it is gone meanwhile.',
+      description:
+        'Rules of the policy. Null if the policy no longer exists. Costs one provider call per policy in a list.',
       extensions: cost({ reading: 'DevicePolicy' }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.statements ?? (await operation.loaders.devicePolicy(at, record.policyId))?.statements ?? null,
@@ -82,7 +91,7 @@ DevicePolicyType.implement({
     targets: t.field({
       type: PolicyTargetConnection,
       nullable: true,
-      description: 'What the policy is bound to, of one kind at a time.',
+      description: 'Targets to which the policy is bound, of one kind.',
       extensions: cost({ from: 'key', list: 'DevicePolicy.targets' }),
       directives: WINDOW,
       args: {
@@ -90,7 +99,7 @@ DevicePolicyType.implement({
         type: t.arg({
           type: PolicyTargetTypeEnum,
           required: true,
-          description: 'Only targets of this kind: devices, products or resource spaces.',
+          description: 'Kind of the targets: DEVICE, PRODUCT or SPACE.',
         }),
       },
       resolve: ({ at, record }, { type, ...args }, { operation }) => {
@@ -105,10 +114,10 @@ DevicePolicyType.implement({
 });
 
 const DevicePolicyFilter = builder.inputType('DevicePolicyFilter', {
-  description: 'Which device policies. All given members must hold.',
+  description: 'Filter for device policies. A policy must meet all given conditions.',
   fields: (t) => ({
-    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
-    spaceId: t.string({ description: 'In this resource space.' }),
+    name: t.string({ description: 'Display name. The provider decides whether a part of a name matches.' }),
+    spaceId: t.string({ description: 'Provider-side id of the resource space.' }),
   }),
 });
 
@@ -118,14 +127,15 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
   t.field({
     type: DevicePolicyConnection,
     nullable: true,
-    description: 'Its device policies (IoTDA standard and enterprise); null elsewhere.',
+    description:
+      'Device policies (IoTDA standard and enterprise). Null if `capabilities` lacks DEVICE_POLICIES.',
     extensions: cost({ list: 'Instance.devicePolicies' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DevicePolicyFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn('devicePolicies', 'DevicePolicy', 'DEVICE_POLICIES', ({ access }, at, wanted) =>
@@ -138,11 +148,11 @@ builder.queryField('devicePolicy', (t) =>
   t.field({
     type: DevicePolicyType,
     nullable: true,
-    description: 'One device policy (IoTDA).',
+    description: 'Device policy with the given id (IoTDA).',
     extensions: cost(lookupCost('DevicePolicy')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      policyId: t.arg.string({ required: true, description: "The provider's own id of the policy." }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      policyId: t.arg.string({ required: true, description: 'Provider-side id of the policy.' }),
     },
     resolve: (_root, { instanceId, policyId }, { operation }, info) =>
       lookUpIn(operation, info, 'DevicePolicy', instanceId, [policyId], { capability: 'DEVICE_POLICIES' }),

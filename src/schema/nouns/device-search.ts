@@ -10,29 +10,30 @@ import { DeviceConnection } from './device-lists.ts';
 import { has } from './instance.ts';
 
 const DeviceSearchCondition = builder.inputType('DeviceSearchCondition', {
-  description: 'One condition that devices must meet.',
+  description: 'Condition that devices must meet.',
   fields: (t) => ({
-    field: t.field({ type: DeviceSearchFieldEnum, required: true, description: 'What is compared.' }),
+    field: t.field({ type: DeviceSearchFieldEnum, required: true, description: 'Property to compare.' }),
     operator: t.field({
       type: DeviceSearchOperatorEnum,
       required: true,
-      description: 'How it is compared with `values`.',
+      description: 'Comparison with `values`.',
     }),
     values: t.stringList({
       required: true,
       description:
-        'One value; for IN and NOT_IN one or more. Letters, digits, blanks, Chinese characters and `_?#().,&%@!*=<>:-`. STATUS takes values of DeviceStatus, NODE_TYPE of DeviceNodeType, REGISTERED_AT a DateTime.',
+        'Values to compare with: one, or for IN and NOT_IN one or more. Allowed are letters, digits, spaces, Chinese characters and `_?#().,&%@!*=<>:-`. STATUS takes values of DeviceStatus, NODE_TYPE values of DeviceNodeType, and REGISTERED_AT a DateTime.',
     }),
   }),
 });
 
 const DeviceSearchFilter = builder.inputType('DeviceSearchFilter', {
-  description: 'Which devices a search finds.',
+  description: 'Filter for a device search.',
   fields: (t) => ({
     conditions: t.field({
       type: [DeviceSearchCondition],
       required: true,
-      description: '1 to 4 conditions, all of which must hold. Together at most some 300 characters.',
+      description:
+        'Conditions, 1 to 4. A device must meet all of them. The search text has room for about 300 characters.',
     }),
   }),
 });
@@ -42,7 +43,7 @@ builder.objectField(InstanceType, 'deviceSearch', (t) =>
     type: DeviceConnection,
     nullable: true,
     description:
-      'Devices by conditions that `devices` cannot filter by, newest first (IoTDA). Null where the instance has no DEVICE_SEARCH. The provider takes one search a second of an account; a page of 50 is one search, and so is `totalCount`.',
+      'Devices that meet conditions beyond the filter of `devices`, newest first (IoTDA). Null if `capabilities` lacks DEVICE_SEARCH. A page of 50 devices costs one search, and `totalCount` another; the provider allows one search per second and account.',
     extensions: cost({ list: 'Instance.deviceSearch' }),
     directives: WINDOW,
     args: {
@@ -50,7 +51,7 @@ builder.objectField(InstanceType, 'deviceSearch', (t) =>
       filter: t.arg({
         type: DeviceSearchFilter,
         required: true,
-        description: 'The conditions of the search.',
+        description: 'Conditions of the search.',
       }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {

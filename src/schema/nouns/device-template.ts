@@ -14,52 +14,53 @@ import { lookUpIn } from './in-instance.ts';
 
 DeviceTemplateType.implement({
   ...nodeType('DeviceTemplate'),
-  description: 'How devices prove who they are, or register themselves, without code (IoTDA).',
+  description: 'Template for the authentication or self-registration of devices, without code (IoTDA).',
   fields: (t) => ({
     kind: t.field({
       type: TemplateKindEnum,
-      description: 'Which of the two; ids are told apart by it.',
+      description: 'Purpose of the template. An id is unique only within one kind.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.kind,
     }),
     templateId: t.string({
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.templateId,
     }),
     name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
     description: t.string({
       nullable: true,
-      description: 'Free text.',
+      description: 'Free-text description. Null if not set.',
       resolve: ({ record }) => record.description,
     }),
     status: t.field({
       type: CertificateStatusEnum,
       nullable: true,
-      description: 'Authentication templates: is it in use? One of an instance may be.',
+      description:
+        'Status of an authentication template; at most one per instance is ACTIVE. Null for provisioning templates.',
       resolve: ({ record }) => record.status,
     }),
     rawStatus: t.string({
       nullable: true,
-      description: "The provider's own status.",
+      description: 'Status as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawStatus,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made.',
+      description: 'Time of creation. Null if unknown.',
       resolve: ({ record }) => record.createdAt,
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it last changed.',
+      description: 'Time of the last change. Null if unknown.',
       resolve: ({ record }) => record.updatedAt,
     }),
     body: t.string({
       nullable: true,
       description:
-        'The template as JSON; in a list one provider call each. A key that is written out in an HMAC function is hidden.',
+        'Template as JSON. A literal key in an HMAC function is hidden. Null if the template no longer exists. Costs one provider call per template in a list.',
       extensions: cost({ reading: 'DeviceTemplate' }),
       resolve: async ({ at, record }, _args, { operation }) =>
         record.body ??
@@ -70,9 +71,9 @@ DeviceTemplateType.implement({
 });
 
 const DeviceTemplateFilter = builder.inputType('DeviceTemplateFilter', {
-  description: 'Which templates. All given members must hold.',
+  description: 'Filter for templates.',
   fields: (t) => ({
-    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
+    name: t.string({ description: 'Display name. The provider decides whether a part of a name matches.' }),
   }),
 });
 
@@ -82,7 +83,7 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
   t.field({
     type: DeviceTemplateConnection,
     nullable: true,
-    description: 'Its authentication or provisioning templates (IoTDA); null on ApsaraMQ.',
+    description: 'Authentication or provisioning templates (IoTDA). Null on ApsaraMQ.',
     extensions: cost({ list: 'Instance.deviceTemplates' }),
     directives: WINDOW,
     args: {
@@ -90,11 +91,11 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
       kind: t.arg({
         type: TemplateKindEnum,
         required: true,
-        description: 'Of templates that register devices, or of those that tell who connects?',
+        description: 'Kind of template: AUTHENTICATION or PROVISIONING.',
       }),
       filter: t.arg({
         type: DeviceTemplateFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: ({ at }, { kind, filter, ...args }, { operation }) => {
@@ -111,16 +112,16 @@ builder.queryField('deviceTemplate', (t) =>
   t.field({
     type: DeviceTemplateType,
     nullable: true,
-    description: 'One authentication or provisioning template (IoTDA).',
+    description: 'Authentication or provisioning template with the given id (IoTDA).',
     extensions: cost(lookupCost('DeviceTemplate')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
       kind: t.arg({
         type: TemplateKindEnum,
         required: true,
-        description: 'Of templates that register devices, or of those that tell who connects?',
+        description: 'Kind of template: AUTHENTICATION or PROVISIONING.',
       }),
-      templateId: t.arg.string({ required: true, description: "The provider's own id of the template." }),
+      templateId: t.arg.string({ required: true, description: 'Provider-side id of the template.' }),
     },
     resolve: (_root, { instanceId, kind, templateId }, { operation }, info) =>
       lookUpIn(operation, info, 'DeviceTemplate', instanceId, [kind, templateId]),

@@ -16,24 +16,24 @@ import { lookUpIn } from './in-instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
-/** Lists bring different parts of a device; their `carries` say which. */
+/** Each list returns another part of a device; its trait `carries` says which. */
 export const IN_FULL: FieldCost = { reading: 'Device' };
-/** A search tells these of many devices. One that no search found is read in full. */
+/** One search reads these fields of many devices. A device that no search found is read in full. */
 export const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
 
 DeviceType.implement({
   ...nodeType('Device'),
   description:
-    'A registered device (IoTDA). Lists carry different parts of it; what the list that led here left out costs one provider call per device, made once and only when selected.',
+    'Registered device (IoTDA). Each list returns a part of a device. The fields that the list omits together cost one provider call per device, made only when selected.',
   fields: (t) => ({
     deviceId: t.string({
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.deviceId,
     }),
     nodeId: t.string({
       nullable: true,
-      description: 'The physical identifier (serial number, IMEI …).',
+      description: 'Physical identifier, e.g. serial number or IMEI. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: member('nodeId'),
     }),
@@ -45,14 +45,14 @@ DeviceType.implement({
     }),
     description: t.string({
       nullable: true,
-      description: 'Free text.',
+      description: 'Free-text description. Null if not set.',
       extensions: cost(IN_FULL),
       resolve: member('description'),
     }),
     product: t.field({
       type: ProductType,
       nullable: true,
-      description: 'The model it is of.',
+      description: 'Product (model) of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const productId = await read(node, operation, 'productId');
@@ -63,12 +63,12 @@ DeviceType.implement({
     space: t.field({
       type: ResourceSpaceType,
       nullable: true,
-      description: 'The resource space it is kept in.',
+      description: 'Resource space of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => {
         const appId = await read(node, operation, 'appId');
         if (appId === null) return null;
-        // Where a search told the one, it told the other.
+        // A search that returned the id returned the name, too.
         const isListed = node.record.appId !== undefined;
         const name = isListed ? node.record.appName : await read(node, operation, 'appName');
         return { at: node.at, appId, name };
@@ -77,7 +77,7 @@ DeviceType.implement({
     gateway: t.field({
       type: DeviceType,
       nullable: true,
-      description: 'The device that it is connected through; null for a directly connected device.',
+      description: 'Gateway through which the device connects. Null for a directly connected device.',
       extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
@@ -90,49 +90,49 @@ DeviceType.implement({
     status: t.field({
       type: DeviceStatusEnum,
       nullable: true,
-      description:
-        'Connection status. Null with an error if it is not in the list that led here and cannot be read.',
+      description: 'Connection status. Null, with an error, if the list omits it and it cannot be read.',
       extensions: cost(SEARCHED),
       resolve: async (node, _args, { operation }) => (await read(node, operation, 'status')) ?? 'UNKNOWN',
     }),
     rawStatus: t.string({
       nullable: true,
-      description: "The provider's own status.",
+      description: 'Status as the provider sent it. Null if missing.',
       extensions: cost(SEARCHED),
       resolve: member('rawStatus'),
     }),
     registeredAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was registered.',
+      description: 'Time of registration. Null if unknown.',
       extensions: cost(IN_FULL),
       resolve: member('registeredAt'),
     }),
     activatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it first connected; null too where the provider wrote no readable time.',
+      description:
+        'Time of the first connection. Null before it, or if the provider returns no readable time.',
       extensions: cost(IN_FULL),
       resolve: member('activatedAt'),
     }),
     statusChangedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When its connection last changed.',
+      description: 'Time of the last change of the connection status. Null if unknown.',
       extensions: cost(IN_FULL),
       resolve: member('statusChangedAt'),
     }),
     tags: t.field({
       type: [TagType],
       nullable: true,
-      description: 'Its labels.',
+      description: 'Tags of the device. Null if unknown.',
       extensions: cost(SEARCHED),
       resolve: member('tags'),
     }),
     auth: t.field({
       type: DeviceAuthType,
       nullable: true,
-      description: 'How it proves who it is.',
+      description: 'Authentication settings. Null if unknown.',
       extensions: cost(IN_FULL),
       resolve: member('auth'),
     }),
@@ -140,7 +140,7 @@ DeviceType.implement({
       type: DeviceCertificateType,
       nullable: true,
       description:
-        'The certificate whose SHA-256 fingerprint it carries, in the first slot or else in the second; null where it carries none, or none that was ever used.',
+        'Certificate that matches the primary or else the secondary SHA-256 fingerprint of the device. Null if no fingerprint is set, or if no device has connected with such a certificate.',
       extensions: cost({ reading: 'Device.certificate', after: IN_FULL, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const auth = await read(node, operation, 'auth');
@@ -156,7 +156,7 @@ DeviceType.implement({
       type: [GroupType],
       nullable: true,
       description:
-        'The device groups it is in; null where the instance has no DEVICE_SEARCH. One search for a page of devices where its rate allows that, else one provider call per device.',
+        'Device groups that contain the device. Null if the `capabilities` of the instance lack DEVICE_SEARCH. Costs one search per page of devices if the search rate allows it, otherwise one provider call per device.',
       extensions: cost({ reading: 'Device.groups', after: { reading: 'Device.search' }, leadsTo: 'others' }),
       directives: ONE_CALL,
       resolve: async ({ at, record }, _args, { operation }, info) => {
@@ -172,11 +172,11 @@ builder.queryField('device', (t) =>
   t.field({
     type: DeviceType,
     nullable: true,
-    description: 'One device (IoTDA).',
+    description: 'Device with the given id (IoTDA).',
     extensions: cost(lookupCost('Device')),
     args: {
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      deviceId: t.arg.string({ required: true, description: "The provider's own id of the device." }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      deviceId: t.arg.string({ required: true, description: 'Provider-side id of the device.' }),
     },
     resolve: (_root, { instanceId, deviceId }, { operation }, info) =>
       lookUpIn(operation, info, 'Device', instanceId, [deviceId]),
@@ -189,14 +189,14 @@ export function toDevice(at: InstanceRef, record: DeviceRecord): NodeOf<'Device'
 
 type Known<Key extends keyof DeviceRecord> = Exclude<DeviceRecord[Key], undefined>;
 
-/** Members that a search tells, too. */
+/** Members that a search returns, too. */
 const OF_SEARCH: ReadonlySet<keyof DeviceRecord> = new Set([
   ...(['nodeId', 'name', 'productId', 'productName', 'appId', 'appName', 'gatewayId'] as const),
   ...(['status', 'rawStatus', 'tags', 'nodeType', 'rawNodeType'] as const),
   ...(['firmwareVersion', 'softwareVersion', 'sdkVersion'] as const),
 ]);
 
-/** A member of the record; where the answer that led here lacks it, of the device as it is searched for or read by itself. */
+/** A member of the record. If the list omitted it, the device is found by a search or read by its id. */
 async function read<Key extends keyof DeviceRecord>(
   { at, record }: NodeOf<'Device'>,
   { loaders }: OperationScope,
@@ -216,7 +216,7 @@ export function member<Key extends keyof DeviceRecord>(key: Key) {
     read(node, operation, key);
 }
 
-/** A device of which only the id is known: the rest is read when asked for, so that following gateways is free. */
+/** A device with only its id. Other members are read when selected, so that following gateways is free. */
 function named(deviceId: string): DeviceRecord {
   return partialRecord<DeviceRecord>({ deviceId });
 }

@@ -10,43 +10,43 @@ import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
-/** Lists leave the rule out, and a child tells of its parent the id alone. */
+/** Lists omit the rule, and a child group holds only the id of its parent. */
 const IN_FULL: FieldCost = { reading: 'Group' };
-/** What lists tell, too: many groups by the pages of the list. */
+/** Fields that lists return, too: many groups are read by the pages of the list. */
 const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
 GroupType.implement({
   ...nodeType('Group'),
   description:
-    'ApsaraMQ: the prefix that client ids share (`GROUP@@@DEVICE`). IoTDA: a device group, static or by a rule.',
+    'Group of client ids or devices. On ApsaraMQ, a common prefix of client ids (`GROUP@@@DEVICE`). On IoTDA, a device group, static or dynamic.',
   fields: (t) => ({
     groupId: t.string({
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.groupId,
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name (IoTDA).',
+      description: 'Display name (IoTDA). Null on ApsaraMQ.',
       extensions: cost(IN_ROW),
       resolve: member('name'),
     }),
     description: t.string({
       nullable: true,
-      description: 'Free text (IoTDA).',
+      description: 'Free-text description (IoTDA). Null on ApsaraMQ, or if not set.',
       extensions: cost(IN_ROW),
       resolve: member('description'),
     }),
     isDynamic: t.boolean({
       nullable: true,
-      description: 'Do its members follow from `rule`? Null on ApsaraMQ.',
+      description: 'True if `rule` determines the members. Null on ApsaraMQ.',
       extensions: cost(IN_ROW),
       resolve: member('isDynamic'),
     }),
     rule: t.string({
       nullable: true,
       description:
-        'The condition that its members meet (IoTDA); null for a static group. Out of a list it costs one provider call for each dynamic group.',
+        'Condition that the members meet (IoTDA). Null for a static group and on ApsaraMQ. Costs one provider call per dynamic group in a list.',
       extensions: cost(IN_FULL),
       resolve: member('rule'),
     }),
@@ -54,7 +54,7 @@ GroupType.implement({
       type: GroupType,
       nullable: true,
       description:
-        'The group that it is part of (IoTDA); null at the top, and on ApsaraMQ. Its id costs nothing, all else of it one provider call for all of its children; many parents the pages of their list.',
+        'Parent group (IoTDA). Null for a top-level group and on ApsaraMQ. Its id costs nothing. Other fields cost one provider call per parent; many parents are read by the pages of their list instead.',
       extensions: cost({ ...IN_ROW, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const groupId = await read(node, operation, 'parentGroupId');
@@ -64,19 +64,19 @@ GroupType.implement({
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made (ApsaraMQ).',
+      description: 'Time of creation (ApsaraMQ). Null on IoTDA.',
       resolve: ({ record }) => record.createdAt,
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it last changed (ApsaraMQ).',
+      description: 'Time of the last change (ApsaraMQ). Null on IoTDA.',
       resolve: ({ record }) => record.updatedAt,
     }),
     tags: t.field({
       type: [TagType],
       nullable: true,
-      description: 'Its labels (ApsaraMQ); null where the provider has none on groups.',
+      description: 'Tags of the group (ApsaraMQ). Null on IoTDA, which has no tags on groups.',
       resolve: ({ record }) => record.tags,
     }),
   }),
@@ -84,18 +84,20 @@ GroupType.implement({
 
 const GroupFilter = builder.inputType('GroupFilter', {
   description:
-    'Which groups. All given members must hold. A member that the cloud service cannot filter by is UNSUPPORTED_BY_INSTANCE.',
+    'Filter for groups. A group must meet all given conditions. Fails with UNSUPPORTED_BY_INSTANCE if the cloud service does not support a given condition.',
   fields: (t) => ({
     name: t.string({
-      description: 'IoTDA: with this display name, or a part of it where the provider compares so.',
+      description: 'Display name (IoTDA). The provider decides whether a part of a name matches.',
     }),
-    spaceId: t.string({ description: 'IoTDA: in this resource space.' }),
-    isDynamic: t.boolean({ description: 'IoTDA: true for groups by a rule, false for static groups.' }),
+    spaceId: t.string({ description: 'Provider-side id of the resource space (IoTDA).' }),
+    isDynamic: t.boolean({
+      description: 'True for dynamic groups, false for static groups (IoTDA). Default: both.',
+    }),
     modifiedAfter: t.field({
       type: 'DateTime',
-      description: 'IoTDA: changed after this time, in whole seconds.',
+      description: 'Lower bound of the time of the last change, in whole seconds (IoTDA).',
     }),
-    tags: t.field({ type: [TagFilter], description: 'ApsaraMQ: with all of these labels, 1 to 20.' }),
+    tags: t.field({ type: [TagFilter], description: 'Tags that a group must have, 1 to 20 (ApsaraMQ).' }),
   }),
 });
 
@@ -105,14 +107,14 @@ builder.objectField(InstanceType, 'groups', (t) =>
   t.field({
     type: GroupConnection,
     nullable: true,
-    description: 'Its groups; null where it has none (see `capabilities`).',
+    description: 'Groups. Null if `capabilities` lacks GROUPS.',
     extensions: cost({ list: 'Instance.groups' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: GroupFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: listIn(
@@ -129,12 +131,12 @@ builder.queryField('group', (t) =>
   t.field({
     type: GroupType,
     nullable: true,
-    description: "One group by the provider's own ids.",
+    description: 'Group with the given provider-side ids.',
     extensions: cost(lookupCost('Group')),
     args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
-      instanceId: t.arg.string({ required: true, description: "The provider's own id of its instance." }),
-      groupId: t.arg.string({ required: true, description: "The provider's own id of the group." }),
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
+      groupId: t.arg.string({ required: true, description: 'Provider-side id of the group.' }),
     },
     resolve: (_root, { provider, instanceId, groupId }, { operation }, info) =>
       lookUpIn(operation, info, 'Group', instanceId, [groupId], { provider }),
@@ -147,7 +149,7 @@ export function toGroup(at: InstanceRef, record: GroupRecord): NodeOf<'Group'> {
 
 type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>;
 
-/** A member of the record; where the answer that led here lacks it, of the group read by itself. */
+/** A member of the record. If the list omitted it, the group is read by its id. */
 async function read<Key extends keyof GroupRecord>(
   { at, record }: NodeOf<'Group'>,
   { loaders }: OperationScope,
@@ -165,7 +167,7 @@ function member<Key extends keyof GroupRecord>(key: Key) {
     read(node, operation, key);
 }
 
-/** A group of IoTDA of which only the id is known: the rest is read when it is asked for. */
+/** An IoTDA group with only its id. Other members are read when selected. */
 export function groupOfKey(groupId: string): GroupRecord {
   const unknown = undefined;
   return {

@@ -13,47 +13,51 @@ import { toPermission } from './auth-permission.ts';
 import { toBlocked } from './blocked-client.ts';
 
 mutation('createAuthIdentity', {
+  returns: 'the new identity',
   description:
-    'Adds a custom-auth identity (ApsaraMQ Professional and Platinum). CONFLICT where there is one.',
+    'Creates a custom-auth identity (ApsaraMQ Professional and Platinum). Fails with CONFLICT if the identity exists.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     username: t.string({ required: true, description: 'MQTT user name, 1 to 64 characters.' }),
     identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
-    clientId: t.string({ description: 'For CLIENT: the one client id.' }),
-    secret: t.string({ required: true, description: 'The password or signing key, 1 to 255 characters.' }),
-    signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
+    clientId: t.string({ description: 'Client id of an identity of type CLIENT. Must be omitted for USER.' }),
+    secret: t.string({ required: true, description: 'Password or signing key, 1 to 255 characters.' }),
+    signMode: t.field({ type: SignModeEnum, required: true, description: 'Sign mode: ORIGIN or SIGNED.' }),
   }),
   run: createAuthIdentity,
-  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'The new identity.') }),
+  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'New identity.') }),
 });
 
 mutation('updateAuthIdentity', {
-  description: 'Replaces secret and sign mode of an identity.',
+  returns: 'the changed identity',
+  description: 'Replaces the secret and the sign mode of an identity (ApsaraMQ).',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the identity.' }),
-    secret: t.string({ required: true, description: 'The new secret, 1 to 255 characters.' }),
-    signMode: t.field({ type: SignModeEnum, required: true, description: 'ORIGIN or SIGNED.' }),
+    secret: t.string({ required: true, description: 'New secret, 1 to 255 characters.' }),
+    signMode: t.field({ type: SignModeEnum, required: true, description: 'Sign mode: ORIGIN or SIGNED.' }),
   }),
   run: updateAuthIdentity,
-  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'The changed identity.') }),
+  payload: (t) => ({ authIdentity: nodeField(t, AuthIdentityType, 'Changed identity.') }),
 });
 
 mutation('deleteAuthIdentity', {
+  returns: 'the id of the deleted identity',
   description:
-    'Deletes an identity. The provider does not say what becomes of its permissions: see deleteAuthPermission.',
+    'Deletes an identity (ApsaraMQ). The provider does not document whether it deletes the permissions of the identity; see deleteAuthPermission.',
   input: (t) => ({ id: t.id({ required: true, description: 'Global id of the identity.' }) }),
   run: deleteAuthIdentity,
   payload: (t) => ({ deletedId: deletedIdField(t) }),
 });
 
 mutation('setAuthPermission', {
+  returns: 'the new or changed permission',
   description:
-    'Adds a permission, or changes the one that this identity has on this topic. The topic must exist.',
+    'Adds a permission of an identity on a topic, or changes the existing one (ApsaraMQ). The topic must exist.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
     identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
-    topic: t.string({ required: true, description: 'A topic filter; `+` and `#` are wildcards.' }),
+    topic: t.string({ required: true, description: 'Topic filter; `+` and `#` are wildcards.' }),
     action: t.field({ type: PermitActionEnum, required: true, description: 'PUB, SUB or PUB_SUB.' }),
     effect: t.field({ type: PermissionEffectEnum, required: true, description: 'ALLOW or DENY.' }),
   }),
@@ -62,27 +66,28 @@ mutation('setAuthPermission', {
     authPermission: t.field({
       type: AuthPermissionType,
       nullable: true,
-      description: 'The permission as it is now.',
+      description: 'New or changed permission. Null if the mutation failed.',
       resolve: ({ result }) => (result === null ? null : toPermission(result.at, result.permission)),
     }),
   }),
 });
 
-/** What is listed can be undone, whoever made it and by whatever rules. */
-const LISTED = 'As it is listed, at most 64 characters.';
+/** Every listed object can be deleted, even if it breaks the input rules of this API. */
+const LISTED = 'Exactly as listed, at most 64 characters.';
 
 mutation('deleteAuthPermission', {
-  description: 'Takes the permission away that an identity has on a topic.',
+  returns: 'the id of the deleted permission',
+  description: 'Deletes the permission of an identity on a topic (ApsaraMQ).',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     identity: t.string({ required: true, description: `User name (USER) or client id (CLIENT). ${LISTED}` }),
     identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
-    topic: t.string({ required: true, description: 'The topic filter, exactly as it is listed.' }),
+    topic: t.string({ required: true, description: 'Topic filter, exactly as listed.' }),
   }),
   run: deleteAuthPermission,
   payload: (t) => ({
     deleted: t.boolean({
-      description: 'True if the permission is gone.',
+      description: 'True if the permission no longer exists, false if the mutation failed.',
       resolve: ({ result }) => result !== null,
     }),
     deletedId: deletedIdField(t),
@@ -90,18 +95,19 @@ mutation('deleteAuthPermission', {
 });
 
 mutation('blockClient', {
+  returns: 'the new entry of the block list',
   description:
-    'Keeps a client id from connecting (ApsaraMQ). The provider does not say what becomes of one that is connected: see closeConnection.',
+    'Adds a client id to the block list, so that it cannot connect (ApsaraMQ). The provider does not document whether it closes an existing connection; see closeConnection.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    clientId: t.string({ required: true, description: '`GROUP@@@DEVICE`.' }),
+    clientId: t.string({ required: true, description: 'Client id, `GROUP@@@DEVICE`.' }),
   }),
   run: blockClient,
   payload: (t) => ({
     blockedClient: t.field({
       type: BlockedClientType,
       nullable: true,
-      description: 'The entry of the block list.',
+      description: 'New entry of the block list. Null if the mutation failed.',
       resolve: ({ result }) =>
         result === null ? null : toBlocked(result.at, { clientId: result.kept['clientId']! }),
     }),
@@ -109,16 +115,20 @@ mutation('blockClient', {
 });
 
 mutation('unblockClient', {
-  description: 'Lets a client id connect again (ApsaraMQ).',
+  returns: 'the client id and the id of the deleted entry',
+  description: 'Removes a client id from the block list, so that it can connect again (ApsaraMQ).',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    clientId: t.string({ required: true, description: LISTED }),
+    clientId: t.string({
+      required: true,
+      description: 'Client id, exactly as listed, at most 64 characters.',
+    }),
   }),
   run: unblockClient,
   payload: (t) => ({
     clientId: t.string({
       nullable: true,
-      description: 'The client id that is off the list.',
+      description: 'Client id that is no longer blocked. Null if the mutation failed.',
       resolve: ({ result }) => result?.kept['clientId'] ?? null,
     }),
     deletedId: deletedIdField(t),

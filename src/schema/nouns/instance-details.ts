@@ -13,10 +13,10 @@ import type { OperationScope } from '../operation-scope.ts';
 import { TagType } from './tag.ts';
 
 const FlavorType = builder.objectRef<FlavorRecord>('InstanceFlavor').implement({
-  description: 'The size of an instance.',
+  description: 'Size of an instance.',
   fields: (t) => ({
     type: t.exposeString('type', {
-      description: "The provider's name of the size, such as `mqtt.p2.1xlarge` or `iotda.standard.s1`.",
+      description: "Provider's name of the size, e.g. `mqtt.p2.1xlarge` or `iotda.standard.s1`.",
     }),
     size: t.exposeInt('size', {
       nullable: true,
@@ -28,39 +28,42 @@ const FlavorType = builder.objectRef<FlavorRecord>('InstanceFlavor').implement({
 const AllowedAddressType = builder
   .objectRef<IpAllowListRecord['entries'][number]>('IpAllowListEntry')
   .implement({
-    description: 'One entry of an IP allow list.',
+    description: 'Entry of an IP allow list.',
     fields: (t) => ({
       address: t.exposeString('address', {
-        description: 'IP address or network, as the provider writes it.',
+        description: 'IP address or network, as the provider sent it.',
       }),
-      description: t.exposeString('description', { nullable: true, description: 'Free text.' }),
+      description: t.exposeString('description', {
+        nullable: true,
+        description: 'Free-text description. Null if not set.',
+      }),
     }),
   });
 
 const IpAllowListType = builder.objectRef<IpAllowListRecord>('IpAllowList').implement({
-  description: 'The addresses that may use an access point.',
+  description: 'Addresses that may use an access point.',
   fields: (t) => ({
     enabled: t.exposeBoolean('enabled', {
       nullable: true,
-      description: 'True if the provider enforces the list. Null if the provider does not say.',
+      description: 'True if the provider enforces the list. Null if unknown.',
     }),
     entries: t.field({
       type: [AllowedAddressType],
-      description: 'The allowed addresses.',
+      description: 'Allowed addresses.',
       resolve: ({ entries }) => [...entries],
     }),
   }),
 });
 
 const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoint').implement({
-  description: 'One address at which an instance answers devices or applications (IoTDA).',
+  description: 'Endpoint of an instance for devices or applications (IoTDA).',
   fields: (t) => ({
     type: t.exposeString('type', {
       nullable: true,
       description:
-        "The provider's own word: `APP_HTTPS`, `APP_AMQP`, `APP_MQTT`, `DEVICE_COAP`, `DEVICE_MQTT` or `DEVICE_HTTPS`.",
+        'Type as the provider sent it: `APP_HTTPS`, `APP_AMQP`, `APP_MQTT`, `DEVICE_COAP`, `DEVICE_MQTT` or `DEVICE_HTTPS`. Null if missing.',
     }),
-    domainName: t.exposeString('domainName', { nullable: true, description: 'Host name.' }),
+    domainName: t.exposeString('domainName', { nullable: true, description: 'Host name. Null if unknown.' }),
     port: t.exposeInt('port', { nullable: true, description: 'TCP port with TLS. Null if there is none.' }),
     plainPort: t.exposeInt('plainPort', {
       nullable: true,
@@ -85,15 +88,15 @@ const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoin
     ipAllowList: t.field({
       type: IpAllowListType,
       nullable: true,
-      description: 'The addresses that may connect. Null if there is no such list.',
+      description: 'Addresses that may connect. Null if there is no such list.',
       resolve: ({ ipAllowList }) => ipAllowList,
     }),
   }),
 });
 
-/** IoTDM's list leaves these out (contract huawei, 2.13). */
+/** IoTDM's list omits these fields (contract huawei, 2.13). */
 const IN_FULL: FieldCost = { reading: 'Instance' };
-const COST = 'In a list of instances: one provider call per IoTDA instance.';
+const COST = 'Costs one provider call per IoTDA instance in a list.';
 
 builder.objectFields(InstanceType, (t) => ({
   updatedAt: t.field({
@@ -105,18 +108,18 @@ builder.objectFields(InstanceType, (t) => ({
   flavor: t.field({
     type: FlavorType,
     nullable: true,
-    description: 'The size that was bought (ApsaraMQ Professional, IoTDA). Null elsewhere.',
+    description: 'Purchased size (ApsaraMQ Professional, IoTDA). Null for other editions.',
     resolve: ({ record }) => record.flavor,
   }),
   chargeMode: t.field({
     type: ChargeModeEnum,
     nullable: true,
-    description: 'The way of payment (IoTDA). Null on ApsaraMQ.',
+    description: 'Billing mode (IoTDA). Null on ApsaraMQ.',
     resolve: ({ record }) => record.chargeMode,
   }),
   rawChargeMode: t.string({
     nullable: true,
-    description: "The provider's own word for `chargeMode`.",
+    description: 'Billing mode as the provider sent it (IoTDA). Null on ApsaraMQ.',
     resolve: ({ record }) => record.rawChargeMode,
   }),
   enterpriseProjectId: t.string({
@@ -126,32 +129,32 @@ builder.objectFields(InstanceType, (t) => ({
   }),
   kernelVersion: t.string({
     nullable: true,
-    description: 'Version of the broker, such as `V3.3.0` (ApsaraMQ). Null on IoTDA.',
+    description: 'Version of the broker, e.g. `V3.3.0` (ApsaraMQ). Null on IoTDA.',
     resolve: ({ record }) => record.kernelVersion,
   }),
   description: t.string({
     nullable: true,
-    description: `Free text (IoTDA). Null on ApsaraMQ. ${COST}`,
+    description: `Free-text description (IoTDA). Null on ApsaraMQ. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('description'),
   }),
   orderId: t.string({
     nullable: true,
-    description: `Id of the order by which the instance was bought. ${COST}`,
+    description: `Id of the purchase order. Null if unknown. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('orderId'),
   }),
   tags: t.field({
     type: [TagType],
     nullable: true,
-    description: `Labels of the instance. Null if the provider does not tell. ${COST}`,
+    description: `Tags of the instance. Null if unknown. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('tags'),
   }),
   accessPoints: t.field({
     type: [AccessPointType],
     nullable: true,
-    description: `Addresses at which the instance answers (IoTDA). Null on ApsaraMQ. ${COST}`,
+    description: `Endpoints of the instance (IoTDA). Null on ApsaraMQ. ${COST}`,
     extensions: cost(IN_FULL),
     resolve: member('accessPoints'),
   }),
@@ -159,7 +162,7 @@ builder.objectFields(InstanceType, (t) => ({
 
 type Loaded = 'description' | 'orderId' | 'tags' | 'accessPoints';
 
-/** A member of the record; if the list left it out, of the instance read by itself. */
+/** A member of the record. If the list omitted it, the instance is read by its id. */
 function member<Key extends Loaded>(key: Key) {
   return async (
     { at, record }: NodeOf<'Instance'>,

@@ -18,49 +18,50 @@ import { TagFilter } from './tag.ts';
 
 InstanceType.implement({
   ...nodeType('Instance'),
-  description: 'A bought instance of a cloud IoT service: the house that every other object lives in.',
+  description: 'Instance of a cloud IoT service. It contains all other objects.',
   fields: (t) => ({
     account: t.string({
-      description: 'Name of the configured account it belongs to.',
+      description: 'Name of the configured account that owns the instance.',
       resolve: ({ at }) => at.account,
     }),
-    region: t.string({ description: "The provider's region id.", resolve: ({ at }) => at.region }),
+    region: t.string({ description: 'Provider-side id of the region.', resolve: ({ at }) => at.region }),
     name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
     edition: t.field({
       type: InstanceEditionEnum,
-      description: 'What was bought; decides the capabilities.',
+      description: 'Purchased edition. It determines `capabilities`.',
       resolve: ({ record }) => record.edition,
     }),
     rawEdition: t.string({
       nullable: true,
-      description: "The provider's own edition.",
+      description: 'Edition as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawEdition,
     }),
     status: t.field({
       type: InstanceStatusEnum,
-      description: 'Can it be used?',
+      description: 'Operational status.',
       resolve: ({ record }) => record.status,
     }),
     rawStatus: t.string({
       nullable: true,
-      description: "The provider's own status.",
+      description: 'Status as the provider sent it. Null if missing.',
       resolve: ({ record }) => record.rawStatus,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was bought.',
+      description: 'Time of purchase. Null if unknown.',
       resolve: ({ record }) => record.createdAt,
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends unless renewed; null where the provider tells none.',
+      description:
+        'Time of expiry unless the instance is renewed. Null if it does not expire or the time is unknown.',
       resolve: ({ record }) => record.expiresAt,
     }),
     capabilities: t.field({
       type: [CapabilityEnum],
-      description: 'What it has. A connection whose capability is missing is null.',
+      description: 'Supported features. A connection of an unsupported feature is null.',
       resolve: ({ record }) => record.capabilities,
     }),
   }),
@@ -73,17 +74,17 @@ export function has(node: NodeOf<'Instance'>, capability: Capability): boolean {
 const InstanceConnection = connectionType('Instance', 'instances', InstanceType);
 
 const InstanceFilter = builder.inputType('InstanceFilter', {
-  description: 'Which instances. All given members must hold.',
+  description: 'Filter for instances. An instance must meet all given conditions.',
   fields: (t) => ({
-    provider: t.field({ type: ProviderEnum, description: 'Only of this cloud service.' }),
-    account: t.string({ description: 'Only of the configured account of this name.' }),
-    region: t.string({ description: 'Only in this region.' }),
-    name: t.string({ description: 'Only with this text in the display name.' }),
-    edition: t.field({ type: InstanceEditionEnum, description: 'Only of this edition. Not UNKNOWN.' }),
+    provider: t.field({ type: ProviderEnum, description: 'Cloud service.' }),
+    account: t.string({ description: 'Name of the configured account.' }),
+    region: t.string({ description: 'Provider-side id of the region.' }),
+    name: t.string({ description: 'Part of the display name.' }),
+    edition: t.field({ type: InstanceEditionEnum, description: 'Edition, but not UNKNOWN.' }),
     tags: t.field({
       type: [TagFilter],
       description:
-        'Only with all of these labels, 1 to 20. ApsaraMQ alone can filter by them: give `provider`, `account` or `region` so that no IoTDA account is asked.',
+        'Tags that an instance must have, 1 to 20. Only ApsaraMQ supports this: also set `provider`, `account` or `region` to exclude IoTDA accounts.',
     }),
   }),
 });
@@ -93,26 +94,26 @@ builder.queryFields((t) => ({
     type: InstanceConnection,
     nullable: true,
     description:
-      'All instances of all accounts and regions that may be seen, in the order of account and region. A region that cannot be read takes one edge with a null node and its error.',
+      'Instances of all accounts and regions that the caller may see, ordered by account and region. A region that cannot be read is one edge with a null node and an error.',
     extensions: cost({ sources: sourcesOfInstances }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: InstanceFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: (_root, { filter, ...args }, { operation }) => {
       const { provider = null, account = null, region = null, ...members } = presentMembers(filter);
       const wanted = { provider, account, region };
       if (members.edition === 'UNKNOWN')
-        throw badInput('filter.edition', 'an edition that is known', members.edition);
+        throw badInput('filter.edition', 'an edition other than UNKNOWN', members.edition);
       const places = placesOf(operation, wanted);
-      // Bound to the accounts of the caller: with others it is another list.
+      // The name holds the accounts of the caller, because other accounts mean another list.
       const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
       const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filterNameParts(members)]);
-      // Made here, since a filter that cannot be applied is refused before any call.
+      // Created before any call, because a provider refuses an unsupported filter here.
       const scopes = places.map((place) => ({
         key: `${place.provider.account}/${place.region}`,
         list: operation.paging.memo.share(
@@ -129,11 +130,11 @@ builder.queryFields((t) => ({
   instance: t.field({
     type: InstanceType,
     nullable: true,
-    description: "One instance by the provider's own id.",
+    description: 'Instance with the given provider-side id.',
     extensions: cost(lookupCost('Instance')),
     args: {
-      provider: t.arg({ type: ProviderEnum, required: true, description: 'Its cloud service.' }),
-      instanceId: t.arg.string({ required: true, description: "The provider's own id." }),
+      provider: t.arg({ type: ProviderEnum, required: true, description: 'Cloud service of the object.' }),
+      instanceId: t.arg.string({ required: true, description: 'Provider-side id.' }),
     },
     resolve: (_root, { provider, instanceId }, { operation }, info) => {
       const providers = operation.registry.providersNamed(operation.principal, provider);
@@ -156,7 +157,7 @@ function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSou
     (place) => place.provider.traits,
   );
   const ofEach = [...places].map(([traits, each]) => {
-    // The registry refuses a provider without this list.
+    // Not null: the registry refuses a provider without this list.
     const list = traits.lists['Query.instances']!;
     const accounts = new Set(each.map((place) => place.provider.account));
     const known = [...accounts].map((name) => operation.registry.mostInstances(name) ?? Infinity);
@@ -179,7 +180,7 @@ function sourcesOfInstances(args: Arguments, operation: OperationScope): CostSou
   };
 }
 
-/** The instance, or NOT_FOUND: every look-up by natural keys starts here. */
+/** Finds the instance or throws NOT_FOUND. Every look-up by natural key starts here. */
 export async function instanceOr(
   operation: OperationScope,
   providers: readonly Provider[],

@@ -14,70 +14,80 @@ import { deletedIdField, nodeField } from '../mutation-payload.ts';
 import { DevicePolicyType } from '../node.ts';
 
 const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
-  description: 'One rule of a device policy.',
+  description: 'Rule of a device policy.',
   fields: (t) => ({
-    effect: t.field({ type: PermissionEffectEnum, required: true, description: 'ALLOW or DENY; DENY wins.' }),
+    effect: t.field({
+      type: PermissionEffectEnum,
+      required: true,
+      description: 'Effect of the rule: ALLOW or DENY. DENY takes precedence.',
+    }),
     actions: t.stringList({
       required: true,
-      description: '`iotda:devices:publish`, `iotda:devices:subscribe`, or both.',
+      description: 'Actions: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
     }),
     resources: t.stringList({
       required: true,
       description:
-        '1 to 10 of `topic:…`; the placeholder devices.deviceId in it stands for the id of the device.',
+        'Topics, 1 to 10, as `topic:…`. The placeholder `devices.deviceId` stands for the id of the device.',
     }),
   }),
 });
 
 const TargetFailureType = builder.objectRef<TargetFailure>('PolicyTargetFailure').implement({
-  description: 'A target that was left as it is, while others may have been changed.',
+  description: 'Target that was not changed, although other targets may have been.',
   fields: (t) => ({
-    targetId: t.exposeString('targetId', { description: "The provider's id of the target." }),
+    targetId: t.exposeString('targetId', { description: 'Provider-side id of the target.' }),
     providerCode: t.exposeString('providerCode', {
       nullable: true,
       description:
-        "The provider's own code, e.g. IOTDA.015204 where five policies are bound already. Where it refused all targets with one code, each has it; null where it gave none.",
+        'Error code from the provider, e.g. `IOTDA.015204` if five policies are already bound. All targets have the same code if the provider rejected them together. Null if it sent no code.',
     }),
   }),
 });
 
 mutation('createDevicePolicy', {
+  returns: 'the new policy',
   description:
-    'Makes a device policy (IoTDA standard and enterprise). It holds for nothing until it is bound.',
+    'Creates a device policy (IoTDA standard and enterprise). It takes effect when it is bound to a target.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
-    name: t.string({ required: true, description: '1 to 128 letters, digits, _ and -.' }),
+    name: t.string({ required: true, description: 'Display name, 1 to 128 letters, digits, `_` and `-`.' }),
     spaceId: t.string({ description: SPACE }),
     statements: t.field({
       type: [PolicyStatementInput],
       required: true,
-      description: 'Who may publish and subscribe where: at least one rule.',
+      description: 'Rules for publishing and subscribing, at least one.',
     }),
   }),
   run: createDevicePolicy,
   payload: (t) => ({
-    devicePolicy: nodeField(t, DevicePolicyType, 'The new policy.'),
+    devicePolicy: nodeField(t, DevicePolicyType, 'New policy.'),
   }),
 });
 
 mutation('updateDevicePolicy', {
-  description: 'Changes name or rules of a device policy (IoTDA), for all that it is bound to.',
+  returns: 'the changed policy',
+  description:
+    'Changes the name or the rules of a device policy (IoTDA). The change applies to all bound targets. At least one is required.',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the policy.' }),
-    name: t.string({ description: '1 to 128 letters, digits, _ and -. Default: as it is.' }),
+    name: t.string({
+      description: 'Display name, 1 to 128 letters, digits, `_` and `-`. Default: unchanged.',
+    }),
     statements: t.field({
       type: [PolicyStatementInput],
-      description: 'All of its rules, in place of those that it has. Default: as they are.',
+      description: 'Complete list of rules, which replaces the existing one. Default: unchanged.',
     }),
   }),
   run: updateDevicePolicy,
   payload: (t) => ({
-    devicePolicy: nodeField(t, DevicePolicyType, 'The changed policy.'),
+    devicePolicy: nodeField(t, DevicePolicyType, 'Changed policy.'),
   }),
 });
 
 mutation('deleteDevicePolicy', {
-  description: 'Deletes a device policy (IoTDA). It then holds for nothing that it was bound to.',
+  returns: 'the id of the deleted policy',
+  description: 'Deletes a device policy (IoTDA). It no longer applies to its targets.',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the policy.' }),
   }),
@@ -90,36 +100,37 @@ mutation('deleteDevicePolicy', {
 for (const [name, description, run] of [
   [
     'bindDevicePolicy',
-    'Makes a policy hold for devices, products or resource spaces (IoTDA).',
+    'Binds a device policy to devices, products or resource spaces (IoTDA).',
     bindDevicePolicy,
   ],
   [
     'unbindDevicePolicy',
-    'Ends that a policy holds for devices, products or resource spaces (IoTDA).',
+    'Unbinds a device policy from devices, products or resource spaces (IoTDA).',
     unbindDevicePolicy,
   ],
 ] as const) {
   mutation(name, {
-    description: `${description} Each target succeeds or fails for itself.`,
+    returns: 'the policy and the unchanged targets',
+    description: `${description} Targets are processed independently; see \`failures\`.`,
     input: (t) => ({
       id: t.id({ required: true, description: 'Global id of the policy.' }),
       targetType: t.field({
         type: PolicyTargetTypeEnum,
         required: true,
-        description: 'Are they ids of devices, products or resource spaces?',
+        description: 'Kind of the targets: DEVICE, PRODUCT or SPACE.',
       }),
       targetIds: t.stringList({
         required: true,
-        description: "1 to 100 of the provider's own ids, each once.",
+        description: 'Provider-side ids of the targets, 1 to 100, without duplicates.',
       }),
     }),
     run,
     payload: (t) => ({
-      devicePolicy: nodeField(t, DevicePolicyType, 'The policy, with its targets as they are now.'),
+      devicePolicy: nodeField(t, DevicePolicyType, 'Policy after the change.'),
       failures: t.field({
         type: [TargetFailureType],
         description:
-          'Targets that were left as they are. Empty where all went well, and where `userErrors` tell that it did not.',
+          'Targets that were not changed. Empty if all were changed, or if `userErrors` reports a failure of the whole mutation.',
         resolve: ({ result }) => [...parseKeptFailures(result?.kept['failures'] ?? '[]')],
       }),
     }),

@@ -14,10 +14,10 @@ const ProductConnection = connectionType('Product', 'products', ProductType);
 const ResourceSpaceConnection = connectionType('ResourceSpace', 'resource spaces', ResourceSpaceType);
 
 const ProductFilter = builder.inputType('ProductFilter', {
-  description: 'Which products. All given members must hold.',
+  description: 'Filter for products. A product must meet all given conditions.',
   fields: (t) => ({
-    name: t.string({ description: 'With this name, or a part of it where the provider compares so.' }),
-    spaceId: t.string({ description: 'In this resource space.' }),
+    name: t.string({ description: 'Display name. The provider decides whether a part of a name matches.' }),
+    spaceId: t.string({ description: 'Provider-side id of the resource space.' }),
   }),
 });
 
@@ -25,14 +25,14 @@ builder.objectFields(InstanceType, (t) => ({
   products: t.field({
     type: ProductConnection,
     nullable: true,
-    description: 'Models of its devices, newest first (IoTDA). Null on ApsaraMQ, which has none.',
+    description: 'Products (models of devices), newest first (IoTDA). Null on ApsaraMQ.',
     extensions: cost({ list: 'Instance.products' }),
     directives: WINDOW,
     args: {
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: ProductFilter,
-        description: 'Only those that match all that is given. Default: all.',
+        description: 'Conditions that returned objects must meet. Default: no condition.',
       }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {
@@ -55,8 +55,7 @@ builder.objectFields(InstanceType, (t) => ({
   resourceSpaces: t.field({
     type: ResourceSpaceConnection,
     nullable: true,
-    description:
-      'The parts that its devices are kept in, in one call (IoTDA). Null on ApsaraMQ, which has none.',
+    description: 'Resource spaces, read in one provider call (IoTDA). Null on ApsaraMQ.',
     extensions: cost({ list: 'Instance.resourceSpaces' }),
     directives: WINDOW,
     args: CONNECTION_ARGS,

@@ -5,22 +5,22 @@ import type { OperationScope } from '../operation-scope.ts';
 
 interface ProductRef {
   readonly at: InstanceRef;
-  /** A device of it, which tells its name, too; null if a list of products led here. */
+  /** Id of a device of the product, which also holds the name. Null if a list of products led here. */
   readonly deviceId: string | null;
   readonly productId: string;
-  /** Undefined, both: not in the answer that the device came with. */
+  /** Both are undefined if the list of devices omitted them. */
   readonly appId: string | null | undefined;
   readonly name: string | null | undefined;
 }
 
 export const ProductType = builder.objectRef<ProductRef>('Product').implement({
-  description: 'The model that a device is of.',
+  description: 'Product: the model of a device (IoTDA).',
   fields: (t) => ({
-    productId: t.exposeString('productId', { description: "The provider's own id." }),
+    productId: t.exposeString('productId', { description: 'Provider-side id.' }),
     spaceId: t.string({
       nullable: true,
       description:
-        "The provider's id of its resource space: a product id is unique only within one. Lists of devices of a group leave it out: then it costs one call per device.",
+        'Provider-side id of the resource space, within which a product id is unique. Null if unknown. Costs one provider call per device in a list of devices of a group.',
       extensions: cost({ reading: 'Product.spaceId' }),
       resolve: async ({ at, deviceId, appId }, _args, { operation }) =>
         appId === undefined && deviceId !== null
@@ -30,7 +30,7 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
     name: t.string({
       nullable: true,
       description:
-        'Display name. A list of devices may leave it out: then it costs one reading of the products of the instance, or one of the device.',
+        'Display name. Null if unknown. If a list of devices omits it, costs the calls that list the products of the instance, or one call per device.',
       extensions: cost({ reading: 'Product.name', after: { reading: 'Device.search' } }),
       resolve: async (product, _args, { operation }) =>
         product.name === undefined ? nameOf(product, operation) : product.name,
@@ -39,14 +39,15 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
 });
 
 /**
- * An id is unique only within a resource space (contract huawei, 2.6), which not every list of devices tells. Then the
- * device itself tells its name, and also where the pages of products are more than the devices that need one.
+ * Finds the name of a product. An id is unique only within a resource space (contract huawei, 2.6), which some lists of
+ * devices omit. Then the name comes from the device itself. So it does if the products have more pages than devices need
+ * a name.
  */
 async function nameOf(
   { at, deviceId, productId, appId }: ProductRef,
   { loaders }: OperationScope,
 ): Promise<string | null> {
-  // A list of products tells their names.
+  // A list of products contains the names.
   if (deviceId === null) return null;
   const ofDevice = async () => (await loaders.search.device(at, deviceId))?.productName ?? null;
   if (loaders.search.isWanted(at, deviceId)) return ofDevice();
@@ -59,7 +60,7 @@ async function nameOf(
 interface SpaceRef {
   readonly at: InstanceRef;
   readonly appId: string;
-  /** Undefined: not in the answer that led here. */
+  /** Undefined if the list that led here omitted it. */
   readonly name: string | null | undefined;
   readonly record?: ResourceSpaceRecord;
 }
@@ -68,30 +69,31 @@ interface SpaceRef {
 const ALL_SPACES = { reading: 'ResourceSpace' } as const;
 
 export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').implement({
-  description: 'The part of an instance that a device is kept in; the API of IoTDA calls it application.',
+  description:
+    'Resource space: a part of an instance that contains devices (IoTDA, whose API calls it an application).',
   fields: (t) => ({
-    spaceId: t.exposeString('appId', { description: "The provider's own id." }),
+    spaceId: t.exposeString('appId', { description: 'Provider-side id.' }),
     appId: t.exposeString('appId', {
-      description: "The provider's own id.",
+      description: 'Provider-side id.',
       deprecationReason: 'Use `spaceId`, which is the name of this id in all inputs and filters.',
     }),
     isDefault: t.boolean({
       nullable: true,
       description:
-        'True for the one space in which objects are made when no space is named. May cost one reading of all resource spaces.',
+        'True for the default space, which gets new objects if no space is given. Null if unknown. May cost one provider call for all resource spaces.',
       extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.isDefault ?? null,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Time of its creation. May cost one reading of all resource spaces.',
+      description: 'Time of creation. Null if unknown. May cost one provider call for all resource spaces.',
       extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.createdAt ?? null,
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name; may cost one reading of all resource spaces.',
+      description: 'Display name. Null if unknown. May cost one provider call for all resource spaces.',
       extensions: cost(ALL_SPACES),
       resolve: async ({ at, appId, name }, _args, { operation }) =>
         name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,

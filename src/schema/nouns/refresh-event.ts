@@ -14,21 +14,22 @@ import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
 
 type Told<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
-  /** Sealed when it is asked for: for a reader that does not, it was a third of what an event costs. */
+  /** Sealed only when selected: sealing took a third of the time of an event. */
   readonly cursor: () => string;
 };
 type AnyTold = Told<'change'> | Told<'gap'> | Told<'heartbeat'>;
 
 const RefreshEvent = builder.interfaceRef<AnyTold>('RefreshEvent').implement({
-  description: 'Something about a scope that is watched. Every one tells where the stream stands.',
+  description: 'Event of a subscribed scope. Its cursor is a position in the stream.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'For `after`: what follows this event. Opaque; good for this scope and these credentials.',
+      description:
+        'Opaque cursor for `after`: a subscription continues after this event. Valid for this scope and these credentials.',
       resolve: (event) => event.cursor(),
     }),
     at: t.field({
       type: 'DateTime',
-      description: 'When it was seen; of a change, not when it happened at the provider.',
+      description: 'Time at which the server recorded the event. A change at the provider may be older.',
       resolve: (event) => new Date(event.at),
     }),
   }),
@@ -42,33 +43,34 @@ const type = (name: AnyTold['type']) => ({
 builder.objectRef<Told<'change'>>('EntityChanged').implement({
   ...type('change'),
   description:
-    'An object was made, changed or removed. A hint: what changed is told by name, and `entity` reads it as it is now.',
+    'Creation, change or deletion of an object. The event only names the changed fields; `entity` reads the current object.',
   fields: (t) => ({
     change: t.field({
       type: ChangeKindEnum,
-      description: 'What became of it. Several changes that were told as one are the last one, or CREATED.',
+      description:
+        'Kind of change. If several changes were merged into one event: the last one, or CREATED if the object is new to the subscriber.',
       resolve: (event) => event.change,
     }),
     source: t.field({
       type: ChangeSourceEnum,
-      description: 'How it was seen.',
+      description: 'Source of the report.',
       resolve: (event) => event.source,
     }),
     kind: t.field({
       type: EntityKindEnum,
-      description: 'What kind of object it is.',
+      description: 'Kind of the object.',
       resolve: (event) => kindOfId(event.id)!,
     }),
-    entityId: t.id({ description: 'Its global id.', resolve: (event) => event.id }),
+    entityId: t.id({ description: 'Global id of the object.', resolve: (event) => event.id }),
     changedFields: t.stringList({
-      description: 'Names of its fields that changed; empty unless `change` is UPDATED. Never a value.',
+      description: 'Names of the changed fields, without values. Empty unless `change` is UPDATED.',
       resolve: (event) => [...event.fields],
     }),
     entity: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description:
-        'The object, read when the event is delivered and under your own rights; null once it is gone. Costs a provider call, made only when selected.',
+        'Current object, read with the rights of the subscriber when the event is delivered. Null if the object no longer exists. Costs provider calls, made only when selected.',
       extensions: cost({ calls: mostCallsToFind }),
       resolve: (event, _args, { operation }) =>
         event.change === 'DELETED' ? null : findNode(operation, parseNodeId(event.id)),
@@ -79,11 +81,11 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
 builder.objectRef<Told<'gap'>>('StreamGap').implement({
   ...type('gap'),
   description:
-    'Changes before this point may have been missed and will not be told: read again what you show, then go on with what follows. Told once for one cause, when all of the scope is known again.',
+    'Gap in the stream: changes before this point may be missing and will not follow. Reload everything, then continue with the next events. One cause produces one gap for the whole scope, sent as soon as the scope has been read again.',
   fields: (t) => ({
     reason: t.field({
       type: GapReasonEnum,
-      description: 'Why they cannot be told.',
+      description: 'Reason for the gap.',
       resolve: (event) => event.reason,
     }),
   }),
@@ -91,21 +93,21 @@ builder.objectRef<Told<'gap'>>('StreamGap').implement({
 
 const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement({
   description:
-    'A list of the scope that cannot be read at the moment. The server keeps trying, and changes follow when a read succeeds.',
+    'List of the scope that cannot be read at the moment. The server keeps trying, and changes follow when a read succeeds.',
   fields: (t) => ({
     kind: t.field({
       type: EntityKindEnum,
-      description: 'The kind of object in the list.',
+      description: 'Kind of object in the list.',
       resolve: ({ kind }) => kind,
     }),
     code: t.field({
       type: ErrorCodeEnum,
-      description: 'Why the last read failed.',
+      description: 'Error code of the last failed read.',
       resolve: ({ code }) => code,
     }),
     since: t.field({
       type: 'DateTime',
-      description: 'The time of the first failed read since the last successful one.',
+      description: 'Time of the first failed read since the last successful one.',
       resolve: ({ since }) => new Date(since),
     }),
   }),
@@ -114,17 +116,17 @@ const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement
 builder.objectRef<Told<'heartbeat'>>('Heartbeat').implement({
   ...type('heartbeat'),
   description:
-    'The server has delivered every change that it has seen in the scope until here; it cannot see changes in the lists of `unreadable`. Comes first, after the events that were missed, and then every 30 seconds while nothing happens.',
+    'Sign that the server has delivered every detected change of the scope up to this point. It detects no change in the lists of `unreadable`. Sent at the start of a subscription, after missed events, and then every 30 seconds without other events.',
   fields: (t) => ({
     unreadable: t.field({
       type: [UnreadableList],
-      description: 'Lists of the scope that cannot be read at the moment. Empty: all of them can.',
+      description: 'Lists of the scope that cannot be read at the moment. Empty if all can be read.',
       resolve: ({ unreadable }) => unreadable,
     }),
     nextPollAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the scope is read next; null while it is being read.',
+      description: 'Time of the next poll of the scope. Null while a poll is in progress.',
       resolve: ({ nextPollAt }) => (nextPollAt === null ? null : new Date(nextPollAt)),
     }),
   }),
@@ -132,28 +134,28 @@ builder.objectRef<Told<'heartbeat'>>('Heartbeat').implement({
 
 const RefreshScope = builder.inputType('RefreshScope', {
   description:
-    'What to watch: an instance, or one group of it. Each kind that is watched costs reads (docs/events.md).',
+    'Scope of a subscription: an instance, or one of its groups. Each kind costs polls (docs/events.md).',
   fields: (t) => ({
-    instanceId: t.id({ required: true, description: 'Global id of the Instance.' }),
+    instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     groupId: t.id({
       description:
-        'Global id of a Group of it: only this group and what it holds (ApsaraMQ: client credentials; IoTDA: devices, by membership and name).',
+        'Global id of a group of the instance. The scope is then only this group and its content: client credentials on ApsaraMQ; devices on IoTDA, by membership and name. Default: the whole instance.',
     }),
     kinds: t.field({
       type: [EntityKindEnum],
-      description: 'Only these kinds. Default: all that the instance has.',
+      description: 'Kinds of objects. Default: all kinds that the instance supports.',
     }),
   }),
 });
 
-builder.subscriptionType({ description: 'Everything that can be listened to, over WebSocket or SSE.' });
+builder.subscriptionType({ description: 'Entry point for subscriptions, over WebSocket or SSE.' });
 
 builder.subscriptionField('refreshEvents', (t) =>
   t.field({
     type: RefreshEvent,
     description:
-      'First an event with the current cursor (Heartbeat), then what changes. With `after`, first what was missed: within retention exactly, otherwise one StreamGap. An answer with errors is the last one: the instance cannot be read any more. All who watch an instance share its reads.',
-    // Of one event: how many there will be is nobody's to know.
+      'Reports changes in a scope. The first event is a Heartbeat with the current cursor. With `after`, the missed events come first; if they are no longer stored, one StreamGap replaces them. A result with errors ends the subscription: the provider permanently refuses access to the instance. All subscribers of an instance share its polls.',
+    // Cost of one event, because the number of events is unknown.
     extensions: cost({
       sources: ({ scope }, operation) => {
         const { from, ...rest } = sourcesOfIds([(scope as ScopeInput).instanceId], operation);
@@ -161,10 +163,12 @@ builder.subscriptionField('refreshEvents', (t) =>
       },
     }),
     args: {
-      scope: t.arg({ type: RefreshScope, required: true, description: 'What to watch.' }),
-      after: t.arg.string({ description: 'A cursor of this scope: what follows it comes first.' }),
+      scope: t.arg({ type: RefreshScope, required: true, description: 'Scope to watch.' }),
+      after: t.arg.string({
+        description: 'Cursor of this scope. The events after it come first. Default: only new events.',
+      }),
     },
-    // Hands on batches; http/streams/subscribe.ts takes them apart and gives each its own operation.
+    // Returns batches. http/streams/subscribe.ts splits them and gives each event its own operation.
     subscribe: async (_root, args, { operation }) => {
       const scope: EventScope = parseScope(operation, args.scope as ScopeInput, 'scope');
       const start = openStart(operation, scope, args.after);
@@ -183,11 +187,12 @@ builder.subscriptionField('refreshEvents', (t) =>
 );
 
 mutation('refresh', {
+  returns: 'a cursor after the poll',
   description:
-    'Reads a scope now, for all who watch it. Needs identity:read. The answer comes when everything was read: how many calls that is depends on the fleet, so `cost` cannot say it before; `providerCalls` does afterwards. QUERY_TOO_COMPLEX before the first call if the last read of the scope needed more calls than are allowed, and otherwise when the limit is reached: changes in lists that were read whole by then are delivered, and a list that was not read whole reports nothing until its next read.',
+    'Polls a scope now, for all of its subscribers. Needs only the scope identity:read. The response is sent when every list has been read; `extensions.providerCalls` then has the number of calls, which cannot be estimated before. Fails with QUERY_TOO_COMPLEX before the first call if the last poll of the scope needed more calls than allowed, or as soon as the limit is reached. In that case changes in completely read lists are delivered, and a partly read list reports nothing until its next poll.',
   scope: 'identity:read',
   keyed: false,
-  input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'What to read.' }) }),
+  input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'Scope to poll.' }) }),
   run: async (operation, input: { readonly scope: ScopeInput }) => {
     const scope = parseScope(operation, input.scope, 'input.scope');
     const position = await operation.events.refresh(scope, {
@@ -201,7 +206,8 @@ mutation('refresh', {
   payload: (t) => ({
     cursor: t.string({
       nullable: true,
-      description: 'For `refreshEvents(after:)` of the same scope: what changes after this read.',
+      description:
+        'Cursor for `refreshEvents(after:)` of the same scope: changes after this poll. Null if the mutation failed.',
       resolve: ({ result }) => result?.cursor ?? null,
     }),
   }),
