@@ -1,14 +1,22 @@
+import type { KnownOperations } from './config/cross-checks.ts';
 import type { AccountConfig, AlibabaAccountConfig, Config, HuaweiAccountConfig } from './config/parse.ts';
+import { ENDPOINT_HOSTS } from './config/schema.ts';
 import { AppError } from './errors.ts';
 import type { RegisteredAccount } from './graph/registry.ts';
 import { defaultChainCredentials } from './providers/alibaba/credentials.ts';
 import { createAlibaba } from './providers/alibaba/index.ts';
+import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
+import { requestIdOf as alibabaRequestId } from './providers/alibaba/request-id.ts';
 import { createRotatingKeys, type RotatingKeys } from './providers/client/key-source.ts';
 import { createHuawei } from './providers/huawei/index.ts';
+import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
+import { requestIdOf as huaweiRequestId } from './providers/huawei/request-id.ts';
 import type { ProviderName } from './providers/port/records.ts';
 import type { AccessKey } from './transport/call.ts';
+import type { ConfiguredLimits } from './transport/configured-rates.ts';
 import { type EndpointPolicy, endpointFault, isLoopback } from './transport/endpoint-policy.ts';
 import type { Transport, TransportUser } from './transport/pipeline.ts';
+import type { RequestIdOf } from './transport/request-id.ts';
 
 export interface Account extends RegisteredAccount {
   /** Takes the credentials, and nothing else, of the same account in a configuration that was read again. */
@@ -24,15 +32,36 @@ export function createAccount(
   config: Config,
 ): Account {
   const send = authorities.length === 0 ? transport.send : transport.sendTrusting(authorities);
-  const made =
-    account.provider === 'alibaba'
-      ? alibabaOf(account, { ...transport, send }, config)
-      : huaweiOf(account, { ...transport, send }, config);
+  const made = createProvider(account, { ...transport, send }, config);
   const instances = account.instances?.map((each) => (typeof each === 'string' ? each : each.id));
   return instances === undefined ? made : { ...made, instances: new Set(instances) };
 }
 
 type Made = Omit<Account, 'instances'>;
+
+function createProvider(account: AccountConfig, transport: Transport, config: Config): Made {
+  switch (account.provider) {
+    case 'alibaba':
+      return alibabaOf(account, transport, config);
+    case 'huawei':
+      return huaweiOf(account, transport, config);
+  }
+}
+
+/** Names that `rates` of a configuration may have. */
+export const OPERATION_NAMES: KnownOperations = {
+  alibaba: namesOf(ALIBABA_OPERATIONS),
+  huawei: namesOf(HUAWEI_OPERATIONS),
+};
+
+function namesOf(operations: Readonly<Record<string, { readonly name: string }>>): ReadonlySet<string> {
+  return new Set(Object.values(operations).map(({ name }) => name));
+}
+
+/** The configured limits of each provider. */
+export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, ConfiguredLimits>> {
+  return { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
+}
 
 function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates }: Config): Made {
   const keys = account.credentials === undefined ? null : createRotatingKeys(alibabaKey(account.credentials));
@@ -42,7 +71,9 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
     regions: account.regions,
     credentials: keys?.source ?? defaultChainCredentials(),
     send: transport.send,
-    pipeline: transport.pipelineFor(userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress)),
+    pipeline: transport.pipelineFor(
+      userOf('ALIBABA_MQTT', account.name, rates.alibaba.egress, alibabaRequestId),
+    ),
     ...(account.instances === undefined ? {} : { instances: account.instances }),
     ...(account.endpoint === undefined ? {} : { endpoint: originOf(account.endpoint) }),
   });
@@ -73,11 +104,13 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
     signing: account.signing,
     credentials: keys === null ? { iam: () => iam! } : keys.source,
     send: transport.send,
-    pipeline: transport.pipelineFor(userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress)),
+    pipeline: transport.pipelineFor(
+      userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress, huaweiRequestId),
+    ),
     checkEndpoint: (origin) =>
       checkTold(origin, {
         allowedHosts: security.allowedEndpointHosts,
-        provider: 'huawei',
+        provider: ENDPOINT_HOSTS.huawei,
         isTold: true,
         loopback:
           account.managementEndpoint !== undefined &&
@@ -122,10 +155,16 @@ function checkTold(origin: string, policy: EndpointPolicy): void {
 }
 
 /** All accounts of a provider leave by one address: the provider may count, and block, by that (apsaramq 1.7). */
-function userOf(provider: ProviderName, account: string, egress: number | null): TransportUser {
+function userOf(
+  provider: ProviderName,
+  account: string,
+  egress: number | null,
+  requestIdOf: RequestIdOf,
+): TransportUser {
   return {
     provider,
     account,
+    requestIdOf,
     egress: egress === null ? null : { group: provider, limitPerSecond: egress },
   };
 }

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
+import { limitsOf } from './accounts.ts';
 import type { AppOverrides } from './app-overrides.ts';
 import { createAudit } from './audit/chain.ts';
 import { createRefusals } from './audit/refusals.ts';
 import { systemClock } from './clock.ts';
-import { connectAccounts, limitsOf } from './cloud-accounts.ts';
+import { connectAccounts } from './cloud-accounts.ts';
 import type { Config } from './config/parse.ts';
 import { createEvents } from './events/events.ts';
 import { createCapabilities } from './graph/capabilities.ts';
@@ -27,8 +28,6 @@ import { createGraphiqlTabs } from './http/pages/graphiql/tabs.ts';
 import { type RunningServer, serve } from './http/server.ts';
 import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
-import { OPERATIONS as ALIBABA_OPERATIONS } from './providers/alibaba/operations.ts';
-import { OPERATIONS as HUAWEI_OPERATIONS } from './providers/huawei/operations.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
 import { openFiles } from './stores.ts';
@@ -62,12 +61,6 @@ export interface ListenAddresses {
   readonly url: string;
   readonly adminUrl: string;
 }
-
-/** Names that `rates` of a configuration may have. */
-export const OPERATION_NAMES = {
-  alibaba: new Set(Object.values(ALIBABA_OPERATIONS).map(({ name }) => name)),
-  huawei: new Set(Object.values(HUAWEI_OPERATIONS).map(({ name }) => name)),
-};
 
 /** Joins the parts; the only place that knows them all. */
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
@@ -201,7 +194,10 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
           ...(config.security.graphiql
             ? {
                 graphiql: createGraphiql({
-                  tabs: createGraphiqlTabs(overrides.graphiqlExamples ?? null),
+                  tabs: createGraphiqlTabs(overrides.graphiqlExamples ?? null, (kind) => {
+                    const found = watched.find(({ provider }) => provider.traits.objects[kind] !== null);
+                    return found?.provider.name ?? null;
+                  }),
                   needsKey: config.auth.mode !== 'none',
                 }),
               }

@@ -1,7 +1,6 @@
-import { type Account, createAccount } from './accounts.ts';
+import { type Account, createAccount, limitsOf } from './accounts.ts';
 import type { Config } from './config/parse.ts';
-import type { ProviderName } from './providers/port/records.ts';
-import { type ConfiguredLimits, ratesOf } from './transport/configured-rates.ts';
+import { ratesOf } from './transport/configured-rates.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport/pipeline.ts';
 
 export interface CloudAccounts {
@@ -28,9 +27,4 @@ export function connectAccounts(
     createAccount(account, authorities.get(account.name) ?? [], transport, config),
   ]);
   return { transport, accounts: new Map(accounts) };
-}
-
-/** The configured limits of each provider. */
-export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, ConfiguredLimits>> {
-  return { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
 }

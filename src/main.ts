@@ -51,7 +51,8 @@ if (env['npm_lifecycle_event'] !== undefined) {
 }
 
 // Loaded behind the signals, which takes the better part of a second.
-const { createApp, OPERATION_NAMES } = await import('./app.ts');
+const { createApp } = await import('./app.ts');
+const { OPERATION_NAMES } = await import('./accounts.ts');
 const { runCheck } = await import('./check/run-check.ts');
 const { printCheck } = await import('./check/print-check.ts');
 const { ConfigError, parseConfig } = await import('./config/parse.ts');

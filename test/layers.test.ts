@@ -206,10 +206,7 @@ describe('imports go down only', () => {
 /** Where a provider's name may stand. Everything else asks a member of the port, or a provider falls through as "the other one". */
 const PROVIDER_NAME = /\b(ALIBABA_MQTT|HUAWEI_IOTDA)\b/;
 const NAMES_PROVIDERS =
-  /^(schema\/enums\.ts|accounts\.ts|cloud-accounts\.ts|(config|providers\/(alibaba|huawei)|simulator|demo)\/)/;
-
-/** Files that still name a provider. The list only shrinks. */
-const STILL_NAMING: readonly string[] = ['http/pages/graphiql/tabs.ts'];
+  /^(schema\/enums\.ts|accounts\.ts|(config|providers\/(alibaba|huawei)|simulator|demo)\/)/;
 
 function namingProviders(among: readonly SourceFile[]): string[] {
   return among
@@ -219,12 +216,7 @@ function namingProviders(among: readonly SourceFile[]): string[] {
 
 describe("a provider's name", () => {
   it('stands in the enums, the configuration, the accounts, its own folder, the simulator and the demo only', () => {
-    expect(namingProviders(files).filter((path) => !STILL_NAMING.includes(path))).toEqual([]);
-  });
-
-  it('is still in each file of the list of exceptions', () => {
-    const naming = namingProviders(files);
-    expect(STILL_NAMING.filter((path) => !naming.includes(path))).toEqual([]);
+    expect(namingProviders(files)).toEqual([]);
   });
 
   it.each([
@@ -312,7 +304,10 @@ describe('doors', () => {
         .filter((name) => dirname(name) !== dirname(file.path))
         .filter(
           (name) =>
-            !(/^(app|accounts)\.ts$/.test(file.path) && /\/(index|credentials|operations)\.ts$/.test(name)),
+            !(
+              /^(app|accounts)\.ts$/.test(file.path) &&
+              /\/(index|credentials|operations|request-id)\.ts$/.test(name)
+            ),
         )
         .map((name) => `${file.path} → ${name}`),
     );

@@ -1,8 +1,13 @@
 import { endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
 import type { Path } from './references.ts';
+import { ENDPOINT_HOSTS } from './schema.ts';
 import { nearest } from './suggestions.ts';
 
-export type KnownOperations = Readonly<Record<'alibaba' | 'huawei', ReadonlySet<string>>>;
+/** The providers of accounts, as the configuration calls them. */
+type ConfiguredProvider = keyof typeof ENDPOINT_HOSTS;
+export type KnownOperations = Readonly<Record<ConfiguredProvider, ReadonlySet<string>>>;
+
+const PROVIDERS = Object.keys(ENDPOINT_HOSTS) as ConfiguredProvider[];
 
 /**
  * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
@@ -20,7 +25,8 @@ export function crossCheck(
     if (name !== undefined && names.has(name))
       fault(['accounts', index, 'name'], 'the name is used by another account');
     names.add(name);
-    const provider = at(account, 'provider') === 'huawei' ? 'huawei' : 'alibaba';
+    const named = PROVIDERS.find((each) => each === at(account, 'provider'));
+    const provider = named === undefined ? null : ENDPOINT_HOSTS[named];
     const check = (owner: unknown, path: Path, key: string) => {
       const endpoint = at(owner, key);
       const message =
@@ -80,7 +86,7 @@ export function crossCheck(
       );
   }
   // A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited.
-  for (const provider of ['alibaba', 'huawei'] as const) {
+  for (const provider of PROVIDERS) {
     for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
       const known = options.operations?.[provider];
       if (known === undefined || known.has(name)) continue;

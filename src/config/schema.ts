@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../secret.ts';
+import type { ProviderHosts } from '../transport/endpoint-policy.ts';
 import { authSchema } from './auth-schema.ts';
 import { addressLimits } from './network-schema.ts';
 import { blankEnd, strayCharacter } from './stray-characters.ts';
@@ -98,6 +99,16 @@ const huawei = z.strictObject({
     .array(z.strictObject({ id: instanceId, name: text.optional(), endpoint: text.optional() }))
     .optional(),
 });
+
+/** Hosts that an account of each provider may name as its endpoints. */
+export const ENDPOINT_HOSTS = {
+  alibaba: { domain: /\.aliyuncs\.com$/, service: /^onsmqtt[\w-]*\./ },
+  // In front of the region stands the service (contract huawei, 1.1).
+  huawei: {
+    domain: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
+    service: /^([\w-]+\.)*iot(da|dm)[\w-]*\.[a-z]+-[a-z]+-\d+\.\w+\.\w+$/,
+  },
+} as const satisfies Record<z.infer<typeof alibaba | typeof huawei>['provider'], ProviderHosts>;
 
 const SHARE_RANGE = 'expected more than 0, at most 1';
 const DRAIN_RANGE = 'expected 0 to 600 seconds';

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '../errors.ts';
 import { failureCode } from '../failure-code.ts';
 import type { Call, ProviderAction, Send } from './call.ts';
 import type { QueueOutcome } from './call-queue.ts';
-import { requestIdOf } from './request-id.ts';
+import type { RequestIdOf } from './request-id.ts';
 
 /** Labels for metrics: names from the configuration, nothing of a request. */
 export interface CallLabels {
@@ -83,6 +83,7 @@ export function withAttemptEvents(
   labels: CallLabels,
   clock: Clock,
   onEvent: OnTransportEvent,
+  requestIdOf: RequestIdOf = () => undefined,
 ): Send {
   return async (request, call) => {
     let startedAt = clock.now();

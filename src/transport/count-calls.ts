@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Billed, Send } from './call.ts';
-import { requestIdOf } from './request-id.ts';
+import type { RequestIdOf } from './request-id.ts';
 
 /**
  * Reports every request that went out (not one that found no connection), once it is known whether the provider answered
@@ -9,7 +9,11 @@ import { requestIdOf } from './request-id.ts';
  */
 export function withCallCount(
   send: Send,
-  { countsCalls, ...who }: { provider: string; account: string; countsCalls?: Billed | undefined },
+  {
+    countsCalls,
+    requestIdOf,
+    ...who
+  }: { provider: string; account: string; requestIdOf: RequestIdOf; countsCalls?: Billed | undefined },
 ): Send {
   return async (request, call) => {
     const { billed } = request.operation;

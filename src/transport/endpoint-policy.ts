@@ -5,26 +5,21 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Under which names each provider answers. A custom domain of one's own is named in `allowedEndpointHosts`. */
-const DOMAINS = {
-  alibaba: /\.aliyuncs\.com$/,
-  huawei: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
-} as const;
-
-/**
- * Hosts that a provider's answer may name, within its domain: those of the service, in front of the region (contract huawei
- * 1.1). Other services give customers hosts below the same domain, and would be sent our credentials.
- */
-const SERVICES = {
-  alibaba: /^onsmqtt[\w-]*\./,
-  huawei: /^([\w-]+\.)*iot(da|dm)[\w-]*\.[a-z]+-[a-z]+-\d+\.\w+\.\w+$/,
-} as const;
+/** Under which names one provider answers. A custom domain of one's own is named in `allowedEndpointHosts`. */
+export interface ProviderHosts {
+  readonly domain: RegExp;
+  /**
+   * Hosts that an answer of the provider may name, within its domain: those of the service. Other services give customers
+   * hosts below the same domain, and would be sent our credentials.
+   */
+  readonly service: RegExp;
+}
 
 export interface EndpointPolicy {
   /** `security.allowedEndpointHosts`: these may be anything. */
   readonly allowedHosts: readonly string[];
   /** Whose name the host must bear; null: anybody's. */
-  readonly provider: keyof typeof DOMAINS | null;
+  readonly provider: ProviderHosts | null;
   /** May it be this machine? An address that a provider tells may only where the provider itself is here. */
   readonly loopback?: boolean;
   /** Did an answer of the provider name it? Then it must be a host of the provider's service. Default false. */
@@ -50,10 +45,10 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
     return 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts';
   }
   if (isPrivate(host)) return 'a private address is only for hosts in security.allowedEndpointHosts';
-  if (provider !== null && !DOMAINS[provider].test(host)) {
+  if (provider !== null && !provider.domain.test(host)) {
     return 'not a host of this provider: name it in security.allowedEndpointHosts if it is yours';
   }
-  if (isTold && provider !== null && !SERVICES[provider].test(host)) {
+  if (isTold && provider !== null && !provider.service.test(host)) {
     return "not a host of this provider's service: name it in security.allowedEndpointHosts if it is yours";
   }
   return null;

@@ -10,6 +10,7 @@ import { withAttemptTimeout, withDeadline } from './deadline.ts';
 import { withFanOutLimit } from './fan-out-limit.ts';
 import { type Rate, shareOf } from './rate.ts';
 import { createReading, withReading } from './reading.ts';
+import type { RequestIdOf } from './request-id.ts';
 import { createRetryBudget, withRetry } from './retry.ts';
 import { withSingleFlight } from './single-flight.ts';
 import { createSocket, type SocketOptions } from './socket.ts';
@@ -43,6 +44,8 @@ export interface TransportOptions extends SocketOptions {
 export interface TransportUser {
   readonly provider: string;
   readonly account: string;
+  /** Default: no id is found. */
+  readonly requestIdOf?: RequestIdOf;
   /** Over all of this user's operations and everyone else's with the same `egress`; null: no common limit. */
   readonly egress: { readonly group: string; readonly limitPerSecond: number } | null;
 }
@@ -158,7 +161,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const read = readOf(user);
       return (attempt) => {
         const timed = withAttemptTimeout(withReading(attempt, read), timeoutOf, clock);
-        const observed = withAttemptEvents(timed, labels, clock, onEvent);
+        const observed = withAttemptEvents(timed, labels, clock, onEvent, user.requestIdOf);
         const who = {
           account,
           hostKeyOf: (request: ProviderRequest) => `${provider}\n${account}\n${hostOf(request)}`,

@@ -1,10 +1,9 @@
 import type { ProviderResponse } from './call.ts';
 
-/**
- * IoTDA says it in a header; of ApsaraMQ's headers little is documented, and every answer has it as a member
- * (apsaramq quirk 35). Only what looks like one passes.
- */
-export function requestIdOf({ headers, body }: ProviderResponse): string | undefined {
-  const id = headers['x-request-id'] ?? /"RequestId"\s*:\s*"([^"]*)"/.exec(body)?.[1];
+/** Finds the provider's own id of a call in its answer. Each provider has its own. */
+export type RequestIdOf = (response: ProviderResponse) => string | undefined;
+
+/** An answer is not ours: only what looks like an id is put into logs and errors. */
+export function checkedRequestId(id: string | undefined): string | undefined {
   return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATION_NAMES } from '../../src/app.ts';
+import { OPERATION_NAMES } from '../../src/accounts.ts';
 import { ConfigError, parseConfig } from '../../src/config/parse.ts';
 import type { References } from '../../src/config/references.ts';
 

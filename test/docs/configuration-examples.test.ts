@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { OPERATION_NAMES } from '../../src/app.ts';
+import { OPERATION_NAMES } from '../../src/accounts.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import { withoutReferences } from '../../src/config/references.ts';
 import { configSchema } from '../../src/config/schema.ts';

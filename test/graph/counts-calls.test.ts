@@ -60,6 +60,7 @@ describe('whether calls to an instance count as its messages', () => {
       provider: 'HUAWEI_IOTDA',
       account: 'hw',
       countsCalls: true,
+      requestIdOf: () => undefined,
     });
     for (const billed of [false, true, 'unknown'] as const) {
       const request = { operation: operation(billed) } as ProviderRequest;

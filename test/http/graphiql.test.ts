@@ -43,7 +43,9 @@ async function startDemo() {
   const { url } = await app.listen();
   return {
     url,
-    tabs: createGraphiqlTabs(embedded.examples),
+    tabs: createGraphiqlTabs(embedded.examples, (kind) =>
+      kind === 'Device' ? 'HUAWEI_IOTDA' : 'ALIBABA_MQTT',
+    ),
     [Symbol.asyncDispose]: async () => {
       await app.stop(1_000);
       await embedded.stop();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { ENDPOINT_HOSTS } from '../../src/config/schema.ts';
 import type { ProviderRequest } from '../../src/transport/call.ts';
 import { endpointFault, isAddressAllowed } from '../../src/transport/endpoint-policy.ts';
 import { createSocket, type SocketOptions } from '../../src/transport/socket.ts';
@@ -33,7 +34,9 @@ describe('hosts that are refused by their name', () => {
     'file:///etc/passwd',
     '//onsmqtt.cn-hangzhou.aliyuncs.com',
   ])('%s', (endpoint) => {
-    expect(endpointFault(endpoint, { allowedHosts: [], provider: 'alibaba' })).toBeTypeOf('string');
+    expect(endpointFault(endpoint, { allowedHosts: [], provider: ENDPOINT_HOSTS.alibaba })).toBeTypeOf(
+      'string',
+    );
   });
 
   it.each([
@@ -46,7 +49,7 @@ describe('hosts that are refused by their name', () => {
     ['http://10.1.2.3:8080', 'alibaba', ['10.1.2.3']],
     ['https://[fd00::1]', 'alibaba', ['fd00::1']],
   ] as const)('but not %s', (endpoint, provider, allowedHosts) => {
-    expect(endpointFault(endpoint, { allowedHosts, provider })).toBeNull();
+    expect(endpointFault(endpoint, { allowedHosts, provider: ENDPOINT_HOSTS[provider] })).toBeNull();
   });
 
   it.each([
@@ -58,13 +61,17 @@ describe('hosts that are refused by their name', () => {
     ['https://apig.cn-north-4.myhuaweicloud.com', 'service'],
     ['https://notiotda.cn-north-4.myhuaweicloud.com', 'service'],
   ])('an answer that names %s: %s', (endpoint, refused) => {
-    const fault = endpointFault(endpoint, { allowedHosts: [], provider: 'huawei', isTold: true });
+    const fault = endpointFault(endpoint, {
+      allowedHosts: [],
+      provider: ENDPOINT_HOSTS.huawei,
+      isTold: true,
+    });
     if (refused === null) expect(fault).toBeNull();
     else expect(fault).toContain(refused);
   });
 
   it('loopback is refused where a provider tells it that is not here itself', () => {
-    const told = { allowedHosts: [], provider: 'huawei', loopback: false } as const;
+    const told = { allowedHosts: [], provider: ENDPOINT_HOSTS.huawei, loopback: false } as const;
     expect(endpointFault('https://127.0.0.1', told)).toContain('loopback');
   });
 });

@@ -11,6 +11,7 @@ import { createStaleCache } from '../client/stale-cache.ts';
 import { withPlace } from '../port/call-place.ts';
 import { badResponse, checkAnswer, isDateRefused } from './errors.ts';
 import type { AlibabaOperation } from './operations.ts';
+import { requestIdOf } from './request-id.ts';
 import { sign } from './sign.ts';
 import { type Parameters, printRequest, publicEndpoint } from './wire.ts';
 
@@ -46,7 +47,7 @@ export type CallProvider = <Value>(
 
 export function createClient(options: ClientOptions): CallProvider {
   const { account, countsCalls } = options;
-  const counted = { provider: 'ALIBABA_MQTT', account, countsCalls };
+  const counted = { provider: 'ALIBABA_MQTT', account, countsCalls, requestIdOf };
   const clock = createSigningClock(options.now);
   const staleCache = createStaleCache();
   const nonce = options.nonce ?? randomUUID;

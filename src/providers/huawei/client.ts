@@ -12,6 +12,7 @@ import type { Capability } from '../port/records.ts';
 import { createTokenSource, type IamPassword, isTokenRefused } from './credentials.ts';
 import { badResponse, checkAnswer } from './errors.ts';
 import type { HuaweiOperation } from './operations.ts';
+import { requestIdOf } from './request-id.ts';
 import { type Algorithm, sign } from './sign.ts';
 import { printRequest, type RequestParts } from './wire.ts';
 
@@ -99,6 +100,7 @@ function createExchange(options: ClientOptions): Exchange {
     provider: 'HUAWEI_IOTDA',
     account,
     countsCalls: options.countsCalls,
+    requestIdOf,
   });
 
   if (typeof credentials === 'function') {

@@ -8,6 +8,7 @@ import { isObject, jsonOf } from '../client/json-rows.ts';
 import { createRefusalPause, type RefusalPause } from '../client/refusal-pause.ts';
 import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
+import { requestIdOf } from './request-id.ts';
 import { printRequest } from './wire.ts';
 
 export interface IamPassword {
@@ -51,7 +52,9 @@ export function createTokenSource(options: {
   now: () => Date;
 }): TokenSource {
   const who = { provider: 'HUAWEI_IOTDA', account: options.account };
-  const send = options.pipeline(withCallCount(withAnswerCheck(options.send, checkAnswer), who));
+  const send = options.pipeline(
+    withCallCount(withAnswerCheck(options.send, checkAnswer), { ...who, requestIdOf }),
+  );
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;

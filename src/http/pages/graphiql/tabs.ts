@@ -1,3 +1,6 @@
+import type { ProviderName } from '../../../providers/port/records.ts';
+import type { ObjectKind } from '../../../providers/port/traits.ts';
+
 /** A tab that GraphiQL opens with. Its name is the name of the operation. */
 export interface GraphiqlTab {
   readonly query: string;
@@ -21,7 +24,11 @@ const PLACEHOLDERS: GraphiqlExamples = {
 };
 
 /** Each answers one question of a fleet's day. Comments fit the column of a window that is 1,280 pixels wide. */
-export function createGraphiqlTabs(examples: GraphiqlExamples | null): readonly GraphiqlTab[] {
+export function createGraphiqlTabs(
+  examples: GraphiqlExamples | null,
+  /** A provider that has such objects; null: none of them does, and every instance is shown. */
+  providerWith: (kind: ObjectKind) => ProviderName | null,
+): readonly GraphiqlTab[] {
   const { instanceId, deviceId, certificatePrefix } = examples ?? PLACEHOLDERS;
   const withVariables = (query: string, variables: object) => ({
     query,
@@ -30,10 +37,10 @@ export function createGraphiqlTabs(examples: GraphiqlExamples | null): readonly 
   return [
     { query: FLEET },
     { query: EXPIRING_CAS },
-    withVariables(CERTIFICATE_USE, { prefix: certificatePrefix }),
-    { query: WHO_IS_ONLINE },
-    { query: SHARED_SECRETS },
-    { query: DEVICE_STATUS },
+    withVariables(CERTIFICATE_USE, { prefix: certificatePrefix, provider: providerWith('Device') }),
+    withVariables(WHO_IS_ONLINE, { provider: providerWith('ClientCredential') }),
+    withVariables(SHARED_SECRETS, { provider: providerWith('AuthIdentity') }),
+    withVariables(DEVICE_STATUS, { provider: providerWith('Device') }),
     withVariables(TAG_DEVICE, { deviceId }),
     withVariables(WATCH, { instanceId }),
   ];
@@ -81,8 +88,8 @@ query ExpiringCas {
 
 const CERTIFICATE_USE = `# Which devices stop when a certificate expires?
 # IoTDA knows which devices use a certificate.
-query CertificateUse($prefix: String) {
-  instances(first: 10, filter: { provider: HUAWEI_IOTDA }) {
+query CertificateUse($prefix: String, $provider: Provider) {
+  instances(first: 10, filter: { provider: $provider }) {
     nodes {
       name
       deviceCertificates(
@@ -108,8 +115,8 @@ query CertificateUse($prefix: String) {
 
 const WHO_IS_ONLINE = `# Which clients of each group are connected now?
 # One provider call reads ten sessions.
-query WhoIsOnline {
-  instances(first: 10, filter: { provider: ALIBABA_MQTT }) {
+query WhoIsOnline($provider: Provider) {
+  instances(first: 10, filter: { provider: $provider }) {
     nodes {
       name
       groups(first: 10) {
@@ -135,8 +142,8 @@ query WhoIsOnline {
 const SHARED_SECRETS = `# Do identities share a password?
 # Equal fingerprints mean equal secrets. They need
 # the scope secret:reveal. No secret is shown.
-query SharedSecrets {
-  instances(first: 10, filter: { provider: ALIBABA_MQTT }) {
+query SharedSecrets($provider: Provider) {
+  instances(first: 10, filter: { provider: $provider }) {
     nodes {
       name
       authIdentities(first: 12) {
@@ -155,8 +162,8 @@ query SharedSecrets {
 `;
 
 const DEVICE_STATUS = `# Which devices are offline, and since when?
-query DeviceStatus {
-  instances(first: 10, filter: { provider: HUAWEI_IOTDA }) {
+query DeviceStatus($provider: Provider) {
+  instances(first: 10, filter: { provider: $provider }) {
     nodes {
       name
       devices(first: 10) {
