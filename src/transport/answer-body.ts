@@ -1,21 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 
-/** Size of the first buffer. It doubles as it fills. Most answers fit. */
+/** Initial buffer size. Most responses fit; the buffer doubles when it is full. */
 const FIRST_BYTES = 16 * 1024;
 
-/** The rest of an answer that has more bytes than its operation allows is not read. */
+/** The response body exceeds the byte limit of its operation. The rest of the body is not read. */
 export class AnswerTooLarge extends Error {
   readonly code = 'ANSWER_TOO_LARGE';
   constructor() {
-    super('The answer has more bytes than its operation allows.');
+    super('The response body exceeds the byte limit of its operation.');
   }
 }
 
 /**
- * Reads the body of an answer as UTF-8 text. Each piece is copied into one buffer as it comes: a list of pieces would keep
- * a Buffer of 100 bytes for each byte of a body in chunks of one byte. Rejects with `AnswerTooLarge` as soon as there are
- * more bytes than `limit`. `takeBytes` returns how long to wait before more is read; the sender waits with us (TCP).
+ * Reads a response body as UTF-8 text. Copies each chunk into one buffer on arrival: with a list of chunks, a body
+ * sent in chunks of one byte would cost a Buffer of 100 bytes per byte. Rejects with `AnswerTooLarge` once the body
+ * exceeds `limit`. `takeBytes` returns the milliseconds to pause before reading on; TCP flow control then slows the
+ * sender.
  */
 export function readAnswerBody(
   body: Readable,
@@ -26,7 +27,7 @@ export function readAnswerBody(
     takeBytes = () => 0,
   }: {
     limit: number;
-    /** Its `content-length`, if there is one. */
+    /** Value of the `content-length` header; null if the header is missing. */
     announced: number | null;
     clock: Pick<Clock, 'after'>;
     takeBytes?: ((bytes: number) => number) | undefined;
@@ -77,7 +78,7 @@ export function readAnswerBody(
   });
 }
 
-/** Without a byte order mark, which is not JSON. */
+/** Removes the byte order mark, which JSON.parse rejects. */
 function textOf(bytes: Buffer): string {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   return bytes.toString('utf8', start);

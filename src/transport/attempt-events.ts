@@ -5,16 +5,16 @@ import type { Call, ProviderAction, Send } from './call.ts';
 import type { QueueOutcome } from './call-queue.ts';
 import type { RequestIdOf } from './request-id.ts';
 
-/** Labels for metrics: names from the configuration, nothing of a request. */
+/** Labels for metrics. They hold names from the configuration only, never request data. */
 export interface CallLabels {
   readonly provider: string;
   readonly account: string;
 }
 
-/** What happened below the adapters, as it happens. Nothing here holds a URL, a header or a body. */
+/** Events of the transport layer, emitted as they happen. They never contain a URL, a header or a body. */
 export type TransportEvent =
   | AttemptEvent
-  /** A failed read goes out again after `waitMs`, or does not because the retry budget is spent. */
+  /** A read failed. It is sent again after `waitMs`, or not at all because the retry budget is spent. */
   | (CallLabels & {
       readonly kind: 'retry';
       readonly operation: string;
@@ -22,21 +22,23 @@ export type TransportEvent =
       readonly decision: 'retried' | 'budgetSpent';
       readonly waitMs: number;
     })
-  /** `host` is where it stands: an account may call several. */
+  /**
+   * A circuit breaker changed its state. `host` identifies the breaker, because one account may call several hosts.
+   */
   | (CallLabels & {
       readonly kind: 'breaker';
       readonly host: string;
       readonly effect: ProviderAction['effect'];
       readonly state: BreakerState;
     })
-  /** Whenever one of the numbers of a bulkhead has changed. */
+  /** A count of a bulkhead changed. */
   | (CallLabels & {
       readonly kind: 'bulkhead';
       readonly host: string;
       readonly running: number;
       readonly waiting: number;
     })
-  /** The wait of a call ended: it may go out, or the rate or the capacity of the bulkhead did not suffice in its time. */
+  /** A call left the queue: it may be sent, or the rate limit or the bulkhead did not admit it in time. */
   | (CallLabels & {
       readonly kind: 'wait';
       readonly priority: Call['priority'];
@@ -46,7 +48,10 @@ export type TransportEvent =
 
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
-/** One send: signed, sent, answered and understood, or not. One that is signed anew after a refusal is two. Told at its end, in the context of its call. */
+/**
+ * One attempt, emitted when the attempt ends and in the async context of its call. An attempt that is re-signed and
+ * resent after a refusal produces two events.
+ */
 export interface AttemptEvent extends CallLabels {
   readonly kind: 'attempt';
   readonly operation: string;
@@ -54,30 +59,30 @@ export interface AttemptEvent extends CallLabels {
   readonly host: string;
   readonly effect: ProviderAction['effect'];
   readonly priority: Call['priority'];
-  /** From 1. */
+  /** Attempt number, starting at 1. */
   readonly attempt: number;
-  /** `ok`, or the code it failed with: PROVIDER_THROTTLED counts throttles, PROVIDER_AUTH_FAILED wrong keys. */
+  /** `ok` or the error code. PROVIDER_THROTTLED counts throttled calls, PROVIDER_AUTH_FAILED rejected keys. */
   readonly outcome: 'ok' | ErrorCode;
-  /** False where it is certain that nothing reached the provider. */
+  /** False if nothing can have reached the provider. */
   readonly sent: boolean;
-  /** Of `performance.now()`, when it began. */
+  /** Start time, in milliseconds of `performance.now()`. */
   readonly startedAt: number;
   readonly durationMs: number;
   readonly providerRequestId?: string;
-  /** The provider's own code of a failure. */
+  /** Error code from the provider's response. */
   readonly providerCode?: string;
-  /** The code of a socket or a certificate, or the status of the answer (see `failureCode`). */
+  /** Socket or certificate error code, or the HTTP status of the response (see `failureCode`). */
   readonly failure?: string;
-  /** It was given up because its client has gone. */
+  /** The attempt was cancelled because its client disconnected. */
   readonly isAbandoned?: true;
-  /** It was refused, signed anew and sent again at once: how that ends is told by the next event. */
+  /** The attempt was refused, then re-signed and resent at once. The next event reports the result of the resend. */
   readonly isResent?: true;
 }
 
-/** Must not throw and must not take long: it runs in the middle of a call. */
+/** Must not throw or block: it runs in the middle of a call. */
 export type OnTransportEvent = (event: TransportEvent) => void;
 
-/** Tells of every attempt when it is over, and changes nothing of it. Around one attempt: no wait and no repetition is in its time. */
+/** Emits one event per attempt. It wraps a single attempt, so its times include no queueing and no retry. */
 export function withAttemptEvents(
   send: Send,
   labels: CallLabels,

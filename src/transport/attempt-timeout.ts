@@ -1,30 +1,32 @@
-/** How long the next attempt of one operation may take. */
+/** Adaptive timeout for attempts of one operation. */
 export interface AttemptTimeout {
   readonly allowedMs: () => number;
-  /** The least time that an attempt needs before the provider is at fault. With less, the deadline of the caller is. */
+  /**
+   * Shortest timeout that counts as the provider's failure. After a shorter one the caller's deadline was the cause.
+   */
   readonly fairMs: () => number;
-  /** Both in the clock's milliseconds. */
+  /** Records an answered attempt. Both times are in milliseconds of the clock. */
   readonly onAnswer: (startedAt: number, now: number) => void;
-  /** It took all that it was allowed. */
+  /** Records an attempt that used up its timeout. */
   readonly onLate: (startedAt: number) => void;
 }
 
 export interface AttemptTimeoutOptions {
-  /** Milliseconds for an attempt where answers have been quick. */
+  /** Lower bound of the timeout in milliseconds. It applies to operations that answer quickly. */
   leastMs: number;
-  /** Milliseconds for any attempt. */
+  /** Upper bound of the timeout in milliseconds. */
   mostMs: number;
 }
 
 /**
- * The estimate of RFC 6298: from the smoothed time of answers and how it varies. An attempt that was late while others
- * were answered was one that hung; where nothing was answered meanwhile it is the operation that is slow, and any attempt
- * may take the most until an answer comes.
+ * Estimates the timeout as RFC 6298 does, from the smoothed response time and its variation. If other attempts were
+ * answered while one timed out, that attempt hung and the estimate stays. If none was answered, the operation is
+ * slow, and the timeout is `mostMs` until the next response.
  *
- * Most answers take a few hundredths of a second, and whoever waits 2.5 s for one that will never come has neither time
- * nor places left for another try: with a tenth of the calls hanging, seven in ten were served where it is nine with
- * 0.8 s (measured). An operation that takes 1.5 s by its nature is served all the same, from the first call on: until
- * something is known of it an attempt may take as long as any.
+ * Most responses take a few hundredths of a second. An attempt that waits 2.5 s for a response that never comes
+ * leaves no time for a retry and occupies a slot of the bulkhead. Measured with a tenth of the calls hanging: 70 % of
+ * requests succeeded with 2.5 s, 90 % with 0.8 s. The timeout starts at `mostMs`, so that an operation that always
+ * takes 1.5 s succeeds from the first call on.
  */
 export function createAttemptTimeout({ leastMs, mostMs }: AttemptTimeoutOptions): AttemptTimeout {
   let smoothed: number | null = null;
@@ -32,7 +34,7 @@ export function createAttemptTimeout({ leastMs, mostMs }: AttemptTimeoutOptions)
   let answeredAt = Number.NEGATIVE_INFINITY;
   let isSlow = false;
   const within = (ms: number) => Math.min(mostMs, Math.max(leastMs, ms));
-  // Twice the mean, where RFC 6298 has it once: the deviation of a steady provider goes to nothing.
+  // RFC 6298 uses the mean once. We use it twice, because the deviation of a steady provider approaches zero.
   const estimated = (unknown: number) => within(smoothed === null ? unknown : 2 * smoothed + 4 * deviation);
   return {
     allowedMs: () => (isSlow ? mostMs : estimated(mostMs)),

@@ -13,16 +13,16 @@ export interface BreakerOptions {
 }
 
 export interface Breaker {
-  /** May a call go out? Record its outcome on the permit. A number: milliseconds after which to ask again. */
+  /** Returns a permit, on which the caller records the outcome, or the milliseconds after which to ask again. */
   readonly enter: () => Permit | number;
 }
 
-/** `unknown`: it says nothing about the provider, as the call never left or was given up by its client. */
+/** `unknown`: the call says nothing about the provider, because it was never sent or its client cancelled it. */
 export type Outcome = 'ok' | 'failed' | 'unknown';
 
 export interface Permit {
   readonly record: (outcome: Outcome) => void;
-  /** Fires, with CIRCUIT_OPEN as its reason, when the breaker opens: a call that still waits in the queue must not go out. */
+  /** Aborts with CIRCUIT_OPEN when the breaker opens: a call that still waits in the queue must not be sent. */
   readonly stop: AbortSignal;
 }
 
@@ -31,28 +31,31 @@ const SLOTS = 10;
 const MIN_CALLS = 20;
 const MAX_FAILED = 0.5;
 const CONSECUTIVE = 10;
-/** Nothing opens on less evidence than this: at 40 % failures ten in a row are a matter of a minute. */
+/**
+ * Minimum period of evidence before the breaker opens. At 40 % failures, ten failures in a row occur about once a
+ * minute.
+ */
 const EVIDENCE_MS = 1_000;
 const PROBES = 3;
 const MIN_OPEN_MS = 2_000;
 const MAX_OPEN_MS = 30_000;
-/** An open time is this part of how long the provider has been away: 3 s after a minute, 30 s after ten. */
+/** Open time as a fraction of the outage so far: 3 s after one minute, 30 s after ten. */
 const OPEN_SHARE = 1 / 20;
 const JITTER = 0.25;
 
 /**
- * Opens when half of at least twenty calls of the last ten seconds have failed, or ten in a row; nothing of either
- * kind counts that is older than ten seconds (a library was measured to open on failures of an hour ago). While it
- * is open nothing goes out; then three probes do, and three successes close it.
+ * Opens when at least half of twenty or more calls failed within ten seconds, or ten in a row. Outcomes older than
+ * ten seconds never count (a library was measured to open on failures of an hour ago). An open breaker refuses every
+ * call. After the open time it admits three probes; three successes close it.
  *
- * Two figures differ from the usual ones because they were measured to be wrong at a hundred calls a second with
- * 40 % failures: both rules want a second of evidence, and the open time grows with the outage and not with the
- * number of probes, so that after a minute's outage recovery is seen within four seconds.
+ * Two rules differ from common breakers, whose values failed in measurements at 100 calls a second with 40 %
+ * failures. Both conditions need one second of evidence. The open time grows with the length of the outage and not
+ * with the number of probes, so that the breaker closes within four seconds after an outage of one minute.
  */
 export function createBreaker({ clock, onState, random = Math.random }: BreakerOptions): Breaker {
   const outcomes = createWindow(clock);
   let state: BreakerState = 'closed';
-  /** Permits of an earlier state say nothing about this one. */
+  /** Outcomes recorded on permits of an earlier state are ignored. */
   let generation = 0;
   let openUntil = 0;
   let downSince = 0;
@@ -113,10 +116,12 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
   };
 }
 
-/** Ten seconds of outcomes in slots of one, each dropped when its time is over and not when the next call comes. */
+/**
+ * Counts outcomes in ten slots of one second. Reading drops old slots by the clock, so they expire without new calls.
+ */
 function createWindow(clock: Pick<Clock, 'now'>) {
   let slots: { readonly at: number; readonly since: number; ok: number; failed: number }[] = [];
-  /** When the last failures came, of those with no success behind them. */
+  /** Times of the consecutive failures since the last success. */
   let row: number[] = [];
   let lastSuccess = Number.NEGATIVE_INFINITY;
   return {
@@ -145,7 +150,7 @@ function createWindow(clock: Pick<Clock, 'now'>) {
   };
 }
 
-/** Answers CIRCUIT_OPEN at once where the provider is known to be away. */
+/** Fails with CIRCUIT_OPEN, without sending the call, while the breaker is open. */
 export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) => Breaker): Send {
   return async (request, call) => {
     const permit = breakerOf(request).enter();
@@ -164,7 +169,7 @@ export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) =>
 }
 
 function circuitOpen(leftMs: number, operation?: string): AppError {
-  return new AppError('CIRCUIT_OPEN', 'The provider has been failing: it is left alone for a moment.', {
+  return new AppError('CIRCUIT_OPEN', 'The circuit breaker is open after repeated provider failures.', {
     details: {
       ...(operation === undefined ? {} : { operation }),
       retryAfterMs: Math.max(1, Math.ceil(leftMs)),
@@ -174,10 +179,10 @@ function circuitOpen(leftMs: number, operation?: string): AppError {
 }
 
 /**
- * Only what says that the provider is away: no connection, no answer in time, a server fault. A refusal of any kind,
- * throttling first of all, comes from a provider that is there; and a call that never left says nothing of it. One caller
- * must not shut out the others: neither by giving an attempt too little time (`retry` never), nor by texts that make a URL
- * which a gateway cuts.
+ * Counts only what shows that the provider is unavailable: no connection, no response in time, a server error. Any
+ * refusal, throttling included, comes from a provider that is available. A call that was never sent says nothing. One
+ * caller must not open the breaker for the others, neither with a short deadline (`retry: 'never'`) nor with texts
+ * that make a URL too long for a gateway.
  */
 function outcomeOf(error: unknown, request: ProviderRequest): Outcome {
   if (!(error instanceof AppError)) return 'unknown';

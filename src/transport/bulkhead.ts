@@ -1,21 +1,27 @@
 export interface BulkheadOptions {
-  /** Attempts under way for one key at the most. Default 32. */
+  /** Maximum number of concurrent attempts for one key. Default 32. */
   perKey?: number;
-  /** Attempts under way for all keys together at the most. Default 128. */
+  /** Maximum number of concurrent attempts for all keys together. Default 128. */
   total?: number;
-  /** Attempts under way for one group of keys at the most, so that the others have places. Default three quarters of `total`. */
+  /**
+   * Maximum number of concurrent attempts for one group of keys. The rest is reserved for other groups. Default three
+   * quarters of `total`.
+   */
   perGroup?: number;
-  /** Default: all keys are of one group, and nothing is held back. */
+  /** Default: all keys belong to one group, and nothing is reserved. */
   groupOf?: (key: string) => string;
 }
 
-/** How many attempts may be under way: keeps one hanging provider from holding every socket and every query. */
+/** Limits concurrent attempts, so that one hanging provider cannot occupy every socket and block every query. */
 export interface Bulkhead {
   readonly hasCapacity: (key: string) => boolean;
-  /** Takes a place, even without free capacity. Returns a function that gives it back. */
+  /** Occupies a slot even if the bulkhead is full. Returns a function that releases the slot. */
   readonly take: (key: string) => Release;
   readonly running: (key: string) => number;
-  /** Called whenever a place becomes free. The first listener of one call is the last of the next. */
+  /**
+   * Adds a listener for released slots. The order of the listeners rotates with every release, so that none is always
+   * first.
+   */
   readonly onFree: (listener: () => void) => void;
 }
 

@@ -5,16 +5,16 @@ import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
 import { type Bucket, createBucket, type Rate } from './rate.ts';
 
 /**
- * Calls wait here until both their rate and the bulkhead allow them. There is one queue for the two. A call that took a
- * token of the rate first and then waited for the bulkhead would go out together with others, above the rate. A call that
- * held a place of the bulkhead while it waited for its rate would block others that could go. (Each alternative was
- * measured: a seventh of what the provider could serve.)
+ * Holds calls until both their rate and the bulkhead admit them. One queue serves both limits. If a call took a rate
+ * token first and then waited for the bulkhead, several such calls would leave together, above the rate. If a call
+ * held a bulkhead slot while it waited for its rate, it would block others that could leave. (Measured: either
+ * alternative reached a seventh of the provider's capacity.)
  */
 export interface CallQueue {
   /**
-   * Resolves when the call may go out, with a function that gives its place back. Rejects, unsent: RATE_LIMITED with
-   * `retryAfterMs` at once if the rate would allow the call too late; OVERLOADED if the bulkhead was full for a second; the
-   * signal's reason if the call is given up while it waits.
+   * Resolves when the call may be sent, with a function that releases its bulkhead slot. Rejects, with the call
+   * unsent: RATE_LIMITED with `retryAfterMs` at once if the rate would admit the call too late; OVERLOADED if the
+   * bulkhead stays full for `maxWaitMs`; the signal's reason if the call is cancelled while it waits.
    */
   readonly enter: (
     account: string,
@@ -26,24 +26,24 @@ export interface CallQueue {
 
 export interface CallQueueOptions {
   clock: Clock;
-  /** Rate of one operation of one account; null: only the egress rate holds. */
+  /** Rate of one operation of one account; null: only the egress rate applies. */
   rateOf: (account: string, operation: ProviderAction) => Rate | null;
-  /** Over all accounts and operations that leave by one address; null: none. */
+  /** Rate for all accounts and operations that use the same source address; null: none. */
   egress: Rate | null;
-  /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
+  /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   reserve?: number;
   bulkhead: Bulkhead;
-  /** Calls that may wait while the bulkhead is full. Default 64 for each key of the bulkhead. */
+  /** Maximum number of waiting calls for each bulkhead key while the bulkhead is full. Default 64. */
   maxWaiting?: number;
-  /** Milliseconds that a call waits for the bulkhead once the rate allows it. Default 1,000. */
+  /** Milliseconds that a call waits for the bulkhead after the rate admits it. Default 1,000. */
   maxWaitMs?: number;
   /** Called with a host's running and waiting counts whenever either changes. */
   onChange?: (hostKey: string, counts: { readonly running: number; readonly waiting: number }) => void;
 }
 
 /**
- * The time that a call must still have when it goes out. Without this limit an overlong queue lets every call out at the
- * end of its time, and none of them is answered (measured).
+ * Time that a call must have left when it is sent. Without this limit, a long queue releases each call at the end of
+ * its deadline and none of them is answered (measured).
  */
 const USEFUL_MS = 500;
 
@@ -57,7 +57,7 @@ interface Waiter {
   readonly refuse: (error: unknown) => void;
 }
 
-/** Calls of one operation of one account to one host. */
+/** Waiting calls of one operation of one account to one host. */
 interface Queue {
   readonly bucket: Bucket;
   readonly hostKey: string;
@@ -68,19 +68,19 @@ interface Queue {
 const PRIORITIES = ['interactive', 'background'] as const;
 
 /**
- * There is a bucket per account and operation, and one over them all. A call takes from both at the moment it goes out. If
- * it took from one and then waited for the other, calls would collect behind the second and break the limit of the first.
- * So one timer looks at the heads of all queues.
+ * Each account and operation has a bucket, and one more bucket covers them all. A call takes a token from both at the
+ * moment it leaves. If it took one and then waited for the other, calls would collect behind the second bucket and
+ * then exceed the first limit together. So one timer checks the heads of all queues.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
   const { clock, bulkhead, maxWaiting = 64, maxWaitMs = 1_000 } = options;
   const reserve = options.reserve ?? 0.2;
   const egress = createBucket(options.egress, reserve);
   const buckets = new Map<string, Bucket>();
-  // Queues with at least one call. A queue that was served goes to the end.
+  // Holds only queues with at least one call. A queue moves to the end when it is served.
   const queues = new Map<string, Queue>();
   const waiting = new Map<string, number>();
-  /** Since when the rate allows a call that the bulkhead does not. */
+  /** Time per host since which the rate, but not the bulkhead, admits a call. */
   const fullSince = new Map<string, number>();
   let cancelTimer = () => {};
 
@@ -112,8 +112,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * Lets every head out that its buckets and the bulkhead allow now: interactive calls first, and one queue after the
-   * other, so that a long queue of one operation cannot starve the others.
+   * Sends the head of every queue that its buckets and the bulkhead admit now. Interactive calls go first. Queues
+   * rotate, so that a long queue of one operation cannot starve the others.
    */
   const admitReady = (): void => {
     const now = clock.now();
@@ -177,8 +177,9 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * When a call that joins now would go out if no other came. Queues are served in rotation, so from each other queue at
-   * most as many go first as stand before the call in its own. Later calls can delay it; then it is refused at the head.
+   * Time at which a new call would be sent if no other call joined. The queues rotate, so each other queue sends at
+   * most as many calls first as precede this call in its own queue. Later calls can delay it; it is then refused at
+   * the head.
    */
   const expectedStart = (queue: Queue, priority: Call['priority']): number => {
     const queued = (each: Queue) =>
@@ -235,10 +236,10 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 }
 
-/** How the wait of a call ended. A call that was given up has no outcome. */
+/** Result of a wait. A cancelled call has none. */
 export type QueueOutcome = 'granted' | 'RATE_LIMITED' | 'OVERLOADED';
 
-/** `onOutcome` is called with how each wait ended and how long it took. */
+/** `onOutcome` is called after each wait with its result and duration. */
 export function withCallQueue(
   send: Send,
   callQueue: CallQueue,
@@ -266,12 +267,16 @@ export function withCallQueue(
 }
 
 function rateLimited(operation: string, inMs: number): AppError {
-  return new AppError('RATE_LIMITED', 'The configured call rate leaves no room for this call in its time.', {
-    details: { operation, retryAfterMs: Math.max(1, Math.ceil(inMs)) },
-    unsent: true,
-  });
+  return new AppError(
+    'RATE_LIMITED',
+    'The configured call rate does not allow this call before its deadline.',
+    {
+      details: { operation, retryAfterMs: Math.max(1, Math.ceil(inMs)) },
+      unsent: true,
+    },
+  );
 }
 
 function overloaded(): AppError {
-  return new AppError('OVERLOADED', 'Too many calls to the provider are under way.', { unsent: true });
+  return new AppError('OVERLOADED', 'Too many calls to the provider are in progress.', { unsent: true });
 }

@@ -2,99 +2,111 @@ import type { AppError, ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
- * What one provider operation is, in one line of a provider's operations.ts. Retry, limits and billing read
- * this and never the HTTP method: both providers send reads as POST.
+ * Describes one provider operation, in one line of a provider's operations.ts. Retry, limits and billing depend on
+ * this and never on the HTTP method, because both providers send reads as POST.
  */
 export interface ProviderAction {
-  /** The provider's own name, e.g. `ListCaCertificate`, `ListDevices`. */
+  /** The provider's name of the operation, e.g. `ListCaCertificate`, `ListDevices`. */
   readonly name: string;
-  /** Reads change nothing; only reads are retried, aborted with the client and deduplicated. */
+  /** Only reads are retried, deduplicated and cancelled with their client. */
   readonly effect: 'read' | 'write';
-  /** Documented rate in calls a second for one account, or null where the provider documents none. */
+  /** Documented limit in calls a second for one account; null if the provider documents none. */
   readonly ratePerSecond: number | null;
   readonly billed: Billed;
-  /** Bytes of response headers that are read, if an answer may have more than the usual 16 KiB. */
+  /**
+   * Limit of the response headers in bytes. Set it for operations whose responses may exceed the default of 16 KiB.
+   */
   readonly answerHeaderBytes?: number;
-  /** Bytes of an answer's body that are read. Default 256 KiB: enough for one object. */
+  /** Limit of the response body in bytes. Default 256 KiB, enough for one object. */
   readonly answerBytes?: number;
 }
 
-/** Does the provider charge each successful call as a message? `unknown`: its documentation does not say. */
+/** Whether the provider bills each successful call as a message. `unknown`: its documentation does not say. */
 export type Billed = boolean | 'unknown';
 
-/** A request before it is signed. `query` is decoded; the signer and the wire encode it. */
+/** An unsigned request. `query` is decoded; the signer and the wire format encode it. */
 export interface ProviderRequest {
   readonly operation: ProviderAction;
-  /** Whose region it is, for logs. */
+  /** Region of the called account, for logs. */
   readonly region?: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Scheme, host and port without a trailing slash, e.g. `https://onsmqtt.cn-hangzhou.aliyuncs.com`. */
   readonly origin: string;
-  /** Starts with `/`. Segments are already percent-encoded where they need it. */
+  /** Starts with `/`. The segments are already percent-encoded. */
   readonly path: string;
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
-  /** Lower-case names. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The exact bytes as text (UTF-8); empty for none. */
+  /** Request body as UTF-8 text; empty for none. */
   readonly body: string;
 }
 
 export interface ProviderResponse {
   readonly status: number;
-  /** Lower-case names; a repeated header keeps its first value. */
+  /** Headers by lower-case name. A repeated header keeps its first value. */
   readonly headers: Readonly<Record<string, string>>;
-  /** UTF-8 text, capped by the transport. */
+  /** UTF-8 text. The transport limits its size. */
   readonly body: string;
-  /** The object in `body`, parsed once by the provider's answer check; null: there is none. Left out: not parsed yet. */
+  /**
+   * JSON object in `body`, parsed once by the provider's response check; null: the body has none. Undefined: not
+   * parsed yet.
+   */
   readonly json?: { readonly [name: string]: unknown } | null;
 }
 
 /**
- * Who asks and how long they wait: made once per GraphQL operation (or poll) and handed down to the socket.
+ * The context of all provider calls of one GraphQL operation (or poll): its cancellation, deadline and priority. It
+ * is created once and passed down to the socket.
  */
 export interface Call {
-  /** Fires when the client goes away or the deadline passes. */
+  /** Aborts when the client disconnects or the deadline passes. */
   readonly signal: AbortSignal;
-  /** Fires when a call that has not left yet is not to leave any more. Set by the breaker. */
+  /** Aborts a call that has not been sent yet. Set by the breaker. */
   readonly stop?: AbortSignal;
-  /** Milliseconds of the monotonic clock (`performance.now()`) after which nothing may start. */
+  /** Time (`performance.now()`, in milliseconds) after which no work may start. */
   readonly deadline: number;
-  /** Background work (polls) leaves a reserve of every rate to interactive reads. */
+  /** Background calls (polls) leave a share of every rate to interactive reads. */
   readonly priority: 'interactive' | 'background';
-  /** Asked before anything of a call is done, once however often it is tried; throws where it may not be made. */
+  /**
+   * Called once before the first attempt of a call, not before retries. Throws if the operation may not make the
+   * call.
+   */
   readonly admit?: () => void;
-  /** The same object in all calls of one operation, which then take turns among themselves. */
+  /** Identifies the GraphQL operation. Calls with the same owner share one fan-out limit. */
   readonly owner?: object;
-  /** Left out: an error is an error. */
+  /** Undefined: a failed read returns its error and never an older response. */
   readonly stale?: StaleAllowance;
-  /** Which attempt of a call this is, from 1; set by the retry. */
+  /** Attempt number, starting at 1. Set by the retry layer. */
   readonly attempt?: number;
-  /** The last attempt of a call whose others were all too late: it may take as long as any. Set by the retry. */
+  /**
+   * True for the last attempt of a read if all earlier attempts timed out: it gets the longest timeout. Set by the
+   * retry layer.
+   */
   readonly isPatient?: boolean;
-  /** Told of a refusal after which the same attempt is signed anew and sent again. Set by the observation. */
+  /** Called with the refusal when the same attempt is re-signed and resent. Set by `withAttemptEvents`. */
   readonly onResend?: (refusal: AppError) => void;
   /**
-   * Called with the number of bytes of an answer as they arrive. Returns the milliseconds to wait before more is read.
-   * Set by the transport.
+   * Called with the number of received body bytes. Returns the milliseconds to wait before reading more. Set by the
+   * transport.
    */
   readonly takeBytes?: (bytes: number) => number;
-  /** Told of every attempt that really went out on the wire, retries included. */
+  /** Called for every attempt that was sent over the network, retries included. */
   readonly onSent: (sent: SentCall) => void;
 }
 
-/** An older answer in place of an error, where the caller asked for that. */
+/** Permission to return an older response instead of an error. The client asks for it. */
 export interface StaleAllowance {
-  /** How old it may be, in milliseconds; null: none is wanted. */
+  /** Maximum age in milliseconds; null: no older response is allowed. */
   readonly maxAgeMs: () => number | null;
   readonly onServed: (answer: StaleAnswer) => void;
 }
 
 export interface StaleAnswer {
   readonly provider: string;
-  /** The provider's name of it. */
+  /** The provider's name of the operation. */
   readonly operation: string;
   readonly ageMs: number;
-  /** Of the error that it stands for. */
+  /** Code of the error that the older response replaces. */
   readonly code: ErrorCode;
 }
 
@@ -102,13 +114,15 @@ export interface SentCall {
   readonly provider: string;
   readonly account: string;
   readonly operation: ProviderAction;
-  /** True once the provider answered with success. Billing counts those only. */
+  /** True if the provider answered with success. Only such calls are billed. */
   readonly succeeded: boolean;
-  /** The provider's own, where it gave one. */
+  /** The provider's request id, if the response has one. */
   readonly requestId?: string;
 }
 
-/** The whole client is functions from Send to Send around one that owns a socket. */
+/**
+ * Sends one request. Every layer of the client is a function from `Send` to `Send`; the innermost one owns a socket.
+ */
 export type Send = (request: ProviderRequest, call: Call) => Promise<ProviderResponse>;
 
 export interface AccessKey {

@@ -2,15 +2,15 @@ import type { ProviderAction } from './call.ts';
 import type { TransportOptions } from './pipeline.ts';
 import { type Rate, shareOf } from './rate.ts';
 
-/** What a configuration says of one provider's limits, in calls a second; null: no limit. */
+/** Configured limits of one provider, in calls a second; null: no limit. */
 export interface ConfiguredLimits {
-  /** Over all operations that leave by our address. */
+  /** Limit for all operations from one source address. */
   readonly egress: number | null;
-  /** By the provider's name of the operation, instead of the documented one. */
+  /** Limits by the provider's operation name. They replace the documented limits. */
   readonly operations: Readonly<Record<string, number | null>>;
 }
 
-/** From documented limits and what is configured instead of them to the rates that are kept. */
+/** Combines documented and configured limits into the rates that the transport enforces. */
 export function ratesOf(
   limits: Readonly<Record<string, ConfiguredLimits>>,
   options: { share: number; reserve: number },

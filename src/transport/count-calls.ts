@@ -3,9 +3,9 @@ import type { Billed, Send } from './call.ts';
 import type { RequestIdOf } from './request-id.ts';
 
 /**
- * Reports every request that went out (not one that found no connection), once it is known whether the provider answered
- * with success. `countsCalls` is what the account's owner knows of its price: it replaces what the table of operations says
- * of those that are charged or may be.
+ * Calls `onSent` for every sent request (not for one that found no connection), once the provider answered or failed.
+ * `countsCalls` is the account owner's statement about the price. It replaces `billed` of operations that are billed
+ * or may be.
  */
 export function withCallCount(
   send: Send,

@@ -3,10 +3,10 @@ import { AppError } from '../errors.ts';
 import type { AttemptTimeout } from './attempt-timeout.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
-/** Left of a deadline below which an attempt is not worth starting, and kept back from an attempt's own time. */
+/** An attempt starts only if more time than this is left, and stops this long before the deadline. */
 export const MARGIN_MS = 50;
 
-/** The outermost wrapper: nothing starts after the call's deadline, and everything stops at it. */
+/** The outermost layer: no work starts after the call's deadline, and all work stops at it. */
 export function withDeadline(send: Send, clock: Clock): Send {
   return (request, call) => {
     const left = call.deadline - clock.now();
@@ -22,8 +22,8 @@ export function withDeadline(send: Send, clock: Clock): Send {
 }
 
 /**
- * Innermost but for the socket: one attempt gets its time, or what is left of the deadline where that is less, so that
- * a hanging provider leaves time for another try.
+ * Limits one attempt to its own timeout or the remaining time, whichever is shorter, so that a hanging provider
+ * leaves time for a retry.
  */
 export function withAttemptTimeout(
   send: Send,
@@ -37,8 +37,8 @@ export function withAttemptTimeout(
     const time = timeOf(request, call);
     const allowed = time.allowedMs();
     const ms = Math.min(allowed, left);
-    // The limit is fixed here, and the estimate moves while the attempt runs: an attempt that had all that was allowed at
-    // its start was not cut short by its caller, whatever the estimate is at its end.
+    // The estimate changes while the attempt runs, so compare with the timeout at its start: if the attempt had that
+    // much time, its caller did not cut it short.
     const isCutShort = () => left < allowed && left < time.fairMs();
     const tooSlow = () => {
       if (isCutShort()) return outOfTime(request.operation.name);
@@ -71,7 +71,7 @@ async function limited<T>(
 }
 
 function outOfTime(operation: string, unsent = false): AppError {
-  return new AppError('PROVIDER_TIMEOUT', 'There was no time left for this call.', {
+  return new AppError('PROVIDER_TIMEOUT', 'The deadline passed before this provider call finished.', {
     details: { operation },
     unsent,
   });

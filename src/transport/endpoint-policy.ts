@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Of a host as it stands in an address or after `listen`. A name that resolves to this machine is none: it may move. */
+/**
+ * True if the host, from a URL or a listen address, is this machine. Other names that resolve to loopback do not count,
+ * because their address may change.
+ */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -16,19 +19,22 @@ export interface ProviderHosts {
 }
 
 export interface EndpointPolicy {
-  /** `security.allowedEndpointHosts`: these may be anything. */
+  /** `security.allowedEndpointHosts`. No further rule applies to these hosts. */
   readonly allowedHosts: readonly string[];
-  /** Whose name the host must bear; null: anybody's. */
+  /** Provider whose domain must contain the host; null: any host. */
   readonly provider: ProviderHosts | null;
-  /** May it be this machine? An address that a provider tells may only where the provider itself is here. */
+  /**
+   * Whether loopback is allowed. An address from a provider's response may be loopback only if the provider's own endpoint
+   * is.
+   */
   readonly loopback?: boolean;
-  /** Did an answer of the provider name it? Then it must be a host of the provider's service. Default false. */
+  /** True if a response of the provider named the host. It must then be a host of the provider's service. Default false. */
   readonly isTold?: boolean;
-  /** Which path it may have: `none` (default); `base`, to which a path is added; `any`, with a query too, as a JWKS may. */
+  /** Allowed path: `none` (default); `base`, to which a path is appended; `any`, including a query, as in a JWKS URL. */
   readonly path?: 'none' | 'base' | 'any';
 }
 
-/** Why this endpoint may not be used, or null where it may. Also asked for addresses that a provider tells us. */
+/** Returns why this endpoint may not be used, or null if it may. Also checks addresses from a provider's responses. */
 export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
   const { allowedHosts, provider, loopback = true, path = 'none', isTold = false } = policy;
   if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
@@ -40,23 +46,23 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
   if (path === 'base' && hasMore) return 'expected a URL without ? and #';
   const host = bare(url.hostname);
   if (allowedHosts.some((allowed) => bare(allowed) === host)) return null;
-  if (isLoopback(host)) return loopback ? null : 'loopback is only for what is on this machine';
+  if (isLoopback(host)) return loopback ? null : 'loopback is allowed only if the provider itself is at a loopback address';
   if (url.protocol === 'http:') {
-    return 'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts';
+    return 'http: is allowed only for loopback and for hosts in security.allowedEndpointHosts';
   }
-  if (isPrivate(host)) return 'a private address is only for hosts in security.allowedEndpointHosts';
+  if (isPrivate(host)) return 'a private address is allowed only for hosts in security.allowedEndpointHosts';
   if (provider !== null && !provider.domain.test(host)) {
-    return 'not a host of this provider: name it in security.allowedEndpointHosts if it is yours';
+    return 'not a host of this provider; if it is yours, add it to security.allowedEndpointHosts';
   }
   if (isTold && provider !== null && !provider.service.test(host)) {
-    return "not a host of this provider's service: name it in security.allowedEndpointHosts if it is yours";
+    return "not a host of this provider's service; if it is yours, add it to security.allowedEndpointHosts";
   }
   return null;
 }
 
 /**
- * May a socket to `host` go to this `address`, which it was looked up as a moment ago? A name that was public when the
- * configuration was read may not be when it is used (DNS rebinding).
+ * Whether a socket for `host` may connect to `address`, which was just resolved. A host that was public when the
+ * configuration was read may resolve to a private address later (DNS rebinding).
  */
 export function isAddressAllowed(host: string, address: string, allowedHosts: readonly string[]): boolean {
   if (allowedHosts.some((allowed) => bare(allowed) === bare(host))) return true;
@@ -67,7 +73,9 @@ function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-/** Addresses that no public service answers at (IANA's registries of special-purpose addresses). Rules for IPv4 hold for `::ffff:` addresses too. */
+/**
+ * Addresses without public services (IANA special-purpose registries). The IPv4 rules also apply to `::ffff:` addresses.
+ */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -88,8 +96,8 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 96], // unspecified, loopback, and IPv4 in the old notation
-  ['::ffff:0:0:0', 96], // SIIT, NAT64, Teredo and 6to4 carry an IPv4 address, which may be any
+  ['::', 96], // unspecified, loopback, and deprecated IPv4-compatible addresses
+  ['::ffff:0:0:0', 96], // SIIT, NAT64, Teredo and 6to4: each embeds an IPv4 address, which may be private
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],

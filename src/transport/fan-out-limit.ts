@@ -1,7 +1,7 @@
 import { asUnsent } from '../errors.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
-/** Calls of one request and one key that run at the same time. */
+/** Maximum number of concurrent calls for one owner and key. */
 const DEFAULT_AT_ONCE = 24;
 
 interface Group {
@@ -10,9 +10,10 @@ interface Group {
 }
 
 /**
- * A page of a hundred devices may mean a hundred calls. They wait for each other, for as long as their request has time,
- * before they compete with others for the bulkhead. Otherwise one plain query against a slow provider would fill the
- * queue by itself and fail with OVERLOADED. Calls without an owner are not limited.
+ * Limits the concurrent calls of one GraphQL operation. A page of a hundred devices can cause a hundred calls, and
+ * one plain query against a slow provider would fill the call queue and fail with OVERLOADED. So these calls wait for
+ * each other here, until their deadline, before they compete for the bulkhead. Calls without an owner are not
+ * limited.
  */
 export function withFanOutLimit(
   send: Send,
@@ -44,7 +45,7 @@ export function withFanOutLimit(
   };
 }
 
-/** Resolves when a finished call hands its slot over. */
+/** Resolves when a finished call passes its slot on. */
 function waitForSlot(group: Group, { signal }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(asUnsent(signal.reason));

@@ -1,4 +1,7 @@
-/** RFC 3986: only unreserved characters stay, as both providers sign. encodeURIComponent leaves `! ' ( ) *` bare. */
+/**
+ * Encodes all but the unreserved characters of RFC 3986, as both providers sign. encodeURIComponent leaves `! ' ( )
+ * *` unencoded.
+ */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -16,27 +16,27 @@ import { withSingleFlight } from './single-flight.ts';
 import { createSocket, type SocketOptions } from './socket.ts';
 
 export interface TransportOptions extends SocketOptions {
-  /** Milliseconds for one attempt at the most. Default 2,500. */
+  /** Longest timeout of one attempt, in milliseconds. Default 2,500. */
   attemptMs?: number;
-  /** Milliseconds for one attempt of a read whose answers have been quick. Default 800, never more than `attemptMs`. */
+  /** Shortest adaptive timeout of a read attempt, in milliseconds. Default 800, at most `attemptMs`. */
   quickAttemptMs?: number;
-  /** Attempts of one read, the first included. Default 3. */
+  /** Maximum number of attempts of one read, including the first. Default 3. */
   attempts?: number;
-  /** Rate of one operation of one user's account. Default: 60 % of the documented one, none where none is documented. */
+  /** Rate of one operation of one account. Default: 60 % of the documented limit; null if none is documented. */
   rateOf?: (user: TransportUser, operation: ProviderAction) => Rate | null;
-  /** Rate over everything of one egress. Default: 60 % of the limit that its user names. */
+  /** Rate for all calls from one source address. Default: 60 % of the limit in `TransportUser.egress`. */
   egressOf?: (limitPerSecond: number) => Rate | null;
-  /** Part of every rate that background calls leave to interactive ones. Default 0.2. */
+  /** Share of every rate that background calls leave to interactive calls. Default 0.2. */
   reserve?: number;
-  /** Attempts under way to one host for one account at the most. Default 32. */
+  /** Maximum number of concurrent attempts for one host of one account. Default 32. */
   perHost?: number;
-  /** Attempts under way to one provider at the most. Default three quarters of those in all. */
+  /** Maximum number of concurrent attempts for one provider. Default three quarters of `inAll`. */
   perProvider?: number;
-  /** Attempts under way in all at the most. Default 128. */
+  /** Maximum number of concurrent attempts in total. Default 128. */
   inAll?: number;
-  /** Bytes of answers that are read for one account in a second. Default 8 MiB. */
+  /** Response bytes read per second for one account. Default 8 MiB. */
   answerBytesPerSecond?: number;
-  /** Told of attempts, retries, breakers and queues; it must not throw. */
+  /** Called for attempts, retries, breakers and queues. Must not throw. */
   onEvent?: OnTransportEvent;
   random?: () => number;
 }
@@ -46,21 +46,21 @@ export interface TransportUser {
   readonly account: string;
   /** Default: no id is found. */
   readonly requestIdOf?: RequestIdOf;
-  /** Over all of this user's operations and everyone else's with the same `egress`; null: no common limit. */
+  /** Common limit of all users with the same `group`; null: none. */
   readonly egress: { readonly group: string; readonly limitPerSecond: number } | null;
 }
 
 export interface Transport {
-  /** One attempt over a socket. */
+  /** Sends one attempt over a socket. */
   readonly send: Send;
-  /** The same, over sockets that also trust these PEM certificates of authorities. */
+  /** Like `send`, but its sockets also trust these CA certificates (PEM). */
   readonly sendTrusting: (authorities: readonly string[]) => Send;
-  /** Wraps an attempt (sign, count, check errors, send) into the whole client. */
+  /** Wraps an attempt (sign, count, check errors, send) in all layers of the client. */
   readonly pipelineFor: (user: TransportUser) => (attempt: Send) => Send;
   readonly close: () => Promise<void>;
 }
 
-/** Everything between a provider's adapter and the network, made once for the process. */
+/** Creates all layers between the providers' adapters and the network, once per process. */
 export function createTransport(options: TransportOptions = {}): Transport {
   const clock = options.clock ?? systemClock;
   const onEvent = options.onEvent ?? (() => {});
@@ -80,7 +80,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const callQueues = new Map<string, CallQueue>();
   const readOf = createReading(options.answerBytesPerSecond ?? 8 * 1024 * 1024, clock);
 
-  /** Users of one egress share a call queue: the provider sees one source address (contract apsaramq 1.7). */
+  /** Users of one egress share a call queue, because the provider sees one source address (contract apsaramq 1.7). */
   const callQueueFor = (user: TransportUser) => {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
     let callQueue = callQueues.get(group);
@@ -103,10 +103,10 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   const mostMs = options.attemptMs ?? 2_500;
   const leastMs = Math.min(options.quickAttemptMs ?? 800, mostMs);
-  /** What may be asked once only is given all the time there is: a write, and the last attempt of a slow read. */
+  /** The longest timeout, for attempts that are not retried: writes, and the last attempt of a slow read. */
   const patience = createAttemptTimeout({ leastMs: mostMs, mostMs });
 
-  /** One for each operation and host that an account calls: a list may be slow by its nature, and a region far. */
+  /** Keeps one timeout for each operation and host of an account, because lists can be slow and regions far away. */
   const timeoutsOf = () => {
     const timeouts = new Map<string, AttemptTimeout>();
     return (request: ProviderRequest, { isPatient = false }: Call): AttemptTimeout => {
@@ -122,7 +122,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     };
   };
 
-  /** One for the reads and one for the writes of each host that an account calls: a region may be away alone. */
+  /** Keeps one breaker for reads and one for writes of each host of an account, because one region can fail alone. */
   const breakersOf = (labels: { provider: string; account: string }) => {
     const breakers = new Map<string, Breaker>();
     return (request: ProviderRequest): Breaker => {
@@ -144,7 +144,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   return {
     send: socket.send,
-    // Sockets of their own: a TLS session that another account's authority proved must not be resumed.
+    // Separate sockets: a TLS session that another account's CA verified must not be resumed.
     sendTrusting: (authorities) => {
       const own = createSocket({ ...options, authorities });
       closes.push(own.close);
@@ -200,7 +200,7 @@ function withAdmission(send: Send): Send {
   };
 }
 
-/** Says whose failure it was on errors that were born below the provider. */
+/** Adds provider and operation to errors that arise below the provider's adapter. */
 function withProvider(send: Send, provider: string): Send {
   return async (request, call) => {
     try {

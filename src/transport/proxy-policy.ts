@@ -1,19 +1,20 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './endpoint-policy.ts';
 
-/** The proxy that requests to this origin go through; null: none. */
+/** Returns the proxy for requests to this origin; null: none. */
 export type ProxyOf = (origin: string) => URL | null;
 
 /**
- * The proxies of an environment, one decision for every client of this process. The lower-case name of a variable wins, as in curl. Loopback never goes through a proxy: a
- * remote proxy would connect to itself. `fault` is called for each variable that cannot be used, and gets no value.
+ * Reads the proxies from environment variables, once for every client of this process. As in curl, the lower-case
+ * variable wins. Loopback never uses a proxy, because a remote proxy would connect to itself. `fault` is called for
+ * each invalid variable, without its value, because that may hold a password.
  */
 export function createProxyPolicy(
   env: (name: string) => string | undefined,
   fault: (variable: string, message: string) => void,
 ): ProxyOf {
   const proxyIn = (...variables: readonly string[]): URL | null => {
-    // Empty is what compose files make of a variable that is not set.
+    // Compose files pass an unset variable as an empty string.
     const variable = variables.find((name) => Boolean(env(name)));
     if (variable === undefined) return null;
     const proxy = parseProxy(env(variable)!);
@@ -39,7 +40,7 @@ export function createProxyPolicy(
   };
 }
 
-/** `proxy.example:3128` without a scheme is an http: proxy, as in curl. Only scheme, host, port, user and password count. */
+/** As in curl, `proxy.example:3128` without a scheme is an http: proxy. Path and query are ignored. */
 function parseProxy(text: string): URL | null {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return null;
@@ -54,8 +55,8 @@ function parseProxy(text: string): URL | null {
 type Rule = (host: string, port: string) => boolean;
 
 /**
- * One entry of NO_PROXY: `*`, a name with everything below it (`example.com`, `.example.com`), only what is below it
- * (`*.example.com`), an address, or a network (`10.0.0.0/8`). A port narrows it.
+ * Parses one entry of NO_PROXY: `*`, a name and its subdomains (`example.com`, `.example.com`), only subdomains
+ * (`*.example.com`), an address, or a network (`10.0.0.0/8`). A port restricts the entry to that port.
  */
 function parseException(entry: string): Rule {
   const [, host = entry, port] =
@@ -83,7 +84,7 @@ function networkRule(network: string, bits: string | undefined): (host: string) 
   return (host) => isIP(host) !== 0 && list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Without the brackets of IPv6 and the dot that only says that a name is complete. */
+/** Removes the brackets of an IPv6 address and the final dot of a fully qualified name. */
 function bare(host: string): string {
   return host
     .replace(/^\[|\]$/g, '')

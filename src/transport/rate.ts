@@ -1,12 +1,13 @@
-/** A rate that is allowed: calls a second on average, and how many may come at once after a pause. */
+/** An allowed rate: calls per second on average, and how many may start at once after a pause. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
 /**
- * What is used of a documented limit. Rate and burst together stay under three quarters of it, because calls that
- * left evenly may arrive bunched, and ApsaraMQ blocks the source address rather than throttle it (contract apsaramq, 1.7).
+ * Returns the share of a documented limit that we use. Rate and burst together stay below three quarters of the
+ * limit: evenly sent calls can arrive in bunches, and ApsaraMQ blocks the source address instead of throttling it
+ * (contract apsaramq, 1.7).
  */
 export function shareOf(limitPerSecond: number, share = 0.6): Rate {
   return {
@@ -18,14 +19,14 @@ export function shareOf(limitPerSecond: number, share = 0.6): Rate {
 export type Priority = 'interactive' | 'background';
 
 export interface Bucket {
-  /** When the call behind `ahead` others may leave, in the clock's milliseconds. */
+  /** Time at which a call with `ahead` calls before it may start, in milliseconds of the clock. */
   readonly readyAt: (priority: Priority, ahead?: number) => number;
   readonly take: (now: number, priority: Priority) => void;
 }
 
 /**
- * The generic cell rate algorithm: one number per bucket, the time at which it would be empty again. Background
- * calls must also pass a second, smaller cell, so that they never take `reserve`, a part of the rate. Null: no limit.
+ * The generic cell rate algorithm. A bucket keeps one number: the time at which it will be empty. Background calls
+ * must also pass a second, smaller cell, so that they never use `reserve`, a share of the rate. Null: no limit.
  */
 export function createBucket(rate: Rate | null, reserve: number): Bucket {
   if (rate === null) return { readyAt: () => Number.NEGATIVE_INFINITY, take: () => {} };

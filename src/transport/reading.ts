@@ -2,12 +2,12 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Send } from './call.ts';
 
-/** Takes bytes from an allowance. Returns the milliseconds after which more may be taken; 0: now. */
+/** Takes bytes from an allowance. Returns the milliseconds to wait before taking more; 0: no wait. */
 type Allowance = (bytes: number) => number;
 
 /**
- * So many bytes a second on average, after a pause as many as in a quarter of a second at once. What is taken above that
- * must be waited for. One number is kept: the time at which the allowance is full again.
+ * Allows `bytesPerSecond` on average, with a burst of a quarter of a second. It keeps one number: the time at which
+ * the whole allowance is available again.
  */
 export function createAllowance(bytesPerSecond: number, clock: Pick<Clock, 'now'>): Allowance {
   let fullAt = Number.NEGATIVE_INFINITY;
@@ -21,8 +21,8 @@ export function createAllowance(bytesPerSecond: number, clock: Pick<Clock, 'now'
 const BURST_MS = 250;
 
 /**
- * How much may be read for each account, and twice as much for all accounts of one provider: whatever a provider answers,
- * reading and parsing it leaves most of the event loop to the others.
+ * Limits the bytes read per account, and twice as many for all accounts of one provider. So reading and parsing
+ * responses leaves most of the event loop to other work, whatever a provider sends.
  */
 export function createReading(bytesPerSecond: number, clock: Pick<Clock, 'now'>) {
   const providers = new Map<string, Allowance>();
@@ -39,8 +39,9 @@ export function createReading(bytesPerSecond: number, clock: Pick<Clock, 'now'>)
 }
 
 /**
- * A read whose answer was held back until its time was over is OVERLOADED: the provider was in time, and its breaker must
- * not count it. The answer to a write is never held back: it says what became of the write, and is short.
+ * A read that times out because we delayed its response fails with OVERLOADED: the provider answered in time, and its
+ * breaker must not count a failure. Responses to writes are never delayed. They are short and report the result of
+ * the write.
  */
 export function withReading(send: Send, take: Allowance): Send {
   return async (request, call) => {
@@ -56,14 +57,10 @@ export function withReading(send: Send, take: Allowance): Send {
       return await send(request, { ...call, takeBytes });
     } catch (error) {
       if (!isHeldBack || !(error instanceof AppError) || error.code !== 'PROVIDER_TIMEOUT') throw error;
-      throw new AppError(
-        'OVERLOADED',
-        'The provider answers with more than this server reads in this time.',
-        {
-          details: { operation: request.operation.name },
-          cause: error,
-        },
-      );
+      throw new AppError('OVERLOADED', 'The provider sends more data than this server reads per second.', {
+        details: { operation: request.operation.name },
+        cause: error,
+      });
     }
   };
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ProviderRequest } from './call.ts';
 
 /**
- * The same for equal requests of one account. A digest: a request may hold a password (IAM), and a map's keys are not
- * the place for one.
+ * Returns the same key for equal requests of one account. The key is a digest, because a request may contain a
+ * password (IAM), which must not become a key of a map.
  */
 export function requestKey(request: ProviderRequest, more: readonly unknown[] = []): string {
   const { operation, method, origin, path, query, headers, body } = request;

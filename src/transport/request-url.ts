@@ -2,7 +2,7 @@ import type { ProviderRequest } from './call.ts';
 import { percentEncode } from './percent-encode.ts';
 
 /**
- * Path and query of a request, as they are sent. A certificate is sent in the query (contract apsaramq 1.3), so the longest
+ * Returns path and query as sent. A certificate travels in the query (contract apsaramq 1.3), so the longest URLs
  * have some 10,000 characters.
  */
 export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'query'>): string {
@@ -10,12 +10,12 @@ export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'quer
   return `${path}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`;
 }
 
-/** A longer one is not sent. */
+/** Maximum length of path and query in characters. A longer request is not sent. */
 export const MAX_URL = 32 * 1024;
 
 /**
- * A gateway may cut or refuse a longer one (many have buffers of 8 KiB for a request line), and how long it is its caller
- * decides: that such a request fails says nothing about the provider.
+ * Length up to which a failure counts for the breaker. A gateway may cut or refuse longer URLs (many have buffers of
+ * 8 KiB for a request line), and callers control the length, so such a failure says nothing about the provider.
  */
 const USUAL_URL = 4 * 1024;
 

@@ -4,24 +4,25 @@ import type { ProviderRequest, Send } from './call.ts';
 import { MARGIN_MS } from './deadline.ts';
 
 export interface RetryOptions {
-  /** Attempts in all, the first included. Default 3. */
+  /** Maximum number of attempts, including the first. Default 3. */
   attempts?: number;
   /** 0 ≤ n < 1; injected by tests. Default Math.random. */
   random?: () => number;
   clock: Clock;
   budget: RetryBudget;
-  /** Told of a retry that is made, or that the budget does not allow. */
+  /** Called for each retry, and when the budget does not allow one. */
   onRetry?: (request: ProviderRequest, error: AppError, decision: RetryDecision, waitMs: number) => void;
 }
 
 export type RetryDecision = 'retried' | 'budgetSpent';
 
 /**
- * Repeats reads that failed for a passing reason. The adapter decides that (`AppError.retry`), because neither the HTTP
- * method nor the status alone tells it (contract apsaramq 1.6, huawei 5.3).
- * Full jitter; a throttled call waits at least half a second, since a repetition inside the window is reported
- * to count again (huawei 1.7); the wait ends with the call's signal. Where all attempts but the last were too late,
- * that one may take as long as any: this one thing may be slow where others of its kind are not.
+ * Retries reads that failed with a temporary error. The adapter classifies errors (`AppError.retry`), because the
+ * HTTP method and the status alone do not show it (contract apsaramq 1.6, huawei 5.3).
+ *
+ * The delay has full jitter. After throttling it is at least half a second, since a retry inside the window
+ * reportedly counts again (huawei 1.7). The call's signal ends the delay. If every attempt timed out, the last one
+ * gets the longest timeout: this object may be slow while others of its kind are not.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
   const attempts = options.attempts ?? 3;
@@ -52,7 +53,10 @@ export function withRetry(send: Send, options: RetryOptions): Send {
   };
 }
 
-/** Milliseconds before attempt `attempt + 1`. A provider's own advice is kept within 5 s of our figure. */
+/**
+ * Returns the milliseconds before attempt `attempt + 1`. The provider's `retryAfterMs` may add at most 5 s to our own
+ * delay.
+ */
 export function waitBefore(attempt: number, error: AppError, random: () => number): number {
   const own =
     error.retry === 'throttle'
@@ -63,16 +67,15 @@ export function waitBefore(attempt: number, error: AppError, random: () => numbe
 }
 
 export interface RetryBudget {
-  /** A first attempt was made. */
+  /** Records the first attempt of a call. */
   readonly earn: () => void;
-  /** May one retry be made? Takes it from the budget if so. */
+  /** Returns whether one retry is allowed, and takes it from the budget. */
   readonly spend: () => boolean;
 }
 
 /**
- * Retries are at most `ratio` of the calls plus `perSecond`, saved up for ten seconds: an outage is not made
- * worse by us. 0.5 + 10/s was simulated at 30 % errors and 10 % hangs as the least that still succeeds nine
- * times in ten.
+ * Limits retries to `ratio` of the calls plus `perSecond`, saved up for ten seconds, so that retries do not worsen an
+ * outage. Simulated at 30 % errors and 10 % hanging calls, 0.5 + 10/s is the smallest budget with 90 % success.
  */
 export function createRetryBudget(options: {
   ratio?: number;

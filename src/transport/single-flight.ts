@@ -8,21 +8,21 @@ import { untilGone } from './until-gone.ts';
 interface Flight {
   readonly answer: Promise<ProviderResponse>;
   readonly deadline: number;
-  /** Ends it when nobody waits for it any more. */
+  /** Cancels the call when its last caller leaves. */
   readonly abort: (reason: unknown) => void;
   waiting: number;
 }
 
-/** Begun and ended writes of one account. */
+/** Number of starts and ends of writes of one account. */
 export interface WriteCount {
   count: number;
 }
 
 /**
- * Equal reads of one account that are under way at the same time are one call, whoever asked: nothing below the
- * registry knows a principal, and who may not see the account does not get here. A read never joins one that
- * began before a write of this account ended, so that who writes and reads sees what was written. Writes are
- * never joined. The call counts for the operation that began it; it ends when the last that waits for it is gone.
+ * Merges equal concurrent reads of one account into one call, whoever made them. Principals need no check here: the
+ * registry has already refused callers without access to the account. A read never joins one that began before a
+ * write of this account ended, so that a client reads its own writes. Writes are never merged. The call counts for
+ * the operation that began it, and is cancelled when its last caller leaves.
  */
 export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: WriteCount): Send {
   const flights = new Map<string, Flight>();
@@ -61,7 +61,7 @@ export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: 
       try {
         return await untilGone(flight.answer, call.signal);
       } catch (error) {
-        // It had less time than we have: once more, in our own.
+        // The joined call had an earlier deadline than ours. Try again with our own deadline.
         const ranOut =
           error instanceof AppError && (error.code === 'PROVIDER_TIMEOUT' || error.code === 'RATE_LIMITED');
         const mayTryAgain = joined !== undefined && joined.deadline + MARGIN_MS < call.deadline;

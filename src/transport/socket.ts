@@ -11,29 +11,38 @@ import type { ProxyOf } from './proxy-policy.ts';
 import { MAX_URL, requestUrl } from './request-url.ts';
 
 export interface SocketOptions {
-  /** Sockets to one origin at the most. Default 128, as many as there are calls: undici's own queue has no bound. */
+  /**
+   * Maximum number of sockets per origin. Default 128, the maximum number of concurrent calls: undici's own queue has
+   * no bound.
+   */
   connectionsPerOrigin?: number;
-  /** Milliseconds for TCP and TLS to be there. Default 1,000. */
+  /** Milliseconds to establish TCP and TLS. Default 1,000. */
   connectTimeoutMs?: number;
-  /** Bytes of a response body that are read; above them PROVIDER_BAD_RESPONSE. Default: as the operation says, or 256 KiB. */
+  /**
+   * Limit of a response body in bytes; above it a call fails with PROVIDER_BAD_RESPONSE. Default: the operation's
+   * limit, or 256 KiB.
+   */
   maxResponseBytes?: number;
-  /** Bytes of response headers that are read. Default 16 KiB; an operation may allow more. */
+  /** Limit of response headers in bytes. Default 16 KiB; an operation may raise it. */
   maxHeaderBytes?: number;
-  /** Hosts that may be at a private address. Default: none; a host that is written as loopback may be there anyway. */
+  /**
+   * Hosts that may have a private address. Default: none. Loopback hosts (`localhost`, `127.0.0.1`) are always
+   * allowed.
+   */
   allowedHosts?: readonly string[];
   clock?: Clock;
-  /** Default: the system's. */
+  /** DNS lookup. Default: the system's. */
   lookup?: LookupFunction;
-  /** Which proxy an origin is reached through. Default: none. */
+  /** Returns the proxy for an origin. Default: no proxy. */
   proxyOf?: ProxyOf;
-  /** PEM certificates of authorities that are trusted beside those of the process. Default: none. */
+  /** CA certificates (PEM) trusted in addition to those of the process. Default: none. */
   authorities?: readonly string[];
 }
 
 /**
- * One attempt over a real socket, one pool per origin. `request()` follows no redirect and decodes no
- * content-encoding; identity is asked for, because undici's size cap counts compressed bytes (a 194 KB gzip body
- * became 200 MB). The call's signal is the authority on time: undici's own timers are coarse and are off.
+ * Sends attempts over real sockets, with one pool per origin. `request()` follows no redirect and decodes no
+ * content-encoding. We request `identity`, because undici's size limit counts compressed bytes (a 194 KB gzip body
+ * became 200 MB). Only the call's signal limits time: undici's own timers are coarse and are switched off.
  */
 export function createSocket(options: SocketOptions = {}): { send: Send; close: () => Promise<void> } {
   const sockets = createSockets(options, {
@@ -73,16 +82,16 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
       if (cause instanceof AppError) throw cause;
       if (call.signal.aborted) {
         const timedOut = call.signal.reason instanceof AppError ? call.signal.reason : undefined;
-        throw timedOut ?? new AppError('PROVIDER_TIMEOUT', 'The call was given up.', { details, cause });
+        throw timedOut ?? new AppError('PROVIDER_TIMEOUT', 'The call was cancelled.', { details, cause });
       }
       if (cause instanceof AnswerTooLarge || cause instanceof errors.HeadersOverflowError) {
-        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider answered with more than is read.', {
+        throw new AppError('PROVIDER_BAD_RESPONSE', "The provider's response exceeds the size limit.", {
           details,
           cause,
         });
       }
       if (cause instanceof errors.HTTPParserError) {
-        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider did not answer in HTTP.', {
+        throw new AppError('PROVIDER_BAD_RESPONSE', "The provider's response is not valid HTTP.", {
           details,
           cause,
         });
@@ -103,14 +112,15 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
 }
 
 /**
- * `fetch` for an address of the configuration that is not a provider's (the keys of an issuer): the same look at where
- * a socket goes, no redirect, nothing decoded, a bounded body. Time is the caller's, by its signal.
+ * Creates a `fetch` for configured URLs that are not a provider's (the keys of an issuer). It checks resolved
+ * addresses, follows no redirect, decodes nothing and limits the body, as the provider's sockets do. The caller's
+ * signal limits time.
  */
 export function createFetch(options: SocketOptions = {}): typeof fetch {
   const sockets = createSockets(options, {
     maxResponseSize: options.maxResponseBytes ?? 256 * 1024,
   });
-  // Undici's own types differ from those of Node's copy of it in name only.
+  // Undici's types and those of the copy inside Node differ in name only.
   const send = undiciFetch as unknown as (url: string, init: object) => Promise<Response>;
   return async (url, init) => {
     const headers = new Headers(init?.headers);
@@ -124,21 +134,24 @@ export function createFetch(options: SocketOptions = {}): typeof fetch {
     });
     const encoding = response.headers.get('content-encoding') ?? 'identity';
     if (encoding === 'identity') return response;
-    // It would be decompressed without a bound: 250 kB of gzip can hold 776 MB.
+    // fetch would decompress it without a limit: 250 kB of gzip can hold 776 MB.
     await response.body?.cancel();
-    throw new TypeError('The answer is compressed although identity was asked for.');
+    throw new TypeError(
+      'Expected an uncompressed response (accept-encoding: identity), but got a compressed one.',
+    );
   };
 }
 
 interface Sockets {
-  /** Throws ForbiddenAddress where the host is a private address and reached through a proxy. */
+  /** Throws ForbiddenAddress if the origin uses a proxy and its host is a private address. */
   readonly to: (origin: string, headerBytes?: number) => Dispatcher;
   readonly close: () => Promise<void>;
 }
 
 /**
- * One dispatcher for each origin and size of response headers: a pool of its own sockets, or one behind the origin's proxy. A proxy looks the name
- * up, so the check of the resolved address is the proxy's; a literal address is checked here either way.
+ * Keeps one dispatcher for each origin and header limit: a pool of sockets, or an agent for the origin's proxy. A
+ * proxy resolves the name itself, so only it can check the resolved address. Literal addresses are checked here in
+ * both cases.
  */
 function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
   const dispatchers = new Map<string, Dispatcher>();
@@ -157,7 +170,7 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
       connectTimeout: timeout,
       requestTls: { ...trust },
       factory: (to, more) => new Pool(to, { ...more, ...each }),
-      // The signal of a call ends the call, and not the CONNECT that it waits for.
+      // The call's signal cancels the call but not its CONNECT request, so that needs a timeout.
       clientFactory: (to, more) => new Pool(to, { ...more, headersTimeout: TUNNEL_TIMEOUT_MS }),
     });
   };
@@ -181,13 +194,16 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
 
 const DEFAULT_HEADER_BYTES = 16 * 1024;
 const DEFAULT_ANSWER_BYTES = 256 * 1024;
-/** Characters of an answer that is parsed at once. */
+/** Longest response, in characters, that does not wait for a turn of the event loop. */
 const SMALL_ANSWER = 32 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;
-/** For a proxy to answer CONNECT, which it does once it has looked the name up and is connected. */
+/** Time for a proxy to answer CONNECT. It resolves the name and connects first. */
 const TUNNEL_TIMEOUT_MS = 10_000;
 
-/** Made once: reading the public roots takes milliseconds. Without authorities Node uses its own, NODE_EXTRA_CA_CERTS included. */
+/**
+ * Creates the TLS context once, because reading the public roots takes milliseconds. Without extra authorities Node
+ * uses its own, including NODE_EXTRA_CA_CERTS.
+ */
 function trustOf(authorities: readonly string[]): { readonly secureContext?: SecureContext } {
   if (authorities.length === 0) return {};
   return { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ...authorities] }) };
@@ -196,13 +212,13 @@ function trustOf(authorities: readonly string[]): { readonly secureContext?: Sec
 class ForbiddenAddress extends Error {
   readonly code = 'ADDRESS_NOT_ALLOWED';
   constructor() {
-    super('The host is at a private address: see security.allowedEndpointHosts.');
+    super('The host has a private address. If that is intended, add it to security.allowedEndpointHosts.');
   }
 }
 
 /**
- * Looks at the address that is connected to, at the moment it is: what a name was when it was checked says nothing
- * of what it is now. One private address among public ones is enough to refuse, as nobody has that by accident.
+ * Checks the resolved address at connect time, because a name may have changed since the configuration was checked.
+ * One private address among public ones is enough to refuse: that does not happen by accident.
  */
 function createConnect(
   options: SocketOptions,
@@ -224,7 +240,7 @@ function createConnect(
     },
   });
   return (given, callback) => {
-    // A literal address is never looked up.
+    // A literal address skips `lookup`, so check it here.
     if (isAddressAllowed(given.hostname, given.hostname, allowedHosts)) connect(given, callback);
     else callback(new ForbiddenAddress(), null);
   };
@@ -232,7 +248,10 @@ function createConnect(
 
 const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** Failed before there was a connection to write to; a reset may come after the provider has read everything. */
+/**
+ * True if no connection was established, so nothing was sent. A reset does not count: the provider may have read
+ * everything.
+ */
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
@@ -242,7 +261,10 @@ function neverConnected(cause: unknown): boolean {
   );
 }
 
-/** The proxy could not be reached, or refused CONNECT: only undici aborts a request whose signal has not fired. */
+/**
+ * True if the proxy was unreachable or refused CONNECT. In that case undici aborts the request although its signal
+ * has not fired.
+ */
 function isTunnelFailure(cause: unknown): boolean {
   return (
     cause instanceof errors.ProxyConnectionError ||
@@ -251,7 +273,9 @@ function isTunnelFailure(cause: unknown): boolean {
   );
 }
 
-/** Each promise resolves in a turn of the event loop of its own, so that what is between two large answers does not wait for both. */
+/**
+ * Each promise resolves in its own turn of the event loop, so that other work can run between two large responses.
+ */
 function createOwnTurns(): () => Promise<void> {
   let last = Promise.resolve();
   return () => {
@@ -260,11 +284,11 @@ function createOwnTurns(): () => Promise<void> {
   };
 }
 
-/** The last net: what callers give is bounded before, each text for itself. */
+/** A last check. Input limits bound each text, but not their sum. */
 function tooLong(details: ErrorDetails, length: number): AppError {
   return new AppError(
     'BAD_USER_INPUT',
-    `The provider would get a URL of ${length.toLocaleString('en')} characters: expected at most ${MAX_URL.toLocaleString('en')}. Give shorter or fewer texts.`,
+    `Expected a provider URL of at most ${MAX_URL.toLocaleString('en')} characters, but got ${length.toLocaleString('en')}. Use shorter or fewer texts.`,
     { details: { ...details, limit: 'url', allowed: MAX_URL }, unsent: true },
   );
 }

@@ -70,7 +70,7 @@ describe('configuration', () => {
     expect(faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "http://10.0.0.1:4318", sampleRatio: 2 }`)).toEqual(
       {
         'telemetry.otlpEndpoint':
-          'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
+          'http: is allowed only for loopback and for hosts in security.allowedEndpointHosts',
         'telemetry.sampleRatio': 'expected a number, 0 to 1',
       },
     );
@@ -178,7 +178,7 @@ bogus: 1
       'accounts[1].credentials.accessKey': 'expected text, but got a number: put it in quotes',
       'accounts[1].credentials.secretKey': 'expected text',
       'accounts[1].endpoint':
-        'plain http: is only for loopback, or for hosts in security.allowedEndpointHosts',
+        'http: is allowed only for loopback and for hosts in security.allowedEndpointHosts',
       'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',

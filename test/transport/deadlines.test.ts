@@ -86,7 +86,7 @@ async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) 
       run.over.push(clock.now() - deadline);
     };
     send(request, call).then(end, (error: unknown) => {
-      if (String(error).includes('no time left')) run.left.push(deadline - clock.now());
+      if (String(error).includes('deadline passed')) run.left.push(deadline - clock.now());
       end();
     });
   }
