@@ -102,7 +102,10 @@ describe('the process', () => {
       'IDENTITY_GRAPH_CONFIG: file /nowhere/graph.yaml cannot be read',
     ],
     [{ IDENTITY_GRAPH_CONFIG: '/dev/null' }, 'IDENTITY_GRAPH_CONFIG: file /dev/null is empty'],
-    [{ HOST: '0.0.0.0' }, 'HOST: only loopback while auth.mode is none'],
+    [
+      { HOST: '0.0.0.0' },
+      'HOST: expected a loopback address, because auth.mode is none: set auth.mode to keys or jwt, or listen on 127.0.0.1',
+    ],
     [{ PORT: 'x', ADMIN_PORT: '70000' }, 'PORT: expected a port, 0 to 65535\n  ADMIN_PORT: expected a port'],
     [
       { PORT: 'x', IDENTITY_GRAPH_CONFIG: '/nowhere/graph.yaml' },
@@ -140,7 +143,7 @@ ${more}`;
       'audit.file: cannot be written to: ENOENT',
       `listen.port: ${taken.port} is in use: set PORT`,
     ];
-    const ofKeys = ['bogus: unknown key', 'rates.alibaba.operations.ListNothing: there is no such operation'];
+    const ofKeys = ['bogus: unknown key', 'rates.alibaba.operations.ListNothing: unknown operation'];
     const keys = 'bogus: 1\nrates: { alibaba: { operations: { ListNothing: 1 } } }';
     for (const [args, env, more, expected] of [
       [
@@ -186,7 +189,7 @@ ${more}`;
     const env = { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' };
     await using open = run('src/main.ts', [], env);
     expect(await open.exit).toBe(2);
-    expect(open.err()).toContain('auth.mode: none is only for listening on loopback');
+    expect(open.err()).toContain('auth.mode: none is allowed only on a loopback address');
     await using main = run('src/main.ts', [], { ...env, HOST: '127.0.0.1' });
     await main.line('listening');
     // Read again, it is the same.

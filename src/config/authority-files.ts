@@ -5,7 +5,10 @@ import { type Config, ConfigError, type ConfigFault } from './parse.ts';
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** The certificates in each account's `ca`, by the account's name. Throws one ConfigError for all files that are none. */
+/**
+ * Reads the certificates in each account's `ca`. The keys are account names. Throws one ConfigError for all invalid
+ * files.
+ */
 export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<string, readonly string[]> {
   const faults: ConfigFault[] = [];
   const found = accounts.map(({ name, ca }, index): [string, readonly string[]] => {
@@ -24,11 +27,11 @@ export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<strin
   return new Map(found);
 }
 
-const NO_PEM = 'is not a whole PEM file: expected one certificate or more';
+const NO_PEM = 'is not a complete PEM file: expected one or more certificates';
 
 function certificatesOf(text: string): readonly string[] {
   const pems = text.match(PEM);
-  // The last one of a file that was cut short has no end.
+  // A truncated file has a BEGIN line without an END line.
   if (pems === null || pems.length < text.split(BEGIN).length - 1) throw new Error(NO_PEM);
   return pems.map((pem) => new X509Certificate(pem).toString());
 }

@@ -10,8 +10,8 @@ export type KnownOperations = Readonly<Record<ConfiguredProvider, ReadonlySet<st
 const PROVIDERS = Object.keys(ENDPOINT_HOSTS) as ConfiguredProvider[];
 
 /**
- * What one key says about another. Reads the raw value, since zod runs its own cross-checks only on a value
- * without faults, and every fault is to be told at once.
+ * Checks rules between keys. Reads the raw value, because zod runs its own cross-checks only on a value without faults, and
+ * we report every fault at once.
  */
 export function crossCheck(
   raw: unknown,
@@ -23,7 +23,7 @@ export function crossCheck(
   listAt(raw, 'accounts').forEach((account, index) => {
     const name = at(account, 'name');
     if (name !== undefined && names.has(name))
-      fault(['accounts', index, 'name'], 'the name is used by another account');
+      fault(['accounts', index, 'name'], 'expected a unique name, but another account has the same name');
     names.add(name);
     const named = PROVIDERS.find((each) => each === at(account, 'provider'));
     const provider = named === undefined ? null : ENDPOINT_HOSTS[named];
@@ -46,67 +46,67 @@ export function crossCheck(
       : null;
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);
   else if (typeof collector === 'string' && new URL(collector).pathname.endsWith('/v1/traces'))
-    fault(['telemetry', 'otlpEndpoint'], 'expected the base address: leave out /v1/traces, which is added');
+    fault(['telemetry', 'otlpEndpoint'], 'expected the base URL without /v1/traces, which is added automatically');
   const jwks = at(raw, 'auth', 'jwt', 'jwksUri');
   const jwksFault =
     typeof jwks === 'string'
       ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: 'any' })
       : null;
   if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
-  // A principal is its name: idempotency keys, connections and the audit log go by it.
+  // Names of keys must be unique, because idempotency keys, connections and the audit log identify a principal by its name.
   const taken = { name: new Set<unknown>(), sha256: new Set<unknown>() };
   listAt(raw, 'auth', 'keys').forEach((key, index) => {
     for (const member of ['name', 'sha256'] as const) {
       const value = at(key, member);
       if (value !== undefined && taken[member].has(value))
-        fault(['auth', 'keys', index, member], `the ${member} is used by another key`);
+        fault(['auth', 'keys', index, member], `expected a unique ${member}, but another key has the same ${member}`);
       taken[member].add(value);
     }
     listAt(key, 'accounts').forEach((account, place) => {
-      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'no account has this name');
+      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'expected the name of a configured account');
     });
   });
-  // A name that is misspelt would be a caller that may send nothing.
+  // A misspelt name would leave the intended principal without permission to send its own documents.
   const mode = at(raw, 'auth', 'mode') ?? 'none';
   const principals = mode === 'keys' ? taken.name : mode === 'none' ? new Set(['anyone']) : null;
   listAt(raw, 'security', 'trustedDocuments', 'also').forEach((principal, place) => {
     if (principals?.has(principal) === false)
       fault(
         ['security', 'trustedDocuments', 'also', place],
-        `expected ${mode === 'none' ? 'anyone, as auth.mode is none' : 'the name of a key'}`,
+        `expected ${mode === 'none' ? 'anyone, because auth.mode is none' : 'the name of a configured key'}`,
       );
   });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
   if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
-    if (options.host !== undefined) fault(['HOST'], 'only loopback while auth.mode is none');
+    if (options.host !== undefined) fault(['HOST'], 'expected a loopback address, because auth.mode is none: set auth.mode to keys or jwt, or listen on 127.0.0.1');
     else
       fault(
         ['auth', 'mode'],
-        'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+        'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       );
   }
-  // A limit for an operation that does not exist is a typing mistake, and would leave the real one unlimited.
+  // A limit for an unknown operation is a typing mistake, and would leave the intended operation at its default.
   for (const provider of PROVIDERS) {
     for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
       const known = options.operations?.[provider];
       if (known === undefined || known.has(name)) continue;
       const meant = nearest(name, known);
       const hint = meant === null ? '' : `: did you mean ${meant}?`;
-      fault(['rates', provider, 'operations', name], `there is no such operation${hint}`);
+      fault(['rates', provider, 'operations', name], `unknown operation${hint}`);
     }
   }
-  // Cursors of before a restart have to be read after it, and what was known of a secret compared with what it is.
+  // Cursors and secret fingerprints from before a restart must stay valid after it.
   for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
     if (at(raw, 'secrets', key) === undefined) {
-      fault(['secrets', key], 'expected with events.file, as it has to outlast a restart');
+      fault(['secrets', key], 'required with events.file, because the key must stay the same after a restart');
     }
   }
-  // The hash of an input is keyed: with another key after a restart every repetition would be a conflict.
+  // Input hashes depend on this key: with a new key after a restart, every repeated request would be a conflict.
   if (at(raw, 'idempotency', 'file') !== undefined && at(raw, 'secrets', 'fingerprintKey') === undefined) {
-    fault(['secrets', 'fingerprintKey'], 'expected with idempotency.file, as it has to outlast a restart');
+    fault(['secrets', 'fingerprintKey'], 'required with idempotency.file, because the key must stay the same after a restart');
   }
   if (at(raw, 'redis') !== undefined) {
-    fault(['redis'], 'several replicas over Redis are not available in this version: leave it out');
+    fault(['redis'], 'Redis is not supported in this version: remove this section');
   }
 }
 

@@ -2,17 +2,17 @@ import { statSync } from 'node:fs';
 import { Secret } from '../secret.ts';
 
 /**
- * May every user of this machine read the file, or write to it? Its group may: that is how a mounted secret comes to a
- * process that does not own it.
+ * Returns whether every user of this machine may read or write the file. Group access is accepted: a mounted secret
+ * is often readable only through its group.
  */
 export function isExposed(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return found !== undefined && (found.mode & 0o006) !== 0;
 }
 
-/** Does one of the secrets in `value` stand in the text itself, and not only where the text refers to? */
+/** Returns whether the text itself contains one of the secrets in `value`, and not just a reference to one. */
 export function holdsSecret(text: string, value: unknown): boolean {
-  // A dollar sign is written twice where it is not to begin a reference.
+  // In the file, `$$` stands for one dollar sign.
   if (value instanceof Secret)
     return text.includes(value.reveal()) || text.replaceAll('$$', '$').includes(value.reveal());
   if (typeof value !== 'object' || value === null) return false;

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** An address or a network, as net.BlockList takes it: it throws on anything else. */
+/** An address or a network. The check is strict, because net.BlockList throws on anything else. */
 const network = z
   .string('expected an IP address')
   .refine(isNetwork, 'expected an IP address, or a network such as 10.0.0.0/8');
 
-/** Members of `listen` that tell clients apart by their addresses. */
+/** Keys of `listen` that concern client addresses. */
 export const addressLimits = {
   trustedProxies: z.array(network, 'expected a list').default([]),
   connectionsPerAddress: z

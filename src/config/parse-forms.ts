@@ -7,8 +7,9 @@ export type Parsed =
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /**
- * Checks the whole value. A wrong `provider` or `mode` would hide every other fault of its object, as it decides which
- * keys belong there: the object is then checked in the form that was probably meant. `raw` is the value in that form.
+ * Validates the whole configuration. `provider` and `mode` select the form of their object, so a wrong value would
+ * hide all other faults of that object. In that case the object is validated in the most likely form. `raw` is the
+ * value in that form.
  */
 export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly raw: unknown } {
   const undecided: Issue[] = [];
@@ -39,7 +40,7 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
     current = forms[0]!.value;
     issues = forms[0]!.issues;
   }
-  // Which keys are missing depends on the form, and that was a guess.
+  // Do not report missing keys of a guessed form: they depend on the guess.
   const isMissing = ({ path }: Issue) =>
     valueAt(current, path as Path) === undefined &&
     guessed.some((object) => isSame(object, path.slice(0, -1) as Path));
@@ -48,7 +49,7 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
   return { parsed: { ok: true, config: configSchema.parse(current) }, raw: current };
 }
 
-/** Letters that tell a form: `aliyun` and `ALIBABA_MQTT` are meant for `alibaba`, `key` for `keys`. */
+/** Number of letters that identify a form: `aliyun` and `ALIBABA_MQTT` mean `alibaba`, `key` means `keys`. */
 const NAMED_BY = 3;
 
 function unknownKeysOf(issue: Issue, object: Path): readonly string[] {

@@ -16,11 +16,11 @@ export type {
   HuaweiAccountConfig,
 } from './schema.ts';
 
-/** Everything wrong with a configuration, each with its path in the file and never with a value. */
+/** All faults of a configuration. Each has its path in the file; no message contains a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];
-  /** What can be used of it all the same, so that what only shows when it is used is told together with these. */
+  /** The valid sections. Callers use them to find more faults (ports, files) and report all of them together. */
   readonly usable: UsableConfig;
   constructor(faults: readonly ConfigFault[], usable: UsableConfig = {}) {
     super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
@@ -28,7 +28,7 @@ export class ConfigError extends Error {
     this.usable = usable;
   }
 
-  /** A line for each, with where it stands in the file: `path: message (graph.yaml:3:12)`. */
+  /** Prints one line per fault, with its position in the file: `path: message (graph.yaml:3:12)`. */
   print(file: string | undefined): string {
     return this.faults
       .map(({ path, message, place, source }) => {
@@ -41,40 +41,41 @@ export class ConfigError extends Error {
 }
 
 const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', 'security'] as const;
-/** Ports and files. */
+/** Sections with ports and files. */
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
 export interface ConfigFault {
-  /** As one would write it: `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
+  /** Path in JavaScript notation, such as `accounts[0].credentials.accessKeyId`; `(file)` for the text as a whole. */
   readonly path: string;
   readonly message: string;
-  /** Where it stands in the file; left out: it is not about a place in the file. */
+  /** Position in the file. Undefined if the fault has none. */
   readonly place?: TextPosition;
-  /** Where the value comes from, if not from the file: `environment variable PORT`. */
+  /** Source of a value that is not in the file, such as `environment variable PORT`. */
   readonly source?: string;
 }
 
 export interface ParseOptions {
-  /** In place of what the text says: the environment's. */
+  /** Values of environment variables. They replace those of the text. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly adminHost?: string | undefined;
   readonly adminPort?: number | undefined;
-  /** Names that `rates` may have. Left out: any. */
+  /** Operation names that `rates` may contain. Undefined: any name. */
   readonly operations?: KnownOperations;
 }
 
 /**
- * YAML or JSON text to a Config, pure but for `references`. Throws one ConfigError that holds every fault.
+ * Parses YAML or JSON text into a Config. Apart from `references` it is a pure function. Throws one ConfigError with
+ * every fault.
  */
 export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
   const referenced = withoutReferences(text);
-  // A warning of the parser would quote the file on the standard error.
+  // Log no warnings: the parser's warnings would print parts of the file to standard error.
   const document = parseDocument(referenced.safe, { prettyErrors: false, logLevel: 'error' });
   const placeOf = (offset: number) => positionAt(text, referenced.originalOffset(offset));
   if (document.errors.length > 0) {
     throw new ConfigError([
-      // A reference that is not closed takes the brace of its YAML, and the file is none because of it.
+      // An unclosed reference swallows a closing brace, and the YAML is then invalid too. So report both.
       ...referenced.faults.map(({ message, offset }) => ({
         path: '(file)',
         message,
@@ -82,7 +83,7 @@ export function parseConfig(text: string, references: References, options: Parse
       })),
       ...document.errors.map(({ code, pos }) => ({
         path: '(file)',
-        message: `not YAML or JSON: ${YAML_FAULTS[code] ?? code}`,
+        message: `invalid YAML or JSON: ${YAML_FAULTS[code] ?? code}`,
         place: placeOf(pos[0]),
       })),
     ]);
@@ -150,7 +151,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An alias without its anchor, or too many of them, only show here. The message of it may quote the file. */
+/** `toJS` throws on an undefined anchor or too many aliases. Its message may quote the file, so we write our own. */
 function plainOf(document: Document): unknown {
   try {
     return document.toJS();
@@ -158,13 +159,14 @@ function plainOf(document: Document): unknown {
     throw new ConfigError([
       {
         path: '(file)',
-        message: 'an alias (`*name`) has no anchor (`&name`), or there are too many: quote a `*`',
+        message:
+          '`*name` refers to an undefined anchor, or the file has too many aliases: quote a value that begins with `*`',
       },
     ]);
   }
 }
 
-/** As one writes it in JavaScript. */
+/** Prints a path in JavaScript notation. */
 function printPath(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return text === '' ? '(file)' : text.replace(/^\./, '');
@@ -173,7 +175,7 @@ function printPath(path: readonly PropertyKey[]): string {
 interface Found {
   readonly path: Path;
   readonly message: string;
-  /** It is about the key, whatever its value is. */
+  /** True if the fault concerns the key and not its value. */
   readonly isKey?: true;
 }
 
@@ -189,7 +191,7 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
     case 'invalid_key':
       return [{ path, message: issue.issues[0]?.message ?? issue.message }];
     case 'invalid_union': {
-      // Of several forms, the one that is nearest to what was written says best what is wrong with it.
+      // Report the faults of the form with the fewest faults: it is probably the intended one.
       const forms = issue.errors.map((form) =>
         form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, raw)),
       );
@@ -205,14 +207,14 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
   }
 }
 
-/** YAML reads an id of digits as a number, and `true` as no text. */
+/** YAML parses unquoted digits as a number and unquoted `true` as a boolean. */
 const GOT: Readonly<Record<string, string>> = {
   number: 'a number: put it in quotes',
   bigint: 'a number: put it in quotes',
   boolean: 'true or false: put it in quotes',
 };
 
-/** Keys that are there already were not meant. */
+/** Suggests the nearest known key, except keys that the object already has. */
 function unknownKey(path: Path, key: string, raw: unknown): string {
   const there = valueAt(raw, path) as Record<string, unknown>;
   const meant = nearest(

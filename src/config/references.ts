@@ -1,41 +1,43 @@
-/** Where `${NAME}` and `${file:/path}` are looked up. `undefined`: there is none. */
+/** Resolves `${NAME}` and `${file:/path}`. Returns undefined if the variable or the file does not exist. */
 export interface References {
   readonly env: (name: string) => string | undefined;
-  /** May throw an UnreadableFile, which says why. */
+  /** Throws an UnreadableFile if the file cannot be used as text. */
   readonly file: (path: string) => string | undefined;
 }
 
-/** A file that cannot be used as text. The message says why, after its name: `cannot be read: EACCES`. */
+/**
+ * A file cannot be used as text. The message follows the file's name: `cannot be read: permission denied (EACCES)`.
+ */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }
 
-/** A `${…}` of the text. A fault holds its message, which has nothing of the content but a name. */
+/** A `${…}` in the text. The message of a fault contains no content of the file, except a variable's name. */
 export type Reference =
   | { readonly kind: 'env'; readonly name: string; readonly default: string | null }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'fault'; readonly message: string };
 
 export interface ReferencedText {
-  /** The text with a plain word in place of each reference. */
+  /** The text in which a plain word replaces each reference. */
   readonly safe: string;
   readonly references: readonly Reference[];
-  /** What is wrong with references, for a file that is no YAML because of them, each with its offset in the text. */
+  /** Faults of references, each with its offset in the original text. Used if these faults make the YAML invalid. */
   readonly faults: readonly { readonly message: string; readonly offset: number }[];
-  /** From an offset in `safe` to the one in the text. */
+  /** Converts an offset in `safe` to an offset in the original text. */
   readonly originalOffset: (offset: number) => number;
-  /** Finds these words. Its one group is the index of the reference. */
+  /** Matches the replacement words. Its only group is the index of the reference. */
   readonly marker: RegExp;
 }
 
 /**
- * Takes the references out before the YAML is read, and `$$` for a dollar sign. The values go into the scalars afterwards: so a
- * reference may stand in flow style (`{ accessKey: ${HW_AK} }`, which is not YAML by itself), and a value can never
- * change the structure of the file.
+ * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed. `resolveReferences`
+ * inserts the values into the parsed scalars. So a reference may be in flow style (`{ accessKey: ${HW_AK} }` is not
+ * YAML by itself), and a value can never change the structure of the file.
  */
 export function withoutReferences(text: string): ReferencedText {
   const references: Reference[] = [];
-  // A word that YAML reads as a plain scalar everywhere, and that the file does not have.
+  // A word that YAML reads as a plain scalar in every context and that the text does not contain.
   let mark = '__ref__';
   while (text.includes(mark)) mark = `_${mark}`;
   const faults: { message: string; offset: number }[] = [];
@@ -70,7 +72,7 @@ export function withoutReferences(text: string): ReferencedText {
   };
 }
 
-/** The brace that closes the reference, over references inside of it; null: none in this line. */
+/** Returns the offset of the closing brace, skipping nested references; null if the line has none. */
 function endOf(text: string, dollar: number): number | null {
   let depth = 0;
   for (let at = dollar; at < text.length && text[at] !== '\n'; at++) {
@@ -80,15 +82,14 @@ function endOf(text: string, dollar: number): number | null {
   return null;
 }
 
-/** The rest of the line stays, so that the fault is found at its own path. */
+/**
+ * Consumes only the start of an unclosed reference. The rest of the line stays, so that the fault gets its own path.
+ */
 function unclosed(text: string, dollar: number): readonly [Reference, number] {
   const [opened = '', name = ''] =
     /^\$\{[ \t]*(?:file:[^\s,}]*|([A-Za-z_]\w*)?)/.exec(text.slice(dollar)) ?? [];
   const of = name === '' ? '' : ` of ${name}`;
-  return [
-    { kind: 'fault', message: `the reference${of} is not closed: a } is missing` },
-    dollar + opened.length,
-  ];
+  return [{ kind: 'fault', message: `the reference${of} is not closed: expected }` }, dollar + opened.length];
 }
 
 function parse(content: string): Reference {
@@ -107,8 +108,8 @@ function parse(content: string): Reference {
 export type Path = readonly (string | number)[];
 
 /**
- * Puts the values in, wherever in the tree they stand. `fault` is called for each that is missing, `whole` for each value that
- * is one reference and nothing else, with words for where it comes from.
+ * Inserts the values of the references into the whole tree. `fault` is called for each reference without a value.
+ * `whole` is called for each scalar that consists of one reference, with a description of its source.
  */
 export function resolveReferences(
   value: unknown,
@@ -176,7 +177,7 @@ function lookUp(
     }
     case 'env': {
       const value = sources.env(reference.name);
-      // As in a shell, `:-` also holds for a variable that is empty.
+      // As in a shell, `:-` also applies to an empty variable.
       if (reference.default !== null)
         return { value: value === undefined || value === '' ? reference.default : value };
       return value === undefined ? { fault: `environment variable ${reference.name} is not set` } : { value };

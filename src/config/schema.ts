@@ -11,7 +11,7 @@ export type AccountConfig = Config['accounts'][number];
 export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
 export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
 
-/** What is wrong with a value, where the schema does not say it itself: in our words, and what would be right. */
+/** Message for faults whose schema has no message of its own: what was expected. */
 export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type') return EXPECTED[issue.expected];
   if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(' or ')}`;
@@ -21,8 +21,8 @@ export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
 const CLEAN = 'expected text without white space at its ends and without control characters';
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  object: 'expected keys and their values',
-  record: 'expected keys and their values',
+  object: 'expected an object with keys and values',
+  record: 'expected an object with keys and values',
   array: 'expected a list',
   string: 'expected text',
   number: 'expected a number',
@@ -39,7 +39,7 @@ const text = someText.check((found) => {
   if (what !== null) found.issues.push({ code: 'custom', input: '', message: `${CLEAN}, but it ${what}` });
 });
 const secret = text.transform((value) => new Secret(value));
-/** Blanks belong to a password, at its ends too. */
+/** A password may begin or end with white space. */
 const password = someText
   .check((found) => {
     const what = strayCharacter(found.value);
@@ -55,11 +55,11 @@ const name = z
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
     'expected 1 to 64 of A-Z a-z 0-9 . _ -, starting with a letter or digit',
   );
-/** Part of a host name: never anything that could make another host of it. */
+/** A region becomes part of a host name, so it must not contain characters that could produce another host. */
 const region = z.string('expected text').regex(/^[a-z0-9-]{1,40}$/, 'expected a region such as cn-hangzhou');
 const instanceId = z.string('expected text').regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected an instance id');
 
-/** Do calls to an instance count as messages that it is charged for? Left out: what the provider's documentation says. */
+/** Whether the provider bills calls to an instance as messages. Undefined: as the provider documents. */
 const countsCalls = z
   .union([z.boolean(), z.literal('unknown')], 'expected true, false or unknown')
   .optional();
@@ -120,9 +120,9 @@ const perSecond = z
   .number('expected a number')
   .positive('expected more than 0')
   .max(100_000, 'expected at most 100,000');
-/** Documented limits, where the provider's differ for this customer; null: none. */
+/** Limits that replace the documented ones for this customer; null: no limit. */
 const limits = z.record(
-  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, "expected the provider's name of an operation"),
+  z.string().regex(/^[A-Z][A-Za-z0-9]{2,63}$/, 'expected an operation name as the provider spells it'),
   perSecond.nullable(),
 );
 const rates = z
@@ -142,13 +142,15 @@ const rates = z
   })
   .prefault({});
 
-/** As a browser writes it in `Origin`; anything else would be compared with that in vain, and `*` would be everybody. */
+/**
+ * An origin in the exact form of the `Origin` header. Another form would never match, and `*` would allow every site.
+ */
 const origin = text.refine(
   (value) => /^https?:[^*]+$/.test(value) && URL.parse(value)?.origin === value,
   'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
 );
 
-/** Seconds. An answer that nobody has waited for in ten minutes is nobody's. */
+/** Timeouts in seconds. The maximum is ten minutes, because no client waits longer. */
 const timeout = z
   .number('expected a number')
   .positive('expected more than 0')
@@ -166,12 +168,15 @@ const overloadSeconds = z
   .min(0.05, 'expected 0.05 to 60 seconds')
   .max(60, 'expected 0.05 to 60 seconds')
   .nullable();
-/** What has not been read for a day is not shown any more. */
+/** Certificate metrics expire after a day without a read, so the interval is at most half a day. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
-/** Load balancers keep a connection for 60 seconds. The server must not close it before they do. */
+/**
+ * Load balancers keep idle connections for 60 seconds. The default is longer, so that they close a connection before
+ * we do.
+ */
 const KEEP_RANGE = 'expected 1 to 3,600 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';
-const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected the name of a header');
+const headerName = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'expected a header name');
 
 export const configSchema = z.strictObject({
   listen: listen(4_000)

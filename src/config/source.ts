@@ -4,17 +4,19 @@ import { type Config, ConfigError, type ParseOptions, parseConfig } from './pars
 import { readText } from './read-file.ts';
 import { UnreadableFile } from './references.ts';
 
-/** The configuration in a file, which can be read again while the process runs. */
+/** A configuration file that can be read again while the process runs. */
 export interface ConfigSource {
   /** Throws ConfigError. */
   readonly read: () => Config;
-  /** Files with secrets that every user of the machine may read or change, each once over all reads. */
+  /**
+   * Returns files with secrets that every user of the machine may read or change. Each file is returned only once.
+   */
   readonly exposedFiles: () => readonly string[];
-  /** Calls `changed` after a file that the configuration refers to has changed, or after `soon()`. */
+  /** Calls `changed` after a referenced file changed, or after `soon()` was called. */
   readonly watch: (changed: () => void) => { readonly soon: () => void; readonly stop: () => void };
 }
 
-/** How often the files are looked at, and how long their writer has for the next one. */
+/** Interval between checks of the files, and the delay in which their writer may finish other files. */
 const CHECK_MS = 2_000;
 const SETTLE_MS = 200;
 
@@ -23,7 +25,7 @@ export function createConfigSource(
   env: (name: string) => string | undefined,
   options: ParseOptions,
 ): ConfigSource {
-  /** Files that the configuration refers to, each with its version before it was read. */
+  /** Version of each referenced file, taken before the file was read. */
   const referred = new Map<string, string>();
   const exposed = new Set<string>();
   const reported = new Set<string>();
@@ -63,13 +65,14 @@ export function createConfigSource(
         clearTimeout(settling);
         settling = setTimeout(changed, SETTLE_MS);
       };
-      // Compared with what was read: node's watchFile compares with what it finds when it first comes round to look, and a
-      // key that was replaced in between was never seen.
+      // Compare with the version that was read. `fs.watchFile` compares with its own first check, and so missed a key
+      // that was replaced before that check.
       const looking = setInterval(() => {
         for (const [name, version] of referred) {
           const now = versionOf(name);
           if (now === version) continue;
-          // Now, as a fault elsewhere in the configuration may keep it from being read: that is logged once.
+          // Record the new version now. A fault elsewhere may prevent the next read of this file, and would then be
+          // logged repeatedly.
           referred.set(name, now);
           soon();
         }

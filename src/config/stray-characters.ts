@@ -1,17 +1,18 @@
 /**
- * Characters that no text of a configuration means, and that nobody sees: CRLF in an .env file, the last line feed of a YAML block,
- * a byte order mark, a file in UTF-16. A key with one starts, and every call then fails as if the provider were down.
- * The answer names the character, never the text; null: there is none.
+ * Finds invisible characters that a configuration never needs: CRLF in an .env file, the last line feed of a YAML
+ * block, a byte order mark, a file in UTF-16. With such a character in a key the server would start, but every
+ * provider call would fail as if the provider were down. Returns a description of the character, never the text; null
+ * if there is none.
  */
 export function strayCharacter(text: string): string | null {
   const found = /[\p{Cc}\u200B-\u200D\u2060\uFEFF\uFFFD]/u.exec(text);
   if (found === null) return null;
-  return `${placeOf(found.index, text)} ${NAMES[found[0]] ?? 'a character that cannot be seen'}`;
+  return `${placeOf(found.index, text)} ${NAMES[found[0]] ?? 'an invisible character'}`;
 }
 
 export function blankEnd(text: string): string | null {
-  if (/^\s/.test(text)) return 'begins with a blank';
-  return /\s$/.test(text) ? 'ends with a blank' : null;
+  if (/^\s/.test(text)) return 'begins with white space';
+  return /\s$/.test(text) ? 'ends with white space' : null;
 }
 
 function placeOf(index: number, { length }: string): string {

@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Path } from './references.ts';
 import { configSchema } from './schema.ts';
 
-/** The known name that was probably meant; null: none is near. */
+/** Returns the known name that was probably intended; null if none is similar. */
 export function nearest(written: string, known: Iterable<string>): string | null {
   const names = [...known];
   if (names.length === 0) return null;
@@ -16,14 +16,14 @@ export function nearest(written: string, known: Iterable<string>): string | null
   return names.find((name) => name.toLowerCase() === found) ?? null;
 }
 
-/** Keys that the object at this path may have, in any of its forms. */
+/** Returns the keys that the object at this path may have, in any of its forms. */
 export function knownKeys(path: Path): readonly string[] {
   let nodes: readonly Node[] = [configSchema as unknown as Node];
   for (const key of path) nodes = nodes.flatMap(formsOf).flatMap((node) => inside(node, key));
   return [...new Set(nodes.flatMap(formsOf).flatMap((node) => Object.keys(node.def.shape ?? {})))];
 }
 
-/** What a schema says of itself, as far as it is read here. */
+/** The parts of zod's schema definitions that are read here. */
 interface Node {
   readonly def: {
     readonly type: string;
@@ -36,7 +36,7 @@ interface Node {
   };
 }
 
-/** Without defaults, unions and transforms around it. */
+/** Unwraps defaults, unions and transforms. */
 function formsOf(node: Node): readonly Node[] {
   const { options, innerType, in: before } = node.def;
   if (options !== undefined) return options.flatMap(formsOf);

@@ -3,8 +3,8 @@ import type { Issue } from './schema.ts';
 import { replacedAt, valueAt } from './value-tree.ts';
 
 /**
- * Environment variables and files hold text. Where the schema expects a number or true or false, and the value is a whole
- * reference, the text is read as one. `accessKeyId: ${AK}` stays text, whatever digits it has.
+ * Environment variables and files hold text. If the schema expects a number or boolean and the value is one whole
+ * reference, converts the text. `accessKeyId: ${AK}` stays text even if it consists of digits.
  */
 export function withTypes(
   raw: unknown,

@@ -1,6 +1,6 @@
 import type { Path } from './references.ts';
 
-/** The value at a path of plain objects and lists; undefined if there is none. */
+/** Returns the value at a path of plain objects and lists; undefined if there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
@@ -11,7 +11,7 @@ export function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** A copy with another value at the path, whose parent has to exist. */
+/** Returns a copy with another value at the path. The parent of the path must exist. */
 export function replacedAt(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value)) return value.with(Number(key), replacedAt(value[Number(key)], rest, by));

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Path } from './references.ts';
 
-/** Where something stands in the file, each from 1. */
+/** Position in the file. Both numbers start at 1. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,9 @@ export function positionAt(text: string, offset: number): TextPosition {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-/** Offset of the key or the list item at this path, or of the nearest one around it; null: the file has none of them. */
+/**
+ * Returns the offset of the key or list item at this path, or of its nearest existing parent; null if there is none.
+ */
 export function offsetOf(document: Document, path: Path): number | null {
   let node: unknown = document.contents;
   let found: number | null = null;

@@ -2,9 +2,12 @@ import { printNodeId } from '../graph/node-id.ts';
 import { startSimulators } from '../simulator/index.ts';
 
 export interface Embedded {
-  /** A configuration that reads both. */
+  /** A configuration with one account on each simulator. */
   readonly text: string;
-  /** An instance that changes all the time, and a device and certificates that the demo itself leaves alone. */
+  /**
+   * Ids for example queries: an instance that changes constantly, and a device and certificates that the demo never
+   * changes.
+   */
   readonly examples: {
     readonly instanceId: string;
     readonly deviceId: string;
@@ -14,8 +17,8 @@ export interface Embedded {
 }
 
 /**
- * No configuration: both simulators in this process, one account at each, GraphiQL and introspection on. The fleets
- * live, so that there is something to watch, unless `still`.
+ * Starts both simulators in this process for a start without a configuration. GraphiQL and introspection are on.
+ * Objects in the fleets keep changing, to show live updates, unless `still` is set.
  */
 export async function startEmbedded(options: { still: boolean }): Promise<Embedded> {
   const simulators = await startSimulators(options.still ? {} : { live: {} });
@@ -43,7 +46,7 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
         iamEndpoint: huawei.iamEndpoint,
       },
     ],
-    // Nobody is charged and nothing is far: what happens is seen at once.
+    // Polls cost nothing here, so poll often and show changes quickly.
     events: { pollSeconds: 2 },
     security: { introspection: true, graphiql: true },
   });

@@ -43,7 +43,7 @@ describe('configuration', () => {
     });
     const misspelt = `${MINIMAL}rates: { alibaba: { operations: { ListGroupID: 20 } } }`;
     expect(() => parseConfig(misspelt, references, { operations: OPERATION_NAMES })).toThrow(
-      'rates.alibaba.operations.ListGroupID: there is no such operation: did you mean ListGroupId?',
+      'rates.alibaba.operations.ListGroupID: unknown operation: did you mean ListGroupId?',
     );
   });
 
@@ -78,10 +78,10 @@ describe('configuration', () => {
       faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/v1?key=x", headers: { "a b": x } }`),
     ).toEqual({
       'telemetry.otlpEndpoint': 'expected a URL without ? and #',
-      'telemetry.headers.a b': 'expected the name of a header',
+      'telemetry.headers.a b': 'expected a header name',
     });
     expect(faultsOf(`${MINIMAL}telemetry: { otlpEndpoint: "https://a.example/otlp/v1/traces" }`)).toEqual({
-      'telemetry.otlpEndpoint': 'expected the base address: leave out /v1/traces, which is added',
+      'telemetry.otlpEndpoint': 'expected the base URL without /v1/traces, which is added automatically',
     });
   });
 
@@ -173,18 +173,19 @@ bogus: 1
       'accounts[0].regions': 'expected at least one region',
       'accounts[0].credentials.accessKeyId': 'environment variable NOT_SET is not set',
       'accounts[0].credentials.accessKeySecret': 'file /nowhere cannot be read',
-      'accounts[1].name': 'the name is used by another account',
+      'accounts[1].name': 'expected a unique name, but another account has the same name',
       'accounts[1].projectId': 'expected up to 32 hex digits',
       'accounts[1].credentials.accessKey': 'expected text, but got a number: put it in quotes',
       'accounts[1].credentials.secretKey': 'expected text',
       'accounts[1].endpoint':
         'http: is allowed only for loopback and for hosts in security.allowedEndpointHosts',
       'accounts[2].provider': 'expected provider: alibaba or huawei',
-      'auth.mode': 'none is only for listening on loopback: use keys or jwt, or listen on 127.0.0.1',
+      'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
-      redis: 'several replicas over Redis are not available in this version: leave it out',
+      redis: 'Redis is not supported in this version: remove this section',
       bogus: 'unknown key',
-      'secrets.fingerprintKey': 'expected with events.file, as it has to outlast a restart',
+      'secrets.fingerprintKey':
+        'required with events.file, because the key must stay the same after a restart',
     });
   });
 

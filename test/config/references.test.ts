@@ -94,9 +94,9 @@ describe('a reference', () => {
     ['${file:/run/key:-hidden}', 'to a file'],
     ['${file: /run/key}', 'to a file'],
     ['${file:}', 'to a file'],
-    ['"${SK:-hidden"', 'the reference of SK is not closed: a } is missing'],
-    ['"${SK"', 'the reference of SK is not closed: a } is missing'],
-    ['"${"', 'the reference is not closed: a } is missing'],
+    ['"${SK:-hidden"', 'the reference of SK is not closed: expected }'],
+    ['"${SK"', 'the reference of SK is not closed: expected }'],
+    ['"${"', 'the reference is not closed: expected }'],
   ])('%s is a fault that names nothing but the variable', (written, message) => {
     const faults = faultsOf(`
 accounts:
@@ -123,7 +123,7 @@ accounts:
       expect.stringMatching(
         /^\(file\): expected \$\{NAME\}, .* or \$\{file:\/path\}, but got another form of reference of SK \(graph.yaml:6:\d+\)$/,
       ),
-      expect.stringMatching(/^\(file\): not YAML or JSON: .* \(graph.yaml:\d+:\d+\)$/),
+      expect.stringMatching(/^\(file\): invalid YAML or JSON: .* \(graph.yaml:\d+:\d+\)$/),
     ]);
   });
 

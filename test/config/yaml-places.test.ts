@@ -47,11 +47,11 @@ listen: { host: \${A_VERY_LONG_NAME_OF_A_VARIABLE:-127.0.0.1}, port: 70000 } # $
 
   it('that is no YAML has them too, with words for what is wrong and nothing of the file', () => {
     expect(printed(`accounts:\n\t- name: a\n`)).toEqual([
-      '(file): not YAML or JSON: a tab is used for indentation: use blanks (graph.yaml:2:1)',
+      '(file): invalid YAML or JSON: a tab is used for indentation: use spaces (graph.yaml:2:1)',
     ]);
     expect(printed(`a: 1\na: ${SECRET}\nb: @${SECRET}\n`)).toEqual([
-      '(file): not YAML or JSON: the key stands twice in its object (graph.yaml:2:1)',
-      '(file): not YAML or JSON: a text begins with a character that needs quotes, such as `@`, `%` or a backtick (graph.yaml:3:4)',
+      '(file): invalid YAML or JSON: the object contains this key twice (graph.yaml:2:1)',
+      '(file): invalid YAML or JSON: a value begins with a character that needs quotes, such as `@`, `%` or a backtick (graph.yaml:3:4)',
     ]);
   });
 
@@ -126,11 +126,19 @@ describe('a file that is no text', () => {
   const utf16 = (text: string, bom: string) => Buffer.from(`${bom}${text}`, 'utf16le');
 
   it.each([
-    ['UTF-16 with a mark', put('a', utf16('accounts: []', '\ufeff')), 'is in UTF-16: save it as UTF-8'],
-    ['UTF-16 without', put('b', utf16('accounts: []', '')), 'is in UTF-16: save it as UTF-8'],
-    ['big-endian UTF-16', put('c', utf16('accounts: []', '').swap16()), 'is in UTF-16: save it as UTF-8'],
-    ['Latin-1', put('d', Buffer.from('name: ä', 'latin1')), 'is not in UTF-8: save it as UTF-8'],
-    ['none', join(directory, 'none'), 'cannot be read: there is no such file (ENOENT)'],
+    [
+      'UTF-16 with a mark',
+      put('a', utf16('accounts: []', '\ufeff')),
+      'is encoded in UTF-16: save it as UTF-8',
+    ],
+    ['UTF-16 without', put('b', utf16('accounts: []', '')), 'is encoded in UTF-16: save it as UTF-8'],
+    [
+      'big-endian UTF-16',
+      put('c', utf16('accounts: []', '').swap16()),
+      'is encoded in UTF-16: save it as UTF-8',
+    ],
+    ['Latin-1', put('d', Buffer.from('name: ä', 'latin1')), 'is not valid UTF-8: save it as UTF-8'],
+    ['none', join(directory, 'none'), 'cannot be read: no such file (ENOENT)'],
     ['a directory', directory, 'cannot be read: it is a directory (EISDIR)'],
   ])('%s', (_name, path, message) => {
     expect(() => readText(path)).toThrow(message);
@@ -151,6 +159,6 @@ describe('a file that is no text', () => {
       encoding: 'utf8',
     });
     // Only root can become another user.
-    if (status !== 3) expect(stdout).toBe('cannot be read: this user may not read it (EACCES)\n');
+    if (status !== 3) expect(stdout).toBe('cannot be read: permission denied (EACCES)\n');
   });
 });

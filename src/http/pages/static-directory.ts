@@ -39,7 +39,7 @@ export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryO
       kept.set(path, { version, file });
       return file;
     } catch {
-      // Gone, or not readable: for the client there is no such file.
+      // Gone, or not readable: for the client no such file.
       return null;
     }
   };
