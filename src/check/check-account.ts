@@ -7,21 +7,21 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRecord } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** What one page of one kind showed. */
+/** Result of reading one page of one kind of object. */
 export interface CheckRow {
   readonly account: string;
   readonly region: string;
   readonly kind: string;
-  /** `ok`, or the code nearest to the cause. */
+  /** `ok`, `not offered` or the most specific error code. */
   readonly result: string;
   readonly isOk: boolean;
-  /** Empty: nothing. */
+  /** Advice for the operator; empty: nothing to do. */
   readonly whatToDo: string;
 }
 
 /**
- * Asks for one page of each kind in each region: of the instances, then of everything in the first instance. Nothing
- * is written. One call a kind, but for credentials, which need a group.
+ * Reads one page of instances in each region, then one page of every kind in the first instance. Sends no writes.
+ * Each kind costs one call. Credentials are listed per group, so they are skipped if the instance has no group.
  */
 export async function checkAccount(
   { provider, instances }: RegisteredAccount,
@@ -82,7 +82,7 @@ async function askInstance(provider: Provider, instance: InstanceRecord, ask: As
 
 type ReadPage = (call: Call) => Promise<readonly unknown[]>;
 
-/** Undefined: the provider has no such list. */
+/** Returns undefined if the provider has no such list. */
 function pageOf<Given extends readonly unknown[], Row>(
   list: ((...given: Given) => List<Row>) | undefined,
   ...given: Given
@@ -90,7 +90,7 @@ function pageOf<Given extends readonly unknown[], Row>(
   return list === undefined ? undefined : (call) => firstRows(list(...given), PAGE, call);
 }
 
-/** Rows of one page: large enough to find an instance that is served, small enough to be cheap. */
+/** Page size: large enough to find an instance that the configuration allows, small enough to be cheap. */
 const PAGE = 10;
 
 function newCall(timeoutMs: number): Call {
@@ -115,18 +115,19 @@ function whatToDo(error: AppError, { actions }: Provider): string {
       return `allow ${action ?? operation ?? 'the operation'} (docs/least-privilege.md)`;
     }
     case 'PROVIDER_AUTH_FAILED':
-      return 'check credentials: the key, its secret or the token is refused';
+      return 'check the credentials: the provider rejected the key, its secret or the token';
     case 'PROVIDER_TIMEOUT':
-      return 'check network and proxy: no answer in time';
+      return 'check network and proxy: no response in time';
     case 'PROVIDER_THROTTLED':
     case 'RATE_LIMITED':
       return 'run the check again later';
     default:
   }
-  if (code === 'ADDRESS_NOT_ALLOWED') return 'name the host in security.allowedEndpointHosts';
+  if (code === 'ADDRESS_NOT_ALLOWED') return 'add the host to security.allowedEndpointHosts';
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return 'name the root of the certificate in accounts[].ca or NODE_EXTRA_CA_CERTS';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'check region, endpoint and DNS: no such host';
+    return 'add the root certificate to accounts[].ca or NODE_EXTRA_CA_CERTS';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'check region, endpoint and DNS: the host does not resolve';
   return error.code === 'PROVIDER_UNAVAILABLE'
     ? 'check endpoint, firewall and proxy'
     : `see ${error.code} in docs/errors.md`;

@@ -2,7 +2,7 @@ import type { CheckRow } from './check-account.ts';
 
 const HEAD = ['ACCOUNT', 'REGION', 'KIND', 'RESULT', 'WHAT TO DO'];
 
-/** Columns as wide as their widest cell. */
+/** Prints a table. Each column is as wide as its widest cell. */
 export function printCheck(rows: readonly CheckRow[]): string {
   const cells = rows.map((row) => [row.account, row.region, row.kind, row.result, row.whatToDo]);
   const lines = [HEAD, ...cells];

@@ -4,7 +4,10 @@ import type { Config } from '../config/parse.ts';
 import type { TransportOptions } from '../transport/pipeline.ts';
 import { type CheckRow, checkAccount } from './check-account.ts';
 
-/** What works of a configuration, and nothing of its files or ports is opened. Throws ConfigError. */
+/**
+ * Checks every account of a configuration with calls to its provider. Opens no port and none of the files for audit,
+ * events or idempotency keys. Throws ConfigError.
+ */
 export async function runCheck(config: Config, options: TransportOptions = {}): Promise<CheckRow[]> {
   const { transport, accounts } = connectAccounts(config, readAuthorities(config.accounts), options);
   try {

@@ -7,26 +7,28 @@ export type { DatabaseSync } from 'node:sqlite';
 export interface SqliteFormat {
   /** What the file holds, for messages: `an event log`. */
   readonly what: string;
-  /** Kept as `user_version`. */
+  /** Format version, stored as `user_version`. */
   readonly version: number;
-  /** The name of one of its tables, by which it is known. */
+  /** Name of a table that identifies the format. */
   readonly table: string;
   /** Statements that create the tables of a new file. */
   readonly tables: string;
 }
 
 /**
- * Opens a database file for one process; a missing file is created. Every commit is on the disk when it is answered
- * (WAL, synchronous=FULL). Throws an Error that names the file if another process has it, or if it is empty, cut short
- * or of another format: a file that has lost its content must not pass for a new one.
+ * Opens a database file for one process, and creates a missing file. A commit returns only once it is on disk (WAL,
+ * synchronous=FULL). Throws an Error that names the file if another process has it open, or if it is empty, truncated
+ * or of another format: a file that lost its content must not be taken for a new one.
  */
 export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === 0) throw new Error(`${path} is empty: restore it, or remove it to begin with a new one`);
+  if (size === 0) throw new Error(`${path} is empty: restore the file, or remove it to start with a new one`);
   if (size === undefined) {
-    // SQLite would delete it, and the last commits with it.
+    // SQLite would delete the write-ahead log, and with it the last commits.
     if (existsSync(`${path}-wal`)) {
-      throw new Error(`${path} is missing, but ${path}-wal is there: restore the one or remove the other`);
+      throw new Error(
+        `${path} is missing, but ${path}-wal exists: restore the first file or remove the second`,
+      );
     }
     try {
       create(path, format);
@@ -37,7 +39,7 @@ export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    // Exclusive: a second process is refused at its first statement, and not after a commit of its own.
+    // The exclusive lock refuses a second process at its first statement, before it can commit anything.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     check(database, format);
     return database;
@@ -50,10 +52,13 @@ export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync
 const MODE = 0o600;
 const SQLITE_BUSY = 5;
 
-/** Under its name the file is whole from the beginning: a crash in between must not leave an empty one. */
+/**
+ * Creates the file under a temporary name and links it when it is complete: a crash in between must not leave an
+ * empty file.
+ */
 function create(path: string, { version, tables }: SqliteFormat): void {
   const made = `${path}.${randomUUID()}.new`;
-  // Names and ids of a fleet are nobody else's business; SQLite would make the file readable for all.
+  // The file is private, because it contains names and ids of a fleet. SQLite would make it readable for everyone.
   closeSync(openSync(made, 'wx', MODE));
   try {
     const database = new DatabaseSync(made);
@@ -65,22 +70,22 @@ function create(path: string, { version, tables }: SqliteFormat): void {
   }
 }
 
-/** Unlike a rename, a link never replaces the file that another process has created meanwhile. */
+/** Unlike a rename, a link never replaces a file that another process created in the meantime. */
 function link(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    // Some file systems have no links.
+    // Some file systems do not support links.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(from, to);
   }
 }
 
 function check(database: DatabaseSync, { what, version, table }: SqliteFormat): void {
   const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (found > version) throw new Unusable('is of a later version of this program');
+  if (found > version) throw new Unusable('was written by a later version of this program');
   const isKnown = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
   if (found < version || !isKnown) throw new Unusable(`is not ${what}`);
-  // The header alone does not show it if the write-ahead log has newer pages.
+  // A valid header proves nothing if the write-ahead log has newer pages, so check the pages.
   const { quick_check: result } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
   if (result !== 'ok') throw new Unusable(`is malformed: ${result}`);
 }
@@ -93,7 +98,7 @@ function faultOf(error: unknown): string {
   return `cannot be read: ${reasonOf(error)}`;
 }
 
-/** SQLite's own words, or the code of the file system. */
+/** SQLite's message, or the error code of the file system. */
 function reasonOf(error: unknown): string {
   const { errcode, code, message } = error as Error & { errcode?: number; code?: string };
   return errcode === undefined && code !== undefined ? code : message;

@@ -85,10 +85,10 @@ describe('--check', { timeout: 60_000 }, () => {
         'key',
         'instances',
         'SignatureDoesNotMatch',
-        'check credentials: the key, its secret or the token is refused',
+        'check the credentials: the provider rejected the key, its secret or the token',
       ]),
       ['port', 'instances', 'ECONNREFUSED', 'check endpoint, firewall and proxy'],
-      ['host', 'instances', 'ENOTFOUND', 'check region, endpoint and DNS: no such host'],
+      ['host', 'instances', 'ENOTFOUND', 'check region, endpoint and DNS: the host does not resolve'],
     ]);
   });
 

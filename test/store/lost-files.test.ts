@@ -110,7 +110,7 @@ describe.each([
     first.close();
     rmSync(lost);
     copyFileSync(`${lost}-kept`, `${lost}-wal`);
-    expect(() => open(lost)).toThrow(`${lost} is missing, but ${lost}-wal is there`);
+    expect(() => open(lost)).toThrow(`${lost} is missing, but ${lost}-wal exists`);
     expect(existsSync(lost)).toBe(false);
   });
 
