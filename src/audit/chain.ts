@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 
-/** One line of the audit log: every write, reveal and refusal. Writes have one before and one after. */
+/**
+ * One line of the audit log. Each write has one line before it is sent and one after it. Each reveal and refusal has
+ * one line.
+ */
 export interface AuditEntry {
-  /** Name of the key or token that asked; null: its credentials were not known. */
+  /** Name of the caller's key or token; null: its credentials are unknown. */
   readonly principal: string | null;
-  /** The GraphQL field. `authenticate`: the credentials themselves. */
+  /** The GraphQL field, or `authenticate` for refused credentials. */
   readonly action: string;
-  /** Global id of the object, or of the instance that it is to be made in. */
+  /** Global id of the object, or of the instance in which an object is created. */
   readonly target: string;
   readonly decision:
     | 'denied'
@@ -18,57 +21,62 @@ export interface AuditEntry {
     | 'unknown'
     | 'replayed'
     | 'revealed';
-  /** Of the input what says what was to be done, e.g. the client id or the status. Each mutation lists its own. */
+  /**
+   * The parts of the input that identify the change, e.g. the client id or the status. Each mutation lists its own.
+   */
   readonly what?: Facts;
-  /** Global id of what was made. */
+  /** Global id of the created object. */
   readonly made?: string;
-  /** The error's code, where it failed. */
+  /** The error code of a failure. */
   readonly code?: string;
   readonly providerRequestId?: string;
-  /** What the caller gave as reason (revealSecret). */
+  /** The reason given by the caller (revealSecret). */
   readonly reason?: string;
   /** Address of the client whose credentials were refused. */
   readonly address?: string;
-  /** `denied`: refused fields of the document, if there are several. `omitted`: refusals without a line. */
+  /**
+   * `denied`: number of refused fields in the document, if there are several. `omitted`: number of refusals without a
+   * line.
+   */
   readonly count?: number;
-  /** `omitted`: the count in words. */
+  /** `omitted`: the count as a sentence. */
   readonly message?: string;
 }
 
-/** Never a secret, a PEM or a text of the caller's own, such as a description. */
+/** Never contains a secret, a PEM or free text of the caller, such as a description. */
 export type Facts = Readonly<Record<string, string | boolean | readonly string[] | null>>;
 
 export interface Audit {
-  /** Resolves once the line is written. Rejects where it cannot be: then nothing that needs it may be done. */
+  /** Resolves once the line is written. Rejects if it cannot be written; the audited action must then not happen. */
   readonly record: (entry: AuditEntry) => Promise<void>;
 }
 
-/** Where a line goes. */
+/** Position of new lines in the chain. */
 export interface Place {
-  /** Hash of the line before it. */
+  /** Hash of the previous line. */
   readonly previous: string;
-  /** Hash of the last line of an earlier file, if the lines begin a new file; otherwise null. */
+  /** Hash of the last line of the previous file if the lines begin a new file, else null. */
   readonly continuesFrom: string | null;
 }
 
-/** Where the lines go. One call at a time. */
+/** The storage of the lines. Calls must not overlap. */
 export interface AuditLog {
   /**
-   * Calls `compose` with the place at the end of the log, and writes the lines that it returns there. Rejects if they may
-   * not be there, whole, for good; parts of them may be there nevertheless. May call `compose` again if the log was
-   * replaced in between.
+   * Calls `compose` with the position at the end of the log and writes the returned lines. Rejects if the lines may
+   * not be completely on disk, though parts of them may be there. Calls `compose` again if the log was replaced in
+   * the meantime.
    */
   readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
 }
 
-/** Entries that are written together. */
+/** Maximum number of entries in one write. */
 const BATCH = 50;
 
 /**
- * Append-only JSON lines, each with the hash of the one before it: a line that is changed, dropped or put in breaks
- * the chain behind it. Whoever can write the file can write a new chain from there on: the hash of the last line,
- * kept elsewhere, shows that. Entries that wait at the same time are written together, 50 at a time, so that many of them
- * delay the next one by few writes.
+ * Writes append-only JSON lines, each with the hash of the previous line: a changed, removed or inserted line breaks
+ * the chain after it. An attacker with write access can rewrite the chain from there on; a copy of the last hash,
+ * stored elsewhere, reveals that. Waiting entries are written 50 at a time, so that many of them delay the next entry
+ * only by a few writes.
  */
 export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
   const waiting: { readonly entry: AuditEntry; readonly written: PromiseWithResolvers<void> }[] = [];
@@ -112,7 +120,7 @@ function linesOf(entries: readonly AuditEntry[], { previous, continuesFrom }: Pl
   return lines;
 }
 
-/** Null for what is no whole line of the log. */
+/** Returns null if the text is not a complete line of the log. */
 export function parseLine(
   line: string,
 ): { readonly previous?: unknown; readonly continuesFrom?: unknown } | null {
@@ -128,5 +136,5 @@ export function hashOf(line: string): string {
   return createHash('sha256').update(line).digest('hex');
 }
 
-/** What the first line of a log has as the hash of the one before it. */
+/** The previous hash of the first line of a log. */
 export const NOTHING_BEFORE: string = hashOf('');

@@ -1,24 +1,28 @@
 import { hashOf, NOTHING_BEFORE, parseLine } from './chain.ts';
 
-/** One file of an audit log, as it was read. */
+/** Result of reading one file of an audit log. */
 export interface Chain {
   readonly lines: number;
-  /** Number of the first line (from 1) that does not follow from the one before it; null: the chain holds. */
+  /** Number of the first line (from 1) that does not match the line before it; null: the chain is intact. */
   readonly broken: number | null;
-  /** Does its first line say that nothing is before it? */
+  /** True if its first line begins a new log. */
   readonly begins: boolean;
-  /** Where it continues from the end of another file. */
+  /** The lines that continue from the end of another file. */
   readonly from: readonly { readonly line: number; readonly hash: string }[];
-  /** Hashes of its end, any of which the next file may name. The last one is that of the last line. */
+  /**
+   * Hashes of its last lines. The next file may continue from any of them. The last hash is that of the last line.
+   */
   readonly ends: readonly string[];
 }
 
-/** A process that lost power may not know the very last lines of its file, and names one before them. */
+/**
+ * After a loss of power, a process may not know the very last lines of its file and so continue from an earlier one.
+ */
 const KNOWN_LINES = 1_000;
 
 /**
- * Reads one file. A line that is no JSON was torn by a crash or a full disk: it counts as part of the one before it, so
- * the next one vouches for both.
+ * Reads one file. A crash or a full disk can leave a line that is not JSON. Such a line counts as part of the
+ * previous line, so the hash in the next line covers both.
  */
 export async function readChain(lines: Iterable<string> | AsyncIterable<string>): Promise<Chain> {
   const from: { line: number; hash: string }[] = [];
@@ -53,7 +57,9 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
   return { lines: count, broken: broken ?? tornAt, begins, from, ends: [...new Set(ends)] };
 }
 
-/** Number of the first line that does not follow, of a log that is in one file; null: the chain holds. */
+/**
+ * Returns the number of the first line that breaks the chain, for a log in a single file; null: the chain is intact.
+ */
 export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
   const { broken, from } = await readChain(lines);
   const found = [broken, ...from.map(({ line }) => line)].filter((line) => line !== null);
@@ -61,8 +67,8 @@ export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>
 }
 
 /**
- * What is wrong with a set of files, in any order, as sentences; none: they are one chain. `from`: the hash that the
- * oldest file may continue from, where older ones were deleted.
+ * Checks that a set of files, in any order, is one chain. Returns the faults as sentences. `from` is the hash from
+ * which the oldest file may continue, if older files were deleted.
  */
 export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | null): string[] {
   const faults: string[] = [];
@@ -70,7 +76,7 @@ export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | nul
   const continued = new Map<string, string>();
   const beginnings: string[] = [];
   for (const [name, { broken, ends }] of files) {
-    if (broken !== null) faults.push(`${name}: line ${broken} does not follow from the one before it.`);
+    if (broken !== null) faults.push(`${name}: line ${broken} does not match the line before it.`);
     for (const hash of ends) {
       const other = endsOf.get(hash);
       if (other !== undefined && other !== name) faults.push(`${other} and ${name} have the same last line.`);
@@ -87,15 +93,15 @@ export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | nul
       const before = endsOf.get(hash);
       if (hash === from || (before !== undefined && before !== name)) continue;
       faults.push(
-        `${name}: line ${line} continues from ${hash}, and no other file ends with that line: a file is missing, or the end of one was changed or lost.`,
+        `${name}: line ${line} continues from ${hash}, but no other file ends with that line: a file is missing, or the end of one was changed or lost.`,
       );
     }
   }
-  if (beginnings.length > 1) faults.push(`${beginnings.join(' and ')} each begin a log.`);
+  if (beginnings.length > 1) faults.push(`${beginnings.join(' and ')} each begin a new log.`);
   return faults;
 }
 
-/** Hash of the last line of the set; null: there is none, or more than one. */
+/** Returns the hash of the last line of the set; null if there is none or more than one. */
 export function lastLineOf(files: ReadonlyMap<string, Chain>): string | null {
   const continued = new Set([...files.values()].flatMap(({ from }) => from.map(({ hash }) => hash)));
   const last = [...files.values()].filter(

@@ -4,28 +4,29 @@ import { openSqliteFile } from '../store/sqlite-file.ts';
 import { type AuditLog, hashOf, NOTHING_BEFORE, type Place, parseLine } from './chain.ts';
 
 export interface AuditFile extends AuditLog {
-  /** Another process may have the file from now on. */
+  /** Releases the lock, so that another process may use the file. */
   readonly close: () => void;
 }
 
 const MODE = 0o600;
-/** More than what is written at once, so that the end of the file shows whether the last known line is in it. */
+/** More than one write, so that the last chunk of the file shows whether it contains the last known line. */
 const CHUNK_BYTES = 256 * 1024;
-/** A file may be emptied while it is written. */
+/** Number of attempts, because the file may be emptied during a write. */
 const TRIES = 3;
 
 /**
- * The audit log as a file of one process, one JSON line after the other, each on the disk before it counts. The file may
- * be renamed, emptied or replaced while it is in use, as logrotate does: the next line begins a new file and names the
- * last line of the one before. Throws if the file cannot be written to, or if another process has it.
+ * Opens the audit log of one process: JSON lines, each flushed to disk before `append` resolves. The file may be
+ * renamed, emptied or replaced while it is in use, as logrotate does. The next line then begins a new file and
+ * contains the hash of the last line of the previous file. Throws if the file is not writable or another process has
+ * it open.
  */
 export function openAuditFile(path: string): AuditFile {
   closeSync(openSync(path, 'a', MODE));
-  // A device or a pipe has no end to go on from.
+  // A device or a pipe has no last line to read.
   const isRegular = statSync(path).isFile();
   const memory = isRegular ? openMemory(realpathSync(path)) : createMemory();
   let isClosed = false;
-  /** The file as we left it; null: its end must be read. */
+  /** The state of the file after our last write; null: read its end again. */
   let left: Identity | null = null;
 
   const placeIn = async (file: FileHandle): Promise<{ readonly place: Place; readonly before: Identity }> => {
@@ -39,11 +40,11 @@ export function openAuditFile(path: string): AuditFile {
     const previous = text !== '' ? hashOf(text) : isKnown ? NOTHING_BEFORE : last;
     return {
       place: { previous, continuesFrom: isKnown ? null : last },
-      // The end of a torn line is written by now.
+      // `tailOf` may have ended a torn line, so read the size again.
       before: await identityOf(file),
     };
   };
-  /** False: the file was emptied meanwhile, and the lines with it. */
+  /** Returns false if the file was emptied during the write and the lines are lost. */
   const tryAppend = (compose: (place: Place) => readonly string[]): Promise<boolean> =>
     withFile(path, isRegular ? 'a+' : 'a', async (file) => {
       const { place, before } = await placeIn(file);
@@ -64,7 +65,7 @@ export function openAuditFile(path: string): AuditFile {
     append: async (compose) => {
       if (isClosed) throw new Error('the audit log is closed');
       for (let tries = 0; tries < TRIES; tries++) if (await tryAppend(compose)) return;
-      throw new Error('the file was emptied each time that a line was written');
+      throw new Error('the file was emptied during every attempt to write a line');
     },
     close: () => {
       isClosed = true;
@@ -89,7 +90,7 @@ function isSame(one: Identity, other: Identity): boolean {
   return one.dev === other.dev && one.ino === other.ino && one.size === other.size;
 }
 
-/** What outlives the file: the hash of the last line that was written to it. */
+/** Keeps the hash of the last written line when the file is replaced. */
 interface Memory {
   readonly lastHash: () => string | null;
   readonly remember: (hash: string) => void;
@@ -115,12 +116,13 @@ const LOCK = {
 };
 
 /**
- * Kept in a small SQLite file beside the audit log, which is its lock as well: Node has no flock, and the system gives
- * SQLite's locks back however a process ends.
+ * Keeps the hash in a small SQLite file next to the audit log, which is also its lock. Node has no flock, and the
+ * system releases SQLite's locks however a process ends.
  */
 function openMemory(path: string): Memory {
   const database = openSqliteFile(`${path}.lock`, LOCK);
-  // The lines themselves are on the disk. This one survives the end of the process, if not always a loss of power.
+  // NORMAL is enough, because the audit lines themselves are on disk. The hash survives the end of the process, but
+  // may be lost with a loss of power.
   database.exec('PRAGMA synchronous = NORMAL');
   const found = database.prepare('SELECT hash FROM lastLine').get() as { hash: string } | undefined;
   const set = database.prepare('INSERT OR REPLACE INTO lastLine (only, hash) VALUES (1, ?)');
@@ -135,7 +137,7 @@ function openMemory(path: string): Memory {
   };
 }
 
-/** The last whole line, with what was torn off behind it; and the hashes of the whole lines before it. */
+/** Returns the last complete line together with torn text after it, and the hashes of the last complete lines. */
 async function tailOf(
   file: FileHandle,
 ): Promise<{ readonly text: string; readonly hashes: readonly string[] }> {
@@ -146,14 +148,14 @@ async function tailOf(
     const bytes = Buffer.alloc(size - from);
     await file.read(bytes, 0, bytes.length, from);
     const isWhole = bytes.at(-1) === NEWLINE;
-    // The first line is cut where this is not the beginning.
+    // Unless the chunk begins at the start of the file, its first line is incomplete.
     const lines = bytes
       .toString('utf8', 0, bytes.length - (isWhole ? 1 : 0))
       .split('\n')
       .slice(from === 0 ? 0 : 1);
     const last = lines.findLastIndex((line) => parseLine(line) !== null);
     if (last < 0 && from > 0) continue;
-    // A line that a crash tore gets its end here, so that the next one does not become part of it.
+    // End a torn line here, so that the next line does not become part of it.
     if (!isWhole) await file.appendFile('\n');
     return { text: lines.slice(Math.max(0, last)).join('\n'), hashes: lines.slice(0, last + 1).map(hashOf) };
   }

@@ -1,33 +1,33 @@
 import type { Clock } from '../clock.ts';
 import type { Audit, AuditEntry } from './chain.ts';
 
-/** What was refused of one document. */
+/** The refused fields of one document. */
 export interface Denial {
-  /** GraphQL fields that were refused, the first one first. */
+  /** Refused GraphQL fields, in document order. */
   readonly actions: readonly string[];
-  /** Of the first one. Cut here: nobody has looked at it. */
+  /** Target of the first refused field. It is unchecked client input, so it is shortened here. */
   readonly target?: string;
   readonly code: string;
 }
 
 /**
- * Refusals in the audit log: a line for each document, off the way of whoever is refused. What a caller may fill is
- * bounded: the lines of a minute, by principal or address and in all, and the length of each. What is left out is counted
- * by a line at the end of the minute.
+ * Writes refusals to the audit log, one line per document, without delaying the refused caller. Everything that
+ * callers control is bounded: lines per minute, per principal or address and in total, and the length of each line. A
+ * line at the end of each minute counts the omitted ones.
  */
 export interface Refusals {
-  /** `principal`: its name. */
+  /** `principal` is the name of the caller. */
   readonly denied: (principal: string, denial: Denial) => void;
-  /** Of a client that showed credentials which are not known. */
+  /** Records a client whose credentials are unknown. */
   readonly unauthenticated: (address: string) => void;
-  /** Writes the counts of the minute that has begun, and resolves once nothing is left to write. */
+  /** Writes the counts of the current minute. Resolves when nothing is left to write. */
   readonly stop: () => Promise<void>;
 }
 
 export interface RefusalLimits {
-  /** Lines in a minute for one principal, or one address. */
+  /** Maximum lines per minute for one principal or address. */
   readonly perKey: number;
-  /** Lines in a minute, and principals or addresses that are counted for themselves. */
+  /** Maximum lines per minute in total. Also the maximum number of principals or addresses with their own count. */
   readonly total: number;
 }
 
@@ -35,7 +35,7 @@ export const DENIAL_LIMITS: RefusalLimits = { perKey: 20, total: 200 };
 export const ADDRESS_LIMITS: RefusalLimits = { perKey: 5, total: 50 };
 
 const MINUTE_MS = 60_000;
-/** As long as an id may be. */
+/** Maximum length of an id. */
 const TARGET_LENGTH = 512;
 const NAME_LENGTH = 256;
 const ACTIONS = 10;
@@ -48,7 +48,7 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
       principal: name,
       action: 'authorize',
       target: '',
-      message: `${count} refusals of ${name ?? 'other principals'} were not written`,
+      message: `${count} refusals of ${name ?? 'other principals'} were not logged`,
     }),
   });
   const byAddress = createMinutes({
@@ -59,7 +59,7 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
       ...(address === null ? {} : { address }),
       action: 'authenticate',
       target: '',
-      message: `${count} refusals of ${address ?? 'other addresses'} were not written`,
+      message: `${count} refusals of ${address ?? 'other addresses'} were not logged`,
     }),
   });
   return {
@@ -93,7 +93,7 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
   };
 }
 
-/** Bounded, and without characters that take several bytes in the file. */
+/** Shortens the text and replaces all but printable ASCII characters, so that each takes one byte in the file. */
 function plain(text: string): string {
   return text.slice(0, TARGET_LENGTH).replace(/[^\x20-\x7e]/g, '?');
 }
@@ -103,7 +103,7 @@ interface Minutes {
   readonly stop: () => Promise<void>;
 }
 
-/** Counts refusals by key. Null is the key of those for which there is no room. */
+/** Counts refusals by key. All keys beyond the limit share the key null. */
 function createMinutes(options: {
   readonly audit: Audit;
   readonly clock: Clock;
@@ -138,7 +138,7 @@ function createMinutes(options: {
     for (const [key, { omitted: count }] of left) {
       if (count === 0) continue;
       write({ ...omitted(key, count), decision: 'omitted', count }, () => {
-        // For the next minute: the count is exact, however often the log could not be written.
+        // Carry the count over to the next minute, so that it stays exact while the log cannot be written.
         countOf(key).count.omitted += count;
       });
     }

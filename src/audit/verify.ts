@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 
-/** Is a set of files one audit log, whole and unchanged? Exit code 1: no; 2: it cannot be read. */
+/**
+ * Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read.
+ */
 const USAGE = `usage: npm run verify-audit -- FILE... [--from HASH] [--to HASH]
 
-  FILE    each file of the log, in any order; .gz is decompressed
-  --from  the oldest file may continue from this line, as older files were deleted
-  --to    the log must end with this line
+  FILE    every file of the log, in any order; .gz files are decompressed
+  --from  hash from which the oldest file may continue, if older files were deleted
+  --to    hash that the last line of the log must have
 `;
 const { files, from, to, help } = readArguments();
 if (help) process.stdout.write(USAGE);
@@ -39,7 +41,7 @@ async function verify(): Promise<void> {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** Lines end with a line feed only: a value may hold what other readers take for the end of a line. */
+/** Splits at line feeds only, because values may contain other characters that some readers treat as line ends. */
 async function* linesOf(file: string): AsyncIterable<string> {
   const bytes = createReadStream(file);
   const text = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
@@ -54,7 +56,7 @@ async function* linesOf(file: string): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-/** No files: the arguments cannot be used. */
+/** Returns no files if the arguments are invalid. */
 function readArguments() {
   const text = { type: 'string' } as const;
   try {

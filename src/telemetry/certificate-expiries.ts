@@ -1,11 +1,11 @@
 import type { Provider } from '../providers/port/provider.ts';
 import type { CaCertificateRecord, InstanceRef } from '../providers/port/records.ts';
 
-/** Expiry times of the CA certificates that were read recently, by any request. */
+/** Expiry times of the CA certificates that any request has read recently. */
 export interface CertificateExpiries {
-  /** Returns the same provider. The expiries of the CA certificates that it returns are stored. */
+  /** Returns a provider that behaves the same and records the expiry times of the CA certificates that it returns. */
   readonly decorate: (provider: Provider) => Provider;
-  /** The certificates that expire first. */
+  /** Returns the certificates that expire first. */
   readonly soonest: () => readonly CertificateExpiry[];
 }
 
@@ -17,15 +17,15 @@ export interface CertificateExpiry {
     readonly ca: string;
     readonly name: string;
   };
-  /** Seconds since 1970. */
+  /** Expiry time, in seconds since 1970. */
   readonly notAfter: number;
   readonly readAt: number;
 }
 
-/** Series at the most: a fleet of ten thousand CAs is no reason for ten thousand series. */
+/** Maximum number of exported series: ten thousand CAs must not create ten thousand series. */
 const SHOWN = 50;
 const KEPT = 1_000;
-/** One that nobody has read for a day is gone, or nobody wants to know. */
+/** A certificate that was not read for a day may no longer exist. */
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const LONGEST_NAME = 64;
 
@@ -99,7 +99,10 @@ export function createCertificateExpiries({
   };
 }
 
-/** Whoever registers a CA names it: short, in one line, and without signs that turn the reader's screen around. */
+/**
+ * Users choose the names of CAs, so shorten a name and replace line breaks and characters that change the text
+ * direction.
+ */
 function printLabel(text: string): string {
   return text.slice(0, LONGEST_NAME).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }

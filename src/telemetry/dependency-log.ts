@@ -1,33 +1,39 @@
 import type { Log, LogFields } from '../log.ts';
 
-/** Something outside that we need. */
+/** An external service that this server needs. */
 export interface Dependency {
   readonly kind: 'provider' | 'issuer' | 'collector';
   readonly provider?: string;
   readonly account?: string;
   readonly region?: string;
   readonly host: string;
-  /** The operation that failed, if others of the same host may work: a missing permission. */
+  /** The failed operation, if other operations of the host may still work (a missing permission). */
   readonly operation?: string;
 }
 
 export interface DependencyLog {
-  /** `code` says what failed; `more` stands in the line beside it. */
+  /** Records a failure. `code` identifies its kind; `more` adds fields to the log line. */
   readonly failed: (at: Dependency, code: string, more?: LogFields) => void;
-  /** It works: a failure of it that was logged is over. */
+  /** Records a success, which ends the failures of this dependency. */
   readonly answered: (at: Dependency) => void;
-  /** What fails now, as far as anybody has tried: the oldest failure first. */
+  /** Returns the current failures, the oldest first. A failure lasts until the next successful call. */
   readonly failing: () => readonly (Dependency & { readonly code: string; readonly since: Date })[];
 }
 
 /** Milliseconds between two lines about the same failure. */
 const QUIET_MS = 60_000;
-/** Failures that are kept in mind: accounts and hosts come from the configuration, codes from providers. */
+/**
+ * Maximum number of remembered failures. Accounts and hosts come from the configuration, but codes come from
+ * providers.
+ */
 const KEPT = 1_000;
 const MESSAGES = {
   provider: ['a provider call failed', 'the provider answers again'],
   issuer: ['the keys of the token issuer cannot be read', 'the keys of the token issuer can be read again'],
-  collector: ['the trace collector does not take our spans', 'the trace collector takes our spans again'],
+  collector: [
+    'spans could not be sent to the trace collector',
+    'spans can be sent to the trace collector again',
+  ],
 } as const;
 
 interface Failure {
@@ -35,14 +41,17 @@ interface Failure {
   readonly code: string;
   since: Date;
   loggedAt: number;
-  /** Not logged since. */
+  /** Number of failures since the last log line. */
   count: number;
   isOver: boolean;
-  /** Was it logged since it began again? A failure that comes and goes is not logged each time, nor is its end. */
+  /**
+   * True if a line was logged since the failure last began. If not, its end is not logged either: a failure that
+   * comes and goes does not fill the log.
+   */
   isLogged: boolean;
 }
 
-/** Logs the first failure of each kind at once, then one line a minute with how often it was, then that it is over. */
+/** Logs the first failure of each kind at once, then one line per minute with a count, and then the recovery. */
 export function createDependencyLog(log: Log, now: () => number = () => performance.now()): DependencyLog {
   const failures = new Map<string, Failure>();
   let lasting = 0;

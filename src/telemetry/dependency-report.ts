@@ -1,8 +1,8 @@
 import type { DependencyLog } from './dependency-log.ts';
 
 /**
- * In the form of Kubernetes' own health checks: `[+]` works, `[-]` fails, `[?]` nobody has called it yet. An account
- * that answers one call and refuses another has a line for each.
+ * Prints the state in the format of Kubernetes health checks: `[+]` works, `[-]` fails, `[?]` not called yet. An
+ * account with several kinds of failure has one line for each.
  */
 export function printDependencies(
   accounts: readonly string[],

@@ -4,11 +4,11 @@ import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
 
-/** What the admin port serves at /metrics; docs/observability.md has the list, and a test holds the two together. */
+/** The metrics that the admin port serves at /metrics. A test compares their names with docs/observability.md. */
 export interface Metrics {
   readonly contentType: string;
   readonly text: () => Promise<string>;
-  /** Names of what is ours, without the prefixes of process and Node. */
+  /** Names of our own metrics, without those of the process and of Node. */
   readonly names: () => readonly string[];
   readonly onTransport: OnTransportEvent;
   readonly onOperation: (event: OperationEvent) => void;
@@ -16,17 +16,17 @@ export interface Metrics {
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly onSockets: (change: 1 | -1) => void;
   readonly onResponse: (status: number) => void;
-  /** An operation was refused, as the event loop is late. */
+  /** Called when an operation was refused because the server is overloaded. */
   readonly onOverload: () => void;
-  /** To be called when a principal has used up what it may in a minute, and an operation of it was refused. */
+  /** Returns a function to call when an operation was refused because its principal exceeded the limit. */
   readonly onQuotaRefusal: (limit: 'callsPerMinute' | 'operationsPerMinute') => () => void;
-  /** The trace collector did not take so many. */
+  /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
   readonly certificates: CertificateExpiries;
 }
 
-/** What says that the account cannot be used at the moment, and not only one operation of it. */
+/** Outcomes that mean the whole account is unusable at the moment, and not only one operation. */
 const AWAY: ReadonlySet<string> = new Set([
   'PROVIDER_AUTH_FAILED',
   'PROVIDER_BAD_RESPONSE',
@@ -37,8 +37,8 @@ const AWAY: ReadonlySet<string> = new Set([
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * No label holds anything that a caller made up (names of operations, ids, principals): the number of series is
- * bounded by the code and the configuration. CA certificates are the one exception, and bounded by their number.
+ * No label contains client input (operation names, ids, principals), so code and configuration bound the number of
+ * series. CA certificates are the only exception; their number is limited.
  */
 export function createMetrics(options: { now?: () => number } = {}): Metrics {
   const registry = new Registry();
@@ -55,96 +55,115 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
     buckets: number[],
   ) => new Histogram({ name: `identity_graph_${name}`, help, labelNames, buckets, registers });
 
-  const operations = counter('operations_total', 'GraphQL operations, by their end.', ['type', 'outcome']);
-  const operationErrors = counter('operation_errors_total', 'Errors in answers, by code.', ['code']);
-  const operationSeconds = histogram('operation_seconds', 'From start to answer.', ['type'], SECONDS);
+  const operations = counter('operations_total', 'GraphQL operations, by outcome.', ['type', 'outcome']);
+  const operationErrors = counter('operation_errors_total', 'Errors in GraphQL responses, by code.', [
+    'code',
+  ]);
+  const operationSeconds = histogram(
+    'operation_seconds',
+    'Duration of GraphQL operations in seconds.',
+    ['type'],
+    SECONDS,
+  );
   const operationCalls = histogram(
     'operation_provider_calls',
-    'Provider calls that one operation made.',
+    'Provider calls per GraphQL operation.',
     ['type'],
     [0, 1, 2, 5, 10, 20, 50, 100, 200],
   );
-  const cursors = counter('cursor_rejections_total', 'Cursors that were refused.', ['code']);
-  const responses = counter('http_responses_total', 'Answers of the public port, by status.', ['status']);
+  const cursors = counter('cursor_rejections_total', 'Rejected cursors, by error code.', ['code']);
+  const responses = counter('http_responses_total', 'HTTP responses of the public port, by status.', [
+    'status',
+  ]);
   const overloads = counter(
     'overload_refusals_total',
-    'Operations refused because they waited too long for their turn.',
+    'Operations refused because they waited too long in the queue.',
     [],
   );
   const quotas = counter(
     'quota_refusals_total',
-    'Operations refused because their principal had used up its minute.',
+    'Operations refused because their principal exceeded a limit per minute.',
     ['limit'],
   );
-  const subscriptions = gauge('subscriptions', 'Running subscriptions, over WebSocket and SSE.', []);
+  const subscriptions = gauge('subscriptions', 'Running subscriptions over WebSocket and SSE.', []);
   const sockets = gauge('websockets', 'Open WebSockets.', []);
-  const batches = histogram(
-    'loader_batch_size',
-    'Keys that went out in one batch.',
-    ['loader'],
-    [1, 2, 5, 10, 20, 50],
-  );
+  const batches = histogram('loader_batch_size', 'Keys per loader batch.', ['loader'], [1, 2, 5, 10, 20, 50]);
 
-  const calls = counter('provider_calls_total', 'Attempts that reached a provider, by their end.', [
+  const calls = counter('provider_calls_total', 'Attempts sent to a provider, by outcome.', [
     'provider',
     'operation',
     'outcome',
   ]);
-  const unsent = counter('provider_unsent_total', 'Attempts that never left, by why.', [
+  const unsent = counter('provider_unsent_total', 'Attempts that failed before they were sent, by outcome.', [
     'provider',
     'outcome',
   ]);
-  const callSeconds = histogram('provider_call_seconds', 'One attempt.', ['provider', 'effect'], SECONDS);
-  const throttles = counter('provider_throttles_total', 'Attempts that were throttled.', [
+  const callSeconds = histogram(
+    'provider_call_seconds',
+    'Duration of one attempt in seconds.',
+    ['provider', 'effect'],
+    SECONDS,
+  );
+  const throttles = counter('provider_throttles_total', 'Attempts that the provider throttled.', [
     'provider',
     'account',
   ]);
   const authFailures = counter(
     'provider_auth_failures_total',
-    'Attempts that ended for want of a key that the provider takes, sent or not.',
+    'Attempts that failed because the provider accepts none of the keys, sent or not.',
     ['provider', 'account'],
   );
-  const accountCalls = counter('account_calls_total', 'Attempts of an account, sent or not, by their end.', [
+  const accountCalls = counter('account_calls_total', 'Attempts per account, sent or not, by outcome.', [
     'provider',
     'account',
     'outcome',
   ]);
   const accountUp = gauge(
     'account_up',
-    'Did the last attempt of an account reach its provider with a key that it takes? Absent before the first.',
+    '1 if the last attempt of an account reached its provider with an accepted key, else 0. Absent before the first attempt.',
     ['provider', 'account'],
   );
   const retries = counter(
     'provider_retries_total',
-    'Attempts that were repeated, or were not for want of budget.',
+    'Retries, and retries that the retry budget prevented, by decision.',
     ['provider', 'decision'],
   );
   const waits = histogram(
     'rate_limit_wait_seconds',
-    'How long the calls that were sent had waited for their turn and a place.',
+    'Time that sent calls had waited for the rate limit and the bulkhead, in seconds.',
     ['provider', 'priority'],
     SECONDS,
   );
   const refusals = counter(
     'rate_limit_refusals_total',
-    'Calls that were not sent: their turn would have come too late (RATE_LIMITED), or there was no place (OVERLOADED).',
+    'Calls refused before sending: the rate limit would admit them too late (RATE_LIMITED), or the bulkhead is full (OVERLOADED).',
     ['provider', 'code'],
   );
-  const breakers = createBreakers(gauge('breakers', 'Breakers, by state.', ['provider', 'account', 'state']));
+  const breakers = createBreakers(
+    gauge('breakers', 'Circuit breakers, by state.', ['provider', 'account', 'state']),
+  );
   const bulkheads = {
-    running: createSums(gauge('provider_calls_running', 'Attempts under way.', ['provider', 'account'])),
-    waiting: createSums(gauge('provider_calls_waiting', 'Attempts in a queue.', ['provider', 'account'])),
+    running: createSums(gauge('provider_calls_running', 'Attempts in progress.', ['provider', 'account'])),
+    waiting: createSums(
+      gauge('provider_calls_waiting', 'Attempts waiting in a queue.', ['provider', 'account']),
+    ),
   };
 
-  const spansLost = counter('trace_spans_lost_total', 'Spans that the trace collector did not take.', []);
-  const polls = counter('event_polls_total', 'Passes over a part of an instance.', ['provider', 'outcome']);
-  const published = counter('events_published_total', 'Refresh events.', ['change', 'source']);
-  const gaps = counter('event_gaps_total', 'Subscribers who were told to read anew.', ['reason']);
+  const spansLost = counter('trace_spans_lost_total', 'Spans that the trace collector did not accept.', []);
+  const polls = counter('event_polls_total', 'Polls of lists for refresh events, by outcome.', [
+    'provider',
+    'outcome',
+  ]);
+  const published = counter('events_published_total', 'Published refresh events, by change and source.', [
+    'change',
+    'source',
+  ]);
+  const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
   const certificates = createCertificateExpiries(options);
   new Gauge({
     name: 'identity_graph_certificate_not_after_seconds',
-    help: 'End of CA certificates as last read, those that end first, in seconds since 1970.',
+    help: 'Expiry time of the CA certificates that expire first, as last read, in seconds since 1970.',
     labelNames: ['provider', 'account', 'instance', 'ca', 'name'],
     registers,
     collect() {
@@ -223,7 +242,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
 
 type Owner = { provider: string; account: string };
 
-/** Hosts are counted and not named: an account may call many. */
+/** Sums the values of all hosts of an account. Hosts are no label, because an account may call many. */
 function createSums(gauge: Gauge<'provider' | 'account'>) {
   const byOwner = new Map<string, Map<string, number>>();
   return (owner: Owner, host: string, value: number): void => {
@@ -243,7 +262,7 @@ function createBreakers(gauge: Gauge<'provider' | 'account' | 'state'>) {
   const states = new Map<string, string>();
   return (owner: Owner, breaker: string, state: string): void => {
     const key = JSON.stringify([owner, breaker]);
-    // Nobody tells of a new one: it counts from its first change on.
+    // A new breaker emits no event. It is counted from its first change of state on.
     const before = states.get(key);
     if (before !== undefined) gauge.dec({ ...owner, state: before });
     states.set(key, state);

@@ -1,7 +1,7 @@
 import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 
-/** A line for each GraphQL operation, at its end. */
+/** Logs one line per GraphQL operation when the operation ends. */
 export function createOperationLog(log: Log, level: 'info' | 'debug'): (event: OperationEvent) => void {
   return ({ type, outcome, codes, durationMs, providerCalls, principal, operationName }) =>
     log[level]('operation', {

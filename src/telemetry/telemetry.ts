@@ -11,32 +11,32 @@ import { createOperationLog } from './operation-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
 import { createTransportLog } from './transport-log.ts';
 
-/** Everything that watches, behind one door: who is watched knows callbacks only. */
+/** The only entrance to metrics, traces and logs. The observed parts know nothing but callbacks. */
 export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;
   readonly onTransport: OnTransportEvent;
-  /** What to call after each fetch of an issuer's keys. */
+  /** Returns a function to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
-  /** A line for each account and each other dependency that fails. */
+  /** Returns one line per account and per other failing dependency. */
   readonly report: (accounts: readonly string[]) => readonly string[];
-  /** Before the first operation. */
+  /** Must be called before the first operation. */
   readonly start: () => Promise<void>;
-  /** Sends what is left, for `ms` at the most. */
+  /** Exports the remaining spans, within `ms` milliseconds. */
   readonly stop: (ms: number) => Promise<void>;
 }
 
 export interface TelemetryOptions {
   readonly log: Log;
-  /** Level of the line that each operation gets. */
+  /** Log level of the line for each operation. */
   readonly operationsAt: 'info' | 'debug';
   readonly traces: {
-    /** Left out: there are none, and nothing of OpenTelemetry is even loaded. */
+    /** Undefined: no traces, and OpenTelemetry is not loaded. */
     readonly otlpEndpoint?: string | undefined;
     readonly headers: Readonly<Record<string, Secret>>;
     readonly sampleRatio: number;
   };
-  /** Which proxy exports to this address go through; null: none. Default: none. */
+  /** Returns the proxy for exports to this address; null: none. Default: none. */
   readonly proxyOf?: (address: string) => URL | null;
 }
 

@@ -21,30 +21,30 @@ import type { OperationObserver } from '../http/graphql/operation-metrics-plugin
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 
 export interface TracesOptions {
-  /** Address of a collector without a slash at its end; spans go to `/v1/traces` below it. */
+  /** URL of the collector without a final slash. Spans are sent to `/v1/traces` below it. */
   readonly endpoint: string;
-  /** Sent with every export, for collectors that want a key. */
+  /** Headers of every export, for collectors that require a key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Which proxy exports go through; null: none. */
+  /** The proxy for exports; null: none. */
   readonly proxy: URL | null;
-  /** Part of the traces that begin here; one that began elsewhere is as its caller decided. */
+  /** Sampled share of the traces that begin here. For a trace that began elsewhere, its caller has decided. */
   readonly sampleRatio: number;
-  /** Called after each export: with its error, and how many spans the collector did not take, or null. */
+  /** Called after each export: with its error and the number of lost spans, or with null after a success. */
   readonly onExport?: (lost: { readonly spans: number; readonly error: unknown } | null) => void;
 }
 
 export interface Traces extends OperationObserver {
   readonly onTransport: OnTransportEvent;
-  /** Sends what is left, for `ms` at the most. */
+  /** Exports the remaining spans, within `ms` milliseconds. */
   readonly stop: (ms: number) => Promise<void>;
 }
 
 /**
- * A span for each GraphQL operation and one for each attempt of a provider call. They hold what metrics hold and the
- * provider's request id: no document, no variable, no name that a caller made up, no URL. Nothing is put into
- * requests to providers, who are not to see our traces.
+ * Creates one span per GraphQL operation and one per attempt of a provider call. Spans contain the values of the
+ * metrics and the provider's request id: no document, no variable, no client-chosen name, no URL. Requests to
+ * providers carry no trace context, because providers must not see our traces.
  *
- * Neither the global tracer nor a global context is used: two apps in one process do not meet.
+ * No global tracer and no global context is used, so two apps in one process stay separate.
  */
 export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }: TracesOptions): Traces {
   const exporter = new OTLPTraceExporter({
@@ -52,7 +52,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
     headers: { ...headers },
     ...agentOf(proxy),
   });
-  // What the processor does with a failure is to tell a logger that nobody has set.
+  // The processor only reports a failed export to a logger that is not set. So report it here.
   const reportingExporter: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
@@ -112,7 +112,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
               : { 'identity_graph.provider_request_id': event.providerRequestId }),
           },
         },
-        // A poll belongs to nobody's operation and is a trace of its own.
+        // A poll belongs to no operation, so it is a trace of its own.
         current.getStore() ?? ROOT_CONTEXT,
       );
       if (event.outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR });
@@ -127,7 +127,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
   };
 }
 
-/** The exporter has no setting for a proxy: Node's agent has, and takes an environment of its own. */
+/** The exporter has no proxy setting. Node's agent has one, which takes an environment object. */
 function agentOf(proxy: URL | null) {
   if (proxy === null) return {};
   const proxyEnv = { HTTPS_PROXY: proxy.href, HTTP_PROXY: proxy.href };

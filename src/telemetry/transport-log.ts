@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { AttemptEvent, OnTransportEvent } from '../transport/attempt-events.ts';
 import type { DependencyLog } from './dependency-log.ts';
 
-/** Failures that an operator can mend or has to wait for, in contrast to those of a caller's input. */
+/** Failures that an operator must fix or wait out. Failures caused by client input are not among them. */
 const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
   'FORBIDDEN',
   'PROVIDER_AUTH_FAILED',
@@ -13,7 +13,10 @@ const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
   'PROVIDER_UNAVAILABLE',
 ] as const);
 
-/** Each provider call at level debug; calls that fail for the provider's, or the configuration's, sake as a dependency. */
+/**
+ * Logs each provider call at level debug. Failures caused by the provider or the configuration are also reported as
+ * failures of a dependency.
+ */
 export function createTransportLog(log: Log, dependencies: DependencyLog): OnTransportEvent {
   return (event) => {
     if (event.kind !== 'attempt') return;
@@ -31,7 +34,7 @@ export function createTransportLog(log: Log, dependencies: DependencyLog): OnTra
       attempt,
       durationMs: Math.round(durationMs),
     });
-    // Given up by its client, or signed anew and sent again: that says nothing of the provider.
+    // An attempt that was cancelled or resent says nothing about the provider.
     if (event.isAbandoned === true || event.isResent === true) return;
     const at = { kind: 'provider', ...placeOf(event) } as const;
     if (outcome === 'ok') dependencies.answered({ ...at, operation });
@@ -44,7 +47,7 @@ function placeOf({ provider, account, region, host }: AttemptEvent) {
   return { provider, account, ...(region === undefined ? {} : { region }), host };
 }
 
-/** The nearest to the cause: the provider's own, else the socket's or the status, else ours. */
+/** Returns the most specific code: the provider's, else that of the socket or the HTTP status, else ours. */
 function codeOf({ providerCode, failure, outcome }: AttemptEvent): string {
   return providerCode ?? failure ?? outcome;
 }
