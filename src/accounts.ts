@@ -19,14 +19,14 @@ import type { Transport, TransportUser } from './transport/pipeline.ts';
 import type { RequestIdOf } from './transport/request-id.ts';
 
 export interface Account extends RegisteredAccount {
-  /** Takes the credentials, and nothing else, of the same account in a configuration that was read again. */
+  /** Takes over the credentials of the same account from a reloaded configuration, and nothing else. */
   readonly rotate: (account: AccountConfig) => void;
 }
 
-/** One account of the configuration: its provider, the instances that exist for us, and its keys. */
+/** Creates one configured account: its provider, the instances that clients may see, and its keys. */
 export function createAccount(
   account: AccountConfig,
-  /** PEM certificates out of the account's `ca`. */
+  /** CA certificates (PEM) from the account's `ca`. */
   authorities: readonly string[],
   transport: Transport,
   config: Config,
@@ -79,7 +79,7 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
   });
   return {
     provider,
-    // The vendor's chain refreshes by itself.
+    // The vendor's default credential chain refreshes itself, so only configured keys are replaced.
     rotate: (next) => {
       if (next.provider === 'alibaba' && next.credentials !== undefined)
         keys?.replace(alibabaKey(next.credentials));
@@ -147,14 +147,19 @@ function huaweiKey(key: Exclude<HuaweiAccountConfig['credentials'], { iam: unkno
   };
 }
 
-/** An address out of an answer: whoever can change the answer must not choose where our signature goes. */
+/**
+ * Checks an address from a provider's response: someone who can change the response must not choose where we send
+ * signatures.
+ */
 function checkTold(origin: string, policy: EndpointPolicy): void {
   const fault = endpointFault(origin, policy);
   if (fault === null) return;
-  throw new AppError('PROVIDER_BAD_RESPONSE', `The provider named an address that is not allowed: ${fault}.`);
+  throw new AppError('PROVIDER_BAD_RESPONSE', `The provider's response contains an address that is not allowed: ${fault}.`);
 }
 
-/** All accounts of a provider leave by one address: the provider may count, and block, by that (apsaramq 1.7). */
+/**
+ * All accounts of a provider share one egress, because the provider may count and block by source address (apsaramq 1.7).
+ */
 function userOf(
   provider: ProviderName,
   account: string,

@@ -10,36 +10,36 @@ import type { Secret } from './secret.ts';
 import type { TransportOptions } from './transport/pipeline.ts';
 import type { ProxyOf } from './transport/proxy-policy.ts';
 
-/** What tests and the process may put in place of the defaults. */
+/** Replacements for defaults, set by tests and by the process. */
 export interface AppOverrides {
   readonly log?: Log;
   readonly transport?: TransportOptions;
-  /** Which proxy requests to providers, the issuer of tokens and the trace collector go through. Default: none. */
+  /** Returns the proxy for requests to providers, the token issuer and the trace collector. Default: none. */
   readonly proxyOf?: ProxyOf;
-  /** Milliseconds for the provider calls of one query. Default: as configured. */
+  /** Time limit for the provider calls of one query, in milliseconds. Default: as configured. */
   readonly queryTimeoutMs?: number;
-  /** Milliseconds that a batch waits for more keys while something is read that may bring them. Default 250. */
+  /** Milliseconds that a batch waits for more keys while running reads may add some. Default 250. */
   readonly batchPatienceMs?: number;
-  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  /** Time limit of a device search in milliseconds, without the reads of each device. Default 1,000. */
   readonly searchMs?: number;
-  /** Milliseconds for finding out what became of a write whose answer was lost. Default 5,000. */
+  /** Time limit for finding out whether a write with a lost response was applied, in milliseconds. Default 5,000. */
   readonly settlingMs?: number;
-  /** The secret of a device that is to have a new one. Default: 32 random hex digits. */
+  /** Creates the new secret of a device. Default: 32 random hex digits. */
   readonly newSecret?: () => Secret;
-  /** For the variables in GraphiQL's first tabs. */
+  /** Values of the variables in GraphiQL's first tabs. */
   readonly graphiqlExamples?: GraphiqlExamples;
-  /** Clock, grace and pace of refresh events. */
+  /** Clock, grace period and intervals of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
-  /** When CA certificates are read for the metrics. */
+  /** Clock and random source for the CA certificate reads of the metrics. */
   readonly certificateReads?: Pick<CertificateReaderOptions, 'clock' | 'random'>;
-  /** Tells how late the event loop is. */
+  /** Measures the delay of the event loop. */
   readonly lagMeter?: LagMeter;
-  /** Turns of the event loop in which operations begin. */
+  /** Schedules the turns of the event loop in which operations begin. */
   readonly queueLoop?: QueueLoop;
-  /** Time of the limits on refusals in the audit log. */
+  /** Clock for the limits on audited refusals. */
   readonly refusalClock?: Clock;
-  /** Patience with clients over WebSocket. */
+  /** Limits for WebSocket clients. */
   readonly socketLimits?: Partial<SocketLimits>;
-  /** Holds the build of the console. */
+  /** Directory of the console's build. */
   readonly consoleDirectory?: string;
 }

@@ -37,32 +37,32 @@ import { createRunning } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency.ts';
 import { createWriteTurns } from './writes/pipeline/write-lock.ts';
 
-/** Where the example's own build puts it; served from there if it is there. */
+/** Output directory of the console's build. The console is served if the directory exists. */
 const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
 export interface App {
-  /** Opens the public and the admin listener. Left out by those who embed `fetch` in a server of their own. */
+  /** Opens the public and the admin listener. Not needed if you embed `fetch` in your own server. */
   readonly listen: () => Promise<ListenAddresses>;
-  /** Answers one GraphQL request, with the same checks as the listener. */
+  /** Answers one GraphQL request with the same checks as the listener. */
   readonly fetch: FetchHandler;
-  /** The executable schema, for tools. Its resolvers need the context that `fetch` and `listen` make. */
+  /** The executable schema, for tools. Its resolvers need the context that `fetch` and `listen` create. */
   readonly schema: GraphQLSchema;
-  /** Takes the credentials of a configuration that was read again. Everything else in it waits for the next start. */
+  /** Takes over the credentials of a reloaded configuration. Other changes take effect at the next start. */
   readonly rotate: (config: Config) => void;
   /**
-   * Is not ready from now on, answers on for `drainMs` (default 0: whoever balances load takes a moment to see it),
-   * then takes nothing new, finishes what runs for at most `graceMs` (default as configured), and closes every socket.
+   * Reports not ready at once, and keeps answering for `drainMs` (default 0) until load balancers notice. Then refuses new
+   * requests, lets running ones finish within `graceMs` (default as configured), and closes every socket.
    */
   readonly stop: (graceMs?: number, drainMs?: number) => Promise<void>;
 }
 
 export interface ListenAddresses {
-  /** Of the GraphQL endpoint. */
+  /** URL of the GraphQL endpoint. */
   readonly url: string;
   readonly adminUrl: string;
 }
 
-/** Joins the parts; the only place that knows them all. */
+/** Joins all parts. No other file knows them all. */
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
@@ -128,7 +128,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     writes: {
       idempotency: createIdempotencyStore({
         ...(keys === null ? {} : { records: keys }),
-        onRecordLost: () => log.error('what became of an idempotency key could not be put into its file'),
+        onRecordLost: () => log.error('the outcome of an idempotency key could not be stored in its file'),
       }),
       turns: createWriteTurns(),
       capabilities: createCapabilities(),
@@ -136,17 +136,17 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       audit,
       refusals,
       track: underWay.track,
-      // Hex, and the longest that IoTDA takes.
+      // Hex digits, in the maximum length that IoTDA accepts.
       newSecret: overrides.newSecret ?? (() => new Secret(randomBytes(16).toString('hex'))),
       onError: mask,
-      onAuditLost: () => log.error('the end of a write could not be put into the audit log'),
+      onAuditLost: () => log.error('the outcome of a write could not be written to the audit log'),
     },
     observer: telemetry.observer,
     onBatch: metrics.onBatch,
     mask,
     ...config.security,
     trustedDocuments: files.trustedDocuments,
-    // Where everybody is the same one there is nobody to share with.
+    // Without authentication all callers are one principal, so a limit per principal is pointless.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     onCallsRefusal: metrics.onQuotaRefusal('callsPerMinute'),
     callsPerSecond: (provider) => {
@@ -244,7 +244,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     },
     rotate: (next) => {
       for (const account of next.accounts) accounts.get(account.name)?.rotate(account);
-      // Who is connected by a key that is gone is looked at again within a minute. An issuer's keys change by themselves.
+      // Open connections of a removed key are closed within a minute. JWT issuers rotate their keys themselves.
       if (config.auth.mode === 'keys' && next.auth.mode === 'keys') authenticate = authenticateBy(next.auth);
     },
     stop: async (graceMs = config.shutdown.graceSeconds * 1_000, drainMs = 0) => {
@@ -253,7 +253,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       await pause(drainMs);
       const until = performance.now() + graceMs;
       await servers?.graph.stop(graceMs);
-      // A write whose client has gone has no connection to wait for; its line in the audit log is part of it.
+      // Connections do not cover writes whose client has disconnected. Wait for these writes and their audit lines.
       await underWay.settled(Math.max(0, until - performance.now()));
       events.stop();
       certificateReads?.stop();
@@ -263,12 +263,12 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       auditLog.close();
       await transport.close();
       await telemetry.stop(EXPORT_MS);
-      // Last: until here it can be seen that we are not ready.
+      // Stop the admin server last, so that /readyz reports not ready until the end.
       await servers?.admin.stop();
       servers = null;
     },
   };
 }
 
-/** Milliseconds for the last spans to leave. */
+/** Milliseconds to export the last spans. */
 const EXPORT_MS = 2_000;

@@ -1,21 +1,22 @@
 export interface IteratorSteps<From, To> {
-  /** Makes the next value. `pull` takes one value from the source. A throw ends the iterator. */
+  /** Produces the next value. `pull` takes one value from the source. An exception ends the iterator. */
   readonly next: (pull: () => Promise<IteratorResult<From, unknown>>) => Promise<IteratorResult<To, unknown>>;
-  /** Called once, before the source is closed, however the iterator ends. Default: nothing. */
+  /** Called once before the source is closed, however the iterator ends. Default: nothing. */
   readonly onEnd?: () => void;
 }
 
 export interface DerivedIterator<T> extends AsyncIterableIterator<T, void, void> {
-  /** Ends the iterator from outside. The reader gets `last` first, if it is given. */
+  /** Ends the iterator from outside. If `last` is given, the reader receives it first. */
   readonly end: (last?: T) => void;
 }
 
 const DONE: IteratorResult<never, void> = { done: true, value: undefined };
 
 /**
- * An iterator over what `next` makes of a source. Takes one `next` at a time, as `for await` does. However it ends, it
- * closes the source once. `return` and `end` answer the `next` that is under way at once. The `return` of an async generator
- * would wait for the value under way, which a subscription may produce hours later.
+ * Derives an iterator from a source through `next`. The reader may make one `next` call at a time, as `for await`
+ * does. The source is closed exactly once, however the iterator ends. `return` and `end` resolve a pending `next`
+ * call at once. (The `return` of an async generator would wait for the pending value, which a subscription may
+ * produce hours later.)
  */
 export function deriveIterator<From, To = From>(
   source: AsyncIterator<From, unknown>,
@@ -34,7 +35,7 @@ export function deriveIterator<From, To = From>(
     if (isOver) return;
     isOver = true;
     onEnd?.();
-    // Not awaited, and a failure is nobody's: the reader has its answer.
+    // Do not wait, and ignore a failure: the reader already has its result.
     Promise.resolve(source.return?.()).catch(() => {});
     answer?.(takeLast());
     answer = null;

@@ -1,14 +1,16 @@
-/** Time as the transport knows it, in one piece, so that a test can put ten thousand hanging calls into a second. */
+/**
+ * The time source of the transport. It is injected, so that a test can run ten thousand hanging calls in one second.
+ */
 export interface Clock {
-  /** Milliseconds of a clock that never jumps. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Calls `run` once, `ms` from now. The result takes it back. */
+  /** Calls `run` once after `ms`. Returns a function that cancels the call. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
-/** A clock that also tells the date. */
+/** A clock that also knows the date. */
 export interface WallClock extends Clock {
-  /** Milliseconds since the epoch, as the wall clock has them now: only to be told. It may be set back. */
+  /** Milliseconds since the epoch by the wall clock. For display only, because the wall clock may be set back. */
   readonly date: () => number;
 }
 
@@ -17,8 +19,8 @@ export const systemClock: WallClock = {
   date: Date.now,
   after: (ms, run) => {
     let immediate: NodeJS.Immediate | undefined;
-    // A timer that is late runs before the sockets are read. An answer that already waits there must win over the timer:
-    // it was in time, and only this process was late.
+    // In a delayed event loop, timers run before sockets are read. A response that already waits in a socket must win
+    // over the timer, because it arrived in time and only this process was late.
     const timer = setTimeout(() => {
       immediate = setImmediate(run);
     }, ms);
@@ -29,7 +31,7 @@ export const systemClock: WallClock = {
   },
 };
 
-/** Resolves `ms` from now; rejects with the signal's reason as soon as that fires. */
+/** Resolves after `ms`. Rejects with the signal's reason as soon as the signal fires. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -5,11 +5,11 @@ import { createTransport, type Transport, type TransportOptions } from './transp
 
 export interface CloudAccounts {
   readonly transport: Transport;
-  /** By name, in the order of the configuration. */
+  /** Accounts by name, in the order of the configuration. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** The accounts of a configuration over one transport. Nothing is called yet. */
+/** Creates the accounts of a configuration over one transport, without making any call. */
 export function connectAccounts(
   config: Config,
   authorities: ReadonlyMap<string, readonly string[]>,

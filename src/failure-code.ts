@@ -1,29 +1,29 @@
 import { AppError } from './errors.ts';
 
 /**
- * The code of what failed below an error, for the log: a socket's or a certificate's (`ENOTFOUND`,
- * `SELF_SIGNED_CERT_IN_CHAIN`) or the status of an answer. Never a text: those quote what came from outside.
+ * Returns the code of the failure behind an error, for logs: a socket or certificate code (`ENOTFOUND`,
+ * `SELF_SIGNED_CERT_IN_CHAIN`) or an HTTP status. Never a message, because messages quote external text.
  */
 export function failureCode(error: unknown): string | undefined {
   let cause = error;
   for (let depth = 0; depth < DEEPEST && typeof cause === 'object' && cause !== null; depth++) {
     const { code } = cause as { readonly code?: unknown };
-    // Our own code is what the failure means, not what it was.
+    // Skip our own codes: they classify a failure and do not describe its cause.
     if (!(cause instanceof AppError) && isCode(code)) return String(code);
     cause = (cause as { readonly cause?: unknown }).cause;
   }
   return undefined;
 }
 
-/** Whoever made such a chain longer has made it a circle. */
+/** A longer chain of causes must be circular. */
 const DEEPEST = 10;
 
-/** An answer that was refused for its status. */
+/** A response that was rejected because of its HTTP status. */
 export class AnswerStatus extends Error {
   override readonly name = 'AnswerStatus';
   readonly code: number;
   constructor(status: number) {
-    super(`answered with ${status}`);
+    super(`HTTP status ${status}`);
     this.code = status;
   }
 }

@@ -1,4 +1,4 @@
-/** What other programs import: the app, its configuration and their errors. */
+/** Public entry of the package: the app, its configuration and their errors. */
 // biome-ignore lint/performance/noBarrelFile: the one entry of the package
 export { type App, createApp, type ListenAddresses } from './app.ts';
 export { type Config, ConfigError, parseConfig } from './config/parse.ts';

@@ -4,15 +4,15 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 export const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
 /**
- * Everything that may stand in a log line beside level, time and message. An allow-list by type and at run time:
- * a deny-list of paths leaked secrets three levels down, in error texts and in the message itself.
+ * All fields that a log line may have besides level, time and message. The list is enforced by type and at run time:
+ * a deny-list of paths leaked secrets from three levels down, from error texts and from the message itself.
  */
 export interface LogFields {
   url?: string;
   adminUrl?: string;
   signal?: string;
   version?: string;
-  /** Where the configuration came from. */
+  /** Source of the configuration. */
   configuration?: string;
   accounts?: readonly string[];
   regions?: readonly string[];
@@ -22,7 +22,7 @@ export interface LogFields {
   host?: string;
   type?: string;
   outcome?: string;
-  /** Name of the key or token that asked. */
+  /** Name of the caller's key or token. */
   principal?: string;
   operation?: string;
   operationName?: string;
@@ -35,16 +35,16 @@ export interface LogFields {
   providerCalls?: number;
   durationMs?: number;
   count?: number;
-  /** Path of a file that the configuration is in or refers to. */
+  /** Path of the configuration file, or of a file that it refers to. */
   file?: string;
-  /** What is wrong with a configuration, with its paths and never with a value. */
+  /** Faults of a configuration, with paths but without values. */
   faults?: string;
-  /** Name and stack of an error of ours that nobody expected; never a message from outside. */
+  /** Name and stack of an unexpected error. Never contains external text. */
   error?: string;
 }
 
 export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void> & {
-  /** Writes an entry of the audit log that has no file of its own, as an object: at level info, and whatever `level` is. */
+  /** Writes an audit entry as an object if no audit file is configured. Uses level info, whatever `level` is. */
   readonly audit: (entry: object) => void;
 };
 
@@ -82,20 +82,21 @@ const FIELDS = [
 export type LogFormat = 'json' | 'pretty';
 export const LOG_FORMATS: readonly LogFormat[] = ['json', 'pretty'];
 
-/** For people who read the log as it is written: a line an event, with the same fields. `colors`: it is a terminal. */
+/** Prints one readable line per event, with the same fields. `colors`: the output is a terminal. */
 export async function prettyLines(
   { colors }: { readonly colors: boolean },
   destination: DestinationStream = pino.destination(1),
 ): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty');
   const print = prettyFactory({ colorize: colors, singleLine: true, translateTime: 'SYS:HH:MM:ss.l' });
-  // Escapes are for a reader of JSON: here they would become what they stand for, a terminal's commands among them.
+  // Parsing turns JSON escapes into the characters themselves, which may be terminal commands. So replace those
+  // again.
   const line = (text: string) =>
     JSON.parse(text, (_key, value) => (typeof value === 'string' ? shown(value) : value));
   return { write: (text) => void destination.write(print(line(text))) };
 }
 
-/** JSON lines, `msg` first among our own fields. Default destination: stdout. */
+/** Creates a logger that writes JSON lines, with `msg` first among our own fields. Default destination: stdout. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = {
     level,
@@ -128,14 +129,14 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 }
 
 /**
- * JSON leaves as they are what ends a line elsewhere (U+2028, U+0085) and what turns a reader's screen around: the name
- * of a device could write a line of its own. As escapes they are the same JSON.
+ * Escapes characters that JSON leaves unescaped although they end a line for some readers (U+2028, U+0085) or change
+ * the text direction: otherwise the name of a device could fake a log line. The escaped JSON means the same.
  */
 function printable(line: string): string {
   return line.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOf);
 }
 
-/** The same for text that is not read as JSON again, line feeds and escapes included. */
+/** Like `printable`, for text that no JSON parser reads. Also escapes line feeds and control characters. */
 function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOf);
 }

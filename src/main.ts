@@ -5,44 +5,44 @@ import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config/p
 import type { ConfigSource } from './config/source.ts';
 import type { Log, LogFormat, LogLevel } from './log.ts';
 
-/** The process: environment, signals, exit code. */
+/** The server process: environment, signals, exit code. */
 const { env } = process;
 const USAGE = `usage: npm start [-- --still | --check | --version | --help]
 
-  --still    without a configuration: the embedded fleets do not change by themselves
-  --check    asks each account for one page of each kind, prints a table of what works, and exits: 0 all does,
-             1 something is refused or cannot be reached, 2 the configuration has faults
+  --still    keeps the fleets of the embedded simulators unchanged (only without a configuration)
+  --check    reads one page of each kind of object from each account, prints the results, and exits with 0 if
+             all reads succeeded, 1 if a read failed, 2 if the configuration has faults
   --version  prints the version
-  --help     prints this
+  --help     prints this help
 
 Environment: IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_HOST, ADMIN_PORT, LOG_LEVEL and
 LOG_FORMAT are described in README.md.
 `;
 
-/** How often a process that npm started looks whether npm is still there. */
+/** Interval at which a process started by npm checks that npm still runs. */
 const PARENT_CHECK_MS = 1_000;
 const LOGGED_FAULTS = 10;
-/** Left out of the image, with the simulators. */
+/** Missing in the container image, as are the simulators. */
 const EMBEDDED = new URL('./demo/embedded.ts', import.meta.url);
-/** The embedded configuration refers to nothing. */
+/** The embedded configuration contains no references. */
 const NOTHING = { env: () => undefined, file: () => undefined };
-/** How long it is to be seen that we are not ready before we stop to listen. */
+/** Delay between turning /readyz to 503 and closing the listener. */
 let drainMs = 0;
 const stops: ((drainMs: number) => Promise<void>)[] = [];
 let log: Log | null = null;
 let stopping = false;
 
-// Before anything is loaded: to the first process of a container a signal that it does not listen to is none, and
-// whoever stops it then waits for the whole of its patience.
+// Install the handlers before anything is loaded. The first process of a container ignores signals without a handler, and
+// the container runtime would then wait for its full timeout.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    // The second signal is meant.
+    // A second signal ends the process at once.
     if (stopping) process.exit(1);
     void stop(signal, signal === 'SIGTERM' ? drainMs : 0);
   });
 }
 
-// Killing `npm start` leaves its child behind: npm passes no signal on. So the child looks after its parent.
+// npm passes no signal on, so killing `npm start` would leave this process running. It therefore watches its parent.
 if (env['npm_lifecycle_event'] !== undefined) {
   const parent = process.ppid;
   setInterval(() => {
@@ -50,7 +50,7 @@ if (env['npm_lifecycle_event'] !== undefined) {
   }, PARENT_CHECK_MS).unref();
 }
 
-// Loaded behind the signals, which takes the better part of a second.
+// Load the rest after the signal handlers, because it takes up to a second.
 const { createApp } = await import('./app.ts');
 const { OPERATION_NAMES } = await import('./accounts.ts');
 const { runCheck } = await import('./check/run-check.ts');
@@ -62,7 +62,7 @@ const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.
 const { createProxyPolicy } = await import('./transport/proxy-policy.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
-// What came meanwhile is heard before anything is opened.
+// Handle signals that arrived during the load before opening anything.
 await new Promise((resolve) => setImmediate(resolve));
 
 try {
@@ -78,7 +78,7 @@ async function start(): Promise<void> {
   const colors = process.stdout.isTTY;
   const format: LogFormat = oneOf('LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
   const options: ParseOptions = {
-    // Empty is what compose files make of a variable that is not set; to listen on it would be to listen everywhere.
+    // Compose files pass an unset variable as an empty string. Listening on an empty host would mean all interfaces.
     host: env['HOST'] || undefined,
     port: portOf('PORT', faults),
     adminHost: env['ADMIN_HOST'] || undefined,
@@ -94,7 +94,7 @@ async function start(): Promise<void> {
   const path = env['IDENTITY_GRAPH_CONFIG'] || undefined;
   const source = path === undefined ? null : createConfigSource(path, (name) => env[name], options);
   if (source === null && !existsSync(EMBEDDED)) {
-    const message = 'expected the path of a configuration file, as this installation has no simulators';
+    const message = 'expected the path of a configuration file, because this installation has no simulators';
     throw new ConfigError([...faults, { path: 'IDENTITY_GRAPH_CONFIG', message }]);
   }
   const embedded =
@@ -123,17 +123,20 @@ async function start(): Promise<void> {
     });
   });
   stops.unshift((drainMs) => app.stop(undefined, drainMs));
-  // Nobody sends traffic to a demo, and who presses Ctrl-C waits.
+  // The demo stops without a drain period, because no load balancer uses it and Ctrl-C should be quick.
   if (embedded === null) drainMs = config.shutdown.drainSeconds * 1_000;
   const addresses = await app.listen();
   if (stopping) return;
-  // Before anybody is told that we are there: a SIGHUP that nobody waits for ends a process.
+  // Do this before logging `listening`: without a handler, an early SIGHUP would end the process.
   if (source !== null) keepCredentialsFresh(app, source, written);
   written.info('listening', { ...addresses });
   if (embedded !== null) greet(addresses.url);
 }
 
-/** The app, where neither these faults nor others keep it from being made; all of them at once, where some do. */
+/**
+ * Creates the app if there are no faults. Otherwise throws one ConfigError with all faults: those given, those of the
+ * configuration, and those of its files and ports.
+ */
 async function createWithout(
   faults: ConfigFault[],
   read: () => Config,
@@ -149,13 +152,15 @@ async function createWithout(
   }
 }
 
-/** `ofUse` looks for faults that only show when the configuration is used. `--check` uses no port and no file of it. */
+/**
+ * Reads the configuration. `ofUse` finds faults that appear only in use (files, ports). `--check` uses no ports and files.
+ */
 async function readWithout(
   faults: ConfigFault[],
   read: () => Config,
   ofUse: typeof faultsOfUse = faultsOfUse,
 ): Promise<Config> {
-  // A port that could not be read is not the default one.
+  // After an invalid PORT do not test the default port.
   const readable = ({ listen, admin, ...usable }: UsableConfig): UsableConfig => ({
     ...usable,
     ...(listen === undefined || faults.some(({ path }) => path === 'PORT') ? {} : { listen }),
@@ -195,18 +200,18 @@ function readArguments(faults: ConfigFault[]): { still: boolean; check: boolean 
 }
 
 /**
- * Keys change while we run: when `${file:…}` of the configuration does, or on SIGHUP, credentials are read again. A
- * file that cannot be read just now changes nothing.
+ * Reloads credentials while the process runs: when a file in a `${file:…}` reference changes, and on SIGHUP. An unreadable
+ * file changes nothing.
  */
 function keepCredentialsFresh(app: App, source: ConfigSource, log: Log): void {
   const { soon, stop } = source.watch(() => {
     try {
       app.rotate(source.read());
-      log.info('credentials read again');
+      log.info('credentials reloaded');
     } catch (error) {
-      // Whatever it is: the keys that are there go on working, and who edits a file must not end us.
+      // Catch every error: the current keys keep working, and a mistake in a file must not end the process.
       const faults = error instanceof ConfigError ? error.message.split('\n') : ['unexpected'];
-      log.error('credentials could not be read again', {
+      log.error('credentials could not be reloaded', {
         count: faults.length,
         faults: faults.slice(0, LOGGED_FAULTS).join('; '),
       });
@@ -219,7 +224,7 @@ function keepCredentialsFresh(app: App, source: ConfigSource, log: Log): void {
 
 function warnOfExposed(source: ConfigSource, log: Log): void {
   for (const file of source.exposedFiles())
-    log.warn('every user of this machine may read or change a file with secrets', { file });
+    log.warn('a file with secrets can be read or changed by every user of this machine', { file });
 }
 
 function regionsOf(account: Config['accounts'][number]): readonly string[] {
@@ -251,7 +256,7 @@ function oneOf<Value extends string>(
   return found ?? otherwise;
 }
 
-/** A fault of the configuration is told in full and exits 2; anything else that keeps us from starting exits 1. */
+/** Prints a configuration error completely and exits with 2. Any other error exits with 1. */
 function fail(error: unknown): never {
   const told =
     error instanceof ConfigError
@@ -269,8 +274,8 @@ function fail(error: unknown): never {
 
 function greet(url: string): void {
   process.stderr.write(
-    `\nOpen ${url} in a browser: GraphiQL over two simulated clouds, seeded with made-up fleets.\n` +
-      'Something in them changes every few seconds; `npm start -- --still` keeps them as they were made.\n' +
+    `\nOpen ${url} in a browser to use GraphiQL with two simulated clouds and sample fleets.\n` +
+      'The fleets change every few seconds; `npm start -- --still` keeps them unchanged.\n' +
       'To connect a real account, write a configuration file and set IDENTITY_GRAPH_CONFIG to its path:\n' +
       'see "Connect a real account" in README.md.\n\n',
   );

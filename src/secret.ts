@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 const REDACTED = '[redacted]';
 
 /**
- * A value that shows itself to nobody: not to a log line, a template, JSON, `util.inspect` or an error.
- * Only `reveal()` gives it, and only the signer, the request that must carry it, and `revealSecret` call that.
+ * A value that logs, templates, JSON, `util.inspect` and errors cannot show. Only `reveal()` returns it, and only the
+ * signer, the request that must carry it, and `revealSecret` call `reveal()`.
  */
 export class Secret {
   readonly #value: string;
@@ -18,7 +18,7 @@ export class Secret {
     return this.#value;
   }
 
-  /** Keyed HMAC-SHA-256, hex: equal for equal secrets, useless without the server's key. */
+  /** Returns a keyed HMAC-SHA-256 in hex: equal for equal secrets, useless without the server's key. */
   fingerprint(key: Secret): string {
     return createHmac('sha256', key.#value).update(this.#value).digest('hex');
   }

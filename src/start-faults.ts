@@ -5,8 +5,8 @@ import { listenFault } from './http/listen-error.ts';
 import { fileFaults } from './stores.ts';
 
 /**
- * What only shows when it is used, of a configuration that has faults already: files that cannot be written and ports
- * that cannot be had. Nothing of it is kept, and no file is made.
+ * Finds faults that appear only in use, for a configuration that already has other faults: files that are not
+ * writable and ports that are not available. Closes everything again and creates no file.
  */
 export async function faultsOfUse(usable: UsableConfig): Promise<ConfigFault[]> {
   const ports = (['listen', 'admin'] as const).map(async (path): Promise<ConfigFault[]> => {

@@ -13,20 +13,20 @@ import { readManifest } from './trusted-documents-file.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
 const EVENT_LOG = 'the event log';
-const KEY_FILE = 'the file of keys';
+const KEY_FILE = 'the idempotency file';
 
 export interface Files {
   readonly eventLog: EventLog;
   readonly auditLog: AuditFile;
-  /** Null: idempotency keys are kept in memory. */
+  /** File of idempotency keys; null: they are kept in memory. */
   readonly keys: IdempotencyFile | null;
-  /** PEM certificates of the authorities that an account trusts, by its name. */
+  /** CA certificates (PEM) that an account trusts, by the account's name. */
   readonly authorities: ReadonlyMap<string, readonly string[]>;
-  /** Null: any document may be sent. */
+  /** Trusted documents; null: clients may send any document. */
   readonly trustedDocuments: TrustedDocuments | null;
 }
 
-/** Opens every file that the configuration names. Throws one ConfigError that holds the faults of all of them. */
+/** Opens every file that the configuration names. Throws one ConfigError with the faults of all of them. */
 export function openFiles(config: Config, log: Log, given: EventLog | undefined): Files {
   const faults: ConfigFault[] = [];
   const used = <Part>(open: () => Part): Part | undefined => {
@@ -66,14 +66,17 @@ function keyFile(file: string | undefined): IdempotencyFile | null {
   return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
-/** Into a chained file of its own where one is configured, else into the log. Throws where the file cannot be opened. */
+/**
+ * Opens the audit file if one is configured; otherwise audit lines go to the log. Throws if the file cannot be
+ * opened.
+ */
 function auditLogOf(file: string | undefined, log: Log): AuditFile {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }
 
 /**
- * Faults of files that are not opened yet, for a start that fails anyway: of those that are there by opening them, of
- * the others by whether they could be made.
+ * Finds faults of files for a start that fails anyway. It opens existing files, and checks whether missing ones could
+ * be created.
  */
 export function fileFaults({ accounts, audit, events, idempotency, security }: UsableConfig): ConfigFault[] {
   const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
@@ -106,23 +109,27 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
   ];
 }
 
-/** The message names the file: it is locked by another process, is empty, is no database, cannot be opened. */
+/**
+ * Turns an error of a store into a ConfigError. The message says what is wrong with the file: locked, empty, no
+ * database.
+ */
 function opened<Store>(path: string, what: string, open: () => Store): Store {
   try {
     return open();
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown';
-    throw new ConfigError([{ path, message: `cannot be ${what}: ${message}` }]);
+    throw new ConfigError([{ path, message: `cannot be used as ${what}: ${message}` }]);
   }
 }
 
-/** Each process has a chain of its own; whoever collects the logs keeps it. */
+/** Writes audit lines to the log. Each process has its own chain; the log collector must keep the lines. */
 function auditInto(log: Log): AuditFile {
   let previous = NOTHING_BEFORE;
   return {
     append: async (compose) => {
       for (const line of compose({ previous, continuesFrom: null })) {
-        // The same text again once it is printed without white space: the chain can be checked in the log as well.
+        // The log prints the object without white space, which is the hashed text again. So the chain can be verified
+        // in the log.
         log.audit(JSON.parse(line) as object);
         previous = hashOf(line);
       }
@@ -131,7 +138,9 @@ function auditInto(log: Log): AuditFile {
   };
 }
 
-/** Logs that the file cannot be written, for whoever keeps the disk: the caller sees only that its write is refused. */
+/**
+ * Logs a failed write of the audit file for the operator, because the caller sees only that its write was refused.
+ */
 function auditFile(path: string, log: Log): AuditFile {
   const { append, close } = openedAudit(() => openAuditFile(path));
   const logged: AuditLog['append'] = async (compose) => {
@@ -150,7 +159,7 @@ function openedAudit<Opened>(open: () => Opened): Opened {
     return open();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Without a code it is about the lock, and names its file.
+    // An error without a code concerns the lock, and its message names the file.
     const fault = code === undefined ? message : `cannot be written to: ${code}`;
     throw new ConfigError([{ path: 'audit.file', message: fault }]);
   }

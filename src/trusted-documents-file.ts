@@ -3,7 +3,7 @@ import { type Config, ConfigError } from './config/parse.ts';
 import { parseManifest, type TrustedDocuments } from './http/graphql/trusted-documents.ts';
 
 const EXPECTED =
-  'is not a whole manifest of persisted documents in JSON, as Relay, Apollo or GraphQL Code Generator write it';
+  'is not a complete JSON manifest of persisted documents, as Relay, Apollo or GraphQL Code Generator write it';
 
 /** Reads the manifest that `security.trustedDocuments.file` names; null if it names none. Throws ConfigError. */
 export function readManifest({ trustedDocuments }: Config['security']): TrustedDocuments | null {

@@ -139,7 +139,7 @@ idempotency: { file: ${notThere} }
 secrets: { cursorKeys: [${'ab'.repeat(32)}], fingerprintKey: ${'cd'.repeat(32)} }
 ${more}`;
     const ofUse = [
-      'events.file: cannot be the event log: ',
+      'events.file: cannot be used as the event log: ',
       'audit.file: cannot be written to: ENOENT',
       `listen.port: ${taken.port} is in use: set PORT`,
     ];
@@ -194,7 +194,7 @@ ${more}`;
     await main.line('listening');
     // Read again, it is the same.
     main.child.kill('SIGHUP');
-    await main.line('credentials read again');
+    await main.line('credentials reloaded');
   });
 
   it('ends on a signal that comes while it starts', async () => {
@@ -313,9 +313,9 @@ describe('keys in files', () => {
     // Half a file, and what only shows when an alias is looked up: neither ends the process.
     for (const broken of ['accounts: [', 'security: { allowedEndpointHosts: [*.example.com] }']) {
       writeFileSync(path, broken);
-      const told = main.out().split('could not be read again').length;
+      const told = main.out().split('could not be reloaded').length;
       main.child.kill('SIGHUP');
-      await expect.poll(() => main.out().split('could not be read again').length).toBe(told + 1);
+      await expect.poll(() => main.out().split('could not be reloaded').length).toBe(told + 1);
       expect(main.out()).toContain('"faults":"(file): ');
       await usesKey('LTAIbySignal');
     }

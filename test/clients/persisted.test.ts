@@ -264,7 +264,7 @@ describe('trusted documents', () => {
       { format: 'apollo-persisted-query-manifest', version: 1, operations: [{ id: 'x' }] },
     ],
   ])('does not start with a manifest that is %s', async (_what, manifest) => {
-    await expect(startTrusting(manifest)).rejects.toThrow('is not a whole manifest of persisted documents');
+    await expect(startTrusting(manifest)).rejects.toThrow('is not a complete JSON manifest of persisted documents');
   });
 
   it('does not start without the file, or with a name in `also` that no key has', async () => {

@@ -272,7 +272,7 @@ describe('accounts[].ca', () => {
   it.each([
     ['/nowhere/ca.pem', 'cannot be read: ENOENT'],
     ['/', 'cannot be read: EISDIR'],
-    [new URL('../../package.json', import.meta.url).pathname, 'is not a whole PEM file'],
+    [new URL('../../package.json', import.meta.url).pathname, 'is not a complete PEM file'],
   ])('%s: the process does not start, and says all that is wrong', async (ca, message) => {
     const account = { name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], ca };
     for (const extra of [{}, { bogus: 1 }]) {
