@@ -128,7 +128,7 @@ describe('rotation', () => {
     await audit.record(entry('three'));
     file.close();
     expect(await faultsOf([live, `${live}.1`, `${live}.2`])).toEqual([
-      expect.stringMatching(/^.*truncated\.jsonl: line 1 continues from [0-9a-f]{64}, and no other file/),
+      expect.stringMatching(/^.*truncated\.jsonl: line 1 continues from [0-9a-f]{64}, but no other file/),
     ]);
   });
 

@@ -264,7 +264,9 @@ describe('trusted documents', () => {
       { format: 'apollo-persisted-query-manifest', version: 1, operations: [{ id: 'x' }] },
     ],
   ])('does not start with a manifest that is %s', async (_what, manifest) => {
-    await expect(startTrusting(manifest)).rejects.toThrow('is not a complete JSON manifest of persisted documents');
+    await expect(startTrusting(manifest)).rejects.toThrow(
+      'is not a complete JSON manifest of persisted documents',
+    );
   });
 
   it('does not start without the file, or with a name in `also` that no key has', async () => {
@@ -273,7 +275,7 @@ describe('trusted documents', () => {
       'security.trustedDocuments.file: /nowhere/manifest.json cannot be read: ENOENT',
     );
     await expect(config({ trustedDocuments: { file: '/nowhere', also: ['nobody'] } })).rejects.toThrow(
-      'security.trustedDocuments.also[0]: expected the name of a key',
+      'security.trustedDocuments.also[0]: expected the name of a configured key',
     );
   });
 });
