@@ -1,6 +1,4 @@
-/**
- * The time source of the transport. It is injected, so that a test can run ten thousand hanging calls in one second.
- */
+/** The time source of the transport. It is injected, so that a test can run ten thousand hanging calls in one second. */
 export interface Clock {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;

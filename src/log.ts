@@ -89,8 +89,7 @@ export async function prettyLines(
 ): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty');
   const print = prettyFactory({ colorize: colors, singleLine: true, translateTime: 'SYS:HH:MM:ss.l' });
-  // Parsing turns JSON escapes into the characters themselves, which may be terminal commands. So replace those
-  // again.
+  // Parsing turns JSON escapes into the characters themselves, which may be terminal commands. So replace those again.
   const line = (text: string) =>
     JSON.parse(text, (_key, value) => (typeof value === 'string' ? shown(value) : value));
   return { write: (text) => void destination.write(print(line(text))) };

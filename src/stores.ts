@@ -66,10 +66,7 @@ function keyFile(file: string | undefined): IdempotencyFile | null {
   return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
-/**
- * Opens the audit file if one is configured; otherwise audit lines go to the log. Throws if the file cannot be
- * opened.
- */
+/** Opens the audit file if one is configured; otherwise audit lines go to the log. Throws if the file cannot be opened. */
 function auditLogOf(file: string | undefined, log: Log): AuditFile {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }
@@ -110,8 +107,7 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
 }
 
 /**
- * Turns an error of a store into a ConfigError. The message says what is wrong with the file: locked, empty, no
- * database.
+ * Turns an error of a store into a ConfigError. The message says what is wrong with the file: locked, empty, no database.
  */
 function opened<Store>(path: string, what: string, open: () => Store): Store {
   try {
@@ -138,9 +134,7 @@ function auditInto(log: Log): AuditFile {
   };
 }
 
-/**
- * Logs a failed write of the audit file for the operator, because the caller sees only that its write was refused.
- */
+/** Logs a failed write of the audit file for the operator, because the caller sees only that its write was refused. */
 function auditFile(path: string, log: Log): AuditFile {
   const { append, close } = openedAudit(() => openAuditFile(path));
   const logged: AuditLog['append'] = async (compose) => {

@@ -21,9 +21,7 @@ export interface AuditEntry {
     | 'unknown'
     | 'replayed'
     | 'revealed';
-  /**
-   * The parts of the input that identify the change, e.g. the client id or the status. Each mutation lists its own.
-   */
+  /** The parts of the input that identify the change, e.g. the client id or the status. Each mutation lists its own. */
   readonly what?: Facts;
   /** Global id of the created object. */
   readonly made?: string;
@@ -35,8 +33,7 @@ export interface AuditEntry {
   /** Address of the client whose credentials were refused. */
   readonly address?: string;
   /**
-   * `denied`: number of refused fields in the document, if there are several. `omitted`: number of refusals without a
-   * line.
+   * `denied`: number of refused fields in the document, if there are several. `omitted`: number of refusals without a line.
    */
   readonly count?: number;
   /** `omitted`: the count as a sentence. */
@@ -62,9 +59,8 @@ export interface Place {
 /** The storage of the lines. Calls must not overlap. */
 export interface AuditLog {
   /**
-   * Calls `compose` with the position at the end of the log and writes the returned lines. Rejects if the lines may
-   * not be completely on disk, though parts of them may be there. Calls `compose` again if the log was replaced in
-   * the meantime.
+   * Calls `compose` with the position at the end of the log and writes the returned lines. Rejects if the lines may not be
+   * completely on disk, though parts of them may be there. Calls `compose` again if the log was replaced in the meantime.
    */
   readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
 }

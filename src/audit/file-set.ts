@@ -9,15 +9,11 @@ export interface Chain {
   readonly begins: boolean;
   /** The lines that continue from the end of another file. */
   readonly from: readonly { readonly line: number; readonly hash: string }[];
-  /**
-   * Hashes of its last lines. The next file may continue from any of them. The last hash is that of the last line.
-   */
+  /** Hashes of its last lines. The next file may continue from any of them. The last hash is that of the last line. */
   readonly ends: readonly string[];
 }
 
-/**
- * After a loss of power, a process may not know the very last lines of its file and so continue from an earlier one.
- */
+/** After a loss of power, a process may not know the very last lines of its file and so continue from an earlier one. */
 const KNOWN_LINES = 1_000;
 
 /**
@@ -57,9 +53,7 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
   return { lines: count, broken: broken ?? tornAt, begins, from, ends: [...new Set(ends)] };
 }
 
-/**
- * Returns the number of the first line that breaks the chain, for a log in a single file; null: the chain is intact.
- */
+/** Returns the number of the first line that breaks the chain, for a log in a single file; null: the chain is intact. */
 export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
   const { broken, from } = await readChain(lines);
   const found = [broken, ...from.map(({ line }) => line)].filter((line) => line !== null);

@@ -15,10 +15,9 @@ const CHUNK_BYTES = 256 * 1024;
 const TRIES = 3;
 
 /**
- * Opens the audit log of one process: JSON lines, each flushed to disk before `append` resolves. The file may be
- * renamed, emptied or replaced while it is in use, as logrotate does. The next line then begins a new file and
- * contains the hash of the last line of the previous file. Throws if the file is not writable or another process has
- * it open.
+ * Opens the audit log of one process: JSON lines, each flushed to disk before `append` resolves. The file may be renamed,
+ * emptied or replaced while it is in use, as logrotate does. The next line then begins a new file and contains the hash of
+ * the last line of the previous file. Throws if the file is not writable or another process has it open.
  */
 export function openAuditFile(path: string): AuditFile {
   closeSync(openSync(path, 'a', MODE));

@@ -3,9 +3,7 @@ import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 
-/**
- * Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read.
- */
+/** Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read. */
 const USAGE = `usage: npm run verify-audit -- FILE... [--from HASH] [--to HASH]
 
   FILE    every file of the log, in any order; .gz files are decompressed

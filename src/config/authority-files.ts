@@ -6,8 +6,7 @@ const BEGIN = '-----BEGIN CERTIFICATE-----';
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /**
- * Reads the certificates in each account's `ca`. The keys are account names. Throws one ConfigError for all invalid
- * files.
+ * Reads the certificates in each account's `ca`. The keys are account names. Throws one ConfigError for all invalid files.
  */
 export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<string, readonly string[]> {
   const faults: ConfigFault[] = [];

@@ -5,9 +5,7 @@ export interface References {
   readonly file: (path: string) => string | undefined;
 }
 
-/**
- * A file cannot be used as text. The message follows the file's name: `cannot be read: permission denied (EACCES)`.
- */
+/** A file cannot be used as text. The message follows the file's name: `cannot be read: permission denied (EACCES)`. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }
@@ -82,9 +80,7 @@ function endOf(text: string, dollar: number): number | null {
   return null;
 }
 
-/**
- * Consumes only the start of an unclosed reference. The rest of the line stays, so that the fault gets its own path.
- */
+/** Consumes only the start of an unclosed reference. The rest of the line stays, so that the fault gets its own path. */
 function unclosed(text: string, dollar: number): readonly [Reference, number] {
   const [opened = '', name = ''] =
     /^\$\{[ \t]*(?:file:[^\s,}]*|([A-Za-z_]\w*)?)/.exec(text.slice(dollar)) ?? [];

@@ -142,9 +142,7 @@ const rates = z
   })
   .prefault({});
 
-/**
- * An origin in the exact form of the `Origin` header. Another form would never match, and `*` would allow every site.
- */
+/** An origin in the exact form of the `Origin` header. Another form would never match, and `*` would allow every site. */
 const origin = text.refine(
   (value) => /^https?:[^*]+$/.test(value) && URL.parse(value)?.origin === value,
   'expected scheme, host and port only, in lower case, such as https://console.example; * is not supported',
@@ -171,8 +169,7 @@ const overloadSeconds = z
 /** Certificate metrics expire after a day without a read, so the interval is at most half a day. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
 /**
- * Load balancers keep idle connections for 60 seconds. The default is longer, so that they close a connection before
- * we do.
+ * Load balancers keep idle connections for 60 seconds. The default is longer, so that they close a connection before we do.
  */
 const KEEP_RANGE = 'expected 1 to 3,600 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';

@@ -8,9 +8,7 @@ import { UnreadableFile } from './references.ts';
 export interface ConfigSource {
   /** Throws ConfigError. */
   readonly read: () => Config;
-  /**
-   * Returns files with secrets that every user of the machine may read or change. Each file is returned only once.
-   */
+  /** Returns files with secrets that every user of the machine may read or change. Each file is returned only once. */
   readonly exposedFiles: () => readonly string[];
   /** Calls `changed` after a referenced file changed, or after `soon()` was called. */
   readonly watch: (changed: () => void) => { readonly soon: () => void; readonly stop: () => void };

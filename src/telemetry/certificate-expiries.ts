@@ -100,8 +100,7 @@ export function createCertificateExpiries({
 }
 
 /**
- * Users choose the names of CAs, so shorten a name and replace line breaks and characters that change the text
- * direction.
+ * Users choose the names of CAs, so shorten a name and replace line breaks and characters that change the text direction.
  */
 function printLabel(text: string): string {
   return text.slice(0, LONGEST_NAME).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');

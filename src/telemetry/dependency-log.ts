@@ -22,10 +22,7 @@ export interface DependencyLog {
 
 /** Milliseconds between two lines about the same failure. */
 const QUIET_MS = 60_000;
-/**
- * Maximum number of remembered failures. Accounts and hosts come from the configuration, but codes come from
- * providers.
- */
+/** Maximum number of remembered failures. Accounts and hosts come from the configuration, but codes come from providers. */
 const KEPT = 1_000;
 const MESSAGES = {
   provider: ['a provider call failed', 'the provider answers again'],

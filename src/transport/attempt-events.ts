@@ -22,9 +22,7 @@ export type TransportEvent =
       readonly decision: 'retried' | 'budgetSpent';
       readonly waitMs: number;
     })
-  /**
-   * A circuit breaker changed its state. `host` identifies the breaker, because one account may call several hosts.
-   */
+  /** A circuit breaker changed its state. `host` identifies the breaker, because one account may call several hosts. */
   | (CallLabels & {
       readonly kind: 'breaker';
       readonly host: string;

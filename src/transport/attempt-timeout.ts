@@ -1,9 +1,7 @@
 /** Adaptive timeout for attempts of one operation. */
 export interface AttemptTimeout {
   readonly allowedMs: () => number;
-  /**
-   * Shortest timeout that counts as the provider's failure. After a shorter one the caller's deadline was the cause.
-   */
+  /** Shortest timeout that counts as the provider's failure. After a shorter one the caller's deadline was the cause. */
   readonly fairMs: () => number;
   /** Records an answered attempt. Both times are in milliseconds of the clock. */
   readonly onAnswer: (startedAt: number, now: number) => void;

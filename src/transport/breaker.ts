@@ -32,8 +32,7 @@ const MIN_CALLS = 20;
 const MAX_FAILED = 0.5;
 const CONSECUTIVE = 10;
 /**
- * Minimum period of evidence before the breaker opens. At 40 % failures, ten failures in a row occur about once a
- * minute.
+ * Minimum period of evidence before the breaker opens. At 40 % failures, ten failures in a row occur about once a minute.
  */
 const EVIDENCE_MS = 1_000;
 const PROBES = 3;
@@ -116,9 +115,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
   };
 }
 
-/**
- * Counts outcomes in ten slots of one second. Reading drops old slots by the clock, so they expire without new calls.
- */
+/** Counts outcomes in ten slots of one second. Reading drops old slots by the clock, so they expire without new calls. */
 function createWindow(clock: Pick<Clock, 'now'>) {
   let slots: { readonly at: number; readonly since: number; ok: number; failed: number }[] = [];
   /** Times of the consecutive failures since the last success. */

@@ -177,9 +177,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * Time at which a new call would be sent if no other call joined. The queues rotate, so each other queue sends at
-   * most as many calls first as precede this call in its own queue. Later calls can delay it; it is then refused at
-   * the head.
+   * Time at which a new call would be sent if no other call joined. The queues rotate, so each other queue sends at most as
+   * many calls first as precede this call in its own queue. Later calls can delay it; it is then refused at the head.
    */
   const expectedStart = (queue: Queue, priority: Call['priority']): number => {
     const queued = (each: Queue) =>

@@ -13,9 +13,7 @@ export interface ProviderAction {
   /** Documented limit in calls a second for one account; null if the provider documents none. */
   readonly ratePerSecond: number | null;
   readonly billed: Billed;
-  /**
-   * Limit of the response headers in bytes. Set it for operations whose responses may exceed the default of 16 KiB.
-   */
+  /** Limit of the response headers in bytes. Set it for operations whose responses may exceed the default of 16 KiB. */
   readonly answerHeaderBytes?: number;
   /** Limit of the response body in bytes. Default 256 KiB, enough for one object. */
   readonly answerBytes?: number;
@@ -67,10 +65,7 @@ export interface Call {
   readonly deadline: number;
   /** Background calls (polls) leave a share of every rate to interactive reads. */
   readonly priority: 'interactive' | 'background';
-  /**
-   * Called once before the first attempt of a call, not before retries. Throws if the operation may not make the
-   * call.
-   */
+  /** Called once before the first attempt of a call, not before retries. Throws if the operation may not make the call. */
   readonly admit?: () => void;
   /** Identifies the GraphQL operation. Calls with the same owner share one fan-out limit. */
   readonly owner?: object;
@@ -120,9 +115,7 @@ export interface SentCall {
   readonly requestId?: string;
 }
 
-/**
- * Sends one request. Every layer of the client is a function from `Send` to `Send`; the innermost one owns a socket.
- */
+/** Sends one request. Every layer of the client is a function from `Send` to `Send`; the innermost one owns a socket. */
 export type Send = (request: ProviderRequest, call: Call) => Promise<ProviderResponse>;
 
 export interface AccessKey {

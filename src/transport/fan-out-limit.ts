@@ -10,10 +10,9 @@ interface Group {
 }
 
 /**
- * Limits the concurrent calls of one GraphQL operation. A page of a hundred devices can cause a hundred calls, and
- * one plain query against a slow provider would fill the call queue and fail with OVERLOADED. So these calls wait for
- * each other here, until their deadline, before they compete for the bulkhead. Calls without an owner are not
- * limited.
+ * Limits the concurrent calls of one GraphQL operation. A page of a hundred devices can cause a hundred calls, and one
+ * plain query against a slow provider would fill the call queue and fail with OVERLOADED. So these calls wait for each
+ * other here, until their deadline, before they compete for the bulkhead. Calls without an owner are not limited.
  */
 export function withFanOutLimit(
   send: Send,

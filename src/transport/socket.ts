@@ -11,10 +11,7 @@ import type { ProxyOf } from './proxy-policy.ts';
 import { MAX_URL, requestUrl } from './request-url.ts';
 
 export interface SocketOptions {
-  /**
-   * Maximum number of sockets per origin. Default 128, the maximum number of concurrent calls: undici's own queue has
-   * no bound.
-   */
+  /** Maximum sockets per origin. Default 128, the maximum of concurrent calls: undici's own queue has no bound. */
   connectionsPerOrigin?: number;
   /** Milliseconds to establish TCP and TLS. Default 1,000. */
   connectTimeoutMs?: number;
@@ -25,10 +22,7 @@ export interface SocketOptions {
   maxResponseBytes?: number;
   /** Limit of response headers in bytes. Default 16 KiB; an operation may raise it. */
   maxHeaderBytes?: number;
-  /**
-   * Hosts that may have a private address. Default: none. Loopback hosts (`localhost`, `127.0.0.1`) are always
-   * allowed.
-   */
+  /** Hosts that may have a private address. Default: none. Loopback hosts (`localhost`, `127.0.0.1`) are always allowed. */
   allowedHosts?: readonly string[];
   clock?: Clock;
   /** DNS lookup. Default: the system's. */
@@ -112,9 +106,8 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
 }
 
 /**
- * Creates a `fetch` for configured URLs that are not a provider's (the keys of an issuer). It checks resolved
- * addresses, follows no redirect, decodes nothing and limits the body, as the provider's sockets do. The caller's
- * signal limits time.
+ * Creates a `fetch` for configured URLs that are not a provider's (the keys of an issuer). It checks resolved addresses,
+ * follows no redirect, decodes nothing and limits the body, as the provider's sockets do. The caller's signal limits time.
  */
 export function createFetch(options: SocketOptions = {}): typeof fetch {
   const sockets = createSockets(options, {
@@ -149,9 +142,8 @@ interface Sockets {
 }
 
 /**
- * Keeps one dispatcher for each origin and header limit: a pool of sockets, or an agent for the origin's proxy. A
- * proxy resolves the name itself, so only it can check the resolved address. Literal addresses are checked here in
- * both cases.
+ * Keeps one dispatcher for each origin and header limit: a pool, or an agent for the origin's proxy. A proxy resolves names
+ * itself and must check the addresses. Literal addresses are always checked here.
  */
 function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
   const dispatchers = new Map<string, Dispatcher>();
@@ -248,10 +240,7 @@ function createConnect(
 
 const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/**
- * True if no connection was established, so nothing was sent. A reset does not count: the provider may have read
- * everything.
- */
+/** True if nothing was sent, because there was no connection. After a reset, the provider may have read everything. */
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
@@ -261,10 +250,7 @@ function neverConnected(cause: unknown): boolean {
   );
 }
 
-/**
- * True if the proxy was unreachable or refused CONNECT. In that case undici aborts the request although its signal
- * has not fired.
- */
+/** True if the proxy was unreachable or refused CONNECT: undici then aborts a request whose signal has not fired. */
 function isTunnelFailure(cause: unknown): boolean {
   return (
     cause instanceof errors.ProxyConnectionError ||
@@ -273,9 +259,7 @@ function isTunnelFailure(cause: unknown): boolean {
   );
 }
 
-/**
- * Each promise resolves in its own turn of the event loop, so that other work can run between two large responses.
- */
+/** Each promise resolves in its own turn of the event loop, so that other work can run between two large responses. */
 function createOwnTurns(): () => Promise<void> {
   let last = Promise.resolve();
   return () => {
