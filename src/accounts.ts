@@ -154,7 +154,10 @@ function huaweiKey(key: Exclude<HuaweiAccountConfig['credentials'], { iam: unkno
 function checkTold(origin: string, policy: EndpointPolicy): void {
   const fault = endpointFault(origin, policy);
   if (fault === null) return;
-  throw new AppError('PROVIDER_BAD_RESPONSE', `The provider's response contains an address that is not allowed: ${fault}.`);
+  throw new AppError(
+    'PROVIDER_BAD_RESPONSE',
+    `The provider's response contains an address that is not allowed: ${fault}.`,
+  );
 }
 
 /**

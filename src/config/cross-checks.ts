@@ -46,7 +46,10 @@ export function crossCheck(
       : null;
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);
   else if (typeof collector === 'string' && new URL(collector).pathname.endsWith('/v1/traces'))
-    fault(['telemetry', 'otlpEndpoint'], 'expected the base URL without /v1/traces, which is added automatically');
+    fault(
+      ['telemetry', 'otlpEndpoint'],
+      'expected the base URL without /v1/traces, which is added automatically',
+    );
   const jwks = at(raw, 'auth', 'jwt', 'jwksUri');
   const jwksFault =
     typeof jwks === 'string'
@@ -59,11 +62,15 @@ export function crossCheck(
     for (const member of ['name', 'sha256'] as const) {
       const value = at(key, member);
       if (value !== undefined && taken[member].has(value))
-        fault(['auth', 'keys', index, member], `expected a unique ${member}, but another key has the same ${member}`);
+        fault(
+          ['auth', 'keys', index, member],
+          `expected a unique ${member}, but another key has the same ${member}`,
+        );
       taken[member].add(value);
     }
     listAt(key, 'accounts').forEach((account, place) => {
-      if (!names.has(account)) fault(['auth', 'keys', index, 'accounts', place], 'expected the name of a configured account');
+      if (!names.has(account))
+        fault(['auth', 'keys', index, 'accounts', place], 'expected the name of a configured account');
     });
   });
   // A misspelt name would leave the intended principal without permission to send its own documents.
@@ -78,7 +85,11 @@ export function crossCheck(
   });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
   if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
-    if (options.host !== undefined) fault(['HOST'], 'expected a loopback address, because auth.mode is none: set auth.mode to keys or jwt, or listen on 127.0.0.1');
+    if (options.host !== undefined)
+      fault(
+        ['HOST'],
+        'expected a loopback address, because auth.mode is none: set auth.mode to keys or jwt, or listen on 127.0.0.1',
+      );
     else
       fault(
         ['auth', 'mode'],
@@ -98,12 +109,18 @@ export function crossCheck(
   // Cursors and secret fingerprints from before a restart must stay valid after it.
   for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
     if (at(raw, 'secrets', key) === undefined) {
-      fault(['secrets', key], 'required with events.file, because the key must stay the same after a restart');
+      fault(
+        ['secrets', key],
+        'required with events.file, because the key must stay the same after a restart',
+      );
     }
   }
   // Input hashes depend on this key: with a new key after a restart, every repeated request would be a conflict.
   if (at(raw, 'idempotency', 'file') !== undefined && at(raw, 'secrets', 'fingerprintKey') === undefined) {
-    fault(['secrets', 'fingerprintKey'], 'required with idempotency.file, because the key must stay the same after a restart');
+    fault(
+      ['secrets', 'fingerprintKey'],
+      'required with idempotency.file, because the key must stay the same after a restart',
+    );
   }
   if (at(raw, 'redis') !== undefined) {
     fault(['redis'], 'Redis is not supported in this version: remove this section');

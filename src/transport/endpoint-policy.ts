@@ -8,12 +8,12 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Under which names one provider answers. A custom domain of one's own is named in `allowedEndpointHosts`. */
+/** Host names of one provider. Custom domains are listed in `allowedEndpointHosts`. */
 export interface ProviderHosts {
   readonly domain: RegExp;
   /**
-   * Hosts that an answer of the provider may name, within its domain: those of the service. Other services give customers
-   * hosts below the same domain, and would be sent our credentials.
+   * Hosts within the domain that a response of the provider may name: those of the service. Customers of other services
+   * have hosts in the same domain, which would receive our credentials.
    */
   readonly service: RegExp;
 }
@@ -46,7 +46,8 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
   if (path === 'base' && hasMore) return 'expected a URL without ? and #';
   const host = bare(url.hostname);
   if (allowedHosts.some((allowed) => bare(allowed) === host)) return null;
-  if (isLoopback(host)) return loopback ? null : 'loopback is allowed only if the provider itself is at a loopback address';
+  if (isLoopback(host))
+    return loopback ? null : 'loopback is allowed only if the provider itself is at a loopback address';
   if (url.protocol === 'http:') {
     return 'http: is allowed only for loopback and for hosts in security.allowedEndpointHosts';
   }

@@ -44,7 +44,7 @@ export interface TransportOptions extends SocketOptions {
 export interface TransportUser {
   readonly provider: string;
   readonly account: string;
-  /** Default: no id is found. */
+  /** Reads the request id from a response. Default: responses have none. */
   readonly requestIdOf?: RequestIdOf;
   /** Common limit of all users with the same `group`; null: none. */
   readonly egress: { readonly group: string; readonly limitPerSecond: number } | null;

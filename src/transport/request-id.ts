@@ -1,9 +1,9 @@
 import type { ProviderResponse } from './call.ts';
 
-/** Finds the provider's own id of a call in its answer. Each provider has its own. */
+/** Reads the provider's request id from a response. Each provider has its own format. */
 export type RequestIdOf = (response: ProviderResponse) => string | undefined;
 
-/** An answer is not ours: only what looks like an id is put into logs and errors. */
+/** Returns the id only if it has the format of one, because logs and errors show it and responses are external input. */
 export function checkedRequestId(id: string | undefined): string | undefined {
   return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
