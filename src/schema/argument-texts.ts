@@ -13,16 +13,16 @@ import {
 import { AppError } from '../errors.ts';
 import { type Execution, type Selection, selectionOf } from './selection.ts';
 
-/** Cursors have errors of their own, and a limit of their own (lists/cursor.ts). */
+/** Cursors have their own errors and their own limit (lists/cursor.ts). */
 const CURSORS = new Set(['after', 'before']);
 
 /**
- * Characters of each text, by the name of its argument or input field. No id or name of either provider has more than 256
- * (contract huawei 2.0); mutations have narrower limits of their own. A topic may be longer (MQTT 5, 1.5.4).
+ * Maximum characters of a text, by the name of its argument or input field. No id or name of a provider has more than 256
+ * (contract huawei 2.0). Mutations have their own, narrower limits. A topic may be longer (MQTT 5, 1.5.4).
  */
 const DEFAULT_LENGTH = 256;
 const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096, values: 1_024 };
-/** A global id holds an account, a region, an instance and a key, all encoded. A permission's key has its topic. */
+/** A global id encodes an account, a region, an instance and a key. The key of a permission contains its topic. */
 const ID_LENGTH = 48 * 1_024;
 
 interface Fault {
@@ -33,10 +33,10 @@ interface Fault {
 }
 
 /**
- * BAD_USER_INPUT for the first filter or look-up argument that is empty or too long, anywhere in an operation; null if
- * there is none. Nothing is asked of a provider then. A provider takes an empty parameter for one that was left out, and
- * answers with everything; a long one makes a long URL, which gateways cut. The inputs of mutations are checked by the
- * mutations themselves: some of them take empty text, and their failures are in `userErrors`.
+ * Finds the first empty or overlong filter or look-up argument of an operation, before any provider call. Returns
+ * BAD_USER_INPUT, or null if all are valid. A provider treats an empty parameter as omitted and returns everything. A long
+ * one results in a long URL, which gateways truncate. Mutations check their inputs themselves: some accept empty text, and
+ * their failures belong in `userErrors`.
  */
 export function refusedText(execution: Execution): AppError | null {
   const selection = selectionOf(execution);
@@ -69,7 +69,7 @@ export function refusedText(execution: Execution): AppError | null {
   return inFields(selection.roots, '', selection.kind === 'mutation');
 }
 
-/** The first text in a value that is empty or too long; null if there is none. */
+/** The first empty or overlong text in a value. Null if all are valid. */
 function faultOf(type: GraphQLInputType, value: unknown, name: string, path: string): Fault | null {
   if (value === undefined || value === null) return null;
   const plain = getNullableType(type);

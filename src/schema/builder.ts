@@ -58,7 +58,7 @@ export const builder = new SchemaBuilder<{
       directives: { shareable: {} },
     },
     idFieldOptions: { description: 'Global id. Opaque and stable.' },
-    hasNextPageFieldOptions: { description: 'True if items follow the page. Exact.' },
+    hasNextPageFieldOptions: { description: 'True if items follow the page. Always exact.' },
     hasPreviousPageFieldOptions: { description: 'True if items precede the page.' },
     startCursorFieldOptions: { description: 'Cursor of the first edge. Null if the page is empty.' },
     endCursorFieldOptions: { description: 'Cursor of the last edge. Null if the page is empty.' },

@@ -34,7 +34,7 @@ export function connectionType<Node>(
         type: node as OutputType<Types>,
         nullable: true,
         description:
-          'The object. Null, with an error at this path, if its region or group could not be read.',
+          'Object at this position. Null, with an error at this path, if its region or group could not be read.',
         // An Error as a value becomes an error at this path (graphql-js).
         resolve: (parent) => parent.node as never,
       }),

@@ -38,7 +38,7 @@ const UserErrorType = builder.objectRef<{ readonly error: AppError }>('UserError
     }),
     account: t.string({
       nullable: true,
-      description: 'Name of the configured account whose call failed; null if no provider was called.',
+      description: 'Name of the configured account whose call failed. Null if no provider was called.',
       resolve: ({ error }) => error.details.account ?? null,
     }),
     region: t.string({

@@ -97,7 +97,7 @@ for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {
 
 const MAX_IDS = 100;
 
-/** Cost of reading objects by id. An id holds the kind and the account. A malformed id costs nothing: it is refused before a call. */
+/** Cost of reading objects by id. An id holds the kind and the account. A malformed id is refused without a call. */
 export function sourcesOfIds(ids: readonly unknown[], operation: OperationScope): CostSources {
   const sought = ids.slice(0, MAX_IDS).flatMap((id) => lookupById(id, operation));
   return { calls: [], from: sourcesOfLookups(sought), combine: 'sum' };
@@ -111,7 +111,7 @@ export function lookupById(text: unknown, { registry, principal }: OperationScop
   return [{ traits: provider.traits, kind, scope: `${account}/${region}`, instanceId, key }];
 }
 
-/** Directives for the default mode of `SubgraphOptions.nodeFields`. */
+/** Directives for composition. `SubgraphOptions.nodeFields` decides whether they stay in the SDL. */
 const FOR_COMPOSITION = { shareable: {}, inaccessible: {} };
 
 /** How much of an object the running field needs. A list returns a part of many objects in one call. */

@@ -1,7 +1,7 @@
 import type { Events } from '../events/events.ts';
 import type { WriteScope } from '../writes/pipeline/write-scope.ts';
 
-/** One GraphQL operation: what it reads, and what it may write and subscribe to. */
+/** The services that one GraphQL operation reads, writes and subscribes with. */
 export interface OperationScope extends WriteScope {
   readonly events: Events;
 }

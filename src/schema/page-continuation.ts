@@ -16,11 +16,11 @@ import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
 
 /**
- * The object of a field that asks only for further pages of its lists, without reading it; null if the field asks for more.
+ * Returns the object of a field that selects only next pages of its lists, without reading it. Null if the field selects
+ * more.
  *
- * Each of those lists comes with an `after` that we sealed for that very list when the object was there. Reading the
- * object again before every page would double the calls of a walk. A cursor of another list is refused by the list itself,
- * before any call.
+ * Each such list has an `after` that this server sealed for the same list when the object existed. Reading the object again
+ * before every page would double the calls of a walk. The list itself refuses a cursor of another list, before any call.
  */
 export function pageOnlyNode(
   operation: OperationScope,
@@ -30,7 +30,7 @@ export function pageOnlyNode(
   return cursorsOf(info, id.kind) === null ? null : referNode(operation, id);
 }
 
-/** The same for a look-up by the provider's own ids: the cursors say in which account and region the instance is. */
+/** The same for a look-up by provider-side ids: the cursors hold the account and the region of the instance. */
 export function pageOnlyLookup<Kind extends NodeKind>(
   operation: OperationScope,
   info: GraphQLResolveInfo,
@@ -51,7 +51,7 @@ export function pageOnlyLookup<Kind extends NodeKind>(
   return null;
 }
 
-/** The cursors of the lists that are asked for. Null if a list starts at its beginning, or anything else has to be read. */
+/** The cursors of the selected lists. Null if a list starts at its beginning, or another field must be read. */
 function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
   const object = info.schema.getType(type) as GraphQLObjectType;
   const sets = info.fieldNodes.map((node) => node.selectionSet!);
@@ -71,7 +71,7 @@ function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | 
   return cursors.length === 0 ? null : cursors;
 }
 
-/** Through all fragments, each once, whatever their conditions: a field too many only means that the object is read. */
+/** Visits each fragment once and ignores conditions: an extra field only means that the object is read. */
 function* fieldsOf(
   sets: readonly SelectionSetNode[],
   info: GraphQLResolveInfo,

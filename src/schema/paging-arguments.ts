@@ -12,12 +12,12 @@ import { type ConnectionArguments, parseWindow } from '../lists/window.ts';
 import { type Execution, selectionOf } from './selection.ts';
 
 /**
- * The first list of an operation whose paging arguments are wrong; null if there is none. Asked before the operation
- * begins, so that nothing is read or written for an answer without the list. Lists that are root fields are left out:
- * they refuse their arguments themselves, with no call and without harm to the other root fields.
+ * Finds the first list of an operation with invalid paging arguments, before the operation begins, so that nothing is read
+ * or written for a response without the list. Null if all are valid. Root fields are skipped: they refuse their arguments
+ * themselves, without a call and without an effect on other root fields.
  *
- * `checkCursor` throws for a cursor that this server never gave. Whether a cursor belongs to its list shows when the list
- * is known.
+ * `checkCursor` throws for a cursor that this server did not issue. Only the list itself can check that a cursor belongs to
+ * it.
  */
 export function badPagingArguments(
   execution: Execution,

@@ -6,11 +6,11 @@ import type { OperationScope } from './operation-scope.ts';
 import { type Execution, type Selected, selectionOf } from './selection.ts';
 
 /**
- * One error for each mutation of a document that its caller lacks the scope for. Asked before the first mutation begins: an
- * error at the path of one takes the answers of all with it, and with them a secret that one before it has issued. So it is
- * not in `userErrors` either: it does not concern the input, and holds for the document as a whole. Reports the document
- * to the audit log, also if all that is refused is an object in an account that the caller may not see: for the caller that
- * object does not exist.
+ * Returns one error for each mutation of a document whose scope the caller lacks. Called before the first mutation begins: an
+ * error at the path of one mutation removes the results of all, and with them a secret that an earlier mutation issued. The
+ * error is not in `userErrors`, because it concerns the whole document and not an input. Refused documents are reported to
+ * the audit log. So are documents about an object in an account that the caller may not see; for the caller that object does
+ * not exist.
  */
 export function forbiddenMutations(execution: Execution, operation: OperationScope): GraphQLError[] {
   const { principal } = operation;
@@ -32,12 +32,12 @@ export function lacking(scope: PermissionScope): AppError {
   return new AppError('FORBIDDEN', `The credentials lack the scope ${scope}.`);
 }
 
-/** `__typename` needs what every operation needs. */
+/** The scope of a mutation. `__typename` needs the scope that every operation needs. */
 function scopeOf({ field }: Selected): PermissionScope {
   return (field.extensions as { readonly scope?: PermissionScope }).scope ?? 'identity:read';
 }
 
-/** Mutations that only read are like queries, which leave no line. */
+/** True if the object is in an account that the caller may not see. Mutations that only read are exempt, like queries. */
 function isHidden(root: Selected, { principal, registry }: OperationScope): boolean {
   if (scopeOf(root) === 'identity:read') return false;
   const id = tryParseNodeId(targetOf(root));

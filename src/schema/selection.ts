@@ -20,19 +20,19 @@ import {
 } from 'graphql';
 import type { Arguments } from './cost/field-cost.ts';
 
-/** What is about to be executed. */
+/** An operation before its execution. */
 export interface Execution {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
-  /** As they were sent. What counts is what they are coerced to: a default, or `first: $n`. */
+  /** The variables as sent. `selectionOf` coerces them and applies defaults. */
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** One field of an object, as it will be executed. */
+/** A field of an object, ready for execution. */
 export interface Selected {
   readonly field: GraphQLField<unknown, unknown>;
-  /** What the answer calls it; of a query, what the first of them is called. */
+  /** The key in the response. If a query selects the field under several aliases, the first of them. */
   readonly name: string;
   readonly args: Arguments;
   readonly sets: readonly SelectionSetNode[];
@@ -40,12 +40,12 @@ export interface Selected {
 
 export interface Selection {
   readonly kind: OperationTypeNode;
-  /** Fields of the query, the mutation or the subscription itself. */
+  /** The root fields of the query, the mutation or the subscription. */
   readonly roots: Iterable<Selected>;
   readonly fieldsOf: (type: GraphQLObjectType, sets: readonly SelectionSetNode[]) => Iterable<Selected>;
 }
 
-/** What will be executed of a document, with its arguments coerced. Null where nothing will be, as its variables cannot be. */
+/** The fields of a document that will be executed, with coerced arguments. Null if the variables cannot be coerced. */
 export function selectionOf({
   schema,
   document,
@@ -55,7 +55,7 @@ export function selectionOf({
   const ast = getOperationAST(document, operationName);
   const root = ast == null ? null : schema.getRootType(ast.operation);
   if (ast == null || root == null) return null;
-  // One fault is enough: without a bound, each of 80,000 bad values would be told of, and then thrown away.
+  // The first fault is enough. Without this limit, 80,000 bad values would create 80,000 errors that are never used.
   const bounded = { maxErrors: 1 };
   const given = variableValues ?? {};
   const { coerced } = getVariableValues(schema, ast.variableDefinitions ?? [], given, bounded);
@@ -69,12 +69,12 @@ export function selectionOf({
   return { kind: ast.operation, roots: fieldsOf(root, [ast.selectionSet]), fieldsOf };
 }
 
-/** Names of the fields that the running field selects of the objects that it returns. Without `__typename`. */
+/** Names of the fields that the running field selects in its result, without `__typename`. */
 export function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
   return new Set(selectedFields(info, getNamedType(info.returnType).name).map(({ name }) => name));
 }
 
-/** The fields that the running field selects of objects of this type, which it may return. Without `__typename`. */
+/** The fields that the running field selects in results of this type, without `__typename`. */
 export function selectedFields(
   info: GraphQLResolveInfo,
   typeName: string,
@@ -97,8 +97,8 @@ function createFieldsOf(
     getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
 
   /**
-   * Fields of an object of this type. The same one with the same arguments is one, whatever its aliases: it is read once.
-   * A mutation is done as often as it has names.
+   * The selected fields of an object of this type. Aliases of one field with the same arguments count once, because the field
+   * is read once. A mutation is executed once per alias.
    */
   return (type, selectionSets) => {
     const isMutation = type === schema.getMutationType();
@@ -114,7 +114,7 @@ function createFieldsOf(
       try {
         args = getArgumentValues(field, node, variables);
       } catch {
-        // It will not be executed.
+        // A field with invalid arguments is not executed.
         return;
       }
       const name = (node.alias ?? node.name).value;
@@ -124,7 +124,7 @@ function createFieldsOf(
       if (known === undefined) found.set(key, { field, name, args, sets });
       else known.sets.push(...sets);
     };
-    // As GraphQL executes it: a fragment is gone through once. Fragments that name each other double at each step.
+    // Visit each fragment once, as GraphQL does. Without this, nested fragments would double the work at each level.
     const visited = new Set<string>();
     const visit = ({ selections }: SelectionSetNode): void => {
       for (const selection of selections) {

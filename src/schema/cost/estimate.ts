@@ -24,16 +24,16 @@ import {
 } from './field-cost.ts';
 
 export interface Estimate {
-  /** All together, at worst. */
+  /** Worst case for all providers together. */
   readonly calls: number;
-  /** Of each provider at worst, by its name: where a query is of one or the other, they add up to more than `calls`. */
+  /** Worst case per provider name. If a query goes to one provider or another, the sum is larger than `calls`. */
   readonly byProvider: Readonly<Record<string, number>>;
 }
 
 /**
- * The provider calls of an operation at worst, from what its fields declare (field-cost.ts) and its coerced variables.
- * Null where the variables cannot be coerced: it will not be executed. Not a rule of the validation: what is valid is
- * kept by the text of a document, which says nothing of its variables.
+ * Estimates the worst-case provider calls of an operation from the costs that its fields declare (field-cost.ts) and its
+ * coerced variables. Null if the variables cannot be coerced, since the operation is then not executed. This is not a
+ * validation rule, because validation results are cached by document text, without variables.
  */
 export function estimateCalls(execution: Execution, operation: OperationScope): Estimate | null {
   const selection = selectionOf(execution);
@@ -53,16 +53,16 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   return { calls, byProvider };
 }
 
-/** What is behind one field, for one provider. */
+/** A position in the walk: the objects behind one field, for one provider. */
 interface Place {
   readonly traits: ProviderTraits;
   readonly objects: number;
   readonly instances: number;
-  /** Fields that cost nothing here. */
+  /** Fields that the list that led here returned, so that they cost nothing. */
   readonly carried: ReadonlySet<string>;
   /** Name of the type whose objects were read in full when they were found. */
   readonly inFull: string | null;
-  /** The connection that we are in: its pages and its rows. */
+  /** The calls and rows of the current connection. Null outside a connection. */
   readonly list: {
     readonly pages: number;
     readonly count: number;
@@ -73,13 +73,13 @@ interface Place {
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
 
-/** Tells the calls for what is selected behind a root field, where it may come from there. */
+/** Creates a function that estimates the calls for the fields below a root field, for one source. */
 function createWalk(
   schema: GraphQLSchema,
   { fieldsOf }: Selection,
   pageSizeOf: (cursor: string) => number | null,
 ) {
-  /** Calls for everything that is selected of the objects of one place. */
+  /** Calls for all selected fields of the objects at one position. */
   const callsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number => {
     const readings = new Map<string, number>();
     let inner = 0;
@@ -90,7 +90,7 @@ function createWalk(
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after) {
           const { as: own = each.reading } = each;
-          // Of a list that one call brings whole, that call also counts it.
+          // If one call returns the whole list, the same call counts it.
           const as = own === COUNT && place.list?.isWhole === true ? PAGE : own;
           const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
@@ -104,14 +104,14 @@ function createWalk(
     return [...readings.values()].reduce((sum, each) => sum + each, inner);
   };
 
-  /** All that is selected of the object behind a field is known without reading it. */
+  /** True if all selected fields of the object behind a field are known without a reading. */
   const isKnown = ({ field, sets }: Selected, { known, reading }: FieldCost, { traits }: Place): boolean => {
     const type = getNamedType(field.type);
     const isKeyKnown = reading !== undefined && traits.readings[reading]?.isKeyKnown === true;
     if (!isObjectType(type) || (known === undefined && !isKeyKnown)) return false;
-    const isTold = (each: GraphQLField<unknown, unknown>) =>
+    const isKnownField = (each: GraphQLField<unknown, unknown>) =>
       known?.has(each.name) === true || (isKeyKnown && costOf(each).from === 'key');
-    return [...fieldsOf(type, sets)].every((each) => isTold(each.field));
+    return [...fieldsOf(type, sets)].every((each) => isKnownField(each.field));
   };
 
   const callsBehind = (
@@ -151,7 +151,7 @@ function readingOf(declared: FieldCost, place: Place): number {
   return calls * Math.min(objects, Math.ceil(objects / per) + instances - 1) + onTop;
 }
 
-/** Null: no call. */
+/** The declared costs of a reading. Null if the reading makes no call. */
 function readingTraits({ reading, calls, per }: FieldCost, traits: ProviderTraits): ReadingTraits | null {
   if (reading !== undefined) return traits.readings[reading];
   if (calls === undefined) return null;
@@ -166,7 +166,7 @@ function callsTogether({ together = 0 }: ReadingTraits): number {
   return 'lists' in together ? together.lists * MAX_PAGES : together.searches * MAX_SEARCHES;
 }
 
-/** Behind a field that leads back to whose list we are in there are no more objects than there were owners. */
+/** Number of objects behind a field that leads back to the owner of the current list: at most the number of owners. */
 function ownersOf({ inverseOf }: FieldCost, { cameBy }: Place): number | null {
   return inverseOf !== undefined && inverseOf === cameBy?.list ? cameBy.owners : null;
 }
@@ -185,7 +185,7 @@ function next(
     const list = traits.lists[declared.list];
     return {
       ...place,
-      // Null where the provider has no such list: nothing is behind it.
+      // If the provider lacks the list, it returns no objects.
       objects: list === null ? 0 : objects,
       list: {
         pages: list === null ? 0 : pageCalls(list, args, pageSizeOf),
@@ -220,7 +220,7 @@ function sum(calls: readonly ProviderCalls[]): number {
   return calls.map((each) => each.calls).reduce(plus, 0);
 }
 
-/** By the name of the provider. */
+/** Sums or compares the calls per provider name. */
 function ofEach(calls: readonly ProviderCalls[], combine: typeof plus): Map<string, number> {
   const found = new Map<string, number>();
   for (const each of calls) {

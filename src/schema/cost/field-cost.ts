@@ -6,49 +6,48 @@ import type { OperationScope } from '../operation-scope.ts';
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * What a field reads from providers at worst, said beside the field. How many calls that is, each provider declares in its
- * traits. estimate.ts adds them up before a query runs. It is a promise: no query makes more calls than it adds up to, while
- * the providers answer at once and send full pages.
+ * The worst-case readings of a field, declared beside the field. The traits of each provider declare the calls per reading.
+ * estimate.ts adds them up before a query runs. The sum is an upper bound: no query makes more calls, as long as providers
+ * answer the first attempt and send full pages.
  */
 export interface FieldCost {
-  /** What answers the field. A provider may declare that it needs no call. */
+  /** The reading that resolves the field. A provider may declare that it needs no call. */
   readonly reading?: Reading;
-  /** Calls of a reading that every provider makes in the same way. `per` says whom one serves; default `object`. */
+  /** Calls of a reading that is the same for all providers. `per`: the calls are per object (default) or per instance. */
   readonly calls?: number | ((traits: ProviderTraits) => number);
   readonly per?: 'object' | 'instance';
   /**
-   * What answers the field: the key of its object alone, or what a list tells of it. Default: the object in full where the
-   * field shares that reading, else what a list tells.
+   * Source of the field: only the key of its object, or a row of a list. Default: the full object if the field shares that
+   * reading, otherwise a row.
    */
   readonly from?: 'key' | 'row';
   /**
-   * Fields of one object that name the same reading share it. Default: the name of `reading`; without one, it is the field's
-   * own. What bears the name of the object's type is the object in full, and not read again where the object was found by
-   * itself.
+   * Fields of one object with the same `as` share one reading. Default: the name of `reading`, or else a reading of its own.
+   * The name of the object's type means the full object, which is not read again if the object was found by its id.
    */
   readonly as?: string;
-  /** A reading that comes before it, which may be another field's too. */
+  /** An earlier reading, which other fields may share. */
   readonly after?: FieldCost;
-  /** The field is this list. */
+  /** The list that the field returns. */
   readonly list?: ListField;
-  /** Fields of the object behind this field that are known without its reading: alone they cost nothing. */
+  /** Fields of the object behind this field that need no reading. Selecting only them costs nothing. */
   readonly known?: ReadonlySet<string>;
   /**
-   * `others`: objects behind the field are not those of its own, one for each unless the reading finds more. `instance`: the
-   * instance that everything here is in.
+   * `others`: the field leads to other objects, one per object unless the reading finds more. `instance`: it leads to the
+   * instance that contains the objects.
    */
   readonly leadsTo?: 'others' | 'instance';
-  /** The list whose owner this field leads back to: no more of them than there were. */
+  /** The list whose owner this field leads back to. It leads to no more objects than there were owners. */
   readonly inverseOf?: ListField;
-  /** Root fields: where the query goes from here. */
+  /** Root fields: the providers and objects that the query goes to. */
   readonly sources?: (args: Arguments, operation: OperationScope) => CostSources;
 }
 
 export interface CostSources {
-  /** Calls of the field itself. */
+  /** Calls of the root field itself. */
   readonly calls: readonly ProviderCalls[];
   readonly from: readonly CostSource[];
-  /** Is it one of them, or are it all? */
+  /** `sum`: the query goes to all sources. `worst`: it goes to one of them. */
   readonly combine: 'worst' | 'sum';
 }
 
@@ -59,22 +58,22 @@ export interface ProviderCalls {
 
 export interface CostSource {
   readonly traits: ProviderTraits;
-  /** Of finding them, by this way alone. */
+  /** Calls to find the objects of this source. */
   readonly calls?: number;
   readonly objects: number;
-  /** Instances that these are in. Their addresses may have to be found, with calls for each. */
+  /** Number of instances that contain the objects. Finding the address of an instance may cost calls. */
   readonly instances: number;
-  /** Name of their type, where the field tells only an interface. */
+  /** Name of their type, if the field returns an interface. */
   readonly type?: string;
-  /** Where the field is a connection: rows of its window, calls of its pages and of its count. */
+  /** If the field is a connection: rows of its window, calls for its pages and for its count. */
   readonly list?: { readonly size: number; readonly pages: number; readonly count: number };
 }
 
-/** Readings of a connection, declared by its fields in connection.ts; how many calls they are is the list's matter. */
+/** The readings of a connection, declared by its fields in connection-type.ts. The list declares their calls. */
 export const PAGE = 'the page';
 export const COUNT = 'the count';
 
-/** For a field's `extensions`. */
+/** The cost of a field, for its `extensions`. */
 export function cost(declared: FieldCost): { readonly providerCost: FieldCost } {
   return { providerCost: declared };
 }
@@ -83,23 +82,23 @@ export function costOf(field: { readonly extensions: object }): FieldCost {
   return (field.extensions as { readonly providerCost?: FieldCost }).providerCost ?? {};
 }
 
-/** Rows of a window at the most. One that is out of range is refused before its list is read. */
+/** Maximum rows of a window. A window out of range is refused before its list is read. */
 export function windowSize({ first, last }: Arguments): number {
   const size = Number(last ?? first ?? DEFAULT_FIRST);
   return Math.min(Math.max(size, 0), MAX_FIRST);
 }
 
 /**
- * Calls of one window. The row behind it may cost one. A window that does not start at the beginning of its list may lie
- * across two pages. `pageSizeOf` reads from a cursor how long the pages of its walk are: a walk that began with a small
- * `first` keeps its small pages.
+ * Calls for one window. The check for a next row may cost one call. A window that does not start at the beginning of its list
+ * may span two pages. `pageSizeOf` returns the page size of a cursor's walk: a walk that began with a small `first` keeps its
+ * small pages.
  */
 export function pageCalls(
   { page, ofGroups }: ListTraits,
   args: Arguments,
   pageSizeOf: (cursor: string) => number | null = () => null,
 ): number {
-  // The list of groups, and a page of each until the window is full.
+  // One call lists the groups. Then each group costs a page until the window is full.
   if (ofGroups !== undefined) return 1 + windowSize(args) + ofGroups.empty;
   if (page === 'whole') return 1;
   const after = args['after'];

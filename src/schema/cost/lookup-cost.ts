@@ -3,30 +3,30 @@ import type { Provider } from '../../providers/port/provider.ts';
 import type { ObjectKind, ProviderTraits } from '../../providers/port/traits.ts';
 import type { CostSource, FieldCost } from './field-cost.ts';
 
-/** One object that is to be found by its key. */
+/** An object to find by its key. */
 export interface Lookup {
   readonly traits: ProviderTraits;
   readonly kind: ObjectKind;
-  /** Account and region; null where its instance has to be looked for, which finds the instance itself. */
+  /** Account and region. Null if they are unknown: then the search for the instance also returns the instance. */
   readonly scope: string | null;
   readonly instanceId: string;
   readonly key: readonly string[];
 }
 
-/** Calls of finding one object of this kind. */
+/** Calls to find one object of this kind. */
 function callsToFind({ objects }: ProviderTraits, kind: ObjectKind): number {
   const own = objects[kind];
   return own === null ? 0 : 1 + (own.pagesOfOwner ?? 0);
 }
 
-/** Calls of finding one object of any kind. */
+/** Maximum calls to find one object of any kind. */
 export function mostCallsToFind(traits: ProviderTraits): number {
   return Math.max(...(Object.keys(traits.objects) as ObjectKind[]).map((kind) => callsToFind(traits, kind)));
 }
 
 /**
- * Of a look-up by the provider's own ids: its instance is looked for everywhere, then the object in it. Without an argument
- * `provider`, every provider that has such objects is asked.
+ * Cost of a look-up by provider-side ids: it searches the instance in all regions of all accounts, then the object. Without
+ * the argument `provider`, it searches every provider with such objects.
  */
 export function lookupCost(kind: ObjectKind): FieldCost {
   return {
@@ -47,12 +47,12 @@ export function lookupCost(kind: ObjectKind): FieldCost {
   };
 }
 
-/** Regions of accounts. */
+/** Number of regions over all accounts. */
 export function placesOf(providers: readonly Provider[]): number {
   return providers.reduce((sum, { regions }) => sum + regions.length, 0);
 }
 
-/** The objects behind a field, by provider and kind: what is sought twice is found once, and what a list holds by one reading of it. */
+/** Groups look-ups by provider and kind. Equal look-ups count once, and one reading of a list finds all of its objects. */
 export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
   const kinds = Map.groupBy(sought, ({ traits, kind }) => `${traits.name} ${kind}`);
   return [...kinds.values()].map((each) => {
@@ -67,7 +67,7 @@ export function sourcesOfLookups(sought: readonly Lookup[]): CostSource[] {
   });
 }
 
-/** Of the lists that several of them are looked for in. */
+/** Calls for the lists in which several of the objects are searched. */
 function pagesOf(sought: readonly Lookup[]): number {
   const lists = Map.groupBy(sought.filter(isListed), (each) =>
     JSON.stringify([each.scope, each.instanceId, listPartOf(each)]),
@@ -77,17 +77,17 @@ function pagesOf(sought: readonly Lookup[]): number {
     .reduce((sum, keys) => sum + (keys < 2 ? 0 : Math.min(keys, MAX_PAGES)), 0);
 }
 
-/** Devices and instances are read one by one; what comes in one list is read with it. */
+/** True if one list returns many objects of this kind. Devices and instances are read one by one. */
 function isListed({ traits, kind }: Lookup): boolean {
   return kind !== 'Device' && kind !== 'Instance' && traits.objects[kind]?.foundBy === 'id';
 }
 
-/** Which of several lists of its kind holds it. Templates are listed by kind, the first part of their key. */
+/** The list of its kind that contains the object. Templates are listed by kind, the first part of their key. */
 function listPartOf({ traits, kind, key: [id = ''] }: Lookup): string {
   return kind === 'DeviceTemplate' ? id : (traits.objects[kind]?.ownerOf?.(id) ?? '');
 }
 
-/** What finds it; equal readings are one. */
+/** The readings that find an object. Equal readings count once. */
 function readingsOf({ traits, kind, scope, instanceId, key }: Lookup): unknown[] {
   const own = traits.objects[kind];
   if (own === null || (kind === 'Instance' && scope === null)) return [];

@@ -86,7 +86,7 @@ const AuthIdentityFilter = builder.inputType('AuthIdentityFilter', {
   description: 'Filter for custom-auth identities. An identity must meet all given conditions.',
   fields: (t) => ({
     username: t.string({ description: 'Exact user name.' }),
-    identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
+    identityType: t.field({ type: IdentityTypeEnum, description: 'Type of the identity: USER or CLIENT.' }),
     clientId: t.string({
       description: 'Exact client id of an identity of type CLIENT. Cannot be combined with type USER.',
     }),

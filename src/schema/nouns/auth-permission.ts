@@ -44,7 +44,7 @@ AuthPermissionType.implement({
     }),
     effect: t.field({
       type: PermissionEffectEnum,
-      description: 'Effect: allows or denies `action` on the topic.',
+      description: 'Effect on `action` and `topic`: ALLOW or DENY.',
       resolve: ({ record }) => record.effect,
     }),
     rawEffect: t.string({
@@ -61,7 +61,7 @@ const AuthPermissionFilter = builder.inputType('AuthPermissionFilter', {
   description: 'Filter for topic permissions. A permission must meet all given conditions.',
   fields: (t) => ({
     identity: t.string({ description: 'Exact user name or client id.' }),
-    identityType: t.field({ type: IdentityTypeEnum, description: 'USER or CLIENT.' }),
+    identityType: t.field({ type: IdentityTypeEnum, description: 'Type of the identity: USER or CLIENT.' }),
     topic: t.string({ description: 'Exact topic filter.' }),
   }),
 });
@@ -96,7 +96,11 @@ builder.queryField('authPermission', (t) =>
     args: {
       instanceId: t.arg.string({ required: true, description: 'Provider-side id of the instance.' }),
       identity: t.arg.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
-      identityType: t.arg({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+      identityType: t.arg({
+        type: IdentityTypeEnum,
+        required: true,
+        description: 'Type of the identity: USER or CLIENT.',
+      }),
       topic: t.arg.string({ required: true, description: 'Topic filter, exactly as listed.' }),
     },
     resolve: (_root, { instanceId, identity, identityType, topic }, { operation }, info) => {

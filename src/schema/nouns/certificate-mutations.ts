@@ -81,7 +81,11 @@ mutation('setCaCertificateStatus', {
     'Activates or deactivates a CA certificate (ApsaraMQ). Devices of an INACTIVE CA cannot connect.',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the CA certificate.' }),
-    status: t.field({ type: CertificateStatusEnum, required: true, description: 'ACTIVE or INACTIVE.' }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      required: true,
+      description: 'New status: ACTIVE or INACTIVE.',
+    }),
   }),
   run: setCaCertificateStatus,
   payload: (t) => ({ caCertificate: nodeField(t, CaCertificateType, 'Changed certificate.') }),
@@ -124,7 +128,11 @@ mutation('setDeviceCertificateStatus', {
     'Activates or deactivates a device certificate. Devices cannot open new connections with an INACTIVE certificate.',
   input: (t) => ({
     id: t.id({ required: true, description: 'Global id of the device certificate.' }),
-    status: t.field({ type: CertificateStatusEnum, required: true, description: 'ACTIVE or INACTIVE.' }),
+    status: t.field({
+      type: CertificateStatusEnum,
+      required: true,
+      description: 'New status: ACTIVE or INACTIVE.',
+    }),
   }),
   run: setDeviceCertificateStatus,
   payload: (t) => ({ deviceCertificate: nodeField(t, DeviceCertificateType, 'Changed certificate.') }),

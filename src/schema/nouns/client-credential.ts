@@ -28,7 +28,7 @@ export const ClientSessionType = builder
     }),
   });
 
-/** Lists bring client ids alone. */
+/** Lists return only client ids. */
 const IN_FULL: FieldCost = { reading: 'ClientCredential' };
 
 ClientCredentialType.implement({
@@ -52,7 +52,7 @@ ClientCredentialType.implement({
       type: GroupType,
       nullable: true,
       description:
-        'Group named by the client id. Its ids cost nothing, other fields a provider call. Null if no such group exists and a field other than an id is selected, or if the client id names no group.',
+        'Group that the client id names. Null if the client id names no group, or if that group does not exist. Selecting only its ids costs no call, and does not check that the group exists.',
       extensions: cost({
         from: 'key',
         reading: 'ClientCredential.group',

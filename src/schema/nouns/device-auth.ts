@@ -24,7 +24,7 @@ export const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').
     timeout: t.exposeInt('timeout', {
       nullable: true,
       description:
-        'Seconds within which the device must connect for the first time, after which IoTDA deletes it. 0 means no limit. IoTDA returns it when a device is created or changed, and otherwise usually omits it: then null.',
+        'Seconds within which the device must connect for the first time, or IoTDA deletes it. 0 means no limit. Usually null, because IoTDA returns it only when a device is created or changed.',
     }),
     secret: t.field({
       type: SecretRefType,
@@ -33,7 +33,8 @@ export const DeviceAuthType = builder.objectRef<DeviceAuthRecord>('DeviceAuth').
     }),
     secondarySecret: t.field({
       type: SecretRefType,
-      description: 'Metadata of the secondary secret, which is for rotation. Never the value.',
+      description:
+        'Metadata of the secondary secret, without its value. Two secrets allow rotation without downtime.',
       resolve: ({ secondarySecret }) => ({ secret: secondarySecret }),
     }),
   }),

@@ -14,7 +14,8 @@ const IN_FULL: FieldCost = { reading: 'DeviceAuthorizer' };
 
 DeviceAuthorizerType.implement({
   ...nodeType('DeviceAuthorizer'),
-  description: 'Custom authorizer: your function that decides whether a device may connect (IoTDA).',
+  description:
+    'Custom authorizer: a function of the customer that decides whether a device may connect (IoTDA).',
   fields: (t) => ({
     authorizerId: t.string({
       description: 'Provider-side id.',
@@ -43,7 +44,7 @@ DeviceAuthorizerType.implement({
     }),
     isDefault: t.boolean({
       nullable: true,
-      description: 'True for the authorizer of devices that select no authorizer. Null if unknown.',
+      description: 'True if devices that select no authorizer use this one. Null if unknown.',
       resolve: ({ record }) => record.isDefault,
     }),
     cacheEnabled: t.boolean({

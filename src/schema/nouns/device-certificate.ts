@@ -28,7 +28,7 @@ const OF_ISSUER: FieldCost = { as: 'the issuer', reading: 'DeviceCertificate.caB
 DeviceCertificateType.implement({
   ...nodeType('DeviceCertificate'),
   description:
-    'Certificate with which a device has connected. The connection registers it, never a call. Several devices may share it.',
+    'Certificate with which a device has connected. The provider registers it at that connection; no mutation can register it. Several devices may share it.',
   fields: (t) => ({
     certificateId: t.string({
       description: 'Provider-side id: `CaSn/DeviceSn` on ApsaraMQ, `certificate_id` on IoTDA.',
@@ -49,7 +49,7 @@ DeviceCertificateType.implement({
       type: CaCertificateType,
       nullable: true,
       description:
-        'Registered CA that issued the certificate; `caBasis` says how it was determined. ApsaraMQ returns the CA, and its ids cost nothing. For IoTDA, this server finds the CA whose key verifies the signature. Null if no registered CA matches.',
+        'Registered CA that issued the certificate; `caBasis` says how it was determined. ApsaraMQ returns its ids at no cost. For IoTDA, this server finds the CA whose key verifies the signature, which costs reading the certificate and the CA certificates. Null if no registered CA matches.',
       extensions: cost({
         ...OF_ISSUER,
         reading: 'DeviceCertificate.ca',

@@ -23,7 +23,7 @@ const DEVICE_NAME = "1 to 256 Chinese characters, letters A to Z, digits and _?'
 mutation('createDevice', {
   returns: 'the new device and its secret',
   description:
-    'Registers a device (IoTDA). Unless the device uses a certificate, it gets the given secret or one that this server generates, and the response shows the secret once.',
+    'Registers a device (IoTDA). A device without a certificate gets the given secret, or one that this server generates. The response shows the secret once.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     productId: t.string({ required: true, description: 'Provider-side id of the product.' }),

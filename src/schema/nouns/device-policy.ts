@@ -22,7 +22,8 @@ const PolicyStatementType = builder.objectRef<PolicyStatementRecord>('PolicyStat
       description: 'Effect as the provider sent it. Null if missing.',
     }),
     actions: t.stringList({
-      description: 'Actions: `iotda:devices:publish`, `iotda:devices:subscribe`.',
+      description:
+        'Actions that the rule covers: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
       resolve: ({ actions }) => [...actions],
     }),
     resources: t.stringList({
@@ -50,7 +51,7 @@ const PolicyTargetConnection = connectionType('PolicyTarget', 'targets of a poli
 DevicePolicyType.implement({
   ...nodeType('DevicePolicy'),
   description:
-    'Device policy: rules for the topics that devices may publish and subscribe to (IoTDA standard and enterprise).',
+    'Rules for the topics that devices may publish and subscribe to (IoTDA standard and enterprise).',
   fields: (t) => ({
     policyId: t.string({
       description: 'Provider-side id.',

@@ -33,7 +33,7 @@ const DeviceSearchFilter = builder.inputType('DeviceSearchFilter', {
       type: [DeviceSearchCondition],
       required: true,
       description:
-        'Conditions, 1 to 4. A device must meet all of them. The search text has room for about 300 characters.',
+        'Conditions, 1 to 4. A device must meet all of them. Together they may have about 300 characters.',
     }),
   }),
 });

@@ -14,7 +14,8 @@ import { lookUpIn } from './in-instance.ts';
 
 DeviceTemplateType.implement({
   ...nodeType('DeviceTemplate'),
-  description: 'Template for the authentication or self-registration of devices, without code (IoTDA).',
+  description:
+    'Template that defines the authentication or self-registration of devices without custom code (IoTDA).',
   fields: (t) => ({
     kind: t.field({
       type: TemplateKindEnum,
@@ -27,7 +28,11 @@ DeviceTemplateType.implement({
       extensions: cost({ from: 'key' }),
       resolve: ({ record }) => record.templateId,
     }),
-    name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name. Null if not set.',
+      resolve: ({ record }) => record.name,
+    }),
     description: t.string({
       nullable: true,
       description: 'Free-text description. Null if not set.',

@@ -24,7 +24,7 @@ export const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
 DeviceType.implement({
   ...nodeType('Device'),
   description:
-    'Registered device (IoTDA). Each list returns a part of a device. The fields that the list omits together cost one provider call per device, made only when selected.',
+    'Registered device (IoTDA). Each list returns only some fields of a device. All others together cost one provider call per device, made only when selected.',
   fields: (t) => ({
     deviceId: t.string({
       description: 'Provider-side id.',
@@ -39,7 +39,7 @@ DeviceType.implement({
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name.',
+      description: 'Display name. Null if not set.',
       extensions: cost(SEARCHED),
       resolve: member('name'),
     }),
@@ -111,7 +111,7 @@ DeviceType.implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'Time of the first connection. Null before it, or if the provider returns no readable time.',
+        'Time of the first connection. Null if the device has never connected, or if the provider returns no readable time.',
       extensions: cost(IN_FULL),
       resolve: member('activatedAt'),
     }),

@@ -19,7 +19,11 @@ mutation('createAuthIdentity', {
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     username: t.string({ required: true, description: 'MQTT user name, 1 to 64 characters.' }),
-    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    identityType: t.field({
+      type: IdentityTypeEnum,
+      required: true,
+      description: 'Type of the identity: USER or CLIENT.',
+    }),
     clientId: t.string({ description: 'Client id of an identity of type CLIENT. Must be omitted for USER.' }),
     secret: t.string({ required: true, description: 'Password or signing key, 1 to 255 characters.' }),
     signMode: t.field({ type: SignModeEnum, required: true, description: 'Sign mode: ORIGIN or SIGNED.' }),
@@ -56,10 +60,18 @@ mutation('setAuthPermission', {
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),
-    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    identityType: t.field({
+      type: IdentityTypeEnum,
+      required: true,
+      description: 'Type of the identity: USER or CLIENT.',
+    }),
     topic: t.string({ required: true, description: 'Topic filter; `+` and `#` are wildcards.' }),
-    action: t.field({ type: PermitActionEnum, required: true, description: 'PUB, SUB or PUB_SUB.' }),
-    effect: t.field({ type: PermissionEffectEnum, required: true, description: 'ALLOW or DENY.' }),
+    action: t.field({ type: PermitActionEnum, required: true, description: 'Action: PUB, SUB or PUB_SUB.' }),
+    effect: t.field({
+      type: PermissionEffectEnum,
+      required: true,
+      description: 'Effect of the permission: ALLOW or DENY.',
+    }),
   }),
   run: setAuthPermission,
   payload: (t) => ({
@@ -81,7 +93,11 @@ mutation('deleteAuthPermission', {
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     identity: t.string({ required: true, description: `User name (USER) or client id (CLIENT). ${LISTED}` }),
-    identityType: t.field({ type: IdentityTypeEnum, required: true, description: 'USER or CLIENT.' }),
+    identityType: t.field({
+      type: IdentityTypeEnum,
+      required: true,
+      description: 'Type of the identity: USER or CLIENT.',
+    }),
     topic: t.string({ required: true, description: 'Topic filter, exactly as listed.' }),
   }),
   run: deleteAuthPermission,

@@ -18,8 +18,8 @@ import { pageOnlyLookup } from '../page-continuation.ts';
 import { has, instanceOr } from './instance.ts';
 
 /**
- * Resolves a list of an instance: null if the instance lacks the capability, or its provider the list. `list` gets the
- * members of `filter` that were given. `onRow` is called for each row of a page.
+ * Resolves a list of an instance. Null if the instance lacks the capability, or the provider lacks the list. `list` gets the
+ * members of `filter` that have a value. `onRow` is called for each row of a page.
  */
 export function listIn<Kind extends NodeKind, Filter extends object>(
   field: string,
@@ -47,8 +47,8 @@ export function listIn<Kind extends NodeKind, Filter extends object>(
 }
 
 /**
- * The object with the provider's own ids, among the providers that have such objects or only those of one cloud. NOT_FOUND
- * if its instance is not there or lacks the capability. Costs no call if the field asks only for further pages of its lists.
+ * Finds an object by its provider-side ids, among all providers with such objects or those of one cloud. Throws NOT_FOUND if
+ * its instance does not exist or lacks the capability. Costs no call if the field selects only next pages of its lists.
  */
 export async function lookUpIn<Kind extends NodeKind>(
   operation: OperationScope,

@@ -25,7 +25,11 @@ InstanceType.implement({
       resolve: ({ at }) => at.account,
     }),
     region: t.string({ description: 'Provider-side id of the region.', resolve: ({ at }) => at.region }),
-    name: t.string({ nullable: true, description: 'Display name.', resolve: ({ record }) => record.name }),
+    name: t.string({
+      nullable: true,
+      description: 'Display name. Null if not set.',
+      resolve: ({ record }) => record.name,
+    }),
     edition: t.field({
       type: InstanceEditionEnum,
       description: 'Purchased edition. It determines `capabilities`.',

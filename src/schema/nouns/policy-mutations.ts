@@ -23,7 +23,8 @@ const PolicyStatementInput = builder.inputType('PolicyStatementInput', {
     }),
     actions: t.stringList({
       required: true,
-      description: 'Actions: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
+      description:
+        'Actions that the rule covers: `iotda:devices:publish`, `iotda:devices:subscribe` or both.',
     }),
     resources: t.stringList({
       required: true,

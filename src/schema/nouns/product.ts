@@ -14,7 +14,7 @@ interface ProductRef {
 }
 
 export const ProductType = builder.objectRef<ProductRef>('Product').implement({
-  description: 'Product: the model of a device (IoTDA).',
+  description: 'Model of a device (IoTDA).',
   fields: (t) => ({
     productId: t.exposeString('productId', { description: 'Provider-side id.' }),
     spaceId: t.string({
@@ -40,8 +40,8 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
 
 /**
  * Finds the name of a product. An id is unique only within a resource space (contract huawei, 2.6), which some lists of
- * devices omit. Then the name comes from the device itself. So it does if the products have more pages than devices need
- * a name.
+ * devices omit. In that case the name comes from the device itself, and also if reading the products costs more pages than
+ * there are devices without a name.
  */
 async function nameOf(
   { at, deviceId, productId, appId }: ProductRef,
@@ -69,8 +69,7 @@ interface SpaceRef {
 const ALL_SPACES = { reading: 'ResourceSpace' } as const;
 
 export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').implement({
-  description:
-    'Resource space: a part of an instance that contains devices (IoTDA, whose API calls it an application).',
+  description: 'Part of an instance that contains devices (IoTDA). The API of IoTDA calls it an application.',
   fields: (t) => ({
     spaceId: t.exposeString('appId', { description: 'Provider-side id.' }),
     appId: t.exposeString('appId', {

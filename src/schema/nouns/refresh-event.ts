@@ -13,13 +13,13 @@ import { ChangeKindEnum, ChangeSourceEnum, EntityKindEnum, ErrorCodeEnum, GapRea
 import { mutation } from '../mutation.ts';
 import { sourcesOfIds } from '../node.ts';
 
-type Told<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
+type EventOf<Type extends StreamEvent['type']> = Extract<StreamEvent, { type: Type }> & {
   /** Sealed only when selected: sealing took a third of the time of an event. */
   readonly cursor: () => string;
 };
-type AnyTold = Told<'change'> | Told<'gap'> | Told<'heartbeat'>;
+type AnyEvent = EventOf<'change'> | EventOf<'gap'> | EventOf<'heartbeat'>;
 
-const RefreshEvent = builder.interfaceRef<AnyTold>('RefreshEvent').implement({
+const RefreshEvent = builder.interfaceRef<AnyEvent>('RefreshEvent').implement({
   description: 'Event of a subscribed scope. Its cursor is a position in the stream.',
   fields: (t) => ({
     cursor: t.string({
@@ -35,12 +35,12 @@ const RefreshEvent = builder.interfaceRef<AnyTold>('RefreshEvent').implement({
   }),
 });
 
-const type = (name: AnyTold['type']) => ({
+const type = (name: AnyEvent['type']) => ({
   interfaces: [RefreshEvent],
-  isTypeOf: (value: unknown) => (value as AnyTold).type === name,
+  isTypeOf: (value: unknown) => (value as AnyEvent).type === name,
 });
 
-builder.objectRef<Told<'change'>>('EntityChanged').implement({
+builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
   ...type('change'),
   description:
     'Creation, change or deletion of an object. The event only names the changed fields; `entity` reads the current object.',
@@ -78,7 +78,7 @@ builder.objectRef<Told<'change'>>('EntityChanged').implement({
   }),
 });
 
-builder.objectRef<Told<'gap'>>('StreamGap').implement({
+builder.objectRef<EventOf<'gap'>>('StreamGap').implement({
   ...type('gap'),
   description:
     'Gap in the stream: changes before this point may be missing and will not follow. Reload everything, then continue with the next events. One cause produces one gap for the whole scope, sent as soon as the scope has been read again.',
@@ -93,7 +93,7 @@ builder.objectRef<Told<'gap'>>('StreamGap').implement({
 
 const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement({
   description:
-    'List of the scope that cannot be read at the moment. The server keeps trying, and changes follow when a read succeeds.',
+    'List of the scope that cannot be read at the moment. The server keeps trying. Changes follow when a read succeeds.',
   fields: (t) => ({
     kind: t.field({
       type: EntityKindEnum,
@@ -113,10 +113,10 @@ const UnreadableList = builder.objectRef<Unreadable>('UnreadableList').implement
   }),
 });
 
-builder.objectRef<Told<'heartbeat'>>('Heartbeat').implement({
+builder.objectRef<EventOf<'heartbeat'>>('Heartbeat').implement({
   ...type('heartbeat'),
   description:
-    'Sign that the server has delivered every detected change of the scope up to this point. It detects no change in the lists of `unreadable`. Sent at the start of a subscription, after missed events, and then every 30 seconds without other events.',
+    'Confirmation that the server has delivered every detected change of the scope up to this point. The server detects no changes in the lists of `unreadable`. Sent at the start of a subscription, after missed events, and then after every 30 seconds without an event.',
   fields: (t) => ({
     unreadable: t.field({
       type: [UnreadableList],
@@ -182,14 +182,14 @@ builder.subscriptionField('refreshEvents', (t) =>
         },
       }) as never;
     },
-    resolve: (event) => event as unknown as AnyTold,
+    resolve: (event) => event as unknown as AnyEvent,
   }),
 );
 
 mutation('refresh', {
   returns: 'a cursor after the poll',
   description:
-    'Polls a scope now, for all of its subscribers. Needs only the scope identity:read. The response is sent when every list has been read; `extensions.providerCalls` then has the number of calls, which cannot be estimated before. Fails with QUERY_TOO_COMPLEX before the first call if the last poll of the scope needed more calls than allowed, or as soon as the limit is reached. In that case changes in completely read lists are delivered, and a partly read list reports nothing until its next poll.',
+    'Polls a scope now, for all of its subscribers. Needs only the scope identity:read. The response is sent when every list has been read; `extensions.providerCalls` then has the number of calls, which cannot be estimated in advance. Fails with QUERY_TOO_COMPLEX before the first call if the last poll of the scope needed more calls than allowed, or as soon as the limit is reached. In that case changes in completely read lists are delivered, and a partly read list reports nothing until its next poll.',
   scope: 'identity:read',
   keyed: false,
   input: (t) => ({ scope: t.field({ type: RefreshScope, required: true, description: 'Scope to poll.' }) }),

@@ -8,7 +8,7 @@ export const SecretRefType = builder.objectRef<{ readonly secret: Secret | null 
     fingerprint: t.string({
       nullable: true,
       description:
-        'Keyed HMAC-SHA-256 of the secret in hex. Equal secrets have equal fingerprints, which finds shared secrets; only this server has the key. Null if no secret is set, or if the caller lacks the scope `secret:reveal`: a caller who can set a secret could otherwise test guesses against other secrets.',
+        'HMAC-SHA-256 of the secret in hex, made with a key that only this server has. Equal secrets have equal fingerprints. Null if no secret is set, or if the caller lacks the scope secret:reveal, because a caller who can set a secret could otherwise test guesses against other secrets.',
       resolve: ({ secret }, _args, { operation }) =>
         operation.principal.scopes.has('secret:reveal')
           ? (secret?.fingerprint(operation.fingerprintKey) ?? null)

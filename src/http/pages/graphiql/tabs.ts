@@ -23,10 +23,10 @@ const PLACEHOLDERS: GraphiqlExamples = {
   certificatePrefix: null,
 };
 
-/** Each answers one question of a fleet's day. Comments fit the column of a window that is 1,280 pixels wide. */
+/** Each tab answers one daily question about a fleet. Its comments fit the editor of a window that is 1,280 pixels wide. */
 export function createGraphiqlTabs(
   examples: GraphiqlExamples | null,
-  /** A provider that has such objects; null: none of them does, and every instance is shown. */
+  /** Returns a provider with objects of this kind. Null if there is no such provider: the tab then shows every instance. */
   providerWith: (kind: ObjectKind) => ProviderName | null,
 ): readonly GraphiqlTab[] {
   const { instanceId, deviceId, certificatePrefix } = examples ?? PLACEHOLDERS;
@@ -46,9 +46,9 @@ export function createGraphiqlTabs(
   ];
 }
 
-const FLEET = `# What do we run in both clouds, and is it healthy?
-# Ctrl+Enter runs the query. In the answer,
-# extensions.providerCalls shows what it cost.
+const FLEET = `# Which instances do we run, and are they healthy?
+# Ctrl+Enter runs the query. The response has its
+# calls to the clouds in extensions.providerCalls.
 query Fleet {
   instances(first: 10) {
     nodes {
@@ -87,7 +87,7 @@ query ExpiringCas {
 `;
 
 const CERTIFICATE_USE = `# Which devices stop when a certificate expires?
-# IoTDA knows which devices use a certificate.
+# IoTDA returns the devices of a certificate.
 query CertificateUse($prefix: String, $provider: Provider) {
   instances(first: 10, filter: { provider: $provider }) {
     nodes {
@@ -114,7 +114,7 @@ query CertificateUse($prefix: String, $provider: Provider) {
 `;
 
 const WHO_IS_ONLINE = `# Which clients of each group are connected now?
-# One provider call reads ten sessions.
+# One provider call reads up to ten clients.
 query WhoIsOnline($provider: Provider) {
   instances(first: 10, filter: { provider: $provider }) {
     nodes {
@@ -140,8 +140,8 @@ query WhoIsOnline($provider: Provider) {
 `;
 
 const SHARED_SECRETS = `# Do identities share a password?
-# Equal fingerprints mean equal secrets. They need
-# the scope secret:reveal. No secret is shown.
+# Equal fingerprints mean equal secrets. Reading
+# them needs the scope secret:reveal.
 query SharedSecrets($provider: Provider) {
   instances(first: 10, filter: { provider: $provider }) {
     nodes {
@@ -185,8 +185,8 @@ query DeviceStatus($provider: Provider) {
 `;
 
 const TAG_DEVICE = `# How do I mark a device for maintenance?
-# This one writes to the cloud. The device is in
-# the variables below.
+# The mutation writes to the cloud. The id of the
+# device is in the variables below.
 mutation TagDevice($deviceId: ID!) {
   setDeviceTags(
     input: {
@@ -211,9 +211,9 @@ mutation TagDevice($deviceId: ID!) {
 }
 `;
 
-const WATCH = `# What changes right now? Run it and wait: each
-# event replaces the one before. The same button
-# stops it. The instance is in the variables below.
+const WATCH = `# Which objects change right now? Each event
+# replaces the one before. The run button also stops
+# it. The id of the instance is in the variables.
 subscription Watch($instanceId: ID!) {
   refreshEvents(
     scope: {
