@@ -3,7 +3,7 @@ import type { Fleet } from './fleet/fleet.ts';
 import type { Journal } from './journal.ts';
 import type { Switches } from './switches.ts';
 
-/** A request as the simulators see it: read whole, nothing decoded but the URL's parts. */
+/** A request as a simulator receives it: with its whole body and a split URL, otherwise not decoded. */
 export interface Incoming {
   readonly method: string;
   /** Path as on the wire, without the query. */
@@ -13,7 +13,7 @@ export interface Incoming {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The local port that it came in by: Huawei instances are told apart by it, as by host in the cloud. */
+  /** Local port of the connection. It identifies a Huawei instance, as the host name does in the cloud. */
   readonly port: number;
   /** The client's address. */
   readonly source?: string;
@@ -22,11 +22,11 @@ export interface Incoming {
 export interface Outgoing {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON is printed by the service itself: quirks live in the text. */
+  /** Each service prints its own JSON, because some quirks concern the text itself. */
   readonly body: string;
 }
 
-/** What the services share: the data, the open questions, and the clock (milliseconds since the epoch). */
+/** Data that all services share: the fleet, the switches, and the clock (milliseconds since the epoch). */
 export interface World {
   readonly fleet: Fleet;
   readonly switches: Switches;
@@ -36,8 +36,8 @@ export interface World {
 }
 
 /**
- * What a service makes of a request before it is answered: `operation`, `instanceId`, `accessKeyId` and
- * `parameters` go to the journal, then `answer` is called (and not, where a fault takes its place).
+ * A parsed request, not yet answered. The server writes `operation`, `instanceId`, `accessKeyId` and `parameters` to
+ * the journal, then calls `answer`, unless a fault replaces the answer.
  */
 export interface Received {
   readonly service: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
@@ -46,6 +46,9 @@ export interface Received {
   readonly accessKeyId: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly answer: () => Outgoing;
-  /** Refuses with one of the service's own codes, as a fault. Throws for a code or a status that is not documented. */
+  /**
+   * Answers with one of the service's own error codes, for a fault. Throws if the code or the status is not
+   * documented.
+   */
   readonly refuse?: (code: string, status?: number) => Outgoing;
 }

@@ -1,27 +1,27 @@
 import type { ServerResponse } from 'node:http';
 
-/** What goes wrong with the calls that match. Set by tests through the simulator's handle, never over HTTP. */
+/** A fault to play on matching calls. Tests set it through the simulator's handle, never over HTTP. */
 export interface Fault {
   readonly service?: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
   readonly operation?: string;
   readonly instanceId?: string;
-  /** How many matching calls it takes; left out: all of them. */
+  /** Number of matching calls that the fault affects. Default: all. */
   times?: number;
-  readonly effect: /** Looked at only after so long. */
+  readonly effect: /** Delay before the request is processed. */
     | { readonly kind: 'delay'; readonly ms: number }
-    /** Done at once, and told only after so long. */
+    /** Processes the request at once, and delays the answer. */
     | { readonly kind: 'late'; readonly ms: number }
     | { readonly kind: 'hang' }
     | { readonly kind: 'reset' }
     | { readonly kind: 'truncate' }
     /**
-     * One of the provider's own errors. ApsaraMQ's numbering gives its status; at IoTDA `status` is needed for a code
-     * that comes with several.
+     * Answers with one of the provider's own errors. ApsaraMQ's numbering determines the status; for IoTDA `status`
+     * is required if a code has several.
      */
     | { readonly kind: 'refuse'; readonly code: string; readonly status?: number }
     /**
-     * Done, and then a gateway answers in place of the service. `closed`: the connection ends after the headers, and the
-     * body is missing.
+     * Processes the request, then answers as a gateway instead of the service. `closed`: closes the connection after
+     * the headers, without a body.
      */
     | {
         readonly kind: 'gateway';
@@ -41,7 +41,7 @@ export interface Fault {
 export interface Faults {
   readonly add: (fault: Fault) => void;
   readonly clear: () => void;
-  /** The first fault that matches, counted down. */
+  /** Returns the first fault that matches, and decrements its `times`. */
   readonly take: (call: { service: string; operation: string; instanceId: string }) => Fault | undefined;
 }
 
@@ -68,8 +68,8 @@ export function createFaults(): Faults {
 }
 
 /**
- * Plays a fault on a response. True: the response is dealt with; false: go on and answer as usual
- * (the caller plays `truncate`, `delay`, `late`, `refuse` and `gateway` around its own answer).
+ * Plays a fault on a response. True: the response is complete. False: answer as usual (the caller applies `truncate`,
+ * `delay`, `late`, `refuse` and `gateway` to its own answer).
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;

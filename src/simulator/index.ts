@@ -17,13 +17,13 @@ export interface SimulatorOptions {
     readonly alibaba?: Partial<AlibabaSwitches>;
     readonly huawei?: Partial<HuaweiSwitches>;
   };
-  /** The main port; instances of IoTDA are behind it, one port each. Default 0: all are picked. */
+  /** Main port. Each IoTDA instance has a further port of its own. Default 0: the system picks all ports. */
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Milliseconds since the epoch. Default Date.now. */
   readonly now?: () => number;
-  /** Does the fleet change by itself, every few seconds? Default: it stands still, and `life.step()` changes it. */
+  /** Makes the fleet change by itself every few seconds. Default: only `life.step()` changes it. */
   readonly live?: LifeOptions;
 }
 
@@ -36,20 +36,20 @@ export interface Simulators extends AsyncDisposable {
   readonly huawei: {
     readonly managementEndpoint: string;
     readonly iamEndpoint: string;
-    /** The generic address, where the basic instance answers. */
+    /** The generic address, which serves the basic instance. */
     readonly endpoint: string;
     readonly instanceEndpoints: Readonly<Record<string, string>>;
   };
-  /** Devices that connect: how device certificates are born. */
+  /** Connects devices, which creates device certificates. */
   readonly connect: FirstConnection;
-  /** What happens to the fleet beside our own calls. */
+  /** Changes to the fleet that our API calls did not make. */
   readonly life: Life;
-  /** Keys that a client may use. */
+  /** Access keys for a client. */
   readonly accounts: { readonly alibaba: AlibabaAccount; readonly huawei: HuaweiAccount };
   readonly stop: () => Promise<void>;
 }
 
-/** Both services over real HTTP. The main port serves ApsaraMQ, IAM, IoTDM and the generic address of IoTDA. */
+/** Serves both services over HTTP. The main port serves ApsaraMQ, IAM, IoTDM and the generic address of IoTDA. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const host = options.host ?? '127.0.0.1';
   const port = options.port ?? 0;

@@ -1,20 +1,20 @@
-/** One request that reached a simulator, whatever became of it. */
+/** One request that reached a simulator, whatever its outcome. */
 export interface JournalEntry {
   /** `performance.now()` at arrival. */
   readonly at: number;
   readonly service: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
-  /** The provider's name of the operation, e.g. ListCaCertificate or ListDevices; '' where it was not recognised. */
+  /** The provider's name of the operation, e.g. ListCaCertificate or ListDevices; '' if it was not recognised. */
   readonly operation: string;
-  /** Instance the call was for, '' where none. */
+  /** Instance that the call addressed; '' if none. */
   readonly instanceId: string;
   readonly accessKeyId: string;
-  /** Decoded business parameters (query, form or JSON body members; IoTDA: `id` of the path), as text. */
+  /** Decoded business parameters (query, form or JSON body members; IoTDA: also `id` of the path), as text. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** HTTP status answered; 0 until then, and for a connection that was cut. */
+  /** HTTP status of the answer; 0 before the answer and for a connection that was cut. */
   status: number;
 }
 
-/** What arrived, in order of arrival. Tests read it; nothing in the program does. */
+/** Requests in order of arrival. Only tests read it. */
 export interface Journal {
   readonly entries: JournalEntry[];
   readonly clear: () => void;

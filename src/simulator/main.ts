@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { parseFleet } from './fleet/fleet-file.ts';
 import { startSimulators } from './index.ts';
 
-/** `npm run simulator -- --port 4100 [--fleet FILE] [--live]`: the simulators as a server of their own. */
+/** `npm run simulator -- --port 4100 [--fleet FILE] [--live]`: runs the simulators as a separate server. */
 const USAGE = `usage: npm run simulator -- [--port PORT] [--fleet FILE] [--live]
 
-  --port   where it listens (4100; 0 picks one)
-  --fleet  a JSON file instead of the made-up fleet
-  --live   the fleet changes every few seconds, and each change is printed
-  --help   this
+  --port   port to listen on (default 4100; 0 picks a free one)
+  --fleet  JSON file with a fleet (default: the demo fleet)
+  --live   change the fleet every few seconds, and print each change
+  --help   print this text
 `;
 const { port, fleet, live } = readArguments();
 const print = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -19,7 +19,7 @@ const simulators = await startSimulators({
   ...(live ? { live: { onChange: (change) => print({ msg: 'changed', ...change }) } } : {}),
 }).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
-  const why = error.code === 'EACCES' ? 'may not be opened by this user' : 'is in use (0 picks a free one)';
+  const why = error.code === 'EACCES' ? 'cannot be opened by this user' : 'is in use (0 picks a free one)';
   process.stderr.write(`--port: ${port} ${why}\n`);
   process.exit(1);
 });
@@ -27,7 +27,7 @@ const { accounts, alibaba, huawei } = simulators;
 
 print({ msg: 'listening', alibaba: alibaba.endpoint, huawei: { ...huawei } });
 process.stderr.write(`
-A configuration for the graph (made-up keys of a made-up fleet):
+A configuration for the graph (the keys are valid for this simulated fleet only):
 
 accounts:
   - name: ali

@@ -15,11 +15,13 @@ export interface ListenerOptions {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly route: (incoming: Incoming) => Received;
-  /** What the Date header tells, as the gateways do. */
+  /** Clock of the Date header, which the real gateways send too. */
   readonly now: () => number;
 }
 
-/** One port: reads a request whole, lets it be journalled and faulted, and writes the answer. */
+/**
+ * Listens on one port: reads each request whole, records it in the journal, applies faults, and writes the answer.
+ */
 export async function startListener(
   options: ListenerOptions,
 ): Promise<{ port: number; stop: () => Promise<void> }> {

@@ -2,21 +2,21 @@ import type { X509Certificate } from 'node:crypto';
 import { type DerValue, readDer } from './der.ts';
 
 /**
- * What Node does not read out of a certificate. Its own `ca` is false also where keyUsage lacks keyCertSign, and it
- * knows no name for SM2. Never throws: what cannot be read counts as absent.
+ * Certificate fields that Node does not expose. Node's own `ca` is also false if keyUsage lacks keyCertSign, and Node
+ * has no name for SM2. Never throws: a field that cannot be read counts as absent.
  */
 export interface CertificateDer {
   /** basicConstraints has cA TRUE (RFC 5280, 4.2.1.9). */
   readonly isCa: boolean;
-  /** False: there is a keyUsage, and it lacks keyCertSign (RFC 5280, 4.2.1.3). */
+  /** False: a keyUsage extension exists and lacks keyCertSign (RFC 5280, 4.2.1.3). */
   readonly maySignCertificates: boolean;
-  /** Hex of the DER of the algorithm's parameters when they are an object identifier; a curve, for an EC key. */
+  /** Hex of the DER of the algorithm's parameters if they are an object identifier: the curve of an EC key. */
   readonly curve: string | null;
   /** Hex of the DER of the key's algorithm. */
   readonly keyAlgorithm: string | null;
-  /** Bits of the first integer of the algorithm's parameters; the modulus, for a DH key. */
+  /** Bits of the first integer in the algorithm's parameters: the modulus of a DH key. */
   readonly parameterBits: number | null;
-  /** Bits of the public key as it is written. */
+  /** Bits of the public key as encoded. */
   readonly publicKeyBits: number | null;
 }
 
@@ -31,7 +31,7 @@ export function readCertificateDer({ raw }: X509Certificate): CertificateDer {
   const usage = extensionOf(extensions, KEY_USAGE);
   return {
     isCa: isCa?.tag === 0x01 && isCa.content.some((byte) => byte !== 0),
-    // The first byte counts unused bits; keyCertSign is bit 5 from the left.
+    // The first byte is the number of unused bits; keyCertSign is bit 5 from the left.
     maySignCertificates: usage === undefined || ((usage.content[1] ?? 0) & 0x04) !== 0,
     keyAlgorithm: inside(algorithm)?.[0]?.content.toString('hex') ?? null,
     parameterBits: parameters?.tag === 0x30 ? bitsOf(inside(parameters)?.[0]) : null,

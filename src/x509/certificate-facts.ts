@@ -6,9 +6,9 @@ import { describeKey } from './key-size.ts';
 export interface X509Details {
   readonly subject: string;
   readonly issuer: string;
-  /** Upper-case hex in pairs of digits; a negative number has a minus sign in front. */
+  /** Upper-case hex in pairs of digits; a negative number starts with a minus sign. */
   readonly serialNumber: string;
-  /** Null: the time cannot be read, or lies outside the years 1 to 9999. */
+  /** Null: the time is unreadable, or outside the years 1 to 9999. */
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
   /** Upper-case hex without colons. */
@@ -19,7 +19,10 @@ export interface X509Details {
   readonly isCa: boolean;
 }
 
-/** Reads one PEM as the providers' decoders and `checkedPem` return it. Null for text that is no certificate. */
+/**
+ * Parses one PEM in the form that the providers' decoders and `checkedPem` return. Null if the text is not a
+ * certificate.
+ */
 export function parsePem(pem: string): X509Certificate | null {
   try {
     return new X509Certificate(pem);
@@ -28,7 +31,7 @@ export function parsePem(pem: string): X509Certificate | null {
   }
 }
 
-/** False also where OpenSSL cannot check a signature of this kind. */
+/** Also false if OpenSSL cannot check a signature of this kind. */
 export function isSignedBy(certificate: X509Certificate, key: KeyObject): boolean {
   try {
     return certificate.verify(key);
@@ -37,7 +40,7 @@ export function isSignedBy(certificate: X509Certificate, key: KeyObject): boolea
   }
 }
 
-/** Reads each PEM once, however many of its fields are asked for. */
+/** Parses each PEM once, however many of its fields are requested. */
 export function createX509Reader(): (pem: string) => X509Details | null {
   const read = new Map<string, X509Details | null>();
   return (pem) => {
@@ -68,7 +71,7 @@ function describeX509(pem: string): X509Details | null {
   };
 }
 
-/** Node prints one attribute a line; one line with commas is what people know (RFC 4514 without its reversal). */
+/** Node prints one attribute per line. Users expect one line with commas (RFC 4514 without its reversal). */
 function printName(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
@@ -90,8 +93,8 @@ export function validToOf({ validTo }: X509Certificate): Date | null {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * A time as OpenSSL prints it: `Jun  2 02:35:03 2022 GMT`, or `Bad time value`. Node's own Date of a time that
- * OpenSSL cannot read is one of any year.
+ * Parses a time as OpenSSL prints it: `Jun 2 02:35:03 2022 GMT`, or `Bad time value`. For a time that OpenSSL cannot
+ * read, Node's own Date has an arbitrary year.
  */
 function parseTime(text: string): Date | null {
   const [, month = '', day, hour, minute, second, year] =
@@ -99,16 +102,16 @@ function parseTime(text: string): Date | null {
   const place = MONTHS.indexOf(month);
   if (place < 0 || Number(year) === 0) return null;
   const date = new Date(0);
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // Date.UTC maps the years 0 to 99 to 1900 to 1999.
   date.setUTCFullYear(Number(year), place, Number(day));
   date.setUTCHours(Number(hour), Number(minute), Number(second));
   return date;
 }
 
 /**
- * The first CN of a distinguished name as Node prints it: a line for each part of the name, ` + ` between the attributes of
- * one part, and in values a backslash before `, + " \ < > ;`, before a blank at an end, and before the two hex digits of a
- * control character (RFC 2253, 2.4).
+ * The first CN of a distinguished name as Node prints it: one line per part, ` + ` between the attributes of a part.
+ * In values a backslash precedes `, + " \ < > ;`, a leading or trailing blank, and the two hex digits of a control
+ * character (RFC 2253, 2.4).
  */
 export function commonNameOf(name: string | undefined): string | null {
   const attributes = (name ?? '').split('\n').flatMap((part) => part.split(' + '));

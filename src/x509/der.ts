@@ -4,13 +4,13 @@ export interface DerValue {
   readonly content: Buffer;
 }
 
-/** The values that stand side by side; null for bytes that are no DER. Never throws. */
+/** Splits DER into its consecutive values; null if the bytes are not DER. Never throws. */
 export function readDer(bytes: Buffer): readonly DerValue[] | null {
   const values: DerValue[] = [];
   for (let at = 0; at < bytes.length; ) {
     const tag = bytes[at]!;
     const first = bytes[at + 1];
-    // Tags of several bytes and lengths without an end do not occur in a certificate.
+    // Multi-byte tags and indefinite lengths do not occur in a certificate.
     if (first === undefined || (tag & 0x1f) === 0x1f || first === 0x80 || first > 0x84) return null;
     const start = at + 2 + (first < 0x80 ? 0 : first - 0x80);
     if (start > bytes.length) return null;

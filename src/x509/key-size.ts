@@ -2,7 +2,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificateDer } from './certificate-der.ts';
 
 export interface KeyDescription {
-  /** Upper case; `UNKNOWN` for a kind or a curve that OpenSSL does not know. */
+  /** Upper case; `UNKNOWN` for a kind of key or a curve that OpenSSL does not know. */
   readonly algorithm: string;
   /** RSA, DSA and DH: the modulus. EC: the field of the curve. Others (Ed25519, X448, ML-DSA …): the public key. */
   readonly bits: number | null;
@@ -12,7 +12,7 @@ export function describeKey(
   certificate: X509Certificate,
   { curve, keyAlgorithm, parameterBits, publicKeyBits }: CertificateDer,
 ): KeyDescription {
-  // Node has no name for it: GB/T 32918, curve 1.2.156.10197.1.301.
+  // Node has no name for this algorithm: GB/T 32918, curve 1.2.156.10197.1.301.
   if (curve === '2a811ccf5501822d') return { algorithm: 'SM2', bits: 256 };
   if (keyAlgorithm !== null && DH.has(keyAlgorithm)) return { algorithm: 'DH', bits: parameterBits };
   const key = publicKeyOf(certificate);
@@ -21,7 +21,7 @@ export function describeKey(
   return { algorithm: type.toUpperCase(), bits: bitsOf(key, type, publicKeyBits) };
 }
 
-/** PKCS #3 and X9.42. Node knows neither of them by name in a certificate. */
+/** PKCS #3 and X9.42. Node has no name for either of them in a certificate. */
 const DH: ReadonlySet<string> = new Set(['2a864886f70d010301', '2a8648ce3e0201']);
 
 function bitsOf(key: KeyObject, type: string, publicKeyBits: number | null): number | null {
@@ -31,7 +31,7 @@ function bitsOf(key: KeyObject, type: string, publicKeyBits: number | null): num
   return publicKeyBits;
 }
 
-/** Null: of a kind, or on a curve, that OpenSSL does not know; Node throws for it. */
+/** Null if OpenSSL does not know the kind of key or its curve, because Node throws in that case. */
 export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
   try {
     return certificate.publicKey;
@@ -40,7 +40,7 @@ export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
   }
 }
 
-/** The names of nearly all curves begin with their family and the size of their field: secp224r1, brainpoolP512t1. */
+/** Nearly all curve names start with their family and the size of their field: secp224r1, brainpoolP512t1. */
 export function curveBits(name: string): number | null {
   const [, bits] = /^(?:prime|secp|sect|brainpoolP|c2[pt]nb)(\d+)/.exec(name) ?? [];
   return bits === undefined ? (OTHER_CURVES[name] ?? null) : Number(bits);

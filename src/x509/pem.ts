@@ -1,19 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 
-/** What a text holds that should be one or more certificates. */
+/** The parts of a text that is expected to contain one or more certificates. */
 export interface PemText {
-  /** Those that decode, in their order. */
+  /** The certificates that could be decoded, in their original order. */
   readonly certificates: readonly X509Certificate[];
-  /** Certificate blocks, readable or not. */
+  /** Number of certificate blocks, readable or not. */
   readonly blocks: number;
   /** The text outside the blocks, with real line feeds. */
   readonly around: string;
 }
 
 /**
- * Reads the certificates of a text in any of the shapes that shells, YAML, JSON, mail and editors make of a PEM. Only what
- * decodes as a certificate is returned, so that a stored private key never comes out (contract apsaramq, quirks 9 and 10).
- * Takes linear time, and never throws. What is behind `maxBlocks` blocks is not read.
+ * Reads the certificates of a text in any of the forms that shells, YAML, JSON, mail and editors give a PEM. Returns
+ * only blocks that decode as a certificate, so that a stored private key is never returned (contract apsaramq, quirks
+ * 9 and 10). Takes linear time, and never throws. Ignores everything after `maxBlocks` blocks.
  */
 export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): PemText {
   const plain = unwrapped(text, MAX_WRAPPINGS);
@@ -39,15 +39,16 @@ export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): Pem
 }
 
 /**
- * The certificates of a text that a provider has stored, in PEM and with nothing beside them; null without one. Both
- * providers store single certificates. A longer text or chain is not read: a page of them would keep the event loop busy.
+ * The certificates of a text that a provider has stored, as PEM without surrounding text; null if there are none.
+ * Both providers store single certificates. Longer texts and chains are not read, because a page of them would block
+ * the event loop.
  */
 export function storedPem(text: string | null): string | null {
   if (text === null || text.length > MAX_STORED) return null;
   return readPem(text, MAX_STORED_BLOCKS).certificates.map(printPem).join('') || null;
 }
 
-/** Characters of a stored text. IoTDA takes 65,535 of a certificate (contract huawei 2.3). */
+/** Most characters of a stored text. IoTDA accepts 65,535 for a certificate (contract huawei 2.3). */
 const MAX_STORED = 64 * 1024;
 /** A certificate with its chain. */
 const MAX_STORED_BLOCKS = 4;
@@ -57,12 +58,12 @@ export function printPem({ raw }: X509Certificate): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-/** Base64 within base64 is how a Kubernetes secret holds a variable that is base64 already. */
+/** A Kubernetes secret encodes a value that is already base64 in base64 again. */
 const MAX_WRAPPINGS = 2;
 
 /**
- * Bounded repetitions keep this linear. Labels: RFC 7468, 5.1; those of old OpenSSL; DEVICECERTIFICATE is ApsaraMQ's. Word
- * processors make other dashes of hyphens.
+ * Bounded repetitions keep this linear. Labels: RFC 7468, 5.1; those of old OpenSSL; ApsaraMQ's DEVICECERTIFICATE.
+ * Word processors replace hyphens with other dashes.
  */
 const MARKER =
   /[-\u2010-\u2015\u2212]{1,8}\s{0,4}(BEGIN|END)\s{0,4}(?:X509|TRUSTED|DEVICE)?\s{0,4}CERTIFICATE\s{0,4}[-\u2010-\u2015\u2212]{1,8}/g;
@@ -74,18 +75,19 @@ function unwrapped(text: string, wrappings: number): string {
   if (wrappings === 0) return plain;
   const [, base64] = BASE64.exec(plain.replace(/[\s"']/g, '')) ?? [];
   const inner = base64 === undefined ? '' : Buffer.from(base64, 'base64').toString('utf8');
-  // An inner text that is base64 again has no marker yet.
+  // An inner text that is still base64 contains no marker yet.
   const isWrapped = inner.includes('BEGIN') || /^[A-Za-z0-9+/=\s]{100,}$/.test(inner);
   return isWrapped ? unwrapped(inner, wrappings - 1) : plain;
 }
 
-/** No character that is replaced here occurs in base64, so that nothing of a certificate can change. */
+/** None of the replaced characters occurs in base64, so the content of a certificate cannot change. */
 function unescaped(text: string): string {
-  // A form writes a blank as a plus sign. Then every plus sign of the base64 is written as %2B.
+  // A form encodes a blank as a plus sign; it then encodes every plus sign of the base64 as %2B.
   const isForm = /\bBEGIN\+/.test(text) && /%0a/i.test(text);
   return (
     (isForm ? text.replaceAll('+', ' ') : text)
-      // UTF-16 that was read as UTF-8, byte order marks, and what web pages put between letters.
+      // Remove the traces of UTF-16 that was read as UTF-8, byte order marks, and the invisible characters that web
+      // pages insert.
       .replace(/[\0\uFEFF\uFFFD\u200B-\u200D\u2060]/g, '')
       .replace(/%([0-9A-Fa-f]{2})|\\{1,8}u00([0-9A-Fa-f]{2})/g, (_, url: string, json: string) =>
         String.fromCharCode(Number.parseInt(url ?? json, 16)),
@@ -93,12 +95,12 @@ function unescaped(text: string): string {
       .replace(/&#(?:x0?[ad]|0?1[03]);/gi, '\n')
       .replace(/\r\n?|\\{1,8}(?:\r?\n|[rnt])/g, '\n')
       .replace(/\\{1,8}(?=[/"'])/g, '')
-      // Lines that source code joins: "…" + "…".
+      // Join string literals of source code: "…" + "…".
       .replace(/(["'`])\s{0,80}[+.,]?\s{0,80}\1/g, '\n')
   );
 }
 
-/** What is no base64 is skipped (RFC 2045, 6.8): indentation, and the marks of a quoted mail. */
+/** Skips characters that are not base64 (RFC 2045, 6.8), such as indentation and the marks of a quoted mail. */
 function decoded(body: string): X509Certificate | null {
   try {
     const certificate = new X509Certificate(Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64'));

@@ -7,7 +7,7 @@ import type { AnswerPayload } from './work.ts';
 
 const SUCCESS_MESSAGE = 'operation success.';
 
-/** Contract 1.4. */
+/** Success envelope (contract 1.4). */
 export function wrap(
   envelope: Operation['envelope'],
   requestId: string,
@@ -27,7 +27,7 @@ export function printSuccess(action: string, body: AnswerPayload, wantsJson: boo
   return print(200, `${action}Response`, body, wantsJson);
 }
 
-/** Contract 1.5. */
+/** Error envelope (contract 1.5). */
 export function printRefusal(
   { code, message, status, isDenied }: Refusal,
   requestId: string,
@@ -65,7 +65,7 @@ function print(status: number, root: string, body: AnswerPayload, wantsJson: boo
       }
     : {
         status,
-        // Letter by letter what the vendor's client takes for XML (contract 1.5).
+        // Exactly the content type that the vendor's client recognises as XML (contract 1.5).
         headers: { 'content-type': 'text/xml;charset=utf-8' },
         body: `<?xml version="1.0" encoding="UTF-8"?>${printElement(root, body)}`,
       };

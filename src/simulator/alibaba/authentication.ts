@@ -10,8 +10,8 @@ const LARGEST_SKEW = 15 * MINUTE;
 const NONCE_MEMORY = 30 * MINUTE;
 
 /**
- * Whose call it is. Throws a Refusal for one that is not signed by one of the accounts, here and now, for the first time,
- * or is none of the account's business.
+ * Returns the account that made the call. Throws a Refusal if the signature is missing, wrong, expired or repeated,
+ * or if no policy allows the operation.
  */
 export function createAuthentication(world: World): (call: DecodedRequest) => AlibabaAccount {
   const seen = createNonceMemory();
@@ -31,7 +31,8 @@ export function createAuthentication(world: World): (call: DecodedRequest) => Al
     if ((account.securityTokenEnds ?? Number.POSITIVE_INFINITY) <= now) {
       throw refuseAtGateway('InvalidSecurityToken.Expired');
     }
-    // Only now: who cannot sign must not be able to use up another's nonces.
+    // Record the nonce only after the signature was verified: a caller that cannot sign must not use up somebody
+    // else's nonces.
     if (!seen.isFirst(`${claim.accessKeyId} ${claim.nonce}`, now)) {
       throw refuseAtGateway('SignatureNonceUsed');
     }

@@ -4,14 +4,17 @@ import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } 
 import { refuse } from './errors.ts';
 import type { AnswerPayload, Work } from './work.ts';
 
-/** In the form of the documented example: a UUID and four digits. */
+/** Format of the documented example: a UUID and four digits. */
 export function getRegisterCode(_work: Work, instance: AlibabaInstance): AnswerPayload {
   const code = `${randomUUID()}${randomInt(1_000, 10_000)}`;
   instance.registerCodes = [...(instance.registerCodes ?? []), code];
   return { RegisterCode: code };
 }
 
-/** The validation certificate's subject carries the code, and the CA's key has signed it (contract 2.3). */
+/**
+ * Requires that the validation certificate's subject contains the code and that the CA's key signed it (contract
+ * 2.3).
+ */
 export function registerCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { parameters, instances, switches, now } = work;
   const name = parameters.text('CaName');
@@ -55,7 +58,7 @@ export const setCaActive =
     return { Sn: found.sn };
   };
 
-/** Takes every device certificate that it issued with it. */
+/** Also deletes every device certificate that the CA issued. */
 export function deleteCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { sn } = findCa(work, instance);
   instance.caCertificates = instance.caCertificates.filter((each) => each.sn !== sn);

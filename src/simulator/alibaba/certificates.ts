@@ -33,7 +33,10 @@ export function listDeviceCertificate(work: Work, { deviceCertificates }: Alibab
   };
 }
 
-/** Here Total counts rows without a doubt (contract 2.4), and a missing CA is told with the device's code. */
+/**
+ * Total is the number of rows for this operation (contract 2.4). A missing CA is refused with the error code of a
+ * missing device certificate.
+ */
 export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): AnswerPayload {
   const caSn = work.parameters.serialNumber('CaSn');
   const rows = instance.deviceCertificates.filter((each) => each.caSn === caSn);
@@ -102,6 +105,6 @@ function printDeviceCertificate(work: Work, certificate: AlibabaDeviceCertificat
   };
 }
 
-/** Quirk 9: the decoded JSON value holds a backslash and an n, or a line feed. */
+/** Quirk 9: the decoded JSON value contains either a backslash followed by `n`, or a line feed. */
 const printPem = ({ switches }: Work, pem: string): string =>
   switches.pemLineFeeds === 'literal' ? pem.replaceAll('\n', '\\n') : pem;

@@ -30,7 +30,7 @@ export function registerDeviceCredential(work: Work, instance: AlibabaInstance):
   return { DeviceCredential: printCredential(made, instance) };
 }
 
-/** CreateTime stays and UpdateTime moves (inferred). */
+/** CreateTime stays, UpdateTime changes (inferred). */
 export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(
     work,
@@ -41,14 +41,14 @@ export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): 
   return { DeviceCredential: printCredential(found, instance) };
 }
 
-/** A connected client keeps its connection. */
+/** A connected client stays connected. */
 export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(work, instance);
   instance.credentials = instance.credentials.filter((each) => each !== found);
   return {};
 }
 
-/** The client may connect again at once. Not there on every instance: `ApiNotSupport` (inferred). */
+/** The client may reconnect immediately. Instances without this operation answer `ApiNotSupport` (inferred). */
 export function closeConnection({ parameters, switches }: Work, instance: AlibabaInstance): AnswerPayload {
   const isThere = instance.type === PROFESSIONAL && instance.regionId === 'cn-shanghai';
   if (switches.closeConnection === 'professionalInShanghai' && !isThere) throw refuse('ApiNotSupport');

@@ -3,12 +3,12 @@ import { refuse } from './errors.ts';
 import { hybridPage } from './paging.ts';
 import type { AnswerPayload, Work } from './work.ts';
 
-/** A client id, separator included (quirk 20). */
+/** Longest client id in characters, separator included (quirk 20). */
 export const LONGEST_CLIENT_ID = 64;
 const LONGEST_GROUP_ID = 64;
 const LARGEST_BATCH = 10;
 
-/** Ids only, and every number a string (contract 1.4). */
+/** Rows contain ids only, and all numbers are strings (contract 1.4). */
 export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = work.parameters.text('GroupId', LONGEST_GROUP_ID);
   const rows = instance.credentials.filter(({ clientId }) => groupOf(clientId) === groupId);
@@ -40,7 +40,7 @@ export function querySessionByClientId({ parameters }: Work, instance: AlibabaIn
 export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientIds = work.parameters.list('ClientIdList', LARGEST_BATCH);
   if (clientIds.some((each) => [...each].length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
-  // Backwards on purpose: the order is not documented, so nobody may lean on it.
+  // Reversed on purpose: the order is undocumented, so no client may depend on it.
   const rows = clientIds.toReversed().map((clientId) => ({
     ClientId: clientId,
     OnlineStatus: instance.onlineClientIds.includes(clientId),
@@ -48,7 +48,7 @@ export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstan
   return { OnlineStatusList: rows };
 }
 
-/** The secret is in clear (quirk 24). */
+/** Prints the secret in clear text (quirk 24). */
 export function printCredential(
   credential: AlibabaCredential,
   { instanceId }: AlibabaInstance,
@@ -63,7 +63,7 @@ export function printCredential(
   };
 }
 
-/** Up to the first separator (quirk 20); '' for an id without one. */
+/** Text before the first separator (quirk 20); '' if the id has no separator. */
 export function groupOf(clientId: string): string {
   const separator = clientId.indexOf('@@@');
   return separator < 0 ? '' : clientId.slice(0, separator);

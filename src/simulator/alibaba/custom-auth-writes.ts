@@ -8,7 +8,7 @@ const LONGEST_USERNAME = 64;
 const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
 
-/** No "already exists" is documented: refused or replaced, by a switch. */
+/** The answer for an existing identity is not documented: a switch selects between refusing and replacing. */
 export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readIdentity(work);
   const index = indexOf(instance.identities, made, identityKey);
@@ -38,7 +38,7 @@ export function deleteCustomAuthIdentity(work: Work, instance: AlibabaInstance):
 export function addCustomAuthPermission(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readPermission(work);
   const [first = ''] = made.topic.split('/');
-  // Made in the console before (contract 2.7).
+  // Topics are created in the console beforehand (contract 2.7).
   if (instance.topics !== undefined && !instance.topics.includes(first)) throw work.wrong('Topic');
   const index = indexOf(instance.permissions, made, permissionKey);
   const used = instance.permissions.length + instance.blockedClientIds.length;
@@ -89,7 +89,7 @@ export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstan
   return {};
 }
 
-/** Nothing is documented of what is not there: refused, or accepted without effect. */
+/** The answer for a missing row is not documented: a switch selects between refusing and accepting without effect. */
 function isMissing({ switches, wrong }: Work, index: number, parameter: string): boolean {
   if (index < 0 && switches.customAuthMissing === 'refused') throw wrong(parameter);
   return index < 0;
@@ -124,7 +124,7 @@ function readPermission(work: Work): AlibabaPermission {
   };
 }
 
-/** `+` stands for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
+/** `+` matches one level, `#` matches all remaining levels (MQTT 3.1.1, 4.7.1; contract 2.7 allows both). */
 function topicFilter({ parameters, wrong }: Work): string {
   const topic = parameters.text('Topic');
   const levels = topic.split('/');
@@ -150,5 +150,5 @@ function indexOf<Key, Row extends Key>(rows: readonly Row[], key: Key, print: (k
   return rows.findIndex((each) => print(each) === wanted);
 }
 
-/** Entries are bounded by the instance's connections (contract 2.6). */
+/** The limit on entries equals the instance's connection limit (contract 2.6). */
 const capacityOf = ({ limits }: AlibabaInstance): number => limits?.customAuth ?? 10_000;

@@ -39,7 +39,7 @@ export function queryCustomAuthPermission(
   return { Data: { Results: page.rows.map(printPermission), ...page.next } };
 }
 
-/** Presence in the list is the ban; Effect says ALLOW all the same (quirk 25). */
+/** A row in this list means that the client is banned, although its Effect is ALLOW (quirk 25). */
 export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = work.parameters.filter('ClientId');
   const rows = instance.blockedClientIds.filter((each) => finds(work, clientId, each));
@@ -48,7 +48,7 @@ export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstanc
   return { Data: { Results: results, ...page.next } };
 }
 
-/** For USER the client id is not part of the key (quirk 22). */
+/** For USER identities the client id is not part of the key (quirk 22). */
 export function identityKey({
   identityType,
   username,
@@ -66,7 +66,7 @@ export function permissionKey({
   return JSON.stringify([identity, identityType, topic]);
 }
 
-/** The secret is in clear (quirk 24); a USER row may carry a client id (quirk 22). */
+/** Prints the secret in clear text (quirk 24). A USER row may contain a client id (quirk 22). */
 function printIdentity(row: AlibabaIdentity): AnswerPayload {
   return {
     Username: row.username,
@@ -87,12 +87,12 @@ function printPermission(row: AlibabaPermission): AnswerPayload {
   };
 }
 
-/** A choice, which is compared whole. */
+/** Filters by an enum value, which must match exactly. */
 function matches({ switches }: Work, wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || switches.customAuthFilters === 'ignored' || wanted === actual;
 }
 
-/** A text. How it filters is not documented. */
+/** Filters by text. The documentation does not say how, so a switch selects the comparison. */
 function finds(work: Work, wanted: string | undefined, actual = ''): boolean {
   return work.switches.customAuthFilters === 'prefix' && wanted !== undefined
     ? actual.startsWith(wanted)

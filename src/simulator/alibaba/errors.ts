@@ -1,9 +1,9 @@
-/** A request turned down, by the gateway or by the service itself. Thrown by the checks, printed once at the end. */
+/** A refusal by the gateway or by the service. Checks throw it; the service prints it once, at the end. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
   readonly status: StatusPair;
-  /** Of RAM: which policy it was (contract 1.5). */
+  /** True for RAM refusals, whose answer includes the policy that denied the call (contract 1.5). */
   readonly isDenied: boolean;
 
   constructor(code: string, message: string, status: StatusPair) {
@@ -14,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** HTTP status as on the operation pages, and after the announced change (contract 1.6). */
+/** HTTP status documented on the operation page, and HTTP status after the announced change (contract 1.6). */
 export interface StatusPair {
   readonly pages: number;
   readonly announced: number;
@@ -23,18 +23,18 @@ export interface StatusPair {
 export type ServiceCode = keyof typeof SERVICE_ERRORS;
 export type GatewayCode = keyof typeof GATEWAY_ERRORS;
 
-/** The service's own errors (contract 1.6). */
+/** Errors of the service itself (contract 1.6). */
 export function refuse(code: ServiceCode): Refusal {
   const [pages, announced, message] = SERVICE_ERRORS[code];
   return new Refusal(code, message, { pages, announced });
 }
 
-/** Group operations answer 400 for the code that certificate operations answer 500 for (contract 1.6). */
+/** Group operations answer 400 for a code for which certificate operations answer 500 (contract 1.6). */
 export function refuseGroupParameter(): Refusal {
   return new Refusal('ParameterFieldCheckFailed', SERVICE_ERRORS.ParameterFieldCheckFailed[2], same(400));
 }
 
-/** `InvalidParameter.%s`: the suffix is filled in with the parameter's name (quirk 16). */
+/** `InvalidParameter.%s`: the parameter's name replaces `%s` (quirk 16). */
 export function refuseParameter(parameter: string): Refusal {
   return new Refusal(
     `InvalidParameter.${parameter}`,
@@ -43,13 +43,13 @@ export function refuseParameter(parameter: string): Refusal {
   );
 }
 
-/** The common gateway's errors (contract 1.8). */
+/** Errors of the common gateway (contract 1.8). */
 export function refuseAtGateway(code: GatewayCode, suffix = ''): Refusal {
   const [status, message] = GATEWAY_ERRORS[code];
   return new Refusal(code, `${message}${suffix}`, same(status));
 }
 
-/** Any of both, by its name: for faults. */
+/** Looks up a service or gateway error by its code, for faults. */
 export function refusalOf(code: string): Refusal {
   if (code in SERVICE_ERRORS) return refuse(code as ServiceCode);
   if (code in GATEWAY_ERRORS) return refuseAtGateway(code as GatewayCode);
@@ -70,7 +70,7 @@ const TRY_LATER = 'An error occurred while processing your request. Try again la
 const RESOURCE_PERMISSION =
   'An error occurred while validating the resource permissions. Please check the account that created the instance, topic, and GroupId, and check their permission settings.';
 
-/** Misspellings are the provider's (quirk 15). */
+/** The misspellings are the provider's own (quirk 15). */
 const SERVICE_ERRORS = {
   InternalError: [500, 417, TRY_LATER],
   SystemOverFlow: [500, 403, 'An error occurred while processing your request. Please try again.'],
@@ -157,7 +157,7 @@ const GATEWAY_ERRORS = {
   'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
   'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
   SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
-  // Nothing here speaks TLS: this one is for faults alone.
+  // The simulator does not use TLS, so only a fault can cause this error.
   'InvalidProtocol.NeedSsl': [404, 'Your request is denied as lack of ssl protect.'],
   NoPermission: [403, 'You are not authorized to do this action.'],
   'Forbidden.RAM': [403, 'User not authorized to operate on the specified resource.'],

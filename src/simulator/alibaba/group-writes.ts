@@ -29,7 +29,7 @@ export function createGroupId(
   return {};
 }
 
-/** What becomes of its credentials and sessions is not documented: they stay as they are. */
+/** The documentation does not say what happens to the group's credentials and sessions. The simulator keeps them. */
 export function deleteGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = parameters.text('GroupId', 64);
   const index = instance.groups.findIndex((each) => each.groupId === groupId);

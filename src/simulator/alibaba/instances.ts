@@ -4,7 +4,7 @@ import type { AnswerPayload, Work } from './work.ts';
 
 const PROFESSIONAL = 4;
 
-/** This host serves all regions, unless it is called by the name of one (contract 1.2, 2.1). */
+/** A host without a region in its name serves all regions (contract 1.2, 2.1). */
 export function listInstances({ parameters, host, owner, instances }: Work): AnswerPayload {
   const region = /^onsmqtt(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/.exec(host)?.[1];
   const filters = parameters.tags();
@@ -31,7 +31,7 @@ export function listInstances({ parameters, host, owner, instances }: Work): Ans
   };
 }
 
-/** Data is the array itself. */
+/** Data is the array itself, without a wrapper object. */
 export function listGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const { instanceId, groups, independentNaming } = instance;
   const filters = parameters.tags();

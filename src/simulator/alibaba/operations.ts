@@ -53,15 +53,15 @@ import type { AnswerPayload, Work } from './work.ts';
 export type Operation = Traits & (OfAccount | OfInstance);
 
 interface Traits {
-  /** Contract 1.3. */
+  /** Allowed HTTP methods (contract 1.3). */
   readonly methods: readonly string[];
   readonly travel: 'query' | 'form';
   readonly family: Family;
-  /** Contract 1.4: shapes A, B, C. */
+  /** Envelope shapes A, B and C of contract 1.4. */
   readonly envelope: 'bare' | 'numeric' | 'stringly';
-  /** Where it is there at all; elsewhere ApiNotSupport (quirk 19). */
+  /** Editions that support the operation; the others answer ApiNotSupport (quirk 19). */
   readonly editions: Editions;
-  /** Refused by the gateway where absent (contract 1.8), beside the instance parameter. */
+  /** Parameters, beside the instance parameter, without which the gateway refuses the call (contract 1.8). */
   readonly required: readonly string[];
 }
 
@@ -71,7 +71,7 @@ interface OfAccount {
 }
 
 interface OfInstance {
-  /** Two names for one thing (quirk 1). */
+  /** Operations use one of two names for the same parameter (quirk 1). */
   readonly instanceParameter: 'InstanceId' | 'MqttInstanceId';
   readonly run: (work: Work, instance: AlibabaInstance) => AnswerPayload;
 }
@@ -80,7 +80,7 @@ export type Family = 'account' | 'groups' | 'certificates' | 'credentials' | 'se
 
 const denied = () => refuse('InstancePermissionCheckFailed');
 
-/** One failure, three dialects (quirk 17). */
+/** The error code for the same failure differs between three families of operations (quirk 17). */
 export const FAMILIES: Readonly<Record<Family, Dialect>> = {
   account: {
     unknownInstance: () => refuse('InstanceNotFound'),

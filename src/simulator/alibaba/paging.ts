@@ -13,11 +13,14 @@ export interface NumberedPage<T> {
 
 export interface TokenPage<T> {
   readonly rows: readonly T[];
-  /** Spread into the answer: the token, or what the last page says (quirk 6). */
+  /** Members to spread into the answer: the next token, or the last page's marker (quirk 6). */
   readonly next: { readonly NextToken?: string };
 }
 
-/** PageNo and PageSize, in order of insertion: an insert or delete in front shifts the pages, as page numbers do. */
+/**
+ * Pages by PageNo and PageSize in insertion order. As with any numbered paging, an insert or delete on an earlier
+ * page shifts the later ones.
+ */
 export function numberedPage<T>(rows: readonly T[], { parameters }: Work): NumberedPage<T> {
   const pageNo = parameters.count('PageNo', LARGEST_PAGE_NUMBER);
   const pageSize = parameters.count('PageSize', LARGEST_PAGE);
@@ -25,7 +28,7 @@ export function numberedPage<T>(rows: readonly T[], { parameters }: Work): Numbe
   return { rows: rows.slice(start, start + pageSize), pageNo, pageSize };
 }
 
-/** Size and NextToken. The token is good for the same operation, instance and filter only. */
+/** Pages by Size and NextToken. A token is valid only for the same operation, instance and filter. */
 export function tokenPage<T>(
   work: Work,
   scope: readonly unknown[],
@@ -39,7 +42,7 @@ export function tokenPage<T>(
   return cut(work, scope, keyed, start, size, 1);
 }
 
-/** Both in one operation, with PageNo optional (contract 2.5, section 6, 4). */
+/** Supports both styles in one operation, with PageNo optional (contract 2.5, section 6, 4). */
 export function hybridPage<T>(
   work: Work,
   scope: readonly unknown[],
@@ -72,7 +75,8 @@ export function createTokens(): Tokens {
     },
     open: (scope, token) => {
       const bytes = Buffer.from(token, 'base64');
-      // Decoding is lenient: a '+' that arrived as a space must not pass.
+      // `Buffer.from` decodes leniently: without this comparison a token whose '+' arrived as a space would be
+      // accepted.
       if (bytes.length < 28 || bytes.toString('base64') !== token) return undefined;
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
@@ -92,7 +96,7 @@ interface Keyed<T> {
   readonly key: string;
 }
 
-/** By key, not by place: rows that come and go during a walk neither repeat nor hide others (quirk 8). */
+/** Orders by key, not by position: inserts and deletes during a walk neither repeat nor hide other rows (quirk 8). */
 function inKeyOrder<T>(rows: readonly T[], keyOf: (row: T) => string): readonly Keyed<T>[] {
   return rows
     .map((row) => ({ row, key: keyOf(row) }))

@@ -1,21 +1,23 @@
 import type { Refusal } from './errors.ts';
 import { findValue, type Pair } from './request.ts';
 
-/** Reads an operation's parameters; what is wrong with them is told in the way of the operation's family. */
+/** Reads an operation's parameters. Refuses invalid ones with the error codes of the operation's family. */
 export interface Parameters {
   readonly has: (name: string) => boolean;
-  /** A required text: present (the gateway saw to it), not empty, at most `longest` characters. Default: no limit. */
+  /**
+   * Non-empty text of at most `longest` characters; the gateway has checked that it is present. Default: no limit.
+   */
   readonly text: (name: string, longest?: number) => string;
-  /** The same, of a certificate: at most 128 bytes (contract 2.3). */
+  /** A certificate's serial number: like `text`, at most 128 bytes (contract 2.3). */
   readonly serialNumber: (name: string) => string;
-  /** Absent and empty are the same here: the documented first call sends `NextToken=` (quirk 7). */
+  /** Treats an absent and an empty parameter alike: the documented first call sends `NextToken=` (quirk 7). */
   readonly filter: (name: string) => string | undefined;
   readonly choice: (name: string, allowed: readonly string[]) => string | undefined;
-  /** Digits from 1 to `largest`; page numbers and sizes are strings on the wire (quirk 3). */
+  /** A number from 1 to `largest`, in digits. Page numbers and sizes are strings on the wire (quirk 3). */
   readonly count: (name: string, largest: number) => number;
-  /** `Name.1`, `Name.2`, … with at most `most` items. */
+  /** `Name.1`, `Name.2`, …: at most `most` items. */
   readonly list: (name: string, most: number) => readonly string[];
-  /** Key and value filters, as `Tag.N.Key` or as a JSON text in `Tags` (quirk 32). */
+  /** Tag filters by key and value, sent as `Tag.N.Key` or as JSON text in `Tags` (quirk 32). */
   readonly tags: () => readonly TagFilter[];
 }
 

@@ -3,11 +3,14 @@ import { refuseAtGateway } from './errors.ts';
 import type { DecodedRequest } from './request.ts';
 
 const SECOND = 1_000;
-/** Of one source address over all operations; above it the address is blocked (quirk 30). For how long is not documented. */
+/**
+ * Limit per source address over all operations. A source above it is blocked (quirk 30); the duration is not
+ * documented.
+ */
 const OF_SOURCE = 300;
 const BLOCKED_MS = 10 * SECOND;
 
-/** Calls a second of one user (table 2.0); the others are not documented, and not limited. */
+/** Calls per second of one user (table 2.0). Other operations have no documented limit, so the simulator has none. */
 const OF_USER: readonly (readonly [limit: number, operations: RegExp])[] = [
   [5, /^RevokeToken$/],
   [10, /^(CreateGroupId|DeleteGroupId|ListGroupId)$/],
@@ -18,7 +21,7 @@ const OF_USER: readonly (readonly [limit: number, operations: RegExp])[] = [
   ],
 ];
 
-/** Throws a Refusal for what is above a limit, where the switch says so. */
+/** Throws a Refusal if a call exceeds a limit and the switch enforces limits. */
 export function createRates({ switches, now }: World): {
   readonly checkSource: (call: DecodedRequest) => void;
   readonly checkUser: (call: DecodedRequest, accessKeyId: string) => void;
@@ -36,7 +39,7 @@ export function createRates({ switches, now }: World): {
     checkSource: ({ source }) => {
       if (isOff()) return;
       if (isAbove(source, OF_SOURCE)) blockedUntil.set(source, now() + BLOCKED_MS);
-      // What a blocked address is told is not documented either.
+      // The answer to a blocked address is not documented either.
       if ((blockedUntil.get(source) ?? 0) > now()) throw refuseAtGateway('Throttling');
     },
     checkUser: ({ action }, accessKeyId) => {

@@ -3,9 +3,12 @@ import type { Incoming } from '../exchange.ts';
 
 export type Pair = readonly [name: string, value: string];
 
-/** A request with everything decoded that both its signature and its operation are read from. */
+/** A decoded request, used both to check the signature and to run the operation. */
 export interface DecodedRequest {
-  /** ACS3: operation in headers, signature in Authorization. RPC: the old scheme, all in parameters (contract 3.2). */
+  /**
+   * ACS3: operation in headers, signature in Authorization. RPC: the old scheme with everything in parameters
+   * (contract 3.2).
+   */
   readonly scheme: 'acs3' | 'rpc';
   readonly method: string;
   readonly rawPath: string;
@@ -17,11 +20,11 @@ export interface DecodedRequest {
   readonly action: string;
   readonly version: string;
   readonly accessKeyId: string;
-  /** False: the answer is XML (contract 1.4, 1.5). */
+  /** False: answer in XML (contract 1.4, 1.5). */
   readonly wantsJson: boolean;
 }
 
-/** Never throws, whatever the bytes. */
+/** Never throws, whatever bytes arrive. */
 export function parseCall(incoming: Incoming): DecodedRequest {
   const { method, rawPath, source = '', headers, body } = incoming;
   const query = parsePairs(incoming.rawQuery);
@@ -54,7 +57,7 @@ export function findValue(pairs: readonly Pair[], name: string): string | undefi
   return pairs.find((pair) => pair[0] === name)?.[1];
 }
 
-/** The operation's own parameters: those of the old scheme itself are not among them. */
+/** The operation's own parameters, without the common parameters of the old scheme. */
 export function businessParameters(call: DecodedRequest, travel: 'query' | 'form'): readonly Pair[] {
   return call[travel].filter(([name]) => call.scheme !== 'rpc' || !RPC_PARAMETERS.has(name));
 }

@@ -13,8 +13,8 @@ import type { AnswerPayload, Work } from './work.ts';
 const VERSION = '2020-04-20';
 
 /**
- * ApsaraMQ for MQTT's management API as its contract describes it, with its own eyes: signature, encoding and
- * paging are written anew, so that a mistake of the client's cannot be matched by the same one here.
+ * Simulates the management API of ApsaraMQ for MQTT as its contract describes it. It implements signature, encoding
+ * and paging independently of the client, so that a mistake in the client cannot cancel out here.
  */
 export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
   const authenticate = createAuthentication(world);
@@ -88,7 +88,10 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
   };
 }
 
-/** Before the signature, as a gateway must: it cannot know what is signed before it knows what is called (contract 1.8). */
+/**
+ * Runs before the signature check, as in a real gateway, because the operation determines what is signed (contract
+ * 1.8).
+ */
 function route(call: DecodedRequest): Operation {
   if (call.rawPath !== '/') throw refuseAtGateway('InvalidAction.NotFound');
   if (call.action === '') throw refuseMissing('Action');

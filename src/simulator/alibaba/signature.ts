@@ -2,28 +2,28 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Refusal, refuseAtGateway, refuseInvalid, refuseMissing } from './errors.ts';
 import { type DecodedRequest, findValue, type Pair } from './request.ts';
 
-/** What a request says about its signer, and what its signature would have to be. */
+/** What a request claims about its signer, and the string that it must have signed. */
 export interface Claim {
   readonly accessKeyId: string;
-  /** '' where none was sent. */
+  /** '' if none was sent. */
   readonly securityToken: string;
   readonly date: string;
   readonly nonce: string;
   readonly signature: string;
   readonly stringToSign: string;
-  /** False: the body is not the one that x-acs-content-sha256 speaks of. */
+  /** False: the body's hash differs from x-acs-content-sha256. */
   readonly bodyIsAsClaimed: boolean;
   readonly expectedSignature: (accessKeySecret: string) => string;
 }
 
-/** Throws a Refusal where the signature is incomplete; says nothing yet about whether it is right. */
+/** Throws a Refusal if the signature is incomplete. It does not verify the signature. */
 export function parseClaim(call: DecodedRequest): Claim {
   return call.scheme === 'acs3' ? parseAcs3Claim(call) : parseRpcClaim(call);
 }
 
 /**
- * Contract 3.1, from the server's side: the query is decoded, encoded anew and sorted, the header list is the
- * client's, the body hash is taken from the bytes that arrived.
+ * Contract 3.1 from the server's side: decodes, re-encodes and sorts the query, takes the header list from the
+ * client, and hashes the body bytes that arrived.
  */
 function acs3StringToSign(call: DecodedRequest, signedHeaders: readonly string[]): string {
   const names = [...signedHeaders].sort();
@@ -39,7 +39,7 @@ function acs3StringToSign(call: DecodedRequest, signedHeaders: readonly string[]
   return `${ACS3}\n${sha256(canonicalRequest)}`;
 }
 
-/** Contract 3.2: query and form are signed together, everything but the signature itself. */
+/** Contract 3.2: query and form parameters are signed together, all except the signature itself. */
 export function rpcStringToSign(call: DecodedRequest): string {
   const pairs = [...call.query, ...call.form].filter(([name]) => name !== 'Signature');
   return `${call.method}&%2F&${percentEncode(printCanonicalPairs(pairs))}`;
@@ -68,7 +68,7 @@ function parseAcs3Claim(call: DecodedRequest): Claim {
   const stringToSign = acs3StringToSign(call, signedHeaders);
   const isSigned = (name: string) => signedHeaders.includes(name);
   const isPresent = (name: string) => headers[name] !== undefined;
-  // Contract 3.1, 3: whatever of these travels is signed, so that nothing can be added on the way.
+  // Contract 3.1, 3: each of these headers must be signed if it is present, so that nobody can add one in transit.
   const mustBeSigned = Object.keys(headers).filter(
     (name) => name.startsWith('x-acs-') || name === 'host' || name === 'content-type',
   );
@@ -121,7 +121,7 @@ function printCanonicalPairs(pairs: readonly Pair[]): string {
     .join('&');
 }
 
-/** RFC 3986: encodeURIComponent leaves five characters bare that count as reserved here. */
+/** RFC 3986: encodeURIComponent does not encode five characters that are reserved here. */
 function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -3,14 +3,14 @@ import type { AlibabaSwitches } from '../switches.ts';
 import type { Refusal } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 
-/** What an operation works with. */
+/** Input of an operation. */
 export interface Work {
   readonly operation: string;
   readonly parameters: Parameters;
   readonly wrong: (parameter: string) => Refusal;
-  /** All there are, whoever owns them. */
+  /** All instances, of every owner. */
   readonly instances: readonly AlibabaInstance[];
-  /** Of the key that called. */
+  /** Owner of the calling access key. */
   readonly owner: string | undefined;
   readonly host: string;
   readonly switches: AlibabaSwitches;
@@ -19,10 +19,10 @@ export interface Work {
   readonly now: () => number;
 }
 
-/** The members that an answer has beside its envelope. */
+/** The members of an answer beside its envelope. */
 export type AnswerPayload = Readonly<Record<string, unknown>>;
 
-/** Seals and opens page tokens with a key of this process: nobody can read, build or alter one. */
+/** Seals and opens page tokens with a key of this process: no client can read, build or alter a token. */
 export interface Tokens {
   readonly seal: (scope: readonly unknown[], lastKey: string, page: number) => string;
   readonly open: (

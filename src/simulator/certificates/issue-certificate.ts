@@ -13,8 +13,9 @@ import {
 } from './write-der.ts';
 
 /**
- * Certificates that are the same in every run: P-256 keys that come from a seed, and ECDSA whose nonce comes from key
- * and message, in the manner of RFC 6979. For made-up fleets only: keys that follow from a seed protect nothing.
+ * Issues certificates that are identical in every run: the P-256 keys come from a seed, and the ECDSA nonce from key
+ * and message, in the manner of RFC 6979. Use them only for simulated fleets: keys derived from a seed protect
+ * nothing.
  */
 export interface KeyPair {
   readonly privateKey: Buffer;
@@ -25,7 +26,7 @@ export interface KeyPair {
 export interface CertificateRequest {
   readonly commonName: string;
   readonly organization: string;
-  /** An OU in one set with the CN: printed as `OU=… + CN=…`. */
+  /** An OU in the same set as the CN: printed as `OU=… + CN=…`. */
   readonly unitBesideName?: string;
   /** Hex. */
   readonly serialNumber: string;
@@ -33,7 +34,7 @@ export interface CertificateRequest {
   readonly validTo: Date;
   readonly isCa: boolean;
   readonly key: KeyPair;
-  /** Who signs; left out: itself. */
+  /** Default: self-signed. */
   readonly issuer?: { readonly commonName: string; readonly organization: string; readonly key: KeyPair };
 }
 
@@ -54,7 +55,7 @@ export function keyFromSeed(seed: string): KeyPair {
   return { privateKey, publicKey: ecdh.getPublicKey() };
 }
 
-/** RFC 5280 version 3 with BasicConstraints, KeyUsage and both key identifiers. */
+/** Issues an RFC 5280 version 3 certificate with BasicConstraints, KeyUsage and both key identifiers. */
 export function issue(request: CertificateRequest): IssuedCertificate {
   const issuer = request.issuer ?? request;
   const algorithm = sequence(objectId('1.2.840.10045.4.3.2'));
@@ -112,7 +113,7 @@ function identifierOf(key: KeyPair): Buffer {
   return createHash('sha1').update(key.publicKey).digest();
 }
 
-/** ECDSA with SHA-256. Node's own takes its nonce from a random source, which would change every fingerprint. */
+/** ECDSA with SHA-256. Node's implementation uses a random nonce, which would change every fingerprint. */
 function sign(message: Buffer, privateKey: Buffer): Buffer {
   const hash = createHash('sha256').update(message).digest();
   const nonce = (toNumber(createHmac('sha256', privateKey).update(hash).digest()) % (ORDER - 1n)) + 1n;

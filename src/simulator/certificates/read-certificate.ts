@@ -1,14 +1,15 @@
 import type { X509Certificate } from 'node:crypto';
 
-/** What the services read out of a certificate, off its DER: what a printed name says has to be unescaped first. */
+/** Reads certificate fields as the services do, from the DER: a printed name would have to be unescaped first. */
 
 const CN = Buffer.from([0x55, 0x04, 0x03]);
 
-/** The subject's first CN; empty: it has none. */
+/** The first CN of the subject; '' if it has none. */
 export function commonNameOf({ raw }: X509Certificate): string {
   const [body] = partsOf(partsOf(raw)[0]!.content);
   const fields = partsOf(body!.content);
-  // The version is left out of version 1: then number, algorithm, issuer, validity, subject (RFC 5280, 4.1).
+  // Version 1 omits the version field. The other fields are number, algorithm, issuer, validity, subject (RFC 5280,
+  // 4.1).
   const subject = fields[fields[0]!.tag === 0xa0 ? 5 : 4]!;
   for (const relative of partsOf(subject.content)) {
     for (const attribute of partsOf(relative.content)) {
@@ -22,7 +23,10 @@ export function commonNameOf({ raw }: X509Certificate): string {
 const EXTENSIONS = 0xa3;
 const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
 
-/** The cA of its basicConstraints (RFC 5280, 4.2.1.9); null for a certificate without them, as each of version 1 is. */
+/**
+ * The cA flag of basicConstraints (RFC 5280, 4.2.1.9); null if the certificate has no basicConstraints, as in version
+ * 1.
+ */
 export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   const fields = partsOf(partsOf(partsOf(raw)[0]!.content)[0]!.content);
   const extensions = fields.find(({ tag }) => tag === EXTENSIONS);
@@ -36,7 +40,7 @@ export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   return null;
 }
 
-/** False also where the CA has a key that nobody here knows. */
+/** Also false if the CA's key is of a kind that OpenSSL does not know. */
 export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): boolean {
   try {
     return certificate.verify(ca.publicKey);
@@ -50,7 +54,7 @@ interface Part {
   readonly content: Buffer;
 }
 
-/** What stands side by side in DER (X.690, 8.1). */
+/** Splits DER into its consecutive values (X.690, 8.1). */
 function partsOf(der: Buffer): Part[] {
   const parts: Part[] = [];
   for (let at = 0; at < der.length; ) {
@@ -65,7 +69,7 @@ function partsOf(der: Buffer): Part[] {
   return parts;
 }
 
-/** UTF8String; BMPString; what is left is one byte a character. */
+/** Decodes UTF8String and BMPString; all other types as one byte per character. */
 function textOf({ tag, content }: Part): string {
   if (tag === 0x0c) return content.toString('utf8');
   if (tag === 0x1e) return Buffer.from(content).swap16().toString('utf16le');

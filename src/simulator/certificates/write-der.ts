@@ -1,4 +1,6 @@
-/** Just enough of DER (X.690) to write certificates: Node reads them and cannot make them. */
+/**
+ * The subset of DER (X.690) that is needed to write certificates: Node can read certificates but cannot create them.
+ */
 
 export function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content);
@@ -13,7 +15,10 @@ export const bitString = (content: Buffer, unusedBits = 0): Buffer =>
   der(0x03, Buffer.of(unusedBits), content);
 export const TRUE = Buffer.from([0x01, 0x01, 0xff]);
 
-/** Unsigned big-endian bytes as INTEGER: no needless zeros, and one where the top bit would mean a sign. */
+/**
+ * Encodes unsigned big-endian bytes as INTEGER: strips leading zeros, and adds one if the top bit would be read as a
+ * sign.
+ */
 export function integer(bytes: Buffer): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;

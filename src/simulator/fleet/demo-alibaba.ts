@@ -12,7 +12,9 @@ import { SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** Four instances in two regions; the Platinum one is rich, the Professional one is for custom authentication. */
+/**
+ * Four instances in two regions. The Platinum one holds many objects, the Professional one has custom authentication.
+ */
 export function alibabaFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): AlibabaFleet {
   const blank = (
     instanceId: string,
@@ -98,7 +100,7 @@ function fillGroups(
   }
 }
 
-/** `words`: another credential for each. */
+/** Different `words` give different credentials. */
 export function newCredential(
   clientId: string,
   seededRandom: SeededRandom,
@@ -114,7 +116,7 @@ export function newCredential(
   };
 }
 
-/** CAs in every state of life; how many device certificates each has, and how many days it has left. */
+/** CAs in every state: number of device certificates, and days until expiry. */
 const AUTHORITIES: readonly { name: string; leaves: number; days: number; active?: boolean }[] = [
   { name: 'plant root', leaves: 230, days: 3_000 },
   { name: 'line 1', leaves: 100, days: 900 },
@@ -205,7 +207,7 @@ function fillCustomAuth(
   const clientIdOf = (number: number) => `GID_buses@@@bus-${String(number).padStart(4, '0')}`;
   const identity = (number: number, client: boolean): AlibabaIdentity => ({
     username: `${client ? 'bus' : 'user'}-${String(number).padStart(4, '0')}`,
-    // Every tenth secret is used twice: what the fingerprints are there to find.
+    // Every tenth secret is used twice, so that comparing fingerprints finds it.
     secret: `pw-${SECRET_MARK}${seededRandom.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
     identityType: client ? 'CLIENT' : 'USER',
     ...(client ? { clientId: clientIdOf(number) } : {}),

@@ -6,7 +6,7 @@ import {
 } from '../certificates/issue-certificate.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** A made-up CA that can issue, as both clouds' fleets need it. */
+/** A simulated CA that can issue certificates, for the fleets of both clouds. */
 export interface Authority extends IssuedCertificate {
   readonly commonName: string;
   readonly organization: string;
@@ -24,7 +24,7 @@ export interface Authority extends IssuedCertificate {
 const DAY = 24 * 60 * 60 * 1_000;
 const ORGANIZATION = 'Made-up Fleet';
 
-/** `days` from `now`: when it begins and when it ends. */
+/** `days`: start and end of the validity, counted from `now`. */
 export function authority(
   seededRandom: SeededRandom,
   name: string,
@@ -43,7 +43,7 @@ export function authority(
     validTo: new Date(validTo),
     isCa: true,
   });
-  // One key for all leaves of a CA: making keys is what takes time, and nobody connects with these.
+  // All leaves of a CA share one key: generating keys is slow, and no device connects with these certificates.
   const leafKey: KeyPair = keyFromSeed(`leaf of ${name}`);
   return {
     ...self,

@@ -5,8 +5,9 @@ import type { Fleet } from './fleet.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 /**
- * The built-in fleet: the same for the same seed and time. `now` (milliseconds since the epoch) is what expiries are
- * counted from; by default the start of today, so that certificates that end soon still do tomorrow.
+ * Builds the demo fleet, which is the same for the same seed and time. `now` (milliseconds since the epoch) is the
+ * reference for expiry dates. It defaults to the start of today, so that certificates about to expire are still valid
+ * tomorrow.
  */
 export function createDemoFleet(options: { seed?: number; now?: number } = {}): Fleet {
   const day = 24 * 60 * 60 * 1_000;

@@ -3,7 +3,7 @@ import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts'
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** A few policies, authorizers and templates for an instance that may have them. */
+/** Adds a few policies, authorizers and templates to an instance whose edition supports them. */
 export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom, now: number): void {
   const times = (days: number) => ({
     createTime: compactTime(now - days * DAY),
@@ -19,7 +19,7 @@ export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom,
       {
         effect: number === 2 ? ('DENY' as const) : ('ALLOW' as const),
         actions: [number === 0 ? 'iotda:devices:publish' : 'iotda:devices:subscribe'],
-        // The placeholder is the provider's own.
+        // The placeholder is part of the provider's own syntax.
         resources: [`topic:/v1/\${devices.deviceId}/${policyName}`],
       },
     ],

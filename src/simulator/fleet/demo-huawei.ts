@@ -14,7 +14,7 @@ import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts'
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** A basic instance at the generic address, a rich standard one and a small enterprise one. */
+/** A basic instance at the generic address, a standard one with many objects and a small enterprise one. */
 export function huaweiFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): HuaweiFleet {
   const make = (
     type: HuaweiInstance['type'],
@@ -73,7 +73,7 @@ export function huaweiFleet(seededRandom: SeededRandom, now: number, sharedCa: A
   };
 }
 
-/** Like an ObjectId: seconds, then what grows with each row. */
+/** Resembles an ObjectId: the seconds, then digits that increase with each row. */
 function recordId(seededRandom: SeededRandom, list: string, number: number, now: number): string {
   const seconds = Math.floor(now / 1_000) - 400 * 86_400 + number * 60;
   return (
@@ -116,7 +116,7 @@ function devicesOf(
 ): HuaweiDevice[] {
   const devices: HuaweiDevice[] = [];
   for (let number = 0; number < count; number++) {
-    // Every fifth device is a gateway, and the next three hang on it.
+    // Every fifth device is a gateway, and the next three are its sub-devices.
     const gateway = number % 5 === 0 || number % 5 === 4 ? null : devices[number - (number % 5)]!;
     const product = instance.products[number % 5 === 0 ? 2 : number % 2]!;
     const nodeId = `sn-${String(number).padStart(6, '0')}`;
@@ -154,7 +154,8 @@ function devicesOf(
           }
         : {}),
       createTime: compactTime(now - 400 * DAY + number * 60_000),
-      // The documentation's own example is malformed like this: the real service may be, too.
+      // Copies a malformed time from the documentation's own example, because the real service may send such times
+      // too.
       activeTime: status === 'INACTIVE' ? null : number % 13 === 0 ? '2019-03-03T08:10:111Z' : changed,
       connectionStatusUpdateTime: status === 'INACTIVE' ? null : changed,
     });
@@ -178,7 +179,10 @@ const AUTHORITIES: readonly { name: string; days: number; verified?: boolean }[]
   ...Array.from({ length: 6 }, (_, index) => ({ name: `reserve CA ${index + 1}`, days: 300 + index * 100 })),
 ];
 
-/** How many devices use the first certificates; the rest are used by one, and the last ten by none. */
+/**
+ * Number of devices that share each of the first certificates. One device uses each of the others, and no device uses
+ * the last ten.
+ */
 const SHARED_BY = [1_234, 50, 51, 100, 7];
 const CERTIFICATES = 120;
 const UNUSED = 10;
@@ -206,7 +210,7 @@ function fillCertificates(
     for (const device of instance.devices.slice(next, next + users)) {
       device.authInfo.auth_type = 'CERTIFICATES';
       device.authInfo.secret = null;
-      // Lower case here and upper case there, as in the documentation's examples.
+      // Lower case here and upper case on the certificate, as in the documentation's examples.
       device.authInfo.fingerprint = certificate.fingerprint.toLowerCase();
     }
     next += users;

@@ -1,6 +1,6 @@
 import type { Fleet } from './fleet.ts';
 
-/** A `--fleet` file: JSON in the shape of `Fleet`. Throws one Error that names every place that is wrong. */
+/** Parses a `--fleet` file: JSON in the shape of `Fleet`. Throws one Error that lists every invalid place. */
 export function parseFleet(text: string): Fleet {
   let value: unknown;
   try {

@@ -1,8 +1,8 @@
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './huawei-access.ts';
 
 /**
- * What the simulators hold: plain data in the providers' own nouns. `demo-fleet.ts` builds the seeded one, a
- * `--fleet` file may bring its own (the same shape as JSON). The simulators change it in place.
+ * The data of the simulators, in the providers' own terms. `demo-fleet.ts` builds the seeded fleet; a `--fleet` file
+ * can supply another one (the same shape as JSON). The simulators change it in place.
  */
 
 export interface Fleet {
@@ -20,23 +20,26 @@ export interface AlibabaFleet {
 export interface AlibabaAccount {
   accessKeyId: string;
   accessKeySecret: string;
-  /** Set: a temporary key, only good together with this token. */
+  /** Present for a temporary key, which is valid only together with this token. */
   securityToken?: string;
-  /** When that token ends, in epoch milliseconds. Left out: never. */
+  /** Expiry of the token in epoch milliseconds. Default: never. */
   securityTokenEnds?: number;
   disabled?: boolean;
-  /** Whose key it is: it sees the instances of the same owner. Left out: of the one who owns all that name none. */
+  /**
+   * Owner of the key: the key sees the instances with the same owner. Default: the owner of everything without an
+   * `owner`.
+   */
   owner?: string;
-  /** Operations that no policy allows to it. Left out: none. */
+  /** Operations that no policy allows for this key. Default: none. */
   denied?: string[];
 }
 
 export interface AlibabaInstance {
   instanceId: string;
   name: string;
-  /** As of accounts. */
+  /** Same meaning as for accounts. */
   owner?: string;
-  /** False: its groups share their names with all such instances, whoever owns them (contract apsaramq, 2.2). */
+  /** False: all such instances share one namespace of group names, whoever owns them (contract apsaramq, 2.2). */
   independentNaming?: boolean;
   /** 0 preparing, 1, 2, 3, 5 in service, 7 upgrading, 10 released, 15 frozen. */
   status: number;
@@ -48,7 +51,7 @@ export interface AlibabaInstance {
   createTime: number;
   expireTime: number;
   kernelVersion: string;
-  /** Left out: the answer has none. */
+  /** Default: omitted from the answer. */
   orderId?: string;
   tags: { key: string; value: string }[];
   groups: AlibabaGroup[];
@@ -58,14 +61,14 @@ export interface AlibabaInstance {
   identities: AlibabaIdentity[];
   permissions: AlibabaPermission[];
   blockedClientIds: string[];
-  /** First-level topics that a permission may be for. Left out: any. */
+  /** First-level topics that a permission may name. Default: any. */
   topics?: string[];
   onlineClientIds: string[];
-  /** Codes of GetRegisterCode that no certificate has used yet. Left out: none. */
+  /** Codes of GetRegisterCode that no certificate has used yet. Default: none. */
   registerCodes?: string[];
-  /** Tokens that were issued and are good. Left out: none. */
+  /** Valid tokens that were issued. Default: none. */
   tokens?: { token: string; expireTime: number }[];
-  /** What it may hold at the most. Left out: enough for any test. */
+  /** Limits of the instance. Default: high enough for any test. */
   limits?: { caCertificates?: number; credentials?: number; customAuth?: number };
 }
 
@@ -80,7 +83,7 @@ export interface AlibabaCaCertificate {
   sn: string;
   name: string;
   registrationCode: string;
-  /** PEM with real line feeds; the simulator escapes them on the wire when its switch says so. */
+  /** PEM with real line feeds. The simulator escapes them on the wire if its switch says so. */
   content: string;
   verificationContent: string;
   validBegin: number;
@@ -147,17 +150,17 @@ export interface HuaweiInstance {
   status: string;
   /** ISO without fraction. */
   createTime: string;
-  /** Left out: as `createTime`. */
+  /** Default: `createTime`. */
   updateTime?: string;
-  /** Left out: `prePaid`. */
+  /** Default: `prePaid`. */
   chargeMode?: string;
-  /** Left out: empty. */
+  /** Default: empty. */
   description?: string;
   orderId?: string;
-  /** Left out: the default one. */
+  /** Default: the default enterprise project. */
   enterpriseProjectId?: string;
   tags?: { key: string; value: string }[];
-  /** Who may use its address. Left out: it has no such list. */
+  /** Addresses that may use the instance's endpoint. Default: no such list. */
   ipWhitelist?: { enable: boolean; allow_list: { address: string; description?: string }[] };
   apps: HuaweiApp[];
   products: HuaweiProduct[];
@@ -165,12 +168,12 @@ export interface HuaweiInstance {
   devices: HuaweiDevice[];
   caCertificates: HuaweiCaCertificate[];
   deviceCertificates: HuaweiDeviceCertificate[];
-  /** Left out: none. */
+  /** Default: none. */
   policies?: HuaweiPolicy[];
   authorizers?: HuaweiAuthorizer[];
   authenticationTemplates?: HuaweiTemplate[];
   provisioningTemplates?: HuaweiTemplate[];
-  /** What it may hold at the most. Left out: the documented quotas, or enough for any test. */
+  /** Limits of the instance. Default: the documented quotas, or enough for any test. */
   limits?: {
     devices?: number;
     devicesOfGroup?: number;
@@ -180,7 +183,7 @@ export interface HuaweiInstance {
   };
 }
 
-/** Every listed row has a record id: 24 hex, increasing with creation, apart from the business id. */
+/** Every row of a list has a record id: 24 hex digits that increase with creation, independent of the business id. */
 export interface HuaweiApp {
   appId: string;
   appName: string;
@@ -207,7 +210,7 @@ export interface HuaweiGroup {
   groupType: 'STATIC' | 'DYNAMIC';
   dynamicGroupRule: string | null;
   appId: string;
-  /** COMPACT. Left out: long ago. */
+  /** Format `20190303T081011Z`. Default: long ago. */
   lastModifiedTime?: string;
   /** Business ids, for STATIC groups. */
   deviceIds: string[];
@@ -236,13 +239,13 @@ export interface HuaweiDevice {
     fingerprint: string | null;
     secondary_fingerprint: string | null;
     secure_access: boolean;
-    /** Told by the answers to AddDevice and UpdateDevice alone (contract 2.4). */
+    /** Only the answers to AddDevice and UpdateDevice contain it (contract 2.4). */
     timeout?: number;
   };
-  /** Left out: the answer has none. */
+  /** Default: omitted from the answer. */
   extensionInfo?: Record<string, unknown>;
   modules?: { module_name: string; module_version: string }[];
-  /** COMPACT, `20190303T081011Z`. */
+  /** Format `20190303T081011Z`. */
   createTime: string;
   /** ISO with milliseconds, sometimes malformed as in the documentation (`2019-03-03T08:10:111Z`); null: never. */
   activeTime: string | null;
@@ -258,13 +261,13 @@ export interface HuaweiCaCertificate {
   status: boolean;
   verifyCode: string;
   provisionEnable: boolean;
-  /** Set by UpdateCertificate; left out: never. */
+  /** Set by UpdateCertificate. Default: never set. */
   templateId?: string | null;
   ocspEnable?: boolean;
   ocspSslEnable?: boolean;
   ocspServerCaId?: string;
   appId: string;
-  /** COMPACT. */
+  /** Format `20190303T081011Z`. */
   createDate: string;
   effectiveDate: string;
   expiryDate: string;

@@ -1,4 +1,4 @@
-/** What lets devices of IoTDA in, and what they may do then. */
+/** Policies, authorizers and templates: how IoTDA devices authenticate, and what they may do. */
 export interface HuaweiPolicy {
   recordId: string;
   policyId: string;
@@ -6,7 +6,7 @@ export interface HuaweiPolicy {
   appId: string;
   statement: { effect: 'ALLOW' | 'DENY'; actions: string[]; resources: string[] }[];
   targets: { target_type: 'device' | 'product' | 'app'; target_id: string }[];
-  /** COMPACT, as below. */
+  /** Format `20190303T081011Z`, as for the types below. */
   createTime: string;
   updateTime: string;
 }
@@ -32,7 +32,7 @@ export interface HuaweiTemplate {
   templateId: string;
   templateName: string;
   description: string;
-  /** Authentication templates only. */
+  /** Only for authentication templates. */
   status?: 'ACTIVE' | 'INACTIVE';
   templateBody: Record<string, unknown>;
   createTime: string;

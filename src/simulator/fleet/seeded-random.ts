@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 
 /** Values that look random and are the same for the same seed. */
 export interface SeededRandom {
-  /** Hex digits that follow from the words alone, whatever was asked before. */
+  /** Hex digits that depend on the words only, not on earlier calls. */
   readonly hex: (digits: number, ...words: readonly (string | number)[]) => string;
-  /** 0 ≤ n < below, from the words. */
+  /** 0 ≤ n < below, derived from the words. */
   readonly below: (below: number, ...words: readonly (string | number)[]) => number;
   readonly pick: <T>(from: readonly T[], ...words: readonly (string | number)[]) => T;
-  /** In the form of a UUID. */
+  /** In the format of a UUID. */
   readonly uuid: (...words: readonly (string | number)[]) => string;
 }
 
@@ -30,10 +30,13 @@ export function createSeededRandom(seed: number): SeededRandom {
   };
 }
 
-/** Every secret of the simulated clouds bears this word: nobody takes one for real, and tests find it in any output. */
+/**
+ * Every simulated secret contains this word, so that nobody mistakes one for a real secret and tests can find it in
+ * any output.
+ */
 export const SECRET_MARK = 'MadeUpSecret';
 
-/** `20190303T081011Z`. */
+/** Format `20190303T081011Z`. */
 export function compactTime(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
 }

@@ -12,7 +12,7 @@ import type { Route, Work } from './work.ts';
 const MOST_POLICIES = 50;
 const MOST_POLICIES_OF_TARGET = 5;
 
-/** Who may do what, and how devices prove who they are (contract 2.9 to 2.11): one line an operation. */
+/** Access control and device authentication (contract 2.9 to 2.11), one line per operation. */
 export const ACCESS_ROUTES: readonly Route[] = [
   {
     operation: 'ListDevicePolicies',
@@ -106,7 +106,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ShowProvisioningTemplate',
     method: 'GET',
     path: '/provisioning-templates/{id}',
-    // The code of a missing policy, as the documentation has it.
+    // The documentation lists the code of a missing policy here.
     run: (w) =>
       shown(
         w.instance.provisioningTemplates?.find((row) => row.templateId === w.id),
@@ -211,7 +211,7 @@ function deletePolicy(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** Of the three codes of a binding only the text of the second is known (contract 1.6). */
+/** Of the three codes of a binding, only the second one's text is documented (contract 1.6). */
 const TARGET_FAULTS = {
   missing: ['IOTDA.015203', 'The target does not exist.'],
   full: [
@@ -221,7 +221,7 @@ const TARGET_FAULTS = {
   unbound: ['IOTDA.015205', 'The target is not bound.'],
 } as const;
 
-/** 200 even where every target failed (contract 2.11), unless a switch has it refused whole. */
+/** Answers 200 even if every target failed (contract 2.11), unless a switch refuses the whole call. */
 function changeTargets(work: Work, bind: boolean): Outgoing {
   const { instance, request } = work;
   const found = find(work);

@@ -10,7 +10,7 @@ const MAX_SKEW_MS = 15 * 60 * 1_000;
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 export interface Authentication {
-  /** Throws a refusal, or passes. `address`: what kind of host the request came in by. */
+  /** Throws a refusal if the check fails. `address`: kind of host that received the request. */
   readonly check: (
     request: HuaweiRequest,
     projectId: string,
@@ -20,7 +20,7 @@ export interface Authentication {
   readonly listProjects: (request: HuaweiRequest) => Outgoing;
 }
 
-/** The recipe of contract 3.4, and IAM's password tokens (3.6). */
+/** Signatures as in contract 3.4, and IAM tokens from a password (3.6). */
 export function createAuthentication(world: World): Authentication {
   const tokens = new Map<string, { account: HuaweiAccount; until: number }>();
   const { accounts, region } = world.fleet.huawei;
@@ -53,7 +53,7 @@ export function createAuthentication(world: World): Authentication {
     if (isDerived && claim.scope !== `${headers['x-sdk-date']?.slice(0, 8)}/${region}/iotdm`)
       throw unauthorized();
     if (!isSigned(request, claim, account.secretKey)) throw unauthorized();
-    // A good signature of the wrong family for the address (contract 1.2, observed).
+    // A valid signature of the wrong family for the address (contract 1.2, observed).
     if (isDerived !== (address === 'instance'))
       throw new HuaweiRefusal(401, 'IOTDA.000002', 'Authentication failed.');
     return account;

@@ -10,7 +10,7 @@ const { ca, fullDevice } = createViews();
 
 const MOST_TAGS = 10;
 
-/** Devices, their tags and groups, and what can be changed of a CA: one line an operation. */
+/** Devices, their tags and groups, and updates of a CA, one line per operation. */
 export const DEVICE_WRITE_ROUTES: readonly Route[] = [
   { operation: 'UpdateDevice', method: 'PUT', path: '/devices/{id}', run: updateDevice },
   { operation: 'ChangeGateway', method: 'POST', path: '/devices/{id}/change-gateway', run: changeGateway },
@@ -35,14 +35,16 @@ function changeGateway({ instance, id, request }: Work): Outgoing {
   const gatewayId = text(request.body?.['gateway_id'], 1, 128);
   const gateway = instance.devices.find((row) => row.deviceId === gatewayId);
   if (device === undefined || gateway === undefined) throw missing('device');
-  if (isWithin(instance, gatewayId, id)) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not below itself.');
+  if (isWithin(instance, gatewayId, id))
+    throw new HuaweiRefusal(400, 'IOTDA.014010', 'A device cannot be its own gateway or lie below itself.');
   checkBelow(instance, gatewayId, heightOf(instance, id));
-  if (device.gatewayId === id) throw new HuaweiRefusal(400, 'IOTDA.014010', 'Not a sub-device.');
+  if (device.gatewayId === id)
+    throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device is not a sub-device.');
   device.gatewayId = gatewayId;
   return answerJson(204, '');
 }
 
-/** A key that is there is overwritten. */
+/** Overwrites the value of an existing key. */
 function bindTags(work: Work): Outgoing {
   const device = taggedDevice(work);
   const tags = work.request.body?.['tags'];
@@ -77,11 +79,12 @@ function taggedDevice({ instance, request }: Work) {
   return device;
 }
 
-/** `template_id` null unbinds; not there on the basic edition. */
+/** `template_id` null unbinds the template. Basic instances do not have it. */
 function updateCertificate({ instance, id, request }: Work): Outgoing {
   const found = instance.caCertificates.find((row) => row.certificateId === id);
   if (found === undefined) throw missing('ca');
-  if (instance.type === 'basic') throw new HuaweiRefusal(403, 'IOTDA.014319', 'Not on this edition.');
+  if (instance.type === 'basic')
+    throw new HuaweiRefusal(403, 'IOTDA.014319', 'The operation is not available on this edition.');
   const {
     provision_enable: provision,
     template_id: template,

@@ -15,11 +15,11 @@ const { fullDevice } = createViews();
 const ID = /^[a-zA-Z0-9_-]{1,128}$/;
 const NODE_ID = /^[a-zA-Z0-9:_-]{1,64}$/;
 const SECRET = /^[a-zA-Z0-9_-]{8,32}$/;
-/** NAME-CN (contract 2.0): a blank is none of them. */
+/** Pattern NAME-CN (contract 2.0), which allows no blank. */
 export const DEVICE_NAME = /^[一-龥a-zA-Z0-9_?'#().,&%@!-]{1,256}$/;
 const FINGERPRINT = /^([a-fA-F0-9]{40}|[a-fA-F0-9]{64})$/;
 
-/** A device from its birth to its end, and what it shows: one line an operation. */
+/** Operations on single devices, from creation to deletion, one line per operation. */
 export const DEVICE_ROUTES: readonly Route[] = [
   { operation: 'AddDevice', method: 'POST', path: '/devices', run: addDevice },
   { operation: 'DeleteDevice', method: 'DELETE', path: '/devices/{id}', run: deleteDevice },
@@ -38,7 +38,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   const body = request.body ?? {};
   const nodeId = matching(body['node_id'], NODE_ID);
   const productId = matching(body['product_id'], /^[a-zA-Z0-9_-]{1,36}$/);
-  // A product is known by its space and its id (contract 2.6); of another space it is not there.
+  // A product is identified by its space and its id (contract 2.6); a product of another space counts as missing.
   const appId = appOf(instance, body['app_id'], world);
   if (!instance.products.some((row) => row.productId === productId && row.appId === appId))
     throw refused(400, 'IOTDA.013000', 'The product does not exist.');
@@ -94,7 +94,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify({ ...shown, auth_info: told }));
 }
 
-/** As in the documentation's examples, `3b93****dc3c`, where the switch says so. */
+/** Masks the secret as in the documentation's examples, `3b93****dc3c`, if the switch says so. */
 function issued(secret: string, { switches }: World): string {
   return switches.huawei.issuedSecrets === 'clear' ? secret : `${secret.slice(0, 4)}****${secret.slice(-4)}`;
 }
@@ -136,7 +136,7 @@ function resetSecret({ instance, id, request, world }: Work): Outgoing {
   return answerJson(200, JSON.stringify(told));
 }
 
-/** Without a fingerprint it is cleared, and the next connection sets it. */
+/** Without a fingerprint in the request, clears it; the next connection sets it. */
 function resetFingerprint({ instance, id, request }: Work): Outgoing {
   const device = deviceOf(instance, id);
   const { authInfo } = device;
@@ -160,7 +160,7 @@ function deviceOf(instance: HuaweiInstance, id: string): HuaweiDevice {
 
 function directDevice(instance: HuaweiInstance, id: string): HuaweiDevice {
   const found = deviceOf(instance, id);
-  if (found.gatewayId !== id) throw refused(403, 'IOTDA.014038', 'Not a directly connected device.');
+  if (found.gatewayId !== id) throw refused(403, 'IOTDA.014038', 'The device is not directly connected.');
   return found;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outgoing } from '../exchange.ts';
 import type { HuaweiSwitches } from '../switches.ts';
 
-/** A refusal, thrown by the service and answered as the provider would. */
+/** A refusal. Checks throw it; the service answers it as the provider would. */
 export class HuaweiRefusal extends Error {
   override readonly name = 'HuaweiRefusal';
   readonly status: number;
@@ -26,7 +26,7 @@ export function answerJson(status: number, body: string, headers: Record<string,
   };
 }
 
-/** IoTDA and IoTDM: `error_code`, the gateway with a request id (contract 1.5). */
+/** IoTDA and IoTDM answer with `error_code`; the gateway also sends a request id (contract 1.5). */
 export function answerRefusal({ status, code, message }: HuaweiRefusal, switches: HuaweiSwitches): Outgoing {
   const isPath = code === PATH_MISSING[1];
   const said = isPath ? switches.unknownPath : code.replace(/^APIGW\./, `${switches.gatewayPrefix}.`);
@@ -34,7 +34,9 @@ export function answerRefusal({ status, code, message }: HuaweiRefusal, switches
   return answerJson(status, JSON.stringify({ error_code: said, error_msg: message, ...gateway }));
 }
 
-/** A documented error by its code, for faults. `status` is needed if the code comes with several (contract 1.6). */
+/**
+ * Returns a documented error by its code, for faults. `status` is required if the code has several (contract 1.6).
+ */
 export function refusalOf(code: string, status?: number): HuaweiRefusal {
   const statuses = STATUSES[code.replace(/^APIG\./, 'APIGW.')];
   if (statuses === undefined) throw new Error(`no such code: ${code}`);
@@ -42,10 +44,10 @@ export function refusalOf(code: string, status?: number): HuaweiRefusal {
   if (found === undefined || !statuses.includes(found)) {
     throw new Error(`${code} comes with ${statuses.join(', ')}, not with ${status}`);
   }
-  return new HuaweiRefusal(found, code, 'Refused by a fault.');
+  return new HuaweiRefusal(found, code, 'A fault of the simulator refused the call.');
 }
 
-/** Of the codes that faults are made of. */
+/** Statuses of the codes that faults can use. */
 const STATUSES: Readonly<Record<string, readonly number[]>> = {
   'IOTDA.000001': [500],
   'IOTDA.000002': [401],
@@ -98,7 +100,7 @@ export function missing(what: keyof typeof MISSING): HuaweiRefusal {
   return new HuaweiRefusal(status, code, message);
 }
 
-/** For what an edition does not have no code is documented: that of a missing permission. */
+/** No code is documented for a feature that the edition lacks, so this answers as for a missing permission. */
 export function notOnBasic({ type }: { readonly type: string }): void {
   if (type === 'basic') {
     throw new HuaweiRefusal(

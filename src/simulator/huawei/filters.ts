@@ -3,11 +3,11 @@ import { invalidInput } from './errors.ts';
 import { parameterOf } from './request.ts';
 import type { Work } from './work.ts';
 
-/** What lists can be asked for (contract 2.2 to 2.11). A parameter of the wrong form is refused. */
+/** Filters of the lists (contract 2.2 to 2.11). A parameter with an invalid format is refused. */
 
 const APP_ID = /^[a-zA-Z0-9_-]{1,36}$/;
 const COMPACT = /^[0-9]{8}T[0-9]{6}Z$/;
-/** A group that was never changed here is older than any time that is asked for. */
+/** Used for a group that was never changed: earlier than any time a client can ask for. */
 const NEVER = '00000101T000000Z';
 
 export function inApp<Row extends { readonly appId: string }>(
@@ -18,7 +18,10 @@ export function inApp<Row extends { readonly appId: string }>(
   return appId === undefined ? rows : rows.filter((row) => row.appId === appId);
 }
 
-/** Whether a name is compared whole is not documented: a part of it will do here, so that nobody leans on more. */
+/**
+ * The documentation does not say whether the name must match exactly. The simulator accepts a substring, so that no
+ * client relies on an exact match.
+ */
 export function named<Row>(
   work: Work,
   parameter: string,
@@ -43,7 +46,10 @@ export function groupsWanted(work: Work): readonly HuaweiGroup[] {
     .filter((row) => since === undefined || (row.lastModifiedTime ?? NEVER) > since);
 }
 
-/** Whether the bounds are included is not documented: they are not, so that nobody leans on it. */
+/**
+ * The documentation does not say whether the bounds are inclusive. The simulator excludes them, so that no client
+ * relies on it.
+ */
 export function registered(work: Work): (device: HuaweiDevice) => boolean {
   const from = wellFormed(work, 'start_time', COMPACT);
   const to = wellFormed(work, 'end_time', COMPACT);
@@ -55,7 +61,7 @@ export function isCascade(work: Work): boolean {
   return wellFormed(work, 'is_cascade_query', /^(true|false)$/) === 'true';
 }
 
-/** A filter as it came; undefined if the service ignores it. */
+/** The filter's value, or undefined if the switch makes the service ignore filters. */
 export function filterOf({ request, world }: Work, parameter: string): string | undefined {
   return world.switches.huawei.listFilters === 'ignored' ? undefined : parameterOf(request, parameter);
 }

@@ -4,17 +4,20 @@ import type { World } from '../exchange.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 
 /**
- * The back door by which devices connect: a device certificate is born when a device first shows it, by no call of
- * either API. Throws where the real service would refuse the connection.
+ * Lets devices connect: a device certificate is created by a device's first connection, not by a call of either API.
+ * Throws if the real service would refuse the connection.
  */
 export interface FirstConnection {
-  /** ApsaraMQ: registered under the CA that signed it, if that is active. */
+  /** ApsaraMQ: registers the certificate under the CA that signed it, if that CA is active. */
   readonly alibaba: (instanceId: string, pem: string) => void;
-  /** IoTDA: kept, and its fingerprint set on the device if that has none yet. Either slot lets it in. */
+  /**
+   * IoTDA: stores the certificate, and sets its fingerprint on the device if the device has none. A match with either
+   * fingerprint of the device is accepted.
+   */
   readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
 }
 
-/** Device certificates by the quota of devices (contract huawei, 1.7). */
+/** Quota of device certificates as a multiple of the device quota (contract huawei, 1.7). */
 const CERTIFICATES_PER_DEVICE = 1.5;
 
 export function createFirstConnection(world: World): FirstConnection {
@@ -25,7 +28,7 @@ export function createFirstConnection(world: World): FirstConnection {
       const issuer = instance.caCertificates.find(
         (each) => each.active && isSignedBy(certificate, new X509Certificate(each.content)),
       );
-      if (issuer === undefined) throw new Error('no active CA has signed it');
+      if (issuer === undefined) throw new Error('no active CA signed the certificate');
       const clientId = commonNameOf(certificate);
       if (instance.blockedClientIds.includes(clientId)) throw new Error('the client is on the block list');
       const deviceSn = certificate.serialNumber.toUpperCase();
@@ -53,12 +56,12 @@ export function createFirstConnection(world: World): FirstConnection {
       const isTrusted = instance.caCertificates.some(
         (each) => each.status && isSignedBy(certificate, new X509Certificate(each.content)),
       );
-      if (!isTrusted) throw new Error('no verified CA has signed it');
+      if (!isTrusted) throw new Error('no verified CA signed the certificate');
       if (device.status === 'FROZEN') throw new Error('the device is frozen');
       const known = instance.deviceCertificates.find((each) => each.fingerprint === fingerprint);
       if (known?.status === 'INACTIVE') throw new Error('the certificate is inactive');
       const { authInfo } = device;
-      // A device may carry either length (contract huawei, 2.4); what is set here is the longer one.
+      // A device may hold either kind of fingerprint (contract huawei, 2.4); this code sets the longer one.
       const shown = [fingerprint, certificate.fingerprint.replaceAll(':', '').toUpperCase()];
       const isOwn = (carried: string | null) => carried !== null && shown.includes(carried.toUpperCase());
       const isSecond = isOwn(authInfo.secondary_fingerprint);
@@ -66,7 +69,7 @@ export function createFirstConnection(world: World): FirstConnection {
         throw new Error('another fingerprint');
       const most = CERTIFICATES_PER_DEVICE * (instance.limits?.devices ?? Number.POSITIVE_INFINITY);
       if (known === undefined && instance.deviceCertificates.length >= most)
-        throw new Error('the quota of device certificates is used up');
+        throw new Error('the instance has reached its quota of device certificates');
       if (!isSecond) authInfo.fingerprint ??= fingerprint;
       device.status = 'ONLINE';
       device.activeTime ??= new Date(world.now()).toISOString();

@@ -1,13 +1,16 @@
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal } from './errors.ts';
 
-/** How deep devices lie below a direct one (contract 1.7, 2.4): a sub-device may have sub-devices, these may not. */
+/**
+ * Deepest level of a sub-device below a direct device (contract 1.7, 2.4): a sub-device may have sub-devices, and
+ * those may not.
+ */
 const DEEPEST = 2;
 
-/** Refuses to put something that is `height` levels high below this gateway. */
+/** Refuses to attach a device with `height` levels below it to this gateway if the tree would become too deep. */
 export function checkBelow(instance: HuaweiInstance, gatewayId: string, height: number): void {
   if (depthOf(instance, gatewayId) + 1 + height > DEEPEST)
-    throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device would lie too deep.');
+    throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device would be nested too deeply.');
 }
 
 /** 0 for a direct device. */
@@ -16,13 +19,13 @@ function depthOf(instance: HuaweiInstance, deviceId: string): number {
   return device === undefined || device.gatewayId === deviceId ? 0 : 1 + depthOf(instance, device.gatewayId);
 }
 
-/** 0 for one without sub-devices. */
+/** 0 for a device without sub-devices. */
 export function heightOf(instance: HuaweiInstance, deviceId: string): number {
   const below = instance.devices.filter((each) => each.gatewayId === deviceId && each.deviceId !== deviceId);
   return below.reduce((most, each) => Math.max(most, 1 + heightOf(instance, each.deviceId)), 0);
 }
 
-/** Is the device this one, or somewhere below it? */
+/** True if the device is `topId` or lies below it. */
 export function isWithin(instance: HuaweiInstance, deviceId: string, topId: string): boolean {
   if (deviceId === topId) return true;
   const device = instance.devices.find((each) => each.deviceId === deviceId);
@@ -30,7 +33,7 @@ export function isWithin(instance: HuaweiInstance, deviceId: string, topId: stri
   return isWithin(instance, device.gatewayId, topId);
 }
 
-/** One level down, or all with is_cascade_query. The gateway itself is not below it. */
+/** Devices one level below the gateway, or all levels with is_cascade_query, without the gateway itself. */
 export function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
   if (gatewayId === undefined) return () => true;
   const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));

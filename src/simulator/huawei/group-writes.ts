@@ -13,14 +13,14 @@ import { matching } from './writes.ts';
 
 const { group } = createViews();
 
-/** With a blank, unlike that of a device. */
+/** Allows a blank, unlike a device name. */
 const GROUP_NAME = /^[一-龥a-zA-Z0-9_? '#().,&%@!-]{1,64}$/;
 const MOST_GROUPS_OF_DEVICE = 10;
 const MOST_DEVICES_OF_GROUP = 20_000;
 const MOST_GROUPS = 1_000;
 const DEEPEST_GROUP = 5;
 
-/** Groups and who is in them (contract 2.7): one line an operation. */
+/** Groups and their members (contract 2.7), one line per operation. */
 export const GROUP_WRITE_ROUTES: readonly Route[] = [
   { operation: 'AddDeviceGroup', method: 'POST', path: '/device-group', run: addGroup },
   { operation: 'UpdateDeviceGroup', method: 'PUT', path: '/device-group/{id}', run: updateGroup },
@@ -40,7 +40,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   const superGroupId = body['super_group_id'] ?? null;
   if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
   if (type === 'DYNAMIC') {
-    // Its rule is a condition of the search, which basic instances lack (contract 2.5, 2.7).
+    // The group's rule is a condition of the search, which basic instances lack (contract 2.5, 2.7).
     notOnBasic(instance);
     conditionOf(text(body['dynamic_group_rule'], 1, 200));
     if (superGroupId !== null) throw invalidInput();
@@ -53,7 +53,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   if (instance.groups.length >= (instance.limits?.groups ?? MOST_GROUPS))
     throw new HuaweiRefusal(403, 'IOTDA.003003', 'The number of groups has reached the upper limit.');
   if (depthOf(instance, superGroupId) >= DEEPEST_GROUP)
-    throw new HuaweiRefusal(403, 'IOTDA.003004', 'The group would lie too deep.');
+    throw new HuaweiRefusal(403, 'IOTDA.003004', 'The group would be nested too deeply.');
   const largest = instance.groups
     .map((row) => BigInt(`0x${row.recordId}`))
     .reduce((a, b) => (a > b ? a : b), 0n);
@@ -73,10 +73,10 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify(group(made, true)));
 }
 
-/** A name is there once in a resource space, and may be there in another. */
+/** Names are unique within a resource space. */
 function refuseTaken({ groups }: HuaweiInstance, name: string, appId: string): void {
   if (groups.some((row) => row.name === name && row.appId === appId))
-    throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group of this name exists already.');
+    throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group with this name already exists.');
 }
 
 function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
@@ -106,23 +106,24 @@ function deleteGroup(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** Both parameters in the query, and no body (contract 2.7). */
+/** Both parameters are in the query, and the request has no body (contract 2.7). */
 function changeMembers(work: Work): Outgoing {
   const { instance, request } = work;
   const found = groupOf(work);
   const deviceId = parameterOf(request, 'device_id') ?? '';
   if (!instance.devices.some((row) => row.deviceId === deviceId)) throw missing('device');
-  // Nothing is said of putting something into a group that has a rule.
+  // The documentation does not say whether a device can be added to a group that has a rule.
   if (found.groupType === 'DYNAMIC' && work.world.switches.huawei.dynamicGroupMembers === 'refused')
-    throw new HuaweiRefusal(403, 'IOTDA.003007', 'The members of the group follow from its rule.');
+    throw new HuaweiRefusal(403, 'IOTDA.003007', 'The members of this group are determined by its rule.');
   const isIn = found.deviceIds.includes(deviceId);
   switch (parameterOf(request, 'action_id')) {
     case 'addDevice': {
       const count = instance.groups.filter((row) => row.deviceIds.includes(deviceId)).length;
-      if (isIn) throw new HuaweiRefusal(403, 'IOTDA.003005', 'The device is in the group already.');
+      if (isIn) throw new HuaweiRefusal(403, 'IOTDA.003005', 'The device is already in the group.');
       if (found.deviceIds.length >= (instance.limits?.devicesOfGroup ?? MOST_DEVICES_OF_GROUP))
-        throw new HuaweiRefusal(403, 'IOTDA.003008', 'Too many devices in the group.');
-      if (count >= MOST_GROUPS_OF_DEVICE) throw new HuaweiRefusal(403, 'IOTDA.003011', 'In too many groups.');
+        throw new HuaweiRefusal(403, 'IOTDA.003008', 'The group has reached its limit of devices.');
+      if (count >= MOST_GROUPS_OF_DEVICE)
+        throw new HuaweiRefusal(403, 'IOTDA.003011', 'The device has reached its limit of groups.');
       found.deviceIds.push(deviceId);
       return answerJson(200, '');
     }

@@ -15,7 +15,10 @@ export interface InstanceFilter {
 /** Above 2^53, as in the documentation's example (contract 2.13). */
 const FIRST_RECORD = 1_805_431_584_415_871_305n;
 
-/** IoTDM ListInstances. The text is put together by hand: the marker may be a number that JSON.stringify cannot print. */
+/**
+ * IoTDM ListInstances. Builds the JSON text by hand, because JSON.stringify cannot print a marker above 2^53 as a
+ * number.
+ */
 export function listInstances(world: World, input: PagingInput & InstanceFilter): string {
   const { limit, marker, offset } = checked(input, RULES, world.switches.huawei);
   const { name, instanceType } = input;

@@ -1,7 +1,10 @@
 import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from '../fleet/fleet.ts';
 import { conditionOf } from './search.ts';
 
-/** Who is in a group: those that were put into it, and, of a dynamic one, all that its rule holds for now. */
+/**
+ * The members of a group: the devices that were added to it and, for a dynamic group, all devices that match its rule
+ * now.
+ */
 export function membersOf(instance: HuaweiInstance, group: HuaweiGroup): readonly HuaweiDevice[] {
   const isIn = membershipOf(instance, group);
   return instance.devices.filter(isIn);

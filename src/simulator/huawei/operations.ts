@@ -23,7 +23,7 @@ const {
   searchedDevice,
 } = createViews();
 
-/** One line an operation. */
+/** One line per operation. */
 export const ROUTES: readonly Route[] = [
   {
     operation: 'ListCertificates',
@@ -147,7 +147,10 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-/** Written as it is, `!-*` is a range, in which there is no hyphen, and four characters are the least (contract 2.3). */
+/**
+ * Taken literally, `!-*` in the documented pattern is a range without the hyphen, and the minimum is four characters
+ * (contract 2.3).
+ */
 const COMMON_NAME = {
   text: /^[a-zA-Z0-9_? '#().,&%@!*-]{1,32}$/,
   literal: /^[a-zA-Z0-9_? '#().,&%@!-*]{4,32}$/,
@@ -162,13 +165,13 @@ function listDeviceCertificates(work: Work): Outgoing {
   if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) throw invalidInput();
   const rows = work.instance.deviceCertificates
     .filter((row) => prefix === undefined || row.commonName.startsWith(prefix))
-    // "Exact": what is stored, in the case in which it is stored.
+    // "Exact": compares with the stored value, in the stored case.
     .filter((row) => fingerprint === undefined || row.fingerprint === fingerprint);
   return list(work, 'device_certificates', rows, (row) => deviceCertificate(row, false));
 }
 
 function listDevicesOfCertificate(work: Work): Outgoing {
-  // What a POST without a body gets is not known; this one insists on the documented body.
+  // The answer to a POST without a body is not known; the simulator requires the documented body.
   if (work.request.body === null)
     throw new HuaweiRefusal(
       400,
@@ -200,7 +203,7 @@ function listDevices(work: Work): Outgoing {
   return list(work, 'devices', devices, (device) => listedDevice(device, instance));
 }
 
-/** Not on basic, as little as the search (contract 2.4, 2.5). */
+/** Not on basic instances, like the search (contract 2.4, 2.5). */
 function listGroupsOfDevice(work: Work): Outgoing {
   notOnBasic(work.instance);
   const device = work.instance.devices.find(({ deviceId }) => deviceId === work.id);
@@ -229,7 +232,7 @@ function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
 }
 
-/** STD paging: in the body of a POST, in the query otherwise (contract 2.1). */
+/** Paging style STD: in the body for POST, otherwise in the query (contract 2.1). */
 export function list<Row extends { readonly recordId: string }>(
   { world, request }: Work,
   field: string,

@@ -1,7 +1,7 @@
 import type { HuaweiSwitches } from '../switches.ts';
 import { HuaweiRefusal, invalidInput } from './errors.ts';
 
-/** limit, marker and offset as they came, from a query (text) or a body (JSON). */
+/** limit, marker and offset as received, from a query (text) or a body (JSON). */
 export interface PagingInput {
   readonly limit: unknown;
   readonly marker: unknown;
@@ -19,13 +19,13 @@ export const PAGE36: PagingRules = { defaultLimit: 10, maxLimit: 50, marker: /^[
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** As `page` in the answer; undefined where the switch leaves it out. */
+  /** Value of `page` in the answer; null prints `page: null`. */
   readonly page: { count: number; marker?: string } | null;
 }
 
 /**
- * Rows in descending record id; only those with a smaller one than the marker; then `offset` are skipped (contract
- * 5.1). The marker of an answer is the record id of its last row.
+ * Takes rows in descending record id, keeps those with a smaller id than the marker, then skips `offset` rows
+ * (contract 5.1). The answer's marker is the record id of its last row.
  */
 export function pageOf<Row extends { readonly recordId: string }>(
   all: readonly Row[],
@@ -45,7 +45,7 @@ export function pageOf<Row extends { readonly recordId: string }>(
   return { rows, page: { count, marker: isLast && switches.lastMarker === 'empty' ? '' : last } };
 }
 
-/** Numbers may come as text (query) or as numbers (body); anything else is refused. */
+/** Accepts numbers as text (query) or as numbers (body), and refuses anything else. */
 export function checked(
   { limit, marker, offset }: PagingInput,
   rules: PagingRules,

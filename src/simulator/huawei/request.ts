@@ -1,12 +1,12 @@
 import type { Incoming } from '../exchange.ts';
 
-/** A request of IoTDA, IoTDM or IAM with its parts decoded; what does not decode is kept as it came. */
+/** A request of IoTDA, IoTDM or IAM with decoded parts. A part that cannot be decoded stays as received. */
 export interface HuaweiRequest {
   readonly incoming: Incoming;
-  /** Path segments, decoded, without the empty one in front. */
+  /** Decoded path segments, without the leading empty one. */
   readonly segments: readonly string[];
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
-  /** The JSON object of the body; null: none, or no object. */
+  /** The body's JSON object; null if there is no body or it is no object. */
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 

@@ -1,7 +1,7 @@
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal } from './errors.ts';
 
-/** SearchDevices: the dialect of contract 2.5, parsed word by word. */
+/** SearchDevices: a parser for the dialect of contract 2.5. */
 
 const STATEMENT = /^[一-龥a-zA-Z0-9_?'#()., &%@!*=<>:-]{1,400}$/;
 const FIELDS: Readonly<
@@ -19,19 +19,19 @@ const FIELDS: Readonly<
   tag_value: (device) => device.tags.flatMap((tag) => tag.tag_value ?? []),
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
-  /** Those that it was put into: a rule that asks for groups by rule would ask for itself. */
+  /** Static groups only: a rule that could test dynamic groups could refer to itself. */
   group_id: (device, instance) =>
     instance.groups
       .filter((group) => group.deviceIds.includes(device.deviceId))
       .map((group) => group.groupId),
-  /** From COMPACT to ISO with milliseconds. */
+  /** Converts `20190303T081011Z` to ISO with milliseconds. */
   create_time: ({ createTime }) => [
     createTime.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z'),
   ],
   marker: (device) => [device.recordId],
 };
 
-/** The select clause takes the names of the answer's fields, which are not those of the conditions. */
+/** The select clause uses the names of the answer's fields, which differ from those of the conditions. */
 const SELECTABLE: ReadonlySet<string> = new Set([
   'app_id',
   'app_name',
@@ -79,7 +79,8 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   if (limit < 1 || limit > 50 || skip > 500) throw badStatement();
   const isOrdered = /order\s+by\s+marker/i.test(sql);
   const ordered = [...matching].sort((a, b) => {
-    // Without an order any will do, and the same each time is the worst of teachers: by the end of the id.
+    // Without an ORDER BY clause any order is allowed. Sort by the reversed id, so that no client comes to rely on a
+    // useful order.
     if (!isOrdered) return reversed(a.deviceId) < reversed(b.deviceId) ? -1 : 1;
     const rising = a.recordId < b.recordId ? -1 : 1;
     return direction?.toLowerCase() === 'desc' ? -rising : rising;
@@ -87,13 +88,13 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   return { devices: ordered.slice(skip, skip + limit), count: matching.length, fields };
 }
 
-/** A where clause by itself, as the rule of a dynamic group. Throws where it is none. */
+/** Parses a where clause alone, as in the rule of a dynamic group. Throws if it is invalid. */
 export function conditionOf(where: string): Test {
   if (!STATEMENT.test(where)) throw badStatement();
   return parseConditions(where);
 }
 
-/** AND binds tighter than OR; at most five conditions, no brackets. */
+/** AND binds tighter than OR. Allows at most five conditions and no brackets. */
 function parseConditions(where: string): Test {
   const groups = splitOutside(where, /\s+or\s+/iy).map((group) => splitOutside(group, /\s+and\s+/iy));
   if (groups.flat().length > 5) throw badStatement();
@@ -145,7 +146,7 @@ function literalOf(text: string): string {
   return value;
 }
 
-/** Splits where `separator` (sticky) stands outside quotes. */
+/** Splits at `separator` (sticky) outside of quotes. */
 function splitOutside(text: string, separator: RegExp): string[] {
   const parts: string[] = [];
   let start = 0;

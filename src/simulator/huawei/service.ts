@@ -13,12 +13,12 @@ import type { Route } from './work.ts';
 import { WRITE_ROUTES } from './writes.ts';
 
 export interface Topology {
-  /** Local port to instance: a stand-in for the host that each instance has. */
+  /** Local port to instance: replaces the host name that each instance has in the cloud. */
   readonly ports: ReadonlyMap<number, string>;
   readonly addressOf: (instanceId: string) => { host: string; port: number } | undefined;
 }
 
-/** IAM, IoTDM and IoTDA, told apart by path. */
+/** IAM, IoTDM and IoTDA, distinguished by path. */
 export function createHuawei(
   world: World,
   topology: Topology,
@@ -91,14 +91,14 @@ export function createHuawei(
         : instances.find((each) => each.instanceId === own);
     const found = routeOf(request);
     const operation = found?.route.operation ?? '';
-    // With the id out of the path: some writes have nothing else to be told apart by.
+    // Includes the id of the path, the only parameter of some writes.
     const parameters = { ...parametersOf(request), ...(found?.id ? { id: found.id } : {}) };
     return received(request, { operation, instanceId: instance?.instanceId ?? '', parameters }, () => {
       authentication.check(request, projectId, own === undefined ? 'generic' : 'instance');
       if (found === null || instance === undefined) throw missing('path');
       checkInstanceId(request, instance);
       if (operation === 'SearchDevices') throttle(projectId);
-      // No member of a request is documented to take null but this one, which is unbound by it (contract 2.2).
+      // `template_id` is the only documented member that accepts null, which unbinds the template (contract 2.2).
       const { template_id: template, ...rest } = request.body ?? {};
       if (holdsNull(rest) || (template === null && operation !== 'UpdateCertificate')) throw invalidInput();
       return found.route.run({ world, instance, request, id: found.id });
@@ -116,7 +116,7 @@ export function createHuawei(
       );
   };
 
-  /** One a second and account, counted back from the last that was let through (contract 1.7). */
+  /** One call per second and account, measured from the last accepted call (contract 1.7). */
   const throttle = (projectId: string): void => {
     if (!world.switches.huawei.searchRateLimit) return;
     const last = lastSearch.get(projectId);

@@ -5,7 +5,7 @@ import type { HuaweiRequest } from './request.ts';
 export interface Claim {
   readonly algorithm: 'SDK-HMAC-SHA256' | 'V11-HMAC-SHA256';
   readonly accessKey: string;
-  /** `{yyyymmdd}/{region}/{service}` of a derived credential; '' of a plain one. */
+  /** `{yyyymmdd}/{region}/{service}` for a derived credential; '' for a plain one. */
   readonly scope: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
@@ -38,7 +38,9 @@ export function parseClaim(header: string): Claim | null {
   };
 }
 
-/** Was the request signed with this secret? Tries both spellings of a path with `%` (contract 3.3). */
+/**
+ * True if the request was signed with this secret. Tries both encodings of a path that contains `%` (contract 3.3).
+ */
 export function isSigned(request: HuaweiRequest, claim: Claim, secretKey: string): boolean {
   const { headers } = request.incoming;
   if (!claim.signedHeaders.includes('host') || !claim.signedHeaders.includes('x-sdk-date')) return false;
@@ -67,7 +69,10 @@ function stringToSign(request: HuaweiRequest, claim: Claim, path: string): strin
   return `${claim.algorithm}\n${date}\n${scope}${sha256(Buffer.from(canonical))}`;
 }
 
-/** HKDF by hand: extract with the access key as salt, expand by one block; the hex text is the key (contract 3.2). */
+/**
+ * HKDF, implemented here: extract with the access key as salt, expand by one block; the key is the hex text (contract
+ * 3.2).
+ */
 function derive(claim: Claim, secretKey: string): string {
   const extracted = hmac(claim.accessKey, secretKey);
   return hmac(extracted, Buffer.concat([Buffer.from(claim.scope), Buffer.of(1)])).toString('hex');
@@ -88,7 +93,7 @@ function canonicalQuery(query: HuaweiRequest['query']): string {
     .join('&');
 }
 
-/** Byte by byte, so that nothing is left to another encoder's exceptions. */
+/** Encodes each byte itself, so that the exceptions of other encoders do not matter. */
 function encode(text: string): string {
   let result = '';
   for (const byte of Buffer.from(text, 'utf8')) {

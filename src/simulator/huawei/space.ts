@@ -3,8 +3,8 @@ import type { HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal, missing } from './errors.ts';
 
 /**
- * The resource space that something is made in. Left out, it is the default one; or that is refused where there are
- * several, by a switch: both are documented.
+ * The resource space for a new object. If the request names none, it is the default one, or a switch refuses the call
+ * when there are several: the documentation supports both.
  */
 export function appOf({ apps }: HuaweiInstance, appId: unknown, { switches }: World): string {
   if (appId !== undefined) {

@@ -9,12 +9,12 @@ import type {
 import type { HuaweiSwitches } from '../switches.ts';
 import { groupsOf } from './members.ts';
 
-/** `timeout` is told where it is set, not where it is read (contract 2.4). */
+/** Write operations return `timeout`, read operations do not (contract 2.4). */
 function shownAuth({ authInfo: { timeout: _, ...shown } }: HuaweiDevice) {
   return shown;
 }
 
-/** Records as each operation shows them: lists leave out what the contract says that they leave out. */
+/** Records as each operation returns them: lists omit the members that the contract says they omit. */
 export function createViews() {
   const appName = (instance: HuaweiInstance, appId: string) =>
     instance.apps.find((app) => app.appId === appId)?.appName;
@@ -95,7 +95,7 @@ export function createViews() {
       status: row.status,
       verify_code: row.verifyCode,
       provision_enable: row.provisionEnable,
-      // Older answers lack these.
+      // Older answers lack these members.
       ...(row.templateId == null ? {} : { template_id: row.templateId }),
       ...(row.ocspEnable === undefined ? {} : { ocsp_enable: row.ocspEnable }),
       ...(row.ocspSslEnable === undefined ? {} : { ocsp_ssl_enable: row.ocspSslEnable }),

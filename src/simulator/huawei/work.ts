@@ -2,7 +2,7 @@ import type { Outgoing, World } from '../exchange.ts';
 import type { HuaweiInstance } from '../fleet/fleet.ts';
 import type { HuaweiRequest } from './request.ts';
 
-/** What an operation works with. */
+/** Input of an operation. */
 export interface Work {
   readonly world: World;
   readonly instance: HuaweiInstance;
@@ -14,7 +14,7 @@ export interface Work {
 export interface Route {
   readonly operation: string;
   readonly method: string;
-  /** Behind `/v5/iot/{project}`; `{id}` matches one segment. */
+  /** Path after `/v5/iot/{project}`; `{id}` matches one segment. */
   readonly path: string;
   readonly run: (work: Work) => Outgoing;
 }

@@ -13,7 +13,7 @@ const { ca, deviceCertificate } = createViews();
 
 const MOST_CAS = 100;
 
-/** One line an operation. */
+/** One line per operation. */
 export const WRITE_ROUTES: readonly Route[] = [
   { operation: 'AddCertificate', method: 'POST', path: '/certificates', run: addCertificate },
   {
@@ -37,7 +37,7 @@ export const WRITE_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Not verified until CheckCertificate: two steps where ApsaraMQ has one (contract 2.2). */
+/** Unverified until CheckCertificate: IoTDA needs two steps where ApsaraMQ needs one (contract 2.2). */
 function addCertificate({ instance, request, world }: Work): Outgoing {
   const content = textOf(request.body, 'content', 65_535);
   const parsed = parse(content);
@@ -47,7 +47,7 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
     throw refused(400, 'IOTDA.014303', 'The certificate has expired.');
   const certificateId = createHash('sha256').update(parsed.raw).digest('hex').slice(0, 24);
   if (instance.caCertificates.some((each) => each.certificateId === certificateId)) {
-    throw refused(400, 'IOTDA.014302', 'The certificate exists already.');
+    throw refused(400, 'IOTDA.014302', 'The certificate already exists.');
   }
   const most = instance.limits?.caCertificates ?? MOST_CAS;
   if (instance.caCertificates.length >= most) {
@@ -72,7 +72,7 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify(ca(made, false)));
 }
 
-/** Answers without a body. */
+/** The answer has no body. */
 function verifyCertificate({ instance, id, request }: Work): Outgoing {
   if (parameterOf(request, 'action_id') !== 'verify') throw invalidInput();
   const found = instance.caCertificates.find((row) => row.certificateId === id);

@@ -45,7 +45,7 @@ function addCredential(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => mutableRows(each.groups));
   const group = instance?.groups.at(-1);
   if (instance === undefined || group === undefined) return null;
-  // In order of client ids: behind the seeded ones.
+  // Client ids sort after the seeded ones.
   const clientId = `${group.groupId}@@@visitor-${moment.step}`;
   instance.credentials.push({
     ...newCredential(clientId, moment.seededRandom, moment.now, 'added'),
@@ -77,12 +77,15 @@ function turnConnection(moment: Moment): AppliedChange | null {
   return { change, undo: () => (isOnline() === wasTurnedTo ? turn() : null) };
 }
 
-/** Good for one to three minutes: whoever watches sees it near its end, expire, and go, with its one device. */
+/**
+ * Valid for one to three minutes: a viewer sees it approach its expiry, expire, and disappear together with its one
+ * device.
+ */
 function addExpiringCa(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
   const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
   if (instance === undefined) return null;
-  // Certificates count in seconds.
+  // Certificate times have a resolution of one second.
   const now = Math.floor(moment.now / 1_000) * 1_000;
   const left = MINUTE + seededRandom.below(120, 'life', step, 'left') * 1_000;
   const ca = authority(seededRandom, `ApsaraMQ short-lived ${step}`, now, { from: -30, to: left / DAY });
@@ -139,7 +142,7 @@ function addIdentity(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Unlike a credential's, its secret is in the list: whoever compares lists sees that it is another. */
+/** Unlike a credential's secret, this one is part of the list, so a comparison of lists detects its rotation. */
 function rotateIdentity(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
   const instance = instanceWith(moment, (each) => mutableRows(each.identities));
@@ -178,7 +181,7 @@ function turned(row: { active: boolean }, tell: (active: boolean) => Change): Ap
   };
 }
 
-/** Undefined where no instance has such rows. */
+/** Undefined if no instance has such rows. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: AlibabaInstance) => readonly unknown[],

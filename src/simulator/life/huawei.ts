@@ -45,7 +45,7 @@ function turnConnection(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Made after the last one, by its pattern; it has never connected. */
+/** Adds a device after the last one, with an id of the same pattern. It has never connected. */
 function addDevice(moment: Moment): AppliedChange | null {
   const { seededRandom, step, now } = moment;
   const instance = instanceWith(moment, (each) => each.devices);
@@ -86,7 +86,7 @@ function addDevice(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Only what is connected directly can be frozen. */
+/** Only direct devices can be frozen. */
 function freezeDevice(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => each.devices);
   const able = mutableRows(instance?.devices ?? []).filter(
@@ -154,12 +154,12 @@ function turnDeviceCertificate(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Verified, and good for one to three minutes. */
+/** Verified, and valid for one to three minutes. */
 function addExpiringCa(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
   const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
   if (instance === undefined) return null;
-  // Certificates count in seconds.
+  // Certificate times have a resolution of one second.
   const now = Math.floor(moment.now / 1_000) * 1_000;
   const left = MINUTE + seededRandom.below(120, 'life', step, 'left') * 1_000;
   const ca = authority(seededRandom, `IoTDA short-lived ${step}`, now, { from: -30, to: left / DAY });
@@ -179,8 +179,8 @@ function addExpiringCa(moment: Moment): AppliedChange | null {
 }
 
 /**
- * By the time of day, as the real ones are, and after the largest: the id of a row that is gone is not given to
- * another, which "largest and one" would do.
+ * Derives the id from the time of day, as the real service does, and makes it larger than every existing one.
+ * "Largest plus one" would reuse the id of a deleted row.
  */
 function laterRecordId(rows: readonly { readonly recordId: string }[], { now, step }: Moment): string {
   const largest = rows.map((row) => BigInt(`0x${row.recordId}`)).reduce((a, b) => (a > b ? a : b), 0n);
@@ -192,7 +192,7 @@ function isThere(instance: HuaweiInstance, device: HuaweiDevice): boolean {
   return instance.devices.includes(device);
 }
 
-/** Undefined where no instance has such rows. */
+/** Undefined if no instance has such rows. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: HuaweiInstance) => readonly unknown[],

@@ -5,34 +5,34 @@ import { HUAWEI_SCRIPT } from './huawei.ts';
 import type { AppliedChange, Change, Moment, ScriptedChange } from './moment.ts';
 
 export interface LifeOptions {
-  /** Same seed, fleet and clock: the same changes. Default 7. */
+  /** The same seed, fleet and clock give the same changes. Default 7. */
   readonly seed?: number;
-  /** Milliseconds from one change to the next. Default 3,000. */
+  /** Milliseconds between changes. Default 3,000. */
   readonly everyMs?: number;
-  /** Called after each change that time brought. Default: nothing. */
+  /** Called after each scheduled change. Default: no callback. */
   readonly onChange?: (change: Change) => void;
-  /** Calls `run` every `everyMs` until the function that it returns is called. Default: an unref'd setInterval. */
+  /** Calls `run` every `everyMs` until its returned function is called. Default: an unref'd setInterval. */
   readonly repeat?: (run: () => void, everyMs: number) => () => void;
 }
 
 export interface Life {
-  /** One change, now. Null: the fleet has nothing that could change. */
+  /** Makes one change now. Null: nothing in the fleet can change. */
   readonly step: () => Change | null;
-  /** From now on time passes by itself. */
+  /** Starts the scheduled changes. */
   readonly start: () => void;
   readonly stop: () => void;
 }
 
-/** So many changes are waiting to be taken back at the most: a fleet never strays further from its seed. */
+/** Most changes that can wait to be undone, so that a fleet stays close to its seed. */
 const MOST_OPEN = 20;
 const FEW_OPEN = 6;
 
-/** Connections come and go more often than anything else. */
+/** Connections change more often than anything else. */
 const HAPPENINGS: readonly ScriptedChange[] = [...ALIBABA_SCRIPT, ...HUAWEI_SCRIPT];
 
 /**
- * Changes a fleet as its owners, its devices and the passing of time would: a key is rotated, a device connects, a CA
- * comes near its end. Almost everything is taken back after a while, in the order in which it came.
+ * Changes a fleet as its owners, its devices and time would: a key is rotated, a device connects, a CA approaches its
+ * expiry. Undoes almost every change after a while, oldest first.
  */
 export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOptions = {}): Life {
   const seededRandom = createSeededRandom(options.seed ?? 7);
@@ -69,7 +69,7 @@ export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOpt
   };
 }
 
-/** Begins anywhere and goes on until something can happen. */
+/** Starts at a random change and tries the next ones until one is possible. */
 function firstOf(moment: Moment): AppliedChange | null {
   const from = moment.seededRandom.below(HAPPENINGS.length, 'life', moment.step, 'what');
   for (let index = 0; index < HAPPENINGS.length; index++) {

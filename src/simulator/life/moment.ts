@@ -1,7 +1,10 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import type { SeededRandom } from '../fleet/seeded-random.ts';
 
-/** One step of a fleet that lives: everything a change may depend on, so that the same moment changes the same. */
+/**
+ * Input of one change. It contains everything that the change may depend on, so that the same moment gives the same
+ * change.
+ */
 export interface Moment {
   readonly fleet: Fleet;
   readonly seededRandom: SeededRandom;
@@ -11,7 +14,7 @@ export interface Moment {
   readonly now: number;
 }
 
-/** What changed, in the provider's own ids. No secret: it is printed. */
+/** Describes a change with the provider's own ids. It is printed, so it must not contain a secret. */
 export interface Change {
   readonly service: 'alibaba' | 'huawei';
   readonly what:
@@ -47,24 +50,24 @@ export interface Change {
 export interface AppliedChange {
   readonly change: Change;
   /**
-   * Takes it back, later. Null: there was nothing to take back, as somebody else changed the same thing since.
-   * Left out: it stays, as a new secret does.
+   * Undoes the change later. Null: nothing to undo, because the same object was changed again meanwhile. Absent: the
+   * change is permanent, like a new secret.
    */
   readonly undo?: (moment: Moment) => Change | null;
 }
 
-/** One kind of change. Null: this fleet has nothing that could change so. */
+/** One kind of change. Null: nothing in this fleet can change this way. */
 export type ScriptedChange = (moment: Moment) => AppliedChange | null;
 
 /**
- * The rows that may change. The first third of every list never changes and new rows come last, so that the objects in the
- * README and in GraphiQL's tabs stay as shown.
+ * The rows that may change. The first third of every list never changes and new rows come last, so that the objects
+ * in the README and in GraphiQL's tabs stay as shown.
  */
 export function mutableRows<Row>(rows: readonly Row[]): readonly Row[] {
   return rows.slice(Math.ceil(rows.length / 3));
 }
 
-/** Undefined where there is none. */
+/** Undefined for an empty list. */
 export function choose<Row>(
   { seededRandom, step }: Moment,
   rows: readonly Row[],
