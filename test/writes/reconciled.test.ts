@@ -142,7 +142,7 @@ it('a certificate that is deep in the list of its CA is not told as deleted, nor
     { input: { id, status: 'INACTIVE' } },
   );
   expect(data.setDeviceCertificateStatus).toEqual({ deviceCertificate: null, userErrors: [] });
-  expect(errors).toMatchObject([{ extensions: { code: 'PROVIDER_BAD_RESPONSE' } }]);
+  expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
   expect(last.active).toBe(false);
   // What the provider itself does not find any more is gone.
   graph.simulators.faults.clear();
