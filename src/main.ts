@@ -228,7 +228,8 @@ function warnOfExposed(source: ConfigSource, log: Log): void {
 }
 
 function regionsOf(account: Config['accounts'][number]): readonly string[] {
-  return 'regions' in account ? account.regions : [account.region];
+  if ('regions' in account) return account.regions;
+  return 'region' in account ? [account.region] : [];
 }
 
 function versionOfUs(): string {
