@@ -82,13 +82,13 @@ const HUAWEI: Record<string, Reached | string> = {
   SearchDevices: paged('marker', 'Instance.deviceSearch', 'Device.status', 'Device.groups'),
   ListDeviceGroupsByDevice: by('Device.groups'),
   ListProducts: paged('marker', 'Instance.products', 'Device.product'),
-  ShowProduct: 'Not asked: the list of products names all of a page at once.',
+  ShowProduct: 'Not used: the list of products returns all products of a page at once.',
   ListDeviceGroups: paged('marker', 'Instance.groups'),
   ShowDeviceGroup: by('Query.group'),
   ShowDevicesInGroup: paged('marker', 'Group.devices'),
   ShowApplications: paged('whole', 'Instance.resourceSpaces', 'Device.space'),
-  ShowApplication: 'Not asked: the list of resource spaces is one call for all.',
-  KeystoneCreateUserTokenByPassword: 'Ours: the token of an account that is configured with `iam`.',
+  ShowApplication: 'Not used: the list of resource spaces is one call for all.',
+  KeystoneCreateUserTokenByPassword: 'Internal: gets the token of an account with `iam` credentials.',
   AddCertificate: by('Mutation.registerCaCertificate'),
   CheckCertificate: by('Mutation.verifyCaCertificate'),
   UpdateCertificate: by('Mutation.updateCaCertificate'),
@@ -131,65 +131,65 @@ const HUAWEI: Record<string, Reached | string> = {
 
 /** Of the two services, and not in the tables. */
 const MISSING: readonly (readonly ['Alibaba' | 'Huawei', string, string])[] = [
-  ['Alibaba', 'SetSniConfig', 'Certificates of host names, not of clients; and nothing reads it back.'],
+  [
+    'Alibaba',
+    'SetSniConfig',
+    'It sets certificates of host names, not of clients, and no operation reads them.',
+  ],
   [
     'Alibaba',
     'ListTagResources, TagResources, UntagResources',
-    'Labels of instances, which are bought and managed elsewhere. A group has its labels from createGroup.',
+    'They concern tags of instances, which are bought and managed elsewhere. createGroup sets the tags of a group.',
   ],
   [
     'Alibaba',
     'SendMessage, QueryMqttTraceDevice, QueryMqttTraceMessageOfClient, QueryMqttTraceMessagePublish, QueryMqttTraceMessageSubscribe',
-    'Messages and their traces, not identities.',
+    'They concern messages and their traces, not identities.',
   ],
-  ['Alibaba', 'DisasterDowngrade, DisasterRecovery', 'The service as a whole, not identities.'],
+  ['Alibaba', 'DisasterDowngrade, DisasterRecovery', 'They concern the service as a whole, not identities.'],
   [
     'Huawei',
     'CreateDeviceAuthorizer, UpdateDeviceAuthorizer, DeleteDeviceAuthorizer',
-    'Listed and shown only: an authorizer is made and changed together with the function that it calls.',
+    'Read only: an authorizer is created and changed together with the function that it calls.',
   ],
   [
     'Huawei',
     'CreateDeviceAuthenticationTemplate, UpdateDeviceAuthenticationTemplate, DeleteDeviceAuthenticationTemplate, CreateProvisioningTemplate, UpdateProvisioningTemplate, DeleteProvisioningTemplate',
-    'Listed and shown only: a mistake in a template that is in use locks out every device of the instance.',
+    'Read only: a mistake in a template in use locks out every device of the instance.',
   ],
   [
     'Huawei',
     'AddApplication, UpdateApplication, DeleteApplication, CreateProduct, UpdateProduct, DeleteProduct',
-    'What devices are kept in and are of, not who they are; deleting a space takes its devices with it.',
+    'They concern the containers and types of devices, not identities. Deleting a space deletes its devices.',
   ],
-  ['Huawei', 'CreateAccessCode', 'Every call ends the code before it, and none can be read.'],
-  [
-    'Huawei',
-    'ListResourcesByTags',
-    'Not asked: it answers ids alone, and `Instance.devices` carries the labels.',
-  ],
+  ['Huawei', 'CreateAccessCode', 'Each call invalidates the previous code, and no operation reads a code.'],
+  ['Huawei', 'ListResourcesByTags', 'Not used: it returns only ids, and `Instance.devices` has the tags.'],
   [
     'Huawei',
     'CreateServerCertificate, ListServerCertificate, ShowServerCertificate, DeleteServerCertificate, CreateDomainConfiguration, ListDomainConfigurations, ShowDomainConfiguration, UpdateDomainConfiguration, DeleteDomainConfiguration, CreateSecurityProfile, ListSecurityProfiles, ShowSecurityProfile, UpdateSecurityProfile, DeleteSecurityProfile',
-    "The service's own side of a connection, not the device's.",
+    "They concern the service's side of a connection, not the device's.",
   ],
   [
     'Huawei',
     'AddBridge, ListBridges, ResetBridgeSecret, DeleteBridge, CreateDeviceProxy, ListDeviceProxies, ShowDeviceProxy, UpdateDeviceProxy, DeleteDeviceProxy, AddQueue, BatchShowQueue, ShowQueue, DeleteQueue',
-    'Ways for data of devices to go, once these are who they say.',
+    'They concern the transport of device data after authentication.',
   ],
   [
     'Huawei',
-    'all that has to do with rules, commands, messages, properties, shadows, tunnels, upgrades, export and batch tasks',
-    'What is done with devices once they are who they say.',
+    'all operations for rules, commands, messages, properties, shadows, tunnels, upgrades, export and batch tasks',
+    'They concern the use of devices after authentication.',
   ],
   [
     'Huawei',
     '`extension_info`, `auth_info.timeout` and `shadow` of AddDevice and UpdateDevice',
-    "A device's free data and its state, not who it is.",
+    "They concern a device's own data and state, not its identity.",
   ],
   [
     'Huawei',
     'CreateInstance, UpdateInstance, DeleteInstance, ResizeInstance, ChangeInstanceChargeMode, BindInstanceTags, UnbindInstanceTags, ListInstanceFlavors, ListInstanceTasks, ShowInstanceTask, RetryInstanceTask (IoTDM)',
     'Instances are bought and managed elsewhere.',
   ],
-  ['Huawei', 'KeystoneListProjects (IAM)', 'Not asked: the configuration has the id of the project.'],
+  ['Huawei', 'KeystoneListProjects (IAM)', 'Not used: the configuration has the id of the project.'],
 ];
 
 /** All fifty of the service (contract apsaramq, 2.0 and 2.12; SDK 1.7.1 and the CLI's metadata agree on them). */
@@ -228,12 +228,12 @@ describe('docs/coverage.md', () => {
   const alibaba = Object.values(ALIBABA_OPERATIONS);
   const huawei = Object.values(HUAWEI_OPERATIONS);
 
-  it('tells of every operation in the tables, and of no other', () => {
+  it('lists exactly the operations of the tables', () => {
     expect(Object.keys(ALIBABA).sort()).toEqual(alibaba.map(({ name }) => name).sort());
     expect(Object.keys(HUAWEI).sort()).toEqual(huawei.map(({ name }) => name).sort());
   });
 
-  it('leaves none of the fifty operations of ApsaraMQ unmentioned', () => {
+  it('mentions each of the fifty operations of ApsaraMQ', () => {
     const missing = MISSING.filter(([cloud]) => cloud === 'Alibaba').flatMap(([, names]) =>
       names.split(', '),
     );
@@ -242,7 +242,7 @@ describe('docs/coverage.md', () => {
     expect([...Object.keys(ALIBABA), ...missing].sort()).toEqual(all.sort());
   });
 
-  it('names fields that are there', () => {
+  it('names existing fields', () => {
     for (const how of [...Object.values(ALIBABA), ...Object.values(HUAWEI)]) {
       for (const path of typeof how === 'string' ? [] : how.fields) {
         const [type = '', field = ''] = path.split('.');
@@ -252,13 +252,13 @@ describe('docs/coverage.md', () => {
     }
   });
 
-  // Generated: `npx vitest run test/docs -u` writes it anew.
-  it('is what is written there', async () => {
+  // `npx vitest run test/docs/coverage.test.ts -u` writes the page.
+  it('equals the page', async () => {
     const text = [
       '# Coverage',
       '',
-      'Every provider operation that the adapters know, with the field that reaches it. Rates are the documented limits of one',
-      'account; `rates` in the configuration says how much of them is used. Billed: charged as a message transaction.',
+      'This page lists every provider operation in the adapters, with the field that reaches it. Rates are the documented limits of one',
+      'account; the configuration key `rates` sets the part that the server uses. Billed calls are charged as message transactions.',
       '',
       '## Alibaba Cloud ApsaraMQ for MQTT',
       '',
@@ -266,11 +266,11 @@ describe('docs/coverage.md', () => {
       '',
       '## Huawei Cloud IoTDA',
       '',
-      'An enterprise instance of 1,000 TPS takes 200 calls a second in all, 50 of which may read devices; one of 2,000 TPS takes',
-      'twice as many. For standard instances there is no figure, and for single operations only that of the search.',
+      'An enterprise instance of 1,000 TPS accepts 200 calls a second in all, 50 of which may read devices. One of 2,000 TPS accepts',
+      'twice as many. Limits of standard instances, and of single operations except SearchDevices, are not documented.',
       '',
-      'Whether calls to an instance count as its messages is not documented (`billed: unknown`); `accounts[].countsCalls` says what',
-      'your contract says (docs/configuration.md). Discovery (IoTDM) and IAM do not call an instance.',
+      'The documentation does not say whether calls to an instance count as its messages (`billed: unknown`). Set',
+      '`accounts[].countsCalls` by your contract (docs/configuration.md). Calls of discovery (IoTDM) and IAM are not calls to an instance.',
       '',
       ...table(huawei, HUAWEI),
       '',
