@@ -76,7 +76,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       await page.getByRole('heading', { name: 'Certificate authorities' }).waitFor();
       await tabTo(page, 'ApsaraMQ plant root');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'Device certificates that it issued' }).waitFor();
+      await page.getByRole('heading', { name: 'Issued device certificates' }).waitFor();
       const certificate = await rows.first().textContent();
       await tabTo(page, certificate ?? '');
       await page.keyboard.press('Enter');

@@ -16,7 +16,7 @@ export function instantText(iso: string): string {
   return `${INSTANT.format(new Date(iso))} UTC`;
 }
 
-/** The exact instant, and what a clock on the user's wall shows at it. */
+/** The exact instant, and the user's local time. */
 export function exactText(iso: string): string {
   const at = new Date(iso);
   return `${at.toISOString()}\n${LOCAL.format(at)}`;

@@ -1,4 +1,4 @@
-/** Every text that the console shows, but for the words of enum values (values.ts), dates (dates.ts) and errors. */
+/** Every text of the console, except names of enum values (values.ts), dates (dates.ts) and errors (failure-texts.ts). */
 const NUMBER = new Intl.NumberFormat();
 
 export function numberText(value: number): string {
@@ -84,7 +84,7 @@ export const texts = {
   gone: { title: 'Object not found', lead: 'This object does not exist, or it was deleted.' },
   notAnInstance: {
     title: 'Instance not found',
-    lead: 'This link leads to something else, or to an instance that was deleted.',
+    lead: 'This link does not lead to an instance, or the instance was deleted.',
   },
   instances: {
     title: 'Instances',
@@ -156,7 +156,7 @@ export const texts = {
     columns: ['Certificate authority', 'Status', 'Expiry'],
     id: 'CA id',
     registrationCode: 'Registration code',
-    issued: 'Device certificates that it issued',
+    issued: 'Issued device certificates',
     issuedEmpty: 'No device has connected with a certificate of this CA yet.',
     issuedAbsent: 'IoTDA does not list device certificates by CA. The instance’s page lists all of them.',
   },
@@ -168,7 +168,7 @@ export const texts = {
     id: 'Certificate id',
     issuedBy: 'Issued by',
     noCa: 'No registered CA',
-    users: 'Devices that use it',
+    users: 'Devices with this certificate',
     usersEmpty: 'No device uses this certificate.',
     usersAbsent: 'ApsaraMQ does not report which clients use a certificate.',
     none: 'This edition has no certificates.',
@@ -191,7 +191,7 @@ export const texts = {
     static: 'Static',
     rule: 'Rule',
     noDevices: 'No devices are in this group.',
-    noCredentials: 'No client of this group has a credential of its own.',
+    noCredentials: 'No client credentials in this group.',
   },
   identity: {
     title: 'Identities',
@@ -251,7 +251,7 @@ export const texts = {
     functionName: 'Function',
     functionUrn: 'Function URN',
     isDefault: 'Default authorizer',
-    cache: 'Caches answers',
+    cache: 'Caches results',
     signing: 'Signed tokens required',
     publicKey: 'Signing public key',
     token: 'Signing token',

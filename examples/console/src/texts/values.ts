@@ -1,4 +1,4 @@
-/** Words for enum values of the schema. A value that a later version adds is shown by its name. */
+/** Names of enum values of the schema. An unknown value is shown as written in the schema. */
 const VALUES: Readonly<Record<string, string>> = {
   ALIBABA_MQTT: 'ApsaraMQ for MQTT',
   HUAWEI_IOTDA: 'Huawei IoTDA',
