@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { membersOf } from './members.ts';
 
 /**
  * Returns the code of the failure behind an error, for logs: a socket or certificate code (`ENOTFOUND`,
@@ -7,10 +8,10 @@ import { AppError } from './errors.ts';
 export function failureCode(error: unknown): string | undefined {
   let cause = error;
   for (let depth = 0; depth < DEEPEST && typeof cause === 'object' && cause !== null; depth++) {
-    const { code } = cause as { readonly code?: unknown };
+    const { code } = membersOf(cause);
     // Skip our own codes: they classify a failure and do not describe its cause.
     if (!(cause instanceof AppError) && isCode(code)) return String(code);
-    cause = (cause as { readonly cause?: unknown }).cause;
+    cause = membersOf(cause)['cause'];
   }
   return undefined;
 }

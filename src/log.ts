@@ -141,7 +141,7 @@ function shown(text: string): string {
 }
 
 function escapeOf(sign: string): string {
-  return JSON_ESCAPE + sign.codePointAt(0)!.toString(16).padStart(4, '0');
+  return JSON_ESCAPE + (sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
 }
 
 const JSON_ESCAPE = '\\u';

@@ -234,7 +234,8 @@ function regionsOf(account: Config['accounts'][number]): readonly string[] {
 
 function versionOfUs(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
+  const { version }: { readonly version: string } = JSON.parse(text);
+  return version;
 }
 
 function portOf(name: string, faults: ConfigFault[]): number | undefined {

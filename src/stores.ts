@@ -9,6 +9,7 @@ import type { EventLog } from './events/log/log.ts';
 import { createMemoryLog } from './events/log/memory-log.ts';
 import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
+import { errnoOf } from './members.ts';
 import { readManifest } from './trusted-documents-file.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
@@ -126,7 +127,7 @@ function auditInto(log: Log): AuditFile {
       for (const line of compose({ previous, continuesFrom: null })) {
         // The log prints the object without white space, which is the hashed text again. So the chain can be verified
         // in the log.
-        log.audit(JSON.parse(line) as object);
+        log.audit(JSON.parse(line));
         previous = hashOf(line);
       }
     },
@@ -141,7 +142,7 @@ function auditFile(path: string, log: Log): AuditFile {
     try {
       await append(compose);
     } catch (error) {
-      log.error('the audit log cannot be written', { code: (error as NodeJS.ErrnoException).code ?? '' });
+      log.error('the audit log cannot be written', { code: errnoOf(error) ?? '' });
       throw error;
     }
   };
@@ -152,7 +153,8 @@ function openedAudit<Opened>(open: () => Opened): Opened {
   try {
     return open();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const code = errnoOf(error);
+    const message = error instanceof Error ? error.message : '';
     // An error without a code concerns the lock, and its message names the file.
     const fault = code === undefined ? message : `cannot be written to: ${code}`;
     throw new ConfigError([{ path: 'audit.file', message: fault }]);

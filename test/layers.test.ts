@@ -78,6 +78,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'clock.ts',
       'log.ts',
       'json-depth.ts',
+      'members.ts',
     ],
     below: [],
   },

@@ -47,7 +47,8 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
     tornAt = null;
     before = whole = line;
     known.add(hashOf(line));
-    if (known.size > KNOWN_LINES) known.delete(known.values().next().value!);
+    const [oldest] = known;
+    if (known.size > KNOWN_LINES && oldest !== undefined) known.delete(oldest);
   }
   const ends = [whole, before].filter((text) => text !== null).map(hashOf);
   return { lines: count, broken: broken ?? tornAt, begins, from, ends: [...new Set(ends)] };
@@ -101,5 +102,5 @@ export function lastLineOf(files: ReadonlyMap<string, Chain>): string | null {
   const last = [...files.values()].filter(
     ({ ends }) => ends.length > 0 && !ends.some((hash) => continued.has(hash)),
   );
-  return last.length === 1 ? last[0]!.ends.at(-1)! : null;
+  return (last.length === 1 ? last[0]?.ends.at(-1) : undefined) ?? null;
 }

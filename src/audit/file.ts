@@ -50,7 +50,7 @@ export function openAuditFile(path: string): AuditFile {
       left = null;
       const lines = compose(place);
       const text = `${lines.join('\n')}\n`;
-      const lastHash = hashOf(lines.at(-1)!);
+      const lastHash = hashOf(lines.at(-1) ?? '');
       await file.appendFile(text);
       await file.datasync();
       const after = await identityOf(file);

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
+import { errnoOf } from '../members.ts';
 import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 
 /** Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read. */
@@ -23,7 +24,7 @@ async function verify(): Promise<void> {
     try {
       chains.set(file, await readChain(linesOf(file)));
     } catch (error) {
-      process.stderr.write(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}\n`);
+      process.stderr.write(`${file}: ${errnoOf(error) ?? 'cannot be read'}\n`);
       process.exitCode = 2;
       return;
     }
@@ -48,7 +49,7 @@ async function* linesOf(file: string): AsyncIterable<string> {
   let rest = '';
   for await (const chunk of text) {
     const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop()!;
+    rest = lines.pop() ?? '';
     yield* lines;
   }
   if (rest !== '') yield rest;

@@ -76,8 +76,8 @@ async function askInstance(provider: Provider, instance: InstanceRecord, ask: As
     ['provisioningTemplates', pageOf(access?.templates, instance, 'PROVISIONING')],
   ];
   for (const [kind, read] of pages) if (read !== undefined) await ask(kind, read);
-  if (provider.resourceSpaces !== undefined)
-    await ask('resourceSpaces', (call) => provider.resourceSpaces!(instance, call));
+  const { resourceSpaces } = provider;
+  if (resourceSpaces !== undefined) await ask('resourceSpaces', (call) => resourceSpaces(instance, call));
 }
 
 type ReadPage = (call: Call) => Promise<readonly unknown[]>;

@@ -6,12 +6,12 @@ const HEAD = ['ACCOUNT', 'REGION', 'KIND', 'RESULT', 'WHAT TO DO'];
 export function printCheck(rows: readonly CheckRow[]): string {
   const cells = rows.map((row) => [row.account, row.region, row.kind, row.result, row.whatToDo]);
   const lines = [HEAD, ...cells];
-  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map(
       (line) =>
         `${line
-          .map((cell, column) => cell.padEnd(widths[column]!))
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
           .join('  ')
           .trimEnd()}\n`,
     )

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { errnoOf } from '../members.ts';
 import { type Config, ConfigError, type ConfigFault } from './parse.ts';
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -15,7 +16,7 @@ export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<strin
     try {
       return [name, certificatesOf(readFileSync(ca, 'utf8'))];
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = errnoOf(error);
       const isOfSystem = code?.startsWith('E') === true && !code.startsWith('ERR_');
       const message = `${ca} ${isOfSystem ? `cannot be read: ${code}` : NO_PEM}`;
       faults.push({ path: `accounts[${index}].ca`, message });

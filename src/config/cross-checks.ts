@@ -1,3 +1,4 @@
+import { membersOf } from '../members.ts';
 import { endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
 import type { Path } from './references.ts';
 import { ENDPOINT_HOSTS } from './schema.ts';
@@ -131,7 +132,7 @@ function at(value: unknown, ...path: string[]): unknown {
   let found = value;
   for (const key of path) {
     if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[key];
+    found = membersOf(found)[key];
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { membersOf } from '../members.ts';
 import type { Path } from './references.ts';
 import { type Config, configSchema, type Issue, messageOf } from './schema.ts';
 import { replacedAt, valueAt } from './value-tree.ts';
@@ -42,8 +43,8 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
   }
   // Do not report missing keys of a guessed form: they depend on the guess.
   const isMissing = ({ path }: Issue) =>
-    valueAt(current, path as Path) === undefined &&
-    guessed.some((object) => isSame(object, path.slice(0, -1) as Path));
+    valueAt(current, placeOf(path)) === undefined &&
+    guessed.some((object) => isSame(object, placeOf(path.slice(0, -1))));
   const all = [...undecided, ...issues.filter((issue) => undecided.length === 0 || !isMissing(issue))];
   if (all.length > 0) return { parsed: { ok: false, issues: all }, raw: current };
   return { parsed: { ok: true, config: configSchema.parse(current) }, raw: current };
@@ -53,7 +54,12 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
 const NAMED_BY = 3;
 
 function unknownKeysOf(issue: Issue, object: Path): readonly string[] {
-  return issue.code === 'unrecognized_keys' && isSame(issue.path as Path, object) ? issue.keys : [];
+  return issue.code === 'unrecognized_keys' && isSame(placeOf(issue.path), object) ? issue.keys : [];
+}
+
+/** A configuration has no keys of other types. */
+function placeOf(path: readonly PropertyKey[]): Path {
+  return path.filter((key) => typeof key !== 'symbol');
 }
 
 function isSame(a: Path, b: Path): boolean {
@@ -69,8 +75,8 @@ function undecidedIn(
 ): { readonly issue: Issue; readonly path: Path; readonly options: readonly unknown[] } | undefined {
   for (const issue of issues) {
     if (issue.code !== 'invalid_union' || issue.discriminator === undefined) continue;
-    const { options = [] } = issue as { readonly options?: readonly unknown[] };
-    if (options.length > 0) return { issue, path: issue.path as Path, options };
+    const { options } = membersOf(issue);
+    if (Array.isArray(options) && options.length > 0) return { issue, path: placeOf(issue.path), options };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { type Document, parseDocument } from 'yaml';
+import { membersOf } from '../members.ts';
 import { crossCheck, type KnownOperations } from './cross-checks.ts';
 import { parseForms } from './parse-forms.ts';
 import { type Path, type References, resolveReferences, withoutReferences } from './references.ts';
@@ -216,7 +217,7 @@ const GOT: Readonly<Record<string, string>> = {
 
 /** Suggests the nearest known key, except keys that the object already has. */
 function unknownKey(path: Path, key: string, raw: unknown): string {
-  const there = valueAt(raw, path) as Record<string, unknown>;
+  const there = membersOf(valueAt(raw, path));
   const meant = nearest(
     key,
     knownKeys(path).filter((each) => there[each] === undefined),

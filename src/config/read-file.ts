@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
+import { errnoOf } from '../members.ts';
 import { UnreadableFile } from './references.ts';
 
 /** Reads the configuration, or a file that it refers to, as text. Throws UnreadableFile. */
@@ -8,7 +9,7 @@ export function readText(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const code = errnoOf(error) ?? 'unknown';
     const reason = REASONS[code];
     throw new UnreadableFile(`cannot be read: ${reason === undefined ? code : `${reason} (${code})`}`);
   }

@@ -121,8 +121,8 @@ export function resolveReferences(
     resolveReferences(each, { references, marker }, sources, on, inner);
   if (typeof value === 'string') {
     if (value.replace(marker, '') === '' && value !== '') {
-      const [, index] = new RegExp(marker.source).exec(value)!;
-      on.whole(path, sourceOf(references[Number(index)]!));
+      const reference = references[Number(new RegExp(marker.source).exec(value)?.[1])];
+      if (reference !== undefined) on.whole(path, sourceOf(reference));
     }
     return value.replace(marker, (_whole, index: string) => {
       const found = lookUp(references[Number(index)]!, sources);

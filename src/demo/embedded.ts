@@ -50,8 +50,11 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
     events: { pollSeconds: 2 },
     security: { introspection: true, graphiql: true },
   });
-  const watched = fleet.alibaba.instances[0]!;
-  const plant = fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
+  const [watched] = fleet.alibaba.instances;
+  const plant = fleet.huawei.instances.find((instance) => instance.type === 'standard');
+  const device = plant?.devices[0];
+  if (watched === undefined || plant === undefined || device === undefined)
+    throw new Error('expected instances of both clouds, and a device');
   const instanceId = printNodeId('Instance', {
     provider: 'ALIBABA_MQTT',
     account: 'ali-demo',
@@ -66,7 +69,7 @@ export async function startEmbedded(options: { still: boolean }): Promise<Embedd
       region: fleet.huawei.region,
       instanceId: plant.instanceId,
     },
-    plant.devices[0]!.deviceId,
+    device.deviceId,
   );
   return {
     text,

@@ -41,7 +41,8 @@ export function createCapabilities(now: () => number = () => performance.now()):
         if (instance === null) throw notFound(field);
         kept.delete(name);
         kept.set(name, { has: instance.capabilities, at: now() });
-        if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+        const [oldest] = kept.keys();
+        if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
       }
       if (known(name, capability) !== true)
         throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`, {

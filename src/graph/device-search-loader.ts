@@ -158,8 +158,8 @@ function createPlan(
       const shown = [...open].filter((deviceId) => pages.has(deviceId));
       const byPage = [...Map.groupBy(shown, (deviceId) => JSON.stringify(pages.get(deviceId))).values()];
       for (const deviceIds of byPage.sort((a, b) => b.length - a.length)) {
-        if (left === 0 || deviceIds.length < 2) break;
-        const page = pages.get(deviceIds[0]!)!;
+        const page = pages.get(deviceIds[0] ?? '');
+        if (left === 0 || deviceIds.length < 2 || page === undefined) break;
         send(deviceIds, (bounded) => search.byPage(at, page, bounded));
         for (const deviceId of deviceIds) open.delete(deviceId);
       }

@@ -12,6 +12,6 @@ export function instancesName(account: string, region: string): string {
 
 /** The instance that a list belongs to, as `placeOf` prints it; null for a list of no single instance. */
 export function placeOfList(name: string): string | null {
-  const [, place] = JSON.parse(name) as readonly unknown[];
+  const [, place]: readonly unknown[] = JSON.parse(name);
   return typeof place === 'string' ? place : null;
 }

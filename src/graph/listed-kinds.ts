@@ -105,7 +105,7 @@ export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
     const name = listName('Instance.authIdentities', at);
     return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(identityKeyOf(row)) };
   },
-  single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key) as string[], call),
+  single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key), call),
 });
 
 /** The same of permissions. */
@@ -116,7 +116,7 @@ export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> =>
     const name = listName('Instance.authPermissions', at);
     return list === undefined ? null : { name, list, keyOf: (row) => JSON.stringify(permissionKeyOf(row)) };
   },
-  single: (provider, at, key) => findPermission(provider, at, JSON.parse(key) as string[], call),
+  single: (provider, at, key) => findPermission(provider, at, JSON.parse(key), call),
 });
 
 export const devicePolicies = (call: Call): ListedKind<DevicePolicyRecord> => ({

@@ -140,7 +140,7 @@ export function createLoaders({
           if (source === undefined) return clientIds.map(() => null);
           const [only] = clientIds;
           // One costs as much by itself, and is no cached answer (contract apsaramq, quirk 27).
-          if (clientIds.length === 1) return [await source.single(at, only!, call)];
+          if (only !== undefined && clientIds.length === 1) return [await source.single(at, only, call)];
           const records = await source.batch(at, clientIds, call);
           // Order and presence are not documented: matched by id (contract apsaramq, 2.9).
           const found = new Map(records.map((record) => [record.clientId, record]));

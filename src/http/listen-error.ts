@@ -1,3 +1,5 @@
+import { errnoOf } from '../members.ts';
+
 /** A listener that could not be had; both are told where both could not. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
@@ -19,7 +21,7 @@ export function listenFault(
   at: { readonly host: string; readonly port: number },
   error: unknown,
 ): ListenFault {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = errnoOf(error);
   switch (code) {
     case 'EADDRINUSE':
       return {

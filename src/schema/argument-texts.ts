@@ -11,6 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { AppError } from '../errors.ts';
+import { membersOf } from '../members.ts';
 import { type Execution, type Selection, selectionOf } from './selection.ts';
 
 /** Cursors have their own errors and their own limit (lists/cursor.ts). */
@@ -78,7 +79,7 @@ function faultOf(type: GraphQLInputType, value: unknown, name: string, path: str
     return firstOf(items.entries(), ([index, item]) => faultOf(plain.ofType, item, name, `${path}.${index}`));
   }
   if (isInputObjectType(plain)) {
-    const members = value as Readonly<Record<string, unknown>>;
+    const members = membersOf(value);
     return firstOf(Object.values(plain.getFields()), (each) =>
       faultOf(each.type, members[each.name], each.name, `${path}.${each.name}`),
     );

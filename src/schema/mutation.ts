@@ -1,6 +1,7 @@
 import { type FieldMap, InputFieldBuilder, type InputFieldsFromShape, type InputRef } from '@pothos/core';
 import { AppError } from '../errors.ts';
 import type { PermissionScope } from '../graph/principal.ts';
+import { membersOf } from '../members.ts';
 import type { Secret } from '../secret.ts';
 import type { Keyed } from '../writes/pipeline/write.ts';
 import { builder, inputFor, type Types } from './builder.ts';
@@ -225,7 +226,7 @@ function parametersOf(name: string, isKeyed: boolean): string {
 
 /** The ids in the input determine the provider. Without an id, it may be any provider. */
 function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
-  const values = Object.values((input ?? {}) as Record<string, unknown>);
+  const values = Object.values(membersOf(input));
   const named = sourcesOfIds(
     values.filter((value) => typeof value === 'string'),
     operation,

@@ -54,7 +54,7 @@ export function pageOnlyLookup<Kind extends NodeKind>(
 /** The cursors of the selected lists. Null if a list starts at its beginning, or another field must be read. */
 function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
   const object = info.schema.getType(type) as GraphQLObjectType;
-  const sets = info.fieldNodes.map((node) => node.selectionSet!);
+  const sets = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const cursors: string[] = [];
   for (const field of fieldsOf(sets, info)) {
     const definition = object.getFields()[field.name.value];

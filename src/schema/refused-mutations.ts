@@ -2,6 +2,7 @@ import { GraphQLError, getOperationAST } from 'graphql';
 import { AppError } from '../errors.ts';
 import { tryParseNodeId } from '../graph/node-id.ts';
 import type { PermissionScope } from '../graph/principal.ts';
+import { membersOf } from '../members.ts';
 import type { OperationScope } from './operation-scope.ts';
 import { type Execution, type Selected, selectionOf } from './selection.ts';
 
@@ -45,14 +46,13 @@ function isHidden(root: Selected, { principal, registry }: OperationScope): bool
 }
 
 function report({ principal, writes }: OperationScope, refused: readonly Selected[], code: string): void {
+  const [first] = refused;
+  if (first === undefined) return;
   const actions = refused.map(({ field }) => field.name);
-  writes.refusals.denied(principal.name, { actions, target: targetOf(refused[0]!), code });
+  writes.refusals.denied(principal.name, { actions, target: targetOf(first), code });
 }
 
 function targetOf({ args }: Selected): string {
-  const { id, instanceId } = (args['input'] ?? {}) as {
-    readonly id?: unknown;
-    readonly instanceId?: unknown;
-  };
+  const { id, instanceId } = membersOf(args['input']);
   return String(id ?? instanceId ?? '');
 }

@@ -1,5 +1,6 @@
 import { createAlibaba } from './alibaba/service.ts';
 import type { Incoming, Received, World } from './exchange.ts';
+import { existing } from './existing.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createDemoFleet } from './fleet/demo-fleet.ts';
 import type { AlibabaAccount, Fleet, HuaweiAccount } from './fleet/fleet.ts';
@@ -66,7 +67,10 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const ports = new Map<number, string>();
   const addresses = new Map<string, { host: string; port: number }>();
   const alibaba = createAlibaba(world);
-  const huawei = createHuawei(world, { ports, addressOf: (instanceId) => addresses.get(instanceId)! });
+  const huawei = createHuawei(world, {
+    ports,
+    addressOf: (instanceId) => existing(addresses.get(instanceId)),
+  });
   const shared = { host, journal: world.journal, faults: world.faults, now: world.now };
   const main = await startListener({
     ...shared,
@@ -109,7 +113,10 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     },
     connect: createFirstConnection(world),
     life,
-    accounts: { alibaba: world.fleet.alibaba.accounts[0]!, huawei: world.fleet.huawei.accounts[0]! },
+    accounts: {
+      alibaba: existing(world.fleet.alibaba.accounts[0]),
+      huawei: existing(world.fleet.huawei.accounts[0]),
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Incoming, Outgoing, Received } from './exchange.ts';
+import { existing } from './existing.ts';
 import { type Faults, playFault } from './faults.ts';
 import type { Journal } from './journal.ts';
 
@@ -68,7 +69,8 @@ async function handle(
   if (fault !== undefined && playFault(fault, response)) return;
   const { effect } = fault ?? {};
   if (effect?.kind === 'delay') await pause(effect.ms);
-  const answer = effect?.kind === 'refuse' ? received.refuse!(effect.code, effect.status) : received.answer();
+  const answer =
+    effect?.kind === 'refuse' ? existing(received.refuse)(effect.code, effect.status) : received.answer();
   if (effect?.kind === 'late') await pause(effect.ms);
   if (effect?.kind !== 'gateway') write(response, answer, effect?.kind === 'truncate');
   else if (effect.closed === true) closeAfterHeaders(response, effect.status);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { errnoOf, membersOf } from '../members.ts';
 
 export type { DatabaseSync } from 'node:sqlite';
 
@@ -76,7 +77,7 @@ function link(from: string, to: string): void {
     linkSync(from, to);
   } catch (error) {
     // Some file systems do not support links.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(from, to);
+    if (errnoOf(error) !== 'EEXIST') renameSync(from, to);
   }
 }
 
@@ -94,7 +95,7 @@ class Unusable extends Error {}
 
 function faultOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
-  if ((error as { readonly errcode?: number }).errcode === SQLITE_BUSY) return 'is locked by another process';
+  if (membersOf(error)['errcode'] === SQLITE_BUSY) return 'is locked by another process';
   return `cannot be read: ${reasonOf(error)}`;
 }
 

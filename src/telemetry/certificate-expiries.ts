@@ -52,7 +52,8 @@ export function createCertificateExpiries({
       notAfter: Math.floor(validTo.getTime() / 1_000),
       readAt: now(),
     });
-    if (expiries.size > KEPT) expiries.delete(inOrder().at(-1)![0]);
+    const latest = expiries.size > KEPT ? inOrder().at(-1) : undefined;
+    if (latest !== undefined) expiries.delete(latest[0]);
   };
   const forget = (at: InstanceRef, caId: string): void => {
     expiries.delete(keyOf(at, caId));

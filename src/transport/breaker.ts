@@ -126,14 +126,16 @@ function createWindow(clock: Pick<Clock, 'now'>) {
       const now = clock.now();
       const at = Math.floor(now / SLOT_MS);
       slots = slots.filter((slot) => slot.at > at - SLOTS);
-      if (slots.at(-1)?.at !== at) slots.push({ at, since: now, ok: 0, failed: 0 });
-      slots.at(-1)![outcome] += 1;
+      const last = slots.at(-1);
+      const slot = last?.at === at ? last : { at, since: now, ok: 0, failed: 0 };
+      if (slot !== last) slots.push(slot);
+      slot[outcome] += 1;
       if (outcome === 'ok') lastSuccess = now;
       row = outcome === 'ok' ? [] : [...row, now].slice(-CONSECUTIVE);
     },
     areBad: () => {
       const now = clock.now();
-      const isRow = row.length === CONSECUTIVE && now - row[0]! < SLOTS * SLOT_MS;
+      const isRow = row.length === CONSECUTIVE && now - (row[0] ?? 0) < SLOTS * SLOT_MS;
       if (isRow && now - lastSuccess >= EVIDENCE_MS) return true;
       const failed = slots.reduce((sum, slot) => sum + slot.failed, 0);
       const calls = slots.reduce((sum, slot) => sum + slot.failed + slot.ok, 0);

@@ -20,11 +20,9 @@ export function ratesOf(
   return {
     rateOf: ({ provider }, operation: ProviderAction) => {
       const own = limits[provider]?.operations;
-      return shared(
-        own !== undefined && Object.hasOwn(own, operation.name)
-          ? own[operation.name]!
-          : operation.ratePerSecond,
-      );
+      const isOwn = own !== undefined && Object.hasOwn(own, operation.name);
+      const rate = isOwn ? own[operation.name] : undefined;
+      return shared(rate === undefined ? operation.ratePerSecond : rate);
     },
     egressOf: shared,
     reserve: options.reserve,

@@ -16,8 +16,9 @@ export function createProxyPolicy(
   const proxyIn = (...variables: readonly string[]): URL | null => {
     // Compose files pass an unset variable as an empty string.
     const variable = variables.find((name) => Boolean(env(name)));
-    if (variable === undefined) return null;
-    const proxy = parseProxy(env(variable)!);
+    const value = variable === undefined ? undefined : env(variable);
+    if (variable === undefined || value === undefined) return null;
+    const proxy = parseProxy(value);
     if (proxy === null) fault(variable, 'expected an http: or https: URL such as http://proxy.example:3128');
     return proxy;
   };

@@ -4,6 +4,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { buildConnector, type Dispatcher, errors, Pool, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
 import { AppError, type ErrorDetails } from '../errors.ts';
+import { errnoOf } from '../members.ts';
 import { AnswerTooLarge, readAnswerBody } from './answer-body.ts';
 import type { ProviderResponse, Send } from './call.ts';
 import { isAddressAllowed } from './endpoint-policy.ts';
@@ -223,11 +224,13 @@ function createConnect(
     lookup: (host, given, callback) => {
       lookup(host, { ...given, all: true }, (error, found) => {
         if (error !== null) return callback(error, []);
-        const addresses = found as LookupAddress[];
+        const addresses: LookupAddress[] = typeof found === 'string' ? [] : found;
+        const [first] = addresses;
         if (!addresses.every(({ address }) => isAddressAllowed(host, address, allowedHosts)))
           return callback(new ForbiddenAddress(), []);
         if (given.all === true) callback(null, addresses);
-        else callback(null, addresses[0]!.address, addresses[0]!.family);
+        else if (first !== undefined) callback(null, first.address, first.family);
+        else callback(new Error('the host has no address'), []);
       });
     },
   });
@@ -244,10 +247,7 @@ const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
-  return (
-    codes.length > 0 &&
-    codes.every((each) => CONNECT_FAILURES.includes((each as { code?: string }).code ?? ''))
-  );
+  return codes.length > 0 && codes.every((each) => CONNECT_FAILURES.includes(errnoOf(each) ?? ''));
 }
 
 /** True if the proxy was unreachable or refused CONNECT: undici then aborts a request whose signal has not fired. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AppError, badInput } from '../errors.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import { findRow } from '../lists/find-row.ts';
 import type { KnownTargetType } from '../providers/port/access.ts';
@@ -132,7 +132,8 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
   const put = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
   // Who has the write has the list.
-  const access = provider.access!;
+  const { access } = provider;
+  if (access === undefined) throw notFound('input.id');
   /** Those that are not as they should be. */
   const left = async (call: Call) => {
     const isBound = new Set<string>();
@@ -215,5 +216,5 @@ function printKeptFailures(failures: readonly TargetFailure[]): string {
 }
 
 export function parseKeptFailures(text: string): readonly TargetFailure[] {
-  return JSON.parse(text) as readonly TargetFailure[];
+  return JSON.parse(text);
 }

@@ -8,7 +8,7 @@ export interface DerValue {
 export function readDer(bytes: Buffer): readonly DerValue[] | null {
   const values: DerValue[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const tag = bytes[at]!;
+    const tag = bytes[at] ?? 0;
     const first = bytes[at + 1];
     // Multi-byte tags and indefinite lengths do not occur in a certificate.
     if (first === undefined || (tag & 0x1f) === 0x1f || first === 0x80 || first > 0x84) return null;

@@ -110,7 +110,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           tags: (row) => tagsOf(row.tags),
         },
         provider.groups(at),
-        ([key], call) => provider.getGroup(at, key!, call),
+        ([key = ''], call) => provider.getGroup(at, key, call),
       );
     case 'CA_CERTIFICATE':
       return listSpec<CaCertificateRecord>(
@@ -128,7 +128,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           settings: ({ settings }) => settings && [settings.provisioning, settings.provisioningTemplateId],
         }),
         provider.caCertificates(at),
-        ([key], call) => provider.getCaCertificate(at, key!, call),
+        ([key = ''], call) => provider.getCaCertificate(at, key, call),
       );
     case 'DEVICE_CERTIFICATE':
       return listSpec(
@@ -143,7 +143,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           fingerprintSha256: (row) => row.fingerprint,
         },
         provider.deviceCertificates(at, {}),
-        ([key], call) => provider.getDeviceCertificate(at, key!, call),
+        ([key = ''], call) => provider.getDeviceCertificate(at, key, call),
       );
     case 'CLIENT_CREDENTIAL':
       // Ids only: reading the secrets would cost one billed call each.
@@ -175,12 +175,12 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         (key, call) => findPermission(provider, at, key, call),
       );
     case 'BLOCKED_CLIENT':
-      return listSpec('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key], call) =>
-        findBlocked(provider, at, key!, call),
+      return listSpec('BlockedClient', at, {}, provider.blockedClients?.(at, {}), ([key = ''], call) =>
+        findBlocked(provider, at, key, call),
       );
     case 'DEVICE': {
-      const findDevice = ([key]: readonly string[], call: Call) =>
-        provider.getDevice?.(at, key!, call) ?? Promise.resolve(null);
+      const findDevice = ([key = '']: readonly string[], call: Call) =>
+        provider.getDevice?.(at, key, call) ?? Promise.resolve(null);
       // The list of a group's devices has no status.
       return listSpec<DeviceRecord>(
         'Device',

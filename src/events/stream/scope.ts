@@ -44,7 +44,7 @@ export function parseScope(
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)
     throw badInput(`${field}.kinds`, `with a group only ${inGroup.join(' and ')}`, foreign);
-  return { at, groupId: group.key[0]!, kinds: kinds ?? inGroup };
+  return { at, groupId: group.key[0], kinds: kinds ?? inGroup };
 }
 
 /** The group itself and what it holds, in order. */

@@ -1,14 +1,16 @@
+import { membersOf } from '../../members.ts';
+
 /**
  * Reads a claim by its name, or by a path such as `realm_access.roles`. A name that has dots of its own goes before a path,
  * on every level: `https://example.com/roles`, or `resource_access.my.client.roles` of a client that is called `my.client`.
  */
 export function claimAt(claims: unknown, path: string): unknown {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return undefined;
-  if (Object.hasOwn(claims, path)) return (claims as Record<string, unknown>)[path];
+  if (Object.hasOwn(claims, path)) return membersOf(claims)[path];
   for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
     const name = path.slice(0, dot);
     if (!Object.hasOwn(claims, name)) continue;
-    const found = claimAt((claims as Record<string, unknown>)[name], path.slice(dot + 1));
+    const found = claimAt(membersOf(claims)[name], path.slice(dot + 1));
     if (found !== undefined) return found;
   }
   return undefined;

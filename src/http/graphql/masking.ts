@@ -83,7 +83,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 /** Does it carry a code of ours already? Yoga writes its own on what fails before it executes. */
 export function isMasked(error: GraphQLError): boolean {
-  return (ERROR_CODES as readonly unknown[]).includes(error.extensions['code']);
+  return ERROR_CODES.some((code) => code === error.extensions['code']);
 }
 
 function at(

@@ -125,7 +125,9 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
-  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+  return error instanceof GraphQLError
+    ? error
+    : new GraphQLError('', { originalError: error instanceof Error ? error : null });
 }
 
 function typeOf(document: DocumentNode, operationName?: string | null): OperationType {

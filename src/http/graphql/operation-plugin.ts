@@ -36,11 +36,11 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     refusals.denied(name, { actions: [action], code: 'FORBIDDEN' });
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
-      const { given, principal } = serverContext as unknown as ServerContext;
+      const { given, principal } = serverOf(serverContext);
       if (given !== undefined) setRequestParser(() => resolve(given, principal));
     },
     onParse: ({ context, setParseFn }) => {
-      const { principal } = context as unknown as ServerContext;
+      const { principal } = serverOf(context);
       setParseFn((text: string) => {
         // Whoever may ask for nothing makes nobody parse anything.
         if (!mayAsk(principal)) {
@@ -51,7 +51,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       });
     },
     onValidate: ({ context, addValidationRule, setValidationFn, setResult, params }) => {
-      const { principal } = context as unknown as ServerContext;
+      const { principal } = serverOf(context);
       const own = schemaRules({ introspection, scopes: principal.scopes });
       const rules = own.map(({ name }) => name).join();
       if (documents.isValid(params.documentAST, rules)) return setResult([]);
@@ -63,7 +63,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       };
     },
     onExecute: ({ args, setResultAndStopExecution }) => {
-      const context = args.contextValue as unknown as FullContext;
+      const context = fullOf(args);
       const guarded = guardOperation(args, context, options);
       const { estimatedCalls, refusal } = guarded;
       if (refusal === null) allowStale(args, context);
@@ -106,7 +106,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       };
     },
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
-      const context = args.contextValue as unknown as FullContext;
+      const context = fullOf(args);
       const { estimatedCalls, refusal } = guardOperation(args, context, options);
       if (refusal?.code === 'FORBIDDEN') denied(context.principal, 'document');
       const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
@@ -177,4 +177,13 @@ function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): vo
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;
   if (kind === 'query') operation.allowStale(wishes.staleMs);
+}
+
+/** Yoga and its plugins type contexts by themselves: these are what graphql.ts gives to Yoga and what it adds. */
+function serverOf(context: unknown): ServerContext {
+  return context as ServerContext;
+}
+
+function fullOf({ contextValue }: { readonly contextValue?: unknown }): FullContext {
+  return contextValue as FullContext;
 }

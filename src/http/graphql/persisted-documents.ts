@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, badInput, describeLength } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
+import { membersOf } from '../../members.ts';
 import { MAX_DOCUMENT_CHARACTERS } from '../limits/document-limits.ts';
 import type { RequestParams } from '../request/request-params.ts';
 import { createOwnedCache } from './owned-cache.ts';
@@ -105,10 +106,6 @@ function hasPersistedQuery({ extensions }: RequestParams): boolean {
 function withText(params: RequestParams, query: string): RequestParams {
   const { documentId: _documentId, id: _id, doc_id: _docId, ...others } = params;
   return { ...others, query };
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** Clients go by the message as well as by the code. */

@@ -52,7 +52,7 @@ export function createCallQuota(options: CallQuotaOptions): CallQuota {
       for (;;) {
         const taken = take(principal, calls);
         if (!(taken instanceof AppError)) return taken;
-        await pause(clock, taken.details.retryAfterMs!, signal);
+        await pause(clock, taken.details.retryAfterMs ?? 0, signal);
       }
     },
   };

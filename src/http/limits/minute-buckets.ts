@@ -23,7 +23,8 @@ export function createMinuteBuckets(size: number, clock: Clock): MinuteBuckets {
     bucket.at = at;
     buckets.delete(name);
     buckets.set(name, bucket);
-    if (buckets.size > MAX_BUCKETS) buckets.delete(buckets.keys().next().value!);
+    const [oldest] = buckets.keys();
+    if (buckets.size > MAX_BUCKETS && oldest !== undefined) buckets.delete(oldest);
     return bucket;
   };
 

@@ -138,9 +138,8 @@ export function createFlows() {
       for (const flow of flows.values()) {
         if (mayBegin(flow, now, isBusy) && (best === undefined || flow.had < best.had)) best = flow;
       }
-      if (best === undefined) return undefined;
-      const [connection, queue] = best.queues.entries().next().value!;
-      const waiting = queue[0]!;
+      const [connection, [waiting] = []] = best?.queues.entries().next().value ?? [];
+      if (best === undefined || connection === undefined || waiting === undefined) return undefined;
       remove(waiting);
       const left = best.queues.get(connection);
       if (left !== undefined) {

@@ -97,7 +97,7 @@ function parseJson(text: string): unknown {
     });
   }
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     // The parser's own message quotes the text.
     throw bad('It is not JSON.');

@@ -31,10 +31,12 @@ export function parseWishes(
     MAX_STALE_SECONDS,
     `more than 0 and at most ${MAX_STALE_SECONDS} seconds`,
   );
-  for (const each of [maxProviderCalls, deadlineMs, staleSeconds]) if (each instanceof AppError) return each;
+  if (maxProviderCalls instanceof AppError) return maxProviderCalls;
+  if (deadlineMs instanceof AppError) return deadlineMs;
+  if (staleSeconds instanceof AppError) return staleSeconds;
   return {
-    maxProviderCalls: maxProviderCalls as number,
-    deadlineMs: deadlineMs as number,
-    staleMs: (staleSeconds as number) * 1_000,
+    maxProviderCalls,
+    deadlineMs,
+    staleMs: staleSeconds * 1_000,
   };
 }

@@ -1,3 +1,5 @@
+import { membersOf } from '../../members.ts';
+
 /**
  * Finds the credentials of a WebSocket. The payload of `connection_init` goes first: a bad credential there is not
  * replaced by a good one elsewhere. Apollo Router sends its client's headers as `connectionParams`, graphql-tools as
@@ -20,8 +22,4 @@ function authorizationOf(value: unknown): string | undefined {
     ([name, text]) => name.toLowerCase() === 'authorization' && typeof text === 'string' && text !== '',
   );
   return found?.[1] as string | undefined;
-}
-
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

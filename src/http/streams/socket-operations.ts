@@ -70,7 +70,7 @@ export function socketOperations(options: SocketOperationOptions): ServerOptions
     subscribe: (args) => safely(args as PreparedArgs, 'subscribe', mask),
     onNext: (_context, _id, _payload, _args, result) => {
       const { errors, ...rest } = result as ExecutionResult;
-      return errors === undefined ? undefined : { ...(rest as object), errors: errors.map(print) };
+      return errors === undefined ? undefined : { ...rest, errors: errors.map(print) };
     },
     onError: (_context, _id, _payload, errors) => (errors as readonly GraphQLError[]).map(print),
     onComplete: ({ extra }: SocketContext, id, payload) => end(extra, id, payload),

@@ -5,6 +5,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
+import { membersOf } from '../../members.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { watchCredentials } from '../auth/credential-watch.ts';
 import type { Graphql } from '../graphql/graphql.ts';
@@ -263,7 +264,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
 /** A message that a client may send, or null. Its id is of the operation that it is about. The rest is for graphql-ws to check. */
 function parseMessage(text: string): { readonly type: string; readonly id: string } | null {
   try {
-    const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown };
+    const { type, id } = membersOf(JSON.parse(text));
     if (type === 'subscribe' || type === 'complete') return typeof id === 'string' ? { type, id } : null;
     return type === 'connection_init' || type === 'ping' || type === 'pong' ? { type, id: '' } : null;
   } catch {

@@ -32,7 +32,7 @@ export const TRAITS: ProviderTraits = {
       longestKey: 257,
       foundBy: 'id',
       pagesOfOwner: 2 * PAGES_OF_CA,
-      ownerOf: (id) => id.split('/', 1)[0]!,
+      ownerOf: (id) => id.split('/', 1).join(),
     },
     ClientCredential: { ...BY_ID, ownerOf: (clientId) => splitClientId(clientId)?.group ?? '' },
     AuthIdentity: BY_ID,
@@ -100,8 +100,8 @@ export const TRAITS: ProviderTraits = {
 
 /** `GROUP@@@DEVICE`, at the first separator: a device name may hold another one (contract 2.5, quirk 20). */
 function splitClientId(clientId: string): { readonly group: string; readonly device: string } | null {
-  const [group, ...device] = clientId.split(SEPARATOR);
-  return device.length === 0 ? null : { group: group!, device: device.join(SEPARATOR) };
+  const [group = '', ...device] = clientId.split(SEPARATOR);
+  return device.length === 0 ? null : { group, device: device.join(SEPARATOR) };
 }
 
 const SEPARATOR = '@@@';

@@ -91,9 +91,7 @@ function valueOfField(
 ): string {
   switch (field) {
     case 'STATUS':
-      if (!Object.hasOwn(STATUSES, value))
-        throw badInput(path, `one of ${Object.keys(STATUSES).join(', ')}`, value);
-      return STATUSES[value]!;
+      return statusOf(value, path);
     case 'NODE_TYPE':
       if (!NODE_TYPES.includes(value)) throw badInput(path, `one of ${NODE_TYPES.join(', ')}`, value);
       return value;
@@ -111,4 +109,10 @@ function valueOfField(
         throw badInput(path, 'at least 4 characters without %', value);
       return `${value}%`;
   }
+}
+
+function statusOf(value: string, path: string): string {
+  const found = Object.hasOwn(STATUSES, value) ? STATUSES[value] : undefined;
+  if (found === undefined) throw badInput(path, `one of ${Object.keys(STATUSES).join(', ')}`, value);
+  return found;
 }

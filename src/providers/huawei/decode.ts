@@ -131,7 +131,8 @@ const CARRIED = {
 } as const satisfies Record<string, readonly string[]>;
 
 export function decodeDevice(row: JsonObject, answer: keyof typeof CARRIED): DeviceRecord {
-  const carries = (name: string) => (CARRIED[answer] as readonly string[]).includes(name);
+  const names: readonly string[] = CARRIED[answer];
+  const carries = (name: string) => names.includes(name);
   const carried = (name: string) => (carries(name) ? text(row, name) : undefined);
   const dated = (name: string) => (carries(name) ? date(row, name) : undefined);
   const rawStatus = carried('status');

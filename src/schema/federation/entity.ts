@@ -4,6 +4,7 @@ import { findInstance, findNode } from '../../graph/find-node.ts';
 import { idOfA, type NodeId, nodeIdOf, parseNodeId } from '../../graph/node-id.ts';
 import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
+import { membersOf } from '../../members.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import type { CostSources } from '../cost/field-cost.ts';
@@ -32,7 +33,7 @@ export async function findEntity(
 ): Promise<AnyNode | null> {
   if (typeof representation !== 'object' || representation === null || Array.isArray(representation))
     throw badInput(field, 'an object with __typename and a key', representation);
-  const members = representation as Readonly<Record<string, unknown>>;
+  const members = membersOf(representation);
   const kind = members['__typename'];
   if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
   const own = naturalKeyOf(kind);
@@ -54,7 +55,7 @@ export async function findEntity(
 export function sourcesOfRepresentations(given: readonly unknown[], operation: OperationScope): CostSources {
   const { registry, principal } = operation;
   const sought = given.flatMap((each): readonly Lookup[] => {
-    const members = (each ?? {}) as Readonly<Record<string, unknown>>;
+    const members = membersOf(each);
     const { __typename: kind, provider, instanceId } = members;
     if (members['id'] != null) return lookupById(members['id'], operation);
     const traits = registry.visible(principal).find(({ name }) => name === provider)?.traits;

@@ -1,4 +1,4 @@
-import { badInput } from '../../errors.ts';
+import { badInput, notFound } from '../../errors.ts';
 import { connect } from '../../graph/connection.ts';
 import { listName } from '../../graph/list-name.ts';
 import type { PolicyStatementRecord, PolicyTargetRecord } from '../../providers/port/access-records.ts';
@@ -106,7 +106,8 @@ DevicePolicyType.implement({
       resolve: ({ at, record }, { type, ...args }, { operation }) => {
         if (type === 'UNKNOWN') throw badInput('type', 'DEVICE, PRODUCT or SPACE', type);
         const { access } = operation.loaders.providerOf(at);
-        const listing = access!.policyTargets(at, record.policyId, type);
+        if (access === undefined) throw notFound();
+        const listing = access.policyTargets(at, record.policyId, type);
         const name = listName('DevicePolicy.targets', at, record.policyId, type);
         return connect(operation.paging, name, listing, args, (row) => row);
       },

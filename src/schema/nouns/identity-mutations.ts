@@ -125,7 +125,7 @@ mutation('blockClient', {
       nullable: true,
       description: 'New entry of the block list. Null if the mutation failed.',
       resolve: ({ result }) =>
-        result === null ? null : toBlocked(result.at, { clientId: result.kept['clientId']! }),
+        result === null ? null : toBlocked(result.at, { clientId: result.kept['clientId'] ?? '' }),
     }),
   }),
 });

@@ -170,7 +170,7 @@ builder.subscriptionField('refreshEvents', (t) =>
     },
     // Returns batches. http/streams/subscribe.ts splits them and gives each event its own operation.
     subscribe: async (_root, args, { operation }) => {
-      const scope: EventScope = parseScope(operation, args.scope as ScopeInput, 'scope');
+      const scope: EventScope = parseScope(operation, args.scope, 'scope');
       const start = openStart(operation, scope, args.after);
       const seal = sealPosition(operation, scope);
       const batches = await operation.events.subscribe(scope, start, operation.call.signal);

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { existing } from '../existing.ts';
 
 /** Reads certificate fields as the services do, from the DER: a printed name would have to be unescaped first. */
 
@@ -6,15 +7,14 @@ const CN = Buffer.from([0x55, 0x04, 0x03]);
 
 /** The first CN of the subject; '' if it has none. */
 export function commonNameOf({ raw }: X509Certificate): string {
-  const [body] = partsOf(partsOf(raw)[0]!.content);
-  const fields = partsOf(body!.content);
+  const fields = fieldsOf(raw);
   // Version 1 omits the version field. The other fields are number, algorithm, issuer, validity, subject (RFC 5280,
   // 4.1).
-  const subject = fields[fields[0]!.tag === 0xa0 ? 5 : 4]!;
+  const subject = existing(fields[existing(fields[0]).tag === 0xa0 ? 5 : 4]);
   for (const relative of partsOf(subject.content)) {
     for (const attribute of partsOf(relative.content)) {
       const [type, value] = partsOf(attribute.content);
-      if (type!.content.equals(CN)) return textOf(value!);
+      if (type?.content.equals(CN)) return textOf(existing(value));
     }
   }
   return '';
@@ -28,13 +28,12 @@ const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
  * 1.
  */
 export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
-  const fields = partsOf(partsOf(partsOf(raw)[0]!.content)[0]!.content);
-  const extensions = fields.find(({ tag }) => tag === EXTENSIONS);
+  const extensions = fieldsOf(raw).find(({ tag }) => tag === EXTENSIONS);
   if (extensions === undefined) return null;
-  for (const extension of partsOf(partsOf(extensions.content)[0]!.content)) {
+  for (const extension of insideOf(extensions.content)) {
     const members = partsOf(extension.content);
-    if (!members[0]!.content.equals(BASIC_CONSTRAINTS)) continue;
-    const [isCa] = partsOf(partsOf(members.at(-1)!.content)[0]!.content);
+    if (!members[0]?.content.equals(BASIC_CONSTRAINTS)) continue;
+    const [isCa] = insideOf(existing(members.at(-1)).content);
     return isCa?.tag === 0x01 && isCa.content[0] !== 0;
   }
   return null;
@@ -49,6 +48,16 @@ export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): b
   }
 }
 
+/** The fields of the signed part. */
+function fieldsOf(raw: Buffer): Part[] {
+  return insideOf(existing(partsOf(raw)[0]).content);
+}
+
+/** What is within the first part. */
+function insideOf(der: Buffer): Part[] {
+  return partsOf(existing(partsOf(der)[0]).content);
+}
+
 interface Part {
   readonly tag: number;
   readonly content: Buffer;
@@ -58,8 +67,8 @@ interface Part {
 function partsOf(der: Buffer): Part[] {
   const parts: Part[] = [];
   for (let at = 0; at < der.length; ) {
-    const tag = der[at]!;
-    const first = der[at + 1]!;
+    const tag = der.readUInt8(at);
+    const first = der.readUInt8(at + 1);
     const bytes = first < 0x80 ? 0 : first & 0x7f;
     const length = bytes === 0 ? first : der.readUIntBE(at + 2, bytes);
     const start = at + 2 + bytes;

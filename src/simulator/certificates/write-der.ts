@@ -23,7 +23,7 @@ export function integer(bytes: Buffer): Buffer {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
   const trimmed = bytes.subarray(start);
-  return der(0x02, trimmed[0]! >= 0x80 ? Buffer.concat([Buffer.of(0), trimmed]) : trimmed);
+  return der(0x02, trimmed.readUInt8(0) >= 0x80 ? Buffer.concat([Buffer.of(0), trimmed]) : trimmed);
 }
 
 export function objectId(dotted: string): Buffer {

@@ -1,3 +1,4 @@
+import { existing } from '../existing.ts';
 import type { HuaweiInstance } from './fleet.ts';
 import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 
@@ -14,7 +15,7 @@ export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom,
     recordId: recordId(number),
     policyId: seededRandom.hex(24, 'policy', policyName),
     policyName,
-    appId: instance.apps[0]!.appId,
+    appId: existing(instance.apps[0]).appId,
     statement: [
       {
         effect: number === 2 ? ('DENY' as const) : ('ALLOW' as const),
@@ -68,7 +69,7 @@ export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom,
         resources: {
           device: {
             node_id: { ref: 'iotda::certificate::common_name' },
-            product_id: instance.products[0]!.productId,
+            product_id: existing(instance.products[0]).productId,
           },
         },
       },

@@ -1,3 +1,4 @@
+import { existing } from '../existing.ts';
 import { type Authority, authority } from './demo-authorities.ts';
 import { fillAccess } from './demo-huawei-access.ts';
 import type {
@@ -100,7 +101,7 @@ function productsOf(
   return ['sensor', 'valve', 'gateway'].map((product, index) => ({
     recordId: recordId(seededRandom, `products ${name}`, index, now),
     productId: seededRandom.hex(24, 'product', name, product),
-    appId: apps[index]!.appId,
+    appId: existing(apps[index]).appId,
     name: product,
     deviceType: product,
     protocolType: 'MQTT',
@@ -117,8 +118,8 @@ function devicesOf(
   const devices: HuaweiDevice[] = [];
   for (let number = 0; number < count; number++) {
     // Every fifth device is a gateway, and the next three are its sub-devices.
-    const gateway = number % 5 === 0 || number % 5 === 4 ? null : devices[number - (number % 5)]!;
-    const product = instance.products[number % 5 === 0 ? 2 : number % 2]!;
+    const gateway = number % 5 === 0 || number % 5 === 4 ? null : existing(devices[number - (number % 5)]);
+    const product = existing(instance.products[number % 5 === 0 ? 2 : number % 2]);
     const nodeId = `sn-${String(number).padStart(6, '0')}`;
     const deviceId = `${product.productId}_${nodeId}`;
     const status = statusOf(seededRandom.below(100, 'status', deviceId));
@@ -201,10 +202,10 @@ function fillCertificates(
   all.forEach(({ ca, verified }, number) => {
     instance.caCertificates.push(registeredCa(ca, verified, number, instance, seededRandom, now));
   });
-  const issuers = [own[0]!.ca, own[1]!.ca, own[2]!.ca, sharedCa];
+  const issuers = [...own.slice(0, 3).map(({ ca }) => ca), sharedCa];
   let next = 0;
   for (let number = 0; number < CERTIFICATES; number++) {
-    const certificate = leafOf(issuers[number % issuers.length]!, number, seededRandom, now);
+    const certificate = leafOf(existing(issuers[number % issuers.length]), number, seededRandom, now);
     instance.deviceCertificates.push(certificate);
     const users = number >= CERTIFICATES - UNUSED ? 0 : (SHARED_BY[number] ?? 1);
     for (const device of instance.devices.slice(next, next + users)) {
@@ -234,7 +235,7 @@ export function registeredCa(
     status: verified,
     verifyCode: seededRandom.hex(40, 'verify', ca.commonName),
     provisionEnable: false,
-    appId: instance.apps[0]!.appId,
+    appId: existing(instance.apps[0]).appId,
     createDate: compactTime(now - (390 - number) * DAY),
     effectiveDate: compactTime(ca.validFrom),
     expiryDate: compactTime(ca.validTo),
@@ -282,7 +283,7 @@ function fillGroups(instance: HuaweiInstance, seededRandom: SeededRandom): void 
       superGroupId: null,
       groupType: 'STATIC',
       dynamicGroupRule: null,
-      appId: instance.apps[0]!.appId,
+      appId: existing(instance.apps[0]).appId,
       deviceIds: instance.devices.slice(from, from + size).map((device) => device.deviceId),
     };
     instance.groups.push(group);

@@ -1,3 +1,4 @@
+import { membersOf } from '../existing.ts';
 import type { Fleet } from './fleet.ts';
 
 /** Parses a `--fleet` file: JSON in the shape of `Fleet`. Throws one Error that lists every invalid place. */
@@ -10,18 +11,18 @@ export function parseFleet(text: string): Fleet {
   }
   const faults: string[] = [];
   const list = (path: string, owner: unknown, key: string): unknown[] => {
-    const found = (owner as Record<string, unknown> | null | undefined)?.[key];
+    const found = membersOf(owner)[key];
     if (Array.isArray(found)) return found;
     faults.push(`${path}${key}: expected a list`);
     return [];
   };
   const texts = (path: string, owner: unknown, keys: readonly string[]) => {
     for (const key of keys) {
-      const found = (owner as Record<string, unknown> | null | undefined)?.[key];
+      const found = membersOf(owner)[key];
       if (typeof found !== 'string' || found === '') faults.push(`${path}.${key}: expected text`);
     }
   };
-  const { alibaba, huawei } = (value ?? {}) as { alibaba?: unknown; huawei?: unknown };
+  const { alibaba, huawei } = membersOf(value);
   list('alibaba.', alibaba, 'accounts').forEach((account, index) => {
     texts(`alibaba.accounts[${index}]`, account, ['accessKeyId', 'accessKeySecret']);
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existing } from '../existing.ts';
 
 /** Values that look random and are the same for the same seed. */
 export interface SeededRandom {
@@ -25,7 +26,7 @@ export function createSeededRandom(seed: number): SeededRandom {
   return {
     hex,
     below,
-    pick: (from, ...words) => from[below(from.length, ...words)]!,
+    pick: (from, ...words) => existing(from[below(from.length, ...words)]),
     uuid: (...words) => hex(32, ...words).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
   };
 }

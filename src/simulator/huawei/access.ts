@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Outgoing } from '../exchange.ts';
+import { membersOf } from '../existing.ts';
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from '../fleet/huawei-access.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 import { authorizer, template } from './access-views.ts';
@@ -189,7 +190,7 @@ function updatePolicy(work: Work): Outgoing {
 }
 
 function isStatement(value: unknown): boolean {
-  const { effect, actions, resources } = (value ?? {}) as Record<string, unknown>;
+  const { effect, actions, resources } = membersOf(value);
   const isAction = (each: unknown) => each === 'iotda:devices:publish' || each === 'iotda:devices:subscribe';
   return (
     (effect === 'ALLOW' || effect === 'DENY') &&

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Outgoing, World } from '../exchange.ts';
+import { membersOf } from '../existing.ts';
 import type { HuaweiAccount } from '../fleet/fleet.ts';
 import { SECRET_MARK } from '../fleet/seeded-random.ts';
 import { answerJson, HuaweiRefusal } from './errors.ts';
@@ -150,7 +151,7 @@ function isPasswordOf(body: HuaweiRequest['body'], { iam, projectId }: HuaweiAcc
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  return membersOf(value)[name];
 }
 
 function parseDate(text: string): number {

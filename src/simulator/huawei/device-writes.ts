@@ -1,4 +1,5 @@
 import type { Outgoing } from '../exchange.ts';
+import { membersOf } from '../existing.ts';
 import { boolean, DEVICE_NAME } from './devices.ts';
 import { answerJson, HuaweiRefusal, invalidInput, missing } from './errors.ts';
 import { checkBelow, heightOf, isWithin } from './gateways.ts';
@@ -25,7 +26,7 @@ function updateDevice({ instance, id, request }: Work): Outgoing {
   const { device_name: name, description, auth_info: auth } = request.body ?? {};
   if (name !== undefined) device.deviceName = matching(name, DEVICE_NAME);
   if (description !== undefined) device.description = text(description, 0, 2_048);
-  const secure = (auth as Record<string, unknown> | undefined)?.['secure_access'];
+  const secure = membersOf(auth)['secure_access'];
   if (secure !== undefined) device.authInfo.secure_access = boolean(secure);
   return answerJson(200, JSON.stringify(fullDevice(device, instance)));
 }

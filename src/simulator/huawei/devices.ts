@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Outgoing, World } from '../exchange.ts';
+import { membersOf } from '../existing.ts';
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 import { answerJson, invalidInput, missing } from './errors.ts';
@@ -53,7 +54,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   if (gateway !== undefined) checkBelow(instance, gatewayId, 0);
   if (instance.devices.length >= (instance.limits?.devices ?? 1_000_000))
     throw refused(403, 'IOTDA.014019', 'The number of devices has reached the upper limit.');
-  const auth = (body['auth_info'] ?? {}) as Record<string, unknown>;
+  const auth = membersOf(body['auth_info']);
   const authType = auth['auth_type'] ?? 'SECRET';
   if (authType !== 'CERTIFICATES' && authType !== 'SECRET') throw invalidInput();
   const made: HuaweiDevice = {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outgoing } from '../exchange.ts';
+import { existing } from '../existing.ts';
 import type { HuaweiSwitches } from '../switches.ts';
 
 /** A refusal. Checks throw it; the service answers it as the provider would. */
@@ -40,7 +41,7 @@ export function answerRefusal({ status, code, message }: HuaweiRefusal, switches
 export function refusalOf(code: string, status?: number): HuaweiRefusal {
   const statuses = STATUSES[code.replace(/^APIG\./, 'APIGW.')];
   if (statuses === undefined) throw new Error(`no such code: ${code}`);
-  const found = status ?? (statuses.length === 1 ? statuses[0]! : undefined);
+  const found = status ?? (statuses.length === 1 ? statuses[0] : undefined);
   if (found === undefined || !statuses.includes(found)) {
     throw new Error(`${code} comes with ${statuses.join(', ')}, not with ${status}`);
   }
@@ -96,7 +97,7 @@ const MISSING: Readonly<Record<string, readonly [number, string, string]>> = {
 };
 
 export function missing(what: keyof typeof MISSING): HuaweiRefusal {
-  const [status, code, message] = MISSING[what]!;
+  const [status, code, message] = existing(MISSING[what]);
   return new HuaweiRefusal(status, code, message);
 }
 

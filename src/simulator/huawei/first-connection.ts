@@ -1,6 +1,7 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { commonNameOf, isSignedBy } from '../certificates/read-certificate.ts';
 import type { World } from '../exchange.ts';
+import { existing } from '../existing.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 
 /**
@@ -23,7 +24,7 @@ const CERTIFICATES_PER_DEVICE = 1.5;
 export function createFirstConnection(world: World): FirstConnection {
   return {
     alibaba: (instanceId, pem) => {
-      const instance = world.fleet.alibaba.instances.find((each) => each.instanceId === instanceId)!;
+      const instance = existing(world.fleet.alibaba.instances.find((each) => each.instanceId === instanceId));
       const certificate = new X509Certificate(pem);
       const issuer = instance.caCertificates.find(
         (each) => each.active && isSignedBy(certificate, new X509Certificate(each.content)),
@@ -49,8 +50,8 @@ export function createFirstConnection(world: World): FirstConnection {
       });
     },
     huawei: (instanceId, deviceId, pem) => {
-      const instance = world.fleet.huawei.instances.find((each) => each.instanceId === instanceId)!;
-      const device = instance.devices.find((each) => each.deviceId === deviceId)!;
+      const instance = existing(world.fleet.huawei.instances.find((each) => each.instanceId === instanceId));
+      const device = existing(instance.devices.find((each) => each.deviceId === deviceId));
       const certificate = new X509Certificate(pem);
       const fingerprint = certificate.fingerprint256.replaceAll(':', '').toUpperCase();
       const isTrusted = instance.caCertificates.some(

@@ -105,20 +105,22 @@ function parseConditions(where: string): Test {
 function parseCondition(text: string): Test {
   const list = /^\s*(\w+)\s+(not\s+in|in)\s*\(\s*(.+?)\s*\)\s*$/i.exec(text);
   if (list !== null) {
-    const read = fieldOf(list[1]!);
-    if (/^tag_/i.test(list[1]!)) throw badStatement();
-    const values = splitOutside(list[3]!, /\s*,\s*/y).map(literalOf);
-    const isIn = list[2]!.toLowerCase() === 'in';
+    const [, field = '', operator = '', literals = ''] = list;
+    const read = fieldOf(field);
+    if (/^tag_/i.test(field)) throw badStatement();
+    const values = splitOutside(literals, /\s*,\s*/y).map(literalOf);
+    const isIn = operator.toLowerCase() === 'in';
     return (device, instance) => read(device, instance).some((value) => values.includes(value)) === isIn;
   }
   const single = /^\s*(\w+)\s*(!=|=|<|>|like)\s*('[^']*')\s*$/i.exec(text);
   if (single === null) throw badStatement();
-  const read = fieldOf(single[1]!);
-  const value = literalOf(single[3]!);
-  if (/[<>]/.test(single[2]!) && !/^(create_time|marker)$/i.test(single[1]!)) throw badStatement();
-  if (/like/i.test(single[2]!) && !/^(device_name|node_id|tag_key|tag_value)$/i.test(single[1]!))
+  const [, field = '', operator = '', literal = ''] = single;
+  const read = fieldOf(field);
+  const value = literalOf(literal);
+  if (/[<>]/.test(operator) && !/^(create_time|marker)$/i.test(field)) throw badStatement();
+  if (/like/i.test(operator) && !/^(device_name|node_id|tag_key|tag_value)$/i.test(field))
     throw badStatement();
-  switch (single[2]!.toLowerCase()) {
+  switch (operator.toLowerCase()) {
     case '=':
       return (device, instance) => read(device, instance).includes(value);
     case '!=':

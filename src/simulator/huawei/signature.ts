@@ -16,12 +16,13 @@ export function parseClaim(header: string): Claim | null {
     header,
   );
   if (plain !== null) {
+    const [, accessKey = '', names = '', signature = ''] = plain;
     return {
       algorithm: 'SDK-HMAC-SHA256',
-      accessKey: plain[1]!,
+      accessKey,
       scope: '',
-      signedHeaders: plain[2]!.split(';'),
-      signature: plain[3]!,
+      signedHeaders: names.split(';'),
+      signature,
     };
   }
   const derived =
@@ -29,12 +30,13 @@ export function parseClaim(header: string): Claim | null {
       header,
     );
   if (derived === null) return null;
+  const [, accessKey = '', scope = '', names = '', signature = ''] = derived;
   return {
     algorithm: 'V11-HMAC-SHA256',
-    accessKey: derived[1]!,
-    scope: derived[2]!,
-    signedHeaders: derived[3]!.split(';'),
-    signature: derived[4]!,
+    accessKey,
+    scope,
+    signedHeaders: names.split(';'),
+    signature,
   };
 }
 
@@ -59,7 +61,7 @@ function stringToSign(request: HuaweiRequest, claim: Claim, path: string): strin
     incoming.method,
     path,
     canonicalQuery(request.query),
-    ...names.map((name) => `${name}:${incoming.headers[name]!.trim()}`),
+    ...names.map((name) => `${name}:${incoming.headers[name]?.trim()}`),
     '',
     names.join(';'),
     incoming.headers['x-sdk-content-sha256'] ?? sha256(incoming.body),

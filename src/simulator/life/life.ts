@@ -1,4 +1,5 @@
 import type { World } from '../exchange.ts';
+import { existing } from '../existing.ts';
 import { createSeededRandom } from '../fleet/seeded-random.ts';
 import { ALIBABA_SCRIPT } from './alibaba.ts';
 import { HUAWEI_SCRIPT } from './huawei.ts';
@@ -73,7 +74,7 @@ export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOpt
 function firstOf(moment: Moment): AppliedChange | null {
   const from = moment.seededRandom.below(HAPPENINGS.length, 'life', moment.step, 'what');
   for (let index = 0; index < HAPPENINGS.length; index++) {
-    const happened = HAPPENINGS[(from + index) % HAPPENINGS.length]!(moment);
+    const happened = existing(HAPPENINGS[(from + index) % HAPPENINGS.length])(moment);
     if (happened !== null) return happened;
   }
   return null;

@@ -1,5 +1,5 @@
 import { openSqliteFile } from '../../store/sqlite-file.ts';
-import type { IdempotencyRecords, KeyRecord } from './idempotency.ts';
+import type { IdempotencyRecords } from './idempotency.ts';
 
 const FORMAT = {
   what: 'a file of idempotency keys',
@@ -32,9 +32,12 @@ export function createIdempotencyFile(path: string, now: () => number = Date.now
   const remove = database.prepare('DELETE FROM key WHERE principal = ? AND key = ?');
   return {
     all: () =>
-      (select.all() as unknown as (Omit<KeyRecord, 'kept'> & { kept: string | null })[]).map((row) => ({
-        ...row,
-        kept: row.kept === null ? null : JSON.parse(row.kept),
+      select.all().map(({ principal, key, inputHash, expiresAt, kept }) => ({
+        principal: String(principal),
+        key: String(key),
+        inputHash: String(inputHash),
+        expiresAt: Number(expiresAt),
+        kept: kept === null ? null : JSON.parse(String(kept)),
       })),
     put: ({ principal, key, inputHash, expiresAt, kept }) =>
       void insert.run(principal, key, inputHash, expiresAt, kept === null ? null : JSON.stringify(kept)),
