@@ -11,7 +11,7 @@ import {
 } from '../../src/schema/federation/subgraph-sdl.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
-/** Supergraphs out of our SDL, alone and with a subgraph as people write it who know nothing of us. */
+/** Composes supergraphs from our SDL, alone and with a foreign subgraph that does not know ours. */
 const assets = readFileSync('examples/supergraph/assets.graphql', 'utf8');
 const foreign = service('assets', assets);
 const printed = new Map<string, Service>();
@@ -58,7 +58,7 @@ const composers: [string, (services: Service[]) => Composed][] = [
   ],
 ];
 
-/** What a supergraph says of `node` and of `nodes`: that it is hidden, that it is there, or nothing. */
+/** The state of `node` and `nodes` in a supergraph: hidden, shown or absent. */
 function nodesIn(supergraph: string): string {
   const [node, nodes] = ['node', 'nodes'].map((name) => {
     const field = new RegExp(`\\n {2}${name}\\([^)]*\\): (.*)`).exec(supergraph);
@@ -68,7 +68,7 @@ function nodesIn(supergraph: string): string {
   return `${node} ${nodes}`;
 }
 
-/** The foreign subgraph with these node fields in place of its own. */
+/** The foreign subgraph, with these node fields instead of its own. */
 function foreignWith(node: string | null, nodes: string | null): Service {
   const own = /\n {2}"[^"]*"\n {2}node\(id: ID!\): Node/;
   expect(assets).toMatch(own);
@@ -97,11 +97,11 @@ describe.each(composers)('%s', (_name, compose) => {
     expect(hints).toEqual([]);
     expect(nodesIn(supergraph!)).toBe(node);
     expect(supergraph).toContain('@tag(name: "secret")');
-    // As Apollo's gateway reads what it is to serve.
+    // Apollo's gateway reads the supergraph in this way.
     expect(Supergraph.build(supergraph!, { validateSupergraph: true }).schema.type('Device')).toBeDefined();
   });
 
-  /** The table of docs/federation.md: what the supergraph has of `node` and `nodes`, or which field keeps it from being one. */
+  /** The table of docs/federation.md: the state of `node` and `nodes`, or the fields for which composition fails. */
   it.each<[string, Service, Record<SubgraphOptions['nodeFields'], string>]>([
     [
       'no node field',
@@ -151,14 +151,14 @@ describe.each(composers)('%s', (_name, compose) => {
     }
   });
 
-  it("composes with scopes, which Apollo's gateway cannot hold its clients to, so that it refuses", () => {
+  it("composes with scopes, and Apollo's gateway refuses the result, because it cannot check scopes", () => {
     const { supergraph, errors, hints } = compose([ours({ requiresScopes: true }), foreign]);
     expect([errors, hints]).toEqual([[], []]);
     expect(supergraph).toContain('@requiresScopes(scopes: [["identity:read", "secret:reveal"]])');
     expect(() => Supergraph.build(supergraph!)).toThrow('requiresScopes');
   });
 
-  // Each of what makes it compose, taken away.
+  // Each case removes one condition of composition.
   it.each([
     ['node is exposed', () => ours({ nodeFields: 'exposed' }), 'Query.node'],
     ['PageInfo is not shareable', () => without('type PageInfo @shareable', 'type PageInfo'), 'PageInfo'],
@@ -167,25 +167,25 @@ describe.each(composers)('%s', (_name, compose) => {
       () => without(' @key(fields: "provider instanceId deviceId")', ''),
       'Device',
     ],
-  ])('does not compose with the foreign subgraph where %s', (_case, service, named) => {
+  ])('does not compose with the foreign subgraph if %s', (_case, service, named) => {
     const { errors } = compose([service(), foreign]);
     expect(errors.join('\n')).toContain(named);
   });
 });
 
-describe('a description of ours on what others describe too', () => {
+describe('our own description of a type that other subgraphs describe', () => {
   const [, compose] = composers[1]!;
   const dated = `${assets.replace('  number: String!\n', '  number: String!\n  installedAt: DateTime\n')}
-    "Words of others."
+    "Description of another subgraph."
     scalar DateTime`;
   it.each([
     ['PageInfo', assets, 'type PageInfo'],
     ['Node', assets, 'interface Node'],
     ['DateTime', dated, 'scalar DateTime'],
-  ])('would be a hint: %s', (_name, sdl, definition) => {
+  ])('would cause a composition hint: %s', (_name, sdl, definition) => {
     const other = service('assets', sdl);
     expect(compose([ours(), other]).hints).toEqual([]);
-    const described = without(definition, `"""Words of our own."""\n${definition}`);
+    const described = without(definition, `"""Description of our own."""\n${definition}`);
     expect(compose([described, other]).hints.join()).toContain('INCONSISTENT_DESCRIPTION');
   });
 });

@@ -19,7 +19,7 @@ import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema(COMMITTED_SUBGRAPH);
 
-/** What is promised to clients; names, arguments and nullability in it are fixed. */
+/** The public contract with clients. Its names, arguments and nullability are fixed. */
 const contract = readFileSync(new URL('../vectors/public-contract.graphql', import.meta.url), 'utf8');
 
 function promised(): GraphQLSchema {
@@ -31,7 +31,7 @@ function promised(): GraphQLSchema {
   return buildSchema(`${definitions}\n${connections()}\n${inputsAndPayloads(parsed)}`, { assumeValid: true });
 }
 
-/** "The manner of all inputs and payloads, by example": what mutations name and is not shown. */
+/** The inputs and payloads that the contract names but does not define. It shows their shape by one example. */
 function inputsAndPayloads(definitions: readonly DefinitionNode[]): string {
   const shown = new Set(definitions.map((each) => ('name' in each ? each.name?.value : undefined)));
   return definitions
@@ -56,7 +56,7 @@ function named(type: TypeNode): string {
   return print(type).replace(/!$/, '');
 }
 
-/** "Every connection has this shape; shown once." */
+/** The connections. The contract shows their shape once. */
 function connections(): string {
   return [
     'Instance',
@@ -78,7 +78,7 @@ function connections(): string {
 }
 
 describe('the public schema', () => {
-  it('has everything that was promised, as it was promised', () => {
+  it('has every type, field and argument of the contract, with the same nullability', () => {
     const missing: string[] = [];
     const wanted = promised();
     expect(Object.keys(wanted.getMutationType()!.getFields())).toHaveLength(28);
@@ -112,7 +112,7 @@ describe('the public schema', () => {
         }
       }
     }
-    // Exceptions, each with its reason in release/accepted.txt: a stored certificate may hold a time that nobody can read.
+    // Exceptions, with their reasons in release/accepted.txt: a stored certificate may hold a time that cannot be parsed.
     expect(missing).toEqual([
       'X509Details.validFrom: DateTime! is DateTime',
       'X509Details.validTo: DateTime! is DateTime',
@@ -124,7 +124,7 @@ describe('the public schema', () => {
     for (const type of Object.values(schema.getTypeMap())) {
       if (type.name.startsWith('__') || ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name))
         continue;
-      // Their fields are Relay's own.
+      // Relay defines the fields of these types.
       if (type.name === 'PageInfo' || type.name === 'Node') continue;
       if (!type.description) bare.push(type.name);
       if (isEnumType(type))
@@ -140,16 +140,16 @@ describe('the public schema', () => {
     expect(bare).toEqual([]);
   });
 
-  it('is what schema.graphql and schema.api.graphql say', () => {
+  it('equals schema.graphql and schema.api.graphql', () => {
     const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
     expect(read('schema.graphql')).toBe(subgraphSdl(schema));
     expect(read('schema.api.graphql')).toBe(apiSdl(schema));
-    // Valid without any help, and with nothing of federation left.
+    // The API schema is valid by itself and contains nothing of federation.
     const api = buildSchema(read('schema.api.graphql'));
     expect(Object.keys(api.getTypeMap()).filter((name) => /^_[^_]/.test(name))).toEqual([]);
   });
 
-  it('has the keys and the link that were promised', () => {
+  it('has the keys and the link of the contract', () => {
     const sdl = subgraphSdl(schema);
     const types = [...contract.matchAll(/^type (\w+).*?((?: @\w+(?:\([^)]*\))?)+) \{/gm)];
     expect(types.length).toBe(8);

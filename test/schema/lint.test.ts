@@ -10,9 +10,9 @@ async function faultsOf(text: string) {
   return result!.messages.map(({ ruleId, message }) => `${ruleId}: ${message}`);
 }
 
-/** The rules that `npm run check` holds the schema to do hold it: each thing that they are for, broken. */
+/** Breaks the schema in one way per lint rule and checks that `npm run check` reports it. */
 describe('the rules of the public schema', () => {
-  it('find nothing in it', async () => {
+  it('report no fault in it', async () => {
     expect(await faultsOf(sdl)).toEqual([]);
   });
 
@@ -30,7 +30,7 @@ describe('the rules of the public schema', () => {
       'relay-connection-types',
     ],
     [
-      'a connection that cannot go on',
+      'a connection without `after`',
       /(\n {2}devices\([\s\S]*?)\n {4}after: String/,
       '$1\n    behind: String',
       'relay-arguments',
@@ -41,8 +41,8 @@ describe('the rules of the public schema', () => {
       '$1  place: String!',
       'relay-edge-types',
     ],
-    ['a page without its end', '  endCursor: String', '  end: String', 'relay-page-info'],
-    ['a field in another style', '  deviceId: String!', '  device_id: String!', 'naming-convention'],
+    ['a page without `endCursor`', '  endCursor: String', '  end: String', 'relay-page-info'],
+    ['a field name in snake case', '  deviceId: String!', '  device_id: String!', 'naming-convention'],
   ])('refuse %s', async (_case, from, to, rule) => {
     const broken = sdl.replace(from, to);
     expect(broken).not.toBe(sdl);

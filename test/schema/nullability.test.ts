@@ -9,14 +9,14 @@ import { describe, expect, it } from 'vitest';
 import { costOf, type FieldCost } from '../../src/schema/cost/field-cost.ts';
 import { createSchema } from '../../src/schema/index.ts';
 
-/** `from` says what a field is answered from, which is no call. */
+/** True if a field declares a provider call. `from` names only the source of the field. */
 function mayCall({ from: _, ...declared }: FieldCost): boolean {
   return Object.keys(declared).length > 0;
 }
 
 /**
- * Non-null fields that declare provider calls: if one of these calls fails, the whole object is null. Fields of the
- * root types are left out: nothing is read there before them, and their types are fixed.
+ * Non-null fields that declare provider calls. If such a call fails, the whole object is null. Fields of root types are
+ * excluded: no earlier read can be lost there, and the contract fixes their types.
  */
 function nonNullReads(schema: GraphQLSchema): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -30,16 +30,16 @@ function nonNullReads(schema: GraphQLSchema): string[] {
     );
 }
 
-/** The page is read before the connection is there, and what cannot be counted has the precision UNKNOWN. */
+/** These fields cannot fail: the page is read before the connection resolves, and failed counting means UNKNOWN. */
 const CANNOT_FAIL = /Connection\.(pageInfo|totalCountPrecision)$/;
 
 describe('a field that may make a provider call', () => {
-  it('is nullable, so that its failure takes no other field with it', () => {
+  it('is nullable, so that its failure nulls no other field', () => {
     const found = nonNullReads(createSchema());
     expect(found.filter((field) => !CANNOT_FAIL.test(field))).toEqual([]);
   });
 
-  it('is found by the walk if it is not', () => {
+  it('is reported if it is not nullable', () => {
     const schema = createSchema();
     const { status } = (schema.getType('Device') as GraphQLObjectType).getFields();
     status!.type = new GraphQLNonNull(status!.type as GraphQLObjectType);

@@ -22,7 +22,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** The files with errors, each once, after `from` has become `to` in `file`. */
+/** Replaces `from` by `to` in `file` and returns the files with compile errors. */
 function errorsAfter(file: string, from: string, to: string): readonly string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   expect(text).toContain(from);
@@ -36,7 +36,7 @@ function errorsAfter(file: string, from: string, to: string): readonly string[] 
 }
 
 describe('the inputs of mutations and the nouns', { timeout: 60_000 }, () => {
-  it('compile as they are', () => {
+  it('compile without a change', () => {
     expect(errorsAfter(SCHEMA, 'createDevice', 'createDevice')).toEqual([]);
   });
 
@@ -44,12 +44,12 @@ describe('the inputs of mutations and the nouns', { timeout: 60_000 }, () => {
     ['a required field gets another name', 'nodeId: t.string(', 'nodeName: t.string('],
     ['an optional field gets another name', 'gatewayId: t.string(', 'gateway: t.string('],
     ['a field gets another type', 'secureAccess: t.boolean(', 'secureAccess: t.string('],
-    ['a field is added that no plan reads', 'nodeId: t.string(', 'colour: t.string({}), nodeId: t.string('],
+    ['an added field is read by no plan', 'nodeId: t.string(', 'colour: t.string({}), nodeId: t.string('],
   ])('do not compile when %s', (_what, from, to) => {
     expect(errorsAfter(SCHEMA, from, to)).toEqual([SCHEMA]);
   });
 
-  it('do not compile when the descriptor of a noun leaves out a member', () => {
+  it('do not compile when the descriptor of a noun lacks a member', () => {
     expect(errorsAfter(NOUNS, "event: 'GROUP',", '')).toContain(NOUNS);
   });
 });
