@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/lib/tsc.js');
 const SCHEMA = 'src/schema/nouns/device-mutations.ts';
+/** Each provider adds its name to the type of all names. Nothing that SCHEMA imports does. */
+const PROVIDER_NAMES = 'src/providers/*/traits.ts';
 const NOUNS = 'src/graph/nouns.ts';
 
 let copy: string;
@@ -17,7 +19,10 @@ beforeAll(() => {
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const config = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')) as object;
-  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ ...config, include: [SCHEMA] }));
+  writeFileSync(
+    join(copy, 'tsconfig.json'),
+    JSON.stringify({ ...config, include: [SCHEMA, PROVIDER_NAMES] }),
+  );
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
