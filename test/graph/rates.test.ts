@@ -78,7 +78,8 @@ describe('64 clients at once', () => {
     expect(busiest(arrived)).toBeLessThanOrEqual(150);
   });
 
-  it('without the limiter the same load exceeds it', { timeout: 30_000 }, async () => {
+  // A machine that others use may be too slow to exceed it at once.
+  it('control: without the limiter the same load exceeds it', { timeout: 30_000, retry: 2 }, async () => {
     const arrived = await load(2, { overrides: { transport: { egressOf: () => null } } });
     expect(busiest(named(arrived, 'QueryToken'))).toBeGreaterThan(100);
   });
