@@ -1,11 +1,11 @@
 # The official image of Node.js, by tag. docs/deployment.md shows how to pin its digest.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
-# Stages of their own, so that npm's cache and what only building needs stay behind.
+# Separate stages keep npm's cache and the build tools out of the image.
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The one optional package is a Node for machines without one, and this image has its own. No package may run a script.
+# The only optional package is a Node.js, and this image has its own. No package may run a script.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM ${NODE_IMAGE} AS console
@@ -21,14 +21,14 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=console /app/examples/console/dist ./examples/console/dist
 COPY package.json LICENSE ./
-# Without the simulators: see .dockerignore.
+# .dockerignore excludes the simulators.
 COPY src ./src
-# These override the file: what EXPOSE and HEALTHCHECK say holds with any configuration.
+# These override the configuration file, so EXPOSE and HEALTHCHECK are always right.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 ADMIN_PORT=4001
 EXPOSE 4000
-# The user `node` of the base image, as a number: Kubernetes checks runAsNonRoot on numbers only. It owns no file here.
+# The user `node` of the base image owns no file here. Kubernetes checks runAsNonRoot only on numbers.
 USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is the first process and gets the signals: SIGTERM drains, and a second one ends it at once. SIGUSR1 must
+# Node.js is the first process and receives the signals: SIGTERM drains, and a second one ends it at once. SIGUSR1 must
 # not open the inspector.
 CMD ["node", "--disable-sigusr1", "src/main.ts"]

@@ -1,6 +1,6 @@
 import graphql from '@graphql-eslint/eslint-plugin';
 
-/** The public schema alone; biome has the code. */
+/** Checks only the public schema. Biome checks the code. */
 export default [
   {
     files: ['schema.api.graphql'],
@@ -34,7 +34,7 @@ export default [
       ],
       '@graphql-eslint/relay-arguments': ['error', { includeBoth: true }],
       '@graphql-eslint/relay-connection-types': 'error',
-      // `nodes` beside `edges`, as most clients ask; and what an edge leads to need not be a Node.
+      // Connections have `nodes` beside `edges`, as most clients expect. The node of an edge need not implement Node.
       '@graphql-eslint/relay-edge-types': [
         'error',
         { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },

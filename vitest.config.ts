@@ -4,16 +4,16 @@ import { skipped } from './test/kit/skipped.ts';
 
 export default defineConfig({
   resolve: {
-    // One graphql for everybody: vitest would load its ESM build beside the CommonJS one of the libraries.
+    // Loads graphql once: vitest would load its ESM build beside the CommonJS build of the libraries.
     alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // Minutes long: `npm run test:faults`.
+    // These run for minutes: `npm run test:faults`.
     exclude: ['test/faults/**', 'node_modules/**'],
-    // The vendors' packages print whole requests when they are refused, which the tests make them be.
+    // The vendors' packages print each refused request, and the tests cause such refusals.
     silent: 'passed-only',
-    // Two files at a time also on two cores, where vitest would run one: half of them wait for a clock.
+    // Runs two files at a time even on two cores, because half of them wait for a clock.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -10,8 +10,8 @@ import type { Provider } from '../src/providers/port/provider.ts';
 import { Secret } from '../src/secret.ts';
 
 /**
- * What a reader that takes nothing costs: 200 readers of one instance, 20,000 events, one of the readers paused. Memory is
- * given as a share of the same run without it; the baseline gives each reader a queue of its own, as is usual.
+ * Measures the memory for a paused reader: 200 readers of one instance, 20,000 events, one reader paused. The result is a
+ * ratio to the same run without the pause. The baseline gives each reader a queue of its own.
  */
 const READERS = 200;
 const EVENTS = 20_000;
@@ -65,7 +65,7 @@ async function ours(paused: number): Promise<Measured> {
   return measured;
 }
 
-/** Every event is pushed to the queue of every reader, and waits there. */
+/** Pushes every event to the queue of every reader. */
 async function queues(paused: number): Promise<Measured> {
   const waiting = Array.from({ length: READERS }, (): unknown[] => []);
   const kept: unknown[] = [];

@@ -5,8 +5,8 @@ import { parseConfig } from '../src/config/parse.ts';
 import { createLog } from '../src/log.ts';
 
 /**
- * Queries a second as a share of a bare HTTP server that answers the same bytes, both driven alike in this run: one by
- * one on 16 keep-alive connections. A stub stands for the provider, so that only our own work is measured.
+ * Measures queries a second as a ratio to a bare HTTP server that returns the same bytes. Both get the same load in this run:
+ * one request at a time on each of 16 keep-alive connections. A stub replaces the provider, so only our own work counts.
  */
 const SECONDS = 3;
 const CONNECTIONS = 16;

@@ -11,8 +11,8 @@ import {
 } from 'graphql';
 
 /**
- * What breaks somebody who relies on the released schema: a client, or a supergraph that our SDL is composed into.
- * Each as `path: message`, in a stable order.
+ * Finds the changes that break a client of the released schema, or a supergraph that contains our SDL.
+ * Returns `path: message` lines in a stable order.
  */
 export async function breakingChanges(released: string, current: string): Promise<readonly string[]> {
   const changes = await diff(read(released), read(current));
@@ -23,25 +23,24 @@ export async function breakingChanges(released: string, current: string): Promis
     .sort();
 }
 
-/** Directives of federation are not defined in the SDL of a subgraph: whoever composes it knows them. */
+/** The SDL of a subgraph does not define federation directives: the composer knows them. */
 function read(sdl: string) {
   return buildSchema(sdl, { assumeValid: true, assumeValidSDL: true });
 }
 
-/** An enum that is both given and taken must be the same in all subgraphs: one that names our objects has those of the keys. */
+/** An enum used in inputs and outputs must be the same in all subgraphs. Other subgraphs declare the enums of our keys. */
 function breaksComposition({ type, path }: Change): boolean {
   return type === 'ENUM_VALUE_ADDED' && /^(Provider|DeviceTemplateKind)\./.test(path ?? '');
 }
 
 /** Other subgraphs name our objects by keys and share what is shareable. */
 const PROMISES = /^(key|shareable)$/;
-/** What is inaccessible is gone for every client of the supergraph, what needs a scope for those that lack it. */
+/** An inaccessible element is missing for every client of the supergraph, one with a scope for clients without it. */
 const RESTRICTIONS = /^(inaccessible|requiresScopes|authenticated|policy)$/;
 
 /**
- * Of what was there and still is: a promise that is gone, a restriction that is new. Each as it is written, arguments
- * included, so that another key, or one that no longer resolves, is another promise. (The tool tells directives of one
- * name apart by their order alone.)
+ * For elements that still exist: a removed guarantee or a new restriction. Directives are compared as written, with their
+ * arguments, so a changed key counts as removed. (The tool distinguishes directives of one name only by their order.)
  */
 function directiveChanges(released: string, current: string): string[] {
   const now = directivesOf(current);
@@ -60,7 +59,7 @@ function directiveChanges(released: string, current: string): string[] {
   });
 }
 
-/** By path: of each definition, its fields, their arguments, and values. */
+/** Directives by path, for each definition, field, argument and enum value. */
 function directivesOf(sdl: string): ReadonlyMap<string, readonly DirectiveNode[]> {
   const found = new Map<string, readonly DirectiveNode[]>();
   const path: string[] = [];
@@ -83,7 +82,7 @@ function isDefinition(
   return /Definition$/.test(node.kind) && node.kind !== Kind.SCHEMA_DEFINITION && 'name' in node;
 }
 
-/** Accepted changes, one a line as they are printed; `#` and what follows is why. */
+/** Accepted changes, one per line as printed. `#` starts the reason. */
 export function parseAccepted(text: string): readonly string[] {
   return text
     .split('\n')

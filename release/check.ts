@@ -3,7 +3,7 @@ import { breakingChanges, parseAccepted } from './breaking-changes.ts';
 
 /**
  * Compares schema.graphql with the one of the last release, release/schema.graphql. A breaking change stops the check
- * unless release/accepted.txt has it. `--release`: what is in schema.graphql is what is released now.
+ * unless release/accepted.txt has it. `--release` saves schema.graphql as the released one.
  */
 const RELEASED = new URL('schema.graphql', import.meta.url);
 const ACCEPTED = new URL('accepted.txt', import.meta.url);

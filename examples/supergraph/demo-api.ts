@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The identity graph of this repository over its simulators, in a process of its own; its packages if need be. */
+/** Starts the identity graph over its simulators in its own process, and installs its packages if necessary. */
 export async function startDemoApi(): Promise<{ url: string; stop: () => void }> {
   if (!existsSync(`${ROOT}/node_modules/graphql-yoga`)) {
     const installed = spawnSync('npm ci', { cwd: ROOT, stdio: 'inherit', shell: true });

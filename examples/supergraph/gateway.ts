@@ -8,7 +8,7 @@ export interface Subgraph {
   readonly sdl: string;
 }
 
-/** The supergraph of these; throws with everything that keeps them from being one. */
+/** Composes the supergraph. Throws an error that lists every composition fault. */
 export function compose(subgraphs: readonly Subgraph[]): string {
   const result = composeServices(
     subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
@@ -24,7 +24,7 @@ export function createGateway(supergraph: string) {
     logging: 'warn',
     // Subscriptions go upstream over SSE. By GET, as is the default, any page on the web could open one.
     transportEntries: { '*.http': { options: { method: 'POST' } } },
-    // Who asks is for the identity graph to judge, so it is told; the register has no business with it.
+    // Only the identity graph checks credentials, so only it gets the header.
     propagateHeaders: {
       fromClientToSubgraphs: ({ request, subgraphName }) => {
         const authorization = request.headers.get('authorization');
@@ -34,7 +34,7 @@ export function createGateway(supergraph: string) {
   });
 }
 
-/** The SDL of a running subgraph. The key, where it wants one, has the scope schema:read. */
+/** Reads the SDL of a running subgraph. If it requires a key, the key needs the scope schema:read. */
 export async function fetchSdl(url: string, key: string | undefined): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',

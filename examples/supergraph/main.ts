@@ -6,7 +6,7 @@ import { compose, createGateway, fetchSdl } from './gateway.ts';
 
 /**
  * IDENTITY_GRAPH_URL: a running identity graph (default: the demo of this repository, started here).
- * IDENTITY_GRAPH_KEY: its key with the scope schema:read. PORT: of the gateway, by default 4010.
+ * IDENTITY_GRAPH_KEY: its key with the scope schema:read. PORT: the port of the gateway (default 4010).
  */
 const { env } = process;
 const given = env['IDENTITY_GRAPH_URL'];
@@ -25,7 +25,7 @@ const stop = () => {
   process.exit(0);
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-// npm passes no signal on: when it is gone, so are we.
+// npm does not forward signals, so this process ends when npm has ended.
 const parent = process.ppid;
 if (env['npm_lifecycle_event'] !== undefined) setInterval(() => process.ppid !== parent && stop(), 1_000);
 

@@ -1,13 +1,13 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Types for every `graphql(…)` of this folder, from the schema that the API publishes. */
+/** Generates types for every `graphql(…)` of this folder from the API's schema. */
 const config: CodegenConfig = {
   schema: '../../schema.api.graphql',
   documents: ['*.ts', '!codegen.ts'],
   generates: {
     './gql/': {
       preset: 'client',
-      // With React, leave this out: each component then sees only the fields that it asked for.
+      // With React, leave this out: each component then sees only its own fields.
       presetConfig: { fragmentMasking: false },
       config: {
         documentMode: 'string',

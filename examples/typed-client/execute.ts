@@ -7,13 +7,13 @@ export interface GraphError {
   readonly extensions: { readonly code: string; readonly retryable?: boolean };
 }
 
-/** Data and errors together: one may be there beside the other, and then says what is missing from it. */
+/** Data and errors together. If both are present, the errors name the missing parts of the data. */
 export interface Answer<Data> {
   readonly data: Data | null;
   readonly errors: readonly GraphError[];
 }
 
-/** Asks the API; the types of variables and data are those of the document. */
+/** Sends a document. It types the variables and the data. */
 export type Execute = <Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,

@@ -33,11 +33,11 @@ export type Certificate = NonNullable<NonNullable<NonNullable<Connection['edges'
 
 export interface Expiring {
   readonly certificates: readonly Certificate[];
-  /** What could not be read. Empty: the list is whole. */
+  /** Parts that could not be read. Empty: the list is complete. */
   readonly errors: readonly GraphError[];
 }
 
-/** The device certificates of an instance that end within so many days, the first to end first. */
+/** The device certificates of an instance that expire within `days` days, sorted by expiry. */
 export async function expiringWithin(
   execute: Execute,
   days: number,
@@ -49,7 +49,7 @@ export async function expiringWithin(
   for (let after: string | null = null; ; ) {
     const answer = await pageAfter(after);
     errors.push(...answer.errors);
-    // Null where the instance has no certificates, or where an error says that they could not be read.
+    // Null if the instance has no certificates, or if they could not be read (see errors).
     const connection: Connection | null = answer.data?.instance?.deviceCertificates ?? null;
     if (connection === null) break;
     for (const edge of connection.edges ?? []) if (edge?.node != null) certificates.push(edge.node);

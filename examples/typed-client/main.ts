@@ -1,7 +1,7 @@
 import { createExecute } from './execute.ts';
 import { expiringWithin } from './expiring.ts';
 
-/** IDENTITY_GRAPH_URL: by default the demo. IDENTITY_GRAPH_KEY: a key, where the API wants one. */
+/** IDENTITY_GRAPH_URL: the API (default: the demo). IDENTITY_GRAPH_KEY: a key, if the API requires one. */
 const { env } = process;
 const execute = createExecute(
   env['IDENTITY_GRAPH_URL'] ?? 'http://127.0.0.1:4000/graphql',

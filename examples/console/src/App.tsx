@@ -35,7 +35,7 @@ import { PageHead } from './ui/PageHead.tsx';
 
 export function App() {
   const { key, isRefused } = useSession();
-  // Another key sees other objects: the store starts empty.
+  // Another key may see other objects, so the store starts empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an argument
   const environment = useMemo(createEnvironment, [key]);
   return (
@@ -123,7 +123,7 @@ function AuthenticationTemplatesPage(props: PageProps) {
   return <TemplatesPage {...props} kind="AUTHENTICATION" />;
 }
 
-/** Shows grey shapes while a page loads, and why it could not. */
+/** Shows grey shapes while a page loads, or the reason of a failure. */
 function Guarded({ children }: { readonly children: (attempt: number) => ReactNode }) {
   return (
     <FailureBoundary>

@@ -9,7 +9,7 @@ import { App } from './App.tsx';
 import { RequestError } from './relay/failure.ts';
 
 const root = createRoot(document.getElementById('root')!, {
-  // What the API refused is told on the page; the console of the browser is for faults of ours.
+  // The page shows refusals of the API. The browser's console is for faults of this program.
   onCaughtError: (error) => {
     if (!(error instanceof RequestError)) console.error(error);
   },

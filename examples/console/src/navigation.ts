@@ -1,6 +1,6 @@
 /**
- * Did one come to this page by the browser's back or forward? Then the place where one was is to be found again; after a
- * link, a page begins at its top. wouter tells of each pushState by an event of that name.
+ * Whether the user came by the browser's back or forward button. The page then restores its scroll position; after a link, it
+ * starts at the top. wouter sends an event named pushState for each one.
  */
 let cameBack = false;
 addEventListener('popstate', () => {
@@ -14,7 +14,7 @@ export function didComeBack(): boolean {
   return cameBack;
 }
 
-/** Before what has the focus goes away: whoever works by keyboard must not be thrown out of the page. */
+/** Call before the focused element disappears, so that keyboard users keep their place. */
 export function keepFocus(): void {
   document.getElementById('main')?.focus({ preventScroll: true });
 }

@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * The API key, where the server asks for one. It stays in this tab: sessionStorage ends with it, and unlike a cookie it
- * is sent nowhere by itself.
+ * The API key, if the server requires one. It stays in this tab: sessionStorage ends with the tab, and the browser never sends
+ * it by itself, unlike a cookie.
  */
 const ITEM = 'identity-console.key';
 
 interface Session {
   readonly key: string | null;
-  /** The server refused what we sent, or that we sent nothing. */
+  /** The server refused the key, or requires one. */
   readonly isRefused: boolean;
 }
 
@@ -23,7 +23,7 @@ export function readSession(): Session {
   return session;
 }
 
-/** The value of `Authorization`, over HTTP and in connection_init alike. */
+/** The value of `Authorization`, over HTTP and in connection_init. */
 export function authorization(): { readonly authorization?: string } {
   return session.key === null ? {} : { authorization: `Bearer ${session.key}` };
 }

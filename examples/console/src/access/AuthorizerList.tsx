@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { AuthorizerRow } from './AuthorizerRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment AuthorizerListEdge_edge on DeviceAuthorizerEdge @inline {
     cursor
@@ -24,7 +24,7 @@ export function AuthorizerList({
   version,
 }: {
   readonly instance: AuthorizerList_instance$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { PermissionRow } from './PermissionRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment PermissionListEdge_edge on AuthPermissionEdge @inline {
     cursor
@@ -24,7 +24,7 @@ export function PermissionList({
   version,
 }: {
   readonly instance: PermissionList_instance$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -13,7 +13,7 @@ import { valueText } from '../texts/values.ts';
 const TYPES = ['DEVICE', 'PRODUCT', 'SPACE'] as const;
 type Type = (typeof TYPES)[number];
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment TargetListEdge_edge on PolicyTargetEdge @inline {
     cursor
@@ -24,7 +24,7 @@ const EDGE = graphql`
   }
 `;
 
-/** What a policy is bound to. The provider lists one type of target at a time. */
+/** Targets of a policy. The provider lists one type of target at a time. */
 export function TargetList({ policy }: { readonly policy: TargetList_policy$key }) {
   const { data, refetch, ...pagination } = usePaginationFragment(
     graphql`
@@ -86,7 +86,7 @@ export function TargetList({ policy }: { readonly policy: TargetList_policy$key 
   );
 }
 
-/** Targets are no nodes: their own id tells the rows apart. */
+/** Targets are not nodes, so their own id identifies the rows. */
 function readEdge(key: TargetListEdge_edge$key): Edge<{ readonly id: string; readonly type: string }> {
   const { cursor, node } = readInlineData(EDGE, key);
   if (!node.ok || node.value == null) return { cursor, node: node.ok ? { ok: true, value: null } : node };

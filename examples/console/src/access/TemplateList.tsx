@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { TemplateRow } from './TemplateRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment TemplateListEdge_edge on DeviceTemplateEdge @inline {
     cursor

@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { DeviceCertificateRow } from './DeviceCertificateRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment DeviceCertificateListEdge_edge on DeviceCertificateEdge @inline {
     cursor
@@ -24,7 +24,7 @@ export function DeviceCertificateList({
   version,
 }: {
   readonly instance: DeviceCertificateList_instance$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { DeviceCertificateRow } from './DeviceCertificateRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment IssuedListEdge_edge on DeviceCertificateEdge @inline {
     cursor
@@ -18,13 +18,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The device certificates of one CA, where the cloud lists them (ApsaraMQ). */
+/** The device certificates of one CA, if the cloud lists them (ApsaraMQ). */
 export function IssuedList({
   ca,
   version,
 }: {
   readonly ca: IssuedList_ca$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -7,7 +7,7 @@ import { DeviceRow } from '../fleet/DeviceRow.tsx';
 import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment UserListEdge_edge on DeviceEdge @inline {
     cursor
@@ -18,13 +18,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The devices of one certificate, where the cloud lists them (IoTDA). */
+/** The devices of one certificate, if the cloud lists them (IoTDA). */
 export function UserList({
   certificate,
   version,
 }: {
   readonly certificate: UserList_certificate$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -8,7 +8,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { CredentialRow } from './CredentialRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment CredentialListEdge_edge on ClientCredentialEdge @inline
   @argumentDefinitions(sessions: { type: "Boolean", defaultValue: false }) {
@@ -20,13 +20,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The client credentials of all groups of an instance. Nothing where it has none (IoTDA). */
+/** The client credentials of all groups of an instance. Renders nothing for IoTDA. */
 export function CredentialList({
   instance,
   version,
 }: {
   readonly instance: CredentialList_instance$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version: number;
 }) {
   // Without totalCount: it would be a billed call per group, with each page.
@@ -77,13 +77,13 @@ export function CredentialList({
   );
 }
 
-/** Another selection is another question: the list is read again with it. */
+/** A changed selection needs another query, so the list is read again. */
 function useSessions(
   refetch: (variables: { sessions: boolean }, options: { fetchPolicy: 'network-only' }) => unknown,
 ) {
   const [withSessions, setWithSessions] = useState(false);
   const [isSwitching, startTransition] = useTransition();
-  // The box changes at once; the list follows when it was read.
+  // The box changes at once. The list changes after the read.
   const [wished, wish] = useOptimistic(withSessions);
   const toggle = () =>
     startTransition(() => {

@@ -15,7 +15,7 @@ export function CredentialRow({
   readonly place: RowPlace;
 }) {
   // Only fields that lists of credentials carry. Their dates would cost a billed call per row: the object's page has
-  // them. Sessions come ten to a billed call: the user asks for them.
+  // them. One billed call reads ten sessions, so the user must request them.
   const data = useFragment(
     graphql`
       fragment CredentialRow_credential on ClientCredential

@@ -7,7 +7,7 @@ import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment DeviceListEdge_edge on DeviceEdge @inline {
     cursor
@@ -18,13 +18,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The devices of an instance. Nothing where it has none (ApsaraMQ). */
+/** The devices of an instance. Renders nothing for ApsaraMQ. */
 export function DeviceList({
   instance,
   version,
 }: {
   readonly instance: DeviceList_instance$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -7,7 +7,7 @@ import { CredentialRow } from '../fleet/CredentialRow.tsx';
 import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment GroupCredentialListEdge_edge on ClientCredentialEdge @inline {
     cursor
@@ -18,13 +18,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The client credentials of a group. Nothing where groups hold devices (IoTDA). */
+/** The client credentials of a group. Renders nothing for IoTDA, whose groups contain devices. */
 export function GroupCredentialList({
   group,
   version,
 }: {
   readonly group: GroupCredentialList_group$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -7,7 +7,7 @@ import { DeviceRow } from '../fleet/DeviceRow.tsx';
 import { ConnectionList } from '../list/ConnectionList.tsx';
 import { texts } from '../texts/texts.ts';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment GroupDeviceListEdge_edge on DeviceEdge @inline {
     cursor
@@ -18,13 +18,13 @@ const EDGE = graphql`
   }
 `;
 
-/** The devices of a group. Nothing where groups hold client ids (ApsaraMQ). */
+/** The devices of a group. Renders nothing for ApsaraMQ, whose groups contain client ids. */
 export function GroupDeviceList({
   group,
   version,
 }: {
   readonly group: GroupDeviceList_group$key;
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number;
 }) {
   const { data, ...pagination } = usePaginationFragment(

@@ -1,4 +1,4 @@
-/** In place of lists that an instance does not have. */
+/** Replaces the lists that an instance does not have. */
 export function Empty({ children }: { readonly children: string }) {
   return (
     <div className="empty">

@@ -32,12 +32,12 @@ export function InstanceHead({
     instance,
   );
   const nav = useRef<HTMLElement>(null);
-  // On narrow screens the links scroll, and the one of this page may be out of sight.
+  // On narrow screens the links scroll, and the current one may be hidden.
   useEffect(() => {
     const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
     if (nav.current !== null && link != null) nav.current.scrollLeft = link.offsetLeft - 24;
   }, []);
-  // A link may lead to a page that this edition does not have: its tab is shown then too.
+  // A link may lead to a page that this edition does not have. Its tab is still shown.
   const tabs = TABS.filter(
     ({ key, capability }) => key === shown || (data.capabilities as readonly string[]).includes(capability),
   );

@@ -6,11 +6,11 @@ interface Tab {
   readonly key: TabKey;
   /** Last part of the address. */
   readonly path: string;
-  /** The instance has such objects if it has this capability. */
+  /** An instance without this capability has no such objects. */
   readonly capability: string;
 }
 
-/** The pages of one instance. An instance that has neither devices nor credentials still has its first page. */
+/** The pages of one instance. An instance without devices and credentials still has its first page. */
 export const TABS: readonly Tab[] = [
   { key: 'devices', path: '', capability: 'DEVICES' },
   { key: 'credentials', path: '', capability: 'CLIENT_CREDENTIALS' },

@@ -14,7 +14,7 @@ interface Connection<Key> extends Partial<Total> {
 
 interface ConnectionListProps<Query extends OperationType, Key, Node> {
   readonly title: string;
-  /** False: the page's own title or tab says it already. */
+  /** False if the page's title or tab already has the name. */
   readonly hasHeading?: boolean;
   /** Null: this cloud or edition has no such list. */
   readonly connection: Connection<Key> | null | undefined;
@@ -28,13 +28,13 @@ interface ConnectionListProps<Query extends OperationType, Key, Node> {
   /** The query of the list's pages, and its variables beside the page. */
   readonly query: GraphQLTaggedNode;
   readonly variables: Query['variables'];
-  /** Grows when the list is to be read again. */
+  /** Increases when the list must be read again. */
   readonly version?: number | undefined;
   readonly isBusy?: boolean;
   readonly columns: readonly string[];
   readonly renderRow: (node: Node, place: RowPlace) => ReactNode;
   readonly empty: string;
-  /** Shown in place of a list that this cloud does not have. Default: nothing. */
+  /** Replaces a list that this cloud does not have. Default: nothing. */
   readonly absent?: string;
   /** Above the table. */
   readonly children?: ReactNode;

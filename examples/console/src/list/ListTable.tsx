@@ -11,7 +11,7 @@ import { type RowPlace, useRows } from './use-rows.ts';
 
 export interface Total {
   readonly totalCount: number | null | undefined;
-  /** REPORTED: the provider says so and is known to be loose. */
+  /** REPORTED: the provider's count, which may be inaccurate. */
   readonly totalCountPrecision: string;
 }
 
@@ -21,14 +21,14 @@ export interface ListTableProps<Node> {
   readonly columns: readonly string[];
   readonly edges: readonly Edge<Node>[];
   readonly paging: Paging;
-  /** Number of objects in the whole list, where that costs no call. */
+  /** Number of objects in the whole list, if that costs no call. */
   readonly total?: Total | undefined;
   /** Renders a `Row`. */
   readonly renderRow: (node: Node, place: RowPlace) => ReactNode;
   readonly empty: string;
 }
 
-/** The one table of the console. However much is loaded, the document holds the rows in the window and a few more. */
+/** The table of every list. The document contains only the visible rows and a few more, however many are loaded. */
 export function ListTable<Node extends { readonly id: string }>(props: ListTableProps<Node>) {
   const { columns, edges, paging, renderRow } = props;
   const { restart } = paging;
@@ -92,7 +92,7 @@ export function ListTable<Node extends { readonly id: string }>(props: ListTable
   );
 }
 
-/** Rows of the whole list and the head; -1 while nobody knows them. */
+/** Rows of the whole list plus the head; -1 if unknown. */
 function rowCount<Node>({ edges, paging, total }: ListTableProps<Node>): number {
   if (!paging.hasNext) return edges.length + 1;
   const isExact = total?.totalCount != null && total.totalCountPrecision === 'EXACT';
@@ -133,11 +133,11 @@ function EdgeRow<Node extends { readonly id: string }>({
   );
 }
 
-/** Stands for rows that are not drawn. */
+/** Placeholder for rows that are not rendered. */
 function Gap({ height, width }: { readonly height: number; readonly width: number }) {
   if (height === 0) return null;
   return (
-    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: for layout alone, screen readers pass over it
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: for layout only; screen readers ignore it
     <tr className="gap" role="none">
       <td role="none" colSpan={width} style={{ height }} />
     </tr>

@@ -5,10 +5,10 @@ import { FailureNotice } from '../ui/FailureNotice.tsx';
 import type { Total } from './ListTable.tsx';
 import { PAGE_SIZES, type Paging } from './use-paging.ts';
 
-/** How far below the window the end of the list may be when the next page is asked for. */
+/** The next page is requested when the end of the list is this close to the window. */
 const AHEAD = '600px';
 
-/** The end of a list: loads the next page when it comes near, shows why it cannot, and sets the page size. */
+/** The end of a list: loads the next page when it is near, shows a failure, and sets the page size. */
 export function LoadMore({
   paging,
   shown,
@@ -18,13 +18,13 @@ export function LoadMore({
   readonly paging: Paging;
   readonly shown: number;
   readonly total: Total | undefined;
-  /** Asks for the page that failed. */
+  /** Requests the failed page again. */
   readonly onRetry: () => void;
 }) {
   const { hasNext, isLoading, failure, pageSize, restart } = paging;
   const end = useRef<HTMLDivElement>(null);
   const loadMore = useEffectEvent(paging.loadMore);
-  // After a failure the user decides when to try again. A list that starts again loads nothing meanwhile.
+  // After a failure, the user decides when to try again. While a list restarts, it loads no next page.
   const isOpen = hasNext && !isLoading && failure === null && !restart.isRunning;
 
   useEffect(() => {

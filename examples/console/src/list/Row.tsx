@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useMark } from '../live/changes.ts';
 import type { RowPlace } from './use-rows.ts';
 
-/** Draws one row. It marks itself for a moment when its object changes; its whole surface is the link of its first cell. */
+/** Renders one row. A change of its object marks it for a moment. The whole row acts as the link in its first cell. */
 export function Row({
   place,
   href,
@@ -43,8 +43,8 @@ export function Row({
 }
 
 /**
- * The `<tr>` of a list. Its roles are spelled out, as narrow screens draw tables as blocks, and browsers then forget that
- * they are tables; its number counts the rows that are not drawn, and the head.
+ * The `<tr>` of a list. It sets its roles explicitly, because browsers drop the table roles when narrow screens show tables as
+ * blocks. Its index includes the head and the rows that are not rendered.
  */
 export function RowFrame({
   place,
@@ -71,7 +71,7 @@ export function RowFrame({
   );
 }
 
-/** `label` is what narrow screens show in place of the column's head. */
+/** Narrow screens show `label` instead of the column's head. */
 export function Cell({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <td role="cell" data-label={label}>

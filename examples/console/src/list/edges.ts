@@ -1,15 +1,15 @@
 import type { Caught } from '../ui/Part.tsx';
 
 /**
- * An edge read with `node @catch`: a scope of the list that could not be read has an edge of its own, in its place. A
- * node that is null without an error was deleted meanwhile.
+ * An edge read with `node @catch`. A part of the list that could not be read is one failed edge at its place. A
+ * null node without an error was deleted meanwhile.
  */
 export interface Edge<Node> {
   readonly cursor: string;
   readonly node: Caught<Node | null | undefined>;
 }
 
-/** Edges to show; `read` takes each out of its `@inline` fragment. */
+/** The visible edges. `read` reads each from its `@inline` fragment. */
 export function edgesOf<Key, Node>(
   edges: ReadonlyArray<Key | null | undefined> | null | undefined,
   read: (edge: Key) => Edge<Node>,

@@ -4,22 +4,22 @@ import { commitLocalUpdate, type OperationType } from 'relay-runtime';
 import { type Failure, failureOf } from '../relay/failure.ts';
 import { type Reread, useReread } from '../relay/use-reread.ts';
 
-/** The API takes 0 to 100; these are whole pages of both clouds, so that no window costs a call more than it must. */
+/** The API accepts 0 to 100. These sizes are whole pages of both clouds, so no window costs an extra call. */
 export const PAGE_SIZES = [20, 50, 100] as const;
 export const FIRST_PAGE = 50;
 
 export interface Paging {
   readonly hasNext: boolean;
   readonly isLoading: boolean;
-  /** Of the next page. What is loaded stays. */
+  /** Failure of the next page. The loaded rows stay. */
   readonly failure: Failure | null;
-  /** Of the pages to come: what is loaded stays, whatever sizes it was loaded by. */
+  /** Size of the following pages. The loaded rows stay. */
   readonly pageSize: number;
   readonly setPageSize: (size: number) => void;
   readonly loadMore: () => void;
-  /** Takes the list back to before this cursor's edge, and goes on from there. */
+  /** Cuts the list off before this cursor's edge, and continues from there. */
   readonly retryFrom: (cursor: string) => void;
-  /** The list from its start, in place of what is loaded. */
+  /** Loads the list from its start and replaces the loaded rows. */
   readonly restart: Reread;
 }
 
@@ -27,16 +27,16 @@ export interface PagingOptions<Query extends OperationType> {
   readonly hasNext: boolean;
   readonly isLoadingNext: boolean;
   readonly loadNext: LoadMoreFn<Query>;
-  /** `__id` of the connection; undefined where the cloud has no such list. */
+  /** `__id` of the connection; undefined if the cloud has no such list. */
   readonly connectionId: string | undefined;
-  /** The query of the list's pages, and what it is asked with beside the page. */
+  /** The query of the list's pages, and its other variables. */
   readonly query: GraphQLTaggedNode;
   readonly variables: Query['variables'];
-  /** Grows when the list is to be read again from its start: after a gap in the events, or when one asks for new rows. */
+  /** Increases when the list must be read from its start: after a gap in the events, or when the user requests new rows. */
   readonly version?: number;
 }
 
-/** What is left to do beside `usePaginationFragment`: page size, failures, edges that failed, and the start again. */
+/** Adds to `usePaginationFragment`: page size, failures, failed edges, and restart. */
 export function usePaging<Query extends OperationType>(options: PagingOptions<Query>): Paging {
   const { loadNext, hasNext, isLoadingNext, connectionId, query, variables, version } = options;
   const environment = useRelayEnvironment();
@@ -53,7 +53,7 @@ export function usePaging<Query extends OperationType>(options: PagingOptions<Qu
     (cursor: string) => {
       if (connectionId === undefined) return;
       setFailure(null);
-      // With hasNextPage true again, the end of the list comes into view and asks for what follows the cursor.
+      // With hasNextPage true again, the end of the list becomes visible and requests the rows after the cursor.
       commitLocalUpdate(environment, (store) => {
         const connection = store.get(connectionId);
         const edges = connection?.getLinkedRecords('edges') ?? [];

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useLocation } from 'wouter';
 import { didComeBack, keepFocus } from '../navigation.ts';
 
-/** What a row needs to know of its place in the list. */
+/** Position of a row in the list. */
 export interface RowPlace {
   /** Global id of its object. */
   readonly id: string;
@@ -18,11 +18,11 @@ export interface RowPlace {
 export interface RowEntry {
   /** Unique within the list. */
   readonly key: string;
-  /** False: the row is an error, which arrow keys pass over. */
+  /** False: the row is an error, which arrow keys skip. */
   readonly hasLink: boolean;
 }
 
-/** A row to draw, and the height of the rows before it that are not drawn. */
+/** A row to render, and the height of the rows before it that are not rendered. */
 export interface DrawnRow {
   readonly key: string;
   readonly place: RowPlace;
@@ -38,17 +38,17 @@ export interface Rows {
 }
 
 const ROW_PX = 58;
-/** Rows drawn beyond each edge of the window. */
+/** Rows rendered beyond each edge of the window. */
 const OVERSCAN = 8;
 /** The sticky bar and the sticky head of the table cover this much of the window. */
 const COVERED_PX = 100;
 
-/** By address and list, the row that had the focus last: going back returns to it. */
+/** The row that last had the focus, by address and list. Going back returns to it. */
 const lastFocused = new Map<string, string>();
 
 /**
- * Draws the rows that are in the window, and the one that has the focus wherever it is: a browser drops the focus of an
- * element that leaves the document, and Tab must find the list's row.
+ * Renders the visible rows, and the focused row wherever it is: a browser drops the focus of an element that leaves the
+ * document, and Tab must find the list's row.
  */
 export function useRows(label: string, entries: readonly RowEntry[]): Rows {
   const memory = `${useLocation()[0]} ${label}`;
@@ -98,7 +98,7 @@ export function useRows(label: string, entries: readonly RowEntry[]): Rows {
     link.focus({ preventScroll: true });
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list appears, and not again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when the list appears
   useEffect(() => {
     if (body !== null && didComeBack() && indexOf(focused) >= 0) moveTo(focused, 'center');
   }, [body]);
@@ -108,7 +108,7 @@ export function useRows(label: string, entries: readonly RowEntry[]): Rows {
     const was = before.current;
     before.current = links;
     if (focused === undefined || !was.includes(focused) || links.includes(focused)) return;
-    // The browser gives the focus of a removed element to the body; anywhere else is where the user went meanwhile.
+    // The browser moves the focus of a removed element to the body. If it is elsewhere, the user moved it.
     if (document.activeElement !== document.body) return;
     const at = was.indexOf(focused);
     const next = [...was.slice(at + 1), ...was.slice(0, at).reverse()].find((key) => links.includes(key));
@@ -153,7 +153,7 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_at, last) => last,
 };
 
-/** Distance of the list from the top of the document. What is above it may grow and shrink. */
+/** Distance of the list from the top of the document. Elements above it may change their height. */
 function useTop(body: HTMLElement | null): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

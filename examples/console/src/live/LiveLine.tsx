@@ -2,7 +2,7 @@ import { keepFocus } from '../navigation.ts';
 import { texts } from '../texts/texts.ts';
 import type { LivePage } from './use-live-page.ts';
 
-/** Tells screen readers what changed, and offers new rows to show. */
+/** Announces changes to screen readers and offers new rows. */
 export function LiveLine({ live }: { readonly live: LivePage }) {
   return (
     <>

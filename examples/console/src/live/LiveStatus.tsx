@@ -1,11 +1,11 @@
 import { texts } from '../texts/texts.ts';
 import { useLiveState } from './live-state.ts';
 
-/** Whether the page updates by itself. Shows nothing on a page that has nothing to watch. */
+/** Shows whether the page updates by itself. Renders nothing on a page without live data. */
 export function LiveStatus() {
   const { socket, refusal } = useLiveState();
   const isRefused = refusal !== null;
-  // The element stays: screen readers announce changes only within one that they know.
+  // The element stays, because screen readers announce only changes within an existing element.
   if (socket === 'idle' && !isRefused) return <output className="live" data-state="idle" />;
   const [label, title] = isRefused || socket === 'idle' ? texts.live.refused : texts.live[socket];
   return (

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** Which objects changed a moment ago: rows mark themselves by it. */
+/** Objects that changed a moment ago. Rows use this to mark themselves. */
 export type Mark = 'changed' | 'new';
 
-/** Long enough to look up and see it. */
+/** Long enough to notice. */
 export const MARK_MS = 6_000;
 
 const marks = new Map<string, Mark>();

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
 export interface LiveState {
-  /** idle: nothing is subscribed to. broken: it was connected, and tries to be again. */
+  /** idle: no subscription. broken: the connection was lost and is retried. */
   readonly socket: 'idle' | 'connecting' | 'connected' | 'broken';
-  /** Why the server refused the subscription itself, as an error code. */
+  /** Error code if the server refused the subscription. */
   readonly refusal: string | null;
 }
 

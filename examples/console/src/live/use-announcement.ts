@@ -2,10 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts/texts.ts';
 import type { Change } from './use-live.ts';
 
-/** Screen readers hear of changes at most this often, as counts. */
+/** Changes are announced to screen readers at most this often, as counts. */
 const TELL_MS = 3_000;
 
-/** The sentence for a `role="status"` element, which says what the marks of the rows show; and how to add a change. */
+/** The sentence for a `role="status"` element, which repeats the marks of the rows, and a function that adds a change. */
 export function useAnnouncement(): readonly [sentence: string, announce: (change: Change) => void] {
   const [sentence, setSentence] = useState('');
   const waiting = useRef<Change[]>([]);

@@ -3,29 +3,29 @@ import type { Reread } from '../relay/use-reread.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { type Change, useLive, type WatchedScope } from './use-live.ts';
 
-/** What a page of one object is of: its facts are more than events bring, so a change has them read. */
+/** The object of an object page. Events lack some of its facts, so a change reads them again. */
 export interface LiveObject extends Reread {
   /** Global id. */
   readonly id: string;
 }
 
 export interface LivePageOptions extends WatchedScope {
-  /** Is that among the rows of this page, or would be? What is not is neither told of nor counted. Default: all is. */
+  /** Whether the page lists this object. Other objects are neither announced nor counted. Default: all. */
   readonly lists?: (change: Change) => boolean;
   readonly object?: LiveObject;
 }
 
 export interface LivePage {
-  /** Grows when the lists are to be read again; for `usePaging`. */
+  /** Increases when the lists must be read again; for `usePaging`. */
   readonly version: number;
-  /** Objects that were made since the lists were read: they have no place in what is loaded. */
+  /** Objects created after the lists were read. They have no position among the loaded rows. */
   readonly created: number;
   readonly showCreated: () => void;
   /** For screen readers. */
   readonly sentence: string;
 }
 
-/** A page that is kept as the cloud has it. */
+/** Keeps a page up to date. */
 export function useLivePage({ lists = () => true, object, ...scope }: LivePageOptions): LivePage {
   const [version, reread] = useReducer((count: number) => count + 1, 0);
   const [created, setCreated] = useState<ReadonlySet<string>>(new Set());

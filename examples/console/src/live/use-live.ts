@@ -11,8 +11,8 @@ import { mark } from './changes.ts';
 import { setLiveState } from './live-state.ts';
 
 /**
- * An event brings the object afresh, in the parts that rows show; Relay puts it into its store, and whoever shows the
- * object shows it anew. So these spreads are the only list of what can be live.
+ * An event contains the object's current fields, as far as rows show them. Relay writes them to its store and renders every
+ * component that shows the object. These spreads are the only list of live fragments.
  */
 const SUBSCRIPTION = graphql`
   subscription useLiveSubscription($scope: RefreshScope!, $after: String) {
@@ -58,27 +58,27 @@ const SUBSCRIPTION = graphql`
 export type Change = NonNullable<useLiveSubscription$data['refreshEvents']['changed']>;
 
 export interface WatchedScope {
-  /** Global id. Undefined: the instance could not be read, and nothing is watched. */
+  /** Global id. Undefined if the instance could not be read; nothing is watched then. */
   readonly instanceId: string | undefined;
-  /** Global id of a group of it: only what that holds is read. Default: all of the instance. */
+  /** Global id of a group: only its members are watched. Default: the whole instance. */
   readonly groupId?: string | undefined;
-  /** What the page shows: the server polls the cloud for these and for nothing else. */
+  /** The kinds on the page. The server polls only these. */
   readonly kinds: readonly EntityKind[];
 }
 
 export interface LiveOptions extends WatchedScope {
   readonly onChange: (change: Change) => void;
-  /** The server cannot tell what was missed: whatever is shown is to be read again. */
+  /** Changes may have been missed: all shown data must be read again. */
   readonly onGap: () => void;
 }
 
-/** By scope, the last cursor that came: a page that is opened again goes on from there. */
+/** The last cursor by scope. A page that is opened again continues from it. */
 const cursors = new Map<string, string>();
 
-/** Before it is tried again, where the server refused the subscription itself. */
+/** Pause before the next attempt if the server refused the subscription. */
 const RETRY_MS = 10_000;
 
-/** Keeps the page's objects as the cloud has them. */
+/** Keeps the page's objects up to date by refresh events. */
 export function useLive(options: LiveOptions): void {
   const environment = useRelayEnvironment();
   const [attempt, setAttempt] = useState(0);
@@ -87,7 +87,7 @@ export function useLive(options: LiveOptions): void {
   const onChange = useEffectEvent(options.onChange);
   const onGap = useEffectEvent(options.onGap);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: attempt says when to begin anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: attempt restarts the subscription
   useEffect(() => {
     const watched = JSON.parse(scope) as { instanceId?: string; groupId?: string; kinds: EntityKind[] };
     if (watched.instanceId === undefined || watched.kinds.length === 0) return;
@@ -99,7 +99,7 @@ export function useLive(options: LiveOptions): void {
     const subscription = requestSubscription<useLiveSubscription>(environment, {
       subscription: SUBSCRIPTION,
       variables: { scope: { ...watched, instanceId: watched.instanceId }, after: cursors.get(scope) ?? null },
-      // A deleted record is null wherever a list or a page leads to it.
+      // A deleted record becomes null in every list and page.
       updater: (store, data) => {
         const changed = data?.refreshEvents.changed;
         if (changed?.change === 'DELETED') store.delete(changed.entityId);
@@ -119,7 +119,7 @@ export function useLive(options: LiveOptions): void {
       onError: (error) => {
         const failure = failureOf(error);
         if (isCursorLost(failure)) {
-          // As good as a gap: begin at the present, and read again what is shown.
+          // Treat it as a gap: start at the present and read the shown data again.
           cursors.delete(scope);
           onGap();
           setAttempt((count) => count + 1);

@@ -62,7 +62,7 @@ function Detail({ ca, object }: { readonly ca: CaPage_ca$key; readonly object: L
     instanceId: data.instance?.id,
     kinds: ['CA_CERTIFICATE', 'DEVICE_CERTIFICATE'],
     lists: ({ kind, change, entity }) =>
-      // Nobody knows any more who issued a deleted one.
+      // The issuer of a deleted certificate is unknown, so each deletion counts.
       kind === 'DEVICE_CERTIFICATE' &&
       (change === 'DELETED' || entity?.certificate?.caSerialNumber === data.caId),
     object,

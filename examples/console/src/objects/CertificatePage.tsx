@@ -81,7 +81,7 @@ function Detail({
       ...(instance?.capabilities.includes('DEVICES') ? (['DEVICE'] as const) : []),
     ],
     lists: ({ kind, change, entity }) =>
-      // Nobody knows any more what a deleted one used.
+      // The certificate of a deleted device is unknown, so each deletion counts.
       kind === 'DEVICE' && (change === 'DELETED' || doesUse(entity?.device?.auth, data.fingerprintSha256)),
     object,
   });
@@ -118,7 +118,7 @@ function Detail({
   );
 }
 
-/** Either slot may hold it, in the case that was stored. */
+/** Either slot may contain it, in its stored case. */
 function doesUse(
   auth:
     | {

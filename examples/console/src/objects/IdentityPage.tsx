@@ -69,7 +69,7 @@ function Detail({
     instanceId: data.instance?.id,
     kinds: ['AUTH_IDENTITY', 'AUTH_PERMISSION'],
     lists: ({ kind, change, entity }) =>
-      // Nobody knows any more whose a deleted one was.
+      // The identity of a deleted permission is unknown, so each deletion counts.
       kind === 'AUTH_PERMISSION' && (change === 'DELETED' || entity?.permission?.identity === subject),
     object,
   });

@@ -9,7 +9,7 @@ import { type Fact, Facts } from '../ui/Facts.tsx';
 import { FailureNotice } from '../ui/FailureNotice.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 
-/** The page of one object: where it belongs, what it is, its facts, and the lists of what hangs on it. */
+/** The page of one object: breadcrumb, title, facts, and lists of dependent objects. */
 export function ObjectDetail({
   title,
   noun,

@@ -85,7 +85,7 @@ function Detail({
   );
 }
 
-/** The template as the provider has it if it is no JSON. */
+/** The provider's text if the template is not JSON. */
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

@@ -20,7 +20,7 @@ export function objectPath(type: ObjectType, id: string): string {
   return `/${PATHS[type]}/${id}`;
 }
 
-/** For types that come with an answer: a later version of the API may have more. */
+/** For type names in responses. A later version of the API may have more types. */
 export function isObjectType(type: string): type is ObjectType {
   return type in PATHS;
 }

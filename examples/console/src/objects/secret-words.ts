@@ -1,6 +1,6 @@
 import { texts } from '../texts/texts.ts';
 
-/** All that the API shows of a secret: whether it is set, and a fingerprint that is equal for equal secrets. */
+/** The API's view of a secret: whether it is set, and a fingerprint that is equal for equal secrets. */
 export function secretWords(
   secret: { readonly isSet: boolean; readonly fingerprint: string | null | undefined } | null | undefined,
 ): string | null {

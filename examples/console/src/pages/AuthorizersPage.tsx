@@ -8,7 +8,7 @@ import { usePageQuery } from '../relay/use-page-query.ts';
 import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
-/** The custom authorizers of an instance (IoTDA). The API has no events of them. */
+/** The custom authorizers of an instance (IoTDA). The API has no events for them. */
 export function AuthorizersPage({ id, attempt }: PageProps) {
   const { node } = usePageQuery<AuthorizersPageQuery>(
     graphql`

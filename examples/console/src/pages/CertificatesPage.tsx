@@ -11,7 +11,7 @@ import { usePageQuery } from '../relay/use-page-query.ts';
 import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
-/** The CA certificates of an instance and the device certificates under them. */
+/** The CA certificates of an instance and the device certificates that they issued. */
 export function CertificatesPage({ id, attempt }: PageProps) {
   const { node } = usePageQuery<CertificatesPageQuery>(
     graphql`

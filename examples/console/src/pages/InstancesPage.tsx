@@ -15,7 +15,7 @@ import { valueText } from '../texts/values.ts';
 import { StatusChip } from '../ui/Chip.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 
-/** A fragment of its own: in the one with `@connection` the compiler reads `node` again without `@catch`. */
+/** A separate fragment: in the one with `@connection`, the compiler reads `node` again without `@catch`. */
 const EDGE = graphql`
   fragment InstancesPageEdge_edge on InstanceEdge @inline {
     cursor

@@ -6,7 +6,7 @@ import { isObjectType, objectPath } from '../objects/object-path.ts';
 import { usePageQuery } from '../relay/use-page-query.ts';
 import type { PageProps } from './page.ts';
 
-/** Any object by its global id alone: leads to the page of its type. Links within the console name the type. */
+/** Redirects a global id to the page of its type. Links within the console name the type. */
 export function ObjectRedirect({ id, attempt }: PageProps) {
   const { node } = usePageQuery<ObjectRedirectQuery>(
     graphql`

@@ -8,7 +8,7 @@ import { usePageQuery } from '../relay/use-page-query.ts';
 import { texts } from '../texts/texts.ts';
 import type { PageProps } from './page.ts';
 
-/** The device policies of an instance (IoTDA). The API has no events of them. */
+/** The device policies of an instance (IoTDA). The API has no events for them. */
 export function PoliciesPage({ id, attempt }: PageProps) {
   const { node } = usePageQuery<PoliciesPageQuery>(
     graphql`

@@ -13,7 +13,7 @@ import type { PageProps } from './page.ts';
 const KINDS = ['PROVISIONING', 'AUTHENTICATION'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The templates of an instance, of one kind at a time (IoTDA). The API has no events of them. */
+/** The templates of an instance, one kind at a time (IoTDA). The API has no events for them. */
 export function TemplatesPage({ id, attempt, kind }: PageProps & { readonly kind: Kind }) {
   const { node } = usePageQuery<TemplatesPageQuery>(
     graphql`

@@ -3,7 +3,7 @@ import { type Failure, failureOf, isOfEdge, RequestError } from './failure.ts';
 import { fetchGraphQL } from './fetch-graphql.ts';
 import { createLiveSocket, subscribeLive } from './live-socket.ts';
 
-/** Queries one has left that stay readable: going back shows them at once, and asks nothing again. */
+/** Number of earlier queries that stay in the store, so going back shows them without a request. */
 const KEPT_QUERIES = 20;
 
 export function createEnvironment(): Environment {
@@ -18,9 +18,9 @@ export function createEnvironment(): Environment {
 }
 
 /**
- * What nobody catches is the page's matter: its boundary shows the code. `@throwOnFieldError` would do it too, but it
- * throws without the code, and for the edges of lists as well: to each connection the compiler adds a second read of
- * `node`, which our `@catch` on the first does not cover.
+ * An uncaught error goes to the page's boundary, which shows the code. `@throwOnFieldError` would throw without the code,
+ * and for the edges of lists as well: the compiler adds a second read of `node` to each connection, which our `@catch` on
+ * the first does not cover.
  */
 function refuse(failure: Failure): void {
   if (!isOfEdge(failure)) throw new RequestError(failure);

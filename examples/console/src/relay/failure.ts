@@ -1,20 +1,20 @@
 import type { GraphQLResponse } from 'relay-runtime';
 import { failureTexts } from '../texts/failure-texts.ts';
 
-/** What the API says of an error, and what this console makes of it. */
+/** An error of the API, as the console uses it. */
 export interface Failure {
-  /** An `ErrorCode` of the schema; NETWORK where no answer of the API came back. */
+  /** An `ErrorCode` of the schema, or NETWORK if the API did not answer. */
   readonly code: string;
   readonly provider?: string | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** The provider's own id of the request: what its support asks for. */
+  /** The provider's id of the request, for its support. */
   readonly providerRequestId?: string | undefined;
   readonly path?: Path | undefined;
 }
 
 type Path = readonly (string | number)[];
 
-/** Thrown where a query as a whole has no data; a part that failed stays in the answer, for `@catch`. */
+/** Thrown if a query has no data at all. A failed part stays in the response, for `@catch`. */
 export class RequestError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure, options?: ErrorOptions) {
@@ -25,7 +25,7 @@ export class RequestError extends Error {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestError) return error.failure;
-  // A list of errors: of a GraphQL answer, of graphql-ws, or what Relay's `@catch` hands over.
+  // A list of errors from a GraphQL response, graphql-ws or Relay's `@catch`.
   const first: unknown = Array.isArray(error) ? error[0] : error;
   const extensions = memberOf(first, 'extensions');
   const code = memberOf(extensions, 'code');
@@ -39,7 +39,7 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Relay keeps an error where it belongs, and forgets the path that says where: so a copy goes with the extensions. */
+/** Relay stores an error at its place but drops the path, so the extensions get a copy of the path. */
 export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
   if (!('errors' in answer) || answer.errors === undefined) return answer;
   const errors = answer.errors.map((error) => ({
@@ -50,9 +50,8 @@ export function keepPaths(answer: GraphQLResponse): GraphQLResponse {
 }
 
 /**
- * The error that leaves an answer with nothing to show: of its root field, or of the list that it is a page of. Relay
- * would write the null over what it has, and all that is loaded of the list would be gone. Other errors are of parts:
- * they stay in the answer, for `@catch`.
+ * The error of the root field or of the requested list. Relay would replace its stored list with the null, and the loaded
+ * rows would be lost. Other errors concern parts and stay in the response, for `@catch`.
  */
 export function refusalOf(answer: GraphQLResponse, isPageOfList: boolean): Failure | undefined {
   const errors = ('errors' in answer && answer.errors) || [];
@@ -63,22 +62,22 @@ export function refusalOf(answer: GraphQLResponse, isPageOfList: boolean): Failu
   return refusing && failureOf(refusing);
 }
 
-/** A scope of a list that could not be read: told in its row. */
+/** A part of a list could not be read. Its row shows the failure. */
 export function isOfEdge({ path = [] }: Failure): boolean {
   return path.at(-1) === 'node' && path.includes('edges');
 }
 
-/** The place in a list or a stream is lost: asked from there again, the API would say the same. */
+/** The cursor of a list or a stream is invalid, so a repeated request would fail the same way. */
 export function isCursorLost({ code }: Failure): boolean {
   return code === 'INVALID_CURSOR' || code === 'CURSOR_EXPIRED';
 }
 
-/** May the same question have another answer? */
+/** Whether a repeated request may succeed. */
 export function isWorthRepeating({ code }: Failure): boolean {
   return code !== 'BAD_USER_INPUT';
 }
 
-/** A sentence for people. The code stays beside it, for programs and for searching. */
+/** A sentence for people. The code is shown beside it, for searching. */
 export function explain({ code, provider }: Failure): string {
   if (code === 'FORBIDDEN' && provider !== undefined) return failureTexts.forbiddenByCloud;
   return failureTexts.byCode[code] ?? failureTexts.unexpected;

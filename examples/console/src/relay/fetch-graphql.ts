@@ -2,7 +2,7 @@ import { type GraphQLResponse, Observable, type RequestParameters, type Variable
 import { authorization, refuseSession } from '../session.ts';
 import { failureOf, keepPaths, RequestError, refusalOf } from './failure.ts';
 
-/** One query over HTTP. Unsubscribing aborts the request, and with it the provider calls that it would still make. */
+/** Sends one query over HTTP. Unsubscribing aborts the request and its remaining provider calls. */
 export function fetchGraphQL(request: RequestParameters, variables: Variables): Observable<GraphQLResponse> {
   return Observable.create((sink) => {
     const gone = new AbortController();
@@ -41,11 +41,11 @@ async function post(
   } catch (cause) {
     throw new RequestError({ code: 'NETWORK' }, { cause });
   }
-  // Relay would throw for this too, but without the code.
+  // Relay would also throw here, but without the code.
   if (!('data' in answer) || answer.data === null) {
     throw new RequestError(failureOf('errors' in answer ? answer.errors : undefined));
   }
-  // Only what reads a list from its start again or goes on in it has a cursor among its variables.
+  // Only a query that restarts or continues a list has a cursor variable.
   const refusal = refusalOf(answer, 'cursor' in variables);
   if (refusal !== undefined) throw new RequestError(refusal);
   return keepPaths(answer);

@@ -5,10 +5,10 @@ import { authorization, refuseSession } from '../session.ts';
 import { keepPaths } from './failure.ts';
 
 const LONGEST_WAIT_MS = 15_000;
-/** The server closes with this when credentials are missing, wrong or at their end. */
+/** The server closes with this code if credentials are missing, wrong or expired. */
 const FORBIDDEN = 4403;
 
-/** One socket for all subscriptions of a page: opened with the first, closed after the last. */
+/** One socket for all subscriptions of a page. It opens with the first and closes after the last. */
 export function createLiveSocket(): Client {
   return createClient({
     url: () => new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
@@ -17,7 +17,7 @@ export function createLiveSocket(): Client {
     keepAlive: 20_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: (closed) => !(closed instanceof CloseEvent && closed.code === FORBIDDEN),
-    // With jitter, so that a restarted server is not met by all of its pages at once.
+    // Jitter keeps all pages from reconnecting at once after a restart of the server.
     retryWait: (retries) =>
       new Promise((resolve) =>
         setTimeout(resolve, Math.min(500 * 2 ** retries, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)),
@@ -35,8 +35,8 @@ export function createLiveSocket(): Client {
 }
 
 /**
- * A subscription that goes on where it was when the socket breaks. graphql-ws sends the payload anew with each connect,
- * and reads `variables` then: so a getter tells the last cursor that came.
+ * A subscription that continues after a broken socket. graphql-ws sends the payload again at each connect and reads
+ * `variables` then, so a getter returns the last received cursor.
  */
 export function subscribeLive(
   socket: Client,
@@ -59,7 +59,7 @@ export function subscribeLive(
           after = data?.refreshEvents?.cursor ?? after;
           sink.next(keepPaths(answer as GraphQLResponse));
         },
-        // What arrives is a list of GraphQL errors, an Event or a CloseEvent; Relay hands it on as it is.
+        // The error is a list of GraphQL errors, an Event or a CloseEvent. Relay passes it on unchanged.
         error: (error) => sink.error(error as Error),
         complete: () => sink.complete(),
       },

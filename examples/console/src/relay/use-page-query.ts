@@ -2,8 +2,8 @@ import { type GraphQLTaggedNode, useLazyLoadQuery } from 'react-relay';
 import type { OperationType } from 'relay-runtime';
 
 /**
- * A page's query: out of the store where that has all of it (going back asks nothing), from the API otherwise and
- * always after a failure, since the store keeps failures too.
+ * A page's query. It reads from the store if that has all data (going back sends no request), otherwise from the API. After
+ * a failure it always reads from the API, because the store keeps failures too.
  */
 export function usePageQuery<Query extends OperationType>(
   query: GraphQLTaggedNode,

@@ -4,16 +4,16 @@ import type { OperationType, Subscription } from 'relay-runtime';
 import { type Failure, failureOf } from './failure.ts';
 
 export interface Reread {
-  /** Again, if it is running: what it would bring may be older than the reason to ask. */
+  /** Starts again if a read is running, because its data may be older than the reason for this call. */
   readonly run: () => void;
   readonly isRunning: boolean;
-  /** Of the last one; null from the next that succeeds. */
+  /** Failure of the last read; null after the next success. */
   readonly failure: Failure | null;
 }
 
 /**
- * Reads anew what is shown, which stays until the answer is there, and stays if there is none. `refetch` of Relay would
- * suspend, and throw: a cloud that is slow to answer a second time would take away what it told the first time.
+ * Reads the shown data again. The old data stays until the response arrives, and also if the read fails. Relay's `refetch`
+ * would suspend or throw, and so remove loaded data while the cloud is slow.
  */
 export function useReread<Query extends OperationType>(
   query: GraphQLTaggedNode,

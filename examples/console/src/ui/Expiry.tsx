@@ -7,7 +7,7 @@ import { Instant } from './Instant.tsx';
 const SOON = 90;
 const URGENT = 30;
 const DAY_MS = 86_400_000;
-/** Lists do not know when a certificate began: their bars cover this many days before its end. */
+/** Lists do not have the start of a certificate, so their bars cover this many days before its expiry. */
 const HORIZON_DAYS = 730;
 
 function expiryTone(days: number): Tone {
@@ -15,7 +15,7 @@ function expiryTone(days: number): Tone {
   return days < SOON ? 'warn' : 'good';
 }
 
-/** `days`: whole days until the end, rounded down; -1 is within the last 24 hours. */
+/** `days`: whole days until expiry, rounded down; -1 means expired in the last 24 hours. */
 function expiryText(days: number): string {
   if (days === -1) return texts.expiry.expiredToday;
   if (days < 0) return texts.expiry.expiredDays(-days - 1);
@@ -26,7 +26,7 @@ function expiryText(days: number): string {
   return texts.expiry.years((days / 365.25).toFixed(1));
 }
 
-/** For a row: what is left of the last two years before the end. */
+/** For a row: the rest of the last two years before expiry. */
 export function ExpiryGauge({
   days,
   validTo,
@@ -47,7 +47,7 @@ export function ExpiryGauge({
   );
 }
 
-/** For a page: what is left of the whole validity, from its first to its last day. */
+/** For a page: the rest of the whole validity. */
 export function ExpiryTimeline({
   validFrom,
   validTo,
@@ -79,8 +79,8 @@ export function ExpiryTimeline({
 }
 
 /**
- * Time runs from left to right: the grey part is over, the coloured part is left. Every bar of the console means this.
- * SVG, as its measures are attributes: the Content-Security-Policy allows no style in the markup.
+ * Time runs from left to right: the grey part is elapsed, the coloured part remains. Every bar of the console means this.
+ * It is SVG because SVG sets sizes by attributes: the Content-Security-Policy allows no inline style.
  */
 function Bar({ left }: { readonly left: number }) {
   const part = within(left) * 100;

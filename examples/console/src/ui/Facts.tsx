@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 export type Fact = readonly [name: string, value: ReactNode];
 
-/** Names and values; what the provider does not tell is left out. */
+/** Names and values. A value that the provider does not return is left out. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   const told = facts.filter(([, value]) => value != null && value !== '');
   return (

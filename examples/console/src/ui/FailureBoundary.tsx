@@ -13,7 +13,7 @@ interface State {
   readonly attempt: number;
 }
 
-/** Shows why a page could not be read. Trying again is another attempt: a new `fetchKey` for its query. */
+/** Shows why a page could not be loaded. Trying again uses a new `fetchKey` for its query. */
 export class FailureBoundary extends Component<Props, State> {
   override state: State = { error: null, attempt: 0 };
 

@@ -1,12 +1,12 @@
 import { dayText, exactText, instantText } from '../texts/dates.ts';
 
-/** A point in time in UTC; the exact instant and the local time on hover. Every time of the console is one of these. */
+/** A time in UTC, with the exact instant and the local time on hover. The console shows every time so. */
 export function Instant({
   at,
   isDay = false,
 }: {
   readonly at: string | null | undefined;
-  /** Shows the day alone. */
+  /** Shows only the day. */
   readonly isDay?: boolean;
 }) {
   if (at == null) return null;

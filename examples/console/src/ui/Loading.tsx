@@ -1,4 +1,4 @@
-/** Grey shapes of what comes: a title, and a list. */
+/** Grey shapes for the expected title and list. */
 export function Loading({ label }: { readonly label: string }) {
   return (
     <div role="status">

@@ -10,7 +10,7 @@ export interface Crumb {
 
 let isFirst = true;
 
-/** Title of the page and of the window. After a link it takes the focus, as a loaded page would. */
+/** Title of the page and of the window. It takes the focus after a link, like a newly loaded page. */
 export function PageHead({
   title,
   crumbs = [],

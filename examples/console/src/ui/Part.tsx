@@ -6,7 +6,7 @@ export type Caught<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly unknown[] };
 
-/** Shows a field, or in its place why it could not be read, while the rest is as if nothing had happened. */
+/** Shows a field, or the reason why it could not be read. The other fields are not affected. */
 export function Part<Value>({
   of,
   children,

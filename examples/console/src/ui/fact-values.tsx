@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { Instant } from './Instant.tsx';
 
-/** An id, a key or a fingerprint: what people copy. */
+/** An id, a key or a fingerprint that people copy. */
 export function codeValue(text: string | null | undefined): ReactNode {
   return text == null ? null : <code>{text}</code>;
 }

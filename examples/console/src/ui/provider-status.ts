@@ -1,7 +1,7 @@
 import { texts } from '../texts/texts.ts';
 import { valueText } from '../texts/values.ts';
 
-/** The provider's own status. Both clouds have numbers or booleans, which mean nothing without the word. */
+/** The provider's status. Both clouds use numbers or booleans, which need the word beside them. */
 export function providerStatus(
   raw: string | null | undefined,
   status: string | null | undefined,
