@@ -48,7 +48,7 @@ function createProvider(account: AccountConfig, transport: Transport, config: Co
   }
 }
 
-/** Names that `rates` of a configuration may have. */
+/** Operation names that `rates` of a configuration may contain. */
 export const OPERATION_NAMES: KnownOperations = {
   alibaba: namesOf(ALIBABA_OPERATIONS),
   huawei: namesOf(HUAWEI_OPERATIONS),
@@ -58,7 +58,7 @@ function namesOf(operations: Readonly<Record<string, { readonly name: string }>>
   return new Set(Object.values(operations).map(({ name }) => name));
 }
 
-/** The configured limits of each provider. */
+/** Returns the configured limits of each provider. */
 export function limitsOf({ rates }: Config): Readonly<Record<ProviderName, ConfiguredLimits>> {
   return { ALIBABA_MQTT: rates.alibaba, HUAWEI_IOTDA: rates.huawei };
 }

@@ -6,7 +6,7 @@ import { UnreadableFile } from './references.ts';
 
 /** A configuration file that can be read again while the process runs. */
 export interface ConfigSource {
-  /** Throws ConfigError. */
+  /** Reads and parses the file. Throws ConfigError. */
   readonly read: () => Config;
   /** Returns files with secrets that every user of the machine may read or change. Each file is returned only once. */
   readonly exposedFiles: () => readonly string[];

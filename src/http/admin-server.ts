@@ -13,13 +13,16 @@ export interface AdminServer {
   readonly stop: () => Promise<void>;
 }
 
-/** `/healthz` (the process answers), `/readyz` (it may be sent traffic; `?verbose`: with what fails), `/metrics`: on a port of their own. */
+/**
+ * Serves the admin port: `/healthz` (the process responds), `/readyz` (it may receive traffic; `?verbose` adds failing
+ * dependencies) and `/metrics`.
+ */
 export async function serveAdmin(
   host: string,
   port: number,
   options: {
     isReady: () => boolean;
-    /** Lines about what we depend on, for `/readyz?verbose`. They never decide whether we are ready. */
+    /** Lines about dependencies for `/readyz?verbose`. They never affect readiness. */
     report: () => readonly string[];
     metrics: { readonly contentType: string; readonly text: () => Promise<string> };
   },
@@ -29,7 +32,7 @@ export async function serveAdmin(
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = readTarget(request);
     if (target.kind === 'malformed') {
-      response.writeHead(400, { 'content-type': 'text/plain' }).end('no readable address\n');
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('the request target is invalid\n');
       return;
     }
     switch (target.kind === 'path' ? target.path : '') {
@@ -40,14 +43,14 @@ export async function serveAdmin(
         const ready = options.isReady();
         const isVerbose =
           URL.parse(request.url ?? '', 'http://localhost')?.searchParams.has('verbose') === true;
-        // It names accounts, as the metrics do.
+        // The verbose report names accounts, so it has the same protection as the metrics.
         if (isVerbose && origins.refusal(request) !== null) return forbid(response);
         const lines = [...(isVerbose ? options.report() : []), ready ? 'ready' : 'not ready'];
         response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(`${lines.join('\n')}\n`);
         return;
       }
       case '/metrics': {
-        // They name accounts and instances, and ask for no credentials: no page may come to them by DNS rebinding.
+        // Metrics name accounts and instances and need no credentials, so a web page must not reach them by DNS rebinding.
         if (origins.refusal(request) !== null) return forbid(response);
         const text = await metrics.text();
         response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
@@ -58,13 +61,13 @@ export async function serveAdmin(
     }
   };
   const server = createServer((request, response) => {
-    // Whoever watches must not be what ends the process: a metric that cannot be read is one answer.
+    // Monitoring must not end the process: a failure to read the metrics only fails this response.
     answer(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('the metrics cannot be read\n');
     });
   });
-  // Monitoring has a few connections; a stranger that reaches the port must not have the memory of the process.
+  // Monitoring needs few connections. The limit keeps other clients of this port from exhausting the memory.
   server.maxConnections = MAX_CONNECTIONS;
   watchWrites(server, WRITE_LIMITS);
   await listen(server, host, port);

@@ -18,12 +18,12 @@ export interface FetchHandlerOptions {
 }
 
 /**
- * Answers one request. Rejects with nothing: every failure is a response.
+ * Answers one request. Never rejects: every failure is a response.
  *
- * Takes POST with `application/json` at any path, so that no page of another site can send it without a preflight.
- * Checks credentials, scopes, limits and quotas as the listener does. The server that it is embedded in is responsible
- * for paths, CORS, the number of connections and the time that a body may take.
- * Subscriptions fail with BAD_USER_INPUT: they need the listener (SSE or WebSocket).
+ * Accepts POST with `application/json` at any path, so that no foreign page can send a request without a preflight. Checks
+ * credentials, scopes, limits and quotas as the listener does. The embedding server is responsible for paths, CORS, the
+ * number of connections and the time to receive a body. Subscriptions fail with BAD_USER_INPUT: they need the listener (SSE
+ * or WebSocket).
  */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
@@ -50,7 +50,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
     });
     if (turn instanceof AppError) throw turn;
     try {
-      // Yoga reads the request's own body only if `given` is missing.
+      // Yoga ignores this body, because `given` is set.
       const { headers } = request;
       const bodiless = new Request(new URL(GRAPHQL_PATH, request.url), {
         method: 'POST',
@@ -66,12 +66,12 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
         openSubscription: () =>
           new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
       });
-      // Yoga's Response is not the global one, which frameworks look for.
+      // Yoga's Response is not the global class, which some frameworks check for.
       const own = new Response(await response.text(), {
         status: response.status,
         headers: Object.fromEntries(response.headers),
       });
-      // The answer may hold a new secret, which is shown once.
+      // The response may contain a new secret, which is shown only once.
       own.headers.set('cache-control', 'no-store');
       return own;
     } finally {
@@ -88,7 +88,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
   };
 }
 
-/** Copies each piece into one buffer as it comes: a list of pieces would keep 100 bytes for each byte sent alone. */
+/** Copies each chunk into one buffer. With a list of chunks, a body sent byte by byte would cost 100 bytes per byte. */
 async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge();
   let held = Buffer.alloc(FIRST_BYTES);
@@ -104,5 +104,5 @@ async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> 
   return held.subarray(0, length);
 }
 
-/** Size of a body's buffer before it grows by doubling. */
+/** Initial size of a body's buffer. It doubles when it is full. */
 const FIRST_BYTES = 2 * 1024;

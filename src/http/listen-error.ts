@@ -1,6 +1,6 @@
 import { errnoOf } from '../members.ts';
 
-/** A listener that could not be had; both are told where both could not. */
+/** One or both listeners could not open their port. The message reports both. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
   constructor(faults: readonly ListenFault[]) {
@@ -15,7 +15,7 @@ export interface ListenFault {
 
 const VARIABLES: Readonly<Record<string, string>> = { listen: 'PORT', admin: 'ADMIN_PORT' };
 
-/** Why a port could not be opened, as a fault of the configuration: where it is set, and what may be done. */
+/** Describes why a port could not be opened, as a fault of the configuration: the key to change, and a remedy. */
 export function listenFault(
   key: 'listen' | 'admin',
   at: { readonly host: string; readonly port: number },
@@ -29,7 +29,7 @@ export function listenFault(
         message: `${at.port} is in use: set ${VARIABLES[key]} (0 picks a free one)`,
       };
     case 'EACCES':
-      return { path: `${key}.port`, message: `${at.port} may not be opened by this user` };
+      return { path: `${key}.port`, message: `this user may not open port ${at.port}` };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return { path: `${key}.host`, message: `${at.host} is not an address of this machine` };

@@ -10,7 +10,7 @@ export function listen(server: Server, host: string, port: number): Promise<void
   });
 }
 
-/** A host as a URL has it. */
+/** Prints a host as in a URL. */
 export function printHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -35,45 +35,45 @@ import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './streams/web
 export interface ServerOptions {
   readonly graphql: Graphql;
   readonly authenticate: Authenticate;
-  /** Does nobody need credentials? Then only this machine may call, and no one has a share of the connections. */
+  /** True if callers need no credentials. Then only this machine may call, and connections are not limited per caller. */
   readonly isOpen: boolean;
-  /** Origins other than our own whose pages may call. */
+  /** Origins, besides our own, whose pages may send requests. */
   readonly allowedOrigins: readonly string[];
   readonly queue: OperationQueue;
   readonly operationQuota: OperationQuota;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Left out: a browser gets 406. The page holds no data, so it needs no credentials. */
+  /** GraphiQL. Undefined: browsers get 406. The page contains no data, so it needs no credentials. */
   readonly graphiql?: Graphiql;
-  /** WebSockets and SSE streams of one principal. Default 20. */
+  /** Maximum number of WebSockets and SSE streams for one principal. Default 20. */
   readonly connectionsPerPrincipal?: number;
-  /** Told by how many the number of running subscriptions changes, over all transports. */
+  /** Called with the change in the number of running subscriptions, over all transports. */
   readonly onSubscriptions?: (change: 1 | -1) => void;
-  /** Told by how many the number of open WebSockets changes. */
+  /** Called with the change in the number of open WebSockets. */
   readonly onSockets?: (change: 1 | -1) => void;
-  /** Told the status of every answer over HTTP. */
+  /** Called with the status of every HTTP response. */
   readonly onResponse?: (status: number) => void;
-  /** Milliseconds for which an idle connection is kept. Default 65,000. */
+  /** Keep-alive time of an idle connection in milliseconds. Default 65,000. */
   readonly keepAliveMs?: number;
   readonly socketLimits?: Partial<SocketLimits>;
   readonly bodyLimits?: Partial<BodyLimits>;
   readonly writeLimits?: Partial<WriteLimits>;
-  /** Addresses and networks whose `X-Forwarded-For` is believed. Default: none. */
+  /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
-  /** Connections of one client address. Default 2,000; null: any number. */
+  /** Maximum number of connections for one client address. Default 2,000; null: no limit. */
   readonly connectionsPerAddress?: number | null;
-  /** Left out: nothing is at its path. */
+  /** The console. Undefined: its path is 404. */
   readonly console?: Console;
 }
 
 export interface RunningServer {
   readonly port: number;
-  /** Are all connections taken, so that nobody else gets in? */
+  /** Returns whether the maximum number of connections is reached. */
   readonly isFull: () => boolean;
-  /** Goes on answering, but keeps no connection: those who balance load have been told to look elsewhere. */
+  /** Keeps answering but closes each connection after its response, because load balancers now use other replicas. */
   readonly retire: () => void;
   /**
-   * Stops accepting, lets what runs finish for `graceMs`, then cuts. Those who stay connected are sent away first,
-   * spread over an eighth of that time.
+   * Stops accepting connections, lets running requests finish for `graceMs`, then closes all sockets. Long-lived clients
+   * are disconnected first, spread over an eighth of that time.
    */
   readonly stop: (graceMs: number) => Promise<void>;
 }
@@ -82,7 +82,7 @@ export interface RunningServer {
 export async function serve(host: string, port: number, options: ServerOptions): Promise<RunningServer> {
   const limits = {
     ...SOCKET_LIMITS,
-    // Everybody is this machine, and nobody has credentials to show.
+    // All callers are on this machine and have no credentials.
     ...(options.isOpen ? { strangersPerAddress: null } : {}),
     ...options.socketLimits,
   };
@@ -101,9 +101,9 @@ export async function serve(host: string, port: number, options: ServerOptions):
     headersTimeout: 10_000,
     requestTimeout: 14_000,
     keepAliveTimeout: options.keepAliveMs ?? 65_000,
-    // Node looks for late requests every 30 s by itself, which would make 15 s of them 45.
+    // Node checks for late requests every 30 s by default, which would turn a limit of 15 s into 45 s.
     connectionsCheckingInterval: 1_000,
-    // Whoever offers another protocol (h2c, as Java's client and curl --http2 do) is answered in this one (RFC 9110, 7.8).
+    // Ignore offers of other protocols (h2c from Java's client and curl --http2) and answer in HTTP/1.1 (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
   const pipeline = createPipelining();
@@ -123,7 +123,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
   });
   const perAddress = options.connectionsPerAddress === undefined ? 2_000 : options.connectionsPerAddress;
   const room = limitConnections(server, addresses, {
-    // Those that last have a bound of their own: as many again for those that do not.
+    // Long-lived connections have their own limit. Allow as many short ones in addition.
     total: 2 * limits.sockets,
     perAddress: options.isOpen ? null : perAddress,
   });
@@ -174,16 +174,16 @@ interface Parts extends ServerOptions {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Parts): Promise<void> {
-  // Node drops the body of the answer, whatever stands here later. Yoga refuses mutations by GET, but not by HEAD.
+  // Node drops the body of a HEAD response. Handle HEAD as GET, because Yoga refuses mutations by GET but not by HEAD.
   const isHead = request.method === 'HEAD';
   if (isHead) request.method = 'GET';
   const { method, headers } = request;
   const target = readTarget(request);
   if (target.kind === 'malformed') {
-    throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request has no readable address.');
+    throw new HttpRefusal(400, 'BAD_USER_INPUT', 'The request target or the Host header is invalid.');
   }
   if (target.kind === 'ambiguous') {
-    throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
+    throw new HttpRefusal(404, 'NOT_FOUND', `Not found. The GraphQL endpoint is ${GRAPHQL_PATH}.`);
   }
   const { path } = target;
   if (path === '/' && method === 'GET') {
@@ -198,14 +198,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (path.startsWith(`${GRAPHIQL_PATH}/`) && (await options.graphiql?.serveAsset(path, request, response))) {
     return;
   }
-  if (path !== GRAPHQL_PATH) throw new HttpRefusal(404, 'NOT_FOUND', `There is only ${GRAPHQL_PATH}.`);
+  if (path !== GRAPHQL_PATH)
+    throw new HttpRefusal(404, 'NOT_FOUND', `Not found. The GraphQL endpoint is ${GRAPHQL_PATH}.`);
   const refusal = options.origins.refusal(request);
   if (refusal !== null) throw new HttpRefusal(403, 'FORBIDDEN', REFUSALS[refusal]);
   for (const [name, value] of Object.entries(options.origins.headers(request))) {
     response.setHeader(name, value);
   }
   response.setHeader('x-content-type-options', 'nosniff');
-  // An answer may hold the one sight of a new secret.
+  // The response may contain a new secret, which is shown only once.
   response.setHeader('cache-control', 'no-store');
   // A preflight carries no credentials (Fetch, 4.8).
   if (method === 'OPTIONS') {
@@ -214,7 +215,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
   if (method === 'GET' && (headers.accept ?? '').includes('text/html')) {
     if (options.graphiql === undefined)
-      throw new HttpRefusal(406, 'BAD_USER_INPUT', 'There is no page here.');
+      throw new HttpRefusal(
+        406,
+        'BAD_USER_INPUT',
+        'GraphiQL is disabled on this server, so there is no HTML page.',
+      );
     return options.graphiql.servePage(request, response);
   }
   if (method !== 'GET' && method !== 'POST') {
@@ -226,7 +231,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.once('close', () => gone.abort());
   const { signal } = gone;
   if (isHead && (headers.accept ?? '').includes('text/event-stream')) {
-    throw new HttpRefusal(406, 'BAD_USER_INPUT', 'HEAD has no stream: send GET or POST.');
+    throw new HttpRefusal(406, 'BAD_USER_INPUT', 'HEAD cannot return an event stream. Send GET or POST.');
   }
   const crossSite = method === 'GET' ? crossSiteRefusal(headers, options.isOpen) : null;
   if (crossSite !== null) throw new HttpRefusal(403, 'FORBIDDEN', crossSite);
@@ -236,7 +241,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   let leave = () => {};
   try {
     const { accept, authorization } = headers;
-    // Before the body has come: a refusal costs no more than the headers.
+    // Check before the body has arrived, so that a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization, address);
     const refused = options.operationQuota.take(principal);
     if (refused !== null) throw refused;
@@ -265,13 +270,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-/** What Node holds of a request beside its body, about. */
+/** Approximate memory of a request besides its body. */
 const REQUEST_BYTES = 4 * 1024;
 
 const METHODS = 'GET, HEAD, POST, OPTIONS';
 const REFUSALS = {
-  host: 'Without credentials, only this machine is served: call it by a loopback address.',
-  origin: 'Pages of this origin may not call.',
+  host: 'Authentication is off, so the Host header must name a loopback address.',
+  origin: 'Requests from pages of this origin are not allowed.',
 };
 
 function refuse(response: ServerResponse, refusal: HttpRefusal): void {

@@ -1,19 +1,19 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Stops the TCP connections of a listener without losing an answer. */
+/** Closes the TCP connections of a listener without losing a response. */
 export interface SocketDrain {
-  /** From now on each answer closes its connection, so that clients with keep-alive connect elsewhere. */
+  /** Closes each connection after its next response, so that clients with keep-alive reconnect elsewhere. */
   readonly retire: () => void;
-  /** Closes idle connections now, and each other one after its answer. */
+  /** Closes idle connections now, and busy ones after their response. */
   readonly close: () => void;
-  /** Destroys all sockets, upgraded ones included: Node does not track those and would wait for them. */
+  /** Destroys all sockets, including upgraded ones, which Node does not track and would wait for. */
   readonly cut: () => void;
 }
 
 /**
- * Counts what is asked on each connection, as Node does not: `closeIdleConnections` leaves one alone that has never
- * asked anything, and a server waits for that one until it is cut.
+ * Counts the open requests of each connection. Node's `closeIdleConnections` skips connections without any request so far,
+ * and the server would wait for those.
  */
 export function createSocketDrain(server: Server): SocketDrain {
   const asked = new Map<Socket, number>();
@@ -30,9 +30,9 @@ export function createSocketDrain(server: Server): SocketDrain {
     });
     if (isClosed) socket.destroy();
   });
-  // A WebSocket from here on, and not ours to close.
+  // The connection is now a WebSocket, which websocket.ts closes.
   server.on('upgrade', ({ socket }: IncomingMessage) => asked.delete(socket));
-  // Before whoever answers: a header has to be set before it is written.
+  // Run before the request handler, so that the header is set before it is sent.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     asked.set(socket, (asked.get(socket) ?? 0) + 1);
     if (isRetired) response.setHeader('connection', 'close');

@@ -8,7 +8,7 @@ export interface BreakerOptions {
   clock: Pick<Clock, 'now'>;
   /** Called with the new state after every change. */
   onState?: (state: BreakerState) => void;
-  /** 0 ≤ n < 1; injected by tests. Default Math.random. */
+  /** Random source, 0 ≤ n < 1. Tests inject their own. Default Math.random. */
   random?: () => number;
 }
 
@@ -115,7 +115,7 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
   };
 }
 
-/** Counts outcomes in ten slots of one second. Reading drops old slots by the clock, so they expire without new calls. */
+/** Counts outcomes in ten slots of one second. Slots older than ten seconds are dropped before an outcome counts. */
 function createWindow(clock: Pick<Clock, 'now'>) {
   let slots: { readonly at: number; readonly since: number; ok: number; failed: number }[] = [];
   /** Times of the consecutive failures since the last success. */

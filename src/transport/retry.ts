@@ -6,7 +6,7 @@ import { MARGIN_MS } from './deadline.ts';
 export interface RetryOptions {
   /** Maximum number of attempts, including the first. Default 3. */
   attempts?: number;
-  /** 0 ≤ n < 1; injected by tests. Default Math.random. */
+  /** Random source, 0 ≤ n < 1. Tests inject their own. Default Math.random. */
   random?: () => number;
   clock: Clock;
   budget: RetryBudget;

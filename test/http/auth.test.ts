@@ -9,7 +9,7 @@ import { createFetch, type SocketOptions } from '../../src/transport/socket.ts';
 import { openSocket } from '../kit/socket.ts';
 import { ask, start } from '../kit/start.ts';
 
-const refused = { code: 'UNAUTHENTICATED', message: 'Credentials are missing or not known.' };
+const refused = { code: 'UNAUTHENTICATED', message: 'Credentials are missing or invalid.' };
 
 describe('API keys', () => {
   const sha256 = createHash('sha256').update('the key').digest('hex');

@@ -103,7 +103,9 @@ describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (need
         location.href = to;
       }, url);
       await page.waitForURL(url);
-      expect(await page.content()).toContain('There is no page here.');
+      expect(await page.content()).toContain(
+        'GraphiQL is disabled on this server, so there is no HTML page.',
+      );
       expect(journal.entries).toEqual([]);
     } finally {
       await browser.close();

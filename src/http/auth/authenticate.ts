@@ -10,7 +10,7 @@ export interface ApiKey {
   /** Lower-case hex SHA-256 of the key's UTF-8 text. */
   readonly sha256: string;
   readonly scopes: readonly PermissionScope[];
-  /** Undefined: all. */
+  /** Accounts that the key may see. Undefined: all. */
   readonly accounts?: readonly string[] | undefined;
 }
 
@@ -26,19 +26,19 @@ export interface JwtOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUri: string;
-  /** Name of a claim, or a path such as `realm_access.roles`. Without `scope`, `scp` counts. */
+  /** Name of the scopes claim, or a path such as `realm_access.roles`. If it is `scope` and missing, `scp` is used. */
   readonly scopesClaim: string;
-  /** The same. Without this claim a token is good for no account. */
+  /** Name or path of the accounts claim. A token without this claim may see no account. */
   readonly accountsClaim: string;
-  /** Default: RS256, PS256, ES256, EdDSA, Ed25519. */
+  /** Accepted signature algorithms. Default: RS256, PS256, ES256, EdDSA, Ed25519. */
   readonly algorithms?: readonly string[] | undefined;
-  /** By how much `exp` and `nbf` may be off. Default 5. */
+  /** Tolerated clock difference for `exp` and `nbf`, in seconds. Default 5. */
   readonly clockToleranceSeconds?: number | undefined;
 }
 
 /**
- * The value of an Authorization header (or of connection_init's `authorization`) to who asks. `address`: key of the client;
- * left out for another look at credentials in use.
+ * Returns the principal for the value of an Authorization header (or of connection_init's `authorization`). `address` is
+ * the key of the client; undefined when credentials in use are checked again.
  */
 export type Authenticate = (authorization: string | undefined, address?: string) => Promise<Principal>;
 
@@ -51,8 +51,8 @@ const SCOPES: readonly PermissionScope[] = [
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
- * Throws UNAUTHENTICATED for anything but good credentials, always with the same text; OVERLOADED where it cannot tell.
- * `get` fetches the keys of an issuer; `now` says how old they are.
+ * Creates the check of credentials. It throws UNAUTHENTICATED, always with the same text, for missing or invalid
+ * credentials, and OVERLOADED if it cannot check them. `get` fetches the keys of an issuer; `now` measures their age.
  */
 export function createAuthenticate(
   options: AuthOptions,
@@ -80,7 +80,7 @@ export function createAuthenticate(
   }
 }
 
-/** Calls `onRefused` with the client's address for each credential that a client has shown and that is not known. */
+/** Calls `onRefused` with the client's address for each unknown credential that a client presented. */
 export function reportRefused(
   authenticate: Authenticate,
   onRefused: (address: string) => void,
@@ -103,7 +103,7 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
   }));
   return async (authorization) => {
     const hash = createHash('sha256').update(bearerOf(authorization)).digest();
-    // Every key is compared, whichever matches: how long it takes tells nothing.
+    // Compare every key even after a match, so that the time reveals nothing.
     const matching = known.filter((key) => timingSafeEqual(key.hash, hash));
     return matching[0]?.principal ?? refuse();
   };
@@ -119,10 +119,10 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
     try {
       const header = decodeProtectedHeader(token);
       const { alg } = header;
-      // Before any key is looked for: never what the token itself asks for.
+      // Check the algorithm before looking up a key. The token must not choose it.
       if (alg === undefined || !algorithms.includes(alg)) return refuse();
       const { payload } = await keys.withKeyOf({ ...header, alg }, (key) => jwtVerify(token, key, rules));
-      // jose checks only that it is there; limits and the audit log go by it.
+      // jose checks only that `sub` exists, but limits and the audit log need a non-empty name.
       if (typeof payload.sub !== 'string' || payload.sub === '') return refuse();
       const accounts = claimAt(payload, options.accountsClaim);
       return {
@@ -131,7 +131,7 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
           wordsOf(scopesOf(payload, options.scopesClaim)),
           accounts === undefined ? [] : wordsOf(accounts),
         ),
-        // Without the tolerance, which is for clocks: connections are ended by ours.
+        // No clock tolerance here, because our own clock ends the connections.
         expiresAt: payload.exp! * 1_000,
       };
     } catch (cause) {
@@ -141,7 +141,7 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
   };
 }
 
-/** Microsoft Entra and Okta call it `scp`. */
+/** Microsoft Entra and Okta name the scopes claim `scp`. */
 function scopesOf(payload: JWTPayload, claim: string): unknown {
   const scopes = claimAt(payload, claim);
   return scopes === undefined && claim === 'scope' ? payload['scp'] : scopes;
@@ -162,5 +162,5 @@ function bearerOf(authorization: string | undefined): string {
 }
 
 function refuse(cause?: unknown): never {
-  throw new AppError('UNAUTHENTICATED', 'Credentials are missing or not known.', { cause });
+  throw new AppError('UNAUTHENTICATED', 'Credentials are missing or invalid.', { cause });
 }

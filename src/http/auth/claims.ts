@@ -1,8 +1,8 @@
 import { membersOf } from '../../members.ts';
 
 /**
- * Reads a claim by its name, or by a path such as `realm_access.roles`. A name that has dots of its own goes before a path,
- * on every level: `https://example.com/roles`, or `resource_access.my.client.roles` of a client that is called `my.client`.
+ * Reads a claim by its name, or by a path such as `realm_access.roles`. At every level, a name that contains dots takes
+ * precedence over a path: `https://example.com/roles`, or `resource_access.my.client.roles` for a client named `my.client`.
  */
 export function claimAt(claims: unknown, path: string): unknown {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return undefined;
@@ -16,7 +16,7 @@ export function claimAt(claims: unknown, path: string): unknown {
   return undefined;
 }
 
-/** OAuth writes scopes as words with blanks between them (RFC 8693, 4.2), others as a list. */
+/** OAuth separates scopes by spaces (RFC 8693, 4.2); other issuers use a list. */
 export function wordsOf(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(/\s+/).filter((word) => word !== '');
   return Array.isArray(claim) ? claim.filter((each) => typeof each === 'string') : [];

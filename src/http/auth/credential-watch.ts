@@ -2,12 +2,12 @@ import { AppError } from '../../errors.ts';
 import { hasSameRights, type Principal } from '../../graph/principal.ts';
 import type { Authenticate } from './authenticate.ts';
 
-/** The longest that a timer of Node waits: 24 days. */
+/** Longest delay of a Node timer: 24 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface CredentialWatchOptions {
   readonly authenticate: Authenticate;
-  /** What the client identified itself with. */
+  /** The credentials that the client presented. */
   readonly authorization: string | undefined;
   readonly principal: Principal;
   /** Milliseconds between two checks of credentials in use. */
@@ -17,8 +17,8 @@ export interface CredentialWatchOptions {
 }
 
 /**
- * Checks the credentials of a connected client when they expire and at intervals before that, since a key may be revoked at
- * any time. A check that fails for another reason changes nothing. Call the result to stop.
+ * Checks the credentials of a connected client when they expire, and periodically before that, because a key may be revoked
+ * at any time. A check that fails for another reason has no effect. Call the returned function to stop.
  */
 export function watchCredentials(options: CredentialWatchOptions): () => void {
   const { principal, onLost } = options;

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Headers that a page of another origin can send only after a preflight (Fetch, 4.8), and that neither a browser nor a
- * proxy adds by itself: `traceparent` and `x-request-id` are not among them. We grant preflights to allowed origins only.
+ * Headers that a page of another origin can send only after a preflight (Fetch, 4.8), and that neither browsers nor proxies
+ * add on their own. `traceparent` and `x-request-id` are not among them. We grant preflights to allowed origins only.
  */
 export const PREFLIGHT_HEADERS = [
   'x-graphql-require-preflight',
@@ -15,20 +15,21 @@ export const PREFLIGHT_HEADERS = [
 ] as const;
 
 /**
- * Returns why a GET may come from a page of another site; null if it cannot. POST needs no check: its content type forces
- * a preflight. The `Origin` header, if there is one, has been checked (http/auth/origins.ts).
+ * Returns the reason if a GET may come from a page of another site, else null. POST needs no check: its content type forces
+ * a preflight. `Origin`, if present, was checked before (http/auth/origins.ts).
  *
- * `isOpen`: callers need no credentials. If they do, only a bearer token is accepted, and no browser adds one by itself.
+ * `isOpen`: callers need no credentials. Otherwise only bearer tokens are accepted, which no browser adds on its own.
  */
 export function crossSiteRefusal(headers: IncomingHttpHeaders, isOpen: boolean): string | null {
   const { origin, 'sec-fetch-site': site } = headers;
-  // An <img>, a link or a form: no script with our permission. A proxy may have turned its cookie into a bearer token.
+  // The request comes from an <img>, a link or a form and not from a script that we allowed. A proxy may have turned its
+  // cookie into a bearer token.
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return FROM_ANOTHER_SITE;
   if (!isOpen || origin !== undefined || site === 'same-origin' || site === 'none') return null;
   return isPreflighted(headers) ? null : UNPROVEN;
 }
 
-/** A browser sends cached `Basic`, `Digest` and `Negotiate` credentials by itself: only `Bearer` comes from a script. */
+/** Browsers send cached `Basic`, `Digest` and `Negotiate` credentials on their own; only a script sends `Bearer`. */
 function isPreflighted(headers: IncomingHttpHeaders): boolean {
   const { authorization = '', 'content-type': type = '' } = headers;
   if (/^Bearer +\S/i.test(authorization) || /^application\/json *(;|$)/i.test(type)) return true;

@@ -9,22 +9,22 @@ import {
 import { AppError } from '../../errors.ts';
 import { AnswerStatus } from '../../failure-code.ts';
 
-/** Between two fetches, whatever tokens arrive and however the last one went. */
+/** Minimum time between two fetches, whatever tokens arrive and whether or not the last fetch succeeded. */
 const PAUSE_MS = 30_000;
-/** Keys are fetched again after this, so that a withdrawn key is refused soon. */
+/** Keys are fetched again after this time, so that withdrawn keys are soon refused. */
 const FRESH_MS = 60_000;
-/** Known keys serve this long while newer ones cannot be fetched: an outage of the issuer locks nobody out. */
+/** Known keys stay valid this long while newer ones cannot be fetched, so that an outage of the issuer locks nobody out. */
 const KEPT_MS = 30 * 60_000;
 const TIMEOUT_MS = 5_000;
-/** Keys without an id that are tried for one token. */
+/** Maximum number of keys without an id that are tried for one token. */
 const MAX_TRIED = 20;
 
 export interface IssuerKeysOptions {
   readonly jwksUri: string;
   readonly get: typeof fetch;
-  /** Milliseconds of a clock that is never set. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Called after each fetch, with what it failed with; null: it did not. */
+  /** Called after each fetch with its error, or with null after a success. */
   readonly onFetch?: OnFetch;
 }
 
@@ -32,8 +32,9 @@ export type OnFetch = (failure: { readonly error: unknown } | null) => void;
 
 export interface IssuerKeys {
   /**
-   * Calls `verify` with each key that a token with this header may be signed by, until one has signed it. Throws OVERLOADED
-   * if the keys cannot be fetched: good credentials must not look bad. `verify` throws jose's error for a bad signature.
+   * Calls `verify` with each key that may have signed a token with this header, until one succeeds. Throws OVERLOADED if
+   * the keys cannot be fetched, because valid credentials must not be reported as invalid. `verify` throws jose's error for
+   * a wrong signature.
    */
   readonly withKeyOf: <Result>(
     header: JWTHeaderParameters,
@@ -43,7 +44,7 @@ export interface IssuerKeys {
 
 type VerifyKey = Awaited<ReturnType<JWTVerifyGetKey>>;
 
-/** The keys of an issuer. jose's own remote set forgets the keys it has as soon as they are old. */
+/** Keeps the keys of an issuer. jose's own remote set drops old keys even if it cannot fetch new ones. */
 export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptions): IssuerKeys {
   let last: { readonly find: FindKeys; readonly fetchedAt: number } | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -69,7 +70,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
       underWay = null;
     }
   };
-  /** One fetch for all who ask meanwhile, and none so soon after another. */
+  /** Shares one fetch among concurrent requests, and waits `PAUSE_MS` between two fetches. */
   const refresh = async (): Promise<void> => {
     if (underWay === null && now() - askedAt >= PAUSE_MS) underWay = fetchKeys();
     await underWay;
@@ -80,7 +81,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
   ): Promise<Result> => {
     if (last === null || now() - last.fetchedAt >= KEPT_MS) throw unavailable(failure);
     const { keys, isNamed } = await last.find(header).catch((error: unknown) => {
-      // Anything else is a broken key in a good set.
+      // Any other error is caused by a broken key in the issuer's set.
       throw OF_THE_TOKEN.some((kind) => error instanceof kind) ? error : unavailable(error);
     });
     let failed: unknown = new errors.JWKSNoMatchingKey();
@@ -89,7 +90,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
         return await verify(key);
       } catch (error) {
         if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-        // No newer key can have signed a token that names a key we have.
+        // If the token names a key that we have, fetching newer keys cannot help.
         if (isNamed) failed = error;
       }
     }
@@ -104,7 +105,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       }
-      // The token's key may be newer than ours.
+      // The token may be signed by a key that is newer than ours.
       await refresh();
       try {
         return await attempt(header, verify);
@@ -118,12 +119,15 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
 
 interface FoundKeys {
   readonly keys: readonly VerifyKey[];
-  /** True if the token names one of them by its id. */
+  /** True if the token names one of the keys by its id. */
   readonly isNamed: boolean;
 }
 type FindKeys = (header: JWTHeaderParameters) => Promise<FoundKeys>;
 
-/** Some issuers give their keys no ids, others leave the id out of their tokens. Then every key of the right kind is tried. */
+/**
+ * Some issuers give their keys no ids, others omit the id in their tokens. In both cases every key of the right type is
+ * tried.
+ */
 function createFindKeys(jwks: JSONWebKeySet): FindKeys {
   const set = { ...jwks, keys: Array.isArray(jwks.keys) ? jwks.keys.map(withoutCurveName) : jwks.keys };
   const all = createLocalJWKSet(set);
@@ -153,10 +157,10 @@ async function keysIn(find: JWTVerifyGetKey, header: JWTHeaderParameters): Promi
   }
 }
 
-/** jose looks only for a header beside the protected one, which a compact token does not have. */
+/** jose reads only the unprotected header from it, which a compact token does not have. */
 const NO_TOKEN = { payload: '', signature: '' };
 
-/** `EdDSA` and `Ed25519` are two names of one algorithm (RFC 9864): a key that has one of them is good for both. */
+/** `EdDSA` and `Ed25519` name the same algorithm for this curve (RFC 9864), so a key with either name fits both. */
 function withoutCurveName(key: JWK): JWK {
   if (key?.crv !== 'Ed25519' || (key.alg !== 'EdDSA' && key.alg !== 'Ed25519')) return key;
   const { alg: _alg, ...others } = key;

@@ -3,23 +3,23 @@ import { isLoopback } from '../../transport/endpoint-policy.ts';
 import { PREFLIGHT_HEADERS } from './cross-site.ts';
 
 export interface OriginOptions {
-  /** Origins other than our own whose pages may call. */
+  /** Origins, besides our own, whose pages may send requests. */
   readonly allowedOrigins: readonly string[];
   /**
-   * Only where the Host header names this machine. Asked for where callers need no credentials: a page of another site
-   * whose name is made to resolve to 127.0.0.1 is of our own origin, to a browser (DNS rebinding).
+   * If true, the Host header must name this machine. Set it if callers need no credentials: a foreign page whose host name
+   * resolves to 127.0.0.1 has our own origin for the browser (DNS rebinding).
    */
   readonly loopbackOnly: boolean;
 }
 
 export interface Origins {
-  /** Why a request is not heard, whatever its transport; null: it is. */
+  /** Returns why a request is refused, on any transport; null: it is accepted. */
   readonly refusal: (request: IncomingMessage) => 'host' | 'origin' | null;
-  /** CORS headers for a page of an allowed origin; none for anybody else. */
+  /** Returns the CORS headers for pages of an allowed origin; no headers for others. */
   readonly headers: (request: IncomingMessage) => Readonly<Record<string, string>>;
 }
 
-/** Programs send no Origin; a browser always does, and a page cannot change it. */
+/** Only browsers send `Origin`, and a page cannot change it. Requests without it come from other programs. */
 export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): Origins {
   const allowed = new Set(allowedOrigins);
   const allowedHosts = new Set(allowedOrigins.map((each) => URL.parse(each)?.host));
@@ -32,7 +32,7 @@ export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): 
     headers: ({ method, headers }) => {
       const { origin } = headers;
       if (allowed.size === 0) return {};
-      // Even to others: a cached answer must not be used for theirs.
+      // Also send `vary` to other origins, so that a cache does not return their response to an allowed origin.
       if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' };
       const forThisOrigin = { vary: 'Origin', 'access-control-allow-origin': origin };
       if (method !== 'OPTIONS') {
@@ -49,8 +49,8 @@ export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): 
 }
 
 /**
- * Clients add headers of their own: names of clients, traces, request ids. None of them means anything to us, and the
- * origin is allowed, so every header that is asked for is allowed as well.
+ * Clients add their own headers, such as client names, traces and request ids. We ignore them and the origin is allowed, so
+ * every requested header is allowed too.
  */
 function allowedHeaders(asked = ''): string {
   const names = asked

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, Location, Source, Token, TokenKind } from 'graphql';
 
-/** Where an error may point to after a document has passed the validation: all that execution reports. */
+/** Kinds of nodes that an execution error may point to. After validation, no other locations are needed. */
 const REPORTED: ReadonlySet<unknown> = new Set([
   Kind.OPERATION_DEFINITION,
   Kind.VARIABLE_DEFINITION,
@@ -17,14 +17,14 @@ const REPORTED: ReadonlySet<unknown> = new Set([
   Kind.OBJECT,
 ]);
 
-/** Measured with V8 of Node 24: a node with its name and its lists, and a location of two numbers. */
+/** Approximate memory of a node with its name and lists, and of a location, measured with Node 24. */
 const NODE_BYTES = 200;
 const LOCATION_BYTES = 150;
 
 /**
- * Drops what only a parser and the validation need. graphql-js keeps every token of a document through the location of
- * each node, which is two thirds of the tree. Nodes that execution reports keep the place where they begin and end, so
- * errors still have their `locations`. Returns the bytes that the document holds, about.
+ * Removes everything that only the parser and the validation need. In graphql-js each node's location refers to the whole
+ * list of tokens, which is two thirds of the tree. Nodes that execution reports keep their start and end, so errors still
+ * have `locations`. Returns the approximate size of the document in bytes.
  */
 export function compactDocument(document: DocumentNode): number {
   const text = document.loc?.source.body ?? '';
@@ -51,7 +51,7 @@ interface Located {
   loc?: Location | undefined;
 }
 
-/** A location without neighbours: its one token stands for the whole node. */
+/** Creates a location without the token list: one token represents the whole node. */
 function placeOf({ start, end, startToken }: Location, source: Source): Location {
   const token = new Token(TokenKind.SOF, start, end, startToken.line, startToken.column);
   return new Location(token, token, source);

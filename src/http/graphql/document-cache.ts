@@ -2,32 +2,32 @@ import type { DocumentNode } from 'graphql';
 import { compactDocument } from './compact-document.ts';
 import { createOwnedCache } from './owned-cache.ts';
 
-/** Documents that passed the validation, by their text. Bounded in bytes, in all and for each principal. */
+/** Cache of validated documents by their text. Its size in bytes is limited, in total and per principal. */
 export interface DocumentCache {
   readonly find: (text: string) => DocumentNode | undefined;
-  /** Has this document passed the validation by these rules? */
+  /** Returns whether this document passed validation with these rules. */
   readonly isValid: (document: DocumentNode, rules: string) => boolean;
-  /** Keeps a document that has passed the validation by these rules. Only the caller's own documents make room for it. */
+  /** Stores a document that passed validation with these rules. It evicts only documents of the same principal. */
   readonly keep: (document: DocumentNode, rules: string, principal: string) => void;
   readonly bytes: () => number;
 }
 
 export interface DocumentCacheOptions {
-  /** Default 16 MB. */
+  /** Maximum size in bytes. Default 16 MB. */
   readonly maxBytes?: number;
-  /** What the documents of one principal may take. Default: a quarter of it. */
+  /** Maximum size of the documents of one principal. Default: a quarter of `maxBytes`. */
   readonly maxBytesPerPrincipal?: number;
 }
 
 interface Kept {
   readonly document: DocumentNode;
-  /** Names of the rules by which it is valid: they differ by what the caller may read of the schema. */
+  /** Names of the rule sets that the document passed. They depend on which schema parts the caller may read. */
   readonly rules: Set<string>;
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** A document that fails the validation is never kept: its errors hold more than its tree. */
+/** Invalid documents are never stored: their errors take more memory than their tree. */
 export function createDocumentCache(options: DocumentCacheOptions = {}): DocumentCache {
   const { maxBytes = MAX_BYTES, maxBytesPerPrincipal = maxBytes / 4 } = options;
   const byDocument = new WeakMap<DocumentNode, Kept>();

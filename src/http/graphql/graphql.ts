@@ -29,35 +29,35 @@ export interface GraphqlOptions {
   readonly events: Events;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
-  /** The only documents that most callers may send. Default: null, any. */
+  /** Documents that most callers are restricted to. Default null: no restriction. */
   readonly trustedDocuments?: TrustedDocuments | null;
-  /** Levels of fields of an operation; the root field is 1. Default 15. */
+  /** Maximum depth of fields; the root field is level 1. Default 15. */
   readonly maxDepth?: number;
-  /** Provider calls that an operation may need at worst. Default 1,000. */
+  /** Maximum number of provider calls that an operation may need in the worst case. Default 1,000. */
   readonly maxProviderCalls?: number;
-  /** Provider calls of one principal in a minute. Default null: any number. */
+  /** Maximum number of provider calls per minute for one principal. Default null: no limit. */
   readonly callsPerMinute?: number | null;
-  /** Called for every operation that the limit above refuses. */
+  /** Called for every operation that `callsPerMinute` refuses. */
   readonly onCallsRefusal?: () => void;
-  /** Calls a second that a provider takes from us; null: nothing is known. Default: nothing. */
+  /** Allowed calls per second for a provider; null: unknown. Default: unknown for all. */
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
-  /** Milliseconds for the provider calls of one query. Default 8,000. */
+  /** Time limit for the provider calls of one query, in milliseconds. Default 8,000. */
   readonly queryTimeoutMs?: number;
-  /** Milliseconds that a batch of keys waits for more of them. Default 250. */
+  /** Milliseconds that a batch of keys waits for more keys. Default 250. */
   readonly batchPatienceMs?: number;
-  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  /** Time limit of a device search in milliseconds, without the reads of each device. Default 1,000. */
   readonly searchMs?: number;
-  /** Told of every operation. */
+  /** Observes every operation. */
   readonly observer?: OperationObserver;
   readonly onBatch?: OnBatch;
 }
 
 export const GRAPHQL_PATH = '/graphql';
 const MAX_PROVIDER_CALLS = 1_000;
-/** A Relay walk from the instances to the session of a credential has 11 levels. */
+/** A Relay query from the instances to the session of a credential has 11 levels. */
 const MAX_DEPTH = 15;
 
-/** Yoga with our rules; http/server.ts and http/streams/websocket.ts carry it. */
+/** Creates Yoga with our rules. http/server.ts and http/streams/websocket.ts are its transports. */
 export function createGraphql(options: GraphqlOptions) {
   const ownMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxCalls = options.maxProviderCalls ?? MAX_PROVIDER_CALLS;
@@ -112,20 +112,20 @@ export function createGraphql(options: GraphqlOptions) {
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],
-    // http/graphiql serves its own: Yoga's loads scripts from another host.
+    // http/pages/graphiql serves GraphiQL. Yoga's page loads scripts from another host.
     graphiql: false,
-    // Yoga's cache counts documents, not bytes, and keeps what failed: http/graphql/document-cache.ts replaces it.
+    // document-cache.ts replaces Yoga's cache, which limits documents instead of bytes and keeps invalid ones.
     parserAndValidationCache: false,
-    // http/auth/origins.ts: Yoga's tells an origin it does not know `null`, which is the origin of sandboxed pages.
+    // http/auth/origins.ts handles CORS. Yoga sends `null` to unknown origins, which is the origin of sandboxed pages.
     cors: false,
     landingPage: false,
     batching: false,
     multipart: false,
     logging: false,
-    // http/request/request-body.ts reads it.
+    // http/request/request-body.ts reads and limits the body.
     maxRequestBodySize: false,
   });
-  // A WebSocket has no request for Yoga's hooks: http/streams/socket-operations.ts calls it.
+  // Yoga's request hooks do not run for WebSockets, so http/streams/socket-operations.ts calls `resolve` itself.
   return Object.assign(yoga, { resolve });
 }
 

@@ -4,12 +4,14 @@ import type { Log } from '../../log.ts';
 import { redactGraphqlError } from './redact-graphql-error.ts';
 
 /**
- * The one place where an error becomes what a client sees. AppErrors tell their code and what the allow-list of
- * `ErrorDetails` holds; what GraphQL itself says of a document or a variable is told without the caller's values;
- * anything else is INTERNAL_SERVER_ERROR here and a log line there.
+ * Creates the only function that turns errors into what clients see. An AppError shows its code and the allowed details
+ * (`ErrorDetails`). GraphQL's own errors about a document or a variable are shown without the caller's values. Any other
+ * error becomes INTERNAL_SERVER_ERROR and is logged.
  */
 export function createMasking(log: Log): (error: unknown) => GraphQLError {
-  /** The last answer of a subscription comes here twice; its details are in the first result only. */
+  /**
+   * The last error of a subscription is masked twice, and only the first result has its details. So masked errors are kept.
+   */
   const masked = new WeakSet<GraphQLError>();
   const mask = (error: unknown): GraphQLError => {
     const graphql = error instanceof GraphQLError ? error : undefined;
@@ -20,8 +22,8 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
         code: cause.code,
         ...cause.details,
         ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
-        // With a path it is about a field, and the answer as a whole is none the worse. What a rule of the validation
-        // refuses has the status of its media type: 200 as application/json (GraphQL over HTTP, 6.4.1).
+        // An error with a path concerns one field, so it must not change the HTTP status. A document that a validation rule
+        // refuses gets the status of its media type: 200 for application/json (GraphQL over HTTP, 6.4.1).
         ...(graphql?.path === undefined ? { http: graphql?.extensions['http'] ?? httpOf(cause) } : {}),
       });
     }
@@ -31,7 +33,7 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
       return at(graphql, withoutSuggestion(message), {
         code: isMasked(graphql) ? code : 'BAD_USER_INPUT',
         ...(field === undefined ? {} : { field }),
-        // Yoga's own channel for the HTTP status; taken out again before the answer is written.
+        // Yoga reads the HTTP status from here and removes it before sending.
         ...(http === undefined ? {} : { http }),
       });
     }
@@ -51,17 +53,17 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code] ?? 400;
 }
 
-/** Seconds for the `Retry-After` header (RFC 9110, 10.2.3), which 429 and 503 carry. */
+/** Returns the seconds for the `Retry-After` header (RFC 9110, 10.2.3) of 429 and 503; null for other statuses. */
 export function retryAfterOf({ code, details }: AppError): string | null {
   const status = statusOf(code);
   if (status !== 429 && status !== 503) return null;
   return String(Math.max(1, Math.ceil((details.retryAfterMs ?? RETRY_AFTER_MS) / 1_000)));
 }
 
-/** If nothing is known about when the cause ends. */
+/** Default, if the error does not say when to retry. */
 const RETRY_AFTER_MS = 5_000;
 
-/** Yoga's own channel for status and headers. */
+/** Status and headers in the form that Yoga reads from extensions. */
 function httpOf(error: AppError): { status: number; headers?: Record<string, string> } {
   const retryAfter = retryAfterOf(error);
   return {
@@ -71,7 +73,7 @@ function httpOf(error: AppError): { status: number; headers?: Record<string, str
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
-  // Clients send the text at once, and not all of them read the body of a 4xx.
+  // Clients then send the full text. Some of them do not read the body of a 4xx response.
   PERSISTED_QUERY_NOT_FOUND: 200,
   PERSISTED_QUERY_NOT_SUPPORTED: 200,
   UNAUTHENTICATED: 401,
@@ -81,7 +83,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   OVERLOADED: 503,
 };
 
-/** Does it carry a code of ours already? Yoga writes its own on what fails before it executes. */
+/** Returns whether the error already has one of our codes. Yoga sets its own codes on errors before execution. */
 export function isMasked(error: GraphQLError): boolean {
   return ERROR_CODES.some((code) => code === error.extensions['code']);
 }
@@ -101,27 +103,27 @@ function at(
   });
 }
 
-/** Down to what a resolver threw; undefined for an error that GraphQL made itself. */
+/** Returns the error that a resolver threw; undefined if GraphQL itself created the error. */
 function originOf(error: unknown): unknown {
   let origin: unknown = error;
   while (origin instanceof GraphQLError) origin = origin.originalError;
   return origin;
 }
 
-/** They pass by themselves, though not within the operation that met them. */
+/** Temporary errors. They pass without a change, but not during the operation that failed. */
 const PASSING: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'PROVIDER_TIMEOUT'];
 
 function isRetryable(error: AppError): boolean {
   return error.retry !== 'never' || PASSING.includes(error.code);
 }
 
-/** A misspelt field must not be an oracle for the schema of those who may not read it. */
+/** Suggestions would reveal the schema to callers who may not read it. */
 function withoutSuggestion(message: string): string {
   return message.replace(/ Did you mean .*$/s, '');
 }
 
 function report(log: Log, error: unknown): void {
-  // The stack without its first line: a message may quote what came from outside.
+  // Drop the first line of the stack: it contains the message, which may quote external text.
   const frames = error instanceof Error ? (error.stack ?? '').split('\n    at ').slice(1, 6).join(' < ') : '';
   log.error('unexpected error', {
     error: `${error instanceof Error ? error.name : typeof error}: ${frames}`,

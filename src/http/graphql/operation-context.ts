@@ -4,34 +4,34 @@ import type { OperationScope } from '../../schema/operation-scope.ts';
 import type { RequestWishes } from '../request/request-extensions.ts';
 import type { RequestParams } from '../request/request-params.ts';
 
-/** What the transports hand to Yoga; there before its own context is, so that rules on documents can read it. */
+/** Context from the transport. It exists before Yoga's own context, so document rules can read it. */
 export interface ServerContext {
   readonly principal: Principal;
-  /** Fires when the client goes away, or on a WebSocket when it completes the operation. */
+  /** Aborts when the client disconnects, or when it completes the operation on a WebSocket. */
   readonly signal: AbortSignal;
-  /** Called when a subscription begins. Returns how it can be ended from outside, or why it may not begin. */
+  /** Called when a subscription begins. Returns a handle to end it from outside, or the reason why it may not begin. */
   readonly openSubscription: () => AppError | SubscriptionHandle;
-  /** Called with the provider calls that it made, once it is done. */
+  /** Called after the operation with the number of provider calls that it made. */
   readonly onCalls?: (made: number) => void;
-  /** What a POST asked for, read and checked already. */
+  /** Parameters of a POST request, already parsed and checked. */
   readonly given?: RequestParams;
 }
 
-/** One running subscription, as its transport sees it. */
+/** The transport's view of a running subscription. */
 export interface SubscriptionHandle {
-  /** Passes a function that ends it, with an error as its last message or without one. */
+  /** Called with a function that ends the subscription, optionally with an error as the last message. */
   readonly started: (end: (last?: AppError) => void) => void;
   readonly ended: () => void;
 }
 
-/** What is made for an operation when it is about to run. */
+/** Context created for an operation just before execution. */
 export interface OperationContext {
   readonly operation: OperationScope;
   /** Creates a new scope for the same principal: each batch of events has its own. */
   readonly newScope: () => OperationScope;
-  /** For its provider calls: ours, or what the caller wants where that is less. */
+  /** Time limit for its provider calls: the server's or the caller's, whichever is less. */
   readonly timeoutMs: number;
-  /** Provider calls that it may need at worst: ours, or the caller's where that is less. It is held to them as it runs, too. */
+  /** Maximum provider calls: the server's or the caller's, whichever is less. Also enforced during execution. */
   readonly allowedCalls: number;
   readonly wishes: RequestWishes | AppError;
 }

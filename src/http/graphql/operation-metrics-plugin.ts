@@ -5,25 +5,25 @@ import { AppError, ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 
-/** How one GraphQL operation went. Nothing but its two names was made up by its caller: no document, no variable. */
+/** Summary of one GraphQL operation. Contains no document and no variables; its two names are the only client input. */
 export interface OperationEvent {
   readonly type: OperationType;
-  /** `partial`: there are errors, and something was answered all the same. */
+  /** `partial`: the result has both data and errors. */
   readonly outcome: 'ok' | 'partial' | 'failed';
-  /** One for each error. */
+  /** One code per error. */
   readonly codes: readonly ErrorCode[];
   readonly durationMs: number;
   readonly providerCalls: number;
-  /** For the log only: labels and spans hold nothing that a caller made up. Null: nobody that is known. */
+  /** For the log only, because labels and spans contain no client input. Null: the caller is unknown. */
   readonly principal: string | null;
-  /** For the log only, and cut. Null: it has none. */
+  /** For the log only, and shortened. Null: the operation has no name. */
   readonly operationName: string | null;
 }
 
 /** `unknown`: the document could not be parsed. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
-/** Of the request, as it came; nobody has looked at it. */
+/** Trace headers of the request, unchecked. */
 export interface TraceHeaders {
   readonly traceparent?: string;
   readonly tracestate?: string;
@@ -34,12 +34,12 @@ export interface OperationObserver {
 }
 
 export interface OperationWatch {
-  /** Everything that the operation does is done inside of this. */
+  /** Runs a part of the operation inside its trace context. */
   readonly run: <T>(work: () => T) => T;
   readonly end: (event: OperationEvent) => void;
 }
 
-/** Tells of every operation, by whatever transport it came. Stands first among the plugins, so that it sees refusals. */
+/** Reports every operation on any transport. It must be the first plugin, so that it sees refusals by the others. */
 export function createOperationMetricsPlugin(observer: OperationObserver): Plugin {
   const refused = (context: unknown, type: OperationType, errors: readonly unknown[]) => {
     const event = {
@@ -72,7 +72,7 @@ export function createOperationMetricsPlugin(observer: OperationObserver): Plugi
       setExecuteFn((given) => watch.run(() => executeFn(given)));
       return {
         onExecuteDone: ({ result }) => {
-          // Nothing here streams: @defer and @stream are not in the schema.
+          // Results are never streamed, because the schema has no @defer and @stream.
           if (Symbol.asyncIterator in result) return;
           watch.end({
             type,
@@ -115,7 +115,7 @@ function outcomeOf({ data, errors = [] }: ExecutionResult): Pick<OperationEvent,
   return { outcome: errors.length === 0 ? 'ok' : hasData ? 'partial' : 'failed', codes: errors.map(codeOf) };
 }
 
-/** As masking will tell it. */
+/** Returns the code that masking will give the error. */
 function codeOf(error: unknown): ErrorCode {
   let cause: unknown = error;
   while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
@@ -140,7 +140,7 @@ function operationOf(document: DocumentNode, operationName?: string | null) {
   return named ?? operations[0];
 }
 
-/** Characters of an operation's name in the log. */
+/** Maximum length of an operation's name in the log. */
 const LONGEST_NAME = 64;
 
 function namesOf(args: ExecutionArgs): Pick<OperationEvent, 'principal' | 'operationName'> {
@@ -160,7 +160,7 @@ function callsOf(context: unknown): number {
   return operation?.providerCalls().reduce((sum, { calls }) => sum + calls, 0) ?? 0;
 }
 
-/** None on a WebSocket: its headers are those of the upgrade, and would make a trace of everything on it. */
+/** Returns no headers for a WebSocket: the headers of its upgrade would put all of its operations into one trace. */
 function headersOf(context: unknown): TraceHeaders {
   const { request } = context as { request?: Request };
   const traceparent = request?.headers.get('traceparent');

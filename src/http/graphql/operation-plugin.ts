@@ -20,7 +20,7 @@ type FullContext = ServerContext & OperationContext;
 
 export interface OperationPluginOptions extends GuardOptions {
   readonly introspection: boolean;
-  /** Levels of fields of an operation; the root field is 1. */
+  /** Maximum depth of fields; the root field is level 1. */
   readonly maxDepth: number;
   readonly documents: DocumentCache;
   readonly resolve: PersistedDocuments['resolve'];
@@ -29,7 +29,7 @@ export interface OperationPluginOptions extends GuardOptions {
   readonly refusals: WriteServices['refusals'];
 }
 
-/** The rules and extras that hold for an operation by whatever transport it came. */
+/** Applies our rules and result extensions to operations on any transport. */
 export function createOperationPlugin(options: OperationPluginOptions): Plugin {
   const { introspection, maxDepth, documents, resolve, callQuota, mask, refusals } = options;
   const denied = ({ name }: Principal, action: string) =>
@@ -42,7 +42,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
     onParse: ({ context, setParseFn }) => {
       const { principal } = serverOf(context);
       setParseFn((text: string) => {
-        // Whoever may ask for nothing makes nobody parse anything.
+        // Refuse callers without any read scope before parsing their document.
         if (!mayAsk(principal)) {
           denied(principal, 'document');
           throw lacksRead();
@@ -123,7 +123,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
         const results = await subscribeInBatches(given, {
           newScope,
           mask,
-          // One event always fits.
+          // At least one event, even if it needs more calls than allowed.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
           begin: async (events) => {
             const refund = await callQuota.wait(principal, events * estimatedCalls, signal);
@@ -156,7 +156,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       setResult({
         ...result,
         ...(errors === undefined ? {} : { errors }),
-        // A document that was refused before it ran has made no call, and says so like the others.
+        // Results of documents that were refused before execution have the same extensions, with zero calls.
         extensions: { providerCalls: [], cost: { estimatedCalls: 0 }, ...result.extensions },
       });
     },
@@ -172,7 +172,7 @@ function madeBy(operation: OperationScope): number {
   return operation.providerCalls().reduce((sum, { calls }) => sum + calls, 0);
 }
 
-/** Mutations see no old answers, and say nothing of it. */
+/** Allows stale responses for queries only, because mutations must see current data. */
 function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): void {
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;

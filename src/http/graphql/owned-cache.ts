@@ -1,7 +1,10 @@
-/** Texts or trees by a key, bounded in bytes, in all and for each principal that has put them there. */
+/** A cache whose size in bytes is limited, in total and per principal (owner). */
 export interface OwnedCache<Value> {
   readonly find: (key: string) => Value | undefined;
-  /** Only the owner's own values make room for it, unless the whole is full. A value above the owner's limit is not kept. */
+  /**
+   * Stores a value. It evicts only the owner's own values, unless the whole cache is full. A value above the owner's limit
+   * is not stored.
+   */
   readonly keep: (key: string, value: Value, bytes: number, owner: string) => void;
   readonly bytes: () => number;
 }
@@ -13,12 +16,12 @@ export interface OwnedCacheOptions<Value> {
 }
 
 /**
- * Least recently used goes first. An owner that adds one value after the other pushes out its own, never those that
- * others use; if the whole is full, those of the owner that has the most go first.
+ * Evicts the least recently used value first. An owner that adds many values evicts its own and never those of others. If
+ * the whole cache is full, it evicts values of the owner with the most bytes.
  */
 export function createOwnedCache<Value>(options: OwnedCacheOptions<Value>): OwnedCache<Value> {
   const { maxBytes, maxBytesPerOwner, onDrop } = options;
-  // In order of last use.
+  // Ordered by last use.
   const kept = new Map<string, { readonly value: Value; readonly bytes: number; readonly owner: string }>();
   const bytesOf = new Map<string, number>();
   let total = 0;

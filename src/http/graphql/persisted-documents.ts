@@ -8,32 +8,32 @@ import { createOwnedCache } from './owned-cache.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface PersistedDocuments {
-  /** Returns the parameters with the text of the document that they name. Throws AppError. */
+  /** Returns the parameters with the text of the document that they refer to. Throws AppError. */
   readonly resolve: (params: RequestParams, principal: Principal) => RequestParams;
 }
 
 export interface PersistedDocumentsOptions {
-  /** Null: any document may be sent. */
+  /** Trusted documents; null: clients may send any document. */
   readonly trusted: TrustedDocuments | null;
-  /** Bytes of the texts that are kept by their hash, in all. Default 8 MiB; one principal's share is an eighth. */
+  /** Maximum size of the texts stored by hash, in bytes. Default 8 MiB. One principal may use an eighth. */
   readonly maxBytes?: number;
-  /** Called with the name of a principal that sent a document which is not trusted. */
+  /** Called with the name of a principal that sent an untrusted document. */
   readonly onRefused?: (principal: string) => void;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
-/** Of one entry: key, maps and owner. */
+/** Memory of one entry besides its text: key, maps and owner. */
 const ENTRY_BYTES = 400;
 
 /**
- * Documents that are sent as an id: automatic persisted queries (Apollo's protocol, version 1), and those of a manifest.
- * Yoga's own plugins do neither hold for WebSockets nor bound what one principal makes the server keep.
+ * Resolves documents that are sent as an id: automatic persisted queries (Apollo's protocol, version 1) and ids of a
+ * manifest. Yoga's plugins for this do not work on WebSockets and do not limit what one principal makes the server store.
  */
 export function createPersistedDocuments(options: PersistedDocumentsOptions): PersistedDocuments {
   const { trusted, maxBytes = MAX_BYTES } = options;
   const kept = createOwnedCache<string>({ maxBytes, maxBytesPerOwner: maxBytes / 8 });
 
-  /** What the client calls automatic: it sends the hash, and the text beside it once we say that we lack it. */
+  /** Automatic persisted queries: the client sends the hash, and adds the text after we report that the hash is unknown. */
   const automatic = (hash: string, text: string | null, { name }: Principal): string => {
     if (text === null) {
       return kept.find(hash) ?? refuse('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
@@ -75,16 +75,16 @@ function trustedText(trusted: TrustedDocuments, text: string | null, id: string 
   return (text === null && id !== null ? trusted.byId.get(id) : undefined) ?? null;
 }
 
-const TRUSTED_ONLY = 'This server runs trusted documents only: send the id of one that is in its manifest.';
+const TRUSTED_ONLY = 'This server accepts only trusted documents: send the id of a document in its manifest.';
 
 interface Named {
-  /** Of an automatic persisted query; clients with a manifest send its ids in the same place. */
+  /** Hash of an automatic persisted query. Clients with a manifest send its ids in the same place. */
   readonly hash: string | null;
   readonly id: string | null;
   readonly text: string | null;
 }
 
-/** `documentId` is what GraphQL over HTTP proposes, `id` and `doc_id` are what networks of Relay send. */
+/** GraphQL over HTTP proposes `documentId`; Relay network layers send `id` or `doc_id`. */
 function namedBy(params: RequestParams): Named {
   const { query, extensions, documentId, id, doc_id: docId } = params;
   const { version, sha256Hash } = membersOf(membersOf(extensions)['persistedQuery']);
@@ -94,7 +94,7 @@ function namedBy(params: RequestParams): Named {
       ([documentId, id, docId].find((each) => typeof each === 'string' && each !== '') as
         | string
         | undefined) ?? null,
-    // graphql-ws needs a text, which is empty if the document goes by an id.
+    // graphql-ws requires a text, so clients send an empty one with a document id.
     text: typeof query === 'string' && query !== '' ? query : null,
   };
 }
@@ -108,7 +108,7 @@ function withText(params: RequestParams, query: string): RequestParams {
   return { ...others, query };
 }
 
-/** Clients go by the message as well as by the code. */
+/** Clients check the message as well as the code. */
 function refuse(
   code: 'PERSISTED_QUERY_NOT_FOUND' | 'PERSISTED_QUERY_NOT_SUPPORTED' | 'FORBIDDEN',
   message: string,

@@ -1,15 +1,15 @@
 import type { GraphQLError } from 'graphql';
 
-/** The message of GraphQL about an input that it refused, and the member that it refused. */
+/** A redacted message about an invalid input, and the input member that it concerns. */
 export interface InputComplaint {
   readonly message: string;
-  /** As a dotted path from the variable; undefined where the message is about something else. */
+  /** Dotted path that begins with the variable; undefined if the message concerns something else. */
   readonly field: string | undefined;
 }
 
 /**
- * GraphQL's own messages quote the refused value: if one member of an input is missing, all the others, secrets
- * included. The redacted message says what was wrong and where, without the value.
+ * GraphQL's messages quote the invalid value. If one member of an input is missing, they quote all others, including
+ * secrets. The redacted message says what is wrong and where, without the value.
  */
 export function redactGraphqlError(error: GraphQLError): InputComplaint {
   const reason = error.originalError?.message;
@@ -18,7 +18,7 @@ export function redactGraphqlError(error: GraphQLError): InputComplaint {
     return { message: withoutQuoted(error.message), field: undefined };
   }
   const before = error.message.slice(0, -reason.length - 2);
-  // Quotes within a value are escaped, so that this is no part of one.
+  // Quotes inside a value are escaped, so this match is not part of a value.
   const path = / at "([^"\\]+)"$/.exec(before)?.[1] ?? variable;
   const absent = /^Field "(\w+)" of required type/.exec(reason)?.[1];
   return {
@@ -28,7 +28,7 @@ export function redactGraphqlError(error: GraphQLError): InputComplaint {
 }
 
 function withoutQuoted(message: string): string {
-  // In this order: what is cut by the first may hold what the others look for.
+  // The order matters: the text that the first pattern removes may contain matches of the others.
   return message
     .replace(/^Value ".*" does not exist in/s, 'The value does not exist in')
     .replace(/( value): .*$/s, '$1.')

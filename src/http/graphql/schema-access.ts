@@ -10,20 +10,23 @@ import { AppError } from '../../errors.ts';
 import type { PermissionScope } from '../../graph/principal.ts';
 import { fieldsOf } from '../limits/document-limits.ts';
 
-/** The rules on documents that ask for the schema, by introspection or as `_service` gives it (Federation). */
+/** Returns the validation rules for access to the schema, through introspection or `_service` (Federation). */
 export function schemaRules(options: {
   readonly introspection: boolean;
   readonly scopes: ReadonlySet<PermissionScope>;
 }): readonly ValidationRule[] {
   const mayRead = options.scopes.has('schema:read');
-  // Their names are part of the key under which Yoga keeps results: never two rules of one name.
+  // Every rule needs its own name, because the names are part of the document cache's key.
   return [
     ...(!options.introspection ? [introspectionIsOff] : mayRead ? [] : [introspectionNeedsScope]),
     ...(mayRead ? [] : [serviceNeedsScope]),
   ];
 }
 
-/** A query of nothing but the schema: who has the key of a gateway, or composes in CI, may read no identity. */
+/**
+ * Returns whether the query reads only the schema. A gateway's key, or composition in CI, may do that without reading
+ * identities.
+ */
 export function isOfSchemaOnly(args: {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
@@ -39,12 +42,12 @@ export function isOfSchemaOnly(args: {
 
 const OF_SCHEMA = /^(__schema|__type|__typename|_service)$/;
 
-/** `__typename` tells nothing that a client has not named itself. */
+/** `__typename` is allowed: it reveals only names that the client already used. */
 const introspectionIsOff: ValidationRule = (context) =>
-  forbidRootField(/^__(schema|type)$/, 'Introspection is off on this server.', context);
+  forbidRootField(/^__(schema|type)$/, 'Introspection is disabled on this server.', context);
 const introspectionNeedsScope: ValidationRule = (context) =>
   forbidRootField(/^__(schema|type)$/, 'Introspection needs the scope schema:read.', context);
-/** The schema in another dress (Federation). A gateway's key has the scope. */
+/** `_service` returns the schema as text (Federation). A gateway's key has the scope. */
 const serviceNeedsScope: ValidationRule = (context) =>
   forbidRootField(/^_service$/, '_service needs the scope schema:read.', context);
 
@@ -53,12 +56,12 @@ function forbidRootField(
   message: string,
   context: Parameters<ValidationRule>[0],
 ): ReturnType<ValidationRule> {
-  let told = false;
+  let isReported = false;
   return {
     Field: (node) => {
-      // Once, however often it is named.
-      if (told || !names.test(node.name.value)) return;
-      told = true;
+      // Report only the first occurrence.
+      if (isReported || !names.test(node.name.value)) return;
+      isReported = true;
       context.reportError(
         new GraphQLError(message, { nodes: node, originalError: new AppError('FORBIDDEN', message) }),
       );

@@ -1,14 +1,14 @@
-/** The only documents that most callers may send, and who may send any. */
+/** Documents that most callers are restricted to, and the callers that may send any document. */
 export interface TrustedDocuments {
   readonly byId: ReadonlyMap<string, string>;
   readonly texts: ReadonlySet<string>;
-  /** Names of principals. */
+  /** Names of principals that may send any document. */
   readonly also: ReadonlySet<string>;
 }
 
 /**
- * Reads a manifest: `{ id: text }` as Relay's compiler and GraphQL Code Generator write it, or Apollo's with its list of
- * `operations`. Throws an Error if it is neither.
+ * Parses a manifest: `{ id: text }` as written by Relay's compiler and GraphQL Code Generator, or Apollo's list of
+ * `operations`. Throws an Error for any other format.
  */
 export function parseManifest(json: string): ReadonlyMap<string, string> {
   const manifest: unknown = JSON.parse(json);

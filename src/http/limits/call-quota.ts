@@ -4,24 +4,24 @@ import type { Principal } from '../../graph/principal.ts';
 import { createMinuteBuckets } from './minute-buckets.ts';
 
 export interface CallQuotaOptions {
-  /** Provider calls of one principal in a minute; as many may be made at once. Null: no limit. */
+  /** Provider calls per minute for one principal. All of them may be made at once. Null: no limit. */
   readonly perMinute: number | null;
-  /** Called for every operation that is refused. */
+  /** Called for every refused operation. */
   readonly onRefusal?: () => void;
   readonly clock?: Clock;
 }
 
-/** Gives back the calls that were taken and not made. */
+/** Returns the calls to the bucket that were taken but not made. */
 export type Refund = (made: number) => void;
 
 /**
- * Limits the provider calls of each principal by a token bucket. An operation takes the calls that it may need at worst
- * before it begins, and gives back those that it did not make.
+ * Limits the provider calls of each principal with a token bucket. An operation takes the calls of its worst case before it
+ * begins and returns those that it did not make.
  */
 export interface CallQuota {
-  /** Returns RATE_LIMITED, with the time after which the bucket has enough, if it has too little now. */
+  /** Takes the calls, or returns RATE_LIMITED with the time after which the bucket will have enough. */
   readonly take: (principal: Principal, calls: number) => Refund | AppError;
-  /** For events, which can wait: resolves once the bucket has enough. Rejects with the signal's reason. */
+  /** For events, which can wait: resolves when the bucket has enough. Rejects with the signal's reason. */
   readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Refund>;
 }
 
@@ -31,13 +31,14 @@ export function createCallQuota(options: CallQuotaOptions): CallQuota {
 
   const take = ({ name }: Principal, calls: number): Refund | AppError => {
     if (perMinute === null || buckets === null) return () => {};
-    // What is more than a bucket can hold is let in by a full one: security.maxProviderCalls has its say of it before.
+    // An operation that needs more than the bucket can hold is admitted by a full one. security.maxProviderCalls has
+    // already limited it.
     const wanted = Math.min(calls, perMinute);
     const retryAfterMs = buckets.take(name, wanted);
     if (retryAfterMs === null) return (made) => buckets.giveBack(name, wanted - made);
     return new AppError(
       'RATE_LIMITED',
-      `The operation may need ${calls} provider calls, and these credentials have ${Math.floor(buckets.left(name))} left of ${perMinute} a minute.`,
+      `The operation may need ${calls} provider calls, but these credentials have ${Math.floor(buckets.left(name))} of ${perMinute} calls per minute left.`,
       { details: { limit: 'callsPerMinute', allowed: perMinute, estimatedCalls: calls, retryAfterMs } },
     );
   };

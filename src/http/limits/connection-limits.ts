@@ -4,18 +4,18 @@ import type { ClientAddresses } from '../request/client-address.ts';
 import { createShares } from './shares.ts';
 
 export interface ConnectionLimits {
-  /** Connections of this process, of whatever kind. */
+  /** Maximum number of connections of any kind for this process. */
   readonly total: number;
-  /** Of one client address; null: no limit of its own. Connections of a trusted proxy are not counted by it. */
+  /** Maximum for one client address; null: no limit. Connections of a trusted proxy are not counted. */
   readonly perAddress: number | null;
 }
 
-/** Whether another connection would be accepted. */
+/** Reports whether the process accepts another connection. */
 export interface Room {
   readonly isFull: () => boolean;
 }
 
-/** A connection too many is closed at once, before it costs a buffer. */
+/** Closes excess connections at once, before they cost a buffer. */
 export function limitConnections(
   server: Server,
   addresses: ClientAddresses,

@@ -2,15 +2,15 @@ import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
 
 export interface ConnectionQuotaLimits {
-  /** Long-lived connections (WebSockets and SSE streams) of one principal. Null: no limit of its own. */
+  /** Maximum number of long-lived connections (WebSockets and SSE streams) for one principal. Null: no limit. */
   readonly perPrincipal: number | null;
-  /** Of this process. */
+  /** Maximum for this process. */
   readonly total: number;
 }
 
 /** Limits long-lived connections: WebSockets and SSE streams together. */
 export interface ConnectionQuota {
-  /** Counts one more. Returns a function that gives it back, or the reason why the limit is reached. */
+  /** Counts one more connection. Returns a function that releases it, or an error if a limit is reached. */
   readonly take: (principal: Principal) => (() => void) | AppError;
   readonly taken: () => number;
 }
@@ -22,12 +22,16 @@ export function createConnectionQuota({ perPrincipal, total }: ConnectionQuotaLi
     take: ({ name }) => {
       const own = byName.get(name) ?? 0;
       if (taken >= total) {
-        return new AppError('OVERLOADED', 'Too many connections are open here: try again later.');
+        return new AppError('OVERLOADED', 'The server has too many open connections. Try again later.');
       }
       if (perPrincipal !== null && own >= perPrincipal) {
-        return new AppError('RATE_LIMITED', `More than ${perPrincipal} connections with these credentials.`, {
-          details: { limit: 'connections' },
-        });
+        return new AppError(
+          'RATE_LIMITED',
+          `These credentials may have at most ${perPrincipal} open connections.`,
+          {
+            details: { limit: 'connections' },
+          },
+        );
       }
       taken += 1;
       byName.set(name, own + 1);

@@ -16,21 +16,21 @@ import { AppError, type ErrorDetails } from '../../errors.ts';
 export const MAX_DOCUMENT_CHARACTERS = 16 * 1024;
 
 /**
- * What one operation may hold, counted with its fragments in their places. graphql-armor has such rules too, but lets
- * through what we must not: `__typename` is on its alias list, and 50 directives and 500 equal fields pass.
+ * Limits of one operation, counted with its fragments expanded. The rules of graphql-armor are not strict enough: they
+ * exempt `__typename` from the alias limit, and accept 50 directives and 500 equal fields.
  */
 const DOCUMENT_LIMITS = {
-  /** Of the document: what a parser and the validation may cost at the most. */
+  /** Tokens of the document. This bounds the cost of parsing and validation. */
   tokens: 2_000,
-  /** Characters of the document: comments and texts are one token or none, however long. */
+  /** Characters of the document. The token limit does not bound comments and strings. */
   characters: MAX_DOCUMENT_CHARACTERS,
-  /** Levels of brackets of any kind. */
+  /** Nesting of brackets of any kind. */
   nesting: 64,
-  /** Levels under `__schema` and `__type`, which tools need: their usual query has 15. */
+  /** Depth below `__schema` and `__type`. The usual query of tools has 15 levels. */
   introspectionDepth: 16,
   aliases: 15,
   directives: 5,
-  /** Times that one selection set names one response key. */
+  /** Occurrences of one response key in one selection set. */
   duplicateFields: 10,
   rootFields: 10,
 } as const;
@@ -38,8 +38,8 @@ const DOCUMENT_LIMITS = {
 type Limits = typeof DOCUMENT_LIMITS & { readonly depth: number };
 
 /**
- * Parses, and refuses a document that exceeds a limit. The result depends on the text alone, so it may be cached.
- * `maxDepth`: levels of fields; the root field is 1.
+ * Parses a document and refuses it if it exceeds a limit. The result depends only on the text, so it may be cached.
+ * `maxDepth` is the depth of fields; the root field is level 1.
  */
 export function parseWithinLimits(text: string, maxDepth: number): DocumentNode {
   const source = new Source(text);
@@ -51,7 +51,7 @@ export function parseWithinLimits(text: string, maxDepth: number): DocumentNode 
   return document;
 }
 
-/** Before it is parsed: a parser calls itself for each level, and 2,000 tokens are enough to run its stack over. */
+/** Runs before parsing, because the parser is recursive and 2,000 tokens are enough to overflow its stack. */
 function checkTokens(source: Source): void {
   const lexer = new Lexer(source);
   let depth = 0;
@@ -68,8 +68,8 @@ const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * graphql-js has limits of its own, which it tells of like of any fault: levels of lists in an introspection, and work
- * that the merging of fields may make.
+ * Turns the limits of graphql-js (nested lists in an introspection, work of merging fields) into QUERY_TOO_COMPLEX.
+ * graphql-js itself reports them like any other fault.
  */
 export function asLimit(error: GraphQLError): GraphQLError {
   const limit = LIMITS_OF_VALIDATION[error.message];
@@ -78,7 +78,7 @@ export function asLimit(error: GraphQLError): GraphQLError {
   return new GraphQLError(limit.message, {
     nodes: error.nodes ?? null,
     originalError,
-    // As of the limits that are found before the validation, and not only where its own faults have it.
+    // Status 400 for every media type, as for the limits checked before validation.
     extensions: { http: { status: 400, spec: false } },
   });
 }
@@ -86,11 +86,11 @@ export function asLimit(error: GraphQLError): GraphQLError {
 const LIMITS_OF_VALIDATION: Readonly<Record<string, { message: string; details: ErrorDetails }>> = {
   'Maximum introspection depth exceeded': {
     message:
-      'An introspection may have at most 2 lists of fields, inputFields, interfaces or possibleTypes within one another.',
+      'An introspection may nest lists of fields, inputFields, interfaces or possibleTypes at most 2 levels deep.',
     details: { limit: 'introspectionLists', allowed: 2 },
   },
   'Validation aborted.': {
-    message: 'The operation names equal fields so often that merging them takes too long.',
+    message: 'The operation repeats fields so often that merging them takes too long.',
     details: { limit: 'mergedFields' },
   },
 };
@@ -103,7 +103,7 @@ function checkLimits(document: DocumentNode, limits: Limits): void {
     else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
   const measure = createMeasure(fragments);
-  // Of a fragment that is used nowhere, too: the validation tells of each of its directives.
+  // Check unused fragments too, because the validation reports each of their directives.
   for (const { directives, selectionSet } of fragments.values()) {
     const found = measure(selectionSet).directives + lengthOf(directives);
     if (found > DOCUMENT_LIMITS.directives)
@@ -124,7 +124,7 @@ function checkLimits(document: DocumentNode, limits: Limits): void {
   }
 }
 
-/** The first that is exceeded is told: what is most particular comes first. */
+/** Only the first exceeded limit is reported, so the most specific limits come first. */
 const CHECKED = [
   'aliases',
   'directives',
@@ -134,7 +134,7 @@ const CHECKED = [
   'rootFields',
 ] as const;
 
-/** Fragments that name each other double at each step: nothing is counted beyond this. */
+/** Nested fragment spreads can double the count at each step, so counting stops here. */
 const CAP = 100_000;
 
 type Size = Record<Exclude<(typeof CHECKED)[number], 'rootFields'>, number>;
@@ -148,7 +148,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     if (before !== undefined) return before;
     const fragment = fragments.get(name);
     if (fragment === undefined) return NOTHING;
-    // A fragment that holds itself: the validation refuses it.
+    // Stops the recursion for a fragment that contains itself. The validation refuses such a document.
     known.set(name, NOTHING);
     const size = measure(fragment.selectionSet);
     const measured = { ...size, directives: size.directives + lengthOf(fragment.directives) };
@@ -183,7 +183,7 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   return measure;
 }
 
-/** How often a selection set names each response key. */
+/** Counts the occurrences of each response key in a selection set. */
 function keysOf(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -196,7 +196,7 @@ function keysOf(
   return counts;
 }
 
-/** The fields of a selection set as one who executes it would find them: a named fragment is gone through once. */
+/** Returns the fields of a selection set as execution collects them: each named fragment is expanded once. */
 export function fieldsOf(
   set: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

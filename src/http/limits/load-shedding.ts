@@ -1,6 +1,6 @@
 import { createOperationQueue, type OperationQueue, type QueueLoop } from './operation-queue.ts';
 
-/** Of the last five seconds, the milliseconds in which the event loop did not turn for longer than is borne. */
+/** Total duration of long stalls of the event loop in the last five seconds, in milliseconds. */
 export interface Lag {
   readonly stoodMs: number;
 }
@@ -10,32 +10,32 @@ export interface LagMeter {
   readonly stop: () => void;
 }
 
-/** Refuses operations when the process is overloaded, so that one caller does not cause an outage for the others. */
+/** Refuses operations when the process is overloaded, so that one caller cannot cause an outage for the others. */
 export interface LoadShedder {
   readonly queue: OperationQueue;
   /**
-   * May the process be sent traffic? False while its loop stands still too much, or operations of several principals wait
-   * too long: whoever comes is served, but elsewhere may be served sooner.
+   * Readiness. False while the event loop stalls too much or operations of several principals wait too long. Requests are
+   * still served, but another replica may serve them sooner.
    */
   readonly isReady: () => boolean;
   readonly stop: () => void;
 }
 
 export interface LoadShedderOptions {
-  /** Seconds for which the loop may not turn; null: that says nothing. */
+  /** Shortest stall of the event loop that counts, in seconds; null: stalls are ignored. */
   readonly maxLagSeconds: number | null;
-  /** Seconds that an operation may wait for its turn; null: any time. */
+  /** Maximum wait of an operation in seconds; null: no limit. */
   readonly maxWaitSeconds: number | null;
-  /** Called for every operation that is refused. */
+  /** Called for every refused operation. */
   readonly onRefusal: () => void;
-  /** Default: that of this process. */
+  /** Default: a meter of this process. */
   readonly meter?: LagMeter | undefined;
-  /** Default: that of this process. */
+  /** Default: the event loop of this process. */
   readonly loop?: QueueLoop | undefined;
 }
 
 const WINDOW_MS = 5_000;
-/** A fifth of the window: a collection of garbage that takes long is not a process that has too much to do. */
+/** Stalls above a fifth of the window count as overload. A single long garbage collection does not. */
 const MOST_MS = WINDOW_MS / 5;
 
 export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
@@ -48,7 +48,7 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
   const meter = maxLagSeconds === null ? null : (options.meter ?? measureLag(maxLagSeconds * 1_000));
   return {
     queue,
-    // What one principal's operations took says nothing of how others are served.
+    // Subtract the stalls caused by the busiest principal: its operations wait, while others are served.
     isReady: () =>
       (meter === null || meter.read().stoodMs - queue.mostKeptMs() < MOST_MS) && !queue.isCrowded(),
     stop: () => {
@@ -61,8 +61,8 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
 const SAMPLE_MS = 20;
 
 /**
- * Node's `monitorEventLoopDelay` counts stalls and does not weigh them (one of two seconds is one sample of a hundred)
- * and cannot forget the older ones alone.
+ * Measures long stalls. Node's `monitorEventLoopDelay` does not fit: it counts stalls without their duration (a stall of
+ * two seconds is one sample in a hundred) and cannot drop old ones.
  */
 export function measureLag(maxLagMs: number): LagMeter {
   let stalls: readonly (Lag & { readonly at: number })[] = [];

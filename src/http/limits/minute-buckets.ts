@@ -1,16 +1,16 @@
 import type { Clock } from '../../clock.ts';
 
-/** A bucket for each name that holds what may be used in a minute, fills evenly, and may be emptied at once. */
+/** Token buckets by name. Each holds the allowance of one minute, refills evenly, and may be emptied at once. */
 export interface MinuteBuckets {
-  /** What is left for this name. */
+  /** Returns the remaining amount for this name. */
   readonly left: (name: string) => number;
-  /** Takes out so much if it is there, or else returns the milliseconds until it is. */
+  /** Takes the amount and returns null, or returns the milliseconds until the amount is available. */
   readonly take: (name: string, amount: number) => number | null;
-  /** A negative amount takes out more than was taken. */
+  /** Returns an unused amount. A negative amount takes more instead. */
   readonly giveBack: (name: string, amount: number) => void;
 }
 
-/** Buckets that are full again are as good as none. */
+/** Maximum number of buckets. The least recently used one is dropped; a bucket that is full again need not be stored. */
 const MAX_BUCKETS = 10_000;
 
 export function createMinuteBuckets(size: number, clock: Clock): MinuteBuckets {

@@ -1,21 +1,21 @@
 import type { AppError } from '../../errors.ts';
 
-/** An operation's turn to begin. */
+/** Permission for one operation to run. */
 export interface QueueSlot {
-  /** Adds what its provider calls cost to what its principal has had. */
+  /** Adds the cost of its provider calls to the principal's usage. */
   readonly charge: (calls: number) => void;
-  /** The operation has ended, or waits for events from now on. May be called more than once. */
+  /** Called when the operation ends, or when it begins to wait for events. Further calls have no effect. */
   readonly leave: () => void;
 }
 
-/** Whose operation it is. */
+/** The origin of an operation. */
 export interface Caller {
   readonly principal: string;
-  /** Compared by identity. */
+  /** Identifies the connection; compared by reference. */
   readonly connection: object;
-  /** What is held in memory while it waits. */
+  /** Memory held while the operation waits. */
   readonly bytes: number;
-  /** Fires when nobody waits for the answer any more. */
+  /** Aborts when the client no longer waits for the response. */
   readonly signal: AbortSignal;
 }
 
@@ -26,18 +26,21 @@ export interface WaitingOperation {
   readonly resolve: (result: QueueSlot | AppError) => void;
 }
 
-/** The operations of one principal. */
+/** Scheduling state of one principal. */
 export interface Flow {
   readonly name: string;
-  /** By connection, in the order in which they take turns. */
+  /** Waiting operations by connection, in the order in which the connections are served. */
   readonly queues: Map<object, WaitingOperation[]>;
-  /** Of those that wait. */
+  /** Memory of the waiting operations. */
   bytes: number;
-  /** Milliseconds that it has had, on a scale that all share. */
+  /** Used time in milliseconds. A new flow starts at the lowest value of all flows. */
   had: number;
-  /** What one operation costs, as the last ones did. */
+  /** Moving average of the cost of one operation. */
   meanMs: number;
-  /** It begins nothing before, as long as an operation of another principal goes on: that one is to find the loop free. */
+  /**
+   * While another principal has a running operation, this flow begins nothing before this time, to leave the event loop to
+   * it.
+   */
   notBefore: number;
   lastBegun: number;
   readonly running: Set<RunningOperation>;
@@ -45,26 +48,26 @@ export interface Flow {
 
 export interface RunningOperation {
   readonly at: number;
-  /** What it has cost so far. */
+  /** Cost so far. */
   ms: number;
 }
 
-/** The work that one principal may have begun and not done while we are busy, in milliseconds. Two operations may always run. */
+/** Maximum unfinished work of one principal in milliseconds while the event loop is busy. Two operations may always run. */
 const BEGUN_MS = 100;
 const ALWAYS_RUN = 2;
-/** After so long an operation waits for a provider, and not for us. */
+/** An operation older than this waits for a provider and not for us. */
 const FRESH_MS = 1_000;
-/** For so long after a principal began something that still runs, the loop is kept free for it. */
+/** The event loop is kept free this long for a principal whose last begun operation still runs. */
 const ABOUT_MS = 250;
 const MAX_PAUSE_MS = 200;
 
-/** Who waits, who runs, and who has had how much. Knows nothing of the event loop. */
+/** Tracks waiting and running operations and the used time of each principal. It does not know the event loop. */
 export function createFlows() {
   const flows = new Map<string, Flow>();
   const order = new Set<WaitingOperation>();
   let bytes = 0;
 
-  /** Will it want the loop again at any moment, although nothing of it waits? */
+  /** Returns whether the flow will probably need the event loop again soon, although none of its operations waits. */
   const isAbout = (flow: Flow, now: number) =>
     flow.queues.size === 0 && flow.running.size > 0 && now - flow.lastBegun < ABOUT_MS;
   const leastHad = () => Math.min(...[...flows.values()].map(({ had }) => had));
@@ -75,7 +78,7 @@ export function createFlows() {
       name,
       queues: new Map(),
       bytes: 0,
-      // Who was away has saved nothing up.
+      // Idle time gives no credit.
       had: flows.size === 0 ? 0 : leastHad(),
       meanMs: 0,
       notBefore: 0,
@@ -119,7 +122,7 @@ export function createFlows() {
     remove,
     isEmpty: () => order.size === 0,
     bytes: () => bytes,
-    /** Those that wait, the longest first. */
+    /** Waiting operations, the longest waiting first. */
     inOrder: (): Iterable<WaitingOperation> => order,
     add: (caller: Caller, now: number, resolve: WaitingOperation['resolve']): WaitingOperation => {
       const flow = flowOf(caller.principal);
@@ -132,7 +135,7 @@ export function createFlows() {
       bytes += caller.bytes;
       return waiting;
     },
-    /** Takes out the one that is to begin; undefined: all that wait have to wait on. */
+    /** Removes and returns the operation to begin next; undefined if none may begin yet. */
     next: (now: number, isBusy: boolean): WaitingOperation | undefined => {
       let best: Flow | undefined;
       for (const flow of flows.values()) {
@@ -160,7 +163,7 @@ export function createFlows() {
       flow.meanMs = flow.meanMs === 0 ? running.ms : flow.meanMs * 0.8 + running.ms * 0.2;
       dropIdle(flow);
     },
-    /** Its principal has had it, and leaves as much time to those that are about. */
+    /** Adds used time to the principal, and delays its next operation by the same time while others are active. */
     spend: (flow: Flow, running: RunningOperation, ms: number, now: number): void => {
       running.ms += ms;
       flow.had += ms;

@@ -8,11 +8,14 @@ import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
 
 export interface GuardOptions {
-  /** Calls a second that a provider takes from us; Infinity where nothing is known. */
+  /** Allowed calls per second for a provider; Infinity: unknown. */
   readonly callsPerSecond: (provider: ProviderName) => number;
 }
 
-/** What it may cost, and whether it may be begun. Of coerced variables: at the time of validation there are none. */
+/**
+ * Estimates the provider calls of an operation and decides whether it may begin. It needs coerced variables, which do not
+ * exist during validation.
+ */
 export function guardOperation(
   args: ExecutionArgs,
   { operation, wishes, timeoutMs, allowedCalls: allowed }: OperationContext,
@@ -39,7 +42,7 @@ export function guardOperation(
   return { estimatedCalls, refusal: null };
 }
 
-/** Known before a document is read. What is asked of the schema alone needs only schema:read. */
+/** Returns whether the caller may send any query. Queries of the schema alone need only schema:read. */
 export function mayAsk({ scopes }: Principal): boolean {
   return scopes.has('identity:read') || scopes.has('schema:read');
 }
@@ -54,11 +57,10 @@ function tooManyCalls(
   allowed: number,
   provider?: ProviderName,
 ): AppError {
-  const why =
-    provider === undefined ? 'are allowed' : `can be made of ${provider} in the time of an operation`;
+  const why = provider === undefined ? 'are allowed' : `to ${provider} are possible within its time limit`;
   return new AppError(
     'QUERY_TOO_COMPLEX',
-    `The operation may need ${estimatedCalls} provider calls, and at most ${allowed} ${why}: ask for fewer at a time (first), or less of each.`,
+    `The operation may need ${estimatedCalls} provider calls, but at most ${allowed} ${why}. Request fewer objects (first) or fewer fields.`,
     { details: { limit, allowed, estimatedCalls, ...(provider === undefined ? {} : { provider }) } },
   );
 }

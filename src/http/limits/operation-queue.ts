@@ -11,62 +11,68 @@ import {
 
 /** Decides which operation begins next. */
 export interface OperationQueue {
-  /** Resolves with the operation's turn, or with the reason why it has none. */
+  /** Resolves when the operation may begin, or with the reason why it was refused. */
   readonly enter: (caller: Caller) => Promise<QueueSlot | AppError>;
-  /** Did operations of several principals wait too long lately? Then it is not one of them, but the process. */
+  /**
+   * Returns whether operations of several principals waited too long recently. Then the whole process is overloaded and not
+   * just one principal.
+   */
   readonly isCrowded: () => boolean;
-  /** Of the last five seconds, the milliseconds for which operations of one principal, the one with most, kept the loop. */
+  /**
+   * Returns how long the operations of the busiest principal blocked the event loop in the last five seconds, in
+   * milliseconds.
+   */
   readonly mostKeptMs: () => number;
   readonly stop: () => void;
 }
 
 export interface OperationQueueOptions {
-  /** Milliseconds that an operation may wait for its turn. Null: any time. */
+  /** Maximum wait of an operation in milliseconds. Null: no limit. */
   readonly maxWaitMs: number | null;
-  /** Called for every operation that is refused. */
+  /** Called for every refused operation. */
   readonly onRefusal: () => void;
   readonly limits?: Partial<QueueLimits>;
-  /** Default: that of this process. */
+  /** Default: the event loop of this process. */
   readonly loop?: QueueLoop;
 }
 
 export interface QueueLimits {
-  /** Of the operations of one principal that wait, and of all. */
+  /** Memory limit for the waiting operations of one principal. `bytes` is the limit for all principals. */
   readonly bytesPerPrincipal: number;
   readonly bytes: number;
 }
 
-/** The event loop, as far as the queue needs it. */
+/** The parts of the event loop that the queue uses. */
 export interface QueueLoop {
   readonly now: () => number;
-  /** Has it had next to no time to wait for anything? */
+  /** Returns whether the event loop was almost never idle recently. */
   readonly isBusy: () => boolean;
-  /** Runs `first`, then everything that `first` made ready at once, then `second`: in a later turn of the loop. */
+  /** In a later turn of the loop, runs `first`, then the promise callbacks that it triggered, then `second`. */
   readonly inTurn: (first: () => void, second: () => void) => void;
   readonly later: (ms: number, run: () => void) => () => void;
 }
 
 const LIMITS: QueueLimits = { bytesPerPrincipal: 16 * 1024 * 1024, bytes: 64 * 1024 * 1024 };
-/** An estimate of the CPU time of one provider call: signing, the socket, decoding. It has not been measured. */
+/** Estimated CPU time of one provider call (signing, socket, decoding). Not measured. */
 const CALL_MS = 0.5;
-/** Until the next look, where all that wait have to. */
+/** Delay until the next check if no waiting operation may begin. */
 const LOOK_MS = 1;
-/** For how long a refusal says something of the process. */
+/** Time for which a refusal counts as a sign of overload. */
 const CROWDED_MS = 5_000;
-/** What takes longer is counted in `mostKeptMs`. */
+/** Longer operations are counted in `mostKeptMs`. */
 const LONG_MS = 25;
 
 /**
- * A fair queue in front of execution. One operation begins in a turn of the event loop: parsing, validation and the first
- * steps of execution, which are measured. The principal that has had the least begins first (start-time fair queueing),
- * and within a principal its connections take turns. So a principal that asks for more than its share waits for itself,
- * and only its operations wait for longer than `maxWaitMs`.
+ * A fair queue in front of execution. Each turn of the event loop begins one operation, and measures its parsing,
+ * validation and first steps of execution. The principal with the least used time begins next (start-time fair queueing);
+ * its connections alternate. So a principal that exceeds its share delays only itself, and only its operations wait longer
+ * than `maxWaitMs`.
  */
 export function createOperationQueue(options: OperationQueueOptions): OperationQueue {
   const { maxWaitMs, onRefusal, loop = createProcessLoop() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const flows = createFlows();
-  /** By principal: when its last operation was refused. */
+  /** Time of the last refusal by principal. */
   const refusedAt = new Map<string, number>();
   let long: readonly { readonly name: string; readonly at: number; readonly ms: number }[] = [];
   let isScheduled = false;
@@ -130,7 +136,7 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
         if (isOver(waiting.flow)) return refuse(waiting);
         while (flows.bytes() > limits.bytes) refuse(flows.newestOfHeaviest());
         const leave = () => {
-          if (flows.remove(waiting)) resolve(new AppError('OVERLOADED', 'The client has gone.'));
+          if (flows.remove(waiting)) resolve(new AppError('OVERLOADED', 'The client has disconnected.'));
         };
         if (caller.signal.aborted) return leave();
         caller.signal.addEventListener('abort', leave, { once: true });
@@ -151,9 +157,13 @@ export function createOperationQueue(options: OperationQueueOptions): OperationQ
 }
 
 function overloaded(): AppError {
-  return new AppError('OVERLOADED', 'The operation waited too long for its turn: try again in a while.', {
-    details: { retryAfterMs: 1_000 },
-  });
+  return new AppError(
+    'OVERLOADED',
+    'The server is overloaded: the operation waited too long to begin. Try again later.',
+    {
+      details: { retryAfterMs: 1_000 },
+    },
+  );
 }
 
 const SAMPLE_MS = 50;
@@ -174,7 +184,7 @@ function createProcessLoop(): QueueLoop {
       }
       return isBusy;
     },
-    // Promise callbacks run between two immediates of one turn, and nothing else does.
+    // Between two immediates of one turn, only promise callbacks run.
     inTurn: (first, second) => {
       setImmediate(first);
       setImmediate(second);

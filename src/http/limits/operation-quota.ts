@@ -4,19 +4,19 @@ import type { Principal } from '../../graph/principal.ts';
 import { createMinuteBuckets } from './minute-buckets.ts';
 
 export interface OperationQuotaOptions {
-  /** Operations of one principal in a minute; as many may come at once. Null: no limit. */
+  /** Operations per minute for one principal. All of them may be sent at once. Null: no limit. */
   readonly perMinute: number | null;
-  /** Called for every operation that is refused. */
+  /** Called for every refused operation. */
   readonly onRefusal?: () => void;
   readonly clock?: Clock;
 }
 
 /**
- * Counts the operations of each principal by whatever transport they come, before their body is read and their document is
- * parsed: also those that make no provider call, and those that are refused later.
+ * Counts the operations of each principal on every transport, before their body is read and their document is parsed. So
+ * operations without provider calls and operations that are refused later count too.
  */
 export interface OperationQuota {
-  /** Null: the operation may go on. Otherwise RATE_LIMITED with the time after which the next one may. */
+  /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next one may. */
   readonly take: (principal: Principal) => AppError | null;
 }
 
@@ -31,7 +31,7 @@ export function createOperationQuota(options: OperationQuotaOptions): OperationQ
       onRefusal?.();
       return new AppError(
         'RATE_LIMITED',
-        `These credentials have used the ${perMinute} operations that they have in a minute.`,
+        `These credentials have used all of their ${perMinute} operations per minute.`,
         { details: { limit: 'operationsPerMinute', allowed: perMinute, retryAfterMs } },
       );
     },

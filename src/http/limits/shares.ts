@@ -1,12 +1,12 @@
-/** Divides something scarce among keys: connections or bytes, by the address of a client. */
+/** Divides a limited resource (connections, bytes) among keys such as client addresses. */
 export interface Shares {
-  /** Takes `amount` for `key`. Null: it is taken. Otherwise nothing is, and this is the limit that it would pass. */
+  /** Takes `amount` for `key` and returns null. If a limit would be exceeded, takes nothing and returns that limit. */
   readonly take: (key: string, amount: number) => 'key' | 'total' | null;
   readonly give: (key: string, amount: number) => void;
 }
 
 export interface SharesOptions {
-  /** Null: a key may have all there is. */
+  /** Maximum for one key; null: only `total` applies. */
   readonly perKey: number | null;
   readonly total: number;
 }
@@ -26,7 +26,7 @@ export function createShares({ perKey, total }: SharesOptions): Shares {
     give: (key, amount) => {
       taken -= amount;
       const left = (byKey.get(key) ?? 0) - amount;
-      // A key at zero is deleted: addresses come and go.
+      // A key at zero is deleted, because addresses keep changing.
       if (left > 0) byKey.set(key, left);
       else byKey.delete(key);
     },

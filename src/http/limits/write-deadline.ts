@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 export interface WriteLimits {
-  /** Milliseconds that a client may take for an answer, beside those for its bytes. */
+  /** Milliseconds that a client may take to receive a response, in addition to the time for its bytes. */
   readonly answerMs: number;
-  /** The slowest client that gets a whole answer. */
+  /** Minimum receive rate of a client. */
   readonly bytesPerSecond: number;
-  /** Bytes of answers that clients have not taken, of this process. */
+  /** Maximum size of unsent responses of this process, in bytes. */
   readonly bufferedBytes: number;
 }
 
@@ -15,22 +15,23 @@ export const WRITE_LIMITS: WriteLimits = {
   bufferedBytes: 32 * 1024 * 1024,
 };
 
-/** Milliseconds between two looks at answers that are not taken yet. */
+/** Interval between checks of unsent responses, in milliseconds. */
 const LOOK_MS = 1_000;
-/** An answer that leaves more behind when it ends is looked at at once. */
+/** A response with more unsent bytes at its end is checked at once. */
 const LARGE_BYTES = 64 * 1024;
 
 interface Waiting {
-  /** Since when there is always something that the client has not taken. */
+  /** Time since which the client always had unsent bytes. */
   readonly since: number;
-  /** Bytes that the connection had taken by then. */
+  /** Bytes that the connection had sent by then. */
   readonly taken: number;
 }
 
 /**
- * Cuts connections whose clients do not take their answers: each after a time that grows with what it took, and, where all
- * together hold too many bytes, the ones that have waited longest. Node has a timeout for idle sockets only, which a
- * client that takes a byte a minute never reaches. Streams of events are left out: event-streams.ts watches those.
+ * Closes connections whose clients do not read their responses: each after a time that grows with the bytes it received,
+ * and the longest waiting ones first if all unsent bytes together exceed the limit. Node only has a timeout for idle
+ * sockets, which a client that reads one byte per minute never reaches. Event streams are excluded: event-streams.ts
+ * watches them.
  */
 export function watchWrites(server: Server, limits: WriteLimits): void {
   const open = new Map<ServerResponse, Waiting | null>();
@@ -66,7 +67,7 @@ export function watchWrites(server: Server, limits: WriteLimits): void {
   };
   const cut = (response: ServerResponse) => {
     open.delete(response);
-    // A pipelined answer has no socket yet, so it is the request's that ends.
+    // A pipelined response has no socket yet, so destroy the socket of the request.
     response.req.socket.destroy();
   };
 

@@ -7,12 +7,12 @@ import { IMMUTABLE, REVALIDATED, sendStaticFile } from './static-files.ts';
 export const CONSOLE_PATH = '/console';
 
 export interface Console {
-  /** Answers a request at or below `/console`; `path` is without the query. */
+  /** Answers a request at or below `/console`. `path` has no query. */
   readonly serve: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly isBuilt: () => boolean;
 }
 
-/** The page holds no data, so it needs no credentials. Its requests to `/graphql` do. */
+/** The page contains no data and needs no credentials. Its requests to `/graphql` do. */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -34,13 +34,13 @@ const HEADERS = {
 };
 
 /**
- * Serves the build of examples/console from `directory`; 404 for all of it while there is none. A path without an
- * extension is a route of the page itself, so it gets the page.
+ * Serves the build of examples/console from `directory`. Without a build every path is 404. A path without an extension is
+ * a route of the page, so it returns the page.
  */
 export function createConsole(directory: string): Console {
   const read = createStaticDirectory({
     root: directory,
-    // Vite puts a hash of the content into the names below /assets.
+    // Names below /assets contain a hash of the content (Vite).
     cacheControlOf: (path) => (path.startsWith('/assets/') ? IMMUTABLE : REVALIDATED),
   });
   const serve: Console['serve'] = async (path, request, response) => {
@@ -57,9 +57,9 @@ export function createConsole(directory: string): Console {
   return { serve, isBuilt: () => existsSync(join(directory, 'index.html')) };
 }
 
-/** One answer for every path that has no file: it does not show what else is on the disk. */
+/** Gives the same response for every missing file, so that it does not reveal what else is on disk. */
 function refuse(response: ServerResponse): void {
-  const message = 'Not found. The console is here after examples/console is built (`npm run console`).';
+  const message = 'Not found. To serve the console here, build examples/console (`npm run console`).';
   response
     .writeHead(404, { 'content-type': 'application/json; charset=utf-8' })
     .end(JSON.stringify({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] }));

@@ -5,7 +5,7 @@ import { CONSOLE_PATH } from './console.ts';
 const WHAT = 'One GraphQL API over the identity side of cloud IoT: ApsaraMQ for MQTT and Huawei Cloud IoTDA.';
 const HOW = `POST ${GRAPHQL_PATH} with content-type: application/json, or a WebSocket (graphql-transport-ws) on the same path.`;
 
-/** Answers `/`: what this server is and where its parts are. A browser gets HTML, everything else JSON. */
+/** Answers `/` with a description of the server and links to its pages. Browsers get HTML, other clients JSON. */
 export function answerFrontPage(
   { headers }: IncomingMessage,
   response: ServerResponse,

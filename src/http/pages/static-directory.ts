@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { createStaticFile, type StaticFile } from './static-files.ts';
 
-/** Reads the file at a path that begins with `/`; null if there is none. */
+/** Returns the file at a path that begins with `/`; null if there is none. */
 export type ReadStaticFile = (path: string) => Promise<StaticFile | null>;
 
 export interface StaticDirectoryOptions {
@@ -10,12 +10,12 @@ export interface StaticDirectoryOptions {
   readonly cacheControlOf: (path: string) => string;
 }
 
-/** Neither percent signs, backslashes, empty segments nor names that begin with a dot: nothing outside of the root. */
+/** Excludes percent signs, backslashes, empty segments and names that begin with a dot, so that no path leaves the root. */
 const PATH = /^(\/[\w-][\w.@-]*)+$/;
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
-/** A directory of static files. Each is kept in memory, and read again after it has changed on the disk. */
+/** Serves a directory of static files. Each file is cached in memory and read again after a change. */
 export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryOptions): ReadStaticFile {
   const kept = new Map<string, { readonly version: string; readonly file: StaticFile }>();
   let keptBytes = 0;
@@ -30,7 +30,7 @@ export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryO
       if (known?.version === version) return known.file;
       const bytes = await readFile(place);
       const file = createStaticFile(bytes, typeOf(path), cacheControlOf(path));
-      // Names of older builds are not asked for again, so what is kept grows only with builds: drop all of it.
+      // The cache grows only with new builds, since old names are no longer requested. So when it is full, clear it.
       if (keptBytes + bytes.length > MAX_KEPT_BYTES) {
         kept.clear();
         keptBytes = 0;
@@ -39,7 +39,7 @@ export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryO
       kept.set(path, { version, file });
       return file;
     } catch {
-      // Gone, or not readable: for the client no such file.
+      // A missing or unreadable file is not found for the client.
       return null;
     }
   };
@@ -49,7 +49,7 @@ function typeOf(path: string): string {
   return TYPES.get(extname(path)) ?? 'application/octet-stream';
 }
 
-/** What builds of web pages consist of. */
+/** Types of the files in a web page's build. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.html', 'text/html; charset=utf-8'],

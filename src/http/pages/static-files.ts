@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** A file in memory, with the encodings that clients have asked for so far. */
+/** A file in memory, with the encodings that clients have requested so far. */
 export interface StaticFile {
   readonly bytes: Buffer;
   readonly type: string;
@@ -14,19 +14,19 @@ export interface StaticFile {
 
 type Encoding = keyof typeof ENCODERS;
 
-/** For files with a hash of their content in their name. */
+/** For files whose name contains a hash of their content. */
 export const IMMUTABLE = 'public, max-age=31536000, immutable';
-/** The browser asks each time whether the file has changed. */
+/** The browser revalidates the file on each use. */
 export const REVALIDATED = 'no-cache';
 
-/** Fonts and pictures are compressed already. */
+/** Fonts and images are already compressed. */
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript|manifest))/;
 /** Smaller files fit into one packet anyway. */
 const MIN_COMPRESSED_BYTES = 1_024;
 
 /**
- * Both run in the thread pool of libuv, so they do not block the event loop. Level 6: the first client waits for it;
- * level 11 takes 20 times as long for a tenth less.
+ * Both encoders run in libuv's thread pool, so they do not block the event loop. The first client waits for the result, so
+ * the level is 6: level 11 takes 20 times as long for a tenth less.
  */
 const ENCODERS = {
   br: (bytes: Buffer) =>
@@ -41,7 +41,7 @@ export function createStaticFile(bytes: Buffer, type: string, cacheControl: stri
   return { bytes, type, cacheControl, hash, encoded: new Map() };
 }
 
-/** Answers a GET or HEAD request with the file, or with 304 if the client has it already (RFC 9110, 13.1.2). */
+/** Answers a GET or HEAD request with the file, or with 304 if the client already has it (RFC 9110, 13.1.2). */
 export async function sendStaticFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -52,7 +52,7 @@ export async function sendStaticFile(
     return;
   }
   const encoding = chooseEncoding(request, file);
-  // A strong tag names one sequence of bytes, so each encoding has its own (RFC 9110, 8.8.3.3).
+  // A strong tag identifies one byte sequence, so each encoding has its own tag (RFC 9110, 8.8.3.3).
   const etag = `"${file.hash}${encoding === null ? '' : `-${encoding}`}"`;
   response.setHeader('etag', etag);
   response.setHeader('cache-control', file.cacheControl);
@@ -70,21 +70,21 @@ export async function sendStaticFile(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Null: as it is. */
+/** Returns null for no encoding. */
 function chooseEncoding(request: IncomingMessage, { bytes, type }: StaticFile): Encoding | null {
   if (bytes.length < MIN_COMPRESSED_BYTES || !COMPRESSIBLE.test(type)) return null;
   const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');
   return accepted.has('br') ? 'br' : accepted.has('gzip') ? 'gzip' : null;
 }
 
-/** Without those that the client refuses by `q=0` (RFC 9110, 12.5.3). No browser sends `*`. */
+/** Excludes encodings that the client refuses by `q=0` (RFC 9110, 12.5.3). No browser sends `*`. */
 function acceptedEncodings(header: string): ReadonlySet<string> {
   const parts = header.toLowerCase().split(',');
   const accepted = parts.filter((part) => !/;\s*q\s*=\s*0(\.0*)?\s*$/.test(part));
   return new Set(accepted.map((part) => part.replace(/;.*/, '').trim()));
 }
 
-/** If-None-Match compares weakly: `W/"a"` is the same as `"a"` (RFC 9110, 13.1.2). */
+/** If-None-Match uses weak comparison: `W/"a"` equals `"a"` (RFC 9110, 13.1.2). */
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   const known = ifNoneMatch.split(',').map((each) => each.trim().replace(/^W\//, ''));

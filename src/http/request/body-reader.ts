@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../errors.ts';
 import { createShares } from '../limits/shares.ts';
 
-/** Most bytes of one request body. */
+/** Maximum size of one request body in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
 export interface BodyLimits {
-  /** Bytes of unfinished bodies of this process. */
+  /** Maximum bytes of unfinished bodies for this process. */
   readonly totalBytes: number;
-  /** Bytes of unfinished bodies of one client address; null: no limit of its own. */
+  /** Maximum bytes of unfinished bodies for one client address; null: no limit. */
   readonly addressBytes: number | null;
-  /** Milliseconds for a whole body. */
+  /** Time limit to receive a whole body, in milliseconds. */
   readonly bodyMs: number;
 }
 
-/** A full-sized body takes a moment: 32 of one address, 128 in all, or thousands of usual size. */
+/** Enough for 32 bodies of maximum size per address and 128 in total, or for thousands of the usual size. */
 export const BODY_LIMITS: BodyLimits = {
   totalBytes: 32 * 1024 * 1024,
   addressBytes: 8 * 1024 * 1024,
@@ -23,22 +23,22 @@ export const BODY_LIMITS: BodyLimits = {
 
 export type BodyFailure = 'too-large' | 'too-late' | 'left' | AppError;
 
-/** A body that arrives while the credentials of its sender are checked. */
+/** A request body that arrives while the sender's credentials are checked. */
 export interface Body {
-  /** Rejects with nothing: a failure is a value. */
+  /** Never rejects: a failure is a value. */
   readonly whole: () => Promise<Buffer | BodyFailure>;
-  /** Forgets what has arrived, and what still comes. Called once the request is answered or refused, in any case. */
+  /** Drops the received bytes and all further ones. Must be called once the request is answered or refused. */
   readonly close: () => void;
 }
 
 export type OpenBody = (request: IncomingMessage, address: string) => Body;
 
-/** What a body begins with, before it grows by doubling. Most queries fit. */
+/** Initial buffer size of a body. Most queries fit; the buffer doubles when it is full. */
 const FIRST_BYTES = 2 * 1024;
 
 /**
- * Copies each piece into one buffer as it comes. A list of pieces would keep a Buffer of 100 bytes for each byte of a body
- * in chunks of one byte, and whole reads of the socket for the sake of a few bytes.
+ * Copies each chunk into one buffer on arrival. With a list of chunks, a body sent in chunks of one byte would cost a
+ * Buffer of 100 bytes per byte, and would keep whole socket reads alive for a few bytes.
  */
 export function createBodies({ totalBytes, addressBytes, bodyMs }: BodyLimits): OpenBody {
   const shares = createShares({ perKey: addressBytes, total: totalBytes });
@@ -87,29 +87,33 @@ export function createBodies({ totalBytes, addressBytes, bodyMs }: BodyLimits): 
 }
 
 function tooMany(): AppError {
-  return new AppError('OVERLOADED', 'Too many request bodies are unfinished here: try again later.', {
+  return new AppError('OVERLOADED', 'The server is receiving too many request bodies. Try again later.', {
     details: { limit: 'bodies' },
   });
 }
 
 function tooManyHere(): AppError {
-  return new AppError('RATE_LIMITED', 'Too many request bodies of your address are unfinished.', {
+  return new AppError('RATE_LIMITED', 'The server is receiving too many request bodies from your address.', {
     details: { limit: 'bodies' },
   });
 }
 
-/** Milliseconds for a client to read a refusal while it still sends its body. A connection cut earlier loses the answer. */
+/**
+ * Time for a client to read a refusal while it still sends its body, in milliseconds. If the connection closes earlier, the
+ * client loses the response.
+ */
 const LINGER_MS = 1_000;
-/** What may still come of a refused body so that its connection can be used again. Usual queries are smaller. */
+/** Maximum rest of a refused body that is read so that the connection stays usable. Usual queries are smaller. */
 const DROPPED_BYTES = 64 * 1024;
 
-/** Ends the connection of a request that was answered before all of it had come. */
+/** Ends the connection of a request that was answered before its whole body arrived. */
 export function cutUnread(request: IncomingMessage): void {
   if (request.complete) return;
   const { socket, headers } = request;
   const timer = setTimeout(() => request.complete || socket.destroy(), LINGER_MS);
   timer.unref();
   const isSmall = Number(headers['content-length'] ?? Infinity) <= DROPPED_BYTES;
-  // Node would read and drop the rest. The kernel stops a sender for less. After Node has resumed the request.
+  // Node would read and drop the rest. A paused socket makes the kernel stop the sender instead. Pause it after Node has
+  // resumed the request.
   if (!isSmall) setImmediate(() => socket.pause());
 }

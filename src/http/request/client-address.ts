@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Tells clients apart by their addresses, for limits. An address is no credential. */
+/** Distinguishes clients by address, for limits. An address is no credential. */
 export interface ClientAddresses {
-  /** Key of the client that a request comes from: behind a trusted proxy, the one that the proxy names. */
+  /** Returns the key of the client of a request. Behind a trusted proxy, this is the client that the proxy names. */
   readonly of: (request: IncomingMessage) => string;
-  /** Key of the peer of a connection; null if the peer is a trusted proxy, whose connections are of many clients. */
+  /** Returns the key of a connection's peer; null if the peer is a trusted proxy, whose connections serve many clients. */
   readonly ofPeer: (remoteAddress: string | undefined) => string | null;
 }
 
-/** `trustedProxies`: addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
+/** `trustedProxies` are addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is trusted. */
 export function createClientAddresses(trustedProxies: readonly string[]): ClientAddresses {
   const trusted = new BlockList();
   for (const each of trustedProxies) {
@@ -23,7 +23,8 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
     of: ({ socket, headers }) => {
       let client = plain(socket.remoteAddress ?? '');
       const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-      // From the right: every proxy appends its peer, and what is left of the first stranger's address is his own text.
+      // Read from the right, because every proxy appends its peer. Entries left of the first untrusted address are client
+      // input.
       while (isIP(client) !== 0 && isTrusted(client)) {
         const before = plain(forwarded.pop()?.trim() ?? '');
         if (isIP(before) === 0) break;
@@ -38,13 +39,13 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
   };
 }
 
-/** A listener on `::` sees IPv4 clients as `::ffff:192.0.2.1`. Some proxies add a port. */
+/** Normalizes an address: a listener on `::` sees IPv4 clients as `::ffff:192.0.2.1`, and some proxies add a port. */
 function plain(address: string): string {
   const bare = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
   return bare.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }
 
-/** One customer has a whole IPv6 /64 (RFC 6177), so an address alone tells nobody apart. */
+/** A customer has a whole IPv6 /64 (RFC 6177), so the key is the /64 and not the address. */
 function keyOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../errors.ts';
 import { retryAfterOf, statusOf } from '../graphql/masking.ts';
 
-/** A request that is refused before GraphQL sees it. */
+/** Thrown for a request that is refused before GraphQL handles it. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
   readonly status: number;
@@ -21,7 +21,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** The refusal for whatever was thrown before GraphQL ran. Unexpected errors go through `mask`. */
+/** Returns the refusal for an error thrown before GraphQL ran. Unexpected errors go through `mask`. */
 export function refusalOf(error: unknown, mask: (error: unknown) => GraphQLError): HttpRefusal {
   if (error instanceof HttpRefusal) return error;
   if (!(error instanceof AppError)) return new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', mask(error).message);
@@ -36,7 +36,7 @@ export function refusalOf(error: unknown, mask: (error: unknown) => GraphQLError
   });
 }
 
-/** The HTTP response of a refusal: a GraphQL result with one error. */
+/** Returns the HTTP response of a refusal: a GraphQL result with one error. */
 export function printRefusal({ status, error, headers }: HttpRefusal): {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that are answered at a time. Clients that do not pipeline have one. */
+/** Maximum number of concurrent requests of one connection. Clients without pipelining have one. */
 const AT_ONCE = 4;
 
 /**
- * Bounds what one connection may have under way, as it may send requests without waiting for answers (RFC 9112, 9.3.2).
- * What is beyond is begun in order, one in a turn of the event loop, and nothing more is read from the connection.
+ * Limits the concurrent requests of one connection, because a client may send requests without waiting for responses (RFC
+ * 9112, 9.3.2). Further requests begin in order, one per turn of the event loop. Meanwhile nothing more is read from the
+ * connection.
  */
 export function createPipelining(): (
   request: IncomingMessage,
@@ -31,7 +32,7 @@ export function createPipelining(): (
     });
     if (own.open + own.waiting.length < AT_ONCE) return beginOne();
     own.waiting.push(beginOne);
-    // Node's parser reads the socket by itself, past `pause`, until somebody else listens for its data.
+    // Node's parser reads the socket directly and ignores `pause` until another listener for `data` exists.
     if (!listened.has(socket)) socket.on('data', () => undefined);
     listened.add(socket);
     socket.pause();

@@ -5,7 +5,10 @@ import { BODY_LIMITS, type Body, MAX_BODY_BYTES } from './body-reader.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { type RequestParams, withoutEmptyName } from './request-params.ts';
 
-/** What a request asks for; `body` is null for GET. Throws HttpRefusal, or AppError where there is no room for the body. */
+/**
+ * Reads the parameters of a request; `body` is null for GET. Throws HttpRefusal, or AppError if there is no room for the
+ * body.
+ */
 export async function readParams(request: IncomingMessage, body: Body | null): Promise<RequestParams> {
   return withoutEmptyName(body === null ? readQuery(request) : await readBody(body));
 }
@@ -15,7 +18,7 @@ function readQuery(request: IncomingMessage): RequestParams {
   return Object.fromEntries(
     [...searchParams].flatMap(([name, value]) => {
       if (name !== 'variables' && name !== 'extensions') return [[name, value]];
-      // A form that was left empty.
+      // An empty form field.
       return value === '' ? [] : [[name, parseJson(value)]];
     }),
   );
@@ -25,31 +28,34 @@ async function readBody(given: Body): Promise<RequestParams> {
   return parseBody(await wholeOf(given));
 }
 
-/** The members of a request body. Throws HttpRefusal if it is not one JSON object in UTF-8. */
+/** Parses a request body. Throws HttpRefusal if it is not one JSON object in UTF-8. */
 export function parseBody(bytes: Uint8Array): RequestParams {
   const body = parseJson(decode(bytes));
-  if (Array.isArray(body)) throw bad('One operation a request: lists of operations are not accepted.');
+  if (Array.isArray(body)) throw bad('Expected one operation, but got a list: batching is not supported.');
   if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
   return body as RequestParams;
 }
 
-/** Refuses by its headers a body that we do not read. Throws HttpRefusal. */
+/** Checks the headers of a body. Throws HttpRefusal if we do not support its type or encoding. */
 export function checkBodyHeaders(headers: IncomingHttpHeaders): void {
   checkContentType(headers['content-type']);
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
-    throw unsupported('A compressed body is not read: send it as it is.', { 'accept-encoding': 'identity' });
+    throw unsupported('Expected an uncompressed body, but got a compressed one.', {
+      'accept-encoding': 'identity',
+    });
   }
 }
 
-/** JSON only: what a form or a plain text can say, a page of any other site can send (CSRF). */
+/** Accepts only JSON: a page of any other site can send form data and plain text (CSRF). */
 function checkContentType(value: string | undefined): void {
   const [type = '', ...parameters] = (value ?? '').toLowerCase().split(';');
   const accepted = { 'accept-post': 'application/json' };
-  if (type.trim() !== 'application/json') throw unsupported('Send application/json.', accepted);
+  if (type.trim() !== 'application/json')
+    throw unsupported('Expected content-type application/json.', accepted);
   const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
-    throw unsupported('JSON is UTF-8 (RFC 8259, 8.1).', accepted);
+    throw unsupported('Expected charset=utf-8, the encoding of JSON (RFC 8259, 8.1).', accepted);
   }
 }
 
@@ -59,7 +65,7 @@ async function wholeOf(body: Body): Promise<Buffer> {
   if (whole instanceof AppError) throw whole;
   switch (whole) {
     case 'left':
-      throw bad('The connection ended before the body did.');
+      throw bad('The connection closed before the whole body arrived.');
     case 'too-late':
       throw new HttpRefusal(
         408,
@@ -72,7 +78,7 @@ async function wholeOf(body: Body): Promise<Buffer> {
   }
 }
 
-/** A body above the limit. */
+/** The refusal of a body above the size limit. */
 export function tooLarge(): HttpRefusal {
   return new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
     headers: { connection: 'close' },
@@ -86,7 +92,7 @@ function decode(body: Uint8Array): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw bad('The body is not UTF-8.');
+    throw bad('The body is not valid UTF-8.');
   }
 }
 
@@ -99,8 +105,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text.
-    throw bad('It is not JSON.');
+    // Do not use the parser's message, because it quotes the text.
+    throw bad('Invalid JSON.');
   }
 }
 

@@ -1,18 +1,18 @@
 import { AppError, badInput } from '../../errors.ts';
 
-/** What a request may ask for in its `extensions`, over every transport. What is not there is Infinity or 0: no wish. */
+/** Limits that a client sets in the `extensions` of a request, on any transport. Infinity or 0: not set. */
 export interface RequestWishes {
-  /** Provider calls that the operation may need at worst. */
+  /** Maximum number of provider calls that the operation may need in the worst case. */
   readonly maxProviderCalls: number;
-  /** Milliseconds for its provider calls: those that the caller itself will wait. */
+  /** Time limit for its provider calls in milliseconds: the time that the caller itself waits. */
   readonly deadlineMs: number;
-  /** How old, in milliseconds, an answer may be that is taken instead of an error. */
+  /** Maximum age of a response that replaces an error, in milliseconds. */
   readonly staleMs: number;
 }
 
 const MAX_STALE_SECONDS = 600;
 
-/** The wishes, or BAD_USER_INPUT: a limit that is misspelt in its value must not be taken for none. */
+/** Returns the limits, or BAD_USER_INPUT for an invalid value, because an invalid limit must not count as no limit. */
 export function parseWishes(
   extensions: Readonly<Record<string, unknown>> | null | undefined,
 ): RequestWishes | AppError {
@@ -24,7 +24,7 @@ export function parseWishes(
   };
   const maxProviderCalls = read('maxProviderCalls', Infinity, Infinity, 'a number above 0');
   const deadlineMs = read('deadlineMs', Infinity, Infinity, 'milliseconds, more than 0');
-  // Seconds, as in RFC 5861.
+  // The unit is seconds, as in RFC 5861.
   const staleSeconds = read(
     'staleIfError',
     0,

@@ -11,22 +11,22 @@ export interface EventStreamOptions {
   readonly connectionQuota: ConnectionQuota;
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly recheckMs: number;
-  /** Milliseconds after which a stream whose reader takes nothing is cut. */
+  /** Milliseconds after which a stream is closed if its client reads nothing. */
   readonly stallMs: number;
 }
 
-/** Subscriptions over SSE: what websocket.ts does for sockets. */
+/** Subscriptions over SSE. websocket.ts does the same for WebSockets. */
 export interface EventStreams {
   readonly admit: (
     response: ServerResponse,
     caller: {
       readonly principal: Principal;
       readonly authorization: string | undefined;
-      /** The request's own header. */
+      /** The `accept` header of the request. */
       readonly accept: string | undefined;
     },
   ) => AppError | SubscriptionHandle;
-  /** Ends all, without a `complete`: to an SSE client that is a lost connection, and it comes back. */
+  /** Ends all streams without a `complete` message. For SSE clients that is a lost connection, so they reconnect. */
   readonly drain: (spreadMs: number) => Promise<void>;
 }
 
@@ -35,14 +35,14 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<ServerResponse>();
   return {
     admit: (response, { principal, authorization, accept }) => {
-      // Yoga would answer 406 and nothing else.
+      // Without this check Yoga would respond with an empty 406.
       if (!takesEvents(accept)) return new AppError('BAD_USER_INPUT', NO_EVENTS);
-      // Gone while its credentials were looked at: nobody would give back what is taken from here on, or read this.
-      if (response.destroyed) return new AppError('OVERLOADED', 'The client has gone.');
+      // The client disconnected while its credentials were checked. Stop here, because nothing would release the slot.
+      if (response.destroyed) return new AppError('OVERLOADED', 'The client has disconnected.');
       const releaseSlot = options.connectionQuota.take(principal);
       if (releaseSlot instanceof AppError) return releaseSlot;
       options.onSubscriptions(1);
-      // nginx and others that follow it collect an answer before they pass it on, unless this is set.
+      // nginx and similar proxies buffer a response unless this header is set.
       response.setHeader('x-accel-buffering', 'no');
       open.add(response);
       let over = false;
@@ -62,7 +62,8 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         started: (end) => {
           if (over) return end();
           response.once('close', () => end());
-          const onLost = () => end(new AppError('UNAUTHENTICATED', 'The credentials are good no more.'));
+          const onLost = () =>
+            end(new AppError('UNAUTHENTICATED', 'The credentials expired or were revoked.'));
           stopWatch = watchCredentials({ ...options, authorization, principal, onLost });
         },
         ended,
@@ -80,9 +81,9 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
 }
 
 const NO_EVENTS =
-  'A subscription is answered over SSE, by POST with `accept: text/event-stream`, or over a WebSocket (graphql-transport-ws).';
+  'Subscriptions need SSE (POST with `accept: text/event-stream`) or a WebSocket (graphql-transport-ws).';
 
-/** Without the header all is taken (RFC 9110, 12.5.1). */
+/** Without the header every type is accepted (RFC 9110, 12.5.1). */
 function takesEvents(accept = '*/*'): boolean {
   return accept.split(',').some((range) => /^\s*(\*\/\*|text\/(\*|event-stream))\s*(;|$)/i.test(range));
 }

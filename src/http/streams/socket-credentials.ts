@@ -1,9 +1,9 @@
 import { membersOf } from '../../members.ts';
 
 /**
- * Finds the credentials of a WebSocket. The payload of `connection_init` goes first: a bad credential there is not
- * replaced by a good one elsewhere. Apollo Router sends its client's headers as `connectionParams`, graphql-tools as
- * `headers`. Routers and programs may set the upgrade request's own `Authorization`; a page cannot.
+ * Finds the credentials of a WebSocket. The payload of `connection_init` has priority: a wrong credential there is not
+ * replaced by a valid one elsewhere. Apollo Router sends its client's headers as `connectionParams`, graphql-tools as
+ * `headers`. Routers and programs may set `Authorization` on the upgrade request; a web page cannot.
  */
 export function socketCredentials(payload: unknown, upgrade: string | undefined): string | undefined {
   const { headers, connectionParams } = membersOf(payload);
@@ -16,7 +16,7 @@ export function socketCredentials(payload: unknown, upgrade: string | undefined)
   );
 }
 
-/** Names of headers have no case (RFC 9110, 5.1). Empty text is what a client sends before anybody signs in. */
+/** Header names are case-insensitive (RFC 9110, 5.1). Clients send an empty text before the user signs in. */
 function authorizationOf(value: unknown): string | undefined {
   const found = Object.entries(membersOf(value)).find(
     ([name, text]) => name.toLowerCase() === 'authorization' && typeof text === 'string' && text !== '',

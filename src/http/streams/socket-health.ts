@@ -1,32 +1,34 @@
 import type { WebSocket } from 'ws';
 
 export interface HealthOptions {
-  /** Milliseconds between two pings, and for the pong to each. */
+  /** Interval between pings, and time for each pong, in milliseconds. */
   readonly pingMs: number;
-  /** Milliseconds after which a socket that takes nothing is closed. */
+  /** Milliseconds after which a socket is closed if its client reads nothing. */
   readonly stallMs: number;
 }
 
-/** Bytes that a peer may leave untaken before nothing more is read from it: what it sends is answered, pings above all. */
+/**
+ * Unsent bytes above which we stop reading from the peer, because everything it sends (pings above all) causes more output.
+ */
 const MAX_UNTAKEN_BYTES = 256 * 1024;
 
 /**
- * Pings and pongs of a peer between two of our pings. They answer each other inside of ws, so nothing else limits them, and
- * each read of the socket that they fill stays in memory as long as a fragment of a message in it does.
+ * Maximum number of pings and pongs from a peer between two of our pings. ws answers pings itself, so nothing else limits
+ * them. Each socket read that contains a message fragment stays in memory together with the pings in it.
  */
 const MAX_CONTROL_FRAMES = 100;
 
-/** Sends to one socket and watches whether it takes what it is sent. */
+/** Sends to one socket and detects a client that stops reading. */
 export interface Health {
-  /** Fulfilled when the text has left the process, so that who sends text after text waits for a slow reader. */
+  /** Resolves when the text has left the process, so that a sender of many texts waits for a slow reader. */
   readonly send: (text: string) => Promise<void>;
   readonly stop: () => void;
 }
 
 /**
- * Two ways in which a peer can be gone. One that is idle has to answer pings. One with something underway is not asked:
- * a ping would wait behind what it does not take, so it is judged by that, and closed with 1013 (try again later). Since
- * the close frame waits in the same line, the connection is cut if it does not leave either.
+ * Detects a lost peer in two ways. An idle peer must answer pings. A peer with unsent data is not pinged, because the ping
+ * would wait behind that data. If it reads nothing for `stallMs`, it is closed with 1013 (try again later). The close frame
+ * waits behind the same data, so the connection is cut if the frame is not sent either.
  */
 export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOptions): Health {
   let underway = 0;

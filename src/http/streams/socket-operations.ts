@@ -9,13 +9,13 @@ import type { OperationQueue } from '../limits/operation-queue.ts';
 import type { OperationQuota } from '../limits/operation-quota.ts';
 import { withoutEmptyName } from '../request/request-params.ts';
 
-/** What one socket has running, and who is behind it. */
+/** Running operations of one socket, and its principal. */
 export interface SocketState extends Record<PropertyKey, unknown> {
-  /** Undefined until connection_init was accepted. */
+  /** Undefined until connection_init is accepted. */
   principal?: Principal;
-  /** By operation id. */
+  /** Running operations by operation id. */
   readonly running: Map<string, RunningOperation>;
-  /** True once the server is going down: what runs may finish, nothing new begins. */
+  /** True while the server shuts down: running operations may finish, new ones are refused. */
   draining: boolean;
 }
 
@@ -30,25 +30,28 @@ export interface SocketOperationOptions {
   readonly queue: OperationQueue;
   readonly operationQuota: OperationQuota;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Told by how many the number of running subscriptions changes. */
+  /** Called with the change in the number of running subscriptions. */
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly subscriptionsPerSocket: number;
-  /** The principal, or null if the credentials are not accepted; it closes the socket itself for other reasons. */
+  /**
+   * Returns the principal, or null if the connection is refused. If the reason is not the credentials, it closes the socket
+   * itself.
+   */
   readonly connect: (payload: unknown, state: SocketState) => Promise<Principal | null>;
 }
 
-/** What an operation that waits for its turn holds beside its message, about. */
+/** Approximate memory of a waiting operation besides its message. */
 const MESSAGE_BYTES = 4 * 1024;
-/** Operations of any kind that one socket may have running at a time. */
+/** Maximum number of concurrent operations of any kind on one socket. */
 const MAX_RUNNING = 100;
 
 type Params = Record<string, unknown>;
 type SocketContext = Context<Params, SocketState>;
 
 /**
- * graphql-transport-ws through the same Yoga: the same rules, masking and context as HTTP. What is wrong with one
- * operation is an `error` message for its id. A throw in here would close the socket with 4500, which the official client
- * takes for fatal, and end every other operation on it.
+ * Runs graphql-transport-ws through Yoga, with the same rules, masking and context as HTTP. A fault of one operation is an
+ * `error` message for its id. An exception here would close the socket with 4500, which the official client treats as
+ * fatal, and end every other operation on the socket.
  */
 export function socketOperations(options: SocketOperationOptions): ServerOptions<Params, SocketState> {
   const { mask } = options;
@@ -78,20 +81,20 @@ export function socketOperations(options: SocketOperationOptions): ServerOptions
   };
 }
 
-/** As an `error` message or a result carries it. */
+/** Prints an error for an `error` message or a result. */
 export function printError(error: unknown, mask: SocketOperationOptions['mask']) {
   const masked = error instanceof GraphQLError && isMasked(error) ? error : mask(error);
-  // `http` is Yoga's own channel for a status, which a socket does not have.
+  // Remove `http`, Yoga's HTTP status, which a socket does not have.
   const { http: _http, ...extensions } = masked.extensions;
   return { ...masked.toJSON(), extensions };
 }
 
-/** Yoga's own execute and subscribe, carried with the arguments that they are for. */
+/** Arguments together with the `execute` and `subscribe` functions that Yoga prepared for them. */
 interface PreparedArgs extends ExecutionArgs {
   readonly rootValue: Pick<ReturnType<Graphql['getEnveloped']>, 'execute' | 'subscribe'>;
 }
 
-/** Or what the validation has against it, all of it. */
+/** Returns the prepared arguments, or all validation errors. */
 async function prepare(
   options: SocketOperationOptions,
   state: SocketState,
@@ -100,7 +103,7 @@ async function prepare(
 ): Promise<PreparedArgs | unknown[]> {
   const { principal, running } = state;
   if (principal === undefined) throw new Error('an operation without a principal');
-  if (state.draining) throw new AppError('OVERLOADED', 'The server is going down: connect again.');
+  if (state.draining) throw new AppError('OVERLOADED', 'The server is shutting down. Connect again.');
   if (running.size >= MAX_RUNNING) throw tooMany('operations', MAX_RUNNING);
   const refused = options.operationQuota.take(principal);
   if (refused !== null) throw refused;
@@ -141,7 +144,7 @@ async function prepare(
   if (errors.length > 0) return [...errors];
   const { operationName = null, variables } = params;
   if (getOperationAST(document, operationName) == null) {
-    throw badInput('operationName', 'the name of an operation of the document', operationName);
+    throw badInput('operationName', 'the name of an operation in the document', operationName);
   }
   return {
     schema: enveloped.schema,
@@ -166,10 +169,10 @@ async function safely(
   }
 }
 
-/** Its reads are aborted; a write that is under way goes on (writes/pipeline/write.ts). */
+/** Ends an operation. Its reads are cancelled; a write in progress continues (writes/pipeline/write.ts). */
 export function end(state: SocketState, id: string, payload?: SubscribePayload): void {
   const operation = state.running.get(id);
-  // An id may have been used again, for another operation, before this one came to its end.
+  // The client may have reused the id for another operation before this one ended.
   if (operation === undefined || (payload !== undefined && operation.payload !== payload)) return;
   state.running.delete(id);
   operation.abort.abort();

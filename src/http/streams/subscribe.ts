@@ -10,25 +10,25 @@ import { type DerivedIterator, deriveIterator } from '../../async-iterator.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 
 export interface BatchOptions {
-  /** Creates a new operation of the same principal. */
+  /** Creates a new operation scope for the same principal. */
   readonly newScope: () => OperationScope;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Most events that one operation answers. A larger batch is answered in several steps. */
+  /** Maximum number of events that one operation answers. A larger batch is answered in several steps. */
   readonly atOnce: number;
-  /** Resolves when that many events may be answered. Call the result with the operation that answered them. */
+  /** Resolves when that many events may be answered. Call the returned function with the operation that answered them. */
   readonly begin: (events: number) => Promise<(answeredBy: OperationScope) => void>;
-  /** Fires when the client has gone. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
   /** Called once, when the results end. Default: nothing. */
   readonly onEnd?: () => void;
 }
 
 /**
- * graphql-js would answer each event in the context in which the subscription began: with objects that were read then, and
- * within that operation's deadline. Here each batch gets an operation of its own. Its objects are read at delivery, with
- * the principal's rights, through one set of loaders. Nothing is prefetched: the next batch is requested when the last
- * answer of this one was taken.
- * If the source fails, the last answer carries the error. A throw would close the socket, and with it all other operations.
+ * Answers the events of a subscription in batches. graphql-js would answer each event in the context in which the
+ * subscription began, with old objects and within that operation's deadline. Here each batch has its own operation. Its
+ * objects are read at delivery, with the principal's rights, through one set of loaders. Nothing is prefetched: the next
+ * batch is requested after the client took the last result of this one. If the source fails, the last result carries the
+ * error. An exception would close the socket with all other operations.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,
@@ -41,7 +41,7 @@ export async function subscribeInBatches(
 
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
     const done = await options.begin(events.length);
-    // Created after the wait: its deadline begins here.
+    // Create it after the wait, because its deadline begins here.
     const operation = options.newScope();
     const contextValue = { ...(args.contextValue as object), operation };
     const results = await Promise.all(
@@ -62,7 +62,7 @@ export async function subscribeInBatches(
           if (untaken.length === 0) {
             const { done, value } = await pull();
             if (done === true) return { done, value: undefined };
-            // No subscription has a list type: a list is a batch, any other value is a batch of one.
+            // No subscription has a list type, so a list is a batch, and any other value is a batch of one.
             untaken = Array.isArray(value) ? [...value] : [value];
           }
           if (untaken.length > 0) answered = await answer(untaken.splice(0, options.atOnce));
@@ -71,7 +71,8 @@ export async function subscribeInBatches(
         const failed = { errors: [options.mask(error)], extensions: { providerCalls: [] } };
         answers.end(options.signal.aborted ? undefined : failed);
       }
-      // A reader with a long backlog takes each value at once. Without this, no other request and no pong would be served.
+      // A client with a long backlog takes each value at once. Without this pause, no other request and no pong would be
+      // served.
       await setImmediate();
       const value = answered.shift();
       return value === undefined ? { done: true, value: undefined } : { done: false, value };

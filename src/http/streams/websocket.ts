@@ -23,9 +23,9 @@ export interface WebSocketOptions {
   readonly operationQuota: OperationQuota;
   readonly authenticate: Authenticate;
   readonly mask: (error: unknown) => GraphQLError;
-  /** Null: it may. Else the HTTP status that refuses the upgrade. */
+  /** Returns the HTTP status that refuses the upgrade; null: the upgrade is allowed. */
   readonly refuse: (request: IncomingMessage) => '400 Bad Request' | '403 Forbidden' | '404 Not Found' | null;
-  /** Key of the client that a request comes from. */
+  /** Returns the key of the client of a request. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly connectionQuota: ConnectionQuota;
   readonly onSubscriptions: (change: 1 | -1) => void;
@@ -34,17 +34,17 @@ export interface WebSocketOptions {
 }
 
 export interface SocketLimits {
-  /** Milliseconds until connection_init must have come. */
+  /** Time limit for connection_init in milliseconds. */
   readonly initMs: number;
   readonly pingMs: number;
   readonly stallMs: number;
   readonly recheckMs: number;
   readonly subscriptionsPerSocket: number;
-  /** Of this process. */
+  /** Maximum number of sockets for this process. */
   readonly sockets: number;
-  /** Sockets without accepted credentials: of this process. */
+  /** Maximum number of sockets without accepted credentials for this process. */
   readonly strangers: number;
-  /** The same of one client address; null: no limit of its own. */
+  /** The same limit for one client address; null: no limit. */
   readonly strangersPerAddress: number | null;
 }
 
@@ -55,36 +55,36 @@ export const SOCKET_LIMITS: SocketLimits = {
   recheckMs: 60_000,
   subscriptionsPerSocket: 20,
   sockets: 5_000,
-  // A client needs a round trip for its credentials: so many at a time let thousands a second come back after a restart.
+  // A client sends its credentials within one round trip, so this limit lets thousands per second reconnect.
   strangers: 1_000,
   strangersPerAddress: 200,
 };
 
 export interface Sockets {
   /**
-   * Tells every client to connect elsewhere (1012), at moments spread over `spreadMs` so that they do not all come back at
-   * once. What runs on a socket but its subscriptions is finished first, for `graceMs` at the most.
+   * Closes every socket with 1012 (connect elsewhere), spread over `spreadMs`, so that clients do not all reconnect at
+   * once. Running operations other than subscriptions may finish first, within `graceMs`.
    */
   readonly drain: (graceMs: number, spreadMs: number) => Promise<void>;
 }
 
-/** Most bytes of one message. */
+/** Maximum size of one message in bytes. */
 const MAX_FRAME_BYTES = 64 * 1024;
-/** What a message may bear on top of its payload. */
+/** Nesting that a message adds to its payload. */
 const ENVELOPE_DEPTH = 1;
-/** Clients that fragment do it at 1 KB or more. */
+/** Maximum number of fragments of one message. Clients that fragment use fragments of 1 KB or more. */
 const MAX_FRAGMENTS = 64;
-/** Reads of the socket that one frame may be spread over. */
+/** Maximum number of socket reads over which one frame may be spread. */
 const MAX_BUFFERED_CHUNKS = 256;
-/** Milliseconds for a peer to answer a close frame; then the connection is cut. */
+/** Milliseconds for a peer to answer a close frame. Then the connection is cut. */
 const CLOSE_MS = 1_000;
-/** For a refused client to read why. */
+/** Time for a refused client to read the response, in milliseconds. */
 const REFUSED_MS = 1_000;
 
-/** Try again later. After graphql-ws' own 4500, and after 1011, the official client gives up for good. */
+/** Means "try again later". After graphql-ws' own 4500, and after 1011, the official client never reconnects. */
 const INTERNAL_ERROR = 1013;
 
-/** Told to clients: never anything of what they sent, nor of why. */
+/** Close reasons for clients. They contain neither client input nor internal causes. */
 const REASONS: Readonly<Record<number, string>> = {
   [CloseCode.BadRequest]: 'Invalid message',
   [CloseCode.Unauthorized]: 'Unauthorized',
@@ -97,10 +97,10 @@ const REASONS: Readonly<Record<number, string>> = {
   1013: 'Try again later',
 };
 
-/** Of the request that became a socket. */
+/** Data of the upgrade request. */
 type Upgrade = { readonly authorization: string | undefined; readonly address: string };
 
-/** GraphQL over WebSocket on a server's `upgrade`. */
+/** Serves GraphQL over WebSocket on a server's `upgrade` event. */
 export function attachWebSocket(server: Server, options: WebSocketOptions): Sockets {
   const { limits, mask } = options;
   const served = {
@@ -108,8 +108,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     maxPayload: MAX_FRAME_BYTES,
     maxFragments: MAX_FRAGMENTS,
     maxBufferedChunks: MAX_BUFFERED_CHUNKS,
-    // Not in the types of ws 8.18: milliseconds from either side's close frame to the end of the connection. As long as a
-    // slow reader has for the close frame that it gets (socket-health.ts).
+    // Missing in the types of ws 8.18: milliseconds from the first close frame to the end of the connection. A slow reader
+    // has the same time for its close frame (socket-health.ts).
     closeTimeout: limits.stallMs / 6,
     handleProtocols: choose,
   };
@@ -119,7 +119,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
   let draining = false;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node took its own listener away; a reset before the next one is there would end the process.
+    // Node has removed its own error listener. Without this one, a reset would end the process.
     socket.on('error', () => socket.destroy());
     const isFull = draining || open.size >= limits.sockets;
     const address = options.addressOf(request);
@@ -130,13 +130,13 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       const retry = refusal.startsWith('503') ? 'Retry-After: 5\r\n' : '';
       socket.end(`HTTP/1.1 ${refusal}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
       socket.resume();
-      // Nobody's from here on, with no timeout of Node's: a client that never ends its half would keep it for good.
+      // Node no longer applies a timeout to this socket, so a client that never closes its side would keep it open forever.
       const cut = setTimeout(() => socket.destroy(), REFUSED_MS);
       socket.once('close', () => clearTimeout(cut));
       return;
     }
     const known = once(() => strangers.give(address, 1));
-    // Also where ws refuses the handshake.
+    // Also covers a handshake that ws refuses.
     socket.once('close', known);
     const { authorization } = request.headers;
     sockets.handleUpgrade(request, socket, head, (opened) =>
@@ -144,7 +144,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     );
   });
 
-  /** `known`: called as soon as the credentials of the peer are accepted. */
+  /** `known` is called when the peer's credentials are accepted. */
   const serve = (socket: WebSocket, upgrade: Upgrade, known: () => void) => {
     const state: SocketState = { running: new Map(), draining };
     const cleanups: (() => void)[] = [];
@@ -159,7 +159,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       endAll(state);
       socket.close(code, REASONS[code] ?? '');
       cutSoon();
-      // It has said nothing, so there is nothing unread that would keep the close frame from it.
+      // The peer has sent nothing, so no unread data delays the close frame.
       if (code === CloseCode.ConnectionInitialisationTimeout) setImmediate(() => socket.terminate());
     };
     const health = watchHealth(socket, limits);
@@ -174,7 +174,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
           const authorization = socketCredentials(payload, upgrade.authorization);
           try {
             const principal = await options.authenticate(authorization, upgrade.address);
-            // Closed meanwhile: nobody would give back what is taken from here on.
+            // The socket closed in the meantime. Stop here, because nothing would release the slot.
             if (socket.readyState !== socket.OPEN) return null;
             const releaseSlot = options.connectionQuota.take(principal);
             if (releaseSlot instanceof AppError) throw releaseSlot;
@@ -186,7 +186,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
             return principal;
           } catch (error) {
             if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
-            // Not the client's fault, or not for ever: it is to try again.
+            // The client may retry: the failure is temporary or not its fault.
             close(1013);
             return null;
           }
@@ -205,14 +205,14 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       state,
     );
     const receive = async (data: RawData, isBinary: boolean, handle: (text: string) => Promise<void>) => {
-      // A peer may go on to send until it has seen our close frame.
+      // A peer may keep sending until it receives our close frame.
       if (socket.readyState !== socket.OPEN) return;
-      // Nobody hears of what this throws: an unhandled rejection ends the process.
+      // Catch everything: nothing awaits this promise, and an unhandled rejection would end the process.
       try {
         const text = String(data);
         const message = isBinary ? null : parseMessage(text);
         if (message === null) return close(CloseCode.BadRequest);
-        // Before graphql-ws has it, which answers a ping with what is in it.
+        // Check before graphql-ws handles the message, because it answers a ping with the ping's payload.
         if (isTooDeep(text)) {
           if (message.type !== 'subscribe' || state.principal === undefined)
             return close(CloseCode.BadRequest);
@@ -225,13 +225,12 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         if (message.type === 'complete') end(state, message.id);
         await handle(text);
       } catch (error) {
-        // Ours: whatever a client may send has been answered by now. Written to the log by the mask.
+        // This error is our fault, because all faults of clients were handled above. `mask` logs it.
         mask(error);
         close(INTERNAL_ERROR);
       }
     };
-    // Too large a frame, too many fragments, a broken one: ws closes by itself with the right code. What the peer still
-    // sends is read and dropped, so it must not go on for long.
+    // ws itself closes the socket after a broken or too large frame, but reads on until the peer answers.
     socket.on('error', cutSoon);
     socket.once('close', (code) => {
       open.delete(socket);
@@ -261,7 +260,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
   };
 }
 
-/** A message that a client may send, or null. Its id is of the operation that it is about. The rest is for graphql-ws to check. */
+/** Returns a message that a client may send, with the id of its operation; null for others. graphql-ws checks the rest. */
 function parseMessage(text: string): { readonly type: string; readonly id: string } | null {
   try {
     const { type, id } = membersOf(JSON.parse(text));
@@ -276,15 +275,15 @@ function isTooDeep(text: string): boolean {
   return isDeeperThan(text, MAX_JSON_DEPTH + ENVELOPE_DEPTH);
 }
 
-/** Ours if it is offered; else the first, so that there is a socket to close with 4406. */
+/** Chooses our protocol if the client offers it, else the first one, so that there is a socket to close with 4406. */
 function choose(protocols: Set<string>): string | false {
   return handleProtocols(protocols) || ([...protocols][0] ?? false);
 }
 
-/** Milliseconds between two looks at what still runs. */
+/** Interval between checks of running operations, in milliseconds. */
 const LOOK_MS = 20;
 
-/** Until nothing but subscriptions runs. */
+/** Resolves when only subscriptions still run, or after `graceMs`. */
 async function finished(state: SocketState, graceMs: number): Promise<void> {
   const end = performance.now() + graceMs;
   while (performance.now() < end && [...state.running.values()].some((each) => !each.isSubscription)) {

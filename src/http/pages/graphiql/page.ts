@@ -9,25 +9,24 @@ import {
 } from '../static-files.ts';
 import type { GraphiqlTab } from './tabs.ts';
 
-/** The assets are below it. */
+/** Path prefix of the assets. */
 export const GRAPHIQL_PATH = '/graphiql';
 
 export interface GraphiqlOptions {
   readonly tabs: readonly GraphiqlTab[];
-  /** True: the page has a field for an API key or token. */
+  /** True: the page shows a field for an API key or token. */
   readonly needsKey: boolean;
 }
 
 export interface Graphiql {
   readonly servePage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** False: `path` is not an asset, and nothing was answered. */
+  /** Returns false, without answering, if `path` is not an asset. */
   readonly serveAsset: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
 
 /**
- * In the order in which the page loads them: each uses globals of those before it. GraphiQL's browser build contains its
- * dependencies, so `overrides` in package.json puts React in their place: a hundred packages that nothing loads would be
- * installed and shipped otherwise.
+ * Assets in load order: each uses globals of earlier ones. GraphiQL's browser build contains its dependencies, so
+ * `overrides` in package.json replaces them by React. Otherwise a hundred unused packages would be installed and shipped.
  */
 const ASSETS = [
   { name: 'graphiql.css', from: () => inPackage('graphiql', 'dist/style.css') },
@@ -38,7 +37,7 @@ const ASSETS = [
   { name: 'page.js', from: () => new URL('page.js', import.meta.url) },
 ];
 
-/** The page may load nothing and call nothing but this server. Radix and CodeMirror set styles from scripts. */
+/** The page may load from and connect to this server only. Radix and CodeMirror set styles from scripts. */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -57,7 +56,7 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** GraphiQL from its npm packages, read when the first browser asks for it. The page holds no data of any account. */
+/** Serves GraphiQL from its npm packages, which are read at the first request. The page contains no account data. */
 export function createGraphiql(options: GraphiqlOptions): Graphiql {
   let loaded: Promise<Site> | null = null;
   const load = () => {
@@ -71,7 +70,7 @@ export function createGraphiql(options: GraphiqlOptions): Graphiql {
     servePage: async (request, response) => {
       const { page } = await load();
       setHeaders(response);
-      // The same address answers GraphQL as JSON.
+      // The same path also returns GraphQL results as JSON.
       response.appendHeader('vary', 'Accept');
       await sendStaticFile(request, response, page);
     },
@@ -87,7 +86,7 @@ export function createGraphiql(options: GraphiqlOptions): Graphiql {
 
 interface Site {
   readonly page: StaticFile;
-  /** By path. */
+  /** Assets by path. */
   readonly assets: ReadonlyMap<string, StaticFile>;
 }
 
@@ -109,7 +108,7 @@ async function loadSite(options: GraphiqlOptions): Promise<Site> {
   };
 }
 
-/** The files are not among the exports of their packages. */
+/** The packages do not export these files. */
 function inPackage(name: string, file: string): URL {
   return new URL(file, import.meta.resolve(`${name}/package.json`));
 }
@@ -119,13 +118,13 @@ function setHeaders(response: ServerResponse): void {
 }
 
 function printPage(paths: readonly string[], { tabs, needsKey }: GraphiqlOptions): string {
-  // Relative, so that the page works below a prefix of a proxy.
+  // The links are relative, so that the page works behind a proxy with a path prefix.
   const links = paths.map((path) =>
     path.endsWith('.css')
       ? `<link rel="stylesheet" href=".${path}">`
       : `<script defer src=".${path}"></script>`,
   );
-  // `</script>` in a text would end the element.
+  // A `</script>` in a string would end the element.
   const settings = JSON.stringify({ tabs, needsKey }).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">
@@ -145,7 +144,7 @@ ${needsKey ? KEY_FORM : ''}<div id="graphiql">Loading…</div>
 `;
 }
 
-/** `autocomplete` off: a password manager must not offer to keep the key. */
+/** `autocomplete` is off, so that password managers do not offer to store the key. */
 const KEY_FORM = `<form id="key">
 <label for="key-text">API key or token</label>
 <input id="key-text" type="password" autocomplete="off" spellcheck="false">

@@ -1,19 +1,19 @@
 import type { ProviderName } from '../../../providers/port/records.ts';
 import type { ObjectKind } from '../../../providers/port/traits.ts';
 
-/** A tab that GraphiQL opens with. Its name is the name of the operation. */
+/** A tab that GraphiQL opens at the start. Its title is the operation's name. */
 export interface GraphiqlTab {
   readonly query: string;
-  /** JSON text. */
+  /** Variables as JSON text. */
   readonly variables?: string;
 }
 
-/** Values that the variables of the tabs begin with. */
+/** Initial values of the tabs' variables. */
 export interface GraphiqlExamples {
-  /** Global ids. */
+  /** Global id of an instance. */
   readonly instanceId: string;
   readonly deviceId: string;
-  /** First letters of the common name of certificates that devices use. Null: every certificate. */
+  /** Prefix of the common names of device certificates. Null: every certificate. */
   readonly certificatePrefix: string | null;
 }
 
