@@ -36,7 +36,7 @@ async function recordAll(path: string, ...targets: string[]): Promise<void> {
 }
 
 describe('the audit file', () => {
-  it('is one chain over every restart, whatever a crash left of the last line', async () => {
+  it('stays one chain over restarts, whatever a crash left of the last line', async () => {
     const file = join(folder, 'restart.jsonl');
     for (let run = 0; run < 4; run++) {
       await recordAll(file, `${run} one`, `${run} two`);
@@ -58,14 +58,14 @@ describe('the audit file', () => {
     }
   });
 
-  it('goes on after a line longer than what is read of its end at once', async () => {
+  it('continues after a line longer than one read of its end', async () => {
     const file = join(folder, 'long.jsonl');
     await recordAll(file, 'x'.repeat(600_000));
     await recordAll(file, 'next');
     expect(await brokenLine(linesOf(file))).toBeNull();
   });
 
-  it('goes on from what is really there after a line that could not be written', async () => {
+  it('continues from the actual end after a failed write', async () => {
     const file = join(folder, 'full.jsonl');
     const { append } = openAuditFile(file);
     let isFull = false;
@@ -87,7 +87,7 @@ describe('the audit file', () => {
     expect(await brokenLine(linesOf(file))).toBeNull();
   });
 
-  it('says which line does not follow', async () => {
+  it('reports the line that breaks the chain', async () => {
     const file = join(folder, 'broken.jsonl');
     for (const target of ['1', '2', '3', '4']) await recordAll(file, target);
     const lines = linesOf(file);
@@ -108,13 +108,13 @@ describe('the audit file', () => {
     expect(verify(join(folder, 'none'))).toMatchObject({ status: 2 });
   });
 
-  it('holds for values with what other readers take for the end of a line', async () => {
+  it('stays intact with values that contain characters which other readers take for line ends', async () => {
     const file = join(folder, 'separators.jsonl');
     await recordAll(file, 'a\u2028b\u2029c\u0085d\re', 'next');
     expect(spawnSync(process.execPath, ['src/audit/verify.ts', file]).status).toBe(0);
   });
 
-  it('writes entries that wait together at once, in their order, and after a refused batch goes on', async () => {
+  it('writes waiting entries together in order, and continues after a failed batch', async () => {
     const written: string[][] = [];
     let isFull = true;
     const audit = createAudit({
@@ -134,7 +134,7 @@ describe('the audit file', () => {
     expect(written.flat()).toEqual(Array.from({ length: 70 }, (_, n) => String(n)));
   });
 
-  it('is refused at the start where it cannot be written', () => {
+  it('is refused at the start if it is not writable', () => {
     expect(() => openAuditFile(join(folder, 'no', 'such', 'folder'))).toThrow('ENOENT');
   });
 });

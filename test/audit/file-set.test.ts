@@ -77,7 +77,7 @@ async function fourFiles(name: string): Promise<string[]> {
 }
 
 describe('rotation', () => {
-  it('by renames under writes loses no line, and the files are one chain', async () => {
+  it('by renames during writes loses no line, and the files are one chain', async () => {
     const live = join(folder, 'renamed.jsonl');
     const file = openAuditFile(live);
     const writing = keepWriting(createAudit(file).record);
@@ -109,7 +109,7 @@ describe('rotation', () => {
     }
   });
 
-  it('by copies and truncation goes on, and shows whether lines were lost in between', async () => {
+  it('by copies and truncation continues, and shows whether lines were lost in between', async () => {
     const live = join(folder, 'truncated.jsonl');
     const file = openAuditFile(live);
     const audit = createAudit(file);
@@ -132,7 +132,7 @@ describe('rotation', () => {
     ]);
   });
 
-  it('by truncation under writes: the set is one chain exactly if no line is missing', async () => {
+  it('by truncation during writes gives one chain exactly if no line is missing', async () => {
     const live = join(folder, 'hammered.jsonl');
     const file = openAuditFile(live);
     const writing = keepWriting(createAudit(file).record);
@@ -154,7 +154,7 @@ describe('rotation', () => {
     expect(faults.length === 0, faults.join('\n')).toBe(targets.size === written);
   });
 
-  it('while no process runs is noticed by the next one', async () => {
+  it('while no process runs is noticed by the next process', async () => {
     const live = join(folder, 'stopped.jsonl');
     const first = openAuditFile(live);
     await createAudit(first).record(entry('one'));
@@ -186,7 +186,7 @@ describe('verify-audit', () => {
     expect(verify('--to', last, ...files)).toMatchObject({ status: 0 });
   });
 
-  it('notices a missing file, wherever it is in the set', async () => {
+  it('notices a missing file at any position of the set', async () => {
     const files = await fourFiles('missing');
     for (const index of [0, 1, 2]) {
       const { status, stdout } = verify(...files.toSpliced(index, 1));
@@ -205,7 +205,7 @@ describe('verify-audit', () => {
     expect(verify('--from', last, ...files.slice(1)).status).toBe(1);
   });
 
-  it('notices each changed, dropped, added and moved line of a set, and a file that is there twice', async () => {
+  it('notices each changed, removed, added and moved line of a set, and a duplicate file', async () => {
     const files = await fourFiles('changed');
     for (const file of files) {
       const lines = linesOf(file);
@@ -246,7 +246,7 @@ audit: { file: ${file} }
     return { file, begin: () => run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, LOG_FORMAT: 'json' }) };
   };
 
-  it('the second one exits with code 2 and names the file; a killed one leaves no lock', async () => {
+  it('make the second one exit with code 2 and name the file; a killed one leaves no lock', async () => {
     const { file, begin } = configured('locked');
     await using first = begin();
     await first.line('listening');
@@ -259,7 +259,7 @@ audit: { file: ${file} }
     await third.line('listening');
   });
 
-  it('a start that fails for another reason names the file too, and leaves no lock', async () => {
+  it('name the file and leave no lock if the start fails for another reason', async () => {
     const file = join(folder, 'faulty.jsonl');
     const held = openAuditFile(file);
     const path = join(folder, 'faulty.yaml');

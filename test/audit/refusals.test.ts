@@ -37,7 +37,7 @@ const countOf = (entries: readonly AuditEntry[]) =>
   entries.reduce((sum, { decision, count = 0 }) => sum + (decision === 'omitted' ? count : 1), 0);
 
 describe('refusals in the audit log', () => {
-  it('have one line for a document, with what was refused of it and an id of bounded length', async () => {
+  it('have one line per document, with the refused fields and an id of limited length', async () => {
     const { refusals, entries, clock } = started();
     refusals.denied('reader', {
       actions: ['deleteDevice', 'blockClient', 'deleteDevice'],
@@ -59,7 +59,7 @@ describe('refusals in the audit log', () => {
     await refusals.stop();
   });
 
-  it('of one principal take bounded bytes a minute, and the rest is counted exactly', async () => {
+  it('of one principal use limited bytes a minute, and the rest is counted exactly', async () => {
     const { refusals, entries, bytes, clock } = started();
     const each = 10_000;
     let before = 0;
@@ -85,7 +85,7 @@ describe('refusals in the audit log', () => {
     expect(countOf(entries())).toBe(3 * each);
   });
 
-  it('of one principal take no line from another', async () => {
+  it('of one principal use no line of another', async () => {
     const { refusals, entries } = started();
     for (let n = 0; n < 10_000; n++) refusals.denied('loud', denial);
     refusals.denied('quiet', denial);
@@ -95,7 +95,7 @@ describe('refusals in the audit log', () => {
     ]);
   });
 
-  it('of many principals, or many addresses, take bounded lines and memory, and are counted exactly', async () => {
+  it('of many principals or addresses use limited lines and memory, and are counted exactly', async () => {
     const { refusals, entries } = started();
     const each = 20_000;
     for (let n = 0; n < each; n++) {
@@ -118,7 +118,7 @@ describe('refusals in the audit log', () => {
     ]);
   });
 
-  it('that could not be written are counted once the log can be written again', async () => {
+  it('that could not be written are counted when the log is writable again', async () => {
     let isFull = true;
     const { refusals, entries, clock } = started({ isFull: () => isFull });
     for (let n = 0; n < 50; n++) refusals.denied('reader', denial);
@@ -131,7 +131,7 @@ describe('refusals in the audit log', () => {
     expect(countOf(entries())).toBe(51);
   });
 
-  it('make a writer wait for a few writes of the log at most, however many came before it', async () => {
+  it('delay a writer by at most a few writes of the log, however many came before', async () => {
     const { refusals, audit, appends, clock } = started();
     for (let n = 0; n < 5_000; n++) {
       refusals.denied(`principal ${n % 100}`, denial);

@@ -134,8 +134,8 @@ function faultsOf(config: object): string[] {
 
 const otherType = (value: unknown) => (typeof value === 'string' ? [CANARY] : CANARY);
 
-describe('one change to a configuration that is good', () => {
-  it('is made at each of its places', () => {
+describe('one change to a valid configuration', () => {
+  it('is made at every key', () => {
     expect(faultsOf(FULL)).toEqual([]);
     expect(faultsOf({ ...FULL, auth: JWT })).toEqual([]);
     const known = PLACES.map(({ path }) => path);

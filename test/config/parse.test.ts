@@ -47,7 +47,7 @@ describe('configuration', () => {
     );
   });
 
-  it('reads how long calls may take', () => {
+  it('reads the timeouts of calls', () => {
     expect(parseConfig(`${MINIMAL}timeouts: { quickAttemptSeconds: 2.5 }`, references).timeouts).toEqual({
       operationSeconds: 8,
       attemptSeconds: 2.5,
@@ -59,7 +59,7 @@ describe('configuration', () => {
     });
   });
 
-  it('reads where traces go, with a key that is a secret, and holds the address to the rules of endpoints', () => {
+  it('reads the trace collector with its secret key, and applies the rules for endpoints to its address', () => {
     const { telemetry } = parseConfig(
       `${MINIMAL}telemetry: { otlpEndpoint: "https://otlp.example.com", headers: { x-api-key: "\${SK}" } }`,
       references,
@@ -85,7 +85,7 @@ describe('configuration', () => {
     });
   });
 
-  it('reads what node is in a supergraph', () => {
+  it('reads the role of node in a supergraph', () => {
     expect(parseConfig(MINIMAL, references).federation).toEqual({
       nodeFields: 'omitted',
       requiresScopes: false,
@@ -138,7 +138,7 @@ secrets: { cursorKeys: [\${SK}] }
     expect(parseConfig(text, references).accounts).toHaveLength(1);
   });
 
-  it('a value cannot change the structure', () => {
+  it('does not let a value change the structure', () => {
     const config = parseConfig(
       `${MINIMAL}    credentials: { accessKeyId: \${BRACES}, accessKeySecret: \${SK} }`,
       references,
@@ -146,7 +146,7 @@ secrets: { cursorKeys: [\${SK}] }
     expect(config.accounts[0]).toMatchObject({ credentials: { accessKeyId: '}, evil: {' } });
   });
 
-  it('tells every fault at once, with its path', () => {
+  it('reports every fault at once, with its path', () => {
     expect(
       faultsOf(`
 listen: { host: 0.0.0.0, prt: 1 }
@@ -249,19 +249,19 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
     });
   });
 
-  it('takes origins as browsers write them', () => {
+  it('accepts origins in the form that browsers send', () => {
     const origins = "['https://a.example', 'http://127.0.0.1:3000', 'http://[::1]:3000']";
     expect(faultsOf(`${MINIMAL}security: { allowedOrigins: ${origins} }`)).toEqual({});
   });
 
-  it('accepts loopback, and a private host that is named', () => {
+  it('accepts loopback, and a private host that is allowed', () => {
     expect(faultsOf(`${MINIMAL}    endpoint: http://127.0.0.1:4100`)).toEqual({});
     expect(
       faultsOf(`${MINIMAL}    endpoint: http://10.0.0.1\nsecurity: { allowedEndpointHosts: [10.0.0.1] }`),
     ).toEqual({});
   });
 
-  it('says of whatever stands wherever what was expected, in our words', () => {
+  it('says for every wrong type at every key what was expected, in our words', () => {
     const whole = {
       listen: { host: '127.0.0.1', port: 1 },
       admin: { host: '127.0.0.1', port: 1 },

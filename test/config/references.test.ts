@@ -97,7 +97,7 @@ describe('a reference', () => {
     ['"${SK:-hidden"', 'the reference of SK is not closed: expected }'],
     ['"${SK"', 'the reference of SK is not closed: expected }'],
     ['"${"', 'the reference is not closed: expected }'],
-  ])('%s is a fault that names nothing but the variable', (written, message) => {
+  ])("%s is a fault whose message shows only the variable's name", (written, message) => {
     const faults = faultsOf(`
 accounts:
   - name: ali
@@ -111,7 +111,7 @@ accounts:
     expect(faults[PATH]).toContain(message);
   });
 
-  it('that is not closed is named beside what is then no YAML', () => {
+  it('that is not closed is reported together with the YAML fault that it causes', () => {
     const told = (text: string) => {
       try {
         return configOf(text);
@@ -127,14 +127,14 @@ accounts:
     ]);
   });
 
-  it('in a comment is none, and in a key is a fault', () => {
+  it('is ignored in a comment, and is a fault in a key', () => {
     expect(secretOf(`# \${NOT_SET} \${SK:=x} \${\n${accountWith('x')}`)).toBe('x');
     expect(faultsOf(accountWith('x', 'telemetry: { headers: { "${SK}": x } }'))).toMatchObject({
       'telemetry.headers': 'expected a reference in a value, but got one in a key',
     });
   });
 
-  it('is a number or true or false where the schema expects it', () => {
+  it('becomes a number or boolean if the schema expects one', () => {
     const config = configOf(
       accountWith(
         'x',
@@ -210,7 +210,7 @@ function hw(credentials: object) {
 }
 
 describe.each(Object.entries(KEYS))('%s', (path, withValue) => {
-  it('with a character at an end that nobody sees is a fault by its path, which names the character', () => {
+  it('with an invisible character at an end is a fault at its path that names the character', () => {
     for (const [name, value] of Object.entries(STRAY)) {
       const { [path]: message, ...others } = faultsOf(JSON.stringify(withValue(value)));
       expect(message).toMatch(
@@ -223,7 +223,7 @@ describe.each(Object.entries(KEYS))('%s', (path, withValue) => {
     expect(faultsOf(JSON.stringify(withValue(CANARY)))).toEqual({});
   });
 
-  it('with a blank at an end is a fault, but for a password, which may have one', () => {
+  it('with white space at an end is a fault, except for a password', () => {
     for (const value of [` ${CANARY}`, `${CANARY} `, `${CANARY}\u00a0`]) {
       const faults = faultsOf(JSON.stringify(withValue(value)));
       expect(Object.keys(faults)).toEqual(path.endsWith('password') ? [] : [path]);

@@ -23,7 +23,7 @@ function printed(text: string, env: Readonly<Record<string, string>> = {}): stri
 }
 
 describe('a fault of a configuration', () => {
-  it('has file, line and column, also behind references and over an alias', () => {
+  it('has file, line and column, also after references and through an alias', () => {
     expect(
       printed(
         `x: &keys { accessKeyId: \${AK}, accessKeySecre: ${SECRET} }
@@ -45,7 +45,7 @@ listen: { host: \${A_VERY_LONG_NAME_OF_A_VARIABLE:-127.0.0.1}, port: 70000 } # $
     ]);
   });
 
-  it('that is no YAML has them too, with words for what is wrong and nothing of the file', () => {
+  it('has them for invalid YAML too, and describes it without quoting the file', () => {
     expect(printed(`accounts:\n\t- name: a\n`)).toEqual([
       '(file): invalid YAML or JSON: a tab is used for indentation: use spaces (graph.yaml:2:1)',
     ]);
@@ -60,7 +60,7 @@ listen: { host: \${A_VERY_LONG_NAME_OF_A_VARIABLE:-127.0.0.1}, port: 70000 } # $
     ['ALIBABA_MQTT', 'region: cn-hangzhou, regions: [cn-hangzhou]'],
     ['tencent', 'regions: [cn-hangzhou]'],
     [undefined, 'regions: [cn-hangzhou]'],
-  ])('in its provider (%s) hides no other one', (provider, more) => {
+  ])('in the provider (%s) hides no other fault', (provider, more) => {
     const name = provider === undefined ? '' : `provider: ${provider}, `;
     const text = `accounts: [{ ${name}name: "a b", ${more}, endpoint: 'ftp://x', instance: [i] }]
 auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
@@ -78,7 +78,7 @@ auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
     expect(paths).not.toContain('accounts[0].projectId');
   });
 
-  it('says to put an id of digits in quotes', () => {
+  it('says that an id of digits needs quotes', () => {
     const text = `accounts:
   - { name: a, provider: huawei, region: cn-north-4, projectId: 0123456789, credentials: { accessKey: 12, secretKey: true } }`;
     expect(printed(text)).toEqual([
@@ -88,14 +88,14 @@ auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
     ]);
   });
 
-  it('names the variable that its value comes from', () => {
+  it('names the variable that contains its value', () => {
     const text = `listen: { port: \${PORT} }\naccounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]`;
     expect(printed(text, { PORT: 'abc' })).toEqual([
       'listen.port: expected a port number, from environment variable PORT (graph.yaml:1:11)',
     ]);
   });
 
-  it('shows a reference in a key neither as a value nor as a word of ours', () => {
+  it('shows neither the value nor our placeholder of a reference in a key', () => {
     expect(
       printed(`accounts: []\n\${AK}: 1\ntelemetry: { headers: { "\${AK}": x } }`, { AK: SECRET }),
     ).toEqual([
@@ -117,7 +117,7 @@ auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
   });
 });
 
-describe('a file that is no text', () => {
+describe('a file that is not text', () => {
   const directory = mkdtempSync(join(tmpdir(), 'config-'));
   const put = (name: string, content: string | Buffer) => {
     writeFileSync(join(directory, name), content);
@@ -144,7 +144,7 @@ describe('a file that is no text', () => {
     expect(() => readText(path)).toThrow(message);
   });
 
-  it('as another user', () => {
+  it('is not readable by another user', () => {
     const open = join(directory, 'open');
     mkdirSync(open);
     const path = put('open/closed', SECRET);

@@ -16,7 +16,7 @@ describe('API keys', () => {
   const keys = [{ name: 'dashboard', sha256, scopes: ['identity:read'] as const, accounts: ['ali'] }];
   const authenticate = createAuthenticate({ mode: 'keys', keys }, fetch);
 
-  it('knows a key by its hash', async () => {
+  it('recognises a key by its hash', async () => {
     expect(await authenticate('Bearer the key'.replace(' key', '%20key')).catch(() => 'refused')).toBe(
       'refused',
     );
@@ -47,7 +47,7 @@ describe('API keys', () => {
     },
   );
 
-  it('shows an account to those only who may see it, whatever way they take', async () => {
+  it('shows an account only to principals that may see it, on every path', async () => {
     const hash = (text: string) => createHash('sha256').update(text).digest('hex');
     await using graph = await start({
       config: {
@@ -155,7 +155,7 @@ describe('JWT', () => {
     };
   }
 
-  it('reads scopes, accounts and its end, and grants none that is not named', async () => {
+  it('reads scopes, accounts and expiry, and grants only what is named', async () => {
     await using graph = await issuer();
     const full = await graph.sign({ scope: 'identity:read other', accounts: ['hw'] });
     expect(await graph.authenticate(full)).toEqual({
@@ -207,7 +207,7 @@ describe('JWT', () => {
     if (!('scp' in claims)) expect([...(accounts as Set<string>)].sort()).toEqual(scopes);
   });
 
-  it('finds a key without an id, tries several, and fetches them again if none has signed', async () => {
+  it('finds a key without an id, tries several, and fetches the keys again if none matches', async () => {
     await using graph = await issuer();
     const { kid: _kid, ...nameless } = graph.jwk;
     const others = await Promise.all(
@@ -250,7 +250,7 @@ describe('JWT', () => {
     ['Ed25519', 'EdDSA'],
     ['EdDSA', 'Ed25519'],
     ['Ed25519', undefined],
-  ])('takes a token of %s by a key whose algorithm is %s', async (alg, ofKey) => {
+  ])('accepts a token of %s with a key whose algorithm is %s', async (alg, ofKey) => {
     await using graph = await issuer();
     const { publicKey, privateKey } = await generateKeyPair('Ed25519', { extractable: true });
     const { alg: _alg, ...jwk } = await exportJWK(publicKey);
@@ -261,7 +261,7 @@ describe('JWT', () => {
     expect(await graph.authenticate(token)).toMatchObject({ name: 'someone' });
   });
 
-  it('keeps to the configured algorithms and tolerance', async () => {
+  it('enforces the configured algorithms and tolerance', async () => {
     await using graph = await issuer();
     const token = `Bearer ${await graph.sign()}`;
     expect(await graph.authenticator({ algorithms: ['RS256'] })(token)).toBeDefined();
@@ -271,7 +271,7 @@ describe('JWT', () => {
     await expect(graph.authenticator({ clockToleranceSeconds: 30 })(late)).rejects.toMatchObject(refused);
   });
 
-  it('refuses what is not signed for us, now, by a key of the issuer, and says the same of each', async () => {
+  it('refuses every token that is not valid now, for us and from the issuer, with the same message', async () => {
     await using graph = await issuer();
     const good = await graph.sign();
     const [, payload, signature] = good.split('.');
@@ -316,7 +316,7 @@ describe('JWT', () => {
     expect(await graph.authenticate(await graph.sign())).toBeDefined();
   });
 
-  it('does not call good credentials bad where the keys cannot be fetched, and does not ask for each token', async () => {
+  it('does not reject valid credentials when the keys cannot be fetched, and does not fetch per token', async () => {
     await using graph = await issuer();
     graph.state.status = 503;
     const good = await graph.sign();
@@ -330,7 +330,7 @@ describe('JWT', () => {
     expect(await graph.authenticate(good)).toBeDefined();
   });
 
-  it('goes on with the keys it has while the issuer is away, for half an hour', async () => {
+  it('keeps using its keys for half an hour while the issuer is unavailable', async () => {
     await using graph = await issuer();
     const good = await graph.sign();
     const unknown = await graph.sign({}, { kid: 'two' });
@@ -355,7 +355,7 @@ describe('JWT', () => {
     expect(graph.state.fetched).toBe(5);
   });
 
-  it('a new key of the issuer is good at once, and with it one that was withdrawn is good no longer', async () => {
+  it('accepts a new key of the issuer at once, and from then on refuses a withdrawn one', async () => {
     await using graph = await issuer();
     const good = await graph.sign();
     expect(await graph.authenticate(good)).toBeDefined();
@@ -368,7 +368,7 @@ describe('JWT', () => {
     expect(graph.state.fetched).toBe(2);
   });
 
-  it('fetches keys from no private address behind a public name, unless it is allowed', async () => {
+  it('does not fetch keys from a private address behind a public name, unless it is allowed', async () => {
     const lookup: LookupFunction = (_host, _options, callback) =>
       callback(null, [{ address: '127.0.0.1', family: 4 }]);
     await using graph = await issuer('keys.example', { lookup });
@@ -378,7 +378,7 @@ describe('JWT', () => {
     expect(await allowed.authenticate(await allowed.sign())).toBeDefined();
   });
 
-  it('follows no redirect to keys, and reads no more of them than there can be', async () => {
+  it('follows no redirect to keys, and reads no more bytes than the limit', async () => {
     await using target = await issuer();
     await using away = await issuer();
     away.state.status = 302;
@@ -393,7 +393,7 @@ describe('JWT', () => {
     expect(large.state.fetched).toBe(1);
   });
 
-  it('does not decompress keys: an answer that is compressed all the same is refused', async () => {
+  it('refuses compressed keys and does not decompress them', async () => {
     await using graph = await issuer();
     graph.state.headers['content-encoding'] = 'gzip';
     graph.state.body = gzipSync(JSON.stringify({ keys: [graph.jwk] }));
@@ -411,7 +411,7 @@ describe('JWT', () => {
   });
 });
 
-it('a key that is taken out of the configuration is good for nothing more, nor is who came by it', async () => {
+it('after its removal from the configuration, a key is refused and its connections are closed', async () => {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const keyOf = (name: string) => ({ name, sha256: hash(`${name}-key`), scopes: ['identity:read'] });
   const keys = [keyOf('leaving'), keyOf('staying')];

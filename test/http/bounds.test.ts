@@ -46,7 +46,7 @@ function say(port: number, bytes: string) {
 }
 
 describe('a body', () => {
-  it('is not waited for where credentials, method or content type refuse it', async () => {
+  it('is not awaited if credentials, method or content type are refused', async () => {
     await using server = await serveSchema(schema, { auth });
     const announced = 'Content-Length: 100000\r\n\r\n';
     for (const [bytes, status] of [
@@ -67,7 +67,7 @@ describe('a body', () => {
     expect(client.isClosed()).toBe(false);
   });
 
-  it('has a deadline as a whole, however it drips', async () => {
+  it('has a deadline as a whole, even if it arrives slowly', async () => {
     await using server = await serveSchema(schema, { auth, bodyLimits: { bodyMs: 300 } });
     using client = say(server.port, `${HEAD}${BEARER}Content-Length: 100\r\n\r\n{`);
     const drip = setInterval(() => client.socket.write(' '), 50);
@@ -76,7 +76,7 @@ describe('a body', () => {
     await client.closed();
   });
 
-  it('takes its bytes from what its address and all together may hold, and gives them back', async () => {
+  it('counts its bytes against the limits per address and in total, and releases them', async () => {
     const bodyLimits = { totalBytes: 100_000, addressBytes: 50_000 };
     await using server = await serveSchema(schema, { auth, bodyLimits });
     const most = `${HEAD}${BEARER}Content-Length: 40001\r\n\r\n${' '.repeat(40_000)}`;
@@ -101,7 +101,7 @@ describe('a body', () => {
     expect(one.isClosed()).toBe(false);
   });
 
-  it('is whole in chunks of one byte', async () => {
+  it('is complete if it arrives in chunks of one byte', async () => {
     await using server = await serveSchema(schema, { auth });
     const chunks = [...QUERY].map((char) => `1\r\n${char}\r\n`).join('');
     using client = say(server.port, `${HEAD}${BEARER}Transfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`);
@@ -109,7 +109,7 @@ describe('a body', () => {
   });
 });
 
-describe('an answer that nobody takes', () => {
+describe('a response that the client does not read', () => {
   const long = buildSchema('type Query { long: String }');
   long.getQueryType()!.getFields()['long']!.resolve = () => 'x'.repeat(20_000_000);
   const ask = `${HEAD}${BEARER}Content-Length: 20\r\n\r\n{"query":"{ long }"}`;
@@ -132,7 +132,7 @@ describe('an answer that nobody takes', () => {
 });
 
 describe('a WebSocket', () => {
-  it('without credentials takes a place of its address, which it gives back with them', async () => {
+  it('counts against its address until it has credentials', async () => {
     await using server = await serveSchema(schema, {
       auth,
       socketLimits: { strangersPerAddress: 2, initMs: 60_000 },
@@ -147,7 +147,7 @@ describe('a WebSocket', () => {
     expect(known.messages.map(({ type }) => type)).toEqual(['connection_ack']);
   });
 
-  it('may have 64 fragments a message and 100 control frames between two pings', async () => {
+  it('may send 64 fragments per message and 100 control frames between two pings', async () => {
     await using server = await serveSchema(schema, { auth });
     await using fine = await openSocket(server.url, { init: { authorization: `Bearer ${KEY}` } });
     const text = JSON.stringify({ type: 'ping' }).padEnd(64);
@@ -187,13 +187,13 @@ describe('the address of a client', () => {
     expect(addresses.of(from(remote, forwarded))).toBe(key);
   });
 
-  it('of a trusted proxy has no share of the connections', () => {
+  it('does not count connections of a trusted proxy', () => {
     expect(addresses.ofPeer('10.1.2.3')).toBeNull();
     expect(addresses.ofPeer('192.0.2.1')).toBe('192.0.2.1');
   });
 });
 
-it('a share is bounded by key and in all, and is forgotten at zero', () => {
+it('a share is limited per key and in total, and deleted at zero', () => {
   const shares = createShares({ perKey: 2, total: 3 });
   expect([shares.take('a', 2), shares.take('a', 1), shares.take('b', 2), shares.take('b', 1)]).toEqual([
     null,

@@ -18,7 +18,7 @@ const refundOf = (taken: Refund | AppError): Refund => {
 };
 
 describe('the calls of a principal', () => {
-  it('are taken at worst, put back but for what was made, and come back with time', () => {
+  it('are taken for the worst case, returned if unused, and refilled over time', () => {
     const clock = createVirtualClock();
     const quota = createCallQuota({ perMinute: 60, clock });
     const [one, other] = [principal('one'), principal('other')];
@@ -34,7 +34,7 @@ describe('the calls of a principal', () => {
     expect(quota.take(one, 1)).toBeInstanceOf(AppError);
   });
 
-  it('are waited for by events, and by nobody who has gone', async () => {
+  it('delay events until the bucket has enough, except for disconnected clients', async () => {
     const clock = createVirtualClock();
     const quota = createCallQuota({ perMinute: 60, clock });
     const one = principal('one');
@@ -59,7 +59,7 @@ describe('the calls of a principal', () => {
     sha256: createHash('sha256').update(name).digest('hex'),
   }));
 
-  it('are held over HTTP and WebSocket together, before any call, and leave another his own', async () => {
+  it('are limited over HTTP and WebSocket together, before any call, per principal', async () => {
     await using graph = await start({
       config: { auth: { mode: 'keys', keys }, security: { callsPerMinute: 60 } },
     });
@@ -88,7 +88,7 @@ describe('the calls of a principal', () => {
 });
 
 describe('the calls of an operation, as it runs', () => {
-  it('are no more than it may make, whatever the provider answers', async () => {
+  it('never exceed the limit, whatever the provider answers', async () => {
     const at = { action: 'QueryCustomAuthConnectBlack', may: 6 };
     await using graph = await start({ upstream: true, config: { security: { maxProviderCalls: at.may } } });
     let page = 0;
@@ -111,7 +111,7 @@ describe('the calls of an operation, as it runs', () => {
     expect(graph.upstream.journal).toHaveLength(at.may);
   });
 
-  it('have their time from when events that waited for them are answered, so many at once as may be', async () => {
+  it('have a deadline that begins when delayed events are answered, as many at once as allowed', async () => {
     const done: string[] = [];
     const gone = new AbortController();
     const results = await subscribeInBatches(
@@ -152,7 +152,7 @@ describe('the calls of an operation, as it runs', () => {
     expect(done.slice(4)).toEqual(['begin 1']);
   });
 
-  it('are those of one part of a batch of events: all of them are told, with what they ask for', async () => {
+  it('are limited per part of a batch of events: all events arrive with their fields', async () => {
     const may = 20;
     await using graph = await start({ config: { security: { maxProviderCalls: may } } });
     const standard = graph.simulators.fleet.huawei.instances.find(({ name }) => name === 'headquarters')!;

@@ -15,7 +15,7 @@ function send(cache: ReturnType<typeof createDocumentCache>, principal: string, 
 }
 
 describe('the document cache', () => {
-  it('stays within its bytes, in all and for each principal, whoever sends what', () => {
+  it('stays within its byte limits, in total and per principal', () => {
     const sent = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(60), fc.integer({ min: 1, max: 60 }));
     fc.assert(
       fc.property(fc.array(sent, { maxLength: 200 }), (all) => {
@@ -28,7 +28,7 @@ describe('the document cache', () => {
     );
   });
 
-  it('lets a principal push out only its own documents', () => {
+  it('lets a principal evict only its own documents', () => {
     const cache = createDocumentCache({ maxBytes: 400_000 });
     send(cache, 'victim', text(0));
     for (let number = 1; number < 500; number++) send(cache, 'attacker', text(number));
@@ -36,14 +36,14 @@ describe('the document cache', () => {
     expect(send(cache, 'attacker', text(1))).toBe(false);
   });
 
-  it('makes room at the cost of the principal that holds the most', () => {
+  it('evicts documents of the principal that holds the most bytes', () => {
     const cache = createDocumentCache({ maxBytes: 100_000, maxBytesPerPrincipal: 100_000 });
     for (let number = 1; number < 100; number++) send(cache, 'attacker', text(number));
     for (let number = 200; number < 203; number++) send(cache, 'victim', text(number));
     expect([200, 201, 202].map((number) => send(cache, 'victim', text(number)))).toEqual([true, true, true]);
   });
 
-  it('keeps the rules by which a document is valid apart', () => {
+  it('stores separately by which rules a document is valid', () => {
     const cache = createDocumentCache();
     const document = parse(text(1));
     cache.keep(document, 'some', 'a');
@@ -69,7 +69,7 @@ const as = (name: keyof typeof KEYS, { url }: Started, query: string, variables 
   ask(url, query, variables, { authorization: `Bearer ${name}` });
 
 describe('a document that was compacted', () => {
-  it('gives errors the same locations at the first and at the second time', async () => {
+  it('gives errors the same locations on the first and the second run', async () => {
     await using graph = await startWithKeys();
     const query = `query ($first: Int) {
   instances(first: 1) { nodes { name } }
@@ -87,7 +87,7 @@ describe('a document that was compacted', () => {
     expect(wrong.errors).toMatchObject([{ locations: [{ line: 1, column: 8 }] }]);
   });
 
-  it('is refused without a look at it to whoever may ask nothing', async () => {
+  it('is refused unparsed if the caller has no read scope', async () => {
     await using graph = await startWithKeys();
     const [lacking, wrong] = await Promise.all([
       as('nothing', graph, 'no GraphQL at all'),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fuzz } from '../kit/fuzz-run.ts';
 
 it(
-  '2,000 random documents, variables and frames: no 5xx, no 4500, nothing late or unexpected',
+  '2,000 random documents, variables and frames cause no 5xx, no 4500 and no late or unexpected answer',
   { timeout: 180_000 },
   () => fuzz(2_000),
 );

@@ -108,7 +108,7 @@ async function clickTab(page: Page, index: number): Promise<void> {
 }
 
 describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
-  it('opens with tabs, runs a query over both clouds, shows an event arriving, and asks nobody but this server', {
+  it('opens with tabs, runs a query over both clouds, shows an arriving event, and connects only to this server', {
     timeout: 120_000,
   }, async () => {
     const watchedId = printNodeId('Instance', {
@@ -177,7 +177,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
     }
   });
 
-  it('takes every click on a tab, and opens again after a reload where it was', LONG, async () => {
+  it('handles every click on a tab, and reopens the same tab after a reload', LONG, async () => {
     await using demo = await startDemo();
     await using opened = await openGraphiql(demo.url);
     const { page } = opened;
@@ -300,7 +300,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
 });
 
 describe('the page of GraphiQL', () => {
-  it('is small, and its assets are compressed and named by their content', async () => {
+  it('is small, and its assets are compressed and named by a hash of their content', async () => {
     await using graph = await start();
     const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetch(new URL(path, graph.url), {
@@ -344,7 +344,7 @@ describe('the page of GraphiQL', () => {
     expect((await get('/graphiql/page.js')).status).toBe(404);
   });
 
-  it('has tabs that each answer a question in the demo, and one of them writes', async () => {
+  it('has tabs that each return data in the demo, one of them by a mutation', async () => {
     await using demo = await startDemo();
     const answers = new Map<string, unknown>();
     const operations: string[] = [];
@@ -380,7 +380,7 @@ describe('the page of GraphiQL', () => {
     for (const [name, data] of answers) expect(JSON.stringify(data), name).toMatch(answered[name]!);
   });
 
-  it('is not there unless it is switched on', async () => {
+  it('is missing unless it is enabled', async () => {
     await using graph = await start({ config: { security: { introspection: false, graphiql: false } } });
     const response = await fetch(graph.url, { headers: { accept: 'text/html' } });
     expect(response.status).toBeGreaterThanOrEqual(400);

@@ -11,14 +11,14 @@ const post = (url: string, query: string, accept: string) =>
 it.each([
   [{}, 'timeout=65'],
   [{ keepAliveSeconds: 120 }, 'timeout=120'],
-])('an idle connection outlives that of a load balancer: listen %j', async (listen, expected) => {
+])('an idle connection outlives the timeout of a load balancer: listen %j', async (listen, expected) => {
   await using graph = await start({ config: { listen: { port: 0, ...listen } } });
   const response = await post(graph.url, '{ __typename }', 'application/json');
   expect(response.headers.get('keep-alive')).toBe(expected);
   await response.body?.cancel();
 });
 
-it('a stream of events asks proxies not to collect it, and an ordinary answer does not', async () => {
+it('an event stream tells proxies not to buffer it, and an ordinary response does not', async () => {
   await using graph = await start();
   const { data } = await graph.query('{ instances(first: 1) { nodes { instanceId } } }');
   const { instanceId } = data.instances.nodes[0];

@@ -92,7 +92,7 @@ function simulate(options: { maxWaitMs?: number | null; limits?: Partial<QueueLi
 }
 
 describe('the queue of operations', () => {
-  it('lets a principal that asks for little wait for no more than what has begun', async () => {
+  it('delays a principal with few operations only by operations that have begun', async () => {
     const world = simulate();
     for (let number = 0; number < 200; number++) world.send('heavy', 20);
     for (let number = 0; number < 10; number++) world.at(100 + number * 150, () => world.send('light', 1));
@@ -103,7 +103,7 @@ describe('the queue of operations', () => {
     expect(new Set(world.refused)).toEqual(new Set(['heavy']));
   });
 
-  it('is fair by time and not by operations, whatever each principal sends', async () => {
+  it('shares time and not operations fairly, whatever each principal sends', async () => {
     const cost = fc.integer({ min: 1, max: 30 });
     await fc.assert(
       fc.asyncProperty(cost, cost, async (a, b) => {
@@ -119,7 +119,7 @@ describe('the queue of operations', () => {
     );
   });
 
-  it('lets the connections of a principal take turns', async () => {
+  it('alternates between the connections of a principal', async () => {
     const world = simulate();
     for (let number = 0; number < 50; number++) world.send('one', 5, { connection: 'busy' });
     world.send('one', 5, { connection: 'quiet' });
@@ -127,7 +127,7 @@ describe('the queue of operations', () => {
     expect(world.begun.findIndex(({ number }) => number === 50)).toBe(1);
   });
 
-  it('refuses nothing of a burst that fits into the time of waiting', async () => {
+  it('refuses no operation of a burst that fits into the maximum wait', async () => {
     const world = simulate();
     for (let number = 0; number < 256; number++) world.send('one', 3);
     await world.run(5_000);
@@ -137,20 +137,17 @@ describe('the queue of operations', () => {
   it.each([
     [true, 2],
     [false, 14],
-  ])(
-    'holds back a principal whose operations go on for long while the loop is busy (%j)',
-    async (isBusy, most) => {
-      const world = simulate();
-      if (isBusy) world.beBusy();
-      world.send('heavy', 40);
-      await world.run(100);
-      for (let number = 0; number < 30; number++) world.send('heavy', 40, { waitsMs: 500 });
-      await world.run(900);
-      expect(world.mostRunning()).toBe(most);
-    },
-  );
+  ])('delays a principal with long operations while the loop is busy (%j)', async (isBusy, most) => {
+    const world = simulate();
+    if (isBusy) world.beBusy();
+    world.send('heavy', 40);
+    await world.run(100);
+    for (let number = 0; number < 30; number++) world.send('heavy', 40, { waitsMs: 500 });
+    await world.run(900);
+    expect(world.mostRunning()).toBe(most);
+  });
 
-  it('keeps the loop free for an operation of another principal that goes on', async () => {
+  it('keeps the loop free for a running operation of another principal', async () => {
     const world = simulate();
     world.send('light', 1, { waitsMs: 60 });
     for (let number = 0; number < 10; number++) world.send('heavy', 20);
@@ -160,7 +157,7 @@ describe('the queue of operations', () => {
     expect([heavy[1]! - heavy[0]!, heavy[9]! - heavy[8]!]).toEqual([40, 20]);
   });
 
-  it('knows for how long the operations of one principal kept the loop lately', async () => {
+  it('measures how long the operations of one principal blocked the loop recently', async () => {
     const world = simulate();
     for (let number = 0; number < 3; number++) world.send('a', 200);
     world.send('b', 300);
@@ -171,7 +168,7 @@ describe('the queue of operations', () => {
     expect(world.queue.mostKeptMs()).toBe(0);
   });
 
-  it('forgets an operation whose client has gone', async () => {
+  it('drops an operation whose client has disconnected', async () => {
     const world = simulate();
     const gone = new AbortController();
     world.send('one', 500);
@@ -181,7 +178,7 @@ describe('the queue of operations', () => {
     expect(world.begun.map(({ number }) => number)).toEqual([0]);
   });
 
-  it('bounds what waits in bytes, at the cost of who holds the most', async () => {
+  it('limits the bytes of waiting operations, at the cost of the principal with the most', async () => {
     const world = simulate({ limits: { bytesPerPrincipal: 10_000, bytes: 15_000 } });
     for (let number = 0; number < 9; number++) world.send('heavy', 1);
     for (let number = 0; number < 8; number++) world.send('light', 1);
@@ -190,7 +187,7 @@ describe('the queue of operations', () => {
     expect(world.refused.toSorted()).toEqual(['heavy', 'heavy', 'huge']);
   });
 
-  it('is crowded once operations of two principals were refused, and not by those of one', async () => {
+  it('is crowded after refusals for two principals, but not after those for one', async () => {
     const world = simulate();
     for (let number = 0; number < 100; number++) world.send('a', 50);
     await world.run(2_000);

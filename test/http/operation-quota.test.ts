@@ -10,7 +10,7 @@ import { createVirtualClock } from '../kit/virtual-clock.ts';
 const principal = (name: string): Principal => ({ name, scopes: new Set(), accounts: 'all' });
 
 describe('the operations of a principal in a minute', () => {
-  it('come back evenly with time, and are none of another principal', async () => {
+  it('refill evenly over time, per principal', async () => {
     const clock = createVirtualClock();
     let refusals = 0;
     const quota = createOperationQuota({ perMinute: 6, clock, onRefusal: () => refusals++ });
@@ -26,7 +26,7 @@ describe('the operations of a principal in a minute', () => {
     expect(refusals).toBe(2);
   });
 
-  it('are any number without a limit', () => {
+  it('are unlimited without a limit', () => {
     const quota = createOperationQuota({ perMinute: null });
     for (let count = 0; count < 1_000; count++) expect(quota.take(principal('one'))).toBe(null);
   });
@@ -54,7 +54,7 @@ const refusals = async ({ adminUrl }: Started) =>
   );
 
 describe('operationsPerMinute', () => {
-  it('counts HTTP and WebSocket together, refused documents as well, and is counted', async () => {
+  it('counts HTTP and WebSocket together, refused documents too, and shows refusals in the metrics', async () => {
     await using graph = await startLimited(3);
     await using socket = await openSocket(graph.url, { init: { authorization: 'Bearer one' } });
     const operation = async (id: string) => {
@@ -95,7 +95,7 @@ describe('operationsPerMinute', () => {
     expect(socket.socket.readyState).toBe(socket.socket.OPEN);
   });
 
-  it('refuses nothing where it is null: the test above can fail', async () => {
+  it('refuses nothing if it is null (control)', async () => {
     await using graph = await startLimited(null);
     for (let count = 0; count < 10; count++) expect((await post(graph, 'one')).status).toBe(200);
     expect(await refusals(graph)).toBe(0);

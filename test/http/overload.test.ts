@@ -63,7 +63,7 @@ const refusals = async ({ adminUrl }: Started) => {
 };
 
 describe('an operation that waits for its turn', () => {
-  it('is refused after maxWaitSeconds with 503 and retry-after, and makes no call', async () => {
+  it('is refused after maxWaitSeconds with 503 and retry-after, without a provider call', async () => {
     await using graph = await startHeld();
     expect((await graph.query(INSTANCES)).errors).toBeUndefined();
     graph.simulators.journal.clear();
@@ -86,7 +86,7 @@ describe('an operation that waits for its turn', () => {
     expect((await graph.query(INSTANCES)).errors).toBeUndefined();
   });
 
-  it('is served after a shorter wait, or after any wait without a limit: the test above can fail', async () => {
+  it('is served after a shorter wait, or after any wait without a limit (control)', async () => {
     for (const [maxWaitSeconds, ms] of [
       [5, 4_500],
       [null, 60_000],
@@ -99,7 +99,7 @@ describe('an operation that waits for its turn', () => {
     }
   });
 
-  it('is refused on a WebSocket without its socket, and a subscription goes on', async () => {
+  it('is refused on a WebSocket that stays open, and a subscription continues', async () => {
     await using graph = await startHeld();
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url');
@@ -119,15 +119,18 @@ describe('an operation that waits for its turn', () => {
   });
 });
 
-describe('an event loop that stands still', () => {
+describe('a stalled event loop', () => {
   it.each([
     [0.2, 503],
     [null, 200],
-  ])('is not ready with maxLagSeconds %j, and serves whoever comes', async (maxLagSeconds, expected) => {
-    await using graph = await startHeld({ overload: { maxLagSeconds } });
-    graph.standStill(2_000);
-    expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([expected, undefined]);
-    graph.standStill(300);
-    expect(await readiness(graph)).toBe(200);
-  });
+  ])(
+    'makes the server not ready with maxLagSeconds %j, but requests are served',
+    async (maxLagSeconds, expected) => {
+      await using graph = await startHeld({ overload: { maxLagSeconds } });
+      graph.standStill(2_000);
+      expect([await readiness(graph), (await graph.query(INSTANCES)).errors]).toEqual([expected, undefined]);
+      graph.standStill(300);
+      expect(await readiness(graph)).toBe(200);
+    },
+  );
 });

@@ -24,7 +24,7 @@ async function otherSite() {
 }
 
 describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (needs ${CHROMIUM})`, () => {
-  it('serves our own page and pages of allowed origins, and runs no query for any other', {
+  it('serves our own page and pages of allowed origins, and runs no query for other pages', {
     timeout: 120_000,
   }, async () => {
     await using other = await otherSite();
@@ -127,7 +127,7 @@ describe('what a browser says of a GET', () => {
       }),
     );
 
-  it('is enough without credentials if it names our own page or a person; else a header that forces a preflight is', async () => {
+  it('suffices without credentials for our own page or a direct visit; other pages need a header that forces a preflight', async () => {
     await using graph = await start();
     const own = new URL(graph.url).origin;
     const good = [

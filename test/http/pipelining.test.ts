@@ -39,15 +39,15 @@ async function flood(isBounded: boolean) {
   return { ...seen, unanswered };
 }
 
-describe('a connection that does not wait for answers', () => {
-  it('has four requests under way, and is not read while there are more', async () => {
+describe('a connection with pipelined requests', () => {
+  it('has four concurrent requests, and is not read while more wait', async () => {
     const { mostOpen, unanswered } = await flood(true);
     expect(mostOpen).toBe(4);
     // What one read of the socket may bring: 64 KiB, and a second one.
     expect(unanswered).toBeLessThan(1_000);
   });
 
-  it('has all of them under way otherwise: the test above can fail', async () => {
+  it('has all requests at once without the limit (control)', async () => {
     const { mostOpen } = await flood(false);
     expect(mostOpen).toBeGreaterThan(100);
   });

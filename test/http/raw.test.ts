@@ -19,7 +19,7 @@ function ask(url: string, bytes: string): Promise<string> {
 }
 
 /** What a server says to bytes that no client library would send. */
-it('answers requests that are not quite HTTP, and none of them twice', async () => {
+it('answers malformed HTTP requests exactly once', async () => {
   await using graph = await start();
   const last = 'Connection: close\r\n';
   const cases: [string, string, number][] = [
@@ -110,7 +110,7 @@ describe('the target of a request', () => {
     expect(upgraded).toMatch(new RegExp(`^HTTP/1.1 ${opened} `));
   });
 
-  it('is read the same way on the port of the metrics', async () => {
+  it('is parsed the same way on the admin port', async () => {
     const get = async (target: string) => {
       const answer = await ask(
         graph.adminUrl,
@@ -125,7 +125,7 @@ describe('the target of a request', () => {
   });
 });
 
-it('answers 500 where its metrics cannot be read, and goes on', async () => {
+it('answers 500 if its metrics cannot be read, and keeps running', async () => {
   const unhandled: unknown[] = [];
   const note = (error: unknown) => unhandled.push(error);
   process.on('unhandledRejection', note);
@@ -143,7 +143,7 @@ it('answers 500 where its metrics cannot be read, and goes on', async () => {
   expect(unhandled).toEqual([]);
 });
 
-it('tells its metrics to no page that has made a name of its own resolve to this machine', async () => {
+it('refuses metrics to a page whose own host name resolves to this machine', async () => {
   await using graph = await start();
   const get = async (path: string, host: string, more = '') => {
     const answer = await ask(

@@ -26,7 +26,7 @@ it.each<[string, unknown, string]>([
   ['an enum of the wrong shape', { ...WHOLE, signMode: { a: VALUE } }, 'input.signMode'],
   ['no such member', { ...WHOLE, more: VALUE }, 'input'],
   ['no object', VALUE, 'input'],
-])('%s is named, and no value is told', async (_what, input, field) => {
+])('%s is named without its value', async (_what, input, field) => {
   const found = await complaints(DOCUMENT, input);
   for (const { message } of found) {
     expect(message).not.toContain('MadeUpSecret');
@@ -35,7 +35,7 @@ it.each<[string, unknown, string]>([
   expect(found.map((each) => each.field)).toContain(field);
 });
 
-it('nor of what is written into the document', async () => {
+it('values in the document are not shown either', async () => {
   const literals = [
     'mutation { createAuthIdentity(input: { secret: { a: "MadeUpSecret" } }) { userErrors { code } } }',
     'mutation { createAuthIdentity(input: { signMode: MadeUpSecret }) { userErrors { code } } }',

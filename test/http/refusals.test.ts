@@ -44,7 +44,7 @@ const aliased = (count: number) =>
   ).join(' ')} }`;
 
 describe('refusals over HTTP', () => {
-  it('of a reader that sends 10 aliases with 600 characters each take bounded bytes, and are counted exactly', {
+  it('of a reader that sends 10 aliases with 600 characters each use limited bytes, and are counted exactly', {
     timeout: 60_000,
   }, async () => {
     const file = join(folder, 'flood.jsonl');
@@ -91,7 +91,7 @@ describe('refusals over HTTP', () => {
     expect(entries.filter(({ principal }) => principal === 'writer')).toHaveLength(2 * written);
   });
 
-  it('leave one line each: no scope at all, the schema only, an account that may not be seen', async () => {
+  it('write one line each: no scope at all, schema scope only, an account that is not visible', async () => {
     const file = join(folder, 'kinds.jsonl');
     let target = '';
     {
@@ -132,7 +132,7 @@ describe('refusals over HTTP', () => {
     ]);
   });
 
-  it('of wrong credentials leave a line with the address, never with the credentials, over HTTP and WebSocket', async () => {
+  it('of wrong credentials write a line with the address, but not the credentials, over HTTP and WebSocket', async () => {
     const file = join(folder, 'credentials.jsonl');
     const requests = 300;
     {

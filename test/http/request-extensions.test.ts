@@ -26,7 +26,7 @@ function expectHalf({ data, errors }: Answer): void {
 }
 
 describe('extensions.deadlineMs', () => {
-  it('ends the provider calls of who will not wait as long as we would, over HTTP and WebSocket', async () => {
+  it("ends provider calls at the client's deadline if it is shorter than ours, over HTTP and WebSocket", async () => {
     const hour = 3_600_000;
     await using graph = await start({
       overrides: { queryTimeoutMs: hour, transport: { attemptMs: hour, attempts: 1 } },
@@ -53,7 +53,7 @@ describe('extensions.deadlineMs', () => {
     await expect(patient).rejects.toThrow();
   });
 
-  it('is never more than ours', async () => {
+  it('cannot extend our deadline', async () => {
     await using graph = await start({ overrides: { queryTimeoutMs: 1_500 } });
     graph.simulators.faults.add({ service: 'huawei-management', effect: { kind: 'hang' } });
     expectHalf(await asking(graph, { deadlineMs: 1e9 }));

@@ -133,7 +133,7 @@ const TOO_MUCH: [limit: string, how: string, query: string][] = [
 const LIMITS_OF_VALIDATION = ['introspectionLists', 'mergedFields'];
 
 /** Else it would be something else that refuses them. */
-it('nothing is wrong with what goes beyond a limit but that', () => {
+it('documents above a limit are valid otherwise', () => {
   const schema = createSchema();
   const faults = TOO_MUCH.filter(
     ([limit, , query]) => !/@aa|\[\[|a a|{ a {/.test(query) && !LIMITS_OF_VALIDATION.includes(limit),
@@ -158,7 +158,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
   });
 
   /** Both took minutes, in which nobody else was served. Their time is not asserted: the test's own is its bound. */
-  it('fragments that double at each step, and 80,000 bad values, cost next to nothing', {
+  it('fragments that double at each step, and 80,000 bad values, cost almost nothing', {
     timeout: 10_000,
   }, async () => {
     const chain = times(100, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`);
@@ -227,7 +227,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect((await ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
   });
 
-  it('tells all that is wrong with a document, in the order in which it stands there', async () => {
+  it('reports all faults of a document in document order', async () => {
     const { errors } = await ask('{ one two(x: $n) ... on Nothing { id } instances { nodes { three } } }');
     expect(errors!.map(({ message }) => message)).toEqual([
       'Cannot query field "one" on type "Query".',
@@ -238,7 +238,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     ]);
   });
 
-  it('suggests no name, reflects no text, shows no stack', async () => {
+  it('suggests no names, reflects no text and shows no stack', async () => {
     for (const query of [
       '{ instence { id } }',
       '{ instances(frist: 1) { nodes { id } } }',
@@ -253,7 +253,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     }
   });
 
-  it('refuses, by variables and before any call, what may cost more calls than are allowed', async () => {
+  it('refuses an operation before any call if its variables may cost more calls than allowed', async () => {
     await using small = await start({ config: { security: { maxProviderCalls: 20 } } });
     const query =
       'query ($n: Int!) { instances(first: $n) { nodes { caCertificates(first: 100) { nodes { deviceCertificates(first: 100) { nodes { id } } } } } } }';
@@ -264,7 +264,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect((await send(small, { query: '{ instances(first: 1) { totalCount } }' })).errors).toBeUndefined();
   });
 
-  it('holds everybody to scopes and accounts', async () => {
+  it('enforces scopes and accounts for every caller', async () => {
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     const idIn = (account: string) =>
       Buffer.from(`Instance:${account}/${regionId}/${instanceId}`).toString('base64url');
@@ -284,14 +284,14 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect((await ask(node(idIn('ali')), 'narrow-key')).data).toMatchObject({ node: { id: idIn('ali') } });
   });
 
-  it('refuses introspection to everybody where it is off, and still serves _service by scope', async () => {
+  it('refuses introspection to every caller if it is off, and still serves _service by scope', async () => {
     await using closed = await start({ config: { security: { introspection: false } } });
     const off = await send(closed, { query: '{ __schema { types { name } } }' });
     expect(off.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect((await send(closed, { query: '{ _service { sdl } }' })).data).toMatchObject({ _service: {} });
   });
 
-  it('13 requests of graphql-cop: no flag, for an ordinary key', async () => {
+  it('13 checks of graphql-cop find nothing with an ordinary key', async () => {
     const bodies = [
       'query cop { __schema { directive } }',
       'query cop { __schema { types { name fields { name } } } }',
@@ -460,12 +460,12 @@ describe('over HTTP only', () => {
     }
   });
 
-  it('a lone surrogate is a fault of the document', async () => {
+  it('a lone surrogate is reported as a fault of the document', async () => {
     const response = await as({ method: 'POST', headers: json, body: '{"query":"{ __typename } #\\ud800"}' });
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
   });
 
-  it('a chunked body is measured as it comes', async () => {
+  it('a chunked body is measured as it arrives', async () => {
     const body = new ReadableStream({
       start: (controller) => {
         for (let n = 0; n < 40; n++) controller.enqueue(Buffer.alloc(8 * 1024, 0x20));
@@ -476,7 +476,7 @@ describe('over HTTP only', () => {
     expect((await as(init)).status).toBe(413);
   });
 
-  it('GET with a header that needs a preflight', async () => {
+  it('serves GET with a header that needs a preflight', async () => {
     const response = await as({
       path: `?query=${encodeURIComponent(query)}`,
       headers: { 'x-requested-with': 'x' },
@@ -504,7 +504,7 @@ describe('over HTTP only', () => {
     },
   );
 
-  it('CORS headers for allowed origins alone', async () => {
+  it('sends CORS headers only to allowed origins', async () => {
     await using open = await start({ config: { security: { allowedOrigins: ['https://console.example'] } } });
     const preflight = (origin: string) =>
       fetch(open.url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
@@ -520,7 +520,7 @@ describe('over HTTP only', () => {
     }
   });
 
-  it('asks for credentials, and lets nothing of an answer be kept', async () => {
+  it('requires credentials, and forbids caching of responses', async () => {
     const response = await fetch(graph.url, {
       method: 'POST',
       headers: json,
@@ -566,16 +566,16 @@ describe('GraphQL over HTTP, by its own audit', () => {
     expect(await audit(graph.url, true, 'tool-key')).toEqual({ ok: 61, failed: [] });
   });
 
-  it('57 without it, as a key is proof enough for a GET', async () => {
+  it('57 without it, because a key suffices for a GET', async () => {
     expect(await audit(graph.url, false, 'reader-key')).toEqual({ ok: 57, failed: FOUR });
   });
 
-  it('56 for anybody, where no credentials are needed and introspection is off', async () => {
+  it('56 for every caller if no credentials are needed and introspection is off', async () => {
     await using open = await start({ config: { security: { introspection: false } } });
     expect(await audit(open.url, false)).toEqual({ ok: 56, failed: [...FOUR, GET].sort() });
   });
 
-  it('nothing for anybody where they are needed', async () => {
+  it('none without credentials if they are needed', async () => {
     const statuses = new Set<number>();
     await auditServer({
       url: graph.url,
@@ -590,7 +590,7 @@ describe('GraphQL over HTTP, by its own audit', () => {
   });
 });
 
-it('security.maxDepth says how many levels of fields an operation may have', async () => {
+it('security.maxDepth limits the levels of fields of an operation', async () => {
   await using shallow = await start({ config: { security: { maxDepth: 2 } } });
   expect((await shallow.query('{ instances { totalCount } }')).errors).toBeUndefined();
   const { errors, extensions } = await shallow.query('{ instances { nodes { name } } }');

@@ -120,8 +120,8 @@ const scopeOf = (name: string): Key =>
 const mutationOf = (field: GraphQLField<unknown, unknown>) =>
   `mutation { ${call(field)} { ${leaves(getNamedType(field.type) as GraphQLObjectType)} } }`;
 
-describe('writes and what they show', () => {
-  it('are as many as were looked at', () => {
+describe('mutations and the secrets they return', () => {
+  it('are all covered by these tests', () => {
     expect(MUTATIONS.length).toMatchInlineSnapshot(`44`);
   });
 
@@ -151,7 +151,7 @@ describe('writes and what they show', () => {
   );
 });
 
-it('of a document with one that is FORBIDDEN nothing is done, and no secret of another is lost with it', async () => {
+it('a document with one FORBIDDEN mutation executes none, so that no secret of another is lost', async () => {
   const { regionId, instanceId, credentials } = graph.simulators.fleet.alibaba.instances[0]!;
   const [credential] = credentials;
   const { accessKeySecret } = credential!;
@@ -200,7 +200,7 @@ function waysTo(target: string): Map<string, string[]> {
   return ways;
 }
 
-describe('who has schema:read and nothing else', () => {
+describe('a principal with schema:read only', () => {
   const SCHEMA = ['_service { sdl }', '__schema { queryType { name } }', '__type(name: "Query") { name }'];
 
   it.each([
@@ -232,13 +232,13 @@ describe('who has schema:read and nothing else', () => {
 });
 
 describe('secrets', () => {
-  it('no query leads to a type that shows one', () => {
+  it('no query can reach a type that shows a secret', () => {
     expect(waysTo('IssuedSecret').size).toBe(0);
     // The search finds what there is.
     expect(waysTo('SecretRef').size).toBeGreaterThan(3);
   });
 
-  it('what is known of one can be had by so many fields, and none shows its value', async () => {
+  it('a fixed number of fields describes secrets, and none shows a value', async () => {
     const ways = waysTo('SecretRef');
     expect([...ways.keys()].sort()).toMatchInlineSnapshot(`
       [
@@ -293,7 +293,7 @@ describe('secrets', () => {
     }
   });
 
-  it('would be seen, were one shown: to whom may see it, it is', async () => {
+  it('are shown to principals that may see them (control)', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const { clientId } = platinum!.credentials[0]!;
     const key = ['ali', platinum!.regionId, platinum!.instanceId, encodeURIComponent(clientId)];

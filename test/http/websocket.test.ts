@@ -83,7 +83,7 @@ const listening = async (events: EventEmitter, count: number) => {
 
 const DEEP = '['.repeat(30_000) + ']'.repeat(30_000);
 
-describe('what ends a socket', () => {
+describe('events that close a socket', () => {
   const ack = { type: 'connection_init' };
   it.each<[string, number, unknown[], { protocol?: string; init?: null }]>([
     ['no init in time', 4408, [], { init: null }],
@@ -144,7 +144,7 @@ describe('what ends a socket', () => {
     expect(another.messages).toEqual([{ type: 'connection_ack' }]);
   });
 
-  it('credentials that are not accepted: 4403; that cannot be checked now: 1013', async () => {
+  it('refused credentials close with 4403; credentials that cannot be checked now, with 1013', async () => {
     const answers: Record<string, Authenticate> = {
       4403: async () => Promise.reject(new AppError('UNAUTHENTICATED', 'No.')),
       1013: async () => Promise.reject(new AppError('OVERLOADED', 'Later.')),
@@ -157,7 +157,7 @@ describe('what ends a socket', () => {
   });
 });
 
-describe('what does not', () => {
+describe('faults that do not close a socket', () => {
   it.each([
     ['a syntax error', '{ hello', 'BAD_USER_INPUT'],
     ['a field that is not there', '{ hell }', 'BAD_USER_INPUT'],
@@ -176,7 +176,7 @@ describe('what does not', () => {
     ],
     ['a list literal that is too deep', `{ hello(x: ${'['.repeat(1_900)}) }`, 'QUERY_TOO_COMPLEX'],
     ['a subscription that breaks', 'subscription { breaks }', 'INTERNAL_SERVER_ERROR'],
-  ])('%s: an error for its id, beside a subscription that goes on', async (_name, bad, code) => {
+  ])('%s returns an error for its id, while a subscription continues', async (_name, bad, code) => {
     const { schema, events } = eventful();
     await using server = await serveSchema(schema);
     await using client = await openSocket(server.url);
@@ -205,7 +205,7 @@ describe('what does not', () => {
     expect((await client.receive(of('again', 'next'))).payload).toMatchObject({ data: { hello: 'there' } });
   });
 
-  it('a mutation, which HTTP takes by POST only', async () => {
+  it('a mutation runs, although HTTP accepts it by POST only', async () => {
     await using server = await serveSchema(
       new GraphQLSchema({
         query: new GraphQLObjectType({ name: 'Query', fields: { hello: { type: GraphQLString } } }),
@@ -226,7 +226,7 @@ function nested(levels: number): unknown {
 }
 
 describe('limits', () => {
-  it('20 subscriptions a socket: the 21st is told so, and one that ends makes room', async () => {
+  it('allow 20 subscriptions per socket: the 21st fails, and a finished one frees a slot', async () => {
     const { schema, events } = eventful();
     const running = { now: 0 };
     await using server = await serveSchema(schema, {
@@ -252,7 +252,7 @@ describe('limits', () => {
     expect(events.listenerCount('tick')).toBe(0);
   });
 
-  it('connections of one principal, sockets and streams together; another has its own', async () => {
+  it('count sockets and streams together, per principal', async () => {
     const { schema, events } = eventful();
     const authenticate: Authenticate = async (name = '') => ({
       name,
@@ -288,7 +288,7 @@ describe('limits', () => {
     await again.body?.cancel();
   });
 
-  it('what a peer does not take is not answered on and on: nothing more is read from it', async () => {
+  it('stop reading from a peer that does not read its responses', async () => {
     await using server = await serveSchema(eventful().schema, { socketLimits: { initMs: 60_000 } });
     await using client = await openSocket(server.url, { init: null });
     client.socket.pause();
@@ -315,7 +315,7 @@ describe('limits', () => {
     await all;
   });
 
-  it('are not held by those who leave while their credentials are looked at, nor looked at again', async () => {
+  it('release clients that disconnect during the check of their credentials, and stop checking them', async () => {
     const { schema, events } = eventful();
     let looks = 0;
     let look = (): void => {};
@@ -367,7 +367,7 @@ describe('limits', () => {
     await (await stayed).body?.cancel();
   });
 
-  it('sockets of the process: 503 at the upgrade', async () => {
+  it('answer 503 at the upgrade if the process has too many sockets', async () => {
     await using server = await serveSchema(eventful().schema, { socketLimits: { sockets: 1 } });
     await using client = await openSocket(server.url);
     await expect(openSocket(server.url)).rejects.toThrow('503');
@@ -393,7 +393,7 @@ describe('the upgrade', () => {
     expect(allowed.socket.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('survives an address that is none, and a peer that resets', async () => {
+  it('survives an invalid target and a reset by the peer', async () => {
     await using server = await serveSchema(eventful().schema);
     const upgrade = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`;
@@ -415,7 +415,7 @@ describe('the upgrade', () => {
   });
 });
 
-describe('one who stays connected', () => {
+describe('a connected client', () => {
   it.each(['socket', 'stream'])(
     'over a %s is ended when the credentials end, and hears no more',
     async (how) => {
@@ -455,7 +455,7 @@ describe('one who stays connected', () => {
     },
   );
 
-  it('is ended when the credentials are withdrawn or mean something else, not when they cannot be checked', async () => {
+  it('is disconnected if its credentials are revoked or changed, but not if they cannot be checked', async () => {
     let rights: readonly ('identity:read' | 'schema:read')[] | 'unknown' | 'withdrawn' = ['identity:read'];
     const authenticate: Authenticate = async () => {
       if (rights === 'withdrawn') throw new AppError('UNAUTHENTICATED', 'No.');
@@ -478,8 +478,8 @@ describe('one who stays connected', () => {
   });
 });
 
-describe('a peer that is gone', () => {
-  it('is cut when it answers no ping', async () => {
+describe('a lost peer', () => {
+  it('is cut if it answers no ping', async () => {
     await using server = await serveSchema(eventful().schema, { socketLimits: { pingMs: 100 } });
     await using alive = await openSocket(server.url);
     const silent = await new Promise<number>((resolve) => {
@@ -493,7 +493,7 @@ describe('a peer that is gone', () => {
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('is cut when it takes nothing, not even that it is closed, while others get all they asked for', {
+  it('is cut if it reads nothing, not even the close frame, while others are served', {
     timeout: 60_000,
   }, async () => {
     let open = 0;
@@ -520,7 +520,7 @@ describe('a peer that is gone', () => {
     expect(paused.messages.length).toBeLessThan(50_000);
   });
 
-  it('is told 1013 where it reads on before it is cut', { timeout: 60_000 }, async () => {
+  it('receives 1013 if it reads again before it is cut', { timeout: 60_000 }, async () => {
     // Looked at every two seconds: closed 14 s after it came, for 12 s without a move, and cut at 16 s.
     await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 12_000 } });
     const cameAt = performance.now();
@@ -534,7 +534,9 @@ describe('a peer that is gone', () => {
   });
 });
 
-it('without that patience it would stay, and hold what it does not take', { timeout: 60_000 }, async () => {
+it('without the stall limit a lost peer stays connected with its unsent data (control)', {
+  timeout: 60_000,
+}, async () => {
   await using server = await serveSchema(eventful().schema, {
     socketLimits: { stallMs: 600_000, pingMs: 500 },
   });
@@ -546,8 +548,8 @@ it('without that patience it would stay, and hold what it does not take', { time
   expect(paused.socket.readyState).toBe(WebSocket.OPEN);
 });
 
-describe('going down', () => {
-  it('lets a query finish, begins nothing new, and sends everybody elsewhere with 1012', async () => {
+describe('shutting down', () => {
+  it('lets a query finish, begins nothing new, and closes every socket with 1012', async () => {
     const { schema, gates, events } = eventful();
     const server = await serveSchema(schema);
     const busy = await openSocket(server.url);
@@ -573,7 +575,7 @@ describe('going down', () => {
     });
   });
 
-  it('aborts what does not finish in time', async () => {
+  it('cancels operations that do not finish in time', async () => {
     const { schema, aborted, gates } = eventful();
     const server = await serveSchema(schema);
     const client = await openSocket(server.url);
@@ -584,7 +586,7 @@ describe('going down', () => {
     expect((await client.closed).code).toBe(1012);
   });
 
-  it('makes the official client come back and go on', async () => {
+  it('makes the official client reconnect and continue', async () => {
     const { schema, events } = eventful();
     const first = await serveSchema(schema);
     const codes: number[] = [];

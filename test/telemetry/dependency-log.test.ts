@@ -32,7 +32,7 @@ const { kind: _kind, ...PLACE } = AT;
 const FAILED = { level: 'warn', ...PLACE, code: 'ENOTFOUND', msg: 'a provider call failed' };
 
 describe('a failing dependency', () => {
-  it('is logged at once, then once a minute with how often it failed, then when it answers again', () => {
+  it('is logged at once, then once a minute with a count, then when it recovers', () => {
     const { failed, answered, pass, taken } = started();
     answered(AT);
     failed(AT, 'ENOTFOUND');
@@ -50,7 +50,7 @@ describe('a failing dependency', () => {
     expect(taken()).toEqual([{ ...FAILED, level: 'info', msg: 'the provider answers again', count: 1 }]);
   });
 
-  it('that comes and goes has no more than two lines a minute', () => {
+  it('causes at most two lines a minute if it comes and goes', () => {
     const { failed, answered, pass, taken } = started();
     for (let index = 0; index < 600; index++) {
       failed(AT, 'ETIMEDOUT');
@@ -60,7 +60,7 @@ describe('a failing dependency', () => {
     expect(taken().length).toBeLessThanOrEqual(2);
   });
 
-  it('is another one by its code, account, region and host, and a missing permission by its operation', () => {
+  it('is distinguished by code, account, region and host, and a missing permission by operation', () => {
     const { failed, answered, taken } = started();
     failed(AT, 'ENOTFOUND');
     for (const other of [{ account: 'b' }, { region: 's' }, { host: 'i.example' }])
@@ -77,7 +77,7 @@ describe('a failing dependency', () => {
     ]);
   });
 
-  it('is kept in mind within bounds', () => {
+  it('is remembered within limits', () => {
     const { failed, answered, taken } = started();
     for (let index = 0; index < 5_000; index++) failed({ ...AT, operation: `Op${index}` }, 'NoPermission');
     expect(taken()).toHaveLength(5_000);

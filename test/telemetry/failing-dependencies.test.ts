@@ -49,7 +49,7 @@ const accountAt = (endpoint: string) =>
     : never;
 
 describe('a provider that fails is logged', { timeout: 60_000 }, () => {
-  it('for a wrong key, once, with the provider’s code; and when the key is right', async () => {
+  it('once for a wrong key, with the provider’s code, and again when the key is right', async () => {
     await using graph = await start({ credentials: { ali: { accessKeySecret: 'wrong' } } });
     await graph.query(NAMES);
     await graph.query(NAMES);
@@ -95,7 +95,7 @@ describe('a provider that fails is logged', { timeout: 60_000 }, () => {
     expect(failures(graph)).toMatchObject([{ account: 'other', region: 'cn-hangzhou', host, code }]);
   });
 
-  it('for a certificate that nobody vouches for', async () => {
+  it('for an untrusted certificate', async () => {
     const ca = createCa('proxy');
     const server = createTlsServer({
       cert: ca.sign('127.0.0.1') + ca.pem,
@@ -109,7 +109,7 @@ describe('a provider that fails is logged', { timeout: 60_000 }, () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('for an answer that is none of the provider’s, with its status and nothing of it', async () => {
+  it('for a response of another server, with its status but no content', async () => {
     await using gateway = await served((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>CANARY</h1>');
     });
@@ -151,7 +151,7 @@ describe('a provider that fails is logged', { timeout: 60_000 }, () => {
     expect(other.log.join('')).not.toContain('CANARY');
   });
 
-  it('is not logged when a client goes away', async () => {
+  it('is not logged when a client disconnects', async () => {
     await using silent = await served(() => {});
     await using graph = await start({ accounts: [accountAt(`http://${silent.host}`)] });
     const gone = new AbortController();
@@ -195,7 +195,7 @@ describe('operations and calls in the log', { timeout: 60_000 }, () => {
   const LONG = `Names${'s'.repeat(100)}`;
   const document = `query ${LONG} { instances(first: 10) { nodes { name } } }`;
 
-  it('are lines at level debug, an operation at info where it is configured', async () => {
+  it('are lines at level debug, operations at info if configured', async () => {
     for (const [logLevel, operations, expected] of [
       ['debug', 'debug', [1, 5]],
       ['info', 'info', [1, 0]],

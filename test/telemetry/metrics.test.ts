@@ -58,13 +58,13 @@ const BARE: GraphqlOptions = {
 };
 
 describe('/metrics', () => {
-  it('is as docs/observability.md says: each metric is documented, and each documented one is there', () => {
+  it('agrees with docs/observability.md: each metric is documented, and each documented one exists', () => {
     const docs = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8');
     const documented = [...docs.matchAll(/^\| `(identity_graph_\w+)`/gm)].map((match) => match[1]!);
     expect(documented.sort()).toEqual([...createMetrics().names()].sort());
   });
 
-  it('counts operations by type and end, errors by code, and what they cost', async () => {
+  it('counts operations by type and outcome, errors by code, and provider calls', async () => {
     await using graph = await start();
     await graph.query(SOME);
     await graph.query('{ instances(first: 101) { nodes { name } } }');
@@ -112,7 +112,7 @@ describe('/metrics', () => {
     expect(series.get(`provider_calls_running{${ali},account="ali"}`)).toBe(0);
   });
 
-  it('counts keys that are refused, or not there, by account; not one that another stood in for', async () => {
+  it('counts refused and missing keys by account, but no key that another replaced', async () => {
     const failures = async (graph: Started) =>
       [...(await scrape(graph))].filter(([name]) => name.startsWith('provider_auth_failures_total'));
     await using graph = await start({ credentials: { ali: { accessKeySecret: 'wrong' } } });
@@ -144,7 +144,7 @@ describe('/metrics', () => {
     ]);
   });
 
-  it('counts breakers by state, and what waits by account', () => {
+  it('counts breakers by state, and waiting attempts by account', () => {
     const metrics = createMetrics();
     const owner = { provider: 'ALIBABA_MQTT', account: 'ali' };
     const breaker = { kind: 'breaker', ...owner, effect: 'read' } as const;
@@ -227,7 +227,7 @@ describe('/metrics', () => {
 });
 
 describe('certificate_not_after_seconds', () => {
-  it('tells when each CA ends that was read, from whatever read it', async () => {
+  it('shows the expiry of each CA that any request has read', async () => {
     await using graph = await start();
     await graph.query(
       '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { caCertificates(first: 10) { nodes { name } } } }',
@@ -239,7 +239,7 @@ describe('certificate_not_after_seconds', () => {
     expect(series.get(`certificate_not_after_seconds{${labels}}`)).toBe(ca.validEnd / 1_000);
   });
 
-  it('tells it where nobody asks: of every instance, soon after the start and every six hours, by what costs nothing', async () => {
+  it('shows it without requests: for every instance, soon after the start and every six hours, with free calls', async () => {
     const planned: { ms: number; run: () => void }[] = [];
     const clock = {
       after: (ms: number, run: () => void) => {
@@ -281,7 +281,7 @@ describe('certificate_not_after_seconds', () => {
     expect(waits).toEqual([]);
   });
 
-  it('is not read by itself where nobody wants it', async () => {
+  it('causes no reads if the setting is null', async () => {
     const planned: number[] = [];
     const clock = { after: (ms: number) => planned.push(ms) && (() => {}) };
     await using _graph = await start({
@@ -291,7 +291,7 @@ describe('certificate_not_after_seconds', () => {
     expect(planned).toEqual([]);
   });
 
-  it('shows the fifty that end first, in names that fit into a line, and forgets what is not read again', async () => {
+  it('shows the fifty that expire first, with one-line names, and drops those that are not read again', async () => {
     let now = 0;
     const expiries = createCertificateExpiries({ now: () => now });
     const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;

@@ -28,8 +28,8 @@ async function traced(run: (graph: Started) => Promise<void>, telemetry: Record<
   return { spans: collector.spans(), text: collector.text(), headers: collector.headers };
 }
 
-describe('a collector that does not take them', { timeout: 60_000 }, () => {
-  it('is counted in spans, and told to the log once', async () => {
+describe('a collector that rejects spans', { timeout: 60_000 }, () => {
+  it('is counted in spans, and logged once', async () => {
     const server = createServer((request, response) => {
       request.resume();
       response.writeHead(401).end('no');
@@ -55,7 +55,7 @@ describe('a collector that does not take them', { timeout: 60_000 }, () => {
 });
 
 describe('traces', { timeout: 60_000 }, () => {
-  it('are a span for the operation and one inside it for each attempt, with the provider’s request id', async () => {
+  it('have a span for the operation with a child for each attempt, with the provider’s request id', async () => {
     let calls = 0;
     const { spans, headers } = await traced(
       async (graph) => {
@@ -121,7 +121,7 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(second.map(({ name }) => name)).toEqual(['ALIBABA_MQTT ListInstances']);
   });
 
-  it('hold no document, no name, no variable and no secret, and begin anew without a parent', async () => {
+  it('contain no document, name, variable or secret, and start a new trace without a parent', async () => {
     const { spans, text } = await traced(async (graph) => {
       const credential = graph.simulators.fleet.alibaba.instances[0]!.credentials[3]!;
       const key = ['ali', 'cn-hangzhou', 'post-cn-7mz2d000001', encodeURIComponent(credential.clientId)];
@@ -145,7 +145,7 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(text).not.toContain('post-cn-7mz2d000001');
   });
 
-  it('of a subscription hold what is read for it; polls are traces of their own', async () => {
+  it('of a subscription contain its reads; polls are separate traces', async () => {
     const { spans } = await traced(async (graph) => {
       const { data } = await graph.query(
         '{ instance(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001") { id } }',
@@ -173,7 +173,7 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(polls.map(({ name }) => name)).toContain('ALIBABA_MQTT ListCaCertificate');
   });
 
-  it('are not told to the providers', async () => {
+  it('are not sent to the providers', async () => {
     const seen: IncomingHttpHeaders[] = [];
     const provider = createServer((request, response) => {
       seen.push(request.headers);
@@ -214,7 +214,7 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(collector.spans().length).toBeGreaterThan(1);
   });
 
-  it('go below the path of the collector’s address', async () => {
+  it('are sent below the path of the collector’s URL', async () => {
     await using collector = await startCollector({ base: '/otlp/team' });
     for (const otlpEndpoint of [collector.endpoint, `${collector.endpoint}/`]) {
       await using graph = await start({ config: { telemetry: { otlpEndpoint } } });
@@ -223,7 +223,7 @@ describe('traces', { timeout: 60_000 }, () => {
     expect(collector.spans().map(({ name }) => name)).toEqual(['query', 'query']);
   });
 
-  it('are kept by the share that is configured, and a collector that is away holds nobody up', async () => {
+  it('are sampled by the configured share, and an unavailable collector delays no request', async () => {
     const { spans } = await traced(
       async (graph) => {
         await graph.query('{ instances(first: 10) { nodes { name } } }');

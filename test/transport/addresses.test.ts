@@ -7,7 +7,7 @@ import { endpointFault, isAddressAllowed } from '../../src/transport/endpoint-po
 import { createSocket, type SocketOptions } from '../../src/transport/socket.ts';
 import { start } from '../kit/start.ts';
 
-describe('hosts that are refused by their name', () => {
+describe('hosts refused by name', () => {
   it.each([
     'http://169.254.169.254',
     'https://169.254.169.254',
@@ -60,7 +60,7 @@ describe('hosts that are refused by their name', () => {
     ['https://iotda.obs.cn-north-4.myhuaweicloud.com', 'service'],
     ['https://apig.cn-north-4.myhuaweicloud.com', 'service'],
     ['https://notiotda.cn-north-4.myhuaweicloud.com', 'service'],
-  ])('an answer that names %s: %s', (endpoint, refused) => {
+  ])('a response that names %s: %s', (endpoint, refused) => {
     const fault = endpointFault(endpoint, {
       allowedHosts: [],
       provider: ENDPOINT_HOSTS.huawei,
@@ -70,13 +70,13 @@ describe('hosts that are refused by their name', () => {
     else expect(fault).toContain(refused);
   });
 
-  it('loopback is refused where a provider tells it that is not here itself', () => {
+  it('loopback is refused if it comes from a provider that is not on loopback', () => {
     const told = { allowedHosts: [], provider: ENDPOINT_HOSTS.huawei, loopback: false } as const;
     expect(endpointFault('https://127.0.0.1', told)).toContain('loopback');
   });
 });
 
-describe('addresses, at the moment of connecting', () => {
+describe('addresses at connect time', () => {
   it.each([
     ['127.0.0.1', false],
     ['10.0.0.1', false],
@@ -153,21 +153,21 @@ describe('addresses, at the moment of connecting', () => {
     }
   }
 
-  it('a public name that is at a private address by now is not connected to', async () => {
+  it('does not connect to a public name that now resolves to a private address', async () => {
     const refused = { count: 0, code: 'PROVIDER_BAD_RESPONSE' };
     expect(await hits(['127.0.0.1'])).toEqual(refused);
     expect(await hits(['8.8.8.8', '127.0.0.1'])).toEqual(refused);
     expect(await hits(['::ffff:127.0.0.1'])).toEqual(refused);
   });
 
-  it('is where it is allowed: the test above can fail', async () => {
+  it('connects if the host is allowed (control)', async () => {
     const allowedHosts = ['onsmqtt.cn-hangzhou.aliyuncs.com'];
     expect(await hits(['127.0.0.1'], { allowedHosts })).toEqual({ count: 1, code: 'ok' });
   });
 });
 
 describe('a redirect', () => {
-  it('is an answer that is not understood, and its target hears nothing', async () => {
+  it('is reported as a bad response, and its target receives no request', async () => {
     await using graph = await start();
     let hit = 0;
     const target = createServer((_request, response) => {

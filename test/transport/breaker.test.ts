@@ -42,14 +42,14 @@ function breaker(random: BreakerOptions['random'] = () => 0) {
 }
 
 describe('breaker', () => {
-  it('opens on the tenth failure in a row, and says when to come back', () => {
+  it('opens on the tenth failure in a row, and says when to retry', () => {
     const { calls, states, subject } = breaker();
     expect(calls(50, 'failed')).toBe(10);
     expect(states).toEqual(['open']);
     expect(subject.enter()).toBe(2_000);
   });
 
-  it('opens when half of what came in ten seconds has failed, and not at 40 %', () => {
+  it('opens when half of the calls in ten seconds failed, but not at 40 %', () => {
     const good = breaker();
     for (let round = 0; round < 200; round++) {
       good.calls(3, 'ok', 20);
@@ -64,7 +64,7 @@ describe('breaker', () => {
     expect(bad.states[0]).toBe('open');
   });
 
-  it('forgets: failures of an hour ago do not count with one of now', () => {
+  it('does not count failures of an hour ago', () => {
     const { calls, wait, states } = breaker();
     calls(100, 'ok', 20);
     calls(99, 'failed', 5);
@@ -75,7 +75,7 @@ describe('breaker', () => {
     expect(states).toEqual([]);
   });
 
-  it('lets three probes out at a time; three successes close it, one failure opens it for longer', () => {
+  it('sends three probes at a time; three successes close it, one failure opens it for longer', () => {
     const { calls, wait, states, subject } = breaker();
     calls(10, 'failed');
     wait(2_000);
@@ -100,7 +100,7 @@ describe('breaker', () => {
     expect(subject.enter()).toBe(30_000);
   });
 
-  it('a probe that says nothing gives its place to another', () => {
+  it('replaces a probe without a result by another', () => {
     const { calls, wait, subject, states } = breaker();
     calls(10, 'failed');
     wait(2_000);
@@ -110,7 +110,7 @@ describe('breaker', () => {
     expect(typeof subject.enter()).not.toBe('number');
   });
 
-  it('sends two probes a second at the most while the provider is away, and sees it come back within 4 s of a minute', () => {
+  it("sends at most two probes a second during an outage, and notices the end of a minute's outage within 4 s", () => {
     const { calls, now, subject, wait } = breaker(() => 0.999);
     calls(10, 'failed');
     const probes: number[] = [];
@@ -137,7 +137,7 @@ describe('breaker', () => {
     expect(now() - 60_000).toBeLessThan(4_000);
   });
 
-  it('is closed as long as a list of the same calls says so, read by the rule as it is written', () => {
+  it('agrees with a plain implementation of its rule on random calls', () => {
     const step = fc.record({
       outcome: fc.constantFrom<Outcome>('ok', 'failed', 'failed', 'unknown'),
       afterMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.constantFrom(0, 999, 1_000, 10_000, 3_600_000)),
@@ -179,7 +179,7 @@ function isBad(seen: readonly { at: number; outcome: Outcome }[], now: number): 
   );
 }
 
-describe('what counts as a failure', () => {
+describe('failures that the breaker counts', () => {
   const request = { operation: { name: 'Read' }, path: '/', query: [] } as unknown as ProviderRequest;
   const fail = async (error: unknown, aborted = false, asked = request): Promise<number> => {
     const { subject } = breaker();
@@ -222,18 +222,18 @@ describe('what counts as a failure', () => {
     ['a reset', error('PROVIDER_UNAVAILABLE'), 30],
     ['no answer in time', error('PROVIDER_TIMEOUT'), 30],
     ['no connection, which says the same of every request', error('PROVIDER_UNAVAILABLE', true), 10],
-  ])('after a URL that a gateway may cut: %s', async (_name, thrown, sent) => {
+  ])('after a URL that a gateway may truncate: %s', async (_name, thrown, sent) => {
     const query = [['Username', '设'.repeat(500)]] as const;
     expect(await fail(thrown, false, { ...request, query })).toBe(sent);
     const usual = [['Username', '设'.repeat(256)]] as const;
     expect(await fail(thrown, false, { ...request, query: usual })).toBe(10);
   });
 
-  it('not one whose client has gone', async () => {
+  it('does not count a call whose client has disconnected', async () => {
     expect(await fail(error('PROVIDER_TIMEOUT'), true)).toBe(30);
   });
 
-  it('is told as CIRCUIT_OPEN, unsent, with a time to come back', async () => {
+  it('returns CIRCUIT_OPEN, unsent, with a time to retry', async () => {
     const { subject, calls } = breaker();
     calls(10, 'failed');
     const send = withBreaker(

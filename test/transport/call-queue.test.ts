@@ -44,7 +44,7 @@ async function noting<T>(entered: Promise<T>, note: () => void): Promise<T> {
 const OVERLOADED = { code: 'OVERLOADED', unsent: true };
 
 describe('the bulkhead', () => {
-  it('admits so many of a key, lets so many wait, refuses the rest at once', async () => {
+  it('admits a number of calls per key, lets some wait, and refuses the rest at once', async () => {
     const { enter, clock } = gateWith();
     const first = await enter('a');
     await enter('a');
@@ -65,7 +65,7 @@ describe('the bulkhead', () => {
   it.each([
     ['by a provider that hangs', 96, { ok: 100 }],
     ['unless nothing is kept back for them', 128, { ok: expect.any(Number), OVERLOADED: expect.any(Number) }],
-  ])('are never all taken from the others: %s', async (_name, perProvider, expected) => {
+  ])('leave slots for other providers: %s', async (_name, perProvider, expected) => {
     const clock = createVirtualClock();
     const transport = createTransport({ clock, random: () => 0.5, perProvider });
     const answered = { status: 200, headers: {}, body: '' };
@@ -112,7 +112,7 @@ describe('the bulkhead', () => {
     expect(ends).toEqual(expected);
   });
 
-  it('holds a common bound, and hands a place to whoever may have it', async () => {
+  it('enforces a common limit, and passes a slot to a call that may use it', async () => {
     const { enter, clock } = gateWith();
     const a = await enter('a');
     await enter('a');
@@ -128,7 +128,7 @@ describe('the bulkhead', () => {
     expect(admitted).toBe('c');
   });
 
-  it('waits a second at the most, and interactive calls go first', async () => {
+  it('lets calls wait at most a second, and sends interactive calls first', async () => {
     const { enter, clock } = gateWith();
     const leave = await enter('a');
     const other = await enter('a');
@@ -145,7 +145,7 @@ describe('the bulkhead', () => {
     (await interactive)();
   });
 
-  it('one that gives up makes room in the queue at once', async () => {
+  it('frees the queue slot of a cancelled call at once', async () => {
     const changes: string[] = [];
     const { enter } = gateWith({
       onChange: (key, { running, waiting }) => {
@@ -167,7 +167,7 @@ describe('the bulkhead', () => {
     void next.catch(() => {});
   });
 
-  it('a full one keeps nobody from another, of the same operation', async () => {
+  it('does not let a full host block another host of the same operation', async () => {
     const { enter } = gateWith({ rateOf: () => ({ perSecond: 100, burst: 10 }) }, { perKey: 1, total: 10 });
     await enter('a');
     const waits = enter('a');
@@ -244,8 +244,8 @@ async function load(options: {
   };
 }
 
-describe('more demand than there is room for', () => {
-  it('is served as far as the rate allows: who cannot be served in time is told, and nobody leaves too late', async () => {
+describe('more demand than capacity', () => {
+  it('is served up to the rate: calls that cannot be in time are refused, and no call is sent too late', async () => {
     // Three operations of 10 a second each, of which 6 are used.
     const { perSecond, codes, opened } = await load({
       perSecond: 60,
@@ -258,7 +258,7 @@ describe('more demand than there is room for', () => {
     expect(opened).toEqual([]);
   });
 
-  it('is served as far as there are places, where the rate is near, and the rate holds', async () => {
+  it("is served up to the bulkhead's capacity if the rate is similar, and the rate is kept", async () => {
     // 20 places of 200 ms are 100 a second; 180 of the egress limit of 300 are used.
     const { perSecond, codes, busiest } = await load({
       perSecond: 120,
@@ -273,7 +273,7 @@ describe('more demand than there is room for', () => {
   });
 });
 
-it('a reader who gives each attempt too little time shuts out nobody else', async () => {
+it('a reader with too short deadlines does not open the breaker for others', async () => {
   const clock = createVirtualClock();
   const transport = createTransport({ clock });
   const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(
@@ -300,7 +300,7 @@ it('a reader who gives each attempt too little time shuts out nobody else', asyn
   await transport.close();
 });
 
-it('who waits when the breaker opens does not leave any more', async () => {
+it('a call that waits when the breaker opens is not sent', async () => {
   const clock = createVirtualClock();
   let openedAt = Number.POSITIVE_INFINITY;
   const left: number[] = [];

@@ -102,7 +102,7 @@ const whole = (attempt: Send, clock: VirtualClock) =>
   })(attempt);
 
 describe('deadlines', () => {
-  it('hold in 10,000 calls of every kind of trouble, and nothing is sent after them', async () => {
+  it('hold in 10,000 calls with every kind of failure, and no call is sent after them', async () => {
     for (let seed = 1; seed <= 50; seed++) {
       const { late, over, left, ended, underWay } = await trouble(seed, whole);
       expect(ended).toBe(200);
@@ -115,7 +115,7 @@ describe('deadlines', () => {
     }
   });
 
-  it('are broken by retries alone: the test above can fail', async () => {
+  it('are exceeded by retries alone (control)', async () => {
     const { over } = await trouble(1, (attempt, clock) =>
       withRetry(attempt, { clock, budget: createRetryBudget({ clock }) }),
     );

@@ -3,7 +3,7 @@ import type { Call, ProviderRequest } from '../../src/transport/call.ts';
 import { withFanOutLimit } from '../../src/transport/fan-out-limit.ts';
 
 describe('the fan-out limit', () => {
-  it('limits the calls of one request and one key, and lets the others wait while there is time', async () => {
+  it('limits the calls of one request and key, and lets the others wait until their deadline', async () => {
     let running = 0;
     let most = 0;
     const answers: (() => void)[] = [];

@@ -118,13 +118,13 @@ describe('a minute in which 30 % fail and 10 % hang', () => {
     expect(max).toBeLessThanOrEqual(DEFAULT_TIMEOUT_MS);
   });
 
-  it('a quarter is refused where each attempt may take 2.5 s: those that hang take all the places', async () => {
+  it('refuses a quarter if each attempt may take 2.5 s, because hanging ones occupy all slots', async () => {
     const { success, codes } = await load(1, ROUGH, transportWith({ quickAttemptMs: 2_500 }));
     expect(success).toBeLessThan(0.75);
     expect(codes).toContain('OVERLOADED');
   });
 
-  it('three in five are without retries, three in four with a fifth of the calls as budget', async () => {
+  it('serves three in five without retries, and three in four with a fifth of the calls as budget', async () => {
     expect(
       (
         await load(
@@ -139,20 +139,20 @@ describe('a minute in which 30 % fail and 10 % hang', () => {
   });
 });
 
-describe('a provider that is slow and good', () => {
+describe('a slow but healthy provider', () => {
   const slow = { failing: 0, hanging: 0, perSecond: 10 };
 
-  it('is served whole by one call each, from the first on', async () => {
+  it('is read with one call each, from the first on', async () => {
     const { success, amplification, max } = await load(1, { ...slow, answerMs: () => 1_500 }, whole);
     expect({ success, amplification, max }).toEqual({ success: 1, amplification: 1, max: 1_500 });
   });
 
-  it('is not, where every attempt has 800 ms', async () => {
+  it('is not, if every attempt has 800 ms (control)', async () => {
     const mix = { ...slow, answerMs: () => 1_500 };
     expect((await load(1, mix, transportWith({ attemptMs: 800 }))).success).toBe(0);
   });
 
-  it('is served where most of its answers are quick and one thing always takes 1.5 s', async () => {
+  it('is read if most responses are quick and one object always takes 1.5 s', async () => {
     const answerMs = (number: number) => (number % 50 === 49 ? 1_500 : 20);
     const { success, amplification, max } = await load(1, { ...slow, answerMs }, whole);
     expect(success).toBe(1);
@@ -160,7 +160,7 @@ describe('a provider that is slow and good', () => {
     expect(max).toBeLessThan(4_000);
   });
 
-  it('is served whole when it becomes slow at a stroke, by a second try of those that met the moment', async () => {
+  it('is read completely if it suddenly becomes slow, with one retry of the affected calls', async () => {
     const answerMs = (number: number) => (number >= 200 && number < 400 ? 1_500 : 20);
     const { success, amplification, max } = await load(1, { ...slow, answerMs }, whole);
     expect(success).toBe(1);
@@ -173,13 +173,13 @@ describe('a minute in which all fail', () => {
   it.each<[string, Mix]>([
     ['at once', { failing: 1, hanging: 0 }],
     ['by hanging', { failing: 0, hanging: 1 }],
-  ])('is not made worse by us: %s', async (_name, mix) => {
+  ])('is not made worse by our retries: %s', async (_name, mix) => {
     const { success, amplification } = await load(1, mix, whole);
     expect(success).toBe(0);
     expect(amplification).toBeLessThanOrEqual(0.1);
   });
 
-  it('is, three times over, by retries alone, and by a budget without a breaker still', async () => {
+  it('is made three times worse by retries alone, and also by a budget without a breaker (control)', async () => {
     const mix = { failing: 1, hanging: 0 };
     expect(
       (

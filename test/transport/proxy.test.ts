@@ -27,7 +27,7 @@ const NONE = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-describe('which proxy an origin is reached through', () => {
+describe('the proxy of an origin', () => {
   const of = (env: Record<string, string>, origin: string) => {
     const faults: string[] = [];
     const proxy = createProxyPolicy(
@@ -87,7 +87,7 @@ describe('which proxy an origin is reached through', () => {
 });
 
 describe('a process behind a proxy', () => {
-  it('reaches providers, IAM, the issuer and the collector through it, loopback without it, and logs no password', async () => {
+  it('uses it for providers, IAM, the issuer and the collector, but not for loopback, and logs no password', async () => {
     await using simulators = await startSimulators();
     await using collector = await startCollector();
     const issuer = await startIssuer();
@@ -180,7 +180,7 @@ describe('a process behind a proxy', () => {
     },
   );
 
-  it('does not start with a proxy that is none, and names the variable without its value', async () => {
+  it('does not start with an invalid proxy, and names the variable without its value', async () => {
     await using main = run('src/main.ts', [], {
       ...NONE,
       HTTPS_PROXY: `socks5://proxy-user:${encodeURIComponent(PASSWORD)}@p:1`,
@@ -212,7 +212,7 @@ describe('behind a proxy', () => {
     }
   };
 
-  it('a literal private address is refused before the proxy hears of it, and a redirect is not followed', async () => {
+  it('refuses a literal private address before asking the proxy, and follows no redirect', async () => {
     let answered = 0;
     const target = createServer((_request, response) => {
       answered += 1;
@@ -245,7 +245,7 @@ describe('behind a proxy', () => {
 });
 
 describe('accounts[].ca', () => {
-  it('is believed for its account alone', async () => {
+  it('is trusted for its account only', async () => {
     await using simulators = await startSimulators();
     await using proxy = await startConnectProxy({ [ALIBABA_HOST]: simulators.alibaba.endpoint });
     const [ali] = accountsOf(simulators);
@@ -273,7 +273,7 @@ describe('accounts[].ca', () => {
     ['/nowhere/ca.pem', 'cannot be read: ENOENT'],
     ['/', 'cannot be read: EISDIR'],
     [new URL('../../package.json', import.meta.url).pathname, 'is not a complete PEM file'],
-  ])('%s: the process does not start, and says all that is wrong', async (ca, message) => {
+  ])('%s: the process does not start, and reports every fault', async (ca, message) => {
     const account = { name: 'a', provider: 'alibaba', regions: ['cn-hangzhou'], ca };
     for (const extra of [{}, { bogus: 1 }]) {
       await using main = await runWith({ accounts: [account], ...extra }, {});

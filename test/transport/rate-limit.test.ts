@@ -63,7 +63,7 @@ async function flood(
 }
 
 describe('rate limit', () => {
-  it('never breaks a limit in any second, and uses what it may', async () => {
+  it('never exceeds a limit in any second, and uses what it allows', async () => {
     const limit = 50;
     const left = (await flood(() => shareOf(limit), null, ['A'], 500))['A']!;
     expect(busiestSecond(left)).toBeLessThanOrEqual(limit);
@@ -71,7 +71,7 @@ describe('rate limit', () => {
     expect(left.length).toBeGreaterThanOrEqual(0.7 * 60);
   });
 
-  it('holds the common limit over several operations, and each its own', async () => {
+  it('enforces the common limit over several operations, and the limit of each', async () => {
     const left = await flood(
       (name) => (name === 'slow' ? shareOf(10) : null),
       shareOf(100),
@@ -85,12 +85,12 @@ describe('rate limit', () => {
     expect(left['C']!.length).toBeGreaterThan(20);
   });
 
-  it('the first test fails without the limiter', async () => {
+  it('exceeds the limit without the limiter (control)', async () => {
     const left = (await flood(() => null, null, ['A'], 500))['A']!;
     expect(busiestSecond(left)).toBeGreaterThan(50);
   });
 
-  it('refuses at once what cannot be served in time, and says when it could', async () => {
+  it('refuses at once a call that cannot be sent in time, and says when it could', async () => {
     const limiter = limiterOf({ egress: null, rateOf: () => ({ perSecond: 0.1, burst: 1 }) });
     await limiter.acquire('a', operation('A'), callOf(5_000));
     const before = performance.now();
@@ -105,7 +105,7 @@ describe('rate limit', () => {
     await limiter.acquire('b', operation('A'), callOf(100));
   });
 
-  it('leaves a reserve to interactive calls, and lets go of a waiter that gives up', async () => {
+  it('leaves a reserve to interactive calls, and drops a cancelled call', async () => {
     const limiter = limiterOf({ egress: null, rateOf: () => ({ perSecond: 20, burst: 1 }) });
     const order: string[] = [];
     const gone = new AbortController();

@@ -12,7 +12,7 @@ const requestOf = (effect: 'read' | 'write') =>
   ({ operation: { name: 'X', effect }, origin: '' }) as unknown as ProviderRequest;
 
 describe('the allowance of bytes', () => {
-  it('gives a quarter of a second at once, and then so many a second', () => {
+  it('gives a quarter of a second at once, and then the configured rate', () => {
     const clock = createVirtualClock();
     const take = createAllowance(8 * MIB, clock);
     expect(take(2 * MIB)).toBe(0);
@@ -20,7 +20,7 @@ describe('the allowance of bytes', () => {
     expect(take(MIB)).toBe(1_125);
   });
 
-  it('is one for each account, and twice as much for all of one provider', () => {
+  it('exists per account, and with twice the size per provider', () => {
     const clock = createVirtualClock();
     const readOf = createReading(8 * MIB, clock);
     const accounts = Array.from({ length: 4 }, () => readOf({ provider: 'A' }));
@@ -30,7 +30,7 @@ describe('the allowance of bytes', () => {
   });
 });
 
-describe('a call whose answer is held back', () => {
+describe('a call whose response is delayed', () => {
   const late = new AppError('PROVIDER_TIMEOUT', '', { retry: 'transient' });
   const outcome = (effect: 'read' | 'write', waitMs: number) => {
     const waits: (number | undefined)[] = [];
@@ -44,20 +44,20 @@ describe('a call whose answer is held back', () => {
     return send(requestOf(effect), CALL).catch(({ code, retry }: AppError) => [code, retry, ...waits]);
   };
 
-  it('is OVERLOADED where its time is over, and neither sent again nor counted for the breaker', async () => {
+  it('fails with OVERLOADED at its deadline, and is neither retried nor counted by the breaker', async () => {
     expect(await outcome('read', 5)).toEqual(['OVERLOADED', 'never', 5]);
   });
 
-  it('is PROVIDER_TIMEOUT where nothing was held back', async () => {
+  it('fails with PROVIDER_TIMEOUT if nothing was delayed', async () => {
     expect(await outcome('read', 0)).toEqual(['PROVIDER_TIMEOUT', 'transient', 0]);
   });
 
-  it('is never a write, whose outcome stays unknown', async () => {
+  it('is never a write, because its outcome would stay unknown', async () => {
     expect(await outcome('write', 5)).toEqual(['PROVIDER_TIMEOUT', 'transient', 0]);
   });
 });
 
-describe('the body of an answer', () => {
+describe('the body of a response', () => {
   const read = (pieces: readonly (string | Buffer)[], limit: number, announced: number | null = null) => {
     const body = new PassThrough();
     const text = readAnswerBody(body, { limit, announced, clock: createVirtualClock() });
@@ -66,7 +66,7 @@ describe('the body of an answer', () => {
     return { body, text };
   };
 
-  it('is joined from pieces of any size, without a byte order mark', async () => {
+  it('is joined from chunks of any size, without a byte order mark', async () => {
     expect(await read(['\uFEFF{"a":', ...'"设备"}'], 100).text).toBe('{"a":"设备"}');
     const euro = Buffer.from('€');
     expect(
@@ -79,20 +79,20 @@ describe('the body of an answer', () => {
     expect(await read(['x'.repeat(100_000), 'y'.repeat(100_000)], 200_000).text).toHaveLength(200_000);
   });
 
-  it('is read up to its limit, and no further', async () => {
+  it('is read up to its limit and no further', async () => {
     expect(await read(['x'.repeat(100)], 100).text).toHaveLength(100);
     const { body, text } = read(['x'.repeat(60), 'x'.repeat(60)], 100);
     await expect(text).rejects.toBeInstanceOf(AnswerTooLarge);
     expect(body.destroyed).toBe(true);
   });
 
-  it('is not read at all where it announces more', async () => {
+  it('is not read if its content-length exceeds the limit', async () => {
     const { body, text } = read([], 100, 101);
     await expect(text).rejects.toBeInstanceOf(AnswerTooLarge);
     expect(body.destroyed).toBe(true);
   });
 
-  it('that ends early fails with what the socket says', async () => {
+  it('fails with the error of the socket if it ends early', async () => {
     const body = new PassThrough();
     const text = readAnswerBody(body, { limit: 100, announced: null, clock: createVirtualClock() });
     body.write('x');
@@ -100,7 +100,7 @@ describe('the body of an answer', () => {
     await expect(text).rejects.toThrow('closed');
   });
 
-  it('waits for the allowance before it reads on', async () => {
+  it('waits for the allowance before more is read', async () => {
     const clock = createVirtualClock();
     const body = new PassThrough({ highWaterMark: 10 });
     const taken: number[] = [];

@@ -38,7 +38,7 @@ const wrap = (send: Send, more: Partial<Parameters<typeof withRetry>[1]> = {}) =
   withRetry(send, { clock, budget: createRetryBudget({ clock }), random: () => 0, ...more });
 
 describe('retry', () => {
-  it('repeats a read that failed for a passing reason, at most three times in all', async () => {
+  it('retries a read after a temporary error, with at most three attempts', async () => {
     const twice = failing(2, 'transient');
     expect(await wrap(twice.send)(requestOf(READ), callOf())).toBe(OK);
     expect(twice.attempts()).toBe(3);
@@ -49,7 +49,7 @@ describe('retry', () => {
     expect(always.attempts()).toBe(3);
   });
 
-  it('does not repeat what will not pass, nor a write', async () => {
+  it('retries neither permanent errors nor writes', async () => {
     for (const [operation, retry] of [
       [READ, 'never'],
       [{ ...READ, effect: 'write' }, 'transient'],
@@ -60,7 +60,7 @@ describe('retry', () => {
     }
   });
 
-  it('does not wait past the deadline, and stops waiting with the call', async () => {
+  it('does not wait past the deadline, and stops waiting when the call is cancelled', async () => {
     const late = failing(1, 'throttle');
     await expect(
       wrap(late.send)(requestOf(READ), callOf({ deadline: performance.now() + 100 })),
@@ -75,7 +75,7 @@ describe('retry', () => {
     expect(waiting.attempts()).toBe(1);
   });
 
-  it('spends from a budget, which an outage empties', async () => {
+  it('uses a budget, which an outage exhausts', async () => {
     let now = 0;
     const frozen = { now: () => now };
     const budget = createRetryBudget({ ratio: 0.5, perSecond: 1, clock: frozen });
@@ -92,7 +92,7 @@ describe('retry', () => {
     expect(budget.spend()).toBe(true);
   });
 
-  it('waits with full jitter, at least half a second when throttled, near to what the provider advises', () => {
+  it("waits with full jitter, at least half a second after throttling, close to the provider's advice", () => {
     const error = (retry: RetryClass, retryAfterMs?: number) =>
       new AppError('PROVIDER_THROTTLED', '', {
         retry,

@@ -43,8 +43,8 @@ function provider() {
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('equal reads under way at the same time', () => {
-  it('are one call, other ones are not, and nothing is kept once it is answered', async () => {
+describe('equal concurrent reads', () => {
+  it('share one call, different reads do not, and nothing is kept after the response', async () => {
     const { send, sent } = provider();
     const two = [send(request('/a'), callOf()), send(request('/a'), callOf())];
     const other = send(request('/b'), callOf());
@@ -62,7 +62,7 @@ describe('equal reads under way at the same time', () => {
     expect((await again).body).toBe('4');
   });
 
-  it('one that leaves takes nothing from the others; the last that leaves ends the call', async () => {
+  it('continue when one caller leaves, and end with the last', async () => {
     const { send, sent } = provider();
     const [first, second] = [new AbortController(), new AbortController()];
     const one = send(request('/a'), callOf(1_000, { signal: first.signal }));
@@ -75,7 +75,7 @@ describe('equal reads under way at the same time', () => {
     expect(sent[0]!.signal.aborted).toBe(true);
   });
 
-  it('one that joined a call with less time goes on alone when that time is up', async () => {
+  it('let a caller with more time retry alone when the joined call times out', async () => {
     const { send, sent } = provider();
     const short = send(request('/a'), callOf(20));
     const long = send(request('/a'), callOf(1_000));
@@ -87,7 +87,7 @@ describe('equal reads under way at the same time', () => {
     expect((await long).body).toBe('2');
   });
 
-  it('a failure is for all that waited for it', async () => {
+  it('share a failure among all callers', async () => {
     const { send, sent } = provider();
     const both = [send(request('/a'), callOf()), send(request('/a'), callOf())];
     sent[0]!.fail(new AppError('PROVIDER_UNAVAILABLE', 'down'));
@@ -95,7 +95,7 @@ describe('equal reads under way at the same time', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('a read does not join one that began before a write ended', async () => {
+  it('are separate if one began before a write ended', async () => {
     const { send, sent } = provider();
     const before = send(request('/a'), callOf());
     const write = send(request('/a', 'write'), callOf());
@@ -107,7 +107,7 @@ describe('equal reads under way at the same time', () => {
     expect((await Promise.all([before, during, after])).map(({ body }) => body)).toEqual(['1', '3', '4']);
   });
 
-  it('writes are never joined', async () => {
+  it('never include writes', async () => {
     const { send, sent } = provider();
     const both = [send(request('/a', 'write'), callOf()), send(request('/a', 'write'), callOf())];
     for (const each of sent) each.answer();

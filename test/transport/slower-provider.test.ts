@@ -61,7 +61,7 @@ function setUp() {
 }
 
 describe('a provider that becomes slower', () => {
-  it('is asked again while the deadline allows: 19 answers take 0.6 s and one 1 s', async () => {
+  it('is retried while the deadline allows, if 19 responses take 0.6 s and one 1 s', async () => {
     const { provider, read, warmUp } = setUp();
     await warmUp();
     provider.answerMs = (device) => (device === 7 ? 1_000 : 600);
@@ -71,7 +71,7 @@ describe('a provider that becomes slower', () => {
     expect(calls).toBe(21);
   });
 
-  it('repeats an attempt that hung while another answer raised the estimate', async () => {
+  it('gets a retry of an attempt that hung while another response raised the estimate', async () => {
     const { provider, read, warmUp } = setUp();
     await warmUp();
     provider.answerMs = (device, attempt) => (device === 1 ? 700 : attempt === 1 ? HANGS : 10);
@@ -80,7 +80,7 @@ describe('a provider that becomes slower', () => {
     expect(calls).toBe(3);
   });
 
-  it('opens the breaker when it hangs, although rare slow answers keep raising the estimate', async () => {
+  it('opens the breaker when it hangs, although rare slow responses keep raising the estimate', async () => {
     const { provider, read, warmUp, events } = setUp();
     await warmUp();
     provider.answerMs = (device) => (device === 0 ? 700 : HANGS);

@@ -60,7 +60,7 @@ async function against(
 }
 
 describe('the socket', () => {
-  it('asks for no encoding and follows no redirect', () =>
+  it('requests no content encoding and follows no redirect', () =>
     against(
       (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
       async (ask, arrived) => {
@@ -69,7 +69,7 @@ describe('the socket', () => {
       },
     ));
 
-  it('reads only so much, and does not try again', () =>
+  it('reads up to a limit, and does not retry', () =>
     against(
       (_request, response) => response.end('x'.repeat(20_000)),
       async (ask, arrived) => {
@@ -81,7 +81,7 @@ describe('the socket', () => {
       },
     ));
 
-  it('sends no URL that no gateway takes', () =>
+  it('sends no URL that is too long for gateways', () =>
     against(
       (_request, response) => response.end('{}'),
       async (ask, arrived) => {
@@ -96,7 +96,7 @@ describe('the socket', () => {
       { attempts: 1 },
     ));
 
-  it('does not open the breaker for others where a gateway cuts long URLs', () =>
+  it('does not open the breaker for others if a gateway truncates long URLs', () =>
     against(
       (request, response) => {
         if (request.url!.length > 4_096) request.socket.resetAndDestroy();
@@ -113,7 +113,7 @@ describe('the socket', () => {
       { attempts: 1 },
     ));
 
-  it('gives a hanging attempt up, tries again, and ends at the deadline', () =>
+  it('cancels a hanging attempt, retries, and ends at the deadline', () =>
     against(
       () => {},
       async (ask, arrived) => {
@@ -124,7 +124,7 @@ describe('the socket', () => {
       },
     ));
 
-  it('ends a body that drips for ever', () =>
+  it('ends a body that never completes', () =>
     against(
       (_request, response) => {
         response.writeHead(200);
@@ -153,8 +153,8 @@ describe('the socket', () => {
     }));
 });
 
-describe('whoever watches', () => {
-  it('is told of attempts, retries, queues and breakers, and of nothing else', async () => {
+describe('the observer', () => {
+  it('receives attempts, retries, queues and breakers, and no other event', async () => {
     const events: TransportEvent[] = [];
     await against(
       (_request, response) => response.writeHead(200, { 'x-request-id': 'r-1' }).end('{}'),
@@ -207,7 +207,7 @@ const ANSWERS_AFTER_20_MS = `
   const server = createServer((request, response) => setTimeout(() => response.end(request.url), 20));
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
 
-it('takes an answer that waits in the socket when a late event loop reaches the limit of the attempt', async () => {
+it("accepts a response that waits in the socket when a delayed event loop reaches the attempt's timeout", async () => {
   await using server = new Worker(ANSWERS_AFTER_20_MS, { eval: true });
   const port = await new Promise<number>((resolve) => server.once('message', resolve));
   let attempts = 0;
