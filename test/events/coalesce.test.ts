@@ -24,8 +24,8 @@ const told = (entries: readonly LogEntry[]) =>
     position.deliveredAhead.join(' '),
   ]);
 
-describe('a window of the log', () => {
-  it('tells the changes of one object as one, at the place of the first, and knows which they were', () => {
+describe('a coalescing window of the log', () => {
+  it('merges the changes of an object at the position of the first, and records which changes it merged', () => {
     expect(
       told([
         entryOf(1, 'a', 'UPDATED', ['name']),
@@ -46,7 +46,7 @@ describe('a window of the log', () => {
     ]);
   });
 
-  it('loses and repeats nothing, wherever it is left and taken up again', () => {
+  it('loses and repeats nothing, wherever a reader leaves and resumes', () => {
     const entries = fc.array(fc.constantFrom('a', 'b', 'c', 'other'), { maxLength: 30 });
     const sizes = fc.array(fc.record({ window: fc.integer({ min: 1, max: 9 }), taken: fc.nat(4) }), {
       minLength: 1,

@@ -19,8 +19,8 @@ const documented = readFileSync(new URL('../../docs/events.md', import.meta.url)
 
 const DEFAULTS = { pollMs: 10_000, billedPollMs: 60_000 };
 
-describe('what an hour of listening costs', () => {
-  it('is as documented, counted at the clouds', async () => {
+describe('the calls of an hour of listening', () => {
+  it('are as documented, counted at the simulators', async () => {
     await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
     const { alibaba, huawei } = graph.simulators.fleet;
     const platinum = alibaba.instances[0]!;

@@ -95,30 +95,33 @@ const SITUATIONS: Record<string, Situation> = {
   },
 };
 
-describe('one gap, however many lists there are, where', () => {
-  it.each(Object.entries(SITUATIONS))('%s', async (_name, { reason, kept, from = 'now', key, isAway }) => {
-    const before = await kept?.();
-    const { clock, model, events, listen } = setUp({
-      ...(before === undefined ? {} : { log: before.log }),
-      ...(key === undefined ? {} : { key }),
-    });
-    fill(model);
-    if (isAway === true) model.failure = AWAY;
-    const reader = listen(KINDS, { from: before?.from ?? from } as Start);
-    await clock.advance(30_000);
-    model.failure = null;
-    await clock.advance(60_000);
-    expect(reader.failures).toEqual([]);
-    expect(reader.told()).toEqual([reason]);
-    // All of it is known from there on.
-    model.set('CaCertificate', 'one', 2);
-    model.set('ClientCredential', 'GID_11@@@2', 1);
-    await clock.advance(30_000);
-    expect(reader.told().slice(-2).sort()).toEqual(['CREATED GID_11@@@2', 'UPDATED one name']);
-    events.stop();
-  });
+describe('one gap for all lists together', () => {
+  it.each(Object.entries(SITUATIONS))(
+    'is sent if %s',
+    async (_name, { reason, kept, from = 'now', key, isAway }) => {
+      const before = await kept?.();
+      const { clock, model, events, listen } = setUp({
+        ...(before === undefined ? {} : { log: before.log }),
+        ...(key === undefined ? {} : { key }),
+      });
+      fill(model);
+      if (isAway === true) model.failure = AWAY;
+      const reader = listen(KINDS, { from: before?.from ?? from } as Start);
+      await clock.advance(30_000);
+      model.failure = null;
+      await clock.advance(60_000);
+      expect(reader.failures).toEqual([]);
+      expect(reader.told()).toEqual([reason]);
+      // All of it is known from there on.
+      model.set('CaCertificate', 'one', 2);
+      model.set('ClientCredential', 'GID_11@@@2', 1);
+      await clock.advance(30_000);
+      expect(reader.told().slice(-2).sort()).toEqual(['CREATED GID_11@@@2', 'UPDATED one name']);
+      events.stop();
+    },
+  );
 
-  it('a single list stays away: one when the others are known, and one when it is back', async () => {
+  it('is sent when the other lists are read again, and another one when a single list recovers later', async () => {
     let isAway = true;
     const { clock, model, events, listen } = setUp({
       provider: ({ provider, at }) => ({
@@ -145,7 +148,7 @@ describe('one gap, however many lists there are, where', () => {
     events.stop();
   });
 
-  it('a reader goes before the gap could be told: its cursor knows of it', async () => {
+  it('is carried by the cursor if the reader leaves before the gap was sent', async () => {
     let slowMs = 10;
     const { clock, model, events, listen } = setUp({
       heartbeatMs: 100,
@@ -185,7 +188,7 @@ describe('one gap, however many lists there are, where', () => {
     events.stop();
   });
 
-  it('the first list that is read again sends for the others: the gap does not wait until each would have been tried', async () => {
+  it('does not wait for the next poll of each list: the first list that recovers triggers reads of the others', async () => {
     const { clock, model, events, listen, log } = setUp({ pollMs: 10_000, billedPollMs: 10_000 });
     fill(model);
     model.failure = AWAY;

@@ -116,7 +116,7 @@ const areEqual = (heard: readonly string[], expected: readonly string[]) =>
   heard.length === expected.length && heard.every((id, place) => id === expected[place]);
 
 describe('100,000 events of two instances of two principals', () => {
-  it('come to those whose scope they are of, each once and in order, and to nobody else', async () => {
+  it('reach the readers whose scope they belong to, once and in order, and no other reader', async () => {
     const readers = await hear((scope) => scope);
     for (const { scope, heard, expected } of readers) {
       expect(areEqual(heard, expected), JSON.stringify(scope)).toBe(true);
@@ -126,7 +126,7 @@ describe('100,000 events of two instances of two principals', () => {
     ]);
   }, 120_000);
 
-  it('would come to others without the filter of the scope', async () => {
+  it('control: reach other readers without the scope filter', async () => {
     // Everything of the instance, which is all that is kept apart by itself.
     const readers = await hear(({ at }) => ({ at, groupId: null, kinds: null }));
     const right = readers.filter(({ heard, expected }) => areEqual(heard, expected));
@@ -136,7 +136,7 @@ describe('100,000 events of two instances of two principals', () => {
     ]);
   }, 120_000);
 
-  it('reach over the network only who may see them, with what they may see', async () => {
+  it('reach over the network only the principals that may see them, with the fields that they may see', async () => {
     const keyOf = (name: string, account: string) => ({
       name,
       sha256: createHash('sha256').update(name).digest('hex'),

@@ -66,7 +66,7 @@ function begin(count: number) {
 }
 
 describe('a list of 300,000 rows', () => {
-  it('is read whole, its changes are told, and it costs at most four calls a second', async () => {
+  it('is read completely, reports its changes, and costs at most four calls per second', async () => {
     const { clock, events, group, reader, until } = begin(300_000);
     await until(() => reader.heard.length > 0);
     expect(reader.heard[0]).toMatchObject({ type: 'heartbeat', unreadable: [] });
@@ -82,7 +82,7 @@ describe('a list of 300,000 rows', () => {
   }, 60_000);
 });
 
-describe('a refresh that may make fewer calls than its list needs', () => {
+describe('a refresh with fewer calls than its list needs', () => {
   /** As an operation has them. */
   const atMost = (allowedCalls: number) => {
     let admitted = 0;
@@ -94,7 +94,7 @@ describe('a refresh that may make fewer calls than its list needs', () => {
   };
   const TOO_COMPLEX = { code: 'QUERY_TOO_COMPLEX', details: { limit: 'providerCalls', allowed: 5 } };
 
-  it('stops at its limit, tells of nothing that it did not read, and loses nothing', async () => {
+  it('stops at its limit, reports nothing about unread rows, and loses no change', async () => {
     const { clock, events, group, reader, until, refresh, beats } = begin(1_000);
     await until(() => beats().length > 0);
     await clock.advance(1_000);
@@ -120,7 +120,7 @@ describe('a refresh that may make fewer calls than its list needs', () => {
     events.stop();
   });
 
-  it('is not the end of those who wait for the same read', async () => {
+  it('does not end other requests that wait for the same read', async () => {
     const group = groupOf(1_000);
     const stage = setUp({ provider: (model) => group.provider(() => stage.clock, model.provider) });
     stage.model.set('Group', GROUP, 1);
@@ -137,8 +137,8 @@ describe('a refresh that may make fewer calls than its list needs', () => {
   });
 });
 
-describe('a list that cannot be read whole', () => {
-  it('ends its subscribers, with the kind and the reason, when its pages stop bringing new rows', async () => {
+describe('a list that cannot be read completely', () => {
+  it('ends its subscriptions with kind and reason when its pages bring no new rows', async () => {
     const { events, group, reader, until } = begin(1_000);
     group.next = () => 0;
     await until(() => reader.failures.length > 0);
@@ -154,7 +154,7 @@ describe('a list that cannot be read whole', () => {
     events.stop();
   });
 
-  it('ends those who listened before after two such reads', async () => {
+  it('ends subscriptions that began before it failed after two failed reads', async () => {
     const { events, group, reader, until } = begin(1_000);
     await until(() => reader.heard.length > 0);
     group.next = (first) => (first >= 500 ? 0 : first + PAGE);
@@ -164,7 +164,7 @@ describe('a list that cannot be read whole', () => {
     events.stop();
   });
 
-  it('is read as seldom as its calls ask for, although every read fails', async () => {
+  it('is read at the interval that its cost requires, although every read fails', async () => {
     const { clock, events, group } = begin(20_000);
     group.beforePage = (first) => {
       if (first >= 19_500) throw outage('PROVIDER_UNAVAILABLE');
@@ -175,7 +175,7 @@ describe('a list that cannot be read whole', () => {
     events.stop();
   }, 60_000);
 
-  it('stands in every heartbeat with its code until it is read again', async () => {
+  it('appears in every heartbeat with its code until a read succeeds', async () => {
     const { clock, events, group, until, beats } = begin(200);
     await until(() => beats().length > 0);
     group.beforePage = (first) => {

@@ -68,7 +68,7 @@ const toldOf = (rows: readonly RowCommit[]) =>
   rows.map((row) => [row.id, row.entry?.change, row.entry?.fields.join(' ')]);
 
 describe('one pass over a list', () => {
-  it('tells what came, changed and went, by name of the fields', async () => {
+  it('reports created, updated and deleted rows with the names of changed fields', async () => {
     const values = valuesOf(5);
     const known = knownOf(values);
     values.set('k1', 'second').delete('k4');
@@ -81,7 +81,7 @@ describe('one pass over a list', () => {
     ]);
   });
 
-  it('calls nothing gone when a page could not be read', async () => {
+  it('reports no deletion if a page could not be read', async () => {
     const values = valuesOf(5);
     const { watched } = listOf(values, (pageNo) => {
       if (pageNo === 3) throw new Error('cut');
@@ -89,7 +89,7 @@ describe('one pass over a list', () => {
     await expect(pass(watched, knownOf(values))).rejects.toThrow('cut');
   });
 
-  it('calls nothing gone that moved to a page which was read already: it is asked for by itself', async () => {
+  it('looks up a missing row that moved to a page already read, and does not report it as deleted', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     // With k0 gone, k2 moves to the first page while the second is read.
@@ -108,7 +108,7 @@ describe('one pass over a list', () => {
     expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
   });
 
-  it('takes what is missed twice for gone where the provider cannot say, and asks only once a read', async () => {
+  it('reports a row as deleted after it was missing twice if the provider cannot look it up, and makes one attempt per read', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     values.delete('k3');
@@ -132,7 +132,7 @@ describe('one pass over a list', () => {
     expect(asked).toBe(2);
   });
 
-  it('calls nothing gone that a list by offsets may have missed, where a full page told no marker', async () => {
+  it('reports no deletion that an offset list may have missed because a full page returned no marker', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     const { watched, found } = listOf(values);
@@ -156,7 +156,7 @@ describe('one pass over a list', () => {
     expect(toldOf((await pass(byOffset, known)).rows)).toEqual([[id('k0'), 'DELETED', '']]);
   });
 
-  it('takes a list that was read twice alike for what there is, however many rows are gone', async () => {
+  it('trusts two identical reads of a list, however many rows are missing', async () => {
     const values = valuesOf(100);
     const known = knownOf(values);
     for (let n = 0; n < 60; n++) values.delete(`k${n}`);
@@ -173,7 +173,7 @@ describe('one pass over a list', () => {
     expect([third.rows.length, found.length, third.missing.size]).toEqual([21, 40, 40]);
   });
 
-  it('looks nothing up where every page is as it was, and all that was known is in them', async () => {
+  it('loads no stored state if every page is unchanged and contains all known rows', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     const { watched } = listOf(values);
@@ -199,7 +199,7 @@ describe('one pass over a list', () => {
     expect([toldOf(rows).length, lookups]).toEqual([2, 2]);
   });
 
-  it('looks at no row of a page that is as it was, wherever it has moved to', async () => {
+  it('compares no row of an unchanged page, even if the page has moved', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     const { pages: cache } = await pass(listOf(values).watched, known);
@@ -224,7 +224,7 @@ describe('one pass over a list', () => {
     expect(printed).toBe(2);
   });
 
-  it('prints under a key, so that a print tells no value', () => {
+  it('computes fingerprints with a key, so that a fingerprint reveals no value', () => {
     const other = createPrinter(new Secret('another'));
     expect(other.row(['secret'])).not.toBe(printer.row(['secret']));
     expect(printer.row(['secret'])).toBe(printer.row(['secret']));

@@ -87,7 +87,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
       [...((await log.known(S, list))?.rows ?? [])].map(([id, state]) => [id, encodeState(state)]),
     );
 
-  it('writes and reads a list of 20,000 rows in steps, and nobody sees half of it', async () => {
+  it('writes and reads a list of 20,000 rows in steps, and no reader sees half of it', async () => {
     const { log } = await begun();
     const rows = Array.from({ length: 20_000 }, (_, n) => row(`d${n}`, ':x', null));
     let turns = 0;
@@ -108,7 +108,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     isDone = true;
   });
 
-  it('numbers without a hole, reads from anywhere, and moves what is known with what is told', async () => {
+  it('numbers events without gaps, reads from any position, and updates events and row state together', async () => {
     const { log } = await begun();
     const start = await log.head(S);
     expect(start.seq).toBe(0);
@@ -148,7 +148,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('keeps the last of them, and tells who asks for more that they are gone', async () => {
+  it('keeps the latest events, and reports a cursor before them as expired', async () => {
     const { log } = await begun(10);
     const start = await log.head(S);
     await log.commit(S, first([]));
@@ -161,7 +161,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('refuses whom another has taken over from, and changes nothing', async () => {
+  it('refuses a commit of a writer that another has replaced, and changes nothing', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null)]));
     const next = await log.acquireFence(S);
@@ -173,7 +173,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('lets no read undo what came after it began', async () => {
+  it('does not let a read overwrite a change that was committed after the read began', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null), row('b', '1', null), row('c', '1', null)]));
     const { seq: readAt } = await log.head(S);
@@ -189,7 +189,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('tells a mutation once, whoever was first, and what only a mutation can know always', async () => {
+  it('records a mutation once, whether a read or the mutation comes first, and always records a change that only the mutation can know', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
     const { seq: readAt } = await log.head(S);
@@ -214,7 +214,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('forgets what is gone when no read can still have seen it', async () => {
+  it('forgets a deleted row when no running read can still have seen it', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
     await log.commit(S, commitOf([row('a', null, 'DELETED')], { readAt: 0 }));
@@ -225,7 +225,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('begins a list anew: all that was known goes, and who may have missed something is told', async () => {
+  it('starts a list over: discards its row state, and records a gap for readers that may have missed a change', async () => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null)]));
     const baseline = { gap: 'PROVIDER_OUTAGE' } as const;
@@ -236,7 +236,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     log.close();
   });
 
-  it('calls who watches after what was told, and not for what tells nothing', async () => {
+  it('notifies watchers after a commit with events, and not after one without', async () => {
     const { log } = await begun();
     const calls: number[] = [];
     const end = log.onAppend(S, () => void log.head(S).then(({ seq }) => calls.push(seq)));
@@ -272,7 +272,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
 });
 
 describe('the adapters', () => {
-  it('do the same, commit by commit', async () => {
+  it('behave the same, commit by commit', async () => {
     const commit = fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd'),
       print: fc.constantFrom('1', '2', '!1', '?', '', null, undefined),
@@ -317,7 +317,7 @@ describe('the adapters', () => {
 });
 
 describe('the file', () => {
-  it('is for its owner alone, and for one process at a time', () => {
+  it('is readable by its owner only, and open in one process at a time', () => {
     const path = join(directory, 'own.db');
     const log = createFileLog(path, { retention: 10 });
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -326,7 +326,7 @@ describe('the file', () => {
     createFileLog(path, { retention: 10 }).close();
   });
 
-  it('that can grow no more says so, and keeps all that was committed', async () => {
+  it('reports that it cannot grow, and keeps everything committed', async () => {
     const path = join(directory, 'full.db');
     // The kernel's limit on the size of a file, in blocks of 1,024: what is beyond is refused, as by a full disk.
     const script = 'trap \'\' XFSZ; ulimit -f 300; exec "$0" "$@"';
@@ -350,7 +350,7 @@ describe('the file', () => {
     log.close();
   });
 
-  it('that is damaged says so, and not that a transaction is over', async () => {
+  it('reports damage as damage, and not as an ended transaction', async () => {
     const path = join(directory, 'damaged.db');
     const log = createFileLog(path, { retention: 100 });
     await log.acquireFence(S);

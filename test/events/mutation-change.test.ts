@@ -17,17 +17,17 @@ const made = Object.values(schema.getMutationType()!.getFields()).flatMap(({ nam
     .map((noun) => ({ name, noun: noun as GraphQLObjectType }));
 });
 
-describe('what a mutation tells of itself', () => {
-  it('covers the mutations', () => expect(made.length).toBeGreaterThan(15));
+describe('the change event of a mutation', () => {
+  it('exists for each mutation that changes an object', () => expect(made.length).toBeGreaterThan(15));
 
-  it.each(made)('$name is an event, with names of fields that $noun has', ({ name, noun }) => {
+  it.each(made)('$name produces an event with field names that $noun has', ({ name, noun }) => {
     const change = changeOf(name, { id: 'some' });
     expect(change).not.toBeNull();
     expect(change!.fields.filter((field) => !(field in noun.getFields()))).toEqual([]);
     expect(change!.change === 'UPDATED').toBe(change!.fields.length > 0);
   });
 
-  it('is told where its object is listed, and nowhere for one that there are no events of', async () => {
+  it('is delivered to the lists of its object, and does not exist for an object without events', async () => {
     const at = { provider: 'HUAWEI_IOTDA', account: 'hw', region: 'r', instanceId: 'i' } as const;
     const namesOf = async (kind: NodeKind) =>
       (

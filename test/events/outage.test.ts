@@ -46,7 +46,7 @@ function begin() {
 }
 
 describe('an outage of the provider', () => {
-  it('that is there when one begins: a heartbeat tells the next try, and a gap that nothing was known until then', async () => {
+  it('at the start of a subscription: a heartbeat reports the next poll, and a gap follows the first read', async () => {
     const { clock, model, events, listen } = begin();
     model.failure = outage('PROVIDER_UNAVAILABLE');
     const reader = listen();
@@ -61,7 +61,7 @@ describe('an outage of the provider', () => {
     events.stop();
   });
 
-  it('that comes later: no gap, and what changed meanwhile is told when it is over', async () => {
+  it('during a subscription: no gap, and the changes are delivered when it is over', async () => {
     const { clock, model, events, listen } = begin();
     const reader = listen();
     await clock.advance(1_000);
@@ -79,7 +79,7 @@ describe('an outage of the provider', () => {
 
   const LASTING = ['PROVIDER_AUTH_FAILED', 'FORBIDDEN', 'NOT_FOUND'] as const;
 
-  it.each(LASTING)('%s, which will not pass by itself, refuses a subscription at once', async (code) => {
+  it.each(LASTING)('with the permanent error %s refuses a new subscription at once', async (code) => {
     const { clock, model, events, listen } = begin();
     model.failure = new AppError(code, 'The model is not to be read.');
     const reader = listen();
@@ -90,7 +90,7 @@ describe('an outage of the provider', () => {
   });
 
   it.each(LASTING)(
-    '%s, of what was known before: it ends who listens, and refuses who comes',
+    'with the permanent error %s ends running subscriptions after the second failure, and refuses new ones',
     async (code) => {
       const { clock, model, events, listen } = begin();
       const reader = listen();
@@ -126,7 +126,7 @@ describe('an outage of the provider', () => {
     },
   );
 
-  it('that passes leaves who listens where they are, however often it comes between others', async () => {
+  it('with a permanent error between retryable ones ends no subscription, however often it occurs', async () => {
     const { clock, model, events, listen } = begin();
     const reader = listen();
     await clock.advance(5_000);
@@ -144,7 +144,7 @@ describe('an outage of the provider', () => {
   });
 });
 
-it('a wall clock that is set back or forth changes what is told, and no pace', async () => {
+it('a jump of the wall clock changes the reported times, but not the polling interval', async () => {
   const listenOver = async (ms: number) => {
     const { clock, model, events, listen } = begin();
     const reader = listen();

@@ -27,7 +27,7 @@ const OUTAGE = new AppError('PROVIDER_UNAVAILABLE', 'Away.');
 const FORBIDDEN = new AppError('FORBIDDEN', 'No.');
 
 describe('the states of a poller', () => {
-  it('go from idle over queued and reading to waiting', () => {
+  it('go from idle to queued, reading and waiting', () => {
     const states: PollerState[] = [];
     const scheduled: PollerEvent = { type: 'scheduled', until: 10 };
     for (const event of [NEEDED, STARTED, { type: 'turn' } as const, WHOLE, scheduled, STARTED])
@@ -36,7 +36,7 @@ describe('the states of a poller', () => {
     expect(kinds).toEqual(['idle', 'queued', 'reading', 'idle', 'waiting', 'queued']);
   });
 
-  it('let a read end that nobody needs any more, but not a wait', () => {
+  it('finish a read that no subscriber needs any more, but not a wait', () => {
     const reading = stateAfter(NEEDED, STARTED, { type: 'turn' }, { type: 'unneeded' });
     expect([reading.activity.kind, reading.isNeeded]).toEqual(['reading', false]);
     expect(stateAfter(NEEDED, { type: 'scheduled', until: 1 }, { type: 'unneeded' }).activity.kind).toBe(
@@ -44,14 +44,14 @@ describe('the states of a poller', () => {
     );
   });
 
-  it('forget the following read with the read that it follows', () => {
+  it('drop a queued following read together with the read that it follows', () => {
     const following = Promise.resolve(READ);
     const state = stateAfter(STARTED, { type: 'turn' }, { type: 'followed', following });
     expect(state.activity).toMatchObject({ kind: 'reading', following });
     expect(reduce(reduce(state, WHOLE), STARTED).activity).toEqual({ kind: 'queued', read: READ });
   });
 
-  it('change no more after the stop', () => {
+  it('do not change after the stop', () => {
     const stopped = stateAfter(NEEDED, STARTED, { type: 'stopped' });
     expect(stopped).toMatchObject({ activity: { kind: 'stopped' }, isNeeded: false });
     for (const event of [NEEDED, STARTED, { type: 'turn' } as const, WHOLE])
@@ -59,8 +59,8 @@ describe('the states of a poller', () => {
   });
 });
 
-describe('what a poller remembers of its reads', () => {
-  it('is the cost of the last whole read, and the rest that every read needs', () => {
+describe('the memory of a poller', () => {
+  it('holds the cost of the last complete read, and the rest period after every read', () => {
     const state = stateAfter(ended({ kind: 'whole' }, 100, 8), failed(OUTAGE, 500));
     expect(state).toMatchObject({
       cost: { calls: 8, billed: 1 },
@@ -71,14 +71,14 @@ describe('what a poller remembers of its reads', () => {
     });
   });
 
-  it('is a failure since its first time, until a read is whole', () => {
+  it('holds a failure with its first time until a read completes', () => {
     const state = stateAfter(failed(OUTAGE, 1), failed(FORBIDDEN, 2), failed(FORBIDDEN, 3));
     expect(state.failure).toEqual({ error: FORBIDDEN, code: 'FORBIDDEN', since: 1_001, permanentInARow: 2 });
     expect(reduce(state, failed(OUTAGE, 4)).failure?.permanentInARow).toBe(0);
     expect(reduce(state, WHOLE)).toMatchObject({ failure: null, gapReason: 'LOG_RESTARTED' });
   });
 
-  it('is no failure of the list if a budget cut the read off, but the calls that it needs', () => {
+  it('records the calls that a read needs, and no failure of the list, if a budget cut the read off', () => {
     expect(stateAfter(WHOLE, ended({ kind: 'cut-off' }, 0, 5))).toMatchObject({
       failure: null,
       leastCalls: 6,
@@ -86,20 +86,20 @@ describe('what a poller remembers of its reads', () => {
     });
   });
 
-  it('blames no provider for an error of this process', () => {
+  it('does not blame the provider for an error of this process', () => {
     expect(stateAfter(failed(new Error('the disk is full')))).toMatchObject({
       gapReason: 'LOG_RESTARTED',
       failure: { code: 'INTERNAL_SERVER_ERROR', permanentInARow: 0 },
     });
   });
 
-  it('takes the reason of a late joiner only before the first whole read', () => {
+  it('takes the gap reason of a late subscriber only before the first complete read', () => {
     const late: PollerEvent = { type: 'needed', gapReason: 'PROVIDER_OUTAGE' };
     expect(stateAfter(late).gapReason).toBe('PROVIDER_OUTAGE');
     expect(stateAfter(WHOLE, late).gapReason).toBe('LOG_RESTARTED');
   });
 
-  it('slows down at failures, and comes back step by step from throttling alone', () => {
+  it('slows down after failures, and speeds up in steps only after throttling', () => {
     const factors = (...events: readonly PollerEvent[]) =>
       events.map((_, index) => stateAfter(...events.slice(0, index + 1)).pace.factor);
     const [outage, throttled] = [failed(OUTAGE), failed(THROTTLED)];

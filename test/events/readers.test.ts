@@ -85,8 +85,8 @@ const PAUSED: Record<string, (url: string) => Promise<{ end: () => void }>> = {
   },
 };
 
-describe.each(Object.keys(PAUSED))('a reader over %s that takes nothing', (transport) => {
-  it('is read for no further than the buffers of its socket, and one that takes everything to the end', async () => {
+describe.each(Object.keys(PAUSED))('a reader over %s that reads nothing', (transport) => {
+  it('fills only the buffers of its socket, and a reader that reads everything gets all events', async () => {
     const count = 10_000;
     const { log, reached } = createWatched(2 * count);
     await using graph = await start({
@@ -107,7 +107,7 @@ describe.each(Object.keys(PAUSED))('a reader over %s that takes nothing', (trans
     paused.end();
   }, 60_000);
 
-  it('is cut', async () => {
+  it('is disconnected', async () => {
     const { log } = createWatched(10_000);
     await using graph = await start({
       config: { events: { pollSeconds: 3_600 } },
@@ -128,8 +128,8 @@ describe.each(Object.keys(PAUSED))('a reader over %s that takes nothing', (trans
   }, 60_000);
 });
 
-describe('a reader that is slower than what is kept', () => {
-  it('hears of one gap, and goes on', async () => {
+describe('a reader slower than the retention', () => {
+  it('gets one gap, and continues', async () => {
     const { log, reached } = createWatched(100);
     await using graph = await start({
       config: { events: { pollSeconds: 3_600 } },
@@ -148,8 +148,8 @@ describe('a reader that is slower than what is kept', () => {
   });
 });
 
-describe('one of 200 readers that takes nothing', () => {
-  it('keeps none of the others from 20,000 events in order, and hears of one gap when it comes back', async () => {
+describe('one of 200 readers that reads nothing', () => {
+  it('does not delay the 20,000 events of the others, and gets one gap when it returns', async () => {
     const count = 20_000;
     const clock = createVirtualClock();
     const log = createMemoryLog({ retention: 1_000 });

@@ -28,7 +28,7 @@ const callsOf = ({ extensions }: Answer) =>
   Object.fromEntries(extensions.providerCalls.map(({ operation, calls }) => [operation, calls]));
 
 describe('refresh of the credentials of many groups', () => {
-  it('is refused where it may need more calls than its caller allows, and is read where not', async () => {
+  it('is refused if it may need more calls than its caller allows, and runs otherwise', async () => {
     await using graph = await start({
       config: { events: { pollSeconds: 3_600 } },
       // No call is repeated because the machine is slow: they are counted.
@@ -78,7 +78,7 @@ describe('refresh of the credentials of many groups', () => {
     expect((await refresh(graph, one, few)).data.refresh.userErrors).toEqual([]);
   }, 60_000);
 
-  it('reads eight of them at a time', async () => {
+  it('reads eight groups at a time', async () => {
     let reading = 0;
     let most = 0;
     const { clock, model, events, refresh } = setUp({
@@ -107,7 +107,7 @@ describe('refresh of the credentials of many groups', () => {
   });
 });
 
-it('a refresh of 4,500 devices makes 20 calls where 20 are allowed', async () => {
+it('a refresh of 4,500 devices makes 20 calls if 20 are allowed', async () => {
   await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
   const { region, instances } = graph.simulators.fleet.huawei;
   const plant = instances.find((each) => each.name === 'plant-7')!;
@@ -127,7 +127,7 @@ it('a refresh of 4,500 devices makes 20 calls where 20 are allowed', async () =>
   );
 });
 
-it('a refresh names the member of its input that was wrong', async () => {
+it('a refresh names the invalid member of its input', async () => {
   await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
   const [plant] = graph.simulators.fleet.huawei.instances;
   const { region } = graph.simulators.fleet.huawei;

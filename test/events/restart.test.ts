@@ -19,7 +19,7 @@ const SCOPE = {
 };
 
 describe.each(['file', 'memory'] as const)('a restart of the server with the log in %s', (kept) => {
-  it('is survived by the official client and by one of SSE: nothing lost, nothing told twice', async () => {
+  it('does not interrupt the official client or an SSE client: they lose nothing and get nothing twice', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'restart-'));
     const file = join(directory, 'events.db');
     const simulators = await startSimulators();

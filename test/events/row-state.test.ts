@@ -16,14 +16,14 @@ import {
 
 const SUSPECT: RowState = { kind: 'suspect', print: ':a' };
 
-describe('what is known of a row', () => {
+describe('the stored state of a row', () => {
   it.each<[RowState, string | null]>([
     [announced(':a'), ':a'],
     [SUSPECT, '!:a'],
     [UNREAD, ''],
     [UNANNOUNCED, '?'],
     [GONE, null],
-  ])('%j is stored as %j, as files of earlier versions hold it', (state, text) => {
+  ])('of %j is %j, as in the files of earlier versions', (state, text) => {
     expect(encodeState(state)).toBe(text);
     expect(decodeState(text)).toEqual(state);
   });
@@ -36,14 +36,14 @@ describe('what is known of a row', () => {
     [GONE, false, false, null, UNANNOUNCED],
     [undefined, false, false, null, UNANNOUNCED],
   ])(
-    '%j: there %j, announced %j with print %j, and %j after a query that differs',
+    'of %j: exists %j, announced %j with fingerprint %j, and becomes %j after a query that differs',
     (state, there, known, print, next) => {
       expect([isThere(state), isAnnounced(state), announcedPrint(state)]).toEqual([there, known, print]);
       expect(suspected(state)).toEqual(next);
     },
   );
 
-  it('equals a print only as it was announced, and nothing only where nothing is', () => {
+  it('equals a fingerprint only if that was announced, and equals null only if no row exists', () => {
     const states = [announced(':a'), SUSPECT, UNREAD, UNANNOUNCED, GONE, undefined];
     expect(states.map((state) => isKnownAs(state, ':a'))).toEqual([true, false, false, false, false, false]);
     expect(states.map((state) => isKnownAs(state, null))).toEqual([false, false, false, false, true, true]);

@@ -43,12 +43,12 @@ function begin(given: { clock?: VirtualClock; model?: ModelProvider } = {}) {
   return { clock, model, events, listen, readsIn };
 }
 
-describe('what listening costs', () => {
+describe('the read rate of polling', () => {
   it.each<[Billed, number]>([
     [false, 6],
     ['unknown', 6],
     [true, 1],
-  ])('is %s of a read that is charged: %s reads a minute', async (billed, expected) => {
+  ])('of an operation with billed %s is %s per minute', async (billed, expected) => {
     const clock = createVirtualClock();
     const model = createModelProvider(() => clock.sleep(10));
     const operation = { name: 'Read', effect: 'read', ratePerSecond: null, billed } as const;
@@ -77,22 +77,25 @@ describe('what listening costs', () => {
     events.stop();
   });
 
-  it.each([1, 500])('is the same for %s who listen, and nothing a minute after the last', async (count) => {
-    const { events, listen, readsIn, clock } = begin();
-    const gone = new AbortController();
-    const all = Array.from({ length: count }, () => listen(gone.signal));
-    await clock.advance(1_000);
-    // Two pages of CAs and two or three of devices, six times a minute, whoever listens.
-    expect(await readsIn(60_000)).toBe(6 * 5);
-    gone.abort();
-    await Promise.all(all);
-    // Sixty seconds of grace.
-    expect(await readsIn(61_000)).toBeGreaterThan(0);
-    expect(await readsIn(3_600_000)).toBe(0);
-    events.stop();
-  });
+  it.each([1, 500])(
+    'is the same for %s subscribers, and falls to zero a minute after the last one left',
+    async (count) => {
+      const { events, listen, readsIn, clock } = begin();
+      const gone = new AbortController();
+      const all = Array.from({ length: count }, () => listen(gone.signal));
+      await clock.advance(1_000);
+      // Two pages of CAs and two or three of devices, six times a minute, whoever listens.
+      expect(await readsIn(60_000)).toBe(6 * 5);
+      gone.abort();
+      await Promise.all(all);
+      // Sixty seconds of grace.
+      expect(await readsIn(61_000)).toBeGreaterThan(0);
+      expect(await readsIn(3_600_000)).toBe(0);
+      events.stop();
+    },
+  );
 
-  it('would be as many times that with a poller for each', async () => {
+  it('control: grows with the subscribers if each has a poller', async () => {
     const clock = createVirtualClock();
     const model = createModelProvider(() => clock.sleep(10));
     const all = Array.from({ length: 10 }, () => begin({ clock, model }));
@@ -102,7 +105,7 @@ describe('what listening costs', () => {
     for (const { events } of all) events.stop();
   });
 
-  it('begins again with the next who comes, within the grace without a read of its own', async () => {
+  it('resumes with the next subscriber, without an extra read within the grace period', async () => {
     const { events, listen, readsIn, clock } = begin();
     const first = new AbortController();
     void listen(first.signal);
@@ -122,7 +125,7 @@ describe('what listening costs', () => {
   });
 
   it.each(['PROVIDER_THROTTLED', 'PROVIDER_UNAVAILABLE'] as const)(
-    'gives way under %s, and comes back',
+    'drops during %s, and recovers',
     async (code) => {
       const { events, listen, readsIn, model, clock } = begin();
       void listen(new AbortController().signal);
@@ -139,7 +142,7 @@ describe('what listening costs', () => {
     },
   );
 
-  it('is the same over 25 sockets with 20 subscriptions each as over one with one', async () => {
+  it('is the same for 25 sockets with 20 subscriptions each as for one socket with one', async () => {
     const scope = {
       instanceId: printNodeId('Instance', {
         provider: 'ALIBABA_MQTT',

@@ -39,7 +39,7 @@ describe.each([
   ['WebSocket', listen],
   ['SSE', listenBySse],
 ])('refreshEvents over %s', (_name, listenTo) => {
-  it('tells a heartbeat, then what changes at the provider, with names of fields and no value', async () => {
+  it('sends a heartbeat, then provider changes with field names and without values', async () => {
     await using graph = await start();
     const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE', 'AUTH_IDENTITY'] };
     await using events = listenTo(graph.url, { scope });
@@ -66,8 +66,8 @@ describe.each([
 /** What ApsaraMQ says to a key that is gone. */
 const NO_KEY = JSON.stringify({ Code: 'InvalidAccessKeyId.NotFound', Message: '.', RequestId: 'R-1' });
 
-describe('a subscription whose instance cannot be read any more, by a failure that will not pass', () => {
-  it('ends with the code as its last answer, and leaves the rest of its socket alone', async () => {
+describe('a subscription to an instance with a permanent read failure', () => {
+  it('ends with the error code in its last result, and leaves the other operations of its socket open', async () => {
     await using graph = await start({ config: { events: { pollSeconds: 1 } } });
     await using socket = await openSocket(graph.url);
     const variables = { scope: { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] } };
@@ -103,7 +103,7 @@ describe('a subscription whose instance cannot be read any more, by a failure th
 
 describe('refreshEvents', () => {
   it.each(['application/json', 'application/graphql-response+json, application/json;q=0.9'])(
-    'is refused in JSON where events are not accepted, and says what to ask for: %s',
+    'is refused as JSON if the client does not accept an event stream, and names the required media type: %s',
     async (accept) => {
       await using graph = await start();
       const variables = { scope: { instanceId: INSTANCE, kinds: ['GROUP'] } };
@@ -135,7 +135,7 @@ describe('refreshEvents', () => {
     },
   );
 
-  it('loads the object at delivery, under the rights of who hears of it, and tells what a mutation did once', async () => {
+  it('loads the object at delivery with the rights of the reader, and reports a mutation once', async () => {
     await using graph = await start();
     const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE', 'GROUP', 'CLIENT_CREDENTIAL'] };
     const query = EVENTS.replace(
@@ -182,7 +182,7 @@ describe('refreshEvents', () => {
     expect(events.events.length).toBe(heard + 1);
   });
 
-  it('loads the objects of events that come together together', async () => {
+  it('batches the loads of objects whose events arrive together', async () => {
     await using graph = await start();
     const groupId = printNodeId('Group', PLATINUM, 'GID_one');
     const scope = { instanceId: INSTANCE, groupId, kinds: ['CLIENT_CREDENTIAL'] };
@@ -206,7 +206,7 @@ describe('refreshEvents', () => {
     expect([count('GetDeviceCredential'), count('BatchQuerySessionByClientIds')]).toEqual([12, 2]);
   });
 
-  it('tells the credentials of a group that is made, and of one that goes, to who listens to all of them', async () => {
+  it('reports the credentials of a created or deleted group to a reader of all groups', async () => {
     await using graph = await start();
     const scope = { instanceId: INSTANCE, kinds: ['CLIENT_CREDENTIAL'] };
     await using events = listen(graph.url, { scope });
@@ -230,7 +230,7 @@ describe('refreshEvents', () => {
     ]);
   });
 
-  it('within a group of IoTDA tells who comes and goes, and nothing of other groups', async () => {
+  it('reports members that join or leave an IoTDA group, and nothing about other groups', async () => {
     await using graph = await start();
     const simulated = graph.simulators.fleet.huawei.instances.find((each) => each.name === 'plant-7')!;
     const at: InstanceRef = {
@@ -266,7 +266,7 @@ describe('refreshEvents', () => {
     });
   });
 
-  it('goes on behind a cursor with exactly what was missed, and with one gap behind a cursor of before a restart', async () => {
+  it('resumes after a cursor with exactly the missed events, and with one gap after a cursor from before a restart', async () => {
     const secrets = { cursorKeys: ['a key that stays the same'] };
     const scope = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
     let cursor: string;
@@ -303,7 +303,7 @@ describe('refreshEvents', () => {
     ]);
   });
 
-  it('refuses what it cannot watch, with a typed error and without ending the socket', async () => {
+  it('refuses a scope that cannot be watched with a typed error, and keeps the socket open', async () => {
     await using graph = await start();
     const hq = huaweiOf(graph);
     const ca = { instanceId: INSTANCE, kinds: ['CA_CERTIFICATE'] };
@@ -339,7 +339,7 @@ describe('refreshEvents', () => {
     await fine.heartbeat();
   });
 
-  it('hides instances of accounts that are not to be seen, and needs identity:read', async () => {
+  it('hides instances of accounts that the caller must not see, and requires identity:read', async () => {
     const key = (name: string) => ({ name, sha256: createHash('sha256').update(name).digest('hex') });
     const keys = [
       { ...key('ali-only'), scopes: ['identity:read'], accounts: [ALIBABA] },

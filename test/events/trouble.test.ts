@@ -31,8 +31,8 @@ function breaking(name: 'commit' | 'acquireFence' | 'head') {
   return { log: { ...log, [name]: broken } as unknown as EventLog, state };
 }
 
-describe('a log that cannot be written for a while', () => {
-  it('loses no change: what a page showed meanwhile is told when it is written again', async () => {
+describe('a log that temporarily cannot be written', () => {
+  it('loses no change: it delivers a change that a page showed meanwhile once it can write again', async () => {
     const { log, state } = breaking('commit');
     const { clock, model, events, listen, errors } = setUp({ log });
     model.set('CaCertificate', 'c1', 1);
@@ -50,7 +50,7 @@ describe('a log that cannot be written for a while', () => {
     events.stop();
   });
 
-  it('tells of the members of a group that went, when it can', async () => {
+  it('reports the members of a deleted group once it can', async () => {
     const { log, state } = breaking('commit');
     let commits = Number.NEGATIVE_INFINITY;
     const counting: EventLog = {
@@ -75,7 +75,7 @@ describe('a log that cannot be written for a while', () => {
     events.stop();
   });
 
-  it('is asked for the lead again', async () => {
+  it('is asked for the write lease again', async () => {
     const { log, state } = breaking('acquireFence');
     state.fails = true;
     const { clock, model, events, listen } = setUp({ log });
@@ -107,7 +107,7 @@ describe('a log that cannot be written for a while', () => {
   });
 });
 
-it('a group that is gone when its reader comes back, and is made again, is heard of with all it holds', async () => {
+it('a group that was deleted before its reader returned and is then created again is reported with all its members', async () => {
   const { clock, model, events, listen } = setUp({ graceMs: 500 });
   model.set('Group', 'GID_a', 1);
   model.set('ClientCredential', 'GID_a@@@1', 1);
@@ -136,7 +136,7 @@ it('a group that is gone when its reader comes back, and is made again, is heard
   events.stop();
 });
 
-it('all kinds, asked for in an outage when only some were known: the others are joined when it is over, with a gap', async () => {
+it('a subscription to all kinds in an outage: lists that were unknown join after it, with a gap', async () => {
   const log = createMemoryLog({ retention: 1_000 });
   const before = setUp({ log: { ...log, close: () => {} } });
   before.model.set('Device', 'd1', 1);
@@ -161,8 +161,8 @@ it('all kinds, asked for in an outage when only some were known: the others are 
   events.stop();
 });
 
-describe('a mutation of ours', () => {
-  it('is told within a second where what it left behind is slow to be read', async () => {
+describe('the event of our own mutation', () => {
+  it('is sent within a second even if the read-back is slow', async () => {
     const { clock, model, events, listen } = setUp({
       pollMs: 60_000,
       billedPollMs: 60_000,
@@ -183,7 +183,7 @@ describe('a mutation of ours', () => {
     events.stop();
   });
 
-  it('that takes a group away and makes it again leaves what is in it, whatever a read under way has seen', async () => {
+  it('a group deleted and created again keeps its new members, whatever a concurrent read saw', async () => {
     const { clock, model, events, listen, refresh } = setUp({
       pollMs: 10_000,
       billedPollMs: 10_000,
@@ -228,7 +228,7 @@ describe('a mutation of ours', () => {
     events.stop();
   });
 
-  it('names what else was seen to have changed when it was read back', async () => {
+  it('also names other changed fields that the read-back saw', async () => {
     let name = 'one';
     const named = (device: DeviceRecord): DeviceRecord => ({ ...device, name });
     const { clock, model, events, listen } = setUp({
@@ -260,7 +260,7 @@ describe('a mutation of ours', () => {
   });
 });
 
-it('comers do not wear down a provider that asked to be let alone', async () => {
+it('new subscribers do not trigger polls while the provider is throttling', async () => {
   const { clock, model, events, listen } = setUp({ pollMs: 10_000 });
   model.set('CaCertificate', 'c1', 1);
   listen(['CA_CERTIFICATE']);
@@ -276,7 +276,7 @@ it('comers do not wear down a provider that asked to be let alone', async () => 
   events.stop();
 });
 
-it('made-up instances leave nothing behind', async () => {
+it('unknown instances leave no memory behind', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const { clock, model, events } = setUp({
@@ -318,7 +318,7 @@ it('made-up instances leave nothing behind', async () => {
   events.stop();
 });
 
-it('what was deleted is forgotten by the next poll, though that sees no change', async () => {
+it('the next poll forgets a deleted object, even if the poll sees no change', async () => {
   const { clock, model, events, listen, log } = setUp();
   model.set('CaCertificate', 'c1', 1);
   listen(['CA_CERTIFICATE']);
@@ -334,7 +334,7 @@ it('what was deleted is forgotten by the next poll, though that sees no change',
   events.stop();
 });
 
-it('prints under another key are not compared: one gap, and no fleet of changes', async () => {
+it('fingerprints under another key are not compared: one gap, and no update for every row', async () => {
   const log = createMemoryLog({ retention: 1_000 });
   const before = setUp({ log: { ...log, close: () => {} } });
   for (const name of ['c1', 'c2', 'c3']) before.model.set('CaCertificate', name, 1);
@@ -350,7 +350,7 @@ it('prints under another key are not compared: one gap, and no fleet of changes'
   events.stop();
 });
 
-it('the credentials of all groups have a next poll like everything else', async () => {
+it('the credentials of all groups have a next poll time, like other lists', async () => {
   const { clock, model, events, listen } = setUp();
   model.set('Group', 'GID_a', 1);
   const reader = listen(['CLIENT_CREDENTIAL']);
@@ -359,7 +359,7 @@ it('the credentials of all groups have a next poll like everything else', async 
   events.stop();
 });
 
-it('what our mutations do to the devices of a group is told at once, and once', async () => {
+it("our mutations of a group's devices are reported immediately, and once", async () => {
   await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
   const { region, instances } = graph.simulators.fleet.huawei;
   const plant = instances.find(({ name }) => name === 'plant-7')!;
