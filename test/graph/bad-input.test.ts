@@ -26,7 +26,7 @@ describe('arguments', () => {
       'INVALID_CURSOR',
       'The cursor is not one that this connection, filter and account gave.',
     ],
-  ])('instances(%s)', async (args, code, message) => {
+  ])('instances(%s) is refused', async (args, code, message) => {
     const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
     expect(answer.data).toEqual({ instances: null });
     expect(answer.errors).toMatchObject([{ message, path: ['instances'], extensions: { code } }]);
@@ -35,7 +35,7 @@ describe('arguments', () => {
   });
 
   it.each(['first: 4294967296', 'first: "x"', 'nope: 1'])(
-    'instances(%s) is refused by GraphQL itself',
+    'instances(%s) is refused by GraphQL validation',
     async (args) => {
       const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
       expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
@@ -80,15 +80,18 @@ describe('arguments', () => {
   const inStandard = (document: string) =>
     document.replace('I {', `instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") {`);
 
-  it.each(BELOW)('of a list below an instance, by %s: no call at all', async (_how, document, path, code) => {
-    const answer = await graph.query(inStandard(document), { n: 101 });
-    expect(answer.data).toBeNull();
-    expect(answer.errors).toMatchObject([{ path: ['instance', ...path], extensions: { code } }]);
-    expect(answer.extensions.providerCalls).toEqual([]);
-    expect(graph.simulators.journal.entries).toEqual([]);
-  });
+  it.each(BELOW)(
+    'of a list below an instance are refused without a call: %s',
+    async (_how, document, path, code) => {
+      const answer = await graph.query(inStandard(document), { n: 101 });
+      expect(answer.data).toBeNull();
+      expect(answer.errors).toMatchObject([{ path: ['instance', ...path], extensions: { code } }]);
+      expect(answer.extensions.providerCalls).toEqual([]);
+      expect(graph.simulators.journal.entries).toEqual([]);
+    },
+  );
 
-  it('of a list in the payload of a mutation: nothing is written', async () => {
+  it('of a list in a mutation payload are refused before the write', async () => {
     const [device] = graph.simulators.fleet.huawei.instances.find(
       (each) => each.instanceId === standard,
     )!.devices;
@@ -106,7 +109,7 @@ describe('arguments', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('of a list that is skipped do no harm', async () => {
+  it('of a skipped list are ignored', async () => {
     const answer = await graph.query(
       inStandard(
         'query ($yes: Boolean = true) { I { id devices(first: 101) @skip(if: $yes) { nodes { id } } } }',
@@ -115,7 +118,7 @@ describe('arguments', () => {
     expect(answer.errors).toBeUndefined();
   });
 
-  it('a cursor of another list, instance or filter opens nothing', async () => {
+  it('a cursor of another list, instance or filter is refused', async () => {
     const first = await graph.query(
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") { devices(first: 1) { pageInfo { endCursor } } } }`,
     );
@@ -148,14 +151,14 @@ describe('arguments', () => {
     ]);
   });
 
-  it('backward where the provider only goes forward', async () => {
+  it('backward paging is refused if the provider supports only forward paging', async () => {
     const answer = await graph.query(
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard}") { devices(last: 5) { nodes { id } } } }`,
     );
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' } }]);
   });
 
-  it('instances go backward within one account and region, and over several they say why not', async () => {
+  it('instances page backward within one account and region, and over several the error gives the reason', async () => {
     const one = `filter: { account: "${ALIBABA}", region: "cn-hangzhou" }`;
     const ask = (args: string) => graph.query(`{ instances(${args}) { nodes { instanceId } } }`);
     const all = (await ask(one)).data.instances.nodes;
@@ -175,7 +178,7 @@ describe('arguments', () => {
   });
 });
 
-describe('ids', () => {
+describe('global ids', () => {
   const known = () => id(`Instance:${HUAWEI}/cn-north-4/${standard}`);
 
   it.each([
@@ -187,14 +190,14 @@ describe('ids', () => {
     [id(`Instance:nobody/cn-north-4/x`), 'NOT_FOUND'],
     [id(`Instance:${ALIBABA}/another-region/x`), 'NOT_FOUND'],
     [id(`Device:${ALIBABA}/cn-hangzhou/post-cn-7mz2d000001/dev`), 'NOT_FOUND'],
-  ])('node(%j)', async (value, code) => {
+  ])('node(%j) is refused', async (value, code) => {
     const answer = await graph.query('query ($id: ID!) { node(id: $id) { id } }', { id: value });
     expect(answer.data).toEqual({ node: null });
     expect(answer.errors).toMatchObject([{ path: ['node'], extensions: { code } }]);
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('a path of dots is nobody: not asked for, and no other address is', async () => {
+  it('that consist of a path of dots are NOT_FOUND: they cause no call to that path or to another one', async () => {
     const instance = `${HUAWEI}/cn-north-4/${standard}`;
     const kinds = [
       'Device',
@@ -219,7 +222,7 @@ describe('ids', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('nodes keeps the order, with null and an error for what is not there', async () => {
+  it('nodes keeps the order, with null and an error for a missing object', async () => {
     const ids = [known(), 'junk', id(`Device:${HUAWEI}/cn-north-4/${standard}/gone`), known()];
     const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }', { ids });
     expect(answer.data.nodes.map((node: { id: string } | null) => node?.id ?? null)).toEqual([
@@ -234,14 +237,14 @@ describe('ids', () => {
     ]);
   });
 
-  it('nodes takes a hundred and no more', async () => {
+  it('nodes accepts a hundred ids and no more', async () => {
     const ids = Array.from({ length: 101 }, known);
     const answer = await graph.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(answer.errors).toMatchObject([{ message: 'ids: expected at most 100 ids, but got 101' }]);
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('every kind of node is found again by its id', async () => {
+  it('node finds every kind of node by its id', async () => {
     const answer = await graph.query(`{ instances { nodes { id
       groups(first: 1) { nodes { id } } caCertificates(first: 1) { nodes { id } }
       deviceCertificates(first: 1) { nodes { id } } clientCredentials(first: 1) { nodes { id } }
@@ -272,13 +275,13 @@ describe('look-ups', () => {
       'deviceCertificate(provider: ALIBABA_MQTT, instanceId: "post-cn-7mz2d000001", certificateId: "00/11") { id }',
       'deviceCertificate',
     ],
-  ])('%s', async (field, name) => {
+  ])('%s is null with NOT_FOUND', async (field, name) => {
     const answer = await graph.query(`{ ${field} }`);
     expect(answer.data).toEqual({ [name]: null });
     expect(answer.errors).toMatchObject([{ path: [name], extensions: { code: 'NOT_FOUND' } }]);
   });
 
-  it('half a surrogate pair is in no key, and is not sent', async () => {
+  it('an unpaired surrogate in a key is not sent', async () => {
     graph.simulators.journal.clear();
     const { data, errors } = await graph.query(
       `query ($id: String!) {

@@ -14,13 +14,13 @@ const MOST: readonly [Provider['name'], string][] = [
   ['HUAWEI_IOTDA', 'ListInstances'],
 ];
 
-describe('whether calls to an instance count as its messages', () => {
+describe('billable calls of an instance', () => {
   it.each<[Billed | undefined, readonly (boolean | 'unknown')[]]>([
     [undefined, [true, false, 'unknown', false]],
     [true, [true, false, true, false]],
     [false, [false, false, false, false]],
     ['unknown', ['unknown', false, 'unknown', false]],
-  ])('countsCalls: %s', async (countsCalls, expected) => {
+  ])('follow countsCalls: %s', async (countsCalls, expected) => {
     await using graph = await start(countsCalls === undefined ? {} : { countsCalls });
     const { errors, extensions } = await graph.query(QUERY);
     expect(errors).toBeUndefined();
@@ -34,7 +34,7 @@ describe('whether calls to an instance count as its messages', () => {
     expect(told).toEqual(expected);
   });
 
-  it('is as unknown for a call that fails', async () => {
+  it('are unknown for a failed call', async () => {
     await using graph = await start();
     const { instanceId } = graph.simulators.fleet.huawei.instances[0]!;
     const query = `{ instance(provider: HUAWEI_IOTDA, instanceId: "${instanceId}") { devices(first: 1) { nodes { deviceId } } } }`;
@@ -48,7 +48,7 @@ describe('whether calls to an instance count as its messages', () => {
     }
   });
 
-  it('replaces what the table says of calls that are charged or may be, and of no other', async () => {
+  it('follow countsCalls only if the operations table calls the operation billed or unknown', async () => {
     const operation = (billed: Billed): ProviderAction => ({
       name: 'X',
       effect: 'read',

@@ -9,12 +9,12 @@ const BOTH = '{ instances(first: 20) { nodes { name } } }';
 const arrivals = ({ journal }: Simulators, service: 'alibaba' | 'huawei') =>
   journal.entries.filter((entry) => entry.service.startsWith(service)).length;
 
-describe('a clock that is wrong', () => {
+describe('a wrong local clock', () => {
   it.each([
     ['IOTDA.000002', 20],
     ['APIGW.0301', -20],
   ] as const)(
-    'is put right by the Date of a refusal, once (%s, %i minutes)',
+    'is corrected by the Date of a refusal, once (%s, %i minutes)',
     async (unauthorizedBody, minutes) => {
       await using graph = await start({
         simulators: { now: () => Date.now() + minutes * MINUTE, switches: { huawei: { unauthorizedBody } } },
@@ -30,7 +30,7 @@ describe('a clock that is wrong', () => {
     },
   );
 
-  it('is not blamed for a wrong key, and does not loop where both are wrong', async () => {
+  it('is not blamed for a wrong key, and a wrong clock with a wrong key causes no loop', async () => {
     for (const [minutes, calls] of [
       [0, 1],
       [20, 2],
@@ -49,7 +49,7 @@ describe('a clock that is wrong', () => {
     }
   });
 
-  it('cannot be put right where the provider does not tell its own', async () => {
+  it('cannot be corrected if the provider sends no date', async () => {
     await using graph = await start({ simulators: { now: () => Date.now() + 20 * MINUTE } });
     const refusal = { error_code: 'APIGW.0301', error_msg: '' };
     graph.simulators.faults.add({
@@ -64,8 +64,8 @@ describe('a clock that is wrong', () => {
   });
 });
 
-describe('a key that is wrong', () => {
-  it('is told at once, and takes nothing from the other account', async () => {
+describe('a wrong key', () => {
+  it('is reported at once, and does not affect the other account', async () => {
     await using graph = await start({ credentials: { [ALIBABA]: { accessKeySecret: 'wrong' } } });
     for (let round = 0; round < 15; round++) {
       const { data, errors } = await graph.query(
@@ -82,8 +82,8 @@ describe('a key that is wrong', () => {
   });
 });
 
-describe('keys that change', () => {
-  it('while there is traffic: no read fails, whichever moment it meets', async () => {
+describe('a key rotation', () => {
+  it('under traffic fails no read, at whatever moment', async () => {
     await using graph = await start();
     const { fleet, accounts } = graph.simulators;
     let isOver = false;
@@ -129,7 +129,7 @@ describe('keys that change', () => {
     expect(used).toEqual(new Set([next.accessKeyId, hw.accessKey]));
   });
 
-  it('do fail reads where the one before is not at hand any more: the test above can fail', async () => {
+  it('control: fails reads if the previous key is not kept', async () => {
     await using graph = await start();
     const key = (name: string) => ({ [ALIBABA]: { accessKeyId: name, accessKeySecret: name } });
     graph.rotate(key('LTAIone'));
@@ -140,7 +140,7 @@ describe('keys that change', () => {
     expect((await graph.query(BOTH)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');
   });
 
-  it('do fail reads where the new one is never told: the test above can fail', async () => {
+  it('control: fails reads if the new key is never announced', async () => {
     await using graph = await start();
     graph.simulators.accounts.alibaba.disabled = true;
     expect((await graph.query(BOTH)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => graph[Symbol.asyncDispose]());
 beforeEach(() => graph.simulators.journal.clear());
 
-describe('one of each', () => {
-  it('has an id in its list, by which `node` finds it with one call', async () => {
+describe('each kind of custom authentication object', () => {
+  it('has an id in its list with which `node` finds it in one call', async () => {
     const permission = platinum.permissions[3]!;
     const [clientId] = platinum.blockedClientIds;
     const listed = await graph.query(
@@ -57,7 +57,7 @@ describe('one of each', () => {
     });
   });
 
-  it('is looked up by the provider’s own ids, and as an entity', async () => {
+  it('can be looked up by the provider’s own ids, and as an entity', async () => {
     const { identity, identityType, topic } = platinum.permissions[0]!;
     const [clientId] = platinum.blockedClientIds;
     const answer = await graph.query(
@@ -94,7 +94,7 @@ describe('one of each', () => {
   });
 });
 
-describe('events', () => {
+describe('events of custom authentication', () => {
   const scope = () => ({ instanceId: instance, kinds: ['AUTH_PERMISSION', 'BLOCKED_CLIENT'] });
   const refresh = () =>
     graph.query(
@@ -104,7 +104,7 @@ describe('events', () => {
       },
     );
 
-  it('tell what changed at the provider', async () => {
+  it('report changes at the provider', async () => {
     await using events = listen(graph.url, { scope: scope() });
     await events.heartbeat();
     const permission = platinum.permissions[5]!;
@@ -131,7 +131,7 @@ describe('events', () => {
     );
   });
 
-  it('tell what a mutation did, once: a block that was there is no news', async () => {
+  it('report a mutation once, and report nothing for a block that already existed', async () => {
     await using events = listen(graph.url, { scope: scope() });
     await events.heartbeat();
     const key = { identity: 'user-0001', identityType: 'USER', topic: 'fleet/line-1/new' };

@@ -6,7 +6,7 @@ const { provider } = createModelProvider(async () => {});
 const { traits } = provider;
 
 describe('a provider', () => {
-  it('is registered if it declares the cost of all that it offers', () => {
+  it('is registered if it declares the cost of everything it offers', () => {
     expect(() => createRegistry([{ provider }])).not.toThrow();
   });
 
@@ -20,7 +20,7 @@ describe('a provider', () => {
         objects: { ...traits.objects, Group: null },
       },
     ],
-  ])('is refused at the start if it offers %s and declares null', (missing, changed) => {
+  ])('is refused at startup if it offers %s and declares its cost as null', (missing, changed) => {
     const blind = { ...provider, traits: { ...traits, ...changed } };
     expect(() => createRegistry([{ provider: blind }])).toThrow(
       `ALIBABA_MQTT offers ${missing} without a declared cost.`,

@@ -25,7 +25,7 @@ const SHOWN = `description orderId tags { key value } accessPoints { type domain
   publicAddresses privateAddresses ipv6Addresses ipAllowList { enabled entries { address description } } }`;
 
 describe('an instance', () => {
-  it('of ApsaraMQ: all from the one list', async () => {
+  it('of ApsaraMQ gets all fields from its list', async () => {
     const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
     const id = idOf('Instance', ALIBABA, professional.regionId, professional.instanceId);
     const answer = await graph.query(`{ node(id: "${id}") { ... on Instance { ${LISTED} ${SHOWN} } } }`);
@@ -45,7 +45,7 @@ describe('an instance', () => {
     expect(callsOf(answer)).toEqual({ 'ali ListInstances': 1 });
   });
 
-  it('of IoTDA: what the list carries costs nothing, the rest one call each, and the estimate says so', async () => {
+  it('of IoTDA gets list fields without a call and others for one call each, as the estimate says', async () => {
     const list = (fields: string) =>
       graph.query(`{ instances(filter: { provider: HUAWEI_IOTDA }) { nodes { instanceId ${fields} } } }`);
     const listed = await list(LISTED);
@@ -84,7 +84,7 @@ describe('an instance', () => {
     });
   });
 
-  it('looked up by itself is read once for all of it', async () => {
+  it('that is looked up directly is read once for all fields', async () => {
     const answer = await graph.query(
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "${standard.instanceId}") { ${LISTED} ${SHOWN} } }`,
     );
@@ -98,7 +98,7 @@ describe('a device', () => {
   const LIST = 'nodeType rawNodeType firmwareVersion softwareVersion sdkVersion';
   const FULL = `${LIST} modules { name version } extensionInfo auth { timeout }`;
 
-  it('in a list carries type and versions; modules and extension info are one call a device', async () => {
+  it('in a list has type and versions without a call; modules and extension info cost one call per device', async () => {
     const list = (fields: string) =>
       graph.query(
         `query ($id: ID!, $name: String) { node(id: $id) { ... on Instance { devices(first: 3, filter: { name: $name }) { nodes { ${fields} } } } } }`,
@@ -128,7 +128,7 @@ describe('a device', () => {
     expect(estimateOf(full) - estimateOf(listed)).toBe(3);
   });
 
-  it('of a group tells neither: one call for all of it', async () => {
+  it('of a group has neither without a call: one call returns all of it', async () => {
     const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
     const answer = await graph.query(
       `{ node(id: "${idOf('Group', ...inHuawei(), group.groupId)}") { ... on Group { devices(first: 1) { nodes { ${FULL} } } } } }`,
@@ -138,8 +138,8 @@ describe('a device', () => {
   });
 });
 
-describe('on the wire (contract huawei, 2.2, 2.4, 2.13)', () => {
-  it('a device', () => {
+describe('the responses used (contract huawei, 2.2, 2.4, 2.13)', () => {
+  it('of a device', () => {
     const row = { device_id: 'd', node_type: 'MESH', extension_info: 'text', auth_info: { timeout: 180 } };
     expect(decodeDevice(row, 'full')).toMatchObject({
       nodeType: 'UNKNOWN',
@@ -154,7 +154,7 @@ describe('on the wire (contract huawei, 2.2, 2.4, 2.13)', () => {
     expect(decodeDevice(row, 'ofGroup').nodeType).toBeUndefined();
   });
 
-  it('an instance', () => {
+  it('of an instance', () => {
     const row = {
       instance_id: 'i',
       charge_mode: 'perHour',
@@ -176,7 +176,7 @@ describe('on the wire (contract huawei, 2.2, 2.4, 2.13)', () => {
     });
   });
 
-  it('a CA: owner and date of upload, in the list too', async () => {
+  it('of a CA contain owner and upload date, also in the list', async () => {
     const row = { certificate_id: 'c', owner: 'CN=x', create_date: '20191212T121212Z' };
     const told = { owner: 'CN=x', createdAt: new Date('2019-12-12T12:12:12Z') };
     expect(decodeCa(row, true)).toMatchObject(told);

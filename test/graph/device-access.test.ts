@@ -84,8 +84,8 @@ function oneOfEach() {
   ];
 }
 
-describe('one of each', () => {
-  it('is the same by the ids of the provider and by its global id, read once', async () => {
+describe('each object of device access', () => {
+  it("is the same by the provider's ids and by its global id, and is read once", async () => {
     for (const { query, id, seen, calls } of oneOfEach()) {
       const instance = { 'hw ShowInstance': 1 };
       for (const answer of [await graph.query(query), await byId(id)]) {
@@ -96,7 +96,7 @@ describe('one of each', () => {
     }
   });
 
-  it('is read once for all fields that its list left out, under whatever names', async () => {
+  it('is read once for all fields that its list omits, under whatever aliases', async () => {
     const shown = '{ nodes { statements { effect } again: statements { actions } } }';
     const answer = await graph.query(
       `query ($id: ID!) { node(id: $id) { ... on Instance { a: devicePolicies ${shown} b: devicePolicies ${shown} } } }`,
@@ -110,7 +110,7 @@ describe('one of each', () => {
     });
   });
 
-  it('is NOT_FOUND where it is not: gone, the other kind, an edition or a cloud that has none', async () => {
+  it('is NOT_FOUND if it was deleted, is of the other kind, or does not exist in the edition or cloud', async () => {
     const basic = instances.find(({ type }) => type === 'basic')!;
     const [provisioning] = standard.provisioningTemplates!;
     const { regionId, instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
@@ -136,7 +136,7 @@ describe('one of each', () => {
     expect(new Set(told.map(({ operation }) => operation))).toEqual(new Set(['ShowInstance']));
   });
 
-  it('further pages of what a policy holds for do not read the policy again', async () => {
+  it("is not read again for further pages of a policy's targets", async () => {
     const policy = standard.policies!.find(({ targets }) => targets.length > 2)!;
     const id = idOf('DevicePolicy', ...place(), policy.policyId);
     const page = (after: string | null, more: Record<string, unknown> = {}) =>

@@ -45,8 +45,8 @@ const groupsOf = (deviceId: unknown) =>
     .filter((group) => group.deviceIds.includes(deviceId as string))
     .map(({ groupId, name }) => ({ groupId, name }));
 
-describe('a page of devices of a group', () => {
-  it('has what a search tells by one search: status, groups, tags, space, gateway, product', async () => {
+describe('a page of the devices of a group', () => {
+  it('gets status, groups, tags, space, gateway and product from one search', async () => {
     const answer = await ofGroup(
       'rawStatus groups { groupId name } tags { key } space { appId name } gateway { deviceId } product { name }',
     );
@@ -67,7 +67,7 @@ describe('a page of devices of a group', () => {
     expect(moreOf(answer)).toEqual({ 'hw SearchDevices': 1 });
   });
 
-  it('from the middle of the list, too', async () => {
+  it('gets them from the middle of the list, too', async () => {
     const page = `query ($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on Group {
       devices(first: $first, after: $after) { nodes { deviceId rawStatus } pageInfo { endCursor } } } } }`;
     const id = idOf('Group', fifty().groupId);
@@ -80,13 +80,13 @@ describe('a page of devices of a group', () => {
     expect(moreOf(second)).toEqual({ 'hw SearchDevices': 1 });
   });
 
-  it('is not searched for where a field needs each device in full, and a single device never is', async () => {
+  it('is not searched for if a field needs each device in full, and a single device never is', async () => {
     const full = await ofGroup('rawStatus registeredAt', 10);
     expect(moreOf(full)).toEqual({ 'hw ShowDevice': 10 });
     expect(moreOf(await ofGroup('rawStatus', 1))).toEqual({ 'hw ShowDevice': 1 });
   });
 
-  it('reads one by one at once what two searches do not cover', async () => {
+  it('reads devices individually at once if two searches do not cover them', async () => {
     const all = Object.fromEntries(
       standard.groups
         .filter((group) => group.groupType === 'STATIC' && group.deviceIds.length >= 2)
@@ -107,7 +107,7 @@ describe('a page of devices of a group', () => {
     expect(arrived.slice(arrived.indexOf('SearchDevices'))).toContain('ShowDevice');
   });
 
-  it('reads one by one what a search refuses, or does not find', async () => {
+  it('reads a device individually if the search fails or does not return it', async () => {
     graph.simulators.faults.add({
       operation: 'SearchDevices',
       times: 1,
@@ -138,7 +138,7 @@ describe('the groups of devices', () => {
     // Names would cost a call for each group: the list of each device has them.
     ['ids', '{ groupId name }', { 'hw SearchDevices': 1, 'hw ListDeviceGroupsByDevice': 20 }],
     ['absent', '{ groupId }', { 'hw SearchDevices': 1, 'hw ListDeviceGroupsByDevice': 20 }],
-  ] as const)('as the search tells them (%s), with %s', async (shape, selection, calls) => {
+  ] as const)("in the search result's form (%s), with %s", async (shape, selection, calls) => {
     graph.simulators.switches.huawei.searchGroups = shape;
     const answer = await ofGroup(`groups ${selection}`, 20);
     expect(answer.errors).toBeUndefined();
@@ -152,7 +152,7 @@ describe('the groups of devices', () => {
     }
   });
 
-  it('of an instance without a search are null, and no search is sent', async () => {
+  it('of an instance without search are null, and no search is sent', async () => {
     const basic = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'basic')!;
     const id = Buffer.from(`Instance:${HUAWEI}/cn-north-4/${basic.instanceId}`).toString('base64url');
     const answer = await graph.query(

@@ -43,7 +43,7 @@ const estimateOf = ({ extensions }: Answer) =>
 describe('a search for devices', () => {
   const FROZEN = { field: 'STATUS', operator: 'IN', values: ['FROZEN', 'NEVER_CONNECTED'] };
 
-  it('walks all that match, each once, by marker, and reads no single device for what a row shows', async () => {
+  it('visits every match once by marker, and reads no single device for the fields of a row', async () => {
     const truth = standard.devices.filter(({ status }) => status === 'FROZEN' || status === 'INACTIVE');
     const seen: string[] = [];
     for (let after: string | null = null; ; ) {
@@ -77,7 +77,7 @@ describe('a search for devices', () => {
     expect(estimateOf(answer)).toBeGreaterThanOrEqual(2);
   });
 
-  it('by every field that the contract names', async () => {
+  it('supports every field in the contract', async () => {
     const device = standard.devices[100]!;
     const registered = device.createTime.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
     const found = async (...conditions: Given[]) => {
@@ -107,14 +107,14 @@ describe('a search for devices', () => {
     expect(await found(own, { field: 'REGISTERED_AT', operator: 'AFTER', values: [registered] })).toEqual([]);
   });
 
-  it('a cursor of one search is none of another', async () => {
+  it('refuses the cursor of another search', async () => {
     const first = await search([FROZEN], 'pageInfo { endCursor }', { first: 1 });
     const after = first.data.node.deviceSearch.pageInfo.endCursor;
     const other = await search([{ ...FROZEN, operator: 'NOT_IN' }], 'nodes { id }', { after });
     expect(other.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
   });
 
-  it('is null where the edition has none, and no search is sent', async () => {
+  it('is null if the edition has no search, and no call is sent', async () => {
     const basic = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'basic')!;
     const answer = await search([FROZEN], 'totalCount', {}, basic);
     expect(answer.data.node).toEqual({ deviceSearch: null });
@@ -144,13 +144,13 @@ describe('a search for devices', () => {
       'filter.conditions.0.values.0',
     ],
     ['a long one', [{ field: 'NAME', operator: 'EQUAL', values: ['n'.repeat(320)] }], 'filter.conditions'],
-  ])('%s is BAD_USER_INPUT, and no search is sent', async (_name, conditions, field) => {
+  ])('with %s is BAD_USER_INPUT, and no call is sent', async (_name, conditions, field) => {
     const answer = await search(conditions, 'nodes { id }');
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
     expect(statements()).toEqual([]);
   });
 
-  it('no value ends its literal: a statement has as many quotes as its values need', () => {
+  it('escapes its values: a statement contains only the quotes of its literals', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { minLength: 1, maxLength: 4 }),

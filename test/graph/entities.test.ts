@@ -86,8 +86,8 @@ describe('every node', () => {
   });
 });
 
-describe('what they cost', () => {
-  it('100 representations of 50 devices are the calls of 50 devices', async () => {
+describe('the cost of entities', () => {
+  it('of 100 representations of 50 devices is the calls for 50 devices', async () => {
     const fifty = standard.devices.slice(0, 50).map(({ deviceId }) => deviceId);
     const region = graph.simulators.fleet.huawei.region;
     const named = (deviceId: string) => ({
@@ -106,7 +106,7 @@ describe('what they cost', () => {
     expect(callsOf(await entities(fifty.map(named)))).toEqual({ 'hw ShowDevice': 50 });
   });
 
-  it('sessions of 100 credentials are asked ten at a time, and one page proves that they are there', async () => {
+  it('of sessions of 100 credentials is one batch per ten, and one page proves that the credentials exist', async () => {
     const representations = Array.from({ length: 100 }, (_, index) => ({
       __typename: 'ClientCredential',
       provider: 'ALIBABA_MQTT',
@@ -127,7 +127,7 @@ describe('what they cost', () => {
   });
 });
 
-describe('representations are untrusted', () => {
+describe('untrusted representations', () => {
   const at = 'representations.0';
   const one =
     'Instance, Group, CaCertificate, DeviceCertificate, ClientCredential, AuthIdentity, AuthPermission, BlockedClient, Device, DevicePolicy, DeviceAuthorizer, DeviceTemplate';
@@ -183,7 +183,7 @@ describe('representations are untrusted', () => {
     ],
     ['a number', 7, `${at}: expected an object with __typename and a key, but got 7`],
     ['a list', [], `${at}: expected an object with __typename and a key, but got a list`],
-  ])('%s is null with its error, and no call', async (_case, representation, message) => {
+  ])('%s is null with its error, without a call', async (_case, representation, message) => {
     const answer = await entities([representation]);
     expect(answer.data).toEqual({ _entities: [null] });
     expect(answer.errors).toMatchObject([
@@ -192,7 +192,7 @@ describe('representations are untrusted', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('one that is wrong takes nothing from the others', async () => {
+  it('an invalid one does not affect the others', async () => {
     const { deviceId } = standard.devices[0]!;
     const answer = await entities([{ __typename: 'Nope' }, device(deviceId), device('never-was')]);
     expect(answer.data._entities).toMatchObject([null, { __typename: 'Device', deviceId }, null]);
@@ -214,7 +214,7 @@ describe('representations are untrusted', () => {
     ['another instance', 'instanceId', 'other'],
     ['another provider', 'provider', 'ALIBABA_MQTT'],
   ])(
-    'an id beside a natural key of %s is refused, and one that agrees is taken',
+    'an id beside a natural key of %s is refused if it contradicts the key, and accepted if it agrees',
     async (_case, name, given) => {
       const noun = oneOfEach().find(({ type }) => type === 'Device')!;
       const both = { ...byId(noun), ...byNaturalKey(noun) };
@@ -234,7 +234,7 @@ describe('representations are untrusted', () => {
     },
   );
 
-  it('a member that is null is not there', async () => {
+  it('a member that is null counts as absent', async () => {
     const noun = oneOfEach().find(({ type }) => type === 'Device')!;
     const answer = await entities([
       { ...byNaturalKey(noun), id: null },
@@ -244,7 +244,7 @@ describe('representations are untrusted', () => {
     expect(answer.data._entities).toMatchObject([{ id: noun.id }, { id: noun.id }]);
   });
 
-  it('what is no key is neither read nor given back', async () => {
+  it('extra members are neither read nor returned', async () => {
     const { deviceId } = standard.devices[0]!;
     const forged = {
       ...device(deviceId),
@@ -281,7 +281,7 @@ describe('representations are untrusted', () => {
 });
 
 describe('authorisation', () => {
-  it("another account's key is what never was", async () => {
+  it('the key of another account is reported like an object that does not exist', async () => {
     const inHuawei = oneOfEach().filter(({ natural }) => natural?.provider === 'HUAWEI_IOTDA');
     expect(inHuawei).toHaveLength(8);
     const keys = inHuawei.flatMap(({ type, natural, id }) => [
@@ -296,7 +296,7 @@ describe('authorisation', () => {
     expect(never.errors).toEqual([{ ...others.errors![0], path: ['_entities', 0] }]);
   });
 
-  it('the SDL is for who may read the schema, and is schema.graphql without the node fields', async () => {
+  it('_service requires permission to read the schema, and returns schema.graphql without the node fields', async () => {
     const as = (key: string) =>
       ask(graph.url, '{ _service { sdl } }', {}, { authorization: `Bearer ${key}` });
     expect((await as('ali')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);

@@ -44,7 +44,7 @@ const estimateOf = ({ extensions }: Answer) =>
   (extensions as unknown as { cost: { estimatedCalls: number } }).cost.estimatedCalls;
 
 describe('the estimate', () => {
-  it('is never below what a query really needs, over the whole demo fleet', {
+  it('is never below the calls that a query makes, over the whole demo fleet', {
     timeout: 120_000,
   }, async () => {
     expect(new Set(ids.map(({ kind }) => kind)).size).toBe(10);
@@ -91,7 +91,7 @@ describe('the estimate', () => {
     expect(calls).toBeGreaterThan(500);
   });
 
-  it('counts the call that brings a whole list, also where only its length is asked for', async () => {
+  it('counts the call that reads a whole list, even if only its length is requested', async () => {
     const { instanceId } = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const query = (list: string) =>
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "${instanceId}") { resourceSpaces { ${list} } } }`;
@@ -105,7 +105,7 @@ describe('the estimate', () => {
     expect(sum(await graph.query(query('totalCount')))).toBeLessThanOrEqual(count!);
   });
 
-  it('counts a mutation as often as it is done', async () => {
+  it('counts a mutation once per execution', async () => {
     const { id } = ids.find(({ kind }) => kind === 'ClientCredential')!;
     const rotate = (names: readonly string[]) =>
       graph.query(
@@ -122,7 +122,7 @@ describe('the estimate', () => {
     expect(estimateOf(await rotate(['a', 'a']))).toBe(estimateOf(one));
   });
 
-  it('would be below it, were a field to keep silent about what it reads', async () => {
+  it('control: would be too low if a field did not declare its reads', async () => {
     const { regionId, instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = Buffer.from(`Group:ali/${regionId}/${instanceId}/GID_hundred`).toString('base64url');
     const query = `{ node(id: "${id}") { ... on Group { clientCredentials(first: 50) { nodes { accessKeyId } } } } }`;
@@ -173,7 +173,7 @@ describe('the estimate', () => {
   });
 
   it.each([-1, 101, 2 ** 31 - 1])(
-    'first: %i is BAD_USER_INPUT whatever it would cost, and no call is made',
+    'does not matter for first: %i, which is BAD_USER_INPUT, and no call is made',
     async (n) => {
       graph.simulators.journal.clear();
       const answer = await graph.query('query ($n: Int) { instances(first: $n) { nodes { name } } }', { n });
@@ -199,7 +199,7 @@ describe('the estimate', () => {
     expect(estimateOf(grown)).toBeGreaterThanOrEqual(sum(grown));
   });
 
-  it('counts what is asked twice under two names once, and what is left out not at all', async () => {
+  it('counts a selection under two aliases once, and a skipped one not at all', async () => {
     const { provider, instanceId } = instances[0]!;
     const one = `instance(provider: ${provider}, instanceId: "${instanceId}") { groups { nodes { groupId } } }`;
     const cost = async (query: string, variables = {}) => estimateOf(await graph.query(query, variables));
@@ -214,13 +214,13 @@ describe('the estimate', () => {
   });
 });
 
-describe('an operation that may need more calls than are allowed', () => {
+describe('an operation that may need more calls than allowed is refused', () => {
   const QUERY = 'query ($n: Int!) { instances(first: $n) { nodes { groups { nodes { groupId } } } } }';
 
   it.each([
     [1, 20],
     [20, 1],
-  ])('is refused by its variables alone: first %i, then %i of the same document', async (...sizes) => {
+  ])('because of its variables alone: first %i, then %i of the same document', async (...sizes) => {
     await using small = await start({ config: { security: { maxProviderCalls: 20 } } });
     for (const n of sizes) {
       small.simulators.journal.clear();
@@ -243,7 +243,7 @@ describe('an operation that may need more calls than are allowed', () => {
     }
   });
 
-  it('by the budget that the caller sets itself, and no higher than ours', async () => {
+  it("by the caller's own budget, which cannot exceed the server's", async () => {
     await using small = await start({ config: { security: { maxProviderCalls: 40 } } });
     const send = async (n: number, maxProviderCalls: number) => {
       const response = await fetch(small.url, {
@@ -258,7 +258,7 @@ describe('an operation that may need more calls than are allowed', () => {
     expect((await send(20, 1_000)).errors).toMatchObject([{ extensions: { allowed: 40 } }]);
   });
 
-  it('than its provider can take in the time of an operation', async () => {
+  it('if its provider cannot accept the calls within the time of an operation', async () => {
     await using slow = await start({
       config: { rates: { alibaba: { egress: 2 } } },
       overrides: { queryTimeoutMs: 5_000 },

@@ -28,10 +28,10 @@ const refuse = (operation: string, where: { instanceId?: string; service?: 'huaw
   graph.simulators.faults.add({ operation, ...where, effect: refused });
 const pathsOf = ({ errors = [] }: Answer) => errors.map(({ path }) => path?.join('.'));
 
-describe('what cannot be counted', () => {
+describe('a failing part of a list', () => {
   const INSTANCES = 'totalCount totalCountPrecision edges { node { name } }';
 
-  it('leaves the rows of an account beside one that is down', async () => {
+  it('leaves the rows of the other account in place', async () => {
     const whole = await graph.query(`{ instances(first: 10) { ${INSTANCES} } }`);
     expect(whole.data.instances).toMatchObject({ totalCount: 7, totalCountPrecision: 'EXACT' });
     refuse('ListInstances', { service: 'huawei-management' });
@@ -50,7 +50,7 @@ describe('what cannot be counted', () => {
     expect(precisions.data.page.totalCountPrecision).toBe('UNKNOWN');
   });
 
-  it('leaves the credentials of all groups but the one that cannot be read', async () => {
+  it('leaves the credentials of all other groups in place', async () => {
     const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     const ask = () =>
       graph.query(`{ instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") {
@@ -74,7 +74,7 @@ describe('what cannot be counted', () => {
     ]);
   });
 
-  it('is an error at totalCount where only the counting call fails', async () => {
+  it('is an error at totalCount if only the counting call fails', async () => {
     const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     graph.upstream.play((exchange) => {
       const { action, url } = exchange.arrival;
@@ -130,7 +130,7 @@ describe('a list that cannot be read', () => {
     expect(callsOf(answer)['hw ListDevices']).toBe(1);
   });
 
-  it('is not read for the count alone, nor for its type name', async () => {
+  it('does not read rows if only totalCount or __typename is selected', async () => {
     graph.simulators.journal.clear();
     const counted = await graph.query(`{ instance(${where}) { devices(first: 50) { totalCount } } }`);
     expect(counted.data.instance.devices.totalCount).toBeGreaterThan(50);
@@ -141,7 +141,7 @@ describe('a list that cannot be read', () => {
   });
 });
 
-it('a device stays if its status cannot be read', async () => {
+it('a device is returned although its status cannot be read', async () => {
   const ids = nounsOf(graph.simulators).filter(({ type }) => type === 'DeviceCertificate');
   const all = await graph.query(
     'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on DeviceCertificate { id devices(first: 2) { nodes { deviceId } } } } }',
@@ -187,11 +187,11 @@ function misplaced({ data, errors = [] }: Answer): string[] {
   });
 }
 
-describe('whatever fails and whatever is asked', () => {
+describe('any failure in any query', () => {
   const schema = createSchema();
   const typeOf = (name: string) => schema.getType(name) as GraphQLObjectType;
 
-  it('an error is at a null of its own, and all around it is there', { timeout: 120_000 }, async () => {
+  it('puts each error at a null of its own, and returns everything else', { timeout: 120_000 }, async () => {
     const byType = Map.groupBy(nounsOf(graph.simulators), ({ type, instanceId }) => `${type} ${instanceId}`);
     const nouns = [...byType.values()].map(([first]) => first!);
     let failures = 0;

@@ -71,7 +71,7 @@ describe('an empty text in a filter or a look-up', async () => {
   const inside = (text: string) =>
     `{ instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") { ${text} } }`;
 
-  it('is found in every argument of the schema', () => {
+  it('control: the tests below cover every argument of the schema', () => {
     expect(queries.length).toBeGreaterThan(10);
     expect(ofInstance.map(([path]) => path)).toContain('filter.username');
   });
@@ -87,7 +87,7 @@ describe('an empty text in a filter or a look-up', async () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('names the field that has it', async () => {
+  it('is reported with the name of its field', async () => {
     const [answer] = (await graph.query(inside('authIdentities(filter: { username: "" }) { nodes { id } }')))
       .errors!;
     expect(answer!.message).toBe(
@@ -159,7 +159,7 @@ describe('a text that is too long', async () => {
   beforeEach(() => graph.simulators.journal.clear());
   const places = textPlaces();
 
-  it('reaches no provider, by whatever argument of a query', async () => {
+  it('reaches no provider, in whatever argument of a query', async () => {
     expect(places.length).toBeGreaterThan(60);
     for (const { field, document, isCursor } of places) {
       const { errors } = await graph.query(document, { text: 'x'.repeat(100_000) });
@@ -173,7 +173,7 @@ describe('a text that is too long', async () => {
     expect(sent.filter((value) => value.length > 1_000)).toEqual([]);
   });
 
-  it('that is a cursor is INVALID_CURSOR', async () => {
+  it('as a cursor is INVALID_CURSOR', async () => {
     const { errors } = await graph.query(
       'query ($text: String!) { instances(after: $text) { __typename } }',
       {
@@ -194,7 +194,7 @@ describe('a text that is too long', async () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('is what these tests need: shorter texts in the same documents reach providers (control)', async () => {
+  it('control: shorter texts in the same documents reach providers', async () => {
     let asked = 0;
     const filters = places.filter(({ isCursor }) => !isCursor);
     for (const { document } of filters) {
@@ -206,7 +206,7 @@ describe('a text that is too long', async () => {
   });
 });
 
-describe('rows are held against the filter', () => {
+describe('rows are checked against the filter', () => {
   const identity = (username: string, clientId?: string) => ({
     username,
     secret: 's',
@@ -216,7 +216,7 @@ describe('rows are held against the filter', () => {
   });
 
   it.each(['exact', 'prefix', 'ignored'] as const)(
-    'a walk over identities gives those that match, if filters are %s',
+    'a walk over identities returns the matches if filters are %s',
     async (customAuthFilters) => {
       await using graph = await start({ simulators: { switches: { alibaba: { customAuthFilters } } } });
       const platinum = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 1)!;
@@ -243,7 +243,7 @@ describe('rows are held against the filter', () => {
     },
   );
 
-  it('asks for a client id with the type that it filters', async () => {
+  it('a filter by client id also sends the identity type', async () => {
     await using graph = await start({
       simulators: { switches: { alibaba: { customAuthFilters: 'ignored' } } },
     });
@@ -273,7 +273,7 @@ describe('rows are held against the filter', () => {
     ['devices', 'spaceId: "nothing"'],
     ['deviceCertificates', 'commonNamePrefix: "nothing"'],
     ['deviceCertificates', `fingerprint: "${'0'.repeat(64)}"`],
-  ])('%s(filter: { %s }) is an error where IoTDA ignores it', async (list, filter) => {
+  ])('%s(filter: { %s }) is an error if IoTDA ignores it', async (list, filter) => {
     await using graph = await start();
     const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const ask = () =>

@@ -4,7 +4,7 @@ import { callsOf, HUAWEI, start } from '../kit/start.ts';
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
-describe('a gateway of IoTDA answers for the service', () => {
+describe('an error of the IoTDA gateway', () => {
   async function withDevice() {
     const graph = await start();
     const { region, instances } = graph.simulators.fleet.huawei;
@@ -15,7 +15,7 @@ describe('a gateway of IoTDA answers for the service', () => {
   }
   const show = (id: string) => `{ node(id: "${id}") { ... on Device { name } } }`;
 
-  it('a deletion that was applied is done, though it was answered with a missing device', async () => {
+  it('after an applied deletion counts as success, although the answer to the retry is a missing device', async () => {
     const { graph: running, standard, device, id } = await withDevice();
     await using graph = running;
     const body = JSON.stringify({ error_code: 'IOTDA.014000', error_msg: 'The device does not exist.' });
@@ -33,7 +33,7 @@ describe('a gateway of IoTDA answers for the service', () => {
     expect(callsOf(again)).toEqual({});
   });
 
-  it('a read is tried again, whatever the gateway sends', async () => {
+  it('is retried for a read, whatever the gateway sends', async () => {
     const { graph: running, device, id } = await withDevice();
     await using graph = running;
     for (const answered of [
@@ -50,7 +50,7 @@ describe('a gateway of IoTDA answers for the service', () => {
     }
   });
 
-  it('its codes come with either prefix; what is missing is named: a permission, a good key, the API', async () => {
+  it('is recognised with either prefix, and names what is missing: a permission, a valid key, the API', async () => {
     const { graph: running, id } = await withDevice();
     await using graph = running;
     graph.simulators.switches.huawei.gatewayPrefix = 'APIG';
@@ -89,8 +89,8 @@ describe('a gateway of IoTDA answers for the service', () => {
   });
 });
 
-describe('a 200 of ApsaraMQ with a failure inside', () => {
-  it('a refused permission is FORBIDDEN, for reads and writes', async () => {
+describe('a 200 of ApsaraMQ with an error inside', () => {
+  it('means FORBIDDEN for a missing permission, for reads and writes', async () => {
     await using graph = await start();
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const instanceId = idOf('Instance', 'ali', platinum!.regionId, platinum!.instanceId);
@@ -109,7 +109,7 @@ describe('a 200 of ApsaraMQ with a failure inside', () => {
   });
 });
 
-it('a 404 without a body from list-device means that the certificate is missing', async () => {
+it('a 404 without a body from list-device means that the certificate does not exist', async () => {
   await using graph = await start();
   const { region, instances } = graph.simulators.fleet.huawei;
   const standard = instances.find(({ type }) => type === 'standard')!;

@@ -40,7 +40,7 @@ const ways: Record<string, Way> = {
 
 describe('instance { id provider instanceId region account }', () => {
   const each = Object.keys(ways).flatMap((way) => HALVES.map((types) => [way, types] as const));
-  it.each(each)('makes no provider call behind %s of %o', async (way, types) => {
+  it.each(each)('makes no provider call for objects found by %s of type %o', async (way, types) => {
     const ask = (selection: string, fragment?: string) => ways[way]!(types, selection, fragment);
     // The first query also finds the addresses of the IoTDA instances.
     await ask('');
@@ -69,7 +69,7 @@ describe('instance { id provider instanceId region account }', () => {
     expect(estimateOf(named)).toBeGreaterThan(estimateOf(without));
   });
 
-  it('is there while instances cannot be listed, and the rest of the object whatever else is asked', async () => {
+  it('is returned although instances cannot be listed, together with the rest of the object', async () => {
     const faults = { effect: { kind: 'refuse', code: 'InternalError' } } as const;
     graph.simulators.faults.add({ service: 'alibaba', operation: 'ListInstances', ...faults });
     const ca = nouns.find(({ type, provider }) => type === 'CaCertificate' && provider === 'ALIBABA_MQTT')!;

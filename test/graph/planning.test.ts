@@ -4,8 +4,8 @@ import { ALIBABA, ask, callsOf, HUAWEI, start } from '../kit/start.ts';
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
-describe('the fewest calls', () => {
-  it('looks for the row behind a full window only if pageInfo is selected', async () => {
+describe('the minimum of calls', () => {
+  it('reads the row after a full window only if pageInfo is selected', async () => {
     await using graph = await start();
     const { instances } = graph.simulators.fleet.huawei;
     const { instanceId, caCertificates: rows } = instances.find(({ type }) => type === 'standard')!;
@@ -28,7 +28,7 @@ describe('the fewest calls', () => {
     expect(walked).toMatchObject({ calls: 2, list: { pageInfo: { hasNextPage: false } } });
   });
 
-  it('sessions of lists that come at different moments share their batches', async () => {
+  it('batches the sessions of lists that arrive at different moments', async () => {
     await using graph = await start();
     const { groups, instanceId, regionId, credentials } = graph.simulators.fleet.alibaba.instances[0]!;
     const small = groups
@@ -74,7 +74,7 @@ describe('the fewest calls', () => {
     });
   });
 
-  it('further pages of a list do not read its object again, and prove nothing for another object', async () => {
+  it('does not read the object of a list again for its further pages, which prove nothing for another object', async () => {
     await using graph = await start();
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = (groupId: string) => idOf('Group', ALIBABA, regionId, instanceId, groupId);
@@ -105,7 +105,7 @@ describe('the fewest calls', () => {
     ]);
   });
 
-  it('a further page below any object, by id or by look-up, is the only call', async () => {
+  it('is one call for a further page below any object, by id or by look-up', async () => {
     await using graph = await start();
     const { alibaba, huawei } = graph.simulators.fleet;
     const standard = huawei.instances.find(({ type }) => type === 'standard')!;
@@ -224,7 +224,7 @@ describe('the fewest calls', () => {
     }
   });
 
-  it('a look-up continues where the caller may see the instance that its cursor names, and only there', async () => {
+  it("continues a look-up at the cursor's instance, only if the caller may see that instance", async () => {
     await using graph = await start();
     const [one, other] = graph.simulators.fleet.alibaba.instances;
     const page = (instanceId: string, after: string | null, more = '') =>
@@ -247,7 +247,7 @@ describe('the fewest calls', () => {
     }
   });
 
-  it('one operation asks for nothing twice, however often a query names it', async () => {
+  it('never includes the same call twice in one operation, however often a query names it', async () => {
     await using graph = await start();
     const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     const field = `instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") { caCertificates(first: 5) { totalCount nodes { caId } } }`;
@@ -262,7 +262,7 @@ describe('the fewest calls', () => {
 });
 
 describe('2,000 equal queries at once', () => {
-  it('share the calls that are under way, and each gets the whole answer', { timeout: 60_000 }, async () => {
+  it('share the running calls, and each gets the full response', { timeout: 60_000 }, async () => {
     // A slow machine takes more than the default 5 s to begin them all.
     await using graph = await start({ config: { overload: { maxWaitSeconds: 60 } } });
     graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 400 } });
@@ -282,8 +282,8 @@ describe('2,000 equal queries at once', () => {
   });
 });
 
-describe('a client that goes away', () => {
-  it('ends the calls of its query over HTTP', async () => {
+describe('a client that disconnects', () => {
+  it('aborts the provider calls of its query over HTTP', async () => {
     await using graph = await start();
     graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 300 } });
     const gone = new AbortController();

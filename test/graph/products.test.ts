@@ -20,7 +20,7 @@ const estimateOf = ({ extensions }: Answer) =>
   (extensions as unknown as { cost: { estimatedCalls: number } }).cost.estimatedCalls;
 
 describe('products and resource spaces', () => {
-  it('are lists of their own, which carry all that is shown', async () => {
+  it('are lists of their own with all fields', async () => {
     const answer = await read(
       'products { totalCount nodes { productId name spaceId } } resourceSpaces { totalCount nodes { spaceId name isDefault createdAt } }',
     );
@@ -41,7 +41,7 @@ describe('products and resource spaces', () => {
     expect(estimateOf(answer)).toBeGreaterThanOrEqual(3);
   });
 
-  it('of a space and a name; a cursor of one space is none of another', async () => {
+  it('can be filtered by space and name, and refuse the cursor of another space', async () => {
     const [one] = standard.products;
     const answer = await read(
       `products(filter: { name: "${one!.name}", spaceId: "${one!.appId}" }) { nodes { productId } }`,
@@ -58,7 +58,7 @@ describe('products and resource spaces', () => {
     expect(other.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
   });
 
-  it('a space has one name for its id; the old one still answers', async () => {
+  it('have one field name for the space id, and the deprecated one still answers', async () => {
     const answer = await read('devices(first: 1) { nodes { space { spaceId appId } product { spaceId } } }');
     const [device] = answer.data.node.devices.nodes;
     expect(device.space.spaceId).toBe(device.space.appId);

@@ -41,8 +41,8 @@ const sent = (operation: string) =>
       ),
     )[0];
 
-describe('IoTDA', () => {
-  it('devices by when they were registered: whole seconds, rounded inwards', async () => {
+describe('filters of IoTDA select', () => {
+  it('devices by registration time: whole seconds, rounded inwards', async () => {
     const { createTime } = standard.devices[10]!;
     const at = createTime.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6');
     const answer = await read(
@@ -77,7 +77,7 @@ describe('IoTDA', () => {
     expect(keysOf(all, 'deviceId').sort()).toEqual(keysOf(before, 'deviceId').sort());
   });
 
-  it('groups by kind, by name, and by when they changed', async () => {
+  it('groups by kind, by name, and by time of change', async () => {
     const statics = standard.groups.filter(({ groupType }) => groupType === 'STATIC');
     const answer = await read(inHuawei, 'groups(filter: { isDynamic: false })', 'isDynamic');
     expect(answer.data.node.list.totalCount).toBe(statics.length);
@@ -137,7 +137,7 @@ describe('IoTDA', () => {
     }
   });
 
-  it('a cursor of one filter is none of another, and no call is made for it', async () => {
+  it('nothing with the cursor of another filter, which is refused without a call', async () => {
     const page = (filter: string, after: string) =>
       read(
         inHuawei,
@@ -155,8 +155,8 @@ describe('IoTDA', () => {
   });
 });
 
-describe('ApsaraMQ', () => {
-  it('groups by their tags: all of them must be there', async () => {
+describe('filters of ApsaraMQ select', () => {
+  it('groups that have all of the given tags', async () => {
     const tags = '[{ key: "line", value: "1" }, { key: "hall" }]';
     const answer = await read(inAlibaba, `groups(filter: { tags: ${tags} })`, 'groupId');
     expect(answer.errors).toBeUndefined();
@@ -179,11 +179,11 @@ describe('ApsaraMQ', () => {
   });
 });
 
-describe('instances', () => {
+describe('filters of instances', () => {
   const list = (filter: string) =>
     graph.query(`{ instances(filter: { ${filter} }) { nodes { name edition } totalCount } }`);
 
-  it('of both clouds by name and edition', async () => {
+  it('select by name and edition in both clouds', async () => {
     const named = await list('name: "plant"');
     expect(named.data.instances.nodes.map(({ name }: { name: string }) => name).sort()).toEqual([
       'plant-7',
@@ -200,7 +200,7 @@ describe('instances', () => {
     expect(Object.keys(callsOf(await list('edition: PLATINUM')))).toEqual(['ali ListInstances']);
   });
 
-  it('of ApsaraMQ by tags, where it is asked alone', async () => {
+  it('select ApsaraMQ instances by tags if no other provider is selected', async () => {
     const tags = 'tags: [{ key: "env", value: "demo" }]';
     const answer = await list(`provider: ALIBABA_MQTT, ${tags}`);
     expect(answer.data.instances.totalCount).toBe(4);
@@ -213,7 +213,7 @@ describe('instances', () => {
   });
 });
 
-describe('is refused, and the list not read', () => {
+describe('are refused without reading the list:', () => {
   it.each([
     ['IoTDA', 'devices(filter: { cascade: true })', 'BAD_USER_INPUT', 'filter.cascade'],
     [
@@ -237,7 +237,7 @@ describe('is refused, and the list not read', () => {
     expect(new Set(operations)).toEqual(new Set([cloud === 'IoTDA' ? 'ShowInstance' : 'ListInstances']));
   });
 
-  it('an edition that nobody has', async () => {
+  it('an edition that no provider has', async () => {
     const answer = await graph.query('{ instances(filter: { edition: UNKNOWN }) { totalCount } }');
     expect(answer.errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field: 'filter.edition' } },

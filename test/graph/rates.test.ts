@@ -49,8 +49,8 @@ function busiest(entries: readonly JournalEntry[]): number {
 const named = (entries: readonly JournalEntry[], name: string) =>
   entries.filter((entry) => entry.operation === name);
 
-describe('64 clients at once', () => {
-  it('no documented limit is exceeded in any second, and the configured rate is used', {
+describe('64 concurrent clients', () => {
+  it('exceed no documented limit in any second, and use the configured rate', {
     timeout: 60_000,
   }, async () => {
     const seconds = 20;
@@ -65,7 +65,7 @@ describe('64 clients at once', () => {
     expect(used).toBeGreaterThanOrEqual(0.7 * 60 * seconds);
   });
 
-  it('a limit that the configuration gives is kept in place of the documented one', {
+  it('keep a configured limit in place of the documented one', {
     timeout: 30_000,
   }, async () => {
     const operations = { QueryToken: 40 };
@@ -79,7 +79,7 @@ describe('64 clients at once', () => {
   });
 
   // A machine that others use may be too slow to exceed it at once.
-  it('control: without the limiter the same load exceeds it', { timeout: 30_000, retry: 2 }, async () => {
+  it('control: exceed the limit without the limiter', { timeout: 30_000, retry: 2 }, async () => {
     const arrived = await load(2, { overrides: { transport: { egressOf: () => null } } });
     expect(busiest(named(arrived, 'QueryToken'))).toBeGreaterThan(100);
   });

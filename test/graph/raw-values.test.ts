@@ -7,8 +7,8 @@ import { start } from '../kit/start.ts';
 /** Enums about an answer of ours have no text of a provider behind them. */
 const OURS = new Set(['CountPrecision']);
 
-describe('a value that is not known here', () => {
-  it('has a field for the text of the provider beside it, everywhere in the schema', () => {
+describe('a value that this version does not know', () => {
+  it('has a raw-text field beside it, everywhere in the schema', () => {
     const missing = Object.values(createSchema(COMMITTED_SUBGRAPH).getTypeMap()).flatMap((type) => {
       if (!isObjectType(type)) return [];
       const fields = type.getFields();
@@ -22,7 +22,7 @@ describe('a value that is not known here', () => {
     expect(missing).toEqual([]);
   });
 
-  it('comes as UNKNOWN with the text of the provider', async () => {
+  it("is returned as UNKNOWN with the provider's text", async () => {
     await using graph = await start();
     const { alibaba, huawei } = graph.simulators.fleet;
     const platinum = alibaba.instances.find(({ identities }) => identities.length > 0)!;

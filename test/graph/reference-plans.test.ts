@@ -60,7 +60,7 @@ describe('the CAs of a page of certificates', () => {
     expect(alone.data.node).toEqual(first!.ca);
   });
 
-  it('cost nothing where their ids are all that is asked', async () => {
+  it('cost nothing if only their ids are selected', async () => {
     const answer = await certificates('id caId provider instanceId instance { account }');
     expect(answer.errors).toBeUndefined();
     for (const { certificateId, ca } of answer.data.node.deviceCertificates.nodes) {
@@ -70,7 +70,7 @@ describe('the CAs of a page of certificates', () => {
     expect(withoutBehind(callsOf(answer))).toEqual(LIST);
   });
 
-  it('are read one by one where their list is refused', async () => {
+  it('are read individually if the list call fails with a refusal', async () => {
     graph.simulators.faults.add({
       operation: 'ListCaCertificate',
       times: 1,
@@ -87,7 +87,7 @@ describe('the CAs of a page of certificates', () => {
     expect(singles).toBe(cas.size);
   });
 
-  it('fail each at its place where their list is away, without a call for each', async () => {
+  it('fail individually without further calls if the list is unavailable', async () => {
     await using away = await start();
     away.simulators.faults.add({
       operation: 'ListCaCertificate',
@@ -112,7 +112,7 @@ describe('the CAs of a page of certificates', () => {
     expect(callsOf(answer)).not.toHaveProperty('ali GetCaCertificate');
   });
 
-  it('are null where they are not registered any more, by their own read', async () => {
+  it('are null after an own read if they are no longer registered', async () => {
     const { caCertificates } = ali();
     const [gone] = caCertificates.splice(caCertificates.length - 1, 1);
     try {
@@ -143,7 +143,7 @@ describe('client credentials', () => {
       },
     );
 
-  it('with sessions, as entities: one page of their group proves them all', async () => {
+  it('with sessions, as entities: one page of their group proves that all exist', async () => {
     const clientIds = ofGroup('GID_hundred', 20);
     const answer = await entities(clientIds, 'clientId group { groupId } session { online }');
     expect(answer.errors).toBeUndefined();
@@ -154,21 +154,21 @@ describe('client credentials', () => {
     });
   });
 
-  it('with what a list does not tell are read one by one, and the list is not', async () => {
+  it('with fields that the list omits are read individually, without the list', async () => {
     const answer = await entities(ofGroup('GID_hundred', 5), 'clientId accessKeyId session { online }');
     expect(answer.errors).toBeUndefined();
     expect(callsOf(answer)).toMatchObject({ 'ali GetDeviceCredential': 5 });
     expect(callsOf(answer)).not.toHaveProperty('ali ListDeviceCredentialClientId');
   });
 
-  it('one that is not there is NOT_FOUND by its own read', async () => {
+  it('that do not exist are NOT_FOUND by their own read', async () => {
     const answer = await entities([...ofGroup('GID_hundred', 5), 'GID_hundred@@@nobody'], 'clientId');
     expect(answer.errors).toMatchObject([{ path: ['_entities', 5], extensions: { code: 'NOT_FOUND' } }]);
     expect(answer.data._entities.filter((each: unknown) => each !== null)).toHaveLength(5);
     expect(callsOf(answer)).toEqual({ 'ali ListDeviceCredentialClientId': 1, 'ali GetDeviceCredential': 1 });
   });
 
-  it('blocked or not: one walk of the block list for a page', async () => {
+  it('with their ban status need one walk of the block list per page', async () => {
     const blocked = new Set([...ali().blockedClientIds, ...ofGroup('GID_hundred', 3)]);
     ali().blockedClientIds = [...blocked];
     const answer = await graph.query(
@@ -182,7 +182,7 @@ describe('client credentials', () => {
     expect(callsOf(answer)['ali QueryCustomAuthConnectBlack']).toBe(1);
   });
 
-  it('the group of each costs nothing where its ids are all that is asked', async () => {
+  it('return the ids of their groups without a call', async () => {
     const [clientId] = ofGroup('GID_hundred', 1);
     const query = (selection: string) =>
       graph.query(
@@ -217,7 +217,7 @@ describe('objects by their ids', () => {
           .map(({ groupId }) => [groupId]),
       'name parent { groupId }',
     ],
-  ] as const)('%s: one page of the list for what it tells', async (kind, operation, keys, selection) => {
+  ] as const)('%s: one page of the list returns its fields', async (kind, operation, keys, selection) => {
     const ids = keys().map((key) => idOf(kind, ...inHuawei(), ...key));
     expect(ids.length).toBeGreaterThan(1);
     const answer = await nodes(ids, `id ... on ${kind} { ${selection} }`);
@@ -229,7 +229,7 @@ describe('objects by their ids', () => {
     expect(answer.data.nodes).toEqual(singles.map(({ data }) => data.nodes[0]));
   });
 
-  it('what lists leave out is read one by one', async () => {
+  it('fields that lists omit are read individually', async () => {
     const ids = standard().policies!.map(({ policyId }) => idOf('DevicePolicy', ...inHuawei(), policyId));
     const answer = await nodes(ids, '... on DevicePolicy { statements { effect } }');
     expect(answer.errors).toBeUndefined();
@@ -239,7 +239,7 @@ describe('objects by their ids', () => {
 });
 
 describe('certificates of devices', () => {
-  it('of many come from a page of the list', async () => {
+  it('of many devices come from one page of the list', async () => {
     const { devices, deviceCertificates } = standard();
     const prints = new Set(deviceCertificates.map(({ fingerprint }) => fingerprint.toLowerCase()));
     const withOne = devices.filter(({ authInfo }) => prints.has(authInfo.fingerprint?.toLowerCase() ?? ''));

@@ -172,7 +172,7 @@ afterAll(async () => {
   stub.closeAllConnections();
 });
 
-describe('documented samples through GraphQL', () => {
+describe('documented samples return the documented values through GraphQL', () => {
   it.each([true, false])('ListCaCertificate with scalars as numbers: %s', async (numbers) => {
     isNumbers = numbers;
     const answer = await ask(
@@ -236,7 +236,7 @@ describe('documented samples through GraphQL', () => {
     expect(JSON.stringify(answer)).not.toContain('CANARY');
   });
 
-  it('list-device and what it leaves out', async () => {
+  it('list-device, and the fields that it omits', async () => {
     const answer = await ask(
       url,
       `{ instance(provider: HUAWEI_IOTDA, instanceId: "i1") { edition deviceCertificates(first: 1) { nodes {

@@ -24,8 +24,8 @@ const fast = { overrides: { transport: { attempts: 1 } } };
 
 const codesOf = ({ errors }: Answer) => [...new Set(errors?.map(({ extensions }) => extensions['code']))];
 
-describe('an old answer in place of an error', () => {
-  it('is given to who asks for it, and says that it is old, of what, and why', async () => {
+describe('a stale response in place of an error', () => {
+  it('is returned on request, and states its age, its source and the error', async () => {
     await using graph = await start(fast);
     const good = await asking(graph, INSTANCES, 60);
     expect(good.extensions).not.toHaveProperty('stale');
@@ -46,14 +46,14 @@ describe('an old answer in place of an error', () => {
     expect(codesOf(await asking(graph, INSTANCES, 0.01))).toEqual(['PROVIDER_UNAVAILABLE']);
   });
 
-  it('is not kept of answers to those who do not ask', async () => {
+  it('is not cached for callers that do not ask', async () => {
     await using graph = await start(fast);
     await asking(graph, INSTANCES);
     graph.simulators.faults.add(DOWN);
     expect(codesOf(await asking(graph, INSTANCES, 60))).toEqual(['PROVIDER_UNAVAILABLE']);
   });
 
-  it('is given over a WebSocket, too', async () => {
+  it('is returned over a WebSocket, too', async () => {
     await using graph = await start(fast);
     await using socket = await openSocket(graph.url);
     const payload = { query: INSTANCES, extensions: { staleIfError: 60 } };
@@ -68,7 +68,7 @@ describe('an old answer in place of an error', () => {
     expect(old.payload.extensions.stale).toHaveLength(2);
   });
 
-  it('never has a secret in it, in whatever corner of the answer', async () => {
+  it('never contains a secret, in any part of the response', async () => {
     await using graph = await start(fast);
     const { instanceId } = graph.simulators.fleet.alibaba.instances[0]!;
     const identities = `{ instance(provider: ALIBABA_MQTT, instanceId: "${instanceId}") {
@@ -82,7 +82,7 @@ describe('an old answer in place of an error', () => {
     expect(codesOf(old)).toEqual(['PROVIDER_UNAVAILABLE']);
   });
 
-  it('is not given for a refusal', async () => {
+  it('is not returned for a refusal', async () => {
     await using graph = await start(fast);
     await asking(graph, INSTANCES, 60);
     graph.simulators.accounts.alibaba.disabled = true;
@@ -92,7 +92,7 @@ describe('an old answer in place of an error', () => {
     expect(refused.extensions).not.toHaveProperty('stale');
   });
 
-  it('is never from before a write, and not for a mutation', async () => {
+  it('never predates a write, and is never returned for a mutation', async () => {
     await using graph = await start(fast);
     const { instanceId, regionId } = graph.simulators.fleet.alibaba.instances[0]!;
     const id = Buffer.from(`Instance:ali/${regionId}/${instanceId}`).toString('base64url');
@@ -108,7 +108,7 @@ describe('an old answer in place of an error', () => {
   });
 
   it.each([0, -1, 601, '60', true, [], {}])(
-    'staleIfError: %j is bad input, and no call is made',
+    'is refused for staleIfError: %j as bad input, and no call is made',
     async (value) => {
       await using graph = await start(fast);
       const answer = await asking(graph, INSTANCES, value);

@@ -77,7 +77,7 @@ function hundred(type: string, provider: Noun['provider'], isWanted = (_noun: No
   );
 }
 
-describe('100 objects are answered, and never for more calls than were told', () => {
+describe('100 objects are returned, for no more calls than estimated:', () => {
   type Cost = readonly [estimated: number, real: number];
   it.each<[string, Noun['provider'], number, { id: Cost; natural: Cost | null }]>([
     ['Instance', 'ALIBABA_MQTT', 8, { id: [4, 2], natural: [4, 2] }],
@@ -151,7 +151,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
     });
   });
 
-  it('certificates that only the pages of their CA show share the reading of these', async () => {
+  it('certificates that only the pages of their CA list, with one shared read of these pages', async () => {
     const professional = second.fleet.alibaba.instances.find(({ type }) => type === 4)!.instanceId;
     // 50 of the second page of the first CA, and all of the last seven CAs, later than those.
     const wanted = seconds
@@ -170,7 +170,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
     });
   });
 
-  it('the same one a hundred times is one', async () => {
+  it('one object that is requested a hundred times', async () => {
     const [certificate] = hundred('DeviceCertificate', 'HUAWEI_IOTDA');
     for (const [key, cost] of [
       [byId, [2, 1]],
@@ -183,7 +183,7 @@ describe('100 objects are answered, and never for more calls than were told', ()
 });
 
 describe('authorisation', () => {
-  it("the key of one account of a provider sees nothing of the provider's other", async () => {
+  it("the key of one account sees nothing of the provider's other account", async () => {
     const one = [...new Map(nouns.map((noun) => [`${noun.provider} ${noun.type}`, noun])).values()];
     expect(one).toHaveLength(16);
     const keys = one.flatMap((noun) => [byId(noun), ...(noun.natural === null ? [] : [byNaturalKey(noun)])]);

@@ -22,8 +22,8 @@ function nodesOf(answer: Answer, provider: string) {
   );
 }
 
-describe('a query over everything', () => {
-  it('spans both clouds, and says what it cost: as many calls as arrived', async () => {
+describe('a query over both clouds', () => {
+  it('returns both, and reports as many calls as arrived', async () => {
     const answer = await graph.query(QUERY);
     expect(answer.errors).toBeUndefined();
     const { nodes } = answer.data.instances;
@@ -78,7 +78,7 @@ describe('a query over everything', () => {
   });
 });
 
-describe('one cloud failing leaves the other as it was', () => {
+describe('a failure of one cloud does not affect the other:', () => {
   const html = '<html><body>502 Bad Gateway: upstream 10.0.0.7</body></html>';
   const FAILURES: [string, Fault['effect'], string][] = [
     ['down', { kind: 'reset' }, 'PROVIDER_UNAVAILABLE'],
@@ -120,7 +120,7 @@ describe('one cloud failing leaves the other as it was', () => {
       }
     });
 
-    it('only below the instances', async () => {
+    it('a failure below the instances only', async () => {
       const whole = await graph.query(QUERY);
       for (const operation of ['ListDeviceCertificate', 'ListDeviceGroups', 'ListGroupId']) {
         for (const service of services)
@@ -137,7 +137,7 @@ describe('one cloud failing leaves the other as it was', () => {
 });
 
 describe('wrong credentials', () => {
-  it('are a typed error of that account alone', async () => {
+  it('are a typed error of that account only', async () => {
     await using other = await start({
       simulators: { fleet: graph.simulators.fleet },
       credentials: { hw: { secretKey: 'wrong' } },

@@ -143,7 +143,7 @@ async function walk(list: Case, first: number, change: (seen: readonly string[])
 const exactly = { missed: [], twice: [] };
 
 describe.each(Object.keys(LISTS))('%s', (name) => {
-  it.each([1, 7, 20, 50, 60, 100])('by %i, each row once', async (first) => {
+  it.each([1, 7, 20, 50, 60, 100])('a walk by %i shows each row once', async (first) => {
     const length = first === 1 ? 40 : 173;
     const deleting = LISTS[name]!(length);
     let gone = 0;
@@ -162,7 +162,7 @@ describe.each(Object.keys(LISTS))('%s', (name) => {
   });
 });
 
-it('certificates by page number, which cannot be anchored: one is missed for each that goes (control)', async () => {
+it('control: a walk over certificates by page number misses one row for each deletion, because page numbers have no anchor', async () => {
   const [instance] = graph.simulators.fleet.alibaba.instances;
   const serial = (row: { caSn: string; deviceSn: string }) => `${row.caSn}/${row.deviceSn}`;
   const list: Case = {

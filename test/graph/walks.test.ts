@@ -31,9 +31,9 @@ async function walk(on: Started, id: string, field: string, key: string, first: 
 const idOf = (...parts: string[]) =>
   Buffer.from(`${parts[0]}:${parts.slice(1).map(encodeURIComponent).join('/')}`).toString('base64url');
 
-describe('walks over real HTTP', () => {
+describe('walks over HTTP visit all of', () => {
   it.each(['GID_empty', 'GID_one', 'GID_hundred', 'GID_hundred_one', 'GID_thousand'])(
-    'credentials of %s',
+    'the credentials of %s',
     async (groupId) => {
       const instance = graph.simulators.fleet.alibaba.instances[0]!;
       const truth = instance.credentials
@@ -54,7 +54,7 @@ describe('walks over real HTTP', () => {
     ['token', 'required', 1],
     ['pageNo', 'required', 1],
   ] as const)(
-    'credentials where %s wins and PageNo is %s: a token alone is refused %i times at the most',
+    'the credentials if %s wins and PageNo is %s: a token alone is refused at most %i times',
     async (hybridPrecedence, hybridPageNo, refusals) => {
       await using own = await start({
         simulators: { switches: { alibaba: { hybridPrecedence, hybridPageNo } } },
@@ -102,7 +102,7 @@ describe('walks over real HTTP', () => {
     },
   );
 
-  it('certificates by page number, whatever Total means', async () => {
+  it('the certificates by page number, whatever Total means', async () => {
     const instance = graph.simulators.fleet.alibaba.instances[0]!;
     const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
     const truth = instance.deviceCertificates.map((row) => `${row.caSn}/${row.deviceSn}`);
@@ -115,7 +115,7 @@ describe('walks over real HTTP', () => {
     }
   });
 
-  it('all credentials of an instance, group by group', async () => {
+  it('the credentials of an instance, group by group', async () => {
     const instance = graph.simulators.fleet.alibaba.instances[0]!;
     const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
     const { seen, totalCount } = await walk(graph, id, 'clientCredentials', 'clientId', 100);
@@ -123,7 +123,7 @@ describe('walks over real HTTP', () => {
     expect(totalCount).toBe(1_202);
   });
 
-  it('startCursor and endCursor are the texts of the first and last edge, in one list and in several', async () => {
+  it("a list and several lists, with startCursor and endCursor equal to the first and last edge's cursor", async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const id = idOf('Instance', ALIBABA, platinum!.regionId, platinum!.instanceId);
     const answer = await graph.query(
@@ -141,7 +141,7 @@ describe('walks over real HTTP', () => {
     }
   });
 
-  it('identities by token', async () => {
+  it('the identities by token', async () => {
     const instance = graph.simulators.fleet.alibaba.instances.find((each) => each.type === 4)!;
     const id = idOf('Instance', ALIBABA, instance.regionId, instance.instanceId);
     for (const lastNextToken of ['empty', 'absent'] as const) {
@@ -154,8 +154,8 @@ describe('walks over real HTTP', () => {
   });
 });
 
-describe('links', () => {
-  it('to the certificates whose common name starts so, as either reading of its pattern has it', async () => {
+describe('links lead', () => {
+  it('to certificates whose common name has the given prefix, under both interpretations of its pattern', async () => {
     const { fleet, switches } = graph.simulators;
     const standard = fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const id = idOf('Instance', 'hw', 'cn-north-4', standard.instanceId);
@@ -188,7 +188,7 @@ describe('links', () => {
     switches.huawei.commonNamePattern = 'text';
   });
 
-  it('on the basic edition: no search, no groups of a device, and neither is asked for', async () => {
+  it('nowhere on the basic edition: search and groups of a device are null without a call', async () => {
     const basic = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'basic')!;
     const { groups } = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const members = basic.devices.slice(0, 4);
@@ -210,7 +210,7 @@ describe('links', () => {
     expect(calls.filter(([operation]) => /^(Search|ListDeviceGroupsBy)/.test(String(operation)))).toEqual([]);
   });
 
-  it('from a device to its product, which another space may have by the same id', async () => {
+  it('from a device to its product, although another space may have the same product id', async () => {
     await using own = await start();
     const standard = own.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const [product] = standard.products;
@@ -245,7 +245,7 @@ describe('links', () => {
     expect(await ask(ofGroup)).toEqual(['a namesake', true]);
   });
 
-  it('what says that a CA issued a certificate costs no call beside it, and none where the provider says so', async () => {
+  it('from a certificate to the basis of its CA without a further call, and without any call if the provider states it', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const [certificate] = platinum!.deviceCertificates;

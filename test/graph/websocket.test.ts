@@ -6,8 +6,8 @@ import { ask, start } from '../kit/start.ts';
 
 const QUERY = '{ instances(first: 3) { nodes { name } } }';
 
-describe('WebSocket', () => {
-  it('answers as HTTP does, and an error of one operation leaves the socket open', async () => {
+describe('a WebSocket', () => {
+  it('answers as HTTP does, and stays open after the error of an operation', async () => {
     await using graph = await start();
     const closed: number[] = [];
     const client = createClient({
@@ -32,7 +32,7 @@ describe('WebSocket', () => {
     await client.dispose();
   });
 
-  it('stops the provider calls of a query that the client completes', async () => {
+  it('aborts the provider calls of a query when the client completes it', async () => {
     await using graph = await start();
     graph.simulators.faults.add({ service: 'alibaba', effect: { kind: 'delay', ms: 300 } });
     const client = createClient({
@@ -53,7 +53,7 @@ describe('WebSocket', () => {
     await client.dispose();
   });
 
-  it('lets a write come to its end whose socket closes', async () => {
+  it('does not abort a write when it closes', async () => {
     await using graph = await start();
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const id = Buffer.from(`Instance:ali/${platinum!.regionId}/${platinum!.instanceId}`).toString(
@@ -73,7 +73,7 @@ describe('WebSocket', () => {
     expect(platinum!.groups.map(({ groupId }) => groupId)).toContain('GID_left-alone');
   });
 
-  it('refuses a foreign origin at the upgrade, and wrong keys at the init', async () => {
+  it('is refused for a foreign origin at the upgrade, and for wrong keys at the init', async () => {
     const sha256 = 'b'.repeat(64);
     await using graph = await start({
       config: { auth: { mode: 'keys', keys: [{ name: 'k', sha256, scopes: ['identity:read'] }] } },

@@ -56,7 +56,7 @@ beforeEach(() => {
 });
 
 describe('the error of', () => {
-  it('an object and of a list names account, region and instance', async () => {
+  it('an object or a list names account, region and instance', async () => {
     for (const operation of ['GetCaCertificate', 'ListDevices', 'ListCaCertificate', 'ShowDevice'])
       refuse(operation);
     const ca = nounOf('CaCertificate', 'ALIBABA_MQTT');
@@ -77,7 +77,7 @@ describe('the error of', () => {
     );
   });
 
-  it('an edge of a list made of several names its account and region, and no instance', async () => {
+  it('an edge of a merged list names its account and region, and no instance', async () => {
     refuse('ListInstances');
     const answer = await query('{ instances { edges { node { id } } } }');
     const regions = [
@@ -90,7 +90,7 @@ describe('the error of', () => {
     );
   });
 
-  it('an answer that cannot be read, and of an address that cannot be found', async () => {
+  it('an unreadable answer or an unknown host names account, region and instance', async () => {
     graph.simulators.faults.add({
       operation: 'ListDevices',
       effect: { kind: 'answer', status: 200, body: '<html>' },
@@ -119,7 +119,7 @@ describe('the error of', () => {
     expect(whose(lost)).toEqual([['node', { ...hw, instanceId: device.instanceId }]]);
   });
 
-  it('a mutation and of refresh is in userErrors, with the same names', async () => {
+  it('a mutation or refresh is in userErrors, with the same names', async () => {
     refuse('DeleteGroupId');
     refuse('ListGroupId');
     const group = nounOf('Group', 'ALIBABA_MQTT');
@@ -139,7 +139,7 @@ describe('the error of', () => {
   });
 });
 
-it('who may not see an account learns nothing of it from an error', async () => {
+it('an account that the caller must not see reveals nothing about it', async () => {
   refuse('GetCaCertificate');
   refuse('ListInstances');
   const ca = nounOf('CaCertificate', 'ALIBABA_MQTT');
