@@ -187,12 +187,12 @@ function inputFieldsOf(name: string) {
   return Object.values(type.getFields()).filter(({ name: field }) => field !== 'clientMutationId');
 }
 
-it('the table has every mutation', () => {
+it('the table of these tests covers every mutation', () => {
   expect(Object.keys(INPUTS).sort()).toEqual([...MUTATIONS].sort());
 });
 
 describe.each(MUTATIONS)('%s', (name) => {
-  it('refuses each required member that is left out', async () => {
+  it('refuses input without one of its required members', async () => {
     for (const field of inputFieldsOf(name).filter(({ type }) => isNonNullType(type))) {
       const { [field.name]: _, ...rest } = INPUTS[name]!();
       expect(await attempt(name, rest), field.name).toMatchObject({ code: 'BAD_USER_INPUT', sent: [] });
@@ -217,7 +217,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('makes no call for a text of 100,000 characters, wherever it stands', async () => {
+  it('makes no call for a text of 100,000 characters, in whatever member', async () => {
     const long = 'x'.repeat(100_000);
     const placesOf = (fields: readonly GraphQLInputField[], base: Record<string, unknown>): object[] =>
       fields.flatMap((field) => {
@@ -238,7 +238,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('refuses every member in the wrong shape', async () => {
+  it('refuses every member of the wrong type', async () => {
     for (const field of inputFieldsOf(name)) {
       const base = INPUTS[name]!();
       const result = await attempt(name, { ...base, [field.name]: { wrong: 'shape' } });
@@ -246,7 +246,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('refuses ids that are none, of another kind, of another account, of another cloud', async () => {
+  it('refuses ids that are invalid, of another kind, of another account or of another cloud', async () => {
     for (const field of inputFieldsOf(name).filter(({ type }) => String(getNamedType(type)) === 'ID')) {
       const base = INPUTS[name]!();
       const [kind = '', path = ''] = Buffer.from(String(base[field.name]), 'base64url').toString().split(':');
@@ -274,7 +274,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it('says NOT_FOUND without a call for what no provider can have', async () => {
+  it('is NOT_FOUND without a call for a key that no provider accepts', async () => {
     const base = INPUTS[name]!();
     if (!('id' in base) || name === 'revealSecret') return;
     const [kind = '', path = ''] = Buffer.from(String(base['id']), 'base64url').toString().split(':');
@@ -301,7 +301,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it.each(WAYS)('says NOT_FOUND for what is not there, %s', async (_way, switches) => {
+  it.each(WAYS)('is NOT_FOUND for a missing object, %s', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     const base = INPUTS[name]!();
     if ('id' in base) {
@@ -320,7 +320,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     expect(await attempt(name, { ...base, instanceId: gone })).toMatchObject({ code: 'NOT_FOUND', sent: [] });
   });
 
-  it('is refused without a write by every instance that lacks it', async () => {
+  it('is refused without a write by every instance that does not support it', async () => {
     const base = INPUTS[name]!();
     if (!('instanceId' in base)) return;
     const { data } = await graph.query('{ instances { nodes { id name edition capabilities } } }');
@@ -342,7 +342,7 @@ describe.each(MUTATIONS)('%s', (name) => {
   });
 });
 
-describe('what only its own mutation can get wrong', () => {
+describe('rules of single mutations', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['createGroup', { groupId: 'NOT_A_GID' }, 'groupId'],
     ['registerClientCredential', { clientId: 'no-separator' }, 'clientId'],
@@ -446,7 +446,7 @@ describe('what only its own mutation can get wrong', () => {
     ['bindDevicePolicy', { targetIds: ['d', 'e', 'd'] }, 'targetIds.2'],
     ['unbindDevicePolicy', { targetIds: ['d', 'd'] }, 'targetIds.1'],
     ['createGroup', { idempotencyKey: 'with blank' }, 'idempotencyKey'],
-  ])('%s %j', async (name, change, field) => {
+  ])('%s refuses %j', async (name, change, field) => {
     const result = await attempt(name, { ...INPUTS[name]!(), ...change });
     expect(result).toMatchObject({ code: 'BAD_USER_INPUT', sent: [] });
     expect(result.field?.join('.')).toMatch(new RegExp(`^input\\.${field}(\\.|$)`));
@@ -473,7 +473,7 @@ describe('what only its own mutation can get wrong', () => {
     ['resetDeviceSecret', 'secret', 32],
     ['createDevicePolicy', 'name', 128],
     ['registerCaCertificate', 'name', 255],
-  ])('%s: %s may have %i characters and not one more', async (name, field, most, head = '') => {
+  ])('%s: %s accepts %i characters and not one more', async (name, field, most, head = '') => {
     const of = (length: number) => ({ ...INPUTS[name]!(), [field]: head.padEnd(length, 'x') });
     expect(await attempt(name, of(most + 1))).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -485,7 +485,7 @@ describe('what only its own mutation can get wrong', () => {
     expect(result).not.toMatchObject({ code: 'BAD_USER_INPUT', field: ['input', field] });
   });
 
-  it('what is wrong around a certificate is said, and not quoted', async () => {
+  it('text around a certificate is reported, and not quoted', async () => {
     const pem = async (text: string) =>
       (
         await attempt('registerCaCertificate', {
@@ -517,7 +517,7 @@ describe('what only its own mutation can get wrong', () => {
     expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65,536 characters'));
   });
 
-  it('what is no value is said in words, and what is cut has its length', async () => {
+  it('messages describe an invalid value in words, and give the length of a truncated one', async () => {
     const other = idOf('Instance', ...PLATINUM);
     for (const [name, change, message] of [
       ['freezeDevice', { id: other }, 'input.id: expected the id of a Device, but got the id of an Instance'],
@@ -533,7 +533,7 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it('a certificate is sent without what openssl pkcs12 writes above it', async () => {
+  it('a certificate is sent without the text that openssl pkcs12 writes above it', async () => {
     const bag = `Bag Attributes\n    friendlyName: plant\n    localKeyID: 01 AB \nsubject=CN = Bad input\n\nissuer=CN = x\n\n`;
     const { sent } = await attempt('registerCaCertificate', {
       ...INPUTS['registerCaCertificate']!(),
@@ -548,7 +548,7 @@ describe('what only its own mutation can get wrong', () => {
     expect(escaped.sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
   });
 
-  it('characters are counted, not bytes', async () => {
+  it('lengths are counted in characters, not bytes', async () => {
     const identity = { username: '用'.repeat(64), secret: SECRET_MARK.padEnd(200, '密') };
     expect(
       await attempt('createAuthIdentity', { ...INPUTS['createAuthIdentity']!(), ...identity }),
@@ -558,7 +558,7 @@ describe('what only its own mutation can get wrong', () => {
     });
   });
 
-  it('an instance that turns out to lack it says so, and so does an edition by an id', async () => {
+  it('an instance that turns out to lack a feature is reported, and so is an edition by an id', async () => {
     const { switches, fleet } = graph.simulators;
     switches.alibaba.closeConnection = 'professionalInShanghai';
     expect((await attempt('closeConnection', INPUTS['closeConnection']!())).code).toBe(
@@ -599,7 +599,7 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it('what ApsaraMQ alone takes, and objects of another instance', async () => {
+  it('arguments that only ApsaraMQ supports are refused, and objects of another instance', async () => {
     const [basic] = graph.simulators.fleet.huawei.instances;
     const within = { instanceId: idOf('Instance', ...huaweiPlace()) };
     const elsewhere = (kind: string, key: string) => idOf(kind, HUAWEI, 'cn-north-4', basic!.instanceId, key);
@@ -621,7 +621,7 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it('which of several things is not there', async () => {
+  it('the error names which of several objects is missing', async () => {
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
     const within = { instanceId: idOf('Instance', ...huaweiPlace()) };
     const { productId } = standard.products[0]!;
@@ -639,7 +639,7 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it('identities of types that are new: each is shown by its id, and none is taken for another', async () => {
+  it('identities of unknown types are shown by their ids, and none is mistaken for another', async () => {
     const { identities } = graph.simulators.fleet.alibaba.instances[0]!;
     const twins = ['USER', 'GROUP', 'ROLE'].map((identityType) => ({
       username: 'twin',
@@ -682,7 +682,7 @@ describe('what only its own mutation can get wrong', () => {
     );
   });
 
-  it.each(WAYS)('what is gone without an id of its own, %s', async (_way, switches) => {
+  it.each(WAYS)('missing objects without a global id are NOT_FOUND, %s', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     for (const [name, input] of [
       ['deleteAuthPermission', { topic: 'never/there' }],
@@ -692,7 +692,7 @@ describe('what only its own mutation can get wrong', () => {
     }
   });
 
-  it.each(WAYS)('duplicates, %s', async (_way, switches) => {
+  it.each(WAYS)('duplicates are CONFLICT, %s', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -742,29 +742,38 @@ describe('what only its own mutation can get wrong', () => {
     expect((await attempt('unfreezeDevice', frozen)).code).toBe('CONFLICT');
   });
 
-  it.each(['pages', 'announced'] as const)('the same codes under both numberings: %s', async (numbering) => {
-    const { switches } = graph.simulators;
-    switches.alibaba.statusNumbering = numbering;
-    const [platinum] = graph.simulators.fleet.alibaba.instances;
-    const used = platinum!.caCertificates[0]!.registrationCode;
-    const withUsed = { verificationPem: ca.sign(used), registrationCode: used };
-    for (const [name, change, code, field, message] of [
-      ['registerCaCertificate', withUsed, 'CONFLICT', 'registrationCode', /has been used/],
-      ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT', 'registrationCode', /no registration code/],
-      ['registerClientCredential', { clientId: 'GID_none@@@1' }, 'FORBIDDEN', 'clientId', /or there is none/],
-      ['deleteCaCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
-      ['deleteDeviceCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
-      ['revokeClientCredential', {}, 'NOT_FOUND', 'id', /no such object/],
-    ] as const) {
-      expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
-        code,
-        field: ['input', field],
-        message: expect.stringMatching(message),
-      });
-    }
-  });
+  it.each(['pages', 'announced'] as const)(
+    'both status numberings give the same codes: %s',
+    async (numbering) => {
+      const { switches } = graph.simulators;
+      switches.alibaba.statusNumbering = numbering;
+      const [platinum] = graph.simulators.fleet.alibaba.instances;
+      const used = platinum!.caCertificates[0]!.registrationCode;
+      const withUsed = { verificationPem: ca.sign(used), registrationCode: used };
+      for (const [name, change, code, field, message] of [
+        ['registerCaCertificate', withUsed, 'CONFLICT', 'registrationCode', /has been used/],
+        ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT', 'registrationCode', /no registration code/],
+        [
+          'registerClientCredential',
+          { clientId: 'GID_none@@@1' },
+          'FORBIDDEN',
+          'clientId',
+          /or there is none/,
+        ],
+        ['deleteCaCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
+        ['deleteDeviceCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
+        ['revokeClientCredential', {}, 'NOT_FOUND', 'id', /no such object/],
+      ] as const) {
+        expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
+          code,
+          field: ['input', field],
+          message: expect.stringMatching(message),
+        });
+      }
+    },
+  );
 
-  it('quotas of one object', async () => {
+  it('per-object quotas are reported', async () => {
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
     const device = standard.devices.at(-1)!;
     const id = idOf('Device', ...huaweiPlace(), device.deviceId);
@@ -800,7 +809,7 @@ describe('what only its own mutation can get wrong', () => {
     ['issueToken', 'ApplyToken', 'InvalidParameter.Resources', 'topics'],
     ['createGroup', 'CreateGroupId', 'GroupIdAlreadyUsedByOtherUsers', 'groupId'],
     ['revokeClientCredential', 'UnRegisterDeviceCredential', 'InvalidParameter.ClientId', 'id'],
-  ])('%s whose %s is refused with %s: the member is named', async (name, operation, Code, field) => {
+  ])('%s names the member when %s is refused with %s', async (name, operation, Code, field) => {
     const body = JSON.stringify({ RequestId: 'R-1', Code, Message: '' });
     graph.simulators.faults.add({ operation, effect: { kind: 'answer', status: 400, body } });
     const result = await attempt(name, INPUTS[name]!());
@@ -827,16 +836,19 @@ describe('what only its own mutation can get wrong', () => {
         ] as const
       ).map(([refused, code]) => [refused, numbering, code] as const),
     ),
-  )('%s numbered as on the %s: %s', async (refused, statusNumbering, code) => {
-    const { switches, faults } = graph.simulators;
-    switches.alibaba.statusNumbering = statusNumbering;
-    // Nothing is applied: a look says so, and a fault may stand for anything.
-    faults.add({ operation: 'CreateGroupId', effect: { kind: 'refuse', code: refused } });
-    expect((await attempt('createGroup', INPUTS['createGroup']!())).code).toBe(code);
-    faults.clear();
-  });
+  )(
+    '%s is read correctly with the status numbering of the %s: %s',
+    async (refused, statusNumbering, code) => {
+      const { switches, faults } = graph.simulators;
+      switches.alibaba.statusNumbering = statusNumbering;
+      // Nothing is applied: a look says so, and a fault may stand for anything.
+      faults.add({ operation: 'CreateGroupId', effect: { kind: 'refuse', code: refused } });
+      expect((await attempt('createGroup', INPUTS['createGroup']!())).code).toBe(code);
+      faults.clear();
+    },
+  );
 
-  it('quotas', async () => {
+  it('instance quotas are reported', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
     const inHuawei = { instanceId: idOf('Instance', ...huaweiPlace()) };

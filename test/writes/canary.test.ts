@@ -198,7 +198,7 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
   return said.join('\n');
 }
 
-describe('the search of the whole suite', () => {
+describe('the secret search over the whole suite', () => {
   const secret = `DC.${SECRET_MARK}0123456789`;
 
   it('finds a secret in every encoding, at every offset', () => {
@@ -219,14 +219,14 @@ describe('the search of the whole suite', () => {
     expect(showsSecret(`{"isSet":true,"fingerprint":"${'ab'.repeat(32)}"}`)).toBe(false);
   });
 
-  it('looks past the two fields that may show one, and not past their answers', () => {
+  it('exempts the two fields that may contain a secret, but not the rest of their responses', () => {
     const issued = { issuedSecret: { accessKeyId: 'DC.1', secret }, userErrors: [] };
     expect(showsSecret(withoutIssued(JSON.stringify({ data: { rotate: issued } })))).toBe(false);
     const leaking = { ...issued, userErrors: [{ message: `not ${secret}` }] };
     expect(showsSecret(withoutIssued(JSON.stringify({ data: { rotate: leaking } })))).toBe(true);
   });
 
-  it('fails a test whose answer leaks', async () => {
+  it('fails a test whose response leaks a secret', async () => {
     const leaking = createServer((_request, response) => {
       response.end(JSON.stringify({ data: { oops: Buffer.from(secret).toString('base64') } }));
     });
@@ -236,7 +236,7 @@ describe('the search of the whole suite', () => {
     await new Promise((resolve) => leaking.close(resolve));
   });
 
-  it('fails a test whose spans or metrics leak', async () => {
+  it('fails a test whose spans or metrics leak a secret', async () => {
     const collector = await startCollector();
     const span = { name: 'query', kind: 2, attributes: [{ key: 'a', value: { stringValue: secret } }] };
     const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
@@ -253,7 +253,7 @@ describe('the search of the whole suite', () => {
 });
 
 describe('secrets', () => {
-  it('are in no answer, log, audit line or metric, but in the answer that issues or reveals one', {
+  it('appear in no response, log, audit line or metric, except in the response that issues or reveals one', {
     timeout: 60_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'canary-'));
@@ -299,7 +299,7 @@ describe('secrets', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are found in every spelling', async () => {
+  it('are recognised in every spelling', async () => {
     const secret = 'DC.a+b/c"d&e=f0123456789';
     for (const spelling of spellings(secret)) {
       expect(await leaks(`before ${spelling} after`, [secret]), spelling).toEqual([secret]);

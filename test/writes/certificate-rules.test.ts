@@ -37,7 +37,7 @@ async function register(input: Record<string, unknown>) {
 const ca = createCa('Rules');
 const AT_ALIBABA = { name: 'rules', verificationPem: ca.sign('code'), registrationCode: 'code' };
 
-describe('a root of version 1, which has no basicConstraints', () => {
+describe('a version 1 root, which has no basicConstraints,', () => {
   it('is registered with IoTDA', async () => {
     const { caCertificate, userErrors, sent } = await register({
       instanceId: idOf('HUAWEI_IOTDA'),
@@ -69,7 +69,7 @@ describe('a root of version 1, which has no basicConstraints', () => {
 });
 
 it.each(['HUAWEI_IOTDA', 'ALIBABA_MQTT'] as const)(
-  'a CA certificate whose keyUsage lacks keyCertSign is refused with these words (%s)',
+  'a CA certificate whose keyUsage lacks keyCertSign is refused with this message (%s)',
   async (provider) => {
     const { userErrors, sent } = await register({
       instanceId: idOf(provider),
@@ -88,7 +88,7 @@ it.each(['HUAWEI_IOTDA', 'ALIBABA_MQTT'] as const)(
   },
 );
 
-it('a leaf is for IoTDA to judge, in either way', async () => {
+it('IoTDA decides whether it accepts a leaf certificate, and either decision is returned', async () => {
   const instanceId = idOf('HUAWEI_IOTDA');
   graph.simulators.switches.huawei.leafAsCa = 'refused';
   const refused = await register({ instanceId, pem: vector('leaf-without-key-usage') });
@@ -98,7 +98,7 @@ it('a leaf is for IoTDA to judge, in either way', async () => {
   expect(taken.userErrors).toEqual([]);
 });
 
-describe('a certificate with a time that cannot be read', () => {
+describe('a certificate with an unreadable time', () => {
   const UNREADABLE = withValidTo(ca.pem, '301301000000Z');
 
   it.each(['HUAWEI_IOTDA', 'ALIBABA_MQTT'] as const)(
@@ -118,7 +118,7 @@ describe('a certificate with a time that cannot be read', () => {
     },
   );
 
-  it('is read with null for the time when a provider stores one', async () => {
+  it('is returned with null for the time if a provider stores it', async () => {
     const [stored] = huawei().caCertificates;
     stored!.content = UNREADABLE;
     const { data, errors } = await graph.query(
@@ -141,7 +141,7 @@ describe('a private key beside a certificate', () => {
     caCertificates { nodes { pem verificationPem x509 { subject } } }
     deviceCertificates { nodes { pem x509 { subject } } } } } }`;
 
-  it('never comes out, on any path', async () => {
+  it('is never returned, on any path', async () => {
     for (const row of huawei().caCertificates) row.content = KEY + row.content;
     for (const row of huawei().deviceCertificates) row.pem += KEY;
     for (const row of alibaba().caCertificates) {
@@ -176,7 +176,7 @@ describe('a fingerprint', () => {
     ['with colons', colons],
     ['with colons in lower case', (digits: string) => colons(digits).toLowerCase()],
     ['as OpenSSL prints it', (digits: string) => `sha256 Fingerprint=${colons(digits)}\n`],
-  ])('%s finds its certificate by one call', async (_name, print) => {
+  ])('%s finds its certificate in one call', async (_name, print) => {
     const [wanted] = huawei().deviceCertificates;
     graph.simulators.journal.clear();
     const { data } = await graph.query(

@@ -177,8 +177,8 @@ function documentOf(mutation: string, selection: string): string {
   return `mutation ($input: ${noun}Input!) { ${mutation}(input: $input) { ${selection} userErrors { code message } } }`;
 }
 
-describe('a gateway answers a write for the provider', () => {
-  it('every kind of write is found out, with its secret, or is unknown; a repeated key sends nothing', {
+describe('a gateway that answers a write instead of the provider', () => {
+  it('leaves every kind of write known, with its secret, or OUTCOME_UNKNOWN; a repeated key sends nothing', {
     timeout: 120_000,
   }, async () => {
     await using graph = await startGraph();

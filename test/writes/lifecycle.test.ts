@@ -30,7 +30,7 @@ async function mutate(name: string, input: Record<string, unknown>, selection: s
   return payload;
 }
 
-describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches) => {
+describe.each(WAYS)('ApsaraMQ, with undocumented cases %s', (_way, switches) => {
   beforeAll(() => Object.assign(graph.simulators.switches.alibaba, switches));
   afterAll(() => Object.assign(graph.simulators.switches.alibaba, DEFAULT_SWITCHES.alibaba));
 
@@ -40,7 +40,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
   };
   const instanceId = () => idOf('Instance', ...at());
 
-  it('a CA: code, registration, a device that connects, off, on, deleted with its certificates', async () => {
+  it('a CA: registration code, registration, a device that connects, deactivation, activation, deletion with its certificates', async () => {
     const code = await mutate(
       'createRegistrationCode',
       { instanceId: instanceId() },
@@ -97,7 +97,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
     expect(deviceCertificates.filter((each) => each.caSn === caCertificate.caId)).toEqual([]);
   });
 
-  it('a group and a credential: registered, rotated, shown with a reason, revoked', async () => {
+  it('a group and a credential: registered, rotated, revealed with a reason, revoked', async () => {
     const { group } = await mutate(
       'createGroup',
       { instanceId: instanceId(), groupId: 'GID_lifecycle', tags: [{ key: 'site', value: 'east & west' }] },
@@ -140,7 +140,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
     expect(left.data.nodes).toEqual([null, null]);
   });
 
-  it('an identity with permissions: made, changed, blocked, deleted; a token issued and ended', async () => {
+  it('an identity with permissions: created, changed, blocked, deleted; a token issued and revoked', async () => {
     const { authIdentity } = await mutate(
       'createAuthIdentity',
       {
@@ -207,7 +207,7 @@ describe.each(WAYS)('ApsaraMQ, where the contract is silent %s', (_way, switches
   });
 });
 
-it('what is listed can be undone, whatever rules it was made by', async () => {
+it('every listed object can be removed, whatever rules it was created with', async () => {
   const platinum = graph.simulators.fleet.alibaba.instances[0]!;
   const instanceId = idOf('Instance', ALIBABA, platinum.regionId, platinum.instanceId);
   const clientId = 'GID_test@0001';
@@ -230,7 +230,7 @@ it('what is listed can be undone, whatever rules it was made by', async () => {
 describe.each([
   ['accepted', 0],
   ['refused', 1],
-] as const)('what is so already, and is %s', (what, looks) => {
+] as const)('writing a state that already holds, which is %s', (what, looks) => {
   beforeAll(() =>
     Object.assign(graph.simulators.switches.alibaba, {
       duplicateBlock: what,
@@ -245,7 +245,7 @@ describe.each([
     ['setDeviceCertificateStatus', 'ActiveDeviceCertificate', 'GetDeviceCertificate'],
     ['blockClient', 'AddCustomAuthConnectBlack', 'QueryCustomAuthConnectBlack'],
     ['revokeToken', 'RevokeToken', 'QueryToken'],
-  ])('%s is done', async (name, write, look) => {
+  ])('succeeds: %s', async (name, write, look) => {
     const platinum = graph.simulators.fleet.alibaba.instances[0]!;
     const place = [ALIBABA, platinum.regionId, platinum.instanceId];
     const instanceId = idOf('Instance', ...place);
@@ -271,7 +271,7 @@ describe('IoTDA', () => {
   const instance = () => graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
   const instanceId = () => idOf('Instance', HUAWEI, 'cn-north-4', instance().instanceId);
 
-  it('a CA in two steps, a device that connects, frozen, its second secret, its certificate off, all deleted', async () => {
+  it('a CA in two steps, a device that connects, is frozen, gets a second secret; its certificate deactivated; all deleted', async () => {
     const ca = createCa('Huawei CA');
     const { caCertificate } = await mutate(
       'registerCaCertificate',
@@ -348,7 +348,7 @@ describe('IoTDA', () => {
     expect(instance().devices.some((each) => each.nodeId.startsWith('life-'))).toBe(false);
   });
 
-  it('groups with members, labels, names, gateways, and what a CA is used for', async () => {
+  it('groups with members, tags, names, gateways, and the uses of a CA', async () => {
     const { group } = await mutate(
       'createGroup',
       { instanceId: instanceId(), name: 'line 9', description: 'd' },
@@ -452,7 +452,7 @@ describe('IoTDA', () => {
     expect(freed.caCertificate.settings).toEqual({ ...settings, provisioningTemplateId: null });
   });
 
-  it('a group by a rule, and groups within a group: what was written is read back', async () => {
+  it('a dynamic group, and nested groups: reads return what was written', async () => {
     const product = instance().products[0]!.productId;
     const inside = instance().devices.filter(({ productId }) => productId === product);
     const rule = `product_id = '${product}' and status = 'ONLINE'`;
@@ -543,7 +543,7 @@ describe('IoTDA', () => {
     for (const { id } of [...children, top.group, group]) await mutate('deleteGroup', { id }, 'deletedId');
   });
 
-  it('everything is made in the resource space that is named, and must be where there are several', async () => {
+  it('every object is created in the given resource space, which is required if there are several', async () => {
     const other = instance().apps.find(({ defaultApp }) => !defaultApp)!.appId;
     const { switches } = graph.simulators;
     switches.huawei.appIdOmitted = 'refused';
@@ -604,7 +604,7 @@ describe('IoTDA', () => {
 
   const policyIdOf = ({ policyId }: { policyId: string }) =>
     idOf('DevicePolicy', HUAWEI, 'cn-north-4', instance().instanceId, policyId);
-  it('what the documents leave open: a CA that has issued, a secret that is answered in parts', async () => {
+  it('undocumented cases: a CA that has issued certificates, a secret that is returned in parts', async () => {
     const { switches } = graph.simulators;
     switches.huawei.issuingCaDeletion = 'refused';
     const [ca] = instance().caCertificates;
@@ -637,7 +637,7 @@ describe('IoTDA', () => {
     await mutate('deleteDevice', { id: made.device.id }, 'deletedId');
   });
 
-  it('a lost answer to an unbinding: what is left is unbound again, and nothing is told as failed', async () => {
+  it('a lost response to an unbinding: the remaining targets are unbound again, and none is reported as failed', async () => {
     const policy = instance().policies!.find(({ targets }) => targets.length > 2)!;
     const ids = policy.targets.map(({ target_id }) => target_id);
     const input = { id: policyIdOf(policy), targetType: 'DEVICE' };
@@ -663,7 +663,7 @@ describe('IoTDA', () => {
     }
   });
 
-  it('a target of which the provider says nothing was not bound', async () => {
+  it("a target that the provider's response does not mention was not bound", async () => {
     const id = policyIdOf(instance().policies![0]!);
     graph.simulators.faults.add({
       operation: 'BindDevicePolicy',
@@ -678,7 +678,7 @@ describe('IoTDA', () => {
     expect(bound.failures).toEqual([{ targetId: 'b', providerCode: null }]);
   });
 
-  it('a frozen device, a certificate that is off, a client that is blocked: none connects', async () => {
+  it('a frozen device, an inactive certificate and a blocked client cannot connect', async () => {
     const device = instance().devices.find((each) => each.authInfo.fingerprint !== null)!;
     const certificate = instance().deviceCertificates.find(
       ({ fingerprint }) => fingerprint === device.authInfo.fingerprint?.toUpperCase(),
@@ -733,7 +733,7 @@ describe('IoTDA', () => {
     expect(device.authInfo.fingerprint).toBe(certificate.fingerprint);
   });
 
-  it('policies: made, bound with failures told apart, unbound, deleted; authorizers and templates are listed', async () => {
+  it('policies: created, bound with distinguished failures, unbound, deleted; authorizers and templates are listed', async () => {
     const made = await mutate(
       'createDevicePolicy',
       {

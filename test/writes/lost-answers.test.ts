@@ -123,8 +123,8 @@ const CANNOT_BE_SEEN = [
   'revealSecret',
 ];
 
-describe('answers that are lost after the write was applied', () => {
-  it('2,000 mutations: one effect each, a true answer, never a failure for what was applied', {
+describe('responses that are lost after the write was applied', () => {
+  it('leave 2,000 mutations with one effect each and a true result, and no applied write is reported as failed', {
     timeout: 300_000,
   }, async () => {
     const { wrong, cuts, mutations } = await run(2_000);
@@ -135,7 +135,9 @@ describe('answers that are lost after the write was applied', () => {
     expect(all.filter((name) => !mutations.includes(name)).sort()).toEqual(CANNOT_BE_SEEN);
   });
 
-  it('without time to find out, some have no final answer', { timeout: 60_000 }, async () => {
+  it('control: leave some without a final result if there is no time for a read-back', {
+    timeout: 60_000,
+  }, async () => {
     const { wrong } = await run(120, 0);
     expect(wrong.some((each) => each.includes('OUTCOME_UNKNOWN'))).toBe(true);
   });

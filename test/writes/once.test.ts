@@ -22,7 +22,7 @@ const writesOf = (graph: Started, operation: string) =>
   graph.simulators.journal.entries.filter((entry) => entry.operation === operation);
 
 describe('idempotency keys', () => {
-  it('fifty at once with one key: one effect, one who gets the secret, the others know that it was done', async () => {
+  it('fifty concurrent requests with one key: one effect, one gets the secret, the others learn that it was done', async () => {
     await using graph = await start();
     const input = {
       instanceId: idOf('Instance', ...placeOf(graph)),
@@ -40,7 +40,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
   });
 
-  it('another input is a conflict, another principal is another key, a failure leaves the key free', async () => {
+  it('a different input is a conflict, a different principal has a separate key, a failure frees the key', async () => {
     const keys = { one: 'a'.repeat(20), two: 'b'.repeat(20) };
     const { createHash } = await import('node:crypto');
     const hash = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -72,7 +72,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'CreateGroupId')).toHaveLength(2);
   });
 
-  it('a client that goes away does not stop its write; who repeats the key learns that it was done', async () => {
+  it('a client that disconnects does not stop its write, and a repeated key returns the outcome', async () => {
     await using graph = await start();
     graph.simulators.faults.add({
       operation: 'RegisterDeviceCredential',
@@ -104,7 +104,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
   });
 
-  it('what cannot be seen afterwards is OUTCOME_UNKNOWN and is not sent again', async () => {
+  it('an outcome that cannot be read back is OUTCOME_UNKNOWN, and the write is not resent', async () => {
     await using graph = await start();
     graph.simulators.faults.add({ operation: 'ApplyToken', effect: { kind: 'reset' } });
     const input = {
@@ -127,7 +127,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
   });
 
-  it('a refusal is a refusal, also by a code that nobody documented', async () => {
+  it('a refusal counts as a refusal, also with an undocumented code', async () => {
     await using graph = await start();
     for (const [status, code] of [
       [400, 'PROVIDER_BAD_RESPONSE'],
@@ -156,7 +156,7 @@ describe('idempotency keys', () => {
     }
   });
 
-  it('a key belongs to one mutation, and its outcome outlives what the input depended on', async () => {
+  it('a key belongs to one mutation, and its outcome remains after the objects of its input are deleted', async () => {
     await using graph = await start();
     const instanceId = idOf('Instance', ...placeOf(graph));
     const issue = (expiresAt: string) =>
@@ -184,7 +184,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'ApplyToken')).toHaveLength(1);
   });
 
-  it('a repetition reads nothing first: while the provider is down it tells what became of the first', async () => {
+  it('a repeated key makes no read first: it returns the first outcome while the provider is down', async () => {
     await using graph = await start();
     const instanceId = idOf('Instance', ...placeOf(graph));
     const input = { instanceId, clientId: 'GID_hundred@@@down', idempotencyKey: 'down' };
@@ -206,7 +206,7 @@ describe('idempotency keys', () => {
     ]);
   });
 
-  it('what was unknown and is found is shown once, to one of those who ask at the same time', async () => {
+  it('an unknown outcome that is resolved later is returned once, to one of the concurrent requests', async () => {
     await using graph = await start();
     const input = {
       instanceId: idOf('Instance', ...placeOf(graph)),
@@ -232,7 +232,7 @@ describe('idempotency keys', () => {
     expect(writesOf(graph, 'RegisterDeviceCredential')).toHaveLength(1);
   });
 
-  it('a process that stops waits for a write whose client has gone', async () => {
+  it('a process that stops waits for a write whose client has disconnected', async () => {
     const graph = await start();
     graph.simulators.faults.add({
       operation: 'RegisterDeviceCredential',
@@ -254,7 +254,7 @@ describe('idempotency keys', () => {
     expect(graph.log.filter((line) => line.includes('"decision":"done"'))).toHaveLength(1);
   });
 
-  it('mutations of one document each have their own result', async () => {
+  it('mutations of one document have separate results', async () => {
     await using graph = await start();
     const instanceId = idOf('Instance', ...placeOf(graph));
     const answer = await graph.query(`mutation {
@@ -268,7 +268,7 @@ describe('idempotency keys', () => {
     });
   });
 
-  it('one that fails on our side takes no secret with it that was issued before', async () => {
+  it('an internal failure in one mutation does not lose a secret that was issued before', async () => {
     const newSecret = () => {
       throw new TypeError('not to be told');
     };
@@ -301,7 +301,7 @@ describe('idempotency keys', () => {
 });
 
 describe('the audit log', () => {
-  it('has who, what and how it ended, in a chain that shows every change', async () => {
+  it('records who, what and the outcome, in a chain that reveals every change', async () => {
     const file = join(folder, 'audit.jsonl');
     for (let round = 0; round < 2; round++) {
       await using graph = await start({ config: { audit: { file } } });
@@ -351,7 +351,7 @@ describe('the audit log', () => {
     expect(graph.log.join('')).toContain('"code":"ENOSPC"');
   });
 
-  it('that cannot be written stops writes and reveals, and nothing else', async () => {
+  it('stops writes and reveals if it cannot be written, and nothing else', async () => {
     const file = join(folder, 'full.jsonl');
     writeFileSync(file, '');
     await using graph = await start({ config: { audit: { file } } });
@@ -385,7 +385,7 @@ describe('the audit log', () => {
 });
 
 describe('scopes', () => {
-  it('without identity:write or secret:reveal nothing is sent, and the refusal is in the log', async () => {
+  it('without identity:write or secret:reveal: nothing is sent, and the refusal is logged', async () => {
     const { createHash } = await import('node:crypto');
     const sha256 = createHash('sha256').update('reader').digest('hex');
     await using graph = await start({

@@ -54,7 +54,7 @@ const bind = (policy: number, ...ids: string[]) =>
   );
 
 it.each(['hex24', 'uuid'] as const)(
-  'a policy whose id is a %s is changed, bound and deleted',
+  'a policy whose id is a %s can be changed, bound and deleted',
   async (form) => {
     graph.simulators.switches.huawei.policyId = form;
     const instanceId = idOf('Instance', ...place());
@@ -93,7 +93,7 @@ it.each(['hex24', 'uuid'] as const)(
   },
 );
 
-describe('targets that are refused', () => {
+describe('refused binding targets', () => {
   /** A device that may be bound, none, and one that has five policies. */
   const three = () => {
     const [template] = standard.policies!;
@@ -107,7 +107,7 @@ describe('targets that are refused', () => {
     standard.policies = standard.policies!.slice(0, 3);
   });
 
-  it('are told apart by their code, and the others are bound', async () => {
+  it('are reported with separate codes, and the others are bound', async () => {
     const { fine, missing, full } = three();
     const { payload, sent } = await targets('bind', [fine, missing, full]);
     expect(payload).toEqual({
@@ -124,7 +124,7 @@ describe('targets that are refused', () => {
     expect((await targets('bind', [full])).payload.failures).toEqual([]);
   });
 
-  it('are told alike where the provider refuses the whole call for one of them', async () => {
+  it('are reported alike if the provider refuses the whole call because of one', async () => {
     const { fine, missing, full } = three();
     graph.simulators.switches.huawei.targetRefused = 'wholeCall';
     for (const [ids, code] of [
@@ -150,7 +150,7 @@ describe('targets that are refused', () => {
     expect(gone.payload.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
-  it('because they are not bound, or are not refused: both are possible', async () => {
+  it('of an unbinding are reported if the provider refuses unbound targets, and succeed if it accepts them', async () => {
     bind(0, devices[0]!);
     const refused = await targets('unbind', [devices[0]!, devices[1]!]);
     expect(refused.payload.failures).toEqual([{ targetId: devices[1], providerCode: 'IOTDA.015205' }]);
@@ -159,7 +159,7 @@ describe('targets that are refused', () => {
   });
 });
 
-describe('an answer that says nothing of any target', () => {
+describe('a response that mentions no target', () => {
   const silent = (operation: string) =>
     graph.simulators.faults.add({
       operation,
@@ -167,7 +167,7 @@ describe('an answer that says nothing of any target', () => {
       effect: { kind: 'answer', status: 200, body: '{"policy_id":"x","success_targets":null}' },
     });
 
-  it.each(['bind', 'unbind'] as const)('%s: they are read', async (action) => {
+  it.each(['bind', 'unbind'] as const)('of %s: the targets are read back', async (action) => {
     const operation = action === 'bind' ? 'BindDevicePolicy' : 'UnbindDevicePolicy';
     bind(0, devices[0]!);
     silent(operation);
@@ -177,7 +177,7 @@ describe('an answer that says nothing of any target', () => {
     expect(sent).toEqual([operation, 'ShowTargetsInDevicePolicy']);
   });
 
-  it('and whose targets cannot be read is OUTCOME_UNKNOWN, not a success', async () => {
+  it('is OUTCOME_UNKNOWN, not a success, if the targets cannot be read back', async () => {
     graph.simulators.faults.add({
       operation: 'BindDevicePolicy',
       effect: { kind: 'answer', status: 200, body: '{}' },
@@ -191,7 +191,7 @@ describe('an answer that says nothing of any target', () => {
   });
 });
 
-it.each([128, 256, 257])('the id of a target may have 256 characters: %i', async (length) => {
+it.each([128, 256, 257])('the id of a target has at most 256 characters: %i', async (length) => {
   const [device] = standard.devices;
   const deviceId = 'x'.repeat(length);
   standard.devices.push({ ...device!, recordId: 'f'.repeat(24), deviceId });

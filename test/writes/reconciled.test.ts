@@ -37,7 +37,7 @@ const REFUSAL: Fault['effect'] = {
   body: '{"RequestId":"R-1","Code":"InvalidParameter.ClientId","Message":"x"}',
 };
 
-describe('a block whose answer is lost', () => {
+describe('a blockClient whose response is lost', () => {
   const block = async (faults: readonly Fault[]) => {
     const graph = await start({ overrides: { settlingMs: 3_000 } });
     for (const fault of faults) graph.simulators.faults.add(fault);
@@ -53,19 +53,19 @@ describe('a block whose answer is lost', () => {
   const ADD = 'AddCustomAuthConnectBlack';
   const QUERY = 'QueryCustomAuthConnectBlack';
 
-  it('is read, and not sent again where it shows', async () => {
+  it('is not resent when the read-back shows that it was applied', async () => {
     await using lost = await block([{ operation: ADD, times: 1, effect: { kind: 'truncate' } }]);
     expect(lost.first.code).toBeNull();
     expect(sentOf(lost.graph, ADD)).toBe(1);
   });
 
-  it('is sent again where it does not show', async () => {
+  it('is resent when the read-back shows that it was not applied', async () => {
     await using lost = await block([{ operation: ADD, times: 1, effect: { kind: 'reset' } }]);
     expect(lost.first.code).toBeNull();
     expect(sentOf(lost.graph, ADD)).toBe(2);
   });
 
-  it('is no failure where the repetition is refused: the first one was applied', async () => {
+  it('succeeds when the resend is refused because the first write was applied', async () => {
     await using lost = await block([
       { operation: ADD, times: 1, effect: { kind: 'truncate' } },
       { operation: ADD, effect: REFUSAL },
@@ -76,7 +76,7 @@ describe('a block whose answer is lost', () => {
     expect(sentOf(lost.graph, ADD)).toBe(2);
   });
 
-  it('is unknown where the repetition is refused and nobody can look; found by a repetition of the key', async () => {
+  it('is OUTCOME_UNKNOWN when the resend is refused and the read-back fails; a repeated key finds the outcome', async () => {
     await using lost = await block([
       { operation: ADD, times: 1, effect: { kind: 'truncate' } },
       { operation: ADD, effect: REFUSAL },
@@ -89,7 +89,7 @@ describe('a block whose answer is lost', () => {
     expect(sentOf(lost.graph, ADD)).toBe(sent);
   });
 
-  it('is refused where the reading after the refusal says that nothing was applied', async () => {
+  it('is refused when the read-back after the refusal shows that nothing was applied', async () => {
     await using lost = await block([
       { operation: ADD, times: 1, effect: { kind: 'reset' } },
       { operation: ADD, effect: REFUSAL },
@@ -100,7 +100,7 @@ describe('a block whose answer is lost', () => {
     expect((await lost.again()).code).toBeNull();
   });
 
-  it('is refused at once where it is not so already, or nobody can look', async () => {
+  it('is refused at once when its object does not yet have the state, or cannot be read', async () => {
     for (const more of [[], [{ operation: QUERY, effect: { kind: 'reset' } }]] as const) {
       await using lost = await block([{ operation: ADD, effect: REFUSAL }, ...more]);
       expect(lost.first.code).toBe('BAD_USER_INPUT');
@@ -108,7 +108,7 @@ describe('a block whose answer is lost', () => {
     }
   });
 
-  it('is not sent by a repetition of the key, a day later or a second', async () => {
+  it('is not sent by a repeated key, however late', async () => {
     await using lost = await block([{ operation: ADD, effect: { kind: 'reset' } }]);
     expect(lost.first.code).toBe('OUTCOME_UNKNOWN');
     lost.graph.simulators.faults.clear();
@@ -118,7 +118,7 @@ describe('a block whose answer is lost', () => {
   });
 });
 
-it('a certificate that is deep in the list of its CA is not told as deleted, nor as changed without a word', async () => {
+it('a certificate far down the list of its CA is not reported as deleted, nor as changed without proof', async () => {
   await using graph = await start({ overrides: { settlingMs: 30_000 } });
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
@@ -154,7 +154,7 @@ it('a certificate that is deep in the list of its CA is not told as deleted, nor
   expect((await run(graph, 'deleteDeviceCertificate', { id })).code).toBeNull();
 });
 
-it('a secret that is closed to the device with its connection is sent once', async () => {
+it('a secret reset that disconnects the device is sent once', async () => {
   await using graph = await start({ overrides: { settlingMs: 500 } });
   const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
   const [device] = standard.devices;
@@ -190,7 +190,7 @@ describe.each([
   ['IOTDA.001006', 'DeleteCertificate', 'ShowCertificate', 'IOTDA.014306'],
   ['IOTDA.001000', 'DeleteDeviceGroup', 'ShowDeviceGroup', 'IOTDA.003000'],
   ['IOTDA.001006', 'DeleteDeviceCertificate', 'ShowDeviceCertificate', 'IOTDA.015500'],
-])('a code of the account (%s) after a lost %s', (ofAccount, remove, show, ofObject) => {
+])('an account-level error code (%s) after a lost %s', (ofAccount, remove, show, ofObject) => {
   const MUTATIONS: Record<string, readonly [name: string, kind: string]> = {
     DeleteDevice: ['deleteDevice', 'Device'],
     DeleteCertificate: ['deleteCaCertificate', 'CaCertificate'],
@@ -202,7 +202,7 @@ describe.each([
     status: 403,
     body: JSON.stringify({ error_code: code, error_msg: 'x' }),
   });
-  it('is no proof, neither of the look nor of the repetition; the code of the object is one', async () => {
+  it("proves nothing, neither in the read-back nor in the resend, while the object's own code does", async () => {
     await using graph = await start({ overrides: { settlingMs: 2_000 } });
     const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const [name, kind] = MUTATIONS[remove]!;
@@ -236,7 +236,7 @@ describe.each([
   });
 });
 
-it('a device whose groups cannot be told has not left one', async () => {
+it('a device whose groups cannot be read does not count as having left one', async () => {
   await using graph = await start({ overrides: { settlingMs: 500 } });
   const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
   const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
@@ -262,7 +262,7 @@ it('a device whose groups cannot be told has not left one', async () => {
   expect(sentOf(graph, 'CreateOrDeleteDeviceInGroup')).toBe(1 + sent);
 });
 
-it('on the basic edition, which tells no groups of a device, a membership shows in the group', async () => {
+it('on the basic edition, where devices list no groups, membership is read from the group', async () => {
   await using graph = await start({ overrides: { settlingMs: 2_000 } });
   const { instances } = graph.simulators.fleet.huawei;
   const basic = instances.find(({ type }) => type === 'basic')!;
@@ -297,8 +297,8 @@ it('on the basic edition, which tells no groups of a device, a membership shows 
   }
 });
 
-describe('what another write has done', () => {
-  it('is not claimed by one whose answer was lost: a rotation', async () => {
+describe('the effect of another write', () => {
+  it('is not claimed by a rotation whose response was lost', async () => {
     await using graph = await start({ overrides: { settlingMs: 500 } });
     const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
     const rotate = (clientId: string, idempotencyKey: string) =>
@@ -326,7 +326,7 @@ describe('what another write has done', () => {
     expect(found).toMatchObject({ code: null, issuedSecret: { secret: other.accessKeySecret } });
   });
 
-  it('is not claimed, but a refusal of the other changes nothing: a registration', async () => {
+  it('is not claimed by a registration whose response was lost, but a refusal of the other registration resolves it', async () => {
     await using graph = await start({ overrides: { settlingMs: 500 } });
     const register = (idempotencyKey: string) =>
       run(
@@ -356,7 +356,7 @@ it.each([
   ['registerClientCredential', 'RegisterDeviceCredential'],
   ['rotateClientCredential', 'RefreshDeviceCredential'],
 ])(
-  '%s: what another process or the console made later is not shown to who repeats a key',
+  '%s: a repeated key does not return what another process or the console created later',
   async (name, operation) => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     try {
@@ -388,7 +388,7 @@ it.each([
   },
 );
 
-it('a client that goes away while its instance is looked up does not stop its write', async () => {
+it('a client that disconnects during the look-up of its instance does not stop its write', async () => {
   await using graph = await start();
   graph.simulators.faults.add({ operation: 'ListInstances', times: 1, effect: { kind: 'delay', ms: 300 } });
   const client = new AbortController();
@@ -409,7 +409,7 @@ it('a client that goes away while its instance is looked up does not stop its wr
   await expect.poll(() => blockedClientIds).toContain(input.clientId);
 });
 
-it('codes of two registrations at the same time are two', async () => {
+it('two simultaneous requests get different registration codes', async () => {
   await using graph = await start();
   const input = { instanceId: idOf('Instance', ...placeOf(graph)) };
   const codes = await Promise.all(
@@ -418,13 +418,13 @@ it('codes of two registrations at the same time are two', async () => {
   expect(new Set(codes.map(({ registrationCode }) => registrationCode)).size).toBe(2);
 });
 
-describe('keys in a file', () => {
+describe('idempotency keys in a file', () => {
   const config = (file: string) => ({
     idempotency: { file },
     secrets: { fingerprintKey: 'x'.repeat(32) },
   });
 
-  it('are known after a restart: what was done is done, what was sent is not sent again', async () => {
+  it('survive a restart: completed writes stay completed, and sent writes are not resent', async () => {
     const file = join(folder, 'restart.sqlite');
     const inputsOf = (graph: Started) => {
       const instanceId = idOf('Instance', ...placeOf(graph));
@@ -467,7 +467,7 @@ describe('keys in a file', () => {
     expect(sentOf(graph, 'AddCustomAuthConnectBlack') + sentOf(graph, 'RegisterDeviceCredential')).toBe(0);
   });
 
-  it('hold neither secret nor input', async () => {
+  it('contain neither secrets nor input', async () => {
     const file = join(folder, 'secret.sqlite');
     await using graph = await start({ config: config(file) });
     const input = {
@@ -486,7 +486,7 @@ describe('keys in a file', () => {
   });
 });
 
-it('the audit log says what was done, with what, and by which call', async () => {
+it('the audit log records what was done, with what, and in which provider call', async () => {
   const file = join(folder, 'what.jsonl');
   await using graph = await start({ config: { audit: { file } } });
   const instanceId = idOf('Instance', ...placeOf(graph));

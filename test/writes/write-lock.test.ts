@@ -41,7 +41,7 @@ async function arrival(graph: Started, operation: string): Promise<void> {
   await expect.poll(() => entries.some((entry) => entry.operation === operation)).toBe(true);
 }
 
-describe('one whose answer is late is not sent over the next, which was confirmed', () => {
+describe('a late write is not resent over a later, confirmed write:', () => {
   it('a device that is frozen again', async () => {
     await using graph = await begin();
     const { device, deviceId: id } = things(graph);
@@ -65,7 +65,7 @@ describe('one whose answer is late is not sent over the next, which was confirme
     expect(second).toEqual({ code: null, issuedSecret: { secret: device.authInfo.secret } });
   });
 
-  it('a credential that is registered again behind its end', async () => {
+  it('a credential that is registered again after its revocation', async () => {
     await using graph = await begin();
     const { platinum, instanceId, credentialId } = things(graph);
     const { clientId } = platinum.credentials[5]!;
@@ -84,8 +84,8 @@ describe('one whose answer is late is not sent over the next, which was confirme
   });
 });
 
-describe('of two that make the same thing at the same time one is told of the other', () => {
-  it('a credential, where a second registration would end the first', async () => {
+describe('simultaneous creation of the same object', () => {
+  it('is a CONFLICT for the second credential, whose registration would invalidate the first', async () => {
     await using graph = await begin({ registerAgain: 'reissued' });
     const { platinum, instanceId } = things(graph);
     const input = { instanceId, clientId: 'GID_hundred@@@both' };
@@ -101,7 +101,7 @@ describe('of two that make the same thing at the same time one is told of the ot
     expect(entries.filter(({ operation }) => operation === 'RegisterDeviceCredential')).toHaveLength(1);
   });
 
-  it('an identity, where a second one would replace the first', async () => {
+  it('is a CONFLICT for the second identity, which would replace the first', async () => {
     await using graph = await begin({ duplicateIdentity: 'replaced' });
     const { instanceId } = things(graph);
     const made = { instanceId, username: 'both', identityType: 'USER', signMode: 'ORIGIN' };
@@ -111,7 +111,7 @@ describe('of two that make the same thing at the same time one is told of the ot
     expect(codes).toEqual([{ code: null }, { code: 'CONFLICT' }]);
   });
 
-  it('a permission: the second changes what the first has made', async () => {
+  it('changes a permission: the second write updates the one that the first created', async () => {
     await using graph = await begin();
     const { platinum, instanceId } = things(graph);
     const permission = {

@@ -18,7 +18,7 @@ function done(store: IdempotencyStore, key: string, principal = 'p'): 'new' | 'k
   return claim.state;
 }
 
-it('a key is free again after its time, and when it failed', () => {
+it('frees a key after its lifetime and after a failure', () => {
   let now = 0;
   const store = createIdempotencyStore({ lifetimeMs: 100, now: () => now });
   expect([done(store, 'a'), done(store, 'a')]).toEqual(['new', 'known']);
@@ -31,7 +31,7 @@ it('a key is free again after its time, and when it failed', () => {
   expect(done(store, 'f')).toBe('new');
 });
 
-it('when there are too many, the oldest go of whoever has the most, and none that is under way', () => {
+it('evicts the oldest keys of the principal with the most keys, and none in flight', () => {
   const store = createIdempotencyStore({ maxEntries: 4 });
   expect(done(store, 'quiet', 'q')).toBe('new');
   const running = store.claim(owner('running'), 'h');
@@ -43,7 +43,7 @@ it('when there are too many, the oldest go of whoever has the most, and none tha
   if (running.state === 'new') running.finish({ state: 'committed', kept: {} });
 });
 
-it('in a file: what was committed, what was sent, and nothing of what failed or is over', async () => {
+it('keeps committed and sent writes in its file, and nothing that failed or expired', async () => {
   const file = join(folder, 'keys.sqlite');
   let now = 1_000;
   const open = () => {
@@ -83,7 +83,7 @@ it('in a file: what was committed, what was sent, and nothing of what failed or 
   third.records.close();
 });
 
-it('a key that cannot be kept is not sent', () => {
+it('sends no write whose key cannot be stored', () => {
   const full = () => {
     throw new Error('ENOSPC');
   };
@@ -101,7 +101,7 @@ it('a key that cannot be kept is not sent', () => {
   expect(store.claim(owner('k'), 'h').state).toBe('known');
 });
 
-it('an unknown end is looked at by one at a time, and may stay unknown', async () => {
+it('resolves an unknown outcome in one request at a time, and it may stay unknown', async () => {
   const store = createIdempotencyStore();
   const first = store.claim(owner('k'), 'h');
   const error = new AppError('OUTCOME_UNKNOWN', 'unknown');

@@ -4,7 +4,7 @@ import { createWriteTurns, type Turn } from '../../../src/writes/pipeline/write-
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-it('gives one turn at a time, in the order of asking, and knows who was sent since', async () => {
+it('runs one write at a time in order of arrival, and reports which writes were sent since', async () => {
   const step = fc.record({
     who: fc.nat({ max: 3 }),
     does: fc.constantFrom('take' as const, 'sent' as const, 'end' as const),
@@ -46,7 +46,7 @@ it('gives one turn at a time, in the order of asking, and knows who was sent sin
   );
 });
 
-it('takes no turn from another thing, and lets go of one whose time is over', async () => {
+it('does not block writes to another object, and releases a waiter whose time is up', async () => {
   const turns = createWriteTurns();
   const first = await turns.take('a', performance.now() + 60_000);
   (await turns.take('b', performance.now() + 60_000)).end();
@@ -59,7 +59,7 @@ it('takes no turn from another thing, and lets go of one whose time is over', as
   turn.end();
 });
 
-it('forgets the things that nobody writes any more, and calls none of them alone then', async () => {
+it('drops objects without running writes, and then no longer claims that a write ran alone', async () => {
   const turns = createWriteTurns({ maxThings: 2 });
   const take = (thing: string) => turns.take(thing, performance.now() + 60_000);
   const old = await take('a');
