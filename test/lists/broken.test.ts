@@ -25,20 +25,20 @@ function tokens(page: (read: number) => { rows: Row[]; nextToken: string | null 
   return { list, reads: () => reads };
 }
 
-describe('tokens', () => {
-  it('the same NextToken again and again', async () => {
+describe('a provider that pages by token and returns', () => {
+  it('the same NextToken repeatedly causes an error', async () => {
     const list = tokens(() => ({ rows: rowsOf(30), nextToken: 'again' }));
     await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(2);
   });
 
-  it('a NextToken that leads back to an earlier page', async () => {
+  it('a NextToken of an earlier page causes an error', async () => {
     const list = tokens((read) => ({ rows: rowsOf(10), nextToken: ['b', 'c', 'b'][read - 1] ?? 'b' }));
     await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(3);
   });
 
-  it('empty pages with a NextToken are legal: the rows behind them are found', async () => {
+  it('empty pages with a NextToken, which are legal: finds the rows after them', async () => {
     const list = tokens((read) =>
       read < 4 ? { rows: [], nextToken: `t${read}` } : { rows: rowsOf(3), nextToken: null },
     );
@@ -48,20 +48,20 @@ describe('tokens', () => {
     expect(list.reads()).toBe(4);
   });
 
-  it('empty pages without end', async () => {
+  it('empty pages without end causes an error', async () => {
     const list = tokens((read) => ({ rows: [], nextToken: `t${read}` }));
     await expect(list.list.window(forward(20), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBeLessThanOrEqual(11);
   });
 
-  it('more rows than asked', async () => {
+  it('more rows than requested causes an error', async () => {
     const list = tokens(() => ({ rows: rowsOf(101), nextToken: null }));
     await expect(list.list.window(forward(100), CALL)).rejects.toMatchObject(broken);
     expect(list.reads()).toBe(1);
   });
 });
 
-describe('markers', () => {
+describe('a provider that pages by marker and returns', () => {
   const marked = (page: (read: number) => { rows: Row[]; marker: string | null; count: number | null }) => {
     let reads = 0;
     const list = createMarkerList<Row>({
@@ -73,7 +73,7 @@ describe('markers', () => {
     return { list, reads: () => reads };
   };
 
-  it('a marker that does not move', async () => {
+  it('the same marker repeatedly causes an error', async () => {
     const list = marked(() => ({ rows: rowsOf(50), marker: 'stuck', count: 500 }));
     const first = await list.list.window(forward(50), CALL);
     await expect(list.list.window(forward(50, first.rows.at(-1)!.position), CALL)).rejects.toMatchObject(
@@ -82,7 +82,7 @@ describe('markers', () => {
     expect(list.reads()).toBe(2);
   });
 
-  it('pages that never end: a window reads its own and no more', async () => {
+  it('pages without end: a window reads only its own pages', async () => {
     const list = marked((read) => ({
       rows: rowsOf(50 * read).slice(-50),
       marker: `m${read}`,
@@ -94,14 +94,14 @@ describe('markers', () => {
     expect(list.reads()).toBe(2);
   });
 
-  it('more rows than asked', async () => {
+  it('more rows than requested causes an error', async () => {
     const list = marked(() => ({ rows: rowsOf(51), marker: 'm', count: 51 }));
     await expect(list.list.window(forward(50), CALL)).rejects.toMatchObject(broken);
   });
 });
 
-describe('numbers', () => {
-  it('more rows than asked, in a page and in the search for the end', async () => {
+describe('a provider that pages by number and returns', () => {
+  it('more rows than requested, in a page or in the search for the end, causes an error', async () => {
     const list = createNumberedList<Row>({
       maxPageSize: 100,
       key: (row) => row.id,
@@ -126,14 +126,14 @@ describe('numbers', () => {
   });
 });
 
-describe('the same row twice', () => {
+describe('a row that the provider returns twice', () => {
   const twice = rowsOf(60).toSpliced(31, 0, { id: 'row-00030' });
   it.each<[string, List<Row>]>([
     ['token', tokenList(twice, { maxPageSize: 100 }).list],
     ['marker', markerList(twice, { maxPageSize: 50, maxOffset: 500, count: 'all' }).list],
     ['numbered', numberedList(twice, { maxPageSize: 100, total: 'rows' }).list],
     ['whole', wholeList(twice).list],
-  ])('%s: shown once in a window', async (_style, list) => {
+  ])('%s: appears once in a window', async (_style, list) => {
     const { rows } = await list.window(forward(100), CALL);
     expect(rows.map(({ row }) => row.id)).toEqual(rowsOf(60).map((row) => row.id));
   });

@@ -87,15 +87,18 @@ const registerTwo = ({ rows }: Walk) => {
 };
 
 describe.each(Object.keys(ANCHORED))('%s: end cursors are anchored', (style) => {
-  it.each([1, 7, 20, 50, 60, 100])('a walk by %i while rows come and go in front', async (first) => {
-    const of = (change: (walk: Walk) => void, pager?: Pager) =>
-      walk(ANCHORED[style]!, 173, [first], change, pager);
-    // The first row that was seen, the last one, and one in the middle.
-    for (const which of [0, -1, 3]) expect(await of(deleteOneSeen(which))).toEqual(exactly);
-    expect(await of(registerTwo)).toEqual(exactly);
-  });
+  it.each([1, 7, 20, 50, 60, 100])(
+    'a walk by %i neither loses nor repeats a row while rows come and go before it',
+    async (first) => {
+      const of = (change: (walk: Walk) => void, pager?: Pager) =>
+        walk(ANCHORED[style]!, 173, [first], change, pager);
+      // The first row that was seen, the last one, and one in the middle.
+      for (const which of [0, -1, 3]) expect(await of(deleteOneSeen(which))).toEqual(exactly);
+      expect(await of(registerTwo)).toEqual(exactly);
+    },
+  );
 
-  it('no row is lost or repeated, whatever comes in front and goes anywhere', async () => {
+  it('no row is lost or repeated, whatever rows come before the cursor and go anywhere', async () => {
     const changes = fc.array(
       fc.record({ inserts: fc.integer({ min: 0, max: 3 }), deletes: fc.array(fc.nat(), { maxLength: 3 }) }),
       { minLength: 1, maxLength: 8 },
@@ -119,7 +122,7 @@ describe.each(Object.keys(ANCHORED))('%s: end cursors are anchored', (style) => 
   });
 });
 
-it.each(['token', 'hybrid'])('%s: a walk keeps its place in a page where `first` changes', async (style) => {
+it.each(['token', 'hybrid'])('%s: a walk keeps its position in a page if `first` changes', async (style) => {
   const firsts = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 4 });
   const changes = fc.array(fc.record({ inserts: fc.nat(3), deletes: fc.array(fc.nat(), { maxLength: 3 }) }), {
     minLength: 1,
@@ -161,7 +164,7 @@ describe('hasNextPage of marker lists', () => {
     for (let more = 0; more < many; more++) each.rows.unshift({ id: `row--${99_999 - registered++}` });
   };
 
-  it.each(COUNTS)('is right where a row comes for each that goes (count: %s)', async (count) => {
+  it.each(COUNTS)('is right if a row is created for each deleted one (count: %s)', async (count) => {
     for (const first of [1, 7, 20, 60])
       expect(
         await walk((rows) => marker(rows, count), 3 * first + 1, [first], pairs(1, 1)),
@@ -169,7 +172,7 @@ describe('hasNextPage of marker lists', () => {
       ).toEqual(exactly);
   });
 
-  it.each(COUNTS)('is right where the last rows go (count: %s)', async (count) => {
+  it.each(COUNTS)('is right if the last rows are deleted (count: %s)', async (count) => {
     for (const first of [1, 7, 20, 50, 100]) {
       for (const at of [0, 1]) {
         const gone = ({ rows }: Walk, window: number) => void (window === at && rows.splice(3 * first));
@@ -178,13 +181,13 @@ describe('hasNextPage of marker lists', () => {
     }
   });
 
-  it('of full provider pages may be a yes too many: as the window behind it says, nothing is lost', async () => {
+  it('may be wrongly true after full provider pages: the next window is then empty, and nothing is lost', async () => {
     const found = await walk((rows) => marker(rows, 'all'), 151, [50], pairs(1, 1));
     expect(found).toEqual({ twice: 0, missed: 0, wrongYes: 1 });
   });
 });
 
-describe('what is not anchored', () => {
+describe('lists without anchored cursors', () => {
   const insertInFront = ({ rows }: Walk): void => {
     rows.unshift({ id: 'row--00001' });
   };
@@ -206,20 +209,23 @@ describe('what is not anchored', () => {
     expect(await walk(STYLES[style]!, 250, firsts, once(change, at))).toMatchObject(expected);
   });
 
-  it.each(Object.keys(STYLES))('%s: changes behind the cursor disturb nothing', async (style) => {
-    const changeBehind = ({ rows }: Walk) => {
-      rows.splice(200, 1);
-      rows.splice(150, 0, { id: 'row-00149a' });
-    };
-    expect(await walk(STYLES[style]!, 250, [20], once(changeBehind, 0))).toMatchObject({
-      twice: 0,
-      missed: 0,
-    });
-  });
+  it.each(Object.keys(STYLES))(
+    '%s: changes after the cursor neither lose nor repeat a row',
+    async (style) => {
+      const changeBehind = ({ rows }: Walk) => {
+        rows.splice(200, 1);
+        rows.splice(150, 0, { id: 'row-00149a' });
+      };
+      expect(await walk(STYLES[style]!, 250, [20], once(changeBehind, 0))).toMatchObject({
+        twice: 0,
+        missed: 0,
+      });
+    },
+  );
 });
 
-describe('the property fails against pagers that are known to be wrong', () => {
-  it.each([1, 7, 20])('one row more than the window, cut off (%i)', async (first) => {
+describe('control: the property fails for pagers that are known to be wrong', () => {
+  it.each([1, 7, 20])('reading one row more than the window and cutting it off (%i)', async (first) => {
     const oneMore: Pager = async (list, { count, after }) => {
       const [from, skip] = (after ?? [null, 0]) as readonly [string | null, number];
       const page = await readPage(list, [from, skip, count + 1]);

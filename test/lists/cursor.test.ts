@@ -20,8 +20,8 @@ function codeOf(open: () => unknown): string {
   }
 }
 
-describe('cursor', () => {
-  it('gives back what was sealed, for the same list only', () => {
+describe('a cursor', () => {
+  it('returns the sealed position, for the same list only', () => {
     const cursor = sealer.seal(POSITION, BINDING);
     expect(sealer.open(cursor, BINDING)).toEqual(POSITION);
     for (const other of [
@@ -76,7 +76,7 @@ describe('cursor', () => {
     }
   });
 
-  it('opens under any key of the list and tells a key that was rotated out', () => {
+  it('opens with any key of the list, and reports a key that was rotated out', () => {
     const old = createCursorSealer({ keys: keys('key one') }).seal(POSITION, BINDING);
     const rotated = createCursorSealer({ keys: keys('key two', 'key one') });
     expect(rotated.open(old, BINDING)).toEqual(POSITION);

@@ -9,7 +9,7 @@ const listOf = (count: number) =>
     String,
   );
 
-it('finds a row, or that there is none, and does not take the end of its patience for the end of the list', async () => {
+it('finds a row or reports that it does not exist, and does not mistake its search limit for the end of the list', async () => {
   const find = (count: number, wanted: number) => findRow(listOf(count), (row) => row === wanted, CALL);
   expect(await find(1_000, 999)).toBe(999);
   expect(await find(1_000, 1_000)).toBeNull();

@@ -36,7 +36,7 @@ function numbers(length: number, size: number, counts: boolean) {
   return Object.assign(list, { list: counts ? marker : token });
 }
 
-it('finds what the pages have, and costs at most a few calls more than single reads', async () => {
+it('finds the rows of the pages, and costs at most a few calls more than single reads', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat(600),
@@ -80,7 +80,7 @@ it.each([
   expect(list.reads).toBe(pages);
 });
 
-it('knows that nothing is missing only where it read the whole list', async () => {
+it('reports that nothing is missing only if it read the whole list', async () => {
   const whole = numbers(30, 100, false);
   const options = { call, counted: () => null };
   expect(await findRows<number>(whole.list, keyOf, ['1', '99'], options)).toMatchObject({ isAll: true });

@@ -71,7 +71,7 @@ const lengths = fc.oneof(
 );
 
 describe.each(Object.entries(STYLES))('%s', (_name, make) => {
-  it('visits every row once and knows every boundary, whatever the windows', async () => {
+  it('visits every row once and knows every boundary, whatever the window sizes', async () => {
     await fc.assert(
       fc.asyncProperty(lengths, sizes, async (length, firsts) => {
         const rows = rowsOf(length);
@@ -82,7 +82,7 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
   });
 
   it.each([0, 1, 99, 100, 101, 250, 1_000])(
-    'walks %i rows by hundreds in the fewest calls',
+    'walks %i rows by hundreds in the minimum of calls',
     async (length) => {
       const rows = rowsOf(length);
       const made = make(rows);
@@ -96,7 +96,7 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     },
   );
 
-  it('goes on from every cursor, by any window', async () => {
+  it('continues from every cursor, with any window size', async () => {
     const jumps = fc.array(
       fc.tuple(fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(50, 99, 100)), fc.nat()),
       {
@@ -130,17 +130,17 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
     );
   });
 
-  it('answers an empty window with what is behind it', async () => {
+  it('states for an empty window whether rows follow', async () => {
     const window: Window = { direction: 'forward', count: 0, after: null, before: null };
     expect(await ours(make(rowsOf(3)).list, window)).toMatchObject({ rows: [], hasNextPage: true });
     expect(await ours(make([]).list, window)).toMatchObject({ rows: [], hasNextPage: false });
   });
 });
 
-describe('the property fails against pagers that are known to be wrong', () => {
+describe('control: the property fails for pagers that are known to be wrong', () => {
   const LENGTH = 1_050;
 
-  it('one row more than asked (a stock cursor helper): refused by the page maximum', async () => {
+  it('reading one row more than requested (a stock cursor helper): refused by the page maximum', async () => {
     const rows = rowsOf(LENGTH);
     const made = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
     const oneMore: Pager = async (_list, window) => {
@@ -151,7 +151,7 @@ describe('the property fails against pagers that are known to be wrong', () => {
     await expect(walk(made, rows, [50], oneMore)).rejects.toThrow('page size 51 is out of range');
   });
 
-  it('offset only (stops at 500)', async () => {
+  it('reading by offset only: stops at 500', async () => {
     const rows = rowsOf(LENGTH);
     const made = markerList(rows, { maxPageSize: 50, maxOffset: 500, count: 'all' });
     const offsetOnly: Pager = async (_list, window) => {
@@ -162,7 +162,7 @@ describe('the property fails against pagers that are known to be wrong', () => {
     await expect(walk(made, rows, [50], offsetOnly)).rejects.toThrow('offset 550 is out of range');
   });
 
-  it('windows rounded to pages', async () => {
+  it('rounding windows to pages', async () => {
     const rows = rowsOf(LENGTH);
     const made = numberedList(rows, { maxPageSize: 100, total: 'rows' });
     const rounded: Pager = async (_list, window) => {
@@ -183,7 +183,7 @@ describe('the property fails against pagers that are known to be wrong', () => {
   }
 });
 
-describe('what a window asks for', () => {
+describe('the provider pages that a window reads', () => {
   const window = (count: number, after: Position | null = null): Window => ({
     direction: 'forward',
     count,
@@ -191,7 +191,7 @@ describe('what a window asks for', () => {
     before: null,
   });
 
-  it('marker and token lists: the rows that it shows, and no more', async () => {
+  it('marker and token lists: the rows of the window, and no more', async () => {
     const markers = markerList(rowsOf(173), { maxPageSize: 50, maxOffset: 500, count: 'all' });
     const tokens = tokenList(rowsOf(173), { maxPageSize: 100 });
     for (const { list, reads } of [markers, tokens]) {
@@ -204,7 +204,7 @@ describe('what a window asks for', () => {
     expect(markers.reads.every((read) => (read as { offset: number }).offset === 0)).toBe(true);
   });
 
-  it('token lists: pages of the size of the first window, whatever comes', async () => {
+  it('token lists: pages of the size of the first window, whatever sizes follow', async () => {
     const { list, reads } = tokenList(rowsOf(173), { maxPageSize: 100 });
     const first = await ours(list, window(20));
     const second = await ours(list, window(7, first.rows.at(-1)!.position));
@@ -236,7 +236,7 @@ describe('what a window asks for', () => {
   });
 });
 
-describe('backward', () => {
+describe('backward paging', () => {
   const jumping = (rows: Row[]) => hybridList(rows, { maxPageSize: 100, tokens: true, deep: true });
   const lying = (by: (length: number) => number) => (rows: Row[]) => {
     const { source, reads } = numberedList(rows, { maxPageSize: 100, total: 'rows' });
@@ -298,7 +298,7 @@ describe('backward', () => {
       );
     });
 
-    it('between two cursors, from either end', async () => {
+    it('reads between two cursors, from either end', async () => {
       const rows = rowsOf(230);
       const { list } = make(rows);
       const cursors: Position[] = [];
@@ -332,7 +332,7 @@ describe('backward', () => {
     });
   });
 
-  it('the end of a numbered list costs two calls where Total is right', async () => {
+  it('costs two calls for the end of a numbered list if Total is right', async () => {
     for (const length of [1, 7, 99, 250, 1_001]) {
       const list = numberedList(rowsOf(length), { maxPageSize: 100, total: 'pages' });
       await ours(list.list, { direction: 'backward', count: 10, after: null, before: null });

@@ -62,8 +62,8 @@ const lengths = fc.array(fc.constantFrom(0, 0, 1, 2, 49, 50, 51, 100, 101, 230),
   maxLength: 5,
 });
 
-describe('several lists as one', () => {
-  it.each([true, false])('visits every row once in scope order (together: %s)', async (together) => {
+describe('several lists paged as one', () => {
+  it.each([true, false])('visits every row once in list order (together: %s)', async (together) => {
     await fc.assert(
       fc.asyncProperty(lengths, firsts, async (each, sizes) => {
         const { scopes, truth } = scopesOf(each, new Set());
@@ -97,7 +97,7 @@ describe('several lists as one', () => {
   });
 
   it.each([true, false])(
-    'a scope that fails takes one edge and hides nothing else (together: %s)',
+    'a failed list is one edge and hides nothing else (together: %s)',
     async (together) => {
       await fc.assert(
         fc.asyncProperty(lengths, firsts, fc.subarray(PREFIXES), async (each, sizes, down) => {
@@ -162,7 +162,7 @@ describe('several lists as one', () => {
     },
   );
 
-  it('the cursor of a failed edge reads its list again, and says so if that fails again', async () => {
+  it('the cursor of a failed edge retries its list, and returns the failed edge if that fails again', async () => {
     const broken = new Set(['b', 'd']);
     const { scopes } = scopesOf([2, 3, 1, 1], broken);
     const { names, positions } = await forward(scopes, 5, null);
@@ -191,7 +191,7 @@ describe('several lists as one', () => {
       now: () => 0,
     });
 
-  it.each(['hybrid', 'whole'])('walks backward where one is left, which is %s', async (style) => {
+  it.each(['hybrid', 'whole'])('walks backward if only one list is left, which is %s', async (style) => {
     const { scopes, truth } = scopesOf(style === 'hybrid' ? [230] : [0, 230], new Set(), true);
     const [only] = scopes.slice(-1);
     const seen: string[] = [];
@@ -221,7 +221,7 @@ describe('several lists as one', () => {
     expect((await back([], 5, null)).rows).toEqual([]);
   });
 
-  it('refuses backward over several, and where the one that is left cannot', async () => {
+  it('refuses backward paging over several lists, and if the only list does not support it', async () => {
     const reads: string[] = [];
     const { scopes } = scopesOf([3, 3, 3], new Set());
     const code = 'BACKWARD_PAGINATION_UNSUPPORTED';
@@ -240,7 +240,7 @@ describe('several lists as one', () => {
     expect(reads).toEqual([]);
   });
 
-  it('one that fails backward takes an edge, whose cursor tries it again', async () => {
+  it('a list that fails backward is one edge, whose cursor retries it', async () => {
     const broken = new Set<string>();
     const { scopes } = scopesOf([9], broken, true);
     const last = await back(scopes, 3, null);
@@ -276,7 +276,7 @@ describe('several lists as one', () => {
       false,
       [3_200, 3_200, 8_000],
     ],
-  ])('gives a scope %s', async (_what, found, together, expected) => {
+  ])('gives a list %s', async (_what, found, together, expected) => {
     const given: number[] = [];
     const scopes = found.map((what, index): Scope<Row> => {
       const { source } = wholeList(rowsOf(what === some ? 1 : 0));
