@@ -47,8 +47,8 @@ function frame(first: number, payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from([first, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 }
 
-describe('what a client makes us keep', { timeout: 120_000 }, () => {
-  it.each(WHO)('chunks of one byte, of %s', async (who, headers) => {
+describe('memory that a client can make the server use stays bounded for', { timeout: 120_000 }, () => {
+  it.each(WHO)('chunks of one byte, from %s', async (who, headers) => {
     const report = await attack({ attack: `chunks of one byte, ${who}` }, async (server) => {
       const piece = '1\r\nx\r\n'.repeat(10_000);
       await Promise.all(
@@ -64,7 +64,7 @@ describe('what a client makes us keep', { timeout: 120_000 }, () => {
     expectWithstood(report);
   });
 
-  it.each(WHO)('2,000 bodies that stop one byte short, of %s', async (who, headers) => {
+  it.each(WHO)('2,000 bodies that stop one byte short, from %s', async (who, headers) => {
     const report = await attack({ attack: `bodies one byte short, ${who}` }, async (server) => {
       const body = `${HEAD}${headers}Content-Length: 262144\r\n\r\n${'x'.repeat(262_143)}`;
       for (let opened = 0; opened < 2_000 && server.isAlive(); opened += 100) {
@@ -76,7 +76,7 @@ describe('what a client makes us keep', { timeout: 120_000 }, () => {
     expectWithstood(report);
   });
 
-  it.each(WHO)('a WebSocket message in fragments between pongs, of %s', async (who, headers) => {
+  it.each(WHO)('a WebSocket message in fragments between pongs, from %s', async (who, headers) => {
     const report = await attack({ attack: `fragments between pongs, ${who}` }, async (server) => {
       const socket = await upgraded(server);
       if (headers !== '') {
@@ -94,7 +94,7 @@ describe('what a client makes us keep', { timeout: 120_000 }, () => {
     expect(report.facts['cut']).toBe(true);
   });
 
-  it('answers that nobody reads: 100 connections on the GraphiQL page and on the schema', async () => {
+  it('unread responses: 100 connections to the GraphiQL page and the schema', async () => {
     const config = { security: { graphiql: true, introspection: true } };
     // What a server that is asked for these things holds anyway: its code, the page, the parsed document.
     const warm = async (url: string) => {
@@ -123,7 +123,7 @@ describe('what a client makes us keep', { timeout: 120_000 }, () => {
   });
 });
 
-describe('who takes all places', { timeout: 120_000 }, () => {
+describe('a client that occupies all connections does not lock out others:', { timeout: 120_000 }, () => {
   it('5,000 WebSockets of a stranger that send nothing', async () => {
     const report = await attack({ attack: 'WebSockets of a stranger' }, async (server) => {
       for (let opened = 0; opened < 5_000; opened += 250) {
@@ -141,7 +141,7 @@ describe('who takes all places', { timeout: 120_000 }, () => {
     expect(report.facts).toMatchObject({ victimSocket: true, open: 0 });
   });
 
-  it('10,500 TCP connections of one client that say nothing', async () => {
+  it('10,500 TCP connections of one client that send nothing', async () => {
     const report = await attack({ attack: 'TCP connections of a stranger' }, async (server) => {
       for (let opened = 0; opened < 10_500; opened += 500) {
         await Promise.all(Array.from({ length: 500 }, () => server.connect().catch(() => null)));
@@ -155,7 +155,7 @@ describe('who takes all places', { timeout: 120_000 }, () => {
   });
 });
 
-it('kills a process that passes the limit, and reports it: an attack can fail', async () => {
+it('control: an attack that exceeds the memory limit kills the process and is reported', async () => {
   const options = { attack: 'none', isControl: true, limitMb: 50 };
   const report = await attack(options, async () => ({ waited: await pause(500, true) }));
   expect(report.isAlive).toBe(false);

@@ -136,7 +136,7 @@ const ATTACKS: readonly (readonly [name: string, attacker: Attacker])[] = [
   ['30 connections of nodes(100)', manyNodes],
 ];
 
-describe('a caller who asks for more than its share does not put another one out', () => {
+describe('a caller that asks for more than its share does not displace another', () => {
   it.each(ATTACKS)('%s', async (name, attacker) => {
     const report = await attack({ attack: name, config: CONFIG, warm }, async (server) => {
       const alone = summary(await measure(server));

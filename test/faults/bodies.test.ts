@@ -71,7 +71,7 @@ const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: 
   ['a body that is announced and does not come', writes(ok('', 'Content-Length: 10')), 'PROVIDER_TIMEOUT', 3],
 ];
 
-describe('what a provider may answer', () => {
+describe('a provider may answer with', () => {
   it.each(PLAYS)('%s', async (_name, play, code, calls) => {
     await using graph = await start({
       upstream: true,
@@ -116,7 +116,7 @@ describe('what a provider may answer', () => {
     expect((await graph.query(HUAWEI_INSTANCES)).errors).toBeUndefined();
   });
 
-  it('a name that was made for a search of the text: what is kept for who asks for old answers is looked through in its length', async () => {
+  it('a name that is adversarial for text search: the stale cache scans it in linear time', async () => {
     await using graph = await start({ upstream: true });
     const row = { InstanceId: 'post-cn-1', InstanceName: 'secret'.repeat(100_000), RegionId: 'cn-hangzhou' };
     graph.upstream.play(answers(200, { RequestId: '1', Instances: [row] }));
@@ -137,23 +137,20 @@ describe('what a provider may answer', () => {
   it.each<[string, Play, StartOptions['overrides']]>([
     ['long headers', LONG_HEADERS, { transport: { maxHeaderBytes: 64 * 1024 } }],
     ['a body as it was meant', answers(200, GOOD), {}],
-  ])(
-    'takes %s for a good answer where nothing stops it: the tests above can fail',
-    async (_name, play, overrides) => {
-      await using graph = await start({ upstream: true, overrides: overrides ?? {} });
-      graph.upstream.play(play);
-      const { data, errors } = await graph.query(INSTANCES);
-      expect([errors, data.instances.nodes]).toEqual([undefined, []]);
-    },
-  );
+  ])('control: %s counts as a good answer if no limit applies', async (_name, play, overrides) => {
+    await using graph = await start({ upstream: true, overrides: overrides ?? {} });
+    graph.upstream.play(play);
+    const { data, errors } = await graph.query(INSTANCES);
+    expect([errors, data.instances.nodes]).toEqual([undefined, []]);
+  });
 
-  it('would find a good answer in what is compressed: the test above can fail', async () => {
+  it('control: the compressed body contains a good answer', async () => {
     await using graph = await start({ upstream: true });
     graph.upstream.play(gzipped(GOOD));
     expect(await (await fetch(graph.upstream.origin)).json()).toEqual(JSON.parse(GOOD));
   });
 
-  it('waits for a body that drips for as long as it may: the test above can fail', async () => {
+  it('control: without a deadline a body that drips keeps the caller waiting', async () => {
     const patient = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000, quickAttemptMs: 60_000 } };
     await using graph = await start({ upstream: true, overrides: patient });
     graph.upstream.play(drips);
@@ -161,7 +158,7 @@ describe('what a provider may answer', () => {
     expect(await Promise.race([answer, pause(2_000, 'nothing yet')])).toBe('nothing yet');
   });
 
-  it('holds none of it in memory: a process of its own grows by less than 20 MB over each', async () => {
+  it('none of which stays in memory: a separate process grows by less than 20 MB over each', async () => {
     await using simulators = await startSimulators();
     await using upstream = await startFakeUpstream(simulators.alibaba.endpoint);
     const [ali] = accountsOf(simulators);
@@ -190,7 +187,7 @@ describe('what a provider may answer', () => {
     for (const more of Object.values(grown)) expect(more).toBeLessThan(20);
   });
 
-  it('takes megabytes off the wire where nothing stops it: the test above can fail', async () => {
+  it('control: without a limit the transport reads megabytes', async () => {
     await using graph = await start({
       upstream: true,
       overrides: { transport: { maxResponseBytes: 1e9 } },

@@ -19,7 +19,7 @@ function document(number: number, isValid: boolean): string {
   return `${text}#${'x'.repeat(Math.max(0, 16_000 - text.length))}`;
 }
 
-describe('a principal that sends one new document after the other', () => {
+describe('a principal that sends a new document with every request', () => {
   it.each([true, false])('does not fill the heap (valid: %j)', async (isValid) => {
     await using simulators = await startSimulators();
     const path = join(mkdtempSync(join(tmpdir(), 'documents-')), 'graph.json');

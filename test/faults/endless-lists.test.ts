@@ -3,7 +3,7 @@ import { answers, type Play } from '../kit/fake-upstream.ts';
 import { start } from '../kit/start.ts';
 import { codesOf } from './provider-queries.ts';
 
-describe('lists that lead nowhere', () => {
+describe('endless lists', () => {
   /** Pages of a block list, by their number; anything else is answered as usual. */
   const pages = (pageOf: (number: number) => { rows: number; token: string }): Play => {
     let number = 0;
@@ -30,7 +30,7 @@ describe('lists that lead nowhere', () => {
     expect(asked.length).toBeLessThanOrEqual(calls);
   });
 
-  it('empty pages in between are legal', async () => {
+  it('legal: empty pages between others', async () => {
     await using graph = await start({ upstream: true });
     graph.upstream.play(
       pages((number) => (number === 4 ? { rows: 2, token: '' } : { rows: 0, token: `t-${number}` })),

@@ -3,7 +3,7 @@ import { ask, start } from '../kit/start.ts';
 import { ALI, credential, until } from './provider-queries.ts';
 
 describe('five hundred equal queries', () => {
-  it('are one call, also when the one that began it leaves', async () => {
+  it('share one call, even if the query that started it leaves', async () => {
     const patient = { queryTimeoutMs: 60_000, transport: { attemptMs: 30_000 } };
     await using graph = await start({ upstream: true, overrides: patient });
     let answer = () => {};
@@ -26,7 +26,7 @@ describe('five hundred equal queries', () => {
     expect(graph.upstream.journal).toHaveLength(1);
   });
 
-  it('that are not equal share nothing, and who leaves takes the call along: the test above can fail', async () => {
+  it('control: unequal queries share nothing, and a leaving client aborts its call', async () => {
     await using graph = await start({ upstream: true });
     graph.upstream.play(({ arrival, pass }) => arrival.index > 0 && pass());
     const gone = new AbortController();

@@ -109,11 +109,11 @@ describe(`${CONNECTIONS} connections`, { timeout: 120_000 }, () => {
     return Math.max(inTime, inComputedTime);
   }
 
-  it.each([1, 2, 4])('that offer %i × the capacity are served four fifths of it or more', async (factor) => {
+  it.each([1, 2, 4])('that offer %i × the capacity get at least four fifths of it served', async (factor) => {
     expect(await goodput(guarded, factor)).toBeGreaterThanOrEqual(0.8);
   });
 
-  it('are served less where nothing may wait: the tests above can fail', async () => {
+  it('control: get less served without a queue', async () => {
     expect(await goodput(impatient, 4)).toBeLessThan(0.8);
   });
 
@@ -127,11 +127,11 @@ describe(`${CONNECTIONS} connections`, { timeout: 120_000 }, () => {
     return refused;
   }
 
-  it('are all served at half of it, in bursts that arrive together', async () => {
+  it('that offer half of the capacity in simultaneous bursts are all served', async () => {
     expect(await refusedOfBursts(guarded)).toBe(0);
   });
 
-  it('are refused in such bursts where nothing may wait: the test above can fail', async () => {
+  it('control: are refused in such bursts without a queue', async () => {
     expect(await refusedOfBursts(impatient)).toBeGreaterThan(CONNECTIONS / 10);
   });
 });

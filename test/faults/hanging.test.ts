@@ -8,8 +8,8 @@ import { ALI, codesOf, credential, gauge, HW, until } from './provider-queries.t
 /** Five hundred are answered in one go, by the process that asks them. */
 const BURST = { ownMs: 1_000 };
 
-describe('one provider that hangs', () => {
-  it('takes nothing from the other, and ends at the deadline', async () => {
+describe('a provider that hangs', () => {
+  it('does not affect the other provider, and its queries end at the deadline', async () => {
     const { onEvent, states } = gauge();
     await using graph = await start({
       upstream: true,
@@ -39,7 +39,7 @@ describe('one provider that hangs', () => {
     expect(took).toBeLessThan(1_500 + 750 + keptMs);
   });
 
-  it('keeps everything waiting where nothing has a deadline: the test above can fail', async () => {
+  it('control: without a deadline everything waits', async () => {
     const patient = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000 } };
     await using graph = await start({ upstream: true, overrides: patient });
     graph.upstream.play(hangs);
@@ -65,7 +65,7 @@ describe('one provider that hangs', () => {
    */
   const WAITED_MS = 1_200;
 
-  it('five hundred queries of it are bounded, those of the other are served as if nothing were', async () => {
+  it('holds a bounded part of five hundred queries, and queries to the other provider are served as usual', async () => {
     const { onEvent, underWay } = gauge();
     await using graph = await start({
       upstream: true,
@@ -109,7 +109,7 @@ describe('one provider that hangs', () => {
     expect(graph.upstream.journal.length).toBeLessThan(200);
   });
 
-  it('takes all the places where none are kept for the other: the test above can fail', async () => {
+  it('control: takes all places if none are reserved for the other provider', async () => {
     const { onEvent, underWay } = gauge();
     await using graph = await start({
       upstream: true,

@@ -128,8 +128,8 @@ const isTrue = ({ applied, answer, mayRepeat }: End) =>
   (answer === 'ok' && (mayRepeat ? applied >= 1 : applied === 1)) ||
   (answer === 'OUTCOME_UNKNOWN' && applied <= 1);
 
-describe('a process that is killed between a write and its answer', { timeout: 300_000 }, () => {
-  it('leaves a file by which the next one does nothing twice, and calls nothing failed that was done', async () => {
+describe('a process killed between a write and its response', { timeout: 300_000 }, () => {
+  it('leaves a key file that prevents repeated writes, and no applied write is reported as failed', async () => {
     const ends = await killed(true);
     const unknown = ends.filter(({ answer }) => answer === 'OUTCOME_UNKNOWN').map(({ mutation }) => mutation);
     console.log(`  ${ends.length} kinds; nobody can tell of ${unknown.length}: ${unknown.join(', ')}`);
@@ -137,20 +137,20 @@ describe('a process that is killed between a write and its answer', { timeout: 3
     expect(unknown.length).toBeLessThan(ends.length / 4);
   });
 
-  it('leaves nothing where it has no file: the test above can fail', async () => {
+  it('control: loses this without a key file', async () => {
     const ends = await killed(false);
     expect(ends.filter((end) => !isTrue(end)).length).toBeGreaterThan(5);
   });
 });
 
-describe('a file of keys that cannot grow any more', { timeout: 120_000 }, () => {
+describe('a key file that cannot grow', { timeout: 120_000 }, () => {
   /** No file of the process may be longer than so many blocks of 512 bytes, and it hears no signal of it. */
   const within = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];
 
   it.each([
     [200, 'refused'],
     [100_000, 'done'],
-  ])('of %i blocks: writes are %s, and reads go on', async (blocks, expected) => {
+  ])('of %i blocks: writes are %s, and reads continue', async (blocks, expected) => {
     await using simulators = await startSimulators();
     const directory = mkdtempSync(join(tmpdir(), 'full-'));
     const path = join(directory, 'graph.json');

@@ -30,12 +30,12 @@ async function untilReady(graph: Started): Promise<number> {
   return performance.now() - from;
 }
 
-describe('a process that is late', () => {
+describe('a process whose event loop is late', () => {
   it.each([
     [0.2, [503]],
     [null, [200]],
   ])(
-    'again and again is not ready, serves whoever comes, and recovers (%j s)',
+    'repeatedly is not ready, serves all requests, and recovers (maxLagSeconds %j)',
     async (maxLagSeconds, expected) => {
       await using graph = await start({
         config: { overload: { maxLagSeconds } },
@@ -54,7 +54,7 @@ describe('a process that is late', () => {
     },
   );
 
-  it('as it was kept from running for two seconds is not ready, and serves what comes', async () => {
+  it('because the machine paused it for two seconds is not ready, and serves all requests', async () => {
     await using graph = await start({ overrides: { lagMeter: measureLag(200) } });
     await untilReady(graph);
     standStill(2_000);

@@ -9,7 +9,7 @@ import { ALI, credential, gauge, until } from './provider-queries.ts';
 /** No time limit of ours ends a call here: only that its client has gone. */
 const PATIENT = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000 } };
 
-describe('a client that goes away', () => {
+describe('a client that disconnects', () => {
   async function withHangingQuery(leave: (graph: Started, query: string) => Promise<() => void>) {
     const { onEvent, underWay } = gauge();
     await using graph = await start({
@@ -34,7 +34,7 @@ describe('a client that goes away', () => {
     expect(graph.upstream.journal).toHaveLength(1);
   }
 
-  it('ends the calls of its query: HTTP', () =>
+  it('aborts the provider calls of its query: HTTP', () =>
     withHangingQuery(async (graph, query) => {
       const gone = new AbortController();
       const headers = { 'content-type': 'application/json' };
@@ -43,7 +43,7 @@ describe('a client that goes away', () => {
       return () => gone.abort();
     }));
 
-  it.each(['complete', 'close'])('ends the calls of its query: WebSocket, by %s', (how) =>
+  it.each(['complete', 'close'])('aborts the provider calls of its query: WebSocket, by %s', (how) =>
     withHangingQuery(async (graph, query) => {
       const socket = await openSocket(graph.url);
       socket.send({ type: 'subscribe', id: '1', payload: { query } });
@@ -51,7 +51,7 @@ describe('a client that goes away', () => {
     }),
   );
 
-  it('behind something that keeps its connection, ends nothing: the tests above can fail', async () => {
+  it('control: aborts nothing if a proxy keeps its connection open', async () => {
     await using graph = await start({ upstream: true, overrides: PATIENT });
     graph.upstream.play(hangs);
     // Passes on what is asked, and not that whoever asked has gone.
@@ -68,7 +68,7 @@ describe('a client that goes away', () => {
     expect(graph.upstream.journal[0]!.isGivenUp).toBe(false);
   });
 
-  it('a thousand of them leave nothing under way', async () => {
+  it('a thousand times leaves no call running', async () => {
     const { onEvent, underWay } = gauge();
     await using graph = await start({
       upstream: true,
@@ -105,7 +105,7 @@ describe('a client that goes away', () => {
     return arrived()!;
   }
 
-  it('does not end its mutation, which is done and told to the audit log', async () => {
+  it('does not abort its mutation, which completes and is written to the audit log', async () => {
     await using graph = await start({ upstream: true });
     const instance = Buffer.from('Instance:ali/cn-hangzhou/post-cn-7mz2d000001').toString('base64url');
     const query = `mutation { createGroup(input: { instanceId: "${instance}", groupId: "GID_left" }) { group { groupId } } }`;
@@ -118,7 +118,7 @@ describe('a client that goes away', () => {
     expect(JSON.stringify(groups)).toContain('GID_left');
   });
 
-  it('ends what is no mutation at the same moment: the test above can fail', async () => {
+  it('control: aborts a query at the same moment', async () => {
     await using graph = await start({ upstream: true });
     const arrival = await leaveDuring(graph, `{ ${ALI} }`, 'ListInstances');
     await until(() => arrival.isGivenUp);

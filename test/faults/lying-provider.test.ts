@@ -116,7 +116,7 @@ const only =
   (exchange) =>
     exchange.arrival.action === action ? play(exchange) : exchange.pass();
 
-describe('no answer of a provider keeps the event loop', () => {
+describe('no provider response blocks the event loop:', () => {
   let graph: Started;
   beforeAll(async () => {
     graph = await start({ upstream: true });
@@ -145,7 +145,7 @@ describe('no answer of a provider keeps the event loop', () => {
     expect(longest).toBeLessThan(MOST_MS);
   });
 
-  it('4.8 MB with one large number is not parsed; the former way keeps the loop for it (control)', async () => {
+  it('control: 4.8 MB with one large number is not parsed; the former parser blocks the loop for it', async () => {
     const body = pageWith(
       `"n":1234567890123456789,"more":${list(4_800 * KIB, (at) => `{"ClientId":"c${at}","On":true}`)}`,
     );
@@ -164,7 +164,7 @@ describe('no answer of a provider keeps the event loop', () => {
     expect(former).toBeGreaterThan(5 * MOST_MS);
   });
 
-  it('an answer in chunks of one byte is not kept as a Buffer for each', async () => {
+  it('a response in chunks of one byte, which is not kept as a Buffer for each', async () => {
     const chunks = Buffer.from('1\r\n \r\n'.repeat(PAGE_BYTES - 1));
     graph.upstream.play(
       only('ListCaCertificate', ({ response, socket }) => {
@@ -180,8 +180,8 @@ describe('no answer of a provider keeps the event loop', () => {
   });
 });
 
-describe('users of the other cloud', () => {
-  it('are served while one cloud lies to many', async () => {
+describe('users of the other provider', () => {
+  it('are served while one provider sends hostile responses to many users', async () => {
     const names = ['liar', 'victim'];
     const keys = names.map((name) => ({
       name,

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { start } from '../kit/start.ts';
 import { ALI } from './provider-queries.ts';
 
-describe('an address that a client names', () => {
-  it('is called by nobody (the callback protocol for subscriptions)', async () => {
+describe('an address supplied by a client', () => {
+  it('is never called (the callback protocol for subscriptions)', async () => {
     await using graph = await start();
     let hits = 0;
     const listener = createServer((_request, response) => {

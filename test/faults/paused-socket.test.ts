@@ -43,7 +43,7 @@ async function listen({ sockets, events, patience, queues = false }: Fleet) {
   return { least, faults, open, code, heardByPaused, rss: Number(rss), grew: Number(grew) };
 }
 
-it('one paused socket among 200, 20,000 events: it is closed, the others hear all of them in order', {
+it('one paused socket among 200, 20,000 events: the server closes it, and the others get all events in order', {
   timeout: 900_000,
 }, async () => {
   const { rss, grew, heardByPaused, code, ...heard } = await listen({
@@ -63,7 +63,7 @@ it.each([
   ['holds no more of the events than its log', false],
   ['would hold them for each reader, had each a queue', true],
 ])(
-  'a server with a paused socket and all the patience there is %s',
+  'control: a server with a paused socket and unlimited patience %s',
   {
     timeout: 300_000,
   },

@@ -163,7 +163,7 @@ async function rolling(signal: NodeJS.Signals, restarts: number) {
   return { exits, failures, connections };
 }
 
-describe('replicas that are restarted in turn under load', () => {
+describe('replicas that restart in turn under load', () => {
   it('fail no request and exit with 0', async () => {
     const { exits, failures, connections } = await rolling('SIGTERM', 20);
     expect(failures).toEqual([]);
@@ -172,7 +172,7 @@ describe('replicas that are restarted in turn under load', () => {
     expect(connections).toBeGreaterThanOrEqual(2 * CLIENTS);
   });
 
-  it('fail some where they are killed: the test above can fail', async () => {
+  it('control: fail some requests if they are killed', async () => {
     const { failures } = await rolling('SIGKILL', 3);
     expect(failures.length).toBeGreaterThan(0);
   });

@@ -39,7 +39,7 @@ function slowClients(graph: Started): Promise<number[]> {
   return Promise.all(closed);
 }
 
-it(`${CLIENTS} clients that never finish their request: others are answered meanwhile, and all of them are cut off`, {
+it(`${CLIENTS} clients that never finish their request: others are answered meanwhile, and all of them are disconnected`, {
   timeout: 180_000,
 }, async () => {
   await using graph = await start();

@@ -3,7 +3,7 @@ import { answers } from '../kit/fake-upstream.ts';
 import { type Started, start } from '../kit/start.ts';
 import { codesOf, credential, gauge, HW } from './provider-queries.ts';
 
-describe('throttling, in every dialect', () => {
+describe('throttling is recognised in every dialect:', () => {
   const huawei = (code: string) => JSON.stringify({ error_code: code, error_msg: 'x' });
   const alibaba = (code: string) => ({ RequestId: 'R-1', Code: code, Message: 'x' });
 
@@ -51,7 +51,7 @@ describe('throttling, in every dialect', () => {
     expect(states).toEqual([]);
   });
 
-  it('a 403 that is none is not tried again: the tests above can fail', async () => {
+  it('control: a 403 that is not throttling is not retried', async () => {
     await using graph = await start();
     graph.simulators.faults.add({ effect: { kind: 'answer', status: 403, body: huawei('IOTDA.000022') } });
     expect(codesOf(await graph.query(`{ ${HW} }`))).toEqual(['FORBIDDEN']);
