@@ -9,7 +9,7 @@ const [platinum, professional] = fleet.alibaba.instances;
 const standard = fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
 
 describe('the demo fleet', () => {
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and different for another', () => {
     expect(createDemoFleet({ now: NOW })).toEqual(fleet);
     expect(createDemoFleet({ now: NOW, seed: 8 })).not.toEqual(fleet);
   });
@@ -38,7 +38,7 @@ describe('the demo fleet', () => {
     expect(standard.groups.slice(0, 4).map((group) => group.deviceIds.length)).toEqual([0, 50, 51, 700]);
   });
 
-  it('has certificates that their CAs really signed, in every state of life, and one CA in both clouds', () => {
+  it('has certificates that their CAs really signed, in every state, and one CA in both clouds', () => {
     const cas = new Map(platinum!.caCertificates.map((ca) => [ca.sn, new X509Certificate(ca.content)]));
     for (const leaf of platinum!.deviceCertificates) {
       const certificate = new X509Certificate(leaf.content);
@@ -73,7 +73,7 @@ describe('the demo fleet', () => {
     }
   });
 
-  it('goes through a file, and a bad file is told in full', () => {
+  it('can be written to a file and read back, and an invalid file is reported completely', () => {
     expect(parseFleet(JSON.stringify(fleet))).toEqual(fleet);
     expect(() => parseFleet('{"alibaba":{"accounts":[{}]},"huawei":{}}')).toThrow(
       /accounts\[0\]\.accessKeyId[\s\S]*huawei\.region/,

@@ -31,17 +31,17 @@ function sizesOf(fleet: Fleet): Record<string, number> {
   return Object.fromEntries(sizes);
 }
 
-describe('a fleet that lives', () => {
+describe('a live fleet', () => {
   const long = live(2_000);
 
-  it('changes in the same way for the same seed and clock, and in another for another seed', () => {
+  it('changes in the same way for the same seed and clock, and differently for another seed', () => {
     const again = live(150);
     expect(again.changes).toEqual(long.changes.slice(0, 150));
     expect(live(150)).toEqual(again);
     expect(live(150, 8).changes).not.toEqual(again.changes);
   });
 
-  it('changes once a step, in every way that is named, in both clouds', () => {
+  it('changes once per step, in every listed way, in both clouds', () => {
     expect(long.changes.every((change) => change !== null)).toBe(true);
     const seen = new Set(long.changes.map((change) => `${change!.service}: ${change!.what}`));
     expect([...seen].sort()).toMatchInlineSnapshot(`
@@ -79,7 +79,7 @@ describe('a fleet that lives', () => {
     `);
   });
 
-  it('shows something every few seconds where GraphiQL watches, by what its lists carry', () => {
+  it('changes every few seconds in the lists that GraphiQL watches', () => {
     const [watched] = long.fleet.alibaba.instances;
     const seconds = long.changes.flatMap((change, step) => {
       const isListed = /CA |certificate|identity/.test(change!.what);
@@ -91,7 +91,7 @@ describe('a fleet that lives', () => {
     expect(Math.max(...silences)).toBeLessThan(90);
   });
 
-  it('stays within bounds: 2,000 steps later no list has lost or gained more than may be open at once', () => {
+  it('stays within bounds: after 2,000 steps no list differs by more rows than open changes', () => {
     const before = sizesOf(createDemoFleet({ now: NOW }));
     const after = sizesOf(long.fleet);
     expect(Object.keys(after)).toEqual(Object.keys(before));
@@ -99,7 +99,7 @@ describe('a fleet that lives', () => {
     expect(Math.max(...moved)).toBeLessThanOrEqual(20);
   });
 
-  it('leaves the first third of every list as it was made', () => {
+  it('never changes the first third of a list', () => {
     const seed = createDemoFleet({ now: NOW });
     const pairs = [
       ...seed.alibaba.instances.map((each, index) => [each, long.fleet.alibaba.instances[index]!] as const),
@@ -117,7 +117,7 @@ describe('a fleet that lives', () => {
     }
   });
 
-  it('stays whole: every row is where its ids say', () => {
+  it('stays consistent: every id refers to an existing row', () => {
     for (const instance of long.fleet.alibaba.instances) {
       const cas = new Set(instance.caCertificates.map((ca) => ca.sn));
       expect(instance.deviceCertificates.filter((each) => !cas.has(each.caSn))).toEqual([]);
@@ -135,7 +135,7 @@ describe('a fleet that lives', () => {
     }
   });
 
-  it('takes nothing back that somebody else has changed since', () => {
+  it('does not undo a change if the object was changed since', () => {
     const fleet = createDemoFleet({ now: NOW });
     const life = createLife({ fleet, now: () => NOW });
     for (let step = 0; step < 500; step++) {
@@ -160,7 +160,7 @@ describe('a fleet that lives', () => {
     );
   });
 
-  it('does nothing to a fleet that has nothing', () => {
+  it('changes nothing in an empty fleet', () => {
     const empty: Fleet = {
       alibaba: { accounts: [], instances: [] },
       huawei: { accounts: [], region: 'cn-north-4', instances: [] },
@@ -168,7 +168,7 @@ describe('a fleet that lives', () => {
     expect(createLife({ fleet: empty, now: () => NOW }).step()).toBeNull();
   });
 
-  it('lives by a timer where that is asked for, until it is stopped; else it stands still', async () => {
+  it('changes by a timer if requested, until it is stopped, and otherwise only by step', async () => {
     let tick: (() => void) | null = null;
     const told: Change[] = [];
     const repeat = (run: () => void, everyMs: number) => {
@@ -188,7 +188,7 @@ describe('a fleet that lives', () => {
     expect(tick).toBeNull();
   });
 
-  it('leaves alone what the README shows', async () => {
+  it('does not change the objects shown in the README', async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const block = (language: string) =>
       new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)![1]!;

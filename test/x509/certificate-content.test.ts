@@ -26,7 +26,7 @@ describe('the key of a certificate', () => {
     ['x25519', 'X25519', 256],
     ['x448', 'X448', 448],
     ['version-1-root', 'RSA', 2_048],
-  ])('%s is %s of %i bits', (name, keyAlgorithm, keyBits) => {
+  ])('%s is %s with %i bits', (name, keyAlgorithm, keyBits) => {
     expect(describeX509(vector(name))).toMatchObject({ keyAlgorithm, keyBits });
   });
 
@@ -50,21 +50,21 @@ describe('the serial number of a certificate', () => {
   });
 });
 
-it('isCa follows basicConstraints, whatever keyUsage and the version say', () => {
+it('isCa follows basicConstraints, whatever keyUsage and the version are', () => {
   expect(describeX509(vector('without-key-cert-sign'))?.isCa).toBe(true);
   expect(describeX509(vector('version-1-root'))?.isCa).toBe(false);
   expect(describeX509(ca.pem)?.isCa).toBe(true);
   expect(describeX509(ca.sign('leaf'))?.isCa).toBe(false);
 });
 
-describe('a time that cannot be read', () => {
+describe('an unreadable time', () => {
   it.each([
     '301301000000Z',
     '300230000000Z',
     '301201240000Z',
     '3012010000..Z',
     '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff',
-  ])('%j is null, and the rest is there', (time) => {
+  ])('%j is null, and the other fields are present', (time) => {
     const read = describeX509(withValidTo(ca.pem, time));
     expect(read).toMatchObject({
       ...describeX509(ca.pem),
@@ -148,8 +148,8 @@ function refusalOf(check: () => unknown): string | null {
   }
 }
 
-describe('no text of a certificate is an internal error', () => {
-  it('as a provider stores it', () => {
+describe('no text of a certificate causes an internal error', () => {
+  it('when a provider stores it', () => {
     let read = 0;
     fc.assert(
       fc.property(mutated, (der) => {
@@ -170,7 +170,7 @@ describe('no text of a certificate is an internal error', () => {
     expect(read).toBeGreaterThan(1_000);
   });
 
-  it('as a caller gives it', () => {
+  it('when a caller sends it', () => {
     const codes = new Set<string | null>();
     const authority = new X509Certificate(ca.pem);
     const now = new Date();
@@ -185,7 +185,7 @@ describe('no text of a certificate is an internal error', () => {
     expect([...codes].sort()).toEqual(['BAD_USER_INPUT', null]);
   });
 
-  it('as text that is no DER at all', () => {
+  it('when it is not DER', () => {
     fc.assert(
       fc.property(
         fc.array(

@@ -18,7 +18,7 @@ describe('the common name of a certificate', () => {
     'tab\tbell\u0007',
     'Werk Süd 工厂 😀',
     '',
-  ])('is %j for the client and for the simulator, each by its own reading', (name) => {
+  ])('is %j for the client and for the simulator, which parse it independently', (name) => {
     for (const unitBesideName of [undefined, 'dev, ops + CN=no']) {
       const more = unitBesideName === undefined ? {} : { unitBesideName };
       const certificate = new X509Certificate(createCa('Names').sign(name, more));
@@ -28,13 +28,13 @@ describe('the common name of a certificate', () => {
     }
   });
 
-  it('is none where there is none', () => {
+  it('is null if there is none', () => {
     expect(commonNameOf('O=CN=x\nOU=y + L=z')).toBeNull();
     expect(commonNameOf(undefined)).toBeNull();
   });
 });
 
-it('a CA with a comma in its name is found again, and is the CA of what it has issued', async () => {
+it('a CA with a comma in its name is found, and is the CA of the certificates that it issued', async () => {
   await using graph = await start();
   const plant = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
   const at = {
@@ -80,7 +80,7 @@ it('a CA with a comma in its name is found again, and is the CA of what it has i
   expect(answer.data.node.certificate).toEqual({ caBasis: 'SIGNATURE', ca: { id: caCertificate.id } });
 });
 
-it('a key of an unknown kind leaves the rest of a certificate to be read', () => {
+it('a key of an unknown kind does not prevent reading the rest of a certificate', () => {
   const ca = createCa('Unknown');
   const read = createX509Reader();
   expect(read(onAnUnknownCurve(ca.pem))).toEqual({

@@ -87,7 +87,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 };
 
 describe.each(Object.entries(SHAPES))('a certificate %s', (_name, text) => {
-  it('is taken from a caller, and from a provider', () => {
+  it('is accepted from a caller and from a provider', () => {
     expect(printPem(checkedPem('input.pem', text))).toBe(PEM);
     expect(storedPem(text)).toBe(PEM);
   });
@@ -97,7 +97,7 @@ const KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49\n----
 /** Base64 of a key, in the frame of a certificate. */
 const DISGUISED = KEY.replaceAll('PRIVATE KEY', 'CERTIFICATE');
 
-describe('what a provider stores beside a certificate', () => {
+describe('text that a provider stores beside a certificate', () => {
   it.each([
     ['a key in front', `${KEY}${PEM}`, PEM],
     ['a key behind', `${PEM}${KEY}`, PEM],
@@ -117,7 +117,7 @@ describe('what a provider stores beside a certificate', () => {
     ['a certificate without its frame', BODY, null],
     ['text', 'hunter2', null],
     ['nothing', '', null],
-  ])('%s does not come out', (_name, text, expected) => {
+  ])('%s is not returned', (_name, text, expected) => {
     expect(storedPem(text)).toBe(expected);
   });
 });

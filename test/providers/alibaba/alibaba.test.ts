@@ -47,7 +47,7 @@ const DEVICE_CERTIFICATE = {
   Status: '0',
 };
 
-test('what arrives is what was signed, port included', async () => {
+test('the received request equals the signed one, port included', async () => {
   await using stub = await startStub();
   const token = 'AAAAAXA+GzVqTutYpgkFjBrchKzuvSbpuTqtt6OF9tsC/9QnJ=';
   stub.answer({ body: { RequestId, Code: 200, Success: true } });
@@ -98,7 +98,7 @@ describe('instances', () => {
   };
   const ok = { RequestId, Code: '200', Success: 'true', Message: 'operation success.' };
 
-  test('edition, status and capabilities', async () => {
+  test('have edition, status and capabilities', async () => {
     await using stub = await startStub();
     const rows = [
       row,
@@ -154,7 +154,7 @@ describe('instances', () => {
     expect(found[3]).toMatchObject({ rawStatus: '42', name: null, capabilities: found[0]?.capabilities });
   });
 
-  test('only the configured ones; no call for one that is left out', async () => {
+  test('are only the configured ones, and an unconfigured one causes no call', async () => {
     await using stub = await startStub({ instances: ['post-cn-2'] });
     const body = { ...ok, Instances: [row, { ...row, InstanceId: 'post-cn-2' }] };
     stub.answer({ body }, { body });
@@ -168,7 +168,7 @@ describe('instances', () => {
     expect(stub.arrived).toHaveLength(2);
   });
 
-  test('a region that is not configured never becomes a host name', async () => {
+  test('a region that is not configured never becomes part of a host name', async () => {
     await using stub = await startStub();
     const groups = stub.provider.groups({ ...AT, region: 'evil.example/' });
     await expect(readPage(groups, [], stub.call)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -176,7 +176,7 @@ describe('instances', () => {
   });
 });
 
-test('groups', async () => {
+test('groups are decoded', async () => {
   await using stub = await startStub();
   const Data = [
     {
@@ -212,7 +212,7 @@ test('groups', async () => {
 });
 
 describe('certificates', () => {
-  test('a page of CA certificates, numbers or text', async () => {
+  test('a page of CA certificates is decoded, with numbers or text', async () => {
     await using stub = await startStub();
     const page = (row: object, Total: unknown) => ({
       body: { RequestId, Data: { Total, PageNo: 2, PageSize: 10, CaCertificateVOS: [row] } },
@@ -232,7 +232,7 @@ describe('certificates', () => {
     });
   });
 
-  test('device certificates, of the instance and of a CA', async () => {
+  test('device certificates are decoded, of the instance and of a CA', async () => {
     await using stub = await startStub();
     const odd = { DeviceSn: 'D2', CaSn: 'C', Status: 'REVOKED', DeviceContent: null };
     const body = { RequestId, Data: { DeviceCertificateVOS: [DEVICE_CERTIFICATE, odd] } };
@@ -267,7 +267,7 @@ describe('certificates', () => {
     });
   });
 
-  test('one of them, or null', async () => {
+  test('a single certificate is decoded, or null', async () => {
     await using stub = await startStub();
     const gone = { status: 400, body: { RequestId, Code: 'FindCaBySnError', Message: '' } };
     stub.answer({ body: { RequestId, Data: CA_TEXT } }, gone, {
@@ -287,7 +287,7 @@ describe('certificates', () => {
     ]);
   });
 
-  test('an answer without what was asked for is none that says that it is gone', async () => {
+  test('an answer without the requested object does not mean that the object was deleted', async () => {
     await using stub = await startStub();
     const { provider, call } = stub;
     for (const read of [
@@ -306,7 +306,7 @@ describe('certificates', () => {
     ['a row that moved meanwhile', [100, 1, 100, 0], 'PROVIDER_BAD_RESPONSE', 4],
     ['a list without end', Array.from({ length: 10 }, () => 100), 'QUERY_TOO_COMPLEX', 10],
   ])(
-    'one that only its list may show is absent after a clean look alone: %s',
+    'an object that only its list returns counts as absent only after a complete read of the list: %s',
     async (_name, sizes, code, calls) => {
       await using stub = await startStub();
       const row = (n: number) => ({ DeviceSn: `D${n}`, CaSn: '0072', DeviceContent: '', Status: '1' });
@@ -326,7 +326,7 @@ describe('certificates', () => {
     },
   );
 
-  test('a filter that the provider has not got is refused when the list is made', async () => {
+  test('a filter that the provider does not support is refused when the list is created', async () => {
     await using stub = await startStub();
     expect(() => stub.provider.deviceCertificates(AT, { fingerprint: 'AB' })).toThrow(
       expect.objectContaining({

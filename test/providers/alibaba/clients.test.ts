@@ -6,7 +6,7 @@ import { AT, startStub } from './stub.ts';
 const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
 
 describe('credentials of clients', () => {
-  test('the first page by number, the next by token alone', async () => {
+  test('come by page number for the first page, and by token alone for the next', async () => {
     await using stub = await startStub();
     const page = (ClientIdList: string[] | null, NextToken: unknown) => ({
       body: {
@@ -36,7 +36,7 @@ describe('credentials of clients', () => {
     ]);
   });
 
-  test('the secret is given to reveal() alone; a missing one is null', async () => {
+  test('return the secret only through reveal(), and null if it is missing', async () => {
     await using stub = await startStub();
     const DeviceCredential = {
       ClientId: 'GID_a@@@1',
@@ -110,7 +110,7 @@ describe('custom authentication', () => {
     ]);
   });
 
-  test('permissions and bans', async () => {
+  test('permissions and bans are decoded', async () => {
     await using stub = await startStub();
     const row = {
       Identity: 'test',
@@ -146,7 +146,7 @@ describe('custom authentication', () => {
   });
 });
 
-test('sessions: a batch as numbered parameters, a single one', async () => {
+test('sessions: a batch is sent as numbered parameters, a single one as one parameter', async () => {
   await using stub = await startStub();
   const OnlineStatusList = [
     { ClientId: 'b', OnlineStatus: false },

@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('the default chain, with and without an STS token', async () => {
+test('the default chain works with and without an STS token', async () => {
   vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'AK1');
   vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'hidden');
   const plain = await defaultChainCredentials()();
@@ -35,7 +35,7 @@ test('the default chain, with and without an STS token', async () => {
   expect((await defaultChainCredentials()()).securityToken?.reveal()).toBe('token');
 });
 
-test('a chain that found nothing is given up, so that it can find something after a pause', async () => {
+test('a chain that found nothing is discarded, so that a later attempt can find credentials', async () => {
   let now = 0;
   const credentials = defaultChainCredentials(() => now);
   const [first, second] = await Promise.allSettled([credentials(), credentials()]);

@@ -33,7 +33,7 @@ async function thrown(answer: Answer): Promise<AppError> {
   throw error;
 }
 
-describe('the code decides, under either numbering of the status', () => {
+describe('the code decides, under both numberings of the status', () => {
   test.each([
     [500, 'ParameterFieldCheckFailed', 'BAD_USER_INPUT', 'never'],
     [400, 'ParameterFieldCheckFailed', 'BAD_USER_INPUT', 'never'],
@@ -124,7 +124,7 @@ function refusal(status: number, body: unknown): AppError {
   throw new Error(`${status} ${JSON.stringify(body)} passed`);
 }
 
-describe('every code under every status', () => {
+describe('every code with every status', () => {
   test.each([200, 400, 401, 403, 404, 409, 417, 429, 500])('%i: the code decides', (status) => {
     for (const [Code, meaning] of CASES) {
       for (const body of [
@@ -136,7 +136,7 @@ describe('every code under every status', () => {
     }
   });
 
-  test.each([502, 503, 504])('%i: a gateway answers, so the call may have been carried out', (status) => {
+  test.each([502, 503, 504])('%i: a gateway answered, so the call may have been executed', (status) => {
     for (const [Code, meaning] of [...CASES, ['SomethingNew', ''], [403, ''], ['400', '']]) {
       const { code, retry, unsent, inputHints: about } = refusal(status, { RequestId, Code, Message: LEAK });
       const isThrottled = meaning === 'PROVIDER_THROTTLED';
@@ -164,7 +164,7 @@ describe('every code under every status', () => {
       expect(refusal(status, body).code, `${status} ${JSON.stringify(body)}`).toBe(expected);
   });
 
-  test('a 504 with a code that asks for another parameter is not answered with one', async () => {
+  test('a 504 with a code that names a parameter does not blame that parameter', async () => {
     await using stub = await startStub();
     stub.answer(refused(504, 'MissingPageNo'), { body: { RequestId, DeviceCredentialClientIdList: {} } });
     const list = stub.provider.clientCredentials!(AT, 'GID_a');
@@ -174,13 +174,13 @@ describe('every code under every status', () => {
     expect(stub.arrived).toHaveLength(1);
   });
 
-  test('wrong credentials are no fault of the input', () => {
+  test('wrong credentials are not reported as an input error', () => {
     const { inputHints: about, details } = refusal(400, { RequestId, Code: 'MissingSecurityToken' });
     expect([about, details.providerCode]).toEqual([[], 'MissingSecurityToken']);
   });
 });
 
-test('lower-case members; nothing that is no code or id gets into the details', async () => {
+test('lower-case members are read, and only codes and ids get into the details', async () => {
   const lower = await thrown({ status: 400, body: { requestId: RequestId, code: 'InstanceNotFound' } });
   expect(lower).toMatchObject({
     code: 'NOT_FOUND',
@@ -200,7 +200,7 @@ test.each([
   expect(error.details.retryAfterMs).toBe(expected);
 });
 
-describe('a failure that says 200', () => {
+describe('a failure with status 200', () => {
   test.each([
     [{ Success: false, Code: 'InvalidParameter.InstanceId' }, 'BAD_USER_INPUT'],
     [{ Success: 'False', Code: '200' }, 'PROVIDER_BAD_RESPONSE'],
@@ -222,7 +222,7 @@ describe('a failure that says 200', () => {
   });
 });
 
-describe('no documented answer at all', () => {
+describe('an undocumented answer', () => {
   test.each([
     ['HTML of a gateway', { status: 502, body: '<html>502 TestSecret</html>' }, 'PROVIDER_UNAVAILABLE'],
     ['cut JSON of a server fault', { status: 500, body: '{"Code":"Int' }, 'PROVIDER_UNAVAILABLE'],
@@ -245,7 +245,7 @@ describe('no documented answer at all', () => {
     [{ RequestId, Data: [{ Name: 'TestSecret' }] }],
     [{ RequestId, Data: [null] }],
     [{ RequestId, Data: [{ GroupId: { TestSecret: 1 } }] }],
-  ])('a stranger’s object: %j', async (body) => {
+  ])('an object of another shape: %j', async (body) => {
     await using stub = await startStub();
     stub.answer({ body });
     const error: unknown = await stub.provider.getGroup(AT, 'GID_a', stub.call).catch((reason) => reason);
@@ -254,7 +254,7 @@ describe('no documented answer at all', () => {
   });
 });
 
-test('each attempt is signed anew and counted; the caller sees the last outcome', async () => {
+test('each attempt is signed again and counted, and the caller gets the last outcome', async () => {
   const twice =
     (attempt: Send): Send =>
     async (request, call) =>
@@ -272,7 +272,7 @@ test('each attempt is signed anew and counted; the caller sees the last outcome'
 });
 
 describe('a credential source', () => {
-  test('that fails is no call', async () => {
+  test('that fails causes no call', async () => {
     const failure = new AppError('PROVIDER_AUTH_FAILED', 'none');
     await using stub = await startStub({ credentials: () => Promise.reject(failure) });
     await expect(stub.provider.getGroup(AT, 'GID_a', stub.call)).rejects.toMatchObject({
@@ -283,7 +283,7 @@ describe('a credential source', () => {
     expect(stub.sent).toEqual([]);
   });
 
-  test('that hangs is left when the call is over', async () => {
+  test("that hangs is abandoned at the call's deadline", async () => {
     await using stub = await startStub({ credentials: () => new Promise(() => {}) });
     const over = new AppError('PROVIDER_TIMEOUT', 'over');
     const controller = new AbortController();

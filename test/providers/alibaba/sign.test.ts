@@ -37,7 +37,7 @@ const all = JSON.parse(readFileSync(new URL('../../vectors/acs3-vectors.json', i
 };
 const vectors = all.vectors.filter((vector) => vector.scheme === undefined);
 
-test('the vectors are there', () => {
+test('the test vectors exist', () => {
   expect(vectors.map(({ id }) => id)).toEqual([
     'get-basic',
     'get-empty-and-base64-token',
@@ -67,12 +67,15 @@ describe.each(cases)('$name', ({ vector, stages }) => {
     headers: stages.requestHeaders,
     body: vector.wireBody ?? '',
   };
-  test('canonical request', () => expect(canonicalRequest(signable)).toBe(stages.canonicalRequest));
-  test('string to sign', () => expect(stringToSign(stages.canonicalRequest)).toBe(stages.stringToSign));
-  test('authorization', () => expect(authorization(signable, keyOf(vector))).toBe(stages.authorization));
+  test('has the expected canonical request', () =>
+    expect(canonicalRequest(signable)).toBe(stages.canonicalRequest));
+  test('has the expected string to sign', () =>
+    expect(stringToSign(stages.canonicalRequest)).toBe(stages.stringToSign));
+  test('has the expected authorization', () =>
+    expect(authorization(signable, keyOf(vector))).toBe(stages.authorization));
 });
 
-describe('a whole request comes out with the headers of the vector', () => {
+describe('a whole request has the headers of the vector', () => {
   const inQuery = vectors.filter(
     (vector) =>
       vector.version === '2020-04-20' && (vector.wireBody ?? '') === '' && vector.id !== 'get-retry-headers',
@@ -87,7 +90,7 @@ describe('a whole request comes out with the headers of the vector', () => {
     });
   });
 
-  test('the query travels as it was signed, lists flattened', () => {
+  test('the query is sent as it was signed, with flattened lists', () => {
     const vector = vectors.find(({ id }) => id === 'post-repeat-list')!;
     const { InstanceId, ...ids } = vector.queryParams;
     const signed = signedFrom(vector, 'query', {
@@ -99,7 +102,7 @@ describe('a whole request comes out with the headers of the vector', () => {
     expect(signed.query.map(([name]) => name)).toEqual(Object.keys(vector.queryParams).sort());
   });
 
-  test('a form body is hashed as sent, an STS token signed', () => {
+  test('a form body is hashed as sent, and an STS token is signed', () => {
     const vector = vectors.find(({ id }) => id === 'post-form-body-sts')!;
     const signed = signedFrom(vector, 'form', vector.formParams);
     expect(signed.query).toEqual([]);

@@ -89,7 +89,7 @@ describe('JSON with large integers', () => {
     }
   });
 
-  it('gives them in objects with any names', () => {
+  it('gives them in objects with any member names', () => {
     const random = createRandom(9);
     for (let round = 0; round < 20_000; round++) {
       const { text, value } = randomJson(random, NAMES);
@@ -97,7 +97,7 @@ describe('JSON with large integers', () => {
     }
   });
 
-  it('never makes JSON of text that is none', () => {
+  it('is never made of text that is not JSON', () => {
     const random = createRandom(16);
     for (let round = 0; round < 20_000; round++) {
       const { text } = randomJson(random, STRINGS);
@@ -108,12 +108,12 @@ describe('JSON with large integers', () => {
     }
   });
 
-  it.each(NOT_NUMBERS)('%s is no value, and no name of a member', (token) => {
+  it.each(NOT_NUMBERS)('%s is neither a value nor the name of a member', (token) => {
     for (const text of [token, `[${token}]`, `{"a":${token}}`, `{${token}:1}`])
       expect(parsed(text), text).toBe('no JSON');
   });
 
-  it('a large integer is no name of a member', () => {
+  it('a large integer is not the name of a member', () => {
     for (const text of ['{1234567890123456789:1}', '{1234567890123456789 \n:1}'])
       expect(parsed(text), text).toBe('no JSON');
   });
@@ -127,7 +127,7 @@ describe('JSON with large integers', () => {
   });
 });
 
-describe('what is not parsed', () => {
+describe('refused before parsing:', () => {
   it.each([
     ['65 levels', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`],
     ['100,001 values', `{"a":[${'1,'.repeat(100_000)}1]}`],
@@ -142,7 +142,7 @@ describe('what is not parsed', () => {
     expect(parseJsonObject(text)).toBeNull();
   });
 
-  it('brackets and commas in strings do not count', () => {
+  it('counts no brackets and commas in strings', () => {
     expect(parseJsonObject(`{"a":"${'[{,:'.repeat(50_000)}"}`)).not.toBeNull();
   });
 });

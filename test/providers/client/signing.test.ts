@@ -39,7 +39,7 @@ function gateway(effect: ProviderAction['effect'], takes: (id: string) => AppErr
   return { keys, sent, events, send: () => send(request, CALL) };
 }
 
-it('a call whose key was replaced and revoked while it was under way goes on with the new one', async () => {
+it('a call whose key is replaced and revoked while it runs continues with the new key', async () => {
   const { keys, sent, send } = gateway('write', (id) => {
     if (id !== 'old') return null;
     keys.replace(keyOf('new'));
@@ -49,14 +49,14 @@ it('a call whose key was replaced and revoked while it was under way goes on wit
   expect(sent).toEqual(['old', 'new']);
 });
 
-it('a nonce that was seen before is no matter of keys: the call that bore it may have arrived', async () => {
+it('"nonce already used" says nothing about the key: the call with that nonce may have arrived', async () => {
   const { keys, sent, send } = gateway('write', () => refusal('transient'));
   keys.replace(keyOf('new'));
   await expect(send()).rejects.toMatchObject({ code: 'PROVIDER_AUTH_FAILED' });
   expect(sent).toEqual(['new']);
 });
 
-it('each send of an attempt is told, with what became of it', async () => {
+it('each attempt that was sent is reported with its outcome', async () => {
   const { keys, sent, events, send } = gateway('read', (id) => (id === 'old' ? null : refusal()));
   keys.replace(keyOf('wrong'));
   await send();
@@ -81,7 +81,7 @@ it.each([
   ['yesterday', 0],
   ['Tue, 02 Jun 2026 11:59:00 GMT', 23 * 3_600_000 + 59 * 60_000],
   ['Sun, 31 May 2026 13:00:00 GMT', -23 * 3_600_000],
-])('a clock that an answer dated %s corrects is off by a day at most', async (date, offset) => {
+])('a clock corrected by an answer dated %s changes by at most a day', async (date, offset) => {
   const now = new Date('2026-06-01T12:00:00Z');
   const clock = createSigningClock(() => now);
   const request = { operation: { name: 'X', effect: 'read' }, headers: {} } as unknown as ProviderRequest;

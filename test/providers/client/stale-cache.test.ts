@@ -21,7 +21,7 @@ const decode = ({ body }: ProviderResponse) => body;
 it.each([
   ['was refused by our own breaker', true, 'kept'],
   ['may have arrived', false, 'forgotten'],
-])('what a write that %s leaves of what was read before', async (_what, unsent, kept) => {
+])('the cached reads that remain after a write that %s', async (_what, unsent, kept) => {
   const last = createStaleCache();
   const read = (send: () => Promise<ProviderResponse>) =>
     last.readOrStale(requestOf('read'), call, decode, send);
@@ -35,7 +35,7 @@ it.each([
   else await expect(again).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
 });
 
-it('what is read while a write is under way is forgotten with it, if it may have arrived', async () => {
+it('a value that was read during a write is dropped with it, if the write may have arrived', async () => {
   const last = createStaleCache();
   const write = Promise.withResolvers<ProviderResponse>();
   const written = last.readOrStale(requestOf('write'), call, decode, () => write.promise);
@@ -69,7 +69,7 @@ it.each([
   // What a pattern over the text needs time of the square of its length for: minutes of this one.
   ['300 KB of such words', `{"Name":"${'secret'.repeat(50_000)}"}`, 'kept'],
   ['nothing that is JSON', 'secret', 'not kept'],
-])('an answer with %s', async (_what, body, expected) => {
+])('an answer with %s is not kept', async (_what, body, expected) => {
   const last = createStaleCache();
   expect(await last.readOrStale(requestOf('read'), call, decode, answerOf(body))).toBe(body);
   const again = last.readOrStale(requestOf('read'), call, decode, away);
@@ -77,7 +77,7 @@ it.each([
   else await expect(again).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
 });
 
-it('the oldest go where there are many, however short they are, or long', async () => {
+it('the oldest entries are evicted if there are many, whatever their size', async () => {
   for (const [count, body] of [
     [40_000, '{}'],
     [4, JSON.stringify({ x: 'x'.repeat(3 * 1024 * 1024) })],

@@ -47,7 +47,7 @@ function thrown(status: number, body: string, operation: keyof typeof OPERATIONS
 const retryOf = (code: ErrorCode) =>
   code === 'PROVIDER_UNAVAILABLE' ? 'transient' : code === 'PROVIDER_THROTTLED' ? 'throttle' : 'never';
 
-describe('every code under every status', () => {
+describe('every code with every status', () => {
   it.each([200, 400, 401, 403, 404, 405, 409, 413, 414, 429, 494])('%i: the code decides', (status) => {
     for (const [code, meaning] of CASES)
       for (const spelling of spellings(code))
@@ -58,7 +58,7 @@ describe('every code under every status', () => {
   });
 
   it.each([500, 501, 502, 503, 504, 505, 599])(
-    '%i: the call may have been carried out, unless it was throttled',
+    '%i: the call may have been executed, unless it was throttled',
     (status) => {
       for (const [code, meaning] of [...CASES, ['IOTDA.999999', ''], ['IOTDM.000004', ''], ['404', '']])
         for (const spelling of spellings(code!))
@@ -77,7 +77,7 @@ describe('every code under every status', () => {
   );
 });
 
-describe('without a code that is known the status decides', () => {
+describe('without a known code the status decides', () => {
   const UNKNOWN = ['', '<html>CANARY</html>', '{}', '[]', '{"error":{"code":null}}'];
   it.each<[number, ErrorCode]>([
     [301, 'PROVIDER_BAD_RESPONSE'],
@@ -107,7 +107,7 @@ describe('without a code that is known the status decides', () => {
     expect([code, details.providerCode]).toEqual([isPlain ? 'PROVIDER_BAD_RESPONSE' : expected, 'APIG.0399']);
   });
 
-  it('404 with an empty body means a missing certificate to list-device alone', () => {
+  it('404 with an empty body means a missing certificate for list-device only', () => {
     for (const body of ['', ' \n']) {
       const { code, inputHints: about } = thrown(404, body, 'listDevicesOfCertificate');
       expect([code, about]).toEqual(['NOT_FOUND', ['id']]);
@@ -117,7 +117,7 @@ describe('without a code that is known the status decides', () => {
     }
   });
 
-  it('a server fault inside of another status is a server fault', () => {
+  it('a server error code with another status is a server error', () => {
     for (const status of [200, 400, 404]) {
       expect(thrown(status, '{"error":{"code":504}}').code).toBe('PROVIDER_UNAVAILABLE');
     }

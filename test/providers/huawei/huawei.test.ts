@@ -71,8 +71,8 @@ function provider(password?: string | (() => string)): { provider: Provider; at:
   };
 }
 
-describe('IAM password', () => {
-  it('takes one token for all, keeps it, and takes another when it is refused or old', async () => {
+describe('an IAM password', () => {
+  it('fetches one token for all calls, keeps it, and replaces a refused or old one', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     const [first] = simulators.fleet.huawei.instances.find(
       (each) => each.instanceId === at.instanceId,
@@ -99,7 +99,7 @@ describe('IAM password', () => {
     ]);
   });
 
-  it('takes a token of 64 KB, as a user with many permissions has it', async () => {
+  it('accepts a token of 64 KB, as users with many permissions have', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     simulators.switches.huawei.iamTokenBytes = 64 * 1024;
     expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
@@ -108,7 +108,7 @@ describe('IAM password', () => {
     expect(operations()).toContain('ShowApplications 200');
   });
 
-  it('renews a token half an hour before its end, and goes on with it where IAM is away', async () => {
+  it('renews a token half an hour before its expiry, and continues with the old one while IAM is down', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     const operation = 'KeystoneCreateUserTokenByPassword';
     const spaces = async () => {
@@ -136,7 +136,7 @@ describe('IAM password', () => {
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
-  it('a token that several wait for is not the first one’s: he may leave, and each waits as long as he likes', async () => {
+  it('shares a token request between waiting calls: the first one may leave, and each has its own deadline', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     const operation = 'KeystoneCreateUserTokenByPassword';
     simulators.faults.add({ operation, times: 1, effect: { kind: 'delay', ms: 300 } });
@@ -158,7 +158,7 @@ describe('IAM password', () => {
     expect(operations().filter((name) => name.startsWith('Keystone'))).toEqual([`${operation} 201`]);
   });
 
-  it('a write whose token or address could not be had was never sent, and says so', async () => {
+  it('reports a write as never sent if its token or address could not be fetched', async () => {
     const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
     const freeze = () => hw.writes.setDeviceFrozen!(at, 'device', true, call);
     simulators.faults.add({
@@ -173,7 +173,7 @@ describe('IAM password', () => {
     await expect(freeze()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', unsent: false });
   });
 
-  it('takes the password that is there when a new token is wanted, and none of before', async () => {
+  it('uses the current password for a new token, and no earlier one', async () => {
     const { iam } = simulators.accounts.huawei;
     const before = iam.password;
     let password = before;
@@ -201,18 +201,21 @@ describe('IAM password', () => {
     [404, 'APIGW.0101', 'PROVIDER_BAD_RESPONSE', 1],
     [504, 'APIGW.0301', 'PROVIDER_UNAVAILABLE', 1],
     [401, 'APIGW.0307', 'PROVIDER_AUTH_FAILED', 3],
-  ])('%i %s takes no other token, unless the token is refused', async (status, code, expected, tokens) => {
-    const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
-    const body = JSON.stringify({ error_code: code, error_msg: '' });
-    simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
-    await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
-    simulators.faults.clear();
-    // New tokens are not tried at every read.
-    now += 30_000;
-    expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
-    // A refused token is replaced for the second try, and that one for the next read.
-    expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
-  });
+  ])(
+    'fetches no other token after %i %s, unless the token was refused',
+    async (status, code, expected, tokens) => {
+      const { provider: hw, at } = provider(simulators.accounts.huawei.iam.password);
+      const body = JSON.stringify({ error_code: code, error_msg: '' });
+      simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
+      await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
+      simulators.faults.clear();
+      // New tokens are not tried at every read.
+      now += 30_000;
+      expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
+      // A refused token is replaced for the second try, and that one for the next read.
+      expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
+    },
+  );
 
   describe('that is refused', () => {
     const operation = 'KeystoneCreateUserTokenByPassword';
@@ -226,7 +229,7 @@ describe('IAM password', () => {
       return failures;
     };
 
-    it('is tried once for 20 reads, each of which says when the next attempt is', async () => {
+    it('is tried once for 20 reads, each of which reports the next attempt', async () => {
       const wrong = provider('wrong');
       const failures = await reads(wrong);
       expect(tries()).toBe(1);
@@ -240,7 +243,7 @@ describe('IAM password', () => {
       expect(failures.at(-1)!.unsent).toBe(true);
     });
 
-    it('is tried again after 30 s, twice that, and so on up to 10 minutes', async () => {
+    it('is tried again after 30 s, then after doubled intervals of up to 10 minutes', async () => {
       const wrong = provider('wrong');
       await reads(wrong);
       for (const seconds of [30, 60, 120, 240, 480, 600, 600]) {
@@ -254,7 +257,7 @@ describe('IAM password', () => {
       }
     });
 
-    it('is tried at once after the configuration was read again', async () => {
+    it('is tried at once after a reload of the configuration', async () => {
       let password = 'wrong';
       const wrong = provider(() => password);
       await reads(wrong);
@@ -263,7 +266,7 @@ describe('IAM password', () => {
       expect(tries()).toBe(2);
     });
 
-    it('as its user is locked is no different', async () => {
+    it('is treated in the same way if its user is locked', async () => {
       const body = '{"error":{"code":403,"message":"x","title":"Forbidden"}}';
       simulators.faults.add({ operation, effect: { kind: 'answer', status: 403, body } });
       const failures = await reads(provider(simulators.accounts.huawei.iam.password));
@@ -272,7 +275,7 @@ describe('IAM password', () => {
       expect(failures.every(({ details }) => details.retryAfterMs === 30_000)).toBe(true);
     });
 
-    it('is not meant where IAM was away', async () => {
+    it('is not suspected while IAM is down', async () => {
       const good = provider(simulators.accounts.huawei.iam.password);
       simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
       await expect(good.provider.resourceSpaces!(good.at, call)).rejects.toMatchObject({
@@ -281,7 +284,7 @@ describe('IAM password', () => {
       expect(await good.provider.resourceSpaces!(good.at, call)).toHaveLength(3);
     });
 
-    it('a token that is refused as well as its successor is not tried at every read', async () => {
+    it('a token that is refused like its successor is not fetched again at every read', async () => {
       const good = provider(simulators.accounts.huawei.iam.password);
       const body = JSON.stringify({ error_code: 'APIGW.0307', error_msg: '' });
       simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status: 401, body } });
@@ -302,7 +305,7 @@ describe('IAM password', () => {
     });
   });
 
-  it('tells a wrong password', async () => {
+  it('is reported as a wrong password', async () => {
     const { provider: hw, at } = provider('wrong');
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({
       code: 'PROVIDER_AUTH_FAILED',
@@ -312,20 +315,20 @@ describe('IAM password', () => {
 });
 
 describe('addresses', () => {
-  it('asks once where an instance is, however many ask at once', async () => {
+  it("fetches an instance's address once for concurrent calls", async () => {
     const { provider: hw, at } = provider();
     await Promise.all([1, 2, 3].map(() => hw.resourceSpaces!(at, call)));
     expect(operations().filter((name) => name.startsWith('ShowInstance'))).toHaveLength(1);
   });
 
-  it('does not keep a failure', async () => {
+  it('does not cache a failure', async () => {
     const { provider: hw, at } = provider();
     simulators.faults.add({ operation: 'ShowInstance', times: 1, effect: { kind: 'reset' } });
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
     expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
   });
 
-  it('refuses a discovered address that policy forbids', async () => {
+  it('refuses a discovered address that the policy forbids', async () => {
     const { accessKey, secretKey, projectId } = simulators.accounts.huawei;
     const forbidden = new AppError('PROVIDER_BAD_RESPONSE', 'not there');
     const hw = createHuawei({
@@ -350,7 +353,7 @@ describe('addresses', () => {
 });
 
 describe('search', () => {
-  it('fits as many ids as 400 characters hold, and reads their status', async () => {
+  it('packs as many ids as fit into 400 characters, and reads their status', async () => {
     const { provider: hw, at } = provider();
     const ids = simulators.fleet.huawei.instances[1]!.devices.map((device) => device.deviceId);
     const count = fitting(ids);
@@ -363,7 +366,7 @@ describe('search', () => {
     expect(rows.every((row) => row.status !== undefined && row.description === undefined)).toBe(true);
   });
 
-  it('says a page of a list as a statement, and none that the provider would refuse', () => {
+  it('translates a page of a list into a statement, and never into one that the provider would refuse', () => {
     expect(pageStatement({ groupId: null, position: [null, 0, 50] })).toBe(
       'select * from device order by marker desc limit 50',
     );
@@ -385,7 +388,7 @@ describe('search', () => {
   });
 });
 
-it('a marker above 2^53 survives', () => {
+it('preserves a marker above 2^53', () => {
   expect(parseJsonObject('{"count":1,"marker":1805431584415871305,"n":12}')).toEqual({
     count: 1,
     marker: '1805431584415871305',
@@ -393,8 +396,8 @@ it('a marker above 2^53 survives', () => {
   });
 });
 
-describe('errors are told apart by code, in every dialect', () => {
-  it('a quota code on a list is no quota: its status decides', () => {
+describe('errors are distinguished by code, in every dialect', () => {
+  it('a quota code on a list is not a quota error: its status decides', () => {
     const body = JSON.stringify({ error_code: 'IOTDA.015201', error_msg: 'CANARY' });
     const codeOf = (operation: ProviderAction) => {
       try {
@@ -491,7 +494,7 @@ describe('errors are told apart by code, in every dialect', () => {
     ['addGroup', '001000 input.spaceId 003001 input.parentGroupId'],
     ['changeGroupMembers', '014000 input.deviceId'],
     ['listDevices', '001000 filter.spaceId'],
-  ])('%s: what is missing, by code: %s', (names, codes) => {
+  ])('%s: the code says what is missing: %s', (names, codes) => {
     const thrown = (operation: ProviderAction, code: string): AppError => {
       try {
         checkAnswer(operation, { status: 404, headers: {}, body: iotda(`IOTDA.${code}`) });

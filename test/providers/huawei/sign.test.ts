@@ -9,7 +9,7 @@ import {
 import { Secret } from '../../../src/secret.ts';
 import { headersOf, queryOf, VECTORS } from '../../kit/huawei-vectors.ts';
 
-it('the vectors are there', () => {
+it('the test vectors exist', () => {
   expect(VECTORS).toHaveLength(21);
 });
 
@@ -32,22 +32,22 @@ describe.each(VECTORS_OF_OURS.map((vector) => [vector.name, vector] as const))('
     vector.stringToSign.split('\n').length === 4 ? vector.stringToSign.split('\n') : [];
   const region = scope.split('/')[1] ?? '';
 
-  it('canonical request', () => {
+  it('has the expected canonical request', () => {
     expect(canonicalRequest(signable)).toBe(vector.canonicalRequest);
   });
 
-  it('string to sign', () => {
+  it('has the expected string to sign', () => {
     const text = stringToSign(vector.canonicalRequest, vector.algorithm, sdkDate, scopeOf(sdkDate, region));
     expect(text).toBe(vector.stringToSign);
   });
 
   if (vector.derivation !== undefined)
-    it('derived key', () => {
+    it('has the expected derived key', () => {
       expect(scopeOf(sdkDate, region)).toBe(vector.derivation?.info);
       expect(derivedKey(key, scope)).toBe(vector.derivation?.derivedKeyHex);
     });
 
-  it('authorization', () => {
+  it('has the expected authorization', () => {
     const header = authorizationOf(signable, { algorithm: vector.algorithm, key, sdkDate, region });
     expect(header).toBe(vector.authorizationHeader);
   });

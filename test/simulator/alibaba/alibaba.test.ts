@@ -55,7 +55,7 @@ describe('routing', () => {
     expect(outcome(call(action, {}, { method }))).toEqual([400, 'UnsupportedHTTPMethod']);
   });
 
-  it('answers in XML unless JSON is asked for', () => {
+  it('answers in XML unless JSON is requested', () => {
     const options = { accept: '*/*' };
     const session = call('QuerySessionByClientId', { InstanceId: PLATINUM, ClientId: 'a' }, options);
     expect(session.contentType).toBe('text/xml;charset=utf-8');
@@ -67,7 +67,7 @@ describe('routing', () => {
     expect(unknown.text).toMatch(/<Error><RequestId>.*<Code>InvalidAction\.NotFound<\/Code>.*&amp;product=/);
   });
 
-  it('lists the instances of the region that it is called by', () => {
+  it('lists the instances of the region in the host name', () => {
     const ids = (host: string) =>
       (call('ListInstances', {}, { host }).body['Instances'] as { InstanceId: string }[]).map(
         (row) => row.InstanceId,
@@ -86,7 +86,7 @@ describe('routing', () => {
 });
 
 describe('receive', () => {
-  it('tells the journal what it is about', () => {
+  it('reports operation, instance and parameters to the journal', () => {
     const parameters = { MqttInstanceId: PLATINUM, Sn: 'a+b c' };
     const {
       answer: _,

@@ -26,12 +26,12 @@ describe('authentication', () => {
     expect(status === 200 ? 200 : body['Code']).toBe(expected);
   });
 
-  it('refuses a date in another form', () => {
+  it('refuses a date in another format', () => {
     const date = new Date(world.now()).toISOString();
     expect(outcome(call('ListInstances', {}, { date }))).toEqual([400, 'InvalidTimeStamp.Format']);
   });
 
-  it('takes a nonce once in 30 minutes, and only from a right signature', () => {
+  it('accepts a nonce once in 30 minutes, and records it only if the signature is right', () => {
     const nonce = 'the-one';
     const forged = { ...PERMANENT, accessKeySecret: 'forged' };
     expect(call('ListInstances', {}, { nonce, account: forged }).body['Code']).toBe('SignatureDoesNotMatch');
@@ -44,7 +44,7 @@ describe('authentication', () => {
     expect(call('ListInstances', {}, { nonce }).status).toBe(200);
   });
 
-  it('wants the token of a temporary key, and none for a permanent one', () => {
+  it('requires the token of a temporary key, and none for a permanent one', () => {
     const { securityToken, ...bare } = TEMPORARY;
     const malformed = [400, 'InvalidSecurityToken.Malformed'];
     expect(outcome(call('ListInstances', {}, { account: bare }))).toEqual(malformed);
@@ -53,12 +53,12 @@ describe('authentication', () => {
     );
   });
 
-  it('compares the body with its claimed hash, rightly signed or not', () => {
+  it('compares the body with its claimed hash, whether the signature is right or not', () => {
     const claimedBodyHash = '0'.repeat(64);
     expect(outcome(call('ListInstances', {}, { claimedBodyHash }))).toEqual([400, 'SignatureDoesNotMatch']);
   });
 
-  it('asks who is there when nothing is signed', () => {
+  it('reports a missing access key id if nothing is signed', () => {
     const change = (incoming: Incoming) => {
       const { authorization, ...headers } = incoming.headers;
       expect(authorization).toContain(PERMANENT.accessKeyId);

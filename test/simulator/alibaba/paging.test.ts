@@ -18,7 +18,7 @@ describe('numbered pages', () => {
   const data = (action: string, parameters: Record<string, string>) =>
     call(action, { MqttInstanceId: PLATINUM, ...parameters }).body['Data'];
 
-  it('goes on empty past the end, or leaves the array out', () => {
+  it('return an empty array past the end, or no array', () => {
     const past = { PageNo: '4', PageSize: '2' };
     const echo = { Total: 2, PageNo: 4, PageSize: 2 };
     expect(data('ListCaCertificate', past)).toEqual({ ...echo, CaCertificateVOS: [] });
@@ -26,7 +26,7 @@ describe('numbered pages', () => {
     expect(data('ListCaCertificate', past)).toEqual(echo);
   });
 
-  it('counts pages or rows in Total, and rows for one CA', () => {
+  it('count pages or rows in Total, and rows for one CA', () => {
     const page = { PageNo: '1', PageSize: '2' };
     expect(data('ListDeviceCertificate', page)).toMatchObject({ Total: 3 });
     switches().total = 'rows';
@@ -37,7 +37,7 @@ describe('numbered pages', () => {
     expect(data('ListDeviceCertificateByCaSn', idle)).toMatchObject({ Total: 0, DeviceCertificateVOS: [] });
   });
 
-  it('shows scalars and PEM as the switches say', () => {
+  it('return scalars and PEM as the switches say', () => {
     const page = { PageNo: '1', PageSize: '1' };
     const content = fleet().caCertificates[0]!.content;
     expect(data('ListCaCertificate', page)).toMatchObject({
@@ -63,14 +63,14 @@ describe('page tokens', () => {
     call('QueryCustomAuthIdentity', { InstanceId: PLATINUM, Size: '2', ...parameters }).body['Data'] as Page;
   const invalid = [400, 'InvalidParameter.NextToken'];
 
-  it('ends empty or absent, at a full page too', () => {
+  it('end as empty or absent, also after a full page', () => {
     expect(identities({ Size: '5' })).toMatchObject({ NextToken: '' });
     expect(identities({ Size: '4' }).NextToken).toMatch(/^[A-Za-z0-9+/]{40,}={0,2}$/);
     switches().lastNextToken = 'absent';
     expect(Object.keys(identities({ Size: '5' }))).toEqual(['Results']);
   });
 
-  it('is another one each time, and may be used again', () => {
+  it('differ each time, and may be used repeatedly', () => {
     const [first, second] = [identities({}), identities({})];
     expect(first.NextToken).not.toBe(second.NextToken);
     const next = identities({ NextToken: first.NextToken! });
@@ -78,7 +78,7 @@ describe('page tokens', () => {
     expect(next.Results).toHaveLength(2);
   });
 
-  it('walks on past inserts and deletes, its own last row included', () => {
+  it('continue after inserts and deletes, also of the last row', () => {
     const bans = (NextToken: string) =>
       call('QueryCustomAuthConnectBlack', { InstanceId: PLATINUM, Size: '2', NextToken }).body[
         'Data'
@@ -93,7 +93,7 @@ describe('page tokens', () => {
     expect(ids(bans(second.NextToken!))).toEqual(['h', 'j']);
   });
 
-  it('is bound to operation, instance and filter', () => {
+  it('are bound to operation, instance and filter', () => {
     const NextToken = identities({ IdentityType: 'USER' }).NextToken!;
     const query = (action: string, parameters: Record<string, string>) =>
       outcome(call(action, { InstanceId: PLATINUM, Size: '2', NextToken, ...parameters }));
@@ -105,7 +105,7 @@ describe('page tokens', () => {
     expect(query('QueryCustomAuthPermission', USER)).toEqual(invalid);
   });
 
-  it('refuses what it has not given', () => {
+  it('are refused if this process did not issue them', () => {
     const token = identities({}).NextToken!;
     const flipped = `${token[0] === 'A' ? 'B' : 'A'}${token.slice(1)}`;
     for (const NextToken of [
@@ -146,7 +146,7 @@ describe('the hybrid list', () => {
     expect(page({ PageNo: '4' })).toEqual({ ...answer('4'), NextToken: '' });
   });
 
-  it('prefers what the switch says when given both', () => {
+  it('follows the switch if it gets both', () => {
     const { NextToken } = page({ PageNo: '1' });
     expect(page({ PageNo: '1', NextToken })).toMatchObject({ ClientIdList: ['GID_alpha@@@2'] });
     switches().hybridPrecedence = 'pageNo';

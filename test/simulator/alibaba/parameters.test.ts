@@ -167,12 +167,12 @@ describe('parameters', () => {
       400,
       'InvalidParameter.ClientIdList',
     ],
-  ])('refuses %s in %s', (_, action, parameters, status, code) => {
+  ])('%s is refused in %s', (_, action, parameters, status, code) => {
     const method = /^(GetDeviceCredential|List.*ClientId|.*Session.*)$/.test(action) ? 'POST' : 'GET';
     expect(outcome(call(action, parameters, { method }))).toEqual([status, code]);
   });
 
-  it('takes ten client ids and no eleventh', () => {
+  it('allow ten client ids and no eleventh', () => {
     const batch = (count: number) =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`ClientIdList.${index + 1}`, `id ${index}`]),
@@ -183,7 +183,7 @@ describe('parameters', () => {
     expect(outcome(eleven)).toEqual([400, 'InvalidParameter.ClientIdList']);
   });
 
-  it('renumbers the statuses as announced', () => {
+  it('have the announced statuses by switch', () => {
     switches().statusNumbering = 'announced';
     const instance = { ...certificate, MqttInstanceId: 'x' };
     expect(outcome(call('ListCaCertificate', instance))).toEqual([400, 'MqttInstanceNotFound']);
@@ -191,7 +191,7 @@ describe('parameters', () => {
     expect(outcome(call('ListCaCertificate', page))).toEqual([400, 'ParameterFieldCheckFailed']);
   });
 
-  it('is not there on every edition', () => {
+  it('exist on some editions only', () => {
     const x509 = (action: string, MqttInstanceId: string) =>
       outcome(call(action, { ...certificate, MqttInstanceId, CaSn: CA_SN, DeviceSn: 'D1' }));
     const notThere = [404, 'ApiNotSupport'];

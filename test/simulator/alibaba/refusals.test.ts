@@ -14,7 +14,7 @@ const OK = [200];
 const instanceOf = (id: string) => world.fleet.alibaba.instances.find(({ instanceId }) => instanceId === id)!;
 
 describe('owners', () => {
-  it('a key sees what its owner has, and each family refuses the rest in its own way', () => {
+  it("a key sees its owner's instances, and each family refuses the others in its own way", () => {
     instanceOf(PLATINUM).owner = 'another';
     const { Instances } = call('ListInstances').body as { Instances: { InstanceId: string }[] };
     expect(Instances.map(({ InstanceId }) => InstanceId).sort()).toEqual([BASIC, PROFESSIONAL].sort());
@@ -39,7 +39,7 @@ describe('owners', () => {
     ]);
   });
 
-  it('instances without a namespace of their own share the names of groups', () => {
+  it('instances without a namespace of their own share their group names', () => {
     const create = (InstanceId: string) =>
       outcome(call('CreateGroupId', { InstanceId, GroupId: 'GID_shared' }, { method: 'POST' }));
     const naming = (InstanceId: string) =>
@@ -55,7 +55,7 @@ describe('owners', () => {
   });
 });
 
-describe('what an account may not', () => {
+describe('an operation that a policy denies', () => {
   it('is refused by RAM with the details', () => {
     world.fleet.alibaba.accounts = [{ ...PERMANENT, denied: ['ListGroupId'] }];
     const denied = call('ListGroupId', { InstanceId: BASIC });
@@ -64,7 +64,7 @@ describe('what an account may not', () => {
     expect(outcome(call('ListInstances'))).toEqual(OK);
   });
 
-  it('is everything once its token has ended', () => {
+  it("is every operation after the token's expiry", () => {
     world.fleet.alibaba.accounts = [{ ...TEMPORARY, securityTokenEnds: world.now() + 1 }];
     const list = () => outcome(call('ListInstances', {}, { account: TEMPORARY }));
     expect(list()).toEqual(OK);
@@ -73,10 +73,10 @@ describe('what an account may not', () => {
   });
 });
 
-describe('rates', () => {
+describe('rate limits', () => {
   const list = () => outcome(call('ListGroupId', { InstanceId: BASIC }));
 
-  it('are those of the documentation in any second, by the switch', () => {
+  it('are the documented ones in any second, by switch', () => {
     const times = (count: number) => Array.from({ length: count }, list);
     expect(times(20)).toEqual(Array(20).fill(OK));
     world.switches.alibaba.rateLimits = 'documented';
@@ -86,7 +86,7 @@ describe('rates', () => {
     expect(list()).toEqual(OK);
   });
 
-  it('block an address above 300 a second', () => {
+  it('block an address above 300 calls per second', () => {
     world.switches.alibaba.rateLimits = 'documented';
     const session = () =>
       outcome(call('QuerySessionByClientId', { InstanceId: BASIC, ClientId: 'GID_a@@@1' }));

@@ -95,7 +95,7 @@ describe('ACS3-HMAC-SHA256', () => {
     'x-acs-date',
     'x-acs-signature-nonce',
     'x-acs-content-sha256',
-  ])('refuses a signature that leaves out %s', (name) => {
+  ])('refuses a signature that omits %s', (name) => {
     const { vector, incoming } = acs3[0]!;
     const authorization = incoming.headers['authorization']!.replace(
       new RegExp(`\\b${name};|;${name}(?=,)`),
@@ -106,13 +106,13 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(verdict(vector, unsigned)).toMatch(/^IncompleteSignature: /);
   });
 
-  it('refuses a header slipped in unsigned', () => {
+  it('refuses an unsigned extra header', () => {
     const { vector, incoming } = acs3[0]!;
     const headers = { ...incoming.headers, 'x-acs-security-token': 'slipped-in' };
     expect(verdict(vector, { ...incoming, headers })).toMatch(/^IncompleteSignature: /);
   });
 
-  it('refuses an Authorization that is not of the documented form', () => {
+  it('refuses an Authorization header of another format', () => {
     const { vector, incoming } = acs3[0]!;
     for (const authorization of [
       'Bearer x',

@@ -113,7 +113,7 @@ it("the vendor's client performs every write", async () => {
 it.each([
   ['refused', 'InvalidParameter'],
   ['accepted', null],
-] as const)('what is not documented of a repetition: %s, by a switch', async (what, code) => {
+] as const)('an undocumented repetition follows a switch: %s', async (what, code) => {
   await using own = await startSimulators();
   Object.assign(own.switches.alibaba, { duplicateBlock: what, repeatedStatus: what, revokedToken: what });
   const before = simulators;
@@ -148,7 +148,7 @@ it.each([
   }
 });
 
-it("what the provider's pages leave open in custom authentication and of a CA elsewhere, by switches", async () => {
+it('undocumented cases of custom authentication, and of a CA in another instance, follow switches', async () => {
   await using own = await startSimulators();
   const before = simulators;
   simulators = own;

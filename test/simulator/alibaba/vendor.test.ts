@@ -96,7 +96,7 @@ describe("the vendor's client", () => {
     });
   });
 
-  it('carries a page token with its + / = back to us', async () => {
+  it('returns a page token with its + / = unchanged', async () => {
     const seen: string[] = [];
     let token = '';
     do {

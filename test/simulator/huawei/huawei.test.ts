@@ -20,7 +20,7 @@ const ask = (input: Record<string, unknown>, more: Partial<HuaweiSwitches> = {})
   });
 
 describe('paging', () => {
-  it('goes down by record id, marker exclusive, offset behind it', () => {
+  it('goes down by record id, excludes the marker, and applies the offset after it', () => {
     const first = ask({ limit: '50' });
     expect(first.rows[0]).toEqual(rows[119]);
     expect(first.page).toEqual({ count: 120, marker: rows[70]!.recordId });
@@ -54,7 +54,7 @@ describe('paging', () => {
 describe('search', () => {
   const [a, b] = standard.devices;
 
-  it('finds by the documented conditions', () => {
+  it('supports the documented conditions', () => {
     const ids = (sql: string) => search(standard, sql).devices?.map((device) => device.deviceId);
     expect(
       ids(
@@ -86,7 +86,7 @@ describe('search', () => {
   });
 });
 
-it('never throws on what is not a request of its own', () => {
+it('never throws for a request that it does not know', () => {
   const world: World = {
     fleet,
     switches: DEFAULT_SWITCHES,

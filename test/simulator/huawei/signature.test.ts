@@ -51,7 +51,7 @@ describe.each(VECTORS.map((vector) => [vector.name, vector] as const))('%s', (_n
     }
   });
 
-  it('is refused where host or date is not signed', () => {
+  it('is refused if host or date is not signed', () => {
     for (const name of ['host', 'x-sdk-date']) {
       const without = header.replace(new RegExp(`(;${name}|${name};)`), '');
       expect(accepts({ ...incoming, headers: { ...incoming.headers, authorization: without } }, sk)).toBe(

@@ -75,7 +75,7 @@ function call(client: HcClient, method: string, path: string, more: Record<strin
 
 const rich = () => simulators.fleet.huawei.instances.find((instance) => instance.type === 'standard')!;
 
-describe('each operation, signed by the vendor', () => {
+describe("each operation, signed by the vendor's client", () => {
   const cases: [string, string, () => string, unknown, string, number][] = [
     ['ListCertificates', 'GET', () => '/certificates', undefined, 'certificates', 10],
     ['ListDeviceCertificate', 'GET', () => '/device-certificates', undefined, 'device_certificates', 10],
@@ -168,7 +168,7 @@ describe('each operation, signed by the vendor', () => {
     expect(simulators.journal.entries.at(-1)).toMatchObject({ operation, status: 200 });
   });
 
-  it('ListInstances and ShowInstance (IoTDM), and a basic instance at the generic address, signed plainly', async () => {
+  it('ListInstances and ShowInstance (IoTDM), and a basic instance at the generic address with a plain signature', async () => {
     const client = clientOf(simulators.huawei.managementEndpoint, false);
     const all = await call(client, 'GET', '/iotda-instances');
     expect(all['instances']).toHaveLength(3);
@@ -183,7 +183,7 @@ describe('each operation, signed by the vendor', () => {
   });
 });
 
-describe('rows of a search', () => {
+describe('the rows of a search', () => {
   beforeAll(() => {
     simulators.switches.huawei.searchRateLimit = false;
   });
@@ -199,7 +199,7 @@ describe('rows of a search', () => {
     return (answer['devices'] as Record<string, unknown>[])[0]!;
   };
 
-  it('have the groups of the device, and no description', async () => {
+  it('contain the groups of the device, and no description', async () => {
     rich().devices.find(({ deviceId }) => deviceId === id())!.description = 'a description';
     const row = await found('*');
     expect(row).not.toHaveProperty('description');
@@ -207,7 +207,7 @@ describe('rows of a search', () => {
     expect(row).toHaveProperty('marker');
   });
 
-  it('are selected by the names of the answer', async () => {
+  it('are selected by the field names of the answer', async () => {
     expect(Object.keys(await found('device_id, groups'))).toEqual(['device_id', 'groups']);
     for (const name of ['description', 'group_id', 'tag_key'])
       expect(() => search(rich(), `select ${name} from device`)).toThrow(
@@ -215,7 +215,7 @@ describe('rows of a search', () => {
       );
   });
 
-  it('have the groups in the shape that the switch says', async () => {
+  it('contain the groups in the form that the switch selects', async () => {
     simulators.switches.huawei.searchGroups = 'ids';
     expect(await found('*')).toHaveProperty('groups', [group().groupId]);
     simulators.switches.huawei.searchGroups = 'absent';
@@ -224,7 +224,7 @@ describe('rows of a search', () => {
   });
 });
 
-describe('refused', () => {
+describe('is refused:', () => {
   // The package prints each refused request in full.
   beforeAll(() => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -322,14 +322,14 @@ it.each([false, true])('performs every write (derived: %s)', async (derived) => 
   expect(left).toEqual(left.filter((name) => !derived && /Policy$|^UpdateCertificate$/.test(name)));
 });
 
-describe('refuses of what is written', () => {
+describe('a write is refused for', () => {
   beforeAll(() => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   });
   afterAll(() => {
     vi.restoreAllMocks();
   });
-  it('dynamic groups, policies and authorizers on a basic instance, and by no quota code', async () => {
+  it('dynamic groups, policies and authorizers on a basic instance, without a quota code', async () => {
     const basic = clientOf(simulators.huawei.endpoint, false);
     const group = { name: 'dynamic', group_type: 'DYNAMIC', dynamic_group_rule: "status = 'ONLINE'" };
     for (const [method, path, more] of [
@@ -364,7 +364,7 @@ describe('refuses of what is written', () => {
     expect(rich().devices).toHaveLength(before);
   });
 
-  it('a third level of sub-devices, however it would come about, and one below itself', async () => {
+  it('a third level of sub-devices, by whatever request, and a device below itself', async () => {
     const subs = rich().devices.filter((each) => each.gatewayId !== each.deviceId);
     const [one, two, three] = subs as [HuaweiDevice, HuaweiDevice, HuaweiDevice];
     const move = (device: HuaweiDevice, gateway_id: string) =>
@@ -380,7 +380,7 @@ describe('refuses of what is written', () => {
     expect((await move(two, one.gatewayId)).httpStatusCode).toBe(204);
   });
 
-  it('null but where it unbinds a template', async () => {
+  it('null, except where it unbinds a template', async () => {
     const [ca] = rich().caCertificates;
     const update = (data: object) => call(at(), 'PUT', `/certificates/${ca!.certificateId}`, { data });
     await expect(update({ provision_enable: null })).rejects.toMatchObject({ httpStatusCode: 400 });
