@@ -44,7 +44,7 @@ function derived() {
 const DONE = { done: true, value: undefined };
 
 describe('a derived iterator', () => {
-  it('yields what `next` makes, and ends with its source', async () => {
+  it('yields the values that `next` returns, and ends with its source', async () => {
     const { iterator, give, finish, closed, ends } = derived();
     const first = iterator.next();
     give(1);
@@ -56,7 +56,7 @@ describe('a derived iterator', () => {
     expect([closed(), ends()]).toEqual([1, 1]);
   });
 
-  it('answers a waiting `next` when it is returned, and drops the late value', async () => {
+  it('resolves a waiting `next` when it is returned, and drops the late value', async () => {
     const { iterator, give, closed, ends } = derived();
     const waiting = iterator.next();
     expect(await iterator.return!()).toEqual(DONE);
@@ -79,7 +79,7 @@ describe('a derived iterator', () => {
     expect([closed(), ends()]).toEqual([1, 1]);
   });
 
-  it('keeps the last value for a reader that comes later, but not after `return`', async () => {
+  it('keeps the last value for a later reader, but not after `return`', async () => {
     const later = derived();
     later.iterator.end('last');
     expect(await later.iterator.next()).toEqual({ done: false, value: 'last' });
@@ -90,7 +90,7 @@ describe('a derived iterator', () => {
     expect(await gone.iterator.next()).toEqual(DONE);
   });
 
-  it('fails once with what its source threw, and closes it', async () => {
+  it('fails once with the error of its source, and closes the source', async () => {
     const { iterator, fail, closed, ends } = derived();
     const waiting = iterator.next();
     fail(new Error('broken'));

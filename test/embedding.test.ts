@@ -47,8 +47,8 @@ async function embedded() {
   };
 }
 
-describe('an app that is embedded', () => {
-  it('answers a request with the provider calls that it made, at any path', async () => {
+describe('an embedded app', () => {
+  it('answers a request at any path with the provider calls that it made', async () => {
     await using graph = await embedded();
     const answer = await graph.send(JSON.stringify({ query: QUERY }));
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
@@ -71,7 +71,7 @@ describe('an app that is embedded', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('refuses a subscription, and says what it needs', async () => {
+  it('refuses a subscription, and names what it requires', async () => {
     await using graph = await embedded();
     const answer = await graph.send(JSON.stringify({ query: SUBSCRIPTION }), { accept: 'text/event-stream' });
     expect(answer).toBeInstanceOf(Response);
@@ -79,18 +79,18 @@ describe('an app that is embedded', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('takes no GET, which a page of another site could send', async () => {
+  it('refuses GET, which a page of another site could send', async () => {
     await using graph = await embedded();
     const answer = await graph.send('', {}, 'GET');
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
-  it('gives its schema to tools', async () => {
+  it('exposes its schema to tools', async () => {
     await using graph = await embedded();
     expect(printSchema(graph.app.schema)).toContain('type Query');
   });
 
-  it('serves as docs/embedding.md says, in a program that imports the package', async () => {
+  it('works as docs/embedding.md describes, in a program that imports the package', async () => {
     await using graph = await embedded();
     const folder = mkdtempSync(join(tmpdir(), 'embedding-'));
     const program = readFileSync(join(ROOT, 'docs/embedding.md'), 'utf8').match(/```js\n([\s\S]*?)```/)?.[1];

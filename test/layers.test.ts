@@ -160,7 +160,7 @@ function circles(among: readonly SourceFile[]): string[][] {
 }
 
 describe('imports go down only', () => {
-  it('every file is in a layer, and imports only from its own layer and from those below', () => {
+  it('every file is in a layer, and imports only from its own and lower layers', () => {
     expect(upward(files)).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('imports go down only', () => {
     ['planted.ts', ''],
     ['planted/x.ts', ''],
     ['providers/planted.ts', ''],
-  ])('%s: %s would be found', (path, text) => {
+  ])('control: %s: finds %s', (path, text) => {
     expect(upward([sourceFile(path, text)])).toHaveLength(1);
   });
 
@@ -198,7 +198,7 @@ describe('imports go down only', () => {
         'graph/c.ts': "const { a } = await import('./a.ts');",
       },
     ],
-  ])('the circle %o would be found', (planted) => {
+  ])('control: finds the circle %o', (planted) => {
     const among = [...files, ...Object.entries(planted).map(([path, text]) => sourceFile(path, text))];
     expect(circles(among).map((each) => each.sort())).toEqual([Object.keys(planted)]);
   });
@@ -215,8 +215,8 @@ function namingProviders(among: readonly SourceFile[]): string[] {
     .map(({ path }) => path);
 }
 
-describe("a provider's name", () => {
-  it('stands in the enums, the configuration, the accounts, its own folder, the simulator and the demo only', () => {
+describe('the names of the providers', () => {
+  it('occur only in the enums, the configuration, the accounts, their own folders, the simulator and the demo', () => {
     expect(namingProviders(files)).toEqual([]);
   });
 
@@ -225,7 +225,7 @@ describe("a provider's name", () => {
     ['graph/x.ts', 'const calls = { ALIBABA_MQTT: 1 };'],
     ['providers/client/x.ts', '// only for ALIBABA_MQTT'],
     ['app.ts', 'const query = `{ instances(filter: { provider: HUAWEI_IOTDA }) { id } }`;'],
-  ])('%s: %s would be found', (path, text) => {
+  ])('control: %s: finds %s', (path, text) => {
     expect(namingProviders([sourceFile(path, text)])).toEqual([path]);
     expect(namingProviders([sourceFile(`demo/${path}`, text)])).toEqual([]);
   });
@@ -260,13 +260,13 @@ function unlisted(among: readonly SourceFile[]): string[] {
   );
 }
 
-describe('each outside library is known in one place', () => {
+describe('each outside library is imported in one place', () => {
   it.each(LIBRARIES)('%s', (_name, imported, allowed) => {
     expect(offenders(imported, allowed)).toEqual([]);
     expect(files.some((file) => file.imports.some((name) => imported.test(name)))).toBe(true);
   });
 
-  it('and has a line here', () => {
+  it('and has an entry here', () => {
     expect(unlisted(files)).toEqual([]);
   });
 
@@ -278,7 +278,7 @@ describe('each outside library is known in one place', () => {
     "import { readFileSync } from 'fs';",
     "import lodash from 'lodash';",
     'const { graphql } = await import("graphql/index.js");',
-  ])('%s would be found', (text) => {
+  ])('control: finds %s', (text) => {
     expect(unlisted([sourceFile('http/x.ts', text)])).toHaveLength(1);
   });
 });
@@ -297,8 +297,8 @@ function knowingTheProcess(among: readonly SourceFile[]): string[] {
     .map(({ path }) => path);
 }
 
-describe('doors', () => {
-  it('a provider is entered by its index, credentials and table of operations, from app.ts and accounts.ts', () => {
+describe('entry points', () => {
+  it('a provider is imported through its index, credentials and operations table, from app.ts and accounts.ts', () => {
     const foreign = files.flatMap((file) =>
       file.imports
         .filter((name) => /^providers\/(alibaba|huawei)\//.test(name))
@@ -326,11 +326,11 @@ describe('doors', () => {
     expect(found).toEqual([]);
   });
 
-  it('whoever is watched knows callbacks only: telemetry is entered by its door, from app.ts', () => {
+  it('observed modules know only callbacks: telemetry is imported through its entry point, from app.ts', () => {
     expect(offenders(/^telemetry\//, /^(telemetry\/|app\.ts$)/)).toEqual([]);
   });
 
-  it('only the commands know the process, and nobody imports a command', () => {
+  it('only the commands access the process, and nothing imports a command', () => {
     expect(knowingTheProcess(files)).toEqual([]);
     const commands = files.filter(({ path }) => COMMANDS.includes(path));
     expect(commands.map(({ path }) => path).sort()).toEqual([...COMMANDS].sort());
@@ -346,7 +346,7 @@ describe('doors', () => {
     `const text = \`$\{process.env.HOME}/x\`;`,
     'start(process);',
     'globalThis.process.exit();',
-  ])('%s would be found', (text) => {
+  ])('control: finds %s', (text) => {
     expect(knowingTheProcess([sourceFile('http/limits/load-shedding.ts', text)])).toEqual([
       'http/limits/load-shedding.ts',
     ]);
@@ -354,7 +354,7 @@ describe('doors', () => {
     expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 
-  it('the configuration is known only to the entries, app and what starts the process', () => {
+  it('only the entry points, app and the start-up modules know the configuration', () => {
     expect(
       offenders(
         /^config\//,
@@ -363,7 +363,7 @@ describe('doors', () => {
     ).toEqual([]);
   });
 
-  it('errors, secret, log, json-depth and endpoint-policy import nothing of ours; no drawer, no default export, no export *', () => {
+  it('errors, secret, log, json-depth and endpoint-policy import nothing of this project; no drawer, no default export, no export *', () => {
     for (const file of files.filter((each) =>
       ['errors.ts', 'secret.ts', 'log.ts', 'json-depth.ts', 'transport/endpoint-policy.ts'].includes(
         each.path,

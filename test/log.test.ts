@@ -10,7 +10,7 @@ function capture() {
 }
 
 describe('a log line', () => {
-  it('is one line of plain characters, whatever is in it, and loses nothing', () => {
+  it('is one line of plain characters, whatever it contains, and loses nothing', () => {
     const { log, written } = capture();
     log.info(HOSTILE, { operationName: HOSTILE, providerCode: HOSTILE });
     log.audit({ target: HOSTILE });
@@ -27,7 +27,7 @@ describe('a log line', () => {
     expect(JSON.parse(written[1]!).audit).toEqual({ target: HOSTILE });
   });
 
-  it('has the fields of the list and no others', () => {
+  it('has the documented fields and no others', () => {
     const { log, written } = capture();
     const more = { provider: 'ali', url: 'u', secret: 's3cret', headers: { authorization: 's3cret' } };
     log.warn('told', more as LogFields);

@@ -12,7 +12,7 @@ import { ask } from './kit/start.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 describe('the process', () => {
-  it('starts without a configuration, answers, tells its health, and stops when told', async () => {
+  it('starts without a configuration, answers, reports its health, and stops on request', async () => {
     await using main = run('src/main.ts', [], { PORT: '0', ADMIN_PORT: '0' });
     const { url, adminUrl } = await main.line('listening');
     const answer = await ask(url!, '{ instances { nodes { provider } } }');
@@ -35,13 +35,13 @@ describe('the process', () => {
     ).toBe(true);
   });
 
-  it('takes an empty HOST for one that is not set', async () => {
+  it('treats an empty HOST as unset', async () => {
     await using main = run('src/main.ts', ['--still'], { HOST: '', PORT: '0', ADMIN_PORT: '0' });
     const { url } = await main.line('listening');
     expect(new URL(url!).hostname).toBe('127.0.0.1');
   });
 
-  it('ADMIN_HOST stands for the admin host of the file, and an empty one for none', async () => {
+  it('replaces the admin host of the file by ADMIN_HOST, and ignores an empty ADMIN_HOST', async () => {
     const env = { PORT: '0', ADMIN_PORT: '0' };
     await using open = run('src/main.ts', ['--still'], { ...env, ADMIN_HOST: '0.0.0.0' });
     const { url, adminUrl } = await open.line('listening');
@@ -51,7 +51,7 @@ describe('the process', () => {
     expect(new URL((await empty.line('listening'))['adminUrl']!).hostname).toBe('127.0.0.1');
   });
 
-  it('says first which version it is, with which accounts and regions, and where they come from', async () => {
+  it('first logs its version, its accounts and regions, and where they are configured', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     // Everybody may read it: the warning of that comes after the first line.
     writeFileSync(
@@ -80,7 +80,7 @@ describe('the process', () => {
     expect(main.out() + pretty.out()).not.toContain('CANARY');
   });
 
-  it('tells every fault of a configuration and exits 2', async () => {
+  it('reports every fault of a configuration and exits with 2', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(
       path,
@@ -117,7 +117,7 @@ describe('the process', () => {
     expect(main.err()).toContain(message);
   });
 
-  it('tells each port that it cannot have', async () => {
+  it('reports each port that it cannot open', async () => {
     await using taken = await takenPort();
     await using main = run('src/main.ts', [], { PORT: taken.port, ADMIN_PORT: taken.port });
     expect(await main.exit).toBe(1);
@@ -125,7 +125,7 @@ describe('the process', () => {
     expect(main.err()).toContain(`admin.port: ${taken.port} is in use: set ADMIN_PORT`);
   });
 
-  it('tells everything that is wrong at once: arguments, environment, keys, names, files and ports', async () => {
+  it('reports all faults together: arguments, environment, keys, names, files and ports', async () => {
     await using taken = await takenPort();
     const directory = mkdtempSync(join(tmpdir(), 'config-'));
     const path = join(directory, 'graph.yaml');
@@ -180,7 +180,7 @@ ${more}`;
     expect(existsSync(join(directory, 'other.db'))).toBe(false);
   });
 
-  it('HOST stands for what the file says before it is looked at', async () => {
+  it('replaces the configured host by HOST before it checks it', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
     writeFileSync(
       path,
@@ -197,7 +197,7 @@ ${more}`;
     await main.line('credentials reloaded');
   });
 
-  it('ends on a signal that comes while it starts', async () => {
+  it('exits on a signal during its start', async () => {
     // From inside, while the parts are loaded: no other process sees that moment in time.
     const preload = `import { registerHooks } from 'node:module';
       registerHooks({ load: (url, context, next) => {
@@ -247,7 +247,7 @@ ${more}`;
     expect(command.err()).not.toMatch(/^ {4}at /m);
   });
 
-  it('the simulator says which port is in use', async () => {
+  it('names the port in use if the simulator cannot open it', async () => {
     await using taken = await takenPort();
     await using simulator = run('src/simulator/main.ts', ['--port', taken.port]);
     expect(await simulator.exit).toBe(1);
@@ -265,7 +265,7 @@ async function takenPort() {
 }
 
 describe('keys in files', () => {
-  it('are read again when the files change and on SIGHUP, while queries go on', async () => {
+  it('are read again when the files change and on SIGHUP, while queries continue', async () => {
     await using simulators = await startSimulators();
     const directory = mkdtempSync(join(tmpdir(), 'keys-'));
     const write = (id: string, secret: string) => {
@@ -326,33 +326,36 @@ describe('keys in files', () => {
     ['its group may, and the configuration has references only', [], { secret: 0o640, config: 0o644 }],
     ['it stands in the configuration', ['graph.yaml'], { secret: 0o600, config: 0o644, literal: true }],
     ['it stands in a configuration of our own', [], { secret: 0o600, config: 0o600, literal: true }],
-  ])('a secret is warned of by its file where %s: %j', async (_where, told, { secret, config, literal }) => {
-    const directory = mkdtempSync(join(tmpdir(), 'modes-'));
-    const [file, path] = [join(directory, 'secret'), join(directory, 'graph.yaml')];
-    writeFileSync(file, 'a-secret-of-a-file\n');
-    const accessKeySecret = literal === true ? 'a-secret-of-a-configuration' : `\${file:${file}}`;
-    writeFileSync(
-      path,
-      JSON.stringify({
-        accounts: [
-          {
-            name: 'a',
-            provider: 'alibaba',
-            regions: ['cn-hangzhou'],
-            credentials: { accessKeyId: 'id', accessKeySecret },
-          },
-        ],
-      }),
-    );
-    chmodSync(file, secret);
-    chmodSync(path, config);
-    await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
-    await main.line('listening');
-    const lines = main
-      .out()
-      .split('\n')
-      .filter((line) => line.includes('"level":"warn"'));
-    expect(lines.map((line) => JSON.parse(line).file)).toEqual(told.map((name) => join(directory, name)));
-    expect(main.out() + main.err()).not.toContain('a-secret-of');
-  });
+  ])(
+    'logs a warning with the file of a secret if %s: %j',
+    async (_where, told, { secret, config, literal }) => {
+      const directory = mkdtempSync(join(tmpdir(), 'modes-'));
+      const [file, path] = [join(directory, 'secret'), join(directory, 'graph.yaml')];
+      writeFileSync(file, 'a-secret-of-a-file\n');
+      const accessKeySecret = literal === true ? 'a-secret-of-a-configuration' : `\${file:${file}}`;
+      writeFileSync(
+        path,
+        JSON.stringify({
+          accounts: [
+            {
+              name: 'a',
+              provider: 'alibaba',
+              regions: ['cn-hangzhou'],
+              credentials: { accessKeyId: 'id', accessKeySecret },
+            },
+          ],
+        }),
+      );
+      chmodSync(file, secret);
+      chmodSync(path, config);
+      await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
+      await main.line('listening');
+      const lines = main
+        .out()
+        .split('\n')
+        .filter((line) => line.includes('"level":"warn"'));
+      expect(lines.map((line) => JSON.parse(line).file)).toEqual(told.map((name) => join(directory, name)));
+      expect(main.out() + main.err()).not.toContain('a-secret-of');
+    },
+  );
 });

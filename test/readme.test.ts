@@ -7,7 +7,7 @@ const blocks = (language: string) =>
   [...README.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) => match[1]!);
 
 describe('README.md', () => {
-  it('shows a query over both clouds with just the answer that it gets, calls included', async () => {
+  it('shows a query over both clouds with its real response, calls included', async () => {
     await using graph = await start();
     const [query] = blocks('graphql');
     const [answer] = blocks('json');
@@ -20,7 +20,7 @@ describe('README.md', () => {
     expect(new Set(got.extensions.providerCalls.map((each) => each.provider)).size).toBe(2);
   });
 
-  it('shows a mutation that does what it says, once', async () => {
+  it('shows a mutation that works as described, once', async () => {
     await using graph = await start();
     const written = [...README.matchAll(/```graphql\n(mutation[\s\S]*?)```/g)][0]![1]!;
     const [platinum] = graph.simulators.fleet.alibaba.instances;
@@ -42,7 +42,7 @@ describe('README.md', () => {
     expect(credential.accessKeySecret).toBe(first.data.rotateClientCredential.issuedSecret.secret);
   });
 
-  it('has a curl line that works', async () => {
+  it('has a working curl command', async () => {
     await using graph = await start();
     const body = /-d '(\{.*\})'/.exec(README)?.[1];
     const { query } = JSON.parse(body!) as { query: string };
@@ -51,7 +51,7 @@ describe('README.md', () => {
     expect(answer.data.instances.nodes).toHaveLength(7);
   });
 
-  it('names commands and files that are there', () => {
+  it('names existing commands and files', () => {
     const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       scripts: Record<string, string>;
     };

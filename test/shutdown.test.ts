@@ -40,7 +40,7 @@ async function subscribed(url: string, instanceId: string) {
 }
 
 describe('SIGTERM', () => {
-  it('is seen first, then nothing new is taken, what runs is finished, and the rest is sent away', async () => {
+  it('first turns readiness off, then stops accepting, completes running requests, and rejects the rest', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 1, graceSeconds: 20 });
     const { url, adminUrl } = await graph.line('listening');
@@ -81,7 +81,7 @@ describe('SIGTERM', () => {
     silent.destroy();
   });
 
-  it('does not finish what takes longer than the grace: the test above can fail', async () => {
+  it('control: aborts requests that take longer than the grace period', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 1 });
     const { url } = await graph.line('listening');
@@ -97,7 +97,7 @@ describe('SIGTERM', () => {
     expect(await graph.exit).toBe(0);
   });
 
-  it('is not held up by a connection that says nothing', async () => {
+  it('is not delayed by an idle connection', async () => {
     await using simulators = await startSimulators();
     // Were it waited for, it would be until the grace is over.
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
@@ -109,7 +109,7 @@ describe('SIGTERM', () => {
     expect(await graph.exit).toBe(0);
   });
 
-  it('is not held up by one that was refused and stays', async () => {
+  it('is not delayed by a refused connection that stays open', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
     const { url } = await graph.line('listening');
@@ -127,7 +127,7 @@ describe('SIGTERM', () => {
     socket.destroy();
   });
 
-  it('a second one is meant: exit 1 at once, whatever runs', async () => {
+  it('exits at once with 1 if it is repeated, whatever runs', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 600, graceSeconds: 600 });
     await graph.line('listening');
@@ -137,7 +137,7 @@ describe('SIGTERM', () => {
     expect(await graph.exit).toBe(1);
   });
 
-  it('waits for a write whose client has gone, and for its line in the audit log', async () => {
+  it('waits for a write whose client has disconnected, and for its line in the audit log', async () => {
     await using simulators = await startSimulators();
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 20 });
     const { url } = await graph.line('listening');

@@ -13,7 +13,7 @@ const NOTHING = { env: () => undefined, file: () => undefined };
 const configOf = (accounts: readonly object[]) => parseConfig(JSON.stringify({ accounts }), NOTHING);
 
 describe('--check', { timeout: 60_000 }, () => {
-  it('asks for one page of each kind, writes nothing, and names what a key may not do', async () => {
+  it('requests one page of each kind, writes nothing, and names the operations that a key must not call', async () => {
     await using simulators = await startSimulators();
     for (const [service, operation, status, body] of [
       ['alibaba', 'ListCaCertificate', 403, '{"Code":"NoPermission","Message":"no","RequestId":"R-1"}'],
@@ -68,7 +68,7 @@ describe('--check', { timeout: 60_000 }, () => {
     expect(first!.indexOf('instances')).toBe(head!.indexOf('KIND'));
   });
 
-  it('says what is wrong with a key or a host, once for each region', async () => {
+  it('reports the fault of a key or a host once per region', async () => {
     await using simulators = await startSimulators();
     const [ali, hw] = accountsOf(simulators);
     const rows = await runCheck(
@@ -92,7 +92,7 @@ describe('--check', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('exits 0 if all works, 1 if something does not, 2 if the configuration has faults', async () => {
+  it('exits with 0 if all works, 1 if something fails, 2 if the configuration has faults', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'check-'));
     const put = (name: string, text: string) => {
       writeFileSync(join(directory, name), text);
@@ -125,7 +125,7 @@ describe('--check', { timeout: 60_000 }, () => {
   });
 });
 
-it('--check runs beside a server: a fault says nothing of the ports that the server has', async () => {
+it('--check runs beside a server: its faults do not mention the ports that the server holds', async () => {
   await using graph = await start();
   const path = join(mkdtempSync(join(tmpdir(), 'check-')), 'graph.yaml');
   writeFileSync(path, `listen: { port: ${new URL(graph.url).port} }\nauth: { mode: keyz }\naccounts: []\n`);
@@ -140,7 +140,7 @@ it('--check runs beside a server: a fault says nothing of the ports that the ser
 });
 
 describe('/readyz?verbose', { timeout: 60_000 }, () => {
-  it('names what fails by account, and is as ready as without', async () => {
+  it('names the failing checks by account, with the same status as without verbose', async () => {
     await using graph = await start({ credentials: { ali: { accessKeySecret: 'wrong' } } });
     const read = async (path: string, headers = {}) => {
       const response = await fetch(`${graph.adminUrl}${path}`, { headers });

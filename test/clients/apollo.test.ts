@@ -28,7 +28,7 @@ const CREDENTIALS: TypedDocumentNode<Credentials, { id: string; first: number; a
   }
 `;
 
-it('Apollo Client reads 250 credentials with relayStylePagination, whatever the sizes of the pages', async () => {
+it('Apollo Client reads 250 credentials with relayStylePagination, whatever the page sizes', async () => {
   await using list = await startListOf250();
   const client = new ApolloClient({
     link: new HttpLink({ uri: list.url, headers: list.headers }),

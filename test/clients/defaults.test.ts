@@ -29,7 +29,7 @@ const QUERY = 'query Names { instances(first: 2) { nodes { name } } }';
 const TWO = { instances: { nodes: [{ name: expect.any(String) }, { name: expect.any(String) }] } };
 
 describe('over HTTP', () => {
-  it('urql', async () => {
+  it('serves urql', async () => {
     const methods: (string | undefined)[] = [];
     const client = createUrql({
       url: graph.url,
@@ -45,7 +45,7 @@ describe('over HTTP', () => {
     expect(methods).toEqual(['GET']);
   });
 
-  it('Apollo Client', async () => {
+  it('serves Apollo Client', async () => {
     const client = new ApolloClient({
       link: ApolloLink.from([new HttpLink({ uri: graph.url, headers: { authorization } })]),
       cache: new InMemoryCache(),
@@ -61,7 +61,7 @@ describe('over HTTP', () => {
     byGet.stop();
   });
 
-  it('Relay, with the fetch function of its documentation', async () => {
+  it('serves Relay, with the fetch function of its documentation', async () => {
     const environment = new Environment({
       network: Network.create(async ({ text }, variables) => {
         const response = await fetch(graph.url, {
@@ -77,7 +77,7 @@ describe('over HTTP', () => {
     expect(data).toMatchObject(TWO);
   });
 
-  it('graphql-request', async () => {
+  it('serves graphql-request', async () => {
     const headers = { authorization };
     expect(await new GraphQLClient(graph.url, { headers }).request(QUERY)).toMatchObject(TWO);
     expect(await new GraphQLClient(graph.url, { headers, method: 'GET' }).request(QUERY)).toMatchObject(TWO);
@@ -98,7 +98,7 @@ describe('over HTTP', () => {
       { query: '{__typename instances(first:2){nodes{name}}}', operationName: undefined, extensions: {} },
     ],
     ['Go, .NET and Java', {}, { query: QUERY, operationName: '', variables: null }],
-  ])('%s, as recorded', async (_name, headers, body) => {
+  ])('answers %s, as recorded', async (_name, headers, body) => {
     const response = await fetch(graph.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization, ...(headers as Record<string, string>) },
@@ -107,7 +107,7 @@ describe('over HTTP', () => {
     expect(await response.json()).toMatchObject({ data: TWO });
   });
 
-  it('a GET with an empty form for everything but the query', async () => {
+  it('accepts a GET with empty values for everything but the query', async () => {
     const url = `${graph.url}?query=${encodeURIComponent(QUERY)}&operationName=&variables=&extensions=`;
     expect(await (await fetch(url, { headers: { authorization } })).json()).toMatchObject({ data: TWO });
     const head = await fetch(url, { method: 'HEAD', headers: { authorization } });
@@ -118,7 +118,7 @@ describe('over HTTP', () => {
     ]);
   });
 
-  it('a preflight for the headers that clients send, and what a page of an allowed origin can read', async () => {
+  it('answers a preflight for the headers that clients send, and lets a page of an allowed origin read the response', async () => {
     const origin = 'https://app.example';
     const asked = 'apollographql-client-name,authorization,content-type,traceparent,x-tenant';
     const preflight = await fetch(graph.url, {
@@ -138,7 +138,7 @@ describe('over HTTP', () => {
   });
 });
 
-it('/ says what this is and where, to programs and to browsers', async () => {
+it('/ describes the API and its endpoints to programs and to browsers', async () => {
   const url = new URL('/', graph.url);
   const told = await fetch(url, { redirect: 'manual' });
   expect([told.status, await told.json()]).toEqual([
@@ -151,7 +151,7 @@ it('/ says what this is and where, to programs and to browsers', async () => {
   expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
 });
 
-it('a subscription by GET over SSE, as EventSource asks for it', async () => {
+it('streams a subscription over SSE after a GET, as EventSource sends it', async () => {
   const region = graph.simulators.fleet.huawei.region;
   const instance = graph.simulators.fleet.huawei.instances[0]!;
   const id = Buffer.from(`Instance:hw/${region}/${instance.instanceId}`).toString('base64url');
@@ -174,7 +174,7 @@ describe('credentials of a WebSocket', () => {
   const names = (init: object, headers?: Record<string, string>) =>
     openSocket(graph.url, { init, ...(headers === undefined ? {} : { headers }) });
 
-  it('graphql-ws', async () => {
+  it('accepts those of graphql-ws', async () => {
     const client = createSocketClient({
       url: graph.url.replace('http', 'ws'),
       webSocketImpl: WebSocket,
@@ -193,7 +193,7 @@ describe('credentials of a WebSocket', () => {
     ['the upgrade request, as routers and programs set it', {}, { authorization }],
     ['the payload before the upgrade request', { authorization }, { authorization: 'Bearer other' }],
     ['the upgrade request beside an empty text', { authorization: '' }, { authorization }],
-  ])('%s', async (_where, init, headers) => {
+  ])('accepts %s', async (_where, init, headers) => {
     await using socket = await names(init, headers);
     socket.send({ id: '1', type: 'subscribe', payload: { query: QUERY, operationName: '' } });
     const answer = await Promise.race([socket.receive(({ id }) => id === '1'), socket.closed]);

@@ -61,7 +61,7 @@ const overSocket = async ({ url }: Started, payload: Record<string, unknown>, na
 };
 
 describe('automatic persisted queries', () => {
-  it('of Apollo Client and urql: the text goes once, then the hash alone, over WebSocket as well', async () => {
+  it('serve Apollo Client and urql: they send the text once, then only the hash, also over WebSocket', async () => {
     await using graph = await start({ config: { auth } });
     const apollo = watched();
     const ask = () =>
@@ -100,7 +100,7 @@ describe('automatic persisted queries', () => {
     expect(await post(graph, { extensions }, as('tool'))).toMatchObject({ data: TWO });
   });
 
-  it('refuses a hash of another text, and ids that nobody can look up, before any call', async () => {
+  it('refuses the hash of another text and unknown ids before any call', async () => {
     await using graph = await start({ config: { auth } });
     const extensions = { persistedQuery: { version: 1, sha256Hash: sha256('other') } };
     expect(await post(graph, { query: QUERY, extensions }, as('app'))).toMatchObject({
@@ -121,7 +121,7 @@ describe('automatic persisted queries', () => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  it('keeps a bound in bytes for each principal: one who sends many pushes out nobody else', () => {
+  it('limits the bytes of each principal, so that one with many documents evicts no document of another', () => {
     const documents = createPersistedDocuments({ trusted: null, maxBytes: 80_000 });
     const principal = (name: string) => ({ name, scopes: new Set<never>(), accounts: 'all' as const });
     const resolve = (name: string, hash: string, query?: string) =>
@@ -169,7 +169,7 @@ async function startTrusting(manifest: object, also: string[] = []) {
 
 describe('trusted documents', () => {
   it.each(Object.entries(MANIFESTS))(
-    'of a manifest of %s: by id or text, and nothing else',
+    'accepts the documents of a manifest of %s, by id or text, and no other document',
     async (_kind, manifest) => {
       await using graph = await startTrusting(manifest, ['tool']);
       const byHash = { extensions: { persistedQuery: { version: 1, sha256Hash: 'id-of-names' } } };
@@ -217,7 +217,7 @@ describe('trusted documents', () => {
     },
   );
 
-  it('of Relay, Apollo Client and urql, as docs/clients.md configures them', async () => {
+  it('serve Relay, Apollo Client and urql, as docs/clients.md configures them', async () => {
     await using graph = await startTrusting(MANIFESTS['Apollo']!);
     const environment = new Environment({
       network: Network.create(async ({ id, text }, variables) => {
@@ -269,7 +269,7 @@ describe('trusted documents', () => {
     );
   });
 
-  it('does not start without the file, or with a name in `also` that no key has', async () => {
+  it('does not start without the file, or if `also` names an unknown key', async () => {
     const config = (security: object) => start({ config: { auth, security } });
     await expect(config({ trustedDocuments: { file: '/nowhere/manifest.json' } })).rejects.toThrow(
       'security.trustedDocuments.file: /nowhere/manifest.json cannot be read: ENOENT',

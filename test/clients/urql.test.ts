@@ -24,7 +24,7 @@ const CREDENTIALS = gql`
 /** With the schema, graphcache checks every document and answer against it. */
 const schema = introspectionFromSchema(buildSchema(readFileSync('schema.api.graphql', 'utf8')));
 
-it('urql reads 250 credentials with relayPagination, whatever the sizes of the pages', async () => {
+it('urql reads 250 credentials with relayPagination, whatever the page sizes', async () => {
   await using list = await startListOf250();
   const client = createClient({
     url: list.url,

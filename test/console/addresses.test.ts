@@ -3,8 +3,8 @@ import { start } from '../kit/start.ts';
 import { LONG, missing, openConsole } from './browser.ts';
 import { instanceNamed } from './other-client.ts';
 
-describe.runIf(missing === null)(`addresses${missing === null ? '' : ` (${missing})`}`, () => {
-  it('lead to a page that says what is there, whatever they name', LONG, async () => {
+describe.runIf(missing === null)(`addresses of the console${missing === null ? '' : ` (${missing})`}`, () => {
+  it('open a page that describes what exists, for every kind of id', LONG, async () => {
     await using graph = await start();
     const office = await instanceNamed(graph, 'small-office');
     const { data } = await graph.query(

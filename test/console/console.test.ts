@@ -16,7 +16,7 @@ const KEPT_KEYS = {
 
 describe.runIf(missing === null)(`the console in Chromium${missing === null ? '' : ` (${missing})`}`, () => {
   it(
-    'is walked by keyboard alone to the 250th credential and to a certificate; no page is asked twice',
+    'can be used by keyboard alone up to the 250th credential and a certificate, and requests no page twice',
     LONG,
     async () => {
       await using graph = await start();
@@ -89,7 +89,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     },
   );
 
-  it('shows what could not be read in its place, by code, and asks for that part again', LONG, async () => {
+  it('shows a failed part in its place with its code, and requests that part again', LONG, async () => {
     await using graph = await start();
     // Both regions of one cloud, which one call tells here, and nothing of the other.
     graph.simulators.faults.add({
@@ -140,7 +140,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
   });
 
   it(
-    'takes gone rows away, tells of new ones, and goes on where it was when the connection breaks',
+    'removes deleted rows, announces new ones, and resumes its position when the connection breaks',
     LONG,
     async () => {
       await using graph = await start({ config: KEPT_KEYS });
@@ -187,7 +187,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     },
   );
 
-  it('asks for a key where the API does, and keeps it in its tab', LONG, async () => {
+  it('asks for a key if the API requires one, and stores it for the tab only', LONG, async () => {
     const key = 'a-key-of-the-tests';
     const sha256 = createHash('sha256').update(key).digest('hex');
     await using graph = await start({

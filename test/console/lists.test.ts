@@ -5,8 +5,8 @@ import { instanceNamed } from './other-client.ts';
 
 const FORBIDDEN = { status: 403, body: JSON.stringify({ error_code: 'IOTDA.000004', error_msg: 'x' }) };
 
-describe.runIf(missing === null)(`lists that fail${missing === null ? '' : ` (${missing})`}`, () => {
-  it('keep what is loaded when the next page fails, or the start again, and go on', LONG, async () => {
+describe.runIf(missing === null)(`failing lists${missing === null ? '' : ` (${missing})`}`, () => {
+  it('keep the loaded rows when the next page or a reload fails, and continue', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
     await using console = await openConsole(graph.url, `/console/instances/${plant}`);
@@ -45,7 +45,7 @@ describe.runIf(missing === null)(`lists that fail${missing === null ? '' : ` (${
     expect(console.faults).toEqual([]);
   });
 
-  it('begin again where the place is lost, as it would be lost again', LONG, async () => {
+  it('start over if their cursor is no longer valid', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
     await using console = await openConsole(graph.url, `/console/instances/${plant}`);

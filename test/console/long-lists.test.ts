@@ -8,57 +8,61 @@ const MOST_ROWS = 45;
 const SCROLLS = 30;
 
 describe.runIf(missing === null)(`long lists${missing === null ? '' : ` (${missing})`}`, () => {
-  it('draw the rows in the window alone, however far one scrolls, and count all of them', LONG, async () => {
-    await using graph = await start();
-    const plant = await instanceNamed(graph, 'plant-7');
-    await using console = await openConsole(graph.url, `/console/instances/${plant}`);
-    const { page, asked } = console;
-    const drawn = page.locator('tbody tr');
-    await drawn.first().waitFor();
-    await page.getByLabel('Page size').selectOption('100');
-    await page.locator('[data-row-link]').nth(2).focus();
-    const name = await focused(page);
-    let most = 0;
-    for (let scroll = 1; scroll <= SCROLLS; scroll++) {
-      const before = await loadedRows(page);
-      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      await expect.poll(() => loadedRows(page), SOON).toBeGreaterThan(before);
-      most = Math.max(most, await drawn.count());
-    }
-    expect(await loadedRows(page)).toBeGreaterThanOrEqual(50 + SCROLLS * 100);
-    expect(most).toBeLessThanOrEqual(MOST_ROWS);
-    expect(asked.length).toBe(new Set(asked).size);
+  it(
+    'render only the rows in the window, however far the user scrolls, and count all of them',
+    LONG,
+    async () => {
+      await using graph = await start();
+      const plant = await instanceNamed(graph, 'plant-7');
+      await using console = await openConsole(graph.url, `/console/instances/${plant}`);
+      const { page, asked } = console;
+      const drawn = page.locator('tbody tr');
+      await drawn.first().waitFor();
+      await page.getByLabel('Page size').selectOption('100');
+      await page.locator('[data-row-link]').nth(2).focus();
+      const name = await focused(page);
+      let most = 0;
+      for (let scroll = 1; scroll <= SCROLLS; scroll++) {
+        const before = await loadedRows(page);
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        await expect.poll(() => loadedRows(page), SOON).toBeGreaterThan(before);
+        most = Math.max(most, await drawn.count());
+      }
+      expect(await loadedRows(page)).toBeGreaterThanOrEqual(50 + SCROLLS * 100);
+      expect(most).toBeLessThanOrEqual(MOST_ROWS);
+      expect(asked.length).toBe(new Set(asked).size);
 
-    // The row with the focus stays in the document, so the arrow keys still move from it.
-    expect(await focused(page)).toBe(name);
-    const table = page.getByRole('table');
-    expect(Number(await table.getAttribute('aria-rowcount'))).toBe(4_501);
-    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
-    expect(await row.getAttribute('aria-rowindex')).toBe('4');
-    await page.keyboard.press('End');
-    const index = () =>
-      page.evaluate(() => Number(document.activeElement?.closest('tr')?.getAttribute('aria-rowindex')));
-    const loaded = await loadedRows(page);
-    expect(await index()).toBeGreaterThanOrEqual(50 + SCROLLS * 100);
-    await page.keyboard.press('ArrowUp');
-    const up = await index();
-    await page.keyboard.press('PageUp');
-    expect(await index()).toBe(up - 10);
-    const isInWindow = () =>
-      page.evaluate(() => {
-        const { top, bottom } = document.activeElement!.closest('tr')!.getBoundingClientRect();
-        return top >= 56 && bottom <= innerHeight;
-      });
-    await expect.poll(isInWindow, SOON).toBe(true);
-    await page.keyboard.press('Home');
-    expect(await index()).toBe(2);
-    await expect.poll(isInWindow, SOON).toBe(true);
-    expect(await drawn.count()).toBeLessThanOrEqual(MOST_ROWS);
-    expect(loaded).toBeGreaterThan(MOST_ROWS);
-    expect(console.faults).toEqual([]);
-  });
+      // The row with the focus stays in the document, so the arrow keys still move from it.
+      expect(await focused(page)).toBe(name);
+      const table = page.getByRole('table');
+      expect(Number(await table.getAttribute('aria-rowcount'))).toBe(4_501);
+      const row = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+      expect(await row.getAttribute('aria-rowindex')).toBe('4');
+      await page.keyboard.press('End');
+      const index = () =>
+        page.evaluate(() => Number(document.activeElement?.closest('tr')?.getAttribute('aria-rowindex')));
+      const loaded = await loadedRows(page);
+      expect(await index()).toBeGreaterThanOrEqual(50 + SCROLLS * 100);
+      await page.keyboard.press('ArrowUp');
+      const up = await index();
+      await page.keyboard.press('PageUp');
+      expect(await index()).toBe(up - 10);
+      const isInWindow = () =>
+        page.evaluate(() => {
+          const { top, bottom } = document.activeElement!.closest('tr')!.getBoundingClientRect();
+          return top >= 56 && bottom <= innerHeight;
+        });
+      await expect.poll(isInWindow, SOON).toBe(true);
+      await page.keyboard.press('Home');
+      expect(await index()).toBe(2);
+      await expect.poll(isInWindow, SOON).toBe(true);
+      expect(await drawn.count()).toBeLessThanOrEqual(MOST_ROWS);
+      expect(loaded).toBeGreaterThan(MOST_ROWS);
+      expect(console.faults).toEqual([]);
+    },
+  );
 
-  it('are tables for screen readers on narrow screens too', LONG, async () => {
+  it('are tables for screen readers, also on narrow screens', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
     await using console = await openConsole(graph.url, `/console/instances/${plant}`, {
@@ -74,7 +78,7 @@ describe.runIf(missing === null)(`long lists${missing === null ? '' : ` (${missi
     expect(wide).toBe(0);
   });
 
-  it('send less than 60 kB for a reload, and compressed files for the first load', LONG, async () => {
+  it('transfer less than 60 kB for a reload, and compressed files for the first load', LONG, async () => {
     await using graph = await start();
     await using console = await openConsole(graph.url, '/console/');
     const { page } = console;

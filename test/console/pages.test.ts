@@ -4,7 +4,7 @@ import { LONG, loadedRows, missing, openConsole, SOON } from './browser.ts';
 import { instanceNamed, refresh, unblockClient } from './other-client.ts';
 
 describe.runIf(missing === null)(`pages of the console${missing === null ? '' : ` (${missing})`}`, () => {
-  it('exist for every kind of object, linked from its list, and each asks one query', LONG, async () => {
+  it('exist for every kind of object, are linked from its list, and send one query each', LONG, async () => {
     await using graph = await start();
     const [east, plant] = [await instanceNamed(graph, 'plant-east'), await instanceNamed(graph, 'plant-7')];
     await using console = await openConsole(graph.url, '/console/');
@@ -40,7 +40,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     expect(console.faults).toEqual([]);
   });
 
-  it('show a permission and a blocked client as they change', LONG, async () => {
+  it('update a permission and a blocked client when they change', LONG, async () => {
     await using graph = await start();
     const east = await instanceNamed(graph, 'plant-east');
     await using console = await openConsole(graph.url, `/console/instances/${east}/blocked-clients`);
@@ -64,53 +64,49 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     expect(console.faults).toEqual([]);
   });
 
-  it(
-    'say by words, tone and bar that a CA has expired, whatever status the cloud gives it',
-    LONG,
-    async () => {
-      await using graph = await start();
-      const [east, plant] = [await instanceNamed(graph, 'plant-east'), await instanceNamed(graph, 'plant-7')];
-      await using console = await openConsole(graph.url, `/console/instances/${east}/certificates`);
-      const { page } = console;
-      const row = (name: string) =>
-        page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
-      await row('ApsaraMQ expired').waitFor();
-      const chip = row('ApsaraMQ expired').locator('.chip');
-      expect([await chip.textContent(), await chip.getAttribute('data-tone')]).toEqual(['Expired', 'bad']);
-      expect(await row('ApsaraMQ expired').locator('.gauge').textContent()).toMatch(/^Expired \d+ days ago$/);
+  it('show an expired CA by words, tone and bar, whatever its provider status is', LONG, async () => {
+    await using graph = await start();
+    const [east, plant] = [await instanceNamed(graph, 'plant-east'), await instanceNamed(graph, 'plant-7')];
+    await using console = await openConsole(graph.url, `/console/instances/${east}/certificates`);
+    const { page } = console;
+    const row = (name: string) =>
+      page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+    await row('ApsaraMQ expired').waitFor();
+    const chip = row('ApsaraMQ expired').locator('.chip');
+    expect([await chip.textContent(), await chip.getAttribute('data-tone')]).toEqual(['Expired', 'bad']);
+    expect(await row('ApsaraMQ expired').locator('.gauge').textContent()).toMatch(/^Expired \d+ days ago$/);
 
-      // The coloured part of each bar is what is left, at its right end, in the list and on the page.
-      const bar = page.locator('.bar-part');
-      const part = async (at: typeof bar) => {
-        const [x, width] = [Number(await at.getAttribute('x')), Number(await at.getAttribute('width'))];
-        expect(x + width).toBe(100);
-        return width;
-      };
-      expect(await part(row('ApsaraMQ expired').locator('.bar-part'))).toBe(0);
-      const soon = await part(row('ApsaraMQ expiring soon').locator('.bar-part'));
-      const later = await part(row('ApsaraMQ line 3').locator('.bar-part'));
-      expect(soon).toBeGreaterThan(0);
-      expect(soon).toBeLessThan(later);
-      await row('ApsaraMQ expired').getByRole('link').click();
-      await page.locator('.timeline').waitFor();
-      expect(await part(page.locator('.timeline .bar-part'))).toBe(0);
-      expect(await page.locator('.page-head .chip').textContent()).toBe('Expired');
-      // A number or a boolean of the provider comes with its word.
-      expect(await page.locator('.facts').first().textContent()).toContain('Active (value 1)');
-      await page.goBack();
-      await row('ApsaraMQ line 3').getByRole('link').click();
-      await page.getByRole('heading', { level: 1, name: 'ApsaraMQ line 3' }).waitFor();
-      const timeline = page.locator('.timeline');
-      const left = Math.round(await part(timeline.locator('.bar-part')));
-      expect(await timeline.textContent()).toContain(`${left} % of its validity left`);
-      await page.goto(new URL(`/console/instances/${plant}/certificates`, graph.url).href);
-      await row('Both clouds CA').getByRole('link').click();
-      await page.locator('.facts').first().getByText('Active (value true)').waitFor();
-      expect(console.faults).toEqual([]);
-    },
-  );
+    // The coloured part of each bar is what is left, at its right end, in the list and on the page.
+    const bar = page.locator('.bar-part');
+    const part = async (at: typeof bar) => {
+      const [x, width] = [Number(await at.getAttribute('x')), Number(await at.getAttribute('width'))];
+      expect(x + width).toBe(100);
+      return width;
+    };
+    expect(await part(row('ApsaraMQ expired').locator('.bar-part'))).toBe(0);
+    const soon = await part(row('ApsaraMQ expiring soon').locator('.bar-part'));
+    const later = await part(row('ApsaraMQ line 3').locator('.bar-part'));
+    expect(soon).toBeGreaterThan(0);
+    expect(soon).toBeLessThan(later);
+    await row('ApsaraMQ expired').getByRole('link').click();
+    await page.locator('.timeline').waitFor();
+    expect(await part(page.locator('.timeline .bar-part'))).toBe(0);
+    expect(await page.locator('.page-head .chip').textContent()).toBe('Expired');
+    // A number or a boolean of the provider comes with its word.
+    expect(await page.locator('.facts').first().textContent()).toContain('Active (value 1)');
+    await page.goBack();
+    await row('ApsaraMQ line 3').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'ApsaraMQ line 3' }).waitFor();
+    const timeline = page.locator('.timeline');
+    const left = Math.round(await part(timeline.locator('.bar-part')));
+    expect(await timeline.textContent()).toContain(`${left} % of its validity left`);
+    await page.goto(new URL(`/console/instances/${plant}/certificates`, graph.url).href);
+    await row('Both clouds CA').getByRole('link').click();
+    await page.locator('.facts').first().getByText('Active (value true)').waitFor();
+    expect(console.faults).toEqual([]);
+  });
 
-  it('show times in UTC wherever the browser is, and the exact instant on hover', LONG, async () => {
+  it('show times in UTC in every time zone, and the exact instant on hover', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
     const { data } = await graph.query(
@@ -132,7 +128,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     expect(await time.getAttribute('datetime')).toBe(device.registeredAt);
   });
 
-  it('say nothing of being live where nothing is watched', LONG, async () => {
+  it('do not claim to be live if nothing is watched', LONG, async () => {
     await using graph = await start();
     const plant = await instanceNamed(graph, 'plant-7');
     await using console = await openConsole(graph.url, '/console/');

@@ -40,7 +40,7 @@ function ask(base: string, path: string, method = 'GET', headers: Record<string,
 }
 
 describe('the console as a static page', () => {
-  it('serves the page for its own routes, and files with their types and for how long they hold', async () => {
+  it('serves the page for its own routes, and its files with content type and cache lifetime', async () => {
     await using built = await builtConsole();
     await using graph = await start({ overrides: { consoleDirectory: built.directory } });
     expect(await ask(graph.url, '/console')).toMatchObject({
@@ -81,7 +81,7 @@ describe('the console as a static page', () => {
     expect(await ask(graph.url, '/consoles')).toMatchObject({ status: 404 });
   });
 
-  it('compresses each file as the client accepts it, and answers 304 for the version that the client has', async () => {
+  it("compresses each file as the client accepts it, and answers 304 for the client's version", async () => {
     await using built = await builtConsole();
     await using graph = await start({ overrides: { consoleDirectory: built.directory } });
     const script = `export const rows = [${'"a row of the console", '.repeat(5_000)}];`;
@@ -127,7 +127,7 @@ describe('the console as a static page', () => {
     ).not.toHaveProperty('content-encoding');
   });
 
-  it('gives nothing that lies outside of the build', async () => {
+  it('serves nothing outside of the build', async () => {
     await using built = await builtConsole();
     await using graph = await start({ overrides: { consoleDirectory: built.directory } });
     // They are where a careless join would find them.
@@ -159,7 +159,7 @@ describe('the console as a static page', () => {
     }
   });
 
-  it('is not there while it is not built, and survives that files go away under it', async () => {
+  it('is absent until it is built, and survives the deletion of its files', async () => {
     await using built = await builtConsole();
     const missing = join(built.root, 'nothing');
     await using graph = await start({ overrides: { consoleDirectory: missing } });

@@ -58,7 +58,7 @@ const CARRIED_OUT: Readonly<Record<string, string>> = {
 const TOOLS = ['curl', 'jq', 'openssl'];
 const missing = TOOLS.filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
 
-it('every block of commands in README, docs and examples is carried out by a test', () => {
+it('every command block in README, docs and examples is run by a test', () => {
   const found = DOCUMENTS.flatMap((path) =>
     blocksOf(path, 'sh').map((text) => `${path}: ${text.split('\n')[0]}`),
   );
@@ -82,7 +82,7 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
     rmSync(folder, { recursive: true });
   });
 
-  it('README: each operation runs as it is pasted, against an object that the demo has', async () => {
+  it('README: each operation runs as pasted, against an object of the demo', async () => {
     const [query, mutation, subscription] = blocksOf('README.md', 'graphql');
     expect((await ask(demoUrl(), query!)).errors).toBeUndefined();
     const { errors, data } = await ask(demoUrl(), mutation!);
@@ -98,7 +98,7 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
     });
   });
 
-  it('README: so does each curl', async () => {
+  it('README: each curl command runs as pasted', async () => {
     const [instances, rotate, watch] = blocksOf('README.md', 'sh').filter((text) => text.startsWith('curl'));
     expect(JSON.parse(await shell(instances!)).data.instances.nodes).toHaveLength(7);
     const first = JSON.parse(await shell(rotate!));
@@ -163,7 +163,7 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
     expect(verify()).toBe(1);
   });
 
-  it('npm run key prints a key and the hash that auth.keys takes', async () => {
+  it('npm run key prints a key and the hash that auth.keys expects', async () => {
     const { stdout } = spawnSync('npm', ['run', '-s', 'key'], { cwd: ROOT, encoding: 'utf8' });
     const { key, sha256 } = /^key: (?<key>\S{43})\nsha256: (?<sha256>[0-9a-f]{64})\n$/.exec(stdout)!.groups!;
     const keys = [{ name: 'new', sha256, scopes: ['identity:read'] }];

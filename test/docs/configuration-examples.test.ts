@@ -28,7 +28,7 @@ describe('docs/configuration.md', () => {
     expect(withoutExample(keys)).toEqual([]);
   });
 
-  it('would notice a key without an example', () => {
+  it('control: finds a key without an example', () => {
     const planted = configSchema.extend({
       shutdown: z.strictObject({ planted: z.number().default(1) }).prefault({}),
     });

@@ -72,8 +72,8 @@ const files = ['src', 'test'].flatMap((folder) =>
     .map((path) => `${folder}/${path}`),
 );
 
-describe('what comments cite', () => {
-  it('stands in the contract that they name', () => {
+describe('citations in comments', () => {
+  it('exist in the cited contract', () => {
     const cited = files.flatMap((path) => citations(path, read(path)).map((each) => ({ path, ...each })));
     expect(cited.length).toBeGreaterThan(150);
     expect(cited.filter((each) => !has(each))).toEqual([]);

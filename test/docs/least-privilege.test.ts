@@ -13,7 +13,7 @@ const actions = new Map(
 );
 
 describe('docs/least-privilege.md', () => {
-  it('names an action for every operation of ApsaraMQ that is called, and for no other', () => {
+  it('names an action for every ApsaraMQ operation that the adapter calls, and for no other', () => {
     expect([...actions.keys()].sort()).toEqual(
       Object.values(OPERATIONS)
         .map(({ name }) => name)
@@ -42,11 +42,11 @@ describe('docs/least-privilege.md', () => {
     [...DOCS.matchAll(/^\| (\w+) \| (iotda:\w+:\w+) \|/gm)].map((match) => [match[1]!, match[2]!]),
   );
 
-  it('names an action for every operation of IoTDA that is called, and for no other', () => {
+  it('names an action for every IoTDA operation that the adapter calls, and for no other', () => {
     expect([...huaweiActions.keys()].sort()).toEqual(huawei.map(({ name }) => name).sort());
   });
 
-  it('has the actions that --check names', () => {
+  it('contains the actions that --check names', () => {
     expect(Object.fromEntries(actions)).toEqual(ALIBABA_ACTIONS);
     expect(Object.fromEntries(huaweiActions)).toEqual(HUAWEI_ACTIONS);
   });
@@ -62,7 +62,7 @@ describe('docs/least-privilege.md', () => {
     expect([...actionsOf('write')].filter((action) => reads.has(action))).toEqual([]);
   });
 
-  it('says what a missing permission is reported as, which is what the adapters report', () => {
+  it('documents the error of a missing permission as the adapters report it', () => {
     const codes = [...DOCS.matchAll(/`(IOTDA\.\d+|APIGW\.\d+|NoPermission|Forbidden\.RAM)`/g)].map(
       ([, code]) => code!,
     );

@@ -12,7 +12,7 @@ const SHELL = [...DOC.matchAll(/```sh\n(openssl [^`]*)```/g)].map((match) => mat
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 it.skipIf(!hasOpenssl)(
-  'a CA is registered as docs/mutations.md says (needs openssl)',
+  'docs/mutations.md: the documented steps register a CA (needs openssl)',
   { timeout: 60_000 },
   async () => {
     const [makeCa, prove] = SHELL;

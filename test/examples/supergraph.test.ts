@@ -71,8 +71,8 @@ const readme = readFileSync('examples/supergraph/README.md', 'utf8');
 const QUERY = /```graphql\n([\s\S]*?)```/.exec(readme)![1]!;
 const ANSWER = JSON.parse(/```json\n([\s\S]*?)```/.exec(readme)![1]!) as unknown;
 
-describe('the query of a front end that knows nothing of us', () => {
-  it('is answered as the README says, and as both subgraphs say themselves', async () => {
+describe('the supergraph query of a frontend that does not know this API', () => {
+  it('returns the result in the README, which equals the results of both subgraphs', async () => {
     const answer = await through(QUERY);
     expect(answer.errors).toBeUndefined();
     expect(answer).toEqual(ANSWER);
@@ -104,7 +104,7 @@ describe('the query of a front end that knows nothing of us', () => {
     expect(throughGateway.filter((name) => name === 'ListDeviceCertificate')).toHaveLength(3);
   });
 
-  it('what is not there is null with our error at its place, and takes nothing from the rest', async () => {
+  it('returns null and our error at its path for a missing object, and everything else', async () => {
     const answer = await through(
       '{ assets(site: "scrapyard") { nodes { number device { name asset { number } } } } }',
     );
@@ -116,7 +116,7 @@ describe('the query of a front end that knows nothing of us', () => {
     expect(answer.errors?.[0]?.path?.slice(0, 4)).toEqual(['assets', 'nodes', 0, 'device']);
   });
 
-  it('is asked in the name of who asks', async () => {
+  it('runs in the name of its caller', async () => {
     const answer = await through(QUERY, { authorization: 'Bearer ali' });
     // The router repeats the error of a missing entity at each field of it that it asked for: two of three devices each.
     expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(6).fill('NOT_FOUND'));
@@ -131,7 +131,7 @@ function told(answer: Answer) {
     .sort((a, b) => `${a.path}`.localeCompare(`${b.path}`));
 }
 
-describe('queries of our own', () => {
+describe('supergraph queries of our own', () => {
   // Data and codes through the router are those of the direct answer (what the router adds is not compared).
   it.each([
     [
@@ -149,13 +149,13 @@ describe('queries of our own', () => {
     ['not there', `{ device(instanceId: "${INSTANCE}", deviceId: "never-was") { name } }`],
     ['bad input', '{ instances(first: 101) { nodes { id } } }'],
     ['a stale cursor', '{ instances(after: "junk") { nodes { id } } }'],
-  ])('%s: as asked directly', async (_case, document) => {
+  ])('return the same as a direct query: %s', async (_case, document) => {
     const [router, direct] = [await through(document), await directly(document)];
     expect(router.data).toEqual(direct.data);
     expect(told(router)).toEqual(told(direct));
   });
 
-  it('whatever is asked: data and codes are those of the direct answer', async () => {
+  it('return the data and codes of the direct query, for every kind of query', async () => {
     const schema = buildSchema(readFileSync('schema.api.graphql', 'utf8'));
     const { alibaba, huawei } = graph.simulators.fleet;
     const standard = huawei.instances.find(({ instanceId }) => instanceId === INSTANCE)!;
@@ -181,14 +181,14 @@ describe('queries of our own', () => {
     );
   }, 120_000);
 
-  it('a mutation without the scope is refused with the same code', async () => {
+  it('refuse a mutation without the scope with the same code', async () => {
     const mutation = 'mutation { refused: deleteGroup(input: { id: "x" }) { userErrors { code } } }';
     const [router, direct] = [await through(mutation), await directly(mutation)];
     expect(direct.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(router.errors).toMatchObject([{ path: ['refused'], extensions: { code: 'FORBIDDEN' } }]);
   });
 
-  it('changes arrive through it, with what both subgraphs know of the object', async () => {
+  it('deliver changes with the fields of both subgraphs', async () => {
     const standard = graph.simulators.fleet.huawei.instances.find(
       ({ instanceId }) => instanceId === INSTANCE,
     )!;
@@ -211,7 +211,7 @@ describe('queries of our own', () => {
     });
   }, 60_000);
 
-  it("node is the register's, and nodes is nobody's", async () => {
+  it("resolve `node` in the registry's subgraph, and `nodes` in none", async () => {
     const id = Buffer.from('Asset P-0101').toString('base64url');
     const answer = await through(`{ node(id: "${id}") { id ... on Asset { number device { status } } } }`);
     expect(answer).toEqual({ data: { node: { id, number: 'P-0101', device: { status: 'ONLINE' } } } });

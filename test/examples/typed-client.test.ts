@@ -11,7 +11,7 @@ const PATH_OF_MACHINE = process.env['PATH']!.split(delimiter)
   .filter((each) => !each.includes('node_modules'))
   .join(delimiter);
 
-it('the typed client finds every certificate that ends soon, over all pages, the first to end first', async () => {
+it('the typed client finds every certificate that expires soon, over all pages, in order of expiry', async () => {
   await using graph = await start();
   const { huawei, alibaba } = graph.simulators.fleet;
   const instance = huawei.instances.find(({ type }) => type === 'standard')!;

@@ -45,13 +45,13 @@ describe('deploy/compose.yaml', () => {
   const { 'identity-graph': service } = compose.services;
   const { environment } = service!;
 
-  it('builds this Dockerfile, with the base that it has by default', () => {
+  it('builds this Dockerfile with its default base', () => {
     expect(existsSync(resolve(ROOT, 'deploy', service!.build.context, 'Dockerfile'))).toBe(true);
     const given = Object.entries(service!.build.args).map(([name, value]) => [name, defaultOf(value)]);
     expect(Object.fromEntries(given)).toEqual(defaults);
   });
 
-  it('sets only variables that something reads, and every one that the configuration refers to', () => {
+  it('sets only variables that the code reads, and all that the configuration refers to', () => {
     expect(Object.keys(environment).filter((name) => !variables.has(name))).toEqual([]);
     expect(() =>
       configOf((name) => (environment[name] === undefined ? undefined : '0'.repeat(32))),
@@ -59,14 +59,14 @@ describe('deploy/compose.yaml', () => {
     expect(() => configOf(() => undefined)).toThrow('HW_PROJECT_ID');
   });
 
-  it('publishes the port that the image exposes, on this machine alone', () => {
+  it('publishes the port that the image exposes, on the local machine only', () => {
     const { PORT, HOST } = parseEnv(textOf('ENV')[0]!);
     expect(textOf('EXPOSE')).toEqual([PORT]);
     expect(HOST).toBe('0.0.0.0');
     expect(service!.ports).toEqual([`127.0.0.1:${PORT}:${PORT}`]);
   });
 
-  it('mounts the configuration where it says that it is, and each secret where the configuration looks', () => {
+  it('mounts the configuration at its configured path, and each secret where the configuration expects it', () => {
     const [{ source, target } = { source: '', target: '' }] = service!.configs;
     expect(target).toBe(environment['IDENTITY_GRAPH_CONFIG']);
     expect(existsSync(resolve(ROOT, 'deploy', compose.configs[source]!.file))).toBe(true);
@@ -75,7 +75,7 @@ describe('deploy/compose.yaml', () => {
     for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`./secrets/${name}`);
   });
 
-  it('takes away what the process does not need, and waits for it to stop', () => {
+  it('drops privileges that the process does not need, and waits for it to stop', () => {
     expect(service).toMatchObject({
       read_only: true,
       cap_drop: ['ALL'],
@@ -97,7 +97,7 @@ describe('deploy/kubernetes', () => {
   const pod = deployment.spec!.template.spec!;
   const container = pod.containers[0]!;
 
-  it('holds a Deployment, a Service, a PodDisruptionBudget and a NetworkPolicy that Kubernetes accepts', () => {
+  it('contains a Deployment, a Service, a PodDisruptionBudget and a NetworkPolicy that Kubernetes accepts', () => {
     expect(manifests.map(({ kind }) => kind).sort()).toEqual(Object.keys(MODELS).sort());
     for (const manifest of manifests) {
       const Model = MODELS[manifest.kind] as new (data: never) => { validate: () => void };
@@ -108,7 +108,9 @@ describe('deploy/kubernetes', () => {
     expect(() => new Deployment(broken as never).validate()).toThrow('replicas');
   });
 
-  it('has no field that Kubernetes does not know: a planted one is found', { timeout: 120_000 }, async () => {
+  it('has no field that Kubernetes does not know (control: finds a planted one)', {
+    timeout: 120_000,
+  }, async () => {
     const misspelt = structuredClone(deployment) as typeof deployment & {
       spec: { template: { spec: { containers: Record<string, unknown>[] } } };
     };
@@ -121,7 +123,7 @@ describe('deploy/kubernetes', () => {
     ]);
   });
 
-  it('says the same as the Dockerfile, compose.yaml and the configuration', () => {
+  it('agrees with the Dockerfile, compose.yaml and the configuration', () => {
     const env = Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value]));
     expect(Object.keys(env).filter((name) => !variables.has(name))).toEqual([]);
     expect(env['ADMIN_HOST']).toBe('0.0.0.0');
@@ -148,7 +150,7 @@ describe('deploy/kubernetes', () => {
     expect(secret?.defaultMode).toBe(0o440);
   });
 
-  it('takes away what the process does not need, probes what is served, and names ports that are there', () => {
+  it('drops privileges that the process does not need, probes existing routes, and names existing ports', () => {
     expect(container.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,

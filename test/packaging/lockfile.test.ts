@@ -28,7 +28,7 @@ function leastOf(range: string): number {
 }
 
 describe('the lockfile', () => {
-  it('has nothing that is shipped and wants a newer Node than we say', () => {
+  it('contains no shipped package that requires a newer Node than this project', () => {
     const ours = leastOf(engines.node);
     const newer = Object.entries(packages).filter(
       ([, { dev, engines: own }]) => dev !== true && own?.node !== undefined && leastOf(own.node) > ours,
@@ -39,7 +39,7 @@ describe('the lockfile', () => {
     expect(engines.node).toBe(`^${least}.0 || >=${written}.0`);
   });
 
-  it('has no package that is shipped and wants to run a script when it is installed, and none may', () => {
+  it('contains no shipped package with an install script, and allows none', () => {
     const scripts = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
     expect(scripts.filter(([, { dev }]) => dev !== true)).toEqual([]);
     expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m);
@@ -50,7 +50,7 @@ describe('the Node binary that a third party packages', () => {
   const check = (root: string) =>
     spawnSync(process.execPath, [`${ROOT}scripts/node-binary.ts`, '--root', root], { encoding: 'utf8' });
 
-  it('is compared with the SHA-256 that is recorded here, by npm run check', () => {
+  it('is compared with the recorded SHA-256 by npm run check', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: { check: string } };
     expect(scripts.check).toContain('node scripts/node-binary.ts');
     expect(check(ROOT)).toMatchObject({ status: 0, stderr: '' });

@@ -28,7 +28,7 @@ function startsIn(text: string): string[] {
   return [...text.matchAll(/(?:\bnode\b"?|process\.execPath)[^\n`]*?main\.ts/g)].map(([found]) => found);
 }
 
-it('every start that we ship closes the inspector to signals', () => {
+it('every documented start command closes the inspector to signals', () => {
   const starts = SHIPPED.flatMap((path) =>
     startsIn(readFileSync(join(ROOT, path), 'utf8')).map((start) => ({ path, start })),
   );

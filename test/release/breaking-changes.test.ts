@@ -10,7 +10,7 @@ function changed(from: string, to: string): string {
   return text;
 }
 
-describe('against the last release', () => {
+describe('compared with the last release', () => {
   it.each<[string, string, string, string]>([
     [
       'a field that is gone',
@@ -120,11 +120,11 @@ describe('against the last release', () => {
     ['a field that is shareable now', '  deviceId: String!\n', '  deviceId: String! @shareable\n'],
     ['another cost', '@cost(weight: 1)', '@cost(weight: 2)'],
     ['other words', 'Display name.', 'Its name.'],
-  ])('%s is none', async (_case, from, to) => {
+  ])('%s is not a breaking change', async (_case, from, to) => {
     expect(await breakingChanges(sdl, changed(from, to))).toEqual([]);
   });
 
-  it('reads what was accepted, and why is not part of it', () => {
+  it('accepted changes are read, without their reasons', () => {
     expect(parseAccepted('\n# all of them\nDevice.x: gone  # nobody asked for it\n')).toEqual([
       'Device.x: gone',
     ]);

@@ -63,7 +63,7 @@ describe('a start', () => {
     for (const path of Object.values(empty)) expect(readFileSync(path)).toHaveLength(0);
   });
 
-  it('is refused for each file that was cut short, and names it', async () => {
+  it('is refused for each truncated file, and names it', async () => {
     const cut = {
       keys: named('cut.keys'),
       events: named('cut.events'),
@@ -98,12 +98,12 @@ describe.each([
 ])('%s', (what, open, openOther) => {
   const path = named(what);
 
-  it('is whole under its name from the beginning, and opens again', () => {
+  it('is complete as soon as it has its name, and opens again', () => {
     open(path).close();
     open(path).close();
   });
 
-  it('is refused while its write-ahead log is there without it', () => {
+  it('is refused while its write-ahead log exists without it', () => {
     const lost = `${path} lost`;
     const first = open(lost);
     copyFileSync(`${lost}-wal`, `${lost}-kept`);
@@ -114,14 +114,14 @@ describe.each([
     expect(existsSync(lost)).toBe(false);
   });
 
-  it('is refused if it is a database of something else', () => {
+  it('is refused if it is another kind of database', () => {
     const other = `${path} other`;
     openOther(other).close();
     expect(() => open(other)).toThrow(`${other} is not`);
   });
 });
 
-it('a file of keys is refused if it has lost pages, also if a crash left newer ones in its write-ahead log', () => {
+it('a key file is refused if it has lost pages, even if a crash left newer ones in its write-ahead log', () => {
   const path = named('pages.keys');
   keysIn(path).close();
   const file = createIdempotencyFile(path);
