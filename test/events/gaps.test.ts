@@ -65,29 +65,29 @@ interface Situation {
 
 const OTHER_EPOCH = { epoch: 'before', seq: 5, deliveredAhead: [], pendingGap: null };
 const SITUATIONS: Record<string, Situation> = {
-  'the provider is away when the reader begins': { reason: 'PROVIDER_OUTAGE', isAway: true },
-  'the log has begun anew': { reason: 'LOG_RESTARTED', from: OTHER_EPOCH },
-  'the log has begun anew while the provider is away': {
+  'the provider is unavailable when the reader starts': { reason: 'PROVIDER_OUTAGE', isAway: true },
+  'the log was restarted': { reason: 'LOG_RESTARTED', from: OTHER_EPOCH },
+  'the log was restarted while the provider is unavailable': {
     reason: 'LOG_RESTARTED',
     from: OTHER_EPOCH,
     isAway: true,
   },
-  'the cursor has run out': { reason: 'RETENTION_EXCEEDED', from: 'expired' },
-  'the cursor has run out, and the provider is away': {
+  'the cursor has expired': { reason: 'RETENTION_EXCEEDED', from: 'expired' },
+  'the cursor has expired, and the provider is unavailable': {
     reason: 'RETENTION_EXCEEDED',
     from: 'expired',
     isAway: true,
   },
-  'what follows the cursor is trimmed away': {
+  'the events after the cursor were trimmed': {
     reason: 'RETENTION_EXCEEDED',
     kept: () => keptLog(10, trimmed),
   },
-  'prints are under another key': {
+  'the fingerprint key has changed': {
     reason: 'LOG_RESTARTED',
     kept: () => keptLog(1_000),
     key: new Secret('another key'),
   },
-  'prints are under another key, and the provider is away': {
+  'the fingerprint key has changed, and the provider is unavailable': {
     reason: 'PROVIDER_OUTAGE',
     kept: () => keptLog(1_000),
     key: new Secret('another key'),

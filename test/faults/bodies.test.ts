@@ -44,13 +44,16 @@ const BODIES: readonly (readonly [name: string, body: string | Buffer])[] = [
   ['NUL and control characters', `\u0000\u0001${MARK}`],
   ['no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22])],
   ['deep', `{"RequestId":"1","Instances":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-  ['deep and cut', '['.repeat(1_000_000)],
+  ['deep and truncated', '['.repeat(1_000_000)],
   [
     'a prototype',
     `{"__proto__":{"polluted":true,"Instances":[]},"constructor":{"prototype":{"polluted":1}}}`,
   ],
   ['text for the list', `{"RequestId":"1","Instances":"${MARK}","instances":"${MARK}"}`],
-  ['rows that are none', `{"RequestId":"1","Instances":[1,null,"${MARK}"],"instances":[1,null,"${MARK}"]}`],
+  [
+    'rows that are not objects',
+    `{"RequestId":"1","Instances":[1,null,"${MARK}"],"instances":[1,null,"${MARK}"]}`,
+  ],
 ];
 
 const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: number])[] = [
@@ -61,14 +64,19 @@ const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: 
   ['a gzip bomb', gzipped(`{"RequestId":"1","Instances":[],"x":"${'x'.repeat(50_000_000)}"}`), BAD, 1],
   ['headers of 30 KB', LONG_HEADERS, BAD, 1],
   ['no HTTP', writes(`${MARK}\r\n\r\n`), BAD, 1],
-  ['less than announced', truncates, 'PROVIDER_UNAVAILABLE', 3],
-  ['more than announced', writes(ok(`{"RequestId":"${MARK}"}`, 'Content-Length: 10')), BAD, 1],
+  ['less than its Content-Length', truncates, 'PROVIDER_UNAVAILABLE', 3],
+  ['more than its Content-Length', writes(ok(`{"RequestId":"${MARK}"}`, 'Content-Length: 10')), BAD, 1],
   ['a reset', resets, 'PROVIDER_UNAVAILABLE', 3],
-  ['a proxy that has nobody behind it', answers(502, `<h1>${MARK}</h1>`), 'PROVIDER_UNAVAILABLE', 3],
+  [
+    'an error page of a proxy without an upstream',
+    answers(502, `<h1>${MARK}</h1>`),
+    'PROVIDER_UNAVAILABLE',
+    3,
+  ],
   ['nothing', hangs, 'PROVIDER_TIMEOUT', 3],
   ['a header that does not end', writes('HTTP/1.1 200 OK\r\nx-a: '), 'PROVIDER_TIMEOUT', 3],
   ['a body that does not end', drips, 'PROVIDER_TIMEOUT', 3],
-  ['a body that is announced and does not come', writes(ok('', 'Content-Length: 10')), 'PROVIDER_TIMEOUT', 3],
+  ['a Content-Length without a body', writes(ok('', 'Content-Length: 10')), 'PROVIDER_TIMEOUT', 3],
 ];
 
 describe('a provider may answer with', () => {

@@ -60,8 +60,8 @@ it('one paused socket among 200, 20,000 events: the server closes it, and the ot
 });
 
 it.each([
-  ['holds no more of the events than its log', false],
-  ['would hold them for each reader, had each a queue', true],
+  ['holds no events beyond its log', false],
+  ['would hold them for each reader that has a queue', true],
 ])(
   'control: a server with a paused socket and unlimited patience %s',
   {

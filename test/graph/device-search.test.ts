@@ -123,9 +123,9 @@ describe('a search for devices', () => {
 
   it.each<[string, readonly Given[], string]>([
     ['no condition', [], 'filter.conditions'],
-    ['five of them', Array.from({ length: 5 }, () => FROZEN), 'filter.conditions'],
+    ['five conditions', Array.from({ length: 5 }, () => FROZEN), 'filter.conditions'],
     ['a quote', [{ field: 'NAME', operator: 'EQUAL', values: ["a' or 'b"] }], 'filter.conditions.0.values.0'],
-    ['a status that is none', [{ ...FROZEN, values: ['UNKNOWN'] }], 'filter.conditions.0.values.0'],
+    ['an unknown status', [{ ...FROZEN, values: ['UNKNOWN'] }], 'filter.conditions.0.values.0'],
     [
       'two values for one',
       [{ field: 'NAME', operator: 'EQUAL', values: ['a', 'b'] }],
@@ -139,11 +139,15 @@ describe('a search for devices', () => {
     ['tags in a list', [{ field: 'TAG_KEY', operator: 'IN', values: ['a'] }], 'filter.conditions.0.operator'],
     ['a name before', [{ field: 'NAME', operator: 'BEFORE', values: ['a'] }], 'filter.conditions.0.operator'],
     [
-      'no time',
+      'an invalid time',
       [{ field: 'REGISTERED_AT', operator: 'AFTER', values: ['now'] }],
       'filter.conditions.0.values.0',
     ],
-    ['a long one', [{ field: 'NAME', operator: 'EQUAL', values: ['n'.repeat(320)] }], 'filter.conditions'],
+    [
+      'conditions that are too long together',
+      [{ field: 'NAME', operator: 'EQUAL', values: ['n'.repeat(320)] }],
+      'filter.conditions',
+    ],
   ])('with %s is BAD_USER_INPUT, and no call is sent', async (_name, conditions, field) => {
     const answer = await search(conditions, 'nodes { id }');
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);

@@ -139,7 +139,7 @@ describe('untrusted representations', () => {
     ],
     ['a root type', { __typename: 'Query' }, `${at}.__typename: expected one of ${one}, but got "Query"`],
     [
-      'what every object inherits',
+      'a property of Object.prototype',
       { __typename: 'constructor', id: 'x' },
       `${at}.__typename: expected one of ${one}, but got "constructor"`,
     ],
@@ -177,7 +177,7 @@ describe('untrusted representations', () => {
       `${at}.id: expected non-empty text, but got undefined`,
     ],
     [
-      'no id of ours',
+      'a foreign id',
       { __typename: 'Device', id: '1' },
       `${at}.id: expected a global id that this API gave, but got "1"`,
     ],

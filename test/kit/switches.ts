@@ -29,6 +29,6 @@ const OTHERWISE: AlibabaSwitches = {
 
 /** For `describe.each`: a client that holds under both holds whichever is true. */
 export const WAYS: readonly (readonly [string, AlibabaSwitches])[] = [
-  ['as it is by default', DEFAULT_SWITCHES.alibaba],
-  ['otherwise', OTHERWISE],
+  ['default switches', DEFAULT_SWITCHES.alibaba],
+  ['opposite switches', OTHERWISE],
 ];

@@ -257,21 +257,11 @@ describe('several lists paged as one', () => {
 
   const [some, none, broken] = ['some', 'none', 'broken'] as const;
   it.each([
-    ['all the time, where there is no other', [some], true, [8_000]],
+    ['all the time if it is the only one', [some], true, [8_000]],
+    ['two fifths of the remaining time if others are read concurrently', [none, some], true, [3_200, 3_200]],
+    ['two fifths if others follow or rows were found before it', [some, some], false, [3_200, 3_200]],
     [
-      'two fifths of the time that is left, where others are read beside it',
-      [none, some],
-      true,
-      [3_200, 3_200],
-    ],
-    [
-      'two fifths, where others come after it or rows have come before it',
-      [some, some],
-      false,
-      [3_200, 3_200],
-    ],
-    [
-      'all the time, where nothing came before it and it is the last',
+      'all the time if nothing was found before it and it is the last',
       [none, broken, some],
       false,
       [3_200, 3_200, 8_000],

@@ -301,7 +301,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     }
   });
 
-  it.each(WAYS)('is NOT_FOUND for a missing object, %s', async (_way, switches) => {
+  it.each(WAYS)('is NOT_FOUND for a missing object (%s)', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     const base = INPUTS[name]!();
     if ('id' in base) {
@@ -682,7 +682,7 @@ describe('rules of single mutations', () => {
     );
   });
 
-  it.each(WAYS)('missing objects without a global id are NOT_FOUND, %s', async (_way, switches) => {
+  it.each(WAYS)('missing objects without a global id are NOT_FOUND (%s)', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     for (const [name, input] of [
       ['deleteAuthPermission', { topic: 'never/there' }],
@@ -692,7 +692,7 @@ describe('rules of single mutations', () => {
     }
   });
 
-  it.each(WAYS)('duplicates are CONFLICT, %s', async (_way, switches) => {
+  it.each(WAYS)('duplicates are CONFLICT (%s)', async (_way, switches) => {
     Object.assign(graph.simulators.switches.alibaba, switches);
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;

@@ -30,7 +30,7 @@ async function mutate(name: string, input: Record<string, unknown>, selection: s
   return payload;
 }
 
-describe.each(WAYS)('ApsaraMQ, with undocumented cases %s', (_way, switches) => {
+describe.each(WAYS)('ApsaraMQ with %s', (_way, switches) => {
   beforeAll(() => Object.assign(graph.simulators.switches.alibaba, switches));
   afterAll(() => Object.assign(graph.simulators.switches.alibaba, DEFAULT_SWITCHES.alibaba));
 

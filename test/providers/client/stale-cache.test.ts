@@ -64,11 +64,11 @@ const answerOf = (body: string) => async (): Promise<ProviderResponse> => ({
 it.each([
   ['a secret', '{"Data":{"DeviceAccessKeySecret":"x"}}', 'not kept'],
   ['a secret in a list', '{"Data":[{"auth_info":{}}]}', 'not kept'],
-  ['a secret, its name written otherwise', '{"s\\u0065cret":"x"}', 'not kept'],
-  ['a word for one that is a value', '{"Name":"secret","Names":["password\\":"]}', 'kept'],
+  ['a secret under another spelling of its name', '{"s\\u0065cret":"x"}', 'not kept'],
+  ['a secret name as a value', '{"Name":"secret","Names":["password\\":"]}', 'kept'],
   // What a pattern over the text needs time of the square of its length for: minutes of this one.
   ['300 KB of such words', `{"Name":"${'secret'.repeat(50_000)}"}`, 'kept'],
-  ['nothing that is JSON', 'secret', 'not kept'],
+  ['text that is not JSON', 'secret', 'not kept'],
 ])('an answer with %s is not kept', async (_what, body, expected) => {
   const last = createStaleCache();
   expect(await last.readOrStale(requestOf('read'), call, decode, answerOf(body))).toBe(body);
