@@ -12,16 +12,16 @@ const WHO: readonly (readonly [who: string, headers: string])[] = [
   ['a key', BEARER],
 ];
 
-/** The process lives, hardly grew, and the victim is served. */
+/** Asserts that the process survives, hardly grew, and serves the victim. */
 function expectWithstood(report: AttackReport): void {
   expect(report).toMatchObject({ isAlive: true, facts: { victim: 200 } });
   expect(report.grewMb).toBeLessThan(MAX_GROWTH_MB);
 }
 
-/** Status of the victim's query; a text where there is no answer. */
+/** Status of the victim's query; the error text if there is no response. */
 const victim = (server: AttackedServer) => server.ask(KEYS.victim).catch((error: unknown) => String(error));
 
-/** Writes the piece again and again, as fast as the server takes it, for at most `ms`. */
+/** Writes the piece repeatedly, as fast as the server accepts it, for at most `ms`. */
 async function pour(socket: Socket, piece: Buffer | string, times: number, ms: number): Promise<void> {
   const end = performance.now() + ms;
   for (let sent = 0; sent < times && !socket.destroyed && performance.now() < end; sent++) {
@@ -30,7 +30,7 @@ async function pour(socket: Socket, piece: Buffer | string, times: number, ms: n
   }
 }
 
-/** Sockets on which the handshake is done. */
+/** A socket after its WebSocket handshake. */
 async function upgraded(server: AttackedServer): Promise<Socket> {
   const socket = await server.connect(
     'GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -42,7 +42,7 @@ async function upgraded(server: AttackedServer): Promise<Socket> {
   return socket;
 }
 
-/** A frame of a client, masked with zeros. */
+/** A client frame, masked with zeros. */
 function frame(first: number, payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from([first, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 }
@@ -54,7 +54,7 @@ describe('memory that a client can make the server use stays bounded for', { tim
       await Promise.all(
         Array.from({ length: 20 }, async () => {
           const socket = await server.connect(`${HEAD}${headers}Transfer-Encoding: chunked\r\n\r\n`);
-          // 260,000 chunks, which is below the cap of a body.
+          // 260,000 chunks, which is below the maximum body size.
           await pour(socket, piece, 26, 8_000);
         }),
       );
@@ -96,7 +96,7 @@ describe('memory that a client can make the server use stays bounded for', { tim
 
   it('unread responses: 100 connections to the GraphiQL page and the schema', async () => {
     const config = { security: { graphiql: true, introspection: true } };
-    // What a server that is asked for these things holds anyway: its code, the page, the parsed document.
+    // Memory that any server needs for these requests: code, the page, the parsed document.
     const warm = async (url: string) => {
       for (let number = 0; number < 20; number++) {
         await (await fetch(url, { headers: { accept: 'text/html' } })).text();
@@ -107,7 +107,7 @@ describe('memory that a client can make the server use stays bounded for', { tim
     };
     const report = await attack({ attack: 'answers that nobody reads', config, warm }, async (server) => {
       const page = 'GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n';
-      // Half a megabyte of answer, where the schema is asked for.
+      // The introspection response has half a megabyte.
       const query = '{"query":"{ __schema { types { name description fields { name description } } } }"}';
       const ask = `${HEAD}${BEARER}Content-Length: ${query.length}\r\n\r\n${query}`;
       for (let opened = 0; opened < 100 && server.isAlive(); opened += 10) {
@@ -137,7 +137,7 @@ describe('a client that occupies all connections does not lock out others:', { t
       return { victim: await victim(server), victimSocket: isIn, open: server.openConnections() };
     });
     expectWithstood(report);
-    // Each was due to say who it is in 3 s.
+    // The server requires connection_init within 3 s.
     expect(report.facts).toMatchObject({ victimSocket: true, open: 0 });
   });
 

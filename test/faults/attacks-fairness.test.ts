@@ -6,7 +6,7 @@ import { openSocket } from '../kit/socket.ts';
 const QUERY = '{ instances(first: 5, filter: { provider: ALIBABA_MQTT }) { nodes { name } } }';
 const SAMPLES = 60;
 const EVERY_MS = 50;
-/** Limits that are about provider calls would refuse the attacker before fairness is asked for. */
+/** Limits on provider calls would refuse the attacker before fairness matters. */
 const CONFIG = { rates: { alibaba: { egress: null } }, security: { callsPerMinute: null } };
 
 interface Sample {
@@ -26,7 +26,7 @@ async function post(url: string, key: string, query: string, variables = {}): Pr
   return response.ok && errors === undefined;
 }
 
-/** One query of the victim after the other, and a look at `/readyz` beside each. */
+/** Sends one query of the victim after another, and probes `/readyz` with each. */
 async function measure({ url, adminUrl }: AttackedServer): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (let number = 0; number < SAMPLES; number++) {
@@ -52,7 +52,7 @@ function summary(samples: readonly Sample[]) {
   };
 }
 
-/** Attacks until the signal fires. */
+/** Attacks until the signal aborts. */
 type Attacker = (server: AttackedServer, signal: AbortSignal) => Promise<unknown>;
 
 const until = async (signal: AbortSignal, everyMs: number, act: (round: number) => unknown) => {
@@ -62,7 +62,7 @@ const until = async (signal: AbortSignal, everyMs: number, act: (round: number) 
   }
 };
 
-/** 400 requests a second on one connection, without a wait for the answers. */
+/** 400 requests per second on one connection, without waiting for responses. */
 const pipelined =
   (authorization: string): Attacker =>
   async (server, signal) => {
@@ -76,7 +76,7 @@ const pipelined =
     });
   };
 
-/** A valid document of 16 KB that nobody has sent before. */
+/** A new valid document of 16 KB. */
 function newDocument(number: number | string): string {
   let text = '';
   for (let part = 0; part < 95; part++)
@@ -117,7 +117,7 @@ const manyNodes: Attacker = async ({ url }, signal) => {
   await Promise.all(Array.from({ length: 30 }, one));
 };
 
-/** What a server of this size does all day: 600 queries, thirty at a time. */
+/** Ordinary load for a server of this size: 600 queries, thirty at a time. */
 const warm = (url: string) =>
   Promise.all(
     Array.from({ length: 30 }, async () => {
@@ -125,7 +125,7 @@ const warm = (url: string) =>
     }),
   );
 
-/** The victim's p99 under attack, as a multiple of its p99 alone. Measured again twice before it is a failure. */
+/** The victim's p99 under attack, as a multiple of its p99 alone. A failure requires three measurements. */
 const MOST_P99_RATIO = 10;
 
 const ATTACKS: readonly (readonly [name: string, attacker: Attacker])[] = [
@@ -153,7 +153,7 @@ describe('a caller that asks for more than its share does not displace another',
       };
     });
     expect(report.isAlive).toBe(true);
-    // The figures of an earlier commit are measured, not judged.
+    // With ATTACKED_ROOT the figures of an earlier commit are measured, not asserted.
     if (process.env['ATTACKED_ROOT'] !== undefined) return;
     expect(report.grewMb).toBeLessThan(MAX_GROWTH_MB);
     expect(report.facts['victimSuccess']).toBeGreaterThanOrEqual(0.99);

@@ -27,13 +27,13 @@ const MARK = 'TEXT-OF-THE-PROVIDER';
 const BAD = 'PROVIDER_BAD_RESPONSE';
 const ok = (text: string, ...more: string[]) => `HTTP/1.1 200 OK\r\n${more.join('\r\n')}\r\n\r\n${text}`;
 
-/** Read by nobody: whoever unpacked it would find a good answer in it, and the tests of it would fail. */
+/** The server must not decompress this: it contains a good answer, which would make the tests fail. */
 const gzipped = (text: string) => answers(200, gzipSync(text), { 'content-encoding': 'gzip' });
 
 const GOOD = '{"RequestId":"1","Instances":[]}';
 const LONG_HEADERS = answers(200, GOOD, { 'x-long': 'x'.repeat(30_000) });
 
-/** Bodies that say nothing, whoever sends them. */
+/** Bodies without a usable answer, for every provider. */
 const BODIES: readonly (readonly [name: string, body: string | Buffer])[] = [
   ['HTML', `<html><body>${MARK}</body></html>`],
   ['cut JSON', `{"RequestId":"1","Data":["${MARK}"`],
@@ -96,12 +96,12 @@ describe('a provider may answer with', () => {
       console.log(`${_name}: ${grown.toFixed(0)} MB more in the process, the upstream's own included`);
     expect(new Set(answer.errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set([code]));
     expect(upstream.journal).toHaveLength(calls);
-    // Not more was taken off the wire than the cap and what the sockets hold.
+    // The transport read no more than its limit and the socket buffers.
     for (const each of upstream.journal) expect(each.bytes()).toBeLessThan(12 * 1024 * 1024);
     expect(JSON.stringify(answer)).not.toContain(MARK);
     expect(graph.log.join('')).not.toContain(MARK);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-    // The connection is as good as new.
+    // The connection or a new one works as before.
     upstream.play(({ pass }) => pass());
     expect((await graph.query(INSTANCES)).data).toEqual(good.data);
   });
@@ -138,7 +138,7 @@ describe('a provider may answer with', () => {
     expect(await response.text()).toContain('secretsecret');
     delay.disable();
     expect(graph.upstream.journal).toHaveLength(1);
-    // Minutes, where a pattern that looks for a name tries it from each of the words on.
+    // A pattern that tries every word as the start of a name would take minutes.
     expect(delay.max / 1e6).toBeLessThan(10_000);
   });
 
@@ -177,7 +177,7 @@ describe('a provider may answer with', () => {
     const { url } = await graph.line('listening');
     const held = () =>
       Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${graph.child.pid}/status`, 'utf8'))![1]) / 1024;
-    // What its heap takes by itself.
+    // Let the heap reach its usual size first.
     for (let warm = 0; warm < 200; warm++) await ask(url!, INSTANCES);
     const grown: Record<string, number> = {};
     for (const [name, play] of PLAYS.filter(([name]) => /MB|gzip|30 KB|deep|does not end/.test(name))) {

@@ -7,7 +7,7 @@ import { run } from '../kit/run.ts';
 import { type Answer, accountsOf, ask } from '../kit/start.ts';
 
 const DOCUMENTS = 110;
-/** 110 trees with their tokens and locations hold about 110 MB, and the graph itself about 60. */
+/** 110 trees with their tokens and locations need about 110 MB, and the graph itself about 60. */
 const HEAP_MB = 140;
 
 /** 16 KB of a document that is valid, or that has a hundred faults. */

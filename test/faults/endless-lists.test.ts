@@ -4,7 +4,7 @@ import { start } from '../kit/start.ts';
 import { codesOf } from './provider-queries.ts';
 
 describe('endless lists', () => {
-  /** Pages of a block list, by their number; anything else is answered as usual. */
+  /** Pages of a block list by number; every other operation is passed through. */
   const pages = (pageOf: (number: number) => { rows: number; token: string }): Play => {
     let number = 0;
     return (exchange) => {

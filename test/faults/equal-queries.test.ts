@@ -16,7 +16,7 @@ describe('five hundred equal queries', () => {
     fetch(graph.url, { method: 'POST', headers, body, signal: gone.signal }).catch(() => {});
     await until(() => graph.upstream.journal.length === 1);
     const others = Array.from({ length: 499 }, () => ask(graph.url, `{ ${ALI} }`));
-    // What is asked later is answered later: by then the others wait for the call.
+    // These queries run later than the others, which by then wait for the call.
     for (let round = 0; round < 5; round++) await graph.query('{ __typename }');
     gone.abort();
     for (let round = 0; round < 5; round++) await graph.query('{ __typename }');

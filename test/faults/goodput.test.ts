@@ -10,12 +10,12 @@ const QUERY = '{ instances(first: 5, filter: { provider: ALIBABA_MQTT }) { nodes
 const CONNECTIONS = 256;
 const SECONDS = 2;
 
-/** As many as are answered. */
+/** Offers as many operations as are answered. */
 const ALL = 0;
 
 interface Server extends AsyncDisposable {
   readonly url: string;
-  /** Seconds that its process has computed, all threads together. */
+  /** CPU seconds of the process, over all threads. */
   readonly computedSeconds: () => number;
 }
 
@@ -23,16 +23,16 @@ interface Measured {
   readonly served: number;
   readonly refused: number;
   readonly perSecond: number;
-  /** Served operations for each second that the server computed. */
+  /** Served operations per CPU second of the server. */
   readonly perComputedSecond: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Clock ticks of the kernel in a second; Linux gives all programs this one. */
+/** Kernel clock ticks per second; Linux reports this value to all programs. */
 const TICKS = 100;
 
-/** The server as a process of its own. */
+/** Starts the server as a separate process. */
 async function startServer(overload: object): Promise<Server> {
   const simulators = await startSimulators();
   const path = join(mkdtempSync(join(tmpdir(), 'goodput-')), 'graph.json');
@@ -44,7 +44,7 @@ async function startServer(overload: object): Promise<Server> {
     url: url!,
     computedSeconds: () => {
       const text = readFileSync(`/proc/${graph.child.pid}/stat`, 'utf8');
-      // The name of the process is in brackets and may hold spaces; utime and stime are the fields 14 and 15.
+      // The process name is in parentheses and may contain spaces; utime and stime are fields 14 and 15.
       const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
       return (Number(fields[11]) + Number(fields[12])) / TICKS;
     },
@@ -53,12 +53,12 @@ async function startServer(overload: object): Promise<Server> {
       await simulators[Symbol.asyncDispose]();
     },
   };
-  // What the first thousand operations compile stays.
+  // The first thousand operations compile code that stays.
   await offer(server, ALL);
   return server;
 }
 
-/** Operations a second, of which `burst` come at the same moment. */
+/** Offers operations per second, with `burst` of them at the same moment. */
 async function offer(server: Server, rate: number, burst = 1): Promise<Measured> {
   const body = JSON.stringify({ query: QUERY });
   const given = { url: server.url, body, connections: CONNECTIONS, rate, burst, seconds: SECONDS };
@@ -77,7 +77,7 @@ async function offer(server: Server, rate: number, burst = 1): Promise<Measured>
 }
 
 describe(`${CONNECTIONS} connections`, { timeout: 120_000 }, () => {
-  /** Waits for nothing and refuses nothing: what it serves is what can be served. */
+  /** Has no queue and refuses nothing: what it serves is the capacity. */
   let unguarded: Server;
   let guarded: Server;
   let impatient: Server;
@@ -91,9 +91,9 @@ describe(`${CONNECTIONS} connections`, { timeout: 120_000 }, () => {
   });
 
   /**
-   * What is served at so many times the capacity, as a part of the capacity, which is measured just before. Where other
-   * programs leave the server less time than before, the work counts that it did in the time that it had: none of that was
-   * spent on refusals.
+   * Served operations at `factor` times the capacity, as a share of the capacity, which is measured just before. If
+   * other programs left the server less CPU time than before, the served operations per CPU second count, which shows
+   * that the server did not spend its time on refusals.
    */
   async function goodput(server: Server, factor: number): Promise<number> {
     const capacity = await offer(unguarded, ALL);
@@ -117,7 +117,7 @@ describe(`${CONNECTIONS} connections`, { timeout: 120_000 }, () => {
     expect(await goodput(impatient, 4)).toBeLessThan(0.8);
   });
 
-  /** Half of what can be served; each of a burst has its own connection. */
+  /** Offers half of the capacity; each operation of a burst has its own connection. */
   async function refusedOfBursts(server: Server): Promise<number> {
     const { perSecond } = await offer(unguarded, ALL);
     const { refused, served } = await offer(server, 0.5 * perSecond, CONNECTIONS);

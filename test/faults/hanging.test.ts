@@ -5,7 +5,7 @@ import { type Started, start } from '../kit/start.ts';
 import { undisturbed } from '../kit/undisturbed.ts';
 import { ALI, codesOf, credential, gauge, HW, until } from './provider-queries.ts';
 
-/** Five hundred are answered in one go, by the process that asks them. */
+/** This process answers the five hundred queries that it sends in one go. */
 const BURST = { ownMs: 1_000 };
 
 describe('a provider that hangs', () => {
@@ -13,11 +13,11 @@ describe('a provider that hangs', () => {
     const { onEvent, states } = gauge();
     await using graph = await start({
       upstream: true,
-      // Attempts end of themselves at the deadline and not before: it is the deadline that is looked at.
+      // Attempts outlast the deadline, so that only the deadline can end them.
       config: { timeouts: { operationSeconds: 1.5, attemptSeconds: 60, quickAttemptSeconds: 60 } },
       overrides: { transport: { onEvent } },
     });
-    // Of one list, which has all the time that there is.
+    // Each query is one list, which gets all the remaining time.
     const document = `{ ali: ${credential('GID_a@@@1').slice(1, -1)} hw: ${HW} }`;
     const good = await graph.query(document);
     graph.upstream.play(hangs);
@@ -33,9 +33,9 @@ describe('a provider that hangs', () => {
     expect(answer.data.hw).toEqual(good.data.hw);
     expect(codesOf(answer)).toEqual(['PROVIDER_TIMEOUT']);
     expect(answer.errors?.every(({ path }) => path?.[0] === 'ali')).toBe(true);
-    // By the margin that is kept back from an attempt it is sooner.
+    // An attempt ends earlier by its safety margin.
     expect(took).toBeGreaterThan(1_500 - 100);
-    // The control below has no answer after 2,500.
+    // The control below has no response after 2,500 ms.
     expect(took).toBeLessThan(1_500 + 750 + keptMs);
   });
 
@@ -47,7 +47,7 @@ describe('a provider that hangs', () => {
     expect(await Promise.race([answer, pause(1_500 + 1_000, 'nothing yet')])).toBe('nothing yet');
   });
 
-  /** Queries of the other provider, one after the other: their codes, and how long the slowest took. */
+  /** Queries of the other provider in sequence: their codes, and the duration of the slowest. */
   async function others(graph: Started, rounds: number) {
     const codes: unknown[] = [];
     let slowest = 0;
@@ -60,8 +60,8 @@ describe('a provider that hangs', () => {
   }
 
   /**
-   * One that waits for a place waits until attempts give theirs up: 2,000 ms and more in the control. Only the first does,
-   * as there are places behind it: a median would not show it. A busy machine has made it 700 ms.
+   * A query without a free place waits until attempts give theirs up: 2,000 ms and more in the control. Only the
+   * first one does, because the later ones find places: a median would not show it. A busy machine has needed 700 ms.
    */
   const WAITED_MS = 1_200;
 
@@ -77,7 +77,7 @@ describe('a provider that hangs', () => {
     const rss = process.memoryUsage().rss;
     const hung = Array.from({ length: 500 }, (_, number) => graph.query(credential(`GID_a@@@${number}`)));
     await until(() => underWay() >= 32);
-    // Asked and refused by this very process: those that are refused at once are not in the way any more.
+    // This process sends and refuses the queries; those refused at once must not disturb the measurement.
     let ended = 0;
     for (const each of hung) each.finally(() => ended++);
     await until(() => ended >= 350);
@@ -105,7 +105,7 @@ describe('a provider that hangs', () => {
     if (isUndisturbed) expect(beside.slowest).toBeLessThan(WAITED_MS + keptMs);
     expect(grown).toBeLessThan(150);
     expect(underWay()).toBe(0);
-    // 32 at a time, and a budget of retries.
+    // 32 concurrent calls, and a retry budget.
     expect(graph.upstream.journal.length).toBeLessThan(200);
   });
 
@@ -121,7 +121,7 @@ describe('a provider that hangs', () => {
     graph.upstream.play(hangs);
     const hung = Array.from({ length: 500 }, (_, number) => graph.query(credential(`GID_a@@@${number}`)));
     const ended = Promise.allSettled(hung);
-    // On a slow machine the breaker opens before the last of 128 have begun.
+    // On a slow machine the breaker opens before the last of 128 calls have started.
     await until(() => underWay() >= 100);
     const { codes, slowest } = await others(graph, 3);
     await ended;

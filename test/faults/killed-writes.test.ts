@@ -17,14 +17,14 @@ const WRITES = [...Object.values(ALIBABA_OPERATIONS), ...Object.values(HUAWEI_OP
 interface End {
   readonly mutation: string;
   readonly applied: number;
-  /** `ok`, `not true`, or the code that it ended with. */
+  /** `ok`, `not true`, or the error code. */
   readonly answer: string;
   readonly mayRepeat: boolean;
 }
 
 /**
- * One mutation of each kind, by a process of its own that is killed when its provider has done what was asked and has
- * not answered yet; then the same again, with the same key, to a process that takes its place.
+ * Runs one mutation of each kind in a separate process, which is killed after its provider executed the write and
+ * before it answered. Then sends the same mutations with the same keys to a new process.
  */
 async function killed(withFile: boolean): Promise<End[]> {
   await using simulators = await startSimulators();
@@ -57,7 +57,7 @@ async function killed(withFile: boolean): Promise<End[]> {
     ],
     secrets: { cursorKeys: ['ab'.repeat(32)], fingerprintKey: 'cd'.repeat(32) },
     ...(withFile ? { idempotency: { file: join(directory, 'keys.db') } } : {}),
-    // Nobody gives up before the process is killed.
+    // Nothing times out before the process is killed.
     timeouts: { operationSeconds: 60, attemptSeconds: 60 },
     overload: { maxLagSeconds: null },
     rates: {
@@ -88,7 +88,7 @@ async function killed(withFile: boolean): Promise<End[]> {
     await using first = begin();
     const { url } = await first.line('listening');
     for (const job of jobs) send(url!, job).catch(() => {});
-    // Those that wait for one another's turn have not been sent, and are new to the next process.
+    // Writes that wait for a lock have not been sent, so they are new to the next process.
     const until = performance.now() + 20_000;
     for (let since = 0, count = 0; performance.now() < until; since++) {
       if (count > jobs.length / 2 && since >= 10) break;
@@ -107,7 +107,7 @@ async function killed(withFile: boolean): Promise<End[]> {
 
   await using second = begin();
   const { url } = await second.line('listening');
-  // Awaited here: the process is there until then.
+  // Awaited here, because the process ends with this block.
   return await Promise.all(
     jobs.map(async (job) => {
       let answer = '';
@@ -123,7 +123,10 @@ async function killed(withFile: boolean): Promise<End[]> {
   );
 }
 
-/** It was done once (or twice, where that is the same), and the answer says so or that nobody knows. */
+/**
+ * True if the write was applied once (or twice, if that has the same effect), and the result says so or is
+ * OUTCOME_UNKNOWN.
+ */
 const isTrue = ({ applied, answer, mayRepeat }: End) =>
   (answer === 'ok' && (mayRepeat ? applied >= 1 : applied === 1)) ||
   (answer === 'OUTCOME_UNKNOWN' && applied <= 1);
@@ -144,7 +147,7 @@ describe('a process killed between a write and its response', { timeout: 300_000
 });
 
 describe('a key file that cannot grow', { timeout: 120_000 }, () => {
-  /** No file of the process may be longer than so many blocks of 512 bytes, and it hears no signal of it. */
+  /** Limits every file of the process to this many blocks of 512 bytes, and ignores the signal. */
   const within = (blocks: number) => ['sh', '-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh'];
 
   it.each([
@@ -181,7 +184,7 @@ describe('a key file that cannot grow', { timeout: 120_000 }, () => {
     for (let n = 0; n < 40 && outcome === 'done'; n++) outcome = await create(n);
     if (expected === 'done') return expect([outcome, writes()]).toEqual(['done', 40]);
     expect(outcome).toBe('INTERNAL_SERVER_ERROR');
-    // What cannot be kept in mind is not sent.
+    // A write whose key cannot be stored is not sent.
     const before = writes();
     expect([await create(100), writes()]).toEqual(['INTERNAL_SERVER_ERROR', before]);
     expect((await ask(url!, '{ instances { nodes { name } } }')).errors).toBeUndefined();

@@ -4,7 +4,7 @@ import { measureLag } from '../../src/http/limits/load-shedding.ts';
 import { type Started, start } from '../kit/start.ts';
 import { codesOf, HW } from './provider-queries.ts';
 
-/** Computes, and lets nothing else of this process happen. */
+/** Computes, and blocks the event loop meanwhile. */
 function compute(ms: number): void {
   const from = process.cpuUsage();
   for (let done = 0; done < ms * 1_000; ) {
@@ -13,7 +13,7 @@ function compute(ms: number): void {
   }
 }
 
-/** Stands still, as a process that the machine does not let run. */
+/** Blocks without computing, like a process that the machine does not run. */
 function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

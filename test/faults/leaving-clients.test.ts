@@ -6,7 +6,7 @@ import { type Started, start } from '../kit/start.ts';
 import { undisturbed } from '../kit/undisturbed.ts';
 import { ALI, credential, gauge, until } from './provider-queries.ts';
 
-/** No time limit of ours ends a call here: only that its client has gone. */
+/** No time limit ends a call here, only the client's disconnection. */
 const PATIENT = { queryTimeoutMs: 60_000, transport: { attemptMs: 60_000 } };
 
 describe('a client that disconnects', () => {
@@ -28,7 +28,7 @@ describe('a client that disconnects', () => {
       return performance.now() - wentAt;
     });
     console.log(`  the call to the provider ended ${took.toFixed(0)} ms after the client left`);
-    // The control below is not given up after 2,000.
+    // In the control below the call is still running after 2,000 ms.
     expect(took).toBeLessThan(1_000 + keptMs);
     await until(() => underWay() === 0);
     expect(graph.upstream.journal).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('a client that disconnects', () => {
   it('control: aborts nothing if a proxy keeps its connection open', async () => {
     await using graph = await start({ upstream: true, overrides: PATIENT });
     graph.upstream.play(hangs);
-    // Passes on what is asked, and not that whoever asked has gone.
+    // Forwards requests, but not the disconnection of the client.
     await using between = await startFakeUpstream(new URL(graph.url).origin);
     const gone = new AbortController();
     const headers = { 'content-type': 'application/json' };
@@ -91,7 +91,7 @@ describe('a client that disconnects', () => {
     expect((await graph.query(`{ ${ALI} }`)).errors).toBeUndefined();
   });
 
-  /** Asks, and leaves when the provider is at it. */
+  /** Sends a query, and disconnects while the provider works on it. */
   async function leaveDuring(graph: Started, query: string, action: string) {
     graph.upstream.play(({ pass }) => setTimeout(pass, 300));
     const gone = new AbortController();

@@ -7,9 +7,9 @@ import { announced } from '../../src/events/log/row-state.ts';
 import { start } from '../kit/start.ts';
 
 /**
- * A server as a process of its own, so that what it holds can be told from what its clients hold. Prints `ready`; told
- * `go` on its input, writes so many events as by polls that find them; then prints `memory` each time it is asked for it,
- * with the most that it had until then.
+ * The server as a separate process, so that its memory can be measured apart from its clients'. Prints `ready`; after
+ * `go` on stdin, writes events as if polls had found them; prints `memory` with the maximum so far each time stdin
+ * asks for it.
  */
 const { values } = parseArgs({
   options: {
@@ -19,13 +19,13 @@ const { values } = parseArgs({
   },
 });
 const EVENTS = Number(values.events);
-/** So many are written at a time. */
+/** Events per commit. */
 const COMMIT = 500;
 const LOOK_MS = 2_000;
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 if (values.queues) {
-  // What is usual: nobody waits for a reader, and what it has not taken stands in a queue of its own.
+  // Emulates the usual design for the control: no waiting for the reader, and a queue of unsent messages per reader.
   const send = WebSocket.prototype.send as (this: WebSocket, text: string) => void;
   WebSocket.prototype.send = function (this: WebSocket, text: string, taken?: unknown) {
     send.call(this, text);
@@ -35,7 +35,7 @@ if (values.queues) {
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
-/** What is really held: garbage is a matter of when it is collected. */
+/** Live memory after a collection: the amount of garbage depends on when it is collected. */
 const heldNow = (): number => {
   collect();
   const { heapUsed, external } = process.memoryUsage();

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { openSocket, type RawSocket } from '../kit/socket.ts';
 
 /**
- * Listeners of one scope as a process of their own, so that what the server holds can be told from what they hold. All
- * but the first take everything, and note what comes out of order; the first takes nothing until all others are done
- * and the server's patience is over, where that is not for ever. Prints `ready`, `taken` when they are, and `heard`.
+ * Listeners of one scope as a separate process, so that the server's memory can be measured apart from theirs. All
+ * but the first read everything, and report events out of order. The first reads nothing until the others are done
+ * and the server's patience, if it is finite, has ended. Prints `ready`, then `taken` when the others are done, then
+ * `heard`.
  */
 const { values } = parseArgs({
   options: {
@@ -42,12 +43,12 @@ for (let socket = 0; socket < SOCKETS; socket++) {
       tellComplete();
     });
   }
-  // The one that will be paused asks for much, so that it soon has more to take than a socket holds.
+  // The socket that will be paused requests large events, so that its data soon exceeds the socket buffers.
   const more = socket > 0 ? '' : Array.from({ length: 15 }, (_, n) => `a${n}: cursor`).join(' ');
   const query = `subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id, kinds: [DEVICE] }) { ${more} ... on EntityChanged { entityId } } }`;
   const ready = new Promise((resolve) => client.socket.once('message', resolve));
   client.send({ id: 's', type: 'subscribe', payload: { query, variables: { id: values.instance } } });
-  // The heartbeat that says from where on it hears.
+  // This heartbeat marks the position from which the listener receives events.
   await ready;
 }
 const [paused] = clients;
@@ -57,7 +58,7 @@ const begun = performance.now();
 await complete;
 const ms = Math.round(performance.now() - begun);
 print({ msg: 'taken', ms });
-// It reads on only once that patience, and the time for its close frame to leave, are over.
+// It resumes reading only after that patience and the time for the close frame.
 const patience = Number(values.patience);
 if (patience < 60_000) await new Promise((resolve) => setTimeout(resolve, 1.3 * patience - ms));
 const open = clients.filter(({ socket }) => socket.readyState === socket.OPEN).length - 1;

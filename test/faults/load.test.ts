@@ -8,8 +8,8 @@ import { ALIBABA, ask, type Started, start } from '../kit/start.ts';
 import { undisturbed } from '../kit/undisturbed.ts';
 
 /**
- * The graph over HTTP in front of a provider over HTTP, a hundred queries a second, each worth one call. Times are
- * printed; what is asserted of them has room for a machine that does other things too.
+ * The graph over HTTP in front of a provider over HTTP: a hundred queries per second, one call each. Times are
+ * printed; assertions on them leave room for a busy machine.
  */
 const PER_SECOND = 100;
 const INSTANCE = {
@@ -20,7 +20,7 @@ const INSTANCE = {
 } as const;
 const CREDENTIAL = 'query ($id: ID!) { node(id: $id) { ... on ClientCredential { clientId } } }';
 
-/** Answers for whatever client id is asked for, 10 to 40 ms later. */
+/** Answers for any client id, after 10 to 40 ms. */
 const answersRightly =
   (random: () => number): Play =>
   (exchange) => {
@@ -46,13 +46,13 @@ const fails: Play = answers(500, { RequestId: 'R-1', Code: 'InternalError', Mess
 interface Query {
   readonly startedAt: number;
   readonly ms: number;
-  /** `ok`, or the code of its error. */
+  /** `ok`, or the error code. */
   readonly outcome: unknown;
 }
 
 let asked = 0;
 
-/** Open loop: queries leave on time, however long the ones before take. */
+/** Open loop: queries leave on schedule, however long earlier ones take. */
 async function load(graph: Started, seconds: number): Promise<Query[]> {
   const queries: Promise<Query>[] = [];
   const begin = performance.now();
@@ -64,7 +64,7 @@ async function load(graph: Started, seconds: number): Promise<Query[]> {
   return Promise.all(queries);
 }
 
-/** Twenty queries a second that make no provider call: what an answer costs on this machine at this moment. */
+/** Twenty queries per second without provider calls: the current cost of a response on this machine. */
 async function loadWithoutCalls(graph: Started, seconds: number): Promise<Query[]> {
   const queries: Promise<Query>[] = [];
   const begin = performance.now();
@@ -106,7 +106,10 @@ function summary(queries: readonly Query[]) {
   };
 }
 
-/** As it is shipped: its times, its places and its rates, which are 180 a second for all of ApsaraMQ. */
+/**
+ * The default configuration: its timeouts, its concurrency and its rates, which are 180 per second for all of
+ * ApsaraMQ.
+ */
 function startForLoad(config: Record<string, unknown> = {}) {
   return start({ upstream: true, limits: 'configured', config });
 }
@@ -156,13 +159,13 @@ async function outage(begin: () => void, name: string, play: Play, seconds: numb
   const lastBad = after.findLast(({ outcome }) => outcome !== 'ok');
   const recovery = (lastBad?.startedAt ?? healedAt) - healedAt;
 
-  // Not those that were under way, or waited, when it opened: they are told of it when it does.
+  // Except the calls that ran or waited when it opened: they fail at that moment.
   const openedAt = queries.find(({ outcome }) => outcome === 'CIRCUIT_OPEN')!;
   const begunOpen = ({ startedAt }: Query) => startedAt > openedAt.startedAt + openedAt.ms;
   const open = queries.filter((query) => query.outcome === 'CIRCUIT_OPEN' && begunOpen(query));
   const { p50, p90, p99 } = summary(open);
   const least = summary(withoutCalls);
-  // From when the breaker has had its second, and the slowest of the calls before it their time.
+  // Probes start after the breaker's first second and the timeout of the slowest earlier call.
   const probes = calls.filter(({ at }) => at > queries[0]!.startedAt + 4_000);
   const within = (at: number) => probes.filter((each) => each.at >= at && each.at < at + 1_500).length;
   const busiest = Math.max(0, ...probes.map(({ at }) => within(at)));
@@ -176,7 +179,7 @@ async function outage(begin: () => void, name: string, play: Play, seconds: numb
   return { amplification, shareOpen: open.length / queries.length, p50, p90, least, busiest, recovery };
 }
 
-/** The same mix for ten seconds, where every attempt may take 2.5 s: what the quick ones are worth. */
+/** The same mix for ten seconds if every attempt may take 2.5 s: shows the effect of the shorter attempts. */
 async function patient(begin: () => void) {
   await using graph = await startForLoad({ timeouts: { quickAttemptSeconds: 2.5 } });
   const random = createRandom(1);
@@ -198,10 +201,10 @@ describe('a hundred queries per second', () => {
     const { result, isUndisturbed } = await undisturbed(rough);
     const { success, amplification, p99, max } = result;
     expect(amplification).toBeLessThanOrEqual(1.65);
-    // On a machine that is too busy an attempt runs out of time for want of a processor; virtual time has none.
+    // On a busy machine attempts time out for lack of CPU; virtual time has no such effect.
     skip(!isUndisturbed, BUSY);
     expect(success).toBeGreaterThanOrEqual(0.91);
-    // test/transport/load.test.ts holds the limits themselves, 2,000 and the deadline, in virtual time.
+    // test/transport/load.test.ts asserts the limits themselves, 2,000 ms and the deadline, in virtual time.
     expect(p99).toBeLessThanOrEqual(2_000 + 1_000);
     expect(max).toBeLessThanOrEqual(DEFAULT_TIMEOUT_MS + 1_000);
   });
@@ -228,8 +231,8 @@ describe('a hundred queries per second', () => {
       skip(!isUndisturbed, BUSY);
       expect(shareOpen).toBeGreaterThan(0.8);
       expect(busiest).toBeLessThanOrEqual(3);
-      // An open breaker answers as fast as what needs no provider: a call that waited would take some 800 ms.
-      // Not the slowest of a hundred: those are what else the machine did.
+      // An open breaker answers as fast as a query without provider calls: a call that waited would take some 800 ms.
+      // The median is used because the slowest of a hundred depends on the machine.
       expect(p50 / least.p50).toBeLessThan(4);
       expect(p90 / least.p90).toBeLessThan(6);
       expect(recovery).toBeLessThanOrEqual(7_000);

@@ -8,7 +8,7 @@ import { ask, type Started, start } from '../kit/start.ts';
 import { codesOf, HW } from './provider-queries.ts';
 
 const KIB = 1024;
-/** What ListCaCertificate may answer with, and ListInstances. */
+/** Maximum size of a response of ListCaCertificate and ListInstances. */
 const PAGE_BYTES = 1024 * KIB;
 const WHOLE_BYTES = 2048 * KIB;
 const MOST_MS = 50;
@@ -18,10 +18,10 @@ const CAS = `{ node(id: "${id}") { ... on Instance { caCertificates(first: 100) 
 const INSTANCES =
   '{ instances(filter: { provider: ALIBABA_MQTT, name: "x" }, first: 100) { nodes { name } } }';
 
-/** Braces, brackets, colons and commas of an answer that is parsed. */
+/** Braces, brackets, colons and commas of a response that is just small enough to be parsed. */
 const MARKS = 99_900;
 
-/** Values of `one` until they fill `bytes`, or until they are as many as are parsed. */
+/** Values of `one` until they fill `bytes`, or reach the number that is parsed. */
 function list(bytes: number, one: (index: number) => string): string {
   const values: string[] = [];
   let marks = 0;
@@ -43,7 +43,7 @@ const row = (index: number, content: string) =>
 const page = (rows: string) => `{"RequestId":"R","Data":{"Total":1,"PageNo":1,"CaCertificateVOS":${rows}}}`;
 const pageWith = (member: string) => page('[]').replace(/}}$/, `},${member}}`);
 
-/** Each is as long as is read. */
+/** Each has the maximum size. */
 const PAGES: readonly (readonly [name: string, body: () => string])[] = [
   [
     'a full page of certificates',
@@ -70,7 +70,7 @@ const PAGES: readonly (readonly [name: string, body: () => string])[] = [
   ['one text of escapes', () => pageWith(`"more":"${'\\u0041'.repeat(PAGE_BYTES / 6 - KIB)}"`)],
 ];
 
-/** The former way: twice, with a reviver over every value. */
+/** The former implementation: parses twice, with a reviver for every value. */
 function formerParse(body: string): void {
   for (let time = 0; time < 2; time++) {
     if (isDeeperThan(body, 64)) return;
@@ -87,7 +87,10 @@ const cpuMs = () => {
   return (user + system) / 1_000;
 };
 
-/** The longest time that this thread computed between two turns of its event loop. The machine's other work does not count. */
+/**
+ * The longest time that this thread computed between two turns of its event loop, without the time of other
+ * processes.
+ */
 async function longestTurn(run: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = cpuMs();
@@ -193,7 +196,7 @@ describe('users of the other provider', () => {
     graph.upstream.play(only('ListCaCertificate', answers(200, body)));
     let isOver = false;
     const lied = async (index: number) => {
-      // Other arguments each: equal reads under way would be one.
+      // Different arguments, because equal concurrent reads share one call.
       const query = CAS.replace('first: 100', `first: ${60 + index}`);
       while (!isOver) await ask(graph.url, query, {}, { authorization: 'Bearer liar' });
     };
@@ -212,14 +215,14 @@ describe('users of the other provider', () => {
     isOver = true;
     await Promise.all(liars);
     const answered = graph.upstream.journal.filter(({ action }) => action === 'ListCaCertificate').length;
-    // The last of each may not have been read yet.
+    // The last response of each may not have been read yet.
     const read = Math.max(0, answered - 30) * body.length;
     const median = served.sort((one, other) => one - other)[Math.floor(served.length / 2)]!;
     console.log(
       `  ${served.length} served, median ${median.toFixed(0)} ms, loop ${(share * 100).toFixed(0)} %, ` +
         `${(read / KIB / KIB / 5).toFixed(1)} MiB/s of lies`,
     );
-    // 8 MiB a second, and 2 at once.
+    // 8 MiB per second, and 2 MiB at once.
     expect(read / KIB / KIB).toBeLessThan(((performance.now() - from) / 1_000) * 8 + 2);
   });
 });

@@ -25,7 +25,7 @@ describe('an address supplied by a client', () => {
       await response?.text().catch(() => {});
     }
     expect(hits).toBe(0);
-    // It would have been seen.
+    // Control: a request to this address is counted.
     await fetch(callbackUrl, { method: 'POST' });
     expect(hits).toBe(1);
     listener.close();

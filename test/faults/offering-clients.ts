@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 
 /**
- * Clients as a process of their own, which offer a rate whatever the answers do. An operation that finds all connections
- * taken waits for one, as in any client's pool. Prints `begun` after the warm-up, and `done` with what has ended since.
+ * Clients as a separate process, which offers a rate independent of the responses. An operation that finds all
+ * connections busy waits for one, as in the pool of any client. Prints `begun` after the warm-up, and `done` with the
+ * operations that ended since.
  */
 const { values } = parseArgs({
   options: {
@@ -11,9 +12,9 @@ const { values } = parseArgs({
     body: { type: 'string', default: '' },
     key: { type: 'string', default: '' },
     connections: { type: 'string', default: '256' },
-    /** Operations a second; 0: each connection asks again once it has its answer. */
+    /** Operations per second; 0: each connection sends the next operation after its response. */
     rate: { type: 'string', default: '0' },
-    /** So many come at the same moment. */
+    /** Operations at the same moment. */
     burst: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '5' },
   },
@@ -50,7 +51,7 @@ async function one(): Promise<void> {
   const cameAt = now();
   const outcome = await outcomeOf().catch((error: unknown) => String((error as { code?: string }).code));
   const at = now();
-  // By when they end: what is served of a rate is what comes out in the same time.
+  // Counts by end time: the served rate is what completes within the period.
   if (!isMeasured(at)) return;
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   if (outcome !== 'served') return;

@@ -3,21 +3,21 @@ import { expect, it } from 'vitest';
 import { run } from '../kit/run.ts';
 
 const MEGABYTE = 2 ** 20;
-/** What the server may hold more with a reader that takes nothing than before, with 20,000 events in its log. */
+/** Allowed growth of the server with a reader that reads nothing, with 20,000 events in its log. */
 const GROWTH = 24 * MEGABYTE;
 const RSS = 350 * MEGABYTE;
 
 interface Fleet {
   readonly sockets: number;
   readonly events: number;
-  /** Milliseconds with the one that takes nothing. */
+  /** Milliseconds that the server waits for the paused reader. */
   readonly patience: number;
   readonly queues?: boolean;
 }
 
 async function listen({ sockets, events, patience, queues = false }: Fleet) {
   const sizes = ['--events', `${events}`, '--patience', `${patience}`];
-  // Heaps are as large as they are let: with less, what is garbage is collected earlier.
+  // V8 uses as much heap as it may; with a lower limit it collects garbage earlier.
   await using server = run('test/faults/listened-server.ts', [...sizes, ...(queues ? ['--queues'] : [])], {
     NODE_OPTIONS: '--max-old-space-size=160 --max-semi-space-size=4',
   });
@@ -30,7 +30,7 @@ async function listen({ sockets, events, patience, queues = false }: Fleet) {
   await clients.line('ready');
   server.child.stdin!.write('go\n');
   const { ms } = await clients.line('taken');
-  // More is sent to the one that takes nothing than to the others: where nobody waits for it, it comes after them.
+  // The paused reader gets larger events than the others. Without a limit on waiting they are sent after the others'.
   if (patience > 60_000) await sleep(20_000);
   server.child.stdin!.write('memory\n');
   const { rss, grew } = await server.line('memory');
@@ -52,7 +52,8 @@ it('one paused socket among 200, 20,000 events: the server closes it, and the ot
     patience: 10_000,
   });
   expect(heard).toEqual({ least: 20_000, faults: [], open: 199 });
-  // It reads on only after it was cut; what a reader in time is told is in test/http/websocket.test.ts.
+  // It resumes only after it was cut off; test/http/websocket.test.ts tests the close code of a reader that resumes
+  // in time.
   expect([1013, 1006]).toContain(code);
   expect(Number(heardByPaused)).toBeLessThan(20_000);
   expect(grew).toBeLessThan(GROWTH);

@@ -4,7 +4,7 @@ import type { Answer } from '../kit/start.ts';
 export const ALI = 'instances(filter: { provider: ALIBABA_MQTT }, first: 20) { nodes { name } }';
 export const HW = 'instances(filter: { provider: HUAWEI_IOTDA }, first: 20) { nodes { name } }';
 
-/** Worth one call of its own: the same reads under way would be one. */
+/** A different client id for each query, because equal concurrent reads share one call. */
 export const credential = (clientId: string) => {
   const id = `ClientCredential:ali/cn-hangzhou/post-cn-7mz2d000001/${encodeURIComponent(clientId)}`;
   return `{ node(id: "${Buffer.from(id).toString('base64url')}") { ... on ClientCredential { clientId createdAt } } }`;
@@ -18,7 +18,7 @@ export const until = async (isIt: () => boolean) => {
   while (!isIt()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-/** What is under way towards the providers, by the bulkhead's own count. */
+/** Running provider calls, as the bulkhead counts them. */
 export function gauge() {
   const running = new Map<string, number>();
   const states: string[] = [];

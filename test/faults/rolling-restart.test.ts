@@ -14,7 +14,7 @@ const QUERY = JSON.stringify({
   query: '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { name } } }',
 });
 const REPLICAS = 3;
-/** Each asks one thing after the other, on a connection that it keeps as long as it may: a hundred a second, all in all. */
+/** Each client sends one query after another on a kept connection: a hundred per second in total. */
 const CLIENTS = 16;
 const ANSWER_MS = 60;
 const GAP_MS = 60;
@@ -26,7 +26,7 @@ interface Replica {
   isReady: boolean;
 }
 
-/** Replicas of one configuration, and a door that gives a new connection to one that is ready, as balancers do. */
+/** Replicas of one configuration, and a balancer that gives each new connection to a ready one. */
 async function startFleet(simulators: Simulators, count: number) {
   const path = join(mkdtempSync(join(tmpdir(), 'rolling-')), 'graph.yaml');
   const config = {
@@ -78,7 +78,7 @@ async function startFleet(simulators: Simulators, count: number) {
 
   return {
     port: (door.address() as AddressInfo).port,
-    /** Ends one, begins another in its place; the exit code of the first. */
+    /** Stops one replica and starts another in its place; returns the exit code of the first. */
     restart: async (index: number, signal: NodeJS.Signals): Promise<number | null> => {
       const old = replicas[index]!.run;
       old.child.kill(signal);
@@ -96,7 +96,7 @@ async function startFleet(simulators: Simulators, count: number) {
   };
 }
 
-/** Asks until told to stop; what became of everything that was asked. */
+/** Sends queries until it is stopped; returns all outcomes. */
 function startClients(port: number, expected: string) {
   let stopped = false;
   const outcomes = { asked: 0, connections: 0, failures: [] as string[] };
@@ -144,7 +144,7 @@ async function rolling(signal: NodeJS.Signals, restarts: number) {
   });
   const expected = namesIn(await response.text());
   expect(expected).toContain('name');
-  // So that there is always something under way.
+  // Keeps some queries running at all times.
   simulators.faults.add({ operation: 'ListInstances', effect: { kind: 'delay', ms: ANSWER_MS } });
   const clients = startClients(fleet.port, expected);
   const startedAt = performance.now();
@@ -168,7 +168,7 @@ describe('replicas that restart in turn under load', () => {
     const { exits, failures, connections } = await rolling('SIGTERM', 20);
     expect(failures).toEqual([]);
     expect(exits).toEqual(Array.from({ length: 20 }, () => 0));
-    // Each client was sent away at least once.
+    // Each client was disconnected at least once.
     expect(connections).toBeGreaterThanOrEqual(2 * CLIENTS);
   });
 

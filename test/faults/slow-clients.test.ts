@@ -17,7 +17,7 @@ async function timed(graph: Started): Promise<number> {
   return performance.now() - startedAt - 50;
 }
 
-/** Milliseconds after which each was cut off. */
+/** Milliseconds until each was disconnected. */
 function slowClients(graph: Started): Promise<number[]> {
   const begun = performance.now();
   const closed = Array.from(
@@ -26,7 +26,7 @@ function slowClients(graph: Started): Promise<number[]> {
       new Promise<number>((resolve) => {
         const { port } = new URL(graph.url);
         const socket = connect(Number(port), '127.0.0.1', () => socket.write(HEADS[n % 2]!));
-        // A byte now and then, so that no one is idle.
+        // One byte per second, so that no connection is idle.
         const drip = setInterval(() => socket.write('x'), 1_000);
         socket.resume();
         socket.on('error', () => undefined);
@@ -67,8 +67,8 @@ it(`${CLIENTS} clients that never finish their request: others are answered mean
       `p90 ${beside.toFixed(1)} ms (${alone.toFixed(1)} ms without them)`,
   );
   expect(answered).toBeGreaterThan(10);
-  // They have 14 s, and are looked for once a second. Node alone would leave them 60 s and more.
+  // The limit is 14 s, checked once per second. Node's own default would be 60 s and more.
   expect(slowest).toBeLessThan(15_000 + 5_000 + keptMs);
-  // The looks at 500 sockets, and the end of them all at once, take a moment: one in twenty is asked beside one.
+  // Checking and closing 500 sockets at once takes a moment, which may delay one query in twenty.
   if (isUndisturbed) expect(beside).toBeLessThan(3 * alone + 50);
 });

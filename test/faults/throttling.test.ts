@@ -20,7 +20,7 @@ describe('throttling is recognised in every dialect:', () => {
     await using graph = await start({ upstream: true, overrides: { transport: { onEvent } } });
     graph.upstream.play(answers(status, alibaba(code), headers));
     const all = await Promise.all(
-      // Each a call of its own: the same reads under way would be one.
+      // A different client id for each query, because equal concurrent reads share one call.
       Array.from({ length: 12 }, (_, number) => graph.query(credential(`GID_a@@@${number}`))),
     );
     expect(new Set(all.flatMap(codesOf))).toEqual(new Set(['PROVIDER_THROTTLED']));
@@ -42,7 +42,7 @@ describe('throttling is recognised in every dialect:', () => {
     for (let round = 0; round < 5; round++) {
       entries.length = 0;
       expect(codesOf(await graph.query(`{ ${HW} }`))).toEqual(['PROVIDER_THROTTLED']);
-      // The third attempt is left out where its time would be up.
+      // The third attempt is skipped if the deadline would pass.
       expect([2, 3]).toContain(entries.length);
       for (const [index, { at }] of entries.entries()) {
         if (index > 0) expect(at - entries[index - 1]!.at).toBeGreaterThanOrEqual(499);

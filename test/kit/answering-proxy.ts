@@ -5,18 +5,18 @@ export interface AnsweringProxy extends AsyncDisposable {
   readonly origin: string;
 }
 
-/** What the client gets instead of the provider's answer. */
+/** The response that the client gets instead of the provider's. */
 export interface Replacement {
   readonly status: number;
   readonly type: 'application/json' | 'text/html';
   readonly body: string;
-  /** The connection ends after the headers, with the announced body missing. */
+  /** Closes the connection after the headers, without the announced body. */
   readonly closed?: true;
 }
 
 /**
- * Forwards requests unchanged and waits for the answer: the provider has done what it was asked. `replace` decides what
- * the client gets: the answer (null), another one, or a connection that ends without an answer (`cut`).
+ * Forwards requests unchanged and waits for the response, so that the provider has executed them. `replace` decides
+ * what the client gets: the response (null), another one, or a closed connection (`cut`).
  */
 export async function startAnsweringProxy(
   target: string,
@@ -59,7 +59,7 @@ export async function startAnsweringProxy(
   };
 }
 
-/** Writes the answer, or its headers alone. */
+/** Writes the response, or only its headers. */
 export function answerWith(response: ServerResponse, { status, type, body, closed }: Replacement): void {
   const length = Buffer.byteLength(body);
   response.writeHead(status, {

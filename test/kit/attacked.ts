@@ -8,7 +8,7 @@ import { startSimulators } from '../../src/simulator/index.ts';
 import { type Run, run } from './run.ts';
 import { accountsOf } from './start.ts';
 
-/** Above so much resident memory the kit kills the process, as the limit of a container does. */
+/** The kit kills the process above this resident memory, like the limit of a container. */
 const LIMIT_MB = 512;
 const HEAP_MB = 400;
 /** An attack fails if the process grows by more. */
@@ -18,7 +18,7 @@ const SAMPLE_MS = 20;
 /** Keys of two principals that the attacked server knows. A stranger has neither. */
 export const KEYS = { attacker: 'the-key-of-the-attacker', victim: 'the-key-of-the-victim' } as const;
 
-/** The whole of 127.0.0.0/8 is this machine. */
+/** All of 127.0.0.0/8 is loopback, so the attacker can have an address of its own. */
 export const ATTACKER_ADDRESS = '127.0.0.2';
 
 export interface AttackedServer {
@@ -26,47 +26,47 @@ export interface AttackedServer {
   readonly adminUrl: string;
   readonly port: number;
   readonly isAlive: () => boolean;
-  /** Megabytes in memory now; 0 once the process has ended. */
+  /** Resident megabytes now; 0 after the process has ended. */
   readonly rssMb: () => number;
-  /** Status of one small query. Throws if there is no answer. */
+  /** Status of one small query. Throws if there is no response. */
   readonly ask: (key?: string) => Promise<number>;
   /**
-   * An open TCP connection from `ATTACKER_ADDRESS`, where `ask` comes from 127.0.0.1. The kit closes it after the attack.
-   * Errors of it are no failure of a test.
+   * Opens a TCP connection from `ATTACKER_ADDRESS`; `ask` uses 127.0.0.1. The kit closes it after the attack. Its
+   * errors do not fail the test.
    */
   readonly connect: (text?: string) => Promise<Socket>;
   /** Connections of `connect` that are open now. */
   readonly openConnections: () => number;
 }
 
-/** One row of the table in docs/reliability.md, as JSON in `.reports/attacks`. */
+/** One row of the table in docs/reliability.md, written as JSON to `.reports/attacks`. */
 export interface AttackReport {
   readonly attack: string;
   readonly isAlive: boolean;
   readonly startMb: number;
   readonly peakMb: number;
   readonly grewMb: number;
-  /** What else the attack measured: the success of the victim, connections that were open at the end. */
+  /** Further measurements of the attack: the victim's success rate, connections open at the end. */
   readonly facts: Readonly<Record<string, number | string | boolean>>;
 }
 
 export interface AttackOptions {
-  /** A name for the row, in plain words. It is the name of the file as well. */
+  /** Name of the row in plain words, also used as the file name. */
   readonly attack: string;
-  /** Laid over the configuration: two accounts on simulators, two keys. */
+  /** Merged over the default configuration: two accounts on simulators, two keys. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** Ordinary load before the first look at the memory, which it makes V8 take for good. */
+  /** Ordinary load before memory is first measured, so that V8's permanent growth is part of the baseline. */
   readonly warm?: (url: string) => Promise<unknown>;
-  /** Default: false. A control is not a row of the table. */
+  /** A control is not a row of the table. Default: false. */
   readonly isControl?: boolean;
   /** Default: 512. */
   readonly limitMb?: number;
 }
 
 /**
- * Starts the server as a process of its own with 512 MB of memory, lets `act` attack it over loopback, and reports how
- * much it grew and whether it lives. `ATTACKED_ROOT` names another checkout to attack instead of this one: so the
- * figures of an earlier commit are measured by the same attacks.
+ * Starts the server as a separate process with 512 MB of memory, runs `act` as an attack over loopback, and reports
+ * how much the process grew and whether it survived. With `ATTACKED_ROOT` the same attacks measure another checkout,
+ * for the figures of an earlier commit.
  */
 export async function attack(
   { attack: name, config = {}, warm, isControl = false, limitMb = LIMIT_MB }: AttackOptions,
@@ -110,7 +110,7 @@ export async function attack(
       return socket;
     },
   };
-  // What the first queries take stays.
+  // The first queries allocate memory that stays.
   for (let warm = 0; warm < 100; warm++) await ask(KEYS.victim);
   await warm?.(url!);
   const startMb = rssMb(graph);
@@ -148,7 +148,7 @@ function rssMb({ child }: Run): number {
   }
 }
 
-/** On a connection of its own: one that was kept would get in where nobody else does. */
+/** Opens a new connection: a kept one would be served even if the server accepts no other connection. */
 function post(url: string, key: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = {

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { issue, type KeyPair, keyFromSeed } from '../../src/simulator/certificates/issue-certificate.ts';
 import { der as encode, sequence } from '../../src/simulator/certificates/write-der.ts';
 
-/** A CA of a test's own, and what it signs. */
+/** A CA for tests, and the certificates that it signs. */
 export interface TestCa {
   readonly pem: string;
   readonly commonName: string;
-  /** A certificate for this subject, signed by the CA's key (or by another one). */
+  /** Issues a certificate for this subject, signed by the CA's key (or by another one). */
   readonly sign: (
     commonName: string,
     options?: { serialNumber?: string; by?: KeyPair; isCa?: boolean; unitBesideName?: string },
@@ -43,7 +43,7 @@ export function createCa(commonName: string, options: { days?: number; isCa?: bo
   };
 }
 
-/** The same with its key on a curve that nobody knows; its signature is none any more. */
+/** Moves the key to an unknown curve, which also invalidates the signature. */
 export function onAnUnknownCurve(pem: string): string {
   const der = new X509Certificate(pem).raw;
   const curve = Buffer.from('2a8648ce3d030107', 'hex');
@@ -51,24 +51,24 @@ export function onAnUnknownCurve(pem: string): string {
   return inPem(der);
 }
 
-/** What a SHA-256 looks like, of whatever text. */
+/** A hash of the text, in the format of a SHA-256 fingerprint. */
 export function fingerprintOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').toUpperCase();
 }
 
 export const strangersKey: KeyPair = keyFromSeed('a stranger');
 
-/** Made by OpenSSL: test/vectors/certificates/README.md. */
+/** OpenSSL created these: test/vectors/certificates/README.md. */
 export const vector = (name: string): string =>
   readFileSync(new URL(`../vectors/certificates/${name}.pem`, import.meta.url), 'utf8');
 
-/** Any bytes in the frame of a certificate. */
+/** Wraps any bytes in the PEM frame of a certificate. */
 export function inPem(bytes: Buffer): string {
   const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-/** The same with other characters for its end of validity, which has to be a UTCTime: `301301000000Z` has month 13. */
+/** Replaces the characters of the end of validity, which has to be a UTCTime: `301301000000Z` has month 13. */
 export function withValidTo(pem: string, characters: string): string {
   const der = new X509Certificate(pem).raw;
   const validFrom = der.indexOf(Buffer.from([0x17, 13]));
@@ -77,7 +77,7 @@ export function withValidTo(pem: string, characters: string): string {
   return inPem(der);
 }
 
-/** The same with a time of any text and tag: 0x17 is UTCTime, 0x18 GeneralizedTime. */
+/** Replaces the end of validity by any text and tag: 0x17 is UTCTime, 0x18 GeneralizedTime. */
 export function withValidity(
   pem: string,
   from: readonly [number, string],

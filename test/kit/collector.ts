@@ -12,7 +12,7 @@ export interface Span {
   readonly failed: boolean;
 }
 
-/** A collector: OTLP over HTTP in JSON. What it is told is searched for secrets when it is disposed of. */
+/** A collector for OTLP over HTTP in JSON. On disposal it searches everything it received for secrets. */
 export async function startCollector({ base = '' } = {}) {
   const bodies: string[] = [];
   const headers: IncomingHttpHeaders[] = [];

@@ -10,17 +10,17 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly port: number;
   /** `host:port` of each CONNECT, and the URL of each plain request, in order. */
   readonly asked: string[];
-  /** `Proxy-Authorization` of each. */
+  /** `Proxy-Authorization` of each request. */
   readonly credentials: (string | undefined)[];
-  /** Answers every CONNECT with this status from now on. */
+  /** Answers every later CONNECT with this status. */
   refuse: (status: number) => void;
-  /** PEM file of the authority that signed what the hosts show. */
+  /** PEM file of the authority that signed the certificates of the hosts. */
   readonly authority: string;
 }
 
 /**
  * An HTTP proxy in front of `hosts`: each name leads to a plain HTTP origin on this machine, behind TLS with a
- * certificate for that name. It knows no other host.
+ * certificate for that name. It refuses all other hosts.
  */
 export async function startConnectProxy(hosts: Readonly<Record<string, string>>): Promise<ConnectProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'proxy-'));

@@ -6,8 +6,8 @@ export interface CuttingProxy extends AsyncDisposable {
 }
 
 /**
- * Passes requests on as they came, and cuts the connection in place of one answer in `1 / share`: the provider has
- * done what it was asked, and nobody is told.
+ * Forwards requests unchanged, and cuts the connection instead of one response in `1 / share`: the provider has
+ * executed the request, and the client does not learn it.
  */
 export async function startCuttingProxy(
   target: string,

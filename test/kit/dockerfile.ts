@@ -1,4 +1,6 @@
-/** Just enough of the Dockerfile format to hold ours to what it says, and to carry it out without a daemon. */
+/**
+ * Parses the part of the Dockerfile format that is needed to check our Dockerfile and to execute it without a daemon.
+ */
 export interface Instruction {
   readonly name: string;
   readonly text: string;
@@ -12,7 +14,7 @@ export interface Stage {
 
 export interface Dockerfile {
   readonly stages: readonly Stage[];
-  /** Build arguments in front of the first stage, with their defaults. */
+  /** Build arguments before the first stage, with their defaults. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +50,7 @@ export function parseDockerfile(text: string): Dockerfile {
 }
 
 export interface Copy {
-  /** The stage it comes from; null: the build context. */
+  /** The stage that is copied from; null: the build context. */
   readonly from: string | null;
   readonly sources: readonly string[];
   readonly to: string;
@@ -60,7 +62,7 @@ export function parseCopy(text: string): Copy {
   return { from, sources: words.slice(0, -1), to: words.at(-1)! };
 }
 
-/** The JSON form, which no shell reads. */
+/** The JSON form, which bypasses the shell. */
 export function parseExec(text: string): string[] {
   return JSON.parse(text.slice(text.indexOf('['))) as string[];
 }

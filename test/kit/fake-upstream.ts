@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** One request that came in, and what became of it. */
+/** One request that arrived, and its outcome. */
 export interface Arrival {
-  /** Of `performance.now()`. */
+  /** `performance.now()` at arrival. */
   readonly at: number;
-  /** The provider's name of the operation, where the request says it (ApsaraMQ). */
+  /** The provider's name of the operation, if the request contains it (ApsaraMQ). */
   readonly action: string;
   readonly url: string;
-  /** How many came before it. */
+  /** Number of requests that arrived before it. */
   readonly index: number;
-  /** The client closed the connection before the answer was whole. */
+  /** True if the client closed the connection before the response was complete. */
   isGivenUp: boolean;
-  /** Bytes of the connection that were written since it came. */
+  /** Bytes written to the connection since the request arrived. */
   bytes: () => number;
 }
 
@@ -24,17 +24,20 @@ export interface Exchange {
   readonly pass: () => void;
 }
 
-/** What is done with one request. */
+/** Handles one request. */
 export type Play = (exchange: Exchange) => void;
 
 export interface FakeUpstream extends AsyncDisposable {
   readonly origin: string;
   readonly journal: Arrival[];
-  /** Of every request from now on. */
+  /** Sets the play for all later requests. */
   readonly play: (play: Play) => void;
 }
 
-/** A provider that does what it is told to: in front of a target that it may let answer, with a journal of all that came. */
+/**
+ * A provider that tests control. It stands in front of a target, which it can let answer, and keeps a journal of all
+ * requests.
+ */
 export async function startFakeUpstream(target: string): Promise<FakeUpstream> {
   const journal: Arrival[] = [];
   let current: Play = ({ pass }) => pass();
@@ -94,14 +97,14 @@ export const hangs: Play = () => {};
 
 export const resets: Play = ({ socket }) => socket.resetAndDestroy();
 
-/** Bytes as they are, status line and all. */
+/** Writes these bytes unchanged, including the status line. */
 export const writes =
   (...parts: readonly string[]): Play =>
   ({ socket }) => {
     for (const part of parts) socket.write(part);
   };
 
-/** Half of what was announced, and then nobody. */
+/** Writes half of the announced body, then closes the connection. */
 export const truncates: Play = ({ response, socket }) => {
   response.writeHead(200, { 'content-length': '1000' });
   response.write('{"RequestId":"', () => socket.destroy());
@@ -113,7 +116,7 @@ export const drips: Play = ({ response }) => {
   response.once('close', () => clearInterval(drip));
 };
 
-/** As much as is taken, up to `megabytes`. */
+/** Writes as much as the client accepts, up to `megabytes`. */
 export const floods =
   (megabytes: number, headers: Record<string, string> = {}): Play =>
   ({ response }) => {

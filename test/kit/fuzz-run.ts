@@ -8,30 +8,30 @@ import { operations } from './random-operation.ts';
 import { openSocket, type RawSocket } from './socket.ts';
 import { type Started, start } from './start.ts';
 
-/** Milliseconds within which everything is answered. */
+/** Every response must arrive within this time in milliseconds. */
 const ANSWER_MS = 1_000;
-/** So often, when it is asked again: a machine that stood still does not do so each time, a slow document does. */
+/** Attempts per slow document. A slow document is slow every time; a machine that paused is not. */
 const TRIES = 3;
-/** Milliseconds after which no answer will come. */
+/** Milliseconds after which a response counts as missing. */
 const PATIENCE_MS = 10_000;
 const SETTLE_MS = 50;
 
 /**
- * What no answer has. The capital makes it GraphQL's offer of a name out of the schema; its lexer asks "did you mean to
- * use a double quote", which gives away nothing.
+ * Text that no response may contain. The capital D matches GraphQL's suggestion of a schema name; its lexer's "did
+ * you mean to use a double quote" reveals nothing.
  */
 const NEVER = /"code":"INTERNAL_SERVER_ERROR"|Did you mean|node_modules|"stack":/;
 
 const schema = createSchema();
 
 export interface FuzzOptions {
-  /** How long each call to a provider takes, by which a test sees that a slow answer is found. Default 0. */
+  /** Duration of each provider call, with which a test proves that a slow response is detected. Default 0. */
   readonly providerMs?: number;
-  /** An equal part of the runs each; over sockets, one after another. Default: both. */
+  /** Each transport gets an equal part of the runs; the sockets run one after another. Default: both. */
   readonly over?: readonly (keyof typeof HALVES)[];
 }
 
-/** Fails for what no client may bring about. */
+/** Fails if a response has a property that no client may be able to cause. */
 export async function fuzz(runs: number, { providerMs = 0, over = ['http', 'sockets'] }: FuzzOptions = {}) {
   const unexpected: unknown[] = [];
   const note = (error: unknown) => void unexpected.push(error);
@@ -39,13 +39,14 @@ export async function fuzz(runs: number, { providerMs = 0, over = ['http', 'sock
   process.on('uncaughtException', note);
   try {
     await using graph = await start({
-      // One search of devices a second would have the others wait.
+      // Otherwise the limit of one device search per second would delay the other queries.
       simulators: { switches: { huawei: { searchRateLimit: false } } },
       config: { security: { introspection: true, maxProviderCalls: 50 } },
     });
     const payload = requests(schema, operations(schema, await idsOf(graph)));
     if (providerMs > 0) graph.simulators.faults.add({ effect: { kind: 'delay', ms: providerMs } });
-    // The first takes long to make up, and a server ends meanwhile what connections it kept: that is to be heard of.
+    // Generating the first samples takes long, and the server closes idle connections meanwhile. The pause lets the
+    // client notice.
     fc.sample(payload, TOGETHER);
     await pause(SETTLE_MS);
     let slowest = 0;
@@ -57,7 +58,7 @@ export async function fuzz(runs: number, { providerMs = 0, over = ['http', 'sock
       `${runs} answers with ${calls} provider calls, the slowest answer after ${Math.ceil(slowest)} ms`,
     );
     expect(unexpected).toEqual([]);
-    // What is unexpected is written to the log, and only that.
+    // Only unexpected errors are written to the log with this text.
     expect(graph.log.filter((line) => line.includes('unexpected error'))).toEqual([]);
     const still = await graph.query('{ instances(first: 1) { nodes { name } } }');
     expect(still.errors).toBeUndefined();
@@ -88,10 +89,10 @@ async function idsOf(graph: Started): Promise<string[]> {
   return [...instances, ...(JSON.stringify(answers).match(/(?<="id":")[^"]+/g) ?? [])];
 }
 
-/** Requests that are under way at a time. */
+/** Concurrent requests. */
 const TOGETHER = 10;
 
-/** The milliseconds of the slowest answer. */
+/** Returns the milliseconds of the slowest response. */
 async function overHttp(graph: Started, payload: Payloads, runs: number): Promise<number> {
   const prompt = createPromptness();
   const bodies = fc.oneof(
@@ -112,8 +113,9 @@ async function overHttp(graph: Started, payload: Payloads, runs: number): Promis
         body,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-    // Making up what to ask takes seconds on a busy machine, and a server ends what was idle for so long: a connection that
-    // was about to end is no answer (RFC 9112, 9.3.1). A new one is; were it cut off as well, that would be.
+    // Generating requests takes seconds on a busy machine, and a server closes idle connections in that time. A
+    // failure on such a connection is not a response (RFC 9112, 9.3.1), so it is retried on a new one; a second
+    // failure counts.
     const response = await ask().catch(ask);
     const text = accept === 'text/event-stream' ? await firstOf(response) : await response.text();
     expect(response.status, text).toBeLessThan(500);
@@ -132,7 +134,7 @@ function createPromptness() {
   let slowest = 0;
   return {
     slowest: () => slowest,
-    /** Fails where `answer` is late whenever it is tried. */
+    /** Fails if `answer` is late at every attempt. */
     hold: async (answer: () => Promise<void>) => {
       const times: number[] = [];
       while (times.length < TRIES) {
@@ -156,7 +158,7 @@ async function firstOf(response: Response): Promise<string> {
   return Buffer.from(value ?? []).toString();
 }
 
-/** What a frame may end its socket with, and 0: nothing. 1009: it is too long. */
+/** Close codes that a frame may cause; 0: the socket stays open. 1009: message too big. */
 const ENDS = [0, 1009, 4400, 4409, 4429];
 
 async function overSockets(graph: Started, payload: Payloads, runs: number): Promise<number> {
@@ -183,7 +185,7 @@ async function overSockets(graph: Started, payload: Payloads, runs: number): Pro
   };
   const sent = fc.record({
     frame: frames(payload),
-    /** Before there was a connection_init. */
+    /** Sent before connection_init. */
     isFirst: fc.oneof(
       { weight: 4, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.constant(true) },
@@ -199,19 +201,19 @@ async function overSockets(graph: Started, payload: Payloads, runs: number): Pro
 
 const PING = { type: 'ping', payload: { behind: 'whatever the frame set off at once' } };
 
-/** All that comes of a frame, unless the socket ends by it. */
+/** Waits for the outcome of a frame, unless the frame ends the socket. */
 async function answerTo(client: RawSocket, frame: string | Buffer, isFirst: boolean): Promise<void> {
   await client.receive(({ type, payload }) => type === 'pong' && isDeepStrictEqual(payload, PING.payload));
   const id = operationOf(frame);
   if (id === null || isFirst) return;
-  // The socket is open, so the operation was taken.
+  // The socket is open, so the operation was accepted.
   const first = await client.receive((message) => message.id === id && message.type !== 'complete');
   // A subscription would not end by itself.
   if (String(frame).includes('subscription')) client.send({ type: 'complete', id });
   else if (first.type === 'next') await client.receive((each) => each.id === id && each.type === 'complete');
 }
 
-/** The id of the operation that a frame begins, if it is good for one. */
+/** Id of the operation that a frame starts; null if the frame is not a valid start. */
 function operationOf(frame: string | Buffer): string | null {
   try {
     const { type, id } = JSON.parse(String(frame)) as { type?: unknown; id?: unknown };

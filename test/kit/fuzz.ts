@@ -3,7 +3,7 @@ import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { Operation } from './random-operation.ts';
 import { chooserOf, randomSelection } from './random-query.ts';
 
-/** Pieces of which documents, and what only looks like one, are made. */
+/** Building blocks of documents and of texts that only resemble documents. */
 const PIECES = [
   '{',
   '}',
@@ -71,7 +71,7 @@ const PIECES = [
   '\n',
 ];
 
-/** Documents: noise, noise out of real words, and good queries with something cut out or put in. */
+/** Documents: noise, noise of real words, and valid queries with something removed or inserted. */
 export function documents(schema: GraphQLSchema): fc.Arbitrary<string> {
   const good = fc.array(fc.nat(9_999), { minLength: 12, maxLength: 12 }).map((tape) => {
     const query = schema.getType('InstanceConnection') as GraphQLObjectType;
@@ -98,16 +98,16 @@ export function documents(schema: GraphQLSchema): fc.Arbitrary<string> {
   );
 }
 
-/** Where a list of 30,000 levels goes: no value that is as deep could be printed. */
+/** Placeholder for a list of 30,000 levels: JSON.stringify cannot print a value of this depth. */
 const DEEP = 'so deep that a stack runs over';
 
-/** JSON, with the depth that was asked for in one place. */
+/** Prints JSON, and inserts the requested depth in one place. */
 export function printed(value: unknown): string {
   const text = JSON.stringify(value) ?? '';
   return text.replace(JSON.stringify(DEEP), '['.repeat(30_000) + ']'.repeat(30_000));
 }
 
-/** What no text, no number and no JSON can be made of. */
+/** Values that cannot be converted to text, numbers or JSON. */
 const hostile: fc.Arbitrary<unknown> = fc.constantFrom(
   DEEP,
   { x: DEEP },
@@ -115,7 +115,7 @@ const hostile: fc.Arbitrary<unknown> = fc.constantFrom(
   { toJSON: 1 },
 );
 
-/** What comes as variables, operation name or a whole body. */
+/** Values for variables, operation names or a whole body. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
   hostile,
   fc.jsonValue({ maxDepth: 4 }),
@@ -128,7 +128,7 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
     .map((levels) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown),
 );
 
-/** What is asked: operations with any values, documents with nothing beside them, and anything beside them. */
+/** Requests: operations with any values, documents alone, and documents with any other members. */
 export function requests(
   schema: GraphQLSchema,
   operations: fc.Arbitrary<Operation>,
@@ -142,7 +142,7 @@ export function requests(
   );
 }
 
-/** One frame: a message with anything in its members, or no message. */
+/** One frame: a message with any members, or no message. */
 export function frames(payload: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<string | Buffer> {
   const message = fc.record(
     {

@@ -20,14 +20,14 @@ export interface HuaweiVector {
   readonly headersOut: Readonly<Record<string, string>>;
 }
 
-/** Made by the vendor's own package; see `generatedBy` in the file. */
+/** The vendor's own package generated these; see `generatedBy` in the file. */
 export const VECTORS = (
   JSON.parse(readFileSync(new URL('../vectors/huawei-sign-vectors.json', import.meta.url), 'utf8')) as {
     vectors: HuaweiVector[];
   }
 ).vectors;
 
-/** Lists repeat their name. */
+/** A list repeats its parameter name. */
 export function queryOf(vector: HuaweiVector): [string, string][] {
   return Object.entries(vector.request.query).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),

@@ -17,14 +17,14 @@ export interface Heard {
 }
 
 export interface Listener extends AsyncDisposable {
-  /** Everything that came, in order. */
+  /** All received events, in order. */
   readonly events: readonly Heard[];
   readonly errors: readonly unknown[];
-  /** The next event for which it holds, of those that were not waited for yet. */
+  /** The next matching event among those that no earlier call returned. */
   readonly until: (holds: (event: Heard) => boolean) => Promise<Heard>;
   readonly heartbeat: () => Promise<Heard>;
   readonly change: (id?: string) => Promise<Heard>;
-  /** Ended by an error or by the server. */
+  /** Resolves when an error or the server ends the stream. */
   readonly ended: Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export interface ListenOptions {
   readonly authorization?: string;
 }
 
-/** A subscriber with a socket of its own, by the official client. It does not come back by itself. */
+/** A subscriber with its own socket, using the official client. It does not reconnect. */
 export function listen(url: string, options: ListenOptions): Listener {
   const heard = createHeard();
   const { authorization } = options;
@@ -80,7 +80,7 @@ export function listen(url: string, options: ListenOptions): Listener {
   return { ...heard.listener, [Symbol.asyncDispose]: async () => void (await client.dispose()) };
 }
 
-/** The same over SSE (accept: text/event-stream), by fetch. */
+/** Subscribes over SSE (accept: text/event-stream) with fetch. */
 export function listenBySse(url: string, options: ListenOptions): Listener {
   const heard = createHeard();
   const gone = new AbortController();

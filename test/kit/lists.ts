@@ -7,7 +7,7 @@ import { createWholeList, type WholeSource } from '../../src/lists/whole.ts';
 import type { List, Position } from '../../src/providers/port/list.ts';
 import type { Call } from '../../src/transport/call.ts';
 
-/** Lists in memory that page as the contracts say. `rows` is the truth and may be changed between reads. */
+/** In-memory lists that page as the contracts say. `rows` is the reference and may change between reads. */
 export interface Row {
   readonly id: string;
 }
@@ -27,7 +27,7 @@ const key = (row: Row) => row.id;
 
 export interface AnyList {
   readonly list: List<Row>;
-  /** Reads so far, each as it was asked. */
+  /** Requests of all reads so far. */
   readonly reads: unknown[];
 }
 
@@ -35,7 +35,7 @@ export interface Counted<Source> extends AnyList {
   readonly source: Source;
 }
 
-/** The provider's answer to the read of one page, whichever way the list pages. */
+/** The provider's response for one page, in whatever style the list pages. */
 export async function readPage<Row>(
   list: List<Row>,
   position: Position,
@@ -88,10 +88,10 @@ interface TokenPage {
   readonly nextToken: string | null;
 }
 
-/** Where the rows behind this one are now, be it there or not: ids rise along every list here. */
+/** Position after this id, whether its row exists or not: ids increase along every list here. */
 const behind = (rows: readonly Row[], id: string) => rows.filter((row) => row.id <= id).length;
 
-/** Tokens are good for one page and one size, like the real ones may be; the last page has none. */
+/** A token is valid for one page and one page size, as the real ones may be; the last page has none. */
 export function tokenList(
   rows: Row[],
   options: { maxPageSize: number },
@@ -120,7 +120,9 @@ export function tokenList(
   return { reads, readAt, source, list: createTokenList(source) };
 }
 
-/** With tokens, a page by number brings the token of the next, too; `deep` false: no deep page is asked by number. */
+/**
+ * With tokens, a numbered page also returns the token of the next page. `deep` false: refuses deep pages by number.
+ */
 export function hybridList(
   rows: Row[],
   options: { maxPageSize: number; tokens: boolean; deep?: boolean },
@@ -149,7 +151,7 @@ export function hybridList(
   return { reads, source, list: createHybridList(source) };
 }
 
-/** `rows` newest first; the record id is the place, counted from the end, so that it falls. */
+/** `rows` newest first; the record id is the position counted from the end, so that it decreases. */
 export function markerList(
   rows: Row[],
   options: {

@@ -1,7 +1,7 @@
 import type { Simulators } from '../../src/simulator/index.ts';
 import { ALIBABA, HUAWEI } from './start.ts';
 
-/** An object of a fleet, and all the ways to name it. */
+/** An object of a fleet with all its keys. */
 export interface Noun {
   readonly type: string;
   readonly provider: 'ALIBABA_MQTT' | 'HUAWEI_IOTDA';
@@ -11,7 +11,7 @@ export interface Noun {
   readonly id: string;
 }
 
-/** Everything in the fleet of these simulators, whose accounts are named with this suffix. */
+/** All objects in the fleet of these simulators. `suffix` is appended to the account names. */
 export function nounsOf({ fleet: { alibaba, huawei } }: Simulators, suffix = ''): Noun[] {
   const inAlibaba = alibaba.instances.flatMap((instance) => {
     const place = [`${ALIBABA}${suffix}`, instance.regionId, instance.instanceId];
@@ -59,7 +59,7 @@ export function nounsOf({ fleet: { alibaba, huawei } }: Simulators, suffix = '')
   return [...inAlibaba, ...inHuawei];
 }
 
-/** As the API prints it: base64url of `Kind:account/region/instance/key…`. */
+/** The global id in the API's format: base64url of `Kind:account/region/instance/key…`. */
 export function idOf(type: string, ...parts: readonly string[]): string {
   return Buffer.from(`${type}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 }

@@ -20,9 +20,9 @@ export type Operation = {
 };
 
 /**
- * Operations that GraphQL itself finds nothing wrong with, mostly: one root field of any kind, with every argument a
- * variable of its type. What is in the variables is of the right shape nine times in ten, and of any content: it is
- * what reaches resolvers and providers. `ids` are global ids that exist.
+ * Operations that are mostly valid GraphQL: one root field of any kind, with every argument a variable of its type.
+ * Nine in ten variables have the right type, with any content, so that they reach resolvers and providers. `ids` are
+ * existing global ids.
  */
 export function operations(schema: GraphQLSchema, ids: readonly string[]): fc.Arbitrary<Operation> {
   const kinds = (['query', 'mutation', 'subscription'] as const).map((kind) => {

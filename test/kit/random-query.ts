@@ -8,7 +8,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** Takes a number below `below` from a tape of choices; 0 when the tape is at its end. */
+/** Takes a number below `below` from a tape of choices; 0 at the end of the tape. */
 export type Choose = (below: number) => number;
 
 export function chooserOf(tape: readonly number[]): Choose {
@@ -16,7 +16,10 @@ export function chooserOf(tape: readonly number[]): Choose {
   return (below) => (below <= 1 ? 0 : (tape[at++] ?? 0) % below);
 }
 
-/** A selection of an object type: one to three of its fields, to the bottom. Windows are small, as calls are real. */
+/**
+ * Selects one to three fields of an object type, down to the leaves. Page sizes are small, because the calls are
+ * real.
+ */
 export function randomSelection(
   schema: GraphQLSchema,
   type: GraphQLObjectType,
@@ -26,7 +29,7 @@ export function randomSelection(
   const fields = Object.values(type.getFields()).filter(
     (field) =>
       (depth > 1 || !isObjectType(getNamedType(field.type))) &&
-      // What asks for more than a word, such as a search, has a test of its own.
+      // Other tests cover fields with further required arguments, such as a search.
       field.args.every((arg) => !isRequiredArgument(arg) || isEnumType(getNamedType(arg.type))),
   );
   const wanted = Array.from({ length: 1 + choose(3) }, () => fields[choose(fields.length)]);

@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** One of our commands as a process of its own. */
+/** One of our commands as a separate process. */
 export interface Run extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly out: () => string;
   readonly err: () => string;
-  /** The JSON line with this message. */
+  /** The JSON log line with this message. */
   readonly line: (msg: string) => Promise<Record<string, string>>;
   readonly exit: Promise<number | null>;
 }
 
-/** `within`: a command that is given the whole as its arguments, and becomes it. */
+/** Runs a command. `within`: a wrapper that gets the command line as its arguments and replaces itself by it. */
 export function run(
   script: string,
   args: string[],

@@ -10,7 +10,7 @@ import { createCursorSealer } from '../../src/lists/cursor.ts';
 import { createLog } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
 
-/** Our transports over any schema: what they do, without a provider. */
+/** Serves any schema over the real transports, without a provider. */
 export async function serveSchema(
   schema: GraphQLSchema,
   options: Partial<ServerOptions> & { readonly auth?: AuthOptions; readonly introspection?: boolean } = {},
@@ -24,7 +24,7 @@ export async function serveSchema(
     registry: createRegistry([]),
     sealer: createCursorSealer({ keys: [new Secret('a key for tests, of 32 characters')] }),
     fingerprintKey: new Secret('another key'),
-    // These schemas write nothing, and have events of their own.
+    // These schemas write nothing, and have their own events.
     writes: {} as never,
     events: {} as never,
     mask,

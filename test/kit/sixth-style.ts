@@ -7,8 +7,8 @@ import type { Call } from '../../src/transport/call.ts';
 import type { Counted, Row } from './lists.ts';
 
 /**
- * A way of paging that no provider has, written as docs/adding-a-provider.md says: the caller names the last key that it
- * has seen (`startAfter`), and the provider answers with the key to go on from, or null at the end of the list.
+ * A paging style that no provider has, implemented as docs/adding-a-provider.md describes: the caller sends the last
+ * key that it has seen (`startAfter`), and the provider returns the key to continue from, or null at the end.
  */
 interface AfterRequest {
   readonly startAfter: string | null;

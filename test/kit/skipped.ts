@@ -1,12 +1,12 @@
 import type { Reporter } from 'vitest/node';
 
-/** Says at the end what was not run: the name of such a suite or test says what it needs. */
+/** Prints skipped suites and tests at the end of a run. Their names state what they need. */
 export const skipped: Reporter = {
   onTestRunEnd: (modules) => {
     const names = new Set<string>();
     for (const module of modules) {
       for (const test of module.children.allTests('skipped')) {
-        // Of a suite that was skipped as a whole, its own name; of a single test, that.
+        // Report a suite that was skipped completely by its own name, and a single test by that of the test.
         const suite = test.parent;
         names.add(suite.type === 'suite' && suite.options.mode === 'skip' ? suite.fullName : test.fullName);
       }

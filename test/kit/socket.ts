@@ -1,11 +1,11 @@
 import WebSocket from 'ws';
 
-/** A client that says what a test tells it to, and keeps all that comes back. */
+/** A client that sends what a test specifies, and records all responses. */
 export interface RawSocket extends AsyncDisposable {
   readonly socket: WebSocket;
   readonly messages: { readonly id?: string; readonly type: string; readonly payload?: unknown }[];
   readonly send: (message: unknown) => void;
-  /** The first message, come or to come, that is like this. */
+  /** The first matching message, received or future. */
   readonly receive: (
     isIt: (message: { id?: string; type: string; payload?: unknown }) => boolean,
   ) => Promise<{ readonly id?: string; readonly type: string; readonly payload?: unknown }>;

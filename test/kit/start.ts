@@ -9,16 +9,16 @@ import { type Simulators, startSimulators } from '../../src/simulator/index.ts';
 import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts';
 import { refuseSecret, withoutIssued } from './secret-mark.ts';
 
-/** A running graph over running simulators, all on ports of their own. */
+/** A running graph with running simulators, each on its own port. */
 export interface Started extends AsyncDisposable {
   readonly url: string;
   readonly adminUrl: string;
   readonly simulators: Simulators;
-  /** In front of ApsaraMQ, where `upstream` asked for it. */
+  /** Stands in front of ApsaraMQ if the options enable `upstream`. */
   readonly upstream: FakeUpstream;
-  /** Gives the running graph other credentials, laid over the configured ones. */
+  /** Replaces credentials of the running graph, merged over the configured ones. */
   readonly rotate: (credentials: StartOptions['credentials']) => void;
-  /** Everything that was logged, line by line. */
+  /** All log lines. */
   readonly log: readonly string[];
   readonly query: (document: string, variables?: Record<string, unknown>) => Promise<Answer>;
 }
@@ -43,21 +43,21 @@ export interface Answer {
 }
 
 export interface StartOptions {
-  /** ApsaraMQ is reached through a fake upstream. */
+  /** Puts a fake upstream in front of ApsaraMQ. */
   readonly upstream?: boolean;
   readonly simulators?: Parameters<typeof startSimulators>[0];
-  /** Accounts beside the two that read the simulators. */
+  /** Accounts in addition to the two of the simulators. */
   readonly accounts?: readonly ReturnType<typeof accountsOf>[number][];
-  /** Laid over the configuration, which reads both simulators. */
+  /** Merged over the configuration, which uses both simulators. */
   readonly config?: Record<string, unknown>;
   readonly overrides?: Omit<AppOverrides, 'log'>;
-  /** Default: operations have no limit, as most tests are not about rates. */
+  /** Default: no rate limits, as most tests do not concern rates. */
   readonly limits?: 'none' | 'configured';
-  /** Laid over the credentials of one account. */
+  /** Merged over the credentials of one account. */
   readonly credentials?: Readonly<Record<string, Record<string, string>>>;
   /** Default: info. */
   readonly logLevel?: LogLevel;
-  /** Of both accounts. */
+  /** `countsCalls` of both accounts. */
   readonly countsCalls?: boolean | 'unknown';
 }
 
@@ -83,21 +83,21 @@ export async function start(options: StartOptions = {}): Promise<Started> {
         security: { introspection: true, graphiql: true },
         ...(options.limits === 'configured' ? {} : { rates: { alibaba: { egress: null } } }),
         ...options.config,
-        // Calls that no test asked for; but in a minute.
+        // Otherwise the server would make calls after a minute that no test expects.
         telemetry: { certificateReadSeconds: null, ...(options.config?.['telemetry'] ?? {}) },
       }),
       { env: () => undefined, file: () => undefined },
     );
   const config = configWith(options.credentials);
   const app = createApp(config, {
-    // The machine's own lateness is not what most tests are about.
+    // Most tests do not concern the lateness of the machine.
     lagMeter: { read: () => ({ stoodMs: 0 }), stop: () => {} },
     ...options.overrides,
     transport: {
       ...(options.limits === 'configured' ? {} : { rateOf: () => null }),
       ...options.overrides?.transport,
     },
-    // What is issued by us bears the mark as what the simulators issue does.
+    // Secrets that the server issues contain the mark, like those that the simulators issue.
     newSecret:
       options.overrides?.newSecret ?? (() => new Secret(`${SECRET_MARK}${randomBytes(10).toString('hex')}`)),
     log: createLog(options.logLevel ?? 'info', { write: (line) => void log.push(line) }),
@@ -162,12 +162,12 @@ export async function ask(
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  // Of the whole suite: no answer shows a secret but in the two fields that are there for it.
+  // Checks every response of the whole suite: only the two fields made for it may contain a secret.
   refuseSecret(withoutIssued(text), `the answer to ${query}`);
   return JSON.parse(text) as Answer;
 }
 
-/** Calls as `cloud operation: n`, for comparing in one look: both clouds have a ListInstances. */
+/** Calls as `cloud operation: n`, for a single comparison: both clouds have a ListInstances. */
 export function callsOf(answer: Answer): Record<string, number> {
   return Object.fromEntries(
     answer.extensions.providerCalls.map((each) => [

@@ -1,6 +1,6 @@
 import { type AlibabaSwitches, DEFAULT_SWITCHES } from '../../src/simulator/switches.ts';
 
-/** Everything that the contract leaves open the other way round, but what takes operations away. */
+/** The opposite of each default for undocumented behaviour, except the switches that remove operations. */
 const OTHERWISE: AlibabaSwitches = {
   statusNumbering: 'announced',
   certificateScalars: 'strings',
@@ -27,7 +27,7 @@ const OTHERWISE: AlibabaSwitches = {
   closeConnection: DEFAULT_SWITCHES.alibaba.closeConnection,
 };
 
-/** For `describe.each`: a client that holds under both holds whichever is true. */
+/** For `describe.each`: a client that works with both variants works with the real service. */
 export const WAYS: readonly (readonly [string, AlibabaSwitches])[] = [
   ['default switches', DEFAULT_SWITCHES.alibaba],
   ['opposite switches', OTHERWISE],

@@ -1,15 +1,15 @@
-/** A process that stood still for longer than this has not measured anything but the machine it is on. */
+/** If the machine paused the process for longer than this, the measurement says nothing about our code. */
 const STALL_MS = 150;
-/** One that computed for so long in one go stood still by itself, and that is what is being measured. */
+/** A computation of this length without interruption is a stall of our own code, which the measurement must show. */
 const OWN_MS = 300;
 const SAMPLE_MS = 10;
 const TRIES = 2;
 
 /**
- * Runs a measurement, again where the machine did not let this process run meanwhile. Where it never did, the times
- * in the result are the machine's and not ours: `isUndisturbed` is false, and only counts may be asserted. A stall of our
- * own is none of the machine's, and throws: told by the time that this thread has computed in it. `begin` is called when
- * everything is started and warm.
+ * Runs a measurement, and repeats it if the machine paused this process meanwhile. If every attempt was disturbed,
+ * `isUndisturbed` is false and only counts may be asserted, because the times are the machine's. Throws for a stall
+ * of our own, which it recognises by the time that this thread computed. Call `begin` when everything is started and
+ * warm.
  */
 export async function undisturbed<Result>(
   measure: (begin: () => void) => Promise<Result>,
@@ -17,7 +17,7 @@ export async function undisturbed<Result>(
 ): Promise<{
   readonly result: Result;
   readonly isUndisturbed: boolean;
-  /** How long the machine kept this thread from running at a stretch: what a time may be too long by. */
+  /** Longest pause of this thread by the machine: the possible error of a measured time. */
   readonly keptMs: number;
 }> {
   for (let attempt = 1; ; attempt++) {
@@ -29,7 +29,7 @@ export async function undisturbed<Result>(
       stalls.end();
     }
     const { keptMs, ownMs } = stalls;
-    // Behind a stall of the machine's, what came meanwhile is done in one go.
+    // After a pause, all pending events run in one go.
     const isUndisturbed = keptMs() < STALL_MS;
     if (isUndisturbed && ownMs() > mostOwnMs)
       throw new Error(`this thread computed for ${ownMs().toFixed(0)} ms in one go`);
@@ -41,7 +41,7 @@ export async function undisturbed<Result>(
   }
 }
 
-/** Of a thread: how long it was kept from running at the longest, and how long it computed in one go. */
+/** Watches a thread: its longest pause by the machine, and its longest uninterrupted computation. */
 function watchStalls() {
   let [kept, own] = [0, 0];
   let timer: ReturnType<typeof setInterval> | undefined;

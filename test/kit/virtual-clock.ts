@@ -1,11 +1,11 @@
 import type { Clock } from '../../src/clock.ts';
 
 export interface VirtualClock extends Clock {
-  /** Lets time pass, timer by timer, until `ms` from now or (left out) until nothing is left to happen. */
+  /** Advances time, timer by timer, for `ms` or (default) until no timer is left. */
   readonly run: (ms?: number) => Promise<void>;
 }
 
-/** Time that passes only when it is told to: what takes a minute on the wire takes as long as its code. */
+/** A clock that advances only on request, so that a simulated minute takes only the time of its code. */
 export function createVirtualClock(): VirtualClock {
   let now = 0;
   let made = 0;
@@ -39,7 +39,7 @@ export function createVirtualClock(): VirtualClock {
   };
 }
 
-/** Until every promise that can go on has gone on. */
+/** Waits until all pending promises have settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

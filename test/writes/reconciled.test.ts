@@ -118,7 +118,7 @@ describe('a blockClient whose response is lost', () => {
   });
 });
 
-it('a certificate far down the list of its CA is not reported as deleted, nor as changed without proof', async () => {
+it('a certificate far down the list of its CA is not reported as deleted, and its status change returns an error', async () => {
   await using graph = await start({ overrides: { settlingMs: 30_000 } });
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
