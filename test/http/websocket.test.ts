@@ -520,7 +520,8 @@ describe('a lost peer', () => {
     expect(paused.messages.length).toBeLessThan(50_000);
   });
 
-  it('receives 1013 if it reads again before it is cut', { timeout: 60_000 }, async () => {
+  // Reads in a window of two seconds, which a busy machine can miss.
+  it('receives 1013 if it reads again before it is cut', { timeout: 60_000, retry: 2 }, async () => {
     // Looked at every two seconds: closed 14 s after it came, for 12 s without a move, and cut at 16 s.
     await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 12_000 } });
     const cameAt = performance.now();
