@@ -11,7 +11,7 @@ interface SourceFile {
   readonly text: string;
   /** Without comments and the text of strings. */
   readonly code: string;
-  /** What it imports: relative to src for ours, the bare name for others. */
+  /** Its imports: relative to src for our files, the bare name for others. */
   readonly imports: readonly string[];
 }
 
@@ -46,7 +46,10 @@ function offenders(imported: RegExp, allowed: RegExp, among = files): string[] {
     );
 }
 
-/** Each layer with what it may import, its own files aside. A path stands for a file or, with a slash, for a folder of src. */
+/**
+ * Each layer with the layers that it may import, besides its own files. A path is a file or, with a slash, a folder
+ * of src.
+ */
 const LEAVES = 'leaves';
 const PORT = ['transport', LEAVES];
 const LISTS = ['providers/port', ...PORT];
@@ -120,7 +123,7 @@ function layerOf(path: string): string | undefined {
   return Object.keys(LAYERS).find((name) => LAYERS[name]!.paths.some(isIn));
 }
 
-/** Imports that do not go down, and files that no layer knows. */
+/** Imports that do not go down, and files in no layer. */
 function upward(among: readonly SourceFile[]): string[] {
   return among.flatMap(({ path, imports }) => {
     const own = layerOf(path);
@@ -132,7 +135,7 @@ function upward(among: readonly SourceFile[]): string[] {
   });
 }
 
-/** Files that import each other, directly or by way of others. Types count. */
+/** Files that import each other, directly or indirectly. Types count. */
 function circles(among: readonly SourceFile[]): string[][] {
   const importsOf = new Map(among.map(({ path, imports }) => [path, imports]));
   const order = new Map<string, number>();
@@ -204,7 +207,10 @@ describe('imports go down only', () => {
   });
 });
 
-/** Where a provider's name may stand. Everything else asks a member of the port, or a provider falls through as "the other one". */
+/**
+ * The only places for a provider's name. All other code asks a member of the port; otherwise a new provider would be
+ * treated as "the other one".
+ */
 const PROVIDER_NAME = /\b(ALIBABA_MQTT|HUAWEI_IOTDA)\b/;
 const NAMES_PROVIDERS =
   /^(schema\/enums\.ts|accounts\.ts|(config|providers\/(alibaba|huawei)|simulator|demo)\/)/;
@@ -247,7 +253,7 @@ const LIBRARIES: readonly Library[] = [
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
   ['OpenTelemetry', /^@opentelemetry\//, /^telemetry\/traces\.ts$/],
 ];
-/** Of Node itself; what runs other code, or is the process, is not among it. */
+/** Modules of Node itself, without those that run other code or represent the process. */
 const NODE =
   /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|perf_hooks|querystring|readline|sqlite|stream|timers\/promises|tls|util|zlib)$/;
 
@@ -285,7 +291,7 @@ describe('each outside library is imported in one place', () => {
 
 const COMMANDS = ['key.ts', 'main.ts', 'simulator/main.ts', 'audit/verify.ts'];
 
-/** Whatever they do with it. What it has used of the machine is for http/limits/load-shedding.ts to read. */
+/** Files that use the process in any way. Only http/limits/load-shedding.ts reads its resource usage. */
 function knowingTheProcess(among: readonly SourceFile[]): string[] {
   return among
     .filter(({ path }) => !COMMANDS.includes(path))
@@ -350,7 +356,7 @@ describe('entry points', () => {
     expect(knowingTheProcess([sourceFile('http/limits/load-shedding.ts', text)])).toEqual([
       'http/limits/load-shedding.ts',
     ]);
-    // What is said of it is nobody's use of it.
+    // A mention in comments or strings is not a use.
     expect(knowingTheProcess([sourceFile('http/x.ts', `// ${text}\nconst x = 'a process';`)])).toEqual([]);
   });
 

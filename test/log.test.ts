@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLog, type LogFields, prettyLines } from '../src/log.ts';
 
-/** Ends of lines in every alphabet, a terminal's escapes, and signs that turn text around. */
+/** Line endings of every script, terminal escapes, and characters that reverse text direction. */
 const HOSTILE = 'a\nb\r\nc\u2028d\u2029e\u0085f\u001b[2Jg\u202eh\u2066i\u200fj\u009bk\u0000l"m\\n\u007f';
 
 function capture() {

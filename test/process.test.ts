@@ -8,7 +8,7 @@ import { startSimulators } from '../src/simulator/index.ts';
 import { run } from './kit/run.ts';
 import { ask } from './kit/start.ts';
 
-// Processes of their own, on a machine that may have other things to do.
+// Separate processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 describe('the process', () => {
@@ -20,7 +20,7 @@ describe('the process', () => {
       2,
     );
     expect((await fetch(`${adminUrl}/healthz`)).status).toBe(200);
-    // As soon as the machine lets it run.
+    // As soon as the machine runs the process.
     await expect.poll(async () => (await fetch(`${adminUrl}/readyz`)).status, { timeout: 30_000 }).toBe(200);
     expect(await (await fetch(`${adminUrl}/metrics`)).text()).toContain('process_cpu_seconds_total');
     expect((await fetch(url!.replace('/graphql', '/metrics'))).status).toBe(404);
@@ -51,9 +51,9 @@ describe('the process', () => {
     expect(new URL((await empty.line('listening'))['adminUrl']!).hostname).toBe('127.0.0.1');
   });
 
-  it('first logs its version, its accounts and regions, and where they are configured', async () => {
+  it('first logs its version, its accounts and regions, and the source of the configuration', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
-    // Everybody may read it: the warning of that comes after the first line.
+    // The file is world-readable, which causes a warning after the first line.
     writeFileSync(
       path,
       `accounts:
@@ -173,7 +173,7 @@ ${more}`;
       expect(title).toBe('Could not start:');
       expect(told.map((line, index) => line.trim().slice(0, expected[index]?.length))).toEqual(expected);
     }
-    // A start that failed for its keys has made nothing.
+    // A start that failed because of its keys created no file.
     writeFileSync(path, faulty(keys).replace(noDatabase, join(directory, 'other.db')));
     await using main = run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, ADMIN_PORT: '0' });
     expect(await main.exit).toBe(2);
@@ -192,13 +192,13 @@ ${more}`;
     expect(open.err()).toContain('auth.mode: none is allowed only on a loopback address');
     await using main = run('src/main.ts', [], { ...env, HOST: '127.0.0.1' });
     await main.line('listening');
-    // Read again, it is the same.
+    // A reload of the same file changes nothing.
     main.child.kill('SIGHUP');
     await main.line('credentials reloaded');
   });
 
   it('exits on a signal during its start', async () => {
-    // From inside, while the parts are loaded: no other process sees that moment in time.
+    // From inside, while the modules load: no other process can time that moment.
     const preload = `import { registerHooks } from 'node:module';
       registerHooks({ load: (url, context, next) => {
         if (url.endsWith('/src/app.ts')) process.kill(process.pid, 'SIGTERM');
@@ -213,7 +213,7 @@ ${more}`;
   it('runs the simulators alone, and the graph against them', async () => {
     await using simulator = run('src/simulator/main.ts', ['--port', '0', '--live']);
     await simulator.line('listening');
-    // Two pipes: the hint on stderr may come after the line on stdout.
+    // Two pipes: the hint on stderr may arrive after the line on stdout.
     while (!simulator.err().includes('iamEndpoint:')) await new Promise((resolve) => setTimeout(resolve, 20));
     const yaml = simulator.err().slice(simulator.err().indexOf('accounts:'));
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'graph.yaml');
@@ -301,7 +301,7 @@ describe('keys in files', () => {
       old.disabled = true;
       await usesKey(id);
     }
-    // A key with a line feed too many would look like an outage for ever.
+    // A key with an extra line feed would look like a permanent outage.
     write('LTAIbySignal\n', 'LTAIbySignal-secret');
     main.child.kill('SIGHUP');
     await expect
@@ -310,7 +310,7 @@ describe('keys in files', () => {
     expect(main.out()).toContain('but it ends with a line feed"');
     await usesKey('LTAIbySignal');
     write('LTAIbySignal', 'LTAIbySignal-secret');
-    // Half a file, and what only shows when an alias is looked up: neither ends the process.
+    // A truncated file, and an error that only resolving an alias shows: neither ends the process.
     for (const broken of ['accounts: [', 'security: { allowedEndpointHosts: [*.example.com] }']) {
       writeFileSync(path, broken);
       const told = main.out().split('could not be reloaded').length;

@@ -10,7 +10,7 @@ import { type Run, run } from './kit/run.ts';
 import { openSocket } from './kit/socket.ts';
 import { accountsOf, ask } from './kit/start.ts';
 
-// Processes of their own, on a machine that may have other things to do.
+// Separate processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 const INSTANCES = '{ instances(filter: { provider: ALIBABA_MQTT }) { nodes { id } } }';
 
@@ -20,7 +20,7 @@ function graphOf(simulators: Simulators, shutdown: Record<string, number>): Run 
   return run('src/main.ts', [], { IDENTITY_GRAPH_CONFIG: path, PORT: '0', ADMIN_PORT: '0' });
 }
 
-/** Status and `Connection` of one query on a connection that its client would keep. */
+/** Status and `Connection` header of one query on a connection that its client would keep. */
 async function keptQuery(url: string, agent: Agent): Promise<[number | undefined, string | undefined]> {
   const asked = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } });
   asked.end(JSON.stringify({ query: '{ __typename }' }));
@@ -30,7 +30,7 @@ async function keptQuery(url: string, agent: Agent): Promise<[number | undefined
   return [response.statusCode, response.headers.connection];
 }
 
-/** A socket on which a subscription has begun. */
+/** A socket with a running subscription. */
 async function subscribed(url: string, instanceId: string) {
   const socket = await openSocket(url);
   const query = 'subscription ($id: ID!) { refreshEvents(scope: { instanceId: $id }) { cursor } }';
@@ -50,7 +50,7 @@ describe('SIGTERM', () => {
 
     const instance = expected.data.instances.nodes[0].id;
     const sockets = await Promise.all(Array.from({ length: 300 }, () => subscribed(url!, instance)));
-    // Says nothing, ever; and asked something once.
+    // One connection that never sends anything, and one that sent one request.
     const { port } = new URL(url!);
     const silent = connect(Number(port), '127.0.0.1');
     await once(silent, 'connect');
@@ -68,12 +68,12 @@ describe('SIGTERM', () => {
     await graph.line('stopping');
     expect((await fetch(`${adminUrl}/readyz`)).status).toBe(503);
     expect((await fetch(`${adminUrl}/healthz`)).status).toBe(200);
-    // Still answered, and told to go.
+    // Still answered, with the request to close.
     expect(await keptQuery(url!, agent)).toEqual([200, 'close']);
     expect((await slow).data).toEqual(expected.data);
     const closed = await Promise.all(sockets.map((socket) => socket.closed));
     expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([1012]));
-    // Not all at once, as their clients come back elsewhere: over 2.5 s, an eighth of the grace.
+    // Spread over 2.5 s, an eighth of the grace period, because their clients reconnect elsewhere.
     expect(closedAt.at(-1)! - closedAt[0]!).toBeGreaterThan(1_500);
     expect(await graph.exit).toBe(0);
     expect(performance.now() - toldAt).toBeLessThan(30_000);
@@ -99,7 +99,7 @@ describe('SIGTERM', () => {
 
   it('is not delayed by an idle connection', async () => {
     await using simulators = await startSimulators();
-    // Were it waited for, it would be until the grace is over.
+    // A wait for it would last until the end of the grace period.
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
     const { url } = await graph.line('listening');
     const silent = connect(Number(new URL(url!).port), '127.0.0.1');
@@ -114,7 +114,7 @@ describe('SIGTERM', () => {
     await using graph = graphOf(simulators, { drainSeconds: 0, graceSeconds: 600 });
     const { url } = await graph.line('listening');
     const { port } = new URL(url!);
-    // It hears that the server has ended its half, and keeps its own.
+    // The client sees that the server has ended its half, and keeps its own half open.
     const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
     socket.on('error', () => {});
     socket.write(

@@ -23,7 +23,7 @@ describe('--check', { timeout: 60_000 }, () => {
       simulators.faults.add({ service, operation, times: 9, effect: { kind: 'answer', status, body } });
     const rows = await runCheck(configOf(accountsOf(simulators)));
     const bad = rows.filter(({ isOk }) => !isOk).map(({ isOk: _isOk, region: _region, ...row }) => row);
-    // A page of each of its two regions.
+    // One page for each of its two regions.
     expect(bad.slice(1)).toEqual([
       {
         account: 'ali',
@@ -59,7 +59,8 @@ describe('--check', { timeout: 60_000 }, () => {
     ]);
     const operations = simulators.journal.entries.map(({ operation }) => operation);
     expect(operations.filter((name) => /^(Create|Update|Delete|Add|Register)/.test(name))).toEqual([]);
-    // Beside one a row: two more attempts of the read that a gateway answered, and the address of IoTDA's instance.
+    // In addition to one call per row: two more attempts of the read that a gateway answered, and the address of
+    // IoTDA's instance.
     const more = ['ListDevicePolicies', 'ListDevicePolicies', 'ShowInstance'];
     expect(operations).toHaveLength(rows.length + more.length);
     expect(operations).toEqual(expect.arrayContaining(more));

@@ -55,7 +55,7 @@ it('Apollo Client reads 250 credentials with relayStylePagination, whatever the 
   expect(new Set(edges.map(({ node }) => node.id)).size).toBe(250);
   expect([edges.length, totalCount]).toEqual([250, 250]);
   await expect.poll(() => rendered.at(-1)).toBe(250);
-  // Of the provider's 100: one, one, two for what lies over the end of the second, one.
+  // Provider pages of 100: one, one, two for the window across the end of the second page, one.
   expect(list.pagesRead()).toBe(5);
   subscription.unsubscribe();
   client.stop();

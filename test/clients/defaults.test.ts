@@ -10,7 +10,7 @@ import { openSocket } from '../kit/socket.ts';
 import { type Started, start } from '../kit/start.ts';
 import { compiled } from './relay-query.ts';
 
-/** Clients as they are after installation: nothing is set but the address and the key. */
+/** Clients with default settings, except for the address and the key. */
 const KEY = 'client-key';
 const authorization = `Bearer ${KEY}`;
 let graph: Started;

@@ -4,20 +4,20 @@ import { ALIBABA, ask, start } from '../kit/start.ts';
 
 export interface ListOf250 extends AsyncDisposable {
   readonly url: string;
-  /** The key of a caller: with it, clients send what they send by default. */
+  /** The key of a caller: with it, clients send their default headers. */
   readonly headers: { readonly authorization: string };
   /** Global id of the group whose credentials are the list. */
   readonly groupId: string;
-  /** The ids of its clients, as one reads them with no client library at all. */
+  /** The client ids, read without a client library. */
   readonly clientIds: readonly string[];
-  /** Pages that the provider was asked for since this was last asked. */
+  /** Provider pages that were read since the previous call. */
   readonly pagesRead: () => number;
 }
 
 const GROUP = 'GID_thousand';
 const KEY = 'front-end-key';
 
-/** A graph with a group of 250 credentials, for the libraries that front ends use. */
+/** A graph with a group of 250 credentials, for the libraries of front ends. */
 export async function startListOf250(): Promise<ListOf250> {
   const fleet = createDemoFleet();
   const instance = fleet.alibaba.instances[0]!;

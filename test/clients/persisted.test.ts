@@ -22,7 +22,7 @@ const auth = { mode: 'keys', keys: [keyOf('app'), keyOf('tool')] };
 const QUERY = 'query Names { instances(first: 2) { nodes { name } } }';
 const TWO = { instances: { nodes: [{ name: expect.any(String) }, { name: expect.any(String) }] } };
 
-/** Requests as a client sent them: method, and which of hash and text they had. */
+/** Records the requests that a client sent: method, and whether hash and text were present. */
 function watched() {
   const sent: string[] = [];
   const send: typeof fetch = (url, init) => {
@@ -137,9 +137,9 @@ describe('automatic persisted queries', () => {
     for (const text of many) resolve('noisy', sha256(text), text);
     expect(resolve('noisy', sha256(QUERY))['query']).toBe(QUERY);
     expect(resolve('app', sha256(many.at(-1)!))['query']).toBe(many.at(-1));
-    // All together could hold 55 of them, one principal 6.
+    // The whole cache could hold 55 of them, and one principal 6.
     expect(() => resolve('noisy', sha256(many.at(-20)!))).toThrow('PersistedQueryNotFound');
-    // Too long for a document, so it would be refused anyway.
+    // Longer than any document may be, so it would be refused anyway.
     const long = `{ __typename } #${'x'.repeat(20_000)}`;
     resolve('app', sha256(long), long);
     expect(() => resolve('app', sha256(long))).toThrow('PersistedQueryNotFound');
@@ -162,7 +162,7 @@ async function startTrusting(manifest: object, also: string[] = []) {
   try {
     return await start({ config: { auth, security: { trustedDocuments: { file, also } } } });
   } finally {
-    // It is read at the start only.
+    // The manifest is read only at startup.
     await rm(directory, { recursive: true });
   }
 }
@@ -209,7 +209,7 @@ describe('trusted documents', () => {
         expect(denied.map((line) => JSON.parse(line))).toMatchObject([{ audit }, { audit }, { audit }]);
       }
       expect(graph.simulators.journal.entries).toEqual([]);
-      // GraphiQL and a gateway write their own.
+      // GraphiQL and a gateway send their own documents.
       expect(
         await post(graph, { query: '{ instances(first: 2) { nodes { name } } }' }, as('tool')),
       ).toMatchObject({ data: TWO });

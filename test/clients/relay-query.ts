@@ -1,6 +1,6 @@
 import type { ConcreteRequest } from 'relay-runtime';
 
-/** What Relay's compiler makes of a query; `text` is null if its documents are persisted. */
+/** The output of Relay's compiler for a query; `text` is null if documents are persisted. */
 export function compiled(params: { readonly text: string | null; readonly id?: string }): ConcreteRequest {
   const instances = {
     alias: null,

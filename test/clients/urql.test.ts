@@ -21,7 +21,7 @@ const CREDENTIALS = gql`
   }
 `;
 
-/** With the schema, graphcache checks every document and answer against it. */
+/** With the schema, graphcache checks every document and response against it. */
 const schema = introspectionFromSchema(buildSchema(readFileSync('schema.api.graphql', 'utf8')));
 
 it('urql reads 250 credentials with relayPagination, whatever the page sizes', async () => {
@@ -49,9 +49,9 @@ it('urql reads 250 credentials with relayPagination, whatever the page sizes', a
   expect(last!.edges.map(({ node }) => node.clientId)).toEqual(list.clientIds);
   expect(new Set(last!.edges.map(({ node }) => node.id)).size).toBe(250);
   expect(last!.totalCount).toBe(250);
-  // Of the provider's 100: one, one, two for what lies over the end of the second, one.
+  // Provider pages of 100: one, one, two for the window across the end of the second page, one.
   expect(list.pagesRead()).toBe(5);
-  // All of it again comes from the cache.
+  // The same query again is answered from the cache.
   await client.query(CREDENTIALS, { id: list.groupId, first: 100 }).toPromise();
   expect(list.pagesRead()).toBe(0);
 });

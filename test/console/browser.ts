@@ -5,7 +5,7 @@ import { type BrowserContextOptions, chromium, type Locator, type Page } from 'p
 const CHROMIUM = '/usr/bin/chromium';
 const BUILD = join(import.meta.dirname, '../../examples/console/dist/index.html');
 
-/** What keeps the console's tests from running on this machine; null where nothing does. */
+/** Reason why the console's tests cannot run on this machine; null if they can. */
 export const missing = !existsSync(CHROMIUM)
   ? `needs ${CHROMIUM}`
   : existsSync(BUILD)
@@ -13,24 +13,27 @@ export const missing = !existsSync(CHROMIUM)
     : 'needs its build: npm ci && npm run build in examples/console';
 
 export const LONG = { timeout: 120_000 };
-/** Rows come over HTTP, on a machine that may have much else to do. */
+/** Rows come over HTTP, on a machine that may be busy. */
 export const SOON = { timeout: 20_000 };
 
 export interface OpenConsole extends AsyncDisposable {
   readonly page: Page;
-  /** Bodies of the GraphQL requests that left the page, in order. */
+  /** Bodies of the GraphQL requests that the page sent, in order. */
   readonly asked: readonly string[];
-  /** Subscriptions that left the page. */
+  /** Subscriptions that the page sent. */
   readonly subscribed: readonly { readonly after: string | null }[];
-  /** Messages of subscriptions that reached the page: their cursors. */
+  /** Cursors of the subscription messages that the page received. */
   readonly told: readonly string[];
-  /** Ids of the objects whose change was among them. */
+  /** Ids of the changed objects in these messages. */
   readonly changed: readonly string[];
-  /** Errors of the page's console, uncaught ones, violations of its policy, and requests to any other host. */
+  /**
+   * Errors in the page's console, uncaught errors, violations of its content security policy, and requests to other
+   * hosts.
+   */
   readonly faults: readonly string[];
 }
 
-/** A page of the console in a real browser, with its network and its console watched. */
+/** A page of the console in a real browser, with its network and its console recorded. */
 export async function openConsole(
   graphqlUrl: string,
   path: string,
@@ -84,7 +87,7 @@ export async function openConsole(
   return { page, asked, subscribed, told, changed, faults, [Symbol.asyncDispose]: () => browser.close() };
 }
 
-/** The text of what has the focus. */
+/** The text of the focused element. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.textContent ?? '');
 }
@@ -93,13 +96,16 @@ export async function idOfRow(row: Locator): Promise<string> {
   return (await row.locator('[data-row-link]').getAttribute('href'))?.split('/').at(-1) ?? '';
 }
 
-/** Objects that the page's list has loaded, drawn or not: what the line below it says. */
+/** Number of objects that the page's list has loaded, rendered or not, as the line below the list says. */
 export async function loadedRows(page: Page): Promise<number> {
   const text = await page.locator('.load-more [role="status"]').last().textContent();
   return Number(text?.match(/^[\d,]+/)?.[0].replaceAll(',', ''));
 }
 
-/** Names and cells of the first rows of a list, which draws those in the window alone: scrolls over them. */
+/**
+ * Names and cells of the first rows of a list. The list renders only the rows in the window, so this scrolls over
+ * them.
+ */
 export async function textsOfRows(page: Page, count: number, cell = '[data-row-link]'): Promise<string[]> {
   const texts = new Map<number, string>();
   await scrollPage(page, 'top');
@@ -123,7 +129,7 @@ export async function textsOfRows(page: Page, count: number, cell = '[data-row-l
   throw new Error(`200 half screens down there are not ${count} rows, but ${texts.size}`);
 }
 
-/** Scrolls, and waits until the rows of the new place are drawn: those of the old place would be read as well. */
+/** Scrolls, and waits until the rows at the new position are rendered; otherwise the old ones would be read. */
 function scrollPage(page: Page, to: 'top' | 'half a screen down'): Promise<unknown> {
   return page.evaluate((place) => {
     if (place === 'top') scrollTo(0, 0);

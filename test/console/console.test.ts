@@ -6,7 +6,7 @@ import { focused, idOfRow, LONG, loadedRows, missing, openConsole, SOON, textsOf
 import { change, portOf, registerCredential } from './other-client.ts';
 import { startTcpProxy } from './proxy.ts';
 
-/** A cursor of one server is one of another, as with several behind one name. */
+/** Shared cursor keys, so that each server accepts the other's cursors, like several servers behind one name. */
 const KEPT_KEYS = {
   secrets: {
     cursorKeys: ['a key of the tests, 32 characters'],
@@ -24,7 +24,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       const { page, asked } = console;
       const rows = page.locator('[data-row-link]');
 
-      // A key that is pressed while the page is being drawn goes nowhere.
+      // A key that is pressed during rendering has no effect.
       await rows.first().waitFor();
       await page.bringToFront();
       await page.keyboard.press('Tab');
@@ -35,11 +35,11 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       expect(await focused(page)).toBe('plant-east');
       await page.keyboard.press('Enter');
 
-      // What one reads first has the focus, and the list follows.
+      // The most important element has the focus, and the list follows.
       await page.getByRole('heading', { level: 1, name: 'plant-east' }).waitFor();
       await expect.poll(() => focused(page), SOON).toBe('plant-east');
       await tabTo(page, 'dev-0001');
-      // The second page is of another size than the first, the third of yet another.
+      // The second page has another size than the first, and the third another one again.
       await page.getByLabel('Page size').selectOption('20');
       for (let size = 100; (await loadedRows(page)) < 250; ) {
         const before = await loadedRows(page);
@@ -64,7 +64,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       await page.getByText('Secret last changed').waitFor();
       expect(await page.locator('.facts').textContent()).toContain(ids[249]);
 
-      // Back: where one was, with all that was loaded, and nothing of it asked for again.
+      // Going back shows the old position with all loaded rows, and requests nothing again.
       const askedUntilHere = asked.length;
       await page.goBack();
       await expect.poll(() => focused(page), SOON).toBe(names[249]);
@@ -91,7 +91,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
 
   it('shows a failed part in its place with its code, and requests that part again', LONG, async () => {
     await using graph = await start();
-    // Both regions of one cloud, which one call tells here, and nothing of the other.
+    // Both regions of one cloud, which one call lists here, and nothing of the other.
     graph.simulators.faults.add({
       service: 'alibaba',
       operation: 'ListInstances',
@@ -120,7 +120,7 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
         'old-basic',
       ]);
 
-    // A list that fails as a whole: its code, and a way to try again.
+    // A list that fails completely shows its code, and a way to retry.
     graph.simulators.faults.add({
       service: 'alibaba',
       operation: 'ListCaCertificate',
@@ -165,16 +165,16 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
       await page.getByRole('button', { name: /^1 new/ }).waitFor({ state: 'detached' });
       await expect.poll(() => asked.length, SOON).toBe(askedBefore + 1);
 
-      // What changes while nobody is connected is told afterwards, and nothing is read for it.
+      // Changes during a disconnection are delivered afterwards, without a read.
       proxy.cut();
       await change(graph, 'revokeClientCredential', third);
       await row('dev-0003').waitFor({ state: 'detached' });
-      // The browser tells of its frames a little later than of its page.
+      // The browser reports its frames a little later than its page.
       await expect.poll(() => subscribed.map(({ after }) => after), SOON).toEqual([null, expect.any(String)]);
       await expect.poll(() => told, SOON).toContain(subscribed[1]?.after);
       expect(asked.length).toBe(askedBefore + 1);
 
-      // Another server, whose log knows nothing of before: it says so, and what is shown is read again.
+      // The log of another server does not know the cursor: it sends a gap, and the page reads its data again.
       await using other = await start({ config: KEPT_KEYS });
       await change(other, 'revokeClientCredential', fourth);
       proxy.lead(portOf(other));
@@ -206,12 +206,12 @@ describe.runIf(missing === null)(`the console in Chromium${missing === null ? ''
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'plant-east' }).waitFor();
     expect(await page.evaluate(() => JSON.stringify([localStorage.length, document.cookie]))).toBe('[0,""]');
-    // Chromium itself tells of each 401.
+    // Chromium itself logs each 401.
     expect(console.faults.filter((fault) => !fault.includes('401 (Unauthorized)'))).toEqual([]);
   });
 });
 
-/** As one does who has no mouse. */
+/** Moves the focus with the keyboard. */
 async function tabTo(page: Page, text: string): Promise<void> {
   for (let presses = 0; presses < 25; presses++) {
     await page.keyboard.press('Tab');

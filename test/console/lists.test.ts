@@ -28,12 +28,12 @@ describe.runIf(missing === null)(`failing lists${missing === null ? '' : ` (${mi
     await notice.waitFor();
     expect(await notice.textContent()).toContain('PROVIDER_AUTH_FAILED');
     const last = await focused(page);
-    // Nothing is loaded while a failure waits for the user, however far one scrolls.
+    // Nothing is loaded while a failure waits for the user, however far the user scrolls.
     const names = await textsOfRows(page, 150);
     expect(await loadedRows(page)).toBe(150);
     expect(last).toBe(names[149]);
     expect(await focused(page)).toBe(last);
-    // It waits to be asked, and then goes on from where it was.
+    // The list waits for the user, and then continues from its position.
     const askedBefore = asked.length;
     graph.simulators.faults.clear();
     await notice.getByRole('button', { name: 'Try again' }).click();
@@ -52,7 +52,7 @@ describe.runIf(missing === null)(`failing lists${missing === null ? '' : ` (${mi
     const { page, asked } = console;
     const rows = page.locator('[data-row-link]');
     await rows.first().waitFor();
-    // As after a restart with other keys: this server never gave that cursor.
+    // As after a restart with other keys: this server never issued that cursor.
     await page.route('**/graphql', async (route) => {
       const body = route.request().postDataJSON();
       if (body.variables.cursor == null) return route.continue();
@@ -68,7 +68,7 @@ describe.runIf(missing === null)(`failing lists${missing === null ? '' : ` (${mi
     expect(await notice.getByRole('button').allTextContents()).toEqual(['Start the list again']);
     await page.unroute('**/graphql');
 
-    // The start cannot be read either: still all is there, and it can be tried again.
+    // Reading from the start fails, too: the loaded rows remain, and the user can retry.
     graph.simulators.faults.add({ operation: 'ListDevices', effect: { kind: 'answer', ...FORBIDDEN } });
     await notice.getByRole('button').click();
     await page.getByText('PROVIDER_AUTH_FAILED').waitFor();

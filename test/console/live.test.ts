@@ -53,7 +53,7 @@ describe.runIf(missing === null)(`live changes${missing === null ? '' : ` (${mis
     await refresh(graph, plant, ['DEVICE']);
     await expect.poll(shown, SOON).toEqual(['Offline', 'OFFLINE']);
 
-    // Another object's change is nothing to this page: no facts are read, and there is no list to show it in.
+    // A change of another object does not concern this page: it reads no fields, and has no list to show it in.
     const askedBefore = asked.length;
     const devices = devicesOf(graph);
     devices.push({ ...devices[0]!, recordId: 'new', deviceId: 'a-new-one', nodeId: 'a-new-one' });
@@ -74,7 +74,7 @@ describe.runIf(missing === null)(`live changes${missing === null ? '' : ` (${mis
     await expect.poll(shown, SOON).toEqual(['Abnormal', 'ABNORMAL']);
     await notice.waitFor({ state: 'detached' });
 
-    // Closed, it is not watched: opened again, it shows what is kept, and what there is by now.
+    // A closed page is not watched. When it is opened again, it shows the cached data and then the current data.
     await page.goBack();
     await page.getByRole('row').filter({ hasText: device.deviceId }).waitFor();
     device.description = 'seen by no list';
@@ -203,7 +203,7 @@ describe.runIf(missing === null)(`live changes${missing === null ? '' : ` (${mis
     expect(await page.locator('tbody tr[data-index]:not(:has(td[data-label="Session"]))').count()).toBe(0);
     expect(await sessions.first().textContent()).toMatch(/^(Online|Offline)$/);
 
-    // The row below takes the focus of one that goes away under it; after the last row, the one above.
+    // When a focused row is removed, the row below gets the focus; after the last row, the one above.
     const names = await rows.allTextContents();
     await rows.nth(5).focus();
     await change(graph, 'revokeClientCredential', await idOfRow(rowOf(page, names[5]!)));
@@ -220,7 +220,7 @@ function devicesOf({ simulators }: Started): HuaweiDevice[] {
   return simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!.devices;
 }
 
-/** One of the first page. */
+/** A device on the first page. */
 async function deviceOnline(graph: Started, instanceId: string): Promise<HuaweiDevice> {
   const { data } = await graph.query(
     'query ($id: ID!) { node(id: $id) { ... on Instance { devices(first: 50) { nodes { deviceId status } } } } }',
@@ -231,7 +231,7 @@ async function deviceOnline(graph: Started, instanceId: string): Promise<HuaweiD
   return devicesOf(graph).find(({ deviceId }) => deviceId === found.deviceId)!;
 }
 
-/** One whose devices are few, so that all are shown. */
+/** A certificate with few devices, so that all are shown. */
 async function certificateInUse(graph: Started, instanceId: string) {
   const { data } = await graph.query(
     `query ($id: ID!) { node(id: $id) { ... on Instance { deviceCertificates(first: 50) { nodes {

@@ -3,7 +3,7 @@ import { start } from '../kit/start.ts';
 import { focused, LONG, loadedRows, missing, openConsole, SOON } from './browser.ts';
 import { instanceNamed } from './other-client.ts';
 
-/** Rows of a window of 800 pixels, those drawn beyond its edges, and the one in the tab order. */
+/** Rows of a window of 800 pixels, those rendered beyond its edges, and the one in the tab order. */
 const MOST_ROWS = 45;
 const SCROLLS = 30;
 
@@ -109,7 +109,7 @@ describe.runIf(missing === null)(`long lists${missing === null ? '' : ` (${missi
     expect(scripts.filter(({ bytes }) => bytes > 2_000).map(({ encoding }) => encoding)).not.toContain(
       undefined,
     );
-    // The same measure sees the whole of a first load.
+    // Control: the same measurement counts a first load completely.
     expect(sum(first)).toBeGreaterThan(100_000);
     expect(sum(first)).toBeLessThan(400_000);
     const again = await load(false);

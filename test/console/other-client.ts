@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Started } from '../kit/start.ts';
 
-/** What another client of the API does meanwhile. */
+/** Runs a mutation as another client of the API. */
 export async function change(graph: Started, mutation: string, id: string): Promise<void> {
   await mutate(graph, mutation, { id });
 }
@@ -18,7 +18,7 @@ export async function unblockClient(graph: Started, instanceId: string, clientId
   await mutate(graph, 'unblockClient', { instanceId, clientId });
 }
 
-/** What changed at the cloud is seen now, not with the next read. */
+/** Makes the server report changes at the cloud now, not with the next poll. */
 export async function refresh(graph: Started, instanceId: string, kinds: readonly string[]): Promise<void> {
   await mutate(graph, 'refresh', { scope: { instanceId, kinds } });
 }

@@ -76,7 +76,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     expect([await chip.textContent(), await chip.getAttribute('data-tone')]).toEqual(['Expired', 'bad']);
     expect(await row('ApsaraMQ expired').locator('.gauge').textContent()).toMatch(/^Expired \d+ days ago$/);
 
-    // The coloured part of each bar is what is left, at its right end, in the list and on the page.
+    // The coloured part of each bar is the remaining validity, at its right end, in the list and on the page.
     const bar = page.locator('.bar-part');
     const part = async (at: typeof bar) => {
       const [x, width] = [Number(await at.getAttribute('x')), Number(await at.getAttribute('width'))];
@@ -92,7 +92,7 @@ describe.runIf(missing === null)(`pages of the console${missing === null ? '' : 
     await page.locator('.timeline').waitFor();
     expect(await part(page.locator('.timeline .bar-part'))).toBe(0);
     expect(await page.locator('.page-head .chip').textContent()).toBe('Expired');
-    // A number or a boolean of the provider comes with its word.
+    // A numeric or boolean provider status is shown with its meaning.
     expect(await page.locator('.facts').first().textContent()).toContain('Active (value 1)');
     await page.goBack();
     await row('ApsaraMQ line 3').getByRole('link').click();

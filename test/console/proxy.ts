@@ -2,13 +2,13 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
-  /** New connections go there. */
+  /** New connections go to this port. */
   readonly lead: (port: number) => void;
-  /** Breaks every connection, as a network does. */
+  /** Breaks every connection, as a network failure does. */
   readonly cut: () => void;
 }
 
-/** Between a browser and a server, so that a test can break what they have with each other. */
+/** A proxy between a browser and a server, with which a test can break their connections. */
 export async function startTcpProxy(port: number): Promise<TcpProxy> {
   let target = port;
   const open = new Set<Socket>();

@@ -8,7 +8,7 @@ import { start } from '../kit/start.ts';
 
 const OUTSIDE = 'not for the world';
 
-/** A build like Vite's, with files around it that nobody may have. */
+/** A build like Vite's, with files around it that must not be served. */
 async function builtConsole() {
   const root = await mkdtemp(join(tmpdir(), 'console-'));
   const directory = join(root, 'dist');
@@ -24,7 +24,7 @@ async function builtConsole() {
   return { root, directory, [Symbol.asyncDispose]: () => rm(root, { recursive: true }) };
 }
 
-/** As it is: fetch would tidy the path up. */
+/** Sends the path unchanged: fetch would normalise it. */
 function ask(base: string, path: string, method = 'GET', headers: Record<string, string> = {}) {
   return new Promise<{ status: number; headers: Record<string, unknown>; body: Buffer; text: string }>(
     (resolve, reject) => {
@@ -120,7 +120,7 @@ describe('the console as a static page', () => {
     expect(changed.status).toBe(200);
     expect(brotliDecompressSync(changed.body).toString()).toBe(`${script} // changed`);
 
-    // A font is compressed already.
+    // A font file is already compressed.
     expect(
       (await ask(graph.url, '/console/assets/inter-abc123.woff2', 'GET', { 'accept-encoding': 'br' }))
         .headers,
@@ -130,7 +130,7 @@ describe('the console as a static page', () => {
   it('serves nothing outside of the build', async () => {
     await using built = await builtConsole();
     await using graph = await start({ overrides: { consoleDirectory: built.directory } });
-    // They are where a careless join would find them.
+    // The files exist where a careless path join would find them.
     expect(await readFile(join(built.directory, '../secret.txt'), 'utf8')).toBe(OUTSIDE);
     const paths = [
       '../secret.txt',
@@ -154,7 +154,7 @@ describe('the console as a static page', () => {
     for (const path of paths) {
       const { status, text } = await ask(graph.url, `/console/${path}`);
       expect(text, path).not.toContain(OUTSIDE);
-      // What looks like a route of the page's own gets the page.
+      // A path that looks like a route of the page gets the page.
       if (status !== 404) expect(text, path).toContain('<title>console');
     }
   });

@@ -21,13 +21,13 @@ const PAGE = readFileSync(join(ROOT, 'docs/adding-a-provider.md'), 'utf8');
 const TOY = join(import.meta.dirname, 'toy-provider');
 const run = promisify(execFile);
 
-/** The blocks of the page that begin with a path: the lines that come into a file, and those that go. */
+/** The blocks of the page that start with a path: lines added to a file, and lines removed. */
 const edits = [...PAGE.matchAll(/```diff\n(src\/\S+)\n([\s\S]*?)```/g)].map(([, path = '', body = '']) => ({
   path,
   lines: body.trimEnd().split('\n'),
 }));
 
-/** Added lines stand in front of the next line that stays, or in place of those that go, or else behind the last one. */
+/** Added lines go before the next context line, in place of removed ones, or after the last line. */
 function applied(text: string, lines: readonly string[]): string {
   const file = text.split('\n');
   let at = -1;
@@ -160,7 +160,8 @@ describe('docs/adding-a-provider.md', () => {
         },
       ]);
       expect(node.data.node).toEqual({ caId: 'ca-3', name: 'The ca-3', instance: { instanceId: 'one' } });
-      // One instance of 20 is found, but the estimate allows for 20 with 100 certificates each: it is refused before a call.
+      // One instance of 20 is found, but the estimate allows for 20 with 100 certificates each: it is refused before
+      // a call.
       expect(costly.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
       expect(list.extensions.cost.estimatedCalls).toBeGreaterThan(20);
     } finally {

@@ -21,7 +21,7 @@ const DOCUMENTS = [
   ...readdirSync(join(ROOT, 'examples')).map((name) => `examples/${name}/README.md`),
 ].filter((path) => path.endsWith('.md'));
 
-/** Where each block of commands is carried out, by its first line. */
+/** The test that runs each command block, by the first line of the block. */
 const CARRIED_OUT: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'here',
   "README.md: curl -s http://127.0.0.1:4000/graphql -H 'content-type: application/json' \\": 'here',
@@ -91,7 +91,7 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
       issuedSecret: { secret: expect.any(String) },
       userErrors: [],
     });
-    // Something changes there every few seconds.
+    // The demo changes every few seconds.
     await using events = listenBySse(demoUrl(), { scope: { instanceId: '' }, query: subscription! });
     expect(await events.until((event) => event.change !== undefined)).toMatchObject({
       entityId: expect.any(String),
@@ -186,7 +186,7 @@ describe.skipIf(missing.length > 0)('the commands (need curl, jq and openssl)', 
     return out;
   }
 
-  /** A command that goes on until it is stopped. */
+  /** Runs a command that does not end by itself. */
   async function shellUntil(command: string, wanted: RegExp): Promise<void> {
     const child = spawn('sh', ['-ec', `exec ${here(command)}`], { cwd: folder });
     let out = '';
@@ -206,7 +206,7 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-/** A command of the documents that goes on, on ports of its own. Its process group is stopped with it. */
+/** Runs a long-running command of the documents on separate ports. Stopping it stops its process group. */
 async function running(command: string, env: Record<string, string>): Promise<Running> {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
   const child: ChildProcess = spawn('sh', ['-c', command], {

@@ -10,7 +10,7 @@ import { configSchema } from '../../src/config/schema.ts';
 const PAGE = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 const BLOCKS = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]!);
 const ACCOUNTS = 'accounts: [ { name: ali-prod, provider: alibaba, regions: [cn-hangzhou] } ]\n';
-/** Keys that every configuration with them is refused for. */
+/** Keys with which every configuration is refused. */
 const REFUSED = ['redis', 'redis.url', 'redis.mode'];
 
 describe('docs/configuration.md', () => {

@@ -11,7 +11,7 @@ const CONTRACTS: Record<Name, string> = {
 };
 
 interface Citation {
-  /** Undefined: a comment outside of a provider's files that says of no contract which. */
+  /** Undefined: a comment outside of a provider's files that does not name its contract. */
   readonly contract: Name | undefined;
   readonly place: string;
 }
@@ -27,9 +27,9 @@ const CITED = new RegExp(
   'g',
 );
 
-/** In the files of a provider, and in its part of a file, `contract 1.2` is that provider's. */
+/** In a provider's files, and in its part of another file, `contract 1.2` is that provider's contract. */
 function citations(path: string, source: string): Citation[] {
-  // What a comment says, though it wraps.
+  // Joins the lines of wrapped comments.
   const text = source.replace(/\s*\n\s*(?:\*(?!\/)|\/\/)\s*/g, ' ');
   let last: Name | undefined;
   return [...text.matchAll(CITED)].flatMap((match) => {

@@ -7,9 +7,9 @@ import type { ProviderAction } from '../../src/transport/call.ts';
 
 const schema = createSchema();
 
-/** docs/coverage.md: every operation in the adapters' tables, and by which field it is reached. */
+/** docs/coverage.md: every operation in the adapters' tables, and the field that reaches it. */
 interface Reached {
-  /** Of the graph; several where several lead there. */
+  /** Fields of the graph that reach the operation. */
   readonly fields: readonly string[];
   readonly paging?: string;
 }
@@ -129,7 +129,7 @@ const HUAWEI: Record<string, Reached | string> = {
   CreateOrDeleteDeviceInGroup: by('Mutation.addDeviceToGroup', 'Mutation.removeDeviceFromGroup'),
 };
 
-/** Of the two services, and not in the tables. */
+/** Operations of the two services that are not in the tables. */
 const MISSING: readonly (readonly ['Alibaba' | 'Huawei', string, string])[] = [
   [
     'Alibaba',

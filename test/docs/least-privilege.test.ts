@@ -29,14 +29,14 @@ describe('docs/least-privilege.md', () => {
     expect([...policy.Statement[0].Action].sort()).toEqual(
       [...new Set(reads.map(({ name }) => actions.get(name)!))].sort(),
     );
-    // What the text warns of: an action that reading needs and that can also write.
+    // The page warns about these: actions that reads require and that also allow writes.
     const both = Object.values(OPERATIONS).filter(
       ({ name, effect }) => effect === 'write' && policy.Statement[0].Action.includes(actions.get(name)!),
     );
     expect(both.map(({ name }) => name)).toEqual(['UnRegisterDeviceCredential']);
   });
 
-  // IAM asks for no permission to issue a token.
+  // IAM requires no permission to issue a token.
   const huawei = Object.values(HUAWEI).filter(({ host }) => host !== 'iam');
   const huaweiActions = new Map(
     [...DOCS.matchAll(/^\| (\w+) \| (iotda:\w+:\w+) \|/gm)].map((match) => [match[1]!, match[2]!]),

@@ -41,7 +41,7 @@ function brokenLinks(path: string, text: string): string[] {
   });
 }
 
-/** As GitHub makes them of headings. */
+/** Anchors of headings as GitHub generates them. */
 function anchorsOf(text: string): string[] {
   return [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map((match) =>
     match[1]!

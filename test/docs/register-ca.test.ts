@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { start } from '../kit/start.ts';
 
-/** The commands of docs/mutations.md, by a real openssl, for both clouds. */
+/** The commands of docs/mutations.md with a real openssl, for both clouds. */
 const DOC = readFileSync(join(import.meta.dirname, '../../docs/mutations.md'), 'utf8');
 const SHELL = [...DOC.matchAll(/```sh\n(openssl [^`]*)```/g)].map((match) => match[1]!);
 
@@ -41,7 +41,7 @@ it.skipIf(!hasOpenssl)(
       { instanceId: ali },
       'registrationCode',
     );
-    // Followed without its one replacement, it says what is wrong.
+    // Run without its one replacement, the command reports the error.
     run(prove!);
     const input = { instanceId: ali, name: 'plant', pem: pemOf('ca.pem'), registrationCode };
     const wrong = await mutate(

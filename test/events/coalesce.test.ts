@@ -53,14 +53,14 @@ describe('a coalescing window of the log', () => {
     });
     fc.assert(
       fc.property(entries, sizes, (given, pattern) => {
-        // Each change has a field of its own, so that what was heard tells which were.
+        // Each change has a different field, so that the received fields identify the changes.
         const log = given.map((id, index) => entryOf(index + 1, id, 'UPDATED', [String(index + 1)]));
         const heard: string[] = [];
         let position = START;
         for (let turn = 0; position.seq < log.length; turn++) {
           const { window, taken } = pattern[turn % pattern.length]!;
           const { changes, end } = coalesce(log.slice(position.seq, position.seq + window), position, isMine);
-          // Cut after some of them; or all were taken.
+          // The window was cut after some changes, or contains all.
           const last = changes[taken - 1];
           const got = last === undefined ? changes : changes.slice(0, taken);
           heard.push(...got.flatMap(({ fields }) => fields));

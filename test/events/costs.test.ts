@@ -5,7 +5,7 @@ import { printNodeId } from '../../src/graph/node-id.ts';
 import type { InstanceRef } from '../../src/providers/port/records.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** As docs/events.md has them: what, calls a read, reads an hour, calls an hour, of which charged. */
+/** The table of docs/events.md: kinds, calls per read, reads per hour, calls per hour, billed calls per hour. */
 const documented = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => /^\| (ApsaraMQ|IoTDA)\b/.test(line))
@@ -52,7 +52,7 @@ describe('the calls of an hour of listening', () => {
       await poll(graph, { instanceId: printNodeId('Instance', at), kinds });
       const calls = graph.simulators.journal.entries.length;
       const isCharged = at.provider === 'ALIBABA_MQTT' && /GROUP|CREDENTIAL/.test(kinds.join());
-      // With credentials the groups, and the lists of all groups, which are paced as one.
+      // Credentials also read the groups; the lists of all groups share one interval.
       const lists = kinds[0] === 'CLIENT_CREDENTIAL' ? [1, calls - 1] : [calls];
       const hourly = lists.map(
         (each) => 3_600_000 / intervalOf({ calls: each, billed: isCharged ? each : 0 }, DEFAULTS),
@@ -73,7 +73,7 @@ describe('the calls of an hour of listening', () => {
       );
     };
 
-    // What the instances have is read once, whoever listens.
+    // The features of the instances are read once for all readers.
     for (const at of [ali, hw])
       await poll(graph, { instanceId: printNodeId('Instance', at), kinds: ['INSTANCE'] });
     await measure('ApsaraMQ instance', ali, ['INSTANCE']);
@@ -102,7 +102,7 @@ describe('the calls of an hour of listening', () => {
 
 const print = (count: number) => count.toLocaleString('en');
 
-/** Reads a scope now. What it is told to have cost is what arrived. */
+/** Reads a scope now, and asserts that the reported calls equal those that arrived. */
 async function poll(graph: Started, scope: object): Promise<void> {
   const before = graph.simulators.journal.entries.length;
   const { data, errors, extensions } = await graph.query(

@@ -1,6 +1,8 @@
 import { createFileLog } from '../../src/events/log/file-log.ts';
 
-/** Commits 50 entries at a time to the file it is given until that fails; prints what was thrown, and where the log stands. */
+/**
+ * Commits 50 entries at a time to the given file until that fails, then prints the error and the state of the log.
+ */
 const stream = 'ali/cn-hangzhou/one';
 const log = createFileLog(process.argv[2]!, { retention: 100_000 });
 await log.acquireFence(stream);

@@ -23,7 +23,7 @@ const KINDS: readonly EntityKind[] = [
 const STREAM = 'model/here/one';
 const AWAY = outage('PROVIDER_UNAVAILABLE');
 
-/** Some of each kind, and twelve groups: more than are read at the same time. */
+/** Some objects of each kind, and twelve groups: more than are read concurrently. */
 function fill(model: ModelProvider): void {
   for (let n = 0; n < 12; n++) {
     model.set('Group', `GID_${n}`, 1);
@@ -32,7 +32,7 @@ function fill(model: ModelProvider): void {
   for (const kind of ['CaCertificate', 'Device', 'AuthIdentity'] as const) model.set(kind, 'one', 1);
 }
 
-/** A log in which all kinds were listened to, and where a reader stood before `then`. */
+/** A log with subscribers to all kinds, and the position of a reader before `then`. */
 async function keptLog(retention: number, then: (log: EventLog) => Promise<void> = async () => {}) {
   const log = createMemoryLog({ retention });
   const { clock, model, events, listen } = setUp({ log: { ...log, close: () => {} } });
@@ -112,7 +112,7 @@ describe('one gap for all lists together', () => {
       await clock.advance(60_000);
       expect(reader.failures).toEqual([]);
       expect(reader.told()).toEqual([reason]);
-      // All of it is known from there on.
+      // All lists are read by now.
       model.set('CaCertificate', 'one', 2);
       model.set('ClientCredential', 'GID_11@@@2', 1);
       await clock.advance(30_000);
@@ -174,7 +174,7 @@ describe('one gap for all lists together', () => {
     expect(first.told()).toEqual([]);
     const { position } = first.heard.at(-1)!;
     expect(position.pendingGap).toBe('PROVIDER_OUTAGE');
-    // What the client has of it is a text.
+    // The client has the position as a text.
     const registry = createRegistry([{ provider: { ...model.provider } }]);
     const principal = { name: 'one', scopes: new Set<never>(), accounts: 'all' as const };
     const sealer = createCursorSealer({ keys: [new Secret('a key')] });
@@ -192,7 +192,7 @@ describe('one gap for all lists together', () => {
     const { clock, model, events, listen, log } = setUp({ pollMs: 10_000, billedPollMs: 10_000 });
     fill(model);
     model.failure = AWAY;
-    // Tried at other times than the rest, from here on.
+    // From here on this list is polled at other times than the rest.
     listen(['CA_CERTIFICATE']);
     await clock.advance(75_000);
     const reader = listen(KINDS);

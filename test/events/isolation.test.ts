@@ -22,7 +22,9 @@ const KINDS = [
   ['CLIENT_CREDENTIAL', 'ClientCredential', 'GID_b'],
 ] as const;
 
-/** Two principals with four readers each, and what they hear. `subscribedTo`: what stands in for the scope of each. */
+/**
+ * Two principals with four readers each, and the events that they receive. `subscribedTo` replaces the scope of each.
+ */
 async function hear(subscribedTo: (scope: EventScope) => EventScope) {
   const clock = createVirtualClock();
   const log = createMemoryLog({ retention: COUNT });
@@ -46,7 +48,7 @@ async function hear(subscribedTo: (scope: EventScope) => EventScope) {
     },
   });
   const scopes = models.flatMap(({ at }): EventScope[] => {
-    // One who sees this account alone: what it may listen to is decided here, before anything is read for it.
+    // A principal that sees this account only: the subscription is checked before any read.
     const principal = { name: at.account, scopes: new Set<never>(), accounts: new Set([at.account]) };
     const scope = (of: InstanceRef, groupId: string | null, kinds: EntityKind[] | null) =>
       parseScope(
@@ -85,7 +87,7 @@ async function hear(subscribedTo: (scope: EventScope) => EventScope) {
   for (let n = 0; n < COUNT; n++) {
     const { at } = models[n % 2]!;
     const [kind, noun, group] = KINDS[(n >> 1) % KINDS.length]!;
-    // Two in a row of one object would be told as one.
+    // Two consecutive changes of one object would be merged.
     const id = printNodeId(noun, at, group === null ? `${n}` : `${group}@@@${n}`);
     const list = group === null ? kind : `${kind}@${group}`;
     const stream = streamOf(at);
@@ -111,7 +113,7 @@ async function hear(subscribedTo: (scope: EventScope) => EventScope) {
   return readers.map(({ scope, heard }, index) => ({ scope, heard, expected: expected[index]! }));
 }
 
-/** An `expect` each would take longer than all the rest. */
+/** One `expect` per event would take longer than the rest of the test. */
 const areEqual = (heard: readonly string[], expected: readonly string[]) =>
   heard.length === expected.length && heard.every((id, place) => id === expected[place]);
 
@@ -127,7 +129,7 @@ describe('100,000 events of two instances of two principals', () => {
   }, 120_000);
 
   it('control: reach other readers without the scope filter', async () => {
-    // Everything of the instance, which is all that is kept apart by itself.
+    // The whole instance, the only scope with a stream of its own.
     const readers = await hear(({ at }) => ({ at, groupId: null, kinds: null }));
     const right = readers.filter(({ heard, expected }) => areEqual(heard, expected));
     expect(right.map(({ scope }) => [scope.groupId, scope.kinds])).toEqual([
@@ -187,7 +189,7 @@ describe('100,000 events of two instances of two principals', () => {
       await using other = hw!;
       await Promise.all([own.heartbeat(), other.heartbeat()]);
       for (const [index, cloud] of clouds.entries()) {
-        // Neither can have the other's read for it.
+        // Neither principal can make the server read the other's account.
         expect(await read(clouds[1 - index]!, scopeOf(cloud))).toEqual([{ code: 'NOT_FOUND' }]);
       }
       platinum.groups.push({ ...platinum.groups[0]!, groupId: `GID_${listenTo.name}` });

@@ -11,14 +11,14 @@ const READ: ProviderAction = { name: 'ListCredentials', effect: 'read', ratePerS
 const PAGE = 50;
 const GROUP = 'GID_1';
 
-/** One group with as many credentials as wanted, in pages that take a virtual millisecond each. */
+/** One group with `count` credentials, in pages that take a virtual millisecond each. */
 function groupOf(count: number) {
   const group = {
     count,
     reads: 0,
-    /** What happens before a page is given out. */
+    /** Called before a page is returned. */
     beforePage: (_first: number): void => {},
-    /** Where the page behind a full one starts. */
+    /** Start of the page after a full one. */
     next: (first: number) => first + PAGE,
     provider: (clock: () => VirtualClock, provider: Provider): Provider => ({
       ...provider,
@@ -38,7 +38,7 @@ function groupOf(count: number) {
             const hasMore = first + length < group.count;
             return {
               rows,
-              // A token of its own for each read: it never comes twice.
+              // A new token for each read, so that no token repeats.
               nextToken: hasMore ? `${group.next(first)}.${group.reads}` : null,
               total: group.count,
             };
@@ -83,7 +83,7 @@ describe('a list of 300,000 rows', () => {
 });
 
 describe('a refresh with fewer calls than its list needs', () => {
-  /** As an operation has them. */
+  /** The call limits of an operation. */
   const atMost = (allowedCalls: number) => {
     let admitted = 0;
     const admit = (): void => {
@@ -98,10 +98,10 @@ describe('a refresh with fewer calls than its list needs', () => {
     const { clock, events, group, reader, until, refresh, beats } = begin(1_000);
     await until(() => beats().length > 0);
     await clock.advance(1_000);
-    // Known to need 20 calls: none is made.
+    // The read is known to need 20 calls, so none is made.
     await expect(refresh(['CLIENT_CREDENTIAL'], atMost(5), GROUP)).rejects.toMatchObject(TOO_COMPLEX);
     expect(group.reads).toBe(20);
-    // Known to need 20 calls, allowed 30, and there are 40 by now.
+    // The read is known to need 20 calls and may make 30, but the list needs 40 by now.
     group.count = 2_000;
     const { reads } = group;
     const refreshed = refresh(['CLIENT_CREDENTIAL'], atMost(30), GROUP).catch((error: unknown) => error);
@@ -110,7 +110,7 @@ describe('a refresh with fewer calls than its list needs', () => {
     expect(group.reads - reads).toBe(30);
     expect(reader.failures).toEqual([]);
     expect(reader.heard.filter(({ type }) => type === 'change')).toEqual([]);
-    // It is known to need 31 now, and the list of groups one.
+    // It is known to need 31 calls now, and the list of groups one.
     await expect(refresh(['CLIENT_CREDENTIAL'], atMost(30), GROUP)).rejects.toMatchObject({
       details: { estimatedCalls: 32 },
     });

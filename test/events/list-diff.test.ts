@@ -15,7 +15,7 @@ const AT = { provider: 'ALIBABA_MQTT', account: 'a', region: 'r', instanceId: 'i
 const id = (key: string) => printNodeId('CaCertificate', AT, key);
 const printer = createPrinter(new Secret('key'));
 
-/** A list by page numbers, two a page; `between` is called before each page but the first. */
+/** A numbered list with two rows per page; `between` is called before each page but the first. */
 function listOf(values: Map<string, string>, between: (pageNo: number) => void = () => {}) {
   const found: string[] = [];
   const rowOf = (key: string): ListRow => ({ id: id(key), values: [values.get(key), 'same'] });
@@ -92,13 +92,13 @@ describe('one pass over a list', () => {
   it('looks up a missing row that moved to a page already read, and does not report it as deleted', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
-    // With k0 gone, k2 moves to the first page while the second is read.
+    // When k0 is deleted, k2 moves to the first page while the second is read.
     const { watched, found } = listOf(values, (pageNo) => {
       if (pageNo === 2) values.delete('k0');
     });
     expect(toldOf((await pass(watched, known)).rows)).toEqual([]);
     expect(found).toEqual(['k2']);
-    // Without a way to ask, it is not told of before a second pass misses it, too.
+    // Without a look-up, the row is not reported as deleted before a second pass misses it, too.
     const again = valuesOf(6);
     const blind = listOf(again, (pageNo) => {
       if (pageNo === 2) again.delete('k0');
@@ -108,7 +108,7 @@ describe('one pass over a list', () => {
     expect([toldOf(first.rows), [...first.missing]]).toEqual([[], [id('k2')]]);
   });
 
-  it('reports a row as deleted after it was missing twice if the provider cannot look it up, and makes one attempt per read', async () => {
+  it('reports a row that cannot be looked up as deleted after two passes without it, and tries one look-up per pass', async () => {
     const values = valuesOf(6);
     const known = knownOf(values);
     values.delete('k3');
@@ -121,7 +121,7 @@ describe('one pass over a list', () => {
     };
     const first = await pass({ ...watched, find }, known);
     expect([toldOf(first.rows), [...first.missing], asked]).toEqual([[], [id('k3'), id('k4')], 1]);
-    // The list has moved meanwhile: it was not read twice alike.
+    // The list has changed meanwhile, so it was not read twice identically.
     values.set('k5', 'second');
     const second = await pass({ ...watched, find }, known, { cache: first.pages, missing: first.missing });
     expect(toldOf(second.rows)).toEqual([
@@ -150,7 +150,7 @@ describe('one pass over a list', () => {
         },
       }),
     };
-    // k2 was on no page, and k0 on the first one before it went: the next pass tells of it.
+    // No page contained k2, and the first page contained k0 before its deletion: the next pass reports it.
     expect(toldOf((await pass(byOffset, known)).rows)).toEqual([]);
     expect(found).toEqual(['k2']);
     expect(toldOf((await pass(byOffset, known)).rows)).toEqual([[id('k0'), 'DELETED', '']]);
@@ -162,12 +162,12 @@ describe('one pass over a list', () => {
     for (let n = 0; n < 60; n++) values.delete(`k${n}`);
     const { watched, found } = listOf(values);
     const first = await pass(watched, known);
-    // As many as one pass may ask for by themselves.
+    // The maximum number of look-ups in one pass.
     expect([first.rows.length, found.length, first.missing.size]).toEqual([20, 20, 40]);
     const second = await pass(watched, known, { cache: first.pages, missing: first.missing });
     expect([second.rows.length, found.length, second.missing.size]).toEqual([60, 20, 0]);
     expect(second.rows.every(({ state }) => state?.kind === 'gone')).toBe(true);
-    // A list that moves is no proof.
+    // A list that changes proves nothing.
     values.set('k99', 'second');
     const third = await pass(watched, known, { cache: first.pages, missing: first.missing });
     expect([third.rows.length, found.length, third.missing.size]).toEqual([21, 40, 40]);
@@ -192,7 +192,7 @@ describe('one pass over a list', () => {
     expect(lookups).toBe(1);
     expect((await diffList({ ...options, cache: pages, isQuiet: true })).rows).toEqual([]);
     expect(lookups).toBe(1);
-    // A page less, each of the others as it was.
+    // The last page is gone, and the others are unchanged.
     values.delete('k4');
     values.delete('k5');
     const { rows } = await diffList({ ...options, cache: pages, isQuiet: true });
@@ -217,7 +217,7 @@ describe('one pass over a list', () => {
     const { rows } = await pass(listOf(values).watched, known, { cache, printer: counting });
     expect(toldOf(rows)).toEqual([[id('k5'), 'UPDATED', 'name']]);
     expect(printed).toBe(2);
-    // Two new ones in front: every page has another number, and only theirs is new.
+    // Two new rows at the start: every page has another number, and only their page is new.
     const moved = new Map([['n0', 'first'], ['n1', 'first'], ...valuesOf(6)]);
     printed = 0;
     await pass(listOf(moved).watched, known, { cache, printer: counting });

@@ -15,9 +15,9 @@ let files = 0;
 
 interface Adapter {
   readonly name: string;
-  /** `again` opens what was closed, as a restart does. */
+  /** `again` opens a closed log, as a restart does. */
   readonly make: (retention: number) => Promise<{ log: EventLog; again: () => Promise<EventLog> }>;
-  /** Does it outlast the process? */
+  /** True if the log survives the process. */
   readonly lasts: boolean;
 }
 
@@ -102,7 +102,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     await written;
     const during = await looked;
     expect(during === null || during.size === 2).toBe(true);
-    // Once a thousand rows: applied, and written.
+    // Once per thousand rows, for each of applying and writing.
     expect(turns).toBeGreaterThanOrEqual(30);
     expect((await log.known(S, 'DEVICE'))?.rows.size).toBe(20_000);
     isDone = true;
@@ -156,7 +156,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     expect(await told(log, start)).toBe('RETENTION_EXCEEDED');
     expect(await told(log, { ...start, seq: 30 })).toHaveLength(10);
     expect(await told(log, { ...start, epoch: 'another' })).toBe('LOG_RESTARTED');
-    // A sequence that was never given: the log is not the one that gave it.
+    // This log never issued the sequence number, so another log did.
     expect(await told(log, { ...start, seq: 41 })).toBe('LOG_RESTARTED');
     log.close();
   });
@@ -181,7 +181,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     await log.commit(S, commitOf([row('a', '2', 'UPDATED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('b', null, 'DELETED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('d', '1', 'CREATED', 'MUTATION')], byMutation));
-    // A pass that began before them saw a and b as they were, and no d.
+    // A pass that began before them saw a and b unchanged, and no d.
     const stale = [row('a', '1'), row('b', '1', 'CREATED'), row('c', '3'), row('d', null, 'DELETED')];
     expect(await log.commit(S, commitOf(stale, { readAt }))).toMatchObject({ skipped: 3 });
     expect(await prints(log)).toEqual({ a: '2', b: null, c: '3', d: '1' });
@@ -193,15 +193,15 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
     const { log } = await begun();
     await log.commit(S, first([row('a', '1', null), row('b', '1', null)]));
     const { seq: readAt } = await log.head(S);
-    // A pass has seen all of it before the mutations were told of.
+    // A pass saw all of it before the mutations were reported.
     await log.commit(S, commitOf([row('c', '1', 'CREATED'), row('b', null, 'DELETED'), row('a', '2')]));
     const byMutation = { fence: null, readAt };
     await log.commit(S, commitOf([row('c', '1', 'CREATED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('b', null, 'DELETED', 'MUTATION')], byMutation));
     await log.commit(S, commitOf([row('a', undefined, 'UPDATED', 'MUTATION')], byMutation));
-    // Nothing has changed of what has gone.
+    // A deleted row has no further changes.
     await log.commit(S, commitOf([row('b', '2', 'UPDATED', 'MUTATION')], byMutation));
-    // Never seen by a pass, and perhaps by a client.
+    // No pass has seen it, but a client may have.
     await log.commit(S, commitOf([row('z', null, 'DELETED', 'MUTATION')], byMutation));
     expect(await told(log, { ...(await log.head(S)), seq: 0 })).toEqual([
       [1, 'CREATED c'],
@@ -261,7 +261,7 @@ describe.each(ADAPTERS)('the log in $name', ({ make, lasts }) => {
       expect(await next.head(S)).toEqual(before);
       expect(await prints(next)).toEqual(known);
       expect(await told(next, { ...before, seq: 0 })).toEqual([[1, 'UPDATED a']]);
-      // Whoever led before may still believe that it does.
+      // An earlier holder may still believe that it holds the lease.
       expect(await next.acquireFence(S)).toBeGreaterThan(1);
     } else {
       expect(await told(next, before)).toBe('LOG_RESTARTED');
@@ -328,7 +328,7 @@ describe('the file', () => {
 
   it('reports that it cannot grow, and keeps everything committed', async () => {
     const path = join(directory, 'full.db');
-    // The kernel's limit on the size of a file, in blocks of 1,024: what is beyond is refused, as by a full disk.
+    // The kernel limits the file size in blocks of 1,024 bytes: further writes fail as on a full disk.
     const script = 'trap \'\' XFSZ; ulimit -f 300; exec "$0" "$@"';
     const filling = new URL('filling-log.ts', import.meta.url).pathname;
     const told = execFileSync('bash', ['-c', script, process.execPath, filling, path], { encoding: 'utf8' });
@@ -357,7 +357,7 @@ describe('the file', () => {
     await log.commit(S, first(Array.from({ length: 500 }, (_, n) => row(`device-${n}`, 'print', null))));
     log.close();
     const bytes = readFileSync(path);
-    // All pages but the first, which says what there is.
+    // Overwrites all pages but the first, which describes the database.
     writeFileSync(path, bytes.fill(0x5a, 4_096));
     const said = /malformed|corrupt/;
     const damaged = async () => {

@@ -24,11 +24,11 @@ import type { ProviderTraits } from '../../src/providers/port/traits.ts';
 /** A Member is a device in a group, as `group@@@device`. */
 export type ModelKind = 'Group' | 'CaCertificate' | 'ClientCredential' | 'AuthIdentity' | 'Device' | 'Member';
 
-/** A small cloud in memory that pages in all five styles, with pages so small that everything has several. */
+/** A small in-memory provider with all five paging styles, and pages so small that every list has several. */
 export interface ModelProvider {
   readonly provider: Provider;
   readonly at: InstanceRef;
-  /** Sets an object's value, or removes it. With a group goes what is in it. */
+  /** Sets an object's value, or deletes it (null). Deleting a group deletes its members. */
   readonly set: (kind: ModelKind, key: string, value: number | null) => void;
   readonly value: (kind: ModelKind, key: string) => number | null;
   readonly keys: (kind: ModelKind) => readonly string[];
@@ -39,7 +39,7 @@ export interface ModelProvider {
 
 const PAGE = 2;
 
-/** Those of ApsaraMQ, and devices. */
+/** The traits of ApsaraMQ, and devices. */
 const MODEL_TRAITS: ProviderTraits = {
   ...TRAITS,
   objects: { ...TRAITS.objects, Device: { longestKey: 128, foundBy: 'id' } },
@@ -49,11 +49,13 @@ const MODEL_TRAITS: ProviderTraits = {
 interface Row {
   readonly key: string;
   readonly value: number;
-  /** Grows with each that is made. */
+  /** Increases with each created row. */
   readonly record: number;
 }
 
-/** `pause` is waited for in each read, before and after it looks: what changes then is not in the answer. */
+/**
+ * `pause` is awaited in each read, before and after it takes its rows, so that later changes are not in the result.
+ */
 export function createModelProvider(pause: () => Promise<void>): ModelProvider {
   const tables: Record<ModelKind, Map<string, Row>> = {
     Group: new Map(),
@@ -89,7 +91,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
       return row === undefined ? null : decode(row);
     });
 
-  /** Page numbers: what comes and goes moves the rows of later pages. */
+  /** Page numbers: created and deleted rows shift the rows of later pages. */
   const numbered = <Record>(kind: ModelKind, decode: (row: Row) => Record): List<Record> =>
     createNumberedList({
       maxPageSize: PAGE,
@@ -158,7 +160,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
         key: () => '',
         read: (page) =>
           reading(() => {
-            // As ApsaraMQ does: a group that is not there is one that nobody may read.
+            // Like ApsaraMQ: a missing group cannot be distinguished from one without permission.
             if (!tables.Group.has(groupId))
               throw new AppError('FORBIDDEN', 'The model lets nobody read this.');
             const rows = sorted('ClientCredential', `${groupId}@@@`);
@@ -185,7 +187,7 @@ export function createModelProvider(pause: () => Promise<void>): ModelProvider {
             return { rows: page.map(identityOf), nextToken };
           }),
       }),
-    // Nothing changes in these two: they are polled like the rest.
+    // Nothing changes in these two, which are polled like the rest.
     authPermissions: () => empty<AuthPermissionRecord>(),
     blockedClients: () => empty<BlockedClientRecord>(),
     devices: () => byMarker(() => [...tables.Device.values()]),
@@ -230,7 +232,7 @@ const INSTANCE = {
   capabilities: ['GROUPS', 'CA_CERTIFICATES', 'CLIENT_CREDENTIALS', 'CUSTOM_AUTH', 'DEVICES'],
 } as unknown as InstanceRecord;
 
-// Only what is compared, and what makes an id.
+// Only the compared fields, and those of the id.
 const groupOf = ({ key, value }: Row) =>
   ({ groupId: key, description: String(value) }) as unknown as GroupRecord;
 const caOf = ({ key, value }: Row) => ({ caId: key, name: String(value) }) as unknown as CaCertificateRecord;

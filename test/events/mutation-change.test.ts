@@ -7,7 +7,7 @@ import { createSchema } from '../../src/schema/index.ts';
 
 const schema = createSchema();
 
-/** Mutations whose payload bears a node, and that node's type: what they did is somebody's news. Nobody watches policies. */
+/** Mutations whose payload contains a node with events, and the type of that node. Policies have no events. */
 const made = Object.values(schema.getMutationType()!.getFields()).flatMap(({ name, type }) => {
   const payload = getNamedType(type) as GraphQLObjectType;
   return Object.values(payload.getFields())

@@ -97,7 +97,7 @@ describe('an outage of the provider', () => {
       await clock.advance(5_000);
       const after = reader.heard.at(-1)!.position;
       model.failure = new AppError(code, 'The model is not to be read.');
-      // Once may be a mistake of theirs.
+      // One failure may be an error of the provider.
       await clock.advance(1_500);
       expect(reader.failures).toEqual([]);
       await clock.advance(2_000);
@@ -111,7 +111,7 @@ describe('an outage of the provider', () => {
         ]);
         expect(late.failures).toMatchObject([{ code }]);
       }
-      // Nobody is left, and nothing is read.
+      // No subscriber is left, so nothing is read.
       await clock.advance(120_000);
       const { reads } = model;
       await clock.advance(600_000);
@@ -132,7 +132,7 @@ describe('an outage of the provider', () => {
     await clock.advance(5_000);
     for (let round = 0; round < 5; round++) {
       model.failure = new AppError('PROVIDER_AUTH_FAILED', 'The model knows no such key.');
-      // Until the next read that failed of it.
+      // Waits for the next failing read.
       for (const { reads } = model; model.reads === reads; ) await clock.advance(100);
       await clock.advance(100);
       model.failure = outage('PROVIDER_UNAVAILABLE');

@@ -107,7 +107,7 @@ describe('the memory of a poller', () => {
     expect(factors(throttled, throttled, WHOLE, WHOLE, WHOLE)).toEqual([2, 4, 2, 1, 1]);
     expect(factors(...Array.from({ length: 6 }, () => outage))).toEqual([2, 4, 8, 16, 16, 16]);
     const { pace } = stateAfter(throttled);
-    // The provider's advice holds where it is longer than the slowed interval, and is never undercut.
+    // The provider's advice applies if it is longer than the slowed interval, and is never undercut.
     expect([0, 1].map((random) => Math.round(delayOf(pace, 100, random)))).toEqual([7_000, 7_700]);
     expect([0, 1].map((random) => Math.round(delayOf(pace, 10_000, random)))).toEqual([18_000, 22_000]);
   });

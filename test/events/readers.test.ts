@@ -25,7 +25,7 @@ const STREAM = `${AT.account}/${AT.region}/${AT.instanceId}`;
 const SCOPE = { instanceId: printNodeId('Instance', AT), kinds: ['CA_CERTIFICATE'] };
 const VARIABLES = { scope: SCOPE };
 
-/** Two kilobytes each, so that no buffer of the operating system holds them all. */
+/** Two kilobytes each, so that they exceed all buffers of the operating system. */
 const PADDING = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(100, 'x'));
 
 async function publish(log: EventLog, from: number, count: number, fields: readonly string[]): Promise<void> {
@@ -44,7 +44,7 @@ async function publish(log: EventLog, from: number, count: number, fields: reado
   }
 }
 
-/** A log that tells how far it was read. */
+/** A log that records how far it was read. */
 function createWatched(retention: number) {
   const log = createMemoryLog({ retention });
   let reached = 0;
@@ -55,7 +55,7 @@ function createWatched(retention: number) {
   return { log: { ...log, read }, reached: () => reached };
 }
 
-/** Opens a subscription and, once its first event is there, takes nothing any more. */
+/** Opens a subscription, and stops reading after its first event. */
 const PAUSED: Record<string, (url: string) => Promise<{ end: () => void }>> = {
   WebSocket: async (url) => {
     const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
@@ -95,7 +95,7 @@ describe.each(Object.keys(PAUSED))('a reader over %s that reads nothing', (trans
     });
     const paused = await PAUSED[transport]!(graph.url);
     await publish(log, 0, count, PADDING);
-    // As far as it will ever get: the same place twice.
+    // Waits until the position no longer changes.
     for (let before = -1; before !== reached(); await sleep(500)) before = reached();
     expect(reached()).toBeLessThan(count / 2);
 
@@ -119,7 +119,7 @@ describe.each(Object.keys(PAUSED))('a reader over %s that reads nothing', (trans
     };
     const paused = await PAUSED[transport]!(graph.url);
     expect(await running()).toBe(1);
-    // Of one that has taken everything it was sent, nothing is asked.
+    // A reader that has read everything is not disconnected.
     await sleep(2_000);
     expect(await running()).toBe(1);
     await publish(log, 0, 5_000, PADDING);
@@ -137,7 +137,7 @@ describe('a reader slower than the retention', () => {
     });
     await using events = listen(graph.url, { scope: SCOPE });
     await events.heartbeat();
-    // Without a pause, so that nobody can read: more than is kept.
+    // More events than the log keeps, without a pause in which anyone could read.
     await publish(log, 0, 500, []);
     const gap = await events.until((event) => event.__typename === 'StreamGap');
     expect(gap.reason).toBe('BUFFER_OVERFLOW');
@@ -180,7 +180,7 @@ describe('one of 200 readers that reads nothing', () => {
         for (const event of batch) {
           if (event.type === 'gap') throw new Error(`a gap at ${heard[reader]}`);
           if (event.type !== 'change') continue;
-          // Four million of them: an `expect` each would take longer than all the rest.
+          // Four million events: an `expect` for each would take longer than the rest of the test.
           if (event.id !== ids[heard[reader]!]) throw new Error(`out of order at ${heard[reader]}`);
           heard[reader]! += 1;
         }

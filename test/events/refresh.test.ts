@@ -31,7 +31,7 @@ describe('refresh of the credentials of many groups', () => {
   it('is refused if it may need more calls than its caller allows, and runs otherwise', async () => {
     await using graph = await start({
       config: { events: { pollSeconds: 3_600 } },
-      // No call is repeated because the machine is slow: they are counted.
+      // Calls are counted, so none may be repeated because the machine is slow.
       overrides: { transport: { quickAttemptMs: 20_000, attemptMs: 20_000 } },
     });
     const platinum = graph.simulators.fleet.alibaba.instances.find(
@@ -59,7 +59,7 @@ describe('refresh of the credentials of many groups', () => {
         },
       ],
     });
-    // How many groups there are has to be read first; from then on it is known.
+    // The number of groups has to be read first; later refreshes know it.
     const first = await refresh(graph, SCOPE, few);
     expect(first.data.refresh).toEqual(refusal(GROUPS + 2));
     expect(callsOf(first)).toEqual({ ListInstances: 1, ListGroupId: 1 });
@@ -107,7 +107,7 @@ describe('refresh of the credentials of many groups', () => {
   });
 });
 
-it('a refresh of 4,500 devices makes 20 calls if 20 are allowed', async () => {
+it('a refresh of 4,500 devices makes exactly the 20 allowed calls', async () => {
   await using graph = await start({ config: { events: { pollSeconds: 3_600 } } });
   const { region, instances } = graph.simulators.fleet.huawei;
   const plant = instances.find((each) => each.name === 'plant-7')!;

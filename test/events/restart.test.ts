@@ -38,7 +38,7 @@ describe.each(['file', 'memory'] as const)('a restart of the server with the log
       for (const client of clients) await client.until((event) => event.entityId === idOf(one!.sn));
 
       await app.stop(200);
-      // Nobody looks. One changes, one changes and changes back, one goes.
+      // No server runs. One object changes, one changes and changes back, one is deleted.
       two!.name = 'changed while nobody ran';
       const { secret } = instance.identities[0]!;
       instance.identities[0]!.secret = `${secret}-x`;
@@ -81,7 +81,7 @@ function createServer(simulators: Simulators, port: number, file: string | undef
     admin: { port: 0 },
     accounts: accountsOf(simulators),
     secrets: { cursorKeys: ['a key that outlasts a restart'], fingerprintKey: 'another one' },
-    // Nothing is read but by `refresh`, and where someone begins to listen.
+    // Only `refresh` and the start of a subscription read.
     events: { pollSeconds: 3_600, ...(file === undefined ? {} : { file }) },
   };
   const parsed = parseConfig(JSON.stringify(config), { env: () => undefined, file: () => undefined });
@@ -94,7 +94,7 @@ async function poll(url: string): Promise<void> {
   expect((await ask(url, document, { scope: SCOPE })).data.refresh.userErrors).toEqual([]);
 }
 
-/** The client sends the same payload object again when it is back: so it is told where it was. */
+/** The client sends the same payload object again after a reconnect, so this updates the cursor in it. */
 function resumingSocket(url: string) {
   const heard = createHeard();
   const payload = { query: EVENTS, variables: { scope: SCOPE, after: null as string | null } };
@@ -167,7 +167,7 @@ function createHeard() {
       events.push(event);
       for (const look of [...waiting]) look();
     },
-    /** Resolves when so many events, and one more, have held. */
+    /** Resolves after `before` + 1 events that match. */
     until: (holds: (event: Heard) => boolean, before = 0): Promise<void> =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -12,7 +12,7 @@ import { ALIBABA, start } from '../kit/start.ts';
 import { createModelProvider, type ModelProvider, outage } from './model-provider.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
-/** A poller over the model cloud, and virtual time. */
+/** A poller over the model provider in virtual time. */
 function begin(given: { clock?: VirtualClock; model?: ModelProvider } = {}) {
   const clock = given.clock ?? createVirtualClock();
   const model = given.model ?? createModelProvider(() => clock.sleep(10));
@@ -84,11 +84,11 @@ describe('the read rate of polling', () => {
       const gone = new AbortController();
       const all = Array.from({ length: count }, () => listen(gone.signal));
       await clock.advance(1_000);
-      // Two pages of CAs and two or three of devices, six times a minute, whoever listens.
+      // Two pages of CAs and two or three of devices, six times per minute, for any number of readers.
       expect(await readsIn(60_000)).toBe(6 * 5);
       gone.abort();
       await Promise.all(all);
-      // Sixty seconds of grace.
+      // The grace period of sixty seconds.
       expect(await readsIn(61_000)).toBeGreaterThan(0);
       expect(await readsIn(3_600_000)).toBe(0);
       events.stop();
@@ -133,7 +133,7 @@ describe('the read rate of polling', () => {
       const usual = await readsIn(600_000);
       model.failure = outage(code);
       await clock.advance(600_000);
-      // One read that fails for each of two parts, every 160 s.
+      // One failing read for each of two lists, every 160 s.
       expect(await readsIn(1_600_000)).toBeLessThan(25);
       model.failure = null;
       await clock.advance(600_000);

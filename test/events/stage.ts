@@ -14,7 +14,7 @@ export interface StageOptions extends Partial<Omit<EventsOptions, 'registry' | '
   readonly provider?: (model: ModelProvider) => Provider;
 }
 
-/** Events over a small cloud, in a time of their own: a poll a second, unless told otherwise. */
+/** Events over a small provider in virtual time: one poll per second by default. */
 export function setUp({ log, provider, ...more }: StageOptions = {}) {
   const clock = createVirtualClock();
   const model = createModelProvider(() => clock.sleep(10));

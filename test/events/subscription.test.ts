@@ -63,7 +63,7 @@ describe.each([
   });
 });
 
-/** What ApsaraMQ says to a key that is gone. */
+/** ApsaraMQ's response to a deleted key. */
 const NO_KEY = JSON.stringify({ Code: 'InvalidAccessKeyId.NotFound', Message: '.', RequestId: 'R-1' });
 
 describe('a subscription to an instance with a permanent read failure', () => {
@@ -175,7 +175,7 @@ describe('refreshEvents', () => {
     const heard = events.events.length;
     await refresh(graph, scope);
     await refresh(graph, scope);
-    // One change of the provider's own is told behind all that the two reads would have repeated.
+    // A change at the provider is delivered after everything that the two reads could have repeated.
     platinumOf(graph).caCertificates[0]!.name = 'renamed';
     await refresh(graph, scope);
     expect(await events.change()).toMatchObject({ entityId: id, source: 'POLL', changedFields: ['name'] });

@@ -19,7 +19,7 @@ const CALL = {
   onSent: () => {},
 } as const;
 
-/** A log of which one operation fails while it is told to. */
+/** A log with one operation that fails while `state.fails` is set. */
 function breaking(name: 'commit' | 'acquireFence' | 'head') {
   const log = createMemoryLog({ retention: 1_000 });
   const state = { fails: false, asked: 0 };
@@ -57,7 +57,7 @@ describe('a log that temporarily cannot be written', () => {
       ...log,
       commit: (...given) => {
         commits += 1;
-        // The group's own commit is written; that of its members is not.
+        // The commit of the group succeeds; that of its members fails.
         state.fails = commits === 2;
         return log.commit(...given);
       },
@@ -129,7 +129,7 @@ it('a group that was deleted before its reader returned and is then created agai
   expect(reader.told()).toEqual(
     expect.arrayContaining(['DELETED GID_a', 'CREATED GID_a', 'CREATED GID_a@@@1', 'CREATED GID_a@@@2']),
   );
-  // One who begins with a group that is not there is told so.
+  // A subscription to a group that does not exist is refused.
   const wrong = listen(kinds, { from: 'now' }, 'GID_b');
   await clock.advance(5_000);
   expect(wrong.failures).toMatchObject([{ code: 'NOT_FOUND' }]);
@@ -209,7 +209,7 @@ describe('the event of our own mutation', () => {
     await clock.advance(8_000);
     const group = printNodeId('Group', model.at, 'GID_a');
     write('deleteGroup', group, () => model.set('Group', 'GID_a', null), { deletedId: group });
-    // Reads that there is no such group, and comes to tell of it when there is one again.
+    // Reads that the group does not exist, and reports it after the group was created again.
     const read = refresh(kinds);
     await clock.advance(600);
     write('createGroup', group, () => model.set('Group', 'GID_a', 2), { id: group });
@@ -301,7 +301,7 @@ it('unknown instances leave no memory behind', async () => {
       await observed.getCaCertificate(at, 'c', CALL);
       gone.abort();
     }
-    // What is weakly held goes in the turn after it was found to be gone.
+    // Weakly held objects are dropped in the turn after their collection.
     for (let round = 0; round < 3; round++) {
       collect();
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -313,7 +313,7 @@ it('unknown instances leave no memory behind', async () => {
   const after = await ask(2_000);
   await clock.advance(1_000);
   expect(refused.every(Boolean)).toBe(true);
-  // 5 kB for each, were they kept.
+  // 5 kB each if they were kept.
   expect((after - before) / 2_000).toBeLessThan(1_500);
   events.stop();
 });

@@ -1,10 +1,10 @@
 import type { WallClock } from '../../src/clock.ts';
 
 export interface VirtualClock extends WallClock {
-  /** Lets so much time pass, each timer in its turn, and whatever a timer sets off before the next one. */
+  /** Advances time by `ms`: runs each timer in order, and its consequences before the next one. */
   readonly advance: (ms: number) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Somebody sets the wall clock. */
+  /** Sets the wall clock. */
   readonly jump: (ms: number) => void;
 }
 
@@ -32,7 +32,7 @@ export function createVirtualClock(): VirtualClock {
       for (;;) {
         await settled();
         let next: [number, { at: number; run: () => void }] | undefined;
-        // Of those due at once, the one that was set first: Map keeps that order.
+        // Of the timers due at once the one that was set first, because Map keeps the order of insertion.
         for (const timer of timers) if (next === undefined || timer[1].at < next[1].at) next = timer;
         if (next === undefined || next[1].at > end) break;
         timers.delete(next[0]);
@@ -44,5 +44,5 @@ export function createVirtualClock(): VirtualClock {
   };
 }
 
-/** Behind every promise that can go on by itself. */
+/** Resolves after all promises that can settle. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -14,9 +14,9 @@ it.each(['supergraph', 'typed-client'])(
     for (const [each, version] of Object.entries(asked)) {
       expect([each, version]).toEqual([each, read(`node_modules/${each}/package.json`)['version']]);
     }
-    // Which runs TypeScript, where the machine's own Node does not.
+    // The optional Node runs TypeScript if the machine's own Node does not.
     expect(example['optionalDependencies']).toEqual(ours['optionalDependencies']);
-    // Without those below one package, GraphiQL, which no example has.
+    // Without the overrides below one package, GraphiQL, which no example uses.
     const overrides = Object.entries(ours['overrides']!).filter(([, version]) => typeof version === 'string');
     expect(example['overrides']).toEqual(Object.fromEntries(overrides));
   },

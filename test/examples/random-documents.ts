@@ -9,10 +9,10 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** Sealed anew, or the time of asking: never the same twice. */
+/** Sealed again or taken from the clock, so they differ in every response. */
 const VOLATILE = /^(cursor|startCursor|endCursor|asOf)$/;
 
-/** A query that is valid by the schema and asks some of these root fields, which are written with their arguments. */
+/** A valid query of the schema with some of these root fields, which include their arguments. */
 export function drawDocument(g: fc.GeneratorValue, schema: GraphQLSchema, roots: readonly string[]): string {
   const pick = (names: readonly string[], atMost: number): string[] =>
     names.length === 0

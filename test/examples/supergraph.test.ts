@@ -10,7 +10,9 @@ import { listenBySse } from '../kit/listen.ts';
 import { ALIBABA, type Answer, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 import { drawDocument } from './random-documents.ts';
 
-/** The example as its user starts it, over a graph of the test: one process with the other subgraph and the gateway. */
+/**
+ * The example as its user starts it, over a graph of the test: one process with the other subgraph and the gateway.
+ */
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const ROUTER = { authorization: 'Bearer router' };
 const INSTANCE = '8e1d4eb1-ccc7-ef19-aeee-71a2b06331ab';
@@ -66,7 +68,7 @@ const calls = () =>
     .map(({ operation }) => operation)
     .filter((name) => name !== 'ShowInstance');
 
-/** What the README of the example shows: its one query and the answer to it. */
+/** The query and the response in the README of the example. */
 const readme = readFileSync('examples/supergraph/README.md', 'utf8');
 const QUERY = /```graphql\n([\s\S]*?)```/.exec(readme)![1]!;
 const ANSWER = JSON.parse(/```json\n([\s\S]*?)```/.exec(readme)![1]!) as unknown;
@@ -98,13 +100,13 @@ describe('the supergraph query of a frontend that does not know this API', () =>
         device: device === null ? null : direct.data[number.replace('-', '')],
       })),
     );
-    // The same calls, in the order that they happen to be made in: three devices, and each one's certificate.
+    // The same calls in any order: three devices, and the certificate of each.
     expect(throughGateway.sort()).toEqual(calls().sort());
     expect(throughGateway.filter((name) => name === 'ShowDevice')).toHaveLength(3);
     expect(throughGateway.filter((name) => name === 'ListDeviceCertificate')).toHaveLength(3);
   });
 
-  it('returns null and our error at its path for a missing object, and everything else', async () => {
+  it('returns null and our error at the path of a missing object, and all other data', async () => {
     const answer = await through(
       '{ assets(site: "scrapyard") { nodes { number device { name asset { number } } } } }',
     );
@@ -118,13 +120,16 @@ describe('the supergraph query of a frontend that does not know this API', () =>
 
   it('runs in the name of its caller', async () => {
     const answer = await through(QUERY, { authorization: 'Bearer ali' });
-    // The router repeats the error of a missing entity at each field of it that it asked for: two of three devices each.
+    // The router repeats the error of a missing entity at each requested field: for two of three devices each.
     expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(Array(6).fill('NOT_FOUND'));
     expect(calls()).toEqual([]);
   });
 });
 
-/** What a client can tell by: the router adds the name of the subgraph and the place in its own document. */
+/**
+ * The parts of an error that a client can use: the router adds the name of the subgraph and the position in its own
+ * document.
+ */
 function told(answer: Answer) {
   return answer.errors
     ?.map(({ path, message, extensions }) => ({ path: path?.join('.'), message, code: extensions['code'] }))
@@ -132,7 +137,7 @@ function told(answer: Answer) {
 }
 
 describe('supergraph queries of our own', () => {
-  // Data and codes through the router are those of the direct answer (what the router adds is not compared).
+  // Data and codes through the router equal those of the direct response (the router's additions are not compared).
   it.each([
     [
       'lists',

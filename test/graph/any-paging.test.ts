@@ -21,7 +21,7 @@ import { afterList } from '../kit/sixth-style.ts';
 
 const AT = { provider: 'HUAWEI_IOTDA', account: 'a', region: 'r', instanceId: 'i' } as const;
 
-/** A provider that pages all of its lists in one way. */
+/** A provider that pages all of its lists in the same style. */
 const STYLES: Record<string, (rows: Row[]) => AnyList> = {
   whole: wholeList,
   numbered: (rows) => numberedList(rows, { maxPageSize: 100, total: 'rows' }),
@@ -60,10 +60,10 @@ function loadersOver(make: (rows: Row[]) => AnyList) {
   });
 }
 
-describe.each(Object.entries(STYLES))('lists that page in the way: %s', (_name, make) => {
+describe.each(Object.entries(STYLES))('lists in the paging style %s', (_name, make) => {
   const [first, last] = ['row-00000', 'row-00119'];
 
-  it('are read whole', async () => {
+  it('are read completely', async () => {
     const loaders = loadersOver(make);
     const groups = await loaders.all('["groups"]', loaders.providerOf(AT).groups(AT));
     expect(groups.map(({ groupId }) => groupId).sort()).toEqual(rowsOf(120).map(({ id }) => id));
@@ -72,7 +72,7 @@ describe.each(Object.entries(STYLES))('lists that page in the way: %s', (_name, 
     ).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
   });
 
-  it('show their instance, group, certificate, blocked client and product', async () => {
+  it('resolve their instance, group, certificate, blocked client and product', async () => {
     const loaders = loadersOver(make);
     expect(await loaders.instance({ ...AT, instanceId: last })).toMatchObject({ instanceId: last });
     expect(await loaders.group(AT, last)).toMatchObject({ groupId: last });
@@ -81,7 +81,7 @@ describe.each(Object.entries(STYLES))('lists that page in the way: %s', (_name, 
     expect(await loaders.blockedClient(AT, last)).toMatchObject({ clientId: last });
     expect(await loaders.isBlocked(AT, 'gone')).toBe(false);
     const both = await Promise.all(['x', first, last].map((id) => loaders.products(AT, id)));
-    // Null: a product is cheaper to read by itself than the rest of the list.
+    // Null: reading a product individually is cheaper than the rest of the list.
     expect(both.map((found) => found?.length ?? null)).toEqual(
       both[0] === null ? [null, null, null] : [0, 1, 1],
     );

@@ -43,7 +43,7 @@ describe('arguments', () => {
     },
   );
 
-  /** Behind parents that would have to be read first. `I` stands for an instance. */
+  /** Lists below parents that would have to be read first. `I` stands for an instance. */
   const BELOW: [how: string, document: string, path: string[], code: string][] = [
     [
       'a literal',

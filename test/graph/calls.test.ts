@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** What common reads cost in provider calls, counted by the simulators, is what docs/paging.md says. */
+/** The simulators count the provider calls of common reads, which must equal docs/paging.md. */
 let graph: Started;
 beforeAll(async () => {
   graph = await start({
-    // What is counted are plans: on a slow machine attempts would be made again.
+    // The test counts planned calls: on a slow machine attempts would be repeated.
     overrides: {
       queryTimeoutMs: 60_000,
       searchMs: 20_000,
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph[Symbol.asyncDispose]());
 
-/** As the rate limit of the simulator would refuse the second search of a second. */
+/** The simulator's rate limit would refuse the second search within a second. */
 beforeAll(() => {
   graph.simulators.switches.huawei.searchRateLimit = false;
 });
@@ -24,7 +24,7 @@ beforeAll(() => {
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
-/** Calls that arrived while these queries ran, without the finding of an instance's address, which is kept. */
+/** Calls that arrived while these queries ran, without the look-up of an instance's address, which is cached. */
 async function callsOf(run: () => Promise<void>): Promise<number> {
   graph.simulators.journal.clear();
   await run();
@@ -66,7 +66,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
     .slice(0, 100)
     .map((device) => idOf('Device', ...inHuawei, device.deviceId));
 
-  // name, counted, the fewest that any client of this provider could make, why
+  // name, counted, minimum for any client of this provider, reason
   const rows: [string, number, number, string][] = [
     [
       'walk of 1,000 credentials by 100',

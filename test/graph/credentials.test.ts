@@ -3,7 +3,7 @@ import type { Simulators } from '../../src/simulator/index.ts';
 import { ALIBABA, HUAWEI, start } from '../kit/start.ts';
 
 const MINUTE = 60_000;
-/** One call to each cloud: what the accounts' keys are good for. */
+/** One call to each cloud, to check the keys of the accounts. */
 const BOTH = '{ instances(first: 20) { nodes { name } } }';
 
 const arrivals = ({ journal }: Simulators, service: 'alibaba' | 'huawei') =>
@@ -23,7 +23,7 @@ describe('a wrong local clock', () => {
       const first = await graph.query(BOTH);
       expect(first.errors).toBeUndefined();
       expect(first.data.instances.nodes).toHaveLength(7);
-      // Sent again at once; later ones know.
+      // Repeated at once with the corrected clock, which later calls use from the start.
       expect([arrivals(simulators, 'alibaba'), arrivals(simulators, 'huawei')]).toEqual([2, 2]);
       expect((await graph.query(BOTH)).errors).toBeUndefined();
       expect([arrivals(simulators, 'alibaba'), arrivals(simulators, 'huawei')]).toEqual([3, 3]);
@@ -104,7 +104,7 @@ describe('a key rotation', () => {
     const hw = { accessKey: 'HWnew', secretKey: 'new-secret' };
 
     await meanwhile();
-    // The new key is handed to us before the gateway knows it.
+    // The server gets the new key before the gateway accepts it.
     graph.rotate({ [ALIBABA]: ali, [HUAWEI]: hw });
     await meanwhile();
     fleet.alibaba.accounts.push({ ...accounts.alibaba, ...ali });
@@ -134,7 +134,7 @@ describe('a key rotation', () => {
     const key = (name: string) => ({ [ALIBABA]: { accessKeyId: name, accessKeySecret: name } });
     graph.rotate(key('LTAIone'));
     expect((await graph.query(BOTH)).errors).toBeUndefined();
-    // Two that nobody knows are all that is kept.
+    // Only the last two keys are kept, and the gateway knows neither.
     graph.rotate(key('LTAItwo'));
     graph.rotate(key('LTAIthree'));
     expect((await graph.query(BOTH)).errors?.[0]?.extensions['code']).toBe('PROVIDER_AUTH_FAILED');

@@ -4,7 +4,7 @@ import { listen } from '../kit/listen.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, callsOf, type Started, start } from '../kit/start.ts';
 
-/** Permissions and blocked clients are objects of the graph like every other: found by id, and with events. */
+/** Permissions and blocked clients are ordinary objects: they have ids and events. */
 let graph: Started;
 let platinum: AlibabaInstance;
 let instance: string;

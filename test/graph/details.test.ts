@@ -5,7 +5,7 @@ import type { HuaweiInstance } from '../../src/simulator/fleet/fleet.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, type Answer, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Fields that tell more of an object than who it is: where they come from, and what they cost. */
+/** Fields beyond an object's identity: their source, and their cost. */
 let graph: Started;
 let standard: HuaweiInstance;
 const inHuawei = () => [HUAWEI, 'cn-north-4', standard.instanceId] as const;
@@ -149,7 +149,7 @@ describe('the responses used (contract huawei, 2.2, 2.4, 2.13)', () => {
       extensionInfo: null,
       auth: { timeout: 180 },
     });
-    // What a list cannot carry is unknown, not empty.
+    // A field that a list never contains is unknown, not empty.
     expect(decodeDevice(row, 'list')).toMatchObject({ modules: undefined, extensionInfo: undefined });
     expect(decodeDevice(row, 'ofGroup').nodeType).toBeUndefined();
   });

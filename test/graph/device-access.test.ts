@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ALIBABA, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Policies, authorizers and templates of IoTDA: one by one, by either id, and what that costs. */
+/** Policies, authorizers and templates of IoTDA, read individually by either id, and the cost of it. */
 let graph: Started;
 let instances: Started['simulators']['fleet']['huawei']['instances'];
 let standard: (typeof instances)[number];
@@ -29,14 +29,17 @@ const byId = (id: string) =>
     { id },
   );
 
-/** From COMPACT, `20190303T081011Z`. */
+/** Parses the format `20190303T081011Z`. */
 const dateOf = (text: string) => text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
 const timesOf = ({ createTime, updateTime }: { createTime: string; updateTime: string }) => ({
   createdAt: dateOf(createTime),
   updatedAt: dateOf(updateTime),
 });
 
-/** One of each: its look-up by the provider's ids, its global id, what is to be seen of it, and the calls that it takes. */
+/**
+ * One object of each kind: its look-up by the provider's ids, its global id, its visible fields, and the calls that
+ * it takes.
+ */
 function oneOfEach() {
   const { instanceId, name } = standard;
   const policy = standard.policies!.find(({ targets }) => targets.length > 0)!;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** How many provider calls the fields of many devices cost, and that they say what single reads say. */
+/** The provider calls for fields of many devices, and their agreement with individual reads. */
 let graph: Started;
 let standard: Started['simulators']['fleet']['huawei']['instances'][number];
 beforeAll(async () => {
   graph = await start({
-    // Plans are the matter here, and not the slowness of a machine.
+    // The test concerns plans, not the slowness of the machine.
     overrides: {
       queryTimeoutMs: 60_000,
       searchMs: 20_000,
@@ -33,7 +33,7 @@ const ofGroup = (selection: string, first = 50, groupId = fifty().groupId) =>
   );
 const rowsOf = (answer: Awaited<ReturnType<typeof ofGroup>>) =>
   answer.data.node.devices.nodes as Record<string, unknown>[];
-/** Without the calls for the page and the group, and without the address. */
+/** Without the calls for the page, the group and the instance's address. */
 const moreOf = (answer: Awaited<ReturnType<typeof ofGroup>>) => {
   const { 'hw ShowDevicesInGroup': _pages, 'hw ShowDeviceGroup': _group, ...rest } = callsOf(answer);
   const { 'hw ShowInstance': _address, ...calls } = rest;
@@ -101,7 +101,7 @@ describe('a page of the devices of a group', () => {
     const rows = names.flatMap(([name]) => answer.data[name].devices.nodes as Record<string, unknown>[]);
     for (const row of rows) expect(row['rawStatus']).toBe(deviceOf(row['deviceId']).status);
     expect(callsOf(answer)['hw SearchDevices']).toBe(2);
-    // The single reads do not wait for the searches.
+    // The individual reads do not wait for the searches.
     const arrived = graph.simulators.journal.entries.map(({ operation }) => operation);
     expect(callsOf(answer)['hw ShowDevice']).toBeLessThan(new Set(rows.map((row) => row['deviceId'])).size);
     expect(arrived.slice(arrived.indexOf('SearchDevices'))).toContain('ShowDevice');
@@ -135,7 +135,7 @@ describe('the groups of devices', () => {
     ['rows', '{ groupId name }', { 'hw SearchDevices': 1 }],
     ['rows', '{ groupId id }', { 'hw SearchDevices': 1 }],
     ['ids', '{ groupId id }', { 'hw SearchDevices': 1 }],
-    // Names would cost a call for each group: the list of each device has them.
+    // Names would cost a call for each group, while the group list of each device contains them.
     ['ids', '{ groupId name }', { 'hw SearchDevices': 1, 'hw ListDeviceGroupsByDevice': 20 }],
     ['absent', '{ groupId }', { 'hw SearchDevices': 1, 'hw ListDeviceGroupsByDevice': 20 }],
   ] as const)("in the search result's form (%s), with %s", async (shape, selection, calls) => {

@@ -8,7 +8,7 @@ import { type Answer, callsOf, HUAWEI, type Started, start } from '../kit/start.
 let graph: Started;
 let standard: HuaweiInstance;
 beforeAll(async () => {
-  // The rate of one search a second is a matter of other tests, which need no real seconds.
+  // Other tests cover the rate of one search per second, without waiting for real seconds.
   graph = await start({
     config: { rates: { huawei: { operations: { SearchDevices: null } } } },
     simulators: { switches: { huawei: { searchRateLimit: false } } },

@@ -12,7 +12,7 @@ let standard: Started['simulators']['fleet']['huawei']['instances'][number];
 let platinum: Started['simulators']['fleet']['alibaba']['instances'][number];
 beforeAll(async () => {
   graph = await start({
-    // However slow the machine is: batches are counted.
+    // Batches are counted, so they must not be cut on a slow machine.
     overrides: { batchPatienceMs: 30_000 },
     config: {
       auth: {
@@ -44,7 +44,7 @@ const device = (deviceId: string) => ({
   deviceId,
 });
 
-/** One of each noun of the demo fleet, of IoTDA where it has such a thing. */
+/** One object of each kind in the demo fleet, in IoTDA if it has that kind. */
 function oneOfEach(): Noun[] {
   const places = [standard.instanceId, platinum.instanceId];
   const nouns = nounsOf(graph.simulators).filter(({ instanceId }) => places.includes(instanceId));
@@ -101,7 +101,7 @@ describe('the cost of entities', () => {
       ...fifty,
       ...fifty,
     ]);
-    // The natural keys are looked up in all instances: once, not once for each.
+    // The natural keys are resolved over all instances in one call, not in one call each.
     expect(callsOf(answer)).toEqual({ 'hw ShowDevice': 50, 'hw ShowInstance': 1 });
     expect(callsOf(await entities(fifty.map(named)))).toEqual({ 'hw ShowDevice': 50 });
   });
@@ -228,7 +228,7 @@ describe('untrusted representations', () => {
         },
       ]);
       expect(graph.simulators.journal.entries.map(({ operation }) => operation)).toEqual(['ShowDevice']);
-      // Whether such an account is there is not told to who may not see it.
+      // A caller that must not see an account does not learn whether it exists.
       const unseen = await entities([{ ...both, [name]: given }], 'ali');
       expect(unseen.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
     },
@@ -265,7 +265,7 @@ describe('untrusted representations', () => {
   it.each<[number, string, () => unknown, number, string]>([
     [101, 'with keys', real, 200, tooMany(101)],
     [10_000, 'with next to nothing', () => ({ __typename: 'A' }), 200, tooMany(10_000)],
-    // What a body may have at most is about 1,700 of them.
+    // The maximum body size allows about 1,700 of them.
     [10_000, 'with keys', real, 413, 'A body may have at most 262144 bytes.'],
   ])('%i %s are refused before any call', async (count, _case, each, status, message) => {
     const response = await fetch(graph.url, {
@@ -305,7 +305,7 @@ describe('authorisation', () => {
     const committed = readFileSync('schema.graphql', 'utf8');
     expect(committed.match(hidden)).toHaveLength(2);
     expect(sdl).toBe(committed.replace(hidden, ''));
-    // Where documents are not validated, as those of a trusted store, the field itself refuses.
+    // The field itself refuses if documents are not validated, as with a store of trusted documents.
     const principal = { name: 'x', scopes: new Set(['identity:read']), accounts: 'all' };
     const contextValue = { operation: { principal } };
     const document = parse('{ _service { sdl } }');

@@ -17,7 +17,7 @@ let instances: { provider: string; instanceId: string }[];
 beforeAll(async () => {
   graph = await start({
     config: { security: { introspection: true, maxProviderCalls: 1_000_000 } },
-    // It is a promise about providers that answer at once, which a slow machine makes of none.
+    // The estimate assumes providers that answer at once, which a slow machine does not have.
     overrides: { queryTimeoutMs: 60_000, transport: { quickAttemptMs: 20_000, attemptMs: 20_000 } },
   });
   const some = 'nodes { __typename id }';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     clientCredentials(first: 2) { ${some} } authIdentities(first: 2) { ${some} } devices(first: 2) { ${some} }
     devicePolicies { ${some} } deviceAuthorizers { ${some} } deviceTemplates(kind: PROVISIONING) { ${some} } } } }`);
   instances = answer.data.instances.nodes;
-  // Up to three of each kind and instance.
+  // Up to three objects of each kind and instance.
   const places = Map.groupBy(nounsOf(graph.simulators), ({ type, instanceId }) => `${type} ${instanceId}`);
   nouns = [...places.values()].flatMap((each) => each.slice(0, 3));
   const collect = (value: unknown): void => {
@@ -79,7 +79,7 @@ describe('the estimate', () => {
         ];
         const query = `{ a: ${roots[choose(5)]!()} b: ${roots[choose(5)]!()} }`;
         const answer = await graph.query(query);
-        // Not a matter of this test: what was refused for its form has cost nothing.
+        // Skip: a query that was refused for its form made no calls.
         if (answer.data === undefined)
           expect(answer.errors?.[0]?.extensions['code']).toBe('QUERY_TOO_COMPLEX');
         calls += sum(answer);
@@ -87,7 +87,7 @@ describe('the estimate', () => {
       }),
       { numRuns: 250 },
     );
-    // Else the property would hold of queries that read nothing.
+    // Otherwise the property would hold because the queries read nothing.
     expect(calls).toBeGreaterThan(500);
   });
 
@@ -118,7 +118,7 @@ describe('the estimate', () => {
     expect(callsOf(ten)['ali RefreshDeviceCredential']).toBe(10);
     expect(estimateOf(ten)).toBe(10 * estimateOf(one));
     expect(estimateOf(ten)).toBeGreaterThanOrEqual(sum(ten));
-    // Named twice alike, it is done once.
+    // The same mutation under the same alias runs once.
     expect(estimateOf(await rotate(['a', 'a']))).toBe(estimateOf(one));
   });
 
@@ -168,12 +168,13 @@ describe('the estimate', () => {
     const only = await graph.query('{ instances(first: 1) { nodes { groups { nodes { groupId } } } } }');
     const answer = await graph.query(query, variables);
     expect(answer.errors).toBeUndefined();
-    // Groups of IoTDA come in pages of 50, with a look behind the window, and the address of an instance has to be found.
+    // IoTDA groups come in pages of 50, with one more call for the row after the window, and one for the address of
+    // the instance.
     expect(estimateOf(answer) - estimateOf(only)).toBe((windowed - 1) * 3);
   });
 
   it.each([-1, 101, 2 ** 31 - 1])(
-    'does not matter for first: %i, which is BAD_USER_INPUT, and no call is made',
+    'is not applied to first: %i, which is BAD_USER_INPUT without a call',
     async (n) => {
       graph.simulators.journal.clear();
       const answer = await graph.query('query ($n: Int) { instances(first: $n) { nodes { name } } }', { n });
@@ -265,11 +266,11 @@ describe('an operation that may need more calls than allowed is refused', () => 
     });
     const query =
       '{ instances(first: 10, filter: { provider: ALIBABA_MQTT }) { nodes { groups { nodes { groupId } } } } }';
-    // 60 % of 2 a second, for 5 s.
+    // 60 % of 2 per second, for 5 s.
     expect((await slow.query(query)).errors).toMatchObject([
       { extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'deadline', allowed: 6, provider: 'ALIBABA_MQTT' } },
     ]);
-    // Also where it may be another provider's: whichever it is has to have the time.
+    // Also if the object may belong to another provider: each possible provider must have the time.
     const either = '{ instances(first: 10) { nodes { groups { nodes { groupId } } } } }';
     expect((await slow.query(either)).errors).toMatchObject([
       { extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'deadline', provider: 'ALIBABA_MQTT' } },

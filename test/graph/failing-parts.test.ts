@@ -7,7 +7,7 @@ import { nounsOf } from '../kit/nouns.ts';
 import { chooserOf, randomSelection } from '../kit/random-query.ts';
 import { type Answer, callsOf, type Started, start } from '../kit/start.ts';
 
-/** One part that fails takes nothing else with it, and is one error at one place. */
+/** A failing part affects nothing else, and is one error at one path. */
 let graph: Started;
 beforeAll(async () => {
   graph = await start({ upstream: true, config: { security: { maxProviderCalls: 1_000_000 } } });
@@ -18,7 +18,7 @@ afterEach(() => {
   graph.upstream.play(({ pass }) => pass());
 });
 
-/** Refused for good, so that nothing is tried again and no breaker opens. */
+/** Permanently refused, so that nothing is retried and no breaker opens. */
 const refused = {
   kind: 'answer',
   status: 403,
@@ -171,7 +171,7 @@ it('a device is returned although its status cannot be read', async () => {
   expect(pathsOf(answer)).toEqual(['node.devices.nodes.0.status', 'node.devices.nodes.1.status']);
 });
 
-/** Errors that are not at a null whose object is there, and lists that have several errors of their own. */
+/** Returns errors that are not at a null whose parent exists, and lists with several errors of their own. */
 function misplaced({ data, errors = [] }: Answer): string[] {
   return errors.flatMap(({ path = [] }) => {
     let at = data;
@@ -205,7 +205,7 @@ describe('any failure in any query', () => {
         const query = choose(3) === 0 ? list : one;
         const { data, extensions } = await graph.query(query);
         if (data === undefined || extensions.providerCalls.length === 0) return;
-        // One or two of the operations that it needs.
+        // Fails one or two of the operations that the query needs.
         for (let many = 1 + choose(2); many > 0; many--)
           refuse(extensions.providerCalls[choose(extensions.providerCalls.length)]!.operation);
         const answer = await graph.query(query);

@@ -19,7 +19,7 @@ import { start } from '../kit/start.ts';
 
 const schema = createSchema(COMMITTED_SUBGRAPH);
 
-/** Every place of an argument that takes text, with a value that is empty there: `filter.username`, `{username: ""}`. */
+/** Every argument that takes text, with an empty value in it: `filter.username`, `{username: ""}`. */
 function emptied(argument: GraphQLArgument): [string, string][] {
   if (['after', 'before'].includes(argument.name)) return [];
   return placesOf(argument.type, argument.name);
@@ -98,14 +98,14 @@ describe('an empty text in a filter or a look-up', async () => {
 
 const INSTANCE_ID = Buffer.from('Instance:ali/cn-hangzhou/post-cn-7mz2d000001').toString('base64url');
 
-/** A document with the variable `$text` in one argument, which is named by `field`. */
+/** A document with the variable `$text` in one argument, which `field` names. */
 interface Place {
   readonly field: string;
   readonly document: string;
   readonly isCursor: boolean;
 }
 
-/** Every argument that takes text or an id, of every object that has arguments. */
+/** Every argument of type text or ID, of every type that has arguments. */
 function textPlaces(): Place[] {
   const placesIn = (type: GraphQLInputType, path: string): [path: string, type: string, value: string][] => {
     const named = getNamedType(type);
@@ -168,7 +168,7 @@ describe('a text that is too long', async () => {
       expect(errors?.[0]?.message).toMatch(/expected at most [\d,]+ characters, but got 100,000$/);
       expect(graph.simulators.journal.entries, document).toEqual([]);
     }
-    // A cursor is refused where it is read; the instance that has the list may have been looked up before.
+    // A cursor is refused when it is read; the instance of the list may have been looked up before.
     const sent = graph.simulators.journal.entries.flatMap(({ parameters }) => Object.values(parameters));
     expect(sent.filter((value) => value.length > 1_000)).toEqual([]);
   });

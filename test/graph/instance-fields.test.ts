@@ -3,7 +3,7 @@ import { byId, type Noun, nounsOf } from '../kit/nouns.ts';
 import { type Answer, callsOf, type Started, start } from '../kit/start.ts';
 
 let graph: Started;
-/** One of each type and cloud that lives in an instance. */
+/** One object of each type and cloud that belongs to an instance. */
 let nouns: Noun[];
 beforeAll(async () => {
   graph = await start();
@@ -14,7 +14,7 @@ afterAll(() => graph[Symbol.asyncDispose]());
 
 const TYPES = ['Group', 'CaCertificate', 'DeviceCertificate', 'ClientCredential', 'AuthIdentity', 'Device'];
 const OTHERS = ['DevicePolicy', 'DeviceAuthorizer', 'DeviceTemplate', 'AuthPermission', 'BlockedClient'];
-// An operation has at most ten fields of one name.
+// An operation may contain at most ten fields with the same name.
 const HALVES = [TYPES, OTHERS];
 const on = (types: readonly string[], selection: string) =>
   `__typename ${types.map((type) => `... on ${type} { instanceId provider ${selection} }`).join(' ')}`;
@@ -42,7 +42,7 @@ describe('instance { id provider instanceId region account }', () => {
   const each = Object.keys(ways).flatMap((way) => HALVES.map((types) => [way, types] as const));
   it.each(each)('makes no provider call for objects found by %s of type %o', async (way, types) => {
     const ask = (selection: string, fragment?: string) => ways[way]!(types, selection, fragment);
-    // The first query also finds the addresses of the IoTDA instances.
+    // The first query also looks up the addresses of the IoTDA instances.
     await ask('');
     const without = await ask('');
     const inline = await ask('instance { ...Key }', KEY);

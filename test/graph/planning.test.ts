@@ -39,7 +39,7 @@ describe('the minimum of calls', () => {
       .filter(({ size }) => size > 0)
       .sort((a, b) => a.size - b.size)
       .slice(0, 2);
-    // Five of each, so that one batch of ten holds both.
+    // Five of each, so that one batch of ten contains both.
     const list = (alias: string, { groupId }: { groupId: string }) =>
       `${alias}: node(id: "${idOf(
         'Group',
@@ -60,14 +60,14 @@ describe('the minimum of calls', () => {
       'ali ListDeviceCredentialClientId': 2,
       'ali BatchQuerySessionByClientIds': 1,
     });
-    // A list that hangs keeps the others waiting for a quarter of a second, and no longer.
+    // A list that hangs delays the others by at most a quarter of a second.
     graph.simulators.faults.add({
       operation: 'ListDeviceCredentialClientId',
       times: 1,
       effect: { kind: 'delay', ms: 1_500 },
     });
     const slow = await graph.query(`{ ${list('a', small[0]!)} ${list('b', small[1]!)} }`);
-    // The one of a list that is alone is asked for by itself.
+    // A session that is alone in its batch is read individually.
     expect(callsOf(slow)).toMatchObject({
       'ali BatchQuerySessionByClientIds': 1,
       'ali QuerySessionByClientId': 1,
@@ -90,11 +90,11 @@ describe('the minimum of calls', () => {
     const second = await page('GID_hundred', endCursor);
     expect(callsOf(second)).toEqual({ 'ali ListDeviceCredentialClientId': 1 });
     expect(second.data.node.clientCredentials.nodes).toHaveLength(10);
-    // Another field of the object is asked for: it is read.
+    // The query selects another field of the object, so the object is read.
     expect(callsOf(await page('GID_hundred', endCursor, 'createdAt'))).toMatchObject({
       'ali ListGroupId': 1,
     });
-    // The cursor is another list's: refused before any call, be there such a group or not.
+    // The cursor belongs to another list, so it is refused before any call, whether the group exists or not.
     for (const other of ['GID_thousand', 'GID_never_was']) {
       const refused = await page(other, endCursor);
       expect(refused.errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
@@ -216,7 +216,7 @@ describe('the minimum of calls', () => {
         // The demo has one template.
         expect(second.list.nodes, what).toHaveLength(list === 'deviceTemplates' ? 0 : 1);
         expect(second.list.nodes, what).not.toEqual(first.list.nodes);
-        // The page, and for some lists the row behind it.
+        // The page, and for some lists the row after it.
         const operations = Object.keys(callsOf(second.answer));
         expect(operations, what).toHaveLength(1);
         expect(Object.keys(callsOf(first.answer)), what).toContain(operations[0]);
@@ -275,9 +275,10 @@ describe('2,000 equal queries at once', () => {
     for (const answer of answers) expect(answer.data).toEqual(alone.data);
     const sent = graph.simulators.journal.entries.length;
     const told = answers.flatMap((answer) => answer.extensions.providerCalls);
-    // Each call was told to exactly one of those who waited for it.
+    // Each call was reported to exactly one of the queries that waited for it.
     expect(told.reduce((sum, { calls }) => sum + calls, 0)).toBe(sent);
-    // Alone they would be 2 to 3 calls each; so many follow each other as 400 ms go into the time it takes to ask.
+    // Alone they would make 2 to 3 calls each. Shared calls follow one another about every 400 ms while the requests
+    // arrive.
     expect(sent).toBeLessThan(200);
   });
 });

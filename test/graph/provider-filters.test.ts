@@ -3,7 +3,7 @@ import type { HuaweiInstance } from '../../src/simulator/fleet/fleet.ts';
 import { idOf } from '../kit/nouns.ts';
 import { ALIBABA, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Filters of lists: sent as the contract names them, refused before a call where they cannot hold. */
+/** List filters are sent as the contract names them, and refused before a call if they cannot apply. */
 let graph: Started;
 let standard: HuaweiInstance;
 let inHuawei: string;
@@ -27,7 +27,7 @@ const read = (id: string, field: string, key: string, more = 'totalCount') =>
   graph.query(`{ node(id: "${id}") { ... on Instance { list: ${field} { nodes { ${key} } ${more} } } } }`);
 const keysOf = (answer: Awaited<ReturnType<typeof read>>, key: string): string[] =>
   answer.data.node.list.nodes.map((node: Record<string, string>) => node[key]);
-/** What the list was asked for beside its page. */
+/** The parameters of the list request, without its page. */
 const sent = (operation: string) =>
   graph.simulators.journal.entries
     .filter((entry) => entry.operation === operation)

@@ -11,8 +11,8 @@ const CHECK = `mutation ($input: CheckTokenInput!) {
   checkToken(input: $input) { valid userErrors { code } } }`;
 
 /**
- * Clients that ask again as soon as they are answered, each for another token, as equal reads would be one call.
- * What arrived, by the simulator's own clock.
+ * Clients that send the next request after each response, each for a different token, because equal reads share one
+ * call. Returns the calls by the simulator's own clock.
  */
 async function load(seconds: number, options: StartOptions): Promise<readonly JournalEntry[]> {
   await using graph = await start(options);
@@ -25,7 +25,7 @@ async function load(seconds: number, options: StartOptions): Promise<readonly Jo
     Array.from({ length: CLIENTS }, async () => {
       while (performance.now() < end) {
         const { data } = await graph.query(CHECK, { input: { instanceId, token: `token-${next++}` } });
-        // Refused at once: a client that is told to wait does.
+        // The server refused at once: like any client, wait before retrying.
         if (data.checkToken.userErrors.length > 0) await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }),
@@ -34,7 +34,7 @@ async function load(seconds: number, options: StartOptions): Promise<readonly Jo
   return graph.simulators.journal.entries.filter((entry) => entry.at >= from && entry.at < end);
 }
 
-/** The most in any sliding second. */
+/** Maximum number of calls within any sliding second. */
 function busiest(entries: readonly JournalEntry[]): number {
   const times = entries.map((entry) => entry.at).sort((a, b) => a - b);
   let most = 0;
@@ -59,9 +59,9 @@ describe('64 concurrent clients', () => {
       if (limit !== null) expect(busiest(named(arrived, name)), name).toBeLessThanOrEqual(limit);
     }
     expect(busiest(arrived)).toBeLessThanOrEqual(EGRESS_LIMIT);
-    // Tokens are what the demand runs against: 100 a second documented, 60 configured.
+    // The load concerns tokens: 100 per second documented, 60 configured.
     const used = named(arrived, 'QueryToken').length;
-    // A machine that stops this process for 100 ms takes what it may send in that time.
+    // If the machine pauses this process for 100 ms, it loses the calls of that time.
     expect(used).toBeGreaterThanOrEqual(0.7 * 60 * seconds);
   });
 

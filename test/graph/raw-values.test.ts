@@ -4,7 +4,7 @@ import { COMMITTED_SUBGRAPH } from '../../src/schema/federation/subgraph-sdl.ts'
 import { createSchema } from '../../src/schema/index.ts';
 import { start } from '../kit/start.ts';
 
-/** Enums about an answer of ours have no text of a provider behind them. */
+/** Enums that describe our own response have no provider text. */
 const OURS = new Set(['CountPrecision']);
 
 describe('a value that this version does not know', () => {

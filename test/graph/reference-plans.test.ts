@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ALIBABA, callsOf, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** What references by key and fields of rows cost: at most the pages of the list that holds them. */
+/** The cost of references by key and of row fields: at most the pages of the list that contains them. */
 let graph: Started;
 beforeAll(async () => {
   graph = await start({
     overrides: { queryTimeoutMs: 60_000, transport: { quickAttemptMs: 20_000, attemptMs: 20_000 } },
   });
-  // The page shows certificates of many CAs, not a hundred of one.
+  // The page contains certificates of many CAs, not a hundred of one.
   const places = new Map<string, number>();
   const placed = ali().deviceCertificates.map((certificate) => {
     const place = places.get(certificate.caSn) ?? 0;
@@ -50,7 +50,7 @@ describe('the CAs of a page of certificates', () => {
     expect(cas.size).toBeGreaterThan(1);
     for (const { certificateId, ca } of rows) expect(certificateId.split('/')[0]).toBe(ca.caId);
     expect(withoutBehind(callsOf(answer))).toEqual({ ...LIST, 'ali ListCaCertificate': 1 });
-    // The same as the CAs tell of themselves.
+    // Equals the fields that the CAs return themselves.
     const [first] = rows;
     const alone = await graph.query(
       'query ($id: ID!) { node(id: $id) { ... on CaCertificate { caId name status pem } } }',

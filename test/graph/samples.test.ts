@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config/parse.ts';
 import { createLog } from '../../src/log.ts';
 import { ask } from '../kit/start.ts';
 
-/** The vendors' documented sample answers, served as they stand by a plain server, come out right. */
+/** A plain server returns the vendors' documented sample responses verbatim, and they are decoded correctly. */
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\\nMIID\\n-----END CERTIFICATE-----';
 const ca = (scalars: object) => ({
   RequestId: '020F6A43-19E6-4B6E-B846-44EB31DF1111',

@@ -40,7 +40,7 @@ describe('a stale response in place of an error', () => {
       ageMs: expect.any(Number),
     }));
     expect(old.extensions.stale).toEqual(marks);
-    // To nobody else, and not when it is too old.
+    // Not for other callers, and not if it is too old.
     expect(codesOf(await asking(graph, INSTANCES))).toEqual(['PROVIDER_UNAVAILABLE']);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(codesOf(await asking(graph, INSTANCES, 0.01))).toEqual(['PROVIDER_UNAVAILABLE']);
@@ -76,7 +76,7 @@ describe('a stale response in place of an error', () => {
     expect(codesOf(await asking(graph, identities, 60))).toEqual([]);
     graph.simulators.faults.add(DOWN);
     const old = await asking(graph, identities, 60);
-    // The instance is there; the list that has a secret in each row is not.
+    // The instance is cached; the list with a secret in each row is not.
     expect(old.data.instance.name).toBeTypeOf('string');
     expect(old.data.instance.authIdentities).toBeNull();
     expect(codesOf(old)).toEqual(['PROVIDER_UNAVAILABLE']);
@@ -108,7 +108,7 @@ describe('a stale response in place of an error', () => {
   });
 
   it.each([0, -1, 601, '60', true, [], {}])(
-    'is refused for staleIfError: %j as bad input, and no call is made',
+    'is refused as bad input, without a call, for staleIfError: %j',
     async (value) => {
       await using graph = await start(fast);
       const answer = await asking(graph, INSTANCES, value);

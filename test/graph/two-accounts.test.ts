@@ -8,7 +8,7 @@ import { type Answer, accountsOf, ask, callsOf, type Started, start } from '../k
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const SECOND = '-2';
 
-/** Two accounts of each provider, with instances of their own and the limits that hold by default. */
+/** Two accounts of each provider, with separate instances and the default limits. */
 let graph: Started;
 let second: Simulators;
 let nouns: Noun[];
@@ -16,7 +16,7 @@ let seconds: Noun[];
 beforeAll(async () => {
   const fleet = createDemoFleet({ seed: 2 });
   for (const instance of fleet.alibaba.instances) instance.instanceId += SECOND;
-  // Certificates where the provider shows none by itself.
+  // Adds certificates that the provider does not list by themselves.
   const [platinum, professional] = fleet.alibaba.instances;
   professional!.caCertificates.push(...platinum!.caCertificates);
   professional!.deviceCertificates.push(...platinum!.deviceCertificates);
@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   graph = await start({
     accounts,
-    // Calls are counted here: on a slow machine attempts would be made again, and batches would be cut.
+    // Calls are counted: on a slow machine attempts would be repeated, and batches would be cut.
     overrides: {
       queryTimeoutMs: 60_000,
       batchPatienceMs: 20_000,
@@ -70,7 +70,7 @@ const costOf = ({ extensions }: Answer) =>
   (extensions as unknown as { cost: { estimatedCalls: number } }).cost.estimatedCalls;
 const realOf = (answer: Answer) => Object.values(callsOf(answer)).reduce((sum, each) => sum + each, 0);
 
-/** 100 of a noun, half of them of either account, or as many as there are. */
+/** 100 objects of a kind, half of them from each account, or as many as exist. */
 function hundred(type: string, provider: Noun['provider'], isWanted = (_noun: Noun) => true): Noun[] {
   return [nouns, seconds].flatMap((each) =>
     each.filter((noun) => noun.type === type && noun.provider === provider && isWanted(noun)).slice(0, 50),
@@ -126,7 +126,7 @@ describe('100 objects are returned, for no more calls than estimated:', () => {
   it('devices with their status and certificate', async () => {
     const fields = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
       ... on Device { status certificate { daysUntilExpiry } } } }`;
-    // One for each certificate, so that none is read for two.
+    // One certificate for each device, so that no read serves two.
     const fleets = [graph.simulators, second].map(({ fleet }) => fleet.huawei.instances);
     const byFingerprint = new Map(
       fleets
@@ -146,14 +146,14 @@ describe('100 objects are returned, for no more calls than estimated:', () => {
     expect(callsOf(answer)).toEqual({
       'hw ShowInstance': 4,
       'hw ShowDevice': 100,
-      // Their lists hold fewer pages than these devices have certificates.
+      // The certificate lists have fewer pages than these devices have certificates.
       'hw ListDeviceCertificate': 6,
     });
   });
 
   it('certificates that only the pages of their CA list, with one shared read of these pages', async () => {
     const professional = second.fleet.alibaba.instances.find(({ type }) => type === 4)!.instanceId;
-    // 50 of the second page of the first CA, and all of the last seven CAs, later than those.
+    // 50 on the second page of the first CA, and all of the last seven CAs, read after those.
     const wanted = seconds
       .filter((noun) => noun.type === 'DeviceCertificate' && noun.instanceId === professional)
       .slice(-266)
@@ -164,7 +164,7 @@ describe('100 objects are returned, for no more calls than estimated:', () => {
     expect(answer.data._entities).toEqual(wanted.map(({ type, id }) => ({ __typename: type, id })));
     expect(costOf(answer)).toBe(286);
     expect(callsOf(answer)).toEqual({
-      // One is alone in its list, so that it is asked for by itself.
+      // One is alone in its list, so it is read individually.
       'ali GetDeviceCertificate': 1,
       'ali ListDeviceCertificateByCaSn': 9,
     });
@@ -190,7 +190,7 @@ describe('authorisation', () => {
     const others = await entities(keys, 'second');
     expect(others.data._entities).toEqual(keys.map(() => null));
     expect(graph.simulators.journal.entries).toEqual([]);
-    // As what never was, in its own account.
+    // Like an object that never existed, in its own account.
     const own = seconds.find(({ type }) => type === 'Device')!;
     const never = await entities([{ ...byNaturalKey(own), deviceId: 'never-was' }], 'second');
     const [error] = never.errors!;
@@ -199,7 +199,7 @@ describe('authorisation', () => {
     expect(others.errors!.toSorted((a, b) => Number(a.path![1]) - Number(b.path![1]))).toEqual(
       places.map((path) => ({ ...error, path })),
     );
-    // They are there, for who may see them.
+    // The objects exist for a caller that may see them.
     second.journal.clear();
     const seen = await entities(keys, 'first');
     expect(seen.errors).toBeUndefined();

@@ -103,7 +103,7 @@ describe('a failure of one cloud does not affect the other:', () => {
 
   describe.each(CLOUDS)('%s', (broken, healthy, services) => {
     it.each(FAILURES)('%s', async (_name, effect, code) => {
-      // Twice, so that addresses are known in both answers.
+      // Run twice, so that both answers use cached addresses.
       await graph.query(QUERY);
       const whole = await graph.query(QUERY);
       for (const service of services) graph.simulators.faults.add({ service, effect });

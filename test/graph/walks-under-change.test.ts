@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Walks by `endCursor` over the simulators, while rows come and go in front: docs/paging.md, "When rows come and go". */
+/**
+ * Walks by `endCursor` over the simulators while rows come and go before the cursor: docs/paging.md, "When rows come
+ * and go".
+ */
 let graph: Started;
 beforeAll(async () => {
   graph = await start();
@@ -16,14 +19,14 @@ interface Case {
   readonly type: string;
   readonly field: string;
   readonly key: string;
-  /** Names of the rows that are there now. */
+  /** Keys of the current rows. */
   readonly there: () => readonly string[];
   readonly remove: (name: string) => void;
-  /** In front of all others. */
+  /** Adds a row before all others. */
   readonly add: () => void;
 }
 
-/** A list of so many rows, made out of the demo fleet. */
+/** Creates a list of `length` rows from the demo fleet. */
 type Make = (length: number) => Case;
 
 let added = 0;
@@ -147,7 +150,7 @@ describe.each(Object.keys(LISTS))('%s', (name) => {
     const length = first === 1 ? 40 : 173;
     const deleting = LISTS[name]!(length);
     let gone = 0;
-    // The newest of those that were seen, and the last one, in turn.
+    // Deletes alternately the newest row already seen and the last one.
     const deleteOne = (seen: readonly string[]) => {
       const there = seen.filter((each) => deleting.there().includes(each));
       deleting.remove(there.at(gone++ % 2 === 0 ? 0 : -1)!);

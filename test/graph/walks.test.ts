@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph[Symbol.asyncDispose]());
 
-/** Walks a connection of one node to its end; `field` with `ARGS` where first and after belong. */
+/** Walks a connection of one node to its end; `field` contains `ARGS` in place of first and after. */
 async function walk(on: Started, id: string, field: string, key: string, first: number) {
   const type = Buffer.from(id, 'base64url').toString().split(':')[0];
   const document = `query ($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on ${type} {
@@ -178,7 +178,7 @@ describe('links lead', () => {
       ['literal', 'device', 120, 1],
       ['literal', 'device-000', 'BAD_USER_INPUT', 1],
       ['literal', 'dev', 'BAD_USER_INPUT', 1],
-      // Neither of them.
+      // Neither interpretation accepts it.
       ['text', 'gerät', 'BAD_USER_INPUT', 0],
       ['text', 'x'.repeat(33), 'BAD_USER_INPUT', 0],
     ] as const) {
@@ -234,10 +234,10 @@ describe('links lead', () => {
     const ofCertificate = idOf('DeviceCertificate', ...place, certificate.certificateId);
     const ofGroup = idOf('Group', ...place, group!.groupId);
     expect(await ask(ofGroup)).toEqual([product!.name, false]);
-    // The newest is the first of the list.
+    // The newest row is first in the list.
     const recordId = 'f'.repeat(23).concat('0');
     standard.products.push({ ...product!, recordId, appId: other.appId, name: 'a namesake' });
-    // A list that tells the space is enough; one that does not costs the device.
+    // A list that contains the space is enough; otherwise the device costs a call.
     expect(await ask(ofCertificate)).toEqual([product!.name, false]);
     expect(await ask(ofGroup)).toEqual([product!.name, true]);
     device.appId = other.appId;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { idOf, type Noun, nounsOf } from '../kit/nouns.ts';
 import { type Answer, ask, type Started, start } from '../kit/start.ts';
 
-/** An error says whose call failed, to those who may see the account. */
+/** An error names the account whose call failed, to callers that may see the account. */
 let graph: Started;
 const KEYS = ['all', 'hw-only'];
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const REFUSED = {
   body: JSON.stringify({ error_code: 'IOTDA.000004', error_msg: 'x', Code: 'NoPermission', RequestId: 'r' }),
 } as const;
 const refuse = (operation: string) => graph.simulators.faults.add({ operation, effect: REFUSED });
-/** Without the members of other tests: what names the place, by the path of the error. */
+/** The location members of each error, by its path, without other extensions. */
 const whose = ({ errors = [] }: Answer) =>
   errors.map(({ path, extensions: { account, region, instanceId } }) => [
     path?.join('.'),

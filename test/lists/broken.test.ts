@@ -5,7 +5,10 @@ import { createTokenList } from '../../src/lists/token.ts';
 import type { List, Window } from '../../src/providers/port/list.ts';
 import { CALL, markerList, numberedList, type Row, rowsOf, tokenList, wholeList } from '../kit/lists.ts';
 
-/** Providers that break their own page rules: a typed error or an exact result, after few calls, and never a loop. */
+/**
+ * Providers that violate their own paging rules: a typed error or an exact result after few calls, and never an
+ * endless loop.
+ */
 const forward = (count: number, after: Window['after'] = null): Window => ({
   direction: 'forward',
   count,
@@ -14,7 +17,7 @@ const forward = (count: number, after: Window['after'] = null): Window => ({
 });
 const broken = { code: 'PROVIDER_BAD_RESPONSE' };
 
-/** A token list whose n-th read (from 1) is as told. */
+/** A token list whose n-th read (from 1) returns `page(n)`. */
 function tokens(page: (read: number) => { rows: Row[]; nextToken: string | null }) {
   let reads = 0;
   const list = createTokenList<Row>({

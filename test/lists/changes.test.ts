@@ -14,7 +14,7 @@ import {
 } from '../kit/lists.ts';
 import { afterList } from '../kit/sixth-style.ts';
 
-/** What docs/paging.md says of rows that come and go during a walk, style by style. */
+/** The rules in docs/paging.md for rows that come and go during a walk, per style. */
 const COUNTS = ['all', 'behindMarker', 'none'] as const;
 const marker = (rows: Row[], count: (typeof COUNTS)[number], lastMarker: 'id' | 'absent' = 'id') =>
   markerList(rows, { maxPageSize: 50, maxOffset: 500, count, lastMarker }).list;
@@ -41,7 +41,7 @@ interface Walk {
   readonly seen: readonly string[];
 }
 
-/** Walks by end cursors to the end, with a change after each window; rows lie in the order of their ids. */
+/** Walks by end cursors to the end, with a change after each window. Rows are in the order of their ids. */
 async function walk(
   make: (rows: Row[]) => List<Row>,
   length: number,
@@ -53,7 +53,7 @@ async function walk(
   const atStart = new Set(rows.map((row) => row.id));
   const list = make(rows);
   const seen: string[] = [];
-  /** Windows that say that there is more although nothing is behind them. */
+  /** Windows with hasNextPage that no row follows. */
   let wrongYes = 0;
   let after: Position | null = null;
   for (let window = 0; ; window++) {
@@ -92,13 +92,13 @@ describe.each(Object.keys(ANCHORED))('%s: end cursors are anchored', (style) => 
     async (first) => {
       const of = (change: (walk: Walk) => void, pager?: Pager) =>
         walk(ANCHORED[style]!, 173, [first], change, pager);
-      // The first row that was seen, the last one, and one in the middle.
+      // The first row seen, the last one, and one in the middle.
       for (const which of [0, -1, 3]) expect(await of(deleteOneSeen(which))).toEqual(exactly);
       expect(await of(registerTwo)).toEqual(exactly);
     },
   );
 
-  it('no row is lost or repeated, whatever rows come before the cursor and go anywhere', async () => {
+  it('no row is lost or repeated if rows are created before the cursor and deleted anywhere', async () => {
     const changes = fc.array(
       fc.record({ inserts: fc.integer({ min: 0, max: 3 }), deletes: fc.array(fc.nat(), { maxLength: 3 }) }),
       { minLength: 1, maxLength: 8 },
@@ -132,7 +132,7 @@ it.each(['token', 'hybrid'])('%s: a walk keeps its position in a page if `first`
     fc.asyncProperty(fc.nat(320), firsts, changes, async (length, sizes, each) => {
       const found = await walk(ANCHORED[style]!, length, sizes, ({ rows, seen }, window) => {
         const { inserts, deletes } = each[window % each.length]!;
-        // Any row but the one before the cursor's: of the rows that the cursor names, one has to stay.
+        // Any row but the one before the cursor's: one of the rows that the cursor names must remain.
         for (const index of deletes) {
           const at = index % Math.max(1, rows.length);
           if (rows[at] !== undefined && rows[at].id !== seen.at(-2) && rows[at].id !== seen.at(-1))
@@ -144,7 +144,7 @@ it.each(['token', 'hybrid'])('%s: a walk keeps its position in a page if `first`
     }),
     { numRuns: 200 },
   );
-  // All rows that the cursor names go at once: the rows behind them have moved up by as many.
+  // All rows that the cursor names are deleted at once, so the later rows move up by as many.
   const deleteAllSeen = ({ rows, seen }: Walk, window: number) => {
     if (window === 1)
       for (const id of seen.slice(-8))
@@ -157,7 +157,7 @@ it.each(['token', 'hybrid'])('%s: a walk keeps its position in a page if `first`
 });
 
 describe('hasNextPage of marker lists', () => {
-  /** After the window, a new row comes for each of these last rows that goes: the count of all stays. */
+  /** After the window, a new row is created for each of these last rows that is deleted, so the total count stays. */
   const pairs = (many: number, at: number) => (each: Walk, window: number) => {
     if (window !== at) return;
     each.rows.splice(-many);
@@ -200,7 +200,7 @@ describe('lists without anchored cursors', () => {
   const once = (change: (walk: Walk) => void, at: number) => (each: Walk, window: number) =>
     window === at ? change(each) : undefined;
   it.each([
-    // A number counts everything before it.
+    // A page number counts all earlier rows.
     ['numbered', [20], 0, insertInFront, { twice: 1, missed: 0 }],
     ['numbered', [20], 0, insertInside, { twice: 1, missed: 0 }],
     ['numbered', [20], 0, deleteInside, { twice: 0, missed: 1 }],

@@ -15,7 +15,7 @@ it('finds a row or reports that it does not exist, and does not mistake its sear
   expect(await find(1_000, 1_000)).toBeNull();
   expect(await find(0, 0)).toBeNull();
   expect(await find(5_000, 999)).toBe(999);
-  // The limit is ours, so the error blames no provider.
+  // The limit is the server's own, so the error does not blame the provider.
   await expect(find(5_000, 4_999)).rejects.toMatchObject({
     code: 'QUERY_TOO_COMPLEX',
     details: { limit: 'searchedRows', allowed: 1_000 },

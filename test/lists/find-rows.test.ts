@@ -8,7 +8,7 @@ import type { Call } from '../../src/transport/call.ts';
 const call = {} as Call;
 const keyOf = (row: number) => String(row);
 
-/** A list of the numbers below `length`, with how often it was read. */
+/** A list of the numbers below `length`, with a counter of reads. */
 function numbers(length: number, size: number, counts: boolean) {
   const list = { reads: 0, counted: null as number | null };
   const page = (from: number) => {
@@ -55,7 +55,7 @@ it('finds the rows of the pages, and costs at most a few calls more than single 
         expect(found.failure).toBeNull();
         if (keys.length < 2) expect(list.reads).toBe(0);
         if (found.isAll) expect(found.rows.size).toBe(keys.filter((key) => key < length).length);
-        // The pages and the single reads of the rest.
+        // The pages, and the individual reads of the rest.
         const calls = list.reads + (found.isAll ? 0 : keys.length - found.rows.size);
         expect(calls).toBeLessThanOrEqual(keys.length + MAX_PAGES);
       },
@@ -67,14 +67,14 @@ it.each([
   // rows, page, counted, keys, pages
   [90, 100, false, 20, 1],
   [250, 50, true, 20, 5],
-  // Six pages: more than are read one after the other. The count shows it in the first.
+  // Six pages: more than are read in sequence. The count in the first page shows it.
   [300, 50, true, 20, 1],
-  // Four pages more for two keys that are left: each by itself.
+  // Four more pages for the remaining two keys: individual reads are cheaper.
   [250, 50, true, 2, 1],
   [0, 100, false, 1, 0],
 ])('of %i rows by %i (counted: %s), for %i keys: %i pages', async (length, size, counts, keys, pages) => {
   const list = numbers(length, size, counts);
-  // The oldest.
+  // The last rows.
   const sought = Array.from({ length: keys }, (_, index) => String(length - 1 - index));
   await findRows<number>(list.list, keyOf, sought, { call, counted: () => list.counted });
   expect(list.reads).toBe(pages);

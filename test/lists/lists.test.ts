@@ -34,13 +34,13 @@ const STYLES: Record<string, (rows: Row[]) => AnyList> = {
   'a sixth one': (rows) => afterList(rows, { maxPageSize: 100 }),
 };
 
-/** Walks with these window sizes, in turn, and checks every boundary against the truth. */
+/** Walks with these window sizes in turn, and checks every boundary against the reference. */
 async function walk({ list }: AnyList, rows: Row[], sizes: readonly number[], pager = ours) {
   const seen: string[] = [];
   let after: Position | null = null;
   for (let step = 0; ; step++) {
     const count = sizes[step % sizes.length]!;
-    // A cursor is JSON and nothing else survives in it.
+    // A cursor is JSON, so the position must survive JSON.
     const window: Window = {
       direction: 'forward',
       count,
@@ -89,7 +89,8 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
       await walk(made, rows, [100]);
       if (_name === 'whole') return;
       const least = Math.max(1, Math.ceil(length / made.list.maxPageSize));
-      // One more where the end is on a boundary; without any count each full window asks whether one follows.
+      // One more read if the end is on a page boundary; without any count each full window reads whether a row
+      // follows.
       const blind = /no Total|no count|sixth/.test(_name) ? Math.ceil(length / 100) : 1;
       expect(made.reads.length).toBeGreaterThanOrEqual(least);
       expect(made.reads.length).toBeLessThanOrEqual(least + blind);
@@ -117,7 +118,7 @@ describe.each(Object.entries(STYLES))('%s', (_name, make) => {
           );
           expect(slice.hasNextPage).toBe(place + count < length);
           if (slice.rows.length === 0) break;
-          // Near the end of the window more often: that is how offsets grow.
+          // Prefer rows near the end of the window, because they make offsets grow.
           const index =
             edge % 3 === 0
               ? edge % slice.rows.length
@@ -231,7 +232,7 @@ describe('the provider pages that a window reads', () => {
       after = rows.at(-2)!.position;
       place += 49;
     }
-    // 49 rows further with each: behind 500 the page starts at 500 again, until one brings a marker.
+    // The offset grows by 49 per window. Beyond 500 the page starts at 500 again, until a page returns a marker.
     expect(Math.max(...reads.map((read) => (read as { offset: number }).offset))).toBe(500);
   });
 });
@@ -285,8 +286,8 @@ describe('backward paging', () => {
               expect(forward.rows.map(({ row }) => row.id)).toEqual(
                 rows.slice(place, place + count).map((row) => row.id),
               );
-              // Forward, a Total that promises more is believed (docs/paging.md), and one far below what was seen is
-              // taken for a number of pages: of a liar only the rows are exact, and that no page is missed.
+              // Forward paging trusts a Total that is too high (docs/paging.md), and takes one far below the rows
+              // seen for a number of pages. With a wrong Total only the rows are exact, and that no page is missed.
               const isMore = place + count < length;
               if (isMore || !/too (high|low)/.test(name)) expect(forward.hasNextPage).toBe(isMore);
             }

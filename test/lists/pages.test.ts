@@ -39,7 +39,7 @@ async function pagesOf(list: List<Row>, options: { from?: Position; size?: numbe
 describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
   const lengths = fc.oneof(fc.nat(400), fc.constantFrom(0, 1, 49, 50, 51, 100, 200));
 
-  it('bring every row once, whatever their size', async () => {
+  it('contain every row once, with any page size', async () => {
     await fc.assert(
       fc.asyncProperty(lengths, fc.integer({ min: 1, max: 200 }), async (length, size) => {
         const rows = rowsOf(length);
@@ -55,7 +55,7 @@ describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
     );
   });
 
-  it('go on behind any page, from a position that was stored as JSON', async () => {
+  it('continue after any page, from a position that was stored as JSON', async () => {
     await fc.assert(
       fc.asyncProperty(lengths, fc.nat(), async (length, seed) => {
         const rows = rowsOf(length);
@@ -73,7 +73,7 @@ describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
     );
   });
 
-  it('cost no call more than the list has pages, and one where it ends with a full page', async () => {
+  it('cost one call each, and one more if the last page is full', async () => {
     const { list, reads } = make(rowsOf(400));
     await pagesOf(list);
     const least = Math.max(1, 400 / list.maxPageSize);
@@ -81,7 +81,7 @@ describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
     expect(reads.length).toBeLessThanOrEqual(least + 1);
   });
 
-  it('are the same through a map and a tap, which sees each of them', async () => {
+  it('are the same through a map and a tap, and the tap sees each page', async () => {
     const { list } = make(rowsOf(120));
     const seen: string[] = [];
     const shown = list
@@ -101,7 +101,7 @@ describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
     expect(window.rows.map(({ row }) => row.id)).toEqual(['xrow-00000', 'xrow-00001', 'xrow-00002']);
   });
 
-  it('tell a tap whether one of them is the whole list', async () => {
+  it('state to a tap whether a page is the whole list', async () => {
     for (const [length, pages] of [
       [3, [true]],
       [450, null],
@@ -121,7 +121,7 @@ describe.each(Object.entries(STYLES))('%s: pages', (_name, make) => {
 });
 
 it.each(Object.keys(STYLES))(
-  '%s: a position of another kind is INVALID_CURSOR, and makes no call',
+  '%s: a position of another style is INVALID_CURSOR, and causes no call',
   async (name) => {
     const { list, reads } = STYLES[name]!(rowsOf(3));
     const window = { direction: 'forward', count: 1, after: [{}] as never, before: null } as const;
@@ -131,8 +131,8 @@ it.each(Object.keys(STYLES))(
   },
 );
 
-describe('pages that contradict each other', () => {
-  it('end with BrokenPaging, which names the place of the calls', async () => {
+describe('contradictory pages', () => {
+  it('end with BrokenPaging, which names the instance of the calls', async () => {
     const { source } = tokenList(rowsOf(10), { maxPageSize: 5 });
     const place = { provider: 'ALIBABA_MQTT', account: 'a', region: 'r', instanceId: 'i' };
     const stuck = createTokenList({

@@ -9,7 +9,7 @@ import { CALL, hybridList, markerList, type Row, rowsOf, wholeList } from '../ki
 const PREFIXES = ['a', 'b', 'c', 'd', 'e'];
 const call = { ...CALL, deadline: 1e9 };
 
-/** A scope per length, in the order of keys; those in `broken` throw while they are in it. */
+/** One list per length, in the order of keys. Those in `broken` throw while they are in it. */
 function scopesOf(
   lengths: readonly number[],
   broken: Set<string>,
@@ -108,7 +108,7 @@ describe('several lists paged as one', () => {
           expect(seen).toEqual(truth.filter((row) => !broken.has(row[0]!)));
           expect(failed.map(({ scope }) => scope)).toEqual(present);
 
-          // The failed edge's own cursor tries the scope again, once it is well.
+          // The failed edge's own cursor retries the list after it has recovered.
           broken.clear();
           for (const { scope, position } of failed) {
             const again = await readScopes(
@@ -168,7 +168,7 @@ describe('several lists paged as one', () => {
     const { names, positions } = await forward(scopes, 5, null);
     expect(names).toEqual(['a:0', 'a:1', 'b', 'c:0', 'd']);
     expect((await forward(scopes, 5, positions[2]!)).names).toEqual(['b', 'c:0', 'd']);
-    // Nothing is behind the last list: its failure is the whole answer, each time.
+    // No list follows the last one, so its failure is the whole response each time.
     for (const count of [1, 5]) {
       const again = await forward(scopes, count, positions[4]!);
       expect(again).toMatchObject({ names: ['d'], hasNextPage: false });
@@ -203,7 +203,7 @@ describe('several lists paged as one', () => {
       before = slice.hasPreviousPage ? slice.rows[0]!.position : null;
     } while (before !== null);
     expect(seen).toEqual(truth);
-    // A forward walk's cursor is good for it, and so is one of a list that has gone: all of it is behind that.
+    // A cursor of a forward walk is accepted, and so is one of a deleted list: all rows lie after it.
     const { rows } = await readScopes(
       [only!],
       { direction: 'forward', count: 2, after: null, before: null },

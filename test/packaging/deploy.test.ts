@@ -27,7 +27,7 @@ const textOf = (name: string) =>
   image.instructions.filter((each) => each.name === name).map((each) => each.text);
 const graph = read('deploy/graph.yaml');
 const filesOf = (text: string) => [...text.matchAll(/\$\{file:([^}]+)\}/g)].map((match) => match[1]!);
-/** What the configuration and main.ts look up in the environment. */
+/** Environment variables that the configuration and main.ts read. */
 const variables = new Set([
   ...[...graph.matchAll(/\$\{([A-Z_]+)\}/g)].map((match) => match[1]!),
   ...[...read('src/main.ts').matchAll(/'([A-Z]+(?:_[A-Z]+)*)'/g)].map((match) => match[1]!),
@@ -116,7 +116,7 @@ describe('deploy/kubernetes', () => {
     };
     const [first] = misspelt.spec.template.spec.containers;
     first!['readinesProbe'] = first!['readinessProbe'];
-    // The validator lets it pass; the API server would drop it, or refuse it.
+    // The validator accepts it; the API server would drop or refuse it.
     expect(() => new Deployment(misspelt as never).validate()).not.toThrow();
     expect(await unknownFields([...manifests, misspelt as unknown as Manifest])).toEqual([
       `${manifests.length}: readinesProbe`,
@@ -178,7 +178,7 @@ describe('deploy/kubernetes', () => {
     }
   });
 
-  /** By the compiler: an object literal may have no field that its type does not have. */
+  /** Checked by the compiler: an object literal may have no field that its type lacks. */
   async function unknownFields(all: readonly Manifest[]): Promise<string[]> {
     // Below the root, where the compiler finds node_modules.
     mkdirSync(join(ROOT, '.reports'), { recursive: true });
@@ -247,7 +247,7 @@ interface Manifest {
   readonly kind: 'Deployment' | 'Service' | 'PodDisruptionBudget' | 'NetworkPolicy';
 }
 
-/** Of `${NAME:-default}`, as compose reads it. */
+/** The default in `${NAME:-default}`, as compose reads it. */
 function defaultOf(text: string): string {
   return /^\$\{\w+:-(.*)\}$/.exec(text)?.[1] ?? text;
 }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-/** What the script prints for reports with these contents. */
+/** The output of the script for reports with these contents. */
 function linesOf(...reports: string[]): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'reports-'));
   const paths = reports.map((report, number) => {

@@ -19,9 +19,9 @@ import { startSimulators } from '../../src/simulator/index.ts';
 import { type Copy, parseCopy, parseDockerfile, parseEnv, parseExec, type Stage } from '../kit/dockerfile.ts';
 import { accountsOf, ask } from '../kit/start.ts';
 
-/* The steps of docs/deployment.md are carried out here, too. */
+/* The steps of docs/deployment.md are run here, too. */
 
-/** There is no daemon to build with where this runs, so the Dockerfile is carried out by hand, line by line. */
+/** No daemon is available where this runs, so the test executes the Dockerfile line by line. */
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** `node` and `npm` as the base image has them. */
 const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
@@ -53,7 +53,7 @@ describe('the Dockerfile', () => {
     expect(everything).toBe('*');
     expect([...sources].filter((source) => !letThrough.some((each) => isBelow(source, each)))).toEqual([]);
     expect(letThrough.filter((each) => !sources.has(each))).toEqual([]);
-    // What comes later in the file decides.
+    // Later rules in the file take precedence.
     expect(rules).toEqual([...letThrough.map((each) => `!${each}`), ...leftOut]);
   });
 
@@ -87,7 +87,7 @@ describe.skipIf(process.getuid?.() !== 0)(
     const app = join(folder, 'app');
 
     beforeAll(() => {
-      // Whoever runs it may look for it: mkdtemp lets only its owner.
+      // Any user may need to read it: mkdtemp admits only its owner.
       chmodSync(folder, 0o755);
       for (const [index, stage] of stages.entries()) build(stage, index === stages.length - 1 ? app : null);
     }, 180_000);
@@ -110,7 +110,7 @@ describe.skipIf(process.getuid?.() !== 0)(
         ...parseEnv(one(image, 'ENV')),
         PATH,
         IDENTITY_GRAPH_CONFIG: config,
-        // It serves without credentials.
+        // Without credentials it may listen on loopback only.
         HOST: '127.0.0.1',
         PORT: String(port),
         ADMIN_PORT: String(adminPort),
@@ -186,11 +186,11 @@ describe.skipIf(process.getuid?.() !== 0)(
         writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
         await run(step('umask 077'), SOMEBODY);
         await run(step('printf'), SOMEBODY);
-        // Compose mounts each file: who may look into the folder does not count.
+        // Compose mounts each file, so the permissions of the folder do not matter.
         chmodSync(join(place, 'secrets'), 0o755);
         chmodSync(home, 0o755);
         chmodSync(place, 0o755);
-        // The simulators are the providers, and the mounts are folders of their own.
+        // The simulators are the providers, and the mounts are separate folders.
         const config = join(folder, 'mounted.yaml');
         const { endpoint, managementEndpoint } = simulators.huawei;
         writeFileSync(
@@ -215,7 +215,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           ADMIN_PORT: String(adminPort),
         };
         const user = Number(one(image, 'USER').split(':')[0]);
-        // They belong to whoever made them, and the server may not read them.
+        // The files belong to their creator, and the server must not be able to read them yet.
         const early = asNobody(parseExec(one(image, 'CMD')), env, user);
         expect(await early.exited).toBe(2);
         expect(early.out()).toContain('EACCES');
@@ -237,7 +237,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           const statusAt = async (path: string) =>
             (await fetch(`http://127.0.0.1:${adminPort}${path}`)).status;
           expect(await statusAt('/healthz')).toBe(200);
-          // As soon as the machine lets it run.
+          // As soon as the machine runs the process.
           await expect.poll(() => statusAt('/readyz'), { timeout: 60_000 }).toBe(200);
           expect(existsSync(join(app, 'src/key.ts'))).toBe(true);
           expect(server.out()).not.toContain('every user of this machine');
@@ -255,7 +255,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           const { from, sources, to: target } = parseCopy(text);
           for (const source of sources) {
             const found = from === null ? join(ROOT, source) : join(folder, from, source);
-            // As Docker does: of a folder its content, of a file the file.
+            // Like Docker: copies the content of a folder, or the file itself.
             const isIntoFolder = target.endsWith('/') && !statSync(found).isDirectory();
             cpSync(found, join(workdir, isIntoFolder ? join(target, basename(source)) : target), {
               recursive: true,
@@ -264,7 +264,7 @@ describe.skipIf(process.getuid?.() !== 0)(
           }
         }
         if (name === 'RUN') {
-          // From npm's cache where it has it: what is being tested is what gets in, not the network.
+          // Prefer npm's cache: the test concerns the content of the image, not the network.
           execFileSync('sh', ['-c', text], {
             cwd: workdir,
             env: { ...process.env, PATH, npm_config_prefer_offline: 'true' },
@@ -274,7 +274,7 @@ describe.skipIf(process.getuid?.() !== 0)(
       }
     }
 
-    /** With every file system read-only where the kernel lets us say so, without capabilities either way. */
+    /** With every file system read-only if the kernel allows it, and always without capabilities. */
     function asNobody(command: readonly string[], env: Record<string, string>, user = NOBODY) {
       const drop = [
         'setpriv',
@@ -314,7 +314,7 @@ describe.skipIf(process.getuid?.() !== 0)(
 );
 
 const NOBODY = 65_534;
-/** Who follows the steps: neither root nor the user of the image. */
+/** The user that follows the steps: neither root nor the user of the image. */
 const SOMEBODY = 1_500;
 const missing = ['curl', 'openssl'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
 const READ_ONLY = 'mount -o remount,bind,ro /';

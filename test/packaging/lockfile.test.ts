@@ -18,7 +18,7 @@ const { packages } = JSON.parse(read('package-lock.json')) as {
   >;
 };
 
-/** Of a range, the least version of its last alternative that has no upper end: `>=22.19.0`; `*` is any version. */
+/** The lowest version of a range's last alternative without an upper bound: `>=22.19.0`; `*` is any version. */
 function leastOf(range: string): number {
   if (range === '*') return 0;
   const from = /(?:^|\|\| )>= ?([\d.]+)(?:\.x)?$/.exec(range);

@@ -6,7 +6,10 @@ import { ask } from '../kit/start.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const FLAG = '--disable-sigusr1';
-/** Whatever starts a server of ours: npm scripts, the image, what the documents say, what an example spawns. */
+/**
+ * Everything that starts one of our servers: npm scripts, the image, the documents, the processes that an example
+ * spawns.
+ */
 const SHIPPED = [
   'package.json',
   'Dockerfile',
@@ -46,13 +49,13 @@ it.each([
   await using main = run('src/main.ts', ['--still'], {
     PORT: '0',
     ADMIN_PORT: '0',
-    // Its port, where it opens.
+    // The inspector's port if it opens.
     NODE_OPTIONS: ['--inspect-port=0', ...flags].join(' '),
   });
   const { url } = await main.line('listening');
   main.child.kill('SIGUSR1');
   if (opens) await expect.poll(() => main.err(), { timeout: 30_000 }).toContain('Debugger listening');
-  // It has handled the signal by now, and goes on.
+  // It has handled the signal by now, and continues.
   for (let query = 0; query < 3; query++) expect((await ask(url!, '{ __typename }')).errors).toBeUndefined();
   expect(main.err().includes('Debugger listening')).toBe(opens);
 });

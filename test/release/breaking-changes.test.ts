@@ -100,7 +100,7 @@ describe('compared with the last release', () => {
   ])('%s is a breaking change', async (_case, from, to, change) => {
     const found = await breakingChanges(sdl, changed(from, to));
     expect(found.filter((each) => each.startsWith(change))).toHaveLength(1);
-    // Nor is it told twice.
+    // No change is reported twice.
     if (/@/.test(change)) expect(found).toEqual([change]);
   });
 

@@ -21,7 +21,7 @@ function live(steps: number, seed = 7) {
   return { fleet, changes };
 }
 
-/** How many rows each list has. */
+/** Number of rows in each list. */
 function sizesOf(fleet: Fleet): Record<string, number> {
   const sizes = [...fleet.alibaba.instances, ...fleet.huawei.instances].flatMap((instance) =>
     Object.entries(instance)
@@ -107,7 +107,7 @@ describe('a live fleet', () => {
     ];
     for (const [before, after] of pairs) {
       for (const [list, rows] of Object.entries(before)) {
-        // Who is online changes as the credentials do, and not by its place in this list.
+        // The online ids follow the credentials, not a position in this list.
         if (!Array.isArray(rows) || list === 'onlineClientIds') continue;
         const third = Math.ceil(rows.length / 3);
         expect((after[list as keyof typeof after] as unknown as unknown[]).slice(0, third)).toEqual(
@@ -140,7 +140,7 @@ describe('a live fleet', () => {
     const life = createLife({ fleet, now: () => NOW });
     for (let step = 0; step < 500; step++) {
       life.step();
-      // Someone removes everything that was added.
+      // Removes everything that was added, as another user could.
       for (const instance of fleet.huawei.instances) {
         instance.devices = instance.devices.filter((device) => !device.nodeId.startsWith('visitor'));
         instance.caCertificates = instance.caCertificates.filter((ca) => !ca.cnName.includes('short-lived'));

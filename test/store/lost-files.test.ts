@@ -14,7 +14,7 @@ import { createFileLog } from '../../src/events/log/file-log.ts';
 import { createIdempotencyFile } from '../../src/writes/pipeline/idempotency-file.ts';
 import { run } from '../kit/run.ts';
 
-/** A file that has lost its content must stop the start: to begin with a new one would repeat writes, or lose events. */
+/** A file that lost its content must stop the start: starting with a new file would repeat writes or lose events. */
 const folder = mkdtempSync(join(tmpdir(), 'lost-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -22,7 +22,7 @@ const named = (name: string) => join(folder, name);
 const EVENTS = { retention: 1_000 };
 const PEM = readFileSync(new URL('../vectors/certificates/dsa.pem', import.meta.url), 'utf8');
 
-/** A file of keys that has several pages. */
+/** A key file with several pages. */
 function keysIn(path: string): ReturnType<typeof createIdempotencyFile> {
   const file = createIdempotencyFile(path);
   const expiresAt = Date.now() + 3_600_000;
@@ -59,7 +59,7 @@ describe('a start', () => {
     expect(code, told).toBe(2);
     for (const path of Object.values(empty)) expect(told).toContain(path);
     expect(told).toContain(`${empty.keys} is empty`);
-    // They are as they were: nobody has begun with a new one.
+    // They are unchanged: the server did not start with a new file.
     for (const path of Object.values(empty)) expect(readFileSync(path)).toHaveLength(0);
   });
 

@@ -12,7 +12,7 @@ import { WAYS } from '../kit/switches.ts';
 
 const schema = createSchema();
 
-/** Every mutation with everything that can be wrong with its input: a typed error, and no write is sent. */
+/** Every mutation with every kind of invalid input: each gives a typed error, and no write is sent. */
 let graph: Started;
 beforeAll(async () => {
   graph = await start();
@@ -46,7 +46,7 @@ const DEVICE = () => ({ id: idOf('Device', ...huaweiPlace(), 'no-such-device') }
 const POLICY = () => ({ id: idOf('DevicePolicy', ...huaweiPlace(), 'a'.repeat(24)) });
 const PERMISSION = { ...IN, identity: 'user', identityType: 'USER', topic: 'a/b' };
 
-/** An input of every mutation with nothing wrong in it but that some objects are not there. */
+/** A valid input for every mutation, except that some objects do not exist. */
 const INPUTS: Record<string, () => Record<string, unknown>> = {
   createGroup: () => ({ ...IN, groupId: 'GID_bad-input' }),
   deleteGroup: () => ({ id: idOf('Group', ...PLATINUM, 'GID_never') }),
@@ -136,7 +136,7 @@ const INPUTS: Record<string, () => Record<string, unknown>> = {
   revealSecret: () => ({ ...DEVICE(), slot: 'PRIMARY', reason: 'because' }),
 };
 
-/** What the instance that `instanceId` names has to have. */
+/** Feature that the instance in `instanceId` must have. */
 const NEEDS: Record<string, string> = {
   createGroup: 'GROUPS',
   createRegistrationCode: 'CA_CERTIFICATES',
@@ -154,7 +154,7 @@ const NEEDS: Record<string, string> = {
   createDevice: 'DEVICES',
   createDevicePolicy: 'DEVICE_POLICIES',
 };
-/** Named by an id that both clouds could have given. */
+/** Mutations whose ids do not reveal the cloud. */
 const IN_BOTH = new Set([
   'deleteGroup',
   'deleteCaCertificate',
@@ -164,7 +164,7 @@ const IN_BOTH = new Set([
 
 const MUTATIONS = Object.keys(schema.getMutationType()!.getFields());
 
-/** The code of what came back, and the writes that were sent meanwhile. */
+/** The error code, and the writes that were sent during the mutation. */
 async function attempt(name: string, input: Record<string, unknown>) {
   graph.simulators.journal.clear();
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
@@ -204,7 +204,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     for (const field of texts) {
       const base = INPUTS[name]!();
       const isList = Array.isArray(base[field.name]);
-      // An empty description is none: that is how one is taken away.
+      // An empty description is valid: it removes the description.
       const mayBeEmpty = name.startsWith('update') && field.name === 'description';
       for (const value of ['x'.repeat(70_000), ...(mayBeEmpty ? [] : ['']), `${base[field.name]}\ud800`]) {
         const result = await attempt(name, { ...base, [field.name]: isList ? [value] : value });
@@ -267,7 +267,7 @@ describe.each(MUTATIONS)('%s', (name) => {
       for (const [what, id, code] of cases) {
         const result = await attempt(name, { ...base, [field.name]: id });
         expect(result.code, `${field.name}: ${what}`).toMatch(code);
-        // What both clouds have is for the other one to say that it does not know.
+        // For a mutation of both clouds, the other cloud reports that it does not know the id.
         if (what === 'another cloud' && IN_BOTH.has(name)) continue;
         expect(result.sent, `${field.name}: ${what}`).toEqual([]);
       }
@@ -295,7 +295,7 @@ describe.each(MUTATIONS)('%s', (name) => {
     for (const dots of ['.', '..']) {
       const { code } = await attempt(name, { ...base, id: idOf(kind, ...place, dots) });
       expect(code).toBe('NOT_FOUND');
-      // Tags name the device in the body; whatever has it in its path would arrive as another operation.
+      // Tag operations name the device in the body. A device id in the path would arrive as another operation.
       const sent = graph.simulators.journal.entries.map(({ operation }) => operation);
       expect(['ShowInstance', 'TagDevice', 'UntagDevice']).toEqual(expect.arrayContaining(sent));
     }
@@ -310,7 +310,7 @@ describe.each(MUTATIONS)('%s', (name) => {
       const id = Buffer.from(`${kind}:stranger/${path.split('/').slice(1).join('/')}`).toString('base64url');
       const hidden = await attempt(name, { ...base, id });
       expect(hidden).toMatchObject({ code: 'NOT_FOUND', field: ['input', 'id'], sent: [] });
-      // One code of a change of gateways for either device.
+      // changeGateway has one code for both devices, so it names no field.
       const own = name === 'changeGateway' ? null : hidden.field;
       expect({ code, field, message }).toEqual({ ...hidden, field: own, sent: undefined });
     }
@@ -329,15 +329,15 @@ describe.each(MUTATIONS)('%s', (name) => {
       if (capabilities.includes(NEEDS[name]!)) continue;
       const result = await attempt(name, { ...base, instanceId: id });
       expect(result, edition).toMatchObject({ code: 'UNSUPPORTED_BY_INSTANCE', sent: [] });
-      // Known by now: nothing is read for the next one either.
+      // The features of the instance are cached by now, so the next mutation makes no read either.
       graph.simulators.journal.clear();
       await attempt(name, { ...base, instanceId: id });
       expect(graph.simulators.journal.entries, edition).toEqual([]);
-      // Where the service has no such thing at all, no member of the input is at fault.
+      // If the service lacks the whole feature, no member of the input is at fault.
       expect([undefined, null, 'input,instanceId']).toContain(result.field && String(result.field));
       refused += 1;
     }
-    // All have groups.
+    // Every instance has groups.
     expect(refused > 0 || name === 'createGroup').toBe(true);
   });
 });
@@ -480,7 +480,7 @@ describe('rules of single mutations', () => {
       field: ['input', field],
       sent: [],
     });
-    // What else may be wrong with it is not its length.
+    // The value may be invalid for other reasons, but not for its length.
     const result = await attempt(name, { ...of(most), ...(field === 'nodeId' ? { deviceId: 'd' } : {}) });
     expect(result).not.toMatchObject({ code: 'BAD_USER_INPUT', field: ['input', field] });
   });
@@ -540,7 +540,7 @@ describe('rules of single mutations', () => {
       pem: `${bag}${ca.pem}\n\n`,
     });
     expect(sent.map(({ parameters }) => parameters['CaContent'])).toEqual([ca.pem]);
-    // And so is one whose line feeds are written out.
+    // A PEM with escaped line feeds is accepted, too.
     const escaped = await attempt('registerCaCertificate', {
       ...INPUTS['registerCaCertificate']!(),
       pem: ca.pem.replaceAll('\n', '\\n'),
@@ -841,7 +841,7 @@ describe('rules of single mutations', () => {
     async (refused, statusNumbering, code) => {
       const { switches, faults } = graph.simulators;
       switches.alibaba.statusNumbering = statusNumbering;
-      // Nothing is applied: a look says so, and a fault may stand for anything.
+      // Nothing was applied, and a read confirms it. The fault replaces any operation.
       faults.add({ operation: 'CreateGroupId', effect: { kind: 'refuse', code: refused } });
       expect((await attempt('createGroup', INPUTS['createGroup']!())).code).toBe(code);
       faults.clear();

@@ -15,8 +15,8 @@ import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 const schema = createSchema();
 
 /**
- * Every secret of the simulated fleets is one of its kind. All that comes out (answers, errors, logs, the audit log,
- * metrics) is searched for each of them, in every spelling that a leak could have.
+ * Every secret of the simulated fleets is unique. The test searches all output (responses, errors, logs, audit log,
+ * metrics) for each of them, in every spelling that a leak could have.
  */
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
@@ -26,7 +26,7 @@ function spellings(secret: string): string[] {
   const url = encodeURIComponent(secret);
   return [
     secret,
-    // The last group depends on what follows.
+    // The last group of base64 depends on the bytes that follow.
     base64.replace(/=+$/, '').slice(0, -1),
     Buffer.from(secret).toString('base64url').slice(0, -1),
     Buffer.from(secret).toString('hex'),
@@ -56,8 +56,8 @@ function secretsOf(graph: Started): string[] {
 }
 
 /**
- * The secrets that are in the text, in whatever spelling. It takes seconds: idle sockets have to be seen to close
- * meanwhile, on both sides, or the next request goes into one that the server is about to end.
+ * Returns the secrets that the text contains, in any spelling. Takes seconds, so it yields between pieces: both sides
+ * have to notice closed idle sockets, or the next request uses one that the server is about to close.
  */
 async function leaks(text: string, secrets: readonly string[]): Promise<string[]> {
   const found: string[] = [];
@@ -68,7 +68,7 @@ async function leaks(text: string, secrets: readonly string[]): Promise<string[]
   return found;
 }
 
-/** Everything that can be selected from a type, three objects deep. */
+/** All fields that can be selected from a type, three objects deep. */
 function selectionOf(type: GraphQLObjectType, depth: number): string {
   return Object.values(type.getFields())
     .flatMap((field) => {
@@ -82,7 +82,7 @@ function selectionOf(type: GraphQLObjectType, depth: number): string {
     .join(' ');
 }
 
-/** Reads everything, changes much, and fails in many ways; all that was said meanwhile. */
+/** Reads everything, changes much, and fails in many ways. Returns all output. */
 async function everythingSaid(graph: Started, auditFile: string): Promise<string> {
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -128,7 +128,7 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
       await ask(`query ($id: ID!) { node(id: $id) { ... on ${kind} { ${selection} } } }`, { id });
   }
   const credential = nodes['ClientCredential']![0];
-  // The issuing answers without their secret: what is issued is in no other field.
+  // Responses that issue a secret, without that secret: no other field may contain it.
   await ask(
     'mutation ($id: ID!) { rotateClientCredential(input: { id: $id }) { clientCredential { secret { fingerprint } } userErrors { message } } }',
     { id: credential },
@@ -159,7 +159,7 @@ async function everythingSaid(graph: Started, auditFile: string): Promise<string
       },
     );
   }
-  // Inputs that GraphQL itself refuses, and would quote.
+  // GraphQL validation refuses these inputs, and would quote them.
   const refused =
     'mutation ($input: CreateAuthIdentityInput!) { createAuthIdentity(input: $input) { userErrors { message } } }';
   for (const wrong of [
@@ -258,13 +258,13 @@ describe('secrets', () => {
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'canary-'));
     const file = join(folder, 'audit.jsonl');
-    // Disposed of behind the graph, whose last spans it still gets; then it is searched like the rest.
+    // Disposed of after the graph, so that it gets the last spans; then it is searched like the other output.
     await using collector = await startCollector();
     await using graph = await start({
       config: { audit: { file }, telemetry: { otlpEndpoint: collector.endpoint } },
     });
     const before = secretsOf(graph);
-    // By the mark every other test finds what this one has in full.
+    // All other tests search for the mark only; this one searches for each full secret.
     expect(before.filter((secret) => !showsSecret(secret))).toEqual([]);
     const text = await everythingSaid(graph, file);
     const secrets = [...new Set([...before, ...secretsOf(graph), 'MadeUpSecret-of-a-caller'])];
@@ -272,7 +272,7 @@ describe('secrets', () => {
     expect(text.length).toBeGreaterThan(50_000);
     expect(await leaks(text, secrets)).toEqual([]);
 
-    // The same search finds one where there is one: the answers that reveal.
+    // Control: the same search finds a secret in the responses that reveal one.
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const { clientId, accessKeySecret } = platinum!.credentials[2]!;
     const standard = graph.simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;

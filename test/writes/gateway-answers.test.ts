@@ -13,12 +13,13 @@ import { type Answer, accountsOf, ask, HUAWEI } from '../kit/start.ts';
 import { alibabaKinds, huaweiKinds, idOf, type Job, type World } from './lost-jobs.ts';
 
 /**
- * A gateway passes each write on, throws the provider's answer away and answers itself. The codes are the most
- * misleading ones: read without the status they mean bad input, a missing object, wrong credentials, an existing object.
+ * A gateway forwards each write, discards the provider's response and sends its own. The codes are the most
+ * misleading ones: without the status they would mean bad input, a missing object, wrong credentials, an existing
+ * object.
  */
 interface GatewayAnswer extends Omit<Replacement, 'body' | 'type'> {
   readonly name: string;
-  /** Every kind of write gets this answer; the others go to those of `ALWAYS`. */
+  /** Every kind of write gets this response; all others only go to the kinds in `ALWAYS`. */
   readonly toAll?: true;
   readonly alibaba: string;
   readonly huawei: string;
@@ -63,12 +64,12 @@ const ALIBABA_WRITES = new Set(
   Object.values(OPERATIONS).flatMap(({ name, effect }) => (effect === 'write' ? [name as string] : [])),
 );
 const isAlibabaWrite = ({ headers }: IncomingMessage) => ALIBABA_WRITES.has(String(headers['x-acs-action']));
-/** These reads of IoTDA are sent with POST (contract huawei 5.3). */
+/** IoTDA reads that are sent with POST (contract huawei 5.3). */
 const HUAWEI_READ = /\/(list-device|list-device-group|list-targets|query-devices)$/;
 const isHuaweiWrite = ({ method, url = '' }: IncomingMessage) =>
   method !== 'GET' && !HUAWEI_READ.test(url.split('?')[0]!);
 
-/** Secrets that are shown once, deletions, and one write of each other kind. */
+/** Writes with secrets that are shown once, deletions, and one write of each other kind. */
 const ALWAYS = new Set([
   'createDevice',
   'resetDeviceSecret',
@@ -82,7 +83,7 @@ const ALWAYS = new Set([
   'bindDevicePolicy',
 ]);
 
-/** No read shows what they did, so they end as unknown. */
+/** No read shows the effect of these writes, so they end as OUTCOME_UNKNOWN. */
 const UNSEEN = ['closeConnection', 'createDevicePolicy', 'createRegistrationCode', 'issueToken'];
 
 async function startGraph() {
@@ -114,7 +115,7 @@ async function startGraph() {
     ),
     {
       log: createLog('fatal', { write: () => {} }),
-      // Time stands still, so no breaker sees the second without a success that it needs to open.
+      // The clock stands still, so no breaker sees the second without a success that it needs to open.
       transport: { rateOf: () => null, egressOf: () => null, clock: { ...systemClock, now: () => now } },
     },
   );
@@ -135,7 +136,7 @@ async function startGraph() {
   };
 }
 
-/** Mutations whose outcome nothing shows, beside those of the jobs. */
+/** Mutations whose outcome no read shows, in addition to those of the jobs. */
 function unseenKinds({ platinum, standard, region }: World): Record<string, (n: number) => Job> {
   const [product] = standard.products;
   const instanceId = idOf('Instance', 'ali', platinum.regionId, platinum.instanceId);
@@ -187,15 +188,15 @@ describe('a gateway that answers a write instead of the provider', () => {
       Object.entries(each),
     );
     const wrong: string[] = [];
-    // The breakers have seen a success.
+    // Gives each breaker a success.
     for (const { createGroup } of [alibabaKinds(world), huaweiKinds(world)]) {
       const answer = await ask(url, documentOf('createGroup', ''), { input: createGroup!(1_000).input });
       expect(answer.data.createGroup.userErrors).toEqual([]);
     }
     for (const [index, answer] of GATEWAY_ANSWERS.entries()) {
       graph.answerWith(answer);
-      // Two of each kind: an odd one takes the second slot of a secret, or switches off instead of on. Numbers have three
-      // digits, as serial numbers are made of names that are cut and filled.
+      // Two of each kind: an odd one uses the second slot of a secret, or deactivates instead of activating. Numbers
+      // have three digits, because serial numbers are cut and padded names.
       const jobs = kinds
         .filter(([mutation]) => answer.toAll === true || ALWAYS.has(mutation))
         .flatMap(([mutation, kind]) =>
@@ -208,7 +209,7 @@ describe('a gateway that answers a write instead of the provider', () => {
     }
     expect(wrong).toEqual([]);
     const all = Object.keys(createSchema().getMutationType()!.getFields());
-    // They write nothing.
+    // These mutations write nothing.
     expect(all.filter((name) => !kinds.some(([mutation]) => mutation === name)).sort()).toEqual([
       'checkToken',
       'refresh',
@@ -217,7 +218,7 @@ describe('a gateway that answers a write instead of the provider', () => {
 
     async function run(job: Job & { mutation: string; n: number }, { status, name }: GatewayAnswer) {
       const { mutation, n, input, selection = '' } = job;
-      // Both clouds have some mutations.
+      // Some mutations exist in both clouds.
       const key = randomUUID();
       const document = documentOf(mutation, selection);
       const send = async (): Promise<[code: string | undefined, answer: Answer]> => {
@@ -235,7 +236,7 @@ describe('a gateway that answers a write instead of the provider', () => {
       const isUnseen = UNSEEN.includes(mutation);
       if (code !== (isUnseen ? 'OUTCOME_UNKNOWN' : undefined)) complain(`${code}`);
       else if (!isUnseen && !job.isRight(answer.data[mutation])) complain('the answer is not true');
-      // Registration codes have nothing by which one could be told from another.
+      // Nothing distinguishes one registration code from another.
       if (mutation === 'createRegistrationCode') return;
       if (sent() !== 1) complain(`sent ${sent()} times`);
       const [again] = await send();

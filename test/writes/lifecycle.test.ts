@@ -6,7 +6,7 @@ import { createCa } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 import { WAYS } from '../kit/switches.ts';
 
-/** A fleet's identity from birth to end, through GraphQL only; devices connect by the simulators' back door. */
+/** The life cycle of a fleet's identities through GraphQL only; devices connect directly to the simulators. */
 let graph: Started;
 beforeAll(async () => {
   graph = await start();
@@ -16,7 +16,7 @@ afterAll(() => graph[Symbol.asyncDispose]());
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
-/** Runs one mutation and gives its payload; there are no errors of any kind. */
+/** Runs one mutation, asserts that there is no error of any kind, and returns the payload. */
 async function mutate(name: string, input: Record<string, unknown>, selection: string) {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
   const answer = await graph.query(
@@ -90,7 +90,7 @@ describe.each(WAYS)('ApsaraMQ with %s', (_way, switches) => {
     }
     const gone = await mutate('deleteDeviceCertificate', { id: device.id }, 'deletedId');
     expect(gone.deletedId).toBe(device.id);
-    // It comes back with the next connection, and goes with its CA.
+    // The next connection registers the certificate again, and the deletion of the CA deletes it.
     graph.simulators.connect.alibaba(at()[2]!, ca.sign('GID_alpha@@@again'));
     await mutate('deleteCaCertificate', { id: caCertificate.id }, 'deletedId');
     const { deviceCertificates } = graph.simulators.fleet.alibaba.instances[0]!;
@@ -129,7 +129,7 @@ describe.each(WAYS)('ApsaraMQ with %s', (_way, switches) => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     platinum!.onlineClientIds.push(clientId);
     await mutate('revokeClientCredential', { id }, 'deletedId');
-    // What is connected stays connected (contract apsaramq, quirk 29): closing it is another call.
+    // A connected client stays connected (contract apsaramq, quirk 29): disconnecting it takes another call.
     expect(platinum!.onlineClientIds).toContain(clientId);
     await mutate('closeConnection', { instanceId: instanceId(), clientId }, 'clientId');
     expect(platinum!.onlineClientIds).not.toContain(clientId);
@@ -226,7 +226,7 @@ it('every listed object can be removed, whatever rules it was created with', asy
   }
 });
 
-/** A provider may refuse what is so already as a wrong input: it is so, and one look tells. */
+/** A provider may refuse a write as invalid input because the requested state already holds; one read shows that. */
 describe.each([
   ['accepted', 0],
   ['refused', 1],
@@ -355,12 +355,12 @@ describe('IoTDA', () => {
       'group { id name description }',
     );
     expect(group).toMatchObject({ name: 'line 9', description: 'd' });
-    // Found by its name at the provider, and a name that is part of another is another.
+    // The provider filters by name, and a name that contains the requested one must not match.
     const asked = graph.simulators.journal.entries.filter(
       ({ operation }) => operation === 'ListDeviceGroups',
     );
     expect(asked.map(({ parameters }) => parameters['name'])).toContain('line 9');
-    // In the space that is meant where none is named.
+    // The default space, which applies if none is given.
     const { appId } = instance().apps.find(({ defaultApp }) => defaultApp)!;
     expect(asked.map(({ parameters }) => parameters['app_id'])).toContain(appId);
     const part = await mutate('createGroup', { instanceId: instanceId(), name: 'line' }, 'group { id }');
@@ -371,7 +371,7 @@ describe('IoTDA', () => {
       'group { name description }',
     );
     expect(renamed.group).toEqual({ name: 'line 10', description: 'd' });
-    // Lost on its way back it is found again, though there is no description to be seen.
+    // If the response is lost, the read-back finds the write, although the description cannot be read.
     graph.simulators.faults.add({ operation: 'UpdateDeviceGroup', times: 1, effect: { kind: 'truncate' } });
     const cleared = await mutate('updateGroup', { id: group.id, description: '' }, 'group { description }');
     expect(cleared.group).toEqual({ description: null });
@@ -383,7 +383,7 @@ describe('IoTDA', () => {
         'device { id deviceId }',
       ).then(({ device }) => device);
     const [one, two] = [await make('gateway-1'), await make('gateway-2')];
-    // A gateway by the provider's id, or by the global one; and what it has already is its secret.
+    // The gateway is given by the provider's id or by the global one; the device keeps a given secret.
     const secret = `${SECRET_MARK}-given`;
     const other = await mutate(
       'createDevice',
@@ -426,7 +426,7 @@ describe('IoTDA', () => {
     expect(tagged.device.tags).toEqual(tags);
     const left = await mutate('removeDeviceTags', { id: sub.id, keys: ['site'] }, 'device { tags { key } }');
     expect(left.device.tags).toEqual([{ key: 'line' }, { key: 'spare' }]);
-    // One without a value takes the value of the one before it.
+    // A tag without a value takes the value of the existing one.
     const bare = await mutate(
       'setDeviceTags',
       { id: sub.id, tags: [{ key: 'line' }] },
@@ -447,7 +447,7 @@ describe('IoTDA', () => {
       'caCertificate { settings { provisioning provisioningTemplateId ocsp ocspTls ocspServerCaId } }';
     const used = await mutate('updateCaCertificate', { id: caId, ...settings }, SETTINGS);
     expect(used.caCertificate.settings).toEqual(settings);
-    // Null unbinds the template, and what is left out stays.
+    // Null unbinds the template, and omitted members stay.
     const freed = await mutate('updateCaCertificate', { id: caId, provisioningTemplateId: null }, SETTINGS);
     expect(freed.caCertificate.settings).toEqual({ ...settings, provisioningTemplateId: null });
   });
@@ -461,7 +461,7 @@ describe('IoTDA', () => {
     const online = inside.filter(({ status }) => status === 'ONLINE');
     expect(group).toMatchObject({ isDynamic: true, rule, parent: null });
     expect(group.devices.totalCount).toBe(online.length);
-    // A device that comes to meet the rule is in it.
+    // A device that comes to match the rule becomes a member.
     const other = inside.find(({ status }) => status === 'OFFLINE')!;
     other.status = 'ONLINE';
     const place = [HUAWEI, 'cn-north-4', instance().instanceId];
@@ -504,7 +504,7 @@ describe('IoTDA', () => {
       ],
       0,
     ]);
-    // The page that was read holds the parent of both. A rule is read by itself: the list leaves it out.
+    // The page contains the parent of both. A rule is read individually, because the list omits it.
     expect((await listed('parent { name parent { id } }'))[1]).toBe(0);
     expect((await listed('rule'))[1]).toBe(1);
 
@@ -561,7 +561,7 @@ describe('IoTDA', () => {
       { ...within, pem: ca.pem },
       'caCertificate { id settings { provisioning ocsp } }',
     );
-    // An older answer has no OCSP members: null, not false.
+    // Older responses lack the OCSP members: null, not false.
     expect(registered.caCertificate.settings).toEqual({ provisioning: false, ocsp: null });
     const { device } = await mutate(
       'createDevice',
@@ -579,7 +579,7 @@ describe('IoTDA', () => {
       space: { appId: other },
       auth: { secureAccess: false },
     });
-    // Of a name that another space has, too: it is there once in each.
+    // A group name that exists in another space, too: names are unique per space.
     const { name, appId } = instance().groups[0]!;
     const { group } = await mutate('createGroup', { ...within, name }, 'group { id }');
     expect(appId).not.toBe(other);
@@ -620,7 +620,7 @@ describe('IoTDA', () => {
     expect(instance().caCertificates).toContain(ca);
     switches.huawei.issuingCaDeletion = 'accepted';
 
-    // What is shown is what was sent, not what is answered.
+    // The result contains the secret that was sent, not the masked one in the response.
     switches.huawei.issuedSecrets = 'masked';
     const productId = instance().products[0]!.productId;
     const made = await mutate(
@@ -643,7 +643,7 @@ describe('IoTDA', () => {
     const input = { id: policyIdOf(policy), targetType: 'DEVICE' };
     const { faults, journal } = graph.simulators;
     for (const [effect, sent] of [
-      // Applied, and then not told; not applied at all.
+      // First: applied, and the response is lost. Second: not applied at all.
       [{ kind: 'truncate' }, 1],
       [{ kind: 'reset' }, 2],
     ] as const) {
@@ -705,7 +705,7 @@ describe('IoTDA', () => {
       'deviceCertificate { id }',
     );
     connect();
-    // Told to drop it, the platform does.
+    // The platform disconnects the device on request.
     const dropped = await mutate(
       'setDeviceFingerprint',
       { id, fingerprint: certificate.fingerprint.toLowerCase(), slot: 'SECONDARY', forceDisconnect: true },
@@ -716,7 +716,7 @@ describe('IoTDA', () => {
       auth: { secondaryFingerprint: certificate.fingerprint.toLowerCase() },
       certificate: { certificateId: certificate.certificateId },
     });
-    // By its SHA-1, too; and a certificate that is new only where there is room for it.
+    // The SHA-1 fingerprint is accepted, too; a new certificate is only accepted within the quota.
     const parsed = new X509Certificate(certificate.pem);
     device.authInfo.secondary_fingerprint = null;
     device.authInfo.fingerprint = parsed.fingerprint.replaceAll(':', '').toLowerCase();

@@ -9,10 +9,10 @@ import { type Answer, accountsOf, ask } from '../kit/start.ts';
 import { alibabaKinds, huaweiKinds, type Job, type World } from './lost-jobs.ts';
 
 /**
- * Two thousand mutations through a proxy that cuts one answer in five after the provider has applied it, by clients
- * that repeat with the same key until they have an answer that is final.
+ * Two thousand mutations through a proxy that cuts one response in five after the provider has applied the write. The
+ * clients repeat each with the same key until they get a final result.
  */
-/** The same in every run. */
+/** The same numbers in every run. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -25,14 +25,14 @@ async function run(count: number, settlingMs?: number) {
   await using simulators = await startSimulators();
   const platinum = simulators.fleet.alibaba.instances[0]!;
   const standard = simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
-  // Of what is not documented the harder: a repetition of what was applied is refused, and must not be told as a failure.
+  // The harder variant of undocumented behaviour: a repeated write is refused, and the result must not be a failure.
   Object.assign(simulators.switches.alibaba, {
     duplicateBlock: 'refused',
     duplicateIdentity: 'refused',
     repeatedStatus: 'refused',
     revokedToken: 'refused',
   });
-  // Fifty of each kind are more than the cloud would have.
+  // Fifty of each kind exceed the demo quotas.
   standard.limits = { devices: 1e6, groups: 1e6, caCertificates: 1e6, policies: 1e6 };
   const options = { share: 0.2, random: randomFrom(7) };
   await using alibaba = await startCuttingProxy(simulators.alibaba.endpoint, options);
@@ -89,7 +89,7 @@ async function run(count: number, settlingMs?: number) {
     for (let attempt = 1; attempt <= 8; attempt++) {
       const answer: Answer = await ask(url, document, { input: { ...input, idempotencyKey: key } });
       const payload = answer.data?.[mutation];
-      // A payload whose object could not be read again is an error at that path, and says nothing of the write.
+      // If the object of a payload cannot be read again, the error is at its path and says nothing about the write.
       const code = payload == null ? answer.errors?.[0]?.extensions['code'] : payload.userErrors[0]?.code;
       if (code === undefined && answer.errors !== undefined) {
         codes += ' (done, and not read again)';
@@ -113,7 +113,7 @@ async function run(count: number, settlingMs?: number) {
   }
 }
 
-/** Nothing shows what became of the first four; the others write nothing. */
+/** No read shows the outcome of the first four; the others write nothing. */
 const CANNOT_BE_SEEN = [
   'checkToken',
   'closeConnection',
@@ -130,7 +130,7 @@ describe('responses that are lost after the write was applied', () => {
     const { wrong, cuts, mutations } = await run(2_000);
     expect(wrong).toEqual([]);
     expect(cuts).toBeGreaterThan(600);
-    // Every mutation whose outcome can be found out, in each cloud that has it.
+    // Every mutation whose outcome can be read back, in each cloud that has it.
     const all = Object.keys(createSchema().getMutationType()!.getFields());
     expect(all.filter((name) => !mutations.includes(name)).sort()).toEqual(CANNOT_BE_SEEN);
   });

@@ -9,15 +9,15 @@ import type { JournalEntry } from '../../src/simulator/journal.ts';
 import { createCa, fingerprintOf } from '../kit/certificates.ts';
 import { ALIBABA, HUAWEI } from '../kit/start.ts';
 
-/** One mutation, and how it is known from the outside what it did. */
+/** One mutation, and how to see its effect at the provider. */
 export interface Job {
   readonly input: Record<string, unknown>;
   readonly selection?: string;
-  /** The provider's write that it comes down to, told apart from all others by one parameter. */
+  /** Matches the provider write of this mutation, identified by one parameter. */
   readonly isItsWrite: (entry: JournalEntry) => boolean;
-  /** May it be applied more than once, as twice is once? */
+  /** True if applying the write twice has the same effect as once. */
   readonly mayRepeat?: boolean;
-  /** Is the world as it should be, and the answer true to it? */
+  /** True if the provider has the right state, and the response agrees with it. */
   // biome-ignore lint/suspicious/noExplicitAny: an answer, looked at field by field
   readonly isRight: (payload: Record<string, any>) => boolean;
 }
@@ -28,7 +28,7 @@ export interface World {
   readonly region: string;
 }
 
-/** The `n`-th job of a kind; what it needs is put into the fleet when it is made. */
+/** The `n`-th job of a kind. Creating it also adds the objects that it needs to the fleet. */
 export type Kind = (n: number) => Job;
 
 export const idOf = (kind: string, ...parts: string[]) =>
@@ -37,7 +37,7 @@ export const idOf = (kind: string, ...parts: string[]) =>
 const by = (operation: string, name: string, value: string) => (entry: JournalEntry) =>
   entry.operation === operation && entry.parameters[name] === value;
 
-/** 24 hex digits of its own for each kind and number. */
+/** 24 hex digits that are unique for each kind and number. */
 const hex = (kind: number, n: number) => `${kind}`.padStart(4, '0') + n.toString(16).padStart(20, '0');
 
 export function alibabaKinds({ platinum }: World): Record<string, Kind> {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { brokenLine } from '../../src/audit/file-set.ts';
 import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** One effect for one key, whoever repeats it; and a line in the audit log for everything. */
+/** One effect per key, however often it is repeated, and an audit line for every attempt. */
 const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -66,7 +66,7 @@ describe('idempotency keys', () => {
       group: null,
       userErrors: [{ code: 'IDEMPOTENCY_KEY_CONFLICT', field: ['input', 'idempotencyKey'] }],
     });
-    // The other principal's same key is his own: executed, and refused for what it is.
+    // The same key of the other principal is independent: the mutation runs, and is refused for its own reasons.
     expect(await group('GID_key-first', keys.two)).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
     expect(await group('GID_key-second', keys.two)).toMatchObject({ group: { groupId: 'GID_key-second' } });
     expect(writesOf(graph, 'CreateGroupId')).toHaveLength(2);
@@ -173,7 +173,7 @@ describe('idempotency keys', () => {
     expect(other.data.registerClientCredential.userErrors).toMatchObject([
       { code: 'IDEMPOTENCY_KEY_CONFLICT' },
     ]);
-    // Less than a minute is left by now: too little for a new token, and none of a repetition's business.
+    // Less than a minute remains: too little for a new token, which a repetition must not need.
     vi.setSystemTime(Date.now() + 5_000);
     expect((await issue(soon)).data.issueToken).toEqual({
       issuedSecret: null,
@@ -196,7 +196,7 @@ describe('idempotency keys', () => {
       replayed: true,
       userErrors: [],
     });
-    // What fails before anything was sent may be tried again, and says so.
+    // A failure before anything was sent is retryable, and says so.
     const other = await graph.query(
       'mutation ($input: RegisterClientCredentialInput!) { registerClientCredential(input: $input) { userErrors { code retryable } } }',
       { input: { ...input, idempotencyKey: 'other' } },
@@ -215,7 +215,7 @@ describe('idempotency keys', () => {
     };
     const { faults } = graph.simulators;
     faults.add({ operation: 'RegisterDeviceCredential', effect: { kind: 'truncate' } });
-    // The first read of the client id finds it free; those that look for what became of it fail.
+    // The first read finds the client id free; the reads for the outcome fail.
     graph.simulators.journal.clear();
     const asked = graph.query(REGISTER, { input });
     while (writesOf(graph, 'RegisterDeviceCredential').length === 0)
@@ -332,7 +332,7 @@ describe('the audit log', () => {
       { action: 'rotateClientCredential', decision: 'failed', code: 'NOT_FOUND' },
       { action: 'revealSecret', decision: 'revealed', reason: 'a line\n{"audit":"forged"}' },
     ]);
-    // One chain over both runs of the program.
+    // One chain over both runs of the process.
     expect(entries).toHaveLength(10);
     expect(await brokenLine(lines)).toBeNull();
     expect(await brokenLine(lines.toSpliced(2, 1))).toBe(3);
@@ -375,7 +375,7 @@ describe('the audit log', () => {
       revealSecret: { secret: null, userErrors: [{ code: 'INTERNAL_SERVER_ERROR' }] },
     });
     expect(writesOf(graph, 'UnRegisterDeviceCredential')).toEqual([]);
-    // What was done before is told as done.
+    // A write completed before is still reported as completed.
     expect((await graph.query(REGISTER, { input })).data.registerClientCredential).toMatchObject({
       clientCredential: { clientId: input.clientId },
       userErrors: [],

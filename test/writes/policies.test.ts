@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** What becomes of the targets of a device policy, each for itself, in every form that the provider may tell it. */
+/** The outcome per target of a device policy, in every form that the provider may use. */
 let graph: Started;
 let standard: Started['simulators']['fleet']['huawei']['instances'][number];
 let devices: string[];
@@ -27,7 +27,7 @@ const place = () => [HUAWEI, 'cn-north-4', standard.instanceId];
 const policyId = () => idOf('DevicePolicy', ...place(), standard.policies![0]!.policyId);
 const statements = [{ effect: 'ALLOW', actions: ['iotda:devices:publish'], resources: ['topic:a'] }];
 
-/** The payload, and the operations on policies that were sent. */
+/** The payload, and the policy operations that were sent. */
 async function run(name: string, input: Record<string, unknown>, selection: string) {
   graph.simulators.journal.clear();
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
@@ -94,7 +94,7 @@ it.each(['hex24', 'uuid'] as const)(
 );
 
 describe('refused binding targets', () => {
-  /** A device that may be bound, none, and one that has five policies. */
+  /** A device that may be bound, a missing one, and one that has five policies. */
   const three = () => {
     const [template] = standard.policies!;
     standard.policies = standard.policies!.slice(0, 3);
@@ -119,7 +119,7 @@ describe('refused binding targets', () => {
     });
     expect(bound()).toEqual([fine]);
     expect(sent).toEqual(['BindDevicePolicy']);
-    // One that is bound already is not one more.
+    // Binding it again does not add another binding.
     bind(0, full);
     expect((await targets('bind', [full])).payload.failures).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('refused binding targets', () => {
       expect(bound()).toEqual([]);
       expect(sent).toEqual(['BindDevicePolicy']);
     }
-    // A policy that is not there is no matter of a target.
+    // A missing policy is not an error of a target.
     const id = idOf('DevicePolicy', ...place(), 'f'.repeat(24));
     const gone = await run(
       'bindDevicePolicy',

@@ -6,7 +6,7 @@ import type { Fault } from '../../src/simulator/faults.ts';
 import { SECRET_MARK } from '../../src/simulator/fleet/seeded-random.ts';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** One lost answer at a time: what is told of it then, and to whoever repeats the key later. */
+/** One lost response at a time: the result of the mutation, and of a later repetition with the same key. */
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -19,7 +19,7 @@ const placeOf = ({ simulators }: Started) => {
 const sentOf = (graph: Started, operation: string) =>
   graph.simulators.journal.entries.filter((entry) => entry.operation === operation).length;
 
-/** Code of the first user error; null: it was done. */
+/** Code of the first user error; null: success. */
 async function run(graph: Started, name: string, input: Record<string, unknown>, selection = '') {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
   const answer = await graph.query(
@@ -69,7 +69,7 @@ describe('a blockClient whose response is lost', () => {
     await using lost = await block([
       { operation: ADD, times: 1, effect: { kind: 'truncate' } },
       { operation: ADD, effect: REFUSAL },
-      // Three attempts of the first look; the look after the refusal has its answer.
+      // The three attempts of the first read-back fail; the read-back after the refusal succeeds.
       { operation: QUERY, times: 3, effect: { kind: 'reset' } },
     ]);
     expect(lost.first.code).toBeNull();
@@ -95,7 +95,7 @@ describe('a blockClient whose response is lost', () => {
       { operation: ADD, effect: REFUSAL },
     ]);
     expect(lost.first.code).toBe('BAD_USER_INPUT');
-    // Certainly not applied: the key is free.
+    // The write was certainly not applied, so the key is free.
     lost.graph.simulators.faults.clear();
     expect((await lost.again()).code).toBeNull();
   });
@@ -144,7 +144,7 @@ it('a certificate far down the list of its CA is not reported as deleted, and it
   expect(data.setDeviceCertificateStatus).toEqual({ deviceCertificate: null, userErrors: [] });
   expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
   expect(last.active).toBe(false);
-  // What the provider itself does not find any more is gone.
+  // An object that the provider itself no longer finds counts as deleted.
   graph.simulators.faults.clear();
   graph.simulators.faults.add({
     operation: 'DeleteDeviceCertificate',
@@ -168,7 +168,7 @@ it('a secret reset that disconnects the device is sent once', async () => {
   graph.simulators.faults.clear();
   expect((await run(graph, 'resetDeviceSecret', input)).code).toBe('OUTCOME_UNKNOWN');
   expect(sentOf(graph, 'ResetDeviceSecret')).toBe(1);
-  // Lost on its way back, it shows: the secret is the one that was sent.
+  // The response is lost, and the read-back finds the secret that was sent.
   graph.simulators.faults.add({
     operation: 'ResetDeviceSecret',
     times: 1,
@@ -184,7 +184,7 @@ it('a secret reset that disconnects the device is sent once', async () => {
   expect(sentOf(graph, 'ResetDeviceSecret')).toBe(2);
 });
 
-/** What is asked for the fate of a lost deletion, and refused for a reason that is not the object's. */
+/** The read-back of a lost deletion, refused for a reason that does not concern the object. */
 describe.each([
   ['IOTDA.001000', 'DeleteDevice', 'ShowDevice', 'IOTDA.014000'],
   ['IOTDA.001006', 'DeleteCertificate', 'ShowCertificate', 'IOTDA.014306'],
@@ -224,7 +224,7 @@ describe.each([
       const id = idOf(kind, HUAWEI, 'cn-north-4', standard.instanceId, rows[index]!);
       faults.add({ operation: remove, times: 1, effect: lost });
       faults.add({ operation: remove, effect: again });
-      // Of a group it is read first whether it is there.
+      // Deleting a group first reads whether it exists.
       if (kind === 'Group') faults.add({ operation: show, times: 1, effect: { kind: 'delay', ms: 1 } });
       faults.add({ operation: show, effect: look });
       const deleted = await run(graph, name, { id }, 'deletedId');
@@ -255,7 +255,7 @@ it('a device whose groups cannot be read does not count as having left one', asy
     expect((await run(graph, 'removeDeviceFromGroup', input)).code, code).toBe('OUTCOME_UNKNOWN');
     faults.clear();
   }
-  // Lost on its way back, it shows.
+  // The response is lost, and the read-back finds the write.
   const sent = sentOf(graph, 'CreateOrDeleteDeviceInGroup');
   faults.add({ operation: 'CreateOrDeleteDeviceInGroup', times: 1, effect: { kind: 'truncate' } });
   expect((await run(graph, 'removeDeviceFromGroup', input)).code).toBeNull();
@@ -316,7 +316,7 @@ describe('the effect of another write', () => {
     expect(second).toMatchObject({ code: null, issuedSecret: { secret: one.accessKeySecret } });
     expect(await rotate(one.clientId, 'lost')).toMatchObject({ code: 'OUTCOME_UNKNOWN', issuedSecret: null });
 
-    // Where nobody else wrote, what shows is its own.
+    // Without other writes, an observed change belongs to the lost write.
     graph.simulators.faults.add({
       operation: 'RefreshDeviceCredential',
       times: 1,
@@ -343,7 +343,7 @@ describe('the effect of another write', () => {
     faults.add({ operation: 'GetDeviceCredential', effect: { kind: 'reset' } });
     expect((await asked).code).toBe('OUTCOME_UNKNOWN');
     faults.clear();
-    // Read first and never sent, so what is there is still the first one's.
+    // The second write reads first and was never sent, so the object still belongs to the first.
     expect((await register('second')).code).toBe('CONFLICT');
     expect(await register('first')).toMatchObject({
       code: null,
@@ -378,7 +378,7 @@ it.each([
       made.updateTime = Date.now();
       if (isNew) credentials.push(made);
       expect(await repeat()).toMatchObject({ code: 'OUTCOME_UNKNOWN', issuedSecret: null });
-      // Dated to when it was on its way it is its own, however late that shows.
+      // A change dated to the time of the lost write belongs to it, however late it becomes visible.
       made.createTime -= 60_000;
       made.updateTime -= 60_000;
       expect(await repeat()).toMatchObject({ code: null, issuedSecret: { secret: made.accessKeySecret } });
@@ -448,10 +448,10 @@ describe('idempotency keys in a file', () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     expect((await run(graph, 'blockClient', done)).code).toBeNull();
     expect((await run(graph, 'blockClient', lost)).code).toBe('OUTCOME_UNKNOWN');
-    // As it should be by now, whoever did it.
+    // The requested state holds by now, whoever created it.
     platinum!.blockedClientIds.push(lost.clientId);
     expect((await run(graph, 'blockClient', lost)).code).toBeNull();
-    // One that is there may be anybody's.
+    // An existing object may belong to any writer.
     platinum!.credentials.push({
       ...platinum!.credentials[0]!,
       clientId: made.clientId,

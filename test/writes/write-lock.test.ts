@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Writes to one thing at the same time: each is what its caller was told, whatever becomes of its answer. */
+/** Concurrent writes to one object: each leaves the state that its caller was told, even if its response is lost. */
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
-/** Answers come later than an attempt waits for them. */
+/** Responses arrive after the attempt has timed out. */
 const LATE = { kind: 'late', ms: 1_000 } as const;
 const begin = (switches = {}) =>
   start({ simulators: { switches }, overrides: { transport: { attemptMs: 300 } } });
@@ -24,7 +24,7 @@ function things({ simulators }: Started) {
   };
 }
 
-/** What its payload selects, and the code of its first error; null: it was done. */
+/** The selected payload fields, and the code of the first user error; null: success. */
 async function run(graph: Started, name: string, input: Record<string, unknown>, selection = '') {
   const noun = name.charAt(0).toUpperCase() + name.slice(1);
   const answer = await graph.query(
@@ -35,7 +35,7 @@ async function run(graph: Started, name: string, input: Record<string, unknown>,
   return { ...rest, code: userErrors[0]?.code ?? null };
 }
 
-/** Until the provider has it: what is asked then comes second. */
+/** Waits until the provider received the write, so that the next one is second. */
 async function arrival(graph: Started, operation: string): Promise<void> {
   const { entries } = graph.simulators.journal;
   await expect.poll(() => entries.some((entry) => entry.operation === operation)).toBe(true);

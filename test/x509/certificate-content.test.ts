@@ -109,7 +109,7 @@ type Change = {
   readonly value: number;
 };
 
-/** Most changes are of single bytes, so that most certificates still decode. */
+/** Most changes concern single bytes, so that most certificates still decode. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...SEEDS),
@@ -137,7 +137,7 @@ const mutated = fc
 
 const YEAR = /^\d{4}-/;
 
-/** Each is an AppError for bad input, or nothing. */
+/** The message of the AppError for bad input; null if there is none. */
 function refusalOf(check: () => unknown): string | null {
   try {
     check();
@@ -166,7 +166,7 @@ describe('no text of a certificate causes an internal error', () => {
       }),
       { numRuns: 4_000 },
     );
-    // Otherwise it is only the decoder that was tried.
+    // Otherwise the test would exercise only the decoder.
     expect(read).toBeGreaterThan(1_000);
   });
 

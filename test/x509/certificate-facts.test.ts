@@ -66,7 +66,7 @@ it('a CA with a comma in its name is found, and is the CA of the certificates th
     ({ authInfo, status }) => authInfo.fingerprint === null && status !== 'FROZEN',
   )!;
   graph.simulators.connect.huawei(plant.instanceId, device.deviceId, ca.sign('leaf'));
-  // One that nobody can check is passed over.
+  // A certificate that OpenSSL cannot check is skipped.
   plant.caCertificates.unshift({
     ...kept,
     recordId: 'f'.repeat(24),

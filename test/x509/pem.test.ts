@@ -14,7 +14,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const escaped = PEM.replaceAll('\n', '\\n');
 const lines = PEM.trim().split('\n');
 
-/** As `openssl x509 -text` prints, cut short. */
+/** The output of `openssl x509 -text`, shortened. */
 const TEXT = `Certificate:
     Data:
         Version: 3 (0x2)
@@ -94,7 +94,7 @@ describe.each(Object.entries(SHAPES))('a certificate %s', (_name, text) => {
 });
 
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49\n-----END PRIVATE KEY-----\n';
-/** Base64 of a key, in the frame of a certificate. */
+/** The base64 of a key in the frame of a certificate. */
 const DISGUISED = KEY.replaceAll('PRIVATE KEY', 'CERTIFICATE');
 
 describe('text that a provider stores beside a certificate', () => {
@@ -122,7 +122,7 @@ describe('text that a provider stores beside a certificate', () => {
   });
 });
 
-/** DER of a certificate with bytes behind it. OpenSSL reads the first and ignores the rest. */
+/** DER of a certificate with bytes after it. OpenSSL reads the first value and ignores the rest. */
 function inOneFrame(): string {
   const der = Buffer.concat([new X509Certificate(PEM).raw, Buffer.from('-secret-')]);
   return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;

@@ -9,7 +9,7 @@ const RequestId = '07AB2E7F-F0A5-4F09-8C6C-5D3E1C2B3A40';
 const CA = createCa('mqtt_ca');
 const VERIFICATION = CA.sign('code');
 
-/** ListCaCertificate as one page prints it (numbers) and as all others do (text). */
+/** ListCaCertificate in the form of one documentation page (numbers) and of all others (text). */
 const CA_NUMBERS = {
   Sn: '007269004887******',
   CaName: 'mqtt_ca',
@@ -261,7 +261,7 @@ describe('certificates', () => {
     });
     expect(await readPage(ofCa, [1, 100], stub.call)).toEqual(read);
     expect(stub.arrived[1]).toMatchObject({ action: 'ListDeviceCertificateByCaSn', query: { CaSn: 'C/+' } });
-    // No source says that this code stands for an empty list.
+    // No source says that this code means an empty list.
     await expect(readPage(ofCa, [2, 100], stub.call)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });

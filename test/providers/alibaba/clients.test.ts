@@ -24,7 +24,7 @@ describe('credentials of clients', () => {
     });
     const empty = { rows: [], nextToken: null };
     expect(await readPage(list, ['634d+/=', 2, 2], stub.call)).toEqual({ ...empty, total: 10 });
-    // No source says that this code of a single object stands for an empty group.
+    // No source says that this code, documented for a single object, means an empty group.
     await expect(readPage(list, [null, 1, 2], stub.call)).rejects.toMatchObject({
       code: 'NOT_FOUND',
       details: { providerCode: 'DeviceCredentialNotFound' },

@@ -3,7 +3,7 @@ import { defaultChainCredentials } from '../../../src/providers/alibaba/credenti
 
 const NOWHERE = '/nonexistent/alibaba-credentials-test';
 
-/** Leaves the chain nothing to find on the machine that runs this, and no server to ask. */
+/** Hides all credentials and metadata servers of this machine from the chain. */
 beforeEach(() => {
   vi.stubEnv('HOME', NOWHERE);
   vi.stubEnv('ALIBABA_CLOUD_CLI_PROFILE_DISABLED', 'true');

@@ -20,7 +20,7 @@ function refused(status: number, Code: unknown, headers?: Record<string, string>
   return { status, body, ...(headers === undefined ? {} : { headers }) };
 }
 
-/** Reads the groups of the instance and answers with what was thrown. */
+/** Reads the groups of the instance, and returns the thrown error. */
 async function thrown(answer: Answer): Promise<AppError> {
   await using stub = await startStub();
   stub.answer(answer);
@@ -85,7 +85,7 @@ describe('the code decides, under both numberings of the status', () => {
   });
 });
 
-/** Contract 1.6 to 1.8, by what each code means under every status that a gateway does not answer with. */
+/** Contract 1.6 to 1.8: codes by their meaning, under every status that is not a gateway's own. */
 const MEANING: Partial<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: `ParameterCheckFailed ParameterFieldCheckFailed RegisterCodeError CertificateContentError
     InvalidParameter.ClientId MissingInstanceId InvalidPageSize MissingToken InvalidToken InvalidSignMode`,
@@ -106,7 +106,7 @@ const MEANING: Partial<Record<ErrorCode, string>> = {
   PROVIDER_THROTTLED: `Throttling Throttling.User Throttling.Api SystemOverFlow ApplyTokenOverFlow QueryTokenOverFlow
     RevokeTokenOverFlow`,
   PROVIDER_UNAVAILABLE: 'InternalError GetCaNumError CreateGroupIdError DeleteGroupIdError SendMessageFailed',
-  // What printing a request adds is no input of the caller's.
+  // The request builder adds these parameters, so the caller's input is not at fault.
   PROVIDER_BAD_RESPONSE: 'MissingAction InvalidVersion MissingFormat',
 };
 const CASES = Object.entries(MEANING).flatMap(([meaning, codes]) =>
@@ -210,7 +210,7 @@ describe('a failure with status 200', () => {
     [{ Success: false, Code: 403 }, 'FORBIDDEN'],
     [{ Success: 'False', Code: '403' }, 'FORBIDDEN'],
     [{ Success: false, Code: 400 }, 'BAD_USER_INPUT'],
-    // A full quota is 401 here, and no object is missing because a number says so.
+    // A full quota is 401 here, and a number alone does not mean that an object is missing.
     [{ Success: false, Code: 401 }, 'PROVIDER_BAD_RESPONSE'],
     [{ Success: false, Code: 404 }, 'PROVIDER_BAD_RESPONSE'],
     [{ Success: false, Code: 429 }, 'PROVIDER_THROTTLED'],

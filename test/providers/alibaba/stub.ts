@@ -35,7 +35,7 @@ export const AT: InstanceRef = {
   instanceId: 'post-cn-7mz2d000001',
 };
 
-/** A server that gives the scripted answers one after the other, and the adapter in front of it. */
+/** A server that returns the scripted responses in sequence, and the adapter in front of it. */
 export async function startStub(options: Partial<AlibabaOptions> = {}) {
   const arrived: Arrived[] = [];
   const answers: Answer[] = [];
@@ -49,7 +49,7 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
       headers: request.headers,
     });
     const answer = answers.shift() ?? { status: 599, body: 'nothing scripted' };
-    // Its clock is the adapter's: a wrong date is not what is tested here.
+    // The server's clock equals the adapter's, because the test does not concern clock errors.
     response.setHeader('date', 'Sun, 22 Nov 2026 00:00:00 GMT');
     response.writeHead(answer.status ?? 200, answer.headers);
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
@@ -80,7 +80,7 @@ export async function startStub(options: Partial<AlibabaOptions> = {}) {
     sent,
     arrived,
     host,
-    /** Scripts the next answers; a body alone is a 200. */
+    /** Adds scripted responses; a body alone is a 200. */
     answer: (...next: readonly Answer[]) => answers.push(...next),
     [Symbol.asyncDispose]: async () => {
       await socket.close();

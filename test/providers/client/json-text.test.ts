@@ -3,7 +3,7 @@ import { parseJsonObject } from '../../../src/providers/client/json-rows.ts';
 import { readableJson } from '../../../src/providers/client/json-text.ts';
 import { createRandom } from '../../kit/random.ts';
 
-/** The former way: a reviver over every value. */
+/** The former implementation: a reviver for every value. */
 function revived(text: string): unknown {
   try {
     return JSON.parse(text, (_name, value, context?: { source?: string }) =>
@@ -46,7 +46,10 @@ const STRINGS = [
   ...['":1234567890123456789,"', '"[{"', '"}]"', '"设备 1805431584415871305"', '"\\\\\\\\"', '"\\n"'],
 ];
 
-/** Without escapes: `JSON.parse` of V8 13.6 gives `{"\"":4,"\n":[1]}` a member with another name after a few parses. */
+/**
+ * Without escapes: after a few parses of `{"\"":4,"\n":[1]}`, `JSON.parse` of V8 13.6 returns a member with another
+ * name.
+ */
 const NAMES = STRINGS.filter((text) => !text.includes('\\'));
 
 interface Written {
@@ -54,7 +57,7 @@ interface Written {
   readonly value: unknown;
 }
 
-/** JSON text, and what it means: large integers are text. */
+/** JSON text with its expected value: large integers become text. */
 function randomJson(random: () => number, names: readonly string[] | null, depth = 0): Written {
   const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)]!;
   const blank = () => pick(['', '', ' ', '\n', '\t \r\n']);

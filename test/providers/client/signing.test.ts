@@ -12,7 +12,7 @@ import { CALL } from '../../kit/lists.ts';
 const keyOf = (accessKeyId: string): AccessKey => ({ accessKeyId, accessKeySecret: new Secret(accessKeyId) });
 const refusal = (retry: RetryClass = 'never') => new AppError('PROVIDER_AUTH_FAILED', 'no', { retry });
 
-/** A gateway that takes the keys of `takes` alone, and whatever `onSend` does to it meanwhile. */
+/** A gateway that accepts only the keys of `takes`, and applies `onSend` to each request. */
 function gateway(effect: ProviderAction['effect'], takes: (id: string) => AppError | null) {
   const keys = createRotatingKeys(keyOf('old'));
   const sent: string[] = [];
@@ -65,7 +65,7 @@ it('each attempt that was sent is reported with its outcome', async () => {
     { kind: 'attempt', outcome: 'PROVIDER_AUTH_FAILED', sent: true },
     { kind: 'attempt', outcome: 'ok', sent: true },
   ]);
-  // The one that is taken goes first from then on; two wrong ones are tried once each.
+  // The accepted key is tried first from then on; two wrong ones are tried once each.
   await send();
   expect(sent).toEqual(['wrong', 'old', 'old']);
   const wrong = gateway('read', () => refusal());

@@ -42,7 +42,7 @@ it('a value that was read during a write is dropped with it, if the write may ha
   await last.readOrStale(requestOf('read'), call, decode, good);
   write.reject(new AppError('CIRCUIT_OPEN', '', { unsent: true }));
   await expect(written).rejects.toThrow();
-  // Begun and ended within the write, it knows nothing of it: it may be kept, as what is unsent changes nothing.
+  // A read within the write may be kept here, because an unsent write changes nothing.
   expect(await last.readOrStale(requestOf('read'), call, decode, away)).toBe('{"was":"then"}');
 
   const arrived = Promise.withResolvers<ProviderResponse>();
@@ -66,7 +66,7 @@ it.each([
   ['a secret in a list', '{"Data":[{"auth_info":{}}]}', 'not kept'],
   ['a secret under another spelling of its name', '{"s\\u0065cret":"x"}', 'not kept'],
   ['a secret name as a value', '{"Name":"secret","Names":["password\\":"]}', 'kept'],
-  // What a pattern over the text needs time of the square of its length for: minutes of this one.
+  // A regular expression over the text would need quadratic time: minutes for this one.
   ['300 KB of such words', `{"Name":"${'secret'.repeat(50_000)}"}`, 'kept'],
   ['text that is not JSON', 'secret', 'not kept'],
 ])('an answer with %s is not kept', async (_what, body, expected) => {

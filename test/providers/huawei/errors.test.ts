@@ -3,7 +3,7 @@ import type { AppError, ErrorCode } from '../../../src/errors.ts';
 import { checkAnswer } from '../../../src/providers/huawei/errors.ts';
 import { OPERATIONS } from '../../../src/providers/huawei/operations.ts';
 
-/** Contract 1.6. Every code that an operation of ours can meet, by what it means below 500. */
+/** Contract 1.6. Every code that one of our operations can get, by its meaning below 500. */
 const MEANING: Partial<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: `IOTDA.000006 IOTDA.000008 IOTDA.000009 IOTDA.000010 IOTDA.000011 IOTDA.000012 IOTDA.000013
     IOTDA.000014 IOTDA.000017 IOTDA.000018 IOTDA.000030 IOTDA.001005 IOTDA.004002 IOTDA.004003 IOTDA.004004
@@ -26,7 +26,7 @@ const MEANING: Partial<Record<ErrorCode, string>> = {
 const CASES = Object.entries(MEANING).flatMap(([meaning, codes]) =>
   codes.split(/\s+/).map((code) => [code, meaning as ErrorCode] as const),
 );
-/** The gateway's codes come with either prefix, and letters of either case were seen. */
+/** The gateway's codes have either prefix, and were observed in either case. */
 const spellings = (code: string) => [code, code.toLowerCase(), code.replace('APIGW.', 'APIG.')];
 
 const BODIES: readonly ((code: string) => string)[] = [
@@ -70,7 +70,7 @@ describe('every code with every status', () => {
               retryOf(expected),
               false,
             ]);
-            // What the code says of the input is not said.
+            // The code's statement about the input is not used.
             expect([details.field, about]).toEqual([undefined, []]);
           }
     },
@@ -84,7 +84,7 @@ describe('without a known code the status decides', () => {
     [400, 'PROVIDER_BAD_RESPONSE'],
     [401, 'PROVIDER_AUTH_FAILED'],
     [403, 'FORBIDDEN'],
-    // A wrong host answers so, too: it does not say that an object is missing.
+    // A wrong host also answers with it, so it does not mean that an object is missing.
     [404, 'PROVIDER_BAD_RESPONSE'],
     [413, 'PROVIDER_BAD_RESPONSE'],
     [429, 'PROVIDER_THROTTLED'],
@@ -98,10 +98,10 @@ describe('without a known code the status decides', () => {
         const { code, details } = thrown(status, body, operation);
         expect([code, details.providerCode], `${status} ${body}`).toEqual([expected, undefined]);
       }
-    // The status again, as IAM and some gateways send it (contract 1.5).
+    // The status again, in the form of IAM and some gateways (contract 1.5).
     expect(thrown(status, `{"error":{"code":${status}}}`).code).toBe(expected);
     expect(thrown(200, `{"error":{"code":${status}}}`).code).toBe(expected);
-    // A code of the gateway that nobody has documented.
+    // An undocumented code of the gateway.
     const isPlain = expected === 'PROVIDER_BAD_RESPONSE';
     const { code, details } = thrown(status, '{"error_code":"APIG.0399"}');
     expect([code, details.providerCode]).toEqual([isPlain ? 'PROVIDER_BAD_RESPONSE' : expected, 'APIG.0399']);

@@ -36,7 +36,7 @@ beforeEach(() => simulators.journal.clear());
 const call: Call = { ...CALL, deadline: Number.POSITIVE_INFINITY };
 const operations = () => simulators.journal.entries.map((entry) => `${entry.operation} ${entry.status}`);
 
-/** A new object when the configuration was read again, as an account has it. */
+/** A new object after each reload of the configuration, as in an account. */
 function configuredPassword(password: () => string) {
   const { domain, user } = simulators.accounts.huawei.iam;
   let read = { domain, user, password: new Secret(password()) };
@@ -122,7 +122,7 @@ describe('an IAM password', () => {
     simulators.faults.add({ operation, times: 2, effect: { kind: 'answer', status: 503, body: '' } });
     now += 23.6 * 3_600_000;
     expect(await spaces()).toEqual([`${operation} 503`]);
-    // Not at every read.
+    // A failed renewal is not retried at every read.
     expect(await spaces()).toEqual([]);
     now += 60_000;
     expect(await spaces()).toEqual([`${operation} 503`]);
@@ -130,7 +130,7 @@ describe('an IAM password', () => {
     expect(await spaces()).toEqual([`${operation} 201`]);
     now += 20 * 3_600_000;
     expect(await spaces()).toEqual([]);
-    // At the end there is no other way.
+    // After the expiry a new token is required.
     simulators.faults.add({ operation, times: 1, effect: { kind: 'answer', status: 503, body: '' } });
     now += 3.99 * 3_600_000;
     await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
@@ -179,7 +179,7 @@ describe('an IAM password', () => {
     let password = before;
     const { provider: hw, at } = provider(() => password);
     expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
-    // Changed there first: the token is as good as it was.
+    // Changed in IAM first: the existing token stays valid.
     iam.password = 'changed';
     expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
     password = 'changed';
@@ -193,7 +193,7 @@ describe('an IAM password', () => {
   });
 
   it.each([
-    // Permission is refused to a good token, which is kept.
+    // The token is valid but lacks the permission, so it is kept.
     [403, 'APIGW.0302', 'FORBIDDEN', 1],
     [403, 'APIG.0304', 'FORBIDDEN', 1],
     [403, 'APIGW.0306', 'FORBIDDEN', 1],
@@ -209,10 +209,10 @@ describe('an IAM password', () => {
       simulators.faults.add({ operation: 'ShowApplications', effect: { kind: 'answer', status, body } });
       await expect(hw.resourceSpaces!(at, call)).rejects.toMatchObject({ code: expected });
       simulators.faults.clear();
-      // New tokens are not tried at every read.
+      // A refused token is not renewed at every read, so time has to pass.
       now += 30_000;
       expect(await hw.resourceSpaces!(at, call)).toHaveLength(3);
-      // A refused token is replaced for the second try, and that one for the next read.
+      // The second attempt replaces a refused token, and the next read replaces that one.
       expect(operations().filter((name) => name.startsWith('Keystone'))).toHaveLength(tokens);
     },
   );
@@ -220,7 +220,7 @@ describe('an IAM password', () => {
   describe('that is refused', () => {
     const operation = 'KeystoneCreateUserTokenByPassword';
     const tries = () => operations().filter((name) => name.startsWith('Keystone')).length;
-    /** Twenty reads, half of them at once. */
+    /** Twenty reads, half of them concurrently. */
     const reads = async ({ provider: hw, at }: ReturnType<typeof provider>) => {
       const failures: AppError[] = [];
       const read = () => hw.resourceSpaces!(at, call).catch((error) => void failures.push(error));
@@ -452,7 +452,7 @@ describe('errors are distinguished by code, in every dialect', () => {
     }
   });
 
-  // Every code of contract 1.6 that a write of ours can meet.
+  // Every code of contract 1.6 that one of our writes can get.
   it.each([
     [
       'BAD_USER_INPUT',
@@ -480,7 +480,7 @@ describe('errors are distinguished by code, in every dialect', () => {
     }
   });
 
-  // Contract 2: which code says of which operation that what it is about is not there, or what else is not.
+  // Contract 2: the codes that mean that the object of an operation is missing, or which other object.
   it.each<[string, string]>([
     ['showDevice deleteDevice freezeDevice resetDeviceSecret listGroupsOfDevice', '014000'],
     ['showCaCertificate verifyCaCertificate deleteCaCertificate updateCaCertificate', '014306'],

@@ -13,8 +13,8 @@ it('the test vectors exist', () => {
   expect(VECTORS).toHaveLength(21);
 });
 
-// The vendor's Node package encodes an encoded path again and the others decode it first (contract 3.3): our ids
-// never need encoding, and the vector holds the Node package's reading.
+// The vendor's Node package encodes an encoded path again, and the others decode it first (contract 3.3). Our ids
+// never need encoding, and the vector contains the Node package's form.
 const VECTORS_OF_OURS = VECTORS.filter((vector) => vector.name !== 'std-path-percent');
 
 describe.each(VECTORS_OF_OURS.map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {

@@ -10,9 +10,9 @@ export interface CallOptions {
   readonly account?: { accessKeyId: string; accessKeySecret: string; securityToken?: string };
   readonly date?: string;
   readonly nonce?: string;
-  /** Signed as x-acs-content-sha256, while the signature's last line has the right one. */
+  /** Signed as x-acs-content-sha256, while the last line of the string to sign has the correct hash. */
   readonly claimedBodyHash?: string;
-  /** After signing. */
+  /** Changes the request after signing. */
   readonly change?: (incoming: Incoming) => Incoming;
 }
 
@@ -30,7 +30,9 @@ export type Caller = (
   options?: CallOptions,
 ) => Reply;
 
-/** Signs from the contract's algorithm in the plainest way, for parameters that need no special encoding rules. */
+/**
+ * Signs with the simplest implementation of the contract's algorithm, for parameters without special encoding rules.
+ */
 export function createCaller(world: World): Caller {
   const service = createAlibaba(world);
   return (action, parameters = {}, options = {}) => {

@@ -22,7 +22,7 @@ export const IDLE_CA_SN = '00A3';
 const START = Date.UTC(2026, 0, 1);
 const END = Date.UTC(2036, 0, 1);
 
-/** A world of its own for each test: three instances of three editions, all of it small enough to count by hand. */
+/** A separate world for each test: three instances of three editions, small enough to count by hand. */
 export function createTestWorld(options: { accounts?: World['fleet']['alibaba']['accounts'] } = {}): World & {
   clock: { now: number };
 } {

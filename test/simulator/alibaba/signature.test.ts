@@ -52,7 +52,7 @@ const acs3: Case[] = vectors.flatMap((vector) =>
 const rpc: Case[] = vectors
   .filter(({ scheme }) => scheme !== undefined)
   .map((vector) => {
-    // One vector is a published query alone; the others have the wire form.
+    // One vector is a published query only; the others have the wire form.
     const published = new URLSearchParams({ ...vector.signedParams, Signature: vector.signature ?? '' });
     const wire = vector.wirePathAndQuery ?? `/?${published}`;
     const body = vector.wireBody ?? '';
@@ -143,7 +143,7 @@ describe('old RPC signature', () => {
   });
 });
 
-/** 'accepted', or what the caller would be told. The clock stands at the vector's date. */
+/** 'accepted', or the error code. The clock has the vector's date. */
 function verdict(vector: Vector, incoming: Incoming): string {
   const call = parseCall(incoming);
   const { accessKeySecret, securityToken } = vector;

@@ -39,7 +39,7 @@ const deviceRow = (DeviceSn: string, CaSn: string) => ({
   Status: '1',
 });
 
-/** Each operation as the vendor's client calls it, and the whole answer that it must be able to read. */
+/** Each operation as the vendor's client calls it, with the whole response that the client must be able to read. */
 export const VENDOR_CASES: [method: string, action: string, query: Record<string, string>, body: object][] = [
   [
     'POST',

@@ -5,10 +5,10 @@ import { OPERATIONS } from '../../../src/providers/alibaba/operations.ts';
 import { type Simulators, startSimulators } from '../../../src/simulator/index.ts';
 import { createCa } from '../../kit/certificates.ts';
 
-// CommonJS: an import would hand out another default under Node than under the test runner.
+// CommonJS: an import would return a different default under Node than under the test runner.
 const core = createRequire(import.meta.url)('@alicloud/openapi-core') as typeof openApiCore;
 
-/** Each write once, by the vendor's own client, in the order of a life. */
+/** Each write once, by the vendor's own client, in the order of a life cycle. */
 let simulators: Simulators;
 beforeAll(async () => {
   simulators = await startSimulators();

@@ -7,10 +7,13 @@ import { createAlibaba } from '../../../src/simulator/alibaba/service.ts';
 import { createTestWorld, DISABLED, PERMANENT, PLATINUM, TEMPORARY } from './fleet.ts';
 import { VENDOR_CASES } from './vendor-cases.ts';
 
-// CommonJS: an import would hand out another default under Node than under the test runner.
+// CommonJS: an import would return a different default under Node than under the test runner.
 const core = createRequire(import.meta.url)('@alicloud/openapi-core') as typeof openApiCore;
 
-/** The vendor's own client against the simulator, over a socket: what it signs and reads is what we must serve. */
+/**
+ * The vendor's own client against the simulator, over a socket: the simulator must accept what it signs, and return
+ * what it can read.
+ */
 const world = createTestWorld();
 world.clock.now = Date.now();
 const service = createAlibaba(world);

@@ -39,7 +39,7 @@ describe('paging', () => {
     expect(() => ask(input)).toThrow(expect.objectContaining({ code, status: 400 }));
   });
 
-  it('ends as the switch says', () => {
+  it('ends in the form that the switch selects', () => {
     const end = { limit: 50, offset: 100 };
     expect(ask(end).page).toEqual({ count: 120, marker: rows[0]!.recordId });
     expect(ask(end, { lastMarker: 'empty' }).page).toEqual({ count: 120, marker: '' });

@@ -4,7 +4,10 @@ import { parseRequest } from '../../../src/simulator/huawei/request.ts';
 import { isSigned, parseClaim } from '../../../src/simulator/huawei/signature.ts';
 import { type HuaweiVector, headersOf, queryOf, VECTORS } from '../../kit/huawei-vectors.ts';
 
-/** As it arrives: the query in an encoding of its own, which leaves bare what the signature encodes. */
+/**
+ * The request as it arrives: the query has another encoding, which leaves some characters bare that the signature
+ * encodes.
+ */
 function arriving(vector: HuaweiVector): Incoming {
   const query = queryOf(vector).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return {

@@ -9,7 +9,7 @@ import { search } from '../../../src/simulator/huawei/search.ts';
 import { type Simulators, startSimulators } from '../../../src/simulator/index.ts';
 import { createCa } from '../../kit/certificates.ts';
 
-/** The vendor's package sends, signs and reads; nothing here is ours but the server. */
+/** The vendor's package sends, signs and reads; only the server is ours. */
 interface Sdk {
   ClientBuilder: new (init: (client: HcClient) => HcClient, type: string) => Builder;
   BasicCredentials: new (data: Record<string, unknown>) => Credentials;
@@ -318,7 +318,7 @@ it.each([false, true])('performs every write (derived: %s)', async (derived) => 
   const done = new Set(simulators.journal.entries.map((entry) => entry.operation));
   const writes = Object.values(OPERATIONS).filter(({ effect }) => effect === 'write');
   const left = writes.map(({ name }) => name).filter((name) => !done.has(name));
-  // Not there on the basic edition.
+  // These do not exist on the basic edition.
   expect(left).toEqual(left.filter((name) => !derived && /Policy$|^UpdateCertificate$/.test(name)));
 });
 

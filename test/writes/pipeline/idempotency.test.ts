@@ -11,7 +11,7 @@ const owner = (key: string) => ({ principal: 'p', key });
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Claims a key and ends it at once; `known` where it is. */
+/** Claims a key and finishes it at once; `known` if the key exists. */
 function done(store: IdempotencyStore, key: string, principal = 'p'): 'new' | 'known' {
   const claim = store.claim({ principal, key }, 'h');
   if (claim.state === 'new') claim.finish({ state: 'committed', kept: { id: key } });
@@ -58,7 +58,7 @@ it('keeps committed and sent writes in its file, and nothing that failed or expi
     if (key !== 'unsent') claim.sent();
     if (key === 'failed') claim.finish({ state: 'failed', error: new Error('no') });
   }
-  // The process dies here. Nobody else may have the file while it lives.
+  // Simulates the death of the process, which holds the only lock on the file while it lives.
   expect(() => open()).toThrow('locked');
   first.records.close();
 
@@ -95,7 +95,7 @@ it('sends no write whose key cannot be stored', () => {
   const claim = store.claim(owner('k'), 'h');
   if (claim.state !== 'new') throw new Error('known');
   expect(() => claim.sent()).toThrow('nothing was done');
-  // An end that cannot be kept holds for as long as the process runs.
+  // An outcome that cannot be stored remains valid while the process runs.
   claim.finish({ state: 'committed', kept: {} });
   expect(lost).toHaveLength(1);
   expect(store.claim(owner('k'), 'h').state).toBe('known');

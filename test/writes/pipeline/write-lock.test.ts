@@ -12,7 +12,7 @@ it('runs one write at a time in order of arrival, and reports which writes were 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const turns = createWriteTurns();
-      // The model: a line of those who asked, and all that was sent, in order.
+      // The model: a queue of the waiting writes, and all sent writes in order.
       const line: number[] = [];
       const sent: Turn[] = [];
       const held = new Map<number, Turn>();
@@ -29,7 +29,7 @@ it('runs one write at a time in order of arrival, and reports which writes were 
           if (!sent.includes(turn)) sent.push(turn);
         } else {
           turn.end();
-          // A second end takes nobody's turn away.
+          // A second `end` must not release another write's turn.
           turn.end();
           held.delete(who);
           line.shift();
@@ -68,7 +68,7 @@ it('drops objects without running writes, and then no longer claims that a write
   expect(old.isAlone()).toBe(true);
   for (const thing of ['b', 'c', 'd']) (await take(thing)).end();
   expect(old.isAlone()).toBe(false);
-  // What is under way stays.
+  // A running write is kept.
   const open = await take('e');
   open.sent();
   for (const thing of ['f', 'g', 'h']) (await take(thing)).end();
