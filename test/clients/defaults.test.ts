@@ -206,7 +206,7 @@ describe('credentials of a WebSocket', () => {
       { authorization: 'Bearer bad' },
       { authorization },
     ],
-    ['one that is no text', { authorization: [authorization] }],
+    ['one that is not text', { authorization: [authorization] }],
     ['none', {}],
   ])('refuses %s', async (_what, init, headers) => {
     await using socket = await names(init, headers);

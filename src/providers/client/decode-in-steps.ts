@@ -1,9 +1,9 @@
-/** Milliseconds of decoding before other work has a turn. */
+/** Milliseconds of decoding before other work may run. */
 const STEP_MS = 10;
 
 /**
- * Decodes the rows of an answer. A page of 100 certificates with their chains takes 50 ms, so between steps the event loop
- * does other work. Rejects with what `decode` throws.
+ * Decodes the rows of a response. Decoding 100 certificates with their chains takes 50 ms, so the event loop does other
+ * work between steps. Rejects with the error that `decode` throws.
  */
 export async function decodeInSteps<Row, Value>(
   rows: readonly Row[],

@@ -1,10 +1,13 @@
 import type { ProviderResponse } from '../../transport/call.ts';
 import { readableJson } from './json-text.ts';
 
-/** An answer, or a part of it, as it came. */
+/** A response or a part of it, not yet checked. */
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** Null for what is no JSON object, or too deep or too large. The parser's own error would quote the body, secrets and all. */
+/**
+ * Returns null if the body is not a JSON object, is nested too deeply or is too large. It throws no error of the parser,
+ * because that would quote the body with its secrets.
+ */
 export function parseJsonObject(body: string): JsonObject | null {
   const readable = readableJson(body);
   if (readable === null) return null;
@@ -16,7 +19,7 @@ export function parseJsonObject(body: string): JsonObject | null {
   }
 }
 
-/** The body of an answer as an object. The answer check parses each answer once (`ProviderResponse.json`). */
+/** Returns the body as an object. The answer check has usually parsed it already (`ProviderResponse.json`). */
 export function jsonOf({ json, body }: ProviderResponse): JsonObject | null {
   return json === undefined ? parseJsonObject(body) : json;
 }
@@ -26,26 +29,29 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * A member, read the way it really comes: text, a number for text, null, or not at all. What cannot be read is a TypeError
- * that names the member and never its value; the client makes PROVIDER_BAD_RESPONSE of it.
+ * Reads a member as real responses contain it: text, a number in place of text, null, or absent. For anything else it
+ * throws a TypeError that names the member and never its value. The client converts that to PROVIDER_BAD_RESPONSE.
  */
 export function text(row: JsonObject, name: string): string | null {
   const value = row[name];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  throw new TypeError(`${name} is no text`);
+  throw new TypeError(`${name} is not text`);
 }
 
-/** A row without its key cannot be addressed, and leaving it out would make a full page look like the last. */
+/**
+ * Throws if the key is missing: such a row cannot be addressed, and leaving it out would make a full page look like the
+ * last one.
+ */
 export function key(row: JsonObject, name: string): string {
   const value = text(row, name);
   if (value === null) throw new TypeError(`${name} is missing`);
   return value;
 }
 
-/** The rows of one page. More than any page has are not decoded. */
+/** Throws if a page has more rows than the provider's largest page, so that they are not decoded. */
 export function atMost<Row>(count: number, rows: readonly Row[]): readonly Row[] {
-  if (rows.length > count) throw new TypeError('a page has more rows than pages have');
+  if (rows.length > count) throw new TypeError('a page has more rows than the largest page may have');
   return rows;
 }

@@ -1,17 +1,18 @@
 import { MAX_JSON_DEPTH } from '../../json-depth.ts';
 
 /**
- * Braces, brackets, colons and commas of one answer. A page of 100 rows has some thousands; a list without pages has room
- * for 10,000 small rows. Objects that all differ cost the parser a thousand times more for each byte than text.
+ * Most braces, brackets, colons and commas of one response. A page of 100 rows has some thousands; the limit leaves room
+ * for an unpaged list of 10,000 small rows. Per byte, objects that all differ cost the parser a thousand times more than
+ * text.
  */
 const MAX_MARKS = 100_000;
-/** 2^53 has 16 digits: shorter integers are exact numbers. */
+/** 2^53 has 16 digits, so a number holds every shorter integer exactly. */
 const LARGE_DIGITS = 16;
 
 /**
- * JSON text that `JSON.parse` can read in one pass without a reviver: each integer that a number cannot hold is quoted, so
- * that a large id stays as it was written (IoTDM's marker is one: contract huawei 2.13). Null: nested too deeply, or too
- * many values. Text that is not JSON stays text that is not JSON.
+ * Converts JSON text so that `JSON.parse` can read it in one pass without a reviver. It puts quotes around integers that a
+ * number cannot hold, so that a large id keeps its digits (for example IoTDM's marker: contract huawei 2.13). Returns null
+ * if the text is nested too deeply or has too many values. Invalid JSON stays invalid.
  */
 export function readableJson(text: string): string | null {
   const pieces: string[] = [];
@@ -75,7 +76,7 @@ function isLargeInteger(token: string): boolean {
   return /^-?(0|[1-9]\d*)$/.test(token) && !Number.isSafeInteger(Number(token));
 }
 
-/** Is the next character a colon? A number as a member's name is not JSON, and must not become JSON. */
+/** Whether a colon follows. A number as a member's name is invalid JSON, and quotes would make it valid. */
 function isName(text: string, end: number): boolean {
   let index = end;
   while (index < text.length && ' \t\r\n'.includes(text.charAt(index))) index += 1;

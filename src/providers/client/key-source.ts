@@ -1,24 +1,24 @@
 import type { AccessKey } from '../../transport/call.ts';
 
-/** Called before every attempt. Rejects with an AppError PROVIDER_AUTH_FAILED; then nothing was sent. */
+/** Called before every attempt. If it rejects (AppError PROVIDER_AUTH_FAILED), nothing is sent. */
 export interface KeySource {
   (): Promise<AccessKey>;
-  /** Another key that may be accepted instead of the refused one; null: there is none. */
+  /** Returns another key that the provider may accept instead of the refused one; null: there is none. */
   readonly alternativeTo?: (refused: AccessKey) => AccessKey | null;
-  /** The provider accepted the first key after it had refused the other. */
+  /** Call when the provider has accepted `taken` after it refused `refused`. */
   readonly promote?: (taken: AccessKey, refused: AccessKey) => void;
 }
 
 export interface RotatingKeys {
   readonly source: KeySource;
-  /** A new key is there. The one that was good until now stays at hand. */
+  /** Call with a new key. The previous key is kept as the alternative. */
   readonly replace: (key: AccessKey) => void;
 }
 
 /**
- * Two keys, the better one first. A rotation has three moments in which one key alone would fail: the new one is not
- * known at the gateway yet, the old one is gone already, and the id was written before its secret, which makes a pair
- * that nobody knows. So a key that is refused lets the other one try, and whichever is taken goes first from then on.
+ * Keeps two keys and tries the preferred one first. With one key, a rotation would fail at three moments: the gateway does
+ * not know the new key yet; the old key is already deleted; or the new id is stored before its secret, which makes an
+ * invalid pair. So if one key is refused, the other is tried, and the accepted one is preferred from then on.
  */
 export function createRotatingKeys(initial: AccessKey): RotatingKeys {
   let first = initial;
@@ -30,9 +30,10 @@ export function createRotatingKeys(initial: AccessKey): RotatingKeys {
       first = key;
     },
     source: Object.assign(() => Promise.resolve(first), {
-      // Whatever was replaced while its call was under way: the one that is first by now.
+      // If `refused` is no longer the preferred key, another call has replaced or promoted a key meanwhile: try the key
+      // that is preferred now.
       alternativeTo: (refused: AccessKey) => (refused === first ? other : first),
-      // A key that came meanwhile is not pushed back by a call that knew only the ones before it.
+      // A call that began before a replacement must not move the new key to second place.
       promote: (taken: AccessKey, refused: AccessKey) => {
         if (taken !== other || refused !== first) return;
         other = first;

@@ -2,8 +2,8 @@ import { AppError, withDetails } from '../../errors.ts';
 
 export interface RefusalPause {
   /**
-   * Runs `attempt`. After a refusal the pause begins: until it is over, `run` fails at once with the same error, unsent.
-   * Then one attempt at a time may try again.
+   * Runs `attempt`. A refusal starts a pause: until it ends, `run` sends nothing and fails at once with the same error.
+   * After the pause, one attempt at a time may try again.
    */
   readonly run: <Value>(attempt: () => Promise<Value>) => Promise<Value>;
 }
@@ -25,7 +25,7 @@ interface Refused {
   isTrying: boolean;
 }
 
-/** Credentials that were refused are not tried at every read: a wrong password would lock its user. */
+/** Stops repeated attempts with refused credentials: too many wrong passwords would lock the user. */
 export function createRefusalPause({
   now,
   isRefusal,
@@ -46,7 +46,7 @@ export function createRefusalPause({
         return value;
       } catch (error) {
         if (!(error instanceof AppError) || !isRefusal(error)) throw error;
-        // Of attempts that were under way together, the first begins the pause.
+        // If several attempts ran at the same time, only the first refusal starts the pause.
         if (refused === before) {
           const pauseMs = before === null ? firstMs : Math.min(mostMs, 2 * before.pauseMs);
           refused = { error, pauseMs, until: now() + pauseMs, isTrying: false };

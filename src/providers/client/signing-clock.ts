@@ -1,32 +1,38 @@
 import type { Send } from '../../transport/call.ts';
 
-/** The time that signatures carry: ours, until a provider has shown that it is wrong. */
+/** The time in signatures: the local clock, or the provider's if the local clock has proved wrong. */
 export interface SigningClock {
   readonly now: () => Date;
-  /** Wraps the socket: stores the provider's date of every answer. */
+  /** Wraps the socket and stores the `Date` header of every response. */
   readonly trackDate: (send: Send) => Send;
   /**
-   * After a refusal of what was signed at `signedAt`: is that far from the provider's time? Then `now` goes by the
-   * provider's clock from here on, and signing again is worth one try.
+   * Call after a signature of `signedAt` was refused. True if that time is far from the provider's: `now` follows the
+   * provider's clock from then on, and signing again may succeed.
    */
   readonly resync: (signedAt: Date) => boolean;
 }
 
-/** Both gateways allow 15 minutes (contracts apsaramq 1.8, huawei 1.7). Less than this is not what was refused. */
+/**
+ * Both gateways allow a difference of 15 minutes (contracts apsaramq 1.8, huawei 1.7), so a difference below this limit is
+ * not the reason for a refusal.
+ */
 const TOLERATED_MS = 5 * 60 * 1_000;
-/** No machine is that far off. One wrong `Date` header must not decide what all later calls are signed with. */
+/**
+ * No real clock is off by more, so a larger difference comes from a wrong `Date` header, which must not decide the time of
+ * later signatures.
+ */
 const CORRECTED_MS = 24 * 60 * 60 * 1_000;
 
 export function createSigningClock(now: () => Date = () => new Date()): SigningClock {
   let offset = 0;
-  /** Provider's time minus ours, by the last answer. */
+  /** Provider's time minus local time, from the last response. */
   let seen: number | null = null;
   return {
     now: () => new Date(now().getTime() + offset),
     trackDate: (send) => async (request, call) => {
       const response = await send(request, call);
       const difference = Date.parse(response.headers['date'] ?? '') - now().getTime();
-      // False for NaN, too.
+      // The comparison is also false for NaN.
       seen = Math.abs(difference) <= CORRECTED_MS ? difference : null;
       return response;
     },

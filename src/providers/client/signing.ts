@@ -8,21 +8,21 @@ export interface SigningOptions {
   keys: KeySource;
   clock: SigningClock;
   sign: (request: ProviderRequest, key: AccessKey, date: Date) => ProviderRequest;
-  /** May a wrong date be why the provider refused this? The provider's clock is asked only then. */
+  /** Whether a wrong date may be the reason for this refusal. If so, the signing clock is compared with the provider's. */
   mayBeClock: (refusal: AppError) => boolean;
 }
 
 /**
- * Signs anew for every attempt. What a gateway refuses for its signature was not carried out, so it may be sent again,
- * writes included: once with the provider's time, where ours is off, and once with another key, where there is one.
- * Any other refusal stands: a wrong key is not tried twice.
+ * Signs every attempt again. A gateway that refuses a signature has not carried out the request, so the request may be sent
+ * again, writes included: once with the provider's time if the local clock is wrong, and once with the alternative key if
+ * there is one. Any other refusal is final: a wrong key is not tried twice.
  */
 export function withSigning(send: Send, options: SigningOptions): Send {
   const { keys, clock } = options;
   return async (request, call) => {
     let key: AccessKey;
     try {
-      // A key source knows no signal, and some ask servers: the call does not wait longer than it may.
+      // A key source ignores abort signals, and some ask servers. The call must not wait beyond its own time.
       key = await untilGone(keys(), call.signal);
     } catch (error) {
       throw asUnsent(error);
@@ -42,7 +42,8 @@ export function withSigning(send: Send, options: SigningOptions): Send {
           call.onResend?.(error);
           continue;
         }
-        // A passing refusal is not of the key: a nonce that was seen says that a copy has arrived (contract apsaramq 1.8).
+        // A retryable refusal says nothing about the key: "nonce already used" means that an earlier copy of this request
+        // arrived (contract apsaramq 1.8).
         const alternative = error.retry === 'never' ? (keys.alternativeTo?.(key) ?? null) : null;
         if (alternative === null || refused !== null) throw error;
         call.onResend?.(error);

@@ -6,7 +6,7 @@ import { requestKey } from '../../transport/request-key.ts';
 import { jsonOf } from './json-rows.ts';
 
 export interface StaleCache {
-  /** `decode` makes the value, of the provider's answer or of an older one. */
+  /** `decode` converts the provider's response, or an older response from the cache. */
   readonly readOrStale: <Value>(
     request: ProviderRequest,
     call: Call,
@@ -20,15 +20,18 @@ interface CacheEntry {
   readonly at: number;
 }
 
-/** Kept for one account at the most; the oldest go first. */
+/** Most bytes kept per account. The oldest entries are removed first. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** What an entry takes beside its body (measured: 300), so that many short answers are bounded too: at 32,768. */
+/**
+ * Bytes that an entry takes in addition to its body (measured: 300). Limits the cache to 32,768 entries, however short they
+ * are.
+ */
 const ENTRY_BYTES = 512;
 
 /**
- * The last good answers of one account's reads, for callers who would rather have an old one than an error
- * (`Call.stale`). Only what such a caller has read is kept, so that it costs nothing where nobody asks for it. Never
- * kept: an answer with a secret in it, and anything from before a write, whose caller must see what was written.
+ * Caches the last good responses to one account's reads, for callers that prefer an old response to an error
+ * (`Call.stale`). Only reads of such callers are cached, so other callers pay nothing. Two things are never cached: a
+ * response that contains a secret, and a response from before a write, because the caller of the write must see its effect.
  */
 export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): StaleCache {
   const entries = new Map<string, CacheEntry>();
@@ -59,7 +62,7 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
   return {
     readOrStale: async (request, call, decode, send) => {
       if (request.operation.effect === 'write') {
-        // What is read meanwhile is not kept: nobody knows on which side of the write it was read.
+        // A read during a write is not cached, because it may show the state before the write.
         writes += 1;
         let isUnsent = false;
         try {
@@ -69,7 +72,7 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
           throw error;
         } finally {
           writes += 1;
-          // One that never left has changed nothing, and in an outage most do not.
+          // A write that was never sent has changed nothing, and in an outage most are not sent.
           if (!isUnsent) forget();
         }
       }
@@ -95,7 +98,10 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
   };
 }
 
-/** The provider is away, or we cannot ask it now. A refusal is an answer: what one may not see is not shown old either. */
+/**
+ * Errors that mean the provider is out of reach. A refusal is a response: an old response must not show what the caller may
+ * not see.
+ */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PROVIDER_TIMEOUT',
   'PROVIDER_UNAVAILABLE',
@@ -106,7 +112,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'RATE_LIMITED',
 ]);
 
-/** A character may take two. */
+/** A character may take two bytes. */
 function sizeOf({ response }: CacheEntry): number {
   return 2 * response.body.length + ENTRY_BYTES;
 }
@@ -114,12 +120,12 @@ function sizeOf({ response }: CacheEntry): number {
 const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_token/i;
 
 /**
- * Of what a decoder leaves out, too: the body is what is kept. Asked of the names of its members one by one: a pattern
- * that looks for them in the text takes hours for a body that was made for it.
+ * Searches members that the decoder ignores as well, because the whole body is cached. It tests the member names one by
+ * one: a regular expression over the text would take hours for a malicious body.
  */
 function namesSecret(response: ProviderResponse): boolean {
   const answer = jsonOf(response);
-  // What cannot be looked through is not kept.
+  // A body that cannot be searched is not cached.
   return answer === null || hasSecretName(answer);
 }
 

@@ -4,7 +4,7 @@ import type { CertificateStatus, PermissionEffect } from './records.ts';
 export const TEMPLATE_KINDS = ['AUTHENTICATION', 'PROVISIONING'] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
-/** What devices of IoTDA may do, and how they prove who they are. `undefined`: not in a list, read the single object. */
+/** A device policy of IoTDA. A member that is `undefined` is missing from the list; `getPolicy` reads it. */
 export interface DevicePolicyRecord {
   readonly policyId: string;
   readonly name: string | null;
@@ -18,7 +18,7 @@ export interface PolicyStatementRecord extends PolicyStatement {
   readonly rawEffect: string | null;
 }
 
-/** What a statement says: all of it is written, too. */
+/** The part of a statement that mutations write as well. */
 export interface PolicyStatement {
   readonly effect: PermissionEffect;
   /** `iotda:devices:publish`, `iotda:devices:subscribe`. */
@@ -35,7 +35,7 @@ export interface PolicyTargetRecord {
 
 export type PolicyTargetType = 'DEVICE' | 'PRODUCT' | 'SPACE' | 'UNKNOWN';
 
-/** One target that a policy could not be bound to; the call as a whole succeeded. */
+/** A target that a policy could not be bound to, although the call as a whole succeeded. */
 export interface TargetFailure {
   readonly targetId: string;
   readonly providerCode: string | null;
@@ -48,14 +48,14 @@ export interface DeviceAuthorizerRecord {
   readonly functionUrn: string | null;
   readonly signingEnabled: boolean | null;
   readonly isDefault: boolean | null;
-  /** Are its answers kept by the platform? */
+  /** Whether the platform caches the authorizer's responses. */
   readonly cacheEnabled: boolean | null;
   readonly status: CertificateStatus;
   readonly rawStatus: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   readonly signingToken: Secret | null | undefined;
-  /** Verifies what devices sign; no secret. */
+  /** Public key that verifies the signatures of devices. It is not secret. */
   readonly signingPublicKey: string | null | undefined;
 }
 
@@ -69,6 +69,6 @@ export interface TemplateRecord {
   readonly rawStatus: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
-  /** As JSON text. */
+  /** JSON text. `undefined`: the list leaves it out. */
   readonly body: string | undefined;
 }

@@ -13,7 +13,10 @@ import type { InstanceRef } from './records.ts';
 
 export type KnownTargetType = Exclude<PolicyTargetType, 'UNKNOWN'>;
 
-/** IoTDA's rules for devices: what they may do, and how they prove who they are (contract huawei, 2.9 to 2.11). */
+/**
+ * IoTDA's rules for devices: policies limit what they may do, authorizers and templates decide how they authenticate
+ * (contract huawei, 2.9 to 2.11).
+ */
 export interface ProviderAccess {
   readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<DevicePolicyRecord>;
   readonly getPolicy: (at: InstanceRef, policyId: string, call: Call) => Promise<DevicePolicyRecord | null>;
@@ -23,14 +26,14 @@ export interface ProviderAccess {
     type: KnownTargetType,
   ) => List<PolicyTargetRecord>;
   readonly authorizers: (at: InstanceRef, filter?: NameFilter) => List<DeviceAuthorizerRecord>;
-  /** With its secret. */
+  /** Includes the signing token. */
   readonly getAuthorizer: (
     at: InstanceRef,
     authorizerId: string,
     call: Call,
   ) => Promise<DeviceAuthorizerRecord | null>;
   readonly templates: (at: InstanceRef, kind: TemplateKind, filter?: NameFilter) => List<TemplateRecord>;
-  /** With its body. */
+  /** Includes the body. */
   readonly getTemplate: (
     at: InstanceRef,
     kind: TemplateKind,

@@ -2,9 +2,9 @@ import { AppError, withDetails } from '../../errors.ts';
 
 /** Where a provider call goes. */
 export interface CallPlace {
-  /** Left out: the failure names it already. */
+  /** Omitted if the failure already names the provider. */
   readonly provider?: string;
-  /** The configured name. */
+  /** The account's name in the configuration. */
   readonly account: string;
   readonly region: string;
   /** The provider's id; null if the call concerns no single instance. */
@@ -12,8 +12,8 @@ export interface CallPlace {
 }
 
 /**
- * Names the place on every failure of the work. Whoever gets the error may see the account: nobody else reaches its
- * provider (see `Registry`).
+ * Adds the place to every failure of `work`. The error may show the account to its caller, because `Registry` gives a
+ * caller only the providers of accounts that it may see.
  */
 export async function withPlace<Value>(place: CallPlace, work: () => Promise<Value>): Promise<Value> {
   try {
@@ -23,7 +23,7 @@ export async function withPlace<Value>(place: CallPlace, work: () => Promise<Val
   }
 }
 
-/** The same error with the place. */
+/** Returns a copy of the error with the place. */
 export function atPlace(error: AppError, { instanceId, ...place }: CallPlace): AppError {
   return withDetails(error, instanceId === null ? place : { ...place, instanceId });
 }

@@ -1,8 +1,8 @@
-/** One condition of a search for devices. */
+/** One condition of a device search. */
 export interface DeviceCondition {
   readonly field: DeviceSearchField;
   readonly operator: DeviceSearchOperator;
-  /** One value; IN and NOT_IN take several. */
+  /** One value, or several for IN and NOT_IN. */
   readonly values: readonly string[];
 }
 

@@ -1,13 +1,13 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { InstanceEdition, InstanceRef } from './records.ts';
 
-/** What a list can be asked for; all given members must hold. */
+/** Filters of lists. A row must match every given member. */
 export interface InstanceFilter {
   readonly name?: string;
   readonly edition?: InstanceEdition;
   readonly tags?: readonly TagFilter[];
 }
-/** Without a value: any value. */
+/** Without `value`, the tag may have any value. */
 export interface TagFilter {
   readonly key: string;
   readonly value?: string | null | undefined;
@@ -43,7 +43,7 @@ export interface AuthPermissionFilter {
 export interface DeviceFilter {
   readonly productId?: string;
   readonly gatewayId?: string;
-  /** With `gatewayId`: all levels below it, not only the next. */
+  /** Together with `gatewayId`: includes the devices on all levels below the gateway. Default: only the next level. */
   readonly cascade?: boolean;
   readonly nodeId?: string;
   readonly name?: string;
@@ -54,7 +54,10 @@ export interface DeviceFilter {
 
 type Place = Pick<InstanceRef, 'provider' | 'account' | 'region'> & Partial<InstanceRef>;
 
-/** Throws UNSUPPORTED_BY_INSTANCE for the first of these members that is given: left out of the call, it would not hold. */
+/**
+ * Throws UNSUPPORTED_BY_INSTANCE if one of these members is given. The provider cannot apply them, so leaving them out of
+ * the call would return rows that do not match.
+ */
 export function refuseMembers<Filter extends object>(
   filter: Filter,
   members: readonly (keyof Filter & string)[],
@@ -74,7 +77,7 @@ export function refuseMembers<Filter extends object>(
   });
 }
 
-/** Throws BAD_USER_INPUT for text that is empty or longer than the provider takes. */
+/** Throws BAD_USER_INPUT if the text is empty or longer than the provider accepts. */
 export function checkedLength(member: string, value: string | undefined, longest: number): void {
   if (value !== undefined && (value === '' || [...value].length > longest))
     throw badInput(`filter.${member}`, `1 to ${longest} characters`, value);

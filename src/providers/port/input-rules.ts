@@ -1,18 +1,21 @@
-/** What the texts of mutations must be, before anything of them is sent. A refusal says `expected`. */
+/** Rule for a text in a mutation's input, checked before the mutation sends a call. The error message names `expected`. */
 export interface TextRule {
   readonly pattern: RegExp;
   readonly expected: string;
 }
 
-/** A member that may be left out; `needed` says what was expected where it may not. Or one that the provider does not take. */
+/**
+ * Rule for a member. With `needed` the member is required, and the error for its absence names `needed`. `Refused`: the
+ * provider does not accept the member.
+ */
 export type MemberRule = (TextRule & { readonly needed?: string }) | Refused;
 
 export interface Refused {
-  /** What was expected instead. */
+  /** The `expected` part of the error message. */
   readonly refused: string;
 }
 
-/** Rules of one provider for the inputs of mutations. Null: it has no such objects. */
+/** Rules of one provider for the inputs of mutations. Null: the provider has no such objects. */
 export interface InputRules {
   readonly spaceId: MemberRule;
   readonly group: GroupRules | null;
@@ -22,14 +25,14 @@ export interface InputRules {
 }
 
 export interface GroupRules {
-  /** Refused: the provider makes the id. */
+  /** `Refused` if the provider assigns the id. */
   readonly groupId: MemberRule;
   readonly name: MemberRule;
   readonly description: MemberRule;
   /** Of a description that takes the place of another: empty text removes it. */
   readonly newDescription: MemberRule;
   readonly parentGroupId: MemberRule;
-  /** What is expected of a parent beside a rule. */
+  /** The `expected` part of the error for a parent that is given together with a rule. */
   readonly parentBesideRule: string;
   readonly rule: MemberRule;
   readonly tags: { readonly most: number } | Refused;
@@ -38,15 +41,16 @@ export interface GroupRules {
 export interface CaRules {
   readonly needsBasicConstraints: boolean;
   /**
-   * `at-once`: the registration takes the certificate that proves possession of the key, and refuses a CA that it has by a
-   * code of its own. `afterwards`: it gives a code, and verifyCaCertificate takes the proof.
+   * When the caller proves that it has the CA's private key. `at-once`: the registration includes the verification
+   * certificate, and has an error code of its own for a CA that is already registered. `afterwards`: the registration
+   * returns a code, and verifyCaCertificate sends the verification certificate.
    */
   readonly proof: 'at-once' | 'afterwards';
   readonly name: MemberRule;
   readonly registrationCode: MemberRule;
-  /** What is expected of the proof where it is missing, or where it comes too early. */
+  /** The `expected` part of the error for a verification certificate that is missing, or that is sent too early. */
   readonly verificationExpected: string;
-  /** Why there is no registration code to ask for. */
+  /** Message of the error for a provider that has no operation to create a registration code. */
   readonly noCode: string;
 }
 
@@ -54,7 +58,7 @@ export interface DeviceRules {
   readonly nodeId: TextRule;
   readonly productId: TextRule;
   readonly deviceId: TextRule;
-  /** The id of a device that is registered without one. */
+  /** The id that the provider assigns to a device that is registered without an id. */
   readonly idOf: (productId: string, nodeId: string) => string;
   readonly name: TextRule;
   readonly description: TextRule;

@@ -1,16 +1,16 @@
-/** What was bought, and where it answers: parts of an `InstanceRecord`. */
+/** Parts of an `InstanceRecord`: the purchased size and the addresses of an instance. */
 
 export type ChargeMode = 'PREPAID' | 'POSTPAID' | 'UNKNOWN';
 
-/** The size that was bought. */
+/** The purchased size. */
 export interface FlavorRecord {
   readonly type: string;
   readonly size: number | null;
 }
 
-/** One of the addresses at which an instance answers (IoTDA). */
+/** One address of an instance (IoTDA). */
 export interface AccessPointRecord {
-  /** As the provider writes it. */
+  /** The provider's own text. */
   readonly type: string | null;
   readonly domainName: string | null;
   readonly port: number | null;

@@ -1,53 +1,57 @@
 import type { Call } from '../../transport/call.ts';
 
 /**
- * A list that a provider keeps. How the provider pages is known to the factory that created it (src/lists) and to nobody
- * else. Creating a list, mapping it and tapping it cost no call.
+ * A list of the provider's objects. Only the factory in src/lists that created it knows how the provider pages. Creating,
+ * mapping or tapping a list makes no call.
  */
 export interface List<Row> {
   /** The row's natural key. */
   readonly key: (row: Row) => string;
-  /** A row has everything that a read of the single object returns. Default: rows lack some of it. */
+  /** A row has all members that a read of the single object returns. Default: rows lack some members. */
   readonly rowsInFull?: true;
-  /** Rows of the largest page. Infinity: one call returns the whole list. */
+  /** Most rows of one page. Infinity: one call returns the whole list. */
   readonly maxPageSize: number;
-  /** Precision of a count that the provider gives. UNKNOWN: it gives none. */
+  /** Precision of the provider's count. UNKNOWN: the provider gives no count. */
   readonly precision: CountPrecision;
   /**
-   * Reads one window. A row that comes twice in it is shown once. Fails with BACKWARD_PAGINATION_UNSUPPORTED if the
-   * provider cannot page backward, and with PROVIDER_BAD_RESPONSE if the pages contradict each other.
+   * Reads one window and removes repeated rows. Fails with BACKWARD_PAGINATION_UNSUPPORTED if the provider cannot page
+   * backward, and with PROVIDER_BAD_RESPONSE if the pages contradict each other.
    */
   readonly window: (window: Window, call: Call) => Promise<Slice<Row>>;
   /**
-   * Reads the pages one after the other, as the provider gives them; a row may come twice. `call` creates the Call of each
-   * page. A list may be of any length. Throws BrokenPaging if a token or marker comes twice, or if pages stop bringing new
-   * rows.
+   * Reads the provider's pages one after the other; rows may be repeated. `call` creates the Call of each page. A list may
+   * be of any length. Throws BrokenPaging if a token or marker is repeated, or if pages stop bringing new rows.
    */
   readonly pages: (call: () => Call, options?: PagesOptions) => AsyncGenerator<Page<Row>>;
-  /** Counts the rows by at most one call. */
+  /** Counts the rows with at most one call. */
   readonly count: (call: Call) => Promise<Count>;
-  /** The same list with other rows. */
+  /** Returns the list with each row converted by `to`. */
   readonly map: <To>(to: (row: Row) => To, key: (row: To) => string) => List<To>;
-  /** The same list. Each read of a page goes through `around`, whoever asks for it. */
+  /** Returns the list with every read of a page wrapped in `around`. */
   readonly tap: (around: Around<Row>) => List<Row>;
 }
 
-/** A place in a list, in the terms of its way of paging. Plain JSON; never leaves the server unsealed. */
+/** A place in a list, in the form that its way of paging needs. Plain JSON. Clients get it only encrypted, in a cursor. */
 export type Position = readonly (string | number | boolean | null | Position)[];
 
-/** What to read: `count` rows from one end of what lies between the two positions. */
+/** A request for `count` rows from one end of the range between the two positions. */
 export interface Window {
   readonly direction: 'forward' | 'backward';
   readonly count: number;
   readonly after: Position | null;
   readonly before: Position | null;
-  /** Rows of each window of the walk, if `count` is only the rest of one (several lists as one). Default: `count`. */
+  /**
+   * Rows of each window of the walk, if `count` is only the remainder of a window (several lists as one). Default: `count`.
+   */
   readonly pageSize?: number;
-  /** False: nobody asks whether rows follow. `hasNextPage` is then true unless a page that was read shows the end. */
+  /**
+   * False: the caller does not need `hasNextPage`, so no call is made for it. It is then true unless a page that was read
+   * shows the end.
+   */
   readonly isNextAsked?: boolean;
 }
 
-/** Rows of a window in the order of the list, each with the position right behind it. */
+/** Rows of a window in the order of the list, each with the position directly behind it. */
 export interface Slice<Row> {
   readonly rows: readonly Placed<Row>[];
   readonly hasNextPage: boolean;
@@ -57,29 +61,35 @@ export interface Slice<Row> {
 export interface Placed<Row> {
   readonly row: Row;
   readonly position: Position;
-  /** Rows of a provider page, if the walk keeps the size that it started with. */
+  /** Rows of a provider page, if the walk keeps the page size of its first window. */
   readonly pageSize?: number;
 }
 
 export interface PagesOptions {
-  /** `next` of a page: the walk goes on behind that page, in this process or in another one. Default: the first page. */
+  /**
+   * `next` of an earlier page, of this process or another one: the walk continues behind that page. Default: the first
+   * page.
+   */
   readonly from?: Position;
-  /** Rows of a page, at most `maxPageSize`. Default: `maxPageSize`. A walk that goes on keeps its size. */
+  /** Rows of a page, at most `maxPageSize`. Default: `maxPageSize`. Ignored if `from` is given: the walk keeps its size. */
   readonly size?: number;
-  /** Collects the keys of all rows, for a caller that needs them too. */
+  /** The walk adds the keys of all rows to this set. */
   readonly seen?: Set<string>;
 }
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Where the next page starts; null: the list ends with this page. */
+  /** Position of the next page; null: this page is the last. */
   readonly next: Position | null;
   /**
-   * May a row that was there all the time be on none of the pages? With page numbers and offsets it may: if a row before
-   * this page is deleted, the first row of this page moves into a page that was read already.
+   * Whether a row that existed during the whole walk can be on none of the pages. This can happen with page numbers and
+   * offsets: if a row before this page is deleted, the first row of this page moves to a page that was already read.
    */
   readonly mayMiss: boolean;
-  /** Rows of the list, as the provider counts them on its pages; null: it does not, or not surely rows. */
+  /**
+   * The provider's count of all rows of the list. Null: the page has no count, or the count may be of something else than
+   * rows.
+   */
   readonly counted: number | null;
 }
 
@@ -89,11 +99,11 @@ export type Around<Row> = <Answer extends { readonly rows: readonly Row[] }>(
 ) => Promise<Answer>;
 
 export interface PageRead<Answer> {
-  /** What `pages` takes as `from` to read this page. Equal positions of one list are equal pages. */
+  /** `from` of `pages`, to read this page. Two pages of one list are the same page if their positions are equal. */
   readonly position: Position;
-  /** Is this page the whole list? */
+  /** Whether this page is the whole list. */
   readonly isAll: (answer: Answer) => boolean;
-  /** As `Page.counted`. */
+  /** See `Page.counted`. */
   readonly counted: (answer: Answer) => number | null;
 }
 

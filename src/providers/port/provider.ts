@@ -33,33 +33,36 @@ import type { ProviderTraits } from './traits.ts';
 import type { ProviderWrites } from './writes.ts';
 
 /**
- * The port: what both clouds look like from the domain. A provider answers in these records, pages in its own
- * way (see `List`), throws `AppError`, and hands out secrets only as `Secret`.
+ * The port to every cloud. A provider returns these records, pages in its own way (see `List`), throws `AppError`, and
+ * returns secrets only as `Secret`.
  */
 
 /**
- * One configured account at one provider. Every method that is a capability is absent (undefined) where the
- * provider has no such operation at all; where only an edition lacks it, `InstanceRecord.capabilities` says so.
- * A `get…` answers null for what does not exist; everything else that goes wrong is a thrown AppError.
- * Creating a List costs no call; bad filters throw BAD_USER_INPUT when it is made.
+ * One configured account at one provider. A method is undefined if the provider has no such operation. If only an edition
+ * lacks it, the method exists and `InstanceRecord.capabilities` shows what the edition has. A `get…` method returns null if
+ * the object does not exist, and throws an AppError for any other failure. Creating a List makes no call, but throws
+ * BAD_USER_INPUT for a bad filter.
  */
 export interface Provider {
   readonly name: ProviderName;
   readonly traits: ProviderTraits;
   readonly account: string;
-  /** In configuration order; the scopes of the `instances` connection. */
+  /** In configuration order. Each region is one scope of the `instances` connection. */
   readonly regions: readonly string[];
-  /** The permission that a key needs for an operation, by the provider's name of both. Left out: not known. */
+  /**
+   * The permission that a key needs, by operation; both in the provider's names. An operation that is missing here has no
+   * known permission.
+   */
   readonly actions?: Readonly<Record<string, string>>;
 
   readonly writes: ProviderWrites;
   readonly access?: ProviderAccess;
 
   readonly instances: (region: string, filter?: InstanceFilter) => List<InstanceRecord>;
-  /** Null also where the configuration leaves the instance out. */
+  /** Also null if the configuration leaves the instance out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
-  /** With a filter: at least those that match, where the provider can tell them apart; else all. */
+  /** With a filter: returns at least the matching groups if the provider can distinguish them, otherwise all groups. */
   readonly groups: (at: InstanceRef, filter?: GroupFilter) => List<GroupRecord>;
   readonly getGroup: (at: InstanceRef, groupId: string, call: Call) => Promise<GroupRecord | null>;
 
@@ -74,17 +77,20 @@ export interface Provider {
     at: InstanceRef,
     filter: DeviceCertificateFilter,
   ) => List<DeviceCertificateRecord>;
-  /** Where it is looked for in the pages of its CA, those are read as `share` returns them. Default: as they are. */
+  /**
+   * If the certificate must be searched for in the list of its CA, `share` wraps that list. Default: the list is not
+   * wrapped.
+   */
   readonly getDeviceCertificate: (
     at: InstanceRef,
     certificateId: string,
     call: Call,
     share?: SharePages<DeviceCertificateRecord>,
   ) => Promise<DeviceCertificateRecord | null>;
-  /** ApsaraMQ only: IoTDA keeps no link from a CA to its certificates. */
+  /** ApsaraMQ only: IoTDA does not record which CA issued a certificate. */
   readonly deviceCertificatesOfCa?: (at: InstanceRef, caId: string) => List<DeviceCertificateRecord>;
 
-  /** Client ids that hold a credential, of one group. */
+  /** Client ids of one group that have a credential. */
   readonly clientCredentials?: (at: InstanceRef, groupId: string) => List<{ readonly clientId: string }>;
   readonly getClientCredential?: (
     at: InstanceRef,
@@ -93,13 +99,13 @@ export interface Provider {
   ) => Promise<ClientCredentialRecord | null>;
   readonly sessions?: {
     readonly maxBatch: number;
-    /** Cached at the provider and possibly some seconds old. Answers in any order; an id may be missing. */
+    /** The provider answers from a cache that may be some seconds old. The rows have no order, and an id may be missing. */
     readonly batch: (
       at: InstanceRef,
       clientIds: readonly string[],
       call: Call,
     ) => Promise<readonly SessionRecord[]>;
-    /** Real time. */
+    /** The live state. */
     readonly single: (at: InstanceRef, clientId: string, call: Call) => Promise<SessionRecord>;
   };
 
@@ -114,31 +120,31 @@ export interface Provider {
   readonly devicesOfCertificate?: (at: InstanceRef, certificateId: string) => List<DeviceRecord>;
   readonly devicesOfGroup?: (at: InstanceRef, groupId: string) => List<DeviceRecord>;
   readonly getDevice?: (at: InstanceRef, deviceId: string, call: Call) => Promise<DeviceRecord | null>;
-  /** Null: there is no such device, or the instance's edition does not tell (no DEVICE_SEARCH). */
+  /** Null: the device does not exist, or the instance's edition cannot return its groups (no DEVICE_SEARCH). */
   readonly groupsOfDevice?: (
     at: InstanceRef,
     deviceId: string,
     call: Call,
   ) => Promise<readonly GroupRecord[] | null>;
   readonly deviceSearch?: {
-    /** How many of these ids, from the front, fit into one statement. 0: the first fits into none. */
+    /** How many ids from the start of the array fit into one statement. 0: even the first id does not fit. */
     readonly fit: (deviceIds: readonly string[]) => number;
-    /** No rows where the instance's edition has no DEVICE_SEARCH. */
+    /** Returns no rows if the instance's edition has no DEVICE_SEARCH. */
     readonly byIds: (
       at: InstanceRef,
       deviceIds: readonly string[],
       call: Call,
     ) => Promise<readonly SearchedDeviceRecord[]>;
     /**
-     * The devices that one page of `devices` or `devicesOfGroup` shows. They are not proven to be the same: match them by id.
-     * No rows as for `byIds`, and where no statement can say it.
+     * Returns the devices of one page of `devices` or `devicesOfGroup`. The rows may differ from that page, so match them
+     * by id. Returns no rows without DEVICE_SEARCH, or if no statement can express the page.
      */
     readonly byPage: (
       at: InstanceRef,
       page: DevicePage,
       call: Call,
     ) => Promise<readonly SearchedDeviceRecord[]>;
-    /** The devices that meet all conditions, newest first. */
+    /** The devices that match all conditions, newest first. */
     readonly list: (at: InstanceRef, conditions: readonly DeviceCondition[]) => List<SearchedDeviceRecord>;
   };
 
@@ -146,13 +152,13 @@ export interface Provider {
   readonly resourceSpaces?: (at: InstanceRef, call: Call) => Promise<readonly ResourceSpaceRecord[]>;
 }
 
-/** One page of the devices of an instance, or of a group. */
+/** One page of the devices of an instance or of a group. */
 export interface DevicePage {
-  /** Null: of all devices of the instance. */
+  /** Null: all devices of the instance. */
   readonly groupId: string | null;
-  /** As the list names it. */
+  /** Position in that list. */
   readonly position: Position;
 }
 
-/** The pages of what one CA has issued, read once for all who look for something in them. */
+/** Wraps the list of the certificates of one CA, so that several searches in it share its pages. */
 export type SharePages<Row> = (caId: string, list: List<Row>) => List<Row>;

@@ -2,11 +2,11 @@ import type { Secret } from '../../secret.ts';
 import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-details.ts';
 
 /**
- * What both clouds' objects look like from the domain. Secrets are only ever `Secret`. Beside each value that can be
- * UNKNOWN stands `raw…`: the provider's own text, null where it gives none.
+ * The objects of every cloud in one form. Secrets are always `Secret`. Each value that can be UNKNOWN has a `raw…` member
+ * with the provider's own text, null if the provider gives none.
  */
 
-/** Each provider adds its name in its `traits.ts`. */
+/** Each provider adds its name to this interface in its `traits.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: the members stand in the folders of the providers.
 export interface ProviderNames {}
 export type ProviderName = keyof ProviderNames;
@@ -26,7 +26,7 @@ export const CAPABILITIES = [
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** Where an instance lives. Enough to address every object in it without a look-up. */
+/** Identifies an instance. Addresses every object in it without a look-up. */
 export interface InstanceRef {
   readonly provider: ProviderName;
   readonly account: string;
@@ -74,23 +74,23 @@ export interface InstanceRecord extends InstanceRef {
   readonly rawChargeMode: string | null;
   readonly enterpriseProjectId: string | null;
   readonly kernelVersion: string | null;
-  /** As with a device, from here on: `undefined` was not in a list, and `getInstance` has it. */
+  /** This member and the next three are `undefined` in lists; `getInstance` reads them. */
   readonly description: string | null | undefined;
   readonly orderId: string | null | undefined;
   readonly tags: readonly TagRecord[] | null | undefined;
   readonly accessPoints: readonly AccessPointRecord[] | null | undefined;
 }
 
-/** As with a device: a member that is `undefined` was not in the answer that led here, and `getGroup` has it. */
+/** A member that is `undefined` was missing from the response; `getGroup` reads it. */
 export interface GroupRecord {
   readonly groupId: string;
   readonly name: string | null | undefined;
   readonly description: string | null | undefined;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
-  /** Null where the provider has no tags on groups. */
+  /** Null if the provider has no tags on groups. */
   readonly tags: readonly TagRecord[] | null;
-  /** Do its members follow from `rule`? Null, as the other two: the provider has no such thing. */
+  /** True: `rule` determines the members. This member and the next two are null if the provider has no such property. */
   readonly isDynamic: boolean | null | undefined;
   readonly rule: string | null | undefined;
   readonly parentGroupId: string | null | undefined;
@@ -102,26 +102,31 @@ export interface CaCertificateRecord {
   /** ApsaraMQ: Sn. IoTDA: certificate_id. */
   readonly caId: string;
   readonly name: string | null;
-  /** As the provider writes it; null where it gives none (the PEM has it). */
+  /** The provider's own text; null if it gives none (the PEM contains the serial number). */
   readonly serialNumber: string | null;
   readonly status: CertificateStatus;
   readonly rawStatus: string | null;
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
   readonly registrationCode: string | null;
-  /** Real line feeds. `undefined`: this list does not carry it, read the single object; null: the provider gave none. */
+  /**
+   * With real line feeds. `undefined`: the list leaves it out, and a read of the single object has it. Null: the provider
+   * gave none.
+   */
   readonly pem: string | null | undefined;
   readonly verificationPem: string | null;
   /** Null on ApsaraMQ. */
   readonly settings: CaSettingsRecord | null;
-  /** IoTDA's cn_name: what a device certificate's issuer would say. */
+  /** IoTDA's cn_name, which is the common name of the issuer in device certificates. Null on ApsaraMQ. */
   readonly commonName: string | null;
-  /** The subject, as IoTDA writes it. Null on ApsaraMQ, as the next. */
+  /** The subject in IoTDA's own text. This member and the next are null on ApsaraMQ. */
   readonly owner: string | null;
   readonly createdAt: Date | null;
 }
 
-/** What a CA is used for beside letting devices connect (IoTDA). Null: not told. */
+/**
+ * Further uses of a CA: self-registration of devices, and OCSP (IoTDA). A member is null if the provider did not return it.
+ */
 export interface CaSettingsRecord {
   readonly provisioning: boolean | null;
   readonly provisioningTemplateId: string | null;
@@ -140,7 +145,7 @@ export interface DeviceCertificateRecord {
   readonly rawStatus: string | null;
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
-  /** As the provider writes it (upper or lower case), null where it gives none. */
+  /** The provider's own text, in upper or lower case; null if it gives none. */
   readonly fingerprint: string | null;
   readonly pem: string | null | undefined;
 }
@@ -183,7 +188,7 @@ export interface BlockedClientRecord {
   readonly clientId: string;
 }
 
-/** `online` null: the provider did not answer for this id. */
+/** `online` is null if the provider returned no state for this id. */
 export interface SessionRecord {
   readonly clientId: string;
   readonly online: boolean | null;
@@ -210,8 +215,8 @@ export interface DeviceModuleRecord {
 }
 
 /**
- * A device as far as the answer that led here told. A member that is `undefined` was not in that kind of answer
- * (`getDevice` has it); null was, and is empty.
+ * A device with the members that its response has. `undefined`: this kind of response does not have the member, and
+ * `getDevice` reads it. Null: it has the member, and the member is empty.
  */
 export interface DeviceRecord {
   readonly deviceId: string;
@@ -222,7 +227,7 @@ export interface DeviceRecord {
   readonly productName: string | null | undefined;
   readonly appId: string | null | undefined;
   readonly appName: string | null | undefined;
-  /** Equals `deviceId` for a directly connected device: not a cycle (contract huawei, 5.2). */
+  /** Equals `deviceId` if the device connects directly. That is not a cycle (contract huawei, 5.2). */
   readonly gatewayId: string | null | undefined;
   readonly status: DeviceStatus | undefined;
   readonly rawStatus: string | null | undefined;
@@ -233,7 +238,7 @@ export interface DeviceRecord {
   readonly sdkVersion: string | null | undefined;
   readonly tags: readonly TagRecord[] | null | undefined;
   readonly modules: readonly DeviceModuleRecord[] | null | undefined;
-  /** Any JSON object: the caller's own. */
+  /** Any JSON object of the user's choice. */
   readonly extensionInfo: object | null | undefined;
   readonly registeredAt: Date | null | undefined;
   readonly activatedAt: Date | null | undefined;
@@ -241,9 +246,11 @@ export interface DeviceRecord {
   readonly auth: DeviceAuthRecord | null | undefined;
 }
 
-/** A device as a search shows it. */
+/** A row of a device search. */
 export interface SearchedDeviceRecord extends DeviceRecord {
-  /** `undefined`: the search did not tell them. A member of a group that is `undefined` was not told either. */
+  /**
+   * `undefined`: the search did not return the groups. A member of a group is `undefined` if the search did not return it.
+   */
   readonly groups: readonly GroupRecord[] | undefined;
 }
 
@@ -256,7 +263,7 @@ export interface ProductRecord {
 export interface ResourceSpaceRecord {
   readonly appId: string;
   readonly name: string | null;
-  /** One of an instance is; what is made without naming a space is in it. */
+  /** True for one resource space of an instance: objects that are created without a space belong to it. */
   readonly isDefault: boolean;
   readonly createdAt: Date | null;
 }

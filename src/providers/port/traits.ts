@@ -1,7 +1,7 @@
 import type { InputRules } from './input-rules.ts';
 import type { ProviderName } from './records.ts';
 
-/** The kinds of objects that have a global id. */
+/** Kinds of objects that have a global id. */
 export type ObjectKind =
   | 'Instance'
   | 'Group'
@@ -16,7 +16,7 @@ export type ObjectKind =
   | 'DeviceAuthorizer'
   | 'DeviceTemplate';
 
-/** The lists, by the field of the graph that shows them. */
+/** Lists, named by the GraphQL field that shows them. */
 export type ListField =
   | 'Query.instances'
   | 'Instance.groups'
@@ -41,8 +41,8 @@ export type ListField =
   | 'AuthIdentity.permissions';
 
 /**
- * What fields read beside the list that led to their object. Those that bear the name of a type read one object of it in
- * full. `Group.listed` reads what the list of groups tells.
+ * What fields read in addition to the list that returned their object. A reading with the name of a type reads one object
+ * of that type in full. `Group.listed` reads the members that the list of groups has.
  */
 export type Reading =
   | Exclude<ObjectKind, 'AuthIdentity' | 'AuthPermission' | 'BlockedClient'>
@@ -60,51 +60,54 @@ export type Reading =
   | 'ResourceSpace';
 
 /**
- * What one cloud service does in its own way, as data. Each provider declares all of it in its `traits.ts`, and everything
- * outside its folder asks these members instead of its name. A member that is left out does not compile.
+ * The differences of one cloud service, as data. Each provider declares every member in its `traits.ts`, and code outside
+ * its folder asks these members instead of the provider's name. A missing member does not compile.
  *
- * The costs are promises: while the provider answers at once and sends full pages, no reading makes more calls. Null says
- * that the provider has no such object or list, or that no call is needed. `createRegistry` refuses a provider that offers
- * an object or a list and declares null for it.
+ * Costs are upper limits: no reading makes more calls while the provider answers without retries and sends full pages. Null
+ * means that the provider has no such object or list, or that the reading needs no call. `createRegistry` rejects a
+ * provider that offers an object or a list and declares null for it.
  */
 export interface ProviderTraits {
   readonly name: ProviderName;
-  /** Calls that find one object by its id, and how long such an id may be. */
+  /** How each kind of object is found by its id, and how long the id may be. */
   readonly objects: Readonly<Record<ObjectKind, ObjectTraits | null>>;
   readonly lists: Readonly<Record<ListField, ListTraits | null>>;
   readonly readings: Readonly<Record<Reading, ReadingTraits | null>>;
-  /** Calls that find the address of one instance, before the first call to it. */
+  /** Calls to find the address of an instance, before the first call to it. */
   readonly callsToReachInstance: number;
-  /** What a group holds. Null: there are no groups, or nothing in them that can be listed. */
+  /** Kind of a group's members. Null: the provider has no groups, or cannot list their members. */
   readonly groupHolds: 'ClientCredential' | 'Device' | null;
-  /** How a client id names its group. Null: client ids have no group. */
+  /** Splits a client id into its group and its device. Null: client ids contain no group. */
   readonly splitClientId: ((clientId: string) => ClientIdParts | null) | null;
   readonly inputs: InputRules;
 }
 
 export interface ObjectTraits {
-  /** Characters of one part of its key. */
+  /** Most characters of one part of the key. */
   readonly longestKey: number;
-  /** `id`: a call for each object. `instance`, `region`: one list of that place, which holds all of them. */
+  /** `id`: one call per object. `instance`, `region`: one list of the instance or region contains all objects. */
   readonly foundBy: 'id' | 'instance' | 'region';
-  /** Pages of the list of its owner that are looked through where it cannot be read by itself. Default: none. */
+  /** Most pages of its owner's list that are searched if the object cannot be read by itself. Default: none. */
   readonly pagesOfOwner?: number;
-  /** The owner that the key names, if lists are kept by owner. Default: one list holds all objects of an instance. */
+  /**
+   * Returns the owner that the key names, if each owner has a list of its own. Default: one list has all objects of an
+   * instance.
+   */
   readonly ownerOf?: (key: string) => string;
 }
 
 export interface ListTraits {
-  /** Rows of a page at the most. `whole`: one call answers all of it. */
+  /** Most rows of a page. `whole`: one call returns all rows. */
   readonly page: number | 'whole';
-  /** The list joins one list of each group: so many groups without a row, and so many in all, are allowed for. */
+  /** The list joins one list per group. The cost allows for `empty` groups without a row, and for `most` groups in all. */
   readonly ofGroups?: { readonly empty: number; readonly most: number };
-  /** Fields (`Device.name`) that its rows carry, so that they need no reading of their own. Default: none. */
+  /** Fields (for example `Device.name`) that the rows contain, so that they need no reading. Default: none. */
   readonly carries?: readonly string[];
-  /** Fields that its rows leave out, although an object that is read by itself has them. They are not compared in polling. */
+  /** Fields that the rows leave out, although a read of the single object has them. Polls do not compare them. */
   readonly omits?: readonly string[];
 }
 
-/** The members of `fields` that the rows of a list do not leave out. */
+/** Returns the members of `fields` that the rows of the list have. */
 export function withoutOmitted<Value>(
   list: ListTraits | null,
   fields: Readonly<Record<string, Value>>,
@@ -115,20 +118,23 @@ export function withoutOmitted<Value>(
 export interface ReadingTraits {
   /** Calls of one reading. */
   readonly calls: number;
-  /** Whom one reading serves: one object, all objects of an instance, or so many objects. Default `object`. */
+  /**
+   * The objects that share one reading: one object, all objects of an instance, or this number of objects. Default
+   * `object`.
+   */
   readonly per?: 'object' | 'instance' | number;
-  /** Calls on top, once for each instance. */
+  /** Additional calls, once per instance. */
   readonly once?: number;
   /**
-   * Calls on top for each instance, if several of its objects are read together: at most so many, or those that we allow for
-   * so many lists or searches; never more than there are objects. Default: none.
+   * Additional calls per instance, if several of its objects are read together: at most this number, or the calls that are
+   * allowed for this number of lists or searches. Never more calls than objects. Default: none.
    */
   readonly together?: number | { readonly lists: number } | { readonly searches: number };
-  /** The object already knows the key of what this reading finds: if nothing but the key is asked for, it is not made. */
+  /** The object already has the key of the object that this reading finds. A query for the key alone makes no call. */
   readonly isKeyKnown?: true;
-  /** Objects that it finds for each object. Default 1. */
+  /** Number of objects that one reading finds per object. Default 1. */
   readonly finds?: number;
-  /** Fields that those objects carry. Default: none. */
+  /** Fields that the found objects contain. Default: none. */
   readonly carries?: readonly string[];
 }
 

@@ -4,14 +4,17 @@ import type { KnownTargetType } from './access.ts';
 import type { PolicyStatement, TargetFailure } from './access-records.ts';
 import type { AuthPermissionRecord, ClientCredentialRecord, InstanceRef, TagRecord } from './records.ts';
 
-/** What every write answers; `requestId` is the provider's own, for the audit log. */
+/** Result of every write. `requestId` is the provider's own, for the audit log. */
 export interface Written {
   readonly requestId: string | null;
 }
 
-/** One call each, sent once: nothing here repeats, reads first or reads back. A method is absent where its provider has none. */
+/**
+ * Each method sends one call, once. It repeats nothing, reads nothing first and reads nothing back. A method is undefined
+ * if the provider has no such operation.
+ */
 export interface ProviderWrites {
-  /** ApsaraMQ: the caller's own id. IoTDA: a name, and the id is the provider's. */
+  /** ApsaraMQ: the caller chooses the id. IoTDA: the caller chooses a name, and the provider assigns the id. */
   readonly createGroup?: (
     at: InstanceRef,
     input: GroupInput,
@@ -32,7 +35,7 @@ export interface ProviderWrites {
   ) => Promise<Written>;
   readonly deleteGroup?: (at: InstanceRef, groupId: string, call: Call) => Promise<Written>;
 
-  /** The code that a verification certificate has to bear as its CN. */
+  /** Creates the code that a verification certificate must have as its CN. */
   readonly createRegistrationCode?: (
     at: InstanceRef,
     call: Call,
@@ -40,8 +43,8 @@ export interface ProviderWrites {
   readonly registerCaCertificate?: (
     at: InstanceRef,
     /**
-     * ApsaraMQ needs the first three; IoTDA takes the certificate and a resource space, and is shown the verification
-     * by `verifyCaCertificate`.
+     * ApsaraMQ needs the first three members. IoTDA takes the certificate and a resource space; the verification
+     * certificate goes to `verifyCaCertificate`.
      */
     input: {
       readonly name: string | null;
@@ -63,7 +66,7 @@ export interface ProviderWrites {
     active: boolean,
     call: Call,
   ) => Promise<Written>;
-  /** IoTDA: self-registration of devices and OCSP. Null leaves a setting as it is. */
+  /** IoTDA: self-registration of devices, and OCSP. Null leaves a setting unchanged. */
   readonly updateCaCertificate?: (
     at: InstanceRef,
     caId: string,
@@ -81,7 +84,7 @@ export interface ProviderWrites {
 
   readonly registerClientCredential?: IssueCredential;
   readonly rotateClientCredential?: IssueCredential;
-  /** A connected client stays connected until it disconnects. */
+  /** A client that is connected keeps its connection. */
   readonly revokeClientCredential?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
 
   readonly createAuthIdentity?: PutIdentity;
@@ -114,7 +117,7 @@ export interface ProviderWrites {
     gatewayId: string,
     call: Call,
   ) => Promise<Written>;
-  /** An existing key gets the new value. */
+  /** Replaces the value if the device already has the key. */
   readonly setDeviceTags?: (
     at: InstanceRef,
     deviceId: string,
@@ -140,7 +143,7 @@ export interface ProviderWrites {
     input: { readonly secret: Secret; readonly slot: SecretSlot; readonly forceDisconnect: boolean },
     call: Call,
   ) => Promise<Written>;
-  /** `fingerprint` null clears it: the next connection sets it. */
+  /** A null `fingerprint` clears it: the certificate of the next connection sets it. */
   readonly setDeviceFingerprint?: (
     at: InstanceRef,
     deviceId: string,
@@ -161,7 +164,7 @@ export interface ProviderWrites {
     },
     call: Call,
   ) => Promise<Written & { readonly policyId: string }>;
-  /** Null leaves a member as it is; statements are replaced as a whole. */
+  /** Null leaves a member unchanged. Statements are replaced as a whole. */
   readonly updatePolicy?: (
     at: InstanceRef,
     policyId: string,
@@ -173,8 +176,8 @@ export interface ProviderWrites {
   ) => Promise<Written>;
   readonly deletePolicy?: (at: InstanceRef, policyId: string, call: Call) => Promise<Written>;
   /**
-   * The provider answers with success even where every target failed: `failures` tells; null where the answer says
-   * nothing of any target.
+   * The provider reports success even if every target failed, so `failures` names the targets that failed. Null: the
+   * response names no target.
    */
   readonly setPolicyTargets?: (
     at: InstanceRef,
@@ -198,20 +201,20 @@ export interface GroupInput {
   readonly name: string | null;
   readonly description: string | null;
   readonly parentGroupId: string | null;
-  /** Where clause of a group whose members follow from it; null: a static group. */
+  /** Condition that determines the members of the group; null: a static group. */
   readonly rule: string | null;
-  /** IoTDA; null: the default resource space. */
+  /** IoTDA only. Null: the default resource space. */
   readonly spaceId: string | null;
-  /** ApsaraMQ. */
+  /** ApsaraMQ only. */
   readonly tags: readonly TagRecord[];
 }
 
 export interface CaSettings {
   readonly provisioning: boolean | null;
-  /** Undefined leaves it, null unbinds it. */
+  /** Undefined leaves the template unchanged, null unbinds it. */
   readonly provisioningTemplateId: string | null | undefined;
   readonly ocsp: boolean | null;
-  /** Is the OCSP server asked over TLS, and by which CA certificate is it known? */
+  /** Whether the OCSP server is asked over TLS. `ocspServerCaId` is the CA that verifies its certificate. */
   readonly ocspTls: boolean | null;
   readonly ocspServerCaId: string | null;
 }
@@ -229,7 +232,7 @@ export interface DeviceInput {
   readonly spaceId: string | null;
   /** Null: the provider's own default. */
   readonly secureAccess: boolean | null;
-  /** Null: the device shows a certificate instead. */
+  /** Null: the device authenticates with a certificate. */
   readonly secret: Secret | null;
   readonly fingerprint: string | null;
 }
@@ -245,7 +248,7 @@ type IssueCredential = (
 export interface IdentityKey {
   readonly username: string;
   readonly identityType: 'USER' | 'CLIENT';
-  /** Only for CLIENT. */
+  /** Null for USER. */
   readonly clientId: string | null;
 }
 
