@@ -1,5 +1,6 @@
 import { closeSync, openSync, realpathSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { rowOf } from '../store/row.ts';
 import { openSqliteFile } from '../store/sqlite-file.ts';
 import { type AuditLog, hashOf, NOTHING_BEFORE, type Place, parseLine } from './chain.ts';
 
@@ -114,6 +115,8 @@ const LOCK = {
   tables: 'CREATE TABLE lastLine (only INTEGER PRIMARY KEY CHECK (only = 1), hash TEXT NOT NULL)',
 };
 
+const lastLineRow = rowOf({ hash: 'text' });
+
 /**
  * Keeps the hash in a small SQLite file next to the audit log, which is also its lock. Node has no flock, and the
  * system releases SQLite's locks however a process ends.
@@ -123,9 +126,9 @@ function openMemory(path: string): Memory {
   // NORMAL is enough, because the audit lines themselves are on disk. The hash survives the end of the process, but
   // may be lost with a loss of power.
   database.exec('PRAGMA synchronous = NORMAL');
-  const found = database.prepare('SELECT hash FROM lastLine').get() as { hash: string } | undefined;
+  const found = database.prepare('SELECT hash FROM lastLine').get();
   const set = database.prepare('INSERT OR REPLACE INTO lastLine (only, hash) VALUES (1, ?)');
-  let last = found?.hash ?? null;
+  let last = found === undefined ? null : lastLineRow(found).hash;
   return {
     lastHash: () => last,
     remember: (hash) => {

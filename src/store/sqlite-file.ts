@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { errnoOf, membersOf } from '../members.ts';
+import { rowOf } from './row.ts';
 
 export type { DatabaseSync } from 'node:sqlite';
 
@@ -81,13 +82,16 @@ function link(from: string, to: string): void {
   }
 }
 
+const versionRow = rowOf({ user_version: 'integer' });
+const checkRow = rowOf({ quick_check: 'text' });
+
 function check(database: DatabaseSync, { what, version, table }: SqliteFormat): void {
-  const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  const { user_version: found } = versionRow(database.prepare('PRAGMA user_version').get());
   if (found > version) throw new Unusable('was written by a later version of this program');
   const isKnown = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
   if (found < version || !isKnown) throw new Unusable(`is not ${what}`);
   // A valid header proves nothing if the write-ahead log has newer pages, so check the pages.
-  const { quick_check: result } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  const { quick_check: result } = checkRow(database.prepare('PRAGMA quick_check(1)').get());
   if (result !== 'ok') throw new Unusable(`is malformed: ${result}`);
 }
 
@@ -101,6 +105,7 @@ function faultOf(error: unknown): string {
 
 /** SQLite's message, or the error code of the file system. */
 function reasonOf(error: unknown): string {
-  const { errcode, code, message } = error as Error & { errcode?: number; code?: string };
-  return errcode === undefined && code !== undefined ? code : message;
+  const code = errnoOf(error);
+  if (membersOf(error)['errcode'] === undefined && code !== undefined) return code;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { rowOf } from '../../store/row.ts';
 import { type DatabaseSync, openSqliteFile } from '../../store/sqlite-file.ts';
 import { apply, knownRow } from './commit.ts';
-import type { Committed, EventLog, KnownRow, LogEntry, LogOptions, LogPosition } from './log.ts';
+import type {
+  BaselineEntry,
+  ChangeEntry,
+  Committed,
+  EventLog,
+  KnownRow,
+  LogEntry,
+  LogOptions,
+  LogPosition,
+} from './log.ts';
 import { decodeState, encodeState } from './row-state.ts';
 import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { createSemaphore } from './semaphore.ts';
@@ -20,8 +30,8 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
   const turn = createSemaphore(1);
 
   const streamOf = (name: string): { seq: number; fence: number } => {
-    const found = sql.stream.get(name) as { seq: number; fence: number } | undefined;
-    return found ?? { seq: 0, fence: 0 };
+    const found = sql.stream.get(name);
+    return found === undefined ? { seq: 0, fence: 0 } : streamRow(found);
   };
   const positionOf = (name: string): LogPosition => ({ epoch, seq: streamOf(name).seq });
 
@@ -32,22 +42,21 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
         const head = positionOf(name);
         if (after.epoch !== epoch || after.seq > head.seq)
           return { state: 'lost', reason: 'LOG_RESTARTED', head };
-        const { oldest } = sql.oldest.get(name) as { oldest: number | null };
+        const { oldest } = oldestRow(sql.oldest.get(name));
         if (after.seq + 1 < (oldest ?? head.seq + 1))
           return { state: 'lost', reason: 'RETENTION_EXCEEDED', head };
         return { state: 'read', entries: sql.entries.all(name, after.seq, limit).map(decodeEntry), head };
       }),
     known: (name, list) =>
       turn(async () => {
-        const found = sql.part.get(name, list) as { shape: string } | undefined;
+        const found = sql.part.get(name, list);
         if (found === undefined) return null;
         const rows = new Map<string, KnownRow>();
         for (const row of sql.rows.iterate(name, list)) {
-          const { id } = row as unknown as { id: string };
-          rows.set(id, decodeRow(row));
+          rows.set(idRow(row).id, decodeRow(row));
           if (rows.size % ROWS_PER_STEP === 0) await yieldToEventLoop();
         }
-        return { shape: found.shape, rows };
+        return { shape: shapeRow(found).shape, rows };
       }),
     look: (name, list, ids) =>
       turn(async () => {
@@ -57,7 +66,7 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
           found.flatMap(([id, row]) => (row === undefined ? [] : [[id, decodeRow(row)] as const])),
         );
       }),
-    lists: (name) => turn(async () => (sql.parts.all(name) as { part: string }[]).map(({ part }) => part)),
+    lists: (name) => turn(async () => sql.parts.all(name).map((row) => partRow(row).part)),
     acquireFence: (name) =>
       turn(async () => {
         const { seq, fence } = streamOf(name);
@@ -72,12 +81,12 @@ export function createFileLog(path: string, { retention }: LogOptions): EventLog
           const row = sql.row.get(name, commit.list, id);
           return row === undefined ? undefined : decodeRow(row);
         };
-        const gone = sql.gone.all(name, commit.list) as unknown as { id: string }[];
+        const gone = sql.gone.all(name, commit.list);
         const { entries, rows, skipped } = await apply(
           commit,
           seq,
           find,
-          gone.map((row) => [row.id, decodeRow(row)] as const),
+          gone.map((row) => [idRow(row).id, decodeRow(row)] as const),
         );
         if (commit.baseline !== undefined) sql.forget.run(name, commit.list);
         if (commit.shape !== null) sql.setPart.run(name, commit.list, commit.shape);
@@ -132,9 +141,8 @@ const FORMAT = {
 };
 
 function epochOf(database: DatabaseSync): string {
-  const find = () => database.prepare('SELECT epoch FROM log').get() as { epoch: string } | undefined;
-  const found = find();
-  if (found !== undefined) return found.epoch;
+  const found = database.prepare('SELECT epoch FROM log').get();
+  if (found !== undefined) return epochRow(found).epoch;
   const epoch = randomUUID().slice(0, 8);
   database.prepare('INSERT INTO log (epoch) VALUES (?)').run(epoch);
   return epoch;
@@ -162,6 +170,15 @@ function statements(database: DatabaseSync) {
   };
 }
 
+const epochRow = rowOf({ epoch: 'text' });
+const streamRow = rowOf({ seq: 'integer', fence: 'integer' });
+const oldestRow = rowOf({ oldest: 'integer?' });
+const entryRow = rowOf({ entry: 'text' });
+const partRow = rowOf({ part: 'text' });
+const shapeRow = rowOf({ shape: 'text' });
+const idRow = rowOf({ id: 'text' });
+const stateRow = rowOf({ print: 'text?', seq: 'integer' });
+
 /** Runs `work` in one transaction. */
 async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>): Promise<Value> {
   database.exec('BEGIN IMMEDIATE');
@@ -177,16 +194,18 @@ async function atOnce<Value>(database: DatabaseSync, work: () => Promise<Value>)
 }
 
 /** The file calls the list of an entry `part`, as files of earlier versions do. */
+type StoredEntry = (Omit<ChangeEntry, 'list'> | Omit<BaselineEntry, 'list'>) & { readonly part: string };
+
 function encodeEntry({ list, ...entry }: LogEntry): string {
   return JSON.stringify({ part: list, ...entry });
 }
 
 function decodeEntry(row: unknown): LogEntry {
-  const { part, ...entry } = JSON.parse((row as { entry: string }).entry) as { readonly part: string };
-  return { list: part, ...entry } as LogEntry;
+  const { part, ...entry } = JSON.parse(entryRow(row).entry) as StoredEntry;
+  return { list: part, ...entry };
 }
 
 function decodeRow(row: unknown): KnownRow {
-  const { print, seq } = row as { print: string | null; seq: number };
+  const { print, seq } = stateRow(row);
   return knownRow(decodeState(print), seq);
 }
