@@ -108,10 +108,10 @@ function huaweiOf(account: HuaweiAccountConfig, transport: Transport, { rates, s
       userOf('HUAWEI_IOTDA', account.name, rates.huawei.egress, huaweiRequestId),
     ),
     checkEndpoint: (origin) =>
-      checkTold(origin, {
+      checkOrigin(origin, {
         allowedHosts: security.allowedEndpointHosts,
         provider: ENDPOINT_HOSTS.huawei,
-        isTold: true,
+        isFromResponse: true,
         loopback:
           account.managementEndpoint !== undefined &&
           isLoopback(new URL(account.managementEndpoint).hostname),
@@ -151,7 +151,7 @@ function huaweiKey(key: Exclude<HuaweiAccountConfig['credentials'], { iam: unkno
  * Checks an address from a provider's response: someone who can change the response must not choose where we send
  * signatures.
  */
-function checkTold(origin: string, policy: EndpointPolicy): void {
+function checkOrigin(origin: string, policy: EndpointPolicy): void {
   const fault = endpointFault(origin, policy);
   if (fault === null) return;
   throw new AppError(

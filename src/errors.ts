@@ -1,6 +1,6 @@
 /**
- * The closed union of error codes (the public enum `ErrorCode`) and the one error class that carries them.
- * The message is for people, the code for programs, the cause for logs only. Masked once, at the edge (http).
+ * The closed union of error codes (the public enum `ErrorCode`), and the one error class that carries them. The message is
+ * for people, the code for programs, the cause for logs only. Only http masks errors.
  */
 export const ERROR_CODES = [
   'BAD_USER_INPUT',
@@ -31,7 +31,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** How a failed provider call may be retried. `never` also for every error that is not a provider failure. */
+/** How a failed provider call may be retried. Errors that are no provider failure have `never`. */
 export type RetryClass = 'never' | 'transient' | 'throttle';
 
 /** Details that a client gets with the code. They never hold a URL, a header, a body or text from the provider. */

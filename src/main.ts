@@ -260,15 +260,15 @@ function oneOf<Value extends string>(
 
 /** Prints a configuration error completely and exits with 2. Any other error exits with 1. */
 function fail(error: unknown): never {
-  const told =
+  const faults =
     error instanceof ConfigError
       ? error.print(env['IDENTITY_GRAPH_CONFIG'])
       : error instanceof ListenError
         ? error.message
         : null;
   process.stderr.write(
-    told !== null
-      ? `Could not start:\n${told.replace(/^/gm, '  ')}\n`
+    faults !== null
+      ? `Could not start:\n${faults.replace(/^/gm, '  ')}\n`
       : `Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   process.exit(error instanceof ConfigError ? 2 : 1);

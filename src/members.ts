@@ -1,14 +1,14 @@
-/** Any object, also an array or a function's. */
+/** Returns whether the value is an object or an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** The members of a value of unknown type. A value that is no object has none. */
+/** Returns the members of a value of unknown type; an empty object if the value is no object. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }
 
-/** The code of an error of Node, e.g. `ENOENT`. */
+/** Returns the code of a Node error, e.g. `ENOENT`; undefined if it has none. */
 export function errnoOf(error: unknown): string | undefined {
   const { code } = membersOf(error);
   return typeof code === 'string' ? code : undefined;

@@ -34,7 +34,7 @@ async function verify(): Promise<void> {
   if (to !== null && last !== to) faults.push(`The log does not end with ${to}: its end is missing.`);
   process.stdout.write(
     faults.length === 0
-      ? `The chain holds.${last === null ? '' : ` Last line: ${last}`}\n`
+      ? `The chain is intact.${last === null ? '' : ` Last line: ${last}`}\n`
       : `${faults.join('\n')}\n`,
   );
   process.exitCode = faults.length === 0 ? 0 : 1;

@@ -4,7 +4,7 @@ import type { Path } from './references.ts';
 import { ENDPOINT_HOSTS } from './schema.ts';
 import { nearest } from './suggestions.ts';
 
-/** The providers of accounts, as the configuration calls them. */
+/** Provider names of the configuration. */
 type ConfiguredProvider = keyof typeof ENDPOINT_HOSTS;
 export type KnownOperations = Readonly<Record<ConfiguredProvider, ReadonlySet<string>>>;
 

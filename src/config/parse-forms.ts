@@ -57,7 +57,7 @@ function unknownKeysOf(issue: Issue, object: Path): readonly string[] {
   return issue.code === 'unrecognized_keys' && isSame(placeOf(issue.path), object) ? issue.keys : [];
 }
 
-/** A configuration has no keys of other types. */
+/** Drops symbols, which a configuration cannot contain as keys. */
 function placeOf(path: readonly PropertyKey[]): Path {
   return path.filter((key) => typeof key !== 'symbol');
 }

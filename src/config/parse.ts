@@ -56,7 +56,7 @@ export interface ConfigFault {
 }
 
 export interface ParseOptions {
-  /** Values of environment variables. They replace those of the text. */
+  /** Values from environment variables, which replace those in the text. */
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly adminHost?: string | undefined;

@@ -100,10 +100,10 @@ const huawei = z.strictObject({
     .optional(),
 });
 
-/** Hosts that an account of each provider may name as its endpoints. */
+/** Hosts that an account of each provider may use as endpoints. */
 export const ENDPOINT_HOSTS = {
   alibaba: { domain: /\.aliyuncs\.com$/, service: /^onsmqtt[\w-]*\./ },
-  // In front of the region stands the service (contract huawei, 1.1).
+  // The service name precedes the region (contract huawei, 1.1).
   huawei: {
     domain: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
     service: /^([\w-]+\.)*iot(da|dm)[\w-]*\.[a-z]+-[a-z]+-\d+\.\w+\.\w+$/,

@@ -1,7 +1,10 @@
 /** Adaptive timeout for attempts of one operation. */
 export interface AttemptTimeout {
   readonly allowedMs: () => number;
-  /** Shortest timeout that counts as the provider's failure. After a shorter one the caller's deadline was the cause. */
+  /**
+   * Shortest wait after which a missing response is the provider's failure. If an attempt had less time, its caller's
+   * deadline is the cause.
+   */
   readonly fairMs: () => number;
   /** Records an answered attempt. Both times are in milliseconds of the clock. */
   readonly onAnswer: (startedAt: number, now: number) => void;

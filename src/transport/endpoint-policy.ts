@@ -29,18 +29,18 @@ export interface EndpointPolicy {
    */
   readonly loopback?: boolean;
   /** True if a response of the provider named the host. It must then be a host of the provider's service. Default false. */
-  readonly isTold?: boolean;
+  readonly isFromResponse?: boolean;
   /** Allowed path: `none` (default); `base`, to which a path is appended; `any`, including a query, as in a JWKS URL. */
   readonly path?: 'none' | 'base' | 'any';
 }
 
 /** Returns why this endpoint may not be used, or null if it may. Also checks addresses from a provider's responses. */
 export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
-  const { allowedHosts, provider, loopback = true, path = 'none', isTold = false } = policy;
+  const { allowedHosts, provider, loopback = true, path = 'none', isFromResponse = false } = policy;
   if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
   const url = new URL(endpoint);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'expected an https: URL';
-  if (url.username !== '' || url.password !== '') return 'a URL with a user or password is refused';
+  if (url.username !== '' || url.password !== '') return 'expected a URL without user and password';
   const hasMore = url.search !== '' || url.hash !== '';
   if (path === 'none' && (url.pathname !== '/' || hasMore)) return 'expected scheme, host and port only';
   if (path === 'base' && hasMore) return 'expected a URL without ? and #';
@@ -55,7 +55,7 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
   if (provider !== null && !provider.domain.test(host)) {
     return 'not a host of this provider; if it is yours, add it to security.allowedEndpointHosts';
   }
-  if (isTold && provider !== null && !provider.service.test(host)) {
+  if (isFromResponse && provider !== null && !provider.service.test(host)) {
     return "not a host of this provider's service; if it is yours, add it to security.allowedEndpointHosts";
   }
   return null;

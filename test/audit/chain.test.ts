@@ -101,7 +101,7 @@ describe('the audit file', () => {
       spawnSync(process.execPath, ['src/audit/verify.ts', path], { encoding: 'utf8' });
     expect(verify(file)).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^The chain holds\. Last line: [0-9a-f]{64}\n$/),
+      stdout: expect.stringMatching(/^The chain is intact\. Last line: [0-9a-f]{64}\n$/),
     });
     writeFileSync(file, lines.toSpliced(2, 1).join('\n'));
     expect(verify(file)).toMatchObject({ status: 1, stdout: expect.stringContaining('line 3') });

@@ -178,7 +178,7 @@ describe('verify-audit', () => {
   it('joins a set of files in any order, compressed ones too', async () => {
     const files = await fourFiles('set');
     const last = await hashOf(files[3]!);
-    const held = { status: 0, stdout: `The chain holds. Last line: ${last}\n` };
+    const held = { status: 0, stdout: `The chain is intact. Last line: ${last}\n` };
     expect(verify(...files)).toMatchObject(held);
     expect(verify(...files.toReversed())).toMatchObject(held);
     writeFileSync(`${files[1]}.gz`, gzipSync(readFileSync(files[1]!)));

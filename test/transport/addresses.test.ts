@@ -64,7 +64,7 @@ describe('hosts refused by name', () => {
     const fault = endpointFault(endpoint, {
       allowedHosts: [],
       provider: ENDPOINT_HOSTS.huawei,
-      isTold: true,
+      isFromResponse: true,
     });
     if (refused === null) expect(fault).toBeNull();
     else expect(fault).toContain(refused);

@@ -179,7 +179,7 @@ function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): vo
   if (kind === 'query') operation.allowStale(wishes.staleMs);
 }
 
-/** Yoga and its plugins type contexts by themselves: these are what graphql.ts gives to Yoga and what it adds. */
+/** Yoga does not know the types of our contexts. graphql.ts passes the server context and adds the rest. */
 function serverOf(context: unknown): ServerContext {
   return context as ServerContext;
 }

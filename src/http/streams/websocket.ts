@@ -219,8 +219,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
           const error = new AppError('BAD_USER_INPUT', `JSON may be at most ${MAX_JSON_DEPTH} levels deep.`, {
             details: { limit: 'jsonDepth', allowed: MAX_JSON_DEPTH },
           });
-          const told = { id: message.id, type: 'error', payload: [printError(error, mask)] };
-          return await health.send(JSON.stringify(told));
+          const reply = { id: message.id, type: 'error', payload: [printError(error, mask)] };
+          return await health.send(JSON.stringify(reply));
         }
         if (message.type === 'complete') end(state, message.id);
         await handle(text);

@@ -5,7 +5,7 @@ const ENDPOINT = location.pathname;
 const KEPT_KEY = 'identity-graph:key';
 
 const root = ReactDOM.createRoot(document.getElementById('graphiql'));
-// A link may bring an operation: /graphql?query=…&variables=…
+// A link may contain an operation: /graphql?query=…&variables=…
 const link = new URLSearchParams(location.search);
 const linked = link.has('query') ? { query: link.get('query'), variables: link.get('variables') ?? '' } : {};
 let key = '';
@@ -13,20 +13,20 @@ let key = '';
 function render() {
   root.render(
     React.createElement(GraphiQL, {
-      // GraphiQL reads the schema again when the fetcher is a new one.
+      // A new fetcher makes GraphiQL read the schema again.
       fetcher: createFetcher(key),
       ...linked,
       defaultTabs: 'query' in linked ? [linked, ...tabs] : tabs,
       defaultQuery: tabs[0].query,
       schemaDescription: true,
       defaultEditorToolsVisibility: 'variables',
-      // Headers may hold a key. False also removes the setting that would store them.
+      // Headers may contain a key, so do not store them. False also removes the setting that would store them.
       shouldPersistHeaders: false,
     }),
   );
 }
 
-/** Queries, mutations and, as server-sent events, subscriptions: all of them by POST, so headers reach each. */
+/** Sends every operation by POST, also subscriptions (over SSE), so that each has the headers. */
 function createFetcher(ownKey) {
   return async ({ query, variables, operationName }, { headers: given = {} } = {}) => {
     const headers = new Headers({
@@ -56,7 +56,7 @@ const NO_KEY = {
   errors: [{ message: 'The schema needs a key. Enter it above; it needs the scope schema:read.' }],
 };
 
-/** For a moment after a change of tabs GraphiQL still has the name of the operation in the tab before. */
+/** After a change of tabs, GraphiQL briefly keeps the operation name of the previous tab. */
 function nameIn(query, operationName) {
   const isThere = operationName && new RegExp(`\\b${operationName}\\b`).test(query);
   return isThere ? { operationName } : {};
@@ -78,7 +78,7 @@ function createObservable(response, aborting) {
   };
 }
 
-/** GraphQL over SSE, distinct connections mode. True: the server has completed the operation. */
+/** Reads GraphQL over SSE (distinct connections mode). Returns true if the server completed the operation. */
 async function readEvents(body, onResult) {
   let rest = '';
   for await (const text of body.pipeThrough(new TextDecoderStream())) {
