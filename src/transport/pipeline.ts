@@ -170,8 +170,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
           onEvent({ kind: 'wait', ...labels, priority, outcome, waitedMs }),
         );
         const guarded = withBreaker(admitted, breakerOf);
-        const inTurn = withFanOutLimit(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
-        const retried = withRetry(inTurn, {
+        const limited = withFanOutLimit(guarded, (request) => `${hostOf(request)} ${request.operation.name}`);
+        const retried = withRetry(limited, {
           clock,
           budget,
           ...(options.attempts === undefined ? {} : { attempts: options.attempts }),

@@ -49,7 +49,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
   let last: { readonly find: FindKeys; readonly fetchedAt: number } | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown = null;
-  let underWay: Promise<void> | null = null;
+  let fetching: Promise<void> | null = null;
 
   const fetchKeys = async (): Promise<void> => {
     askedAt = now();
@@ -67,13 +67,13 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
       failure = error;
       onFetch?.({ error });
     } finally {
-      underWay = null;
+      fetching = null;
     }
   };
   /** Shares one fetch among concurrent requests, and waits `PAUSE_MS` between two fetches. */
   const refresh = async (): Promise<void> => {
-    if (underWay === null && now() - askedAt >= PAUSE_MS) underWay = fetchKeys();
-    await underWay;
+    if (fetching === null && now() - askedAt >= PAUSE_MS) fetching = fetchKeys();
+    await fetching;
   };
   const attempt = async <Result>(
     header: JWTHeaderParameters,

@@ -34,7 +34,7 @@ export interface Flow {
   /** Memory of the waiting operations. */
   bytes: number;
   /** Used time in milliseconds. A new flow starts at the lowest value of all flows. */
-  had: number;
+  usedMs: number;
   /** Moving average of the cost of one operation. */
   meanMs: number;
   /**
@@ -53,12 +53,12 @@ export interface RunningOperation {
 }
 
 /** Maximum unfinished work of one principal in milliseconds while the event loop is busy. Two operations may always run. */
-const BEGUN_MS = 100;
+const MAX_UNFINISHED_MS = 100;
 const ALWAYS_RUN = 2;
 /** An operation older than this waits for a provider and not for us. */
 const FRESH_MS = 1_000;
 /** The event loop is kept free this long for a principal whose last begun operation still runs. */
-const ABOUT_MS = 250;
+const KEEP_FREE_MS = 250;
 const MAX_PAUSE_MS = 200;
 
 /** Tracks waiting and running operations and the used time of each principal. It does not know the event loop. */
@@ -68,9 +68,9 @@ export function createFlows() {
   let bytes = 0;
 
   /** Returns whether the flow will probably need the event loop again soon, although none of its operations waits. */
-  const isAbout = (flow: Flow, now: number) =>
-    flow.queues.size === 0 && flow.running.size > 0 && now - flow.lastBegun < ABOUT_MS;
-  const leastHad = () => Math.min(...[...flows.values()].map(({ had }) => had));
+  const needsLoopSoon = (flow: Flow, now: number) =>
+    flow.queues.size === 0 && flow.running.size > 0 && now - flow.lastBegun < KEEP_FREE_MS;
+  const leastUsedMs = () => Math.min(...[...flows.values()].map(({ usedMs }) => usedMs));
   const flowOf = (name: string): Flow => {
     const known = flows.get(name);
     if (known !== undefined) return known;
@@ -79,7 +79,7 @@ export function createFlows() {
       queues: new Map(),
       bytes: 0,
       // Idle time gives no credit.
-      had: flows.size === 0 ? 0 : leastHad(),
+      usedMs: flows.size === 0 ? 0 : leastUsedMs(),
       meanMs: 0,
       notBefore: 0,
       lastBegun: 0,
@@ -93,17 +93,17 @@ export function createFlows() {
   };
   const mayBegin = (flow: Flow, now: number, isBusy: boolean): boolean => {
     if (flow.queues.size === 0) return false;
-    const othersAbout = [...flows.values()].some((other) => other !== flow && isAbout(other, now));
-    if (othersAbout && now < flow.notBefore) return false;
+    const othersNeedLoop = [...flows.values()].some((other) => other !== flow && needsLoopSoon(other, now));
+    if (othersNeedLoop && now < flow.notBefore) return false;
     if (!isBusy || flow.running.size < ALWAYS_RUN) return true;
     let fresh = 0;
-    let begunMs = 0;
+    let unfinishedMs = 0;
     for (const { at, ms } of flow.running) {
       if (now - at >= FRESH_MS) continue;
       fresh += 1;
-      begunMs += Math.max(ms, flow.meanMs);
+      unfinishedMs += Math.max(ms, flow.meanMs);
     }
-    return fresh < ALWAYS_RUN || begunMs + begunMs / fresh <= BEGUN_MS;
+    return fresh < ALWAYS_RUN || unfinishedMs + unfinishedMs / fresh <= MAX_UNFINISHED_MS;
   };
   const remove = (waiting: WaitingOperation): boolean => {
     if (!order.delete(waiting)) return false;
@@ -139,7 +139,7 @@ export function createFlows() {
     next: (now: number, isBusy: boolean): WaitingOperation | undefined => {
       let best: Flow | undefined;
       for (const flow of flows.values()) {
-        if (mayBegin(flow, now, isBusy) && (best === undefined || flow.had < best.had)) best = flow;
+        if (mayBegin(flow, now, isBusy) && (best === undefined || flow.usedMs < best.usedMs)) best = flow;
       }
       const [connection, [waiting] = []] = best?.queues.entries().next().value ?? [];
       if (best === undefined || connection === undefined || waiting === undefined) return undefined;
@@ -166,7 +166,7 @@ export function createFlows() {
     /** Adds used time to the principal, and delays its next operation by the same time while others are active. */
     spend: (flow: Flow, running: RunningOperation, ms: number, now: number): void => {
       running.ms += ms;
-      flow.had += ms;
+      flow.usedMs += ms;
       flow.notBefore = Math.min(now + MAX_PAUSE_MS, Math.max(now, flow.notBefore) + ms);
     },
     newestOfHeaviest: (): WaitingOperation => {
