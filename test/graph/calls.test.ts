@@ -211,7 +211,7 @@ it('the table of docs/paging.md equals the measured calls', async () => {
     ],
   ];
   const table = [
-    '| read | calls | least | of which |',
+    '| read | calls | least | breakdown |',
     '|---|---|---|---|',
     ...rows.map(([name, calls, least, why]) => `| ${name} | ${calls} | ${least} | ${why} |`),
   ].join('\n');
