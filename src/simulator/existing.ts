@@ -1,10 +1,10 @@
-/** A value that is always there, such as the first account of a fleet. */
+/** Asserts that a value exists, such as the first account of a fleet. */
 export function existing<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('expected a value that is always there');
   return value;
 }
 
-/** The members of a value of unknown type. A value that is no object has none. */
+/** The members of a value of unknown type; empty if the value is not an object. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }

@@ -27,7 +27,7 @@ const entry = (target: string): AuditEntry => ({
 });
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
-/** As a process that starts, writes and ends. */
+/** Simulates a process that starts, writes and ends. */
 async function recordAll(path: string, ...targets: string[]): Promise<void> {
   const file = openAuditFile(path);
   const audit = createAudit(file);
@@ -50,7 +50,7 @@ describe('the audit file', () => {
     const lines = linesOf(file);
     expect(await brokenLine(lines)).toBeNull();
     expect(lines).toHaveLength(13);
-    // Neither the line before a torn one nor what is left of that can be changed or taken away.
+    // Neither the line before a torn one nor the rest of the torn one can be changed or removed.
     for (const [index, line] of lines.entries()) {
       if (index === lines.length - 1) continue;
       expect(await brokenLine(lines.toSpliced(index, 1)), `without ${index}`).not.toBeNull();

@@ -48,7 +48,7 @@ function keepWriting(record: (entry: AuditEntry) => Promise<void>) {
   };
   const writers = Promise.all([writer(), writer()]);
   return {
-    /** Resolves once so many more entries are written. */
+    /** Resolves after this many more entries are written. */
     some: async (more: number) => {
       const until = count + more;
       while (count < until) await new Promise((resolve) => setImmediate(resolve));
@@ -61,7 +61,7 @@ function keepWriting(record: (entry: AuditEntry) => Promise<void>) {
   };
 }
 
-/** A log in four files, oldest first; each was renamed once it had three lines. */
+/** A log in four files, oldest first; each was renamed after three lines. */
 async function fourFiles(name: string): Promise<string[]> {
   const live = join(folder, `${name}.jsonl`);
   const file = openAuditFile(live);
@@ -87,7 +87,7 @@ describe('rotation', () => {
       const old = `${live}.${part}`;
       renameSync(live, old);
       files.push(old);
-      // In the last ones the new file is there before a line is: logrotate's `create`.
+      // In the last ones the new file exists before its first line, as with logrotate's `create`.
       if (part > 6 && !existsSync(live)) writeFileSync(live, '', { flag: 'a' });
     }
     await writing.some(6);
@@ -97,7 +97,7 @@ describe('rotation', () => {
     expect(new Set(targets).size).toBe(written);
     expect(targets).toHaveLength(written);
     expect(await faultsOf(files)).toEqual([]);
-    // Each but one begins with a line that says what it continues from.
+    // Each but one begins with a line that names its predecessor's last hash.
     const ends = await Promise.all(files.map(hashOf));
     const first = files.map((each) => parsed(each)[0]!);
     expect(first.filter(({ continuesFrom }) => continuesFrom === undefined)).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('rotation', () => {
     expect(header).toMatchObject({ continuesFrom: await hashOf(`${live}.1`) });
     expect(two).toMatchObject({ target: 'two' });
     expect(await faultsOf([live, `${live}.1`])).toEqual([]);
-    // The control: a line between the copy and the truncation is in neither file.
+    // Control: a line between the copy and the truncation is in neither file.
     copyFileSync(live, `${live}.2`);
     await audit.record(entry('lost'));
     truncateSync(live);
@@ -165,7 +165,7 @@ describe('rotation', () => {
     second.close();
     expect(await faultsOf([live, `${live}.1`])).toEqual([]);
     expect(parsed(live)[0]).toMatchObject({ continuesFrom: await hashOf(`${live}.1`) });
-    // A file that lost its last line while no process ran says so, too.
+    // A file that lost its last line while no process ran is reported, too.
     writeFileSync(live, `${linesOf(live).slice(0, -1).join('\n')}\n`);
     const third = openAuditFile(live);
     await createAudit(third).record(entry('three'));
@@ -193,7 +193,7 @@ describe('verify-audit', () => {
       expect(status).toBe(1);
       expect(stdout).toContain(`${files[index + 1]}: line 1 continues from ${await hashOf(files[index]!)}`);
     }
-    // Only a hash that is kept elsewhere can show that the last one is missing.
+    // Only a hash that is stored elsewhere can show that the last line is missing.
     const last = await hashOf(files[3]!);
     expect(verify(...files.slice(0, 3)).status).toBe(0);
     expect(verify('--to', last, ...files.slice(0, 3))).toMatchObject({
@@ -217,7 +217,8 @@ describe('verify-audit', () => {
           lines.toSpliced(index, 0, line),
         ]) {
           writeFileSync(file, `${changed.join('\n')}\n`);
-          // Whoever may write the file can change its last line: the hash of it, kept elsewhere, shows that.
+          // Anyone who can write the file can change its last line; only a hash of it that is stored elsewhere shows
+          // that.
           if (!(isLast && changed.length <= lines.length))
             expect(await faultsOf(files), `${file} ${index}`).not.toEqual([]);
         }

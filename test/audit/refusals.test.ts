@@ -5,7 +5,7 @@ import { createVirtualClock } from '../kit/virtual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Refusals over a log in memory, in time that passes when it is told to. */
+/** Refusals over an in-memory log in virtual time. */
 function started(options: { readonly isFull?: () => boolean } = {}) {
   const clock = createVirtualClock();
   const lines: string[] = [];
@@ -139,7 +139,7 @@ describe('refusals in the audit log', () => {
     }
     const before = appends();
     await audit.record({ principal: 'writer', action: 'deleteDevice', target: 'x', decision: 'started' });
-    // Its own is the last of these: what was under way, and at 50 lines a write what may wait of a minute.
+    // Its own write is the last of these: those that were running, and the waiting lines of a minute at 50 per write.
     expect(appends() - before).toBeLessThanOrEqual((DENIAL_LIMITS.total + ADDRESS_LIMITS.total) / 50 + 1);
     await refusals.stop();
     await clock.run(MINUTE_MS);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/config/parse.ts';
 
-/** What no message may hold. */
+/** Text that no message may contain. */
 const CANARY = 'CANARY-8f2e77';
 
-/** A configuration with everything in it. */
+/** A configuration with every key. */
 const FULL = {
   listen: {
     host: '127.0.0.1',
@@ -95,12 +95,12 @@ const JWT = {
   },
 };
 
-/** Their keys are names of the caller's choice. */
+/** The caller chooses the keys of these objects. */
 const RECORDS = /^(rates\.\w+\.operations|telemetry\.headers)$/;
 
 type Place = { readonly path: string; readonly value: unknown; readonly with: (other: unknown) => object };
 
-/** Every value, whole objects and lists too, and how the configuration is with another one there. */
+/** Every value, whole objects and lists included, and the configuration with another value in its place. */
 function placesOf(root: unknown, path: string, put: (other: unknown) => object): Place[] {
   const own = path === '' ? [] : [{ path, value: root, with: put }];
   if (typeof root !== 'object' || root === null) return own;
@@ -120,7 +120,7 @@ const PLACES = [
   ),
 ];
 
-/** The faults by their paths, and none of them with a value. */
+/** The faults by their paths. Asserts that none contains a value. */
 function faultsOf(config: object): string[] {
   try {
     parseConfig(JSON.stringify(config), { env: () => undefined, file: () => undefined });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Config, ConfigError, parseConfig } from '../../src/config/parse.ts';
 
-/** What no message may hold. */
+/** Text that no message may contain. */
 const CANARY = 'CANARY-8f2e77';
 const ENV: Readonly<Record<string, string>> = {
   AK: 'ak',
@@ -175,7 +175,7 @@ const STRAY = {
   'a tab': `${CANARY}\t`,
 } as const;
 
-/** Each key of the configuration, with what stands in its place. */
+/** Each key of the configuration, with a configuration that has `value` in its place. */
 const KEYS: Readonly<Record<string, (value: string) => object>> = {
   'accounts[0].credentials.accessKeyId': (value) => ali({ accessKeyId: value, accessKeySecret: 's' }),
   'accounts[0].credentials.accessKeySecret': (value) => ali({ accessKeyId: 'a', accessKeySecret: value }),
@@ -218,7 +218,7 @@ describe.each(Object.entries(KEYS))('%s', (path, withValue) => {
       );
       expect(others).toEqual({});
     }
-    // Also within.
+    // Also in the middle.
     expect(faultsOf(JSON.stringify(withValue(`a\r\n${CANARY}`)))).toHaveProperty([path]);
     expect(faultsOf(JSON.stringify(withValue(CANARY)))).toEqual({});
   });

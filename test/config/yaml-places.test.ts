@@ -8,7 +8,7 @@ import { readText } from '../../src/config/read-file.ts';
 
 const SECRET = 'CANARY-8f2e77';
 
-/** What a start prints of a file with faults. */
+/** The output of a start with a faulty file. */
 function printed(text: string, env: Readonly<Record<string, string>> = {}): string[] {
   try {
     parseConfig(text, { env: (name) => env[name], file: () => undefined });

@@ -138,7 +138,7 @@ describe('a device', () => {
   });
 });
 
-describe('the responses used (contract huawei, 2.2, 2.4, 2.13)', () => {
+describe('the decoded response (contract huawei, 2.2, 2.4, 2.13)', () => {
   it('of a device', () => {
     const row = { device_id: 'd', node_type: 'MESH', extension_info: 'text', auth_info: { timeout: 180 } };
     expect(decodeDevice(row, 'full')).toMatchObject({

@@ -81,7 +81,7 @@ describe('API keys', () => {
       'NOT_FOUND',
     ]);
     expect(graph.simulators.journal.entries).toEqual([]);
-    // As one that never was, byte for byte: nothing tells that there is such an account.
+    // Equals the response for an account that never existed, byte for byte.
     const never = await as(
       'ali-key',
       `query ($id: ID!, $after: String) { node(id: $id) { id } nodes(ids: [$id]) { id }
@@ -106,7 +106,7 @@ describe('JWT', () => {
   const NOW = now();
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-  /** An issuer with one RSA key on the wire, which may be made to fail; reached by another name where one is given. */
+  /** An issuer with one RSA key over HTTP, which can be made to fail; served under `host` if given. */
   async function issuer(host = '127.0.0.1', sockets: SocketOptions = {}) {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
@@ -168,7 +168,7 @@ describe('JWT', () => {
       scopes: new Set(),
       accounts: new Set(),
     });
-    // Clocks differ by some seconds.
+    // Clocks may differ by some seconds.
     expect(await graph.authenticate(await graph.sign({ exp: now() - 1, nbf: now() + 2 }))).toBeDefined();
   });
 
@@ -229,11 +229,11 @@ describe('JWT', () => {
     graph.state.body = JSON.stringify({ keys: others });
     const authenticate = graph.authenticator({});
     await expect(authenticate(`Bearer ${unnamed}`)).rejects.toMatchObject(refused);
-    // The issuer has changed its key, which has no id: the next token shows it.
+    // The issuer has replaced its key, which has no id: the next token shows it.
     graph.state.body = JSON.stringify({ keys: [nameless] });
     graph.clock.now += 30_000;
     expect(await authenticate(`Bearer ${unnamed}`)).toMatchObject({ name: 'someone' });
-    // A key that the token names is the only one: another one with the same name is no reason to ask again.
+    // The token names the only key, so another key with the same id is no reason to fetch keys again.
     graph.state.body = JSON.stringify({ keys: [{ ...others[0], kid: 'one', alg: 'RS256' }, nameless] });
     const strict = graph.authenticator({});
     const before = graph.state.fetched;
@@ -344,7 +344,7 @@ describe('JWT', () => {
     expect(await at(59)).toEqual([someone, 1]);
     expect(await at(60)).toEqual([someone, 2]);
     expect(await at(89)).toEqual([someone, 2]);
-    // Nobody can tell whether it is of a key that is newer than those we have.
+    // The token may be signed by a key that is newer than the known ones.
     await expect(graph.authenticate(unknown)).rejects.toMatchObject({ code: 'OVERLOADED' });
     expect(await at(90)).toEqual([someone, 3]);
     expect(await at(1_799)).toEqual([someone, 4]);
@@ -401,7 +401,7 @@ describe('JWT', () => {
     expect(graph.state.fetched).toBe(1);
   });
 
-  it.each(['<html>', '{"keys":1}', '[]'])('asks once where the answer is %s', async (body) => {
+  it.each(['<html>', '{"keys":1}', '[]'])('fetches keys once if the response is %s', async (body) => {
     await using graph = await issuer();
     graph.state.body = body;
     for (let n = 0; n < 20; n++) {

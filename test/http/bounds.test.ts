@@ -21,7 +21,7 @@ const BEARER = `Authorization: Bearer ${KEY}\r\n`;
 const QUERY = '{"query":"{ __typename }"}';
 const schema = buildSchema('type Query { long: String }');
 
-/** What comes back on a connection, and whether it is over. */
+/** Sends bytes, and collects what comes back and whether the connection ended. */
 function say(port: number, bytes: string) {
   const socket: Socket = connect(port, '127.0.0.1', () => socket.write(bytes));
   let text = '';
@@ -60,7 +60,7 @@ describe('a body', () => {
       expect(await client.status(), bytes).toBe(status);
       await client.closed();
     }
-    // A small one that was refused costs nobody the connection.
+    // Refusing a small body does not end the connection.
     using client = say(server.port, `${HEAD}Content-Length: ${QUERY.length}\r\n\r\n${QUERY}`);
     expect(await client.status()).toBe(401);
     await pause(1_200);
@@ -92,7 +92,7 @@ describe('a body', () => {
       `${HEAD}${BEARER}Content-Length: 40026\r\n\r\n${' '.repeat(40_000)}${QUERY}`,
     );
     expect(await third.status()).toBe(200);
-    // Of all addresses: the same in a server where an address may hold more than there is.
+    // Total over all addresses, in a server where one address may hold more than that.
     await using small = await serveSchema(schema, { auth, bodyLimits: { totalBytes: 50_000 } });
     using one = say(small.port, most);
     await pause(200);
@@ -172,7 +172,7 @@ describe('the address of a client', () => {
   it.each<[remote: string, forwarded: string | undefined, key: string]>([
     ['192.0.2.1', undefined, '192.0.2.1'],
     ['::ffff:192.0.2.1', undefined, '192.0.2.1'],
-    // Not of a trusted proxy: the client's own text.
+    // Without a trusted proxy the header is the client's own text.
     ['192.0.2.1', '198.51.100.7', '192.0.2.1'],
     ['10.0.0.1', '198.51.100.7', '198.51.100.7'],
     ['10.0.0.1', '1.1.1.1, 198.51.100.7', '198.51.100.7'],

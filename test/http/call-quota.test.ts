@@ -27,7 +27,7 @@ describe('the calls of a principal', () => {
       code: 'RATE_LIMITED',
       details: { limit: 'callsPerMinute', allowed: 60, estimatedCalls: 11, retryAfterMs: 1_000 },
     });
-    // Nobody's calls are another's.
+    // The calls of one principal do not count for another.
     refundOf(quota.take(other, 60));
     refund(20);
     refundOf(quota.take(one, 40));
@@ -145,7 +145,7 @@ describe('the calls of an operation, as it runs', () => {
     expect(value).toMatchObject({ data: { n: 1 } });
     expect(done).toEqual(['begin 2', 'operation', 'answered']);
     expect((await results.next()).value).toMatchObject({ data: { n: 2 } });
-    // Nobody listens any more while the rest waits: that is no error of anybody's.
+    // The caller disconnects while the rest waits, which is not an error.
     done.push('gone');
     gone.abort();
     expect(await results.next()).toEqual({ done: true, value: undefined });
@@ -186,7 +186,7 @@ describe('the calls of an operation, as it runs', () => {
     const made = told().map((answer) =>
       answer!.extensions.providerCalls.reduce((sum, { calls }) => sum + calls, 0),
     );
-    // In parts, each within what one operation may; all together they are more.
+    // Each part stays within the limit of one operation, and all together exceed it.
     expect(Math.max(...made)).toBeLessThanOrEqual(may);
     expect(made.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(may);
   });

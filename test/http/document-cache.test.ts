@@ -7,7 +7,7 @@ import { ask, type Started, start } from '../kit/start.ts';
 
 const text = (number: number, fields = 20) => `query Q${number} { ${'__typename '.repeat(fields)}}`;
 
-/** A principal that sends each of these documents for the first time. */
+/** Sends a document as this principal. True if the cache contained it already. */
 function send(cache: ReturnType<typeof createDocumentCache>, principal: string, query: string): boolean {
   const known = cache.find(query);
   cache.keep(known ?? parse(query), 'rules', principal);

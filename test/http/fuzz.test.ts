@@ -8,7 +8,7 @@ it(
 );
 
 it.each(['http', 'sockets'] as const)(
-  'finds an answer over %s that takes longer than a second: the test above can fail',
+  'control: finds a response over %s that takes longer than a second',
   { timeout: 60_000 },
   async (half) => {
     await expect(fuzz(200, { providerMs: 1_200, over: [half] })).rejects.toMatchObject({

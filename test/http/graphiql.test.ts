@@ -27,7 +27,7 @@ const launch = () =>
     ],
   });
 
-/** What `npm start` serves without a configuration. */
+/** Starts what `npm start` serves without a configuration. */
 async function startDemo() {
   const embedded = await startEmbedded({ still: true });
   const config = parseConfig(
@@ -76,7 +76,7 @@ async function openGraphiql(url: string) {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    // The refusal that a test asks for is an error to the browser.
+    // The refusal that a test causes is an error in the browser's console.
     if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
   });
   await page.goto(url);
@@ -84,7 +84,7 @@ async function openGraphiql(url: string) {
   return { page, faults, [Symbol.asyncDispose]: () => browser.close() };
 }
 
-/** Waits until the answer has all the texts, and returns it. The editor writes blanks as no-break spaces. */
+/** Waits until the response contains all the texts, and returns it. The editor writes blanks as no-break spaces. */
 async function answerWith(page: Page, ...texts: readonly string[]): Promise<string> {
   const read = (wanted: readonly string[]) => {
     const shown = document.querySelector('.graphiql-response')?.textContent ?? '';
@@ -98,7 +98,7 @@ async function answerWith(page: Page, ...texts: readonly string[]): Promise<stri
 const run = (page: Page) => page.locator('.graphiql-execute-button').click();
 const activeTab = (page: Page) => page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
 
-/** Moves the mouse to where the tab is on the screen, and presses it as long as a person does. */
+/** Moves the mouse to the tab on the screen, and presses it as long as a person does. */
 async function clickTab(page: Page, index: number): Promise<void> {
   const box = (await page.locator('.graphiql-tab-button').nth(index).boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
@@ -143,7 +143,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
       const button = page.locator('.graphiql-execute-button');
       await button.waitFor();
       await button.click();
-      // The editor writes its blanks as no-break spaces.
+      // The editor writes blanks as no-break spaces.
       const shown = (...texts: string[]) =>
         page.waitForFunction(
           (wanted) => {
@@ -153,7 +153,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
           texts,
           { timeout: 40_000 },
         );
-      // Of a long answer only what fits is there.
+      // The editor renders only the visible part of a long response.
       await shown('ALIBABA_MQTT');
       await page.screenshot({ path: '.reports/graphiql.png' });
 
@@ -184,7 +184,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
     const names = await page.locator('.graphiql-tab-button').allTextContents();
     expect(names).toHaveLength(demo.tabs.length);
     const reload = async (index: number) => {
-      // GraphiQL writes its state half a second late.
+      // GraphiQL saves its state half a second late.
       await page.waitForFunction(
         (wanted) => JSON.parse(localStorage.getItem('graphiql:tabState') ?? '{}').activeTabIndex === wanted,
         index,
@@ -250,7 +250,7 @@ describe.runIf(isThere)(`GraphiQL in Chromium (needs ${CHROMIUM})`, () => {
       const stored = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
       expect(await stored()).not.toContain(KEY);
 
-      // Without the header, so the key of the line above is what counts.
+      // Without the header, so that the key of the line above applies.
       await page.reload();
       await page.getByLabel('API key or token').fill(KEY);
       await page.getByRole('button', { name: 'Use key' }).click();

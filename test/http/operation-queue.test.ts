@@ -4,7 +4,7 @@ import { AppError } from '../../src/errors.ts';
 import type { QueueSlot } from '../../src/http/limits/operation-flows.ts';
 import { createOperationQueue, type QueueLimits } from '../../src/http/limits/operation-queue.ts';
 
-/** A loop on virtual time: each operation computes for as long as the test says, and nothing else happens. */
+/** An event loop in virtual time: each operation computes for as long as the test says, and nothing else happens. */
 function simulate(options: { maxWaitMs?: number | null; limits?: Partial<QueueLimits> } = {}) {
   let now = 0;
   let isBusy = false;
@@ -36,7 +36,7 @@ function simulate(options: { maxWaitMs?: number | null; limits?: Partial<QueueLi
   let sent = 0;
   let running = 0;
   let most = 0;
-  /** Asks for an operation that computes for `ms`, and is done then, or after `waitsMs` more. */
+  /** Sends an operation that computes for `ms`, and then ends, or ends after `waitsMs` more. */
   const send = (
     principal: string,
     ms: number,
@@ -153,7 +153,7 @@ describe('the queue of operations', () => {
     for (let number = 0; number < 10; number++) world.send('heavy', 20);
     await world.run(1_000);
     const heavy = world.begun.filter(({ principal }) => principal === 'heavy').map(({ at }) => at);
-    // Every other 20 ms while the light one runs, and all of them afterwards.
+    // Every other 20 ms while the light principal runs, and all of them afterwards.
     expect([heavy[1]! - heavy[0]!, heavy[9]! - heavy[8]!]).toEqual([40, 20]);
   });
 

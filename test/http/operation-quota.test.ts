@@ -62,7 +62,7 @@ describe('operationsPerMinute', () => {
       return socket.receive((message) => message.id === id && message.type !== 'complete');
     };
     expect((await post(graph, 'one')).status).toBe(200);
-    // GraphQL over HTTP: a document that cannot be parsed is 400, or 200 to an old client.
+    // GraphQL over HTTP: a document that cannot be parsed is 400, or 200 for an old client.
     expect(await (await post(graph, 'one', '{"query":"{"}')).text()).toContain('errors');
     expect(await operation('1')).toMatchObject({ type: 'next', payload: { data: { __typename: 'Query' } } });
     expect(await operation('2')).toMatchObject({
@@ -81,7 +81,7 @@ describe('operationsPerMinute', () => {
     const refused = await post(graph, 'one', '{"query":"{"}');
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-    // The document is not looked at any more.
+    // The document is not parsed any more.
     expect(await refused.json()).toMatchObject({
       errors: [{ extensions: { code: 'RATE_LIMITED', limit: 'operationsPerMinute', allowed: 3 } }],
     });
@@ -91,7 +91,7 @@ describe('operationsPerMinute', () => {
     expect(byGet.status).toBe(429);
     expect((await post(graph, 'other')).status).toBe(200);
     expect(await refusals(graph)).toBe(3);
-    // The socket stays, and so do its other operations.
+    // The socket and its other operations stay.
     expect(socket.socket.readyState).toBe(socket.socket.OPEN);
   });
 

@@ -6,7 +6,7 @@ import { type Started, type StartOptions, start } from '../kit/start.ts';
 
 const INSTANCES = '{ instances(first: 20) { nodes { name } } }';
 
-/** A graph whose operations begin when the test lets them, and on a clock that the test moves. */
+/** A graph whose operations start when the test releases them, with a clock that the test sets. */
 async function startHeld(config: StartOptions['config'] = {}) {
   let isHeld = false;
   let skippedMs = 0;
@@ -39,9 +39,9 @@ async function startHeld(config: StartOptions['config'] = {}) {
     hold: () => {
       isHeld = true;
     },
-    /** Lets those begin that may still begin after so long. */
+    /** Releases the operations that may still start after this time. */
     releaseAfter: async (ms: number) => {
-      // Until the server has what was sent.
+      // Waits until the server has received the operations.
       while (held.length === 0) await pause(5);
       await pause(50);
       skippedMs += ms;
@@ -81,7 +81,7 @@ describe('an operation that waits for its turn', () => {
       ],
     });
     expect(graph.simulators.journal.entries).toEqual([]);
-    // Of one caller: the process can serve others.
+    // Operations of one caller only, so the process can serve others.
     expect([await readiness(graph), await refusals(graph)]).toEqual([200, 1]);
     expect((await graph.query(INSTANCES)).errors).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { start } from '../kit/start.ts';
 const CHROMIUM = '/usr/bin/chromium';
 const QUERY = encodeURIComponent('{ instances(first: 1) { nodes { name } } }');
 
-/** A site of somebody else, at a name that is another site to a browser. */
+/** Another site, under a name that browsers treat as cross-site. */
 async function otherSite() {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>other</title>');
@@ -46,7 +46,7 @@ describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (need
           url,
           headers,
         ] as const);
-      // 404 has no policy of its own: a page of our origin that may fetch.
+      // The 404 page has no content security policy, so it is a page of our origin that may fetch.
       await page.goto(new URL('/nothing', graph.url).href);
       expect(await get({})).toBe(200);
       await page.goto(allowed.origin);
@@ -90,7 +90,7 @@ describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (need
         image: 'failed',
         script: 'failed',
         frame: 'loaded',
-        // Sent, refused, and not to be read.
+        // The request was sent and refused, and the page cannot read the response.
         noCors: 'opaque',
         cors: 'failed',
         preflighted: 'failed',
@@ -113,7 +113,7 @@ describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (need
   });
 });
 
-describe('what a browser says of a GET', () => {
+describe('the headers that a browser sends with a GET', () => {
   const statuses = async (graphUrl: string, cases: readonly Record<string, string>[]) =>
     Promise.all(
       cases.map(async (headers) => {
@@ -143,13 +143,13 @@ describe('what a browser says of a GET', () => {
       {},
       { accept: 'application/json' },
       { 'content-type': 'text/plain' },
-      // A browser sends it by itself once a person has typed it in.
+      // A browser sends this by itself after a person has entered it once.
       { authorization: 'Basic YTpi' },
-      // Proxies add these.
+      // Proxies add these headers.
       { 'x-request-id': '1', traceparent: '00-1-1-00' },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
-      // No script has set this header: it would have an Origin.
+      // No script set this header, because the request would then have an Origin.
       { 'sec-fetch-site': 'cross-site', authorization: 'Bearer of-a-proxy' },
       { origin: 'null' },
       { origin: 'https://evil.example' },

@@ -43,7 +43,7 @@ describe('a connection with pipelined requests', () => {
   it('has four concurrent requests, and is not read while more wait', async () => {
     const { mostOpen, unanswered } = await flood(true);
     expect(mostOpen).toBe(4);
-    // What one read of the socket may bring: 64 KiB, and a second one.
+    // The content of one read of the socket, 64 KiB, and of a second one.
     expect(unanswered).toBeLessThan(1_000);
   });
 

@@ -18,7 +18,7 @@ function ask(url: string, bytes: string): Promise<string> {
   });
 }
 
-/** What a server says to bytes that no client library would send. */
+/** The server's response to bytes that no client library would send. */
 it('answers malformed HTTP requests exactly once', async () => {
   await using graph = await start();
   const last = 'Connection: close\r\n';
@@ -66,7 +66,10 @@ describe('the target of a request', () => {
   });
   afterAll(() => graph[Symbol.asyncDispose]());
 
-  /** What a server without credentials makes of a target and a Host header. It serves this machine only. */
+  /**
+   * The response of a server without credentials to a target and a Host header. Such a server serves this machine
+   * only.
+   */
   it.each<[target: string, host: string, status: number]>([
     ['http://127.0.0.1/graphql', '127.0.0.1', 200],
     ['HTTP://localhost:80/graphql', '127.0.0.1', 200],
@@ -78,7 +81,7 @@ describe('the target of a request', () => {
     ['http:///graphql', '127.0.0.1', 400],
     ['http://127.0.0.1:99999/graphql', '127.0.0.1', 400],
     ['http://127.0.0.1', '127.0.0.1', 200],
-    // A proxy reads these paths differently.
+    // A proxy interprets these paths differently.
     ['//x/graphql', '127.0.0.1', 404],
     ['http://127.0.0.1//x/graphql', '127.0.0.1', 404],
     ['/x/../graphql', '127.0.0.1', 404],
@@ -98,14 +101,14 @@ describe('the target of a request', () => {
     const request = `${method} ${to} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nConnection: close\r\n`;
     const answer = await ask(graph.url, `${request}Content-Length: ${BODY.length}\r\n\r\n${BODY}`);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    // Not a frame of a stack, nor a path of this machine.
+    // Contains no stack frame and no path of this machine.
     expect(answer).not.toMatch(/\bat .*:\d+:\d+|file:|node_modules/);
     if (method === 'POST') expect(answer.includes('"__typename":"Query"')).toBe(status === 200);
     const upgraded = await ask(
       graph.url,
       `GET ${to} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bm8gbm9uY2U=\r\n\r\n`,
     );
-    // The key is too short: ws refuses the handshake, once the target is accepted.
+    // The key is too short: ws refuses the handshake after it accepted the target.
     const opened = status === 200 ? (method === 'GET' ? 404 : 400) : status;
     expect(upgraded).toMatch(new RegExp(`^HTTP/1.1 ${opened} `));
   });

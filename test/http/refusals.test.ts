@@ -25,7 +25,7 @@ function startWith(file: string): Promise<Started> {
     name,
     scopes,
     sha256: createHash('sha256').update(name).digest('hex'),
-    // In an account that is not the one that is asked for.
+    // In another account than the requested one.
     ...(name === 'elsewhere' ? { accounts: ['hw'] } : {}),
   }));
   return start({ config: { auth: { mode: 'keys', keys }, audit: { file } } });
@@ -74,7 +74,7 @@ describe('refusals over HTTP', () => {
         written += 1;
       };
       await Promise.all([...Array.from({ length: 20 }, flood), block().then(block).then(block)]);
-      // The minute may have turned once meanwhile.
+      // A new minute may have started once meanwhile.
       expect(statSync(file).size).toBeLessThan(64 * 1024);
     }
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
@@ -87,7 +87,7 @@ describe('refusals over HTTP', () => {
     expect(omitted.length).toBeGreaterThan(0);
     const count = omitted.reduce((sum, each) => sum + each.count!, 0);
     expect(denied.length + count).toBe(documents);
-    // Nothing of a real writer is left out.
+    // All lines of a real writer are present.
     expect(entries.filter(({ principal }) => principal === 'writer')).toHaveLength(2 * written);
   });
 
@@ -146,7 +146,7 @@ describe('refusals over HTTP', () => {
         expect(response.status).toBe(401);
         await response.text();
       };
-      // None are shown, so none are wrong.
+      // The server requires no credentials, so none are wrong.
       await refused({});
       expect(await closeCodeOf(graph.url, {})).toBe(4403);
       expect(entriesIn(file)).toEqual([]);
@@ -172,7 +172,7 @@ describe('refusals over HTTP', () => {
   });
 });
 
-/** With credentials in connection_init. */
+/** Sends the credentials in connection_init, and returns the close code. */
 function closeCodeOf(url: string, payload: object): Promise<number> {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
   socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));

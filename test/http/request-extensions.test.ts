@@ -18,7 +18,7 @@ async function asking(
   return (await response.json()) as Answer;
 }
 
-/** What is there of a cloud that answers, and the error of one that does not. */
+/** Asserts the data of the working provider, and the error of the failing one. */
 function expectHalf({ data, errors }: Answer): void {
   const nodes = data.instances.nodes as ({ provider: string } | null)[];
   expect(new Set(nodes.map((node) => node?.provider ?? null))).toEqual(new Set(['ALIBABA_MQTT', null]));
@@ -47,7 +47,7 @@ describe('extensions.deadlineMs', () => {
     });
     const next = await socket.receive(({ id, type }) => id === '1' && type === 'next');
     expectHalf(next.payload as Answer);
-    // Without it both would wait like this one, for an hour.
+    // Without the limit both would wait like this one, for an hour.
     expect(patientIsDone).toBe(false);
     gone.abort();
     await expect(patient).rejects.toThrow();

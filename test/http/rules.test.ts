@@ -6,7 +6,7 @@ import { createSchema } from '../../src/schema/index.ts';
 import { openSocket } from '../kit/socket.ts';
 import { type Started, start } from '../kit/start.ts';
 
-/** Each rule is asked of each transport: the same document, the same answer. */
+/** Each rule is tested on each transport with the same document and the same result. */
 interface Answer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly { message: string; extensions: Record<string, unknown> }[];
@@ -132,7 +132,7 @@ const TOO_MUCH: [limit: string, how: string, query: string][] = [
 
 const LIMITS_OF_VALIDATION = ['introspectionLists', 'mergedFields'];
 
-/** Else it would be something else that refuses them. */
+/** Otherwise another rule could be the one that refuses them. */
 it('documents above a limit are valid otherwise', () => {
   const schema = createSchema();
   const faults = TOO_MUCH.filter(
@@ -157,7 +157,10 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     expect(graph.simulators.journal.entries).toEqual([]);
   });
 
-  /** Both took minutes, in which nobody else was served. Their time is not asserted: the test's own is its bound. */
+  /**
+   * Both took minutes, in which no other request was served. The time is not asserted; the timeout of the test is the
+   * bound.
+   */
   it('fragments that double at each step, and 80,000 bad values, cost almost nothing', {
     timeout: 10_000,
   }, async () => {
@@ -272,7 +275,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
     const other = Buffer.from(`Instance:hw/${region}/${instances[0]!.instanceId}`).toString('base64url');
     const node = (id: string) => `{ node(id: "${id}") { id } nodes(ids: ["${id}"]) { id } }`;
     graph.simulators.journal.clear();
-    // Another's, and one that never was.
+    // An instance of another account, and one that never existed.
     for (const id of [other, idIn('stranger')]) {
       expect((await ask(node(id), 'narrow-key')).data).toEqual({ node: null, nodes: [null] });
     }
@@ -322,7 +325,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_name, send) => {
       expect(answer!.data ?? null).toBeNull();
     expect(JSON.stringify(trace)).not.toContain('tracing');
     expect(directives!.errors).toHaveLength(1);
-    // By GET it is refused (below); here it changes nothing, and says so to everybody.
+    // GET refuses it (below); here it changes nothing, and reveals only its type name.
     expect(mutation!.data).toEqual({ __typename: 'Mutation' });
     expect(unhandled!.errors![0]!.extensions['exception']).toBeUndefined();
   });
@@ -558,7 +561,7 @@ describe('GraphQL over HTTP, by its own audit', () => {
         .sort(),
     };
   };
-  /** These four introspect. */
+  /** These four use introspection. */
   const FOUR = ['28B9', '2EA1', '6A70', 'D6D5'];
   const GET = '5A70';
 
@@ -585,7 +588,7 @@ describe('GraphQL over HTTP, by its own audit', () => {
         return response;
       },
     });
-    // A body that is not JSON, and all the rest: what is inside of a body is not read without credentials.
+    // A body that is not JSON, and all others: without credentials the content of a body is not read.
     expect([...statuses].sort()).toEqual([401, 415]);
   });
 });

@@ -19,7 +19,7 @@ import { showsSecret } from '../kit/secret-mark.ts';
 import { type Answer, type Started, start } from '../kit/start.ts';
 import { createVirtualClock } from '../kit/virtual-clock.ts';
 
-/** Every way to a secret or to a write, found in the schema, tried by those who may not take it. */
+/** Finds every path to a secret or a write in the schema, and tries it without the required scope. */
 const schema = createSchema();
 const fields = (type: GraphQLObjectType) => Object.values(type.getFields());
 
@@ -32,7 +32,7 @@ const KEYS = {
 } as const;
 type Key = keyof typeof KEYS;
 
-/** Each refusal has a line of its own here, and not only the first ones of a minute. */
+/** A new minute for each refusal, so that each has a line and not only the first ones of a minute. */
 const clock = createVirtualClock();
 let graph: Started;
 beforeAll(async () => {
@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph[Symbol.asyncDispose]());
 
-/** Straight, and not through the kit: whether a secret is shown is what is asked here. */
+/** Without the test kit, which fails on every shown secret: here the test itself checks that. */
 async function ask(key: Key, query: string): Promise<{ answer: Answer; text: string }> {
   const response = await fetch(graph.url, {
     method: 'POST',
@@ -71,7 +71,7 @@ const codes = (answer: Answer) => (answer.errors ?? []).map((error) => error.ext
 
 const INSTANCE = Buffer.from('Instance:ali/cn-hangzhou/post-cn-7mz2d000001').toString('base64url');
 
-/** Something that is of the type. */
+/** A valid value of the type. */
 function literal(type: GraphQLInputType, name: string): string {
   if (isNonNullType(type)) return literal(type.ofType, name);
   if (isListType(type)) return `[${literal(type.ofType, name)}]`;
@@ -101,7 +101,7 @@ function call(field: GraphQLField<unknown, unknown>): string {
   return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`;
 }
 
-/** All leaves of a type, as deep as its objects go without coming back. */
+/** All leaves of a type, as deep as its objects go without a cycle. */
 function leaves(type: GraphQLObjectType, seen: readonly string[] = []): string {
   const found = fields(type).flatMap((field) => {
     const named = getNamedType(field.type);
@@ -126,7 +126,7 @@ describe('mutations and the secrets they return', () => {
   });
 
   it.each(MUTATIONS.map((field) => [field.name, field] as const))(
-    '%s is FORBIDDEN to whoever lacks its scope, and reads, writes and shows nothing',
+    '%s is FORBIDDEN without its scope, and reads, writes and shows nothing',
     async (name, field) => {
       const needed = scopeOf(name);
       const order = Object.keys(KEYS) as Key[];
@@ -145,7 +145,7 @@ describe('mutations and the secrets they return', () => {
         ]);
         await clock.run(60_000);
       }
-      // Else it would be the input that was refused: who has the scope gets past the question.
+      // Otherwise the input could be the cause of the refusal: a caller with the scope gets further.
       expect(codes((await ask(needed, mutationOf(field))).answer)).not.toContain('FORBIDDEN');
     },
   );
@@ -175,7 +175,7 @@ it('a document with one FORBIDDEN mutation executes none, so that no secret of a
   expect(credential!.accessKeySecret).toBe(accessKeySecret);
 });
 
-/** Each field from which a type can be reached, once, by the shortest way from the root. */
+/** Each field that returns the type, once, by the shortest path from the root. */
 function waysTo(target: string): Map<string, string[]> {
   const ways = new Map<string, string[]>();
   const queue: { type: GraphQLObjectType; way: string[] }[] = [{ type: schema.getQueryType()!, way: [] }];
@@ -234,7 +234,7 @@ describe('a principal with schema:read only', () => {
 describe('secrets', () => {
   it('no query can reach a type that shows a secret', () => {
     expect(waysTo('IssuedSecret').size).toBe(0);
-    // The search finds what there is.
+    // Control: the search finds the known paths.
     expect(waysTo('SecretRef').size).toBeGreaterThan(3);
   });
 

@@ -10,7 +10,7 @@ import type { Authenticate } from '../../src/http/auth/authenticate.ts';
 import { serveSchema } from '../kit/serve-schema.ts';
 import { openSocket } from '../kit/socket.ts';
 
-/** A schema whose events are told by a test, and whose query waits until a test lets it go. */
+/** A schema whose events a test sends, and whose query waits until a test releases it. */
 function eventful() {
   const events = new EventEmitter().setMaxListeners(0);
   const gates: (() => void)[] = [];
@@ -139,7 +139,7 @@ describe('events that close a socket', () => {
     expect(closed.code).toBe(code);
     expect(closed.reason).not.toContain('iii');
     expect(server.log).toEqual([]);
-    // And nothing but the socket.
+    // The failure ends this socket only.
     await using another = await openSocket(server.url);
     expect(another.messages).toEqual([{ type: 'connection_ack' }]);
   });
@@ -194,7 +194,7 @@ describe('faults that do not close a socket', () => {
     expect(errors).toHaveLength(1);
     expect(errors).toMatchObject([{ extensions: { code } }]);
     expect(JSON.stringify(told)).not.toMatch(/internal detail|"http"|stack/);
-    // An `error` message is a list of errors, with no place for it.
+    // The payload of an `error` message is a list of errors, without extensions.
     if (told.type === 'next') expect(told.payload).toMatchObject({ extensions: { providerCalls: [] } });
     events.emit('tick', 7);
     expect((await client.receive(of('live', 'next'))).payload).toEqual({
@@ -294,16 +294,16 @@ describe('limits', () => {
     client.socket.pause();
     const before = process.memoryUsage().rss;
     const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(60_000) } });
-    // 120 MB of answers, were all of them read.
+    // The responses would have 120 MB if the server processed all messages.
     for (let sent = 0; sent < 2_000; sent++) {
       client.socket.send(ping);
       if (sent % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
-    // They wait on the side of the one that sent them.
+    // The unread messages wait at the client.
     expect(client.socket.bufferedAmount).toBeGreaterThan(100_000_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
-    // Once they are taken, the rest is read, to the last.
+    // After the client reads, the server processes the rest completely.
     let answered = 0;
     const all = new Promise<void>((resolve) => {
       client.socket.on('message', () => {
@@ -354,7 +354,7 @@ describe('limits', () => {
       const leave = await come();
       while (looks === before) await new Promise((resolve) => setTimeout(resolve, 5));
       await leave();
-      // The server hears of it a moment later than the client that went.
+      // The server notices the disconnection a moment after the client.
       await new Promise((resolve) => setTimeout(resolve, 50));
       look();
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -522,7 +522,7 @@ describe('a lost peer', () => {
 
   // Reads in a window of two seconds, which a busy machine can miss.
   it('receives 1013 if it reads again before it is cut', { timeout: 60_000, retry: 2 }, async () => {
-    // Looked at every two seconds: closed 14 s after it came, for 12 s without a move, and cut at 16 s.
+    // Checked every two seconds: closed after 14 s, which is 12 s without progress, and cut off at 16 s.
     await using server = await serveSchema(eventful().schema, { socketLimits: { stallMs: 12_000 } });
     const cameAt = performance.now();
     await using paused = await openSocket(server.url);
@@ -545,7 +545,7 @@ it('without the stall limit a lost peer stays connected with its unsent data (co
   paused.socket.pause();
   paused.send(subscribe('1', 'subscription { padded(events: 50000) }'));
   await new Promise((resolve) => setTimeout(resolve, 2_500));
-  // Not asked for a pong either: a ping would wait behind the rest.
+  // The server sends no ping either: it would wait behind the other data.
   expect(paused.socket.readyState).toBe(WebSocket.OPEN);
 });
 

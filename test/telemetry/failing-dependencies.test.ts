@@ -36,7 +36,7 @@ function pemOf({ privateKey, publicKey }: KeyPair): string {
   return createPrivateKey({ key: jwk, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
-/** An account beside the two good ones, whose endpoint is this. */
+/** An account beside the two working ones, with this endpoint. */
 const accountAt = (endpoint: string) =>
   ({
     name: 'other',

@@ -31,7 +31,7 @@ async function scrape(graph: Started): Promise<Map<string, number>> {
   );
 }
 
-/** Nothing for the vendor's chain to find on the machine that runs this, and no server to ask. */
+/** Hides all credentials and metadata servers of this machine from the vendor's chain. */
 const NO_CHAIN: Readonly<Record<string, string | undefined>> = {
   HOME: '/nonexistent',
   ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true',
@@ -45,7 +45,7 @@ const NO_CHAIN: Readonly<Record<string, string | undefined>> = {
 const SOME = `{ instances(first: 10) { nodes { name } } }`;
 
 const EVERYBODY = { name: 'test', scopes: new Set(['identity:read'] as const), accounts: 'all' } as const;
-/** A graph of no account. */
+/** A graph without accounts. */
 const BARE: GraphqlOptions = {
   schema: createSchema(),
   registry: createRegistry([]),
@@ -74,7 +74,7 @@ describe('/metrics', () => {
     await graph.query('mutation { deleteDevice(input: { id: "no id" }) { userErrors { code } } }');
     const series = await scrape(graph);
     expect(series.get('operations_total{type="query",outcome="ok"}')).toBe(1);
-    // Two that were refused by a resolver, and one by validation.
+    // Two that a resolver refused, and one that validation refused.
     expect(series.get('operations_total{type="query",outcome="failed"}')).toBe(3);
     expect(series.get('operations_total{type="unknown",outcome="failed"}')).toBe(1);
     expect(series.get('operations_total{type="mutation",outcome="ok"}')).toBe(1);
@@ -121,14 +121,14 @@ describe('/metrics', () => {
       ['provider_auth_failures_total{provider="ALIBABA_MQTT",account="ali"}', 1],
     ]);
 
-    // A clock that is put right, and a key that is not known yet.
+    // A clock that is corrected, and a key that is not known yet.
     await using well = await start({ simulators: { now: () => Date.now() + 20 * 60_000 } });
     expect((await well.query(SOME)).errors).toBeUndefined();
     well.rotate({ ali: { accessKeyId: 'LTAIlater', accessKeySecret: 'later' } });
     expect((await well.query(SOME)).errors).toBeUndefined();
     expect(await failures(well)).toEqual([]);
 
-    // The vendor's chain, where it finds nothing.
+    // The vendor's chain, which finds nothing.
     for (const [name, value] of Object.entries(NO_CHAIN)) vi.stubEnv(name, value);
     const account = {
       name: 'chain',
@@ -263,7 +263,7 @@ describe('certificate_not_after_seconds', () => {
       await expect.poll(() => planned.length, { timeout: 15_000 }).toBe(number + 1);
     };
     expect([planned[0]!.ms, await shown()]).toEqual([35_000, new Set()]);
-    // A provider that is away takes nothing from the other, and is asked again the next time.
+    // An unavailable provider does not affect the other, and is read again the next time.
     faults.add({ service: 'alibaba', effect: { kind: 'answer', status: 503, body: '' } });
     await round(1);
     const huawei = fleet.huawei.instances.filter((each) => each.caCertificates.length > 0);

@@ -10,7 +10,7 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 const at = 'identity_graph';
 
-/** Runs it, stops the graph, which sends what is left, and gives back what the collector was told. */
+/** Runs it, stops the graph, which sends the remaining spans, and returns what the collector received. */
 async function traced(run: (graph: Started) => Promise<void>, telemetry: Record<string, unknown> = {}) {
   await using collector = await startCollector();
   let logged = '';
@@ -44,7 +44,7 @@ describe('a collector that rejects spans', { timeout: 60_000 }, () => {
     expect(await lost()).toBe(0);
     for (const spans of [1, 2]) {
       await graph.query('{ __typename }');
-      // Sent every five seconds.
+      // Spans are sent every five seconds.
       await expect.poll(lost, { timeout: 30_000 }).toBe(spans);
     }
     const told = graph.log.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('collector'));

@@ -12,7 +12,7 @@ describe('hosts refused by name', () => {
     'http://169.254.169.254',
     'https://169.254.169.254',
     'https://2852039166', // the same
-    'https://0xa9.0xfe.0xa9.0xfe', // and again
+    'https://0xa9.0xfe.0xa9.0xfe', // the same again
     'https://[::ffff:169.254.169.254]',
     'https://[64:ff9b::a9fe:a9fe]',
     'https://100.100.100.200',
@@ -94,13 +94,13 @@ describe('addresses at connect time', () => {
     ['[fd00::1]', false],
     ['fe80::1%eth0', false],
     ['2400:3200::1', true],
-    // They carry an IPv4 address: 127.0.0.1, by Teredo, SIIT, NAT64 and 6to4.
+    // These contain an IPv4 address: 127.0.0.1, by Teredo, SIIT, NAT64 and 6to4.
     ['2001:0:4136:e378:8000:63bf:80ff:fffe', false],
     ['::ffff:0:127.0.0.1', false],
     ['64:ff9b::127.0.0.1', false],
     ['2002:7f00:1::', false],
     ['2001:200::1', true],
-    // For documentation, discarded, or of relays that are no more.
+    // Addresses for documentation, for discarding, and of obsolete relays.
     ['192.0.2.1', false],
     ['198.51.100.1', false],
     ['203.0.113.1', false],
@@ -114,7 +114,7 @@ describe('addresses at connect time', () => {
     expect(isAddressAllowed('name.example', address, ['name.example'])).toBe(true);
   });
 
-  /** A listener on this machine, and a name that is at these addresses. */
+  /** A listener on this machine, and a host name that resolves to these addresses. */
   async function hits(addresses: readonly string[], options: SocketOptions = {}) {
     let count = 0;
     const server = createServer((_request, response) => {
@@ -185,7 +185,7 @@ describe('a redirect', () => {
       );
     }
     expect(hit).toBe(0);
-    // Somebody who follows it gets there: it would have been heard.
+    // Control: a client that follows the redirect reaches the target and is recorded.
     await fetch(graph.simulators.alibaba.endpoint);
     expect(hit).toBe(1);
     target.close();

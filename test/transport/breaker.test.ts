@@ -25,7 +25,7 @@ function breaker(random: BreakerOptions['random'] = () => 0) {
       now += ms;
     },
     now: () => now,
-    /** This many calls, each done at once; how many were let through. */
+    /** Makes this many calls, each completed at once; returns how many were admitted. */
     calls: (count: number, outcome: Outcome, everyMs = 0) => {
       let passed = 0;
       for (let call = 0; call < count; call++) {
@@ -84,7 +84,7 @@ describe('breaker', () => {
     expect(subject.enter()).toBeTypeOf('number');
     for (const probe of probes) if (typeof probe !== 'number') probe.record('ok');
     expect(states).toEqual(['open', 'halfOpen', 'closed']);
-    // What failed before it opened is over.
+    // Failures before it opened no longer count.
     calls(9, 'failed');
     expect(states).toHaveLength(3);
 
@@ -162,7 +162,7 @@ describe('breaker', () => {
   });
 });
 
-/** Slow and plain: the whole history, looked at anew each time. */
+/** Simple and slow: evaluates the whole history each time. */
 function isBad(seen: readonly { at: number; outcome: Outcome }[], now: number): boolean {
   const second = (at: number) => Math.floor(at / 1_000);
   const recent = seen.filter(({ at }) => second(at) > second(now) - 10);

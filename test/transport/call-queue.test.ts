@@ -51,7 +51,7 @@ describe('the bulkhead', () => {
     const order: number[] = [];
     const waiting = [1, 2].map((number) => noting(enter('a'), () => order.push(number)));
     await expect(enter('a')).rejects.toMatchObject(OVERLOADED);
-    // Another key is not concerned.
+    // Another key is not affected.
     (await enter('b'))();
     first();
     first();
@@ -98,7 +98,7 @@ describe('the bulkhead', () => {
     const end = (name: string) => {
       ends[name] = (ends[name] ?? 0) + 1;
     };
-    // Four hosts hang, each asked a hundred times a second.
+    // Four hosts hang, and each gets a hundred calls per second.
     for (let ms = 0; ms < 10_000; ms += 10) {
       for (const host of ['1', '2', '3', '4']) away(host, `/${ms}`).catch(() => {});
       if (ms % 100 === 0)
@@ -194,7 +194,7 @@ const callUntil = (deadline: number): Call => ({
   onSent: () => {},
 });
 
-/** A provider that answers in `latencyMs`, asked so often a second for half a minute; the rest of `options` is ours. */
+/** A provider with this latency gets `perSecond` calls for half a minute; the other `options` configure the queue. */
 async function load(options: {
   readonly perSecond: number;
   readonly latencyMs: number;
@@ -246,7 +246,7 @@ async function load(options: {
 
 describe('more demand than capacity', () => {
   it('is served up to the rate: calls that cannot be in time are refused, and no call is sent too late', async () => {
-    // Three operations of 10 a second each, of which 6 are used.
+    // Three operations of 10 per second each, of which 60 % are used.
     const { perSecond, codes, opened } = await load({
       perSecond: 60,
       latencyMs: 60,
@@ -259,7 +259,7 @@ describe('more demand than capacity', () => {
   });
 
   it("is served up to the bulkhead's capacity if the rate is similar, and the rate is kept", async () => {
-    // 20 places of 200 ms are 100 a second; 180 of the egress limit of 300 are used.
+    // 20 places of 200 ms allow 100 per second; 180 of the egress limit of 300 are used.
     const { perSecond, codes, busiest } = await load({
       perSecond: 120,
       latencyMs: 200,
@@ -328,7 +328,7 @@ it('a call that waits when the breaker opens is not sent', async () => {
   expect(openedAt).toBeLessThan(3_000);
   expect(left.filter((at) => at > openedAt)).toEqual([]);
   expect(answers).toHaveLength(400);
-  // At once; those that were on the wire, as soon as they ask again.
+  // At once; calls that were running fail at their next attempt.
   const told = answers.filter(({ at, code }) => code === 'CIRCUIT_OPEN' && at < openedAt + 10);
   expect(told.length).toBeGreaterThan(250);
   expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['CIRCUIT_OPEN']));

@@ -18,17 +18,17 @@ const READ: ProviderAction = { name: 'Read', effect: 'read', ratePerSecond: null
 const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 
 interface Run {
-  /** Of every attempt: how long after the deadline of its call it began. */
+  /** For every attempt: how long after the deadline of its call it started. */
   readonly late: number[];
-  /** Of every call: how long after its deadline it ended. */
+  /** For every call: how long after its deadline it ended. */
   readonly over: number[];
-  /** Of every call that ended for lack of time: how much time it had left. */
+  /** For every call that ended for lack of time: its remaining time. */
   readonly left: number[];
   readonly ended: number;
   readonly underWay: number;
 }
 
-/** Two hundred calls of every kind of trouble, all within half a minute that takes no time. */
+/** Two hundred calls with every kind of failure within half a minute of virtual time. */
 async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) => Send): Promise<Run> {
   const clock = createVirtualClock();
   const random = createRandom(seed);
@@ -38,9 +38,9 @@ async function trouble(seed: number, wrap: (attempt: Send, clock: VirtualClock) 
     run.underWay += 1;
     try {
       switch (Math.floor(random() * 7)) {
-        case 0: // Hangs, and listens when it is told to stop.
+        case 0: // Hangs, and reacts to an abort.
           return await pause(clock, 1e9, call.signal).then(() => OK);
-        case 1: // Hangs, and does not listen.
+        case 1: // Hangs, and ignores an abort.
           return await pause(clock, 60_000, new AbortController().signal).then(() => OK);
         case 2:
           await pause(clock, random() * 4_000, call.signal);
@@ -110,7 +110,7 @@ describe('deadlines', () => {
       expect(Math.max(...late)).toBeLessThan(0);
       expect(underWay).toBe(0);
       expect(left.length).toBeGreaterThan(0);
-      // Twice the margin: a call may share the answer of one whose deadline is a margin earlier.
+      // Twice the margin: a call may share the response of one whose deadline is a margin earlier.
       expect(Math.max(...left)).toBeLessThanOrEqual(2 * MARGIN_MS);
     }
   });

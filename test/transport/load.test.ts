@@ -8,7 +8,7 @@ import { createRetryBudget, type RetryBudget, withRetry } from '../../src/transp
 import { createRandom } from '../kit/random.ts';
 import { createVirtualClock, type VirtualClock } from '../kit/virtual-clock.ts';
 
-/** A minute at a hundred calls a second, in virtual time; test/faults/load.test.ts does it over sockets. */
+/** A minute at a hundred calls per second in virtual time; test/faults/load.test.ts runs it over sockets. */
 vi.setConfig({ testTimeout: 60_000 });
 const SECONDS = 60;
 const PER_SECOND = 100;
@@ -18,7 +18,7 @@ const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 interface Mix {
   readonly failing: number;
   readonly hanging: number;
-  /** Of a good answer to the call of this number. Default 10 to 40. */
+  /** Duration of a good response to the call with this number. Default 10 to 40. */
   readonly answerMs?: (number: number) => number;
   /** Default 100. */
   readonly perSecond?: number;
@@ -31,7 +31,7 @@ const transportWith =
   (options: TransportOptions): Wrap =>
   (attempt, clock, random) =>
     createTransport({ clock, random, ...options }).pipelineFor(P)(attempt);
-/** As it is shipped. */
+/** The default configuration. */
 const whole = transportWith({});
 
 /** The same attempts and retries without breaker and without bulkhead. */

@@ -14,13 +14,13 @@ import { startConnectProxy } from '../kit/connect-proxy.ts';
 import { run } from '../kit/run.ts';
 import { accountsOf, ask, start } from '../kit/start.ts';
 
-// Processes of their own, on a machine that may have other things to do.
+// Separate processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const ALIBABA_HOST = 'onsmqtt.cn-hangzhou.aliyuncs.com';
 const PASSWORD = 'canary/pass word';
 const QUERY = '{ instances(first: 50) { nodes { account } } }';
-/** What a shell of this machine may have set already. */
+/** Removes proxy variables that the shell of this machine may have set. */
 const NONE = Object.fromEntries(
   ['http_proxy', 'https_proxy', 'no_proxy']
     .flatMap((name) => [name, name.toUpperCase()])
@@ -145,7 +145,7 @@ describe('a process behind a proxy', () => {
     expect(new Set(accounts)).toEqual(new Set(['ali-public', 'ali-here', 'hw-public']));
     main.child.kill('SIGTERM');
     expect(await main.exit).toBe(0);
-    // As many tunnels as there are sockets: one for a host, or a few.
+    // One tunnel per socket: one for a host, or a few.
     expect(new Set(proxy.asked)).toEqual(
       new Set([ALIBABA_HOST, iotda, iam, 'issuer.example', 'collector.example'].map((host) => `${host}:443`)),
     );
@@ -228,7 +228,7 @@ describe('behind a proxy', () => {
     expect(await send('https://10.1.2.3', { proxyOf })).toBe('PROVIDER_BAD_RESPONSE, unsent');
     expect(await send('https://[fd00::1]', { proxyOf })).toBe('PROVIDER_BAD_RESPONSE, unsent');
     expect(proxy.asked).toEqual([]);
-    // Nor is one tunnel's trust another's: without the authority, the same host is not believed.
+    // Each tunnel has its own trust: without the authority, the certificate of the same host is refused.
     expect(await send(`https://${ALIBABA_HOST}`, { proxyOf })).toBe('PROVIDER_UNAVAILABLE');
     const authorities = [readPem(proxy.authority)];
     expect(await send(`https://${ALIBABA_HOST}`, { proxyOf, authorities })).toBe(302);
@@ -236,7 +236,7 @@ describe('behind a proxy', () => {
       'PROVIDER_UNAVAILABLE, unsent',
     );
     expect(answered).toBe(1);
-    // Plain http goes in the proxy's own form, as most proxies tunnel to port 443 alone.
+    // Plain http uses the proxy's absolute-form, because most proxies tunnel to port 443 only.
     expect(await send('http://plain.example', { proxyOf, allowedHosts: ['plain.example'] })).toBe(302);
     expect(proxy.asked.slice(-2)).toEqual(['unknown.example:443', 'http://plain.example/a']);
     target.closeAllConnections();

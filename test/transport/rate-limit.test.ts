@@ -20,7 +20,7 @@ function callOf(
   return { signal, deadline: performance.now() + ms, priority, onSent: () => {} };
 }
 
-/** Only the rate: there is room for everybody. */
+/** Only the rate limit: the bulkhead has room for all calls. */
 function limiterOf(options: Pick<CallQueueOptions, 'egress' | 'rateOf'>) {
   const bulkhead = createBulkhead({ perKey: 10_000, total: 10_000 });
   const callQueue = createCallQueue({ clock, bulkhead, ...options });
@@ -30,7 +30,7 @@ function limiterOf(options: Pick<CallQueueOptions, 'egress' | 'rateOf'>) {
   };
 }
 
-/** The most that left within any second. */
+/** Maximum number of calls that left within any second. */
 function busiestSecond(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
   let most = 0;
@@ -67,7 +67,7 @@ describe('rate limit', () => {
     const limit = 50;
     const left = (await flood(() => shareOf(limit), null, ['A'], 500))['A']!;
     expect(busiestSecond(left)).toBeLessThanOrEqual(limit);
-    // 30 a second over two seconds, and the burst of 7; less where the machine stops this process.
+    // 30 per second over two seconds, and the burst of 7; fewer if the machine pauses this process.
     expect(left.length).toBeGreaterThanOrEqual(0.7 * 60);
   });
 
@@ -101,7 +101,7 @@ describe('rate limit', () => {
       expect(error.details.retryAfterMs).toBeLessThanOrEqual(10_000);
     });
     expect(performance.now() - before).toBeLessThan(4_000);
-    // Another account has a queue of its own.
+    // Another account has its own queue.
     await limiter.acquire('b', operation('A'), callOf(100));
   });
 

@@ -84,7 +84,7 @@ describe('retry', () => {
       budget.earn();
       if (budget.spend()) retries += 1;
     }
-    // Ten seconds' savings, and half of what came in.
+    // The savings of ten seconds, and half of the new calls.
     expect(retries).toBeGreaterThanOrEqual(55);
     expect(retries).toBeLessThanOrEqual(60);
     expect(budget.spend()).toBe(false);

@@ -29,7 +29,7 @@ function callOf(ms = 1_000, more: Partial<Call> = {}): Call {
   };
 }
 
-/** Answers with the number of the call, when it is let go. */
+/** Answers with the number of the call, when the test releases it. */
 function provider() {
   const sent: { path: string; signal: AbortSignal; answer: () => void; fail: (error: Error) => void }[] = [];
   const send: Send = ({ path }, { signal }) =>

@@ -10,7 +10,7 @@ const READ: ProviderAction = { name: 'ShowDevice', effect: 'read', ratePerSecond
 const OK: ProviderResponse = { status: 200, headers: {}, body: '{}' };
 const HANGS = 1e6;
 
-/** A provider whose answers take what `answerMs` says at the time, per device and attempt. */
+/** A provider whose response time is `answerMs`, per device and attempt. */
 function setUp() {
   const clock = createVirtualClock();
   const attempts: string[] = [];
@@ -23,7 +23,7 @@ function setUp() {
   };
   const transport = createTransport({ clock, random: () => 0.5, onEvent: (event) => events.push(event) });
   const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(attempt);
-  /** One GraphQL operation over these devices: `took` is how long each answer took, or the error it ended with. */
+  /** One GraphQL operation over these devices: `took` is the duration or the error of each response. */
   const read = async (devices: number) => {
     attempts.length = 0;
     const owner = {};

@@ -192,7 +192,7 @@ describe('the observer', () => {
       events.filter((event) =>
         Object.entries(wanted).every(([name, value]) => Reflect.get(event, name) === value),
       ).length;
-    // Three tries a call, until the tenth failure in a row.
+    // Three attempts per call, until the tenth failure in a row.
     expect(count({ kind: 'attempt', outcome: 'PROVIDER_UNAVAILABLE', sent: true })).toBe(10);
     expect(count({ kind: 'retry', decision: 'retried', code: 'PROVIDER_UNAVAILABLE' })).toBe(7);
     expect(count({ kind: 'breaker', state: 'open', effect: 'read' })).toBe(1);
@@ -200,7 +200,7 @@ describe('the observer', () => {
   });
 });
 
-/** A server of its own thread, which answers 20 ms after each request, also while this thread computes. */
+/** A server in its own thread, which answers 20 ms after each request, even while this thread computes. */
 const ANSWERS_AFTER_20_MS = `
   const { createServer } = require('node:http');
   const { parentPort } = require('node:worker_threads');
@@ -237,7 +237,7 @@ it("accepts a response that waits in the socket when a delayed event loop reache
   await ask('/first');
   const answer = ask('/second');
   await wait(10);
-  // Timers come right behind this phase of the loop, and sockets behind the timers.
+  // Timers run right after this phase of the loop, and sockets after the timers.
   await new Promise<void>((resolve) =>
     setImmediate(() => {
       const until = performance.now() + 400;

@@ -53,7 +53,7 @@ function fieldsOf(raw: Buffer): Part[] {
   return insideOf(existing(partsOf(raw)[0]).content);
 }
 
-/** What is within the first part. */
+/** The parts inside the first part. */
 function insideOf(der: Buffer): Part[] {
   return partsOf(existing(partsOf(der)[0]).content);
 }
