@@ -218,7 +218,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       throw new HttpRefusal(
         406,
         'BAD_USER_INPUT',
-        'GraphiQL is disabled on this server, so there is no HTML page.',
+        'There is no HTML page at this path. Send GraphQL requests as JSON.',
       );
     return options.graphiql.servePage(request, response);
   }

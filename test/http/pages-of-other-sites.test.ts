@@ -104,7 +104,7 @@ describe.runIf(existsSync(CHROMIUM))(`GET in Chromium, without credentials (need
       }, url);
       await page.waitForURL(url);
       expect(await page.content()).toContain(
-        'GraphiQL is disabled on this server, so there is no HTML page.',
+        'There is no HTML page at this path. Send GraphQL requests as JSON.',
       );
       expect(journal.entries).toEqual([]);
     } finally {
