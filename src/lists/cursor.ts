@@ -15,22 +15,25 @@ import type { Secret } from '../secret.ts';
 import { invalidCursor } from './position.ts';
 
 export interface CursorSealer {
-  /** `binding` names everything the cursor is only good for: field, object, filter, accounts. */
+  /** `binding` names the field, object, filter and accounts to which the cursor is bound. */
   readonly seal: (position: Position, binding: string, place?: string | null, pageSize?: number) => string;
   /** Throws INVALID_CURSOR or CURSOR_EXPIRED. */
   readonly open: (cursor: string, binding: string) => Position;
-  /** The place that was sealed with the position; null if there is none or the cursor is not a good one. */
+  /** Returns the place that was sealed with the position; null if there is none or the cursor is invalid. */
   readonly placeOf: (cursor: string) => string | null;
-  /** The rows of a provider page in the cursor's walk; null if its list does not keep the size or the cursor is not a good one. */
+  /**
+   * Returns the provider page size of the cursor's walk; null if the list does not keep a page size or the cursor is
+   * invalid.
+   */
   readonly pageSizeOf: (cursor: string) => number | null;
-  /** The same for a cursor that no list of this server gave, whatever it is bound to: for use before the list is known. */
+  /** Throws the same errors without checking the binding, for use before the list is known. */
   readonly check: (cursor: string) => void;
 }
 
 export interface CursorOptions {
-  /** The first seals, all open: that is how keys are rotated. */
+  /** The first key seals; every key opens. So a key can be rotated without breaking cursors. */
   keys: readonly [Secret, ...Secret[]];
-  /** Milliseconds after which a cursor is stale. Default 24 hours. */
+  /** Milliseconds until a cursor expires. Default 24 hours. */
   lifetimeMs?: number;
   /** Milliseconds since the epoch. Default Date.now. */
   now?: () => number;
@@ -47,10 +50,10 @@ const MAX_LENGTH = 4_096;
 /**
  * `version | key id | iv | AES-256-GCM(expiry, position, digest of the binding, place) | tag | check`, base64url.
  *
- * Version and key id are part of the additional data: in a first format the version byte was outside and some single-bit
- * flips passed. The check is an unkeyed hash over the rest. It proves nothing to an
- * attacker; it tells a damaged cursor (INVALID_CURSOR) from an undamaged one under a key that was rotated out
- * (CURSOR_EXPIRED). The tag length is given to the decipher because Node takes short tags otherwise.
+ * Version and key id are part of the additional data, because a first format left the version byte out and accepted some
+ * single-bit flips. The check is an unkeyed hash over the other bytes. It gives no protection against an attacker. It
+ * separates a damaged cursor (INVALID_CURSOR) from an intact one whose key was rotated out (CURSOR_EXPIRED). The decipher
+ * gets the tag length because Node otherwise accepts shorter tags.
  */
 export function createCursorSealer(options: CursorOptions): CursorSealer {
   const lifetimeMs = options.lifetimeMs ?? 24 * 60 * 60 * 1_000;
@@ -62,7 +65,7 @@ export function createCursorSealer(options: CursorOptions): CursorSealer {
   const decrypt = (cursor: string): Sealed => {
     if (cursor.length > MAX_LENGTH) throw invalidCursor();
     const bytes = Buffer.from(cursor, 'base64url');
-    // The decoder skips what is not base64url and ignores spare bits: only the canonical text is a cursor.
+    // The decoder skips invalid characters and ignores spare bits. Accept only the canonical text.
     if (bytes.toString('base64url') !== cursor) throw invalidCursor();
     if (bytes.length < HEAD_BYTES + TAG_BYTES + CHECK_BYTES) throw invalidCursor();
     const sealed = bytes.subarray(0, -CHECK_BYTES);
@@ -142,12 +145,15 @@ type Sealed = readonly [
   pageSize?: number | undefined,
 ];
 
-/** Sealed and so authentic: the text itself, with a filter in it, would make the cursor long. */
+/** A digest keeps the cursor short: the binding can contain a long filter. */
 function digestOf(binding: string): string {
   return createHash('sha256').update(binding).digest('base64url');
 }
 
-/** A key object: from a buffer, Node makes one anew for every cipher, which is two thirds of what a seal costs. */
+/**
+ * Returns a key object. With a buffer, Node creates a key object for every cipher, which is two thirds of the cost of a
+ * seal.
+ */
 function deriveKey(secret: Secret): { id: Buffer; key: KeyObject } {
   const bytes = hkdfSync('sha256', secret.reveal(), '', 'iot-identity-graph cursor v1', 32);
   const key = createSecretKey(Buffer.from(bytes));

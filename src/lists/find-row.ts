@@ -2,15 +2,15 @@ import { AppError } from '../errors.ts';
 import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 
-/** Rows that are looked through; the page that exceeds them is the last one. */
+/** Most rows that are searched. The page that exceeds this number is the last one read. */
 const MAX_ROWS = 1_000;
 
 /** `details.limit` of the error for a list that is too long to search. */
 export const SEARCH_LIMIT = 'searchedRows';
 
 /**
- * The first row that is wanted; null: there is none, or the provider has no such list. Fails with QUERY_TOO_COMPLEX if it
- * is not among the first rows of a list that goes on: nothing proves then that it is absent.
+ * Returns the first row that `isWanted` accepts; null: there is none, or `list` is undefined. Fails with QUERY_TOO_COMPLEX
+ * if a longer list has no such row among its first rows, because a later row could match.
  */
 export async function findRow<Row>(
   list: List<Row> | undefined,
@@ -26,14 +26,14 @@ export async function findRow<Row>(
   return null;
 }
 
-/** The limit is ours: the provider has done nothing wrong. */
+/** Not a provider error, because the limit is ours. */
 export function tooLong(rows: number): AppError {
   return new AppError('QUERY_TOO_COMPLEX', `The list is longer than the ${rows} rows that are searched.`, {
     details: { limit: SEARCH_LIMIT, allowed: rows },
   });
 }
 
-/** The first rows, by one call. */
+/** Returns the first rows with one call. */
 export async function firstRows<Row>(list: List<Row>, size: number, call: Call): Promise<readonly Row[]> {
   for await (const { rows } of list.pages(() => call, { size })) return rows;
   return [];

@@ -1,25 +1,29 @@
 import type { List } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 
-/** Pages that are read for some rows of a list. They come one after the other: more of them would take too long. */
+/** Most pages that are read to find rows by key. Pages are read one after the other, so more would take too long. */
 export const MAX_PAGES = 5;
 
 export interface FoundRows<Row> {
   readonly rows: ReadonlyMap<string, Row>;
-  /** All of the list was read, so that what was not found is not in it. False where a row may have moved past the pages. */
+  /**
+   * True: the whole list was read, so a key that was not found is not in it. False also if a row may have moved between
+   * pages.
+   */
   readonly isAll: boolean;
-  /** The failure that ended the reading. */
+  /** The failure of a page, after which no further page was read. */
   readonly failure: unknown;
 }
 
 /**
- * Looks for the rows of several keys in the pages of their list, as long as a page costs less than single reads:
+ * Finds the rows with these keys in the pages of their list, as long as pages cost less than single reads:
  *
- * - Where the provider counts its rows, the pages to come are known. All of them are read if they are fewer than the keys.
- * - Elsewhere one more page is read while the pages so far are fewer than the rows that they gave and a tenth of the keys
- *   that are left.
+ * - If the provider counts its rows, the number of remaining pages is known. All of them are read if they are fewer than the
+ *   keys.
+ * - Otherwise the next page is read while the number of pages so far is below the number of rows found plus a tenth of the
+ *   keys that are left.
  *
- * Pages and single reads of the rest together are at most MAX_PAGES more calls than there are keys.
+ * Pages and single reads of the remaining keys together are at most MAX_PAGES more calls than there are keys.
  */
 export async function findRows<Row>(
   list: List<Row>,

@@ -7,8 +7,8 @@ import type { Answer, Source, Style } from './style.ts';
 import { readToken, type TokenSource, tokenPositions } from './token.ts';
 
 /**
- * By token if there is one, else by number. With a token the number says which page it is in a walk from the start, for a
- * provider that will not do without.
+ * A page by token, or by number if `token` is null. With a token, `pageNo` counts the pages of a walk from the start, for a
+ * provider that requires both.
  */
 interface HybridRequest {
   readonly token: string | null;
@@ -18,23 +18,23 @@ interface HybridRequest {
 
 interface HybridInfo {
   readonly nextToken: string | null;
-  /** Rows, as far as the provider can be believed. */
+  /** The provider's count of rows, which may be wrong. */
   readonly total: number | null;
 }
 
 export type HybridSource<Row> = Source<Row, HybridRequest, HybridInfo>;
 
 /**
- * PageNo and NextToken in one operation (ListDeviceCredentialClientId). Which of the two wins when both are sent is
- * documented nowhere, so that they are only for a provider that does not take a token alone (see its list).
+ * PageNo and NextToken in one operation (ListDeviceCredentialClientId). The documentation does not say which of the two
+ * wins, so both are sent only to a provider that does not accept a token alone (see its list).
  *
- * Forward, the first page is asked for by number, since older pages call PageNo required; from there NextToken leads,
- * because a token stays right when rows come and go before it and a number does not. A number is used again only
- * if a full page brought no token although Total says that there is more: an instance that does not know
- * tokens yet must not look like a short list.
+ * Forward, the first page is read by number, since older documentation calls PageNo required. Later pages follow NextToken,
+ * because a token stays correct when rows before it are added or deleted, and a number does not. A number is used again
+ * only if a full page has no token although Total shows more rows. Otherwise an instance that does not know tokens yet
+ * would seem to have a short list.
  *
- * Tokens cannot go back or jump to the end, numbers can: `last` and `before` are read like a numbered list. So a
- * cursor is a token position with the number of rows before it, and is good for both.
+ * Tokens cannot go back or jump to the end, but numbers can, so `last` and `before` are read like a numbered list. The
+ * cursor holds a token position and the number of rows before it, so it serves both ways.
  */
 export function createHybridList<Row>(source: HybridSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -52,7 +52,7 @@ const STYLE: Style<HybridRequest, HybridInfo> = {
   count: async ({ read }, call) => (await read({ token: null, pageNo: 1, pageSize: 1 }, call)).total,
 };
 
-/** Tokens lead. A number follows only a full page that brought none although there is more. */
+/** Prefers the token. A number follows only a full page without a token, if Total shows more rows. */
 function nextRequest(
   { token, pageNo, pageSize }: HybridRequest,
   { rows, nextToken, total }: Answer<unknown, HybridInfo>,
@@ -105,7 +105,7 @@ async function readHybrid<Row>(source: HybridSource<Row>, window: Window, call: 
   };
 }
 
-/** The largest multiple of `count` within the maximum: windows of this size never lie across two pages. */
+/** The largest multiple of `count` up to the maximum, so that a window of `count` rows never spans two pages. */
 function pageSizeFor(count: number, max: number): number {
   return count <= 0 || count >= max ? max : max - (max % count);
 }
@@ -119,8 +119,8 @@ function readByNumber<Row>({ read }: HybridSource<Row>) {
 }
 
 /**
- * With one kind of token: `t` and the provider's own, or `n` and the number of a page. `first` is the number of the page
- * that is read first; the others follow it.
+ * Reads pages by one kind of token: `t` plus the provider's token, or `n` plus a page number. `first` is the number of the
+ * first page to read; later pages count from it.
  */
 function readByToken<Row>({ read }: HybridSource<Row>, first: number): TokenSource<Row>['read'] {
   let pageNo = first;

@@ -55,7 +55,7 @@ export function createList<Row, Request, Info>(
   };
 }
 
-/** If the last row is the repeated one, the walk still goes on behind it. */
+/** If the last row is a repeat, the remaining last row takes its position, so that the walk continues behind the repeat. */
 function withoutRepeats<Row>(
   rows: readonly Placed<Row>[],
   key: (row: Row) => string,
@@ -67,7 +67,7 @@ function withoutRepeats<Row>(
   return [...once.slice(0, -1), { ...rows.at(-1)!, row: last.row }];
 }
 
-/** Each call was answered, so no call has named the place: the pages contradict each other, or the filter. */
+/** Adds the place to errors of paging and filters. No call has added it, because every call succeeded. */
 function withPlace(error: unknown, place: CallPlace | undefined): unknown {
   if (!(error instanceof AppError) || error.code !== 'PROVIDER_BAD_RESPONSE' || place === undefined)
     return error;

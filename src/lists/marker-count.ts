@@ -1,27 +1,27 @@
 /**
  * What `page.count` proves about the rows behind a page (contract huawei, section 6, 1).
  *
- * The provider counts either all rows of the list or only those behind the marker; the contract does not say which. A
- * walk finds out. New rows come in front, so the rows behind a marker never become more: a count that is larger than
- * they can be counts all rows. Two counts that are read a moment apart, at the two ends of a page, show it as well.
+ * The provider counts either all rows of the list or only the rows behind the marker; the contract does not say which. A
+ * walk finds out. New rows are added at the front, so the number of rows behind a marker never grows: a count that is
+ * larger than this number counts all rows. The counts of two adjacent pages, read a moment apart, show it as well.
  *
- * - Without a marker both counts mean the same, and the count belongs to the very rows of its page: it is exact.
- * - Counted behind the marker, it is exact on every page.
- * - Counted over all rows, it is believed only if it has not changed since the walk began. Even then as many rows may have
- *   come in front as unread rows have gone, so `left` is at most what it says; the caller keeps a margin.
+ * - Without a marker, both ways of counting give the same number, and it belongs to the rows of its page: it is exact.
+ * - A count of the rows behind the marker is exact on every page.
+ * - A count of all rows is used only if it has not changed since the walk began. Even then, rows may have been added at
+ *   the front while as many unread rows were deleted. So `left` is an upper limit, and the caller subtracts a margin.
  *
- * A count never proves that nothing follows: a wrong no would lose rows.
+ * A count never proves that no row follows, because a wrong answer would lose rows.
  */
 export type Counting = 'all' | 'behindMarker';
 
 export interface Counted {
-  /** Rows of the walk up to the end of the page. */
+  /** Rows of the walk up to the end of this page. */
   readonly seen: number;
   readonly countAtStart: number | null;
   readonly counting: Counting | null;
-  /** Rows behind the page as far as the count proves them; infinite where it is exact and there are some. */
+  /** Rows behind the page that the count proves. Infinity if the count is exact and not zero. */
   readonly left: number;
-  /** What a count would be right behind the page if rows behind the marker are counted, and if all are. */
+  /** The counts that the next page would show: if the provider counts rows behind the marker, and if it counts all rows. */
   readonly expected: { readonly behindMarker: number; readonly all: number } | null;
 }
 
@@ -33,7 +33,7 @@ interface At {
   readonly counting: Counting | null;
 }
 
-/** For a page with so many rows that starts here. */
+/** Evaluates the count of a page with `rows` rows that starts at `at`. */
 export function countPage(at: At, rows: number, count: number | null, maxPageSize: number): Counted {
   if (at.marker === null) {
     const seen = at.offset + rows;
@@ -49,8 +49,8 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
   const counting = at.counting ?? (count > countAtStart - beforeMarker ? 'all' : null);
   const expected = { behindMarker: count - at.offset - rows, all: count };
   const walk = { seen, countAtStart, counting, expected };
-  // Less by just the rows before the marker: they are not counted, or as many were deleted. A page of them is proof
-  // enough for one yes, but the next page of the walk has to show it again.
+  // The count fell by exactly the number of rows before the marker: the provider does not count them, or as many rows were
+  // deleted. If they fill a page, that is sufficient for this page, but the next page must show it again.
   const isBehind = count === countAtStart - beforeMarker && beforeMarker >= maxPageSize;
   if (counting === 'behindMarker' || (counting === null && isBehind))
     return { ...walk, left: exact(expected.behindMarker) };
@@ -58,7 +58,7 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
   return { ...walk, left: isUnchanged ? countAtStart - seen : 0 };
 }
 
-/** What a count right behind the page shows about the way of counting: both were read a moment apart. */
+/** Returns the way of counting that the count of the next page proves: it was read a moment after this page's count. */
 export function learnCounting({ counting, expected }: Counted, count: number | null): Counting | null {
   if (counting !== null || expected === null || expected.behindMarker === expected.all) return counting;
   if (count === expected.all) return 'all';

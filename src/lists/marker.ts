@@ -7,8 +7,8 @@ import type { Source } from './style.ts';
 import { brokenPaging, checkPage, refuseBackward } from './window.ts';
 
 /**
- * Rows in descending record id. `marker` (exclusive) is the record id of an earlier page's last row, null for the newest;
- * `offset` rows behind it are skipped.
+ * Rows in descending record id, behind the row with the record id `marker`, after skipping `offset` rows. `marker` comes
+ * from the end of an earlier page; null: start at the newest row.
  */
 interface MarkerRequest {
   readonly marker: string | null;
@@ -17,27 +17,27 @@ interface MarkerRequest {
 }
 
 interface MarkerInfo {
-  /** That of the last row; null: absent. */
+  /** Record id of the last row; null: the page has none. */
   readonly marker: string | null;
   readonly count: number | null;
 }
 
 export interface MarkerSource<Row> extends Source<Row, MarkerRequest, MarkerInfo> {
   readonly maxOffset: number;
-  /** One call that counts the rows, for a list whose pages do not. */
+  /** Counts the rows with one call, for a list whose pages have no count. */
   readonly count?: (call: Call) => Promise<number | null>;
 }
 
 /**
- * marker + offset (IoTDA, contract huawei 5.1). Rows come in descending record id but carry no record id: a page gives
- * only that of its last row. So the cursor of a page's last row is (that id, 0), which no change in front can move. A
- * cursor inside a page is (the page's own marker, rows behind it).
+ * Paging by marker and offset (IoTDA, contract huawei 5.1). Rows come in descending record id, but a page contains only the
+ * record id of its last row. So the cursor of a page's last row is (this id, 0), which rows added or deleted before it
+ * cannot shift. The cursor of any other row is (the page's own marker, the number of rows behind that marker).
  *
- * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the page's marker
- * is the end cursor. The pages of a window are read one after the other: with one marker and several offsets at the
- * same time, a row that is deleted between two reads would hide another row.
+ * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the page's marker is
+ * the end cursor. The pages of a window are read one after the other: if they were read at the same time by one marker and
+ * several offsets, a row deleted in between would hide another row.
  *
- * marker-count.ts says when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
+ * marker-count.ts decides when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
  */
 export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
   const { maxOffset, count, ...source } = given;
@@ -58,7 +58,7 @@ export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
   });
 }
 
-/** A provider that searches for the rows of a page reads the request out of the page's position. */
+/** Reads the request from the position of a page, for a provider that searches for the rows of that page. */
 export const markerRequests = createCodec<MarkerRequest>({
   marker: textOrNull,
   offset: integer,
@@ -75,7 +75,7 @@ async function readWindow<Row>(source: Bounded<Row>, window: Window, call: Call)
     hasNextPage,
     hasPreviousPage: window.after !== null,
   });
-  // A window of full provider pages must cost no call more than these (docs/paging.md).
+  // A window of full provider pages must cost no additional call (docs/paging.md).
   const margin = window.count % source.maxPageSize === 0 ? 0 : window.count;
   let at = window.after === null ? START : positions.parse(window.after);
   let counted: Counted | null = null;
@@ -103,12 +103,12 @@ async function readWindow<Row>(source: Bounded<Row>, window: Window, call: Call)
 }
 
 interface MarkerPosition {
-  /** Record id from which the offset counts; null: the newest. */
+  /** Record id from which the offset counts; null: from the newest row. */
   readonly marker: string | null;
   readonly offset: number;
-  /** Rows of this walk before here. */
+  /** Rows of this walk before this position. */
   readonly seen: number;
-  /** The provider's count when the walk began; null: it gave none. */
+  /** The provider's count at the start of the walk; null: it gave none. */
   readonly countAtStart: number | null;
   readonly counting: Counting | null;
 }
@@ -125,17 +125,17 @@ const countings = oneOf<Counting>('all', 'behindMarker');
 const START: MarkerPosition = { marker: null, offset: 0, seen: 0, countAtStart: null, counting: null };
 
 interface MarkerPage<Row> {
-  /** From the position on. */
+  /** Rows from the position onwards. */
   readonly rows: readonly Row[];
   readonly marker: string | null;
   readonly count: number | null;
-  /** The list ends here. */
+  /** The list ends with this page. */
   readonly isShort: boolean;
 }
 
 /**
- * At most `wanted` rows from a position on, at least one if there is any. A position may lie up to one page behind the
- * largest offset: the page then starts at that offset, and its first rows are dropped.
+ * Reads at most `wanted` rows from a position onwards, and at least one if there is any. A position may lie up to one page
+ * behind the largest offset: the page then starts at that offset, and its first rows are dropped.
  */
 async function readPage<Row>(
   source: Bounded<Row>,
@@ -146,7 +146,7 @@ async function readPage<Row>(
   const { maxOffset, maxPageSize } = source;
   const dropped = Math.max(0, at.offset - maxOffset);
   const offset = at.offset - dropped;
-  // The last page of a list may come without a marker: the row behind it must be in reach of an offset, too.
+  // The last page of a list may have no marker, so an offset must still reach the row behind it.
   const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
   const limit = Math.min(maxPageSize, dropped + wanted, inReach);
   if (limit <= dropped) throw brokenPaging('a full page told no marker');
@@ -156,7 +156,7 @@ async function readPage<Row>(
   return { rows: rows.slice(dropped), marker, count, isShort: rows.length < limit };
 }
 
-/** Right behind a page. */
+/** The position directly behind a page. */
 function behind<Row>(
   { rows, marker, isShort }: MarkerPage<Row>,
   at: MarkerPosition,
@@ -168,7 +168,7 @@ function behind<Row>(
   return { ...placeBehind(at, rows.length, marker, isShort, maxOffset + maxPageSize - 1), ...walked };
 }
 
-/** The page's own marker, or more offset while no page brings one. `furthest`: the largest offset that can be read. */
+/** Uses the page's marker, or adds to the offset if the page has none. `furthest`: the largest offset that can be read. */
 function placeBehind(
   at: Pick<MarkerRequest, 'marker' | 'offset'>,
   rows: number,
@@ -182,7 +182,7 @@ function placeBehind(
   return { marker: at.marker, offset };
 }
 
-/** Is there a row behind this position? One call for one row. */
+/** Checks with one call for one row whether a row follows this position. */
 async function lookBehind<Row>(
   source: Bounded<Row>,
   at: MarkerPosition,

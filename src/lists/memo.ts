@@ -1,17 +1,17 @@
 import type { List } from '../providers/port/list.ts';
 
 /**
- * Asks for no page twice within one operation: the same list, page and size share one promise, failed or not. `name`
- * tells lists apart; a list is always created with the same name for the same object and filter. The number of rows that
- * the provider gives with a page is remembered, so that `totalCount` beside a page costs nothing.
+ * Reads each page once per GraphQL operation: reads of the same list, page and size share one promise, failed or not.
+ * `name` identifies the list; the same object and filter always give the same name. The memo keeps the provider's count of
+ * rows, so that `totalCount` costs no call if a page was read.
  */
 export interface PageMemo {
   readonly share: <Row>(name: string, list: List<Row>) => List<Row>;
-  /** The last count that came with a page of this list; null: none did. */
+  /** The most recent count on a page of this list; null: no page had one. */
   readonly counted: (name: string) => number | null;
 }
 
-/** `during` is called with every page that is being read. */
+/** Calls `during` with the promise of every page read. */
 export function createPageMemo(during: <T>(read: Promise<T>) => Promise<T> = (read) => read): PageMemo {
   const reads = new Map<string, Promise<unknown>>();
   const counts = new Map<string, number>();

@@ -5,22 +5,26 @@ import { createCodec, integer } from './position.ts';
 import type { Source, Style } from './style.ts';
 import { brokenPaging, checkPage } from './window.ts';
 
-/** Page `pageNo`, from 1. */
+/** `pageNo` counts from 1. */
 interface NumberedRequest {
   readonly pageNo: number;
   readonly pageSize: number;
 }
 
-/** `total` is what the provider said: rows or pages, nobody knows. Null: it said nothing. */
+/**
+ * `total` is the provider's number. The documentation does not say whether it counts rows or pages. Null: the page has
+ * none.
+ */
 export type NumberedSource<Row> = Source<Row, NumberedRequest, { readonly total: number | null }>;
 
 /**
- * PageNo and PageSize (certificates): random access, so a cursor is the number of rows before it, and both
- * directions work, from a cursor and from the end. Rows that come or go before a cursor shift it, as they shift the provider's pages.
+ * PageNo and PageSize (certificates) give random access. So a cursor is the number of rows before it, and windows can be
+ * read in both directions, from a cursor or from the end. Rows that are added or deleted before a cursor shift it, as they
+ * shift the provider's pages.
  *
- * A window need not be aligned to pages. `covering` finds the smallest page that holds all of it and, if it can,
- * the row behind it, whose being there is `hasNextPage`. Where the window ends with its page, Total helps only to
- * say yes: see `totalSaysMore`. A no is always asked for, with one call for the one row.
+ * A window need not start at a page. `covering` finds the smallest page that contains the whole window and, if possible,
+ * the row behind it, which decides `hasNextPage`. If the window ends with its page, Total can prove that a row follows (see
+ * `totalSaysMore`), but never that none does: that takes one call for one row.
  */
 export function createNumberedList<Row>(source: NumberedSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -48,7 +52,7 @@ export async function readNumbered<Row>(
 ): Promise<Slice<Row>> {
   if (window.direction === 'backward' && window.before === null) return readLast(source, window, call);
   const { start, count } = placed(window);
-  // A window that ends before a known row needs no look at what is behind it.
+  // Before a known row, `hasNextPage` needs no additional row.
   const behind = window.before === null ? 1 : 0;
   const page =
     covering(start, count + behind, source.maxPageSize) ?? covering(start, count, source.maxPageSize);
@@ -74,7 +78,7 @@ export async function readNumbered<Row>(
   };
 }
 
-/** The page of the smallest size ≤ `max` that holds rows `start … start + count - 1` alone, or null. */
+/** Returns the page of the smallest size ≤ `max` that alone contains the rows `start … start + count - 1`, or null. */
 function covering(start: number, count: number, max: number): { pageNo: number; pageSize: number } | null {
   for (let pageSize = Math.max(1, count); pageSize <= max; pageSize++) {
     if ((start % pageSize) + count <= pageSize) return { pageNo: Math.floor(start / pageSize) + 1, pageSize };
@@ -83,11 +87,11 @@ function covering(start: number, count: number, max: number): { pageNo: number; 
 }
 
 interface Read<Row> {
-  /** From `start` on; may hold more than was wanted. */
+  /** Rows from `start` onwards, perhaps more than needed. */
   readonly rows: readonly Row[];
-  /** The last page read was short: nothing is behind it. */
+  /** The last page that was read is short, so the list ends with it. */
   readonly ended: boolean;
-  /** The provider's Total with the page it came with; see `totalSaysMore`. */
+  /** The provider's Total and the size of its page; see `totalSaysMore`. */
   readonly total: Total | null;
 }
 
@@ -112,7 +116,7 @@ async function readPage<Row>(
   };
 }
 
-/** A window that no single page holds: neighbouring pages of the maximum size, until one is short. */
+/** Reads a window that no single page contains, from adjacent pages of the maximum size. */
 async function readAcross<Row>(
   source: NumberedSource<Row>,
   start: number,
@@ -130,9 +134,9 @@ async function readAcross<Row>(
 }
 
 /**
- * Does Total prove that there is a row behind the first `seen`? It counts rows for one operation, pages for
- * another, and the documented examples contradict both (contract apsaramq, quirk 4). More than `seen` is more under either
- * meaning. Fewer than `seen` cannot be rows, as so many were seen, so it counts pages. Equal may be either: no.
+ * Whether Total proves that a row follows the first `seen` rows. One operation counts rows, another pages, and the
+ * documented examples contradict both (contract apsaramq, quirk 4). A Total above `seen` proves more rows in either case. A
+ * Total below `seen` must count pages, since `seen` rows exist. An equal Total proves nothing.
  */
 function totalSaysMore(total: Total | null, seen: number): boolean {
   if (total === null) return false;
@@ -163,21 +167,21 @@ function rowsBefore(position: Window['after']): number | null {
   return position === null ? null : numberedPositions.parse(position).rowsBefore;
 }
 
-/** Guesses at the end of a list after which its pages are taken to contradict each other. */
+/** After this many guesses at the end of a list, its pages are considered contradictory. */
 const MAX_GUESSES = 40;
 
 /**
- * `last` without `before`. Total, asked for with one row a page so that rows and pages are the same number, is where
- * the search for the end starts, never where it stops: the window before it is read with the row behind it, and
- * only a short page that holds a row says where the list ends. A Total that is right costs two calls, one that
- * lies a few more (doubling, then halving).
+ * Reads `last` without `before`. The search for the end starts at Total, which is read with one row per page, so that rows
+ * and pages are the same number. Total never ends the search: the window before the guess is read with the row behind it,
+ * and only a short page with at least one row proves the end. A correct Total costs two calls, a wrong one a few more
+ * (doubling, then halving).
  */
 async function readLast<Row>(source: NumberedSource<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   const after = rowsBefore(window.after) ?? 0;
   const wanted = Math.max(1, window.count);
   const first = await source.read({ pageNo: 1, pageSize: 1 }, call);
   checkPage(first.rows, 1);
-  // The list has at least `least` rows, and at most `most`.
+  // The list has between `least` and `most` rows.
   let least = first.rows.length;
   let most = first.rows.length === 0 ? 0 : Number.POSITIVE_INFINITY;
   let guess = first.rows.length === 0 ? 0 : Math.max(1, first.total ?? source.maxPageSize);
@@ -207,5 +211,5 @@ async function readLast<Row>(source: NumberedSource<Row>, window: Window, call: 
       guess = most === Number.POSITIVE_INFINITY ? least * 2 : Math.ceil((least + most) / 2);
     }
   }
-  throw brokenPaging('its last page could not be found');
+  throw brokenPaging('the last page of a list could not be found');
 }

@@ -4,12 +4,12 @@ import type { Source, Style } from './style.ts';
 import { brokenPaging, checkPage } from './window.ts';
 
 /**
- * Pages in a row without a new row that a legal list may have: empty ones come with tokens, and rows that are added in
- * front of a numbered list push rows that were read already to the next page.
+ * Consecutive pages without a new row that a correct list may have: pages with a token may be empty, and rows that are
+ * added at the front of a numbered list push rows that were already read to the next page.
  */
 const MAX_STALE_PAGES = 10;
 
-/** `List.pages` of every way of paging. */
+/** Implements `List.pages` for every way of paging. */
 export async function* readPages<Row, Request, Info>(
   source: Source<Row, Request, Info>,
   style: Style<Request, Info>,
@@ -24,7 +24,7 @@ export async function* readPages<Row, Request, Info>(
   while (request !== null) {
     const follows = style.follows(request);
     if (typeof follows === 'string' && anchors.size === anchors.add(follows).size)
-      throw brokenPaging('a page came twice');
+      throw brokenPaging('a page was repeated');
     const answer = await read(request, call());
     const { rows } = answer;
     checkPage(rows, style.sizeOf(request));
@@ -33,7 +33,7 @@ export async function* readPages<Row, Request, Info>(
     stalePages = seen.size === before ? stalePages + 1 : 0;
     const next = style.next(request, answer);
     if (stalePages > MAX_STALE_PAGES && next !== null) {
-      throw brokenPaging(`${stalePages} pages in a row had no new row, and there are more`);
+      throw brokenPaging(`${stalePages} pages in a row had no new row, and the list continues`);
     }
     yield {
       rows,

@@ -1,19 +1,19 @@
 import { AppError } from '../errors.ts';
 import type { Position } from '../providers/port/list.ts';
 
-/** Between a place in a list, as its way of paging sees it, and the JSON that a cursor holds. */
+/** Converts a place in a list to the JSON that a cursor contains, and back. */
 export interface Codec<Value> {
   readonly print: (value: Value) => Position;
-  /** Throws INVALID_CURSOR if the position is not one of this kind. */
+  /** Throws INVALID_CURSOR if the position has another form. */
   readonly parse: (position: Position) => Value;
 }
 
 type Element = Position[number];
 
-/** Undefined: the position is too short. */
+/** `element` is undefined if the position is too short. */
 type ParseElement<Member> = (element: Element | undefined) => Member;
 
-/** Prints the members in the order in which they are given. */
+/** Prints the members in the order of the argument. */
 export function createCodec<Value extends object>(
   members: {
     readonly [Name in keyof Value]: Value[Name] extends Element ? ParseElement<Value[Name]> : never;
@@ -56,7 +56,7 @@ export function positionOrNull(element: Element | undefined): Position | null {
   return element;
 }
 
-/** Default: none. */
+/** Accepts an absent element as an empty array. */
 export function texts(element: Element | undefined): readonly string[] {
   return element === undefined ? [] : (positionOrNull(element) ?? []).map(text);
 }
@@ -72,6 +72,6 @@ export function oneOf<Word extends string>(...words: readonly Word[]): ParseElem
 export function invalidCursor(): AppError {
   return new AppError(
     'INVALID_CURSOR',
-    'The cursor is not one that this connection, filter and account gave.',
+    'The cursor does not belong to this connection, filter and account, or it is damaged.',
   );
 }

@@ -3,30 +3,30 @@ import type { List, Placed, Position, Slice, Window } from '../providers/port/li
 import type { Call } from '../transport/call.ts';
 import { createCodec, flag, oneOf, positionOrNull, text } from './position.ts';
 
-/** One of several lists that make one connection: an account's region, a group of an instance. */
+/** One of several lists that form one connection, for example of an account's region or of a group. */
 export interface Scope<Row> {
-  /** Unique and lasting; the walk goes through scopes in the order of their keys. */
+  /** Unique and stable. The walk reads the scopes in the order of their keys. */
   readonly key: string;
   readonly list: List<Row>;
 }
 
-/** A row, or the scope that could not be read. */
+/** A row, or the failure of a scope. */
 export type ScopedRow<Row> =
   | { readonly scope: string; readonly row: Row }
   | { readonly scope: string; readonly error: unknown };
 
 /**
- * Several lists as one, in the order of their keys; backward only if one list is left. A list that fails takes one edge,
- * and the walk goes on behind it.
+ * Reads several lists as one, in the order of their keys. Backward paging works only with a single list. A list that fails
+ * takes one edge, and the walk continues behind it.
  *
- * The cursor of a failed edge reads that list again, from where it failed. If it fails again, it takes one edge again.
- * The exception is a failed edge that was the last of its window: its cursor is also the `endCursor`, which a walk
- * uses. A walk must end and has reported the failure already, so this cursor skips a list that fails again, unless nothing
- * is behind it.
+ * The cursor of a failed edge reads that list again, from the position of the failure. If it fails again, it takes one edge
+ * again. There is one exception: if the failed edge was the last of its window, its cursor is also the `endCursor` that a
+ * walk uses. A walk must end and has reported the failure already, so this cursor skips a list that fails again, unless it
+ * is the last list.
  *
- * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the time that is
- * left, and with `together` (few cheap lists, such as accounts and regions) all lists are read at once. The last list
- * gets all the time if nothing was found before it.
+ * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the remaining time,
+ * and with `together` (few cheap lists, such as accounts and regions) all lists are read at once. The last list gets all
+ * the remaining time if no row was found before it.
  */
 export async function readScopes<Row>(
   scopes: readonly Scope<Row>[],
@@ -93,7 +93,7 @@ function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRo
   return { row, position: positions.print({ ...positions.parse(position), place: 'failedLast' }) };
 }
 
-/** The only list there is, by all the ways in which its provider pages: `last` and `before` too. */
+/** Reads a single list in every direction that its provider supports, with `last` and `before`. */
 async function readAlone<Row>(
   scopes: readonly Scope<Row>[],
   { direction, count, ...bounds }: Window,
@@ -102,14 +102,14 @@ async function readAlone<Row>(
   if (scopes.length > 1) {
     throw new AppError(
       'BACKWARD_PAGINATION_UNSUPPORTED',
-      'This list is put together of several, and can be read forward only: use first and after.',
+      'This connection joins several lists and can be read forward only: use first and after.',
     );
   }
   const [scope] = scopes;
   const after = parseScoped(bounds.after);
   const before = parseScoped(bounds.before);
   const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
-  // A list that its cursors name may have gone since, and another one may be left.
+  // The list that a cursor names may be gone, and another one may be the only list.
   if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
   const { key, list } = scope;
   const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
@@ -124,18 +124,18 @@ async function readAlone<Row>(
   } catch (error) {
     if (call.signal.aborted || !(error instanceof AppError)) throw error;
     if (error.code === 'BACKWARD_PAGINATION_UNSUPPORTED') throw error;
-    // As `before` it reads the list again, from the same place.
+    // Used as `before`, this cursor reads the list again from the same place.
     const position = bounds.before ?? positions.print({ scope: key, inner: null, moved: true, place: 'end' });
     return { ...nothing, rows: [{ row: { scope: key, error }, position }] };
   }
 }
 
-/** Is nothing of the scope behind this position? */
+/** Whether the scope has no row behind this position. */
 function isBehind(position: ScopedPosition | null, key: string): boolean {
   return position !== null && (position.scope > key || (position.scope === key && position.place === 'end'));
 }
 
-/** Is nothing of the scope before it? */
+/** Whether the scope has no row before this position. */
 function isBefore(position: ScopedPosition | null, key: string): boolean {
   if (position === null) return false;
   return (
@@ -145,13 +145,13 @@ function isBefore(position: ScopedPosition | null, key: string): boolean {
 
 const SHARE_OF_TIME = 0.4;
 
-/** Behind a row, at a failed edge (`failedLast`: the last one of its window), or behind all of the scope's rows. */
+/** Behind a row, at a failed edge (`failedLast`: the last edge of its window), or behind all rows of the scope. */
 type Place = 'row' | 'failed' | 'failedLast' | 'end';
 
 interface ScopedPosition {
   readonly scope: string;
   readonly inner: Position | null;
-  /** Is there an edge before this place? */
+  /** Whether there is an edge before this place. */
   readonly moved: boolean;
   readonly place: Place;
 }
@@ -176,7 +176,7 @@ function readerOf(
         { ...call, deadline },
       );
     } catch (error) {
-      // The client is gone or the operation's time is up: nothing would read the rest.
+      // The client is gone or the operation's time is over, so nobody needs the remaining lists.
       if (call.signal.aborted || !(error instanceof AppError)) throw error;
       return { error };
     }

@@ -6,45 +6,46 @@ import { createCodec, integer, textOrNull, texts } from './position.ts';
 import type { Source, Style } from './style.ts';
 import { brokenPaging, checkPage, refuseBackward } from './window.ts';
 
-/** `token` null: the first page. */
+/** A null `token` asks for the first page. */
 interface TokenRequest {
   readonly token: string | null;
   readonly size: number;
 }
 
 interface TokenInfo {
-  /** Null: this was the last page. */
+  /** Null: this page is the last. */
   readonly nextToken: string | null;
-  /** Rows of the page that did not match the filter of the list. Default: none. */
+  /** Number of rows removed because they did not match the filter of the list. Default: none. */
   readonly dropped?: number;
 }
 
 export type TokenSource<Row> = Source<Row, TokenRequest, TokenInfo>;
 
-/** Empty pages that carry a NextToken are legal; more than this in a row are a list without end. */
+/** An empty page may have a NextToken. More consecutive empty pages than this are an endless list. */
 const MAX_EMPTY_PAGES = 10;
 
-/** At a row, or behind a page. */
+/** Behind a row or behind a page. */
 interface TokenPosition {
-  /** The token that asked for the page; null for the first. */
+  /** The token of the page; null: the first page. */
   readonly token: string | null;
-  /** Page size the token belongs to. It is sent with no other, as changing it midway is not documented. */
+  /** The page size of the token. The token is always sent with this size, as no documentation allows a change. */
   readonly size: number;
-  /** Rows of that page that are already consumed. */
+  /** Rows of the page that the walk has passed. */
   readonly taken: number;
-  /** Hashes of the last rows that the walk has shown, for a place inside a page. */
+  /** Hashes of the last rows that the walk has returned, if the position is inside a page. */
   readonly tail: readonly string[];
 }
 
 /**
- * NextToken, forward only (QueryCustomAuth*). Tokens belong to pages and not to rows: the cursor of a page's last row is
- * (the next token, size, 0), which no change in front can move, and a cursor inside a page is (the page's token, its size,
- * rows taken).
+ * Paging by NextToken, forward only (QueryCustomAuth*). A token belongs to a page, not to a row. The cursor of a page's
+ * last row is (the next token, size, 0), which rows added or deleted before it cannot shift. The cursor of any other row is
+ * (the page's token, its size, the number of rows up to this row).
  *
- * The pages of a walk have the size of its first window. So with the same `first` each window is one page, and its end
- * cursor is a token. If `first` changes, or the walk came from another list in the middle of a window, the pages keep
- * their size and the window is cut from them. The end cursor of such a window also names the last rows that the walk has
- * shown. The next window finds its place in the page by them, although rows came or went in front.
+ * All pages of a walk have the size of its first window. So as long as `first` stays the same, each window is one page, and
+ * its end cursor is a token. If `first` changes, or the walk came from another list in the middle of a window, the pages
+ * keep their size and each window is a section of them. The end cursor of such a window also contains hashes of the last
+ * rows that the walk has returned. The next window uses them to find its place in the page, even if rows before it were
+ * added or deleted.
  */
 export function createTokenList<Row>(source: TokenSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -102,7 +103,7 @@ export async function readToken<Row>(
     asked.add(token);
     const page = await source.read({ token, size }, call);
     checkPage(page.rows, size);
-    if (page.nextToken !== null && asked.has(page.nextToken)) throw brokenPaging('a page token came twice');
+    if (page.nextToken !== null && asked.has(page.nextToken)) throw brokenPaging('a page token was repeated');
     const from = isFirst && start.taken > 0 ? placeIn(page.rows.map(hashOf), start) : 0;
     const fresh = page.rows
       .map((row, index) => ({ row, index }))
@@ -115,22 +116,25 @@ export async function readToken<Row>(
     }
     if (wanted.length < fresh.length) return slice(true);
     if (page.nextToken === null) return slice(false);
-    // The token says that there is more: the next page is not read.
+    // The token proves that the list continues, so the next page is not read.
     if (rows.length === window.count && page.rows.length > 0) return slice(true);
     emptyPages = page.rows.length === 0 && !page.dropped ? emptyPages + 1 : 0;
-    if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('one empty page after another');
+    if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('too many empty pages in a row');
     token = page.nextToken;
   }
 }
 
-/** Rows that an end cursor inside a page names. A walk loses its place only if all of them go between two windows. */
+/**
+ * Number of rows whose hashes an end cursor inside a page contains. A walk loses its place only if all of these rows are
+ * deleted between two windows.
+ */
 const TAIL_ROWS = 8;
 
-/** The rows of the page that the walk is past: up to the last row that it has shown and that is still there. */
+/** Returns the number of rows of the page that the walk has passed: up to the last returned row that still exists. */
 function placeIn(hashes: readonly string[], { taken, tail }: TokenPosition): number {
   const last = tail.findLast((each) => hashes.includes(each));
   if (last !== undefined) return hashes.indexOf(last) + 1;
-  // All of them went: the rows behind them have moved up by as many.
+  // All of these rows were deleted, so the rows behind them have moved up by the same number.
   return Math.max(0, taken - tail.length);
 }
 

@@ -4,7 +4,7 @@ import { createList } from './list.ts';
 import { createCodec, text } from './position.ts';
 import type { Source, Style } from './style.ts';
 
-/** The only request there is. */
+/** The only request: one call returns the whole list. */
 type All = 'all';
 
 export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPageSize' | 'read'> {
@@ -12,9 +12,9 @@ export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPag
 }
 
 /**
- * The provider returns everything at once (ListInstances, ListGroupId). Its order is documented nowhere, so rows are
- * put in the order of their natural key and a cursor is the key itself: rows that come or go elsewhere shift
- * nothing, and a cursor whose own row is gone still says where it stood. Both directions are exact.
+ * For lists that one call returns whole (ListInstances, ListGroupId). Their order is not documented, so rows are sorted by
+ * their natural key, and a cursor is that key. Rows that are added or deleted do not shift a cursor, and a cursor stays
+ * valid if its own row is deleted. Windows in both directions are exact.
  */
 export function createWholeList<Row>(source: WholeSource<Row>): List<Row> {
   const read = async (_request: All, call: Call) => ({ rows: await source.read(call) });
@@ -32,7 +32,7 @@ const STYLE: Style<All, object> = {
   count: async ({ key, read }, call) => new Set((await read('all', call)).rows.map(key)).size,
 };
 
-/** At a row, or where it was. */
+/** A row's key, whether or not the row still exists. */
 const positions = createCodec<{ key: string }>({ key: text });
 
 async function readWindow<Row>(
@@ -56,7 +56,7 @@ async function readWindow<Row>(
   };
 }
 
-/** In code-unit order, the same key once. */
+/** Sorts by code units and removes repeated keys. */
 function sortedByKey<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
   const byKey = new Map(rows.map((row) => [key(row), row]));
   return [...byKey.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);

@@ -12,12 +12,12 @@ export interface ConnectionArguments {
   readonly before?: string | null | undefined;
 }
 
-/** Checks the arguments before any call; `open` unseals a cursor and throws INVALID_CURSOR or CURSOR_EXPIRED. */
+/** Checks the arguments before any call. `open` decrypts a cursor and throws INVALID_CURSOR or CURSOR_EXPIRED. */
 export function parseWindow(args: ConnectionArguments, open: (cursor: string) => Position): Window {
   const first = args.first ?? null;
   const last = args.last ?? null;
   if (first !== null && last !== null) {
-    throw new AppError('BAD_USER_INPUT', 'first, last: expected one of the two, but got both', {
+    throw new AppError('BAD_USER_INPUT', 'first, last: expected only one of the two, but got both', {
       details: { field: 'last' },
     });
   }
@@ -39,7 +39,7 @@ export function parseWindow(args: ConnectionArguments, open: (cursor: string) =>
   };
 }
 
-/** For styles that only go forward. */
+/** For ways of paging that go forward only. */
 export function refuseBackward(window: Window): void {
   if (window.direction === 'forward' && window.before === null) return;
   throw new AppError(
@@ -48,14 +48,17 @@ export function refuseBackward(window: Window): void {
   );
 }
 
-/** A provider that breaks its own page rules: an error, never a guess and never a loop. A retry does not help. */
+/**
+ * The provider broke its own paging rules. The request fails, because a guess or an endless loop would be worse. A retry
+ * does not help.
+ */
 export class BrokenPaging extends AppError {}
 
 export function brokenPaging(what: string): BrokenPaging {
   return new BrokenPaging('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
 }
 
-/** A page that holds more than was asked for cannot be placed. */
+/** The rows of a page that is larger than requested cannot be given positions. */
 export function checkPage<Row>(rows: readonly Row[], asked: number): void {
-  if (rows.length > asked) throw brokenPaging('a page had more rows than were asked for');
+  if (rows.length > asked) throw brokenPaging('a page had more rows than requested');
 }

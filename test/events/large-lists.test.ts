@@ -147,7 +147,7 @@ describe('a list that cannot be read completely', () => {
       {
         code: 'PROVIDER_BAD_RESPONSE',
         message:
-          'The list of CLIENT_CREDENTIAL objects cannot be read whole. The provider broke its paging: 11 pages in a row had no new row, and there are more.',
+          'The list of CLIENT_CREDENTIAL objects cannot be read whole. The provider broke its paging: 11 pages in a row had no new row, and the list continues.',
       },
     ]);
     expect(group.reads).toBe(12);

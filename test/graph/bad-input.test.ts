@@ -20,11 +20,11 @@ describe('arguments', () => {
     ['first: -1', 'BAD_USER_INPUT', 'first: expected a number from 0 to 100, but got -1'],
     ['first: 101', 'BAD_USER_INPUT', 'first: expected a number from 0 to 100, but got 101'],
     ['last: 101, before: "x"', 'BAD_USER_INPUT', 'last: expected a number from 0 to 100, but got 101'],
-    ['first: 1, last: 1', 'BAD_USER_INPUT', 'first, last: expected one of the two, but got both'],
+    ['first: 1, last: 1', 'BAD_USER_INPUT', 'first, last: expected only one of the two, but got both'],
     [
       'after: "junk"',
       'INVALID_CURSOR',
-      'The cursor is not one that this connection, filter and account gave.',
+      'The cursor does not belong to this connection, filter and account, or it is damaged.',
     ],
   ])('instances(%s) is refused', async (args, code, message) => {
     const answer = await graph.query(`{ instances(${args}) { nodes { name } } }`);
@@ -170,7 +170,7 @@ describe('arguments', () => {
     graph.simulators.journal.clear();
     expect((await ask('last: 2')).errors).toMatchObject([
       {
-        message: 'This list is put together of several, and can be read forward only: use first and after.',
+        message: 'This connection joins several lists and can be read forward only: use first and after.',
         extensions: { code: 'BACKWARD_PAGINATION_UNSUPPORTED' },
       },
     ]);

@@ -232,7 +232,7 @@ describe('several lists paged as one', () => {
         return read();
       }),
     }));
-    await expect(back(watched, 2, null)).rejects.toMatchObject({ code, message: /put together of several/ });
+    await expect(back(watched, 2, null)).rejects.toMatchObject({ code, message: /joins several lists/ });
     await expect(back(watched.slice(2), 2, null)).rejects.toMatchObject({
       code,
       message: /The provider pages/,

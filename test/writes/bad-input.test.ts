@@ -751,14 +751,20 @@ describe('rules of single mutations', () => {
       const used = platinum!.caCertificates[0]!.registrationCode;
       const withUsed = { verificationPem: ca.sign(used), registrationCode: used };
       for (const [name, change, code, field, message] of [
-        ['registerCaCertificate', withUsed, 'CONFLICT', 'registrationCode', /has been used/],
-        ['registerCaCertificate', NO_SUCH_CODE, 'BAD_USER_INPUT', 'registrationCode', /no registration code/],
+        ['registerCaCertificate', withUsed, 'CONFLICT', 'registrationCode', /was already used/],
+        [
+          'registerCaCertificate',
+          NO_SUCH_CODE,
+          'BAD_USER_INPUT',
+          'registrationCode',
+          /does not contain a registration code/,
+        ],
         [
           'registerClientCredential',
           { clientId: 'GID_none@@@1' },
           'FORBIDDEN',
           'clientId',
-          /or there is none/,
+          /or it does not exist/,
         ],
         ['deleteCaCertificate', {}, 'NOT_FOUND', 'id', /no such object/],
         ['deleteDeviceCertificate', {}, 'NOT_FOUND', 'id', /no such object/],

@@ -1,4 +1,4 @@
-/** The RAM action that a key needs, by operation. docs/least-privilege.md says where each is documented. */
+/** The RAM action that a key needs, by operation. docs/least-privilege.md gives the source of each. */
 export const ACTIONS: Readonly<Record<string, string>> = {
   ListInstances: 'mq:MqttInstanceAccess',
   ListGroupId: 'mq:ListMqttGroupId',

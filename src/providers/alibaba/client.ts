@@ -16,27 +16,33 @@ import { sign } from './sign.ts';
 import { type Parameters, printRequest, publicEndpoint } from './wire.ts';
 
 export interface ClientOptions {
-  /** The configured name; what is told to `call.onSent`. */
+  /** The account's name in the configuration, also passed to `call.onSent`. */
   account: string;
-  /** Left out: as the table of operations has it. */
+  /** Default: the `billed` column of the table of operations. */
   countsCalls?: Billed | undefined;
-  /** Every region that may be called: one host each. */
+  /** Every region that may be called. Each has a host of its own. */
   regions: readonly string[];
-  /** For every region instead of its public host `https://onsmqtt.{region}.aliyuncs.com`. */
+  /** Replaces the public host of every region, `https://onsmqtt.{region}.aliyuncs.com`. */
   endpoint?: string;
-  /** Asked before every attempt. What it throws is the attempt's failure; nothing was sent then. */
+  /** Called before every attempt. If it throws, the attempt fails with that error and nothing is sent. */
   credentials: KeySource;
-  /** One attempt over a socket. */
+  /** Sends one attempt over a socket. */
   send: Send;
-  /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own nonce and date. */
+  /**
+   * Adds deadline, retry and limits to an attempt. Signing is part of the attempt, so each attempt has its own nonce and
+   * date.
+   */
   pipeline: (attempt: Send) => Send;
-  /** Default: the wall clock. The gateway refuses a date more than 15 minutes off. */
+  /** Default: the wall clock. The gateway refuses dates that are more than 15 minutes off. */
   now?: () => Date;
   /** Default: a random UUID. */
   nonce?: () => string;
 }
 
-/** One provider call: its answer decoded, or an AppError. `decode` throws for what it cannot read. */
+/**
+ * Makes one provider call and returns its decoded response, or throws an AppError. `decode` throws if it cannot read the
+ * response.
+ */
 export type CallProvider = <Value>(
   operation: AlibabaOperation,
   at: { readonly region: string; readonly instanceId?: string },
@@ -61,7 +67,7 @@ export function createClient(options: ClientOptions): CallProvider {
   );
 
   return async (operation, at, parameters, decode, call) => {
-    // A region becomes part of a host name: only configured ones do.
+    // The region becomes part of a host name, so only configured regions are allowed.
     if (!options.regions.includes(at.region)) {
       throw new AppError('NOT_FOUND', 'The region is not configured for this account.');
     }
@@ -86,7 +92,10 @@ export function createClient(options: ClientOptions): CallProvider {
   };
 }
 
-/** RequestId is in every answer (quirk 35). One with neither it nor a result is a stranger's, not an empty list. */
+/**
+ * Every response has a RequestId (quirk 35). A response with neither a RequestId nor a result comes from another server,
+ * and is not an empty list.
+ */
 const OWN_MEMBERS = [
   'RequestId',
   'Data',

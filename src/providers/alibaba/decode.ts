@@ -101,7 +101,7 @@ export function decodeDeviceCertificate(row: JsonObject): DeviceCertificateRecor
   };
 }
 
-/** The pair that addresses a device certificate, or null for what cannot be one. */
+/** Returns the two serial numbers that address a device certificate; null if the id is not valid. */
 export function parseCertificateId(id: string): { CaSn: string; DeviceSn: string } | null {
   const [CaSn, DeviceSn, ...rest] = id.split('/');
   const isNumber = (part: string | undefined): part is string =>
@@ -119,7 +119,7 @@ export function decodeCredential(row: JsonObject): ClientCredentialRecord {
   };
 }
 
-/** `ClientId` may be there for USER as well (contract 2.6, notes). */
+/** `ClientId` may also be present for USER (contract 2.6, notes). */
 export function decodeIdentity(row: JsonObject): AuthIdentityRecord {
   return {
     username: key(row, 'Username'),
@@ -145,7 +145,7 @@ export function decodePermission(row: JsonObject): AuthPermissionRecord {
   };
 }
 
-/** Being listed means being banned, whatever `Effect` says (quirk 25). */
+/** Every listed client is banned, whatever its `Effect` (quirk 25). */
 export function decodeBlocked(row: JsonObject): BlockedClientRecord {
   return { clientId: key(row, 'ClientId') };
 }
@@ -176,7 +176,10 @@ const INSTANCE_STATUSES: ReadonlyMap<string, InstanceStatus> = new Map([
 
 const ANY = 'any';
 
-/** Pages disagree on certificates with Professional (quirk 19): offered; an instance that cannot says so itself. */
+/**
+ * The documentation contradicts itself on certificates in the Professional edition (quirk 19). They are offered, and an
+ * instance without them returns an error.
+ */
 const CAPABILITIES: readonly (readonly [Capability, readonly InstanceEdition[] | typeof ANY])[] = [
   ['GROUPS', ANY],
   ['CA_CERTIFICATES', ['PLATINUM', 'PROFESSIONAL', 'UNKNOWN']],
@@ -192,7 +195,7 @@ const CERTIFICATE_STATUSES: ReadonlyMap<string, CertificateStatus> = new Map([
   ['1', 'ACTIVE'],
 ]);
 
-/** Both kinds of certificate carry these, as numbers or as text (contract 1.4). */
+/** Both kinds of certificates have these values, as numbers or as text (contract 1.4). */
 function certificateStatus(
   row: JsonObject,
 ): Pick<CaCertificateRecord, 'status' | 'rawStatus' | 'validFrom' | 'validTo'> {

@@ -10,12 +10,12 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
 /**
- * Passes answers that mean success in any of the five envelopes (contract 1.4), and throws for all others.
+ * Passes responses that mean success in any of the five envelopes (contract 1.4), and throws for all others.
  *
- * 502, 503 and 504 mean that the call may have been carried out, whatever Code stands beside them: no code of the
- * service is documented with them, so a gateway answers for the service. Only throttling is throttling under any status.
- * Otherwise the Code decides: parameter errors come with 500, server faults with 417, full quotas with 401, and the
- * numbering is being changed (contract 1.6). The status decides if there is no known Code.
+ * With status 502, 503 or 504 the call may have been carried out, whatever the Code: no Code of the service is documented
+ * with them, so the response comes from a gateway. A throttling Code means throttling with every status. Otherwise the Code
+ * decides, because the status does not: parameter errors have 500, server faults 417, full quotas 401, and the numbering is
+ * changing (contract 1.6). The status decides only if the Code is unknown.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const body = jsonOf(response);
@@ -29,7 +29,7 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   const details = detailsOf(operation, body);
   const retryAfterMs = retry === 'never' ? undefined : retryAfterOf(response);
   if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
-  // What the Code says about the input holds only if the Code decided.
+  // The Code describes the input only if the Code decided.
   const refusal = kind === kindOf(code) ? refusalOf(code, kind === 'parameter') : {};
   throw new AppError(errorCode, refusal.message ?? message, {
     details,
@@ -38,7 +38,7 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   });
 }
 
-/** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
+/** Error for a response that reports success without the documented shape. `cause` must not quote the body. */
 export function badResponse(operation: ProviderAction, body: JsonObject | null, cause?: unknown): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
   return new AppError(errorCode, message, { details: detailsOf(operation, body), retry, cause });
@@ -48,12 +48,14 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
-/** By its code: a wrong signature is another one (contract 1.8). */
+/** Only the code for a wrong date: a wrong signature has another code (contract 1.8). */
 export function isDateRefused(error: AppError): boolean {
   return error.details.providerCode?.startsWith('InvalidTimeStamp.') ?? false;
 }
 
-/** PageNo was required once (contract 2.5; section 6, 4): by the gateway's code, and by the service's own. */
+/**
+ * PageNo was once required (contract 2.5; section 6, 4). The gateway and the service have different codes for its absence.
+ */
 export function saysPageNoMissing(error: unknown): boolean {
   return (
     error instanceof AppError &&
@@ -66,31 +68,35 @@ const NUMBER_MISSING = new Set(['MissingPageNo', 'InvalidParameter.PageNo']);
 
 type Kind = keyof typeof KINDS;
 
-/** Own words only: the provider's message can hold the server's string to sign, secrets included (contract 1.5). */
+/** Never the provider's message: it can contain the server's string to sign, including secrets (contract 1.5). */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
-  // An unknown or foreign instance looks like a missing permission too (quirk 17).
-  denied: ['FORBIDDEN', 'never', 'The provider refuses access, or has no such instance in this account.'],
+  // The provider reports an unknown instance or another account's instance as a missing permission (quirk 17).
+  denied: ['FORBIDDEN', 'never', 'The provider denied access, or this account has no such instance.'],
   authentication: [
     'PROVIDER_AUTH_FAILED',
     'never',
     'The provider did not accept the configured credentials.',
   ],
-  nonceReused: ['PROVIDER_AUTH_FAILED', 'transient', 'The provider saw the nonce of this request before.'],
+  nonceReused: [
+    'PROVIDER_AUTH_FAILED',
+    'transient',
+    'The provider has already received a request with this nonce.',
+  ],
   unsupported: [
     'UNSUPPORTED_BY_INSTANCE',
     'never',
     'This instance or region does not support the operation.',
   ],
-  exists: ['CONFLICT', 'never', 'The provider has such an object already.'],
-  full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
-  throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider takes no more calls at the moment.'],
+  exists: ['CONFLICT', 'never', 'The provider already has such an object.'],
+  full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is exhausted.'],
+  throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider is throttling calls.'],
   fault: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed to process the call.'],
-  unexpected: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider gave an answer that is not understood.'],
+  unexpected: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider returned an unknown response.'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, RetryClass, string]>>;
 
-/** Spelt as they travel, mistakes included (quirk 15). A Map: a Code may be `constructor`. */
+/** Spelt as the provider sends them, spelling mistakes included (quirk 15). A Map, because a Code may be `constructor`. */
 const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['ParameterCheckFailed', 'parameter'],
   ['ParameterFieldCheckFailed', 'parameter'],
@@ -128,19 +134,19 @@ const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['SendMessageFailed', 'fault'],
 ]);
 
-/** Tried in this order if the whole code is not known: `InvalidParameter.%s` is a template (quirk 16). */
+/** Tried in this order if the whole code is unknown: `InvalidParameter.%s` is a template (quirk 16). */
 const KIND_OF_PATTERN: readonly (readonly [RegExp, Kind])[] = [
   [/Throttling|OverFlow$/, 'throttled'],
-  // What signing adds to a request. No operation has a parameter of these names (contract 1.3, 1.8).
+  // Parameters that signing adds. No operation has parameters with these names (contract 1.3, 1.8).
   [
     /^(Missing|Invalid)(AccessKey|SecurityToken|StsToken|Signature|Time[Ss]tamp|Credential|Authorization|Nonce|Date)\w*(\.|$)/,
     'authentication',
   ],
-  // What printing a request adds: no input has it, so the caller cannot mend it.
+  // Parameters that the client adds. They come from no input, so the caller cannot correct them.
   [/^(Missing|Invalid)(Action|Api|Version|Format|Protocol|Host|ContentType|HTTPMethod)(\.|$)/, 'unexpected'],
   [/^Forbidden(\.|$)/, 'denied'],
   [/^InvalidParameter\./, 'parameter'],
-  // The gateway's own: MissingInstanceId, InvalidPageSize (contract 1.8).
+  // Codes of the gateway: MissingInstanceId, InvalidPageSize (contract 1.8).
   [/^(Missing|Invalid)[A-Z][A-Za-z0-9]*$/, 'parameter'],
 ];
 
@@ -149,27 +155,27 @@ function kindOf(code: string | null): Kind | null {
   return KIND_OF_CODE.get(code) ?? KIND_OF_PATTERN.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 }
 
-/** `isDenied`: the body says that the call did not succeed. */
+/** `isDenied`: the body reports a failure. */
 function kindOfAnswer(status: number, code: string | null, isDenied: boolean): Kind {
   const known = kindOf(code);
   if (known === 'throttled') return known;
   if (status >= 502 && status <= 504) return 'fault';
   if (known !== null) return known;
-  // The CustomAuth operations carry an HTTP status as the Code of a body with status 200 (contract 1.4).
+  // The CustomAuth operations return an HTTP status as the Code of a body with status 200 (contract 1.4).
   const inBody = code !== null && /^[1-5]\d\d$/.test(code) ? Number(code) : null;
   if (inBody === 403) return 'denied';
   if (inBody === 400 && isDenied) return 'parameter';
   return kindOfStatus(inBody !== null && (status < 300 || inBody >= 500) ? inBody : status);
 }
 
-/** For a proxy's HTML, an empty body, or a code that is not documented. */
+/** For a proxy's HTML, an empty body or an undocumented code. */
 function kindOfStatus(status: number): Kind {
   if (status === 429) return 'throttled';
-  // 417 is what the server's own faults are renumbered to.
+  // The provider renumbers its own server faults to 417.
   return status === 417 || (status >= 500 && status < 600) ? 'fault' : 'unexpected';
 }
 
-/** HTTP 200 with `Success: false` is possible; flags and codes come as boolean, number or text (quirk 18). */
+/** HTTP 200 with `Success: false` is possible. Flags and codes come as boolean, number or text (quirk 18). */
 function saysFailure(body: JsonObject): boolean {
   const code = codeOf(body);
   return deniesSuccess(body) || (code !== null && code !== '200');
@@ -184,13 +190,13 @@ function codeOf(body: JsonObject | null): string | null {
   return member(body, 'Code');
 }
 
-/** Both cases of the first letter are about (contract 1.5). */
+/** The first letter of a member's name occurs in upper and in lower case (contract 1.5). */
 function member(body: JsonObject | null, name: string): string | null {
   const value = body?.[name] ?? body?.[name.charAt(0).toLowerCase() + name.slice(1)];
   return value === undefined || value === null || value === '' ? null : String(value);
 }
 
-/** Code and RequestId are shown to clients, so only what looks like one passes. */
+/** Clients see Code and RequestId, so values of another form are dropped. */
 function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDetails {
   const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
   const code = codeOf(body);
@@ -200,7 +206,7 @@ function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDet
   return details;
 }
 
-/** Milliseconds, of which two minutes count at the most (contract 1.7). */
+/** In milliseconds, at most two minutes (contract 1.7). */
 function retryAfterOf(response: ProviderResponse): number | undefined {
   const text = response.headers['x-acs-retry-after'];
   return text !== undefined && /^\d+$/.test(text) ? Math.min(Number(text), 120_000) : undefined;

@@ -8,14 +8,14 @@ import type { Parameters } from './wire.ts';
 /** At most 20 tags per call (contract 2.2). */
 const MOST_TAGS = 20;
 
-/** Of ListInstances, which takes JSON text with lower-case keys (quirk 32). */
+/** Parameter of ListInstances: JSON text with lower-case keys (quirk 32). */
 export function tagsText(tags: readonly TagFilter[] | undefined): string | undefined {
   const checked = checkedTags(tags);
   if (checked.length === 0) return undefined;
   return JSON.stringify(checked.map(({ key, value }) => (value == null ? { key } : { key, value })));
 }
 
-/** Of ListGroupId, which takes `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
+/** Parameters of ListGroupId: `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
 export function tagParameters(tags: readonly TagFilter[] | undefined): Parameters {
   return Object.fromEntries(
     checkedTags(tags).flatMap(({ key, value }, index) => [
@@ -25,7 +25,10 @@ export function tagParameters(tags: readonly TagFilter[] | undefined): Parameter
   ) as Parameters;
 }
 
-/** ListInstances filters by tags alone, but answers whole: the rest is compared here. A part of the name will do. */
+/**
+ * ListInstances filters only by tags. It returns all instances, so the other filters are applied here. A name matches if it
+ * contains the text.
+ */
 export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceFilter): boolean {
   return (
     hasTags(row.tags, tags) &&
@@ -34,7 +37,7 @@ export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceF
   );
 }
 
-/** The group of a row of ListGroupId; none if it lacks a tag that is wanted. A row that shows no tags is believed. */
+/** Decodes a row of ListGroupId; returns no group if a wanted tag is missing. A row without a `Tags` member passes. */
 export function groupsWithTags(wanted: readonly TagFilter[] | undefined) {
   return (row: JsonObject): readonly GroupRecord[] => {
     const group = decodeGroup(row);
@@ -42,7 +45,7 @@ export function groupsWithTags(wanted: readonly TagFilter[] | undefined) {
   };
 }
 
-/** Rows show their tags, so that nothing depends on how the provider combines several. */
+/** Compares the tags again, because the documentation does not say how the provider combines several tags. */
 function hasTags(shown: readonly TagRecord[] | null | undefined, wanted: readonly TagFilter[] = []): boolean {
   return wanted.every(({ key, value }) =>
     shown?.some((tag) => tag.key === key && (value == null || tag.value === value)),

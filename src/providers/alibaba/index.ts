@@ -33,11 +33,11 @@ import { MAX_SESSIONS, PAGES_OF_CA, TRAITS } from './traits.ts';
 import { createWrites } from './writes.ts';
 
 export interface AlibabaOptions extends ClientOptions {
-  /** Only these instances exist. Default: whatever ListInstances returns. */
+  /** The only instances that are visible. Default: all that ListInstances returns. */
   instances?: readonly string[];
 }
 
-/** ApsaraMQ for MQTT (OnsMqtt 2020-04-20) behind the port. */
+/** Implements the port for ApsaraMQ for MQTT (OnsMqtt 2020-04-20). */
 export function createAlibaba(options: AlibabaOptions): Provider {
   const { account, regions } = options;
   const callProvider = createClient(options);
@@ -53,7 +53,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         parameters,
         (answer) =>
           decodeInSteps(
-            // That a host answers for its own region only is inferred, and one endpoint may serve several.
+            // It is not documented that a host returns only its own region, and one endpoint may serve several regions.
             rows(answer, 'Instances').filter((row) => (text(row, 'RegionId') ?? region) === region),
             (row) => decodeInstance(row, account, region),
           ),
@@ -121,7 +121,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       ),
 
     deviceCertificates: (at, filter) => {
-      // Walking all of them for one would cost without bound.
+      // A search through all certificates for one would have no bound on its cost.
       refuseMembers(filter, ['commonNamePrefix', 'fingerprint'], SERVICE, at);
       return numbered(OPERATIONS.listDeviceCertificates, at, DEVICE_CERTIFICATES);
     },
@@ -134,7 +134,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       try {
         return await orNull(callProvider(OPERATIONS.getDeviceCertificate, at, serials, decode, call));
       } catch (error) {
-        // Platinum only in every language, while its lists may be there on Professional (quirk 19; section 6, 8).
+        // Every language of the documentation limits this operation to Platinum, but the lists may exist on Professional
+        // (quirk 19; section 6, 8).
         if (!(error instanceof AppError) || error.code !== 'UNSUPPORTED_BY_INSTANCE') throw error;
         const { CaSn } = serials;
         const issued = numbered(OPERATIONS.listDeviceCertificatesOfCa, at, DEVICE_CERTIFICATES, { CaSn });
@@ -191,7 +192,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
             differs(wanted.username, row.username) ||
             differs(wanted.identityType, row.rawIdentityType) ||
             differs(wanted.clientId, row.clientId),
-          // The client id is no part of the key of a USER (quirk 22).
+          // The key of a USER does not include the client id (quirk 22).
           key: (row) =>
             JSON.stringify([
               row.rawIdentityType,
@@ -212,7 +213,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
             differs(filter.identity, row.identity) ||
             differs(filter.identityType, row.rawIdentityType) ||
             differs(filter.topic, row.topic),
-          // Without the action (contract 2.7, DeleteCustomAuthPermission).
+          // The key does not include the action (contract 2.7, DeleteCustomAuthPermission).
           key: (row) => JSON.stringify([row.rawIdentityType, row.identity, row.topic]),
         },
         { Identity: filter.identity, IdentityType: filter.identityType, Topic: filter.topic },
@@ -231,11 +232,11 @@ export function createAlibaba(options: AlibabaOptions): Provider {
   };
 }
 
-/** `ClientId` is a filter for CLIENT only (contract 2.6), so it goes with that type. */
+/** `ClientId` filters only identities of type CLIENT (contract 2.6), so the type is sent with it. */
 function identityFilter(filter: AuthIdentityFilter): AuthIdentityFilter {
   if (filter.clientId === undefined) return filter;
   if (filter.identityType === 'USER')
-    throw badInput('filter.clientId', 'none beside identityType USER', filter.clientId);
+    throw badInput('filter.clientId', 'none with identityType USER', filter.clientId);
   return { ...filter, identityType: 'CLIENT' };
 }
 
@@ -248,9 +249,9 @@ const DEVICE_CERTIFICATES = {
 };
 
 /**
- * The row, page by page; null if it is absent. Pages are cut by number, so a row that is deleted before them moves another
- * one past the walk: a row is called absent only if the list came in one page, or twice with the same rows. Fails with
- * QUERY_TOO_COMPLEX if the list is too long to tell.
+ * Searches the pages for a row; null if it is absent. Pages are cut by row number, so if a row before them is deleted, the
+ * search can miss a row. So a row is absent only if the list has one page, or if two walks return the same rows. Fails with
+ * QUERY_TOO_COMPLEX if the list is too long to search.
  */
 async function findInTwo<Row>(
   [list, again]: readonly [List<Row>, List<Row>],
@@ -275,7 +276,7 @@ async function findInTwo<Row>(
   if (first.found !== null || first.isSure) return first.found;
   const second = await walk(again);
   if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
-  throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was looked through.');
+  throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was searched.');
 }
 
 async function orNull<Value>(found: Promise<Value | null>): Promise<Value | null> {

@@ -16,7 +16,7 @@ export const INPUT_RULES: InputRules = {
     parentGroupId: ONLY_IOTDA,
     parentBesideRule: ONLY_IOTDA.refused,
     rule: ONLY_IOTDA,
-    // Of one call, and of one group (contract 2.2).
+    // The limit of one call and of one group (contract 2.2).
     tags: { most: 20 },
   },
   ca: {
@@ -30,10 +30,10 @@ export const INPUT_RULES: InputRules = {
     },
     registrationCode: {
       pattern: /^[\w-]{1,64}$/,
-      expected: 'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
-      needed: 'the code of createRegistrationCode: ApsaraMQ needs the certificate to bear it',
+      expected: 'the code of createRegistrationCode, which ApsaraMQ expects in the verification certificate',
+      needed: 'the code of createRegistrationCode, which ApsaraMQ expects in the verification certificate',
     },
-    verificationExpected: 'the verification certificate: ApsaraMQ needs it at once',
+    verificationExpected: 'the verification certificate: ApsaraMQ needs it with the registration',
     noCode: 'This cloud service has no such operation.',
   },
   device: null,

@@ -18,9 +18,9 @@ interface Kind<Row> {
   readonly key: (row: Row) => string;
 }
 
-/** The provider's three ways to page (quirk 2). Page numbers and sizes travel as text (quirk 3). */
+/** The provider's three ways of paging (quirk 2). Page numbers and sizes are sent as text (quirk 3). */
 export function createLists(callProvider: CallProvider) {
-  /** Certificates: `Data` holds the page, `Total` rows or pages (quirk 4). */
+  /** For certificates: `Data` contains the page, and `Total` counts rows or pages (quirk 4). */
   const numbered = <Row>(
     operation: AlibabaOperation,
     at: InstanceRef,
@@ -50,8 +50,8 @@ export function createLists(callProvider: CallProvider) {
     });
 
   /**
-   * Custom authentication. The last page's token is empty, null or absent (quirk 6). How far a filter is a search is not
-   * documented, so rows that contradict it are dropped.
+   * For custom authentication. The token of the last page is empty, null or absent (quirk 6). The documentation does not
+   * say how exactly a filter matches, so rows that contradict it are removed.
    */
   const tokens = <Row>(
     operation: AlibabaOperation,
@@ -87,8 +87,8 @@ export function createLists(callProvider: CallProvider) {
   let needsPageNo = false;
 
   /**
-   * Credential ids of a group. Which one of PageNo and NextToken wins is unknown, so both are sent only to a provider that
-   * has asked for a number with the token.
+   * For the credentials of a group. It is unknown whether PageNo or NextToken wins, so both are sent only after the
+   * provider has rejected a token without a number.
    */
   const hybrid = (at: InstanceRef, groupId: string): List<{ readonly clientId: string }> => {
     const read = (parameters: Parameters, call: Call) =>

@@ -1,24 +1,27 @@
 import type { ProviderAction } from '../../transport/call.ts';
 
 export interface AlibabaOperation extends ProviderAction {
-  /** What the official SDK sends: several reads are POST (contract 1.3). */
+  /** The method of the official SDK: several reads are POST (contract 1.3). */
   readonly method: 'GET' | 'POST';
   readonly parameters: 'query' | 'form';
-  /** Two names for one thing; the wrong one counts as missing (quirk 1). */
+  /** The operations use two names for the instance id. The wrong name counts as a missing parameter (quirk 1). */
   readonly instanceParameter: 'MqttInstanceId' | 'InstanceId' | null;
 }
 
-/** Groups, credentials, sessions and tokens are charged; nothing else is on that list, nor CloseConnection (contract 1.1). */
+/**
+ * Operations on groups, credentials, sessions and tokens are charged. The list of charged operations has no others, and not
+ * CloseConnection (contract 1.1).
+ */
 const FREE = false;
 const BILLED = true;
 
 const KIB = 1024;
-/** A page has 100 rows: of certificates, each with two PEM texts of 5 KB. */
+/** A page has 100 rows. A row of certificates has two PEM texts of 5 KB. */
 const PAGE = { answerBytes: 1024 * KIB };
-/** Instances and groups come in one answer, as many as there are: 5,000 with 20 tags in use by some. */
+/** One response contains all instances or all groups: some users have 5,000 with 20 tags each. */
 const WHOLE = { answerBytes: 2048 * KIB };
 
-/** Method, instance parameter, documented calls a second for one user (table 2.0), charged or not. */
+/** Method, instance parameter, documented calls per second for one user (table 2.0), charged or not. */
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'POST', null, null, FREE, WHOLE),
   listGroups: read('ListGroupId', 'POST', 'InstanceId', 10, BILLED, WHOLE),
@@ -34,7 +37,8 @@ export const OPERATIONS = {
   queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE, PAGE),
   querySession: read('QuerySessionByClientId', 'POST', 'InstanceId', 500, BILLED),
   querySessions: read('BatchQuerySessionByClientIds', 'POST', 'InstanceId', 100, BILLED),
-  // Sent like a read, and each answer is another code: two callers must not share one, nor be shown an old one.
+  // Each call returns a new code, so two callers must not share one, and none may get a cached one. That makes it a write,
+  // although it is sent like a read.
   getRegisterCode: { ...read('GetRegisterCode', 'GET', 'MqttInstanceId', 500, FREE), effect: 'write' },
   queryToken: read('QueryToken', 'POST', 'InstanceId', 100, BILLED),
   createGroup: write('CreateGroupId', 'query', 'InstanceId', 10, BILLED),
@@ -62,7 +66,7 @@ export const OPERATIONS = {
   revokeToken: write('RevokeToken', 'query', 'InstanceId', 5, BILLED),
 } as const satisfies Readonly<Record<string, AlibabaOperation>>;
 
-/** All writes are POST; custom authentication takes a form, the others the query string (contract 1.3). */
+/** All writes are POST. Custom authentication uses a form, the others the query string (contract 1.3). */
 function write(
   name: string,
   parameters: AlibabaOperation['parameters'],

@@ -1,33 +1,33 @@
-/** What a code says beyond its kind: own words, and the members of an input that it may be about, the likeliest first. */
+/** What a code adds to its kind: a message, and the input members that may be wrong, the most likely first. */
 export interface Refusal {
   readonly message?: string;
   readonly inputHints?: readonly string[];
 }
 
-/** `isInput`: the code refuses an input. `MissingSecurityToken` looks like such a code and is none. */
+/** `isInput`: the code rejects an input. `MissingSecurityToken` has the same form, but rejects no input. */
 export function refusalOf(code: string | null, isInput: boolean): Refusal {
   const parameter = isInput
     ? /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1]
     : undefined;
-  // What is named by an id has no member of its own.
+  // The input of a mutation may name the object only by `id`.
   if (parameter !== undefined)
     return { inputHints: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
   return REFUSALS.get(code ?? '') ?? {};
 }
 
-/** Contract 1.6. Not of codes that are as clear as their kind. */
+/** Contract 1.6. Leaves out codes that add nothing to their kind. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'RegisterCodeError',
     {
-      message: 'The verification certificate bears no registration code that this instance has given.',
+      message: 'The verification certificate does not contain a registration code of this instance.',
       inputHints: ['registrationCode'],
     },
   ],
   [
     'RegisterCodeUsed',
     {
-      message: 'The registration code has been used: each is good for one certificate.',
+      message: 'The registration code was already used: each code is valid for one certificate.',
       inputHints: ['registrationCode'],
     },
   ],
@@ -37,9 +37,9 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ],
   [
     'SnNotUnique',
-    { message: 'The provider has a CA certificate with this serial number already.', inputHints: ['pem'] },
+    { message: 'The provider already has a CA certificate with this serial number.', inputHints: ['pem'] },
   ],
-  // Of a thing that has an id, the id names the instance too.
+  // An object's id names its instance too.
   ['InstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['MqttInstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['FindCaBySnError', { inputHints: ['id'] }],
@@ -48,35 +48,35 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ['GroupIdAlreadyExsited', { inputHints: ['groupId'] }],
   [
     'GroupIdAlreadyUsedByOtherUsers',
-    { message: 'Another user of the provider has a group of this name already.', inputHints: ['groupId'] },
+    { message: 'Another user of the provider already has a group with this name.', inputHints: ['groupId'] },
   ],
   ['DeviceCredentialExsit', { inputHints: ['clientId'] }],
-  // One code for what may not be used and for what is not there.
+  // One code covers a missing permission and a missing object.
   [
     'PermissionCheckFailed',
     {
-      message: 'The provider refuses access to the group or topic, or there is none of that name.',
+      message: 'The provider denied access to the group or topic, or it does not exist.',
       inputHints: ['groupId', 'clientId', 'topics'],
     },
   ],
   [
     'ResourcePermissionCheckFailed',
     {
-      message: 'The provider refuses access to the group, or there is none of that name.',
+      message: 'The provider denied access to the group, or it does not exist.',
       inputHints: ['groupId', 'id'],
     },
   ],
   [
     'InvalidProtocol.NeedSsl',
-    { message: 'The provider takes this operation over HTTPS only: see the endpoint of the account.' },
+    { message: 'The provider accepts this operation only over HTTPS: check the endpoint of the account.' },
   ],
   [
     'UnsupportedHTTPMethod',
-    { message: 'The provider does not take this operation with the HTTP method that was used.' },
+    { message: 'The provider does not accept this operation with the HTTP method used.' },
   ],
 ]);
 
-/** Where the name is not the same but for its first letter. */
+/** Parameters whose input member has another name, apart from the case of its first letter. */
 const MEMBER_OF_PARAMETER: ReadonlyMap<string, string> = new Map([
   ['Resources', 'topics'],
   ['ExpireTime', 'expiresAt'],

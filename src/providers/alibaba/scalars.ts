@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, text } from '../client/json-rows.ts';
 
 /**
- * Members of an answer, read the way they really come: numbers as text and text as numbers, null, or not at all
- * (contract 1.4, "any field may be absent"). As `text` does, they throw a TypeError that quotes nothing.
+ * Reads members in the forms of real responses: numbers as text, text as numbers, null, or absent (contract 1.4, "any field
+ * may be absent"). Like `text`, these functions throw a TypeError that does not quote the value.
  */
 export function count(row: JsonObject, name: string): number | null {
   const value = text(row, name);
@@ -16,7 +16,7 @@ export function date(row: JsonObject, name: string): Date | null {
   const milliseconds = count(row, name);
   if (milliseconds === null || milliseconds === 0) return null;
   const value = new Date(milliseconds);
-  // A year of five digits is no ISO-8601 text that clients read.
+  // Clients cannot read ISO 8601 text with a year of five digits.
   return value.getUTCFullYear() <= 9_999 ? value : null;
 }
 
@@ -25,7 +25,7 @@ export function flag(row: JsonObject, name: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null;
 }
 
-/** One of the documented values, else `UNKNOWN`: new ones must not break a list. */
+/** Returns a documented value or `UNKNOWN`, because a new value must not break a list. */
 export function oneOf<const Value extends string>(
   row: JsonObject,
   name: string,
@@ -38,14 +38,14 @@ export function oneOf<const Value extends string>(
 /** A missing list is an empty one (quirk 5). */
 export function rows(parent: JsonObject, name: string): readonly JsonObject[] {
   return list(parent, name).map((item) => {
-    if (!isObject(item)) throw new TypeError(`${name} holds something else than objects`);
+    if (!isObject(item)) throw new TypeError(`${name} must contain only objects`);
     return item;
   });
 }
 
 export function texts(parent: JsonObject, name: string): readonly string[] {
   return list(parent, name).map((item) => {
-    if (typeof item !== 'string') throw new TypeError(`${name} holds something else than text`);
+    if (typeof item !== 'string') throw new TypeError(`${name} must contain only text`);
     return item;
   });
 }
@@ -53,11 +53,14 @@ export function texts(parent: JsonObject, name: string): readonly string[] {
 export function object(parent: JsonObject, name: string): JsonObject | null {
   const value = parent[name];
   if (value === undefined || value === null) return null;
-  if (!isObject(value)) throw new TypeError(`${name} is no object`);
+  if (!isObject(value)) throw new TypeError(`${name} is not an object`);
   return value;
 }
 
-/** The one thing that was asked for: what is not there is told by an error, so that an answer without it says nothing. */
+/**
+ * The requested object. The provider reports a missing object with an error code, so its absence from a successful response
+ * is a fault.
+ */
 export function present(parent: JsonObject, name: string): JsonObject {
   const value = object(parent, name);
   if (value === null) throw new TypeError(`${name} is missing`);
@@ -67,6 +70,6 @@ export function present(parent: JsonObject, name: string): JsonObject {
 function list(parent: JsonObject, name: string): readonly unknown[] {
   const value = parent[name];
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new TypeError(`${name} is no list`);
+  if (!Array.isArray(value)) throw new TypeError(`${name} is not a list`);
   return value;
 }

@@ -4,7 +4,7 @@ import { percentEncode } from '../../transport/percent-encode.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 
-/** What is signed of a request: `headers` with lower-case names, `host` among them. */
+/** The signed parts of a request. `headers` have lower-case names and include `host`. */
 export interface Signable {
   readonly method: string;
   readonly path: string;
@@ -16,13 +16,13 @@ export interface Signable {
 export interface SigningInput {
   readonly key: AccessKey;
   readonly date: Date;
-  /** Fresh for every attempt: the gateway refuses one that it has seen (contract 1.8). */
+  /** New for every attempt, because the gateway refuses a nonce that it has seen (contract 1.8). */
   readonly nonce: string;
 }
 
 /**
- * The request as it has to travel (contract 3.1). The query comes back in canonical order, so that the line on the
- * wire is the line that was signed. `host` is signed but left to the socket, which makes it of the same origin.
+ * Returns the signed request (contract 3.1). Its query is in canonical order, so that the request line is exactly the
+ * signed text. `host` is signed but not set: the socket sets it from the same origin.
  */
 export function sign(request: ProviderRequest, { key, date, nonce }: SigningInput): ProviderRequest {
   const headers: Record<string, string> = {
@@ -69,14 +69,14 @@ export function authorization(signable: Signable, key: AccessKey): string {
   return `${ALGORITHM} Credential=${key.accessKeyId},SignedHeaders=${names},Signature=${signature}`;
 }
 
-/** `accept` and `user-agent` are not signed: intermediaries may touch them. */
+/** `accept` and `user-agent` are not signed, because intermediaries may change them. */
 function signedNames(headers: Signable['headers']): string[] {
   return Object.keys(headers)
     .filter((name) => name.startsWith('x-acs-') || name === 'host' || name === 'content-type')
     .sort();
 }
 
-/** By code point of the decoded name: `ClientIdList.10` comes before `ClientIdList.2`. */
+/** Sorts by the code points of the decoded names: `ClientIdList.10` comes before `ClientIdList.2`. */
 function inCanonicalOrder(query: ProviderRequest['query']): ProviderRequest['query'] {
   return query.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -7,13 +7,15 @@ declare module '../port/records.ts' {
   }
 }
 
-/** Rows of a page of every list that has pages (quirk 2). */
+/** Rows per page of every paged list (quirk 2). */
 export const PAGE_SIZE = 100;
 
-/** Client ids of one BatchQuerySessionByClientIds (quirk 27). */
+/** Most client ids of one BatchQuerySessionByClientIds (quirk 27). */
 export const MAX_SESSIONS = 10;
 
-/** Pages of the certificates of one CA that are looked through for one of them: nobody bounds how many a CA has issued. */
+/**
+ * Most pages that are searched for one certificate of a CA. The number of certificates that a CA has issued has no limit.
+ */
 export const PAGES_OF_CA = 10;
 
 const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
@@ -26,8 +28,8 @@ export const TRAITS: ProviderTraits = {
     Instance: { ...BY_ID, foundBy: 'region' },
     Group: { ...BY_ID, foundBy: 'instance' },
     CaCertificate: BY_ID,
-    // Two numbers of at most 128 bytes. Where it is not shown by itself, the pages of its CA are read twice before it is
-    // said to be absent (quirk 19).
+    // The key is two numbers of at most 128 bytes each. If the certificate cannot be read by itself, the pages of its CA
+    // are read twice before it counts as absent (quirk 19).
     DeviceCertificate: {
       longestKey: 257,
       foundBy: 'id',
@@ -36,7 +38,7 @@ export const TRAITS: ProviderTraits = {
     },
     ClientCredential: { ...BY_ID, ownerOf: (clientId) => splitClientId(clientId)?.group ?? '' },
     AuthIdentity: BY_ID,
-    // A part of its key is a topic (MQTT 5, 1.5.4).
+    // One part of the key is a topic (MQTT 5, 1.5.4).
     AuthPermission: { longestKey: 65_535, foundBy: 'id' },
     BlockedClient: BY_ID,
     Device: null,
@@ -49,7 +51,7 @@ export const TRAITS: ProviderTraits = {
     'Instance.groups': { page: 'whole' },
     'Instance.caCertificates': PAGED,
     'Instance.deviceCertificates': PAGED,
-    // How many groups there may be is documented nowhere.
+    // The documentation gives no limit for the number of groups.
     'Instance.clientCredentials': { ...PAGED, ofGroups: { empty: 20, most: 100 } },
     'Instance.authIdentities': PAGED,
     'Instance.authPermissions': PAGED,
@@ -69,7 +71,7 @@ export const TRAITS: ProviderTraits = {
     'AuthIdentity.permissions': PAGED,
   },
   readings: {
-    // Lists show these four in full.
+    // The lists contain these four objects in full.
     Instance: null,
     Group: null,
     CaCertificate: null,
@@ -98,7 +100,9 @@ export const TRAITS: ProviderTraits = {
   inputs: INPUT_RULES,
 };
 
-/** `GROUP@@@DEVICE`, at the first separator: a device name may hold another one (contract 2.5, quirk 20). */
+/**
+ * Splits `GROUP@@@DEVICE` at the first separator, because a device name may contain another one (contract 2.5, quirk 20).
+ */
 function splitClientId(clientId: string): { readonly group: string; readonly device: string } | null {
   const [group = '', ...device] = clientId.split(SEPARATOR);
   return device.length === 0 ? null : { group, device: device.join(SEPARATOR) };

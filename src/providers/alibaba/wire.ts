@@ -2,17 +2,20 @@ import type { ProviderRequest } from '../../transport/call.ts';
 import { percentEncode } from '../../transport/percent-encode.ts';
 import type { AlibabaOperation } from './operations.ts';
 
-/** Undefined is left out; an empty string is sent as `Name=`; a list becomes `Name.1`, `Name.2`, … (contract 1.3). */
+/**
+ * An undefined parameter is omitted, an empty string is sent as `Name=`, and a list becomes `Name.1`, `Name.2`, … (contract
+ * 1.3).
+ */
 export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 const API_VERSION = '2020-04-20';
 
-/** Region is chosen by host alone; VPC hosts and others are configured (contract 1.2). */
+/** Only the host selects the region. VPC hosts and others must be configured (contract 1.2). */
 export function publicEndpoint(region: string): string {
   return `https://onsmqtt.${region}.aliyuncs.com`;
 }
 
-/** The request without date, nonce and signature, which belong to an attempt. */
+/** Returns the request without date, nonce and signature, which each attempt adds. */
 export function printRequest(
   origin: string,
   operation: AlibabaOperation,

@@ -11,7 +11,7 @@ import type { Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
-/** Every write of ApsaraMQ's identity side (contract 2.2 to 2.10). */
+/** Implements every write to ApsaraMQ's identity objects (contract 2.2 to 2.10). */
 export function createWrites(callProvider: CallProvider): ProviderWrites {
   const credential = (answer: JsonObject) => ({
     ...written(answer),
@@ -43,7 +43,7 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
         (answer) => ({ ...written(answer), code: key(answer, 'RegisterCode') }),
         call,
       ),
-    // Real line feeds: the backslash and n of the examples is how a page prints one (contract 2.3).
+    // PEM texts need real line feeds. The `\n` of the documented examples is only how the page prints them (contract 2.3).
     registerCaCertificate: (at, { name, pem, verificationPem }, call) =>
       callProvider(
         OPERATIONS.registerCa,
@@ -113,7 +113,7 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
 
     closeConnection: (at, clientId, call) =>
       callProvider(OPERATIONS.closeConnection, at, { ClientId: clientId }, written, call),
-    // Topics have to come in alphabetical order (contract 2.10).
+    // The provider requires topics in alphabetical order (contract 2.10).
     issueToken: (at, { topics, actions, expiresAt }, call) =>
       callProvider(
         OPERATIONS.applyToken,
