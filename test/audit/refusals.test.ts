@@ -139,7 +139,7 @@ describe('refusals in the audit log', () => {
     }
     const before = appends();
     await audit.record({ principal: 'writer', action: 'deleteDevice', target: 'x', decision: 'started' });
-    // Its own write is the last of these: those that were running, and the waiting lines of a minute at 50 per write.
+    // Only running writes and a minute's waiting lines, at 50 per write, precede its own write.
     expect(appends() - before).toBeLessThanOrEqual((DENIAL_LIMITS.total + ADDRESS_LIMITS.total) / 50 + 1);
     await refusals.stop();
     await clock.run(MINUTE_MS);

@@ -146,19 +146,19 @@ describe('one change to a valid configuration', () => {
     expect(PLACES.length).toBeGreaterThan(100);
   });
 
-  it.each(PLACES)('$path of another type is named', ({ path, value, with: put }) => {
+  it.each(PLACES)('$path of another type is reported', ({ path, value, with: put }) => {
     expect(faultsOf(put(otherType(value)))).toContain(path);
   });
 
   it.each(PLACES.filter(({ value, path }) => isObject(value) && !RECORDS.test(path)))(
-    '$path with a key that is not known is named',
+    '$path with an unknown key is reported',
     ({ path, value, with: put }) => {
       expect(faultsOf(put({ ...(value as object), unheardOf: CANARY }))).toContain(`${path}.unheardOf`);
     },
   );
 
   it.each(PLACES.filter(({ value }) => typeof value === 'string'))(
-    '$path out of a file that is not there, or a variable that is not set, is named',
+    '$path from a missing file or an unset variable is reported',
     ({ path, with: put }) => {
       for (const name of ['file:/nowhere/key', 'NOT_SET']) {
         expect(faultsOf(put(`\${${name}}`))).toContain(path);

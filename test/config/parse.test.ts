@@ -261,7 +261,7 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
     ).toEqual({});
   });
 
-  it('says for every wrong type at every key what was expected, in our words', () => {
+  it('reports the expected type for every wrong type at every key', () => {
     const whole = {
       listen: { host: '127.0.0.1', port: 1 },
       admin: { host: '127.0.0.1', port: 1 },

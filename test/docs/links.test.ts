@@ -25,7 +25,7 @@ it.each(PAGES)('%s: each link leads to an existing file and heading', (path) => 
   expect(brokenLinks(path, read(path))).toEqual([]);
 });
 
-it('finds a link to a missing file and to a missing heading (control)', () => {
+it('control: finds a link to a missing file and to a missing heading', () => {
   const text = '[a](missing.md) [b](events.md#missing) [c](#missing) [d](events.md#what-it-costs)';
   expect(brokenLinks('docs/planted.md', text)).toEqual(['missing.md', 'events.md#missing', '#missing']);
 });

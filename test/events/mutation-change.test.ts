@@ -18,7 +18,7 @@ const made = Object.values(schema.getMutationType()!.getFields()).flatMap(({ nam
 });
 
 describe('the change event of a mutation', () => {
-  it('exists for each mutation that changes an object', () => expect(made.length).toBeGreaterThan(15));
+  it('control: exists for more than 15 mutations', () => expect(made.length).toBeGreaterThan(15));
 
   it.each(made)('$name produces an event with field names that $noun has', ({ name, noun }) => {
     const change = changeOf(name, { id: 'some' });

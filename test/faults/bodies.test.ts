@@ -79,7 +79,7 @@ const PLAYS: readonly (readonly [name: string, play: Play, code: string, calls: 
   ['a Content-Length without a body', writes(ok('', 'Content-Length: 10')), 'PROVIDER_TIMEOUT', 3],
 ];
 
-describe('a provider may answer with', () => {
+describe('bad provider responses', () => {
   it.each(PLAYS)('%s', async (_name, play, code, calls) => {
     await using graph = await start({
       upstream: true,
@@ -166,7 +166,7 @@ describe('a provider may answer with', () => {
     expect(await Promise.race([answer, pause(2_000, 'nothing yet')])).toBe('nothing yet');
   });
 
-  it('none of which stays in memory: a separate process grows by less than 20 MB over each', async () => {
+  it('do not stay in memory: a separate process grows by less than 20 MB over each', async () => {
     await using simulators = await startSimulators();
     await using upstream = await startFakeUpstream(simulators.alibaba.endpoint);
     const [ali] = accountsOf(simulators);

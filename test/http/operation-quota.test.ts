@@ -95,7 +95,7 @@ describe('operationsPerMinute', () => {
     expect(socket.socket.readyState).toBe(socket.socket.OPEN);
   });
 
-  it('refuses nothing if it is null (control)', async () => {
+  it('control: refuses nothing if it is null', async () => {
     await using graph = await startLimited(null);
     for (let count = 0; count < 10; count++) expect((await post(graph, 'one')).status).toBe(200);
     expect(await refusals(graph)).toBe(0);

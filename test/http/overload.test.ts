@@ -86,7 +86,7 @@ describe('an operation that waits for its turn', () => {
     expect((await graph.query(INSTANCES)).errors).toBeUndefined();
   });
 
-  it('is served after a shorter wait, or after any wait without a limit (control)', async () => {
+  it('control: is served after a shorter wait, or after any wait without a limit', async () => {
     for (const [maxWaitSeconds, ms] of [
       [5, 4_500],
       [null, 60_000],

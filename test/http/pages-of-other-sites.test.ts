@@ -127,7 +127,7 @@ describe('the headers that a browser sends with a GET', () => {
       }),
     );
 
-  it('suffices without credentials for our own page or a direct visit; other pages need a header that forces a preflight', async () => {
+  it('suffice without credentials for our own page or a direct visit; other pages need a header that forces a preflight', async () => {
     await using graph = await start();
     const own = new URL(graph.url).origin;
     const good = [

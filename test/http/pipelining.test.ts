@@ -47,7 +47,7 @@ describe('a connection with pipelined requests', () => {
     expect(unanswered).toBeLessThan(1_000);
   });
 
-  it('has all requests at once without the limit (control)', async () => {
+  it('control: has all requests at once without the limit', async () => {
     const { mostOpen } = await flood(false);
     expect(mostOpen).toBeGreaterThan(100);
   });

@@ -293,7 +293,7 @@ describe('secrets', () => {
     }
   });
 
-  it('are shown to principals that may see them (control)', async () => {
+  it('control: are shown to principals that may see them', async () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     const { clientId } = platinum!.credentials[0]!;
     const key = ['ali', platinum!.regionId, platinum!.instanceId, encodeURIComponent(clientId)];

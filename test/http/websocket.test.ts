@@ -417,7 +417,7 @@ describe('the upgrade', () => {
 
 describe('a connected client', () => {
   it.each(['socket', 'stream'])(
-    'over a %s is ended when the credentials end, and hears no more',
+    'over a %s is disconnected when the credentials expire, and gets no more events',
     async (how) => {
       const { schema, events } = eventful();
       const expiresAt = Date.now() + 700;
@@ -535,7 +535,7 @@ describe('a lost peer', () => {
   });
 });
 
-it('without the stall limit a lost peer stays connected with its unsent data (control)', {
+it('control: without the stall limit a lost peer stays connected with its unsent data', {
   timeout: 60_000,
 }, async () => {
   await using server = await serveSchema(eventful().schema, {

@@ -6,7 +6,7 @@ export const skipped: Reporter = {
     const names = new Set<string>();
     for (const module of modules) {
       for (const test of module.children.allTests('skipped')) {
-        // Report a suite that was skipped completely by its own name, and a single test by that of the test.
+        // A suite that was skipped completely is listed once, by its own name.
         const suite = test.parent;
         names.add(suite.type === 'suite' && suite.options.mode === 'skip' ? suite.fullName : test.fullName);
       }

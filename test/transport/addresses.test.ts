@@ -160,7 +160,7 @@ describe('addresses at connect time', () => {
     expect(await hits(['::ffff:127.0.0.1'])).toEqual(refused);
   });
 
-  it('connects if the host is allowed (control)', async () => {
+  it('control: connects if the host is allowed', async () => {
     const allowedHosts = ['onsmqtt.cn-hangzhou.aliyuncs.com'];
     expect(await hits(['127.0.0.1'], { allowedHosts })).toEqual({ count: 1, code: 'ok' });
   });

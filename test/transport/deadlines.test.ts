@@ -115,7 +115,7 @@ describe('deadlines', () => {
     }
   });
 
-  it('are exceeded by retries alone (control)', async () => {
+  it('control: are exceeded by retries alone', async () => {
     const { over } = await trouble(1, (attempt, clock) =>
       withRetry(attempt, { clock, budget: createRetryBudget({ clock }) }),
     );

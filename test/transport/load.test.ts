@@ -147,7 +147,7 @@ describe('a slow but healthy provider', () => {
     expect({ success, amplification, max }).toEqual({ success: 1, amplification: 1, max: 1_500 });
   });
 
-  it('is not, if every attempt has 800 ms (control)', async () => {
+  it('control: is not, if every attempt has 800 ms', async () => {
     const mix = { ...slow, answerMs: () => 1_500 };
     expect((await load(1, mix, transportWith({ attemptMs: 800 }))).success).toBe(0);
   });
@@ -179,7 +179,7 @@ describe('a minute in which all fail', () => {
     expect(amplification).toBeLessThanOrEqual(0.1);
   });
 
-  it('is made three times worse by retries alone, and also by a budget without a breaker (control)', async () => {
+  it('control: is made three times worse by retries alone, and also by a budget without a breaker', async () => {
     const mix = { failing: 1, hanging: 0 };
     expect(
       (

@@ -85,7 +85,7 @@ describe('rate limit', () => {
     expect(left['C']!.length).toBeGreaterThan(20);
   });
 
-  it('exceeds the limit without the limiter (control)', async () => {
+  it('control: exceeds the limit without the limiter', async () => {
     const left = (await flood(() => null, null, ['A'], 500))['A']!;
     expect(busiestSecond(left)).toBeGreaterThan(50);
   });

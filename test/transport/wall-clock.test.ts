@@ -16,7 +16,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 it.each([HOUR, -HOUR])(
-  'the wall clock jumps by %i ms: an open breaker stays so for its time, and no longer',
+  'the wall clock jumps by %i ms: an open breaker stays open for exactly its time',
   async (jump) => {
     const breaker = createBreaker({ clock: systemClock, random: () => 0 });
     const fail = () => {
@@ -60,7 +60,7 @@ it.each([HOUR, -HOUR])(
 );
 
 it.each([HOUR, -HOUR])(
-  'the wall clock jumps by %i ms during a call: it has the time that it had',
+  'the wall clock jumps by %i ms during a call: its remaining time is unchanged',
   async (jump) => {
     const attempts: number[] = [];
     const send = createTransport({ attemptMs: 200, random: () => 0 }).pipelineFor({

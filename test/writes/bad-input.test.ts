@@ -558,7 +558,7 @@ describe('rules of single mutations', () => {
     });
   });
 
-  it('an instance that turns out to lack a feature is reported, and so is an edition by an id', async () => {
+  it('a feature that an instance or its edition lacks is UNSUPPORTED_BY_INSTANCE, also for an object id', async () => {
     const { switches, fleet } = graph.simulators;
     switches.alibaba.closeConnection = 'professionalInShanghai';
     expect((await attempt('closeConnection', INPUTS['closeConnection']!())).code).toBe(
@@ -599,7 +599,7 @@ describe('rules of single mutations', () => {
     }
   });
 
-  it('arguments that only ApsaraMQ supports are refused, and objects of another instance', async () => {
+  it('IoTDA mutations refuse arguments that only ApsaraMQ supports, and objects of another instance', async () => {
     const [basic] = graph.simulators.fleet.huawei.instances;
     const within = { instanceId: idOf('Instance', ...huaweiPlace()) };
     const elsewhere = (kind: string, key: string) => idOf(kind, HUAWEI, 'cn-north-4', basic!.instanceId, key);
@@ -639,7 +639,7 @@ describe('rules of single mutations', () => {
     }
   });
 
-  it('identities of unknown types are shown by their ids, and none is mistaken for another', async () => {
+  it('identities of unknown types are found by their ids, and none is mistaken for another', async () => {
     const { identities } = graph.simulators.fleet.alibaba.instances[0]!;
     const twins = ['USER', 'GROUP', 'ROLE'].map((identityType) => ({
       username: 'twin',

@@ -448,7 +448,7 @@ describe('idempotency keys in a file', () => {
     const [platinum] = graph.simulators.fleet.alibaba.instances;
     expect((await run(graph, 'blockClient', done)).code).toBeNull();
     expect((await run(graph, 'blockClient', lost)).code).toBe('OUTCOME_UNKNOWN');
-    // The requested state holds by now, whoever created it.
+    // The requested state holds by now, through any writer.
     platinum!.blockedClientIds.push(lost.clientId);
     expect((await run(graph, 'blockClient', lost)).code).toBeNull();
     // An existing object may belong to any writer.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALIBABA, HUAWEI, type Started, start } from '../kit/start.ts';
 
-/** Concurrent writes to one object: each leaves the state that its caller was told, even if its response is lost. */
+/** Concurrent writes to one object: each leaves the state that its result reports, even if a response is lost. */
 const idOf = (kind: string, ...parts: string[]) =>
   Buffer.from(`${kind}:${parts.map(encodeURIComponent).join('/')}`).toString('base64url');
 
