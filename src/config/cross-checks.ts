@@ -1,4 +1,4 @@
-import { membersOf } from '../members.ts';
+import { isKeyOf, membersOf } from '../members.ts';
 import { endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
 import type { Path } from './references.ts';
 import { ENDPOINT_HOSTS } from './schema.ts';
@@ -8,7 +8,7 @@ import { nearest } from './suggestions.ts';
 type ConfiguredProvider = keyof typeof ENDPOINT_HOSTS;
 export type KnownOperations = Readonly<Record<ConfiguredProvider, ReadonlySet<string>>>;
 
-const PROVIDERS = Object.keys(ENDPOINT_HOSTS) as ConfiguredProvider[];
+const PROVIDERS = Object.keys(ENDPOINT_HOSTS).filter((name) => isKeyOf(ENDPOINT_HOSTS, name));
 
 /**
  * Checks rules between keys. Reads the raw value, because zod runs its own cross-checks only on a value without faults, and

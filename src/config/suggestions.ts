@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { itemsOf, membersOf } from '../members.ts';
 import type { Path } from './references.ts';
 import { configSchema } from './schema.ts';
 
@@ -18,33 +19,28 @@ export function nearest(written: string, known: Iterable<string>): string | null
 
 /** Returns the keys that the object at this path may have, in any of its forms. */
 export function knownKeys(path: Path): readonly string[] {
-  let nodes: readonly Node[] = [configSchema as unknown as Node];
+  let nodes: readonly unknown[] = [configSchema];
   for (const key of path) nodes = nodes.flatMap(formsOf).flatMap((node) => inside(node, key));
-  return [...new Set(nodes.flatMap(formsOf).flatMap((node) => Object.keys(node.def.shape ?? {})))];
-}
-
-/** The parts of zod's schema definitions that are read here. */
-interface Node {
-  readonly def: {
-    readonly type: string;
-    readonly shape?: Readonly<Record<string, Node>>;
-    readonly options?: readonly Node[];
-    readonly element?: Node;
-    readonly valueType?: Node;
-    readonly innerType?: Node;
-    readonly in?: Node;
-  };
+  return [
+    ...new Set(nodes.flatMap(formsOf).flatMap((node) => Object.keys(membersOf(definitionOf(node)['shape'])))),
+  ];
 }
 
 /** Unwraps defaults, unions and transforms. */
-function formsOf(node: Node): readonly Node[] {
-  const { options, innerType, in: before } = node.def;
-  if (options !== undefined) return options.flatMap(formsOf);
+function formsOf(node: unknown): readonly unknown[] {
+  const { options, innerType, in: before } = definitionOf(node);
+  if (options !== undefined) return itemsOf(options).flatMap(formsOf);
   const inner = innerType ?? before;
   return inner === undefined ? [node] : formsOf(inner);
 }
 
-function inside({ def }: Node, key: string | number): readonly Node[] {
-  const found = typeof key === 'number' ? def.element : (def.shape?.[key] ?? def.valueType);
+function inside(node: unknown, key: string | number): readonly unknown[] {
+  const { element, shape, valueType } = definitionOf(node);
+  const found = typeof key === 'number' ? element : (membersOf(shape)[key] ?? valueType);
   return found === undefined ? [] : [found];
+}
+
+/** The definition of a schema of zod. */
+function definitionOf(schema: unknown): Readonly<Record<string, unknown>> {
+  return membersOf(membersOf(schema)['def']);
 }

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Path } from './references.ts';
 
 /** Position in the file. Both numbers start at 1. */
@@ -34,5 +34,5 @@ export function offsetOf(document: Document, path: Path): number | null {
 }
 
 function startOf(node: unknown): number | null {
-  return (node as Node | null | undefined)?.range?.[0] ?? null;
+  return isNode(node) ? (node.range?.[0] ?? null) : null;
 }

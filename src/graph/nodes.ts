@@ -11,5 +11,13 @@ export type AnyNode = NodeOf<NodeKind>;
 
 /** The node's global id: kind, place, natural key. */
 export function idOf<Kind extends NodeKind>({ kind, at, record }: NodeOf<Kind>): string {
+  return idOfRecord(kind, at, record);
+}
+
+export function idOfRecord<Kind extends NodeKind>(
+  kind: Kind,
+  at: InstanceRef,
+  record: RecordOf<Kind>,
+): string {
   return printNodeId(kind, at, ...nounOf(kind).keyOf(record));
 }

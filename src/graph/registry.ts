@@ -1,5 +1,5 @@
 import type { Provider } from '../providers/port/provider.ts';
-import type { InstanceRef, ProviderName } from '../providers/port/records.ts';
+import type { InstanceRef } from '../providers/port/records.ts';
 import type { ObjectKind } from '../providers/port/traits.ts';
 import { checkDeclaredCosts } from './declared-costs.ts';
 import { maySee, type Principal } from './principal.ts';
@@ -23,7 +23,7 @@ export interface Registry {
   ) => InstanceRef | null;
   /** How many instances of an account there are at the most, where the configuration says which; null: the provider lists them. */
   readonly mostInstances: (account: string) => number | null;
-  readonly providersNamed: (principal: Principal, name: ProviderName) => readonly Provider[];
+  readonly providersNamed: (principal: Principal, name: string | undefined) => readonly Provider[];
   /** Those that have objects of a kind. */
   readonly providersWith: (principal: Principal, kind: ObjectKind) => readonly Provider[];
 }

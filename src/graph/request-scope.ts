@@ -80,7 +80,7 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
     priority: 'interactive',
     owner: {},
     admit: admitAtMost(options.allowedCalls ?? Number.POSITIVE_INFINITY),
-    stale: { maxAgeMs: () => stale.maxAgeMs, onServed: stale.add },
+    stale: { maxAgeMs: stale.maxAgeMs, onServed: stale.add },
     onSent: (each) => sent.add(each),
   };
   const { onBatch } = options;
@@ -121,7 +121,7 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
     ...(options.allowedCalls === undefined ? {} : { allowedCalls: options.allowedCalls }),
     lastRequestId: sent.lastRequestId,
     allowStale: (ms) => {
-      stale.maxAgeMs = ms;
+      stale.allow(ms);
     },
     stale: stale.list,
   };
@@ -146,8 +146,12 @@ function admitAtMost(allowed: number): () => void {
 
 function createStaleness() {
   const served = new Map<string, StaleAnswer>();
+  let maxAgeMs: number | null = null;
   return {
-    maxAgeMs: null as number | null,
+    maxAgeMs: () => maxAgeMs,
+    allow: (ms: number) => {
+      maxAgeMs = ms;
+    },
     add: (answer: StaleAnswer) => {
       const key = `${answer.provider}\n${answer.operation}`;
       if (answer.ageMs >= (served.get(key)?.ageMs ?? 0)) served.set(key, answer);

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../transport/endpoint-policy.ts';
 import { createOrigins } from './auth/origins.ts';
 import { WRITE_LIMITS, watchWrites } from './limits/write-deadline.ts';
@@ -70,9 +69,9 @@ export async function serveAdmin(
   // Monitoring needs few connections. The limit keeps other clients of this port from exhausting the memory.
   server.maxConnections = MAX_CONNECTIONS;
   watchWrites(server, WRITE_LIMITS);
-  await listen(server, host, port);
+  const ownPort = await listen(server, host, port);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: ownPort,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

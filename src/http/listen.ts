@@ -1,11 +1,14 @@
 import type { Server } from 'node:http';
 
-export function listen(server: Server, host: string, port: number): Promise<void> {
+/** Resolves with the port. For port 0 the system chooses it. */
+export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve();
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+      else reject(new Error('the server listens on no port'));
     });
   });
 }

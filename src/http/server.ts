@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { GraphQLError } from 'graphql';
 import { AppError } from '../errors.ts';
 import type { Authenticate } from './auth/authenticate.ts';
@@ -143,9 +142,9 @@ export async function serve(host: string, port: number, options: ServerOptions):
     onSockets: options.onSockets ?? (() => undefined),
     limits,
   });
-  await listen(server, host, port);
+  const ownPort = await listen(server, host, port);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: ownPort,
     isFull: room.isFull,
     retire: socketDrain.retire,
     stop: async (graceMs) => {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { isKeyOf } from '../members.ts';
 import type { Position } from '../providers/port/list.ts';
 
 /** Converts a place in a list to the JSON that a cursor contains, and back. */
@@ -19,7 +20,7 @@ export function createCodec<Value extends object>(
     readonly [Name in keyof Value]: Value[Name] extends Element ? ParseElement<Value[Name]> : never;
   },
 ): Codec<Value> {
-  const names = Object.keys(members) as (keyof Value & string)[];
+  const names = Object.keys(members).filter((name) => isKeyOf(members, name));
   return {
     print: (value) => names.map((name) => value[name] as Element),
     parse: (position) =>

@@ -1,4 +1,5 @@
-import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isKeyOf } from '../members.ts';
 import type { ProviderName } from '../providers/port/records.ts';
 import { builder } from './builder.ts';
 
@@ -24,7 +25,7 @@ const PROVIDERS: Readonly<Record<ProviderName, string>> = {
   ALIBABA_MQTT: 'Alibaba Cloud ApsaraMQ for MQTT.',
   HUAWEI_IOTDA: 'Huawei Cloud IoT Device Access (IoTDA).',
 };
-export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
+export const PROVIDER_NAMES = Object.keys(PROVIDERS).filter((name) => isKeyOf(PROVIDERS, name));
 
 export const ProviderEnum = describedEnum('Provider', 'Cloud service that the graph covers.', PROVIDERS);
 
@@ -209,7 +210,7 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
 export const ErrorCodeEnum = describedEnum(
   'ErrorCode',
   'Closed set of error codes, for `extensions.code` and `UserError.code`.',
-  Object.fromEntries(ERROR_CODES.map((code) => [code, CODE_TEXTS[code]])) as Record<ErrorCode, string>,
+  CODE_TEXTS,
 );
 
 export const SecretSlotEnum = describedEnum('SecretSlot', 'Slot of a secret or fingerprint.', {

@@ -6,6 +6,7 @@ import { type NodeId, parseNodeId, tryParseNodeId } from '../graph/node-id.ts';
 import type { AnyNode, NodeOf } from '../graph/nodes.ts';
 import { idOf } from '../graph/nodes.ts';
 import { NODE_KINDS, type NodeKind, type Wanted } from '../graph/nouns.ts';
+import { itemsOf } from '../members.ts';
 import { builder, type Types } from './builder.ts';
 import { type CostSources, cost } from './cost/field-cost.ts';
 import { type Lookup, sourcesOfLookups } from './cost/lookup-cost.ts';
@@ -145,7 +146,7 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     directives: { ...FOR_COMPOSITION, listSize: { assumedSize: MAX_IDS } },
     description: `Objects with the given global ids, in the same order. A missing object is null, with an error at its position.`,
-    extensions: cost({ sources: ({ ids }, operation) => sourcesOfIds(ids as unknown[], operation) }),
+    extensions: cost({ sources: ({ ids }, operation) => sourcesOfIds(itemsOf(ids), operation) }),
     args: {
       ids: t.arg.idList({
         required: true,

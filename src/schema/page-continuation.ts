@@ -1,6 +1,6 @@
 import {
+  assertObjectType,
   type FieldNode,
-  type GraphQLObjectType,
   type GraphQLResolveInfo,
   getArgumentValues,
   Kind,
@@ -53,7 +53,7 @@ export function pageOnlyLookup<Kind extends NodeKind>(
 
 /** The cursors of the selected lists. Null if a list starts at its beginning, or another field must be read. */
 function cursorsOf(info: GraphQLResolveInfo, type: string): readonly string[] | null {
-  const object = info.schema.getType(type) as GraphQLObjectType;
+  const object = assertObjectType(info.schema.getType(type));
   const sets = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const cursors: string[] = [];
   for (const field of fieldsOf(sets, info)) {

@@ -206,7 +206,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
       return new Promise<Release>((resolve, reject) => {
         const giveUp = (event: Event): void => {
           dequeue(name, queue, waiter);
-          waiter.refuse(asUnsent((event.target as AbortSignal).reason));
+          waiter.refuse(asUnsent(event.target instanceof AbortSignal ? event.target.reason : undefined));
         };
         const detach = () => {
           for (const signal of signals) signal.removeEventListener('abort', giveUp);

@@ -22,7 +22,13 @@ export type EntityKind =
 
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 export type ChangeSource = 'POLL' | 'MUTATION';
-export type GapReason = 'BUFFER_OVERFLOW' | 'RETENTION_EXCEEDED' | 'LOG_RESTARTED' | 'PROVIDER_OUTAGE';
+export const GAP_REASONS = [
+  'BUFFER_OVERFLOW',
+  'RETENTION_EXCEEDED',
+  'LOG_RESTARTED',
+  'PROVIDER_OUTAGE',
+] as const;
+export type GapReason = (typeof GAP_REASONS)[number];
 
 /** A reader's position: behind the entry `seq` of the log `epoch`. */
 export interface LogPosition {

@@ -1,20 +1,13 @@
 import { AppError } from '../../errors.ts';
 import { findBlocked, findPermission } from '../../graph/find-custom-auth.ts';
 import { findIdentity } from '../../graph/find-identity.ts';
-import { type AnyNode, idOf } from '../../graph/nodes.ts';
+import { idOfRecord } from '../../graph/nodes.ts';
+import type { NodeKind, RecordOf } from '../../graph/nouns.ts';
 import { createWholeList } from '../../lists/whole.ts';
+import { isKeyOf } from '../../members.ts';
 import type { List } from '../../providers/port/list.ts';
 import type { Provider } from '../../providers/port/provider.ts';
-import type {
-  AuthIdentityRecord,
-  AuthPermissionRecord,
-  CaCertificateRecord,
-  Capability,
-  DeviceRecord,
-  InstanceRecord,
-  InstanceRef,
-  TagRecord,
-} from '../../providers/port/records.ts';
+import type { Capability, InstanceRef, TagRecord } from '../../providers/port/records.ts';
 import { withoutOmitted } from '../../providers/port/traits.ts';
 import type { Call } from '../../transport/call.ts';
 import type { EntityKind } from '../log/log.ts';
@@ -70,7 +63,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
   const { groupId } = list;
   switch (list.kind) {
     case 'INSTANCE':
-      return listSpec<InstanceRecord>(
+      return listSpec(
         'Instance',
         at,
         {
@@ -113,7 +106,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         ([key = ''], call) => provider.getGroup(at, key, call),
       );
     case 'CA_CERTIFICATE':
-      return listSpec<CaCertificateRecord>(
+      return listSpec(
         'CaCertificate',
         at,
         withoutOmitted(provider.traits.lists['Instance.caCertificates'], {
@@ -149,7 +142,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
       // Ids only: reading the secrets would cost one billed call each.
       return listSpec('ClientCredential', at, {}, provider.clientCredentials?.(at, groupId ?? ''));
     case 'AUTH_IDENTITY':
-      return listSpec<AuthIdentityRecord>(
+      return listSpec(
         'AuthIdentity',
         at,
         {
@@ -162,7 +155,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
         (key, call) => findIdentity(provider, at, key, call),
       );
     case 'AUTH_PERMISSION':
-      return listSpec<AuthPermissionRecord>(
+      return listSpec(
         'AuthPermission',
         at,
         {
@@ -182,7 +175,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
       const findDevice = ([key = '']: readonly string[], call: Call) =>
         provider.getDevice?.(at, key, call) ?? Promise.resolve(null);
       // The list of a group's devices has no status.
-      return listSpec<DeviceRecord>(
+      return listSpec(
         'Device',
         at,
         {
@@ -224,26 +217,26 @@ export const CAPABILITY_OF: Readonly<Record<EntityKind, Capability | null>> = {
   DEVICE: 'DEVICES',
 };
 
-export const ENTITY_KINDS = Object.keys(CAPABILITY_OF) as EntityKind[];
+export const ENTITY_KINDS = Object.keys(CAPABILITY_OF).filter((kind) => isKeyOf(CAPABILITY_OF, kind));
 
-function listSpec<Record extends object>(
-  kind: AnyNode['kind'],
+function listSpec<Kind extends NodeKind>(
+  kind: Kind,
   at: InstanceRef,
-  fields: Fields<Record>,
-  list: List<Record> | undefined,
-  find?: (key: readonly string[], call: Call) => Promise<Record | null>,
+  fields: Fields<RecordOf<Kind>>,
+  list: List<RecordOf<Kind>> | undefined,
+  find?: (key: readonly string[], call: Call) => Promise<RecordOf<Kind> | null>,
   show: typeof find = find,
 ): ListSpec {
   if (list === undefined) {
     throw new AppError('UNSUPPORTED_BY_INSTANCE', `This cloud service lists no ${kind}.`);
   }
   const read = Object.values(fields);
-  const row = (record: Record): ListRow => ({
-    id: idOf({ kind, at, record } as unknown as AnyNode),
+  const row = (record: RecordOf<Kind>): ListRow => ({
+    id: idOfRecord(kind, at, record),
     values: read.map((value) => value(record)),
   });
   const shown =
-    (look: (key: readonly string[], call: Call) => Promise<Record | null>) =>
+    (look: (key: readonly string[], call: Call) => Promise<RecordOf<Kind> | null>) =>
     async (key: readonly string[], call: Call) => {
       const found = await look(key, call);
       return found === null ? null : row(found);
@@ -251,7 +244,7 @@ function listSpec<Record extends object>(
   return {
     fields: Object.keys(fields),
     list: list.map(row, ({ id }) => id),
-    row: (record) => row(record as Record),
+    row: (record) => row(record as RecordOf<Kind>),
     ...(find === undefined ? {} : { find: shown(find) }),
     ...(show === undefined ? {} : { show: shown(show) }),
   };

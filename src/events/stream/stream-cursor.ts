@@ -1,7 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { RequestScope } from '../../graph/request-scope.ts';
+import { integer, text } from '../../lists/position.ts';
 import type { Position } from '../../providers/port/list.ts';
-import type { GapReason } from '../log/log.ts';
+import { GAP_REASONS } from '../log/log.ts';
 import type { ReaderPosition } from './coalesce.ts';
 import { type EventScope, scopeKey } from './scope.ts';
 import type { Start } from './subscription.ts';
@@ -38,8 +39,10 @@ export function openStart(
     if (error instanceof AppError && error.code === 'CURSOR_EXPIRED') return { from: 'expired' };
     throw error;
   }
-  const [epoch, seq, ...rest] = position as readonly [string, number, ...(number | GapReason)[]];
+  const epoch = text(position[0]);
+  const seq = integer(position[1]);
+  const rest = position.slice(2);
   const deliveredAhead = rest.filter((each) => typeof each === 'number').map((each) => seq + each);
-  const pendingGap = rest.find((each) => typeof each === 'string') ?? null;
+  const pendingGap = GAP_REASONS.find((reason) => rest.includes(reason)) ?? null;
   return { from: { epoch, seq, deliveredAhead, pendingGap } };
 }

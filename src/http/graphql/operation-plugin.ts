@@ -2,6 +2,7 @@ import { type ExecutionArgs, type GraphQLError, getOperationAST, validate } from
 import type { Plugin } from 'graphql-yoga';
 import { AppError } from '../../errors.ts';
 import type { Principal } from '../../graph/principal.ts';
+import { membersOf } from '../../members.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 import { badPagingArguments } from '../../schema/paging-arguments.ts';
 import { forbiddenMutations } from '../../schema/refused-mutations.ts';
@@ -164,7 +165,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
 }
 
 function isForbidden(error: unknown): boolean {
-  const cause = (error as Partial<GraphQLError>).originalError;
+  const cause = membersOf(error)['originalError'];
   return cause instanceof AppError && cause.code === 'FORBIDDEN';
 }
 

@@ -91,9 +91,7 @@ function namedBy(params: RequestParams): Named {
   return {
     hash: version === 1 && typeof sha256Hash === 'string' ? sha256Hash : null,
     id:
-      ([documentId, id, docId].find((each) => typeof each === 'string' && each !== '') as
-        | string
-        | undefined) ?? null,
+      [documentId, id, docId].filter((each) => typeof each === 'string').find((each) => each !== '') ?? null,
     // graphql-ws requires a text, so clients send an empty one with a document id.
     text: typeof query === 'string' && query !== '' ? query : null,
   };

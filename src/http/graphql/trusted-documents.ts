@@ -1,3 +1,5 @@
+import { isObject } from '../../members.ts';
+
 /** Documents that most callers are restricted to, and the callers that may send any document. */
 export interface TrustedDocuments {
   readonly byId: ReadonlyMap<string, string>;
@@ -26,7 +28,5 @@ function isEntry(entry: readonly [unknown, unknown]): entry is readonly [string,
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  return isObject(value) && !Array.isArray(value) ? value : {};
 }

@@ -34,7 +34,7 @@ export function guardOperation(
   if (estimatedCalls > allowed) {
     return { estimatedCalls, refusal: tooManyCalls('providerCalls', estimatedCalls, allowed) };
   }
-  for (const [provider, calls] of Object.entries(byProvider) as [ProviderName, number][]) {
+  for (const [provider, calls] of byProvider) {
     const capacity = Math.floor((options.callsPerSecond(provider) * timeoutMs) / 1_000);
     if (calls > capacity)
       return { estimatedCalls, refusal: tooManyCalls('deadline', calls, capacity, provider) };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AppError } from '../../errors.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
+import { isObject } from '../../members.ts';
 import { BODY_LIMITS, type Body, MAX_BODY_BYTES } from './body-reader.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { type RequestParams, withoutEmptyName } from './request-params.ts';
@@ -32,8 +33,8 @@ async function readBody(given: Body): Promise<RequestParams> {
 export function parseBody(bytes: Uint8Array): RequestParams {
   const body = parseJson(decode(bytes));
   if (Array.isArray(body)) throw bad('Expected one operation, but got a list: batching is not supported.');
-  if (typeof body !== 'object' || body === null) throw bad('The body must be a JSON object.');
-  return body as RequestParams;
+  if (!isObject(body)) throw bad('The body must be a JSON object.');
+  return body;
 }
 
 /** Checks the headers of a body. Throws HttpRefusal if we do not support its type or encoding. */

@@ -18,8 +18,9 @@ export function socketCredentials(payload: unknown, upgrade: string | undefined)
 
 /** Header names are case-insensitive (RFC 9110, 5.1). Clients send an empty text before the user signs in. */
 function authorizationOf(value: unknown): string | undefined {
-  const found = Object.entries(membersOf(value)).find(
-    ([name, text]) => name.toLowerCase() === 'authorization' && typeof text === 'string' && text !== '',
-  );
-  return found?.[1] as string | undefined;
+  return Object.entries(membersOf(value))
+    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .map(([, text]) => text)
+    .filter((text) => typeof text === 'string')
+    .find((text) => text !== '');
 }

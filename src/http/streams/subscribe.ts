@@ -7,6 +7,7 @@ import {
   type GraphQLError,
 } from 'graphql';
 import { type DerivedIterator, deriveIterator } from '../../async-iterator.ts';
+import { membersOf } from '../../members.ts';
 import type { OperationScope } from '../../schema/operation-scope.ts';
 
 export interface BatchOptions {
@@ -43,7 +44,7 @@ export async function subscribeInBatches(
     const done = await options.begin(events.length);
     // Create it after the wait, because its deadline begins here.
     const operation = options.newScope();
-    const contextValue = { ...(args.contextValue as object), operation };
+    const contextValue = { ...membersOf(args.contextValue), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );

@@ -18,11 +18,16 @@ export function tagsText(tags: readonly TagFilter[] | undefined): string | undef
 /** Parameters of ListGroupId: `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
 export function tagParameters(tags: readonly TagFilter[] | undefined): Parameters {
   return Object.fromEntries(
-    checkedTags(tags).flatMap(({ key, value }, index) => [
-      [`Tag.${index + 1}.Key`, key],
-      ...(value == null ? [] : [[`Tag.${index + 1}.Value`, value]]),
-    ]),
-  ) as Parameters;
+    checkedTags(tags).flatMap(({ key, value }, index): [string, string][] => {
+      const tag = `Tag.${index + 1}`;
+      return value == null
+        ? [[`${tag}.Key`, key]]
+        : [
+            [`${tag}.Key`, key],
+            [`${tag}.Value`, value],
+          ];
+    }),
+  );
 }
 
 /**

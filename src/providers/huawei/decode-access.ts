@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
+import { isKeyOf } from '../../members.ts';
 import { Secret } from '../../secret.ts';
 import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   DeviceAuthorizerRecord,
   DevicePolicyRecord,
   PolicyTargetRecord,
-  PolicyTargetType,
   TargetFailure,
   TemplateKind,
   TemplateRecord,
@@ -14,6 +14,7 @@ import type { CertificateStatus } from '../port/records.ts';
 import { date, flag, rows } from './decode.ts';
 
 export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;
+const KNOWN_TARGET_TYPES = Object.keys(TARGET_TYPES).filter((type) => isKeyOf(TARGET_TYPES, type));
 
 export function decodePolicy(row: JsonObject): DevicePolicyRecord {
   return {
@@ -39,8 +40,8 @@ export function decodePolicy(row: JsonObject): DevicePolicyRecord {
 
 export function decodeTarget(row: JsonObject): PolicyTargetRecord {
   const type = text(row, 'target_type');
-  const known = Object.entries(TARGET_TYPES).find(([, wire]) => wire === type)?.[0];
-  return { type: (known ?? 'UNKNOWN') as PolicyTargetType, rawType: type, id: key(row, 'target_id') };
+  const known = KNOWN_TARGET_TYPES.find((each) => TARGET_TYPES[each] === type);
+  return { type: known ?? 'UNKNOWN', rawType: type, id: key(row, 'target_id') };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
+import { isKeyOf } from '../../members.ts';
 import type { ProviderAction, ProviderResponse } from '../../transport/call.ts';
 import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
@@ -130,13 +131,15 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
   gateway: /^APIGW\.(010[3-6]|0404|0607)$/,
 };
 
+const KINDS_WITH_CODES = Object.keys(CODES).filter((kind) => isKeyOf(CODES, kind));
+
 /** Empty for none. */
 function knownCode(code: string | null): string {
   return (code ?? '').toUpperCase().replace(/^APIG\./, 'APIGW.');
 }
 
 function kindOf(code: string, status: number): Kind {
-  const found = Object.entries(CODES).find(([, pattern]) => pattern.test(code))?.[0] as Kind | undefined;
+  const found = KINDS_WITH_CODES.find((kind) => CODES[kind].test(code));
   if (status >= 500 && found !== 'throttled') return 'failed';
   return found ?? kindOfStatus(status, code);
 }

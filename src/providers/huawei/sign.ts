@@ -62,7 +62,7 @@ export function stringToSign(
   sdkDate: string,
   scope: string,
 ): string {
-  const lines = [algorithm as string, sdkDate];
+  const lines: string[] = [algorithm, sdkDate];
   if (algorithm === 'V11-HMAC-SHA256') lines.push(scope);
   return [...lines, sha256(canonical)].join('\n');
 }

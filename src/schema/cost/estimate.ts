@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { MAX_SEARCHES } from '../../graph/device-search-loader.ts';
 import { MAX_PAGES } from '../../lists/find-rows.ts';
+import type { ProviderName } from '../../providers/port/records.ts';
 import type { ProviderTraits, ReadingTraits } from '../../providers/port/traits.ts';
 import type { OperationScope } from '../operation-scope.ts';
 import { type Execution, type Selected, type Selection, selectionOf } from '../selection.ts';
@@ -27,7 +28,7 @@ export interface Estimate {
   /** Worst case for all providers together. */
   readonly calls: number;
   /** Worst case per provider name. If a query goes to one provider or another, the sum is larger than `calls`. */
-  readonly byProvider: Readonly<Record<string, number>>;
+  readonly byProvider: ReadonlyMap<ProviderName, number>;
 }
 
 /**
@@ -40,7 +41,7 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
   if (selection === null) return null;
   const behind = createWalk(execution.schema, selection, operation.sealer.pageSizeOf);
   let calls = 0;
-  const byProvider: Record<string, number> = {};
+  const byProvider = new Map<ProviderName, number>();
   for (const { args, field, sets } of selection.roots) {
     const sources = costOf(field).sources?.(args, operation);
     if (sources === undefined) continue;
@@ -48,7 +49,7 @@ export function estimateCalls(execution: Execution, operation: OperationScope): 
     const combine = sources.combine === 'sum' ? plus : larger;
     calls += sum(sources.calls) + found.map((each) => each.calls).reduce(combine, 0);
     for (const [name, count] of [...ofEach(sources.calls, plus), ...ofEach(found, combine)])
-      byProvider[name] = (byProvider[name] ?? 0) + count;
+      byProvider.set(name, (byProvider.get(name) ?? 0) + count);
   }
   return { calls, byProvider };
 }
@@ -221,8 +222,8 @@ function sum(calls: readonly ProviderCalls[]): number {
 }
 
 /** Sums or compares the calls per provider name. */
-function ofEach(calls: readonly ProviderCalls[], combine: typeof plus): Map<string, number> {
-  const found = new Map<string, number>();
+function ofEach(calls: readonly ProviderCalls[], combine: typeof plus): Map<ProviderName, number> {
+  const found = new Map<ProviderName, number>();
   for (const each of calls) {
     const { name } = each.traits;
     found.set(name, combine(found.get(name) ?? 0, each.calls));

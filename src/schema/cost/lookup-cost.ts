@@ -1,4 +1,5 @@
 import { MAX_PAGES } from '../../lists/find-rows.ts';
+import { isKeyOf } from '../../members.ts';
 import type { Provider } from '../../providers/port/provider.ts';
 import type { ObjectKind, ProviderTraits } from '../../providers/port/traits.ts';
 import type { CostSource, FieldCost } from './field-cost.ts';
@@ -21,7 +22,8 @@ function callsToFind({ objects }: ProviderTraits, kind: ObjectKind): number {
 
 /** Maximum calls to find one object of any kind. */
 export function mostCallsToFind(traits: ProviderTraits): number {
-  return Math.max(...(Object.keys(traits.objects) as ObjectKind[]).map((kind) => callsToFind(traits, kind)));
+  const kinds = Object.keys(traits.objects).filter((kind) => isKeyOf(traits.objects, kind));
+  return Math.max(...kinds.map((kind) => callsToFind(traits, kind)));
 }
 
 /**

@@ -6,7 +6,6 @@ import type { AnyNode } from '../../graph/nodes.ts';
 import { isNodeKind, NODE_KINDS, type NodeKind } from '../../graph/nouns.ts';
 import { membersOf } from '../../members.ts';
 import { TEMPLATE_KINDS } from '../../providers/port/access-records.ts';
-import type { ProviderName } from '../../providers/port/records.ts';
 import type { CostSources } from '../cost/field-cost.ts';
 import { distinct, type Lookup, placesOf, sourcesOfLookups } from '../cost/lookup-cost.ts';
 import { PROVIDER_NAMES } from '../enums.ts';
@@ -41,7 +40,7 @@ export async function findEntity(
   const { registry, principal } = operation;
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));
-  const named = registry.providersNamed(principal, provider as ProviderName);
+  const named = registry.providersNamed(principal, provider);
   const instance = await findInstance(operation, named, instanceId!);
   if (instance === null || kind === 'Instance') return instance;
   const id = nodeIdOf(kind, instance.at, key);

@@ -1,5 +1,6 @@
 import { GraphQLScalarType } from 'graphql';
 import { AppError, badInput, notFound } from '../../errors.ts';
+import { itemsOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { NODE_TYPES } from '../node.ts';
@@ -53,7 +54,7 @@ builder.queryFields((t) => ({
     directives: { listSize: { assumedSize: MAX_REPRESENTATIONS } },
     extensions: cost({
       sources: ({ representations }, operation) =>
-        sourcesOfRepresentations((representations as unknown[]).slice(0, MAX_REPRESENTATIONS), operation),
+        sourcesOfRepresentations(itemsOf(representations).slice(0, MAX_REPRESENTATIONS), operation),
     }),
     args: {
       representations: t.arg({

@@ -6,6 +6,7 @@ import { openStart, sealPosition } from '../../events/stream/stream-cursor.ts';
 import type { StreamEvent } from '../../events/stream/subscription.ts';
 import { findNode } from '../../graph/find-node.ts';
 import { parseNodeId } from '../../graph/node-id.ts';
+import { membersOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { mostCallsToFind } from '../cost/lookup-cost.ts';
@@ -37,7 +38,7 @@ const RefreshEvent = builder.interfaceRef<AnyEvent>('RefreshEvent').implement({
 
 const type = (name: AnyEvent['type']) => ({
   interfaces: [RefreshEvent],
-  isTypeOf: (value: unknown) => (value as AnyEvent).type === name,
+  isTypeOf: (value: unknown) => membersOf(value)['type'] === name,
 });
 
 builder.objectRef<EventOf<'change'>>('EntityChanged').implement({
@@ -158,7 +159,7 @@ builder.subscriptionField('refreshEvents', (t) =>
     // Cost of one event, because the number of events is unknown.
     extensions: cost({
       sources: ({ scope }, operation) => {
-        const { from, ...rest } = sourcesOfIds([(scope as ScopeInput).instanceId], operation);
+        const { from, ...rest } = sourcesOfIds([membersOf(scope)['instanceId']], operation);
         return { ...rest, from: from.map(({ traits }) => ({ traits, objects: 1, instances: 1 })) };
       },
     }),

@@ -141,8 +141,9 @@ function chosen<Name extends string>(
   allowed: readonly Name[],
 ): Name {
   const value = parameters.choice(name, allowed);
-  if (value === undefined) throw wrong(name);
-  return value as Name;
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw wrong(name);
+  return found;
 }
 
 function indexOf<Key, Row extends Key>(rows: readonly Row[], key: Key, print: (key: Key) => string): number {

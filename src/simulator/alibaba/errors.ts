@@ -1,3 +1,5 @@
+import { isKeyOf } from '../existing.ts';
+
 /** A refusal by the gateway or by the service. Checks throw it; the service prints it once, at the end. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -51,8 +53,8 @@ export function refuseAtGateway(code: GatewayCode, suffix = ''): Refusal {
 
 /** Looks up a service or gateway error by its code, for faults. */
 export function refusalOf(code: string): Refusal {
-  if (code in SERVICE_ERRORS) return refuse(code as ServiceCode);
-  if (code in GATEWAY_ERRORS) return refuseAtGateway(code as GatewayCode);
+  if (isKeyOf(SERVICE_ERRORS, code)) return refuse(code);
+  if (isKeyOf(GATEWAY_ERRORS, code)) return refuseAtGateway(code);
   throw new Error(`no such code: ${code}`);
 }
 

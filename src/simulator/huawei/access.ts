@@ -153,8 +153,7 @@ function createPolicy(work: Work): Outgoing {
   const policies = policiesOf(work);
   const { policy_name: name, app_id: appId, statement } = work.request.body ?? {};
   if (typeof name !== 'string' || !/^[a-zA-Z0-9_-]{1,128}$/.test(name)) throw invalidInput();
-  if (!Array.isArray(statement) || statement.length === 0 || !statement.every(isStatement))
-    throw invalidInput();
+  if (!isStatements(statement)) throw invalidInput();
   if (policies.length >= (work.instance.limits?.policies ?? MOST_POLICIES))
     throw new HuaweiRefusal(403, 'IOTDA.015201', 'The quota is used up.');
   const now = compactTime(work.world.now());
@@ -164,7 +163,7 @@ function createPolicy(work: Work): Outgoing {
     policyId: work.world.switches.huawei.policyId === 'uuid' ? randomUUID() : randomBytes(12).toString('hex'),
     policyName: name,
     appId: appOf(work.instance, appId, work.world),
-    statement: statement as HuaweiPolicy['statement'],
+    statement,
     targets: [],
     createTime: now,
     updateTime: now,
@@ -180,13 +179,16 @@ function updatePolicy(work: Work): Outgoing {
   if (name !== undefined && (typeof name !== 'string' || !/^[a-zA-Z0-9_-]{1,128}$/.test(name)))
     throw invalidInput();
   if (statement !== undefined) {
-    if (!Array.isArray(statement) || statement.length === 0 || !statement.every(isStatement))
-      throw invalidInput();
-    found.statement = statement as HuaweiPolicy['statement'];
+    if (!isStatements(statement)) throw invalidInput();
+    found.statement = statement;
   }
   if (name !== undefined) found.policyName = name;
   found.updateTime = compactTime(work.world.now());
   return answerJson(200, JSON.stringify(full(found)));
+}
+
+function isStatements(value: unknown): value is HuaweiPolicy['statement'] {
+  return Array.isArray(value) && value.length > 0 && value.every(isStatement);
 }
 
 function isStatement(value: unknown): boolean {

@@ -79,9 +79,9 @@ function refuseTaken({ groups }: HuaweiInstance, name: string, appId: string): v
     throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group with this name already exists.');
 }
 
-function depthOf({ groups }: HuaweiInstance, groupId: unknown): number {
+function depthOf({ groups }: Pick<HuaweiInstance, 'groups'>, groupId: unknown): number {
   const found = groups.find((row) => row.groupId === groupId);
-  return found === undefined ? 0 : 1 + depthOf({ groups } as HuaweiInstance, found.superGroupId);
+  return found === undefined ? 0 : 1 + depthOf({ groups }, found.superGroupId);
 }
 
 function updateGroup(work: Work): Outgoing {

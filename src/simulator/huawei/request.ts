@@ -1,4 +1,5 @@
 import type { Incoming } from '../exchange.ts';
+import { isObject } from '../existing.ts';
 
 /** A request of IoTDA, IoTDM or IAM with decoded parts. A part that cannot be decoded stays as received. */
 export interface HuaweiRequest {
@@ -36,9 +37,7 @@ function parseBody(body: Buffer): Record<string, unknown> | null {
   if (body.length === 0) return null;
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    return isObject(value) && !Array.isArray(value) ? value : null;
   } catch {
     return null;
   }
