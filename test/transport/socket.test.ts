@@ -29,7 +29,12 @@ async function against(
     random: () => 0,
     ...options,
   });
-  const send = transport.pipelineFor({ provider: 'P', account: 'a', egress: null })(transport.send);
+  const send = transport.pipelineFor({
+    provider: 'P',
+    account: 'a',
+    requestIdOf: ({ headers }) => headers['x-request-id'],
+    egress: null,
+  })(transport.send);
   const request: ProviderRequest = {
     operation: READ,
     method: 'GET',
