@@ -3,6 +3,7 @@ import { type GraphQLObjectType, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { TRAITS } from '../../src/providers/alibaba/traits.ts';
 import { estimateCalls } from '../../src/schema/cost/estimate.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { byId, byNaturalKey, type Noun, nounsOf } from '../kit/nouns.ts';
@@ -127,7 +128,7 @@ describe('the estimate', () => {
     const id = Buffer.from(`Group:ali/${regionId}/${instanceId}/GID_hundred`).toString('base64url');
     const query = `{ node(id: "${id}") { ... on Group { clientCredentials(first: 50) { nodes { accessKeyId } } } } }`;
     const real = sum(await graph.query(query));
-    const provider = { name: 'ALIBABA_MQTT', regions: ['cn-hangzhou'] };
+    const provider = { name: TRAITS.name, regions: ['cn-hangzhou'], traits: TRAITS };
     const sealer = { pageSizeOf: () => null };
     const operation = { registry: { find: () => provider }, principal: {}, sealer } as never;
     const document = parse(query);
@@ -236,7 +237,7 @@ describe('an operation that may need more calls than allowed is refused', () => 
           allowed: 20,
           estimatedCalls,
         });
-        expect(error?.message).toContain(`${estimatedCalls} provider calls, and at most 20`);
+        expect(error?.message).toContain(`${estimatedCalls} provider calls, but at most 20 are allowed`);
         expect(answer.data).toBeUndefined();
         expect(callsOf(answer)).toEqual({});
         expect(small.simulators.journal.entries).toEqual([]);
