@@ -23,7 +23,7 @@ export interface AppOverrides {
   /** Time limit of a device search in milliseconds, without the reads of each device. Default 1,000. */
   readonly searchMs?: number;
   /** Time limit for finding out whether a write with a lost response was applied, in milliseconds. Default 5,000. */
-  readonly settlingMs?: number;
+  readonly reconcileMs?: number;
   /** Creates the new secret of a device. Default: 32 random hex digits. */
   readonly newSecret?: () => Secret;
   /** Values of the variables in GraphiQL's first tabs. */

@@ -33,9 +33,9 @@ import { Secret } from './secret.ts';
 import { openFiles } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { createFetch } from './transport/socket.ts';
-import { createRunning } from './writes/pipeline/background-work.ts';
+import { createBackgroundWork } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency.ts';
-import { createWriteTurns } from './writes/pipeline/write-lock.ts';
+import { createWriteLocks } from './writes/pipeline/write-lock.ts';
 
 /** Output directory of the console's build. The console is served if the directory exists. */
 const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
@@ -87,7 +87,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const mask: (error: unknown) => GraphQLError = createMasking(log);
   const made = () => new Secret(randomBytes(32).toString('base64'));
   const [first = made(), ...older] = config.secrets.cursorKeys ?? [];
-  const underWay = createRunning();
+  const underWay = createBackgroundWork();
   const audit = createAudit(auditLog);
   const refusals = createRefusals({ audit, clock: overrides.refusalClock ?? systemClock });
   const fingerprintKey = config.secrets.fingerprintKey ?? made();
@@ -130,9 +130,9 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
         ...(keys === null ? {} : { records: keys }),
         onRecordLost: () => log.error('the outcome of an idempotency key could not be stored in its file'),
       }),
-      turns: createWriteTurns(),
+      locks: createWriteLocks(),
       capabilities: createCapabilities(),
-      settlingMs: overrides.settlingMs ?? 5_000,
+      reconcileMs: overrides.reconcileMs ?? 5_000,
       audit,
       refusals,
       track: underWay.track,
@@ -254,7 +254,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       const until = performance.now() + graceMs;
       await servers?.graph.stop(graceMs);
       // Connections do not cover writes whose client has disconnected. Wait for these writes and their audit lines.
-      await underWay.settled(Math.max(0, until - performance.now()));
+      await underWay.finished(Math.max(0, until - performance.now()));
       events.stop();
       certificateReads?.stop();
       loadShedder.stop();

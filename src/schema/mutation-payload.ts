@@ -2,13 +2,13 @@ import type { ObjectRef } from '@pothos/core';
 import { findNode } from '../graph/find-node.ts';
 import { parseNodeId } from '../graph/node-id.ts';
 import type { AnyNode } from '../graph/nodes.ts';
-import type { Kept } from '../writes/pipeline/idempotency.ts';
+import type { StoredResult } from '../writes/pipeline/idempotency.ts';
 import type { Types } from './builder.ts';
 import { cost } from './cost/field-cost.ts';
 import type { MutationPayload, PayloadBuilder } from './mutation.ts';
 
 /** The object that a mutation created or changed. It is read after the mutation, and only if it is selected. */
-export function nodeField<Node extends AnyNode, Result extends { readonly kept: Kept }>(
+export function nodeField<Node extends AnyNode, Result extends { readonly kept: StoredResult }>(
   t: PayloadBuilder<Result>,
   type: ObjectRef<Types, Node, Node>,
   description: string,
@@ -29,7 +29,7 @@ export function nodeField<Node extends AnyNode, Result extends { readonly kept: 
   });
 }
 
-export function deletedIdField<Result extends { readonly kept: Kept }>(t: PayloadBuilder<Result>) {
+export function deletedIdField<Result extends { readonly kept: StoredResult }>(t: PayloadBuilder<Result>) {
   return t.id({
     nullable: true,
     description: 'Global id of the deleted object. Null if the mutation failed.',

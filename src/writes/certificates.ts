@@ -8,7 +8,7 @@ import type { Call } from '../transport/call.ts';
 import { commonNameOf, parsePem } from '../x509/certificate-facts.ts';
 import { printPem } from '../x509/pem.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
@@ -31,7 +31,7 @@ export async function createRegistrationCode(
   return write(operation, {
     mutation: 'createRegistrationCode',
     target: input.instanceId,
-    thing: null,
+    lockKey: null,
     input,
     needs: { at, capability: 'CA_CERTIFICATES' },
     // A code that nobody uses harms nobody: to ask for another is as good as to look for one whose answer is lost.
@@ -71,7 +71,7 @@ export async function registerCaCertificate(
   return write(operation, {
     mutation: 'registerCaCertificate',
     target: input.instanceId,
-    thing: `${input.instanceId}/${ca.fingerprint256}`,
+    lockKey: `${input.instanceId}/${ca.fingerprint256}`,
     what: { name, fingerprint: ca.fingerprint256 },
     input,
     check: () => {
@@ -190,7 +190,7 @@ export async function updateCaCertificate(
     mutation: 'updateCaCertificate',
     target: input.id,
     what: {
-      ...given({ provisioning, ocsp, ocspTls, ocspServerCaId }),
+      ...presentMembers({ provisioning, ocsp, ocspTls, ocspServerCaId }),
       ...(provisioningTemplateId === undefined ? {} : { provisioningTemplateId }),
     },
     input,

@@ -25,7 +25,7 @@ export async function registerClientCredential(
   return write(operation, {
     mutation: 'registerClientCredential',
     target: input.instanceId,
-    thing: idOfCredential(at, clientId),
+    lockKey: idOfCredential(at, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },

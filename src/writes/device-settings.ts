@@ -1,7 +1,7 @@
 import { badInput } from '../errors.ts';
 import type { Call } from '../transport/call.ts';
 import { set } from './pipeline/reconcile.ts';
-import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checked,
@@ -39,7 +39,7 @@ export async function updateDevice(
   return write(operation, {
     mutation: 'updateDevice',
     target: input.id,
-    what: given({ name, secureAccess, description: description === null ? null : true }),
+    what: presentMembers({ name, secureAccess, description: description === null ? null : true }),
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {

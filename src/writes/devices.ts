@@ -6,7 +6,7 @@ import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
 import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../x509/fingerprint.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedBy,
@@ -70,10 +70,10 @@ export async function createDevice(
   return write(operation, {
     mutation: 'createDevice',
     target: input.instanceId,
-    thing: printNodeId('Device', at, deviceId),
+    lockKey: printNodeId('Device', at, deviceId),
     what: {
       ...{ deviceId, nodeId, productId },
-      ...given({ gatewayId: wanted.gatewayId, fingerprint, secureAccess: wanted.secureAccess }),
+      ...presentMembers({ gatewayId: wanted.gatewayId, fingerprint, secureAccess: wanted.secureAccess }),
     },
     input,
     needs: { at, capability: 'DEVICES' },

@@ -4,7 +4,7 @@ import { findRow } from '../lists/find-row.ts';
 import type { DeviceRecord } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 import { gone, set } from './pipeline/reconcile.ts';
-import { given, type Keyed, type Optional, write } from './pipeline/write.ts';
+import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedMember,
@@ -75,7 +75,7 @@ export async function createGroup(
   return write(operation, {
     mutation: 'createGroup',
     target: input.instanceId,
-    thing: groupId === null ? `${input.instanceId}/${name}` : printNodeId('Group', at, groupId),
+    lockKey: groupId === null ? `${input.instanceId}/${name}` : printNodeId('Group', at, groupId),
     what: groupId === null ? { name } : { groupId },
     input,
     // A rule is a condition of the search (contract huawei, 2.7).
@@ -122,7 +122,7 @@ export async function updateGroup(
   return write(operation, {
     mutation: 'updateGroup',
     target: input.id,
-    what: given({ name, description: description === null ? null : true }),
+    what: presentMembers({ name, description: description === null ? null : true }),
     input,
     needs: { at, capability: 'GROUPS' },
     plan: {
@@ -182,7 +182,7 @@ async function setMember(operation: WriteScope, input: MemberInput, member: bool
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
     target: input.id,
     // Members come and go beside each other.
-    thing: `${input.id}/${input.deviceId}`,
+    lockKey: `${input.id}/${input.deviceId}`,
     what: { deviceId: input.deviceId },
     input,
     needs: { at, capability: 'GROUPS' },

@@ -38,14 +38,14 @@ export async function createAuthIdentity(
   return write(operation, {
     mutation: 'createAuthIdentity',
     target: input.instanceId,
-    thing: idOfIdentity(at, key),
+    lockKey: idOfIdentity(at, key),
     what: { ...key },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       // What the provider does with a second one is not documented (contract apsaramq, 2.6).
       before: async (call) => {
-        if ((await findIdentity(provider, at, partsOf(key), call)) === null) return;
+        if ((await findIdentity(provider, at, identityKeyParts(key), call)) === null) return;
         throw new AppError('CONFLICT', 'There is such an identity already.', {
           details: { field: 'input.username' },
         });
@@ -53,7 +53,7 @@ export async function createAuthIdentity(
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: {
         seen: async (call) => {
-          const found = await findIdentity(provider, at, partsOf(key), call);
+          const found = await findIdentity(provider, at, identityKeyParts(key), call);
           return found?.secret?.reveal() === input.secret ? { requestId: null } : null;
         },
         mayBeAnothers: true,
@@ -79,10 +79,10 @@ export async function updateAuthIdentity(
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      before: (call) => mustExist(findIdentity(provider, at, partsOf(key), call), 'input.id'),
+      before: (call) => mustExist(findIdentity(provider, at, identityKeyParts(key), call), 'input.id'),
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: set(async (call) => {
-        const found = await findIdentity(provider, at, partsOf(key), call);
+        const found = await findIdentity(provider, at, identityKeyParts(key), call);
         return found?.secret?.reveal() === input.secret && found.signMode === signMode;
       }),
       keep: () => ({ id: input.id }),
@@ -94,7 +94,7 @@ export async function deleteAuthIdentity(operation: WriteScope, input: Keyed & {
   const { at, key: parts, provider } = targetOf(operation, input.id, 'AuthIdentity');
   const key = keyOf(parts);
   const send = writeOf(provider, 'deleteAuthIdentity');
-  const find = (call: Call) => findIdentity(provider, at, partsOf(key), call);
+  const find = (call: Call) => findIdentity(provider, at, identityKeyParts(key), call);
   return write(operation, {
     mutation: 'deleteAuthIdentity',
     target: input.id,
@@ -150,7 +150,8 @@ function keyOf([identityType = '', username = '', clientId = '']: readonly strin
   );
 }
 
-const partsOf = ({ identityType, username, clientId }: IdentityKey) =>
+const identityKeyParts = ({ identityType, username, clientId }: IdentityKey) =>
   [identityType, username, clientId ?? ''] as const;
 
-const idOfIdentity = (at: InstanceRef, key: IdentityKey) => printNodeId('AuthIdentity', at, ...partsOf(key));
+const idOfIdentity = (at: InstanceRef, key: IdentityKey) =>
+  printNodeId('AuthIdentity', at, ...identityKeyParts(key));

@@ -46,7 +46,7 @@ export async function setAuthPermission(
   const result = await write(operation, {
     mutation: 'setAuthPermission',
     target: input.instanceId,
-    thing: thingOf(input, key),
+    lockKey: lockKeyOf(input, key),
     what: { ...key, action, effect },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -83,7 +83,7 @@ export async function deleteAuthPermission(operation: WriteScope, input: Permiss
   return write(operation, {
     mutation: 'deleteAuthPermission',
     target: input.instanceId,
-    thing: thingOf(input, key),
+    lockKey: lockKeyOf(input, key),
     what: { ...key },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -105,7 +105,7 @@ export async function blockClient(operation: WriteScope, input: ClientInput) {
   const result = await write(operation, {
     mutation: 'blockClient',
     target: input.instanceId,
-    thing: thingOf(input, clientId),
+    lockKey: lockKeyOf(input, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -126,7 +126,7 @@ export async function unblockClient(operation: WriteScope, input: ClientInput) {
   return write(operation, {
     mutation: 'unblockClient',
     target: input.instanceId,
-    thing: thingOf(input, clientId),
+    lockKey: lockKeyOf(input, clientId),
     what: { clientId },
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
@@ -146,7 +146,7 @@ function idOfPermission(at: InstanceRef, key: PermissionKey): string {
 }
 
 /** Permissions and blocks are written by the provider's own keys. */
-function thingOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
+function lockKeyOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
   return JSON.stringify([instanceId, key]);
 }
 

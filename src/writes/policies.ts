@@ -42,7 +42,7 @@ export async function createDevicePolicy(
   return write(operation, {
     mutation: 'createDevicePolicy',
     target: input.instanceId,
-    thing: null,
+    lockKey: null,
     what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
@@ -144,7 +144,7 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
   };
   const send = async (ids: readonly string[], call: Call) => {
     const { requestId, failures } = await put(at, policyId, { type, ids, bound }, call);
-    return { requestId, failures: failures ?? (await untold(left, call)) };
+    return { requestId, failures: failures ?? (await readFailures(left, call)) };
   };
   return write(operation, {
     mutation: bound ? 'bindDevicePolicy' : 'unbindDevicePolicy',
@@ -168,7 +168,7 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
  * What became of targets of which the answer says nothing: they are read. Where they cannot be, the answer is as good as
  * lost, and nobody may call it a failure.
  */
-async function untold(left: (call: Call) => Promise<readonly string[]>, call: Call) {
+async function readFailures(left: (call: Call) => Promise<readonly string[]>, call: Call) {
   try {
     return (await left(call)).map((targetId) => ({ targetId, providerCode: null }));
   } catch (cause) {

@@ -23,7 +23,7 @@ export async function revealSecret(
   const parsed = parseNodeId(input.id, 'input.id');
   const { secrets } = nounOf(parsed.kind);
   if (secrets.PRIMARY === undefined)
-    throw badInput('input.id', `the id of a ${SECRETIVE}`, describe(idOfA(parsed.kind)));
+    throw badInput('input.id', `the id of a ${KINDS_WITH_SECRETS}`, describe(idOfA(parsed.kind)));
   if (secrets[input.slot] === undefined)
     throw badInput('input.slot', 'PRIMARY: only devices have a second secret', input.slot);
   const { principal, writes } = operation;
@@ -54,7 +54,7 @@ export async function revealSecret(
 }
 
 /** Kinds that have one, for the message: `A, B or C`. */
-const SECRETIVE = NODE_KINDS.filter((kind) => nounOf(kind).secrets.PRIMARY !== undefined)
+const KINDS_WITH_SECRETS = NODE_KINDS.filter((kind) => nounOf(kind).secrets.PRIMARY !== undefined)
   .join(', ')
   .replace(/, (\w+)$/, ' or $1');
 

@@ -23,7 +23,7 @@ export async function closeConnection(
   return write(operation, {
     mutation: 'closeConnection',
     target: input.instanceId,
-    thing: null,
+    lockKey: null,
     what: { clientId },
     input,
     needs: { at, capability: 'SESSIONS' },
@@ -57,7 +57,7 @@ export async function issueToken(
   return write(operation, {
     mutation: 'issueToken',
     target: input.instanceId,
-    thing: null,
+    lockKey: null,
     what: { topics, actions, expiresAt: expiresAt.toISOString() },
     input,
     check: () => {
@@ -99,7 +99,7 @@ export async function revokeToken(
   return write(operation, {
     mutation: 'revokeToken',
     target: input.instanceId,
-    thing: null,
+    lockKey: null,
     input,
     needs: { at, capability: 'TOKENS' },
     plan: {

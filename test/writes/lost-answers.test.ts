@@ -21,7 +21,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-async function run(count: number, settlingMs?: number) {
+async function run(count: number, reconcileMs?: number) {
   await using simulators = await startSimulators();
   const platinum = simulators.fleet.alibaba.instances[0]!;
   const standard = simulators.fleet.huawei.instances.find((each) => each.type === 'standard')!;
@@ -56,7 +56,7 @@ async function run(count: number, settlingMs?: number) {
     {
       log: createLog('fatal', { write: () => {} }),
       transport: { rateOf: () => null, egressOf: () => null },
-      ...(settlingMs === undefined ? {} : { settlingMs }),
+      ...(reconcileMs === undefined ? {} : { reconcileMs }),
     },
   );
   const { url } = await app.listen();

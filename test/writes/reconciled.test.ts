@@ -39,7 +39,7 @@ const REFUSAL: Fault['effect'] = {
 
 describe('a blockClient whose response is lost', () => {
   const block = async (faults: readonly Fault[]) => {
-    const graph = await start({ overrides: { settlingMs: 3_000 } });
+    const graph = await start({ overrides: { reconcileMs: 3_000 } });
     for (const fault of faults) graph.simulators.faults.add(fault);
     const clientId = 'GID_hundred@@@lost';
     const input = {
@@ -119,7 +119,7 @@ describe('a blockClient whose response is lost', () => {
 });
 
 it('a certificate far down the list of its CA is not reported as deleted, and its status change returns an error', async () => {
-  await using graph = await start({ overrides: { settlingMs: 30_000 } });
+  await using graph = await start({ overrides: { reconcileMs: 30_000 } });
   const [platinum] = graph.simulators.fleet.alibaba.instances;
   const professional = graph.simulators.fleet.alibaba.instances.find(({ type }) => type === 4)!;
   const ca = platinum!.caCertificates[0]!;
@@ -155,7 +155,7 @@ it('a certificate far down the list of its CA is not reported as deleted, and it
 });
 
 it('a secret reset that disconnects the device is sent once', async () => {
-  await using graph = await start({ overrides: { settlingMs: 500 } });
+  await using graph = await start({ overrides: { reconcileMs: 500 } });
   const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
   const [device] = standard.devices;
   const input = {
@@ -203,7 +203,7 @@ describe.each([
     body: JSON.stringify({ error_code: code, error_msg: 'x' }),
   });
   it("proves nothing, neither in the read-back nor in the resend, while the object's own code does", async () => {
-    await using graph = await start({ overrides: { settlingMs: 2_000 } });
+    await using graph = await start({ overrides: { reconcileMs: 2_000 } });
     const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
     const [name, kind] = MUTATIONS[remove]!;
     const { faults } = graph.simulators;
@@ -237,7 +237,7 @@ describe.each([
 });
 
 it('a device whose groups cannot be read does not count as having left one', async () => {
-  await using graph = await start({ overrides: { settlingMs: 500 } });
+  await using graph = await start({ overrides: { reconcileMs: 500 } });
   const standard = graph.simulators.fleet.huawei.instances.find(({ type }) => type === 'standard')!;
   const group = standard.groups.find(({ deviceIds }) => deviceIds.length > 0)!;
   const place = [HUAWEI, 'cn-north-4', standard.instanceId];
@@ -263,7 +263,7 @@ it('a device whose groups cannot be read does not count as having left one', asy
 });
 
 it('on the basic edition, where devices list no groups, membership is read from the group', async () => {
-  await using graph = await start({ overrides: { settlingMs: 2_000 } });
+  await using graph = await start({ overrides: { reconcileMs: 2_000 } });
   const { instances } = graph.simulators.fleet.huawei;
   const basic = instances.find(({ type }) => type === 'basic')!;
   basic.groups = [{ ...instances.find(({ type }) => type === 'standard')!.groups[0]!, deviceIds: [] }];
@@ -299,7 +299,7 @@ it('on the basic edition, where devices list no groups, membership is read from 
 
 describe('the effect of another write', () => {
   it('is not claimed by a rotation whose response was lost', async () => {
-    await using graph = await start({ overrides: { settlingMs: 500 } });
+    await using graph = await start({ overrides: { reconcileMs: 500 } });
     const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
     const rotate = (clientId: string, idempotencyKey: string) =>
       run(
@@ -327,7 +327,7 @@ describe('the effect of another write', () => {
   });
 
   it('is not claimed by a registration whose response was lost, but a refusal of the other registration resolves it', async () => {
-    await using graph = await start({ overrides: { settlingMs: 500 } });
+    await using graph = await start({ overrides: { reconcileMs: 500 } });
     const register = (idempotencyKey: string) =>
       run(
         graph,
@@ -360,7 +360,7 @@ it.each([
   async (name, operation) => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     try {
-      await using graph = await start({ overrides: { settlingMs: 300 } });
+      await using graph = await start({ overrides: { reconcileMs: 300 } });
       const { credentials } = graph.simulators.fleet.alibaba.instances[0]!;
       const isNew = name === 'registerClientCredential';
       const clientId = isNew ? 'GID_hundred@@@later' : credentials[0]!.clientId;
@@ -435,7 +435,7 @@ describe('idempotency keys in a file', () => {
       };
     };
     {
-      await using graph = await start({ config: config(file), overrides: { settlingMs: 300 } });
+      await using graph = await start({ config: config(file), overrides: { reconcileMs: 300 } });
       const { done, lost, made } = inputsOf(graph);
       expect((await run(graph, 'blockClient', done)).code).toBeNull();
       graph.simulators.faults.add({ operation: 'AddCustomAuthConnectBlack', effect: { kind: 'reset' } });

@@ -34,7 +34,7 @@ export const INPUT_RULES: InputRules = {
       needed: 'the code of createRegistrationCode, which ApsaraMQ expects in the verification certificate',
     },
     verificationExpected: 'the verification certificate: ApsaraMQ needs it with the registration',
-    noCode: 'This cloud service has no such operation.',
+    noCode: 'This cloud service does not support this operation.',
   },
   device: null,
   policy: null,

@@ -1,12 +1,12 @@
-/** Work that goes on when its client has gone. */
-export interface Running {
-  /** Gives the same promise back. */
+/** Counts work that continues after its client has disconnected, so that the process can wait for it before it stops. */
+export interface BackgroundWork {
+  /** Registers the work and returns the same promise. */
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>;
-  /** Resolves once all of it has ended, however, or after `ms` milliseconds; false: some has not. */
-  readonly settled: (ms: number) => Promise<boolean>;
+  /** Resolves to true as soon as all work has succeeded or failed, or to false after `ms` milliseconds. */
+  readonly finished: (ms: number) => Promise<boolean>;
 }
 
-export function createRunning(): Running {
+export function createBackgroundWork(): BackgroundWork {
   const running = new Set<Promise<unknown>>();
   return {
     track: (work) => {
@@ -15,7 +15,7 @@ export function createRunning(): Running {
       work.then(done, done);
       return work;
     },
-    settled: (ms) => {
+    finished: (ms) => {
       const { promise, resolve } = Promise.withResolvers<boolean>();
       const timer = setTimeout(() => resolve(false), ms);
       void Promise.allSettled(running).then(() => resolve(true));

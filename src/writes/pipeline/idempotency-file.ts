@@ -17,8 +17,8 @@ export interface IdempotencyFile extends IdempotencyRecords {
 }
 
 /**
- * Keys in a file, for one process. Every change is on the disk when it is answered (WAL, synchronous=FULL): a key that is
- * on its way to the provider is known as such to the process after a crash.
+ * Stores keys in a file for one process. Each call returns after its change is on the disk (WAL, synchronous=FULL). So after
+ * a crash, the next process knows which keys were sent.
  */
 export function createIdempotencyFile(path: string, now: () => number = Date.now): IdempotencyFile {
   const database = openSqliteFile(path, FORMAT);

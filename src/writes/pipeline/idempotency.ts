@@ -1,53 +1,55 @@
 import { AppError, badInput } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
 
-/** What a finished write left behind: ids and other plain facts, never a secret. */
-export type Kept = Readonly<Record<string, string | null>>;
+/** What is stored of a committed write: ids and other public facts, never a secret. */
+export type StoredResult = Readonly<Record<string, string | null>>;
 
-export type Claim =
-  /** Nobody used this key: do it, and say how it ended. */
+export type KeyClaim =
+  /** The key is unused. The caller sends the write and reports its outcome. */
   | {
       readonly state: 'new';
-      /** Before the first byte leaves: from now on it may have been applied. Throws where that cannot be kept. */
+      /** Call before the first byte is sent: from then on the provider may apply the write. Throws if this cannot be stored. */
       readonly sent: () => void;
-      readonly finish: (end: End) => void;
+      readonly finish: (outcome: WriteOutcome) => void;
     }
-  /** It was done before, or is being done by another at this moment. */
+  /** An earlier request with this key has finished or is still running. */
   | {
       readonly state: 'known';
-      /** How that ended. */
-      readonly end: Promise<End>;
+      /** Outcome of the earlier request. */
+      readonly outcome: Promise<WriteOutcome>;
       /**
-       * After an unknown end. One of those who ask runs `look`, and its answer is how it ended from then on; the
-       * others wait for that, so that what is found is given to one.
+       * Checks an unknown outcome again. If several requests call this at once, only the first runs `look`. Its result is the
+       * outcome from then on, and the others wait for it. So a secret that is found is returned to one request only.
        */
-      readonly lookAgain: (look: (unknown: Unknown) => Promise<End>) => Promise<End>;
+      readonly recheck: (look: (unknown: UnknownOutcome) => Promise<WriteOutcome>) => Promise<WriteOutcome>;
     };
 
-export type End =
-  | { readonly state: 'committed'; readonly kept: Kept }
-  | Unknown
-  /** Certainly not applied: the key is free again, and a repetition is a new attempt. */
+export type WriteOutcome =
+  | { readonly state: 'committed'; readonly kept: StoredResult }
+  | UnknownOutcome
+  /** The write was certainly not applied. The key is released, so a repetition is sent. */
   | { readonly state: 'failed'; readonly error: unknown };
 
-/** Sent, and nobody knows whether it was applied. */
-export interface Unknown {
+/** The write was sent, and it is unknown whether the provider applied it. */
+export interface UnknownOutcome {
   readonly state: 'unknown';
   readonly error: AppError;
-  /** Looks again, where that can be seen at all. `anew`: sent by a process before this one, which alone knew how. */
-  readonly find: Find | 'anew' | null;
+  /** Checks again; null if no read can show the outcome. `after-restart`: an earlier process sent the write, so its check is lost. */
+  readonly recheck: Recheck | 'after-restart' | null;
 }
 
-/** What was made, with what may be kept of it; null: still not to be seen. */
-export type Find = (call: Call) => Promise<{ readonly kept: Kept; readonly answer: unknown } | null>;
+/** Returns the answer of a write that was applied, and what to store of it. Null if the outcome is still unknown. */
+export type Recheck = (
+  call: Call,
+) => Promise<{ readonly kept: StoredResult; readonly answer: unknown } | null>;
 
-/** Who used which idempotency key for what (docs/mutations.md). */
+/** Remembers the idempotency keys of each principal and the outcomes of their writes (docs/mutations.md). */
 export interface IdempotencyStore {
   /**
-   * `inputHash` is of the mutation and all of its input. Throws IDEMPOTENCY_KEY_CONFLICT where the key was used
-   * with another one.
+   * `inputHash` covers the mutation and its whole input. Throws IDEMPOTENCY_KEY_CONFLICT if the key was used with
+   * another hash.
    */
-  readonly claim: (owner: KeyOwner, inputHash: string) => Claim;
+  readonly claim: (owner: KeyOwner, inputHash: string) => KeyClaim;
 }
 
 export interface KeyOwner {
@@ -55,9 +57,9 @@ export interface KeyOwner {
   readonly key: string;
 }
 
-/** What outlives the process: see createIdempotencyFile. All of it is on the disk when a call returns. */
+/** Storage that outlives the process; see createIdempotencyFile. A change is on the disk when its call returns. */
 export interface IdempotencyRecords {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly all: () => Iterable<KeyRecord>;
   readonly put: (record: KeyRecord) => void;
   readonly remove: (owner: KeyOwner) => void;
@@ -67,41 +69,41 @@ export interface KeyRecord extends KeyOwner {
   readonly inputHash: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Of a committed one; null: it was sent, and how it ended was not known. */
-  readonly kept: Kept | null;
+  /** Result of a committed write. Null if the write was sent and its outcome was not stored. */
+  readonly kept: StoredResult | null;
 }
 
 export interface IdempotencyOptions {
-  /** How long a key is kept, in milliseconds. Default: a day. */
+  /** Lifetime of a key in milliseconds. Default: one day. */
   readonly lifetimeMs?: number;
-  /** Keys of all principals together. Default 100,000. */
+  /** Maximum number of keys of all principals together. Default 100,000. */
   readonly maxEntries?: number;
   readonly now?: () => number;
-  /** Left out: a restart forgets all keys. */
+  /** Default: none, so a restart forgets all keys. */
   readonly records?: IdempotencyRecords;
-  /** Told of an end that could not be kept; it holds for as long as the process runs. */
+  /** Called if an outcome could not be stored. The running process still knows it. */
   readonly onRecordLost?: (error: unknown) => void;
 }
 
 interface Entry {
   readonly inputHash: string;
-  end: Promise<End>;
+  outcome: Promise<WriteOutcome>;
   readonly expiresAt: number;
   isRunning: boolean;
 }
 
 /**
- * Which keys were used, by whom, and what came of it. In memory; with `records` it begins with what they hold, so that a
- * restart forgets nothing. A key is kept for `lifetimeMs`; where there are too many, the oldest of whoever has most go.
+ * Keeps the keys in memory. With `records`, it loads their keys first, so a restart forgets nothing. A key expires after
+ * `lifetimeMs`. Above `maxEntries`, the oldest keys of the principal with the most keys are evicted.
  */
 export function createIdempotencyStore(options: IdempotencyOptions = {}): IdempotencyStore {
   const { lifetimeMs = 24 * 60 * 60 * 1_000, maxEntries = 100_000, now = Date.now, records } = options;
-  // Of each principal in the order of its claims, so that the first are the oldest.
+  // The keys of each principal are in the order of their claims: the first one is the oldest.
   const byPrincipal = new Map<string, Map<string, Entry>>();
   let size = 0;
 
-  /** The disk may be full; what is known here stays known here. */
-  const keep = (change: (records: IdempotencyRecords) => void): void => {
+  /** A failed change, e.g. because the disk is full, must not fail the write: the outcome stays known in memory. */
+  const store = (change: (records: IdempotencyRecords) => void): void => {
     try {
       if (records !== undefined) change(records);
     } catch (error) {
@@ -118,7 +120,7 @@ export function createIdempotencyStore(options: IdempotencyOptions = {}): Idempo
     if (own?.delete(key) !== true) return;
     size -= 1;
     if (own.size === 0) byPrincipal.delete(principal);
-    keep((kept) => kept.remove({ principal, key }));
+    store((stored) => stored.remove({ principal, key }));
   };
   const dropExpired = (principal: string): void => {
     for (const [key, entry] of byPrincipal.get(principal) ?? []) {
@@ -127,8 +129,8 @@ export function createIdempotencyStore(options: IdempotencyOptions = {}): Idempo
     }
   };
   /**
-   * Where there are too many, the oldest go of whoever has the most: nobody's flood makes another's key unknown. One
-   * that is under way stays, as its repetition would be sent beside it.
+   * Evicts from the principal with the most keys, so that one principal cannot evict the keys of another. A key whose write
+   * is running is never evicted, because a repetition would then be sent in parallel.
    */
   const makeRoom = (): void => {
     if (size < maxEntries) return;
@@ -142,79 +144,83 @@ export function createIdempotencyStore(options: IdempotencyOptions = {}): Idempo
   };
 
   for (const { principal, key, inputHash, expiresAt, kept } of records?.all() ?? []) {
-    const end: End = kept === null ? SENT_BEFORE : { state: 'committed', kept };
-    put({ principal, key }, { inputHash, expiresAt, end: Promise.resolve(end), isRunning: false });
+    const outcome: WriteOutcome = kept === null ? SENT_BEFORE : { state: 'committed', kept };
+    put({ principal, key }, { inputHash, expiresAt, outcome: Promise.resolve(outcome), isRunning: false });
   }
 
   return {
     claim: (owner, inputHash) => {
       const { principal, key } = owner;
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-        throw badInput('input.idempotencyKey', '1 to 255 printable ASCII characters without blanks', key);
+        throw badInput('input.idempotencyKey', '1 to 255 printable ASCII characters without spaces', key);
       }
       dropExpired(principal);
       const known = byPrincipal.get(principal)?.get(key);
       if (known === undefined) {
         makeRoom();
-        const { promise, resolve } = Promise.withResolvers<End>();
+        const { promise, resolve } = Promise.withResolvers<WriteOutcome>();
         const expiresAt = now() + lifetimeMs;
-        const entry: Entry = { inputHash, end: promise, expiresAt, isRunning: true };
+        const entry: Entry = { inputHash, outcome: promise, expiresAt, isRunning: true };
         put(owner, entry);
-        const record = (kept: Kept | null) => ({ principal, key, inputHash, expiresAt, kept });
+        const record = (kept: StoredResult | null) => ({ principal, key, inputHash, expiresAt, kept });
         return {
           state: 'new',
           sent: () => {
             try {
               records?.put(record(null));
             } catch (cause) {
-              throw new AppError('INTERNAL_SERVER_ERROR', 'The key cannot be kept, so nothing was done.', {
-                cause,
-              });
+              throw new AppError(
+                'INTERNAL_SERVER_ERROR',
+                'The idempotency key could not be stored, so the write was not sent.',
+                {
+                  cause,
+                },
+              );
             }
           },
-          finish: (end) => {
+          finish: (outcome) => {
             entry.isRunning = false;
-            if (end.state === 'failed') drop(owner);
-            if (end.state === 'committed') keep((kept) => kept.put(record(end.kept)));
-            resolve(end);
+            if (outcome.state === 'failed') drop(owner);
+            if (outcome.state === 'committed') store((stored) => stored.put(record(outcome.kept)));
+            resolve(outcome);
           },
         };
       }
       if (known.inputHash !== inputHash) {
         throw new AppError(
           'IDEMPOTENCY_KEY_CONFLICT',
-          'This key was used with another mutation or another input.',
+          'This idempotency key was already used with another mutation or another input.',
           { details: { field: 'input.idempotencyKey' } },
         );
       }
-      const { end } = known;
+      const { outcome } = known;
       return {
         state: 'known',
-        end,
-        lookAgain: async (look) => {
-          const last = await end;
+        outcome,
+        recheck: async (look) => {
+          const last = await outcome;
           if (last.state !== 'unknown') return last;
-          // Another was faster: his promise stands there by now.
-          if (known.end === end) {
-            known.end = look(last).then((found) => {
+          // A concurrent request may have replaced the outcome with its own check.
+          if (known.outcome === outcome) {
+            known.outcome = look(last).then((found) => {
               const { expiresAt } = known;
               if (found.state === 'committed')
-                keep((kept) => kept.put({ principal, key, inputHash, expiresAt, kept: found.kept }));
+                store((stored) => stored.put({ principal, key, inputHash, expiresAt, kept: found.kept }));
               return found;
             });
           }
-          return known.end;
+          return known.outcome;
         },
       };
     },
   };
 }
 
-const SENT_BEFORE: Unknown = {
+const SENT_BEFORE: UnknownOutcome = {
   state: 'unknown',
   error: new AppError(
     'OUTCOME_UNKNOWN',
-    'It was sent before a restart, and whether it was applied cannot be found out.',
+    'The write was sent before a restart of the server. It is unknown whether the provider applied it.',
   ),
-  find: 'anew',
+  recheck: 'after-restart',
 };

@@ -2,60 +2,59 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, asUnsent, type ErrorCode } from '../../errors.ts';
 import type { Written } from '../../providers/port/writes.ts';
 import type { Call } from '../../transport/call.ts';
-import type { Kept } from './idempotency.ts';
-import type { Turn } from './write-lock.ts';
+import type { StoredResult } from './idempotency.ts';
+import type { WriteLock } from './write-lock.ts';
 
-/** How one write is done, and how it is found out what became of it when its answer is lost. */
+/** How one write is sent, and how its outcome is determined if the answer is lost. */
 export interface WritePlan<Answer extends Written> {
-  /** Reads that decide whether it may be sent at all; throws CONFLICT or NOT_FOUND. */
+  /** Reads that decide whether the write may be sent. Throws CONFLICT or NOT_FOUND if not. */
   readonly before?: (call: Call) => Promise<void>;
   readonly send: (call: Call) => Promise<Answer>;
-  /** After a lost answer. `unknown`: nothing can tell, and nothing is sent again. */
+  /** What to do if the answer is lost. `unknown`: no read shows the outcome, and the write is not sent again. */
   readonly lost: 'unknown' | Reconciliation<Answer>;
-  /** What may be remembered of the answer: no secret. */
-  readonly keep: (answer: Answer) => Kept;
+  /** What to store of the answer. Never a secret. */
+  readonly keep: (answer: Answer) => StoredResult;
 }
 
 export interface Reconciliation<Answer extends Written> {
-  /** Reads whether it was applied, and changes nothing; null: it was not, or nobody can see it. */
+  /** Reads whether the write was applied. Returns null if it was not, or if the read does not show it. */
   readonly seen?: (call: Call) => Promise<Answer | null>;
   /**
-   * To do it twice is to do it once, so it may be sent again while the caller waits. A function: what is sent then,
-   * where a part may have been applied.
+   * The write is idempotent, so it is sent again while the caller waits. A function sends what is still missing if a part
+   * may have been applied. Default: never sent again.
    */
   readonly again?: true | ((call: Call) => Promise<Answer>);
-  /** What the provider says to a repetition of what was applied already, e.g. NOT_FOUND of a deletion. */
+  /** Error code by which the provider refuses to repeat an applied write, e.g. NOT_FOUND for a deletion. */
   readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
   /**
-   * What is seen could be another write's doing: it is ours only where no other write of this process was sent to the
-   * thing since (see WriteTurns). Left out: what is seen is what was asked for, whoever did it.
+   * Another write may have caused the state that `seen` finds. It counts as this write's result only if this process has sent
+   * no other write with the same lock key since (see WriteLocks). Default: the state counts, whoever caused it.
    */
   readonly mayBeAnothers?: true;
   /**
-   * A first one that the provider refuses as a wrong input may be refused because all is as it was wanted: what it says
-   * to a second activation or a second ban is not documented (contract apsaramq, 2.4, 2.8). Then it is looked at once.
+   * If the provider refuses the first attempt as bad input, the object may already be in the requested state: the answer to
+   * a second activation or a second ban is not documented (contract apsaramq, 2.4, 2.8). So the state is read once.
    */
   readonly already?: true;
 }
 
-/** A plan on its way. */
-export interface Sending {
-  /** At the thing; null: it has none. */
-  readonly turn: Turn | null;
-  /** Its time ends when the client's does; its signal fires for nobody. */
+export interface SendOptions {
+  /** Null: the write takes no lock. */
+  readonly lock: WriteLock | null;
+  /** Has the deadline of the client. Its signal never fires. */
   readonly call: Call;
-  /** With time of its own: the answer was lost because the first time ran out, as often as not. */
-  readonly settling: () => Call;
-  /** Told before the first byte leaves. Throws: then nothing leaves. */
+  /** Has a deadline of its own, because answers are often lost by reaching the first deadline. */
+  readonly reconcileCall: () => Call;
+  /** Called before the first byte is sent. If it throws, nothing is sent. */
   readonly onSend: () => void;
 }
 
 const ROUNDS = 3;
 
-/** Sent once by itself; throws OUTCOME_UNKNOWN where it was sent and nobody can say what became of it. */
-export async function settle<Answer extends Written>(
+/** Sends the write once. Throws OUTCOME_UNKNOWN if it was sent and its outcome cannot be determined. */
+export async function sendAndReconcile<Answer extends Written>(
   plan: WritePlan<Answer>,
-  { call, settling, turn, onSend }: Sending,
+  { call, reconcileCall, lock, onSend }: SendOptions,
 ): Promise<Answer> {
   try {
     await plan.before?.(call);
@@ -67,33 +66,33 @@ export async function settle<Answer extends Written>(
     return await plan.send(call);
   } catch (error) {
     if (!mayHaveArrived(error)) {
-      const already = isAmbiguous(plan, error) ? await look(plan, call, turn) : null;
+      const already = isAmbiguous(plan, error) ? await look(plan, call, lock) : null;
       if (already?.state === 'applied') return already.answer;
       throw error;
     }
-    return afterLoss(plan, settling(), turn, error);
+    return reconcile(plan, reconcileCall(), lock, error);
   }
 }
 
 /**
- * Looked at, and sent again where that is harmless, in turns: a repetition that the provider refuses may be refused
- * because the first one was applied (contract apsaramq, 2.4: what a second activation answers is not documented). So a
- * refusal stands only where the reading after it says that nothing was applied.
+ * Alternates between reading the state and, if the write is idempotent, sending it again. The provider may refuse the
+ * repetition because the first attempt was applied (contract apsaramq, 2.4: the answer to a second activation is not
+ * documented). So a refusal is final only if the next read shows that nothing was applied.
  */
-async function afterLoss<Answer extends Written>(
+async function reconcile<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
-  turn: Turn | null,
-  lost: unknown,
+  lock: WriteLock | null,
+  cause: unknown,
 ): Promise<Answer> {
   const rounds = plan.lost === 'unknown' ? 0 : ROUNDS;
   for (let round = 1; round <= rounds; round++) {
-    const seen = await look(plan, call, turn);
+    const seen = await look(plan, call, lock);
     if (seen.state === 'applied') return seen.answer;
     const again = await repeat(plan, call);
     if (again.state === 'applied') return again.answer;
     if (again.state === 'refused') {
-      const then = await look(plan, call, turn);
+      const then = await look(plan, call, lock);
       if (then.state === 'applied') return then.answer;
       if (then.state === 'absent') throw again.error;
       break;
@@ -101,41 +100,45 @@ async function afterLoss<Answer extends Written>(
     if (again.state === 'never' && seen.state !== 'unreadable') break;
     await sleep(100 * round);
   }
-  const { retryAfterMs: _, ...details } = lost instanceof AppError ? lost.details : {};
-  throw new AppError('OUTCOME_UNKNOWN', 'It was sent, and whether it was applied cannot be found out.', {
-    details,
-    cause: lost,
-  });
+  const { retryAfterMs: _, ...details } = cause instanceof AppError ? cause.details : {};
+  throw new AppError(
+    'OUTCOME_UNKNOWN',
+    'The write was sent, but it is unknown whether the provider applied it.',
+    {
+      details,
+      cause,
+    },
+  );
 }
 
 type Seen<Answer> =
   | { readonly state: 'applied'; readonly answer: Answer }
   | { readonly state: 'absent' | 'unreadable' | 'blind' };
 
-/** Reading only. `blind`: there is nothing to read, or what there is may be another's. */
+/** Reads and sends nothing. `blind`: no read shows the outcome, or another write may have caused the state. */
 async function look<Answer extends Written>(
   { lost }: WritePlan<Answer>,
   call: Call,
-  turn: Turn | null,
+  lock: WriteLock | null,
 ): Promise<Seen<Answer>> {
   if (lost === 'unknown' || lost.seen === undefined) return { state: 'blind' };
   try {
     const answer = await lost.seen(call);
     if (answer === null) return { state: 'absent' };
-    const isOurs = lost.mayBeAnothers !== true || turn?.isAlone() !== false;
+    const isOurs = lost.mayBeAnothers !== true || lock?.isOnlyWriter() !== false;
     return isOurs ? { state: 'applied', answer } : { state: 'blind' };
   } catch {
     return { state: 'unreadable' };
   }
 }
 
-/** What became of it by now, seen by whoever asks for it later; null: still not to be seen. Nothing is sent. */
-export async function lookLater<Answer extends Written>(
+/** Reads the outcome for a request that repeats the key later. Null if it is still unknown. Sends nothing. */
+export async function checkAgain<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
-  turn: Turn | null,
+  lock: WriteLock | null,
 ): Promise<Answer | null> {
-  const seen = await look(plan, call, turn);
+  const seen = await look(plan, call, lock);
   return seen.state === 'applied' ? seen.answer : null;
 }
 
@@ -144,7 +147,7 @@ type Repeated<Answer> =
   | { readonly state: 'refused'; readonly error: unknown }
   | { readonly state: 'never' | 'lost' };
 
-/** Sent again; what the provider says to one that was applied already is success. */
+/** Sends the write again. The refusal of a write that was already applied counts as success. */
 async function repeat<Answer extends Written>(
   { send, lost }: WritePlan<Answer>,
   call: Call,
@@ -159,7 +162,7 @@ async function repeat<Answer extends Written>(
   }
 }
 
-/** Of a deletion: what is not there is deleted, whoever did it, and a second one finds nothing. */
+/** For a deletion. A missing object counts as deleted, whoever deleted it, and a second deletion does no harm. */
 export function gone(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
   const answer = { requestId: null };
   return {
@@ -170,8 +173,8 @@ export function gone(find: (call: Call) => Promise<unknown>): Reconciliation<Wri
 }
 
 /**
- * Of what sets something: as it should be is done, whoever did it, and twice is once. `again`: false where a second
- * time would be felt, such as a connection that is closed.
+ * For a write that sets a state. The state counts as set, whoever set it. `again` is false if a repetition has a side effect,
+ * such as closing a connection.
  */
 export function set(
   isSo: (call: Call) => Promise<boolean>,
@@ -184,20 +187,20 @@ export function set(
 }
 
 /**
- * Everything but a clear refusal: an answer that was lost, cut or not understood may stand for a write that was
- * applied. So may whatever went wrong on our side once it was sent.
+ * True for everything but a clear refusal. If the answer was lost, cut off or not understood, the write may have been
+ * applied. The same holds for an error of this server after it sent the write.
  */
 function mayHaveArrived(error: unknown): boolean {
   if (!(error instanceof AppError)) return true;
   if (error.unsent) return false;
-  // A code of the provider's that nobody documented is a refusal all the same.
+  // An undocumented error code of the provider is a refusal, too.
   if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
-  // A nonce that the provider has seen before: what was refused is the copy of one that arrived (contract apsaramq 1.8).
+  // A nonce that the provider already knows: it refused a copy of a request that did arrive (contract apsaramq 1.8).
   if (error.code === 'PROVIDER_AUTH_FAILED') return error.retry !== 'never';
   return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
 }
 
-/** By code: NOT_FOUND, CONFLICT and the others say what they mean. */
+/** Only BAD_USER_INPUT is ambiguous: NOT_FOUND, CONFLICT and the other codes have one meaning. */
 function isAmbiguous<Answer extends Written>({ lost }: WritePlan<Answer>, error: unknown): boolean {
   return (
     lost !== 'unknown' &&
@@ -207,7 +210,7 @@ function isAmbiguous<Answer extends Written>({ lost }: WritePlan<Answer>, error:
   );
 }
 
-/** The provider says no, and would say so again. */
+/** The provider refused the write and would refuse it again. */
 function isRefusal(error: unknown): boolean {
   return error instanceof AppError && !mayHaveArrived(error) && error.retry === 'never' && !error.unsent;
 }

@@ -1,88 +1,92 @@
 import { AppError } from '../../errors.ts';
 
-/** One write's turn at a thing: no other write of this process is sent to it meanwhile. */
-export interface Turn {
-  /** Told before it is sent: one that was refused for what was read first is nobody's rival. */
-  readonly sent: () => void;
-  /** False where another was sent to the same thing since, which only happens once this turn has ended. */
-  readonly isAlone: () => boolean;
-  readonly end: () => void;
+/** A lock that one write holds. This process sends no other write with the same key until it is released. */
+export interface WriteLock {
+  /** Call before the write is sent. A write that fails before that cannot have changed the object. */
+  readonly markSent: () => void;
+  /** False if another write with the same key was sent since. That is possible only after `release`. */
+  readonly isOnlyWriter: () => boolean;
+  readonly release: () => void;
 }
 
 /**
- * Writes to one thing go one after the other, from what is read first until it is known what became of them. Beside
- * each other, one whose answer is late would be sent again over another that was confirmed meanwhile, and of two
- * creations that both saw nothing the second would end the secret that the first has just issued. Writes of other
- * processes and of the provider's console are not seen.
+ * Writes with the same key run one at a time, from their first read until their outcome is known. In parallel, a write whose
+ * answer is late would be sent again and overwrite one that was confirmed in the meantime. And if two creations both found no
+ * object, the second would invalidate the secret that the first has just issued. Writes of other processes and of the
+ * provider's console are not covered.
  */
-export interface WriteTurns {
-  /** In the order of the calls. Throws OVERLOADED once `deadline` (of performance.now) has passed: nothing was sent then. */
-  readonly take: (thing: string, deadline: number) => Promise<Turn>;
+export interface WriteLocks {
+  /** Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of performance.now); nothing was sent then. */
+  readonly acquire: (key: string, deadline: number) => Promise<WriteLock>;
 }
 
-interface Thing {
-  /** Those who have the turn, or wait for it. */
-  readonly line: Set<() => void>;
+interface LockQueue {
+  /** The holder of the lock first, then those that wait for it. */
+  readonly waiting: Set<() => void>;
   sends: number;
 }
 
-/** `maxThings`: of those that nobody writes any more the oldest are forgotten; what is then asked of them is not alone. */
-export function createWriteTurns({ maxThings = 100_000 }: { readonly maxThings?: number } = {}): WriteTurns {
-  // In the order of the last write, so that the first are the oldest.
-  const things = new Map<string, Thing>();
+/** Above `maxKeys`, the oldest idle keys are forgotten. `isOnlyWriter` is false for the locks of a forgotten key. */
+export function createWriteLocks({ maxKeys = 100_000 }: { readonly maxKeys?: number } = {}): WriteLocks {
+  // In the order of the last write: the first one is the oldest.
+  const queues = new Map<string, LockQueue>();
 
   const forget = (): void => {
-    for (const [name, { line }] of things) {
-      if (things.size <= maxThings) return;
-      if (line.size === 0) things.delete(name);
+    for (const [key, { waiting }] of queues) {
+      if (queues.size <= maxKeys) return;
+      if (waiting.size === 0) queues.delete(key);
     }
   };
 
   return {
-    take: async (name, deadline) => {
-      const thing = things.get(name) ?? { line: new Set(), sends: 0 };
-      things.delete(name);
-      things.set(name, thing);
+    acquire: async (key, deadline) => {
+      const queue = queues.get(key) ?? { waiting: new Set(), sends: 0 };
+      queues.delete(key);
+      queues.set(key, queue);
       const { promise, resolve } = Promise.withResolvers<void>();
       const leave = (): void => {
-        const [first] = thing.line;
-        thing.line.delete(resolve);
-        if (first === resolve) thing.line.values().next().value?.();
+        const [first] = queue.waiting;
+        queue.waiting.delete(resolve);
+        if (first === resolve) queue.waiting.values().next().value?.();
       };
-      thing.line.add(resolve);
+      queue.waiting.add(resolve);
       forget();
-      if (thing.line.size === 1) resolve();
+      if (queue.waiting.size === 1) resolve();
       await before(deadline, promise).catch((error) => {
         leave();
         throw error;
       });
-      const { sends } = thing;
+      const { sends } = queue;
       let own = 0;
       return {
-        sent: () => {
-          thing.sends += 1 - own;
+        markSent: () => {
+          queue.sends += 1 - own;
           own = 1;
         },
-        isAlone: () => things.get(name) === thing && thing.sends === sends + own,
-        end: leave,
+        isOnlyWriter: () => queues.get(key) === queue && queue.sends === sends + own,
+        release: leave,
       };
     },
   };
 }
 
-async function before(deadline: number, turn: Promise<void>): Promise<void> {
+async function before(deadline: number, lock: Promise<void>): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () =>
       reject(
-        new AppError('OVERLOADED', 'Other writes to this object took all the time there was.', {
-          unsent: true,
-        }),
+        new AppError(
+          'OVERLOADED',
+          'Other writes to this object held its lock until the deadline. This write was not sent.',
+          {
+            unsent: true,
+          },
+        ),
       ),
     deadline - performance.now(),
   );
   try {
-    await Promise.race([turn, late]);
+    await Promise.race([lock, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -200,7 +200,7 @@ export function writeOf<Name extends keyof ProviderWrites>(
   return found as NonNullable<ProviderWrites[Name]>;
 }
 
-const NO_OPERATION = 'This cloud service has no such operation.';
+const NO_OPERATION = 'This cloud service does not support this operation.';
 
 function unsupported(message: string): AppError {
   return new AppError('UNSUPPORTED_BY_INSTANCE', message);

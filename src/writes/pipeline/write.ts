@@ -4,60 +4,60 @@ import { AppError, asUnsent } from '../../errors.ts';
 import type { Capability, InstanceRef } from '../../providers/port/records.ts';
 import type { Written } from '../../providers/port/writes.ts';
 import type { Call } from '../../transport/call.ts';
-import type { Claim, Find, Kept, Unknown } from './idempotency.ts';
-import { lookLater, settle, type WritePlan } from './reconcile.ts';
-import type { Turn } from './write-lock.ts';
+import type { KeyClaim, Recheck, StoredResult, UnknownOutcome } from './idempotency.ts';
+import { checkAgain, sendAndReconcile, type WritePlan } from './reconcile.ts';
+import type { WriteLock } from './write-lock.ts';
 import type { WriteScope } from './write-scope.ts';
 
-/** What every mutation's input has. */
+/** Members that the input of every mutation has. */
 export interface Keyed {
-  /** Names the request among several of a document. */
+  /** Returned unchanged. Identifies the mutation among several of one document. */
   readonly clientMutationId?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
 /**
- * A member of an input that the caller may leave out. Not a member that may be missing: the schema has to declare a field
- * for each member, so that the two cannot drift apart.
+ * An input member that the caller may omit. It is not an optional property (`?:`), so that the compiler requires a schema
+ * field for each member.
  */
 export type Optional<Value> = Value | null | undefined;
 
 export interface WriteRequest<Answer extends Written> {
-  /** The GraphQL field. */
+  /** Name of the GraphQL field. */
   readonly mutation: string;
-  /** Global id of what it is about; goes to the audit log. */
+  /** Global id of the object, or of the instance for a creation. Goes to the audit log. */
   readonly target: string;
-  /** For the audit log: what was to be done to it. No secret. */
+  /** What is requested, for the audit log. Never a secret. */
   readonly what?: Facts;
   /**
-   * What it is done to, by a name that all writes to it share: they go one after the other. Default: `target`, which
-   * is right where that is the thing itself. Null: what it does has nothing to do with what others do.
+   * Writes with the same key run one at a time. Default: `target`, which is right if the target is the object itself. Null: no
+   * lock, because the write does not conflict with others.
    */
-  readonly thing?: string | null;
-  /** The caller's input, whole: another input under the same key is refused. */
+  readonly lockKey?: string | null;
+  /** The whole input. The same idempotency key with another input is refused. */
   readonly input: Keyed;
-  /** What depends on the hour, such as a time to come: held against it the first time only. Throws BAD_USER_INPUT. */
+  /** Checks that depend on the current time; not run for a repeated key. Throws BAD_USER_INPUT. */
   readonly check?: () => void;
-  /** Refused, and not sent, where the instance's edition lacks it. */
+  /** The write is refused without sending it if the instance lacks this capability. */
   readonly needs?: { readonly at: InstanceRef; readonly capability: Capability };
   readonly plan: WritePlan<Answer>;
 }
 
-/** Of an input's members those that were given, for the audit log. */
-export function given(members: Facts): Facts {
+/** The members that are not null, for the audit log. */
+export function presentMembers(members: Facts): Facts {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
 
-/** `answer` is null for one who repeats a key: what was issued is issued once. */
+/** `answer` is null for a repeated key, because a secret is returned only once. */
 export interface WriteResult<Answer> {
-  readonly kept: Kept;
+  readonly kept: StoredResult;
   readonly answer: Answer | null;
 }
 
 /**
- * Done once per key, never given up with its client, never reported as failed where it may have been applied.
- * OUTCOME_UNKNOWN is told where it was sent and nobody can say. The key is looked up before anything is read: a
- * repetition whose reading fails would tell of a failure where the first time was applied.
+ * Runs a write once per idempotency key. It continues if its client disconnects, and it never reports a failure if the write may
+ * have been applied: it throws OUTCOME_UNKNOWN then. The key is looked up before any read, because a repetition whose read
+ * fails would otherwise report a failure for a write that was applied.
  */
 export async function write<Answer extends Written>(
   operation: WriteScope,
@@ -77,7 +77,7 @@ const UNKEYED = { sent: () => {}, finish: () => {} };
 async function attempt<Answer extends Written>(
   operation: WriteScope,
   request: WriteRequest<Answer>,
-  { sent, finish }: Pick<Extract<Claim, { state: 'new' }>, 'sent' | 'finish'> = UNKEYED,
+  { sent, finish }: Pick<Extract<KeyClaim, { state: 'new' }>, 'sent' | 'finish'> = UNKEYED,
 ): Promise<WriteResult<Answer>> {
   const { plan } = request;
   const note = noteOf(operation, request);
@@ -88,71 +88,73 @@ async function attempt<Answer extends Written>(
     finish({ state: 'failed', error });
     throw error;
   }
-  const tell = operation.events.writing(request.mutation, request.target);
-  const { thing = request.target } = request;
-  let turn: Turn | null = null;
+  const announce = operation.events.writing(request.mutation, request.target);
+  const { lockKey = request.target } = request;
+  let lock: WriteLock | null = null;
   const onSend = () => {
     sent();
-    turn?.sent();
+    lock?.markSent();
   };
   try {
-    if (thing !== null) turn = await operation.writes.turns.take(thing, operation.call.deadline);
-    const answer = await execute(operation, request, turn, onSend).finally(operation.forget);
+    if (lockKey !== null) lock = await operation.writes.locks.acquire(lockKey, operation.call.deadline);
+    const answer = await execute(operation, request, lock, onSend).finally(operation.forget);
     const kept = plan.keep(answer);
     finish({ state: 'committed', kept });
-    // Nobody who writes waits for those who listen; the process does, before it stops.
-    void operation.writes.track(tell(kept));
+    // The caller does not wait for the event. The process does, before it stops.
+    void operation.writes.track(announce(kept));
     await noteEnd(operation, doneOf(note, kept), answer.requestId);
     return { kept, answer };
   } catch (cause) {
     const error = withField(cause, request.input);
     const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN';
-    finish(isUnknown ? { state: 'unknown', error, find: findOf(plan, turn) } : { state: 'failed', error });
+    finish(
+      isUnknown ? { state: 'unknown', error, recheck: recheckWith(plan, lock) } : { state: 'failed', error },
+    );
     const decision = isUnknown ? 'unknown' : 'failed';
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     await noteEnd(operation, { ...note, decision, code }, requestId ?? null);
     throw error;
   } finally {
-    turn?.end();
+    lock?.release();
   }
 }
 
-/** Somebody did it, or is at it. What could not be seen then may be seen now, and by one of those who ask. */
+/** Answers a repeated key. An unknown outcome is checked again, and only one request receives the answer that is found. */
 async function replay<Answer extends Written>(
   operation: WriteScope,
   request: WriteRequest<Answer>,
-  claim: Extract<Claim, { state: 'known' }>,
+  claim: Extract<KeyClaim, { state: 'known' }>,
 ): Promise<WriteResult<Answer>> {
   const note = noteOf(operation, request);
-  // Nothing is done here: what was done stays so while the log cannot be written.
+  // Nothing is sent here, so a failure of the audit log must not hide an outcome that is known.
   await noteEnd(operation, { ...note, decision: 'replayed' }, null);
-  let end = await claim.end;
+  let outcome = await claim.outcome;
   let answer: Answer | null = null;
-  const find = end.state === 'unknown' ? finderOf(end, request.plan) : null;
-  if (find !== null) {
-    end = await claim.lookAgain(async (unknown) => {
-      const found = await find(settlingCall(operation)).catch(() => null);
+  const recheck = outcome.state === 'unknown' ? recheckFor(outcome, request.plan) : null;
+  if (recheck !== null) {
+    outcome = await claim.recheck(async (unknown) => {
+      const found = await recheck(reconcileCall(operation)).catch(() => null);
       if (found === null) return unknown;
-      // It was never shown, so this is the answer that shows it.
+      // The first request did not receive this answer, so its secret may be returned now.
       answer = found.answer as Answer;
       return { state: 'committed', kept: found.kept };
     });
   }
-  if (end.state !== 'committed') throw end.error;
+  if (outcome.state !== 'committed') throw outcome.error;
   if (answer !== null) {
     operation.forget();
-    void operation.writes.track(operation.events.writing(request.mutation, request.target)(end.kept));
-    await noteEnd(operation, doneOf(note, end.kept), null);
+    void operation.writes.track(operation.events.writing(request.mutation, request.target)(outcome.kept));
+    await noteEnd(operation, doneOf(note, outcome.kept), null);
   }
-  return { kept: end.kept, answer };
+  return { kept: outcome.kept, answer };
 }
 
-/** Reads first, then sends once; a lost answer is looked after by the plan. */
+/** Checks the capability, then sends the write. The plan handles a lost answer. */
 async function execute<Answer extends Written>(
   operation: WriteScope,
   { needs, plan, input }: WriteRequest<Answer>,
-  turn: Turn | null,
+  lock: WriteLock | null,
   onSend: () => void,
 ): Promise<Answer> {
   const call = detached(operation.call);
@@ -165,10 +167,10 @@ async function execute<Answer extends Written>(
       throw asUnsent(error);
     }
   }
-  return settle(plan, { call, settling: () => settlingCall(operation), turn, onSend });
+  return sendAndReconcile(plan, { call, reconcileCall: () => reconcileCall(operation), lock, onSend });
 }
 
-/** A provider names its own parameter, as far as it does: here it is known which member that came from. */
+/** Adds the input member that the error is about. A provider names its own parameter at most. */
 function withField(error: unknown, input: Keyed): unknown {
   if (!(error instanceof AppError) || error.details.field !== undefined) return error;
   const member = error.inputHints.find((name) => Object.hasOwn(input, name));
@@ -179,31 +181,37 @@ function withField(error: unknown, input: Keyed): unknown {
 }
 
 /**
- * Its own signal, which nobody fires: a client that goes away must not leave a write half told. Nor must a limit of calls,
- * which was held against all that may be looked up before it began.
+ * A call without the signal of the client, so that a disconnect does not interrupt a write. It also has no limit of calls: the
+ * estimate before the operation has counted all calls that a write may need.
  */
 function detached({ admit: _, ...call }: Call): Call {
   return { ...call, signal: new AbortController().signal };
 }
 
-/** Its own time, too: the answer was lost because the first time ran out, as often as not. */
-function settlingCall({ call, writes }: WriteScope): Call {
-  return { ...detached(call), deadline: performance.now() + writes.settlingMs };
+/** A call with a new deadline, because answers are often lost by reaching the first one. */
+function reconcileCall({ call, writes }: WriteScope): Call {
+  return { ...detached(call), deadline: performance.now() + writes.reconcileMs };
 }
 
 /**
- * How it is looked at again. After a restart only where what is wanted shows by itself: what was there before is
- * forgotten, and with it who changed it.
+ * How to check an unknown outcome again; null if that is impossible. After a restart, the state before the write is lost. So
+ * the state can only be checked if it counts whoever caused it.
  */
-function finderOf<Answer extends Written>({ find }: Unknown, plan: WritePlan<Answer>): Find | null {
-  if (find !== 'anew') return find;
-  return plan.lost !== 'unknown' && plan.lost.mayBeAnothers === true ? null : findOf(plan, null);
+function recheckFor<Answer extends Written>(
+  { recheck }: UnknownOutcome,
+  plan: WritePlan<Answer>,
+): Recheck | null {
+  if (recheck !== 'after-restart') return recheck;
+  return plan.lost !== 'unknown' && plan.lost.mayBeAnothers === true ? null : recheckWith(plan, null);
 }
 
-function findOf<Answer extends Written>(plan: WritePlan<Answer>, turn: Turn | null): Find | null {
+function recheckWith<Answer extends Written>(
+  plan: WritePlan<Answer>,
+  lock: WriteLock | null,
+): Recheck | null {
   if (plan.lost === 'unknown' || plan.lost.seen === undefined) return null;
   return async (call) => {
-    const answer = await lookLater(plan, call, turn);
+    const answer = await checkAgain(plan, call, lock);
     return answer === null ? null : { kept: plan.keep(answer), answer };
   };
 }
@@ -217,12 +225,12 @@ function noteOf(
   return { principal: principal.name, action: mutation, target, ...(what === undefined ? {} : { what }) };
 }
 
-/** The note of what was done, with the id of an object that the target does not name. */
-function doneOf(note: Note, { id = null }: Kept): AuditEntry {
+/** The audit entry of a finished write. `made` is the id of a new object, which the target does not contain. */
+function doneOf(note: Note, { id = null }: StoredResult): AuditEntry {
   return { ...note, ...(id === null || id === note.target ? {} : { made: id }), decision: 'done' };
 }
 
-/** The write is done or not, whether or not the log can still be written: that is a matter for the operator. */
+/** Never throws: a failure of the audit log must not change the reported outcome. The operator is informed instead. */
 async function noteEnd({ writes }: WriteScope, entry: AuditEntry, requestId: string | null): Promise<void> {
   try {
     await writes.audit.record({ ...entry, ...(requestId === null ? {} : { providerRequestId: requestId }) });
@@ -231,7 +239,7 @@ async function noteEnd({ writes }: WriteScope, entry: AuditEntry, requestId: str
   }
 }
 
-/** An HMAC: an input may hold a secret, and a plain hash of a short secret reveals it. */
+/** An HMAC, because an input may hold a secret, and a short secret can be guessed from a plain hash. */
 function hashOf(
   { fingerprintKey }: WriteScope,
   { mutation, input: { clientMutationId: _, ...input } }: { mutation: string; input: Keyed },

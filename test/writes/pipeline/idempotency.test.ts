@@ -65,13 +65,13 @@ it('keeps committed and sent writes in its file, and nothing that failed or expi
   const second = open();
   const endOf = async (key: string) => {
     const claim = second.store.claim(owner(key), 'h');
-    return claim.state === 'known' ? await claim.end : 'new';
+    return claim.state === 'known' ? await claim.outcome : 'new';
   };
   expect(await endOf('committed')).toEqual({ state: 'committed', kept: { id: 'committed' } });
   expect(await endOf('sent')).toMatchObject({
     state: 'unknown',
     error: { code: 'OUTCOME_UNKNOWN' },
-    find: 'anew',
+    recheck: 'after-restart',
   });
   expect(await endOf('failed')).toBe('new');
   expect(await endOf('unsent')).toBe('new');
@@ -94,7 +94,7 @@ it('sends no write whose key cannot be stored', () => {
   });
   const claim = store.claim(owner('k'), 'h');
   if (claim.state !== 'new') throw new Error('known');
-  expect(() => claim.sent()).toThrow('nothing was done');
+  expect(() => claim.sent()).toThrow('the write was not sent');
   // An outcome that cannot be stored remains valid while the process runs.
   claim.finish({ state: 'committed', kept: {} });
   expect(lost).toHaveLength(1);
@@ -105,12 +105,12 @@ it('resolves an unknown outcome in one request at a time, and it may stay unknow
   const store = createIdempotencyStore();
   const first = store.claim(owner('k'), 'h');
   const error = new AppError('OUTCOME_UNKNOWN', 'unknown');
-  if (first.state === 'new') first.finish({ state: 'unknown', error, find: null });
+  if (first.state === 'new') first.finish({ state: 'unknown', error, recheck: null });
   let looks = 0;
   const look = (found: boolean) => {
     const claim = store.claim(owner('k'), 'h');
     if (claim.state !== 'known') throw new Error('not known');
-    return claim.lookAgain(async (unknown) => {
+    return claim.recheck(async (unknown) => {
       looks += 1;
       await Promise.resolve();
       return found ? { state: 'committed', kept: { id: 'x' } } : unknown;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createWriteTurns, type Turn } from '../../../src/writes/pipeline/write-lock.ts';
+import { createWriteLocks, type WriteLock } from '../../../src/writes/pipeline/write-lock.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -11,67 +11,67 @@ it('runs one write at a time in order of arrival, and reports which writes were 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const turns = createWriteTurns();
+      const locks = createWriteLocks();
       // The model: a queue of the waiting writes, and all sent writes in order.
-      const line: number[] = [];
-      const sent: Turn[] = [];
-      const held = new Map<number, Turn>();
-      const ended: { turn: Turn; from: number }[] = [];
+      const queue: number[] = [];
+      const sent: WriteLock[] = [];
+      const held = new Map<number, WriteLock>();
+      const ended: { lock: WriteLock; from: number }[] = [];
       for (const { who, does } of steps) {
-        const turn = held.get(who);
+        const lock = held.get(who);
         if (does === 'take') {
-          if (line.includes(who)) continue;
-          line.push(who);
-          void turns.take('thing', performance.now() + 60_000).then((own) => held.set(who, own));
-        } else if (turn === undefined) continue;
+          if (queue.includes(who)) continue;
+          queue.push(who);
+          void locks.acquire('thing', performance.now() + 60_000).then((own) => held.set(who, own));
+        } else if (lock === undefined) continue;
         else if (does === 'sent') {
-          turn.sent();
-          if (!sent.includes(turn)) sent.push(turn);
+          lock.markSent();
+          if (!sent.includes(lock)) sent.push(lock);
         } else {
-          turn.end();
-          // A second `end` must not release another write's turn.
-          turn.end();
+          lock.release();
+          // A second `release` must not release another write's lock.
+          lock.release();
           held.delete(who);
-          line.shift();
-          ended.push({ turn, from: sent.length });
+          queue.shift();
+          ended.push({ lock, from: sent.length });
         }
         await settled();
-        expect([...held.keys()]).toEqual(line.slice(0, 1));
-        for (const each of held.values()) expect(each.isAlone()).toBe(true);
-        for (const { turn: each, from } of ended) expect(each.isAlone()).toBe(sent.length === from);
+        expect([...held.keys()]).toEqual(queue.slice(0, 1));
+        for (const each of held.values()) expect(each.isOnlyWriter()).toBe(true);
+        for (const { lock: each, from } of ended) expect(each.isOnlyWriter()).toBe(sent.length === from);
       }
-      for (const each of held.values()) each.end();
+      for (const each of held.values()) each.release();
     }),
     { numRuns: 300 },
   );
 });
 
 it('does not block writes to another object, and releases a waiter whose time is up', async () => {
-  const turns = createWriteTurns();
-  const first = await turns.take('a', performance.now() + 60_000);
-  (await turns.take('b', performance.now() + 60_000)).end();
-  const late = turns.take('a', performance.now() + 20);
-  const third = turns.take('a', performance.now() + 60_000);
+  const locks = createWriteLocks();
+  const first = await locks.acquire('a', performance.now() + 60_000);
+  (await locks.acquire('b', performance.now() + 60_000)).release();
+  const late = locks.acquire('a', performance.now() + 20);
+  const third = locks.acquire('a', performance.now() + 60_000);
   await expect(late).rejects.toMatchObject({ code: 'OVERLOADED', unsent: true });
-  first.end();
-  const turn = await third;
-  expect(turn.isAlone()).toBe(true);
-  turn.end();
+  first.release();
+  const lock = await third;
+  expect(lock.isOnlyWriter()).toBe(true);
+  lock.release();
 });
 
 it('drops objects without running writes, and then no longer claims that a write ran alone', async () => {
-  const turns = createWriteTurns({ maxThings: 2 });
-  const take = (thing: string) => turns.take(thing, performance.now() + 60_000);
+  const locks = createWriteLocks({ maxKeys: 2 });
+  const take = (key: string) => locks.acquire(key, performance.now() + 60_000);
   const old = await take('a');
-  old.sent();
-  old.end();
-  expect(old.isAlone()).toBe(true);
-  for (const thing of ['b', 'c', 'd']) (await take(thing)).end();
-  expect(old.isAlone()).toBe(false);
+  old.markSent();
+  old.release();
+  expect(old.isOnlyWriter()).toBe(true);
+  for (const key of ['b', 'c', 'd']) (await take(key)).release();
+  expect(old.isOnlyWriter()).toBe(false);
   // A running write is kept.
   const open = await take('e');
-  open.sent();
-  for (const thing of ['f', 'g', 'h']) (await take(thing)).end();
-  expect(open.isAlone()).toBe(true);
-  open.end();
+  open.markSent();
+  for (const key of ['f', 'g', 'h']) (await take(key)).release();
+  expect(open.isOnlyWriter()).toBe(true);
+  open.release();
 });
