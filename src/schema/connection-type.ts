@@ -31,7 +31,7 @@ export function connectionType<Node>(
         description: 'Opaque cursor of the object, for `after` and `before`.',
       }),
       node: t.field({
-        type: node as OutputType<Types>,
+        type: node,
         nullable: true,
         description:
           'Object at this position. Null, with an error at this path, if its region or group could not be read.',
@@ -52,7 +52,7 @@ export function connectionType<Node>(
         resolve: async (parent) => (await parent.page()).edges,
       }),
       nodes: t.field({
-        type: [node as OutputType<Types>] as never,
+        type: [node],
         nullable: { list: true, items: true } as never,
         description: 'Objects of the page without cursors, in list order.',
         extensions: cost({ as: PAGE }),

@@ -35,7 +35,7 @@ export function lacking(scope: PermissionScope): AppError {
 
 /** The scope of a mutation. `__typename` needs the scope that every operation needs. */
 function scopeOf({ field }: Selected): PermissionScope {
-  return (field.extensions as { readonly scope?: PermissionScope }).scope ?? 'identity:read';
+  return field.extensions.scope ?? 'identity:read';
 }
 
 /** True if the object is in an account that the caller may not see. Mutations that only read are exempt, like queries. */
@@ -55,4 +55,11 @@ function report({ principal, writes }: OperationScope, refused: readonly Selecte
 function targetOf({ args }: Selected): string {
   const { id, instanceId } = membersOf(args['input']);
   return String(id ?? instanceId ?? '');
+}
+
+/** The entry in `extensions` that this file writes or reads. */
+declare module 'graphql/type/definition.js' {
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    readonly scope?: PermissionScope;
+  }
 }

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Incoming, Outgoing, Received } from './exchange.ts';
 import { existing } from './existing.ts';
@@ -36,8 +35,10 @@ export async function startListener(
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the simulator listens on no port');
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address.port,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

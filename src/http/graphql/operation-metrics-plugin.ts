@@ -20,6 +20,13 @@ export interface OperationEvent {
   readonly operationName: string | null;
 }
 
+/** The context of an operation at any time: a refused document has no scope, and a WebSocket has no request. */
+interface ObservedContext {
+  readonly principal?: Principal;
+  readonly operation?: OperationScope;
+  readonly request?: Request;
+}
+
 /** `unknown`: the document could not be parsed. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
@@ -40,8 +47,8 @@ export interface OperationWatch {
 }
 
 /** Reports every operation on any transport. It must be the first plugin, so that it sees refusals by the others. */
-export function createOperationMetricsPlugin(observer: OperationObserver): Plugin {
-  const refused = (context: unknown, type: OperationType, errors: readonly unknown[]) => {
+export function createOperationMetricsPlugin(observer: OperationObserver): Plugin<ObservedContext> {
+  const refused = (context: ObservedContext, type: OperationType, errors: readonly unknown[]) => {
     const event = {
       type,
       outcome: 'failed',
@@ -99,8 +106,8 @@ export function createOperationMetricsPlugin(observer: OperationObserver): Plugi
       setSubscribeFn((given) => watch.run(() => subscribeFn(given)));
       return {
         onSubscribeResult: ({ result, setResult }) => {
-          if (!(Symbol.asyncIterator in result)) return end(result as ExecutionResult);
-          const source = (result as AsyncIterable<ExecutionResult>)[Symbol.asyncIterator]();
+          if (!(Symbol.asyncIterator in result)) return end(result);
+          const source = result[Symbol.asyncIterator]();
           setResult(deriveIterator(source, { next: watch.run, onEnd: () => end({ data: {} }) }));
           return;
         },
@@ -143,7 +150,9 @@ function operationOf(document: DocumentNode, operationName?: string | null) {
 /** Maximum length of an operation's name in the log. */
 const LONGEST_NAME = 64;
 
-function namesOf(args: ExecutionArgs): Pick<OperationEvent, 'principal' | 'operationName'> {
+function namesOf(
+  args: ExecutionArgs & { readonly contextValue: ObservedContext },
+): Pick<OperationEvent, 'principal' | 'operationName'> {
   const name = operationOf(args.document, args.operationName)?.name?.value;
   return {
     principal: principalOf(args.contextValue),
@@ -151,18 +160,17 @@ function namesOf(args: ExecutionArgs): Pick<OperationEvent, 'principal' | 'opera
   };
 }
 
-function principalOf(context: unknown): string | null {
-  return (context as { readonly principal?: Principal }).principal?.name ?? null;
+function principalOf(context: ObservedContext): string | null {
+  return context.principal?.name ?? null;
 }
 
-function callsOf(context: unknown): number {
-  const { operation } = context as { operation?: OperationScope };
-  return operation?.providerCalls().reduce((sum, { calls }) => sum + calls, 0) ?? 0;
+function callsOf(context: ObservedContext): number {
+  return context.operation?.providerCalls().reduce((sum, { calls }) => sum + calls, 0) ?? 0;
 }
 
 /** Returns no headers for a WebSocket: the headers of its upgrade would put all of its operations into one trace. */
-function headersOf(context: unknown): TraceHeaders {
-  const { request } = context as { request?: Request };
+function headersOf(context: ObservedContext): TraceHeaders {
+  const { request } = context;
   const traceparent = request?.headers.get('traceparent');
   const tracestate = request?.headers.get('tracestate');
   return {

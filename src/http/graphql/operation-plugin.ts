@@ -31,17 +31,17 @@ export interface OperationPluginOptions extends GuardOptions {
 }
 
 /** Applies our rules and result extensions to operations on any transport. */
-export function createOperationPlugin(options: OperationPluginOptions): Plugin {
+export function createOperationPlugin(options: OperationPluginOptions): Plugin<FullContext, ServerContext> {
   const { introspection, maxDepth, documents, resolve, callQuota, mask, refusals } = options;
   const denied = ({ name }: Principal, action: string) =>
     refusals.denied(name, { actions: [action], code: 'FORBIDDEN' });
   return {
     onRequestParse: ({ serverContext, setRequestParser }) => {
-      const { given, principal } = serverOf(serverContext);
+      const { given, principal } = serverContext;
       if (given !== undefined) setRequestParser(() => resolve(given, principal));
     },
     onParse: ({ context, setParseFn }) => {
-      const { principal } = serverOf(context);
+      const { principal } = context;
       setParseFn((text: string) => {
         // Refuse callers without any read scope before parsing their document.
         if (!mayAsk(principal)) {
@@ -52,7 +52,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       });
     },
     onValidate: ({ context, addValidationRule, setValidationFn, setResult, params }) => {
-      const { principal } = serverOf(context);
+      const { principal } = context;
       const own = schemaRules({ introspection, scopes: principal.scopes });
       const rules = own.map(({ name }) => name).join();
       if (documents.isValid(params.documentAST, rules)) return setResult([]);
@@ -64,7 +64,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       };
     },
     onExecute: ({ args, setResultAndStopExecution }) => {
-      const context = fullOf(args);
+      const context = args.contextValue;
       const guarded = guardOperation(args, context, options);
       const { estimatedCalls, refusal } = guarded;
       if (refusal === null) allowStale(args, context);
@@ -107,7 +107,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin {
       };
     },
     onSubscribe: ({ args, setSubscribeFn, setResultAndStopExecution }) => {
-      const context = fullOf(args);
+      const context = args.contextValue;
       const { estimatedCalls, refusal } = guardOperation(args, context, options);
       if (refusal?.code === 'FORBIDDEN') denied(context.principal, 'document');
       const bad = refusal ?? badPagingArguments(args, context.operation.sealer.check);
@@ -178,13 +178,4 @@ function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): vo
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;
   if (kind === 'query') operation.allowStale(wishes.staleMs);
-}
-
-/** Yoga does not know the types of our contexts. graphql.ts passes the server context and adds the rest. */
-function serverOf(context: unknown): ServerContext {
-  return context as ServerContext;
-}
-
-function fullOf({ contextValue }: { readonly contextValue?: unknown }): FullContext {
-  return contextValue as FullContext;
 }

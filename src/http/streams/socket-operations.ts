@@ -75,7 +75,7 @@ export function socketOperations(options: SocketOperationOptions): ServerOptions
       const { errors, ...rest } = result as ExecutionResult;
       return errors === undefined ? undefined : { ...rest, errors: errors.map(print) };
     },
-    onError: (_context, _id, _payload, errors) => (errors as readonly GraphQLError[]).map(print),
+    onError: (_context, _id, _payload, errors) => errors.map(print),
     onComplete: ({ extra }: SocketContext, id, payload) => end(extra, id, payload),
     onClose: ({ extra }: SocketContext) => endAll(extra),
   };

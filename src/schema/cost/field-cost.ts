@@ -1,3 +1,4 @@
+import type { GraphQLField } from 'graphql';
 import { DEFAULT_FIRST, MAX_FIRST } from '../../lists/window.ts';
 import type { ListField, ListTraits, ProviderTraits, Reading } from '../../providers/port/traits.ts';
 import type { OperationScope } from '../operation-scope.ts';
@@ -78,8 +79,8 @@ export function cost(declared: FieldCost): { readonly providerCost: FieldCost } 
   return { providerCost: declared };
 }
 
-export function costOf(field: { readonly extensions: object }): FieldCost {
-  return (field.extensions as { readonly providerCost?: FieldCost }).providerCost ?? {};
+export function costOf(field: Pick<GraphQLField<unknown, unknown>, 'extensions'>): FieldCost {
+  return field.extensions.providerCost ?? {};
 }
 
 /** Maximum rows of a window. A window out of range is refused before its list is read. */
@@ -105,4 +106,11 @@ export function pageCalls(
   const size = typeof after === 'string' ? (pageSizeOf(after) ?? page) : page;
   const isFromStart = after == null && args['before'] == null && args['last'] == null;
   return Math.max(1, Math.ceil(windowSize(args) / Math.min(size, page))) + (isFromStart ? 1 : 2);
+}
+
+/** The entry in `extensions` that this file writes or reads. */
+declare module 'graphql/type/definition.js' {
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    readonly providerCost?: FieldCost;
+  }
 }

@@ -46,7 +46,8 @@ const printed = new WeakMap<GraphQLSchema, string>();
 export function subgraphSdl(schema: GraphQLSchema): string {
   let sdl = printed.get(schema);
   if (sdl === undefined) {
-    const options = schema.extensions['subgraph'] as SubgraphOptions;
+    const options = schema.extensions.subgraph;
+    if (options === undefined) throw new Error('the schema has no options of a subgraph');
     sdl = `${print(forComposition(documentOf(schema), options))}\n`;
     printed.set(schema, sdl);
   }
@@ -112,4 +113,11 @@ function wordless<Definition extends ASTNode>(definition: Definition): Definitio
 
 function bare({ description: _dropped, ...rest }: { readonly description?: StringValueNode | undefined }) {
   return rest;
+}
+
+/** The entry in `extensions` that this file writes or reads. */
+declare module 'graphql/type/schema.js' {
+  interface GraphQLSchemaExtensions {
+    readonly subgraph?: SubgraphOptions;
+  }
 }
