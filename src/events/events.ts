@@ -81,7 +81,7 @@ export function createEvents(options: EventsOptions): Events {
 
   const providerOf = (account: string) => {
     const provider = registry.find(POLLER, account);
-    if (provider === null) throw new Error('no provider for a scope that was referred');
+    if (provider === null) throw new Error('no provider for the account of this scope');
     return provider;
   };
   const watchOf = ({ at }: Pick<EventScope, 'at'>): InstanceWatch => {
@@ -122,7 +122,7 @@ export function createEvents(options: EventsOptions): Events {
       }
       const read = await log.head(stream);
       const known = await log.look(stream, list.name, [id]);
-      // A list that was never read has no subscriber who could miss the change.
+      // A list that was never read has no subscriber that could miss the change.
       if (known === null) continue;
       const before = known.get(id);
       // The device has left this group meanwhile. Its own list announces the change.
@@ -146,7 +146,7 @@ export function createEvents(options: EventsOptions): Events {
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.invalidate(list.name);
       if (list.kind !== 'GROUP' || committed.state === 'fenced') continue;
-      // An object that was not known is new, whatever the mutation did.
+      // To its subscribers, an object that was not known is new, even if the mutation updated it.
       const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
       const changes = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
@@ -154,7 +154,7 @@ export function createEvents(options: EventsOptions): Events {
     }
   };
 
-  /** Forgets the watch again if nothing is polled: callers may name instances that do not exist. */
+  /** Removes the watch afterwards if it polls nothing, because callers may name instances that do not exist. */
   const withWatch = async <Answer>(
     scope: Pick<EventScope, 'at'>,
     use: (watch: InstanceWatch) => Promise<Answer>,
@@ -230,8 +230,8 @@ export function createEvents(options: EventsOptions): Events {
 }
 
 /**
- * The fields that the mutation changes, and those that the read-back shows to differ from the announced state. The new state
- * counts as announced from now on, so no poll would announce them later.
+ * Returns the fields that the mutation changes, and those in which the read-back differs from the announced state. The new
+ * state counts as announced from now on, so no poll would announce these fields later.
  */
 function fieldsOf(
   hinted: readonly string[],
@@ -244,7 +244,7 @@ function fieldsOf(
   return [...new Set([...hinted, ...changedFields(spec, last, print)])];
 }
 
-/** Milliseconds for reading a changed object back. Subscribers must not wait for a slow provider. */
+/** Milliseconds for reading back a changed object. Subscribers must not wait for a slow provider. */
 const READ_BACK_MS = 1_000;
 
 async function readBack(
@@ -254,11 +254,11 @@ async function readBack(
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // A list of ids only: there is no field to read.
   if (spec.fields.length === 0) return { values: [] };
-  if (spec.show === undefined) throw new Error('cannot be read alone');
+  if (spec.show === undefined) throw new Error('this object cannot be read by itself');
   const late = new AbortController();
   const { promise: isLate, reject } = Promise.withResolvers<never>();
   const callOff = clock.after(READ_BACK_MS, () => {
-    reject(new Error('too slow to be waited for'));
+    reject(new Error('the read-back took too long'));
     late.abort();
   });
   const call: Call = {

@@ -13,7 +13,7 @@ export interface GroupMembers {
   readonly groupIds: () => Promise<readonly string[] | null>;
   /** `unannounced`: a query has seen it, and the next read of the groups announces it. `unknown`: the groups were never read. */
   readonly stateOf: (groupId: string) => Promise<'announced' | 'unannounced' | 'gone' | 'unknown'>;
-  /** Marks the credentials of a group as known to be none, so that each one is announced when it appears. */
+  /** Records that a group has no credentials, so that each one is announced when it appears. */
   readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
   /** Call after changes of groups were announced. The members of a deleted group are deleted, too. */
   readonly followGroups: (entries: readonly ChangeEntry[]) => Promise<void>;

@@ -90,7 +90,10 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const credentialPollers = () => groups.ids().map((id) => pollerOf(polledList('CLIENT_CREDENTIAL', id)));
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
 
-  /** The list of a deleted group's members fails like any other (ApsaraMQ: a missing permission), so the groups are read. */
+  /**
+   * A deleted group's list of members fails with an ordinary error (ApsaraMQ: a missing permission), so the groups are read
+   * to distinguish the two cases.
+   */
   const isFault = async ({ groupId }: PolledList, budget?: CallBudget): Promise<boolean> => {
     if (groupId === null) return true;
     if ((await members.stateOf(groupId)) === 'gone') return false;

@@ -9,9 +9,15 @@ import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';
 
 /** The calls that a refresh may make. */
 export interface RefreshOptions {
-  /** Called for each call of a read that the refresh starts. Calls of reads that were under way belong to others. */
+  /**
+   * Called for each call of a read that the refresh starts. If a read was already under way, its calls count for whoever
+   * started it.
+   */
   readonly onSent: Call['onSent'];
-  /** Most provider calls. If more are needed, the refresh fails before the first call, as far as the number is known then. */
+  /**
+   * Most provider calls. The refresh fails before the first call if the estimate is higher, and stops when the calls reach
+   * this number.
+   */
   readonly allowedCalls: number;
   /** Called before each call. Throws QUERY_TOO_COMPLEX to refuse it. */
   readonly admit?: () => void;
@@ -20,8 +26,9 @@ export interface RefreshOptions {
 }
 
 /**
- * Reads all lists of a scope now. Throws QUERY_TOO_COMPLEX if that may need more calls than are allowed, or if it does. In
- * that case lists that were read whole have announced their changes, and the others keep their state.
+ * Reads all lists of a scope now. Throws QUERY_TOO_COMPLEX before the first call if the estimate exceeds the allowed calls,
+ * and later if the reads need more calls than that. In the second case, lists that were read whole have announced their
+ * changes, and the others keep their state.
  */
 export async function refreshScope(
   polled: PolledInstance,
@@ -49,7 +56,7 @@ export async function refreshScope(
     const isCutOff = error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
     throw isCutOff ? cutOff(calls, options.allowedCalls) : error;
   };
-  /** Estimates by the last read of each list; one call for a list that was never read. */
+  /** Estimates the calls from the last read of each list. A list that was never read counts as one call. */
   const refuseTooMany = async (more: readonly PolledList[]): Promise<void> => {
     const left = [...(await lists()), ...more].reduce((sum, list) => sum + polled.callsOf(list), 0);
     if (calls + left > options.allowedCalls) throw tooMany(calls + left, options.allowedCalls);
@@ -71,7 +78,7 @@ export async function refreshScope(
         refused(error);
     }
   };
-  // Wait for all before throwing: an answered operation must not make further calls.
+  // Wait for all reads before throwing: after its response, an operation must make no further call.
   const ends = await Promise.allSettled((await lists()).map(read));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

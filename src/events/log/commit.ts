@@ -10,9 +10,9 @@ export interface Applied {
 }
 
 /**
- * Computes what a commit does to a stream. Every adapter uses it, so that none has rules of its own. `known` returns single
- * rows; `gone` has all rows in state `gone`. The caller must keep other commits out of the stream meanwhile, because a
- * large commit lets other work run in between.
+ * Computes the entries and rows that a commit adds to a stream. All adapters share it, so their logs follow the same rules.
+ * `known` returns single rows; `gone` has all rows in state `gone`. The caller must block other commits to the stream
+ * meanwhile, because a large commit lets other work run in between.
  */
 export async function apply(
   commit: Commit,
@@ -48,14 +48,17 @@ export async function apply(
     const read = touchedSince && row.entry?.change === 'UPDATED' ? null : row.state;
     rows.set(row.id, knownRow(read ?? before ?? UNREAD, seq));
   }
-  // A deleted row is kept only while a read may be under way that still saw it.
+  // A deleted row is kept only while a read that still saw it may be under way.
   if (commit.fence !== null) {
     for (const [id, row] of gone) if (row.seq <= commit.readAt && !rows.has(id)) rows.set(id, null);
   }
   return { entries, rows, skipped };
 }
 
-/** A mutation may delete an object that a client has seen and no poll: that is announced all the same. */
+/**
+ * Whether a DELETED has nothing to announce, because the object is unknown or already deleted. A mutation announces it even
+ * for an unknown object: a query may have shown the object before any poll found it.
+ */
 function isGoneAnyhow({ entry }: RowCommit, before: KnownRow | undefined): boolean {
   return before === undefined ? entry?.source !== 'MUTATION' : before.kind === 'gone';
 }
@@ -70,7 +73,7 @@ function isStillNews({ entry }: RowCommit, before: KnownRow): boolean {
   return isThere(before) !== (entry.change === 'CREATED');
 }
 
-/** Spelt out: a row that is made by spreading takes 129 bytes in place of 97, and a list may have 300,000. */
+/** Written without spread syntax: a spread row takes 129 bytes instead of 97, and a list may have 300,000 rows. */
 export function knownRow(state: RowState, seq: number): KnownRow {
   return state.kind === 'announced' || state.kind === 'suspect'
     ? { kind: state.kind, print: state.print, seq }

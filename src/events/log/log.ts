@@ -1,12 +1,12 @@
 import type { RowState } from './row-state.ts';
 
 /**
- * The log of refresh events: a port. It has one stream per instance. Every change that a poll or a mutation of ours found
- * has a place in the stream's dense sequence. The known state of each object is stored beside the entries and changes in
- * the same commit. So after a restart of a log that lasts, no event is repeated or lost; and if a commit is rolled back,
- * the next poll announces its changes.
+ * The port to the log of refresh events. The log has one stream per instance. Every change that a poll or one of our
+ * mutations found has a place in the stream's dense sequence. The state of each object is stored beside the entries and
+ * changes in the same commit. So a persistent log loses and repeats no event after a restart, and if a commit is rolled
+ * back, the next poll announces its changes.
  *
- * Entries are hints: they hold ids and names of fields, never a value.
+ * Entries are hints: they contain ids and names of fields, never a value.
  */
 
 export type EntityKind =
@@ -90,8 +90,8 @@ export interface Commit {
   readonly fence: number | null;
   readonly at: number;
   /**
-   * Head of the log before the first of these rows was read. A row that another commit changed since is skipped, and a
-   * later read compares it: what was read before a mutation must not undo what the mutation announced.
+   * Head of the log before the first of these rows was read. A row that another commit has changed since then is skipped,
+   * because an older read must not undo what a mutation announced. A later read compares the row again.
    */
   readonly readAt: number;
   /** Set: the rows replace everything that was known. `gap` null: no reader can have missed a change. */
@@ -143,6 +143,6 @@ export interface EventLog {
 }
 
 export interface LogOptions {
-  /** Number of entries that a stream keeps at least. */
+  /** Least number of entries that a stream keeps. */
   readonly retention: number;
 }

@@ -20,7 +20,7 @@ interface Stream {
 interface StoredList {
   readonly shape: string;
   readonly rows: Map<string, KnownRow>;
-  /** The rows in state `gone`: few among many. */
+  /** The rows in state `gone`, kept apart because they are few. */
   readonly gone: Map<string, KnownRow>;
 }
 

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Secret } from '../../secret.ts';
 
-/** Computes keyed fingerprints of objects. They are stored, so nobody may guess a name or a short secret from them. */
+/**
+ * Computes fingerprints of objects. They are stored, and they are keyed so that nobody can guess a name or a short secret
+ * from them.
+ */
 export interface Printer {
   /** Fingerprint of one object. It has a section per field, so that two prints show which fields differ. */
   readonly row: (values: readonly unknown[]) => string;

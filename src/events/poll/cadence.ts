@@ -17,7 +17,7 @@ export interface ReadCost {
 /** A list costs at most four calls a second on average, however large it is: polls must not be most of all calls. */
 const MS_PER_CALL = 250;
 
-/** Milliseconds without a further read after a read of that many calls, whole or failed. */
+/** Milliseconds to wait after a read that sent this number of calls, whether or not it succeeded. */
 export function restAfter(calls: number): number {
   return calls * MS_PER_CALL;
 }
@@ -75,7 +75,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'OVERLOADED',
 ]);
 
-/** BrokenPaging is permanent: a list without an end would be read in vain for ever. */
+/** BrokenPaging is permanent: repeated reads of a list without an end would never succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof AppError && TRANSIENT.has(error.code) && !(error instanceof BrokenPaging);
 }

@@ -28,7 +28,10 @@ export interface DiffOptions {
   /** Loads what is known. Null: there is nothing to compare with, so no change is announced. */
   readonly known: () => Promise<KnownList | null>;
   readonly cache: PageCache;
-  /** `cache` is all that is known. If the pages equal it, nothing is loaded, which would cost time for every row. */
+  /**
+   * True: `cache` matches the stored state. If the pages equal it, the state is not loaded, which would cost time for every
+   * row.
+   */
   readonly isQuiet: boolean;
   /** `missing` of the previous read. */
   readonly missing: ReadonlySet<string>;
@@ -40,8 +43,8 @@ export interface DiffOptions {
 const CONFIRMATIONS = 20;
 
 /**
- * Reads a list once and compares it with what is known. Throws if a page fails, so that half a list never makes a row
- * `gone`. A page that equals one of the previous read costs one hash, wherever it has moved to.
+ * Reads a list once and compares it with the stored state. Throws if a page fails, so that an incomplete list never marks a
+ * row as `gone`. A page that equals one of the previous read costs one hash, at whatever position it is now.
  */
 export async function diffList(options: DiffOptions): Promise<ListDiff> {
   const { spec, cache, printer, call } = options;
@@ -99,7 +102,7 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
       confirmations += 1;
       const found = await confirm(find, parseNodeId(id).key, call());
       if (found === 'unclear') {
-        // The next object would cost as many calls and be as unclear: check no further object.
+        // Another object would cost as many calls and stay as unclear, so no further object is checked.
         find = undefined;
         if (!options.missing.has(id)) {
           missing.add(id);
@@ -129,7 +132,7 @@ async function confirm(
   }
 }
 
-/** A refused call of our own is no answer: it ends the pass. */
+/** A call that our own limits refuse proves nothing about the object, so it fails the whole read. */
 function isUnclear(error: unknown): boolean {
   if (!(error instanceof AppError)) return false;
   return error.code === 'PROVIDER_BAD_RESPONSE' || error.details.limit === SEARCH_LIMIT;

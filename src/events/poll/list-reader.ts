@@ -41,7 +41,7 @@ export interface ListReader {
   ) => Promise<void>;
   /** Whether the log has something to compare a read with. */
   readonly isKnown: () => boolean;
-  /** Call when something else has changed the stored state: the remembered pages prove nothing any more. */
+  /** Call when something else has changed the stored state: the remembered pages no longer match it. */
   readonly invalidate: () => void;
 }
 
@@ -99,8 +99,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
       if (list.kind === 'GROUP')
         unreported = [...unreported, ...committed.added.filter((entry) => entry.type === 'change')];
     }
-    // Remember pages only after the commit: they are not compared again. If the state was invalidated during the read, the
-    // pages may show just what is in doubt.
+    // Remember pages only after the commit, because remembered pages are not compared again. If the state was invalidated
+    // during the read, the pages may contain the very rows that are in doubt.
     const isValid = invalidations === before;
     cache = isValid ? pages : new Set();
     isQuiet = isValid && !isWritten && found.missing.size === 0;
@@ -136,8 +136,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
 }
 
 /**
- * Changes may be split into several commits: if a stop comes in between, the next read finds the rest. A first read is one
- * commit, because rows that were missing from it would look new later.
+ * Changes may be split into several commits: after a stop in between, the next read finds the rest. A first read is one
+ * commit, because a row that is missing from it would look new later.
  */
 function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
   if (isFirst || rows.length <= ROWS_PER_STEP) return yield rows;

@@ -56,8 +56,8 @@ export interface ListSpec {
 type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
 
 /**
- * How to read and compare a list. Only fields that the list itself has are compared, because others would cost a call per
- * object. A secret is compared by its keyed fingerprint, and only the name of its field is announced.
+ * Returns how to read and compare a list. Only fields that the list itself contains are compared, because others would cost
+ * a call per object. A secret is compared by its keyed fingerprint, and only the name of its field is announced.
  */
 export function specOf(provider: Provider, at: InstanceRef, list: PolledList): ListSpec {
   const { groupId } = list;

@@ -17,14 +17,14 @@ import {
 export interface Poller {
   readonly join: (options?: InterestOptions) => PollInterest;
   /**
-   * Resolves after a read that starts from now on, with or without listeners. Rejects with its failure. `budget` counts
-   * the calls of a read that starts because of it. If a budget cuts a read off, the read commits nothing and is no
-   * failure of the list, and it is repeated for others who wait for it.
+   * Resolves after a read that starts after this call, with or without listeners, and rejects if that read fails. `budget`
+   * counts the calls of a read that this call starts. If a budget stops a read, the read commits nothing, does not count as
+   * a failure of the list, and is repeated for other callers that wait for it.
    */
   readonly poll: (budget?: CallBudget) => Promise<void>;
   /** After a failure: reads now, unless the provider asked for a pause. */
   readonly retry: () => void;
-  /** Resolves when the read that is under way ends, or else the next one, whole or failed. */
+  /** Resolves when the current read ends, or else the next one, whether or not it succeeds. */
   readonly nextEnd: () => Promise<void>;
   readonly isKnown: () => boolean;
   /** The reason of the gap if the next read finds nothing to compare with. */

@@ -1,13 +1,14 @@
 import type { ChangeEntry, ChangeKind, GapReason, LogEntry, LogPosition } from '../log/log.ts';
 
 /**
- * What a reader has got: all entries up to `seq`, and those of `deliveredAhead`, which were merged into an earlier change of
- * the same object. This is exact, so a reader that resumes gets every changed field once. (One number would do if a merged
- * change came at the place of its last. But a reader that resumes before that place would lose the fields of the first.)
+ * The entries that a reader has received: all up to `seq`, and those in `deliveredAhead`, which were merged into an earlier
+ * change of the same object. This is exact, so a reader that resumes gets every changed field once. (A single number would
+ * suffice if a merged change were delivered at the place of its last entry. But a reader that resumes before that place
+ * would lose the fields of the first entry.)
  */
 export interface ReaderPosition extends LogPosition {
   readonly deliveredAhead: readonly number[];
-  /** The reason of a gap that the reader has not got yet. It gets it when its whole scope is known. */
+  /** The reason for a gap that the reader has not received yet. It is delivered when the whole scope is known. */
   readonly pendingGap: GapReason | null;
 }
 
@@ -30,8 +31,8 @@ export interface Coalesced {
 }
 
 /**
- * Converts log entries to the changes that one reader gets: only those of its scope, and all changes of an object merged, at
- * the place of the first. So a slow reader gets fewer events about the same objects.
+ * Converts log entries to the changes for one reader: only those of its scope, with all changes of an object merged at the
+ * place of the first. So a slow reader gets fewer events about the same objects.
  */
 export function coalesce(
   entries: readonly LogEntry[],

@@ -33,7 +33,7 @@ export function parseScope(
   if (at === null) throw notFound(`${field}.instanceId`);
   const kinds = input.kinds == null ? null : [...new Set(input.kinds)].sort();
   if (kinds?.length === 0)
-    throw badInput(`${field}.kinds`, 'at least one kind, or none given for all', describe('none'));
+    throw badInput(`${field}.kinds`, 'at least one kind, or no `kinds` for all kinds', describe('none'));
   if (input.groupId == null) return { at, groupId: null, kinds };
 
   const group = parseNodeId(input.groupId, `${field}.groupId`);
@@ -43,11 +43,11 @@ export function parseScope(
   const inGroup = kindsInGroup(operation, at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)
-    throw badInput(`${field}.kinds`, `with a group only ${inGroup.join(' and ')}`, foreign);
+    throw badInput(`${field}.kinds`, `only ${inGroup.join(' and ')} if groupId is given`, foreign);
   return { at, groupId: group.key[0], kinds: kinds ?? inGroup };
 }
 
-/** The group itself and what it holds, in order. */
+/** The kinds of the group itself and of its members, sorted. */
 function kindsInGroup(
   { registry, principal }: Pick<RequestScope, 'registry' | 'principal'>,
   { account }: InstanceRef,

@@ -32,7 +32,7 @@ export interface SubscriptionOptions {
   readonly clock: WallClock;
   /** Milliseconds between two heartbeats of a quiet stream. */
   readonly heartbeatMs: number;
-  /** Entries that are coalesced together. The reader holds no more than these. */
+  /** Most entries that are coalesced together. The reader keeps no more entries in memory. */
   readonly window: number;
   /** Most events of one batch. The objects of a batch are loaded together. */
   readonly batch: number;
@@ -43,8 +43,8 @@ export interface SubscriptionOptions {
 
 /**
  * Reads a stream for one reader, in batches. There is no queue: the log is read again when the reader has taken its batch.
- * So a reader that takes nothing costs only its position. A slow one reads at its own pace, until the log has trimmed the
- * entries behind its position.
+ * So a reader that takes nothing costs only its position. A slow reader continues at its own pace until the log has trimmed
+ * the entries behind its position.
  */
 export function readEvents(
   options: SubscriptionOptions,

@@ -11,30 +11,30 @@ import { mayBeId } from './wire.ts';
 
 export interface AddressOptions {
   readonly region: string;
-  /** Instead of discovery. */
+  /** The configured instances. Default: discovery. */
   readonly instances?: readonly { readonly id: string; readonly endpoint?: string }[];
-  /** For every instance without its own. Default `https://iotda.{region}.myhuaweicloud.com`. */
+  /** Endpoint of every instance without an endpoint of its own. Default `https://iotda.{region}.myhuaweicloud.com`. */
   readonly endpoint?: string;
   readonly signing: 'auto' | 'plain' | 'derived';
-  /** Throws for an address, told by the provider, that policy forbids. */
+  /** Throws if the policy forbids an address that the provider returned. */
   readonly checkEndpoint?: (origin: string) => void;
-  /** Milliseconds of a clock that never jumps. Default performance.now. */
+  /** Monotonic clock in milliseconds. Default performance.now. */
   readonly clock?: () => number;
 }
 
-/** How long a discovered address is believed. It changes only when an operator moves the instance. */
+/** Time for which a discovered address is cached. An address changes only if an operator moves the instance. */
 const KEEP_MS = 10 * 60 * 1_000;
 
 export interface Addresses {
   readonly of: (at: InstanceRef, call: Call) => Promise<Address>;
-  /** An answer of ShowInstance that was read for another reason: nobody needs to ask again. */
+  /** Takes the address from a response of ShowInstance that was read for another reason, which saves a call. */
   readonly learn: (instanceId: string, shown: JsonObject) => void;
 }
 
 /**
- * Where an instance answers: its configured endpoint, else the address that ShowInstance tells (type APP_HTTPS), else
- * the account's endpoint. A failed look-up is not kept; several at once are joined by the transport, each for as long
- * as its caller waits.
+ * Finds the address of an instance: its configured endpoint, otherwise the address of type APP_HTTPS that ShowInstance
+ * returns, otherwise the account's endpoint. A failed look-up is not cached. The transport joins simultaneous look-ups, and
+ * each caller waits only as long as its own deadline allows.
  */
 export function createAddresses(
   options: AddressOptions,
@@ -89,26 +89,29 @@ export function createAddresses(
       try {
         keep(instanceId, shown);
       } catch {
-        // An address that policy forbids is told to whoever wants to go there.
+        // The error about a forbidden address belongs to the next caller that needs the address.
         found.delete(instanceId);
       }
     },
   };
 }
 
-/** Standard and enterprise addresses take only the derived signature, the generic one only the plain (contract 1.2). */
+/**
+ * Addresses of standard and enterprise instances accept only the derived signature, the generic address only the plain one
+ * (contract 1.2).
+ */
 function algorithmFor(origin: string, isBasic: boolean, { region, signing }: AddressOptions): Algorithm {
   if (signing !== 'auto') return signing === 'plain' ? 'SDK-HMAC-SHA256' : 'V11-HMAC-SHA256';
   const isGeneric = isBasic || new URL(origin).hostname === `iotda.${region}.myhuaweicloud.com`;
   return isGeneric ? 'SDK-HMAC-SHA256' : 'V11-HMAC-SHA256';
 }
 
-/** A management endpoint over plain HTTP is an installation on this machine: its instances are, too. */
+/** Uses plain HTTP if the management endpoint does: such an installation runs on this machine, and so do its instances. */
 function ownOrigin(shown: JsonObject, managementOrigin: string): string | null {
   const infos = Array.isArray(shown['access_infos']) ? shown['access_infos'].filter(isObject) : [];
   const access = infos.find((info) => info['type'] === 'APP_HTTPS');
   const host = access === undefined ? null : text(access, 'domain_name');
-  // Part of a URL from here on: a host name and nothing else.
+  // The text becomes part of a URL, so only a plain host name is accepted.
   if (access === undefined || host === null || !/^[A-Za-z0-9.-]+$/.test(host)) return null;
   const port = text(access, 'port');
   const scheme = managementOrigin.startsWith('http:') ? 'http' : 'https';

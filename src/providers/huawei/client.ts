@@ -17,9 +17,9 @@ import { type Algorithm, sign } from './sign.ts';
 import { printRequest, type RequestParts } from './wire.ts';
 
 export interface ClientOptions {
-  /** The configured name; what is told to `call.onSent`. */
+  /** The account's name in the configuration, also passed to `call.onSent`. */
   account: string;
-  /** Left out: as the table of operations has it. */
+  /** Default: the `billed` column of the table of operations. */
   countsCalls?: Billed | undefined;
   region: string;
   projectId: string;
@@ -27,29 +27,32 @@ export interface ClientOptions {
   managementEndpoint?: string;
   /** Default `https://iam.{region}.myhuaweicloud.com`. */
   iamEndpoint?: string;
-  /** AK/SK, asked before every attempt, or a user whose token is fetched and kept. */
+  /** AK/SK, called before every attempt; or the password of an IAM user, whose token is fetched and cached. */
   credentials: KeySource | { readonly iam: () => IamPassword };
-  /** One attempt over a socket. */
+  /** Sends one attempt over a socket. */
   send: Send;
-  /** Wraps an attempt into deadline, retry and limits. Signing is inside: each attempt has its own date. */
+  /** Adds deadline, retry and limits to an attempt. Signing is part of the attempt, so each attempt has its own date. */
   pipeline: (attempt: Send) => Send;
-  /** Default: the wall clock. The gateway refuses a date more than 15 minutes off. */
+  /** Default: the wall clock. The gateway refuses dates that are more than 15 minutes off. */
   now?: () => Date;
 }
 
-/** Where an instance answers, and how it wants to be signed for. */
+/** The address of an instance and its signature algorithm. */
 export interface Address {
   readonly origin: string;
   readonly algorithm: Algorithm;
-  /** The instance that answers there; null: all of the project, at the management address. */
+  /** The instance at this address; null: all instances of the project, at the management address. */
   readonly serves: string | null;
-  /** Sent as a header; null on the generic address. */
+  /** Sent as a header. Null: no header (management address, or a basic instance at the generic address). */
   readonly instanceId: string | null;
-  /** Of the edition that answers there. */
+  /** Capabilities of the instance's edition. */
   readonly capabilities: readonly Capability[];
 }
 
-/** One provider call: its answer decoded, or an AppError. `decode` throws a TypeError for what it cannot read. */
+/**
+ * Makes one provider call and returns its decoded response, or throws an AppError. `decode` throws a TypeError if it cannot
+ * read the response.
+ */
 export type CallProvider = <Value>(
   operation: HuaweiOperation,
   address: Address,
@@ -63,7 +66,7 @@ export function createClient(options: ClientOptions): { callProvider: CallProvid
   const exchange = createExchange(options);
   const staleCache = createStaleCache();
   return {
-    /** Another product with one host a region, always signed plainly (contract 2.13). */
+    /** IoTDM is a separate product with one host per region, and always uses the plain signature (contract 2.13). */
     management: {
       origin: options.managementEndpoint ?? `https://iotda-mgmt.${region}.myhuaweicloud.com`,
       algorithm: 'SDK-HMAC-SHA256',
@@ -75,7 +78,7 @@ export function createClient(options: ClientOptions): { callProvider: CallProvid
       const printed = printRequest(address.origin, projectId, operation, parts, address.instanceId);
       const request = { ...printed, region };
       const decoded = async (response: ProviderResponse) => {
-        // 204 and some 200 have no body: never parsed unseen (contract 5.3).
+        // 204 and some 200 responses have no body, so check before parsing (contract 5.3).
         const answer = response.body.trim() === '' ? {} : jsonOf(response);
         if (answer === null) throw badResponse(operation, response);
         try {
@@ -110,7 +113,7 @@ function createExchange(options: ClientOptions): Exchange {
           keys: credentials,
           clock,
           sign: (request, key, date) => sign(request, { key, date, algorithm, region }),
-          // The gateway has one code for a wrong signature and a wrong date (contract 1.6, 1.7): its clock tells.
+          // The gateway has one code for a wrong signature and a wrong date (contract 1.6, 1.7), so its clock decides.
           mayBeClock: () => true,
         }),
       );
@@ -152,7 +155,7 @@ function createExchange(options: ClientOptions): Exchange {
         return await attempt();
       } catch (error) {
         if (!(error instanceof AppError) || !isTokenRefused(error)) throw error;
-        // A token may have been ended before its time: once with a new one.
+        // A token may have been revoked before it expired: try once with a new one.
         return attempt();
       }
     });

@@ -28,7 +28,7 @@ const OPERATORS: Readonly<Record<DeviceSearchOperator, Condition['operator']>> =
   BEFORE: '<',
   AFTER: '>',
 };
-/** A registered device that never connected is INACTIVE to IoTDA (contract 5.2). */
+/** IoTDA calls a registered device that never connected INACTIVE (contract 5.2). */
 const STATUSES: Readonly<Record<string, string>> = {
   ONLINE: 'ONLINE',
   OFFLINE: 'OFFLINE',
@@ -40,12 +40,12 @@ const NODE_TYPES = ['GATEWAY', 'ENDPOINT', 'UNKNOWN'];
 const WITH_PREFIX: readonly DeviceSearchField[] = ['NAME', 'NODE_ID', 'TAG_KEY', 'TAG_VALUE'];
 const OF_TAGS: readonly DeviceSearchField[] = ['TAG_KEY', 'TAG_VALUE'];
 
-/** A statement has five conditions at most (contract 2.5), and the marker of a page is one of them. */
+/** A statement has at most five conditions (contract 2.5), and the marker of a page is one of them. */
 const MOST_CONDITIONS = 4;
-/** The longest that paging adds to a statement. */
+/** The longest text that paging adds to a statement. */
 const LAST_PAGE = { marker: 'f'.repeat(24), offset: 500, limit: 50 };
 
-/** The conditions of a statement. Throws BAD_USER_INPUT for what the provider would refuse. */
+/** Returns the conditions of a statement. Throws BAD_USER_INPUT for conditions that the provider would reject. */
 export function conditionsOf(conditions: readonly DeviceCondition[]): readonly Condition[] {
   if (conditions.length < 1 || conditions.length > MOST_CONDITIONS)
     throw badInput('filter.conditions', `1 to ${MOST_CONDITIONS} conditions`, conditions.length);
@@ -55,7 +55,7 @@ export function conditionsOf(conditions: readonly DeviceCondition[]): readonly C
   return where;
 }
 
-/** One page of the rows, newest first. */
+/** Returns the statement for one page, newest rows first. */
 export function rowsStatement(
   where: readonly Condition[],
   { marker, offset, limit }: { marker: string | null; offset: number; limit: number },
@@ -69,7 +69,7 @@ function conditionOf({ field, operator, values }: DeviceCondition, path: string)
   const isList = operator === 'IN' || operator === 'NOT_IN';
   const isTime = operator === 'BEFORE' || operator === 'AFTER';
   if (isList && OF_TAGS.includes(field))
-    throw badInput(`${path}.operator`, 'another one for a tag', operator);
+    throw badInput(`${path}.operator`, 'an operator other than IN and NOT_IN for a tag', operator);
   if (operator === 'STARTS_WITH' && !WITH_PREFIX.includes(field))
     throw badInput(`${path}.operator`, `STARTS_WITH only for ${WITH_PREFIX.join(', ')}`, field);
   if (isTime && field !== 'REGISTERED_AT')
@@ -101,7 +101,7 @@ function valueOfField(
       return time.toISOString();
     }
     default:
-      // No quote among them: a value never ends its literal.
+      // LITERAL excludes the quote, so a value cannot end its literal.
       if (!LITERAL.test(value))
         throw badInput(path, 'letters, digits, blanks, Chinese characters and _?#().,&%@!*=<>:-', value);
       if (operator !== 'STARTS_WITH') return value;

@@ -18,19 +18,22 @@ export interface IamPassword {
 }
 
 export interface TokenSource {
-  /** A token that is good for a while yet; one request for all who ask at once. */
+  /** Returns a token that is valid for at least one minute. Simultaneous callers share one request. */
   readonly current: (call: Call) => Promise<Secret>;
-  /** The provider refused this one: the next to ask gets a new one. */
+  /** Call if the provider refused the token. The next caller gets a new one. */
   readonly drop: (token: Secret) => void;
-  /** What decides whether a call may be sent to a host that has refused new tokens. */
+  /** The pause for a host that has refused new tokens. */
   readonly pauseOf: (origin: string) => RefusalPause;
 }
 
-/** A token lives a day; this long before its end a new one is taken, which does not end the old one (contract 3.6). */
+/**
+ * A token is valid for a day. It is renewed this long before it expires, which does not invalidate the old one (contract
+ * 3.6).
+ */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
-/** So long before its end it is not used any more: a call has to arrive with it. */
+/** A token is no longer used this long before it expires, because the call must arrive in time. */
 const END_MARGIN_MS = 60_000;
-/** After a renewal that failed while the token is still good. */
+/** Pause after a failed renewal, while the old token is still valid. */
 const RENEW_PAUSE_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 8_000;
 
@@ -45,7 +48,7 @@ export function createTokenSource(options: {
   region: string;
   endpoint: string;
   projectId: string;
-  /** Asked for every new token. */
+  /** Called for every new token. */
   password: () => IamPassword;
   send: Send;
   pipeline: (attempt: Send) => Send;
@@ -58,12 +61,12 @@ export function createTokenSource(options: {
   let held: Held | undefined;
   let isRenewing = false;
   let renewAgainAt = 0;
-  /** The request that is under way: several at once with a wrong password would lock the user all the sooner. */
+  /** The current request. Several requests at once with a wrong password would lock the user sooner. */
   let asked: Promise<Secret> | null = null;
 
   const pauses = new Map<string, RefusalPause>();
   let configured = options.password();
-  /** By what is refused. A configuration that was read again forgets every refusal. */
+  /** Returns the pause for `what`: the password or a host. Reloading the configuration ends all pauses. */
   const pauseOf = (what: string, isRefusal: (error: AppError) => boolean): RefusalPause => {
     const current = options.password();
     if (current !== configured) pauses.clear();
@@ -89,7 +92,7 @@ export function createTokenSource(options: {
     const response = await send({ ...printed, region: options.region }, call);
     const token = response.headers['x-subject-token'];
     if (token === undefined) {
-      throw new AppError('PROVIDER_AUTH_FAILED', 'IAM gave no token.', {
+      throw new AppError('PROVIDER_AUTH_FAILED', 'IAM returned no token.', {
         details: { provider: 'HUAWEI_IOTDA', operation: OPERATIONS.createToken.name },
       });
     }
@@ -97,7 +100,9 @@ export function createTokenSource(options: {
     return held.token;
   };
 
-  /** Whoever begins it may leave: the others wait for the same request. */
+  /**
+   * The request has a signal and a deadline of its own, because other callers still wait for it if the first one leaves.
+   */
   const requestOnce = ({ onSent, priority }: Pick<Call, 'onSent' | 'priority'>): Promise<Secret> => {
     if (asked !== null) return asked;
     asked = pauseOf('password', isPasswordRefused)
@@ -111,7 +116,7 @@ export function createTokenSource(options: {
     return asked;
   };
 
-  /** For no call in particular: the first to ask near the end still has a token that is good. */
+  /** Renews in the background, so that no call has to wait for the new token. */
   const renew = async (now: number): Promise<void> => {
     if (isRenewing || now < renewAgainAt) return;
     isRenewing = true;
@@ -119,7 +124,7 @@ export function createTokenSource(options: {
     try {
       await requestOnce({ priority: 'background', onSent: () => {} });
     } catch {
-      // The metrics show it, and the error of a call after the end of the held token.
+      // Metrics show the failure. Calls fail only when the old token expires.
     } finally {
       isRenewing = false;
     }
@@ -129,7 +134,7 @@ export function createTokenSource(options: {
     current: async (call) => {
       const now = options.now().getTime();
       if (held !== undefined && now < held.endsAt - END_MARGIN_MS) {
-        // IAM may be away for half an hour, and no read fails for it.
+        // Starting the renewal half an hour early lets reads survive an IAM outage of that time.
         if (now >= held.endsAt - RENEW_BEFORE_MS) void renew(now);
         return held.token;
       }
@@ -143,7 +148,7 @@ export function createTokenSource(options: {
   };
 }
 
-/** A wrong password is 401, a user who may not have a token 403 (contract 3.6). */
+/** IAM returns 401 for a wrong password and 403 for a user without permission to get a token (contract 3.6). */
 function isPasswordRefused({ code }: AppError): boolean {
   return code === 'PROVIDER_AUTH_FAILED' || code === 'FORBIDDEN';
 }

@@ -45,8 +45,9 @@ export function decodeTarget(row: JsonObject): PolicyTargetRecord {
 }
 
 /**
- * The targets of `wanted` that were left as they are; the provider's own text is left behind. Where it lists those that
- * it changed, one that is in neither list was not; null where it lists neither, as every member may be left out.
+ * Returns the targets of `wanted` that were not changed, without the provider's own text. If the response lists the changed
+ * targets, a target in neither list was not changed either. Null: the response has neither list, as every member may be
+ * absent.
  */
 export function decodeFailures(
   answer: JsonObject,
@@ -70,8 +71,8 @@ export function decodeFailures(
 }
 
 /**
- * The failures of a call that was refused as a whole: its codes are those of single targets, and the contract has them
- * in both places (1.6, 2.11). Null for any other error. With a 5xx the same codes refuse nothing: see `checkAnswer`.
+ * Returns the failures if the call was refused as a whole with a code of a single target: the contract lists these codes in
+ * both places (1.6, 2.11). Null for any other error. With a 5xx these codes prove no refusal: see `checkAnswer`.
  */
 export function refusedTargets(error: unknown, wanted: readonly string[]) {
   if (!(error instanceof AppError) || error.retry !== 'never') return null;
@@ -117,8 +118,8 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
 }
 
 /**
- * A replacer for JSON.stringify: a password rule may have the key of its HMAC written out (contract 2.10). Which of the
- * two arguments is the key is not documented, so neither is shown but where it refers to something.
+ * Replacer for JSON.stringify. A password rule can contain its HMAC key in plain text (contract 2.10). The documentation
+ * does not say which of the two arguments is the key, so both are hidden unless they are references.
  */
 function hideKeys(name: string, value: unknown): unknown {
   if (!/^Fn::Hmac/i.test(name) || !Array.isArray(value)) return value;

@@ -29,18 +29,18 @@ export function editionOf(row: JsonObject): InstanceEdition {
   return EDITIONS[text(row, 'instance_type') ?? ''] ?? 'UNKNOWN';
 }
 
-/** The word of IoTDM for an edition; null for an edition that it does not have. */
+/** IoTDM's name of an edition; null if IoTDM does not have the edition. */
 export function instanceTypeOf(edition: InstanceEdition): string | null {
   return Object.entries(EDITIONS).find(([, known]) => known === edition)?.[0] ?? null;
 }
 
-/** What is not on the basic edition: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
+/** The sources for the capabilities that the basic edition lacks: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
   const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
   return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH', 'DEVICE_POLICIES', 'CA_SETTINGS'];
 }
 
-/** `listed`: the list leaves out description, order, tags and addresses (contract 2.13). */
+/** `listed`: the row comes from the list, which leaves out description, order, tags and addresses (contract 2.13). */
 export function decodeInstance(
   row: JsonObject,
   account: string,
@@ -78,7 +78,7 @@ export function decodeInstance(
   };
 }
 
-/** An instance that the configuration names: nothing else is known of it. */
+/** An instance from the configuration, which gives only its id and name. */
 export function configuredInstance(
   account: string,
   region: string,
@@ -142,7 +142,7 @@ function allowListOf(value: unknown): IpAllowListRecord | null {
   };
 }
 
-/** Ports and sizes are 32-bit integers (contract 2.13); what is none is as good as absent. */
+/** Ports and sizes are 32-bit integers (contract 2.13). Other values count as absent. */
 function numberOf(row: JsonObject, name: string): number | null {
   const number = Number(text(row, name) ?? Number.NaN);
   return Number.isInteger(number) && number >= 0 && number < 2 ** 31 ? number : null;

@@ -16,7 +16,7 @@ import type {
   TagRecord,
 } from '../port/records.ts';
 
-/** INACTIVE means registered and never connected, not switched off (contract 5.2). */
+/** INACTIVE means registered but never connected, not switched off (contract 5.2). */
 const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
   ONLINE: 'ONLINE',
   OFFLINE: 'OFFLINE',
@@ -32,7 +32,7 @@ const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
 
 const GROUP_TYPES: Readonly<Record<string, boolean>> = { DYNAMIC: true, STATIC: false };
 
-/** `listed`: the lists leave the rule out (contract 2.7); a static group has none. */
+/** `listed`: the row comes from a list, which leaves out the rule (contract 2.7). A static group has none. */
 export function decodeGroup(row: JsonObject, listed: boolean): GroupRecord {
   const isDynamic = GROUP_TYPES[text(row, 'group_type') ?? ''] ?? null;
   return {
@@ -48,7 +48,7 @@ export function decodeGroup(row: JsonObject, listed: boolean): GroupRecord {
   };
 }
 
-/** `listed`: the list has neither name nor content. */
+/** `listed`: the row comes from the list, which has neither name nor content. */
 export function decodeCa(row: JsonObject, listed: boolean): CaCertificateRecord {
   const { status } = row;
   return {
@@ -97,7 +97,7 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
 }
 
 const SIMPLE = ['node_id', 'device_name', 'product_id'];
-/** A search has no description (contract 2.5). */
+/** Rows of a search have no description (contract 2.5). */
 const SEARCHED = [
   ...SIMPLE,
   'product_name',
@@ -113,7 +113,10 @@ const SEARCHED = [
 ];
 const LISTED = [...SEARCHED, 'description'];
 
-/** Which members an answer carries: a member that it cannot carry is undefined, one that it left out is null. */
+/**
+ * The members that each kind of response can contain. Other members are undefined, and a listed member that a response
+ * omits is null.
+ */
 const CARRIED = {
   full: [
     ...LISTED,
@@ -177,22 +180,26 @@ export function decodeSpace(row: JsonObject): ResourceSpaceRecord {
   };
 }
 
-/** A missing or null list is an empty one. */
+/** Treats a missing list and null as empty. */
 export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
   const value = answer[name];
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value) || !value.every(isObject)) throw new TypeError(`${name} is no list of objects`);
+  if (!Array.isArray(value) || !value.every(isObject))
+    throw new TypeError(`${name} is not a list of objects`);
   return value;
 }
 
-/** Of a list with paging: an object with neither the list nor a word about paging is a stranger's, not an empty list. */
+/** Rows of a paged list. An object with neither the list nor a page comes from another server, and is not an empty list. */
 export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObject[] {
   if (![name, 'page', 'count', 'marker'].some((member) => Object.hasOwn(answer, member)))
-    throw new TypeError(`neither ${name} nor a page`);
+    throw new TypeError(`neither ${name} nor a page is present`);
   return rows(answer, name);
 }
 
-/** `page` may be missing or null, its marker empty or a number (contract 5.1). IoTDM has both at the top. */
+/**
+ * `page` may be missing or null, and its marker may be empty or a number (contract 5.1). IoTDM has marker and count at the
+ * top level.
+ */
 export function pageOf(answer: JsonObject): { marker: string | null; count: number | null } {
   const page = isObject(answer['page']) ? answer['page'] : answer;
   const count = Number(text(page, 'count') ?? Number.NaN);
@@ -204,7 +211,10 @@ export function flag(row: JsonObject, name: string): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
-/** COMPACT `20190303T081011Z`, or ISO. The documentation's own `2019-03-03T08:10:111Z` is no time: null. */
+/**
+ * Reads COMPACT (`20190303T081011Z`) and ISO times. The example in the documentation, `2019-03-03T08:10:111Z`, is invalid
+ * and gives null.
+ */
 export function date(row: JsonObject, name: string): Date | null {
   const value = text(row, name);
   const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value ?? '');
@@ -214,14 +224,14 @@ export function date(row: JsonObject, name: string): Date | null {
   return parsed.getUTCFullYear() > 0 ? parsed : null;
 }
 
-/** Typed as an object in one schema and shown as an array in its example (contract 2.5). */
+/** One schema declares an object, but its example shows an array (contract 2.5). */
 function tagsOf(value: unknown): readonly TagRecord[] | null {
   if (value === undefined || value === null) return null;
   const list = Array.isArray(value) ? value : isObject(value) && 'tag_key' in value ? [value] : [];
   return list.filter(isObject).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
 }
 
-/** Modules that were upgraded over the air; absent where none was. */
+/** Modules that were upgraded over the air. The member is absent if there is none. */
 function modulesOf(row: JsonObject): readonly DeviceModuleRecord[] {
   return rows(row, 'modules').map((each) => ({
     name: text(each, 'module_name'),

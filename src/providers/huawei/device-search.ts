@@ -10,7 +10,7 @@ import { decodeDevice, decodeGroup, rows } from './decode.ts';
 import { OPERATIONS } from './operations.ts';
 import { countStatement, fitting, idsStatement, pageStatement } from './search.ts';
 
-/** SearchDevices behind the port (contract 2.5). */
+/** Implements the device search of the port with SearchDevices (contract 2.5). */
 export function createDeviceSearch(
   callProvider: CallProvider,
   addressOf: Addresses['of'],
@@ -65,7 +65,7 @@ export function createDeviceSearch(
             (answer) => {
               const count = Number(text(answer, 'count') ?? Number.NaN);
               if (!Number.isSafeInteger(count) || count < 0)
-                throw new TypeError('count is no number of devices');
+                throw new TypeError('count is not a number of devices');
               return count;
             },
             call,
@@ -80,8 +80,8 @@ function decodeSearched(row: JsonObject): SearchedDeviceRecord {
 }
 
 /**
- * The shape of these is in no document (contract section 6, 21): rows of groups, or bare ids. Anything else tells nothing.
- * A member that a row lacks was not told, since nobody says that it would be there.
+ * The groups of a row have no documented shape (contract section 6, 21): they may be objects or bare ids. Any other shape
+ * gives undefined. A member that a row lacks is undefined too, because its absence proves nothing.
  */
 function groupsOfRow(value: unknown): readonly GroupRecord[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -11,12 +11,12 @@ import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 
 /**
- * Passes answers that mean success, and throws for all others.
+ * Passes responses that mean success, and throws for all others.
  *
- * A 5xx means that the call may have been carried out, whatever code stands beside it: the gateway sends one code,
- * APIGW.0201, with 400 and with 504 (contract 1.6). Only throttling is throttling under any status. Below 500 the code
- * decides: a missing resource space is 403, throttling may be 403, an existing device is 400, and an error body may
- * come with 200 (contract 5.3). The status decides if there is no known code. An empty body with 2xx is a success.
+ * With a 5xx the call may have been carried out, whatever the code: the gateway sends APIGW.0201 with 400 and with 504
+ * (contract 1.6). A throttling code means throttling with every status. Below 500 the code decides, because the status does
+ * not: a missing resource space has 403, throttling may have 403, an existing device has 400, and an error body may come
+ * with 200 (contract 5.3). The status decides only if the code is unknown. An empty body with 2xx is a success.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
@@ -31,7 +31,8 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   const status = statusOf(response.status, code);
   const isEmpty404 = response.status === 404 && response.body.trim() === '';
   const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[isEmpty404 ? EMPTY_404 : known];
-  // The quota of creations stands in the error table of a list, too, which uses no quota (contract 1.6): the status decides.
+  // The error table of a list also has the code for the quota of creations, although a list uses no quota (contract 1.6).
+  // The status decides then.
   const isQuotaOfRead = operation.effect === 'read' && known === 'IOTDA.015201';
   const kind = missing !== undefined ? 'absent' : kindOf(isQuotaOfRead ? '' : known, status);
   const [errorCode, retry, message] = KINDS[kind];
@@ -41,7 +42,7 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   throw new AppError(errorCode, message, { details, retry, inputHints: missing === 'it' ? ['id'] : [] });
 }
 
-/** An answer that says success and is not in the documented shape. `cause` must quote nothing of the body. */
+/** Error for a response that reports success without the documented shape. `cause` must not quote the body. */
 export function badResponse(
   operation: ProviderAction,
   response: ProviderResponse,
@@ -65,29 +66,29 @@ const MISSING: ReadonlyMap<string, Missing> = new Map(
 
 type Kind = keyof typeof KINDS;
 
-/** Own words only. */
+/** Never the provider's message. */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
-  denied: ['FORBIDDEN', 'never', 'The provider refuses access to the account.'],
+  denied: ['FORBIDDEN', 'never', 'The provider denied access to the account.'],
   spaceless: [
     'FORBIDDEN',
     'never',
-    'The provider finds no resource space that the account may use; whether the object is there it does not say.',
+    'This account has no access to a resource space of the instance, so the provider did not check whether the object exists.',
   ],
   authentication: [
     'PROVIDER_AUTH_FAILED',
     'never',
-    'The provider refused the credentials: the key is wrong, or the address wants the other signature (see `signing`).',
+    'The provider refused the credentials: the key is wrong, or the address needs the other signature (see `signing`).',
   ],
   spaceMissing: [
     'BAD_USER_INPUT',
     'never',
-    'The account has several resource spaces: `spaceId` has to say which.',
+    'The account has several resource spaces: choose one with `spaceId`.',
   ],
-  exists: ['CONFLICT', 'never', 'It exists already, or its state forbids this.'],
-  full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is used up.'],
-  throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider refused for too many calls.'],
+  exists: ['CONFLICT', 'never', 'The object already exists, or its state does not allow this.'],
+  full: ['QUOTA_EXCEEDED', 'never', 'A quota of the provider is exhausted.'],
+  throttled: ['PROVIDER_THROTTLED', 'throttle', 'The provider is throttling calls.'],
   failed: ['PROVIDER_UNAVAILABLE', 'transient', 'The provider failed.'],
   unknownApi: [
     'PROVIDER_BAD_RESPONSE',
@@ -97,23 +98,19 @@ const KINDS = {
   gateway: [
     'PROVIDER_BAD_RESPONSE',
     'never',
-    "The provider's gateway cannot pass this call on: see `providerCode`.",
+    "The provider's gateway could not forward this call: see `providerCode`.",
   ],
-  undocumented: [
-    'PROVIDER_BAD_RESPONSE',
-    'never',
-    'The provider refused with a code that is not documented.',
-  ],
+  undocumented: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider returned an undocumented error code.'],
   unexpected: [
     'PROVIDER_BAD_RESPONSE',
     'never',
-    'The provider answered something that its contract does not allow.',
+    'The provider returned a response that its documentation does not allow.',
   ],
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
 /**
- * Contract 1.6. Codes of missing objects depend on the operation and are not here. Codes are compared in upper case,
- * because `IoTDA.` was seen, and every code of the gateway as `APIGW.`, because each comes as `APIG.` too.
+ * Contract 1.6. Codes for missing objects depend on the operation (see `Missing`). Codes are compared in upper case because
+ * `IoTDA.` occurs, and codes of the gateway as `APIGW.` because each also occurs as `APIG.`.
  */
 const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpected'>, RegExp>> = {
   spaceMissing: /^IOTDA\.001005$/,
@@ -123,7 +120,7 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
   denied: /^(IOTDA\.(0000(15|2[123])|00100[27])|APIGW\.(03(0[246]|10)|040[12]|0502|080[12]))$/,
   exists: /^IOTDA\.(001008|00300[25-9]|00301[01]|013007|0140(16|24|31|38|39|40)|014304|014319)$/,
   full: /^(IOTDA\.(001009|00300[34]|004001|0140(19|2[0-26]|36)|014300|014324|014351|015201|015204|015306|015402)|APIGW\.0501)$/,
-  // 000030 is documented with 400 and without a meaning; every other 0000xx with 400 is a refused input.
+  // 000030 is documented with status 400 and without a meaning. Every other 0000xx with 400 means a refused input.
   parameter:
     /^(IOTDA\.(0000(0[689]|1[0-8]|30)|00400[234]|01300[234]|0140(08|09|1[0-3]|2[357]|3[45])|01430[1-9]|014320|01490[0-2]|015200|01520[35]|0153\d\d|0154\d\d)|APIGW\.0(201|602))$/,
   failed: /^IOTDA\.0000(01|20)$/,
@@ -133,7 +130,7 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
 
 const KINDS_WITH_CODES = Object.keys(CODES).filter((kind) => isKeyOf(CODES, kind));
 
-/** Empty for none. */
+/** Returns '' if there is no code. */
 function knownCode(code: string | null): string {
   return (code ?? '').toUpperCase().replace(/^APIG\./, 'APIGW.');
 }
@@ -144,15 +141,15 @@ function kindOf(code: string, status: number): Kind {
   return found ?? kindOfStatus(status, code);
 }
 
-/** For answers without a code that is known: from a proxy, from IAM, or from the gateway with a code that is new. */
+/** For responses without a known code: from a proxy, from IAM, or from the gateway with a new code. */
 function kindOfStatus(status: number, code: string): Kind {
   const isBare = code === '' || BARE.test(code);
   const isGateway = isBare || code.startsWith('APIGW.');
   if (isGateway && status === 401) return 'authentication';
   if (isGateway && status === 403) return 'denied';
   if (status === 429) return 'throttled';
-  // IoTDM documents no code for an instance that does not exist. A 404 without a code says nothing about an object unless
-  // the operation documents it (EMPTY_404): a wrong host answers so, too.
+  // IoTDM documents no code for an instance that does not exist. A 404 without a code proves nothing about an object,
+  // because a wrong host returns it too. The exception is an operation that documents it (EMPTY_404).
   if (status === 404 && code.startsWith('IOTDM.')) return 'absent';
   return isBare ? 'unexpected' : 'undocumented';
 }
@@ -160,7 +157,7 @@ function kindOfStatus(status: number, code: string): Kind {
 /** IAM and some gateways send the status as the code: `{"error":{"code":401}}` (contract 1.5). */
 const BARE = /^\d{3}$/;
 
-/** The HTTP status, or the one in the body where HTTP says success or the body reports a server fault. */
+/** The HTTP status, or the status in the body if HTTP reports success or the body reports a server fault. */
 function statusOf(status: number, code: string | null): number {
   const inBody = code !== null && BARE.test(code) ? Number(code) : null;
   return inBody !== null && (status < 300 || inBody >= 500) ? inBody : status;
@@ -183,13 +180,13 @@ function detailsOf(
   return {
     provider: 'HUAWEI_IOTDA',
     operation: operation.name,
-    // Only what looks like a code: anybody may have written the text.
+    // Text of another form is dropped, because anybody may have written it.
     ...(code !== null && /^[A-Za-z]+\.\d{4,6}$|^[45]\d\d$/.test(code) ? { providerCode: code } : {}),
     ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? { providerRequestId: id } : {}),
   };
 }
 
-/** Null instead of the error that says that there is no such thing. */
+/** Converts NOT_FOUND to null. */
 export async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
   try {
     return await found;

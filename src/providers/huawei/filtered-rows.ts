@@ -8,22 +8,22 @@ import type {
 } from '../port/filters.ts';
 import type { DeviceCertificateRecord, DeviceRecord, GroupRecord } from '../port/records.ts';
 
-/** Rows that contradict the filter of their list: the provider did not apply it (contract 2.1). */
+/** Detects rows that contradict the filter of their list: the provider did not apply it (contract 2.1). */
 
 export const deviceContradicts = (filter: DeviceFilter) => (row: DeviceRecord) =>
   differs(filter.productId, row.productId) ||
-  // Through all levels, the gateway of a row may be another one below it.
+  // With `cascade`, the gateway of a row may be any gateway below the wanted one.
   (filter.cascade !== true && differs(filter.gatewayId, row.gatewayId)) ||
   differs(filter.nodeId, row.nodeId) ||
   differs(filter.spaceId, row.appId) ||
   lacks(filter.name, row.name);
 
-/** A group tells no resource space. */
+/** The rows of groups contain no resource space, so `spaceId` is not compared. */
 export const groupContradicts = (filter: GroupFilter) => (row: GroupRecord) =>
   lacks(filter.name, row.name) ||
   (filter.isDynamic !== undefined && row.isDynamic != null && row.isDynamic !== filter.isDynamic);
 
-/** Of every other list that filters by name, by space, or by both. */
+/** For all other lists that filter by name, by space, or by both. */
 export const nameContradicts =
   (filter: NameFilter & SpaceFilter = {}) =>
   (row: { readonly name: string | null; readonly appId?: string | null }) =>
@@ -35,7 +35,7 @@ export const certificateContradicts =
     row.commonName?.toLowerCase().startsWith(commonNamePrefix?.toLowerCase() ?? '') === false ||
     differs(fingerprint?.toLowerCase(), row.fingerprint?.toLowerCase());
 
-/** Whether a name is compared whole or in part, and in which case, is not documented. */
+/** The documentation does not say whether the provider compares whole names or parts, or whether case matters. */
 function lacks(wanted: string | undefined, found: string | null | undefined): boolean {
   return wanted !== undefined && found?.toLowerCase().includes(wanted.toLowerCase()) === false;
 }

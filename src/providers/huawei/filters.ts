@@ -19,9 +19,9 @@ export function groupQuery(at: InstanceRef, filter: GroupFilter = {}): Query {
 
 export function deviceQuery(filter: DeviceFilter): Query {
   const { gatewayId, cascade, registeredAfter, registeredBefore } = filter;
-  // Without a gateway the provider would leave it out of account (contract 2.4).
+  // The provider ignores `cascade` without a gateway (contract 2.4).
   if (cascade !== undefined && gatewayId === undefined)
-    throw badInput('filter.cascade', 'a gatewayId beside it', cascade);
+    throw badInput('filter.cascade', 'a gatewayId in the same filter', cascade);
   if (registeredAfter !== undefined && registeredBefore !== undefined && registeredAfter >= registeredBefore)
     throw badInput('filter.registeredAfter', 'a time before registeredBefore', registeredAfter.toISOString());
   return {
@@ -31,7 +31,7 @@ export function deviceQuery(filter: DeviceFilter): Query {
     node_id: filter.nodeId,
     device_name: filter.name,
     ...spaceQuery(filter),
-    // Registration times are whole seconds, so that no device lies between a bound and the next second inwards.
+    // Registration times are whole seconds, so rounding each bound inwards excludes no device.
     start_time: compact('registeredAfter', registeredAfter, Math.ceil),
     end_time: compact('registeredBefore', registeredBefore, Math.floor),
   };
@@ -43,13 +43,13 @@ export function spaceQuery({ spaceId }: SpaceFilter = {}): Query {
   return { app_id: spaceId };
 }
 
-/** `parameter`: each list has a name of its own for it. */
+/** `parameter`: name of the query parameter, which differs by list. */
 export function nameQuery(parameter: string, longest: number, { name }: NameFilter = {}): Query {
   checkedLength('name', name, longest);
   return { [parameter]: name };
 }
 
-/** COMPACT, in whole seconds (contract 2.0). */
+/** Prints the COMPACT form in whole seconds (contract 2.0). */
 function compact(
   member: string,
   time: Date | undefined,
@@ -61,10 +61,13 @@ function compact(
   return text.replace(/[-:]|\.\d+/g, '');
 }
 
-/** What neither reading of the pattern of a common name admits (contract 2.3, trap a; section 6, 5); the rest is the provider's to refuse. */
+/**
+ * The contract has two readings of the pattern for common names (contract 2.3, trap a; section 6, 5). This pattern rejects
+ * only text that both readings reject; the provider rejects the rest.
+ */
 const COMMON_NAME = /^[A-Za-z0-9_? "#$%&'()*,.@!-]{1,32}$/;
 
-/** What the provider would refuse is refused here. */
+/** Throws BAD_USER_INPUT for text that the provider would reject. */
 export function certificateQuery(filter: DeviceCertificateFilter): Query {
   const { commonNamePrefix, fingerprint } = filter;
   if (commonNamePrefix !== undefined && !COMMON_NAME.test(commonNamePrefix)) {

@@ -48,13 +48,13 @@ export interface HuaweiOptions
     Omit<AddressOptions, 'instances' | 'region'>,
     Pick<InstancesOptions, 'instances'> {}
 
-/** Huawei Cloud IoTDA (v5) with instance discovery through IoTDM, behind the port. */
+/** Implements the port for Huawei Cloud IoTDA (v5), with instance discovery through IoTDM. */
 export function createHuawei(options: HuaweiOptions): Provider {
   const { account, region } = options;
   const { callProvider, management } = createClient(options);
   const addresses = createAddresses(options, callProvider, management);
 
-  /** A list with STD paging (contract 2.0); the three fields travel in the query, or in the body of a POST. */
+  /** A list with STD paging (contract 2.0). The three paging members are sent in the query, or in the body of a POST. */
   const marked = <Row>(
     operation: HuaweiOperation,
     at: InstanceRef,
@@ -92,7 +92,7 @@ export function createHuawei(options: HuaweiOptions): Provider {
       },
     });
 
-  /** One object; null where the provider says that there is none. */
+  /** Reads one object; null if the provider reports that it does not exist. */
   const one = async <Row>(
     operation: HuaweiOperation,
     at: InstanceRef,

@@ -5,8 +5,8 @@ const ONLY_APSARAMQ = { refused: 'none: ApsaraMQ only' };
 export const INPUT_RULES: InputRules = {
   spaceId: { pattern: /^[A-Za-z0-9_-]{1,36}$/, expected: "the provider's id of a resource space" },
   group: {
-    groupId: { refused: 'none: IoTDA gives its own' },
-    // As Huawei's own client describes it; the contract (2.7) has the length alone.
+    groupId: { refused: 'none: IoTDA assigns the id' },
+    // From the description in Huawei's own client; the contract (2.7) has only the length.
     name: {
       pattern: /^[\u4e00-\u9fa5A-Za-z0-9_? '#().,&%@!-]{1,64}$/,
       expected: "1 to 64 Chinese characters, letters A to Z, digits, blanks and _?'#().,&%@!-",
@@ -16,7 +16,7 @@ export const INPUT_RULES: InputRules = {
     newDescription: { pattern: /^.{0,64}$/, expected: 'at most 64 characters' },
     parentGroupId: {
       pattern: /^[A-Fa-f0-9-]{1,36}$/,
-      expected: "the id of a Group: the global one, or the provider's own",
+      expected: "the id of a Group: its global id or the provider's own id",
     },
     parentBesideRule: 'none with a rule: IoTDA keeps such groups at the top',
     rule: { pattern: /^.{1,200}$/, expected: 'a condition of 1 to 200 characters' },
@@ -27,16 +27,17 @@ export const INPUT_RULES: InputRules = {
     proof: 'afterwards',
     name: ONLY_APSARAMQ,
     registrationCode: ONLY_APSARAMQ,
-    verificationExpected: 'none: IoTDA makes its code only now; see verifyCaCertificate',
+    verificationExpected:
+      'none: IoTDA returns the registration code only after this step; see verifyCaCertificate',
     noCode:
-      'IoTDA gives the code with the certificate: register it, read its registrationCode, then verify it.',
+      'IoTDA creates the code when the certificate is registered: register it, read its registrationCode, then verify it.',
   },
   device: {
     nodeId: { pattern: /^[A-Za-z0-9:_-]{1,64}$/, expected: '1 to 64 letters, digits, :, _ and -' },
     productId: { pattern: /^[A-Za-z0-9_-]{1,36}$/, expected: "a product's id" },
     deviceId: { pattern: /^[A-Za-z0-9_-]{1,128}$/, expected: '1 to 128 letters, digits, _ and -' },
     idOf: (productId, nodeId) => `${productId}_${nodeId}`.replaceAll(':', '_'),
-    // NAME-CN of contract 2.0: no blank, no letter but these.
+    // NAME-CN of contract 2.0: no blank, and only these letters.
     name: {
       pattern: /^[\u4e00-\u9fa5A-Za-z0-9_?'#().,&%@!-]{1,256}$/,
       expected: "1 to 256 Chinese characters, letters A to Z, digits and _?'#().,&%@!- (no blank)",
@@ -51,7 +52,7 @@ export const INPUT_RULES: InputRules = {
     actions: ['iotda:devices:publish', 'iotda:devices:subscribe'],
     resource: { pattern: /^topic:\S{1,512}$/, expected: '`topic:…`' },
     mostResources: 10,
-    // What is registered has at most 128 characters; ids that the platform tells may have 256 (contract 2.0).
+    // Ids of new devices have at most 128 characters, but ids that the platform returns may have 256 (contract 2.0).
     targetId: { pattern: /^[A-Za-z0-9_-]{1,256}$/, expected: "the provider's own id" },
     mostTargets: 100,
   },

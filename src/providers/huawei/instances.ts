@@ -17,14 +17,14 @@ import { INSTANCES_PAGE_SIZE } from './traits.ts';
 export interface InstancesOptions {
   readonly account: string;
   readonly region: string;
-  /** Instead of discovery through IoTDM. */
+  /** The configured instances. Default: discovery through IoTDM. */
   readonly instances?: readonly { readonly id: string; readonly name?: string; readonly endpoint?: string }[];
 }
 
-/** IoTDM's own pattern (contract 2.13). */
+/** The pattern of IoTDM (contract 2.13). */
 const NAME = /^[A-Za-z0-9_\-一-龥]{1,64}$/;
 
-/** The instances of an account: those that IoTDM lists, or those that the configuration names. */
+/** Lists the instances of an account: those that the configuration names, otherwise those that IoTDM returns. */
 export function createInstances(
   { account, region, instances }: InstancesOptions,
   callProvider: CallProvider,
@@ -96,7 +96,7 @@ export function createInstances(
   };
 }
 
-/** As the provider would compare: a part of the name will do. */
+/** Compares like the provider: a name matches if it contains the text. */
 function matches(row: InstanceRecord, { name, edition }: InstanceFilter): boolean {
   return (
     (name === undefined || row.name?.includes(name) === true) &&
@@ -104,7 +104,7 @@ function matches(row: InstanceRecord, { name, edition }: InstanceFilter): boolea
   );
 }
 
-/** "Fuzzy", says IoTDM of the name, and no more: what a row must have in common with it is not known. */
+/** Does not compare the name: IoTDM documents its filter only as "fuzzy". */
 function contradicts(row: InstanceRecord, { edition }: InstanceFilter): boolean {
   return edition !== undefined && row.edition !== 'UNKNOWN' && row.edition !== edition;
 }

@@ -2,21 +2,25 @@ import type { ProviderAction } from '../../transport/call.ts';
 
 export interface HuaweiOperation extends ProviderAction {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Behind `/v5/iot/{project_id}` (IAM: from the root); `{id}` is filled in. */
+  /** Path behind `/v5/iot/{project_id}` (IAM: from the root). `{id}` is replaced. */
   readonly path: string;
-  /** IoTDM, the instance's own address, or IAM. */
+  /** `management`: IoTDM. `instance`: the instance's own address. `iam`: IAM. */
   readonly host: 'management' | 'instance' | 'iam';
   readonly missing: Missing;
 }
 
 /**
- * The codes by which it says that something is not there (contract 2.2 to 2.12), and what: the object that it is about
- * (`it`), one that another argument names (its path), or one that nobody named (null). From another operation the same
- * code says nothing of the kind: 001000 of a ShowDevice is a matter of the account, and the device may well be there.
+ * The codes by which an operation reports a missing object (contract 2.2 to 2.12), each with the object that is missing:
+ * the requested object (`it`), an object that an input names (the path of the input), or one that no input names (null).
+ * From other operations the same code can have another meaning: 001000 from ShowDevice concerns the account, and the device
+ * may exist.
  */
 export type Missing = Readonly<Record<string, string | null>>;
 
-/** Reads may be POST, too (contract 5.3). Whether calls to an instance count as its messages is unknown (contract 1.9). */
+/**
+ * Reads may be POST (contract 5.3). The documentation does not say whether calls to an instance count as its messages
+ * (contract 1.9).
+ */
 const read = (
   name: string,
   method: HuaweiOperation['method'],
@@ -42,8 +46,8 @@ const read = (
 });
 
 /**
- * A page of 50 rows: a device has a description of 2,048 Chinese characters (6 KB), a name and ten tags. Also 500 instances,
- * and one product with the 500 KB of its services (contract 2.6, 2.13).
+ * A page has 50 rows: a device can have a description of 2,048 Chinese characters (6 KB), a name and ten tags. The limit
+ * also covers 500 instances, and one product with the 500 KB of its services (contract 2.6, 2.13).
  */
 const PAGE = { answerBytes: 1024 * 1024 };
 
@@ -62,13 +66,13 @@ const NO_GROUP = { 'IOTDA.003000': 'it' } as const;
 const NO_DEVICE = { 'IOTDA.014000': 'it' } as const;
 const NO_CA = { 'IOTDA.014306': 'it' } as const;
 const NO_DEVICE_CERTIFICATE = { 'IOTDA.015500': 'it' } as const;
-/** Stands in the place of a code for a 404 with an empty body. */
+/** Used in place of a code for a 404 with an empty body. */
 export const EMPTY_404 = '404 without a body';
 const NO_TAGGED = { 'IOTDA.004000': 'it' } as const;
-/** Policies and authorizers share it (contract section 6, 10). */
+/** Policies and authorizers share this code (contract section 6, 10). */
 const NO_POLICY = { 'IOTDA.015202': 'it' } as const;
 
-/** The token is a response header, and grows with the user's permissions (contract 3.6). */
+/** The token is a response header, and its length grows with the user's permissions (contract 3.6). */
 const MAX_TOKEN_BYTES = 64 * 1024;
 
 export const OPERATIONS = {
@@ -87,7 +91,7 @@ export const OPERATIONS = {
     'ListDeviceByDeviceCertificate',
     'POST',
     '/device-certificates/{id}/list-device',
-    // Its page documents 404 without a body, and the certificate is the only thing that can be missing (contract 2.4).
+    // The documentation of this operation has a 404 without a body, and only the certificate can be missing (contract 2.4).
     { ...NO_DEVICE_CERTIFICATE, [EMPTY_404]: 'it' },
     PAGE,
   ),
@@ -199,7 +203,7 @@ export const OPERATIONS = {
   resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint', NO_DEVICE),
 } as const;
 
-/** The same two reads for two kinds of template. */
+/** The same two reads for each kind of template. */
 export const TEMPLATES = {
   AUTHENTICATION: {
     list: OPERATIONS.listAuthenticationTemplates,

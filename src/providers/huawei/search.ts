@@ -1,16 +1,18 @@
 import { markerRequests } from '../../lists/marker.ts';
 import type { DevicePage } from '../port/provider.ts';
 
-/** Statements for SearchDevices (contract 2.5). */
+/** Builds statements for SearchDevices (contract 2.5). */
 
 const MAX_STATEMENT = 400;
 const MAX_CONDITIONS = 5;
 const MAX_ROWS = 50;
 const MAX_OFFSET = 500;
-/** What a statement may hold between its quotes: the characters of a statement, without the quote itself. */
+/** Text between the quotes of a statement: all characters of a statement except the quote. */
 export const LITERAL = /^[一-龥a-zA-Z0-9_?#()., &%@!*=<>:-]+$/;
 
-/** One condition; all of a statement must hold. `in` takes several values, the others one. */
+/**
+ * One condition. A device must match all conditions of a statement. `in` and `not in` take several values, the others one.
+ */
 export interface Condition {
   readonly field: string;
   readonly operator: '=' | '!=' | '<' | '>' | 'like' | 'in' | 'not in';
@@ -19,7 +21,7 @@ export interface Condition {
 
 export interface Search {
   readonly where: readonly Condition[];
-  /** The order of the lists. Without it the order is random. */
+  /** Sorts the rows like the lists. Without it the order is random. */
   readonly newestFirst?: boolean;
   readonly offset?: number;
   /** At most 50. */
@@ -27,8 +29,8 @@ export interface Search {
 }
 
 /**
- * The statement of a search; null where the provider would refuse it: too long, too many conditions, a value that cannot
- * stand in quotes. `select *`, since rows then also have `groups`, and it is shorter than any list of names.
+ * Returns the statement of a search; null if the provider would reject it because it is too long, has too many conditions,
+ * or has a value that cannot be quoted. `select *` also returns `groups`, and is shorter than a list of names.
  */
 export function searchStatement({ where, newestFirst, offset = 0, limit }: Search): string | null {
   if (where.length > MAX_CONDITIONS || limit < 1 || limit > MAX_ROWS || offset > MAX_OFFSET) return null;
@@ -49,7 +51,7 @@ export function searchStatement({ where, newestFirst, offset = 0, limit }: Searc
   return statement.length <= MAX_STATEMENT ? statement : null;
 }
 
-/** How many devices meet these conditions. */
+/** Returns a statement that counts the devices that match these conditions. */
 export function countStatement(where: readonly Condition[]): string | null {
   return (
     searchStatement({ where, limit: 1 })
@@ -65,7 +67,7 @@ export function idsStatement(deviceIds: readonly string[]): string | null {
   });
 }
 
-/** How many of these ids, from the front, fit into one statement. 0: the first cannot stand in one. */
+/** Returns how many ids from the start of the array fit into one statement. 0: even the first id does not fit. */
 export function fitting(deviceIds: readonly string[]): number {
   let count = 0;
   while (count < Math.min(deviceIds.length, MAX_ROWS) && idsStatement(deviceIds.slice(0, count + 1)) !== null)
@@ -73,7 +75,7 @@ export function fitting(deviceIds: readonly string[]): number {
   return count;
 }
 
-/** The devices of one page of a list: the marker of a list's page is the one that a search compares. */
+/** Returns a statement for the devices of one page of a list. A search compares the same marker as the list. */
 export function pageStatement({ groupId, position }: DevicePage): string | null {
   const { marker, offset, limit } = markerRequests.parse(position);
   return searchStatement({

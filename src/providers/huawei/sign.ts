@@ -8,11 +8,11 @@ export interface SigningInput {
   readonly key: AccessKey;
   readonly date: Date;
   readonly algorithm: Algorithm;
-  /** Part of the derived credential's scope; unused by the plain algorithm. */
+  /** Part of the derived credential's scope. The plain algorithm ignores it. */
   readonly region: string;
 }
 
-/** What is signed of a request. Header names are lower-case and all of them are signed. */
+/** The signed parts of a request. Header names are in lower case. Every header except `accept` is signed. */
 export interface Signable {
   readonly method: string;
   readonly path: string;
@@ -21,7 +21,10 @@ export interface Signable {
   readonly body: string;
 }
 
-/** Adds x-sdk-date, x-security-token and authorization (contract 3.1, 3.2). Every header given is signed. */
+/**
+ * Adds x-sdk-date, x-security-token and authorization (contract 3.1, 3.2). Signs every header of the request except
+ * `accept`.
+ */
 export function sign(request: ProviderRequest, input: SigningInput): ProviderRequest {
   const { key, date, algorithm, region } = input;
   const sdkDate = printDate(date);
@@ -55,7 +58,7 @@ export function canonicalRequest(signable: Signable): string {
   ].join('\n');
 }
 
-/** Three lines, or four with the scope of a derived credential. */
+/** Has three lines, or four with the scope of a derived credential. */
 export function stringToSign(
   canonical: string,
   algorithm: Algorithm,
@@ -67,12 +70,12 @@ export function stringToSign(
   return [...lines, sha256(canonical)].join('\n');
 }
 
-/** `iotdm` is the service name of IoTDA too (contract 1.2). */
+/** IoTDA uses the service name `iotdm` too (contract 1.2). */
 export function scopeOf(sdkDate: string, region: string): string {
   return `${sdkDate.slice(0, 8)}/${region}/iotdm`;
 }
 
-/** HKDF with the AK as salt. The HMAC key is the hex text of the result, not its bytes (contract 3.2). */
+/** HKDF with the AK as salt. The HMAC key is the hexadecimal text of the result, not its bytes (contract 3.2). */
 export function derivedKey(key: AccessKey, scope: string): string {
   return Buffer.from(hkdfSync('sha256', key.accessKeySecret.reveal(), key.accessKeyId, scope, 32)).toString(
     'hex',
@@ -94,14 +97,14 @@ export function authorizationOf(
   return `${algorithm} ${credential}, SignedHeaders=${headerNames(signable).join(';')}, Signature=${signature}`;
 }
 
-/** `accept` is not signed: intermediaries may touch it. */
+/** `accept` is not signed, because intermediaries may change it. */
 function headerNames({ headers }: Signable): string[] {
   return Object.keys(headers)
     .filter((name) => name !== 'accept')
     .sort();
 }
 
-/** With a slash at the end, which the URL on the wire does not have. Segments are already encoded. */
+/** Ends with a slash, unlike the URL that is sent. The segments are already encoded. */
 function canonicalPath(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }

@@ -7,7 +7,7 @@ declare module '../port/records.ts' {
   }
 }
 
-/** Rows of a page, of every list of an instance and of IoTDM's list of instances (contract 2.0, 2.13). */
+/** Rows per page. Lists of an instance and IoTDM's list of instances have different sizes (contract 2.0, 2.13). */
 export const PAGE_SIZE = 50;
 export const INSTANCES_PAGE_SIZE = 500;
 
@@ -15,12 +15,12 @@ const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
 const PAGED = { page: PAGE_SIZE };
 const ONE_CALL = { calls: 1 };
 
-/** A list of groups leaves the rule out. */
+/** Lists of groups leave out the rule. */
 const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 const ofDevice = (...fields: readonly string[]) => fields.map((field) => `Device.${field}`);
 
-/** What a search tells of a device, and so does the list of all (contract 2.5). */
+/** The fields that both a search and the list of all devices return (contract 2.5). */
 const SEARCHED_OF_DEVICE = [
   ...ofDevice('nodeId', 'name', 'product', 'space', 'gateway', 'status', 'rawStatus', 'tags'),
   ...ofDevice('nodeType', 'rawNodeType', 'firmwareVersion', 'softwareVersion', 'sdkVersion'),
@@ -29,7 +29,7 @@ const SEARCHED_OF_DEVICE = [
   'ResourceSpace.name',
 ];
 
-/** Once for an instance: the pages of its CAs, and the CAs that bear the name of the issuer in full. */
+/** Read once per instance: the pages of its CAs, and each CA whose name equals the issuer's, in full. */
 const OF_ISSUER = { calls: 0, once: 13 };
 
 export const TRAITS: ProviderTraits = {
@@ -94,11 +94,11 @@ export const TRAITS: ProviderTraits = {
     session: null,
     Device: ONE_CALL,
     'Device.search': { calls: 0, together: { searches: 1 } },
-    // Each of its two fingerprints, in either case.
+    // One call for each of the two fingerprints in upper and in lower case.
     'Device.certificate': { calls: 4, together: { lists: 2 } },
-    // A device may be in 10 (contract 1.7).
+    // A device may be in 10 groups (contract 1.7).
     'Device.groups': { calls: 1, finds: 10, carries: LISTED_OF_GROUP },
-    // The pages of the products of an instance, whose quota is 1,000 (contract 1.7).
+    // Pages of the products of an instance. The quota is 1,000 products (contract 1.7).
     'Product.name': { calls: 1, once: 1, together: 1_000 / PAGE_SIZE },
     'Product.spaceId': ONE_CALL,
     ResourceSpace: { calls: 1, per: 'instance' },
@@ -106,7 +106,7 @@ export const TRAITS: ProviderTraits = {
     DeviceAuthorizer: ONE_CALL,
     DeviceTemplate: ONE_CALL,
   },
-  // An instance has an address of its own, which may have to be found (contract 1.1).
+  // One call finds the instance's own address (contract 1.1).
   callsToReachInstance: 1,
   groupHolds: 'Device',
   splitClientId: null,

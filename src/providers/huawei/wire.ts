@@ -4,23 +4,23 @@ import type { JsonObject } from '../client/json-rows.ts';
 import type { HuaweiOperation } from './operations.ts';
 
 export interface RequestParts {
-  /** Fills `{id}` of the path. */
+  /** Replaces `{id}` in the path. */
   readonly id?: string;
-  /** Undefined members are left out. */
+  /** Undefined members are omitted. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** Undefined: no body. Undefined members are left out; null is sent. */
+  /** Undefined: no body. Undefined members are omitted; null is sent. */
   readonly body?: JsonObject;
 }
 
 /**
- * May it be the id of anything? What no pattern of the contract allows is nobody's, and is not sent; a path of dots alone
- * would name another operation (RFC 3986, 5.2.4).
+ * Whether the text can be an id. Text that matches no pattern of the contract is never sent, because no object has it as
+ * its id. A segment of dots alone would address another operation (RFC 3986, 5.2.4).
  */
 export function mayBeId(id: string): boolean {
   return /^(?!\.+$)[A-Za-z0-9_.:-]{1,256}$/.test(id);
 }
 
-/** Everything but what signing adds. `instanceId` null: the header is not sent. */
+/** Returns the request without the parts that signing adds. `instanceId` null: the header is not sent. */
 export function printRequest(
   origin: string,
   projectId: string,

@@ -10,7 +10,7 @@ import { mayBeId, type RequestParts } from './wire.ts';
 
 const written = (_answer: JsonObject, requestId: string | null): Written => ({ requestId });
 
-/** The writes of IoTDA's identity side (contract 2.2 to 2.4). Many answer with no body at all. */
+/** Implements the writes to IoTDA's identity objects (contract 2.2 to 2.4). Many responses have no body. */
 export function createWrites(
   callProvider: CallProvider,
   addressOf: (at: InstanceRef, call: Call) => Promise<Address>,
@@ -57,7 +57,7 @@ export function createWrites(
         written,
       ),
     deleteGroup: (at, id, call) => put(OPERATIONS.deleteGroup, at, { id }, call, written),
-    // Both in the query, and no body (contract 2.7).
+    // The action and the device id are sent in the query, and there is no body (contract 2.7).
     setGroupMember: (at, id, deviceId, member, call) =>
       put(
         OPERATIONS.changeGroupMembers,
@@ -137,7 +137,8 @@ export function createWrites(
       }
     },
 
-    // Undefined members are left out, and null unbinds the template: the one null of this API (contract 2.2).
+    // Undefined members are omitted, and null unbinds the template. No other member of this API accepts null (contract
+    // 2.2).
     updateCaCertificate: (at, id, settings, call) =>
       put(
         OPERATIONS.updateCaCertificate,
