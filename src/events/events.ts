@@ -35,7 +35,10 @@ export interface Events {
     start: Start,
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
-  /** Reads a scope now, and returns the position after that. Throws QUERY_TOO_COMPLEX if it needs more calls than are allowed. */
+  /**
+   * Reads a scope now and returns the position behind the read. Throws QUERY_TOO_COMPLEX if it needs more calls than are
+   * allowed.
+   */
   readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<ReaderPosition>;
   /** The provider for queries: their results are compared with the pollers' state (read-reconciler.ts). */
   readonly observe: (provider: Provider) => Provider;

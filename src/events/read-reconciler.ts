@@ -30,7 +30,10 @@ export interface ReconcilerOptions {
 export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
 
-  /** Runs a read and compares its result. `head` is taken before: what is announced during the read is newer than the result. */
+  /**
+   * Runs a read and compares its result. The head of the log is taken before the read: changes that are announced during
+   * the read are newer than its result.
+   */
   const during = async <Answer>(
     at: InstanceRef,
     list: PolledList,
@@ -97,7 +100,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
     return missing;
   };
 
-  /** Lists of groups that may have rows of this list, too: those of devices. */
+  /** Returns the lists of groups' devices, which may share rows with the list of all devices; none for any other list. */
   const groupsOf = async (stream: string, { kind, groupId }: PolledList): Promise<readonly PolledList[]> => {
     if (kind !== 'DEVICE' || groupId !== null) return [];
     const lists = (await log.lists(stream)).map(parseListName);
@@ -206,7 +209,10 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
   };
 }
 
-/** The provider reads one identity as a list that is filtered by its key. Null: another filter. */
+/**
+ * Returns the identity's id if the filter is its whole key: the provider reads a single identity as such a list. Null: any
+ * other filter.
+ */
 function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | null {
   const { username, identityType, clientId } = filter;
   if (username === undefined || identityType === undefined) return null;

@@ -89,7 +89,7 @@ export async function joinScope(
   };
 
   const ready = (async () => {
-    // With a group the list of groups comes first: it shows whether the group exists.
+    // Join the list of groups first, because it shows whether the scope's group exists.
     const first = scope.groupId === null ? [] : [join(polledList('GROUP'), { onFault })];
     const isRead = (await Promise.all(first)).every(Boolean);
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
@@ -132,7 +132,7 @@ export async function joinScope(
       const tried = new Set<Poller>();
       for (;;) {
         const needed = all().map(([, poller]) => poller);
-        // A gap makes its reader read everything, which would fail now: wait until some list can be read.
+        // After a gap its reader reloads everything, which would fail now. Wait until at least one list can be read.
         if (!needed.some((poller) => poller.isKnown())) tried.clear();
         const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
         if (pending.length === 0) return;
@@ -155,7 +155,10 @@ export function hasAllCredentials(scope: EventScope, kinds: readonly EntityKind[
   return scope.groupId === null && kinds.includes('CLIENT_CREDENTIAL');
 }
 
-/** NOT_FOUND if the scope's group does not exist: a misspelt id must not look like a quiet stream. Null: it exists. */
+/**
+ * Returns NOT_FOUND if the scope's group does not exist, because a misspelt id must not look like a quiet stream. Null: the
+ * group exists.
+ */
 export async function groupFault(
   { members }: PolledInstance,
   { groupId }: EventScope,

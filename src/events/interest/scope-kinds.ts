@@ -54,7 +54,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   // One read serves all callers for a day: editions are changed by hand.
   return async (scope, field, budget = { onSent: () => {} }) => {
     if (capable === undefined || clock.now() - capableAt > 24 * 60 * 60 * 1_000) {
-      // Before the read starts, because others wait for it too.
+      // Ask the budget before the read starts: a refusal during the read would fail other callers that wait for it.
       budget.admit?.();
       capable = readCapable(budget.onSent);
       capableAt = clock.now();

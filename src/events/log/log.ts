@@ -94,7 +94,7 @@ export interface Commit {
    * because an older read must not undo what a mutation announced. A later read compares the row again.
    */
   readonly readAt: number;
-  /** Set: the rows replace everything that was known. `gap` null: no reader can have missed a change. */
+  /** If set, the rows replace all known rows. A null `gap` means that no reader can have missed a change. */
   readonly baseline?: { readonly gap: GapReason | null };
   readonly rows: readonly RowCommit[];
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { ChangeKind, ChangeSource, EventLog, GapReason } from './log.ts';
 
-/** What the metrics count of refresh events. Holds no id and no name. */
+/** The events that the metrics count. They contain no ids and no names. */
 export type EventsEvent =
   /** A read of one list has ended. */
   | { readonly kind: 'poll'; readonly provider: string; readonly outcome: 'ok' | ErrorCode }

@@ -1,4 +1,4 @@
-/** Runs at most `atOnce` works at a time. The others wait and start in order of arrival. */
+/** Runs at most `atOnce` tasks at a time. The others wait and start in order of arrival. */
 export function createSemaphore(atOnce: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let running = 0;

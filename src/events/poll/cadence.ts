@@ -40,7 +40,7 @@ export interface Pace {
 
 export const FULL_PACE: Pace = { factor: 1, isThrottled: false, retryAfterMs: 0 };
 
-/** Full pace at once after an outage. Step by step after throttling, because the limit is still there. */
+/** Returns to full pace at once after an outage, but step by step after throttling, because the limit is still there. */
 export function paceAfterSuccess({ factor, isThrottled }: Pace): Pace {
   return isThrottled && factor > 2 ? { factor: factor / 2, isThrottled, retryAfterMs: 0 } : FULL_PACE;
 }

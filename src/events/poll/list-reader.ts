@@ -17,7 +17,10 @@ export interface ListReaderOptions {
   readonly clock: WallClock;
   /** Milliseconds that one page may take, including its wait for the configured rate. */
   readonly pageMs: number;
-  /** Called at the end of a read, before it ends for others. `isFirst`: the list is known only since this read. */
+  /**
+   * Called at the end of a read, before callers that wait for the read continue. `isFirst`: the list is known only since
+   * this read.
+   */
   readonly onRead: (changes: readonly ChangeEntry[], isFirst: boolean) => Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
-  /** The last read found nothing to commit: if the next pages equal its pages, nothing has to be loaded. */
+  /** True: the last read found nothing to commit. If the next pages equal its pages, nothing has to be loaded. */
   let isQuiet = false;
   let invalidations = 0;
   let missing: ReadonlySet<string> = new Set();

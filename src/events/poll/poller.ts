@@ -54,7 +54,7 @@ export interface PollInterest {
    * was never read and cannot be read now. Rejects with a permanent failure.
    */
   readonly ready: Promise<boolean>;
-  /** A second call does nothing. Polling goes on for the grace, because listeners often come back. */
+  /** Releases the list; a second call does nothing. Polling continues for `graceMs`, because listeners often return. */
   readonly release: () => void;
 }
 
@@ -165,7 +165,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** The read that is under way. */
   const current = (): StartedRead | null => ('read' in state.activity ? state.activity.read : null);
-  /** A read that has read nothing yet. */
+  /** Returns a read that has not begun to read yet. */
   const next = async (budget?: CallBudget): Promise<StartedRead> => {
     const { activity } = state;
     if (activity.kind !== 'reading') return current() ?? start(budget);
@@ -215,7 +215,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     join: (given = {}) => {
-      // A copy: a caller that joins twice with the same options has two places.
+      // A copy, so that a caller that joins twice with the same options counts as two listeners.
       const own = { ...given };
       listeners.add(own);
       cancelGrace();

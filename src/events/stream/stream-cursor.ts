@@ -25,7 +25,7 @@ export function sealPosition(
     );
 }
 
-/** Throws INVALID_CURSOR. An expired cursor is no error: its reader gets a gap. */
+/** Throws INVALID_CURSOR. An expired cursor is not an error: its reader gets a gap. */
 export function openStart(
   operation: RequestScope,
   scope: EventScope,

@@ -74,7 +74,8 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
     reason,
   });
 
-  // Renewed before each read of the log, so that no ring is lost between the read and the wait.
+  // Rings when the reader must look again, for example after an append. Replaced before each read of the log, so that a
+  // ring between the read and the wait is not lost.
   let bell = Promise.withResolvers<void>();
   const ring = (): void => bell.resolve();
   const stopListening = log.onAppend(stream, ring);
@@ -135,7 +136,8 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
         yield changes.slice(first, first + options.batch);
       }
       position = end;
-      // Not before the whole scope is known: changes between the gap and a list's first read would be lost.
+      // Delivered only when the whole scope is known, because changes between the gap and a list's first read would be
+      // lost.
       if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
       if (position.pendingGap !== null && gap.state === 'due') {
         const { pendingGap } = position;

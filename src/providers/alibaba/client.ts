@@ -18,7 +18,7 @@ import { type Parameters, printRequest, publicEndpoint } from './wire.ts';
 export interface ClientOptions {
   /** The account's name in the configuration, also passed to `call.onSent`. */
   account: string;
-  /** Default: the `billed` column of the table of operations. */
+  /** Whether the provider bills calls to an instance as messages. Default: `billed` of each operation in operations.ts. */
   countsCalls?: Billed | undefined;
   /** Every region that may be called. Each has a host of its own. */
   regions: readonly string[];

@@ -68,7 +68,7 @@ const NUMBER_MISSING = new Set(['MissingPageNo', 'InvalidParameter.PageNo']);
 
 type Kind = keyof typeof KINDS;
 
-/** Never the provider's message: it can contain the server's string to sign, including secrets (contract 1.5). */
+/** The messages are ours: a message of the provider can contain its string to sign, including secrets (contract 1.5). */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],

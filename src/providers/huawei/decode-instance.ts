@@ -34,7 +34,7 @@ export function instanceTypeOf(edition: InstanceEdition): string | null {
   return Object.entries(EDITIONS).find(([, known]) => known === edition)?.[0] ?? null;
 }
 
-/** The sources for the capabilities that the basic edition lacks: contract 2.2, 2.4, 2.5, 2.10, 2.11. */
+/** The basic edition lacks the capabilities of contract 2.2, 2.4, 2.5, 2.10 and 2.11. */
 export function capabilitiesOf(edition: InstanceEdition): readonly Capability[] {
   const all: Capability[] = ['GROUPS', 'CA_CERTIFICATES', 'DEVICE_CERTIFICATES', 'DEVICES'];
   return edition === 'BASIC' ? all : [...all, 'DEVICE_SEARCH', 'DEVICE_POLICIES', 'CA_SETTINGS'];

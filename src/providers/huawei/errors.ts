@@ -66,7 +66,7 @@ const MISSING: ReadonlyMap<string, Missing> = new Map(
 
 type Kind = keyof typeof KINDS;
 
-/** Never the provider's message. */
+/** The messages are ours, never the provider's. */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],

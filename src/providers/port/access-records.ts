@@ -18,7 +18,7 @@ export interface PolicyStatementRecord extends PolicyStatement {
   readonly rawEffect: string | null;
 }
 
-/** The part of a statement that mutations write as well. */
+/** The members of a statement that mutations send. */
 export interface PolicyStatement {
   readonly effect: PermissionEffect;
   /** `iotda:devices:publish`, `iotda:devices:subscribe`. */

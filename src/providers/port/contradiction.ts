@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts';
 import type { ProviderName } from './records.ts';
 
 /**
- * Whether a row contradicts the filter of its list. A member without a wanted value, or that the provider leaves out,
- * contradicts nothing.
+ * Whether a member of a row contradicts the filter of its list. False if the filter has no value for the member, or if the
+ * provider leaves the member out.
  */
 export function differs(wanted: string | undefined, found: string | null | undefined): boolean {
   return wanted !== undefined && found != null && found !== wanted;

@@ -29,7 +29,7 @@ export interface GroupRules {
   readonly groupId: MemberRule;
   readonly name: MemberRule;
   readonly description: MemberRule;
-  /** Of a description that takes the place of another: empty text removes it. */
+  /** Rule for a description that replaces another. Empty text removes the description. */
   readonly newDescription: MemberRule;
   readonly parentGroupId: MemberRule;
   /** The `expected` part of the error for a parent that is given together with a rule. */
@@ -62,7 +62,7 @@ export interface DeviceRules {
   readonly idOf: (productId: string, nodeId: string) => string;
   readonly name: TextRule;
   readonly description: TextRule;
-  /** Of a description that takes the place of another: empty text removes it. */
+  /** Rule for a description that replaces another. Empty text removes the description. */
   readonly newDescription: TextRule;
   readonly secret: TextRule;
   readonly mostTags: number;

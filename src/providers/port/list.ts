@@ -86,10 +86,7 @@ export interface Page<Row> {
    * offsets: if a row before this page is deleted, the first row of this page moves to a page that was already read.
    */
   readonly mayMiss: boolean;
-  /**
-   * The provider's count of all rows of the list. Null: the page has no count, or the count may be of something else than
-   * rows.
-   */
+  /** The provider's count of all rows of the list. Null: the page has no count, or the count may not be one of rows. */
   readonly counted: number | null;
 }
 

@@ -7,7 +7,7 @@ import type { AccessPointRecord, ChargeMode, FlavorRecord } from './instance-det
  */
 
 /** Each provider adds its name to this interface in its `traits.ts`. */
-// biome-ignore lint/suspicious/noEmptyInterface: the members stand in the folders of the providers.
+// biome-ignore lint/suspicious/noEmptyInterface: each provider declares its member in its own folder.
 export interface ProviderNames {}
 export type ProviderName = keyof ProviderNames;
 
