@@ -13,7 +13,7 @@ export interface BatchScheduler {
 export function createBatchScheduler(patienceMs = 250): BatchScheduler {
   let reading = 0;
   const waiting = new Set<() => void>();
-  /** Runs after everything that the last answer started: a read may start another read. */
+  /** Checks only after the code that the last answer has resumed, because that code may start another read. */
   const leaveIfQuiet = (): void => {
     setImmediate(() => {
       if (reading === 0) for (const leave of [...waiting]) leave();
@@ -32,7 +32,7 @@ export function createBatchScheduler(patienceMs = 250): BatchScheduler {
     schedule: () => {
       let open: (() => void) | undefined;
       return (dispatch) => {
-        // DataLoader begins a batch only when the one before it is full.
+        // DataLoader starts a new batch only if the previous one is full, so dispatch the previous one now.
         open?.();
         const leave = (): void => {
           clearTimeout(timer);

@@ -1,21 +1,22 @@
 import DataLoader from 'dataloader';
 
-/** Loads each key once. `keyOf` says which keys are the same; default: equal ones. */
+/** Loads each key once. */
 export interface Batch<Key, Value> {
   readonly load: (key: Key) => Promise<Value>;
 }
 
 /**
- * Gathers keys and reads them together. `read` gives a promise for each key, in their order: one that fails is the
- * failure of its key alone. If `read` itself fails, that is the failure of all.
+ * Collects keys and reads them together. `read` returns one value or promise per key, in the order of the keys. If one promise
+ * fails, only its key fails. If `read` itself fails, all keys of the batch fail.
  */
 export function createBatch<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly (Value | Promise<Value>)[]>,
   options: {
-    /** When a batch leaves; see `BatchScheduler`. */
+    /** Decides when a batch is dispatched; see `BatchScheduler`. */
     readonly schedule: (dispatch: () => void) => void;
-    /** Keys of one batch. Default: any number. */
+    /** Maximum number of keys in one batch. Default: no limit. */
     readonly maxSize?: number;
+    /** Two keys with the same result are one key. Default: the key itself. */
     readonly keyOf?: (key: Key) => unknown;
   },
 ): Batch<Key, Value> {
@@ -34,7 +35,7 @@ export function createBatch<Key, Value>(
   return { load: (key) => loader.load(key) };
 }
 
-/** As a DataLoader wants the failure of one of a batch. */
+/** A DataLoader expects an Error for a key that failed. */
 function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error('failed', { cause });
 }

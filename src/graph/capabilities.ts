@@ -3,26 +3,26 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { Capability, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** What an instance's edition can do, asked before something is sent to it. */
+/** Checks what the edition of an instance supports before a write is sent to it. */
 export interface Capabilities {
-  /** UNSUPPORTED_BY_INSTANCE where the edition says so already; NOT_FOUND where there is no such instance. */
+  /** Throws UNSUPPORTED_BY_INSTANCE if the edition lacks the capability, and NOT_FOUND if the instance does not exist. */
   readonly require: (
     provider: Provider,
     at: InstanceRef,
     capability: Capability,
     call: Call,
-    /** The input member that named it, e.g. `input.id`. */
+    /** The input member that names the instance, e.g. `input.id`. */
     field: string,
   ) => Promise<void>;
 }
 
-/** An edition shrinks hardly ever, and then the provider refuses by itself. */
+/** An edition rarely loses a capability, and then the provider itself refuses the write. */
 const KEEP_MS = 10 * 60 * 1_000;
-/** It grows when an operator pays for it, who does not wait for long. */
+/** An operator who upgrades an instance expects the new capability to work soon. */
 const KEEP_LACK_MS = 60 * 1_000;
 const MAX_KEPT = 10_000;
 
-/** One read serves the writes of ten minutes, and of one minute those of what the instance lacks. */
+/** Caches the capabilities of each instance: for ten minutes if the requested one is present, for one minute if it is missing. */
 export function createCapabilities(now: () => number = () => performance.now()): Capabilities {
   const kept = new Map<string, { readonly has: readonly Capability[]; readonly at: number }>();
   const known = (name: string, capability: Capability): boolean | null => {
@@ -36,7 +36,7 @@ export function createCapabilities(now: () => number = () => performance.now()):
       const { provider, account, region, instanceId } = at;
       const name = JSON.stringify([account, region, instanceId]);
       if (known(name, capability) === null) {
-        // Not through the loaders of an operation: those stop with their client, and a write does not.
+        // Does not use the loaders of the request: they stop if the client disconnects, and a write must not.
         const instance = await source.getInstance(region, instanceId, call);
         if (instance === null) throw notFound(field);
         kept.delete(name);
@@ -45,7 +45,7 @@ export function createCapabilities(now: () => number = () => performance.now()):
         if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
       }
       if (known(name, capability) !== true)
-        throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${capability}.`, {
+        throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance does not support ${capability}.`, {
           details: { field, provider, account, region, instanceId },
         });
     },

@@ -4,13 +4,13 @@ import { publicKeyOf } from '../x509/key-size.ts';
 import { listName } from './list-name.ts';
 import type { Loaders } from './loaders.ts';
 
-/** The quota of CA certificates of a tenant (contract huawei, 1.7). */
+/** Quota of CA certificates per tenant (contract huawei, 1.7). */
 const MAX_CAS = 100;
 
 /**
- * The CA that issued a device certificate. ApsaraMQ names it (CaSn). IoTDA has no link at all (contract huawei, 2.3, trap c):
- * there it is the registered CA whose name is the issuer's and whose key made the signature. Names alone prove
- * nothing: two CAs may bear the same one.
+ * The CA that issued a device certificate. ApsaraMQ returns its serial number (CaSn). IoTDA returns no link (contract huawei,
+ * 2.3, trap c), so the CA is the registered one whose name matches the issuer and whose key verifies the signature. A name
+ * alone proves nothing, because two CAs may have the same one.
  */
 export async function issuerOf(
   loaders: Loaders,
@@ -35,7 +35,7 @@ export async function issuerOf(
   return null;
 }
 
-/** What says that this CA issued it. ApsaraMQ's word costs no call; IoTDA's certificates are as `issuerOf` reads them. */
+/** How `issuerOf` determined the CA; null if it found none. Costs no call on ApsaraMQ, and the reads of `issuerOf` on IoTDA. */
 export async function caBasisOf(
   loaders: Loaders,
   at: InstanceRef,
@@ -46,8 +46,8 @@ export async function caBasisOf(
 }
 
 /**
- * The device certificate that a device shows, by fingerprint. A device carries it in either case and as SHA-1 or
- * SHA-256, a certificate only as SHA-256 (contract huawei, 2.3, trap d): a SHA-1 one finds nothing, so it is not asked for.
+ * Finds the certificate of a device by its fingerprint. A device stores a SHA-1 or SHA-256 fingerprint, in upper or lower case.
+ * A certificate stores only SHA-256 (contract huawei, 2.3, trap d), so no call is made for a SHA-1 fingerprint.
  */
 export async function certificateByFingerprint(
   loaders: Loaders,

@@ -6,27 +6,27 @@ import type { Call } from '../transport/call.ts';
 import type { RegisteredAccount } from './registry.ts';
 
 export interface CertificateReaderOptions {
-  /** Whoever wants to know when certificates end watches these. */
+  /** The accounts whose CA certificates are read. */
   readonly accounts: readonly RegisteredAccount[];
-  /** Milliseconds between two rounds, give or take a tenth. */
+  /** Milliseconds between two rounds, with a jitter of 10 %. */
   readonly everyMs: number;
-  /** Told of what is no failure of a provider. */
+  /** Called with errors that are no failures of a provider. */
   readonly onError: (error: unknown) => void;
   readonly clock?: Pick<WallClock, 'after'>;
   /** 0 ≤ n < 1. Default Math.random. */
   readonly random?: () => number;
 }
 
-/** The first round begins within a minute, and not at once: whoever starts many processes does not want all of them to ask. */
+/** The first round starts 10 to 60 seconds after the process, so that many processes started together do not call at once. */
 const FIRST_MS = 10_000;
 const FIRST_SPREAD_MS = 50_000;
 const SPREAD = 0.1;
 const PAGE_MS = 8_000;
 
 /**
- * Reads the CA certificates of every instance now and then, so that one that ends is seen where nobody asks for it. Only
- * lists that no provider charges (contract apsaramq 1.1; IoTDA charges none): the instances of each region, and the CA
- * certificates of each instance that may have some. In the background, one call after the other.
+ * Reads the CA certificates of every instance periodically, so that the metrics show an expiring one even if no client queries
+ * it. It reads the instances of each region and the CA certificates of each instance that supports them. Neither list is billed
+ * (contract apsaramq 1.1; IoTDA bills none). The calls run one at a time, with background priority.
  */
 export function createCertificateReader(options: CertificateReaderOptions): { readonly stop: () => void } {
   const { accounts, everyMs, onError, clock = systemClock, random = Math.random } = options;
@@ -37,7 +37,7 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
     priority: 'background',
     onSent: () => {},
   });
-  /** What cannot be read is passed over: the calls are in the metrics, and the next round comes. */
+  /** Skips a list that cannot be read: the metrics count the failed call, and the next round tries again. */
   const each = async <Row>(list: () => List<Row>, row: (row: Row) => Promise<void>): Promise<void> => {
     try {
       for await (const { rows } of list().pages(call)) for (const one of rows) await row(one);
@@ -79,7 +79,7 @@ export function createCertificateReader(options: CertificateReaderOptions): { re
   plan(FIRST_MS + random() * FIRST_SPREAD_MS);
   return {
     stop: () => {
-      ended.abort(new AppError('PROVIDER_TIMEOUT', 'The server stops.'));
+      ended.abort(new AppError('PROVIDER_TIMEOUT', 'The server is shutting down.'));
       callOff();
     },
   };

@@ -7,18 +7,18 @@ import type { Count, CountPrecision, List, Window } from '../providers/port/list
 import type { Call } from '../transport/call.ts';
 import { placeOfList } from './list-name.ts';
 
-/** A Relay connection that reads nothing until one of its parts is asked for, and nothing twice. */
+/** A Relay connection. It reads a part only when that part is requested, and only once. */
 export interface Connection<Node> {
   /**
    * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow, and
    * `hasNextPage` may be true at the end of the list. The first call decides. Default true.
    */
   readonly page: (isNextAsked?: boolean) => Promise<ConnectionPage<Node>>;
-  /** Counted by the provider; free of charge where a page that is read anyhow tells it. */
+  /** The provider's count. Costs no call if a page that is read anyway shows it. */
   readonly count: () => Promise<Count>;
   /**
-   * The precision of `count`, UNKNOWN if counting failed; never rejects for a failed provider call. Free if the page of
-   * a single list was read; else it counts, because nothing else shows whether the list can be read.
+   * The precision of `count`, or UNKNOWN if counting failed; a failed provider call does not reject it. Costs no call if the
+   * page of a single list was read. Otherwise it counts, because only that shows whether the list can be read.
    */
   readonly precision: () => Promise<CountPrecision>;
 }
@@ -35,11 +35,11 @@ export interface ConnectionPage<Node> {
 
 export interface ConnectionEdge<Node> {
   readonly cursor: string;
-  /** An Error stands for a scope that could not be read: GraphQL puts it at this path and null in its place. */
+  /** An Error stands for a scope that could not be read. GraphQL returns null and an error at this path. */
   readonly node: Node | Error;
 }
 
-/** What makes connections within one operation. */
+/** What the connections of one request share. */
 export interface Paging {
   readonly sealer: CursorSealer;
   readonly memo: PageMemo;
@@ -81,7 +81,7 @@ export function connect<Row, Node>(
   });
 }
 
-/** Several lists as one connection; see `readScopes`. `scopes` may cost a call, made only when a part is asked for. */
+/** Several lists as one connection; see `readScopes`. `scopes` may cost a call, which is made only if a part is requested. */
 export function connectScopes<Row, Node>(
   paging: Paging,
   name: string,
@@ -109,7 +109,7 @@ export function connectScopes<Row, Node>(
       return toPage(edges, slice);
     },
     count: async (page) => {
-      // A scope that could not be read cannot be counted either: counting the others would be in vain.
+      // A scope that could not be read cannot be counted either, so the total is unknown and no other scope is counted.
       const failed = page?.edges.find((edge) => edge.node instanceof Error);
       if (failed !== undefined) throw failed.node;
       if (page !== null && isComplete(page.pageInfo, window))
@@ -121,7 +121,7 @@ export function connectScopes<Row, Node>(
   });
 }
 
-/** If several fail, the error is that of the first in order, whichever was the first in time. */
+/** If several fail, throws the error of the first in order, not the first in time, so that the result is stable. */
 async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((each) => {
@@ -131,20 +131,22 @@ async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<re
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('A scope could not be read.', { cause: error });
+  return error instanceof Error
+    ? error
+    : new Error('One list of this connection could not be read.', { cause: error });
 }
 
 function lazily<Node>(parts: {
   page: (isNextAsked: boolean) => Promise<ConnectionPage<Node>>;
   count: (page: ConnectionPage<Node> | null) => Promise<Count>;
-  /** Of a count, known from a page that was read; null: only counting shows it. */
+  /** Precision of the count if it is known once a page was read. Null: only counting shows it. */
   precision: CountPrecision | null;
 }): Connection<Node> {
   let page: Promise<ConnectionPage<Node>> | undefined;
   let count: Promise<Count> | undefined;
   const countOnce = () => {
     count ??= (async () => {
-      // Sibling fields start in the same tick, in any order: wait for it to see whether a page is wanted too.
+      // Sibling fields start in the same tick, in any order. Wait for its end to see whether a page is requested, too.
       await Promise.resolve();
       return parts.count(page === undefined ? null : await page);
     })();
@@ -157,7 +159,7 @@ function lazily<Node>(parts: {
     },
     count: countOnce,
     precision: async () => {
-      // As above: is the count wanted too?
+      // As above: wait to see whether the count is requested, too.
       await Promise.resolve();
       if (count === undefined && page !== undefined && parts.precision !== null) return parts.precision;
       try {
@@ -179,14 +181,14 @@ function toPage<Node>(
     pageInfo: {
       hasNextPage: slice.hasNextPage,
       hasPreviousPage: slice.hasPreviousPage,
-      // The same texts as the edges have: each position is sealed once (Relay).
+      // Relay requires the same cursors as in the edges, and sealing a position again would give another text.
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }
 
-/** A window that saw the whole list has counted it. */
+/** True if the window covers the whole list, so that its number of edges is the count. */
 function isComplete(pageInfo: ConnectionPage<unknown>['pageInfo'], window: Window): boolean {
   return (
     !pageInfo.hasNextPage && !pageInfo.hasPreviousPage && window.after === null && window.before === null

@@ -42,7 +42,7 @@ const OBJECTS: Readonly<Record<ObjectKind, Offers>> = {
   DeviceTemplate: ({ access }) => access,
 };
 
-/** Those that always need a call. Whether the other ones do depends on what the lists carry. */
+/** The readings that always cost a call. Whether the others do depends on the members that the lists return. */
 const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
   session: ({ sessions }) => sessions,
   'ClientCredential.blocked': ({ clientCredentials, blockedClients }) => clientCredentials && blockedClients,
@@ -50,8 +50,8 @@ const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
 };
 
 /**
- * Throws if a provider offers a list, an object or a reading and declares null for its cost. Such a query would be weighed as
- * free, and no limit would hold it.
+ * Throws if a provider offers a list, an object or a reading and declares null for its cost. Such a query would count as free,
+ * so no limit would apply to it.
  */
 export function checkDeclaredCosts(provider: Provider): void {
   const { lists, objects, readings } = provider.traits;

@@ -12,13 +12,13 @@ import { createBatch } from './batch.ts';
 import type { BatchScheduler } from './batch-scheduler.ts';
 import { placeOf } from './keyed-loader.ts';
 
-/** Searches of one instance for one operation. The provider takes one a second of an account (contract huawei, 1.7). */
+/** Maximum number of searches per instance and request. The provider allows one per second and account (contract huawei, 1.7). */
 export const MAX_SEARCHES = 2;
 
 /**
- * Milliseconds that a search may take, its wait for a turn included: on top, and for each device that it spares a call. A
- * search of 50 may wait for the search before it, as single reads of devices are limited to 50 a second (contract huawei,
- * 1.7) and take their time, too. One that would come later is refused at once.
+ * Time limit of a search in milliseconds, including its wait in the queue: a fixed part, and a part for each device whose
+ * single read the search saves. So a search for 50 devices may wait for the previous search, because single reads are limited
+ * to 50 per second (contract huawei, 1.7). A search that could not start in time is refused at once.
  */
 const MS_ON_TOP = 1_000;
 const MS_PER_DEVICE = 25;
@@ -26,13 +26,13 @@ const MS_PER_DEVICE = 25;
 type Groups = readonly GroupRecord[] | null;
 
 export interface DeviceSearch {
-  /** The device as a search shows it, or in full. */
+  /** The device as a search returns it, or in full. */
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
-  /** Whether `device` was asked for this one already: then asking again costs nothing. */
+  /** True if `device` was already called for this device, so that a second call is free. */
   readonly isWanted: (at: InstanceRef, deviceId: string) => boolean;
-  /** `isKeyEnough`: groups of which only the id is known will do. */
+  /** The groups of the device. If `isKeyEnough` is true, they may hold only their ids. */
   readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
-  /** The same list. Which page showed a device is remembered, since one search covers a page. */
+  /** Returns the same list, and remembers which page showed each device, because one search covers one page. */
   readonly watch: (at: InstanceRef, groupId: string | null, list: List<DeviceRecord>) => List<DeviceRecord>;
 }
 
@@ -45,7 +45,7 @@ export interface DeviceSearchOptions {
   };
   readonly groupsOf: (at: InstanceRef, deviceId: string) => Promise<Groups>;
   readonly onBatch: (keys: number) => void;
-  /** Milliseconds that a search may take, beside those for each device. Default 1,000. */
+  /** Fixed part of the time limit of a search, in milliseconds. Default 1,000. */
   readonly searchMs?: number;
 }
 
@@ -55,10 +55,10 @@ interface Wanted {
 }
 
 /**
- * What a search tells of devices: all that is wanted of one instance is gathered, and the plan is made for all of it. One
- * search for each page of a list that shows two or more of the devices, and one for those that fit into a statement by
- * their ids. The devices of no search are read one by one at once, beside the searches; those that a search did not find,
- * behind it. A search never proves that a device exists.
+ * Reads many devices of one instance by few searches. It collects all requested devices of the instance, then plans one search
+ * for each list page that showed two or more of them, and one search by id for those that fit into a statement. Devices
+ * outside every search are read one by one, in parallel with the searches. Devices that a search did not find are read after
+ * it, because a search never proves that a device does not exist.
  */
 export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSearch {
   const { providerOf, scheduler, inFull, groupsOf, onBatch } = options;
@@ -80,7 +80,7 @@ export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSe
     const loader = createBatch<Wanted, DeviceRecord | Groups>(
       async (wanted) => {
         onBatch(wanted.length);
-        // A device that is read in full for another field tells the rest too.
+        // A device that another field already reads in full needs no search.
         plan.start(
           wanted.flatMap(({ deviceId, groups }) =>
             groups === 'none' && inFull.isLoaded(at, deviceId) ? [] : [deviceId],
@@ -124,7 +124,7 @@ export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSe
   };
 }
 
-/** Which searches are sent for which devices of one instance. */
+/** Decides which searches are sent for which devices of one instance. */
 function createPlan(
   search: Provider['deviceSearch'],
   at: InstanceRef,
@@ -169,13 +169,13 @@ function createPlan(
       const deviceIds = others.slice(0, fitting);
       send(deviceIds, (bounded) => search.byIds(at, deviceIds, bounded));
     },
-    /** Undefined: no search has found it. */
+    /** Undefined if no search has found the device. */
     found: async (deviceId: string): Promise<SearchedDeviceRecord | undefined> =>
       (await searched.get(deviceId))?.get(deviceId),
   };
 }
 
-/** As a list of groups shows it. */
+/** True if the record has all members that a list of groups returns. */
 function isRow({ name, description, isDynamic, parentGroupId }: GroupRecord): boolean {
   return [name, description, isDynamic, parentGroupId].every((member) => member !== undefined);
 }

@@ -4,7 +4,7 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { AuthPermissionRecord, BlockedClientRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** What tells permissions apart, as it stands in their ids. The action is no part of it (contract apsaramq, 2.7). */
+/** The key of a permission, as in its global id. The action is not part of it (contract apsaramq, 2.7). */
 export function permissionKeyOf({
   rawIdentityType,
   identity,
@@ -13,7 +13,7 @@ export function permissionKeyOf({
   return [rawIdentityType ?? '', identity, topic] as const;
 }
 
-/** The provider reads no single permission: its list is asked for the key, and its rows are compared with it. */
+/** The provider has no read for a single permission, so its list is filtered by the key and the rows are compared with it. */
 export async function findPermission(
   provider: Provider,
   at: InstanceRef,

@@ -5,15 +5,14 @@ import type { AuthIdentityRecord, InstanceRef } from '../providers/port/records.
 import type { Call } from '../transport/call.ts';
 
 /**
- * What tells identities apart, as it stands in their ids: the provider's own word for the type, so that two types which
- * nobody here knows stay two. For USER the client id is no part of it, though the provider may show one (contract
- * apsaramq, quirk 22).
+ * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types stay different.
+ * For USER, the client id is not part of it, although the provider may return one (contract apsaramq, quirk 22).
  */
 export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
   return [rawIdentityType ?? '', username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
 }
 
-/** There is no read of one: filters are documented as a search, so what comes is compared with what was asked for. */
+/** No read for a single identity exists, and the filters are documented as a search. So the rows are compared with the key. */
 export async function findIdentity(
   provider: Provider,
   at: InstanceRef,

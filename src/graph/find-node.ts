@@ -5,7 +5,7 @@ import type { NodeOf } from './nodes.ts';
 import { type NodeKind, nounOf, partialRecord, type RecordOf, type Wanted } from './nouns.ts';
 import type { RequestScope } from './request-scope.ts';
 
-/** The object behind a global id, read now; null where there is none or it may not be seen. */
+/** Reads the object of a global id. Null if it does not exist or the caller may not see it. */
 export async function findNode<Kind extends NodeKind>(
   operation: RequestScope,
   id: NodeId<Kind>,
@@ -18,8 +18,8 @@ export async function findNode<Kind extends NodeKind>(
 }
 
 /**
- * The object behind a global id without reading it, for further pages of its lists. These need its address and its key, and
- * their cursors prove that the object and its lists exist. Null if such an object has no lists, or may not be seen.
+ * The object of a global id without a read, for further pages of its lists. These need only its address and key, and their
+ * cursors prove that the object exists. Null if such an object has no lists or the caller may not see it.
  */
 export function referNode<Kind extends NodeKind>(
   operation: RequestScope,
@@ -32,12 +32,12 @@ export function referNode<Kind extends NodeKind>(
   return record === null ? null : nodeOf(id.kind, at, record);
 }
 
-/** The instance at an address without reading it: its record has no more than the address. */
+/** The instance at an address without a read. Its record holds only the address. */
 export function referInstance(at: InstanceRef): NodeOf<'Instance'> {
   return { kind: 'Instance', at, record: partialRecord<RecordOf<'Instance'>>(at) };
 }
 
-/** By the provider's own id, among the accounts of these providers. */
+/** Finds an instance by the provider's id in the accounts of these providers. */
 export async function findInstance(
   operation: RequestScope,
   providers: readonly Provider[],

@@ -2,7 +2,7 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { InstanceRef } from '../providers/port/records.ts';
 import type { BatchScheduler } from './batch-scheduler.ts';
 
-/** Reads of one object by its key within an instance; null where the provider has no such thing. */
+/** Reads one object of an instance by its key. Null if the provider has no such objects. */
 type Read<Value> = (provider: Provider, at: InstanceRef, key: string) => Promise<Value | null> | null;
 
 /** Creates loaders for one request that read each object once. */
@@ -10,7 +10,7 @@ export function createKeyedLoaders(providerOf: (at: InstanceRef) => Provider, sc
   return <Value>(read: Read<Value>) => {
     const loaded = new Map<string, Promise<Value | null>>();
     const load = (at: InstanceRef, key: string): Promise<Value | null> => {
-      // Half a surrogate pair cannot be sent: another key would be asked for.
+      // An unpaired surrogate would be replaced when it is sent, so another key would be read.
       if (!key.isWellFormed()) return Promise.resolve(null);
       const name = `${placeOf(at)}\n${key}`;
       let value = loaded.get(name);

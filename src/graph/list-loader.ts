@@ -11,39 +11,39 @@ import { type createKeyedLoaders, placeOf } from './keyed-loader.ts';
 
 /** A list that holds the object of a key. */
 export interface ListOfKey<Row> {
-  /** As the connection over the same list is named: their pages are shared. */
+  /** The name of the connection over the same list, so that both share their pages. */
   readonly name: string;
   readonly list: List<Row>;
   readonly keyOf: (row: Row) => string;
 }
 
 export interface ListedKind<Row> {
-  /** Null: no list holds it, or none that pays. */
+  /** Null if no list holds the object, or if reading the list would cost too much. */
   readonly listOf: (provider: Provider, at: InstanceRef, key: string) => ListOfKey<Row> | null;
-  /** Null: the provider has no such thing. */
+  /** Null if the provider has no such objects. */
   readonly single: (provider: Provider, at: InstanceRef, key: string) => Promise<Row | null> | null;
   /**
-   * The single read is the same list with a filter. So what is not in the whole list need not be asked for by itself.
-   * Elsewhere only the single read says that an object does not exist.
+   * The single read is the same list with a filter. So an object that is missing in the whole list needs no single read. For
+   * other kinds, only the single read shows that an object does not exist.
    */
   readonly isFilter?: true;
 }
 
 export interface ListLoader<Row> {
-  /** In full: as the single read tells it. */
+  /** The object in full, as the single read returns it. */
   (at: InstanceRef, key: string): Promise<Row | null>;
-  /** As a list tells it, or in full. */
+  /** The object as a list returns it, or in full. */
   readonly listed: (at: InstanceRef, key: string) => Promise<Row | null>;
-  /** Takes a row of a list that was read anyway. */
+  /** Stores a row of a list that was read anyway. */
   readonly prime: (at: InstanceRef, key: string, row: Row) => void;
 }
 
 /**
- * Makes loaders of objects that lists hold, too. The keys of one list are gathered. One key is read by itself; several are
- * looked for in the pages of the list while that costs fewer calls (`findRows`), and the rest one by one.
+ * Creates loaders for objects that are also in lists. The keys of one list are collected. A single key is read by itself. Several
+ * keys are searched in the pages of the list while that costs fewer calls (`findRows`), and the rest are read one by one.
  *
- * Where the list fails for a reason of its own, such as a refused permission, all keys are read one by one. A failure that
- * may pass is the answer for each key: single reads would meet the same.
+ * If the list fails permanently, e.g. for a missing permission, all keys are read one by one. A temporary failure is the result
+ * for each key, because single reads would fail in the same way.
  */
 export function createListLoaders(options: {
   readonly providerOf: (at: InstanceRef) => Provider;
@@ -71,7 +71,7 @@ export function createListLoaders(options: {
             const row = primed.get(nameOf(at, key)) ?? rows.get(key);
             if (row !== undefined) return row;
             if (inFull.isLoaded(at, key)) return inFull(at, key);
-            if (failure !== null && !isOfList(failure)) throw failure;
+            if (failure !== null && !isPermanent(failure)) throw failure;
             return isAll && isFilter === true ? null : inFull(at, key);
           });
         },
@@ -82,7 +82,7 @@ export function createListLoaders(options: {
       batches.set(found.name, batch);
       return batch.load(key);
     };
-    // Half a surrogate pair cannot be sent: another key would be looked for.
+    // An unpaired surrogate would be replaced when it is sent, so another key would be read.
     const findList = (at: InstanceRef, key: string) =>
       key.isWellFormed() ? listOf(providerOf(at), at, key) : null;
 
@@ -103,6 +103,6 @@ export function createListLoaders(options: {
   };
 }
 
-function isOfList(failure: unknown): boolean {
+function isPermanent(failure: unknown): boolean {
   return failure instanceof AppError && failure.retry === 'never';
 }

@@ -20,10 +20,10 @@ import { findIdentity, identityKeyOf } from './find-identity.ts';
 import type { ListedKind } from './list-loader.ts';
 import { listName } from './list-name.ts';
 
-/** A list tells the client id alone. */
+/** A list returns only the client id. */
 export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partial<ClientCredentialRecord>;
 
-/** Which list holds each kind of object, and how one is read by itself. Names are those of the connections. */
+/** Below: per kind of object, the list that holds it and the read of a single one. The names are those of the connections. */
 
 export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
   listOf: (provider, at) => ({
@@ -34,7 +34,7 @@ export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => (
   single: (provider, at, caId) => provider.getCaCertificate(at, caId, call),
 });
 
-/** In the list of their CA, where the provider has one. */
+/** Uses the list of the CA if the provider has one, else the list of all certificates. */
 export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<DeviceCertificateRecord> => ({
   listOf: (provider, at, id) => {
     const keyOf = (row: DeviceCertificateRecord) => row.certificateId;
@@ -54,8 +54,8 @@ export const deviceCertificates = (call: Call, memo: PageMemo): ListedKind<Devic
 });
 
 /**
- * By the lower-case SHA-256 fingerprint; lists tell it (contract huawei, 2.3). The filter is asked in either case, since
- * nobody documents which one it wants.
+ * Keyed by the lower-case SHA-256 fingerprint, which lists return (contract huawei, 2.3). The filter is tried in upper and in
+ * lower case, because the case that it expects is not documented.
  */
 export const certificatesByFingerprint = (call: Call): ListedKind<DeviceCertificateRecord> => {
   const keyOf = (row: DeviceCertificateRecord) => row.fingerprint?.toLowerCase() ?? '';
@@ -97,7 +97,7 @@ export const blockedClients = (call: Call): ListedKind<BlockedClientRecord> => (
   single: (provider, at, clientId) => findBlocked(provider, at, clientId, call),
 });
 
-/** The key is the JSON of the parts of its id's key. */
+/** Keyed by the key of the global id, as JSON. */
 export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {
@@ -108,7 +108,7 @@ export const authIdentities = (call: Call): ListedKind<AuthIdentityRecord> => ({
   single: (provider, at, key) => findIdentity(provider, at, JSON.parse(key), call),
 });
 
-/** The same of permissions. */
+/** Keyed by the key of the global id, as JSON. */
 export const authPermissions = (call: Call): ListedKind<AuthPermissionRecord> => ({
   isFilter: true,
   listOf: (provider, at) => {

@@ -37,12 +37,12 @@ import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Single objects, each read once per operation, batched where the provider can. Made for one principal: what it may
- * not see is null here, like what never was, whichever way a query came to it.
+ * Loads single objects for one request and one principal. Each object is read once, in batches if the provider supports that.
+ * Objects that do not exist are null.
  */
 export interface Loaders {
   readonly instance: (at: InstanceRef) => Promise<InstanceRecord | null>;
-  /** By the provider's own id, over the regions of these accounts. */
+  /** Finds an instance by the provider's id in all regions of these accounts. */
   readonly findInstance: (
     providers: readonly Provider[],
     instanceId: string,
@@ -50,26 +50,26 @@ export interface Loaders {
   readonly group: ListLoader<GroupRecord>;
   readonly caCertificate: ListLoader<CaCertificateRecord>;
   readonly deviceCertificate: ListLoader<DeviceCertificateRecord>;
-  /** By its SHA-256 fingerprint in lower case. */
+  /** Keyed by the SHA-256 fingerprint in lower case. */
   readonly certificateByFingerprint: ListLoader<DeviceCertificateRecord>['listed'];
   readonly clientCredential: ListLoader<ListedCredential>;
   readonly session: (at: InstanceRef, clientId: string) => Promise<SessionRecord | null>;
   readonly isBlocked: (at: InstanceRef, clientId: string) => Promise<boolean | null>;
-  /** By the parts of its id's key. */
+  /** Keyed by the key of the global id. */
   readonly authIdentity: (at: InstanceRef, key: readonly string[]) => Promise<AuthIdentityRecord | null>;
   readonly authPermission: (at: InstanceRef, key: readonly string[]) => Promise<AuthPermissionRecord | null>;
   readonly blockedClient: (at: InstanceRef, clientId: string) => Promise<BlockedClientRecord | null>;
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
-  /** What a search tells of devices: one search for many where that is to be had in time, else one by one. */
+  /** Reads devices by one search for many, or one by one if a search would take too long. */
   readonly search: DeviceSearch;
   readonly devicePolicy: ListLoader<DevicePolicyRecord>;
-  /** In full: with its secret. */
+  /** In full, it includes the secret. */
   readonly deviceAuthorizer: ListLoader<DeviceAuthorizerRecord>;
-  /** In full: with its body. */
+  /** In full, it includes the body. */
   readonly deviceTemplate: Readonly<Record<TemplateKind, ListLoader<TemplateRecord>>>;
   /**
-   * One in each resource space that has one of this id (contract huawei, 2.6). Null: the list has more pages than the
-   * objects that ask for a product, so that each is cheaper to ask by itself.
+   * The products with this id: at most one per resource space (contract huawei, 2.6). Null if the list has more pages than there
+   * are objects that need a product, so that single reads are cheaper.
    */
   readonly products: (at: InstanceRef, productId: string) => Promise<readonly ProductRecord[] | null>;
   readonly space: (at: InstanceRef, appId: string) => Promise<ResourceSpaceRecord | null>;
@@ -85,17 +85,17 @@ export interface LoaderOptions {
   readonly call: Call;
   readonly memo: PageMemo;
   readonly scheduler: BatchScheduler;
-  /** Told how many keys leave together. */
+  /** Called with the number of keys of each batch. */
   readonly onBatch?: OnBatch;
-  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  /** Fixed part of the time limit of a device search, in milliseconds. Default 1,000. */
   readonly searchMs?: number;
 }
 
 export type OnBatch = (loader: 'session' | 'deviceSearch', keys: number) => void;
 
 /**
- * Each object read once in the life of what is made here, in the name of its principal: NOT_FOUND for an account that it
- * may not see, before a call. Null is an object that is not there.
+ * The loaders read each object at most once. For an account that the principal may not see, they throw NOT_FOUND without a
+ * call.
  */
 export function createLoaders({
   registry,
@@ -115,7 +115,7 @@ export function createLoaders({
   const keyedLoader = createKeyedLoaders(providerOf, scheduler);
   const listLoader = createListLoaders({ providerOf, keyedLoader, scheduler, memo, call });
 
-  /** If one call returns the whole list, its object is found there: the list is read once for all of them. */
+  /** Finds the object in the list if one call returns the whole list, because that call serves all its objects. */
   const inWhole = <Row>(name: string, list: List<Row>, key: string): Promise<Row | null> | null =>
     isOneCall(list) ? findRow(memo.share(name, list), (row) => list.key(row) === key, call) : null;
 
@@ -139,10 +139,10 @@ export function createLoaders({
           onBatch?.('session', clientIds.length);
           if (source === undefined) return clientIds.map(() => null);
           const [only] = clientIds;
-          // One costs as much by itself, and is no cached answer (contract apsaramq, quirk 27).
+          // A single read costs the same and does not come from a cache (contract apsaramq, quirk 27).
           if (only !== undefined && clientIds.length === 1) return [await source.single(at, only, call)];
           const records = await source.batch(at, clientIds, call);
-          // Order and presence are not documented: matched by id (contract apsaramq, 2.9).
+          // The order and completeness of the rows are not documented, so they are matched by id (contract apsaramq, 2.9).
           const found = new Map(records.map((record) => [record.clientId, record]));
           return clientIds.map((clientId) => found.get(clientId) ?? { clientId, online: null });
         },
@@ -170,13 +170,16 @@ export function createLoaders({
     for await (const { rows } of memo.share(name, list).pages(() => call)) {
       all.push(...rows);
       if (all.length > atMost)
-        throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider lists more than it can hold.');
+        throw new AppError(
+          'PROVIDER_BAD_RESPONSE',
+          `The provider returned more than ${atMost} rows, which is above its quota.`,
+        );
     }
     return all;
   };
 
   const asking = new Map<string, number>();
-  /** Asked for by each object, so that how many they are is known when the first page has come. */
+  /** Each object calls this once, so the number of callers is known when the first page arrives. */
   const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
     const list = providerOf(at).products?.(at);
     if (list === undefined) return [];
@@ -212,14 +215,14 @@ export function createLoaders({
       );
       const found = await Promise.allSettled(refs.map((at) => (at === null ? null : instance(at, ''))));
       for (const each of found) if (each.status === 'fulfilled' && each.value !== null) return each.value;
-      // Not found where we could look; if we could not look everywhere, that is the answer.
+      // If a region could not be read, the instance may be there: report that failure.
       for (const each of found) if (each.status === 'rejected') throw each.reason;
       return null;
     },
     group: listLoader<GroupRecord>({
       listOf: (provider, at) => {
         const list = provider.groups(at);
-        // `single` reads a list of one call, too.
+        // A list of one call is read by `single`.
         return isOneCall(list) ? null : { name: groupsName(at), list, keyOf: list.key };
       },
       single: (provider, at, groupId) =>
@@ -261,5 +264,5 @@ function groupsName(at: InstanceRef): string {
   return listName('Instance.groups', at);
 }
 
-/** The quota of an instance (contract huawei, 1.7). */
+/** Quota of products per instance (contract huawei, 1.7). */
 const MAX_PRODUCTS = 1_000;

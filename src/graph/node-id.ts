@@ -3,7 +3,7 @@ import type { InstanceRef } from '../providers/port/records.ts';
 import type { ProviderTraits } from '../providers/port/traits.ts';
 import { isNodeKind, type KeyOf, type NodeKind, nounOf } from './nouns.ts';
 
-/** A global id, taken apart. */
+/** A parsed global id. */
 export type NodeId<Kind extends NodeKind = NodeKind> = {
   readonly [Each in Kind]: {
     readonly kind: Each;
@@ -15,9 +15,9 @@ export type NodeId<Kind extends NodeKind = NodeKind> = {
 }[Kind];
 
 /**
- * Global ids name the account and the place, so that an object is found again without a look-up: base64url of
- * `Kind:account/region/instance/key…`, each part percent-encoded. They are stable and not secret. A key of the
- * provider's with half a surrogate pair in it must not break the list that it is in.
+ * Prints a global id: base64url of `Kind:account/region/instance/key…`, with each part percent-encoded. It contains the address
+ * of the object, so no look-up is needed. Ids are stable and not secret. `toWellFormed`, because encodeURIComponent throws for
+ * an unpaired surrogate, and one such key of the provider must not break its whole list.
  */
 export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
   const parts = [at.account, at.region, at.instanceId, ...key].map((part) =>
@@ -29,7 +29,7 @@ export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly st
 /** Throws BAD_USER_INPUT for what `printNodeId` could not have printed. */
 export function parseNodeId(id: string, field = 'id'): NodeId {
   const parsed = tryParseNodeId(id);
-  if (parsed === null) throw badInput(field, 'a global id that this API gave', id);
+  if (parsed === null) throw badInput(field, 'a global id issued by this API', id);
   return parsed;
 }
 
@@ -42,20 +42,20 @@ export function isOfKind<Kind extends NodeKind>(id: NodeId | NodeId<Kind>, kind:
   return id.kind === kind;
 }
 
-/** May a provider have such an object at all? What is left empty in a call, or is too long for it, is never asked for. */
+/** False if a part of the key is empty or too long, so that the provider cannot have such an object and no call is needed. */
 export function mayExist(
   { kind, key }: { readonly kind: NodeKind; readonly key: readonly string[] },
   { objects }: Pick<ProviderTraits, 'objects'>,
 ): boolean {
   const { key: names, mayBeEmpty } = nounOf(kind);
-  // Of a kind that the provider does not have, nothing is asked for.
+  // No limit for a kind that the provider does not have: its loader makes no call.
   const longest = objects[kind]?.longestKey ?? Number.POSITIVE_INFINITY;
   return key.every(
     (part, index) => part.length <= longest && (part !== '' || mayBeEmpty.includes(names[index] ?? '')),
   );
 }
 
-/** The id of an object, from its parts; null if the key has not as many parts as such a key has. */
+/** Builds an id from its parts. Null if the key has the wrong number of parts. */
 export function nodeIdOf<Kind extends NodeKind>(
   kind: Kind,
   { account, region, instanceId }: Omit<InstanceRef, 'provider'>,
@@ -77,7 +77,7 @@ export function tryParseNodeId(id: string): NodeId | null {
       .slice(colon + 1)
       .split('/')
       .map(decodeURIComponent);
-    // One id for one object: whoever writes to it takes turns by it.
+    // Each object must have exactly one id, because the id is the lock key of writes.
     if (text !== `${kind}:${parts.map(encodeURIComponent).join('/')}`) return null;
     const [account, region, instanceId, ...key] = parts;
     if (account === undefined || region === undefined || instanceId === undefined) return null;

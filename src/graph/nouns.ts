@@ -24,19 +24,19 @@ import type { ListLoader } from './list-loader.ts';
 import type { ListedCredential } from './listed-kinds.ts';
 import type { Loaders } from './loaders.ts';
 
-/** How much of an object is wanted: what a list tells of it, or all. */
+/** How much of an object is needed: the members that a list returns, or all. */
 export type Wanted = 'row' | 'full';
 
-/** One string for each name. */
+/** One string per name. */
 type Parts<Names extends readonly string[]> = { readonly [Index in keyof Names]: string };
 
-/** Everything about one kind of object that is not its GraphQL type: see src/schema/nouns for that. */
+/** Describes one kind of object, except its GraphQL type, which is in src/schema/nouns. */
 interface Noun<Row, Names extends readonly string[], Event extends string | null> {
-  /** Names of the parts of the key that follows the place in a global id. */
+  /** Names of the parts of the key, which follows the instance in a global id. */
   readonly key: Names;
-  /** Parts that may be empty text. */
+  /** Parts that may be empty. */
   readonly mayBeEmpty: readonly Names[number][];
-  /** Other subgraphs may name it by provider, instance and key. False where a part is no id, or too long for a key. */
+  /** True if other subgraphs may refer to it by provider, instance and key. False if a part is not an id, or is too long. */
   readonly isNaturalKey: boolean;
   readonly keyOf: (record: Row) => Parts<Names>;
   readonly load: (
@@ -45,11 +45,11 @@ interface Noun<Row, Names extends readonly string[], Event extends string | null
     key: Parts<Names>,
     wanted: Wanted,
   ) => Promise<Row | null>;
-  /** The record of which only the key is known: enough for further pages of its lists. Null if it has no lists. */
+  /** Builds a record from the key alone, which is enough for further pages of its lists. Null if it has no lists. */
   readonly recordOfKey: null | ((loaders: Loaders, at: InstanceRef, key: Parts<Names>) => Row | null);
-  /** Its kind in refresh events; null if there are none of it. */
+  /** Its kind in refresh events. Null if it has no events. */
   readonly event: Event;
-  /** Secrets that revealSecret may show. */
+  /** Secrets that revealSecret may return. */
   readonly secrets: Readonly<Partial<Record<SecretSlot, (record: Row) => Secret | null | undefined>>>;
 }
 
@@ -58,7 +58,7 @@ const noun =
   <const Names extends readonly string[], const Event extends string | null>(of: Noun<Row, Names, Event>) =>
     of;
 
-/** Every kind of object that has a global id. A new one is a descriptor here and a file in src/schema/nouns. */
+/** Every kind of object that has a global id. A new kind needs a descriptor here and a file in src/schema/nouns. */
 export const NOUNS = {
   Instance: noun<InstanceRecord>()({
     key: [],
@@ -114,7 +114,7 @@ export const NOUNS = {
   AuthIdentity: noun<AuthIdentityRecord>()({
     key: ['rawIdentityType', 'username', 'clientId'],
     mayBeEmpty: ['rawIdentityType', 'clientId'],
-    // Which parts count depends on the type.
+    // The type decides which of the other parts belong to the key.
     isNaturalKey: false,
     keyOf: identityKeyOf,
     load: ({ authIdentity }, at, key) => authIdentity(at, key),
@@ -203,7 +203,7 @@ type Nouns = { readonly [Kind in NodeKind]: OfNoun<(typeof NOUNS)[Kind]> };
 export type RecordOf<Kind extends NodeKind> = Nouns[Kind]['record'];
 export type KeyOf<Kind extends NodeKind> = Nouns[Kind]['key'];
 
-/** The same descriptors, for code that serves every kind. */
+/** A descriptor for code that handles every kind. */
 type AnyNoun<Kind extends NodeKind> = Omit<
   Noun<RecordOf<Kind>, readonly string[], string | null>,
   'keyOf' | 'load' | 'recordOfKey'
@@ -222,7 +222,6 @@ type AnyNoun<Kind extends NodeKind> = Omit<
 export const nounOf = <Kind extends NodeKind>(kind: Kind): AnyNoun<Kind> => ALL[kind];
 const ALL: { readonly [Kind in NodeKind]: AnyNoun<Kind> } = NOUNS;
 
-/** Text that names a kind. */
 export function isNodeKind(text: unknown): text is NodeKind {
   return typeof text === 'string' && Object.hasOwn(NOUNS, text);
 }
@@ -235,7 +234,7 @@ function from<Row>(loader: ListLoader<Row>, wanted: Wanted): ListLoader<Row>['li
   return wanted === 'row' ? loader.listed : loader;
 }
 
-/** Members that are not known are missing: only fields that the key answers may read this record. */
+/** Builds an incomplete record. Only code that needs no other members than those of the key may read it. */
 export function partialRecord<Row>(known: Partial<Row>): Row {
   return known as Row;
 }

@@ -1,22 +1,22 @@
-/** What a caller may do. `identity:read` is every query of this version. */
+/** What a caller may do. `identity:read` allows every query. */
 export type PermissionScope = 'identity:read' | 'identity:write' | 'secret:reveal' | 'schema:read';
 
-/** Who asks. Made by http from credentials; objects are fetched in its name and never without one. */
+/** The authenticated caller. http creates it from credentials. Every read of an object requires one. */
 export interface Principal {
   readonly name: string;
   readonly scopes: ReadonlySet<PermissionScope>;
-  /** Names of the configured accounts it may see; `all`: every one. */
+  /** Names of the configured accounts that it may see, or `all`. */
   readonly accounts: 'all' | ReadonlySet<string>;
-  /** Milliseconds since the epoch from which its credentials are good no more; undefined: they do not end by themselves. */
+  /** When its credentials expire, in milliseconds since the epoch. Undefined if they do not expire. */
   readonly expiresAt?: number;
 }
 
-/** Asked wherever an account is found by its name: what may not be seen is not there. */
+/** Every look-up of an account by name must check this: an invisible account is treated as missing. */
 export function maySee(principal: Principal, account: string): boolean {
   return principal.accounts === 'all' || principal.accounts.has(account);
 }
 
-/** May both do and see the same? Asked of one who stays connected, each time its credentials are looked at again. */
+/** True if both have the same scopes and accounts. Used when the credentials of a connected client are checked again. */
 export function hasSameRights(one: Principal, other: Principal): boolean {
   return (
     one.name === other.name &&

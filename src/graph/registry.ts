@@ -6,29 +6,29 @@ import { maySee, type Principal } from './principal.ts';
 
 export interface RegisteredAccount {
   readonly provider: Provider;
-  /** Only these instances exist for us; undefined: whatever the provider lists. */
+  /** The configured instances; all others are treated as missing. Undefined: all that the provider lists. */
   readonly instances?: ReadonlySet<string>;
 }
 
-/** Which provider serves which account, seen through a principal: what it may not see is not there. */
+/** Finds the provider of an account for a principal. Accounts that the principal may not see are treated as missing. */
 export interface Registry {
   readonly visible: (principal: Principal) => readonly Provider[];
   readonly find: (principal: Principal, account: string) => Provider | null;
-  /** The address of an instance, or null where the account is not to be seen or the configuration leaves it out. */
+  /** The address of an instance. Null if the principal may not see the account or the configuration excludes the instance. */
   readonly refer: (
     principal: Principal,
     account: string,
     region: string,
     instanceId: string,
   ) => InstanceRef | null;
-  /** How many instances of an account there are at the most, where the configuration says which; null: the provider lists them. */
+  /** Number of configured instances of an account. Null if the configuration names none and the provider lists them. */
   readonly mostInstances: (account: string) => number | null;
   readonly providersNamed: (principal: Principal, name: string | undefined) => readonly Provider[];
-  /** Those that have objects of a kind. */
+  /** The visible providers that have objects of this kind. */
   readonly providersWith: (principal: Principal, kind: ObjectKind) => readonly Provider[];
 }
 
-/** Of the accounts of the configuration, in its order. None of what is made here costs a call. */
+/** Keeps the accounts in the order of the configuration. No method makes a provider call. */
 export function createRegistry(accounts: readonly RegisteredAccount[]): Registry {
   for (const { provider } of accounts) checkDeclaredCosts(provider);
   const byName = new Map(accounts.map((each) => [each.provider.account, each]));

@@ -9,18 +9,18 @@ import { createLoaders, type Loaders, type OnBatch } from './loaders.ts';
 import type { Principal } from './principal.ts';
 import type { Registry } from './registry.ts';
 
-/** What this operation sent to one provider operation, retries included. */
+/** Calls of one provider action that this request has made, including retries. */
 export interface ProviderCalls {
   readonly provider: string;
   readonly operation: string;
   readonly calls: number;
-  /** How many of them the provider is known to charge as a message. */
+  /** Number of calls that the provider bills as messages. */
   readonly billable: number;
-  /** Some of them may be charged, too: nothing says whether they are. */
+  /** Present if further calls may be billed, because the provider does not document it. */
   readonly billableUnknown?: true;
 }
 
-/** One GraphQL operation: who asks, until when, and everything that is read for it, once. */
+/** The scope of one GraphQL operation: its principal, its deadline and its loaders. */
 export interface RequestScope {
   readonly principal: Principal;
   readonly registry: Registry;
@@ -28,20 +28,20 @@ export interface RequestScope {
   readonly loaders: Loaders;
   readonly paging: Paging;
   readonly sealer: CursorSealer;
-  /** After a write: what was read before it is read anew. */
+  /** Call after a write. Later fields read everything again. */
   readonly forget: () => void;
-  /** Key of `SecretRef.fingerprint`. */
+  /** HMAC key of `SecretRef.fingerprint`. */
   readonly fingerprintKey: Secret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly providerCalls: () => readonly ProviderCalls[];
-  /** Provider calls that it may need, where what it needs shows only as it goes. Left out: any number. */
+  /** Limit of provider calls, for code whose number of calls depends on the answers. Default: no limit. */
   readonly allowedCalls?: number;
-  /** The provider's id of the last call that it answered, for the audit log; null: it told none. */
+  /** The provider's request id of the last answered call, for the audit log. Null if no answer contained one. */
   readonly lastRequestId: () => string | null;
-  /** From now on reads that fail for a passing reason may be answered with what is at most so old. */
+  /** From now on, a read that fails temporarily may return a cached answer that is at most `maxAgeMs` old. */
   readonly allowStale: (maxAgeMs: number) => void;
-  /** What was: of each provider operation the oldest. */
+  /** The cached answers that were used: the oldest one of each provider action. */
   readonly stale: () => readonly StaleAnswer[];
 }
 
@@ -50,25 +50,25 @@ export interface RequestScopeOptions {
   readonly principal: Principal;
   readonly sealer: CursorSealer;
   readonly fingerprintKey: Secret;
-  /** Fires when the client goes away. */
+  /** Fires if the client disconnects. */
   readonly signal: AbortSignal;
-  /** Milliseconds from now until which provider calls may run. Default 8,000. */
+  /** Time limit of all provider calls, in milliseconds from now. Default 8,000. */
   readonly timeoutMs?: number;
-  /** Provider calls that may be made for it; one more is QUERY_TOO_COMPLEX. Default: any number. */
+  /** Maximum number of provider calls. The next one throws QUERY_TOO_COMPLEX. Default: no limit. */
   readonly allowedCalls?: number;
-  /** Milliseconds that a batch of keys waits for more of them. Default 250. */
+  /** Maximum time in milliseconds that a batch waits for more keys. Default 250. */
   readonly batchPatienceMs?: number;
-  /** Milliseconds that a search of devices may take, beside those for each device. Default 1,000. */
+  /** Fixed part of the time limit of a device search, in milliseconds. Default 1,000. */
   readonly searchMs?: number;
-  /** Told how many keys of a loader leave together. */
+  /** Called with the number of keys of each batch. */
   readonly onBatch?: OnBatch;
 }
 
 export const DEFAULT_TIMEOUT_MS = 8_000;
 
 /**
- * What one GraphQL operation, or one batch of events, has of its own: its call with the time that is left, its loaders and
- * pages, its tally. Made when it is about to run, because the time counts from here; costs no call.
+ * Creates the scope of one GraphQL operation or one batch of events: its call options, loaders, pages and call counter. Create it
+ * right before the operation runs, because the deadline counts from here. Makes no provider call.
  */
 export function createRequestScope(options: RequestScopeOptions): RequestScope {
   const { registry, principal } = options;
@@ -128,8 +128,8 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
 }
 
 /**
- * What is told before an operation begins (schema/cost/estimate.ts) is of answers that come at once and of pages that are full.
- * This holds it to what it may, whatever the providers answer.
+ * The estimate before an operation (schema/cost/estimate.ts) assumes full pages and no retries. This enforces the limit at run
+ * time, whatever the providers answer.
  */
 function admitAtMost(allowed: number): () => void {
   let admitted = 0;
@@ -138,7 +138,7 @@ function admitAtMost(allowed: number): () => void {
     if (admitted <= allowed) return;
     throw new AppError(
       'QUERY_TOO_COMPLEX',
-      `The operation has made the ${allowed} provider calls that it may: ask for fewer at a time (first), or less of each.`,
+      `The operation has reached its limit of ${allowed} provider calls. Request smaller pages (first) or fewer fields.`,
       { details: { limit: 'providerCalls', allowed }, unsent: true },
     );
   };
@@ -174,11 +174,11 @@ function createTally() {
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;
       if (operation.billed === true && succeeded) entry.billable += 1;
-      // Nobody says whether a call that failed counts, either.
+      // Failed calls count here, too: it is not documented whether the provider bills them.
       if (operation.billed === 'unknown') entry.billableUnknown = true;
       byOperation.set(key, entry);
     },
-    /** In a stable order, so that equal answers are equal text. */
+    /** Sorted, so that equal operations produce equal text. */
     list: (): readonly ProviderCalls[] =>
       [...byOperation.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => ({ ...entry })),
   };

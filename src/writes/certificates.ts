@@ -34,7 +34,7 @@ export async function createRegistrationCode(
     lockKey: null,
     input,
     needs: { at, capability: 'CA_CERTIFICATES' },
-    // A code that nobody uses harms nobody: to ask for another is as good as to look for one whose answer is lost.
+    // An unused code does no harm. So if an answer is lost, another code is requested.
     plan: {
       send: (call) => send(at, call),
       lost: { seen: (call) => send(at, call) },
@@ -81,14 +81,14 @@ export async function registerCaCertificate(
     },
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
-      // IoTDA makes no difference between one that it has and one that it cannot read (contract huawei, 2.2); what its
-      // list shows of a lost answer could be that one, too. ApsaraMQ says so by a code of its own.
+      // IoTDA refuses a registered CA with the same error as an unreadable one (contract huawei, 2.2). And after a lost answer,
+      // its list could show the older registration. ApsaraMQ has an error code of its own for a registered CA.
       ...(isOneStep
         ? {}
         : {
             before: async (call: Call) => {
               if ((await findCa(provider, at, ca, call)) === null) return;
-              throw new AppError('CONFLICT', 'This CA certificate is registered already.', {
+              throw new AppError('CONFLICT', 'This CA certificate is already registered.', {
                 details: { field: 'input.pem' },
               });
             },
@@ -105,7 +105,7 @@ export async function registerCaCertificate(
           call,
         ),
       lost: {
-        // ApsaraMQ keeps the code with it: one that was there before under another code is not ours.
+        // ApsaraMQ stores the registration code with the CA. One with another code was registered earlier.
         seen: async (call) => {
           const found = await findCa(provider, at, ca, call);
           if (found === null) return null;
@@ -151,7 +151,7 @@ export async function verifyCaCertificate(
   });
 }
 
-/** Null leaves them as they are; the template alone may be unset by it. */
+/** Settings that null leaves unchanged. The template is not among them, because null removes it. */
 const SWITCHES = ['provisioning', 'ocsp', 'ocspTls', 'ocspServerCaId'] as const;
 
 export async function updateCaCertificate(
@@ -168,7 +168,7 @@ export async function updateCaCertificate(
   const { provisioning = null, provisioningTemplateId, ocsp = null } = input;
   const { ocspTls = null, ocspServerCaId = null } = input;
   const settings = { provisioning, provisioningTemplateId, ocsp, ocspTls, ocspServerCaId };
-  // Null unbinds a template, so that only undefined means none here.
+  // Null removes the template, so only undefined means that it is not to be changed.
   if (provisioningTemplateId === undefined && SWITCHES.every((name) => settings[name] === null)) {
     throw badInput('input.provisioning', 'at least one of the settings', null);
   }

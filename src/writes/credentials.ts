@@ -30,12 +30,17 @@ export async function registerClientCredential(
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
-      // Some instances refuse a second registration, others issue anew and end the first (contract apsaramq, 2.5): never here.
+      // Some instances refuse a second registration. Others issue a new credential, which invalidates the first one (contract
+      // apsaramq, 2.5). This API always refuses it.
       before: async (call) => {
         if ((await read(target, clientId, call)) === null) return;
-        throw new AppError('CONFLICT', 'This client id has a credential: rotate it instead.', {
-          details: { field: 'input.clientId' },
-        });
+        throw new AppError(
+          'CONFLICT',
+          'This client id already has a credential. Use rotateClientCredential instead.',
+          {
+            details: { field: 'input.clientId' },
+          },
+        );
       },
       send: (call) => span.of(send(at, clientId, call)),
       lost: {
@@ -67,7 +72,7 @@ export async function rotateClientCredential(operation: WriteScope, input: Keyed
         if (before === null) throw notFound('input.id');
       },
       send: (call) => span.of(send(target.at, clientId, call)),
-      // Applied where the secret is another one, or UpdateTime has moved.
+      // The rotation was applied if the secret or UpdateTime has changed.
       lost: {
         seen: async (call) => {
           const now = await read(target, clientId, call);
@@ -109,12 +114,12 @@ function issued(credential: ClientCredentialRecord) {
   return { requestId: null, credential };
 }
 
-/** Clocks of a cloud and of this machine differ by less. */
+/** Tolerance for the difference between the clock of the cloud and the clock of this machine. */
 const SKEW_MS = 10_000;
 
 /**
- * When a write was on its way. What its caller asks for later, by repeating its key, may have been made meanwhile by
- * another process or in the provider's console: whose secret that is, its date says.
+ * The time during which a write was running. If the caller repeats its key later, another process or the provider's console
+ * may have issued a newer secret in the meantime. The date of the secret shows whether this write issued it.
  */
 function createSpan(now: () => number) {
   let until = Number.POSITIVE_INFINITY;

@@ -47,10 +47,10 @@ export async function createDevice(
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   if (fingerprint !== null) {
     if (input.usesCertificate !== true)
-      throw badInput('input.fingerprint', 'none without usesCertificate', fingerprint);
+      throw badInput('input.fingerprint', 'no fingerprint unless usesCertificate is true', fingerprint);
   }
   if (input.usesCertificate === true && input.secret != null)
-    throw badInput('input.secret', 'none with usesCertificate', describe('one'));
+    throw badInput('input.secret', 'no secret if usesCertificate is true', describe('one'));
   const secret = input.usesCertificate === true ? null : secretOf(operation, rules, input.secret);
   const { pattern } = rules.deviceId;
   const gateway = { kind: 'Device', field: 'gatewayId', pattern } as const;
@@ -80,13 +80,13 @@ export async function createDevice(
     plan: {
       before: async (call) => {
         if ((await read(target, deviceId, call)) === null) return;
-        throw new AppError('CONFLICT', 'There is such a device already.', {
+        throw new AppError('CONFLICT', 'A device with this id already exists.', {
           details: { field: 'input.deviceId' },
         });
       },
-      // The answer carries the secret: a repetition of the mutation makes another one, which was never sent.
+      // The answer contains the secret that was sent: a repeated mutation generates another one, which is never sent.
       send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
-      // Ours is the one that has what was sent: the secret, or the certificate's fingerprint.
+      // This write created the device if it has the secret, or the certificate fingerprint, that was sent.
       lost: {
         seen: async (call) => {
           const found = await read(target, deviceId, call);
@@ -149,7 +149,7 @@ async function setFrozen(operation: WriteScope, input: Keyed & { readonly id: st
   });
 }
 
-/** The new secret is made here, or given: sent again it is the same one, so a lost answer is harmless. */
+/** The secret is generated here or given by the caller. A repetition sends the same secret, so a lost answer does no harm. */
 export async function resetDeviceSecret(
   operation: WriteScope,
   input: Keyed & {
@@ -184,7 +184,7 @@ export async function resetDeviceSecret(
           const stored = wanted.slot === 'PRIMARY' ? auth?.secret : auth?.secondarySecret;
           return stored?.reveal() === secret.reveal() ? { requestId: null, secret } : null;
         },
-        // Sent again it is the same secret; the connection that the device has made since would be closed again.
+        // A repetition sets the same secret. With forceDisconnect it would also close a connection that was opened since.
         ...(wanted.forceDisconnect ? {} : { again: true as const }),
       },
       keep: () => ({ id: input.id }),
@@ -206,7 +206,7 @@ export async function setDeviceFingerprint(
   const { at, provider } = target;
   const deviceId = target.key[0];
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
-  // Left out it is cleared by the provider, and the next certificate that connects is believed (contract huawei, 2.4).
+  // Without a fingerprint, the provider clears it and trusts the next certificate that connects (contract huawei, 2.4).
   if (fingerprint === null && input.clear !== true) {
     throw badInput(
       'input.fingerprint',
@@ -215,7 +215,7 @@ export async function setDeviceFingerprint(
     );
   }
   if (fingerprint !== null && input.clear === true)
-    throw badInput('input.clear', 'false with a fingerprint', true);
+    throw badInput('input.clear', 'false if a fingerprint is given', true);
   const send = writeOf(provider, 'setDeviceFingerprint');
   const wanted = {
     fingerprint,
@@ -237,7 +237,7 @@ export async function setDeviceFingerprint(
           const stored = wanted.slot === 'PRIMARY' ? auth.fingerprint : auth.secondaryFingerprint;
           return fingerprint === null ? stored === null : isSameFingerprint(stored, fingerprint);
         },
-        // Cleared again it would also clear what the device's next connection has set since.
+        // A second clearing would also remove the fingerprint that a new connection of the device has set since.
         { again: fingerprint !== null && !wanted.forceDisconnect },
       ),
       keep: () => ({ id: input.id }),
@@ -245,7 +245,7 @@ export async function setDeviceFingerprint(
   });
 }
 
-/** The one that was given, or a new one. Its value is not told back. */
+/** The secret of the caller, or a new one. An error never contains its value. */
 function secretOf({ writes }: WriteScope, rules: DeviceRules, given: string | null | undefined): Secret {
   if (given == null) return writes.newSecret();
   const { pattern, expected } = rules.secret;

@@ -78,15 +78,19 @@ export async function createGroup(
     lockKey: groupId === null ? `${input.instanceId}/${name}` : printNodeId('Group', at, groupId),
     what: groupId === null ? { name } : { groupId },
     input,
-    // A rule is a condition of the search (contract huawei, 2.7).
+    // A rule is a condition of the device search (contract huawei, 2.7).
     needs: { at, capability: rule === null ? 'GROUPS' : 'DEVICE_SEARCH' },
     plan: {
-      // IoTDA's own documents allow a name once in a resource space, so that the two find it again.
+      // IoTDA documents that a name is unique in its resource space, so name and space identify the group.
       before: async (call) => {
         if ((await find(call)) === null) return;
-        throw new AppError('CONFLICT', 'There is such a group already.', {
-          details: { field: groupId === null ? 'input.name' : 'input.groupId' },
-        });
+        throw new AppError(
+          'CONFLICT',
+          `A group with this ${groupId === null ? 'name' : 'id'} already exists.`,
+          {
+            details: { field: groupId === null ? 'input.name' : 'input.groupId' },
+          },
+        );
       },
       send: (call) => send(at, wanted, call),
       lost: {
@@ -151,7 +155,7 @@ export async function deleteGroup(operation: WriteScope, input: Keyed & { readon
     input,
     needs: { at, capability: 'GROUPS' },
     plan: {
-      // ApsaraMQ calls a group that is not there a missing permission (contract apsaramq, 2.2).
+      // ApsaraMQ reports a missing group as a missing permission (contract apsaramq, 2.2).
       before: (call) => mustExist(find(call), 'input.id'),
       send: (call) => send(at, groupId, call),
       lost: gone(find),
@@ -181,7 +185,7 @@ async function setMember(operation: WriteScope, input: MemberInput, member: bool
   return write(operation, {
     mutation: member ? 'addDeviceToGroup' : 'removeDeviceFromGroup',
     target: input.id,
-    // Members come and go beside each other.
+    // Changes of different members do not conflict.
     lockKey: `${input.id}/${input.deviceId}`,
     what: { deviceId: input.deviceId },
     input,
@@ -191,7 +195,7 @@ async function setMember(operation: WriteScope, input: MemberInput, member: bool
       lost: set(async (call) => {
         const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? null;
         if (groups !== null) return groups.some((each) => each.groupId === groupId) === member;
-        // Of the device it is not told: looked for among those of the group.
+        // The provider does not list the groups of a device, so the devices of the group are searched.
         const isIt = (row: DeviceRecord) => row.deviceId === deviceId;
         return ((await findRow(provider.devicesOfGroup?.(at, groupId), isIt, call)) !== null) === member;
       }),

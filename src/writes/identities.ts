@@ -43,10 +43,10 @@ export async function createAuthIdentity(
     input,
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
-      // What the provider does with a second one is not documented (contract apsaramq, 2.6).
+      // The effect of creating an identity twice is not documented (contract apsaramq, 2.6).
       before: async (call) => {
         if ((await findIdentity(provider, at, identityKeyParts(key), call)) === null) return;
-        throw new AppError('CONFLICT', 'There is such an identity already.', {
+        throw new AppError('CONFLICT', 'This identity already exists.', {
           details: { field: 'input.username' },
         });
       },
@@ -119,7 +119,7 @@ function checkedKey(input: {
     throw badInput('input.identityType', 'USER or CLIENT', input.identityType);
   const given = input.clientId ?? null;
   if (input.identityType === 'USER') {
-    if (given !== null) throw badInput('input.clientId', 'none for USER', given);
+    if (given !== null) throw badInput('input.clientId', 'no client id for USER', given);
     return { username, identityType: 'USER', clientId: null };
   }
   if (given === null) throw badInput('input.clientId', 'a client id for CLIENT', given);
@@ -127,10 +127,10 @@ function checkedKey(input: {
 }
 
 function checkedSecret(value: string): Secret {
-  // Its value is not told back.
+  // An error never contains the value.
   if (value.length < 1 || value.length > 255)
     throw badInput('input.secret', '1 to 255 characters', describeLength(value));
-  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, describe('others'));
+  if (!isText(value)) throw badInput('input.secret', TEXT_EXPECTED, describe('text with such characters'));
   return new Secret(value);
 }
 
@@ -139,14 +139,16 @@ function checkedMode(mode: SignMode): 'ORIGIN' | 'SIGNED' {
   return mode;
 }
 
-/** One of a type that nobody here knows can be shown, not named to the provider: it would be taken for another. */
+/** An identity of an unknown type can be shown, but not written: the provider's calls take only the known types. */
 function keyOf([identityType = '', username = '', clientId = '']: readonly string[]): IdentityKey {
   if (identityType === 'USER') return { identityType, username, clientId: null };
   if (identityType === 'CLIENT' && clientId !== '') return { identityType, username, clientId };
   throw badInput(
     'input.id',
     'the id of a USER, or of a CLIENT with its client id',
-    identityType === 'CLIENT' ? 'one of a CLIENT without' : `one of the type ${identityType}`,
+    describe(
+      identityType === 'CLIENT' ? 'one of a CLIENT without a client id' : `one of the type ${identityType}`,
+    ),
   );
 }
 

@@ -17,7 +17,7 @@ import {
   writeOf,
 } from './pipeline/write-target.ts';
 
-/** Of MQTT itself, in bytes of UTF-8. */
+/** Limit of MQTT itself, in bytes of UTF-8. */
 const LONGEST_TOPIC = 65_535;
 
 interface PermissionKeyInput extends Keyed {
@@ -27,7 +27,7 @@ interface PermissionKeyInput extends Keyed {
   readonly topic: string;
 }
 
-/** Adds the permission, or changes it where there is one for this identity and topic. */
+/** Creates the permission, or changes the existing one for this identity and topic. */
 export async function setAuthPermission(
   operation: WriteScope,
   input: PermissionKeyInput & { readonly action: PermitAction; readonly effect: PermissionEffect },
@@ -55,7 +55,7 @@ export async function setAuthPermission(
         isThere = (await find(call)) !== null;
       },
       send: (call) => (isThere ? update : add)(at, wanted, call),
-      // An addition that is sent again is not documented (contract apsaramq, 2.7): only looked at.
+      // The effect of a repeated creation is not documented (contract apsaramq, 2.7), so the state is only read.
       lost: set(
         async (call) => {
           const found = await find(call);
@@ -66,7 +66,7 @@ export async function setAuthPermission(
       keep: () => ({ id: idOfPermission(at, key), isNew: String(!isThere) }),
     },
   });
-  // Read back, the provider's texts are those that were sent.
+  // A read would return the texts that were sent.
   const raw = { rawIdentityType: key.identityType, rawAction: action, rawEffect: effect };
   return { ...result, at, permission: { ...wanted, ...raw } };
 }
@@ -145,7 +145,7 @@ function idOfPermission(at: InstanceRef, key: PermissionKey): string {
   return printNodeId('AuthPermission', at, ...keyOf(key));
 }
 
-/** Permissions and blocks are written by the provider's own keys. */
+/** Permissions and blocks are addressed by the provider's keys, so the lock key contains these and not a global id. */
 function lockKeyOf({ instanceId }: { readonly instanceId: string }, key: PermissionKey | string): string {
   return JSON.stringify([instanceId, key]);
 }

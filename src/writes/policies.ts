@@ -46,7 +46,7 @@ export async function createDevicePolicy(
     what: { name },
     input,
     needs: { at, capability: 'DEVICE_POLICIES' },
-    // Names may be used twice: which policy would be ours cannot be seen.
+    // Names are not unique, so a read cannot show which policy this write created.
     plan: {
       send: (call) => send(at, { name, spaceId, statements }, call),
       lost: 'unknown',
@@ -131,10 +131,10 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
   }
   const put = writeOf(provider, 'setPolicyTargets');
   const type: KnownTargetType = targetType;
-  // Who has the write has the list.
+  // A provider with this write also lists the targets.
   const { access } = provider;
   if (access === undefined) throw notFound('input.id');
-  /** Those that are not as they should be. */
+  /** The targets that are not yet in the requested state. */
   const left = async (call: Call) => {
     const isBound = new Set<string>();
     const hasAll = ({ id }: PolicyTargetRecord) =>
@@ -154,7 +154,7 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(targetIds, call),
-      // Bound twice is bound once; to unbind what is unbound may be told as a failure of that target.
+      // Binding is idempotent. Unbinding an unbound target may be reported as a failure of that target, so only the rest is sent.
       lost: {
         seen: async (call) => ((await left(call)).length === 0 ? { requestId: null, failures: [] } : null),
         again: async (call) => send(await left(call), call),
@@ -165,14 +165,16 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
 }
 
 /**
- * What became of targets of which the answer says nothing: they are read. Where they cannot be, the answer is as good as
- * lost, and nobody may call it a failure.
+ * Reads the targets if the answer contains no result for them. If that read fails, the outcome is unknown: the answer counts as
+ * lost, not as a failure.
  */
 async function readFailures(left: (call: Call) => Promise<readonly string[]>, call: Call) {
   try {
     return (await left(call)).map((targetId) => ({ targetId, providerCode: null }));
   } catch (cause) {
-    throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider said nothing of any target.', { cause });
+    throw new AppError('PROVIDER_BAD_RESPONSE', 'The provider returned no result for the targets.', {
+      cause,
+    });
   }
 }
 
@@ -199,18 +201,18 @@ function checkedStatements(
   return statements;
 }
 
-/** Members in the order in which the provider's are read. */
+/** Only the members that are compared with the policy that the provider returns. */
 function plain(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   return statements.map(({ effect, actions, resources }) => ({ effect, actions, resources }));
 }
 
-/** Which of the documented patterns its id follows is the provider's matter (contract huawei, section 6, 2). */
+/** Checks no pattern of the id, because the documented patterns contradict each other (contract huawei, section 6, 2). */
 function policyOf(operation: WriteScope, id: string) {
   const { at, key, provider } = targetOf(operation, id, 'DevicePolicy');
   return { at, policyId: key[0], provider };
 }
 
-/** Failures of single targets, as what an idempotency record may hold: text. */
+/** Prints the failures of single targets as text, because a stored result holds only text. */
 function printKeptFailures(failures: readonly TargetFailure[]): string {
   return JSON.stringify(failures);
 }

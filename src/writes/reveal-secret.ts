@@ -8,8 +8,8 @@ import type { WriteScope } from './pipeline/write-scope.ts';
 import { isText, TEXT_EXPECTED } from './pipeline/write-target.ts';
 
 /**
- * The one way by which a stored secret leaves. The audit log has its line before the caller has the value; where that
- * cannot be written, nothing is shown.
+ * The only way to read the value of a stored secret. The audit line is written before the caller receives the value. If it
+ * cannot be written, the value is not returned.
  */
 export async function revealSecret(
   operation: WriteScope,
@@ -25,11 +25,11 @@ export async function revealSecret(
   if (secrets.PRIMARY === undefined)
     throw badInput('input.id', `the id of a ${KINDS_WITH_SECRETS}`, describe(idOfA(parsed.kind)));
   if (secrets[input.slot] === undefined)
-    throw badInput('input.slot', 'PRIMARY: only devices have a second secret', input.slot);
+    throw badInput('input.slot', 'PRIMARY, because only devices have a secondary secret', input.slot);
   const { principal, writes } = operation;
   const what = { slot: input.slot };
   const note = { principal: principal.name, action: 'revealSecret', target: input.id, what, reason };
-  // Read for this, and not shown from what another field has read.
+  // Forces a new read, so that the value and the provider's request id belong to this audit line.
   operation.forget();
   let secret: Secret;
   try {
@@ -37,11 +37,11 @@ export async function revealSecret(
   } catch (error) {
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
-    const told = requestId === undefined ? {} : { providerRequestId: requestId };
-    // Otherwise the document has its line among the refusals, which are limited.
+    const providerRequest = requestId === undefined ? {} : { providerRequestId: requestId };
+    // For an invisible account, the refusals log has a line already. It limits their number.
     const isVisible =
       operation.registry.refer(principal, parsed.account, parsed.region, parsed.instanceId) !== null;
-    if (isVisible) await writes.audit.record({ ...note, decision: 'failed', code, ...told });
+    if (isVisible) await writes.audit.record({ ...note, decision: 'failed', code, ...providerRequest });
     throw error;
   }
   const providerRequestId = operation.lastRequestId();
@@ -53,7 +53,7 @@ export async function revealSecret(
   return secret.reveal();
 }
 
-/** Kinds that have one, for the message: `A, B or C`. */
+/** The kinds that have a secret, for the message: `A, B or C`. */
 const KINDS_WITH_SECRETS = NODE_KINDS.filter((kind) => nounOf(kind).secrets.PRIMARY !== undefined)
   .join(', ')
   .replace(/, (\w+)$/, ' or $1');
@@ -66,6 +66,6 @@ async function secretOf<Kind extends NodeKind>(
   const node = await findNode(operation, id);
   if (node === null) throw notFound('input.id');
   const found = nounOf(id.kind).secrets[slot]?.(node.record);
-  if (found == null) throw new AppError('NOT_FOUND', 'There is no such secret.');
+  if (found == null) throw new AppError('NOT_FOUND', 'This object has no such secret.');
   return found;
 }

@@ -27,7 +27,7 @@ export async function closeConnection(
     what: { clientId },
     input,
     needs: { at, capability: 'SESSIONS' },
-    // Sent again it could drop the connection that the client has made since.
+    // A repetition could close a connection that the client has opened since.
     plan: { send: (call) => send(at, clientId, call), lost: 'unknown', keep: () => ({ clientId }) },
   });
 }
@@ -49,7 +49,7 @@ export async function issueToken(
     throw badInput('input.topics', '1 to 100 topics', topics.length);
   for (const [index, topic] of topics.entries()) {
     checkedTopic(`topics.${index}`, topic);
-    if (topic.includes(',')) throw badInput(`input.topics.${index}`, 'a topic without comma', topic);
+    if (topic.includes(',')) throw badInput(`input.topics.${index}`, 'a topic without a comma', topic);
     if (topics.indexOf(topic) < index) throw badInput(`input.topics.${index}`, 'each topic once', topic);
   }
   const { at, provider } = instanceFor(operation, input.instanceId);
@@ -66,7 +66,7 @@ export async function issueToken(
       throw badInput('input.expiresAt', 'a time 60 seconds to 30 days from now', expiresAt.toISOString());
     },
     needs: { at, capability: 'TOKENS' },
-    // No operation lists tokens: whether one was issued cannot be seen.
+    // The provider has no list of tokens, so a read cannot show whether one was issued.
     plan: {
       send: (call) => send(at, { topics, actions, expiresAt }, call),
       lost: 'unknown',
@@ -75,7 +75,7 @@ export async function issueToken(
   });
 }
 
-/** Changes nothing, and is a mutation all the same: a query is where tokens end up in logs and caches. */
+/** A mutation although it changes nothing, because the arguments of queries often end up in logs and caches. */
 export async function checkToken(
   operation: WriteScope,
   input: { readonly instanceId: string; readonly token: string },
@@ -111,10 +111,10 @@ export async function revokeToken(
 }
 
 function checkedToken(token: string): Secret {
-  // Its value is not told back.
+  // An error never contains the value.
   if (token.length < 1 || token.length > 4_096) {
     throw badInput('input.token', 'a token of 1 to 4,096 characters', describeLength(token));
   }
-  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, describe('others'));
+  if (!isText(token)) throw badInput('input.token', TEXT_EXPECTED, describe('text with such characters'));
   return new Secret(token);
 }

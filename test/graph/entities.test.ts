@@ -179,7 +179,7 @@ describe('untrusted representations', () => {
     [
       'a foreign id',
       { __typename: 'Device', id: '1' },
-      `${at}.id: expected a global id that this API gave, but got "1"`,
+      `${at}.id: expected a global id issued by this API, but got "1"`,
     ],
     ['a number', 7, `${at}: expected an object with __typename and a key, but got 7`],
     ['a list', [], `${at}: expected an object with __typename and a key, but got a list`],

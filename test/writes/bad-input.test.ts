@@ -495,24 +495,24 @@ describe('rules of single mutations', () => {
       ).message;
     const expected = (what: string, got: string) => `input.pem: expected ${what}, but got ${got}`;
     expect(await pem(`${ca.pem}${PRIVATE_KEY}`)).toBe(
-      expected('a certificate alone', 'one that holds a private key'),
+      expected('a certificate and nothing else', 'text that also holds a private key'),
     );
     expect(await pem(ca.pem.repeat(3))).toBe(expected('one certificate', '3 of them'));
     expect(await pem(`hunter2 ${ca.pem}`)).toBe(
-      expected('a certificate alone', 'one with other text around it'),
+      expected('a certificate and nothing else', 'one with other text around it'),
     );
     const inPem = (got: string) => expected('a certificate in PEM', got);
     const base64 = ca.pem.replace(/-----[A-Z ]+-----/g, '');
     expect(await pem(String(PRIVATE_KEY))).toBe(inPem('a private key'));
     expect(await pem(ca.pem.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'))).toBe(
-      inPem('a request for a certificate (CSR)'),
+      inPem('a certificate signing request (CSR)'),
     );
-    expect(await pem(base64)).toBe(inPem('DER in base64 without the lines BEGIN and END'));
+    expect(await pem(base64)).toBe(inPem('base64 DER without the BEGIN and END lines'));
     expect(await pem(ca.pem.replaceAll('CERTIFICATE', 'PUBLIC KEY'))).toBe(inPem('a public key'));
     expect(await pem(ca.pem.replace(/\n.*\n/, '\nAAAA\n'))).toBe(inPem('one that cannot be read'));
     expect(await pem('hunter2')).toBe(inPem('something else'));
     expect(await pem(onAnUnknownCurve(ca.pem))).toBe(
-      expected('a certificate with a key of a kind that can be checked', 'one of another'),
+      expected('a certificate with a supported type of key', 'one with another type of key'),
     );
     expect(await pem(ca.pem.padEnd(65_536))).toBe(expected('at most 65,535 characters', '65,536 characters'));
   });
@@ -523,7 +523,7 @@ describe('rules of single mutations', () => {
       ['freezeDevice', { id: other }, 'input.id: expected the id of a Device, but got the id of an Instance'],
       ['createAuthIdentity', { username: 'x'.repeat(1_200) }, /, but got "x{40}…" \(1,200 characters\)$/],
       ['createAuthIdentity', { secret: 'x'.repeat(256) }, /, but got 256 characters$/],
-      ['createAuthIdentity', { secret: '\0' }, /, but got others$/],
+      ['createAuthIdentity', { secret: '\0' }, /, but got text with such characters$/],
     ] as const) {
       expect(await attempt(name, { ...INPUTS[name]!(), ...change }), name).toMatchObject({
         code: 'BAD_USER_INPUT',

@@ -76,7 +76,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
     }
     const lacking = scope.kinds?.find((kind) => !available.includes(kind));
     if (lacking === undefined) return { kinds: scope.kinds ?? available, areAll: true };
-    throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance has no ${lacking}.`, {
+    throw new AppError('UNSUPPORTED_BY_INSTANCE', `This instance does not support ${lacking}.`, {
       details: { field: `${field}.kinds` },
     });
   };

@@ -39,7 +39,7 @@ export function parseScope(
   const group = parseNodeId(input.groupId, `${field}.groupId`);
   if (group.kind !== 'Group') throw badInput(`${field}.groupId`, idOfA('Group'), describe(idOfA(group.kind)));
   if (streamOf(at) !== streamOf(group))
-    throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another'));
+    throw badInput(`${field}.groupId`, 'a group of the same instance', describe('one of another instance'));
   const inGroup = kindsInGroup(operation, at);
   const foreign = kinds?.find((kind) => !inGroup.includes(kind));
   if (foreign !== undefined)

@@ -34,7 +34,7 @@ export type WriteOutcome =
 export interface UnknownOutcome {
   readonly state: 'unknown';
   readonly error: AppError;
-  /** Checks again; null if no read can show the outcome. `after-restart`: an earlier process sent the write, so its check is lost. */
+  /** Null: no read can show the outcome. `after-restart`: an earlier process sent the write, so its own check is lost. */
   readonly recheck: Recheck | 'after-restart' | null;
 }
 

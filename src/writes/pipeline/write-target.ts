@@ -9,14 +9,14 @@ import type { Call } from '../../transport/call.ts';
 import type { Optional } from './write.ts';
 import type { WriteScope } from './write-scope.ts';
 
-/** Where a write goes, and what it is about. */
+/** The object of a write: its instance, its key and the provider that serves it. */
 export interface WriteTarget<Kind extends NodeKind = NodeKind> {
   readonly at: InstanceRef;
   readonly key: KeyOf<Kind>;
   readonly provider: Provider;
 }
 
-/** The object that an input names. No call; what may not be seen is NOT_FOUND like what never was. */
+/** Parses a global id of the input. Makes no call. An object that the caller may not see is NOT_FOUND, as if it did not exist. */
 export function targetOf<Kind extends NodeKind>(
   operation: WriteScope,
   id: string,
@@ -32,14 +32,14 @@ export function targetOf<Kind extends NodeKind>(
   return { at, key: parsed.key, provider };
 }
 
-/** The instance that something is to be made in. Whether its edition has such a thing is `needs` of the write. */
+/** The instance in which an object is created. `needs` of the write checks whether the instance supports such objects. */
 export function instanceFor(operation: WriteScope, instanceId: string): WriteTarget {
   return targetOf(operation, instanceId, 'Instance', 'input.instanceId');
 }
 
 /**
- * Another object of the same instance, named by its global id or by the provider's own, which is told from the first by
- * not being one.
+ * The provider's id of another object of the same instance. The input is its global id or the provider's id: text that is no
+ * valid global id is taken as the provider's id.
  */
 export function providerIdOf(
   operation: WriteScope,
@@ -49,7 +49,7 @@ export function providerIdOf(
 ): string {
   const { kind, field, pattern } = wanted;
   if (tryParseNodeId(value) === null) {
-    return checked(field, value, pattern, `${idOfA(kind)}: the global one, or the provider's own`);
+    return checked(field, value, pattern, `${idOfA(kind)}: its global id or the provider's own id`);
   }
   const other = targetOf(operation, value, kind, `input.${field}`);
   checkSameInstance(at, other, kind, field);
@@ -59,10 +59,10 @@ export function providerIdOf(
 export function checkSameInstance(at: InstanceRef, other: WriteTarget, kind: NodeKind, field: string): void {
   const { account, region, instanceId } = other.at;
   if (account === at.account && region === at.region && instanceId === at.instanceId) return;
-  throw badInput(`input.${field}`, `a ${kind} of the same instance`, describe('one of another'));
+  throw badInput(`input.${field}`, `a ${kind} of the same instance`, describe('one of another instance'));
 }
 
-/** The device as it is now, whole. */
+/** Reads the device from the provider, with all members. Null if there is none. */
 export function readDevice(
   { at, provider }: WriteTarget,
   deviceId: string,
@@ -71,20 +71,20 @@ export function readDevice(
   return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
 }
 
-/** A text of the caller's, or BAD_USER_INPUT that says what was expected. */
+/** Returns the text of the caller, or throws BAD_USER_INPUT with what was expected. */
 export function checked(field: string, value: string, pattern: RegExp, expected: string): string {
   if (!pattern.test(value)) throw badInput(`input.${field}`, expected, value);
   if (!isText(value)) throw badInput(`input.${field}`, TEXT_EXPECTED, value);
   return value;
 }
 
-/** Half a surrogate pair would arrive as another character than the one that was given; a NUL may end it on its way. */
+/** An unpaired surrogate would be replaced when it is sent, and a NUL may cut off the text on its way. */
 export const isText = (value: string): boolean => /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u.test(value);
-export const TEXT_EXPECTED = 'text without control characters and half surrogate pairs';
+export const TEXT_EXPECTED = 'text without control characters and unpaired surrogates';
 
 /**
- * What the provider's lists show and is to be taken away. Who made it held to rules that need not be ours, such as a
- * client id without the separator (contract apsaramq, quirk 20): what is listed can be undone.
+ * Checks the key of an object that is to be removed. The rules are looser than for creation, because every object that the
+ * provider lists must be removable, e.g. a client id without the separator (contract apsaramq, quirk 20).
  */
 export function checkedListed(field: string, value: string, longest = 64): string {
   const pattern = new RegExp(`^.{1,${longest}}$`, 'su');
@@ -93,29 +93,34 @@ export function checkedListed(field: string, value: string, longest = 64): strin
   return value;
 }
 
-/** Of a user or an identity. */
+/** Checks the name of a user or an identity. */
 export function checkedName(field: string, value: string): string {
-  return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without blanks at the ends');
+  return checked(field, value, /^\S(.{0,62}\S)?$/, '1 to 64 characters without leading or trailing spaces');
 }
 
 /**
- * For what ends in a refusal of the provider's that does not say that it is the object which is missing. `field`: the
- * input member that alone names it.
+ * Throws NOT_FOUND if the read finds nothing. Needed if the provider's own refusal does not say that the object is missing.
+ * `field` is the input member that names the object; undefined if several members name it together.
  */
 export async function mustExist(found: Promise<unknown>, field?: string): Promise<void> {
   if ((await found) === null) throw notFound(field);
 }
 
-/** `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
+/** Checks a client id of the form `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
 export function checkedClientId(value: string, field = 'clientId'): string {
   return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
 }
 
-/** `+` for a whole level, `#` for all that are left (MQTT 3.1.1, 4.7.1). */
+/** `+` stands for one whole level, `#` for all remaining levels (MQTT 3.1.1, 4.7.1). */
 export function checkedTopic(field: string, value: string): string {
   const level = /(?:\+|[^\s/+#]*)/.source;
   const filter = new RegExp(`^(?!/)(?=.{1,255}$)(?:${level}/)*(?:#|${level})$`);
-  return checked(field, value, filter, 'a topic filter of 1 to 255 characters, `+` and `#` for whole levels');
+  return checked(
+    field,
+    value,
+    filter,
+    'a topic filter of 1 to 255 characters, with `+` and `#` only as whole levels',
+  );
 }
 
 export interface TagInput {
@@ -123,7 +128,7 @@ export interface TagInput {
   readonly value: Optional<string>;
 }
 
-/** Labels, each key once. A value is optional in both clouds. */
+/** Checks tags with unique keys. A value is optional in both clouds. */
 export function checkedTags(
   tags: readonly TagInput[],
   rule: { readonly most: number } | Refused,
@@ -145,18 +150,18 @@ export function checkedTags(
   return tags.map(({ key, value = null }) => ({ key, value }));
 }
 
-/** Throws BAD_USER_INPUT for the first key that is there twice. */
+/** Throws BAD_USER_INPUT for the first duplicate key. */
 export function checkOnce(keys: readonly string[], field: (index: number) => string): void {
   const index = keys.findIndex((key, at) => keys.indexOf(key) < at);
   if (index >= 0) throw badInput(field(index), 'each key once', keys[index]);
 }
 
-/** The provider's own id of a resource space; null: the default one. */
+/** Checks the provider's id of a resource space. Null stands for the default space. */
 export function checkedSpace(value: string | null | undefined, { traits }: Provider): string | null {
   return checkedMember('spaceId', value, traits.inputs.spaceId);
 }
 
-/** A text that may be left out, by the rule of the provider. Null: it was. */
+/** Checks an optional text by the rule of the provider. Returns null if it was omitted. */
 export function checkedMember(
   field: string,
   value: string | null | undefined,
@@ -174,7 +179,7 @@ export function checkedBy(field: string, value: string, { pattern, expected }: T
   return checked(field, value, pattern, expected);
 }
 
-/** The rules for objects of one kind, or UNSUPPORTED_BY_INSTANCE where the provider has none. */
+/** The provider's rules for objects of one kind. Throws UNSUPPORTED_BY_INSTANCE if the provider has no such objects. */
 export function rulesFor<Kind extends keyof InputRules>(
   { traits }: Provider,
   kind: Kind,
@@ -184,13 +189,13 @@ export function rulesFor<Kind extends keyof InputRules>(
   return rules;
 }
 
-/** The space that something is made in which names none; null: the provider has no such thing, or does not say. */
+/** The resource space of new objects if the input names none. Null if the provider has no spaces or shows no default. */
 export async function defaultSpace({ at, provider }: WriteTarget, call: Call): Promise<string | null> {
   const spaces = (await provider.resourceSpaces?.(at, call)) ?? [];
   return spaces.find(({ isDefault }) => isDefault)?.appId ?? null;
 }
 
-/** One write of the provider, or UNSUPPORTED_BY_INSTANCE where it has none. */
+/** One write of the provider. Throws UNSUPPORTED_BY_INSTANCE if the provider lacks it. */
 export function writeOf<Name extends keyof ProviderWrites>(
   provider: Provider,
   name: Name,

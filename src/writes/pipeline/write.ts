@@ -194,8 +194,8 @@ function reconcileCall({ call, writes }: WriteScope): Call {
 }
 
 /**
- * How to check an unknown outcome again; null if that is impossible. After a restart, the state before the write is lost. So
- * the state can only be checked if it counts whoever caused it.
+ * How to check an unknown outcome again; null if that is impossible. After a restart, this process does not know the other
+ * writes since, so it cannot check a plan with `mayBeAnothers`.
  */
 function recheckFor<Answer extends Written>(
   { recheck }: UnknownOutcome,

@@ -7,8 +7,8 @@ import { publicKeyOf } from '../../x509/key-size.ts';
 import { readPem } from '../../x509/pem.ts';
 
 /**
- * A certificate that may issue others. `needsBasicConstraints`: the provider's own rule. That a keyUsage has to name
- * keyCertSign is everybody's rule: no certificate may be verified by such a key otherwise (RFC 5280, 4.2.1.3).
+ * Checks a CA certificate. `needsBasicConstraints` is a rule of the provider. keyCertSign is required everywhere if keyUsage
+ * exists: otherwise the key must not be used to verify certificates (RFC 5280, 4.2.1.3).
  */
 export function checkedCa(
   pem: string,
@@ -28,15 +28,15 @@ export function checkedCa(
   if (publicKeyOf(ca) === null)
     throw badInput(
       field,
-      'a certificate with a key of a kind that can be checked',
-      describe('one of another'),
+      'a certificate with a supported type of key',
+      describe('one with another type of key'),
     );
   return ca;
 }
 
 /**
- * What the provider would only call a wrong content: the verification certificate is signed by the CA's key, and its
- * CN is the code. `code` null: not known here, only that there must be one.
+ * Checks that the verification certificate is signed by the CA's key and that its CN is the registration code. The provider
+ * would report both faults only as wrong content. `code` is null if it is unknown here; the CN must exist all the same.
  */
 export function checkedVerification(ca: X509Certificate, pem: string, code: string | null): X509Certificate {
   const field = 'input.verificationPem';
@@ -44,17 +44,17 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   if (verification.fingerprint256 === ca.fingerprint256) {
     throw badInput(
       field,
-      'a second certificate, made for the registration',
+      'a separate certificate, issued for this registration',
       describe('the CA certificate itself'),
     );
   }
-  // Null for what the provider has taken without us: that is for the provider to check.
+  // Null if the CA was registered elsewhere with a key of another type. Then the provider checks the signature.
   const key = publicKeyOf(ca);
   if (key !== null && !isSignedBy(verification, key)) {
     throw badInput(
       field,
-      'a certificate that is signed by the key of this CA',
-      describe('one that another key has signed'),
+      'a certificate signed with the key of this CA',
+      describe('one signed with another key'),
     );
   }
   const commonName = commonNameOf(verification.subject);
@@ -66,12 +66,12 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
   return verification;
 }
 
-/** IoTDA's limit (contract huawei, 2.2). ApsaraMQ names none. */
+/** Limit of IoTDA (contract huawei, 2.2). ApsaraMQ documents none. */
 const LONGEST_PEM = 65_535;
 
 /**
- * Text that people's tools put around a certificate. It is not sent. In this order: `openssl pkcs12`, `openssl x509 -text`,
- * a comment, a name in front of a value in a shell, YAML or JSON, and punctuation.
+ * Text that common tools write around a certificate. It is accepted and not sent. In this order: the output of `openssl pkcs12`
+ * and of `openssl x509 -text`, comments, a variable or key name in a shell, YAML or JSON, and punctuation.
  */
 const SURROUNDINGS = [
   /^(?:Bag Attributes|subject=|issuer=|[ \t]+[\w.]+:).*$/gm,
@@ -82,14 +82,14 @@ const SURROUNDINGS = [
 ];
 
 /**
- * One certificate and nothing beside it: another thing in the file may be its key, and must not be sent. Send `printPem` of
- * the result, which is the certificate alone. An error quotes nothing of the text.
+ * Parses a text that holds exactly one certificate. Any other content is refused, because it may be a private key, which must
+ * not be sent. Send `printPem` of the result, which is only the certificate. An error never quotes the text.
  */
 export function checkedPem(field: string, pem: string): X509Certificate {
   if (pem.length > LONGEST_PEM) throw badInput(field, 'at most 65,535 characters', describeLength(pem));
   const { certificates, blocks, around } = readPem(pem);
   if (blocks > 0 && around.includes('PRIVATE KEY'))
-    throw badInput(field, 'a certificate alone', describe('one that holds a private key'));
+    throw badInput(field, 'a certificate and nothing else', describe('text that also holds a private key'));
   if (blocks > 1) throw badInput(field, 'one certificate', describe(`${blocks} of them`));
   const [certificate] = certificates;
   if (certificate === undefined)
@@ -99,7 +99,7 @@ export function checkedPem(field: string, pem: string): X509Certificate {
       describe(blocks > 0 ? 'one that cannot be read' : kindOfText(around)),
     );
   if (SURROUNDINGS.reduce((rest, each) => rest.replace(each, ''), around).trim() !== '')
-    throw badInput(field, 'a certificate alone', describe('one with other text around it'));
+    throw badInput(field, 'a certificate and nothing else', describe('one with other text around it'));
   if (validFromOf(certificate) === null || validToOf(certificate) === null)
     throw badInput(
       field,
@@ -109,38 +109,38 @@ export function checkedPem(field: string, pem: string): X509Certificate {
   return certificate;
 }
 
-/** What people have in their hands instead. */
+/** Names what the caller has sent instead of a certificate. */
 function kindOfText(text: string): string {
   if (text.trim() === '') return 'nothing';
   if (text.includes('PRIVATE KEY-----')) return 'a private key';
   if (text.includes('PUBLIC KEY-----')) return 'a public key';
-  if (text.includes('CERTIFICATE REQUEST-----')) return 'a request for a certificate (CSR)';
+  if (text.includes('CERTIFICATE REQUEST-----')) return 'a certificate signing request (CSR)';
   if (text.includes('BEGIN PKCS7-----')) return 'a PKCS #7 bundle';
-  if (/^\s*MII[A-Za-z0-9+/=\s]+$/.test(text)) return 'DER in base64 without the lines BEGIN and END';
+  if (/^\s*MII[A-Za-z0-9+/=\s]+$/.test(text)) return 'base64 DER without the BEGIN and END lines';
   return text.includes('CERTIFICATE-----') ? 'one that cannot be read' : 'something else';
 }
 
-/** By our clock. A certificate that begins within five minutes may have been made by a clock that is ahead of it. */
+/** Checks the validity period by the clock of this machine. A start up to five minutes ahead is accepted, as clocks differ. */
 export function checkTime(field: string, certificate: X509Certificate, now: Date): void {
   const validFrom = validFromOf(certificate);
   const validTo = validToOf(certificate);
   if (validTo !== null && validTo <= now) {
     throw badInput(
       field,
-      'a certificate that is valid',
-      describe(`one that expired ${validTo.toISOString()}`),
+      'a certificate that is valid now',
+      describe(`one that expired at ${validTo.toISOString()}`),
     );
   }
   if (validFrom !== null && validFrom.getTime() > now.getTime() + 5 * 60 * 1_000) {
     throw badInput(
       field,
-      'a certificate that is valid',
-      describe(`one that begins ${validFrom.toISOString()}`),
+      'a certificate that is valid now',
+      describe(`one that becomes valid at ${validFrom.toISOString()}`),
     );
   }
 }
 
-/** What a certificate of either kind may be set to. */
+/** Checks the requested status of a certificate, and returns whether it is ACTIVE. */
 export function isActive(status: CertificateStatus): boolean {
   if (status !== 'ACTIVE' && status !== 'INACTIVE')
     throw badInput('input.status', 'ACTIVE or INACTIVE', status);
