@@ -5,7 +5,7 @@ import type { ChangeKind, EventLog } from './log/log.ts';
 import { isThere } from './log/row-state.ts';
 import { type PolledList, parseListName, polledList } from './poll/polled-lists.ts';
 
-/** What a finished mutation left behind, as it is stored for its idempotency key. */
+/** The result of a finished mutation, as it is stored for its idempotency key. */
 export type StoredResult = Readonly<Record<string, string | null>>;
 
 export interface MutationChange {

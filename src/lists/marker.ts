@@ -149,7 +149,7 @@ async function readPage<Row>(
   // The last page of a list may have no marker, so an offset must still reach the row behind it.
   const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
   const limit = Math.min(maxPageSize, dropped + wanted, inReach);
-  if (limit <= dropped) throw brokenPaging('a full page told no marker');
+  if (limit <= dropped) throw brokenPaging('a full page has no marker');
   const { rows, marker, count } = await source.read({ marker: at.marker, offset, limit }, call);
   checkPage(rows, limit);
   if (rows.length > 0 && marker !== null && marker === at.marker) throw brokenPaging('a marker did not move');
@@ -178,7 +178,7 @@ function placeBehind(
 ): Pick<MarkerRequest, 'marker' | 'offset'> {
   if (marker !== null) return { marker, offset: 0 };
   const offset = at.offset + rows;
-  if (!isShort && offset > furthest) throw brokenPaging('a full page told no marker');
+  if (!isShort && offset > furthest) throw brokenPaging('a full page has no marker');
   return { marker: at.marker, offset };
 }
 

@@ -62,7 +62,7 @@ export interface BaselineEntry {
 
 export type LogEntry = ChangeEntry | BaselineEntry;
 
-/** What is known of one object. */
+/** The known state of one object. */
 export type KnownRow = RowState & {
   /** Sequence of the last commit that touched it. */
   readonly seq: number;

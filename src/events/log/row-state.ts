@@ -1,4 +1,4 @@
-/** What is known of one object of a polled list. `print` is the keyed fingerprint of its fields (row-print.ts). */
+/** The known state of one object of a polled list. `print` is the keyed fingerprint of its fields (row-print.ts). */
 export type RowState =
   /** Clients know of it with this print, from an event or from their own first read. */
   | { readonly kind: 'announced'; readonly print: string }
@@ -47,7 +47,7 @@ export function suspected(state: RowState | undefined): RowState {
   return state.kind === 'announced' ? { kind: 'suspect', print: state.print } : state;
 }
 
-/** As one column of text. A print begins with `:`, so no print looks like another state. */
+/** Encodes the state as one column of text. A print begins with `:`, so no print looks like another state. */
 export function encodeState(state: RowState): string | null {
   switch (state.kind) {
     case 'announced':

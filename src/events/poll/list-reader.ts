@@ -57,7 +57,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
   let isQuiet = false;
   let invalidations = 0;
   let missing: ReadonlySet<string> = new Set();
-  /** Committed changes of groups that `onRead` has not got yet. */
+  /** Committed changes of groups that `onRead` has not received yet. */
   let unreported: readonly ChangeEntry[] = [];
 
   const known = async (): Promise<KnownList | null> => {

@@ -25,7 +25,7 @@ export interface StartedRead {
   readonly budget: CallBudget | undefined;
 }
 
-/** What the poller of a list does. */
+/** The current activity of a list's poller. */
 export type Activity =
   /** Nobody needs the list. */
   | { readonly kind: 'idle' }
@@ -53,9 +53,9 @@ export interface PollerState {
   readonly activity: Activity;
   /** Somebody listens, or the last listener left a moment ago. */
   readonly isNeeded: boolean;
-  /** What the last whole read sent. */
+  /** Calls of the last whole read. */
   readonly cost: ReadCost;
-  /** What the last read sent, whole or not. */
+  /** Calls of the last read, whole or not. */
   readonly spent: ReadCost;
   /** Calls that a read needs at least, because a budget cut the last one off; 0: unknown. */
   readonly leastCalls: number;

@@ -6,7 +6,7 @@ import type { InstanceRef } from '../../providers/port/records.ts';
 import type { EntityKind, LogEntry } from '../log/log.ts';
 import { parseListName } from '../poll/polled-lists.ts';
 
-/** What a subscription covers, in canonical form. */
+/** The scope of a subscription, in canonical form. */
 export interface EventScope {
   readonly at: InstanceRef;
   readonly groupId: string | null;

@@ -1,4 +1,4 @@
-/** What a code adds to its kind: a message, and the input members that may be wrong, the most likely first. */
+/** Details that a code adds to its kind: a message, and the input members that may be wrong, the most likely first. */
 export interface Refusal {
   readonly message?: string;
   readonly inputHints?: readonly string[];

@@ -41,8 +41,8 @@ export type ListField =
   | 'AuthIdentity.permissions';
 
 /**
- * What fields read in addition to the list that returned their object. A reading with the name of a type reads one object
- * of that type in full. `Group.listed` reads the members that the list of groups has.
+ * Reads that fields make in addition to the list that returned their object. A reading with the name of a type reads one
+ * object of that type in full. `Group.listed` reads the members that the list of groups has.
  */
 export type Reading =
   | Exclude<ObjectKind, 'AuthIdentity' | 'AuthPermission' | 'BlockedClient'>
