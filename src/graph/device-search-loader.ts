@@ -33,7 +33,11 @@ export interface DeviceSearch {
   /** The groups of the device. If `isKeyEnough` is true, they may hold only their ids. */
   readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
   /** Returns the same list, and remembers which page showed each device, because one search covers one page. */
-  readonly watch: (at: InstanceRef, groupId: string | null, list: List<DeviceRecord>) => List<DeviceRecord>;
+  readonly remember: (
+    at: InstanceRef,
+    groupId: string | null,
+    list: List<DeviceRecord>,
+  ) => List<DeviceRecord>;
 }
 
 export interface DeviceSearchOptions {
@@ -113,7 +117,7 @@ export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSe
     isWanted: (at, deviceId) => place(at).wantedIds.has(deviceId),
     groups: async (at, deviceId, isKeyEnough) =>
       (await place(at).loader.load({ deviceId, groups: isKeyEnough ? 'keys' : 'rows' })) as Groups,
-    watch: (at, groupId, list) => {
+    remember: (at, groupId, list) => {
       const { pages } = place(at);
       return list.tap(async (read, { position }) => {
         const answer = await read();

@@ -7,7 +7,7 @@ import type { CaCertificateRecord, CertificateStatus, InstanceRef } from '../pro
 import type { Call } from '../transport/call.ts';
 import { commonNameOf, parsePem } from '../x509/certificate-facts.ts';
 import { printPem } from '../x509/pem.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -145,7 +145,9 @@ export async function verifyCaCertificate(
         if (ca !== null) checkedVerification(ca, input.verificationPem, record.registrationCode);
       },
       send,
-      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === 'ACTIVE'),
+      lost: reconcileState(
+        async (call) => (await provider.getCaCertificate(at, caId, call))?.status === 'ACTIVE',
+      ),
       keep: () => ({ id: input.id }),
     },
   });
@@ -197,7 +199,7 @@ export async function updateCaCertificate(
     needs: { at, capability: 'CA_SETTINGS' },
     plan: {
       send: (call) => send(at, caId, settings, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const has = (await provider.getCaCertificate(at, caId, call))?.settings ?? null;
         if (has === null) return false;
         const isSet = SWITCHES.every((name) => settings[name] === null || settings[name] === has[name]);
@@ -226,7 +228,9 @@ export async function setCaCertificateStatus(operation: WriteScope, input: Statu
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       send: (call) => send(at, caId, active, call),
-      lost: set(async (call) => (await provider.getCaCertificate(at, caId, call))?.status === input.status),
+      lost: reconcileState(
+        async (call) => (await provider.getCaCertificate(at, caId, call))?.status === input.status,
+      ),
       keep: () => ({ id: input.id }),
     },
   });
@@ -245,7 +249,7 @@ export async function deleteCaCertificate(operation: WriteScope, input: DeleteIn
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
       send: (call) => send(at, caId, call),
-      lost: gone((call) => provider.getCaCertificate(at, caId, call)),
+      lost: reconcileDeletion((call) => provider.getCaCertificate(at, caId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

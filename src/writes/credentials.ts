@@ -2,7 +2,7 @@ import { AppError, notFound } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
-import { gone } from './pipeline/reconcile.ts';
+import { reconcileDeletion } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -100,7 +100,7 @@ export async function revokeClientCredential(operation: WriteScope, input: Keyed
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
       send: (call) => revoke(at, clientId, call),
-      lost: gone((call) => read(target, clientId, call)),
+      lost: reconcileDeletion((call) => read(target, clientId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

@@ -1,5 +1,5 @@
 import type { CertificateStatus } from '../providers/port/records.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import { targetOf, writeOf } from './pipeline/write-target.ts';
@@ -21,7 +21,7 @@ export async function setDeviceCertificateStatus(
     needs: { at, capability: 'DEVICE_CERTIFICATES' },
     plan: {
       send: (call) => send(at, certificateId, active, call),
-      lost: set(
+      lost: reconcileState(
         async (call) =>
           (await provider.getDeviceCertificate(at, certificateId, call))?.status === input.status,
       ),
@@ -41,7 +41,7 @@ export async function deleteDeviceCertificate(operation: WriteScope, input: Keye
     needs: { at, capability: 'DEVICE_CERTIFICATES' },
     plan: {
       send: (call) => send(at, certificateId, call),
-      lost: gone((call) => provider.getDeviceCertificate(at, certificateId, call)),
+      lost: reconcileDeletion((call) => provider.getDeviceCertificate(at, certificateId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

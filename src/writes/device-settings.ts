@@ -1,6 +1,6 @@
 import { badInput } from '../errors.ts';
 import type { Call } from '../transport/call.ts';
-import { set } from './pipeline/reconcile.ts';
+import { reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -44,7 +44,7 @@ export async function updateDevice(
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, { name, description, secureAccess }, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const device = await readDevice(target, deviceId, call);
         return (
           device !== null &&
@@ -76,7 +76,9 @@ export async function changeGateway(
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, gateway.key[0], call),
-      lost: set(async (call) => (await readDevice(target, deviceId, call))?.gatewayId === gateway.key[0]),
+      lost: reconcileState(
+        async (call) => (await readDevice(target, deviceId, call))?.gatewayId === gateway.key[0],
+      ),
       keep: () => ({ id: input.id }),
     },
   });
@@ -100,7 +102,7 @@ export async function setDeviceTags(
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, tags, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const own = (await readDevice(target, deviceId, call))?.tags;
         return tags.every((tag) => own?.some(({ key, value }) => key === tag.key && value === tag.value));
       }),

@@ -5,7 +5,7 @@ import type { SecretSlot } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
 import { FINGERPRINT_EXPECTED, fingerprintDigits } from '../x509/fingerprint.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -117,7 +117,7 @@ export async function deleteDevice(operation: WriteScope, input: Keyed & { reado
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => remove(at, deviceId, call),
-      lost: gone((call) => read(target, deviceId, call)),
+      lost: reconcileDeletion((call) => read(target, deviceId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });
@@ -140,7 +140,7 @@ async function setFrozen(operation: WriteScope, input: Keyed & { readonly id: st
     needs: { at: target.at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(target.at, deviceId, frozen, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const found = await read(target, deviceId, call);
         return found !== null && (found.status === 'FROZEN') === frozen;
       }),
@@ -230,7 +230,7 @@ export async function setDeviceFingerprint(
     needs: { at, capability: 'DEVICES' },
     plan: {
       send: (call) => send(at, deviceId, wanted, call),
-      lost: set(
+      lost: reconcileState(
         async (call) => {
           const auth = (await read(target, deviceId, call))?.auth;
           if (auth == null) return false;

@@ -3,7 +3,7 @@ import { printNodeId } from '../graph/node-id.ts';
 import { findRow } from '../lists/find-row.ts';
 import type { DeviceRecord } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, presentMembers, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -131,7 +131,7 @@ export async function updateGroup(
     needs: { at, capability: 'GROUPS' },
     plan: {
       send: (call) => send(at, groupId, { name, description }, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const group = await provider.getGroup(at, groupId, call);
         return (
           group !== null &&
@@ -158,7 +158,7 @@ export async function deleteGroup(operation: WriteScope, input: Keyed & { readon
       // ApsaraMQ reports a missing group as a missing permission (contract apsaramq, 2.2).
       before: (call) => mustExist(find(call), 'input.id'),
       send: (call) => send(at, groupId, call),
-      lost: gone(find),
+      lost: reconcileDeletion(find),
       keep: () => ({ deletedId: input.id }),
     },
   });
@@ -192,7 +192,7 @@ async function setMember(operation: WriteScope, input: MemberInput, member: bool
     needs: { at, capability: 'GROUPS' },
     plan: {
       send: (call) => send(at, groupId, deviceId, member, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const groups = (await provider.groupsOfDevice?.(at, deviceId, call)) ?? null;
         if (groups !== null) return groups.some((each) => each.groupId === groupId) === member;
         // The provider does not list the groups of a device, so the devices of the group are searched.

@@ -5,7 +5,7 @@ import type { IdentityType, InstanceRef, SignMode } from '../providers/port/reco
 import type { IdentityKey } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
 import type { Call } from '../transport/call.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -81,7 +81,7 @@ export async function updateAuthIdentity(
     plan: {
       before: (call) => mustExist(findIdentity(provider, at, identityKeyParts(key), call), 'input.id'),
       send: (call) => send(at, { ...key, secret, signMode }, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const found = await findIdentity(provider, at, identityKeyParts(key), call);
         return found?.secret?.reveal() === input.secret && found.signMode === signMode;
       }),
@@ -103,7 +103,7 @@ export async function deleteAuthIdentity(operation: WriteScope, input: Keyed & {
     plan: {
       before: (call) => mustExist(find(call), 'input.id'),
       send: (call) => send(at, key, call),
-      lost: gone(find),
+      lost: reconcileDeletion(find),
       keep: () => ({ deletedId: input.id }),
     },
   });

@@ -4,7 +4,7 @@ import { printNodeId } from '../graph/node-id.ts';
 import type { IdentityType, InstanceRef, PermissionEffect, PermitAction } from '../providers/port/records.ts';
 import type { PermissionInput, PermissionKey } from '../providers/port/writes.ts';
 import type { Call } from '../transport/call.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -56,7 +56,7 @@ export async function setAuthPermission(
       },
       send: (call) => (isThere ? update : add)(at, wanted, call),
       // The effect of a repeated creation is not documented (contract apsaramq, 2.7), so the state is only read.
-      lost: set(
+      lost: reconcileState(
         async (call) => {
           const found = await find(call);
           return found?.action === action && found.effect === effect;
@@ -90,7 +90,7 @@ export async function deleteAuthPermission(operation: WriteScope, input: Permiss
     plan: {
       before: (call) => mustExist(find(call)),
       send: (call) => send(at, key, call),
-      lost: gone(find),
+      lost: reconcileDeletion(find),
       keep: () => ({ deletedId: idOfPermission(at, key) }),
     },
   });
@@ -111,7 +111,7 @@ export async function blockClient(operation: WriteScope, input: ClientInput) {
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       send: (call) => send(at, clientId, call),
-      lost: set(async (call) => (await findBlocked(provider, at, clientId, call)) !== null),
+      lost: reconcileState(async (call) => (await findBlocked(provider, at, clientId, call)) !== null),
       keep: () => ({ clientId, id: printNodeId('BlockedClient', at, clientId) }),
     },
   });
@@ -133,7 +133,7 @@ export async function unblockClient(operation: WriteScope, input: ClientInput) {
     plan: {
       before: (call) => mustExist(find(call), 'input.clientId'),
       send: (call) => send(at, clientId, call),
-      lost: gone(find),
+      lost: reconcileDeletion(find),
       keep: () => ({ clientId, deletedId: printNodeId('BlockedClient', at, clientId) }),
     },
   });

@@ -11,7 +11,7 @@ import type {
 } from '../providers/port/access-records.ts';
 import type { PolicyRules } from '../providers/port/input-rules.ts';
 import type { Call } from '../transport/call.ts';
-import { gone, set } from './pipeline/reconcile.ts';
+import { reconcileDeletion, reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, type Optional, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -77,7 +77,7 @@ export async function updateDevicePolicy(
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, { name, statements }, call),
-      lost: set(async (call) => {
+      lost: reconcileState(async (call) => {
         const policy = (await provider.access?.getPolicy(at, policyId, call)) ?? null;
         return (
           policy !== null &&
@@ -100,7 +100,7 @@ export async function deleteDevicePolicy(operation: WriteScope, input: Keyed & {
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(at, policyId, call),
-      lost: gone(async (call) => provider.access?.getPolicy(at, policyId, call)),
+      lost: reconcileDeletion(async (call) => provider.access?.getPolicy(at, policyId, call)),
       keep: () => ({ deletedId: input.id }),
     },
   });

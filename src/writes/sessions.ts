@@ -1,7 +1,7 @@
 import { badInput, describe, describeLength } from '../errors.ts';
 import type { TokenActions } from '../providers/port/writes.ts';
 import { Secret } from '../secret.ts';
-import { set } from './pipeline/reconcile.ts';
+import { reconcileState } from './pipeline/reconcile.ts';
 import { type Keyed, write } from './pipeline/write.ts';
 import type { WriteScope } from './pipeline/write-scope.ts';
 import {
@@ -104,7 +104,7 @@ export async function revokeToken(
     needs: { at, capability: 'TOKENS' },
     plan: {
       send: (call) => send(at, token, call),
-      lost: set(async (call) => !(await isValid(at, token, call))),
+      lost: reconcileState(async (call) => !(await isValid(at, token, call))),
       keep: () => ({}),
     },
   });

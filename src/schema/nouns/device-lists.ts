@@ -60,7 +60,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
       if (found === undefined) return null;
       // A search has other conditions than this list, so it cannot stand in for a filtered list.
       const isFiltered = Object.keys(wanted).length > 0;
-      const listing = isFiltered ? found : operation.loaders.search.watch(node.at, null, found);
+      const listing = isFiltered ? found : operation.loaders.search.remember(node.at, null, found);
       const name = listName('Instance.devices', node.at, JSON.stringify(wanted));
       return connect(operation.paging, name, listing, args, (record) => toDevice(node.at, record));
     },
@@ -97,7 +97,7 @@ builder.objectField(GroupType, 'devices', (t) =>
       if (found === undefined) return null;
       // The documentation does not say whether a search by group finds the members of a dynamic group.
       const listing =
-        record.isDynamic === true ? found : operation.loaders.search.watch(at, record.groupId, found);
+        record.isDynamic === true ? found : operation.loaders.search.remember(at, record.groupId, found);
       const name = listName('Group.devices', at, record.groupId);
       return connect(operation.paging, name, listing, args, (each) => toDevice(at, each));
     },

@@ -66,7 +66,7 @@ export async function sendAndReconcile<Answer extends Written>(
     return await plan.send(call);
   } catch (error) {
     if (!mayHaveArrived(error)) {
-      const already = isAmbiguous(plan, error) ? await look(plan, call, lock) : null;
+      const already = isAmbiguous(plan, error) ? await readOutcome(plan, call, lock) : null;
       if (already?.state === 'applied') return already.answer;
       throw error;
     }
@@ -87,12 +87,12 @@ async function reconcile<Answer extends Written>(
 ): Promise<Answer> {
   const rounds = plan.lost === 'unknown' ? 0 : ROUNDS;
   for (let round = 1; round <= rounds; round++) {
-    const seen = await look(plan, call, lock);
+    const seen = await readOutcome(plan, call, lock);
     if (seen.state === 'applied') return seen.answer;
     const again = await repeat(plan, call);
     if (again.state === 'applied') return again.answer;
     if (again.state === 'refused') {
-      const then = await look(plan, call, lock);
+      const then = await readOutcome(plan, call, lock);
       if (then.state === 'applied') return then.answer;
       if (then.state === 'absent') throw again.error;
       break;
@@ -116,7 +116,7 @@ type Seen<Answer> =
   | { readonly state: 'absent' | 'unreadable' | 'blind' };
 
 /** Reads and sends nothing. `blind`: no read shows the outcome, or another write may have caused the state. */
-async function look<Answer extends Written>(
+async function readOutcome<Answer extends Written>(
   { lost }: WritePlan<Answer>,
   call: Call,
   lock: WriteLock | null,
@@ -133,12 +133,12 @@ async function look<Answer extends Written>(
 }
 
 /** Reads the outcome for a request that repeats the key later. Null if it is still unknown. Sends nothing. */
-export async function checkAgain<Answer extends Written>(
+export async function readOutcomeLater<Answer extends Written>(
   plan: WritePlan<Answer>,
   call: Call,
   lock: WriteLock | null,
 ): Promise<Answer | null> {
-  const seen = await look(plan, call, lock);
+  const seen = await readOutcome(plan, call, lock);
   return seen.state === 'applied' ? seen.answer : null;
 }
 
@@ -163,7 +163,7 @@ async function repeat<Answer extends Written>(
 }
 
 /** For a deletion. A missing object counts as deleted, whoever deleted it, and a second deletion does no harm. */
-export function gone(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
+export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
   const answer = { requestId: null };
   return {
     seen: async (call) => ((await find(call)) === null ? answer : null),
@@ -176,7 +176,7 @@ export function gone(find: (call: Call) => Promise<unknown>): Reconciliation<Wri
  * For a write that sets a state. The state counts as set, whoever set it. `again` is false if a repetition has a side effect,
  * such as closing a connection.
  */
-export function set(
+export function reconcileState(
   isSo: (call: Call) => Promise<boolean>,
   { again = true }: { readonly again?: boolean } = {},
 ): Reconciliation<Written> {

@@ -5,7 +5,7 @@ import type { Capability, InstanceRef } from '../../providers/port/records.ts';
 import type { Written } from '../../providers/port/writes.ts';
 import type { Call } from '../../transport/call.ts';
 import type { KeyClaim, Recheck, StoredResult, UnknownOutcome } from './idempotency.ts';
-import { checkAgain, sendAndReconcile, type WritePlan } from './reconcile.ts';
+import { readOutcomeLater, sendAndReconcile, type WritePlan } from './reconcile.ts';
 import type { WriteLock } from './write-lock.ts';
 import type { WriteScope } from './write-scope.ts';
 
@@ -211,7 +211,7 @@ function recheckWith<Answer extends Written>(
 ): Recheck | null {
   if (plan.lost === 'unknown' || plan.lost.seen === undefined) return null;
   return async (call) => {
-    const answer = await checkAgain(plan, call, lock);
+    const answer = await readOutcomeLater(plan, call, lock);
     return answer === null ? null : { kept: plan.keep(answer), answer };
   };
 }
