@@ -130,7 +130,7 @@ async function start(): Promise<void> {
   // Do this before logging `listening`: without a handler, an early SIGHUP would end the process.
   if (source !== null) keepCredentialsFresh(app, source, written);
   written.info('listening', { ...addresses });
-  if (embedded !== null) greet(addresses.url);
+  if (embedded !== null) greet(addresses.url, still);
 }
 
 /**
@@ -274,10 +274,13 @@ function fail(error: unknown): never {
   process.exit(error instanceof ConfigError ? 2 : 1);
 }
 
-function greet(url: string): void {
+function greet(url: string, still: boolean): void {
+  const fleets = still
+    ? 'The fleets do not change (--still).'
+    : 'The fleets change every few seconds; `npm start -- --still` keeps them unchanged.';
   process.stderr.write(
     `\nOpen ${url} in a browser to use GraphiQL with two simulated clouds and sample fleets.\n` +
-      'The fleets change every few seconds; `npm start -- --still` keeps them unchanged.\n' +
+      `${fleets}\n` +
       'To connect a real account, write a configuration file and set IDENTITY_GRAPH_CONFIG to its path:\n' +
       'see "Connect a real account" in README.md.\n\n',
   );

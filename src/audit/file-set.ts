@@ -31,7 +31,6 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
   let before: string | null = null;
   for await (const line of lines) {
     count += 1;
-    if (broken !== null) continue;
     const entry = parseLine(line);
     if (entry === null) {
       tornAt ??= count;
@@ -39,11 +38,11 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
       continue;
     }
     const { previous, continuesFrom } = entry;
-    if (before !== null && previous !== hashOf(before)) broken = tornAt ?? count;
+    if (before !== null && previous !== hashOf(before)) broken ??= tornAt ?? count;
     const named = before === null && previous !== NOTHING_BEFORE ? previous : continuesFrom;
     if (whole === null) begins = typeof named !== 'string';
     if (typeof named === 'string' && !known.has(named)) from.push({ line: count, hash: named });
-    else if (before === null && typeof previous !== 'string') broken = count;
+    else if (before === null && typeof previous !== 'string') broken ??= count;
     tornAt = null;
     before = whole = line;
     known.add(hashOf(line));
@@ -71,7 +70,10 @@ export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | nul
   const continued = new Map<string, string>();
   const beginnings: string[] = [];
   for (const [name, { broken, ends }] of files) {
-    if (broken !== null) faults.push(`${name}: line ${broken} does not match the line before it.`);
+    if (broken !== null)
+      faults.push(
+        `${name}: line ${broken} does not match the line before it: one of the two was changed, or lines between them are missing.`,
+      );
     for (const hash of ends) {
       const other = endsOf.get(hash);
       if (other !== undefined && other !== name) faults.push(`${other} and ${name} have the same last line.`);

@@ -7,10 +7,12 @@ import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 /** Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read. */
 const USAGE = `usage: npm run verify-audit -- FILE... [--from HASH] [--to HASH]
 
-  FILE    every file of the log, in any order; .gz files are decompressed
+  FILE    every file of the log, in any order; .gz files are decompressed, lock files are skipped
   --from  hash from which the oldest file may continue, if older files were deleted
   --to    hash that the last line of the log must have
 `;
+/** A shell's `audit.jsonl*` matches these, too. */
+const LOCK = /\.lock(-wal|-shm|-journal)?$/;
 const { files, from, to, help } = readArguments();
 if (help) process.stdout.write(USAGE);
 else if (files.length === 0) {
@@ -21,6 +23,10 @@ else if (files.length === 0) {
 async function verify(): Promise<void> {
   const chains = new Map<string, Chain>();
   for (const file of files) {
+    if (LOCK.test(file)) {
+      process.stderr.write(`${file}: skipped, because it is the lock of an audit log\n`);
+      continue;
+    }
     try {
       chains.set(file, await readChain(linesOf(file)));
     } catch (error) {
@@ -30,6 +36,7 @@ async function verify(): Promise<void> {
     }
   }
   const faults = joinFaults(chains, from);
+  if ([...chains.values()].every(({ lines }) => lines === 0)) faults.push('The files have no lines.');
   const last = lastLineOf(chains);
   if (to !== null && last !== to) faults.push(`The log does not end with ${to}: its end is missing.`);
   process.stdout.write(

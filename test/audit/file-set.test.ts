@@ -231,6 +231,30 @@ describe('verify-audit', () => {
   });
 });
 
+describe('verify-audit, one fault', () => {
+  it('reports a changed line of a rotated file once, and not its end as lost', async () => {
+    const files = await fourFiles('once');
+    const [first = ''] = files;
+    const lines = linesOf(first);
+    writeFileSync(first, `${lines.with(0, lines[0]?.replace('"p"', '"q"') ?? '').join('\n')}\n`);
+    expect(await faultsOf(files)).toEqual([
+      expect.stringMatching(/: line 2 does not match the line before it/),
+    ]);
+  });
+
+  it('skips lock files, which a shell pattern matches too, and refuses a log without lines', async () => {
+    const [file = ''] = await fourFiles('pattern');
+    writeFileSync(`${file}.lock`, 'SQLite format 3');
+    expect(verify(file, `${file}.lock`)).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('skipped'),
+    });
+    const empty = join(folder, 'empty.jsonl');
+    writeFileSync(empty, '');
+    expect(verify(empty)).toMatchObject({ status: 1, stdout: 'The files have no lines.\n' });
+  });
+});
+
 describe('two processes on one audit file', () => {
   const configured = (name: string) => {
     const file = join(folder, `${name}.jsonl`);
