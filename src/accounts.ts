@@ -19,7 +19,9 @@ import type { Transport, TransportUser } from './transport/pipeline.ts';
 import type { RequestIdOf } from './transport/request-id.ts';
 
 export interface Account extends RegisteredAccount {
-  /** Takes over the credentials of the same account from a reloaded configuration, and nothing else. */
+  /**
+   * Takes over the credentials of the same account from a reloaded configuration. Ignores all other changes.
+   */
   readonly rotate: (account: AccountConfig) => void;
 }
 
@@ -79,7 +81,7 @@ function alibabaOf(account: AlibabaAccountConfig, transport: Transport, { rates 
   });
   return {
     provider,
-    // The vendor's default credential chain refreshes itself, so only configured keys are replaced.
+    // Replace only configured keys, because the vendor's default credential chain refreshes itself.
     rotate: (next) => {
       if (next.provider === 'alibaba' && next.credentials !== undefined)
         keys?.replace(alibabaKey(next.credentials));
@@ -148,8 +150,8 @@ function huaweiKey(key: Exclude<HuaweiAccountConfig['credentials'], { iam: unkno
 }
 
 /**
- * Checks an address from a provider's response: someone who can change the response must not choose where we send
- * signatures.
+ * Checks an address from a provider's response. Someone who can change the response must not be able to
+ * choose the host to which we send signed requests.
  */
 function checkOrigin(origin: string, policy: EndpointPolicy): void {
   const fault = endpointFault(origin, policy);
@@ -161,7 +163,8 @@ function checkOrigin(origin: string, policy: EndpointPolicy): void {
 }
 
 /**
- * All accounts of a provider share one egress, because the provider may count and block by source address (apsaramq 1.7).
+ * All accounts of a provider share one egress group, because the provider may count and block by source
+ * address (apsaramq 1.7).
  */
 function userOf(
   provider: ProviderName,

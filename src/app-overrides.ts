@@ -30,13 +30,13 @@ export interface AppOverrides {
   readonly graphiqlExamples?: GraphiqlExamples;
   /** Clock, grace period and intervals of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
-  /** Clock and random source for the CA certificate reads of the metrics. */
+  /** Clock and random source of the reader that reads CA certificates for the metrics. */
   readonly certificateReads?: Pick<CertificateReaderOptions, 'clock' | 'random'>;
   /** Measures the delay of the event loop. */
   readonly lagMeter?: LagMeter;
-  /** Schedules the turns of the event loop in which operations begin. */
+  /** Schedules the turns of the event loop in which waiting operations begin. */
   readonly queueLoop?: QueueLoop;
-  /** Clock for the limits on audited refusals. */
+  /** Clock of the per-minute limits on refusals in the audit log. */
   readonly refusalClock?: Clock;
   /** Limits for WebSocket clients. */
   readonly socketLimits?: Partial<SocketLimits>;

@@ -37,7 +37,7 @@ import { createBackgroundWork } from './writes/pipeline/background-work.ts';
 import { createIdempotencyStore } from './writes/pipeline/idempotency.ts';
 import { createWriteLocks } from './writes/pipeline/write-lock.ts';
 
-/** Output directory of the console's build. The console is served if the directory exists. */
+/** Output directory of the console's build. The console is served only if this directory exists. */
 const CONSOLE_BUILD = join(import.meta.dirname, '../examples/console/dist');
 
 export interface App {
@@ -50,8 +50,9 @@ export interface App {
   /** Takes over the credentials of a reloaded configuration. Other changes take effect at the next start. */
   readonly rotate: (config: Config) => void;
   /**
-   * Reports not ready at once, and keeps answering for `drainMs` (default 0) until load balancers notice. Then refuses new
-   * requests, lets running ones finish within `graceMs` (default as configured), and closes every socket.
+   * First reports not ready, but keeps answering for `drainMs` (default 0), so that load balancers notice in
+   * time. Then refuses new requests, lets running ones finish within `graceMs` (default as configured), and
+   * closes every socket.
    */
   readonly stop: (graceMs?: number, drainMs?: number) => Promise<void>;
 }
@@ -62,7 +63,7 @@ export interface ListenAddresses {
   readonly adminUrl: string;
 }
 
-/** Joins all parts. No other file knows them all. */
+/** Joins all parts. Only this file knows all of them. */
 export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
@@ -136,7 +137,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       audit,
       refusals,
       track: underWay.track,
-      // Hex digits, in the maximum length that IoTDA accepts.
+      // 32 hex digits are the maximum length that IoTDA accepts.
       newSecret: overrides.newSecret ?? (() => new Secret(randomBytes(16).toString('hex'))),
       onError: mask,
       onAuditLost: () => log.error('the outcome of a write could not be written to the audit log'),
@@ -146,7 +147,7 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     mask,
     ...config.security,
     trustedDocuments: files.trustedDocuments,
-    // Without authentication all callers are one principal, so a limit per principal is pointless.
+    // Without authentication all callers are the same principal, so a limit per principal is pointless.
     callsPerMinute: config.auth.mode === 'none' ? null : config.security.callsPerMinute,
     onCallsRefusal: metrics.onQuotaRefusal('callsPerMinute'),
     callsPerSecond: (provider) => {
@@ -244,7 +245,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
     },
     rotate: (next) => {
       for (const account of next.accounts) accounts.get(account.name)?.rotate(account);
-      // Open connections of a removed key are closed within a minute. JWT issuers rotate their keys themselves.
+      // Open connections of a removed key are closed within a minute. With JWT there is nothing to reload,
+      // because issuers rotate their keys themselves.
       if (config.auth.mode === 'keys' && next.auth.mode === 'keys') authenticate = authenticateBy(next.auth);
     },
     stop: async (graceMs = config.shutdown.graceSeconds * 1_000, drainMs = 0) => {
@@ -253,7 +255,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       await pause(drainMs);
       const until = performance.now() + graceMs;
       await servers?.graph.stop(graceMs);
-      // Connections do not cover writes whose client has disconnected. Wait for these writes and their audit lines.
+      // A write continues after its client has disconnected, so closing the connections does not wait for it.
+      // Wait here for such writes and their audit lines.
       await underWay.finished(Math.max(0, until - performance.now()));
       events.stop();
       certificateReads?.stop();

@@ -13,9 +13,10 @@ export interface DerivedIterator<T> extends AsyncIterableIterator<T, void, void>
 const DONE: IteratorResult<never, void> = { done: true, value: undefined };
 
 /**
- * Derives an iterator from a source through `next`. The reader may make one `next` call at a time, as `for await` does. The
- * source is closed exactly once, however the iterator ends. `return` and `end` resolve a pending `next` call at once. (The
- * `return` of an async generator would wait for the pending value, which a subscription may produce hours later.)
+ * Derives an iterator from a source through `next`. The reader may make one `next` call at a time, as `for
+ * await` does. The source is closed exactly once, however the iterator ends. `return` and `end` resolve a
+ * pending `next` call at once. An async generator cannot do this: its `return` waits for the pending value,
+ * which a subscription may produce hours later.
  */
 export function deriveIterator<From, To = From>(
   source: AsyncIterator<From, unknown>,
@@ -34,7 +35,7 @@ export function deriveIterator<From, To = From>(
     if (isOver) return;
     isOver = true;
     onEnd?.();
-    // Do not wait, and ignore a failure: the reader already has its result.
+    // Do not wait for the source to close, and ignore a failure: the reader already has its last result.
     Promise.resolve(source.return?.()).catch(() => {});
     answer?.(takeLast());
     answer = null;

@@ -1,4 +1,7 @@
-/** The time source of the transport. It is injected, so that a test can run ten thousand hanging calls in one second. */
+/**
+ * The time source of the transport. Tests inject another one, so that they can run ten thousand hanging calls
+ * in one second.
+ */
 export interface Clock {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
@@ -17,8 +20,8 @@ export const systemClock: WallClock = {
   date: Date.now,
   after: (ms, run) => {
     let immediate: NodeJS.Immediate | undefined;
-    // In a delayed event loop, timers run before sockets are read. A response that already waits in a socket must win
-    // over the timer, because it arrived in time and only this process was late.
+    // In a delayed event loop, timers run before sockets are read. Run the callback after that read: a
+    // response that already waits in a socket arrived in time, and only this process was late.
     const timer = setTimeout(() => {
       immediate = setImmediate(run);
     }, ms);
@@ -29,7 +32,7 @@ export const systemClock: WallClock = {
   },
 };
 
-/** Resolves after `ms`. Rejects with the signal's reason as soon as the signal fires. */
+/** Resolves after `ms`. Rejects with the signal's reason as soon as the signal aborts. */
 export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -31,10 +31,13 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** How a failed provider call may be retried. Errors that are no provider failure have `never`. */
+/** How a failed provider call may be retried. Errors that are not a provider's failure have `never`. */
 export type RetryClass = 'never' | 'transient' | 'throttle';
 
-/** Details that a client gets with the code. They never hold a URL, a header, a body or text from the provider. */
+/**
+ * Details that a client receives together with the code. They never contain a URL, a header, a body or text
+ * from the provider.
+ */
 export interface ErrorDetails {
   provider?: string;
   /** The configured account whose call failed, the region, and the provider-side id of the instance if there is one. */
@@ -53,19 +56,22 @@ export interface ErrorDetails {
   limit?: string;
   /** Value of that limit. */
   allowed?: number;
-  /** Worst-case number of provider calls of the operation, if it exceeds the limit. */
+  /** Number of provider calls that the operation needs in the worst case. Set if it exceeds the limit. */
   estimatedCalls?: number;
 }
 
-/** The only error whose message and code reach clients. Every other error is a bug, and http masks it. */
+/**
+ * The only error whose message and code reach clients. Every other error is a bug, and http hides its
+ * message.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retry: RetryClass;
   /**
-   * Input members that may have caused a provider's refusal, the likeliest first. Code that knows the input sets `field`
-   * from it.
+   * Input members that may have caused a provider's refusal, the likeliest first. The code that knows the
+   * input uses them to set `field`.
    */
   readonly inputHints: readonly string[];
   /** True if the provider certainly never received the call. */
@@ -91,14 +97,17 @@ export class AppError extends Error {
   }
 }
 
-/** The same error with more details. Existing details win: they were set nearer to the cause. */
+/**
+ * Returns the same error with more details. Existing details take precedence, because code nearer to the
+ * cause has set them.
+ */
 export function withDetails(error: AppError, details: ErrorDetails): AppError {
   const { code, message, retry, unsent, inputHints } = error;
   const options = { details: { ...details, ...error.details }, retry, unsent, inputHints };
   return new AppError(code, message, { ...options, cause: error.cause ?? error });
 }
 
-/** Codes of a call that the provider may have executed: no response arrived, or an unreadable one. */
+/** Codes after which the provider may have executed the call: no response arrived, or an unreadable one. */
 const LOST: ReadonlySet<ErrorCode> = new Set([
   'PROVIDER_TIMEOUT',
   'PROVIDER_UNAVAILABLE',
@@ -106,8 +115,9 @@ const LOST: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Marks an error of a step before the call (a key, a token, an address, a place in a queue) as unsent, so that a write knows
- * that nothing was sent. Other codes need no mark: they mean that the provider refused the call.
+ * Marks an error as unsent. Use it for a step before the call (a key, a token, an address, a place in a
+ * queue), so that the caller of a write knows that nothing was sent. Only codes in LOST need this mark. All
+ * other codes mean that the provider refused the call.
  */
 export function asUnsent(error: unknown): unknown {
   if (!(error instanceof AppError) || error.unsent || !LOST.has(error.code)) return error;
@@ -115,17 +125,20 @@ export function asUnsent(error: unknown): unknown {
   return new AppError(code, message, { details, retry, unsent: true, cause: error });
 }
 
-/** The same text for missing and for hidden objects, so that a caller cannot tell them apart. */
+/** The message is the same for missing and for hidden objects, so that a caller cannot tell them apart. */
 export const NO_SUCH_OBJECT = 'There is no such object.';
 
-/** `field`: the argument or input member that identified the object, if there is one. */
+/**
+ * Creates a NOT_FOUND error. `field`: the argument or input member that identified the object; undefined if
+ * there is none.
+ */
 export function notFound(field?: string): AppError {
   return new AppError('NOT_FOUND', NO_SUCH_OBJECT, field === undefined ? {} : { details: { field } });
 }
 
 /**
- * Creates a BAD_USER_INPUT error with the field, the expected and the actual value. The value is quoted, or described in
- * words (`describe`). Throw it before any provider call.
+ * Creates a BAD_USER_INPUT error with the field, the expected and the actual value. The value is quoted,
+ * unless `describe` replaces it by words. Throw this error before any provider call.
  */
 export function badInput(field: string, expected: string, got: unknown): AppError {
   return new AppError('BAD_USER_INPUT', `${field}: expected ${expected}, but got ${printGot(got)}`, {
@@ -135,7 +148,10 @@ export function badInput(field: string, expected: string, got: unknown): AppErro
 
 const SAID = Symbol('said');
 
-/** Describes a value in words, such as `one of another instance`, if the value itself says nothing or is secret. */
+/**
+ * Describes a value in words, such as `one of another instance`. Use this if the value itself is secret or
+ * does not explain the fault.
+ */
 export const describe = (words: string) => ({ [SAID]: words });
 
 /** Describes a secret or an overlong text by its length. */

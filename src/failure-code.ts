@@ -3,20 +3,21 @@ import { membersOf } from './members.ts';
 
 /**
  * Returns the code of the failure behind an error, for logs: a socket or certificate code (`ENOTFOUND`,
- * `SELF_SIGNED_CERT_IN_CHAIN`) or an HTTP status. Never a message, because messages quote external text.
+ * `SELF_SIGNED_CERT_IN_CHAIN`) or an HTTP status. Never returns a message, because messages quote external
+ * text.
  */
 export function failureCode(error: unknown): string | undefined {
   let cause = error;
   for (let depth = 0; depth < DEEPEST && typeof cause === 'object' && cause !== null; depth++) {
     const { code } = membersOf(cause);
-    // Skip our own codes: they classify a failure and do not describe its cause.
+    // Skip our own codes, because they classify a failure but do not name its cause.
     if (!(cause instanceof AppError) && isCode(code)) return String(code);
     cause = membersOf(cause)['cause'];
   }
   return undefined;
 }
 
-/** A longer chain of causes must be circular. */
+/** Maximum number of causes to follow. A longer chain must be circular. */
 const DEEPEST = 10;
 
 /** A response that was rejected because of its HTTP status. */

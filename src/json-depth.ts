@@ -2,8 +2,9 @@
 export const MAX_JSON_DEPTH = 64;
 
 /**
- * Returns whether JSON text is nested deeper than `levels`. It counts brackets outside strings before parsing: half a
- * million nested lists cost a parser 0.2 s, and overflow the stack of code that walks the result.
+ * Returns whether JSON text is nested deeper than `levels`. Counts brackets outside strings before the text
+ * is parsed. Parsing half a million nested lists would take 0.2 s, and code that walks the result would
+ * overflow its stack.
  */
 export function isDeeperThan(text: string, levels: number): boolean {
   let depth = 0;

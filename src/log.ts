@@ -4,8 +4,9 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 export const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
 /**
- * All fields that a log line may have besides level, time and message. The list is enforced by type and at run time:
- * a deny-list of paths leaked secrets from three levels down, from error texts and from the message itself.
+ * All fields that a log line may have besides level, time and message. Types enforce this allow-list, and so
+ * does the logger at run time. A deny-list of paths did not work: secrets leaked from three levels down, from
+ * error texts and from the message itself.
  */
 export interface LogFields {
   url?: string;
@@ -44,7 +45,10 @@ export interface LogFields {
 }
 
 export type Log = Record<LogLevel, (msg: string, fields?: LogFields) => void> & {
-  /** Writes an audit entry as an object if no audit file is configured. Uses level info, whatever `level` is. */
+  /**
+   * Writes an audit entry as an object. Used if no audit file is configured. The level is always info,
+   * whatever `level` is.
+   */
   readonly audit: (entry: object) => void;
 };
 
@@ -89,13 +93,16 @@ export async function prettyLines(
 ): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty');
   const print = prettyFactory({ colorize: colors, singleLine: true, translateTime: 'SYS:HH:MM:ss.l' });
-  // Parsing turns JSON escapes into the characters themselves, which may be terminal commands. So replace those again.
+  // JSON.parse turns escapes into the characters themselves, which may be terminal commands. So escape these
+  // characters again.
   const line = (text: string) =>
     JSON.parse(text, (_key, value) => (typeof value === 'string' ? shown(value) : value));
   return { write: (text) => void destination.write(print(line(text))) };
 }
 
-/** Creates a logger that writes JSON lines, with `msg` first among our own fields. Default destination: stdout. */
+/**
+ * Creates a logger that writes JSON lines. `msg` is the first of our own fields. Default destination: stdout.
+ */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = {
     level,
@@ -128,14 +135,15 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 }
 
 /**
- * Escapes characters that JSON leaves unescaped although they end a line for some readers (U+2028, U+0085) or change
- * the text direction: otherwise the name of a device could fake a log line. The escaped JSON means the same.
+ * Escapes characters that JSON leaves unescaped although some readers end a line at them (U+2028, U+0085), or
+ * that change the text direction. Otherwise the name of a device could fake a log line. The value of the JSON
+ * stays the same.
  */
 function printable(line: string): string {
   return line.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOf);
 }
 
-/** Like `printable`, for text that no JSON parser reads. Also escapes line feeds and control characters. */
+/** Like `printable`, but for text that is not JSON. Also escapes line feeds and control characters. */
 function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOf);
 }

@@ -5,7 +5,7 @@ import type { Config, ConfigFault, ParseOptions, UsableConfig } from './config/p
 import type { ConfigSource } from './config/source.ts';
 import type { Log, LogFormat, LogLevel } from './log.ts';
 
-/** The server process: environment, signals, exit code. */
+/** The server process: handles environment variables, signals and the exit code. */
 const { env } = process;
 const USAGE = `usage: npm start [-- --still | --check | --version | --help]
 
@@ -19,21 +19,23 @@ Environment: IDENTITY_GRAPH_CONFIG names the configuration; HOST, PORT, ADMIN_HO
 LOG_FORMAT are described in README.md.
 `;
 
-/** Interval at which a process started by npm checks that npm still runs. */
+/**
+ * Interval in milliseconds between checks that npm still runs. Only a process that npm started checks this.
+ */
 const PARENT_CHECK_MS = 1_000;
 const LOGGED_FAULTS = 10;
-/** Missing in the container image, as are the simulators. */
+/** The container image contains neither this file nor the simulators. */
 const EMBEDDED = new URL('./demo/embedded.ts', import.meta.url);
-/** The embedded configuration contains no references. */
+/** For the embedded configuration, which contains no references. */
 const NOTHING = { env: () => undefined, file: () => undefined };
-/** Delay between turning /readyz to 503 and closing the listener. */
+/** Milliseconds between turning /readyz to 503 and closing the listener. */
 let drainMs = 0;
 const stops: ((drainMs: number) => Promise<void>)[] = [];
 let log: Log | null = null;
 let stopping = false;
 
-// Install the handlers before anything is loaded. The first process of a container ignores signals without a handler, and
-// the container runtime would then wait for its full timeout.
+// Install the handlers before loading anything. The first process of a container ignores signals without a
+// handler, so the container runtime would wait for its full timeout.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     // A second signal ends the process at once.
@@ -42,7 +44,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-// npm passes no signal on, so killing `npm start` would leave this process running. It therefore watches its parent.
+// npm does not forward signals, so killing `npm start` would leave this process running. So watch the parent
+// process.
 if (env['npm_lifecycle_event'] !== undefined) {
   const parent = process.ppid;
   setInterval(() => {
@@ -62,7 +65,7 @@ const { createLog, LOG_FORMATS, LOG_LEVELS, prettyLines } = await import('./log.
 const { createProxyPolicy } = await import('./transport/proxy-policy.ts');
 const { faultsOfUse } = await import('./start-faults.ts');
 
-// Handle signals that arrived during the load before opening anything.
+// Let signals that arrived during the load reach their handlers before anything is opened.
 await new Promise((resolve) => setImmediate(resolve));
 
 try {
@@ -78,7 +81,8 @@ async function start(): Promise<void> {
   const colors = process.stdout.isTTY;
   const format: LogFormat = oneOf('LOG_FORMAT', LOG_FORMATS, colors ? 'pretty' : 'json', faults);
   const options: ParseOptions = {
-    // Compose files pass an unset variable as an empty string. Listening on an empty host would mean all interfaces.
+    // Compose files pass an unset variable as an empty string. Treat it as unset, because an empty host would
+    // mean all interfaces.
     host: env['HOST'] || undefined,
     port: portOf('PORT', faults),
     adminHost: env['ADMIN_HOST'] || undefined,
@@ -123,19 +127,20 @@ async function start(): Promise<void> {
     });
   });
   stops.unshift((drainMs) => app.stop(undefined, drainMs));
-  // The demo stops without a drain period, because no load balancer uses it and Ctrl-C should be quick.
+  // The demo has no drain period, because no load balancer uses it and Ctrl-C should be quick.
   if (embedded === null) drainMs = config.shutdown.drainSeconds * 1_000;
   const addresses = await app.listen();
   if (stopping) return;
-  // Do this before logging `listening`: without a handler, an early SIGHUP would end the process.
+  // Install the SIGHUP handler before logging `listening`, because an early SIGHUP without a handler would
+  // end the process.
   if (source !== null) keepCredentialsFresh(app, source, written);
   written.info('listening', { ...addresses });
   if (embedded !== null) greet(addresses.url, still);
 }
 
 /**
- * Creates the app if there are no faults. Otherwise throws one ConfigError with all faults: those given, those of the
- * configuration, and those of its files and ports.
+ * Creates the app if there are no faults. Otherwise throws one ConfigError with all faults: the given ones,
+ * those of the configuration, and those of its files and ports.
  */
 async function createWithout(
   faults: ConfigFault[],
@@ -153,14 +158,15 @@ async function createWithout(
 }
 
 /**
- * Reads the configuration. `ofUse` finds faults that appear only in use (files, ports). `--check` uses no ports and files.
+ * Reads the configuration. `ofUse` finds faults that appear only when files and ports are opened. `--check`
+ * opens neither, so it passes another function.
  */
 async function readWithout(
   faults: ConfigFault[],
   read: () => Config,
   ofUse: typeof faultsOfUse = faultsOfUse,
 ): Promise<Config> {
-  // After an invalid PORT do not test the default port.
+  // If PORT is invalid, do not test the default port in its place.
   const readable = ({ listen, admin, ...usable }: UsableConfig): UsableConfig => ({
     ...usable,
     ...(listen === undefined || faults.some(({ path }) => path === 'PORT') ? {} : { listen }),
@@ -200,8 +206,8 @@ function readArguments(faults: ConfigFault[]): { still: boolean; check: boolean 
 }
 
 /**
- * Reloads credentials while the process runs: when a file in a `${file:…}` reference changes, and on SIGHUP. An unreadable
- * file changes nothing.
+ * Reloads credentials while the process runs: on SIGHUP, and when a file changes that a `${file:…}` reference
+ * names. An unreadable file changes nothing.
  */
 function keepCredentialsFresh(app: App, source: ConfigSource, log: Log): void {
   const { soon, stop } = source.watch(() => {
@@ -209,7 +215,8 @@ function keepCredentialsFresh(app: App, source: ConfigSource, log: Log): void {
       app.rotate(source.read());
       log.info('credentials reloaded');
     } catch (error) {
-      // Catch every error: the current keys keep working, and a mistake in a file must not end the process.
+      // Catch every error, because the current keys keep working, and a mistake in a file must not end the
+      // process.
       const faults = error instanceof ConfigError ? error.message.split('\n') : ['unexpected'];
       log.error('credentials could not be reloaded', {
         count: faults.length,
@@ -258,7 +265,7 @@ function oneOf<Value extends string>(
   return found ?? otherwise;
 }
 
-/** Prints a configuration error completely and exits with 2. Any other error exits with 1. */
+/** Prints all faults of a configuration error and exits with 2. Any other error exits with 1. */
 function fail(error: unknown): never {
   const faults =
     error instanceof ConfigError

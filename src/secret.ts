@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 const REDACTED = '[redacted]';
 
 /**
- * A value that logs, templates, JSON, `util.inspect` and errors cannot show. Only `reveal()` returns it, and only the
- * signer, the request that must carry it, and `revealSecret` call `reveal()`.
+ * A value that logs, templates, JSON, `util.inspect` and errors cannot show. Only `reveal()` returns the
+ * value. Only the signer, the request that must carry the value, and `revealSecret` call `reveal()`.
  */
 export class Secret {
   readonly #value: string;
@@ -18,7 +18,10 @@ export class Secret {
     return this.#value;
   }
 
-  /** Returns a keyed HMAC-SHA-256 in hex: equal for equal secrets, useless without the server's key. */
+  /**
+   * Returns a keyed HMAC-SHA-256 in hex. Equal secrets have equal fingerprints. Without the server's key a
+   * fingerprint is useless.
+   */
   fingerprint(key: Secret): string {
     return createHmac('sha256', key.#value).update(this.#value).digest('hex');
   }

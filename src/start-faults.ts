@@ -5,8 +5,9 @@ import { listenFault } from './http/listen-error.ts';
 import { fileFaults } from './stores.ts';
 
 /**
- * Finds faults that appear only in use, for a configuration that already has other faults: files that are not
- * writable and ports that are not available. Closes everything again and creates no file.
+ * Finds faults that appear only when files and ports are opened: files that are not writable and ports that
+ * are in use. Call this for a configuration that already has other faults. Closes everything again and
+ * creates no file.
  */
 export async function faultsOfUse(usable: UsableConfig): Promise<ConfigFault[]> {
   const ports = (['listen', 'admin'] as const).map(async (path): Promise<ConfigFault[]> => {

@@ -67,14 +67,17 @@ function keyFile(file: string | undefined): IdempotencyFile | null {
   return opened('idempotency.file', KEY_FILE, () => createIdempotencyFile(file));
 }
 
-/** Opens the audit file if one is configured; otherwise audit lines go to the log. Throws if the file cannot be opened. */
+/**
+ * Opens the audit file if one is configured, and throws if the file cannot be opened. Without a file, audit
+ * lines go to the log.
+ */
 function auditLogOf(file: string | undefined, log: Log): AuditFile {
   return file === undefined ? auditInto(log) : auditFile(file, log);
 }
 
 /**
- * Finds faults of files for a start that fails anyway. It opens existing files, and checks whether missing ones could
- * be created.
+ * Finds faults of files if the start fails anyway for another reason. Opens files that exist, and checks for
+ * missing ones whether they could be created.
  */
 export function fileFaults({ accounts, audit, events, idempotency, security }: UsableConfig): ConfigFault[] {
   const checked = <Used>(file: Used | undefined, open: (file: Used) => void): ConfigFault[] => {
@@ -108,7 +111,8 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
 }
 
 /**
- * Turns an error of a store into a ConfigError. The message says what is wrong with the file: locked, empty, no database.
+ * Turns an error of a store into a ConfigError. The message describes the fault of the file: locked, empty,
+ * or no database.
  */
 function opened<Store>(path: string, what: string, open: () => Store): Store {
   try {
@@ -125,8 +129,8 @@ function auditInto(log: Log): AuditFile {
   return {
     append: async (compose) => {
       for (const line of compose({ previous, continuesFrom: null })) {
-        // The log prints the object without white space, which is the hashed text again. So the chain can be verified
-        // in the log.
+        // The log prints the object without white space, which again gives the text that was hashed. So the
+        // chain can be verified from the log.
         log.audit(JSON.parse(line));
         previous = hashOf(line);
       }
@@ -135,7 +139,10 @@ function auditInto(log: Log): AuditFile {
   };
 }
 
-/** Logs a failed write of the audit file for the operator, because the caller sees only that its write was refused. */
+/**
+ * Logs a failed write of the audit file for the operator. The caller only sees that its own write was
+ * refused.
+ */
 function auditFile(path: string, log: Log): AuditFile {
   const { append, close } = openedAudit(() => openAuditFile(path));
   const logged: AuditLog['append'] = async (compose) => {
@@ -155,7 +162,7 @@ function openedAudit<Opened>(open: () => Opened): Opened {
   } catch (error) {
     const code = errnoOf(error);
     const message = error instanceof Error ? error.message : '';
-    // An error without a code concerns the lock, and its message names the file.
+    // An error without a code comes from the lock, and its message already names the file.
     const fault = code === undefined ? message : `cannot be written to: ${code}`;
     throw new ConfigError([{ path: 'audit.file', message: fault }]);
   }

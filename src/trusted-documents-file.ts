@@ -6,7 +6,10 @@ import { errnoOf } from './members.ts';
 const EXPECTED =
   'is not a complete JSON manifest of persisted documents, as Relay, Apollo or GraphQL Code Generator write it';
 
-/** Reads the manifest that `security.trustedDocuments.file` names; null if it names none. Throws ConfigError. */
+/**
+ * Reads the manifest that `security.trustedDocuments.file` names; null if that key is null. Throws
+ * ConfigError.
+ */
 export function readManifest({ trustedDocuments }: Config['security']): TrustedDocuments | null {
   const { file, also } = trustedDocuments;
   if (file === null) return null;

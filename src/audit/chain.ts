@@ -21,7 +21,10 @@ export interface AuditEntry {
     | 'unknown'
     | 'replayed'
     | 'revealed';
-  /** The parts of the input that identify the change, e.g. the client id or the status. Each mutation lists its own. */
+  /**
+   * The parts of the input that identify the change, e.g. the client id or the status. Each mutation defines
+   * its own.
+   */
   readonly what?: Facts;
   /** Global id of the created object. */
   readonly made?: string;
@@ -33,7 +36,8 @@ export interface AuditEntry {
   /** Address of the client whose credentials were refused. */
   readonly address?: string;
   /**
-   * `denied`: number of refused fields in the document, if there are several. `omitted`: number of refusals without a line.
+   * `denied`: number of refused fields in the document, if there are several. `omitted`: number of refusals
+   * without a line of their own.
    */
   readonly count?: number;
   /** `omitted`: the count as a sentence. */
@@ -44,7 +48,10 @@ export interface AuditEntry {
 export type Facts = Readonly<Record<string, string | boolean | readonly string[] | null>>;
 
 export interface Audit {
-  /** Resolves once the line is written. Rejects if it cannot be written; the audited action must then not happen. */
+  /**
+   * Resolves once the line is written. Rejects if the line cannot be written. Then the caller must not
+   * perform the audited action.
+   */
   readonly record: (entry: AuditEntry) => Promise<void>;
 }
 
@@ -59,8 +66,9 @@ export interface Place {
 /** The storage of the lines. Calls must not overlap. */
 export interface AuditLog {
   /**
-   * Calls `compose` with the position at the end of the log and writes the returned lines. Rejects if the lines may not be
-   * completely on disk, though parts of them may be there. Calls `compose` again if the log was replaced in the meantime.
+   * Calls `compose` with the position at the end of the log, and writes the lines that it returns. Rejects if
+   * the lines may not be completely on disk, though parts of them may be. Calls `compose` again if the log
+   * was replaced during the write.
    */
   readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
 }
@@ -69,10 +77,10 @@ export interface AuditLog {
 const BATCH = 50;
 
 /**
- * Writes append-only JSON lines, each with the hash of the previous line: a changed, removed or inserted line breaks
- * the chain after it. An attacker with write access can rewrite the chain from there on; a copy of the last hash,
- * stored elsewhere, reveals that. Waiting entries are written 50 at a time, so that many of them delay the next entry
- * only by a few writes.
+ * Writes append-only JSON lines, each with the hash of the previous line, so that a changed, removed or
+ * inserted line breaks the chain after it. An attacker with write access can rewrite the chain from a changed
+ * line to the end. To detect this, keep a copy of the last hash elsewhere. Waiting entries are written 50 at
+ * a time, so that even many of them delay a new entry only by a few writes.
  */
 export function createAudit(log: AuditLog, now: () => Date = () => new Date()): Audit {
   const waiting: { readonly entry: AuditEntry; readonly written: PromiseWithResolvers<void> }[] = [];

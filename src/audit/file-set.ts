@@ -3,17 +3,20 @@ import { hashOf, NOTHING_BEFORE, parseLine } from './chain.ts';
 /** Result of reading one file of an audit log. */
 export interface Chain {
   readonly lines: number;
-  /** Number of the first line (from 1) that does not match the line before it; null: the chain is intact. */
+  /** Number of the first line (from 1) that breaks the chain; null: the chain is intact. */
   readonly broken: number | null;
-  /** True if its first line begins a new log. */
+  /** True if the first line of the file begins a new log. */
   readonly begins: boolean;
   /** The lines that continue from the end of another file. */
   readonly from: readonly { readonly line: number; readonly hash: string }[];
-  /** Hashes of its last lines. The next file may continue from any of them. The last hash is that of the last line. */
+  /** Hashes of lines from which the next file may continue. The last of them is the hash of the last line. */
   readonly ends: readonly string[];
 }
 
-/** After a loss of power, a process may not know the very last lines of its file and so continue from an earlier one. */
+/**
+ * After a loss of power, a process may not know the very last lines of its file. Then it continues from one
+ * of the lines before them.
+ */
 const KNOWN_LINES = 1_000;
 
 /**
@@ -90,7 +93,7 @@ export function joinFaults(files: ReadonlyMap<string, Chain>, from: string | nul
       const before = endsOf.get(hash);
       if (hash === from || (before !== undefined && before !== name)) continue;
       faults.push(
-        `${name}: line ${line} continues from ${hash}, but no other file ends with that line: a file is missing, or the end of one was changed or lost.`,
+        `${name}: line ${line} continues from ${hash}, but no other file ends with the line of that hash. A file is missing, or the end of a file was changed or lost.`,
       );
     }
   }

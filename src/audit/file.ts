@@ -10,15 +10,19 @@ export interface AuditFile extends AuditLog {
 }
 
 const MODE = 0o600;
-/** More than one write, so that the last chunk of the file shows whether it contains the last known line. */
+/**
+ * The last chunk of the file shows whether the file contains the last known line, so a chunk must be larger
+ * than one write.
+ */
 const CHUNK_BYTES = 256 * 1024;
 /** Number of attempts, because the file may be emptied during a write. */
 const TRIES = 3;
 
 /**
- * Opens the audit log of one process: JSON lines, each flushed to disk before `append` resolves. The file may be renamed,
- * emptied or replaced while it is in use, as logrotate does. The next line then begins a new file and contains the hash of
- * the last line of the previous file. Throws if the file is not writable or another process has it open.
+ * Opens the audit log of one process: JSON lines, each flushed to disk before `append` resolves. The file may
+ * be renamed, emptied or replaced while it is in use, as logrotate does. After that, the next line begins a
+ * new file and contains the hash of the last line of the previous file. Throws if the file is not writable or
+ * another process has opened it.
  */
 export function openAuditFile(path: string): AuditFile {
   closeSync(openSync(path, 'a', MODE));
@@ -26,7 +30,10 @@ export function openAuditFile(path: string): AuditFile {
   const isRegular = statSync(path).isFile();
   const memory = isRegular ? openMemory(realpathSync(path)) : createMemory();
   let isClosed = false;
-  /** The state of the file after our last write; null: read its end again. */
+  /**
+   * The identity and size of the file after our last write. Null: unknown, so the end of the file must be
+   * read again.
+   */
   let left: Identity | null = null;
 
   const placeIn = async (file: FileHandle): Promise<{ readonly place: Place; readonly before: Identity }> => {
@@ -40,7 +47,7 @@ export function openAuditFile(path: string): AuditFile {
     const previous = text !== '' ? hashOf(text) : isKnown ? NOTHING_BEFORE : last;
     return {
       place: { previous, continuesFrom: isKnown ? null : last },
-      // `tailOf` may have ended a torn line, so read the size again.
+      // `tailOf` may have completed a torn line with a line feed, so read the size again.
       before: await identityOf(file),
     };
   };
@@ -118,13 +125,13 @@ const LOCK = {
 const lastLineRow = rowOf({ hash: 'text' });
 
 /**
- * Keeps the hash in a small SQLite file next to the audit log, which is also its lock. Node has no flock, and the
- * system releases SQLite's locks however a process ends.
+ * Keeps the hash in a small SQLite file next to the audit log. The SQLite file is also the lock of the audit
+ * log, because Node has no flock. The system releases SQLite's locks however a process ends.
  */
 function openMemory(path: string): Memory {
   const database = openSqliteFile(`${path}.lock`, LOCK);
-  // NORMAL is enough, because the audit lines themselves are on disk. The hash survives the end of the process, but
-  // may be lost with a loss of power.
+  // NORMAL is enough, because the audit lines themselves are flushed to disk. The hash survives the end of
+  // the process, but a loss of power may lose it.
   database.exec('PRAGMA synchronous = NORMAL');
   const found = database.prepare('SELECT hash FROM lastLine').get();
   const set = database.prepare('INSERT OR REPLACE INTO lastLine (only, hash) VALUES (1, ?)');
@@ -139,7 +146,10 @@ function openMemory(path: string): Memory {
   };
 }
 
-/** Returns the last complete line together with torn text after it, and the hashes of the last complete lines. */
+/**
+ * Returns the text of the last complete line, together with torn text after it, and the hashes of the last
+ * complete lines.
+ */
 async function tailOf(
   file: FileHandle,
 ): Promise<{ readonly text: string; readonly hashes: readonly string[] }> {
@@ -150,14 +160,14 @@ async function tailOf(
     const bytes = Buffer.alloc(size - from);
     await file.read(bytes, 0, bytes.length, from);
     const isWhole = bytes.at(-1) === NEWLINE;
-    // Unless the chunk begins at the start of the file, its first line is incomplete.
+    // The first line of the chunk is incomplete, unless the chunk begins at the start of the file.
     const lines = bytes
       .toString('utf8', 0, bytes.length - (isWhole ? 1 : 0))
       .split('\n')
       .slice(from === 0 ? 0 : 1);
     const last = lines.findLastIndex((line) => parseLine(line) !== null);
     if (last < 0 && from > 0) continue;
-    // End a torn line here, so that the next line does not become part of it.
+    // End a torn line with a line feed, so that the next line does not become part of it.
     if (!isWhole) await file.appendFile('\n');
     return { text: lines.slice(Math.max(0, last)).join('\n'), hashes: lines.slice(0, last + 1).map(hashOf) };
   }

@@ -11,9 +11,10 @@ export interface Denial {
 }
 
 /**
- * Writes refusals to the audit log, one line per document, without delaying the refused caller. Everything that
- * callers control is bounded: lines per minute, per principal or address and in total, and the length of each line. A
- * line at the end of each minute counts the omitted ones.
+ * Writes refusals to the audit log, one line per document, without delaying the refused caller. Everything
+ * that callers control is limited: the lines per minute (per principal or address, and in total), and the
+ * length of each line. At the end of each minute, one line per principal or address counts its omitted
+ * refusals.
  */
 export interface Refusals {
   /** `principal` is the name of the caller. */
@@ -27,7 +28,10 @@ export interface Refusals {
 export interface RefusalLimits {
   /** Maximum lines per minute for one principal or address. */
   readonly perKey: number;
-  /** Maximum lines per minute in total. Also the maximum number of principals or addresses with their own count. */
+  /**
+   * Maximum lines per minute in total, and maximum number of principals or addresses that are counted
+   * separately.
+   */
   readonly total: number;
 }
 
@@ -35,7 +39,7 @@ export const DENIAL_LIMITS: RefusalLimits = { perKey: 20, total: 200 };
 export const ADDRESS_LIMITS: RefusalLimits = { perKey: 5, total: 50 };
 
 const MINUTE_MS = 60_000;
-/** Maximum length of an id. */
+/** Maximum length of the target, which is an id. */
 const TARGET_LENGTH = 512;
 const NAME_LENGTH = 256;
 const ACTIONS = 10;
@@ -93,7 +97,10 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
   };
 }
 
-/** Shortens the text and replaces all but printable ASCII characters, so that each takes one byte in the file. */
+/**
+ * Shortens the text, and replaces all characters but printable ASCII, so that each character takes one byte
+ * in the file.
+ */
 function plain(text: string): string {
   return text.slice(0, TARGET_LENGTH).replace(/[^\x20-\x7e]/g, '?');
 }
@@ -103,7 +110,9 @@ interface Minutes {
   readonly stop: () => Promise<void>;
 }
 
-/** Counts refusals by key. All keys beyond the limit share the key null. */
+/**
+ * Counts refusals by key. When `total` keys are counted, all further keys are counted together under null.
+ */
 function createMinutes(options: {
   readonly audit: Audit;
   readonly clock: Clock;
@@ -138,7 +147,7 @@ function createMinutes(options: {
     for (const [key, { omitted: count }] of left) {
       if (count === 0) continue;
       write({ ...omitted(key, count), decision: 'omitted', count }, () => {
-        // Carry the count over to the next minute, so that it stays exact while the log cannot be written.
+        // Carry the count over to the next minute, so that it stays correct if the log cannot be written now.
         countOf(key).count.omitted += count;
       });
     }

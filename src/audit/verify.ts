@@ -4,7 +4,10 @@ import { createGunzip } from 'node:zlib';
 import { errnoOf } from '../members.ts';
 import { type Chain, joinFaults, lastLineOf, readChain } from './file-set.ts';
 
-/** Checks that a set of files is one complete, unchanged audit log. Exit code 1: it is not; 2: a file cannot be read. */
+/**
+ * Checks that a set of files is one complete, unchanged audit log. Exit code 1: the log is incomplete or
+ * changed; 2: a file cannot be read.
+ */
 const USAGE = `usage: npm run verify-audit -- FILE... [--from HASH] [--to HASH]
 
   FILE    every file of the log, in any order; .gz files are decompressed, lock files are skipped
@@ -47,7 +50,7 @@ async function verify(): Promise<void> {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** Splits at line feeds only, because values may contain other characters that some readers treat as line ends. */
+/** Splits at line feeds only. Values may contain other characters that some readers treat as line ends. */
 async function* linesOf(file: string): AsyncIterable<string> {
   const bytes = createReadStream(file);
   const text = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;

@@ -20,8 +20,9 @@ export interface CheckRow {
 }
 
 /**
- * Reads one page of instances in each region, then one page of every kind in the first instance. Sends no writes.
- * Each kind costs one call. Credentials are listed per group, so they are skipped if the instance has no group.
+ * Reads one page of instances in each region, then one page of every kind of object in the first instance.
+ * Sends no writes. Each kind costs one call. Credentials can only be listed per group, so they are skipped if
+ * the instance has no group.
  */
 export async function checkAccount(
   { provider, instances }: RegisteredAccount,
@@ -82,7 +83,7 @@ async function askInstance(provider: Provider, instance: InstanceRecord, ask: As
 
 type ReadPage = (call: Call) => Promise<readonly unknown[]>;
 
-/** Returns undefined if the provider has no such list. */
+/** Returns a function that reads the first page of a list; undefined if the provider has no such list. */
 function pageOf<Given extends readonly unknown[], Row>(
   list: ((...given: Given) => List<Row>) | undefined,
   ...given: Given
@@ -90,7 +91,10 @@ function pageOf<Given extends readonly unknown[], Row>(
   return list === undefined ? undefined : (call) => firstRows(list(...given), PAGE, call);
 }
 
-/** Page size: large enough to find an instance that the configuration allows, small enough to be cheap. */
+/**
+ * Number of objects per page: enough to find an instance that the configuration allows, and few enough to be
+ * cheap.
+ */
 const PAGE = 10;
 
 function newCall(timeoutMs: number): Call {

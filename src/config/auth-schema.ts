@@ -2,14 +2,17 @@ import { z } from 'zod';
 
 const SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
 
-/** Asymmetric algorithms only: with HS256, the key that verifies a token can also sign one. */
+/**
+ * Asymmetric algorithms only. With a symmetric one such as HS256, the key that verifies a token can also sign
+ * one.
+ */
 const TOKEN_ALGORITHMS = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
 ] as const;
 const TOLERANCE_RANGE = 'expected 0 to 300 seconds';
 
-/** Schema of `auth`. The text schemas are parameters, because the rest of the configuration shares them. */
+/** Schema of `auth`. The rest of the configuration uses the same text schemas, so they are parameters. */
 export const authSchema = ({ text, name }: { readonly text: z.ZodString; readonly name: z.ZodString }) =>
   z
     .discriminatedUnion(

@@ -11,8 +11,8 @@ export type KnownOperations = Readonly<Record<ConfiguredProvider, ReadonlySet<st
 const PROVIDERS = Object.keys(ENDPOINT_HOSTS).filter((name) => isKeyOf(ENDPOINT_HOSTS, name));
 
 /**
- * Checks rules between keys. Reads the raw value, because zod runs its own cross-checks only on a value without faults, and
- * we report every fault at once.
+ * Checks rules between keys. Reads the raw value, because zod runs its own cross-checks only on a value
+ * without faults, but we report all faults at once.
  */
 export function crossCheck(
   raw: unknown,
@@ -57,7 +57,8 @@ export function crossCheck(
       ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: 'any' })
       : null;
   if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
-  // Names of keys must be unique, because idempotency keys, connections and the audit log identify a principal by its name.
+  // Names of keys must be unique. Idempotency keys, connections and the audit log identify a principal by its
+  // name.
   const taken = { name: new Set<unknown>(), sha256: new Set<unknown>() };
   listAt(raw, 'auth', 'keys').forEach((key, index) => {
     for (const member of ['name', 'sha256'] as const) {
@@ -74,7 +75,8 @@ export function crossCheck(
         fault(['auth', 'keys', index, 'accounts', place], 'expected the name of a configured account');
     });
   });
-  // A misspelt name would leave the intended principal without permission to send its own documents.
+  // A principal with a misspelt name would have no permission to send its own documents, and nothing would
+  // show why.
   const mode = at(raw, 'auth', 'mode') ?? 'none';
   const principals = mode === 'keys' ? taken.name : mode === 'none' ? new Set(['anyone']) : null;
   listAt(raw, 'security', 'trustedDocuments', 'also').forEach((principal, place) => {
@@ -97,7 +99,8 @@ export function crossCheck(
         'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       );
   }
-  // A limit for an unknown operation is a typing mistake, and would leave the intended operation at its default.
+  // The name of an unknown operation is a typing mistake. The intended operation would silently keep its
+  // default limit.
   for (const provider of PROVIDERS) {
     for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
       const known = options.operations?.[provider];
@@ -107,7 +110,7 @@ export function crossCheck(
       fault(['rates', provider, 'operations', name], `unknown operation${hint}`);
     }
   }
-  // Cursors and secret fingerprints from before a restart must stay valid after it.
+  // Cursors and secret fingerprints must stay valid after a restart, so their keys must be configured.
   for (const key of at(raw, 'events', 'file') === undefined ? [] : ['cursorKeys', 'fingerprintKey']) {
     if (at(raw, 'secrets', key) === undefined) {
       fault(
@@ -116,7 +119,8 @@ export function crossCheck(
       );
     }
   }
-  // Input hashes depend on this key: with a new key after a restart, every repeated request would be a conflict.
+  // Input hashes depend on this key. If a restart changed the key, every repeated request would be a
+  // conflict.
   if (at(raw, 'idempotency', 'file') !== undefined && at(raw, 'secrets', 'fingerprintKey') === undefined) {
     fault(
       ['secrets', 'fingerprintKey'],

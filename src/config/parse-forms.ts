@@ -8,9 +8,9 @@ export type Parsed =
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /**
- * Validates the whole configuration. `provider` and `mode` select the form of their object, so a wrong value would
- * hide all other faults of that object. In that case the object is validated in the most likely form. `raw` is the
- * value in that form.
+ * Validates the whole configuration. `provider` and `mode` select the form of the object that contains them,
+ * so a wrong value there would hide all other faults of that object. Such an object is validated in its most
+ * likely form. `raw` in the result is the configuration in the chosen forms.
  */
 export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly raw: unknown } {
   const undecided: Issue[] = [];
@@ -41,7 +41,7 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
     current = forms[0]!.value;
     issues = forms[0]!.issues;
   }
-  // Do not report missing keys of a guessed form: they depend on the guess.
+  // Do not report missing keys of a guessed form, because another form may not need these keys.
   const isMissing = ({ path }: Issue) =>
     valueAt(current, placeOf(path)) === undefined &&
     guessed.some((object) => isSame(object, placeOf(path.slice(0, -1))));
@@ -50,14 +50,17 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
   return { parsed: { ok: true, config: configSchema.parse(current) }, raw: current };
 }
 
-/** Number of letters that identify a form: `aliyun` and `ALIBABA_MQTT` mean `alibaba`, `key` means `keys`. */
+/**
+ * Number of initial letters that identify a form: `aliyun` and `ALIBABA_MQTT` mean `alibaba`, `key` means
+ * `keys`.
+ */
 const NAMED_BY = 3;
 
 function unknownKeysOf(issue: Issue, object: Path): readonly string[] {
   return issue.code === 'unrecognized_keys' && isSame(placeOf(issue.path), object) ? issue.keys : [];
 }
 
-/** Drops symbols, which a configuration cannot contain as keys. */
+/** Drops symbols. A configuration cannot contain them as keys. */
 function placeOf(path: readonly PropertyKey[]): Path {
   return path.filter((key) => typeof key !== 'symbol');
 }

@@ -21,7 +21,10 @@ export type {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];
-  /** The valid sections. Callers use them to find more faults (ports, files) and report all of them together. */
+  /**
+   * The valid sections. Callers check the ports and files in these sections, so that they can report all
+   * faults together.
+   */
   readonly usable: UsableConfig;
   constructor(faults: readonly ConfigFault[], usable: UsableConfig = {}) {
     super(faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
@@ -66,17 +69,18 @@ export interface ParseOptions {
 }
 
 /**
- * Parses YAML or JSON text into a Config. Apart from `references` it is a pure function. Throws one ConfigError with
- * every fault.
+ * Parses YAML or JSON text into a Config. The result depends only on the arguments; `references` reads
+ * variables and files. Throws one ConfigError with every fault.
  */
 export function parseConfig(text: string, references: References, options: ParseOptions = {}): Config {
   const referenced = withoutReferences(text);
-  // Log no warnings: the parser's warnings would print parts of the file to standard error.
+  // Log no warnings, because the parser's warnings would print parts of the file to standard error.
   const document = parseDocument(referenced.safe, { prettyErrors: false, logLevel: 'error' });
   const placeOf = (offset: number) => positionAt(text, referenced.originalOffset(offset));
   if (document.errors.length > 0) {
     throw new ConfigError([
-      // An unclosed reference swallows a closing brace, and the YAML is then invalid too. So report both.
+      // An unclosed reference also consumes a closing brace, which makes the YAML invalid. So report the
+      // faults of references together with those of the YAML.
       ...referenced.faults.map(({ message, offset }) => ({
         path: '(file)',
         message,
@@ -152,7 +156,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `toJS` throws on an undefined anchor or too many aliases. Its message may quote the file, so we write our own. */
+/**
+ * `toJS` throws if an anchor is undefined or there are too many aliases. The message of the parser may quote
+ * the file, so we write our own.
+ */
 function plainOf(document: Document): unknown {
   try {
     return document.toJS();
@@ -192,7 +199,7 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
     case 'invalid_key':
       return [{ path, message: issue.issues[0]?.message ?? issue.message }];
     case 'invalid_union': {
-      // Report the faults of the form with the fewest faults: it is probably the intended one.
+      // Report the faults of the form with the fewest faults, because that form is probably the intended one.
       const forms = issue.errors.map((form) =>
         form.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, raw)),
       );

@@ -5,12 +5,18 @@ export interface References {
   readonly file: (path: string) => string | undefined;
 }
 
-/** A file cannot be used as text. The message follows the file's name: `cannot be read: permission denied (EACCES)`. */
+/**
+ * A file cannot be used as text. The message continues a sentence that begins with the file's name: `cannot
+ * be read: permission denied (EACCES)`.
+ */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }
 
-/** A `${…}` in the text. The message of a fault contains no content of the file, except a variable's name. */
+/**
+ * A `${…}` in the text. The message of a fault may contain the name of a variable, and no other content of
+ * the file.
+ */
 export type Reference =
   | { readonly kind: 'env'; readonly name: string; readonly default: string | null }
   | { readonly kind: 'file'; readonly path: string }
@@ -20,7 +26,10 @@ export interface ReferencedText {
   /** The text in which a plain word replaces each reference. */
   readonly safe: string;
   readonly references: readonly Reference[];
-  /** Faults of references, each with its offset in the original text. Used if these faults make the YAML invalid. */
+  /**
+   * Faults of references, each with its offset in the original text. They are reported from here if they make
+   * the YAML invalid.
+   */
   readonly faults: readonly { readonly message: string; readonly offset: number }[];
   /** Converts an offset in `safe` to an offset in the original text. */
   readonly originalOffset: (offset: number) => number;
@@ -29,13 +38,15 @@ export interface ReferencedText {
 }
 
 /**
- * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed. `resolveReferences`
- * inserts the values into the parsed scalars. So a reference may be in flow style (`{ accessKey: ${HW_AK} }` is not
- * YAML by itself), and a value can never change the structure of the file.
+ * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed.
+ * `resolveReferences` later inserts the values into the parsed scalars. So a reference may appear in flow
+ * style (`{ accessKey: ${HW_AK} }` is not YAML by itself), and a value can never change the structure of the
+ * file.
  */
 export function withoutReferences(text: string): ReferencedText {
   const references: Reference[] = [];
-  // A word that YAML reads as a plain scalar in every context and that the text does not contain.
+  // The mark must be a word that YAML reads as a plain scalar in every context and that the text does not
+  // contain.
   let mark = '__ref__';
   while (text.includes(mark)) mark = `_${mark}`;
   const faults: { message: string; offset: number }[] = [];
@@ -70,7 +81,9 @@ export function withoutReferences(text: string): ReferencedText {
   };
 }
 
-/** Returns the offset of the closing brace, skipping nested references; null if the line has none. */
+/**
+ * Returns the offset of the closing brace and skips nested references; null if the line has no closing brace.
+ */
 function endOf(text: string, dollar: number): number | null {
   let depth = 0;
   for (let at = dollar; at < text.length && text[at] !== '\n'; at++) {
@@ -80,7 +93,10 @@ function endOf(text: string, dollar: number): number | null {
   return null;
 }
 
-/** Consumes only the start of an unclosed reference. The rest of the line stays, so that the fault gets its own path. */
+/**
+ * Replaces only the start of an unclosed reference, and keeps the rest of the line. So the YAML keeps its
+ * structure, and the fault gets the path of its own key.
+ */
 function unclosed(text: string, dollar: number): readonly [Reference, number] {
   const [opened = '', name = ''] =
     /^\$\{[ \t]*(?:file:[^\s,}]*|([A-Za-z_]\w*)?)/.exec(text.slice(dollar)) ?? [];
@@ -104,8 +120,8 @@ function parse(content: string): Reference {
 export type Path = readonly (string | number)[];
 
 /**
- * Inserts the values of the references into the whole tree. `fault` is called for each reference without a value.
- * `whole` is called for each scalar that consists of one reference, with a description of its source.
+ * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value.
+ * Calls `whole` for each scalar that consists of one reference, with a description of the value's source.
  */
 export function resolveReferences(
   value: unknown,

@@ -11,7 +11,7 @@ export type AccountConfig = Config['accounts'][number];
 export type AlibabaAccountConfig = Extract<AccountConfig, { provider: 'alibaba' }>;
 export type HuaweiAccountConfig = Extract<AccountConfig, { provider: 'huawei' }>;
 
-/** Message for faults whose schema has no message of its own: what was expected. */
+/** Returns the message for a fault whose schema has no message of its own: what was expected. */
 export function messageOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type') return EXPECTED[issue.expected];
   if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(' or ')}`;
@@ -103,7 +103,7 @@ const huawei = z.strictObject({
 /** Hosts that an account of each provider may use as endpoints. */
 export const ENDPOINT_HOSTS = {
   alibaba: { domain: /\.aliyuncs\.com$/, service: /^onsmqtt[\w-]*\./ },
-  // The service name precedes the region (contract huawei, 1.1).
+  // In the provider's hosts the service name precedes the region (contract huawei, 1.1).
   huawei: {
     domain: /\.(myhuaweicloud\.(com|cn|eu)|(huaweicloud|myhwclouds)\.(com|cn))$/,
     service: /^([\w-]+\.)*iot(da|dm)[\w-]*\.[a-z]+-[a-z]+-\d+\.\w+\.\w+$/,
@@ -166,10 +166,11 @@ const overloadSeconds = z
   .min(0.05, 'expected 0.05 to 60 seconds')
   .max(60, 'expected 0.05 to 60 seconds')
   .nullable();
-/** Certificate metrics expire after a day without a read, so the interval is at most half a day. */
+/** Certificate metrics expire a day after the last read, so reads may be half a day apart at most. */
 const READ_RANGE = 'expected 600 to 43,200 seconds';
 /**
- * Load balancers keep idle connections for 60 seconds. The default is longer, so that they close a connection before we do.
+ * Load balancers keep an idle connection for 60 seconds. Our default is longer, so that the load balancer
+ * closes an idle connection before the server does.
  */
 const KEEP_RANGE = 'expected 1 to 3,600 seconds';
 const RATIO_RANGE = 'expected a number, 0 to 1';

@@ -8,14 +8,18 @@ import { UnreadableFile } from './references.ts';
 export interface ConfigSource {
   /** Reads and parses the file. Throws ConfigError. */
   readonly read: () => Config;
-  /** Returns files with secrets that every user of the machine may read or change. Each file is returned only once. */
+  /**
+   * Returns files with secrets that every user of the machine may read or change. Returns each file only
+   * once.
+   */
   readonly exposedFiles: () => readonly string[];
   /** Calls `changed` after a referenced file changed, or after `soon()` was called. */
   readonly watch: (changed: () => void) => { readonly soon: () => void; readonly stop: () => void };
 }
 
-/** Interval between checks of the files, and the delay in which their writer may finish other files. */
+/** Milliseconds between two checks of the files. */
 const CHECK_MS = 2_000;
+/** Milliseconds after a change, in which its author may finish other files. */
 const SETTLE_MS = 200;
 
 export function createConfigSource(
@@ -23,7 +27,7 @@ export function createConfigSource(
   env: (name: string) => string | undefined,
   options: ParseOptions,
 ): ConfigSource {
-  /** Version of each referenced file, taken before the file was read. */
+  /** Version of each file that the configuration refers to, taken before the file was read. */
   const referred = new Map<string, string>();
   const exposed = new Set<string>();
   const reported = new Set<string>();
@@ -63,14 +67,14 @@ export function createConfigSource(
         clearTimeout(settling);
         settling = setTimeout(changed, SETTLE_MS);
       };
-      // Compare with the version that was read. `fs.watchFile` compares with its own first check, and so missed a key
-      // that was replaced before that check.
+      // Compare with the version that was read. `fs.watchFile` would compare with the state at its own first
+      // check, and would miss a key that was replaced before that check.
       const looking = setInterval(() => {
         for (const [name, version] of referred) {
           const now = versionOf(name);
           if (now === version) continue;
-          // Record the new version now. A fault elsewhere may prevent the next read of this file, and would then be
-          // logged repeatedly.
+          // Record the new version now, even if a fault elsewhere prevents the next read of this file.
+          // Otherwise that fault would be logged at every check.
           referred.set(name, now);
           soon();
         }

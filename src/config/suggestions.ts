@@ -26,7 +26,7 @@ export function knownKeys(path: Path): readonly string[] {
   ];
 }
 
-/** Unwraps defaults, unions and transforms. */
+/** Returns the schemas inside defaults, unions and transforms. */
 function formsOf(node: unknown): readonly unknown[] {
   const { options, innerType, in: before } = definitionOf(node);
   if (options !== undefined) return itemsOf(options).flatMap(formsOf);
@@ -40,7 +40,7 @@ function inside(node: unknown, key: string | number): readonly unknown[] {
   return found === undefined ? [] : [found];
 }
 
-/** The definition of a schema of zod. */
+/** Returns the definition inside a schema of zod. */
 function definitionOf(schema: unknown): Readonly<Record<string, unknown>> {
   return membersOf(membersOf(schema)['def']);
 }

@@ -3,8 +3,9 @@ import type { Issue } from './schema.ts';
 import { replacedAt, valueAt } from './value-tree.ts';
 
 /**
- * Environment variables and files hold text. If the schema expects a number or boolean and the value is one whole
- * reference, converts the text. `accessKeyId: ${AK}` stays text even if it consists of digits.
+ * Converts text to a number or boolean if the schema expects one and the value is one whole reference,
+ * because environment variables and files contain only text. `accessKeyId: ${AK}` stays text even if its
+ * value consists of digits.
  */
 export function withTypes(
   raw: unknown,

@@ -36,11 +36,14 @@ export interface Events {
     signal: AbortSignal,
   ) => Promise<AsyncIterableIterator<readonly StreamEvent[], void, void>>;
   /**
-   * Reads a scope now and returns the position behind the read. Throws QUERY_TOO_COMPLEX if it needs more calls than are
-   * allowed.
+   * Reads a scope now and returns the position behind the read. Throws QUERY_TOO_COMPLEX if the read needs
+   * more calls than are allowed.
    */
   readonly refresh: (scope: EventScope, asked: RefreshOptions) => Promise<ReaderPosition>;
-  /** The provider for queries: their results are compared with the pollers' state (read-reconciler.ts). */
+  /**
+   * Returns the provider that queries must use. Its results are compared with the pollers' state
+   * (read-reconciler.ts).
+   */
   readonly observe: (provider: Provider) => Provider;
   /** Call at the start of a write. Returns a function to call with the stored result when the write has finished. */
   readonly writing: (mutation: string, target: string) => (result: StoredResult) => Promise<void>;
@@ -128,13 +131,14 @@ export function createEvents(options: EventsOptions): Events {
       // A list that was never read has no subscriber that could miss the change.
       if (known === null) continue;
       const before = known.get(id);
-      // The device has left this group meanwhile. Its own list announces the change.
+      // The device has left this group in the meantime. The list of all devices announces the change.
       if (list.kind === 'DEVICE' && list.groupId !== null && before?.kind === 'gone' && change === 'UPDATED')
         continue;
-      // The list has the device already, or never had it.
+      // Nothing to announce: an added device is already in the list, or a removed one is not in it.
       if (mutationChange.list !== undefined && isThere(before) === (change === 'CREATED')) continue;
       const spec = specOf(provider, at, list);
-      // Read back before the announcement: a subscriber reads later than we did, so it sees this state or a newer one.
+      // Read the object back before the announcement. A subscriber reads later, so it sees this state or a
+      // newer one.
       const row = change === 'DELETED' ? null : await readBack(spec, id, clock).catch(() => undefined);
       const print = row == null ? null : printer.row(row.values);
       const hint = {
@@ -149,7 +153,7 @@ export function createEvents(options: EventsOptions): Events {
       const committed = await log.commit(stream, commit);
       watches.get(stream)?.invalidate(list.name);
       if (list.kind !== 'GROUP' || committed.state === 'fenced') continue;
-      // To its subscribers, an object that was not known is new, even if the mutation updated it.
+      // A group that was not known before is new to its subscribers, even if the mutation updated it.
       const isNew = !isThere(before) && change === 'UPDATED';
       const groups = committed.added.filter((entry) => entry.type === 'change');
       const changes = groups.map((entry) => (isNew ? { ...entry, change: 'CREATED' as const } : entry));
@@ -157,7 +161,10 @@ export function createEvents(options: EventsOptions): Events {
     }
   };
 
-  /** Removes the watch afterwards if it polls nothing, because callers may name instances that do not exist. */
+  /**
+   * Calls `use` with the watch of the instance. Afterwards, a watch that polls nothing is removed, because
+   * callers may name instances that do not exist.
+   */
   const withWatch = async <Answer>(
     scope: Pick<EventScope, 'at'>,
     use: (watch: InstanceWatch) => Promise<Answer>,
@@ -255,7 +262,7 @@ async function readBack(
   id: string,
   clock: WallClock,
 ): Promise<{ readonly values: readonly unknown[] } | null> {
-  // A list of ids only: there is no field to read.
+  // The list contains only ids, so there is no field to read.
   if (spec.fields.length === 0) return { values: [] };
   if (spec.show === undefined) throw new Error('this object cannot be read by itself');
   const late = new AbortController();

@@ -71,8 +71,9 @@ export function memberOf(
 }
 
 /**
- * The lists that show a change; none if the noun has no events. A device is in its own list and in each group that was seen
- * to have it. A new device is in no group, even if an earlier one with its id was.
+ * The lists that show a change; none if the noun has no events. A device is in its own list and in each group
+ * that was seen to have it. A new device is in no group, even if an earlier device with the same id was in
+ * one.
  */
 export async function listsAffectedBy(
   log: EventLog,

@@ -22,10 +22,11 @@ export interface ReconcilerOptions {
 }
 
 /**
- * Compares query results with the pollers' state. Polls have a blind spot: if an object changes, a client reads it, and it
- * changes back, all between two polls, then no poll sees a change and the client keeps the wrong state for ever. So if a
- * result differs, the row becomes `suspect` or `unannounced`, and the next poll announces the object with its state then.
- * Announces nothing itself, and compares nothing for lists that were never polled.
+ * Compares query results with the pollers' state. Polls have a blind spot: if an object changes, a client
+ * reads the object, and the object changes back, all between two polls, then no poll sees a change and the
+ * client keeps the wrong state for ever. So if a result differs, the row becomes `suspect` or `unannounced`,
+ * and the next poll announces the object with its state at that time. The reconciler itself announces
+ * nothing, and compares nothing for lists that were never polled.
  */
 export function reconcileReads(provider: Provider, options: ReconcilerOptions): Provider {
   const { log, printer, clock } = options;
@@ -112,7 +113,7 @@ export function reconcileReads(provider: Provider, options: ReconcilerOptions): 
       const { id, values } = spec.row(record);
       return [id, printer.row(values)] as const;
     });
-  /** `isFiltered`: the list has only some objects. `sought`: it has at most the object with this id. */
+  /** `isFiltered`: the list has only some objects. `sought`: the list has at most the object with this id. */
   const tapList = <Row extends object>(
     at: InstanceRef,
     list: PolledList,
@@ -220,7 +221,10 @@ function identitySought(at: InstanceRef, filter: AuthIdentityFilter): string | n
   return printNodeId('AuthIdentity', at, identityType, username, identityType === 'CLIENT' ? clientId! : '');
 }
 
-/** The same for a permission. */
+/**
+ * Returns the permission's id if the filter is its whole key: the provider reads a single permission as such
+ * a list. Null: any other filter.
+ */
 function permissionSought(
   at: InstanceRef,
   { identityType, identity, topic }: AuthPermissionFilter,

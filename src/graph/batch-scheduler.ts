@@ -6,14 +6,17 @@
 export interface BatchScheduler {
   /** Marks a read that may bring keys. */
   readonly during: <T>(read: Promise<T>) => Promise<T>;
-  /** A DataLoader's `batchScheduleFn`; each loader needs its own. */
+  /** A DataLoader's `batchScheduleFn`; each loader needs a function of its own. */
   readonly schedule: () => (dispatch: () => void) => void;
 }
 
 export function createBatchScheduler(patienceMs = 250): BatchScheduler {
   let reading = 0;
   const waiting = new Set<() => void>();
-  /** Checks only after the code that the last answer has resumed, because that code may start another read. */
+  /**
+   * Dispatches the batches if no read is left. The check waits until the code that the last response has
+   * resumed has run, because that code may start another read.
+   */
   const leaveIfQuiet = (): void => {
     setImmediate(() => {
       if (reading === 0) for (const leave of [...waiting]) leave();

@@ -16,7 +16,7 @@ export function createBatch<Key, Value>(
     readonly schedule: (dispatch: () => void) => void;
     /** Maximum number of keys in one batch. Default: no limit. */
     readonly maxSize?: number;
-    /** Two keys with the same result are one key. Default: the key itself. */
+    /** Keys with the same result count as one key. Default: the key itself. */
     readonly keyOf?: (key: Key) => unknown;
   },
 ): Batch<Key, Value> {

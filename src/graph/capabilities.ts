@@ -3,7 +3,7 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { Capability, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** Checks what the edition of an instance supports before a write is sent to it. */
+/** Checks, before a write is sent, whether the edition of the instance supports the write. */
 export interface Capabilities {
   /** Throws UNSUPPORTED_BY_INSTANCE if the edition lacks the capability, and NOT_FOUND if the instance does not exist. */
   readonly require: (
@@ -16,9 +16,15 @@ export interface Capabilities {
   ) => Promise<void>;
 }
 
-/** An edition rarely loses a capability, and then the provider itself refuses the write. */
+/**
+ * Milliseconds for which a capability that an instance has is cached. An edition rarely loses a capability.
+ * If it does, the provider itself refuses the write.
+ */
 const KEEP_MS = 10 * 60 * 1_000;
-/** An operator who upgrades an instance expects the new capability to work soon. */
+/**
+ * Milliseconds for which a missing capability is cached. This is short, because an operator who upgrades an
+ * instance expects the new capability to work soon.
+ */
 const KEEP_LACK_MS = 60 * 1_000;
 const MAX_KEPT = 10_000;
 
@@ -36,7 +42,8 @@ export function createCapabilities(now: () => number = () => performance.now()):
       const { provider, account, region, instanceId } = at;
       const name = JSON.stringify([account, region, instanceId]);
       if (known(name, capability) === null) {
-        // Does not use the loaders of the request: they stop if the client disconnects, and a write must not.
+        // The loaders of the request stop if the client disconnects. A write must not stop then, so this read
+        // does not use them.
         const instance = await source.getInstance(region, instanceId, call);
         if (instance === null) throw notFound(field);
         kept.delete(name);

@@ -8,9 +8,10 @@ import type { Loaders } from './loaders.ts';
 const MAX_CAS = 100;
 
 /**
- * The CA that issued a device certificate. ApsaraMQ returns its serial number (CaSn). IoTDA returns no link (contract huawei,
- * 2.3, trap c), so the CA is the registered one whose name matches the issuer and whose key verifies the signature. A name
- * alone proves nothing, because two CAs may have the same one.
+ * Returns the CA that issued a device certificate. ApsaraMQ returns the CA's serial number (CaSn). IoTDA
+ * returns no link (contract huawei, 2.3, trap c), so the CA is the registered one whose name matches the
+ * issuer and whose key verifies the signature. A name alone proves nothing, because two CAs may have the same
+ * name.
  */
 export async function issuerOf(
   loaders: Loaders,
@@ -35,7 +36,10 @@ export async function issuerOf(
   return null;
 }
 
-/** How `issuerOf` determined the CA; null if it found none. Costs no call on ApsaraMQ, and the reads of `issuerOf` on IoTDA. */
+/**
+ * How `issuerOf` determined the CA; null if `issuerOf` found no CA. Costs no call on ApsaraMQ. Costs the same
+ * reads as `issuerOf` on IoTDA.
+ */
 export async function caBasisOf(
   loaders: Loaders,
   at: InstanceRef,

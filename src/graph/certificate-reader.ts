@@ -10,7 +10,7 @@ export interface CertificateReaderOptions {
   readonly accounts: readonly RegisteredAccount[];
   /** Milliseconds between two rounds, with a jitter of 10 %. */
   readonly everyMs: number;
-  /** Called with errors that are no failures of a provider. */
+  /** Called with unexpected errors, but not with failures of a provider. */
   readonly onError: (error: unknown) => void;
   readonly clock?: Pick<WallClock, 'after'>;
   /** 0 ≤ n < 1. Default Math.random. */
@@ -24,9 +24,10 @@ const SPREAD = 0.1;
 const PAGE_MS = 8_000;
 
 /**
- * Reads the CA certificates of every instance periodically, so that the metrics show an expiring one even if no client queries
- * it. It reads the instances of each region and the CA certificates of each instance that supports them. Neither list is billed
- * (contract apsaramq 1.1; IoTDA bills none). The calls run one at a time, with background priority.
+ * Reads the CA certificates of every instance periodically, so that the metrics show an expiring certificate
+ * even if no client queries it. The reader reads the instances of each region and the CA certificates of each
+ * instance that supports them. Neither list is billed (contract apsaramq 1.1; IoTDA bills none). The calls
+ * run one at a time, with background priority.
  */
 export function createCertificateReader(options: CertificateReaderOptions): { readonly stop: () => void } {
   const { accounts, everyMs, onError, clock = systemClock, random = Math.random } = options;

@@ -10,15 +10,17 @@ import { placeOfList } from './list-name.ts';
 /** A Relay connection. It reads a part only when that part is requested, and only once. */
 export interface Connection<Node> {
   /**
-   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow, and
-   * `hasNextPage` may be true at the end of the list. The first call decides. Default true.
+   * The window, read once. If `isNextAsked` is false, no call is made only to find out whether rows follow,
+   * and `hasNextPage` may be true at the end of the list. If `page` is called several times, the first call
+   * decides. Default true.
    */
   readonly page: (isNextAsked?: boolean) => Promise<ConnectionPage<Node>>;
   /** The provider's count. Costs no call if a page that is read anyway shows it. */
   readonly count: () => Promise<Count>;
   /**
-   * The precision of `count`, or UNKNOWN if counting failed; a failed provider call does not reject it. Costs no call if the
-   * page of a single list was read. Otherwise it counts, because only that shows whether the list can be read.
+   * The precision of `count`. UNKNOWN if counting failed: this promise does not reject if a provider call
+   * fails. Costs no call if the page of a single list was read. Otherwise the list is counted, because only
+   * counting shows whether it can be read.
    */
   readonly precision: () => Promise<CountPrecision>;
 }
@@ -39,7 +41,7 @@ export interface ConnectionEdge<Node> {
   readonly node: Node | Error;
 }
 
-/** What the connections of one request share. */
+/** Services that all connections of one request share. */
 export interface Paging {
   readonly sealer: CursorSealer;
   readonly memo: PageMemo;
@@ -121,7 +123,10 @@ export function connectScopes<Row, Node>(
   });
 }
 
-/** If several fail, throws the error of the first in order, not the first in time, so that the result is stable. */
+/**
+ * If several promises reject, throws the error of the first in order, not the first in time, so that the
+ * result is stable.
+ */
 async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((each) => {
@@ -146,7 +151,8 @@ function lazily<Node>(parts: {
   let count: Promise<Count> | undefined;
   const countOnce = () => {
     count ??= (async () => {
-      // Sibling fields start in the same tick, in any order. Wait for its end to see whether a page is requested, too.
+      // Sibling fields start in the same tick, in any order. Wait for the end of the tick to see whether a
+      // page is requested, too.
       await Promise.resolve();
       return parts.count(page === undefined ? null : await page);
     })();
@@ -159,7 +165,7 @@ function lazily<Node>(parts: {
     },
     count: countOnce,
     precision: async () => {
-      // As above: wait to see whether the count is requested, too.
+      // Wait for the end of the tick to see whether the count is requested, too.
       await Promise.resolve();
       if (count === undefined && page !== undefined && parts.precision !== null) return parts.precision;
       try {
@@ -181,7 +187,8 @@ function toPage<Node>(
     pageInfo: {
       hasNextPage: slice.hasNextPage,
       hasPreviousPage: slice.hasPreviousPage,
-      // Relay requires the same cursors as in the edges, and sealing a position again would give another text.
+      // Relay requires the same cursors here as in the edges. Sealing a position a second time would give
+      // another text.
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -42,7 +42,10 @@ const OBJECTS: Readonly<Record<ObjectKind, Offers>> = {
   DeviceTemplate: ({ access }) => access,
 };
 
-/** The readings that always cost a call. Whether the others do depends on the members that the lists return. */
+/**
+ * The readings that always cost a call. Whether another reading costs a call depends on the members that the
+ * lists return, so those are not checked.
+ */
 const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
   session: ({ sessions }) => sessions,
   'ClientCredential.blocked': ({ clientCredentials, blockedClients }) => clientCredentials && blockedClients,
@@ -50,8 +53,8 @@ const READINGS: Partial<Readonly<Record<Reading, Offers>>> = {
 };
 
 /**
- * Throws if a provider offers a list, an object or a reading and declares null for its cost. Such a query would count as free,
- * so no limit would apply to it.
+ * Throws if a provider offers a list, an object or a reading and declares null for its cost. A query for such
+ * an object would count as free, so no limit would apply to the query.
  */
 export function checkDeclaredCosts(provider: Provider): void {
   const { lists, objects, readings } = provider.traits;

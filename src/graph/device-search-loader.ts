@@ -30,9 +30,12 @@ export interface DeviceSearch {
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
   /** True if `device` was already called for this device, so that a second call is free. */
   readonly isWanted: (at: InstanceRef, deviceId: string) => boolean;
-  /** The groups of the device. If `isKeyEnough` is true, they may hold only their ids. */
+  /** The groups of the device. If `isKeyEnough` is true, the groups may contain only their ids. */
   readonly groups: (at: InstanceRef, deviceId: string, isKeyEnough: boolean) => Promise<Groups>;
-  /** Returns the same list, and remembers which page showed each device, because one search covers one page. */
+  /**
+   * Returns the list, wrapped so that each read remembers which page showed which device. One search can then
+   * read the devices of one page.
+   */
   readonly remember: (
     at: InstanceRef,
     groupId: string | null,
@@ -59,10 +62,11 @@ interface Wanted {
 }
 
 /**
- * Reads many devices of one instance by few searches. It collects all requested devices of the instance, then plans one search
- * for each list page that showed two or more of them, and one search by id for those that fit into a statement. Devices
- * outside every search are read one by one, in parallel with the searches. Devices that a search did not find are read after
- * it, because a search never proves that a device does not exist.
+ * Reads many devices of one instance by few searches. It collects all requested devices of the instance, then
+ * plans one search for each list page that showed two or more of them, and one search by id for as many of
+ * the other devices as fit into a statement. Devices outside every search are read one by one, in parallel
+ * with the searches. Devices that a search did not find are read one by one afterwards, because a search
+ * never proves that a device does not exist.
  */
 export function createDeviceSearchLoader(options: DeviceSearchOptions): DeviceSearch {
   const { providerOf, scheduler, inFull, groupsOf, onBatch } = options;

@@ -4,7 +4,10 @@ import type { Provider } from '../providers/port/provider.ts';
 import type { AuthPermissionRecord, BlockedClientRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
 
-/** The key of a permission, as in its global id. The action is not part of it (contract apsaramq, 2.7). */
+/**
+ * The key of a permission, as in the permission's global id. The action is not part of the key (contract
+ * apsaramq, 2.7).
+ */
 export function permissionKeyOf({
   rawIdentityType,
   identity,
@@ -13,7 +16,10 @@ export function permissionKeyOf({
   return [rawIdentityType ?? '', identity, topic] as const;
 }
 
-/** The provider has no read for a single permission, so its list is filtered by the key and the rows are compared with it. */
+/**
+ * The provider has no read for a single permission, so its list is filtered by the key and the rows are
+ * compared with the key.
+ */
 export async function findPermission(
   provider: Provider,
   at: InstanceRef,
@@ -34,7 +40,7 @@ export async function findPermission(
   );
 }
 
-/** The entry of the block list for this client id; null if it is not blocked. */
+/** The entry of the block list for this client id; null if the client is not blocked. */
 export async function findBlocked(
   provider: Provider,
   at: InstanceRef,

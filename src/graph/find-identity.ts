@@ -5,14 +5,18 @@ import type { AuthIdentityRecord, InstanceRef } from '../providers/port/records.
 import type { Call } from '../transport/call.ts';
 
 /**
- * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types stay different.
- * For USER, the client id is not part of it, although the provider may return one (contract apsaramq, quirk 22).
+ * The key of an identity, as in its global id. It contains the provider's raw type, so that two unknown types
+ * stay different. For USER, the client id is not part of the key, although the provider may return one
+ * (contract apsaramq, quirk 22).
  */
 export function identityKeyOf({ rawIdentityType, username, clientId }: AuthIdentityRecord) {
   return [rawIdentityType ?? '', username, rawIdentityType === 'USER' ? '' : (clientId ?? '')] as const;
 }
 
-/** No read for a single identity exists, and the filters are documented as a search. So the rows are compared with the key. */
+/**
+ * The provider has no read for a single identity, and documents its filters only as a search. So the list is
+ * filtered, and its rows are compared with the key.
+ */
 export async function findIdentity(
   provider: Provider,
   at: InstanceRef,

@@ -18,8 +18,9 @@ export async function findNode<Kind extends NodeKind>(
 }
 
 /**
- * The object of a global id without a read, for further pages of its lists. These need only its address and key, and their
- * cursors prove that the object exists. Null if such an object has no lists or the caller may not see it.
+ * The object of a global id without a read, for further pages of its lists. These pages need only the address
+ * and the key of the object, and their cursors prove that the object exists. Null if objects of this kind
+ * have no lists or the caller may not see it.
  */
 export function referNode<Kind extends NodeKind>(
   operation: RequestScope,

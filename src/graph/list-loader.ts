@@ -23,8 +23,9 @@ export interface ListedKind<Row> {
   /** Null if the provider has no such objects. */
   readonly single: (provider: Provider, at: InstanceRef, key: string) => Promise<Row | null> | null;
   /**
-   * The single read is the same list with a filter. So an object that is missing in the whole list needs no single read. For
-   * other kinds, only the single read shows that an object does not exist.
+   * True: the single read is the same list with a filter. So if the object is missing in the whole list, it
+   * does not exist, and no single read is needed. For other kinds, only the single read shows that an object
+   * does not exist.
    */
   readonly isFilter?: true;
 }

@@ -23,7 +23,10 @@ import { listName } from './list-name.ts';
 /** A list returns only the client id. */
 export type ListedCredential = Pick<ClientCredentialRecord, 'clientId'> & Partial<ClientCredentialRecord>;
 
-/** Below: per kind of object, the list that holds it and the read of a single one. The names are those of the connections. */
+/**
+ * Each function below describes one kind of object: the list that contains it, and the read of a single
+ * object. The names of the lists are those of the connections, so that both share their pages.
+ */
 
 export const caCertificates = (call: Call): ListedKind<CaCertificateRecord> => ({
   listOf: (provider, at) => ({

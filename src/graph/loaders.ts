@@ -60,12 +60,12 @@ export interface Loaders {
   readonly authPermission: (at: InstanceRef, key: readonly string[]) => Promise<AuthPermissionRecord | null>;
   readonly blockedClient: (at: InstanceRef, clientId: string) => Promise<BlockedClientRecord | null>;
   readonly device: (at: InstanceRef, deviceId: string) => Promise<DeviceRecord | null>;
-  /** Reads devices by one search for many, or one by one if a search would take too long. */
+  /** Reads many devices by one search. If the search would take too long, the devices are read one by one. */
   readonly search: DeviceSearch;
   readonly devicePolicy: ListLoader<DevicePolicyRecord>;
-  /** In full, it includes the secret. */
+  /** Only the full object includes the secret. */
   readonly deviceAuthorizer: ListLoader<DeviceAuthorizerRecord>;
-  /** In full, it includes the body. */
+  /** Only the full object includes the body. */
   readonly deviceTemplate: Readonly<Record<TemplateKind, ListLoader<TemplateRecord>>>;
   /**
    * The products with this id: at most one per resource space (contract huawei, 2.6). Null if the list has more pages than there
@@ -115,7 +115,10 @@ export function createLoaders({
   const keyedLoader = createKeyedLoaders(providerOf, scheduler);
   const listLoader = createListLoaders({ providerOf, keyedLoader, scheduler, memo, call });
 
-  /** Finds the object in the list if one call returns the whole list, because that call serves all its objects. */
+  /**
+   * Finds the object in the list if one call returns the whole list, because that call serves all objects of
+   * the list.
+   */
   const inWhole = <Row>(name: string, list: List<Row>, key: string): Promise<Row | null> | null =>
     isOneCall(list) ? findRow(memo.share(name, list), (row) => list.key(row) === key, call) : null;
 
@@ -139,7 +142,8 @@ export function createLoaders({
           onBatch?.('session', clientIds.length);
           if (source === undefined) return clientIds.map(() => null);
           const [only] = clientIds;
-          // A single read costs the same and does not come from a cache (contract apsaramq, quirk 27).
+          // For one client id, a single read costs the same as a batch, and its answer does not come from a
+          // cache (contract apsaramq, quirk 27).
           if (only !== undefined && clientIds.length === 1) return [await source.single(at, only, call)];
           const records = await source.batch(at, clientIds, call);
           // The order and completeness of the rows are not documented, so they are matched by id (contract apsaramq, 2.9).
@@ -179,7 +183,10 @@ export function createLoaders({
   };
 
   const asking = new Map<string, number>();
-  /** Each object calls this once, so the number of callers is known when the first page arrives. */
+  /**
+   * Each object that needs a product calls this once. So when the first page arrives, the number of callers
+   * is the number of such objects.
+   */
   const products = async (at: InstanceRef): Promise<readonly ProductRecord[] | null> => {
     const list = providerOf(at).products?.(at);
     if (list === undefined) return [];
@@ -222,7 +229,7 @@ export function createLoaders({
     group: listLoader<GroupRecord>({
       listOf: (provider, at) => {
         const list = provider.groups(at);
-        // A list of one call is read by `single`.
+        // If one call returns the whole list, `single` reads the list.
         return isOneCall(list) ? null : { name: groupsName(at), list, keyOf: list.key };
       },
       single: (provider, at, groupId) =>

@@ -15,9 +15,10 @@ export type NodeId<Kind extends NodeKind = NodeKind> = {
 }[Kind];
 
 /**
- * Prints a global id: base64url of `Kind:account/region/instance/key…`, with each part percent-encoded. It contains the address
- * of the object, so no look-up is needed. Ids are stable and not secret. `toWellFormed`, because encodeURIComponent throws for
- * an unpaired surrogate, and one such key of the provider must not break its whole list.
+ * Prints a global id: base64url of `Kind:account/region/instance/key…`, with each part percent-encoded. It
+ * contains the address of the object, so no look-up is needed. Ids are stable and not secret.
+ * encodeURIComponent throws for an unpaired surrogate. `toWellFormed` prevents this, because one such key
+ * must not break a whole list.
  */
 export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly string[]): string {
   const parts = [at.account, at.region, at.instanceId, ...key].map((part) =>
@@ -26,7 +27,7 @@ export function printNodeId(kind: NodeKind, at: InstanceRef, ...key: readonly st
   return Buffer.from(`${kind}:${parts.join('/')}`).toString('base64url');
 }
 
-/** Throws BAD_USER_INPUT for what `printNodeId` could not have printed. */
+/** Parses a global id. Throws BAD_USER_INPUT for a text that `printNodeId` cannot have printed. */
 export function parseNodeId(id: string, field = 'id'): NodeId {
   const parsed = tryParseNodeId(id);
   if (parsed === null) throw badInput(field, 'a global id issued by this API', id);
@@ -65,7 +66,7 @@ export function nodeIdOf<Kind extends NodeKind>(
   return { kind, account, region, instanceId, key } as NodeId<Kind>;
 }
 
-/** Null for what `printNodeId` could not have printed. */
+/** Parses a global id. Null for a text that `printNodeId` cannot have printed. */
 export function tryParseNodeId(id: string): NodeId | null {
   const text = Buffer.from(id, 'base64url').toString('utf8');
   if (Buffer.from(text).toString('base64url') !== id) return null;

@@ -36,7 +36,10 @@ interface Noun<Row, Names extends readonly string[], Event extends string | null
   readonly key: Names;
   /** Parts that may be empty. */
   readonly mayBeEmpty: readonly Names[number][];
-  /** True if other subgraphs may refer to it by provider, instance and key. False if a part is not an id, or is too long. */
+  /**
+   * True if other subgraphs may refer to the object by provider, instance and key. False if a part of the key
+   * is not an id, or is too long.
+   */
   readonly isNaturalKey: boolean;
   readonly keyOf: (record: Row) => Parts<Names>;
   readonly load: (
@@ -45,9 +48,12 @@ interface Noun<Row, Names extends readonly string[], Event extends string | null
     key: Parts<Names>,
     wanted: Wanted,
   ) => Promise<Row | null>;
-  /** Builds a record from the key alone, which is enough for further pages of its lists. Null if it has no lists. */
+  /**
+   * Builds a record from the key alone, which is enough for further pages of the object's lists. Null if the
+   * object has no lists.
+   */
   readonly recordOfKey: null | ((loaders: Loaders, at: InstanceRef, key: Parts<Names>) => Row | null);
-  /** Its kind in refresh events. Null if it has no events. */
+  /** Kind of the object in refresh events. Null if the object has no events. */
   readonly event: Event;
   /** Secrets that revealSecret may return. */
   readonly secrets: Readonly<Partial<Record<SecretSlot, (record: Row) => Secret | null | undefined>>>;
@@ -114,7 +120,7 @@ export const NOUNS = {
   AuthIdentity: noun<AuthIdentityRecord>()({
     key: ['rawIdentityType', 'username', 'clientId'],
     mayBeEmpty: ['rawIdentityType', 'clientId'],
-    // The type decides which of the other parts belong to the key.
+    // Not a natural key, because the identity type decides which of the other parts belong to the key.
     isNaturalKey: false,
     keyOf: identityKeyOf,
     load: ({ authIdentity }, at, key) => authIdentity(at, key),

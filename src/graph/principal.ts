@@ -5,9 +5,9 @@ export type PermissionScope = 'identity:read' | 'identity:write' | 'secret:revea
 export interface Principal {
   readonly name: string;
   readonly scopes: ReadonlySet<PermissionScope>;
-  /** Names of the configured accounts that it may see, or `all`. */
+  /** Names of the configured accounts that the caller may see, or `all`. */
   readonly accounts: 'all' | ReadonlySet<string>;
-  /** When its credentials expire, in milliseconds since the epoch. Undefined if they do not expire. */
+  /** When the credentials expire, in milliseconds since the epoch. Undefined if they do not expire. */
   readonly expiresAt?: number;
 }
 

@@ -16,7 +16,7 @@ export interface ProviderCalls {
   readonly calls: number;
   /** Number of calls that the provider bills as messages. */
   readonly billable: number;
-  /** Present if further calls may be billed, because the provider does not document it. */
+  /** Present if further calls may be billed, because the provider does not document whether it bills them. */
   readonly billableUnknown?: true;
 }
 
@@ -128,8 +128,8 @@ export function createRequestScope(options: RequestScopeOptions): RequestScope {
 }
 
 /**
- * The estimate before an operation (schema/cost/estimate.ts) assumes full pages and no retries. This enforces the limit at run
- * time, whatever the providers answer.
+ * Enforces the limit of provider calls while the operation runs, whatever the providers answer. The estimate
+ * before the operation (schema/cost/estimate.ts) assumes full pages and no retries.
  */
 function admitAtMost(allowed: number): () => void {
   let admitted = 0;
@@ -174,7 +174,7 @@ function createTally() {
       const entry = byOperation.get(key) ?? { provider, operation: operation.name, calls: 0, billable: 0 };
       entry.calls += 1;
       if (operation.billed === true && succeeded) entry.billable += 1;
-      // Failed calls count here, too: it is not documented whether the provider bills them.
+      // Failed calls count here, too, because the provider does not document whether it bills them.
       if (operation.billed === 'unknown') entry.billableUnknown = true;
       byOperation.set(key, entry);
     },

@@ -13,8 +13,8 @@ export interface AdminServer {
 }
 
 /**
- * Serves the admin port: `/healthz` (the process responds), `/readyz` (it may receive traffic; `?verbose` adds failing
- * dependencies) and `/metrics`.
+ * Serves the admin port: `/healthz` (the process responds), `/readyz` (the process may receive traffic;
+ * `?verbose` also lists failing dependencies) and `/metrics`.
  */
 export async function serveAdmin(
   host: string,
@@ -42,14 +42,15 @@ export async function serveAdmin(
         const ready = options.isReady();
         const isVerbose =
           URL.parse(request.url ?? '', 'http://localhost')?.searchParams.has('verbose') === true;
-        // The verbose report names accounts, so it has the same protection as the metrics.
+        // The verbose report names accounts, so the response needs the same protection as the metrics.
         if (isVerbose && origins.refusal(request) !== null) return forbid(response);
         const lines = [...(isVerbose ? options.report() : []), ready ? 'ready' : 'not ready'];
         response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' }).end(`${lines.join('\n')}\n`);
         return;
       }
       case '/metrics': {
-        // Metrics name accounts and instances and need no credentials, so a web page must not reach them by DNS rebinding.
+        // Metrics name accounts and instances, and this port needs no credentials. So a web page must not
+        // reach the metrics by DNS rebinding.
         if (origins.refusal(request) !== null) return forbid(response);
         const text = await metrics.text();
         response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
@@ -60,7 +61,7 @@ export async function serveAdmin(
     }
   };
   const server = createServer((request, response) => {
-    // Monitoring must not end the process: a failure to read the metrics only fails this response.
+    // Monitoring must not end the process. If the metrics cannot be read, only this response fails.
     answer(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('the metrics cannot be read\n');

@@ -18,12 +18,12 @@ export interface FetchHandlerOptions {
 }
 
 /**
- * Answers one request. Never rejects: every failure is a response.
+ * Answers one request. Never rejects, because every failure is a response.
  *
- * Accepts POST with `application/json` at any path, so that no foreign page can send a request without a preflight. Checks
- * credentials, scopes, limits and quotas as the listener does. The embedding server is responsible for paths, CORS, the
- * number of connections and the time to receive a body. Subscriptions fail with BAD_USER_INPUT: they need the listener (SSE
- * or WebSocket).
+ * Accepts POST with `application/json` at any path, so that no foreign page can send a request without a
+ * preflight. Checks credentials, scopes, limits and quotas as the listener does. The embedding server is
+ * responsible for paths, CORS, the number of connections and the time to receive a body. Subscriptions fail
+ * with BAD_USER_INPUT, because they need the listener (SSE or WebSocket).
  */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
@@ -50,7 +50,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
     });
     if (turn instanceof AppError) throw turn;
     try {
-      // Yoga ignores this body, because `given` is set.
+      // Yoga does not read this body, because `given` already contains the parameters.
       const { headers } = request;
       const bodiless = new Request(new URL(GRAPHQL_PATH, request.url), {
         method: 'POST',
@@ -66,7 +66,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
         openSubscription: () =>
           new AppError('BAD_USER_INPUT', 'Subscriptions need SSE or a WebSocket: use listen().'),
       });
-      // Yoga's Response is not the global class, which some frameworks check for.
+      // Copy the response, because Yoga's Response is not the global class, which some frameworks check for.
       const own = new Response(await response.text(), {
         status: response.status,
         headers: Object.fromEntries(response.headers),
@@ -88,7 +88,10 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
   };
 }
 
-/** Copies each chunk into one buffer. With a list of chunks, a body sent byte by byte would cost 100 bytes per byte. */
+/**
+ * Copies each chunk into one buffer. With a list of chunks, a body in chunks of one byte would cost 100 bytes
+ * per byte.
+ */
 async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge();
   let held = Buffer.alloc(FIRST_BYTES);

@@ -15,7 +15,10 @@ export interface ListenFault {
 
 const VARIABLES: Readonly<Record<string, string>> = { listen: 'PORT', admin: 'ADMIN_PORT' };
 
-/** Describes why a port could not be opened, as a fault of the configuration: the key to change, and a remedy. */
+/**
+ * Describes why a port could not be opened, in the form of a configuration fault: the key to change, and a
+ * remedy.
+ */
 export function listenFault(
   key: 'listen' | 'admin',
   at: { readonly host: string; readonly port: number },

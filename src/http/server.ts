@@ -34,7 +34,10 @@ import { attachWebSocket, SOCKET_LIMITS, type SocketLimits } from './streams/web
 export interface ServerOptions {
   readonly graphql: Graphql;
   readonly authenticate: Authenticate;
-  /** True if callers need no credentials. Then only this machine may call, and connections are not limited per caller. */
+  /**
+   * True if callers need no credentials. Then only this machine may call, and connections are not limited per
+   * client address.
+   */
   readonly isOpen: boolean;
   /** Origins, besides our own, whose pages may send requests. */
   readonly allowedOrigins: readonly string[];
@@ -68,7 +71,10 @@ export interface RunningServer {
   readonly port: number;
   /** Returns whether the maximum number of connections is reached. */
   readonly isFull: () => boolean;
-  /** Keeps answering but closes each connection after its response, because load balancers now use other replicas. */
+  /**
+   * Keeps answering, but closes each connection after its next response, so that clients reconnect to other
+   * replicas.
+   */
   readonly retire: () => void;
   /**
    * Stops accepting connections, lets running requests finish for `graceMs`, then closes all sockets. Long-lived clients
@@ -81,7 +87,7 @@ export interface RunningServer {
 export async function serve(host: string, port: number, options: ServerOptions): Promise<RunningServer> {
   const limits = {
     ...SOCKET_LIMITS,
-    // All callers are on this machine and have no credentials.
+    // All callers are on this machine and have no credentials, so a limit per address would be pointless.
     ...(options.isOpen ? { strangersPerAddress: null } : {}),
     ...options.socketLimits,
   };
@@ -100,9 +106,10 @@ export async function serve(host: string, port: number, options: ServerOptions):
     headersTimeout: 10_000,
     requestTimeout: 14_000,
     keepAliveTimeout: options.keepAliveMs ?? 65_000,
-    // Node checks for late requests every 30 s by default, which would turn a limit of 15 s into 45 s.
+    // By default Node checks for late requests only every 30 s, which would turn a limit of 15 s into 45 s.
     connectionsCheckingInterval: 1_000,
-    // Ignore offers of other protocols (h2c from Java's client and curl --http2) and answer in HTTP/1.1 (RFC 9110, 7.8).
+    // Ignore offers of other protocols (h2c from Java's client and curl --http2), and answer in HTTP/1.1 (RFC
+    // 9110, 7.8).
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
   const pipeline = createPipelining();
@@ -122,7 +129,7 @@ export async function serve(host: string, port: number, options: ServerOptions):
   });
   const perAddress = options.connectionsPerAddress === undefined ? 2_000 : options.connectionsPerAddress;
   const room = limitConnections(server, addresses, {
-    // Long-lived connections have their own limit. Allow as many short ones in addition.
+    // Long-lived connections have a limit of their own. This total allows as many short ones in addition.
     total: 2 * limits.sockets,
     perAddress: options.isOpen ? null : perAddress,
   });
@@ -173,7 +180,8 @@ interface Parts extends ServerOptions {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Parts): Promise<void> {
-  // Node drops the body of a HEAD response. Handle HEAD as GET, because Yoga refuses mutations by GET but not by HEAD.
+  // Handle HEAD as GET, because Yoga refuses mutations by GET but not by HEAD. Node drops the body of the
+  // response.
   const isHead = request.method === 'HEAD';
   if (isHead) request.method = 'GET';
   const { method, headers } = request;
@@ -207,7 +215,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   response.setHeader('x-content-type-options', 'nosniff');
   // The response may contain a new secret, which is shown only once.
   response.setHeader('cache-control', 'no-store');
-  // A preflight carries no credentials (Fetch, 4.8).
+  // Answer a preflight before checking credentials, because it carries none (Fetch, 4.8).
   if (method === 'OPTIONS') {
     response.writeHead(204, { allow: METHODS }).end();
     return;
@@ -240,7 +248,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   let leave = () => {};
   try {
     const { accept, authorization } = headers;
-    // Check before the body has arrived, so that a refusal costs no more than the headers.
+    // Check the credentials before the body has arrived, so that a refusal costs no more than the headers.
     const principal = await options.authenticate(authorization, address);
     const refused = options.operationQuota.take(principal);
     if (refused !== null) throw refused;

@@ -7,13 +7,13 @@ export interface SocketDrain {
   readonly retire: () => void;
   /** Closes idle connections now, and busy ones after their response. */
   readonly close: () => void;
-  /** Destroys all sockets, including upgraded ones, which Node does not track and would wait for. */
+  /** Destroys all sockets. Node does not track upgraded sockets and would wait for them. */
   readonly cut: () => void;
 }
 
 /**
- * Counts the open requests of each connection. Node's `closeIdleConnections` skips connections without any request so far,
- * and the server would wait for those.
+ * Counts the open requests of each connection. Node's `closeIdleConnections` skips a connection that has sent
+ * no request yet, and the server would wait for that connection.
  */
 export function createSocketDrain(server: Server): SocketDrain {
   const asked = new Map<Socket, number>();
@@ -30,9 +30,9 @@ export function createSocketDrain(server: Server): SocketDrain {
     });
     if (isClosed) socket.destroy();
   });
-  // The connection is now a WebSocket, which websocket.ts closes.
+  // Do not close this connection here: it is now a WebSocket, which websocket.ts closes.
   server.on('upgrade', ({ socket }: IncomingMessage) => asked.delete(socket));
-  // Run before the request handler, so that the header is set before it is sent.
+  // Run before the request handler, so that this header is set before the response is sent.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     asked.set(socket, (asked.get(socket) ?? 0) + 1);
     if (isRetired) response.setHeader('connection', 'close');

@@ -31,7 +31,10 @@ export interface CursorSealer {
 }
 
 export interface CursorOptions {
-  /** The first key seals; every key opens. So a key can be rotated without breaking cursors. */
+  /**
+   * The first key encrypts new cursors, and every key decrypts. So a key can be rotated without breaking
+   * cursors.
+   */
   keys: readonly [Secret, ...Secret[]];
   /** Milliseconds until a cursor expires. Default 24 hours. */
   lifetimeMs?: number;
@@ -48,12 +51,14 @@ const HEAD_BYTES = 1 + KEY_ID_BYTES + IV_BYTES;
 const MAX_LENGTH = 4_096;
 
 /**
- * `version | key id | iv | AES-256-GCM(expiry, position, digest of the binding, place) | tag | check`, base64url.
+ * `version | key id | iv | AES-256-GCM(expiry, position, digest of the binding, place) | tag | check`,
+ * base64url.
  *
- * Version and key id are part of the additional data, because a first format left the version byte out and accepted some
- * single-bit flips. The check is an unkeyed hash over the other bytes. It gives no protection against an attacker. It
- * separates a damaged cursor (INVALID_CURSOR) from an intact one whose key was rotated out (CURSOR_EXPIRED). The decipher
- * gets the tag length because Node otherwise accepts shorter tags.
+ * Version and key id are part of the additional data. An earlier format left the version byte out, and
+ * accepted cursors with some changed bits. The check is an unkeyed hash over the other bytes. It gives no
+ * protection against an attacker. It distinguishes a damaged cursor (INVALID_CURSOR) from an intact one whose
+ * key was rotated out (CURSOR_EXPIRED). The decipher gets the tag length because Node otherwise accepts
+ * shorter tags.
  */
 export function createCursorSealer(options: CursorOptions): CursorSealer {
   const lifetimeMs = options.lifetimeMs ?? 24 * 60 * 60 * 1_000;
@@ -151,8 +156,8 @@ function digestOf(binding: string): string {
 }
 
 /**
- * Returns a key object. With a buffer, Node creates a key object for every cipher, which is two thirds of the cost of a
- * seal.
+ * Returns a key object. From a buffer, Node would create a new key object for every cipher, which takes two
+ * thirds of the time of a seal.
  */
 function deriveKey(secret: Secret): { id: Buffer; key: KeyObject } {
   const bytes = hkdfSync('sha256', secret.reveal(), '', 'iot-identity-graph cursor v1', 32);

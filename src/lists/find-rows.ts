@@ -7,8 +7,8 @@ export const MAX_PAGES = 5;
 export interface FoundRows<Row> {
   readonly rows: ReadonlyMap<string, Row>;
   /**
-   * True: the whole list was read, so a key that was not found is not in it. False also if a row may have moved between
-   * pages.
+   * True: the whole list was read, so a key that was not found is not in the list. False also if a row may
+   * have moved between pages.
    */
   readonly isAll: boolean;
   /** The failure of a page, after which no further page was read. */
@@ -18,10 +18,10 @@ export interface FoundRows<Row> {
 /**
  * Finds the rows with these keys in the pages of their list, as long as pages cost less than single reads:
  *
- * - If the provider counts its rows, the number of remaining pages is known. All of them are read if they are fewer than the
- *   keys.
- * - Otherwise the next page is read while the number of pages so far is below the number of rows found plus a tenth of the
- *   keys that are left.
+ * - If the provider counts its rows, the number of remaining pages is known. All of them are read if they are
+ *   fewer than the keys.
+ * - Otherwise the next page is read while the number of pages so far is below the number of rows found plus a
+ *   tenth of the keys that are not found yet.
  *
  * Pages and single reads of the remaining keys together are at most MAX_PAGES more calls than there are keys.
  */

@@ -25,16 +25,18 @@ interface HybridInfo {
 export type HybridSource<Row> = Source<Row, HybridRequest, HybridInfo>;
 
 /**
- * PageNo and NextToken in one operation (ListDeviceCredentialClientId). The documentation does not say which of the two
- * wins, so both are sent only to a provider that does not accept a token alone (see its list).
+ * PageNo and NextToken in one operation (ListDeviceCredentialClientId). The documentation does not say which
+ * of the two takes precedence. So both are sent only to a provider that rejects a token alone (see the list
+ * in the provider's folder).
  *
- * Forward, the first page is read by number, since older documentation calls PageNo required. Later pages follow NextToken,
- * because a token stays correct when rows before it are added or deleted, and a number does not. A number is used again
- * only if a full page has no token although Total shows more rows. Otherwise an instance that does not know tokens yet
- * would seem to have a short list.
+ * Forward, the first page is read by number, since older documentation calls PageNo required. Later pages
+ * follow NextToken, because a token stays correct when rows before it are added or deleted, and a number does
+ * not. A number is used again only if a full page has no token although Total shows more rows. Without this
+ * rule, an instance that does not know tokens yet would seem to have a short list.
  *
- * Tokens cannot go back or jump to the end, but numbers can, so `last` and `before` are read like a numbered list. The
- * cursor holds a token position and the number of rows before it, so it serves both ways.
+ * Tokens cannot go back or jump to the end, but numbers can, so `last` and `before` are read like a numbered
+ * list. The cursor holds a token position and the number of rows before it, so the cursor can be used in both
+ * directions.
  */
 export function createHybridList<Row>(source: HybridSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -119,8 +121,8 @@ function readByNumber<Row>({ read }: HybridSource<Row>) {
 }
 
 /**
- * Reads pages by one kind of token: `t` plus the provider's token, or `n` plus a page number. `first` is the number of the
- * first page to read; later pages count from it.
+ * Reads pages by token. Such a token is `t` plus the provider's token, or `n` plus a page number. `first` is
+ * the number of the first page to read, and the numbers of later pages continue from it.
  */
 function readByToken<Row>({ read }: HybridSource<Row>, first: number): TokenSource<Row>['read'] {
   let pageNo = first;

@@ -55,7 +55,10 @@ export function createList<Row, Request, Info>(
   };
 }
 
-/** If the last row is a repeat, the remaining last row takes its position, so that the walk continues behind the repeat. */
+/**
+ * Removes repeated rows. If the last row is a repeat, the last remaining row takes the position of the
+ * repeat, so that the walk continues behind the repeat.
+ */
 function withoutRepeats<Row>(
   rows: readonly Placed<Row>[],
   key: (row: Row) => string,
@@ -67,7 +70,10 @@ function withoutRepeats<Row>(
   return [...once.slice(0, -1), { ...rows.at(-1)!, row: last.row }];
 }
 
-/** Adds the place to errors of paging and filters. No call has added it, because every call succeeded. */
+/**
+ * Adds the place to errors about paging and filters. The calls themselves succeeded, so none of them has
+ * added a place.
+ */
 function withPlace(error: unknown, place: CallPlace | undefined): unknown {
   if (!(error instanceof AppError) || error.code !== 'PROVIDER_BAD_RESPONSE' || place === undefined)
     return error;

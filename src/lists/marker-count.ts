@@ -1,16 +1,18 @@
 /**
  * What `page.count` proves about the rows behind a page (contract huawei, section 6, 1).
  *
- * The provider counts either all rows of the list or only the rows behind the marker; the contract does not say which. A
- * walk finds out. New rows are added at the front, so the number of rows behind a marker never grows: a count that is
- * larger than this number counts all rows. The counts of two adjacent pages, read a moment apart, show it as well.
+ * The provider counts either all rows of the list or only the rows behind the marker; the contract does not
+ * say which. A walk finds out. New rows are added at the front, so the number of rows behind a marker never
+ * grows: a count that is larger than this number counts all rows. The counts of two adjacent pages, read a
+ * moment apart, also show which way the provider counts.
  *
- * - Without a marker, both ways of counting give the same number, and it belongs to the rows of its page: it is exact.
+ * - Without a marker (first page), both ways of counting give the same number, so the count is exact.
  * - A count of the rows behind the marker is exact on every page.
- * - A count of all rows is used only if it has not changed since the walk began. Even then, rows may have been added at
- *   the front while as many unread rows were deleted. So `left` is an upper limit, and the caller subtracts a margin.
+ * - A count of all rows is used only if it has not changed since the walk began. Even then, rows may have
+ *   been added at the front while as many unread rows were deleted. So `left` is an upper limit, and the
+ *   caller subtracts a margin.
  *
- * A count never proves that no row follows, because a wrong answer would lose rows.
+ * A count is never taken as proof that no row follows, because a wrong count would lose rows.
  */
 export type Counting = 'all' | 'behindMarker';
 
@@ -19,7 +21,10 @@ export interface Counted {
   readonly seen: number;
   readonly countAtStart: number | null;
   readonly counting: Counting | null;
-  /** Rows behind the page that the count proves. Infinity if the count is exact and not zero. */
+  /**
+   * Number of rows behind the page that are certain from the count. Infinity if the count is exact and not
+   * zero.
+   */
   readonly left: number;
   /** The counts that the next page would show: if the provider counts rows behind the marker, and if it counts all rows. */
   readonly expected: { readonly behindMarker: number; readonly all: number } | null;
@@ -49,8 +54,9 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
   const counting = at.counting ?? (count > countAtStart - beforeMarker ? 'all' : null);
   const expected = { behindMarker: count - at.offset - rows, all: count };
   const walk = { seen, countAtStart, counting, expected };
-  // The count fell by exactly the number of rows before the marker: the provider does not count them, or as many rows were
-  // deleted. If they fill a page, that is sufficient for this page, but the next page must show it again.
+  // The count fell by exactly the number of rows before the marker. Either the provider does not count these
+  // rows, or as many rows were deleted. If they fill at least one page, the count is used for this page, but
+  // the count of the next page must confirm the way of counting.
   const isBehind = count === countAtStart - beforeMarker && beforeMarker >= maxPageSize;
   if (counting === 'behindMarker' || (counting === null && isBehind))
     return { ...walk, left: exact(expected.behindMarker) };
@@ -58,7 +64,10 @@ export function countPage(at: At, rows: number, count: number | null, maxPageSiz
   return { ...walk, left: isUnchanged ? countAtStart - seen : 0 };
 }
 
-/** Returns the way of counting that the count of the next page proves: it was read a moment after this page's count. */
+/**
+ * Returns the way of counting that the count of the next page proves: the next page was read a moment after
+ * this one.
+ */
 export function learnCounting({ counting, expected }: Counted, count: number | null): Counting | null {
   if (counting !== null || expected === null || expected.behindMarker === expected.all) return counting;
   if (count === expected.all) return 'all';

@@ -29,15 +29,17 @@ export interface MarkerSource<Row> extends Source<Row, MarkerRequest, MarkerInfo
 }
 
 /**
- * Paging by marker and offset (IoTDA, contract huawei 5.1). Rows come in descending record id, but a page contains only the
- * record id of its last row. So the cursor of a page's last row is (this id, 0), which rows added or deleted before it
- * cannot shift. The cursor of any other row is (the page's own marker, the number of rows behind that marker).
+ * Paging by marker and offset (IoTDA, contract huawei 5.1). Rows come in descending record id, but a page
+ * contains only the record id of its last row. So the cursor of a page's last row is (this id, 0). Rows that
+ * are added or deleted before the row do not shift this cursor. The cursor of any other row is (the page's
+ * own marker, the number of rows behind that marker).
  *
- * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the page's marker is
- * the end cursor. The pages of a window are read one after the other: if they were read at the same time by one marker and
- * several offsets, a row deleted in between would hide another row.
+ * Each page asks for exactly the rows that the window still needs. So a window ends with its page, and the
+ * page's marker is the end cursor. The pages of a window are read one after the other: if they were read at
+ * the same time by one marker and several offsets, a row deleted in between would hide another row.
  *
- * marker-count.ts decides when `page.count` proves that a row follows a full page. Otherwise one call reads that row.
+ * marker-count.ts decides when `page.count` proves that a row follows a full page. Otherwise one call reads
+ * that row.
  */
 export function createMarkerList<Row>(given: MarkerSource<Row>): List<Row> {
   const { maxOffset, count, ...source } = given;
@@ -75,7 +77,8 @@ async function readWindow<Row>(source: Bounded<Row>, window: Window, call: Call)
     hasNextPage,
     hasPreviousPage: window.after !== null,
   });
-  // A window of full provider pages must cost no additional call (docs/paging.md).
+  // A window of full provider pages has no margin, because the margin would cost an additional call
+  // (docs/paging.md).
   const margin = window.count % source.maxPageSize === 0 ? 0 : window.count;
   let at = window.after === null ? START : positions.parse(window.after);
   let counted: Counted | null = null;
@@ -129,13 +132,14 @@ interface MarkerPage<Row> {
   readonly rows: readonly Row[];
   readonly marker: string | null;
   readonly count: number | null;
-  /** The list ends with this page. */
+  /** True: the list ends with this page. */
   readonly isShort: boolean;
 }
 
 /**
- * Reads at most `wanted` rows from a position onwards, and at least one if there is any. A position may lie up to one page
- * behind the largest offset: the page then starts at that offset, and its first rows are dropped.
+ * Reads at most `wanted` rows from a position onwards, and at least one if there is any. A position may lie
+ * up to one page behind the largest offset. The provider's page then starts at the largest offset, and its
+ * rows before the position are dropped.
  */
 async function readPage<Row>(
   source: Bounded<Row>,
@@ -146,7 +150,7 @@ async function readPage<Row>(
   const { maxOffset, maxPageSize } = source;
   const dropped = Math.max(0, at.offset - maxOffset);
   const offset = at.offset - dropped;
-  // The last page of a list may have no marker, so an offset must still reach the row behind it.
+  // The last page of a list may have no marker, so an offset must still reach the row behind the page.
   const inReach = Math.max(maxOffset + maxPageSize - 1 - offset, dropped + 1);
   const limit = Math.min(maxPageSize, dropped + wanted, inReach);
   if (limit <= dropped) throw brokenPaging('a full page has no marker');
@@ -168,7 +172,10 @@ function behind<Row>(
   return { ...placeBehind(at, rows.length, marker, isShort, maxOffset + maxPageSize - 1), ...walked };
 }
 
-/** Uses the page's marker, or adds to the offset if the page has none. `furthest`: the largest offset that can be read. */
+/**
+ * The position behind a page, by the page's marker if it has one, otherwise by a larger offset. `furthest`:
+ * the largest offset that can be read.
+ */
 function placeBehind(
   at: Pick<MarkerRequest, 'marker' | 'offset'>,
   rows: number,

@@ -12,19 +12,19 @@ interface NumberedRequest {
 }
 
 /**
- * `total` is the provider's number. The documentation does not say whether it counts rows or pages. Null: the page has
- * none.
+ * `total` is the provider's Total, which counts rows or pages (see `totalSaysMore`). Null: the page has none.
  */
 export type NumberedSource<Row> = Source<Row, NumberedRequest, { readonly total: number | null }>;
 
 /**
- * PageNo and PageSize (certificates) give random access. So a cursor is the number of rows before it, and windows can be
- * read in both directions, from a cursor or from the end. Rows that are added or deleted before a cursor shift it, as they
- * shift the provider's pages.
+ * PageNo and PageSize (certificates) give random access. So a cursor is the number of rows before it, and
+ * windows can be read in both directions, from a cursor or from the end. Rows that are added or deleted
+ * before a cursor shift it, as they shift the provider's pages.
  *
- * A window need not start at a page. `covering` finds the smallest page that contains the whole window and, if possible,
- * the row behind it, which decides `hasNextPage`. If the window ends with its page, Total can prove that a row follows (see
- * `totalSaysMore`), but never that none does: that takes one call for one row.
+ * A window need not start at a page. `covering` finds the smallest page that contains the whole window and,
+ * if possible, the row behind it, which decides `hasNextPage`. If the window ends with its page, Total can
+ * prove that a row follows (see `totalSaysMore`), but never that no row follows. To find that out, one call
+ * asks for one row.
  */
 export function createNumberedList<Row>(source: NumberedSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -52,7 +52,8 @@ export async function readNumbered<Row>(
 ): Promise<Slice<Row>> {
   if (window.direction === 'backward' && window.before === null) return readLast(source, window, call);
   const { start, count } = placed(window);
-  // Before a known row, `hasNextPage` needs no additional row.
+  // A window that ends before a cursor is followed by that cursor's row, so `hasNextPage` needs no additional
+  // row.
   const behind = window.before === null ? 1 : 0;
   const page =
     covering(start, count + behind, source.maxPageSize) ?? covering(start, count, source.maxPageSize);
@@ -89,9 +90,9 @@ function covering(start: number, count: number, max: number): { pageNo: number; 
 interface Read<Row> {
   /** Rows from `start` onwards, perhaps more than needed. */
   readonly rows: readonly Row[];
-  /** The last page that was read is short, so the list ends with it. */
+  /** True: the last page that was read is short, so the list ends with it. */
   readonly ended: boolean;
-  /** The provider's Total and the size of its page; see `totalSaysMore`. */
+  /** The provider's Total, and the size of the page that contained it; see `totalSaysMore`. */
   readonly total: Total | null;
 }
 
@@ -171,10 +172,10 @@ function rowsBefore(position: Window['after']): number | null {
 const MAX_GUESSES = 40;
 
 /**
- * Reads `last` without `before`. The search for the end starts at Total, which is read with one row per page, so that rows
- * and pages are the same number. Total never ends the search: the window before the guess is read with the row behind it,
- * and only a short page with at least one row proves the end. A correct Total costs two calls, a wrong one a few more
- * (doubling, then halving).
+ * Reads `last` without `before`. The search for the end starts at Total, which is read with one row per page,
+ * so that rows and pages are the same number. Total never ends the search. The window before the guess is
+ * read together with the row behind the guess, and only a short page with at least one row proves the end. A
+ * correct Total costs two calls, a wrong one a few more (doubling, then halving).
  */
 async function readLast<Row>(source: NumberedSource<Row>, window: Window, call: Call): Promise<Slice<Row>> {
   const after = rowsBefore(window.after) ?? 0;

@@ -5,7 +5,7 @@ import type { Position } from '../providers/port/list.ts';
 /** Converts a place in a list to the JSON that a cursor contains, and back. */
 export interface Codec<Value> {
   readonly print: (value: Value) => Position;
-  /** Throws INVALID_CURSOR if the position has another form. */
+  /** Throws INVALID_CURSOR if the position does not have the form of `Value`. */
   readonly parse: (position: Position) => Value;
 }
 

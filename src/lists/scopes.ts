@@ -16,17 +16,17 @@ export type ScopedRow<Row> =
   | { readonly scope: string; readonly error: unknown };
 
 /**
- * Reads several lists as one, in the order of their keys. Backward paging works only with a single list. A list that fails
- * takes one edge, and the walk continues behind it.
+ * Reads several lists as one, in the order of their keys. Backward paging works only with a single list. A
+ * list that fails is represented by one edge, and the walk continues behind this edge.
  *
- * The cursor of a failed edge reads that list again, from the position of the failure. If it fails again, it takes one edge
- * again. There is one exception: if the failed edge was the last of its window, its cursor is also the `endCursor` that a
- * walk uses. A walk must end and has reported the failure already, so this cursor skips a list that fails again, unless it
- * is the last list.
+ * The cursor of a failed edge reads the failed list again, from the position of the failure. If the list
+ * fails again, it is represented by one edge again. There is one exception: if the failed edge was the last
+ * of its window, its cursor is also the `endCursor` that a walk uses. A walk must end and has reported the
+ * failure already, so this cursor skips a list that fails again, unless it is the last list.
  *
- * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the remaining time,
- * and with `together` (few cheap lists, such as accounts and regions) all lists are read at once. The last list gets all
- * the remaining time if no row was found before it.
+ * A list that fails slowly must not use up the time of the others. Each list gets at most two fifths of the
+ * remaining time, and with `together` (few cheap lists, such as accounts and regions) all lists are read at
+ * once. The last list gets all the remaining time if no row was found before it.
  */
 export async function readScopes<Row>(
   scopes: readonly Scope<Row>[],
@@ -43,7 +43,8 @@ export async function readScopes<Row>(
   const begun = options.together
     ? rest.map((scope) => read(scope, window.count, rest.length === 1))
     : undefined;
-  // A full window ignores the remaining lists: their failures must not end the process.
+  // When the window is full, nobody awaits the remaining reads. A rejection of one of them must not end the
+  // process.
   for (const each of begun ?? []) each.catch(() => {});
   const rows: Placed<ScopedRow<Row>>[] = [];
   const hasMoved = start?.moved ?? false;
@@ -87,13 +88,13 @@ export async function readScopes<Row>(
   return slice(false);
 }
 
-/** A failed edge at the end of its window: see `readScopes`. */
+/** Marks a failed edge as the last edge of its window; see `readScopes`. */
 function asLast<Row>({ row, position }: Placed<ScopedRow<Row>>): Placed<ScopedRow<Row>> {
   if (!('error' in row)) return { row, position };
   return { row, position: positions.print({ ...positions.parse(position), place: 'failedLast' }) };
 }
 
-/** Reads a single list in every direction that its provider supports, with `last` and `before`. */
+/** Reads a window of a single list. Supports `last` and `before` if the provider of the list does. */
 async function readAlone<Row>(
   scopes: readonly Scope<Row>[],
   { direction, count, ...bounds }: Window,
@@ -109,7 +110,7 @@ async function readAlone<Row>(
   const after = parseScoped(bounds.after);
   const before = parseScoped(bounds.before);
   const nothing = { rows: [], hasNextPage: false, hasPreviousPage: false };
-  // The list that a cursor names may be gone, and another one may be the only list.
+  // The list that the cursor names may no longer exist, and the only list may be another one.
   if (scope === undefined || isBehind(after, scope.key) || isBefore(before, scope.key)) return nothing;
   const { key, list } = scope;
   const inner = (position: ScopedPosition | null) => (position?.scope === key ? position.inner : null);
@@ -176,7 +177,7 @@ function readerOf(
         { ...call, deadline },
       );
     } catch (error) {
-      // The client is gone or the operation's time is over, so nobody needs the remaining lists.
+      // The client has disconnected or the operation's time is over, so nobody needs the remaining lists.
       if (call.signal.aborted || !(error instanceof AppError)) throw error;
       return { error };
     }

@@ -3,7 +3,9 @@ import type { CountPrecision, Slice, Window } from '../providers/port/list.ts';
 import type { Call } from '../transport/call.ts';
 import type { Codec } from './position.ts';
 
-/** How to read one list of a provider. `Request` identifies a page; `Info` is the data of a page besides its rows. */
+/**
+ * Reads one list of a provider. `Request` identifies a page; `Info` is the data of a page besides its rows.
+ */
 export interface Source<Row, Request, Info> {
   /** Place of the calls, for errors about pages that contradict each other. */
   readonly place?: CallPlace;
@@ -24,8 +26,8 @@ export interface Style<Request, Info> {
   /** Request for the page behind a response; null: the list ends. May throw BrokenPaging. */
   readonly next: (request: Request, answer: Answer<unknown, Info>) => Request | null;
   /**
-   * Where the page starts: the token or marker that it follows, or the number of pages or rows before it; 0: the first
-   * page.
+   * Where the page of the request starts: the token or marker that the page follows, or the number of pages
+   * or rows before it. 0: the first page.
    */
   readonly follows: (request: Request) => string | number;
   /** Most rows that the response may contain. */

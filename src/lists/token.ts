@@ -21,10 +21,12 @@ interface TokenInfo {
 
 export type TokenSource<Row> = Source<Row, TokenRequest, TokenInfo>;
 
-/** An empty page may have a NextToken. More consecutive empty pages than this are an endless list. */
+/**
+ * An empty page may have a NextToken. A list with more consecutive empty pages than this counts as endless.
+ */
 const MAX_EMPTY_PAGES = 10;
 
-/** Behind a row or behind a page. */
+/** A position behind a row or behind a page. */
 interface TokenPosition {
   /** The token of the page; null: the first page. */
   readonly token: string | null;
@@ -37,15 +39,16 @@ interface TokenPosition {
 }
 
 /**
- * Paging by NextToken, forward only (QueryCustomAuth*). A token belongs to a page, not to a row. The cursor of a page's
- * last row is (the next token, size, 0), which rows added or deleted before it cannot shift. The cursor of any other row is
- * (the page's token, its size, the number of rows up to this row).
+ * Paging by NextToken, forward only (QueryCustomAuth*). A token belongs to a page, not to a row. The cursor
+ * of a page's last row is (the next token, size, 0). Rows that are added or deleted before the row do not
+ * shift this cursor. The cursor of any other row is (the page's token, its size, the number of rows up to
+ * this row).
  *
- * All pages of a walk have the size of its first window. So as long as `first` stays the same, each window is one page, and
- * its end cursor is a token. If `first` changes, or the walk came from another list in the middle of a window, the pages
- * keep their size and each window is a section of them. The end cursor of such a window also contains hashes of the last
- * rows that the walk has returned. The next window uses them to find its place in the page, even if rows before it were
- * added or deleted.
+ * All pages of a walk have the size of its first window. So as long as `first` stays the same, each window is
+ * one page, and its end cursor is a token. If `first` changes, or if the window began in another list, the
+ * pages keep their size and each window is a section of them. The end cursor of such a window also contains
+ * hashes of the last rows that the walk has returned. The next window uses them to find its place in the
+ * page, even if rows before it were added or deleted.
  */
 export function createTokenList<Row>(source: TokenSource<Row>): List<Row> {
   return createList(source, STYLE);
@@ -116,7 +119,7 @@ export async function readToken<Row>(
     }
     if (wanted.length < fresh.length) return slice(true);
     if (page.nextToken === null) return slice(false);
-    // The token proves that the list continues, so the next page is not read.
+    // The next token proves that the list continues, so the next page is not read.
     if (rows.length === window.count && page.rows.length > 0) return slice(true);
     emptyPages = page.rows.length === 0 && !page.dropped ? emptyPages + 1 : 0;
     if (emptyPages > MAX_EMPTY_PAGES) throw brokenPaging('too many empty pages in a row');

@@ -12,9 +12,10 @@ export interface WholeSource<Row> extends Omit<Source<Row, All, object>, 'maxPag
 }
 
 /**
- * For lists that one call returns whole (ListInstances, ListGroupId). Their order is not documented, so rows are sorted by
- * their natural key, and a cursor is that key. Rows that are added or deleted do not shift a cursor, and a cursor stays
- * valid if its own row is deleted. Windows in both directions are exact.
+ * Creates a list that one call returns whole (ListInstances, ListGroupId). The order of the rows is not
+ * documented, so they are sorted by their natural key, and a cursor is that key. Rows that are added or
+ * deleted do not shift a cursor, and a cursor stays valid if its own row is deleted. Windows in both
+ * directions are exact.
  */
 export function createWholeList<Row>(source: WholeSource<Row>): List<Row> {
   const read = async (_request: All, call: Call) => ({ rows: await source.read(call) });

@@ -39,7 +39,7 @@ export function parseWindow(args: ConnectionArguments, open: (cursor: string) =>
   };
 }
 
-/** For ways of paging that go forward only. */
+/** Throws BACKWARD_PAGINATION_UNSUPPORTED for a window that needs backward paging. */
 export function refuseBackward(window: Window): void {
   if (window.direction === 'forward' && window.before === null) return;
   throw new AppError(
@@ -49,8 +49,8 @@ export function refuseBackward(window: Window): void {
 }
 
 /**
- * The provider broke its own paging rules. The request fails, because a guess or an endless loop would be worse. A retry
- * does not help.
+ * Error for a provider that broke its own paging rules. The request fails, because a guess or an endless loop
+ * would be worse. A retry does not help.
  */
 export class BrokenPaging extends AppError {}
 
@@ -58,7 +58,7 @@ export function brokenPaging(what: string): BrokenPaging {
   return new BrokenPaging('PROVIDER_BAD_RESPONSE', `The provider broke its paging: ${what}.`);
 }
 
-/** The rows of a page that is larger than requested cannot be given positions. */
+/** Throws if a page has more rows than requested, because such rows cannot be given positions. */
 export function checkPage<Row>(rows: readonly Row[], asked: number): void {
   if (rows.length > asked) throw brokenPaging('a page had more rows than requested');
 }

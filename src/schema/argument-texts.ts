@@ -18,12 +18,16 @@ import { type Execution, type Selection, selectionOf } from './selection.ts';
 const CURSORS = new Set(['after', 'before']);
 
 /**
- * Maximum characters of a text, by the name of its argument or input field. No id or name of a provider has more than 256
- * (contract huawei 2.0). Mutations have their own, narrower limits. A topic may be longer (MQTT 5, 1.5.4).
+ * Maximum characters of a text, by the name of its argument or input field. No id or name of a provider has
+ * more than 256 characters (contract huawei 2.0). Mutations have their own, narrower limits. A topic may be
+ * longer (MQTT 5, 1.5.4).
  */
 const DEFAULT_LENGTH = 256;
 const LENGTHS: Readonly<Record<string, number>> = { topic: 4_096, values: 1_024 };
-/** A global id encodes an account, a region, an instance and a key. The key of a permission contains its topic. */
+/**
+ * A global id encodes an account, a region, an instance and a key. The key of a permission is long, because
+ * it contains the topic.
+ */
 const ID_LENGTH = 48 * 1_024;
 
 interface Fault {
@@ -34,10 +38,10 @@ interface Fault {
 }
 
 /**
- * Finds the first empty or overlong filter or look-up argument of an operation, before any provider call. Returns
- * BAD_USER_INPUT, or null if all are valid. A provider treats an empty parameter as omitted and returns everything. A long
- * one results in a long URL, which gateways truncate. Mutations check their inputs themselves: some accept empty text, and
- * their failures belong in `userErrors`.
+ * Finds the first empty or overlong filter or look-up argument of an operation, before any provider call.
+ * Returns BAD_USER_INPUT, or null if all are valid. A provider treats an empty parameter as omitted and
+ * returns everything. A long parameter results in a long URL, which gateways truncate. Mutations check their
+ * inputs themselves: some accept empty text, and their failures belong in `userErrors`.
  */
 export function refusedText(execution: Execution): AppError | null {
   const selection = selectionOf(execution);

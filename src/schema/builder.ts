@@ -54,7 +54,8 @@ export const builder = new SchemaBuilder<{
     nodeTypeOptions: { description: 'Object with a global id. `node` and `nodes` read it by that id.' },
     pageInfoTypeOptions: {
       description: 'Position of a page in its connection (Relay).',
-      // Every subgraph with connections defines this type. Composition accepts that only with this directive.
+      // Every subgraph with connections defines this type. Composition accepts several definitions of a type
+      // only with this directive.
       directives: { shareable: {} },
     },
     idFieldOptions: { description: 'Global id. Opaque and stable.' },
@@ -68,7 +69,10 @@ export const builder = new SchemaBuilder<{
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
-/** An input type with one field of the same name and type for each member of `Input`, or the code does not compile. */
+/**
+ * Declares an input type. The code compiles only if the type has one field of the same name and type for each
+ * member of `Input`.
+ */
 export function inputFor<Input extends object>(name: string) {
   return new ImplementableInputObjectRef<Types, Input>(builder, name);
 }
@@ -82,5 +86,8 @@ Lists are Relay connections (\`first\`, \`after\`). A part that cannot be read i
 
 builder.queryType({ description: 'Entry points for reading.' });
 
-/** Directive of a field that costs one provider call per object if the list that led here omits it. */
+/**
+ * Directive of a field that costs one provider call per object if the list that returned the object omits the
+ * field.
+ */
 export const ONE_CALL = { cost: { weight: 1 } };

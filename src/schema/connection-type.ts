@@ -74,7 +74,8 @@ export function connectionType<Node>(
       totalCountPrecision: t.field({
         type: CountPrecisionEnum,
         description: 'Accuracy of `totalCount`; UNKNOWN if counting failed.',
-        // If only this field is selected, the list is counted all the same: an unreadable list must not be EXACT.
+        // If only this field is selected, the list is counted all the same, because a list that cannot be
+        // read must not be EXACT.
         extensions: cost({ as: COUNT }),
         resolve: (parent) => parent.precision(),
       }),
@@ -83,9 +84,10 @@ export function connectionType<Node>(
 }
 
 /**
- * Wraps every field that returns a connection: it reads the page first if a part of the page is selected. So a list that
- * cannot be read is null with one error at its own path, whatever is selected of it. The wrapper checks for rows after the
- * page only if `pageInfo` is selected, because the check may cost a call.
+ * Wraps every field that returns a connection: the wrapper reads the page first if a part of the page is
+ * selected. So a list that cannot be read is null with one error at the path of the list, whichever parts are
+ * selected. The wrapper checks for rows after the page only if `pageInfo` is selected, because the check may
+ * cost a call.
  */
 export function readPagesFirst(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {

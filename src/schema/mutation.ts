@@ -156,7 +156,8 @@ export function mutation<
           }),
     };
   });
-  // Pothos cannot compute the shape of a generic input, so `run` gets it by a cast. `implement` has checked the shape.
+  // Pothos cannot compute the shape of a generic input, so the input is cast for `run`. `implement` has
+  // checked the shape.
   const common: InputRef<Keyed> = input;
   const payload = builder.objectRef<MutationPayload<Result>>(`${noun}Payload`);
   payload.implement({
@@ -193,7 +194,8 @@ export function mutation<
         ...cost({ sources: (args, operation) => sourcesOfInput(args, operation, spec.calls ?? 12) }),
         scope,
       },
-      // A router may call with more scopes than its client has. It can check the client's scopes itself.
+      // A router may have more scopes than its client. With this directive, the router can check the client's
+      // scopes itself.
       directives: { requiresScopes: { scopes: [[...new Set<PermissionScope>(['identity:read', scope])]] } },
       args: {
         input: t.arg({
@@ -224,7 +226,7 @@ function parametersOf(name: string, isKeyed: boolean): string {
     : `Parameters of ${name}. Each repetition is executed again.`;
 }
 
-/** The ids in the input determine the provider. Without an id, it may be any provider. */
+/** The ids in the input determine the provider. Without an id, every provider is possible. */
 function sourcesOfInput({ input }: Arguments, operation: OperationScope, calls: number): CostSources {
   const values = Object.values(membersOf(input));
   const named = sourcesOfIds(

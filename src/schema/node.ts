@@ -68,7 +68,7 @@ for (const type of NODE_TYPES) {
   }));
 }
 
-/** Fields that the address of every object holds. */
+/** Fields of an instance that are known from the address of each object in it. */
 const KNOWN_OF_INSTANCE: ReadonlySet<string> = new Set(['id', 'provider', 'instanceId', 'account', 'region']);
 
 for (const type of NODE_TYPES.filter(({ name }) => name !== 'Instance')) {

@@ -16,11 +16,12 @@ import { costOf } from './cost/field-cost.ts';
 import type { OperationScope } from './operation-scope.ts';
 
 /**
- * Returns the object of a field that selects only next pages of its lists, without reading it. Null if the field selects
- * more.
+ * Returns the object of a field that selects only next pages of the object's lists, without reading the
+ * object. Null if the field selects more.
  *
- * Each such list has an `after` that this server sealed for the same list when the object existed. Reading the object again
- * before every page would double the calls of a walk. The list itself refuses a cursor of another list, before any call.
+ * Each such list has an `after` that this server sealed for the same list when the object existed. Reading
+ * the object again before every page would double the calls of a walk. The list itself refuses a cursor of
+ * another list, before any call.
  */
 export function pageOnlyNode(
   operation: OperationScope,
@@ -30,7 +31,11 @@ export function pageOnlyNode(
   return cursorsOf(info, id.kind) === null ? null : referNode(operation, id);
 }
 
-/** The same for a look-up by provider-side ids: the cursors hold the account and the region of the instance. */
+/**
+ * Returns the object of a look-up by provider-side ids that selects only next pages of the object's lists,
+ * without reading the object. Null if the look-up selects more. The cursors contain the account and the
+ * region of the instance.
+ */
 export function pageOnlyLookup<Kind extends NodeKind>(
   operation: OperationScope,
   info: GraphQLResolveInfo,

@@ -7,11 +7,11 @@ import type { OperationScope } from './operation-scope.ts';
 import { type Execution, type Selected, selectionOf } from './selection.ts';
 
 /**
- * Returns one error for each mutation of a document whose scope the caller lacks. Called before the first mutation begins: an
- * error at the path of one mutation removes the results of all, and with them a secret that an earlier mutation issued. The
- * error is not in `userErrors`, because it concerns the whole document and not an input. Refused documents are reported to
- * the audit log. So are documents about an object in an account that the caller may not see; for the caller that object does
- * not exist.
+ * Returns one error for each mutation of a document whose scope the caller lacks. Called before the first
+ * mutation begins: an error at the path of one mutation removes the results of all, and with them a secret
+ * that an earlier mutation issued. The error is not in `userErrors`, because it concerns the whole document
+ * and not an input. Refused documents are reported to the audit log. Documents about an object in an account
+ * that the caller may not see are reported as well, although for the caller the object does not exist.
  */
 export function forbiddenMutations(execution: Execution, operation: OperationScope): GraphQLError[] {
   const { principal } = operation;

@@ -3,7 +3,7 @@ import type { Fleet } from './fleet/fleet.ts';
 import type { Journal } from './journal.ts';
 import type { Switches } from './switches.ts';
 
-/** A request as a simulator receives it: with its whole body and a split URL, otherwise not decoded. */
+/** A request as a simulator receives it: the whole body and the parts of the URL, not yet decoded. */
 export interface Incoming {
   readonly method: string;
   /** Path as on the wire, without the query. */
@@ -13,7 +13,7 @@ export interface Incoming {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Local port of the connection. It identifies a Huawei instance, as the host name does in the cloud. */
+  /** Local port of the connection. It identifies a Huawei instance here. In the cloud, the host name does. */
   readonly port: number;
   /** The client's address. */
   readonly source?: string;
@@ -22,11 +22,14 @@ export interface Incoming {
 export interface Outgoing {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Each service prints its own JSON, because some quirks concern the text itself. */
+  /** JSON text. Each service prints it itself, because some quirks concern the text. */
   readonly body: string;
 }
 
-/** Data that all services share: the fleet, the switches, and the clock (milliseconds since the epoch). */
+/**
+ * Data that all services share, such as the fleet, the switches and the clock (`now`, in milliseconds since
+ * the epoch).
+ */
 export interface World {
   readonly fleet: Fleet;
   readonly switches: Switches;
@@ -36,8 +39,8 @@ export interface World {
 }
 
 /**
- * A parsed request, not yet answered. The server writes `operation`, `instanceId`, `accessKeyId` and `parameters` to
- * the journal, then calls `answer`, unless a fault replaces the answer.
+ * A parsed request, not yet answered. The server writes `operation`, `instanceId`, `accessKeyId` and
+ * `parameters` to the journal. Then it calls `answer`, unless a fault replaces the answer.
  */
 export interface Received {
   readonly service: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';

@@ -1,4 +1,7 @@
-/** Asserts that a value exists, such as the first account of a fleet. */
+/**
+ * Returns the value, and throws if it is undefined. For values that always exist, such as the first account
+ * of a fleet.
+ */
 export function existing<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('expected a value that is always there');
   return value;

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** A fault to play on matching calls. Tests set it through the simulator's handle, never over HTTP. */
+/**
+ * A fault that the simulator applies to matching calls. Tests set it through the simulator's handle, never
+ * over HTTP.
+ */
 export interface Fault {
   readonly service?: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
   readonly operation?: string;
@@ -41,7 +44,7 @@ export interface Fault {
 export interface Faults {
   readonly add: (fault: Fault) => void;
   readonly clear: () => void;
-  /** Returns the first fault that matches, and decrements its `times`. */
+  /** Returns the first fault that matches, and reduces its remaining `times` by one. */
   readonly take: (call: { service: string; operation: string; instanceId: string }) => Fault | undefined;
 }
 
@@ -68,8 +71,8 @@ export function createFaults(): Faults {
 }
 
 /**
- * Plays a fault on a response. True: the response is complete. False: answer as usual (the caller applies `truncate`,
- * `delay`, `late`, `refuse` and `gateway` to its own answer).
+ * Applies a fault to a response. Returns true if the response is complete. Returns false if the caller must
+ * still answer: it applies `truncate`, `delay`, `late`, `refuse` and `gateway` to its own answer.
  */
 export function playFault(fault: Fault, response: ServerResponse): boolean {
   const { effect } = fault;

@@ -37,15 +37,15 @@ export interface Simulators extends AsyncDisposable {
   readonly huawei: {
     readonly managementEndpoint: string;
     readonly iamEndpoint: string;
-    /** The generic address, which serves the basic instance. */
+    /** The generic address. It serves the basic instance. */
     readonly endpoint: string;
     readonly instanceEndpoints: Readonly<Record<string, string>>;
   };
-  /** Connects devices, which creates device certificates. */
+  /** Connects devices. A first connection creates a device certificate. */
   readonly connect: FirstConnection;
-  /** Changes to the fleet that our API calls did not make. */
+  /** Makes changes to the fleet that do not come from calls of our API. */
   readonly life: Life;
-  /** Access keys for a client. */
+  /** Access keys that a client can use. */
   readonly accounts: { readonly alibaba: AlibabaAccount; readonly huawei: HuaweiAccount };
   readonly stop: () => Promise<void>;
 }

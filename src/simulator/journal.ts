@@ -3,14 +3,20 @@ export interface JournalEntry {
   /** `performance.now()` at arrival. */
   readonly at: number;
   readonly service: 'alibaba' | 'huawei' | 'huawei-management' | 'huawei-iam';
-  /** The provider's name of the operation, e.g. ListCaCertificate or ListDevices; '' if it was not recognised. */
+  /**
+   * The provider's name of the operation, e.g. ListCaCertificate or ListDevices; '' if the request names no
+   * known operation.
+   */
   readonly operation: string;
   /** Instance that the call addressed; '' if none. */
   readonly instanceId: string;
   readonly accessKeyId: string;
-  /** Decoded business parameters (query, form or JSON body members; IoTDA: also `id` of the path), as text. */
+  /**
+   * Decoded parameters of the operation as text: from the query, the form or the members of a JSON body. For
+   * IoTDA also the `id` in the path.
+   */
   readonly parameters: Readonly<Record<string, string>>;
-  /** HTTP status of the answer; 0 before the answer and for a connection that was cut. */
+  /** HTTP status of the answer; 0 if there is no answer yet or the connection was cut. */
   status: number;
 }
 

@@ -15,12 +15,13 @@ export interface ListenerOptions {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly route: (incoming: Incoming) => Received;
-  /** Clock of the Date header, which the real gateways send too. */
+  /** Clock of the Date header. The real gateways send this header too. */
   readonly now: () => number;
 }
 
 /**
- * Listens on one port: reads each request whole, records it in the journal, applies faults, and writes the answer.
+ * Listens on one port. Reads each request completely, records it in the journal, applies faults, and writes
+ * the answer.
  */
 export async function startListener(
   options: ListenerOptions,

@@ -1,5 +1,6 @@
 /**
- * Behaviour that the documentation leaves open (contracts: *conflict*, *unknown*), or a deviation that a test needs.
+ * Choices between behaviours of the simulators: where the documentation leaves the behaviour open (contracts:
+ * *conflict*, *unknown*), or where a test needs a deviation.
  */
 export interface Switches {
   alibaba: AlibabaSwitches;
@@ -56,20 +57,22 @@ export interface AlibabaSwitches {
   /** Whether a CA can be registered with several instances of a region (section 6, 9). */
   caInstances: 'onePerRegion' | 'several';
   /**
-   * The documented calls per second: per user and operation, and per source address over all operations (contract
-   * 1.7, 2.0).
+   * Whether calls above the documented limits are refused: per second for each user and operation, and for
+   * each source address over all operations (contract 1.7, 2.0).
    */
   rateLimits: 'off' | 'documented';
-  /** Editions with X.509 operations: whether Professional is among them (section 6, 8). */
+  /** Editions with X.509 operations: the documentation is unclear about Professional (section 6, 8). */
   x509Editions: 'platinum' | 'platinumAndProfessional';
   /** CloseConnection: initially only on Professional instances in Shanghai (contract 2.9). */
   closeConnection: 'everywhere' | 'professionalInShanghai';
 }
 
 export interface HuaweiSwitches {
-  /** page.marker of the last page: the id of its last row, "", absent, or `page: null` (contract 5.1). */
+  /**
+   * page.marker of the last page: the id of the page's last row, "", absent, or `page: null` (contract 5.1).
+   */
   lastMarker: 'id' | 'empty' | 'absent' | 'pageNull';
-  /** IoTDM's marker as a bare number above 2^53 (as in the example) or a string. */
+  /** IoTDM's marker: a bare number above 2^53, as in the documentation's example, or a string. */
   instanceMarker: 'number' | 'string';
   /** Error code of the 401 body for a wrong signature (section 6, 13). */
   unauthorizedBody: 'IOTDA.000002' | 'APIGW.0301';
@@ -83,43 +86,65 @@ export interface HuaweiSwitches {
   countIgnoresMarker: boolean;
   /** Whether a wrong Instance-Id header is refused (section 6, 14). */
   instanceIdHeader: 'ignored' | 'mustMatch';
-  /** search/query-devices: refuse above 1 request per second and account with 403 IOTDA.021101. */
+  /**
+   * If true, search/query-devices refuses more than one request per second and account with 403 IOTDA.021101.
+   */
   searchRateLimit: boolean;
   /**
-   * The `groups` of a row of SearchDevices: typed as an object, described as a list of groups, in no example (section
-   * 6, 21).
+   * The `groups` of a row of SearchDevices. Its type is an object, its description says a list of groups, and
+   * no example contains it (section 6, 21).
    */
   searchGroups: 'rows' | 'ids' | 'absent';
   /**
-   * Whether the service applies the filters of a list. It was never observed to ignore them; tests use this for a
-   * client that checks rows against its filters.
+   * Whether the service applies the filters of a list. The real service was never observed to ignore them.
+   * Tests use `ignored` for a client that checks rows against its filters.
    */
   listFilters: 'applied' | 'ignored';
-  /** Creating an object without `app_id` if there are several resource spaces: in the default one, or 403 001005. */
+  /**
+   * Creating an object without `app_id` if there are several resource spaces: the object is created in the
+   * default one, or the call is refused with 403 001005.
+   */
   appIdOmitted: 'default' | 'refused';
-  /** Length of an IAM token: several KB, more for a user with many permissions (contract 3.6). */
+  /**
+   * Length of an IAM token in bytes. Real tokens have several KB, and more for a user with many permissions
+   * (contract 3.6).
+   */
   iamTokenBytes: number;
-  /** Format of new device policy ids: as in the path, or as in one example (section 6, 2). */
+  /**
+   * Format of new device policy ids: as in the description of the path, or as in one example (section 6, 2).
+   */
   policyId: 'hex24' | 'uuid';
   /**
-   * A binding with a target that cannot be bound: failure inside a 200 answer, or the whole call refused (contract
-   * 2.11 has both).
+   * A binding with a target that cannot be bound: a failure inside a 200 answer, or a refusal of the whole
+   * call. The documentation has both (contract 2.11).
    */
   targetRefused: 'inAnswer' | 'wholeCall';
   /** UnbindDevicePolicy for a target that is not bound (contract 2.11): undocumented. */
   unboundTarget: 'accepted' | 'refused';
-  /** Adding or removing a member of a dynamic group: 403, or done in addition to its rule. Undocumented. */
+  /**
+   * Adding or removing a member of a dynamic group: refused with 403, or accepted in addition to the group's
+   * rule. Undocumented.
+   */
   dynamicGroupMembers: 'refused' | 'accepted';
-  /** Deleting a CA that has issued existing device certificates: done, or 400 014304 (section 6, 19). */
+  /**
+   * Deleting a CA while device certificates that it issued exist: accepted, or refused with 400 014304
+   * (section 6, 19).
+   */
   issuingCaDeletion: 'accepted' | 'refused';
   /**
-   * Registering a certificate with CA:FALSE as a CA: done, or 400 014309 (contract 2.2). Version 1 certificates have
-   * no such flag.
+   * Registering a certificate with CA:FALSE as a CA: accepted, or refused with 400 014309 (contract 2.2).
+   * Version 1 certificates have no such flag, so they are always accepted.
    */
   leafAsCa: 'accepted' | 'refused';
-  /** The pattern of `common_name`: as its text describes it, or as it is literally written (section 6, 5). */
+  /**
+   * The pattern of `common_name`: as the documentation's text describes the pattern, or as it is written
+   * literally (section 6, 5).
+   */
   commonNamePattern: 'text' | 'literal';
-  /** Secrets in answers that create or reset them: in clear text, or masked as in the examples (section 6, 20). */
+  /**
+   * Secrets in answers to calls that create or reset a secret: in clear text, or masked as in the examples
+   * (section 6, 20).
+   */
   issuedSecrets: 'clear' | 'masked';
 }
 

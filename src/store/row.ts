@@ -1,6 +1,6 @@
 import { membersOf } from '../members.ts';
 
-/** What a column may hold: a type of SQLite, with `?` if it may be NULL. */
+/** TypeScript types of the values of a column, by SQLite type. A type with `?` may be NULL. */
 interface ColumnValues {
   readonly text: string;
   readonly 'text?': string | null;

@@ -18,15 +18,16 @@ export interface SqliteFormat {
 }
 
 /**
- * Opens a database file for one process, and creates a missing file. A commit returns only once it is on disk (WAL,
- * synchronous=FULL). Throws an Error that names the file if another process has it open, or if it is empty, truncated
- * or of another format: a file that lost its content must not be taken for a new one.
+ * Opens a database file for one process, and creates a missing file. A commit returns only once it is on disk
+ * (WAL, synchronous=FULL). Throws an Error that names the file if another process has opened it, or if the
+ * file is empty, truncated or of another format. A file that lost its content must not be taken for a new
+ * one.
  */
 export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === 0) throw new Error(`${path} is empty: restore the file, or remove it to start with a new one`);
   if (size === undefined) {
-    // SQLite would delete the write-ahead log, and with it the last commits.
+    // SQLite would take this file for a new one and delete its write-ahead log, and with it the last commits.
     if (existsSync(`${path}-wal`)) {
       throw new Error(
         `${path} is missing, but ${path}-wal exists: restore the first file or remove the second`,
@@ -41,7 +42,8 @@ export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    // The exclusive lock refuses a second process at its first statement, before it can commit anything.
+    // The exclusive lock makes the first statement of a second process fail, before that process can commit
+    // anything.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     check(database, format);
     return database;
@@ -55,12 +57,13 @@ const MODE = 0o600;
 const SQLITE_BUSY = 5;
 
 /**
- * Creates the file under a temporary name and links it when it is complete: a crash in between must not leave an
- * empty file.
+ * Creates the file under a temporary name, and links it to its real name when it is complete. A crash in
+ * between must not leave an empty file.
  */
 function create(path: string, { version, tables }: SqliteFormat): void {
   const made = `${path}.${randomUUID()}.new`;
-  // The file is private, because it contains names and ids of a fleet. SQLite would make it readable for everyone.
+  // Create the file here, so that only its owner can read it: it contains names and ids of a fleet. SQLite
+  // would make it readable for everyone.
   closeSync(openSync(made, 'wx', MODE));
   try {
     const database = new DatabaseSync(made);
@@ -72,12 +75,15 @@ function create(path: string, { version, tables }: SqliteFormat): void {
   }
 }
 
-/** Unlike a rename, a link never replaces a file that another process created in the meantime. */
+/**
+ * Gives the file its real name. Unlike a rename, a link never replaces a file that another process created in
+ * the meantime.
+ */
 function link(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    // Some file systems do not support links.
+    // Some file systems do not support links. Then rename the file.
     if (errnoOf(error) !== 'EEXIST') renameSync(from, to);
   }
 }
@@ -90,7 +96,7 @@ function check(database: DatabaseSync, { what, version, table }: SqliteFormat): 
   if (found > version) throw new Unusable('was written by a later version of this program');
   const isKnown = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
   if (found < version || !isKnown) throw new Unusable(`is not ${what}`);
-  // A valid header proves nothing if the write-ahead log has newer pages, so check the pages.
+  // Check the pages too. If the write-ahead log has newer pages, a valid header proves nothing.
   const { quick_check: result } = checkRow(database.prepare('PRAGMA quick_check(1)').get());
   if (result !== 'ok') throw new Unusable(`is malformed: ${result}`);
 }
@@ -103,7 +109,7 @@ function faultOf(error: unknown): string {
   return `cannot be read: ${reasonOf(error)}`;
 }
 
-/** SQLite's message, or the error code of the file system. */
+/** Returns SQLite's message, or the error code of the file system. */
 function reasonOf(error: unknown): string {
   const code = errnoOf(error);
   if (membersOf(error)['errcode'] === undefined && code !== undefined) return code;

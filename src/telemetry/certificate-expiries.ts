@@ -22,10 +22,10 @@ export interface CertificateExpiry {
   readonly readAt: number;
 }
 
-/** Maximum number of exported series: ten thousand CAs must not create ten thousand series. */
+/** Maximum number of exported series, so that ten thousand CAs do not create ten thousand series. */
 const SHOWN = 50;
 const KEPT = 1_000;
-/** A certificate that was not read for a day may no longer exist. */
+/** A certificate is dropped if it was not read for this long, because it may no longer exist. */
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const LONGEST_NAME = 64;
 
@@ -101,7 +101,8 @@ export function createCertificateExpiries({
 }
 
 /**
- * Users choose the names of CAs, so shorten a name and replace line breaks and characters that change the text direction.
+ * Makes a name safe for a label. Users choose the names of CAs, so a name may be long, and may contain line
+ * breaks or characters that change the text direction.
  */
 function printLabel(text: string): string {
   return text.slice(0, LONGEST_NAME).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');

@@ -7,22 +7,28 @@ export interface Dependency {
   readonly account?: string;
   readonly region?: string;
   readonly host: string;
-  /** The failed operation, if other operations of the host may still work (a missing permission). */
+  /**
+   * The failed operation, if other operations of the host may still work (e.g. if only one permission is
+   * missing).
+   */
   readonly operation?: string;
 }
 
 export interface DependencyLog {
-  /** Records a failure. `code` identifies its kind; `more` adds fields to the log line. */
+  /** Records a failure. `code` identifies the kind of the failure. `more` adds fields to the log line. */
   readonly failed: (at: Dependency, code: string, more?: LogFields) => void;
   /** Records a success, which ends the failures of this dependency. */
   readonly answered: (at: Dependency) => void;
-  /** Returns the current failures, the oldest first. A failure lasts until the next successful call. */
+  /** Returns the current failures, the oldest first. A failure is current until the next successful call. */
   readonly failing: () => readonly (Dependency & { readonly code: string; readonly since: Date })[];
 }
 
 /** Milliseconds between two lines about the same failure. */
 const QUIET_MS = 60_000;
-/** Maximum number of remembered failures. Accounts and hosts come from the configuration, but codes come from providers. */
+/**
+ * Maximum number of remembered failures. Providers choose the codes, so their number has no other limit.
+ * (Accounts and hosts come from the configuration.)
+ */
 const KEPT = 1_000;
 const MESSAGES = {
   provider: ['a provider call failed', 'the provider answers again'],
@@ -42,13 +48,16 @@ interface Failure {
   count: number;
   isOver: boolean;
   /**
-   * True if a line was logged since the failure last began. If not, its end is not logged either: a failure that
-   * comes and goes does not fill the log.
+   * True if a line was logged since the failure last began. If false, the end of the failure is not logged
+   * either, so that a failure that comes and goes does not fill the log.
    */
   isLogged: boolean;
 }
 
-/** Logs the first failure of each kind at once, then one line per minute with a count, and then the recovery. */
+/**
+ * Logs the first failure of each kind at once. While it lasts, logs one line per minute with a count. Finally
+ * logs the recovery.
+ */
 export function createDependencyLog(log: Log, now: () => number = () => performance.now()): DependencyLog {
   const failures = new Map<string, Failure>();
   let lasting = 0;

@@ -1,8 +1,9 @@
 import type { DependencyLog } from './dependency-log.ts';
 
 /**
- * Prints the state in the format of Kubernetes health checks: `[+]` works, `[-]` fails, `[?]` not called yet. An
- * account with several kinds of failure has one line for each.
+ * Prints the state of each account, and failures of other dependencies, in the format of Kubernetes health
+ * checks: `[+]` works, `[-]` fails, `[?]` was not called yet. An account with several kinds of failure has
+ * one line for each kind.
  */
 export function printDependencies(
   accounts: readonly string[],

@@ -26,7 +26,7 @@ export interface Metrics {
   readonly certificates: CertificateExpiries;
 }
 
-/** Outcomes that mean the whole account is unusable at the moment, and not only one operation. */
+/** Outcomes that mean that the whole account is unusable at the moment, and not only one operation. */
 const AWAY: ReadonlySet<string> = new Set([
   'PROVIDER_AUTH_FAILED',
   'PROVIDER_BAD_RESPONSE',
@@ -37,8 +37,9 @@ const AWAY: ReadonlySet<string> = new Set([
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * No label contains client input (operation names, ids, principals), so code and configuration bound the number of
- * series. CA certificates are the only exception; their number is limited.
+ * Creates the metrics. No label contains client input (operation names, ids, principals), so code and
+ * configuration limit the number of series. The only exception are CA certificates; the number of their
+ * series has its own limit.
  */
 export function createMetrics(options: { now?: () => number } = {}): Metrics {
   const registry = new Registry();
@@ -242,7 +243,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
 
 type Owner = { provider: string; account: string };
 
-/** Sums the values of all hosts of an account. Hosts are no label, because an account may call many. */
+/** Sums the values of all hosts of an account. Hosts are no label, because an account may call many hosts. */
 function createSums(gauge: Gauge<'provider' | 'account'>) {
   const byOwner = new Map<string, Map<string, number>>();
   return (owner: Owner, host: string, value: number): void => {
@@ -262,7 +263,7 @@ function createBreakers(gauge: Gauge<'provider' | 'account' | 'state'>) {
   const states = new Map<string, string>();
   return (owner: Owner, breaker: string, state: string): void => {
     const key = JSON.stringify([owner, breaker]);
-    // A new breaker emits no event. It is counted from its first change of state on.
+    // A new breaker emits no event, so it is counted only from its first change of state on.
     const before = states.get(key);
     if (before !== undefined) gauge.dec({ ...owner, state: before });
     states.set(key, state);

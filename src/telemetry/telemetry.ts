@@ -11,14 +11,17 @@ import { createOperationLog } from './operation-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
 import { createTransportLog } from './transport-log.ts';
 
-/** The only entrance to metrics, traces and logs. The observed parts know nothing but callbacks. */
+/**
+ * The only entrance to metrics, traces and logs. The parts that are observed only call functions and know
+ * nothing of telemetry.
+ */
 export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;
   readonly onTransport: OnTransportEvent;
   /** Returns a function to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
-  /** Returns one line per account and per other failing dependency. */
+  /** Returns one line per account, and one per failing dependency that belongs to no account. */
   readonly report: (accounts: readonly string[]) => readonly string[];
   /** Must be called before the first operation. */
   readonly start: () => Promise<void>;

@@ -27,7 +27,10 @@ export interface TracesOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** The proxy for exports; null: none. */
   readonly proxy: URL | null;
-  /** Sampled share of the traces that begin here. For a trace that began elsewhere, its caller has decided. */
+  /**
+   * Share of traces that are sampled. Applies only to traces that begin here: if a trace began elsewhere, its
+   * caller has already decided.
+   */
   readonly sampleRatio: number;
   /** Called after each export: with its error and the number of lost spans, or with null after a success. */
   readonly onExport?: (lost: { readonly spans: number; readonly error: unknown } | null) => void;
@@ -40,9 +43,10 @@ export interface Traces extends OperationObserver {
 }
 
 /**
- * Creates one span per GraphQL operation and one per attempt of a provider call. Spans contain the values of the
- * metrics and the provider's request id: no document, no variable, no client-chosen name, no URL. Requests to
- * providers carry no trace context, because providers must not see our traces.
+ * Creates one span per GraphQL operation and one per attempt of a provider call. A span contains the same
+ * values as the metrics, and the provider's request id. It contains no document, no variable, no
+ * client-chosen name and no URL. Requests to providers carry no trace context, because providers must not see
+ * our traces.
  *
  * No global tracer and no global context is used, so two apps in one process stay separate.
  */
@@ -52,7 +56,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
     headers: { ...headers },
     ...agentOf(proxy),
   });
-  // The processor only reports a failed export to a logger that is not set. So report it here.
+  // After a failed export, the processor only calls a logger that is not set. So report the failure here.
   const reportingExporter: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
@@ -112,7 +116,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
               : { 'identity_graph.provider_request_id': event.providerRequestId }),
           },
         },
-        // A poll belongs to no operation, so it is a trace of its own.
+        // A poll belongs to no operation, so each attempt of a poll is a separate trace.
         current.getStore() ?? ROOT_CONTEXT,
       );
       if (event.outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR });
@@ -127,7 +131,10 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
   };
 }
 
-/** The exporter has no proxy setting. Node's agent has one, which takes an environment object. */
+/**
+ * Returns agent options with the proxy. The exporter has no proxy setting, but Node's agent reads the proxy
+ * from an environment object.
+ */
 function agentOf(proxy: URL | null) {
   if (proxy === null) return {};
   const proxyEnv = { HTTPS_PROXY: proxy.href, HTTP_PROXY: proxy.href };

@@ -3,7 +3,10 @@ import type { Log } from '../log.ts';
 import type { AttemptEvent, OnTransportEvent } from '../transport/attempt-events.ts';
 import type { DependencyLog } from './dependency-log.ts';
 
-/** Failures that an operator must fix or wait out. Failures caused by client input are not among them. */
+/**
+ * Failures that the operator must fix or that end by themselves. Failures caused by client input are not
+ * among them.
+ */
 const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
   'FORBIDDEN',
   'PROVIDER_AUTH_FAILED',
@@ -14,8 +17,8 @@ const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
 ] as const);
 
 /**
- * Logs each provider call at level debug. Failures caused by the provider or the configuration are also reported as
- * failures of a dependency.
+ * Logs each attempt of a provider call at level debug. Failures caused by the provider or the configuration
+ * are also recorded as failures of a dependency.
  */
 export function createTransportLog(log: Log, dependencies: DependencyLog): OnTransportEvent {
   return (event) => {
@@ -34,7 +37,7 @@ export function createTransportLog(log: Log, dependencies: DependencyLog): OnTra
       attempt,
       durationMs: Math.round(durationMs),
     });
-    // An attempt that was cancelled or resent says nothing about the provider.
+    // A cancelled or resent attempt says nothing about the provider.
     if (event.isAbandoned === true || event.isResent === true) return;
     const at = { kind: 'provider', ...placeOf(event) } as const;
     if (outcome === 'ok') dependencies.answered({ ...at, operation });
@@ -47,7 +50,10 @@ function placeOf({ provider, account, region, host }: AttemptEvent) {
   return { provider, account, ...(region === undefined ? {} : { region }), host };
 }
 
-/** Returns the most specific code: the provider's, else that of the socket or the HTTP status, else ours. */
+/**
+ * Returns the most specific code: the provider's code if there is one, else the code of the socket or the
+ * HTTP status, else our own.
+ */
 function codeOf({ providerCode, failure, outcome }: AttemptEvent): string {
   return providerCode ?? failure ?? outcome;
 }

@@ -14,7 +14,7 @@ export interface CallLabels {
 /** Events of the transport layer, emitted as they happen. They never contain a URL, a header or a body. */
 export type TransportEvent =
   | AttemptEvent
-  /** A read failed. It is sent again after `waitMs`, or not at all because the retry budget is spent. */
+  /** A read failed. The read is sent again after `waitMs`, or not again if the retry budget is spent. */
   | (CallLabels & {
       readonly kind: 'retry';
       readonly operation: string;
@@ -36,7 +36,9 @@ export type TransportEvent =
       readonly running: number;
       readonly waiting: number;
     })
-  /** A call left the queue: it may be sent, or the rate limit or the bulkhead did not admit it in time. */
+  /**
+   * A call left the queue: the call may be sent, or the rate limit or the bulkhead did not admit it in time.
+   */
   | (CallLabels & {
       readonly kind: 'wait';
       readonly priority: Call['priority'];
@@ -47,8 +49,8 @@ export type TransportEvent =
 export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
 /**
- * One attempt, emitted when the attempt ends and in the async context of its call. An attempt that is re-signed and
- * resent after a refusal produces two events.
+ * The end of one attempt, emitted in the async context of its call. An attempt that was refused and then
+ * re-signed and resent produces two events.
  */
 export interface AttemptEvent extends CallLabels {
   readonly kind: 'attempt';
@@ -59,9 +61,11 @@ export interface AttemptEvent extends CallLabels {
   readonly priority: Call['priority'];
   /** Attempt number, starting at 1. */
   readonly attempt: number;
-  /** `ok` or the error code. PROVIDER_THROTTLED counts throttled calls, PROVIDER_AUTH_FAILED rejected keys. */
+  /**
+   * `ok` or the error code. PROVIDER_THROTTLED means a throttled call, PROVIDER_AUTH_FAILED rejected keys.
+   */
   readonly outcome: 'ok' | ErrorCode;
-  /** False if nothing can have reached the provider. */
+  /** False if nothing was sent to the provider. */
   readonly sent: boolean;
   /** Start time, in milliseconds of `performance.now()`. */
   readonly startedAt: number;
@@ -77,10 +81,13 @@ export interface AttemptEvent extends CallLabels {
   readonly isResent?: true;
 }
 
-/** Must not throw or block: it runs in the middle of a call. */
+/** Called in the middle of a provider call, so it must not throw or block. */
 export type OnTransportEvent = (event: TransportEvent) => void;
 
-/** Emits one event per attempt. It wraps a single attempt, so its times include no queueing and no retry. */
+/**
+ * Emits one event per attempt. This layer wraps a single attempt, so its times include neither queueing nor
+ * retries.
+ */
 export function withAttemptEvents(
   send: Send,
   labels: CallLabels,

@@ -2,8 +2,8 @@
 export interface AttemptTimeout {
   readonly allowedMs: () => number;
   /**
-   * Shortest wait after which a missing response is the provider's failure. If an attempt had less time, its caller's
-   * deadline is the cause.
+   * Shortest timeout that is fair to the provider. If an attempt had less time than this, its caller's
+   * deadline is the cause of the timeout, and not the provider.
    */
   readonly fairMs: () => number;
   /** Records an answered attempt. Both times are in milliseconds of the clock. */
@@ -20,14 +20,15 @@ export interface AttemptTimeoutOptions {
 }
 
 /**
- * Estimates the timeout as RFC 6298 does, from the smoothed response time and its variation. If other attempts were
- * answered while one timed out, that attempt hung and the estimate stays. If none was answered, the operation is
- * slow, and the timeout is `mostMs` until the next response.
+ * Estimates the timeout as RFC 6298 does, from the smoothed response time and its variation. A timed-out
+ * attempt changes the estimate only if no other attempt was answered while it ran. Then the operation is
+ * slow, and the timeout is `mostMs` until the next response. Otherwise only that attempt hung, and the
+ * estimate stays.
  *
- * Most responses take a few hundredths of a second. An attempt that waits 2.5 s for a response that never comes
- * leaves no time for a retry and occupies a slot of the bulkhead. Measured with a tenth of the calls hanging: 70 % of
- * requests succeeded with 2.5 s, 90 % with 0.8 s. The timeout starts at `mostMs`, so that an operation that always
- * takes 1.5 s succeeds from the first call on.
+ * Most responses take a few hundredths of a second. An attempt that waits 2.5 s for a response that never
+ * comes leaves no time for a retry and occupies a slot of the bulkhead. Measured with a tenth of the calls
+ * hanging: 70 % of requests succeeded with a timeout of 2.5 s, 90 % with 0.8 s. The timeout starts at
+ * `mostMs`, so that an operation that always takes 1.5 s succeeds from the first call on.
  */
 export function createAttemptTimeout({ leastMs, mostMs }: AttemptTimeoutOptions): AttemptTimeout {
   let smoothed: number | null = null;
@@ -35,7 +36,8 @@ export function createAttemptTimeout({ leastMs, mostMs }: AttemptTimeoutOptions)
   let answeredAt = Number.NEGATIVE_INFINITY;
   let isSlow = false;
   const within = (ms: number) => Math.min(mostMs, Math.max(leastMs, ms));
-  // RFC 6298 uses the mean once. We use it twice, because the deviation of a steady provider approaches zero.
+  // RFC 6298 adds the deviation to the mean itself. We add it to twice the mean, because the deviation of a
+  // steady provider approaches zero.
   const estimated = (unknown: number) => within(smoothed === null ? unknown : 2 * smoothed + 4 * deviation);
   return {
     allowedMs: () => (isSlow ? mostMs : estimated(mostMs)),

@@ -13,7 +13,10 @@ export interface BreakerOptions {
 }
 
 export interface Breaker {
-  /** Returns a permit, on which the caller records the outcome, or the milliseconds after which to ask again. */
+  /**
+   * Returns a permit for one call, or the milliseconds after which to ask again. The caller must record the
+   * outcome of the call on the permit.
+   */
   readonly enter: () => Permit | number;
 }
 
@@ -22,7 +25,10 @@ export type Outcome = 'ok' | 'failed' | 'unknown';
 
 export interface Permit {
   readonly record: (outcome: Outcome) => void;
-  /** Aborts with CIRCUIT_OPEN when the breaker opens: a call that still waits in the queue must not be sent. */
+  /**
+   * Aborts with CIRCUIT_OPEN when the breaker opens, so that a call that still waits in the queue is not
+   * sent.
+   */
   readonly stop: AbortSignal;
 }
 
@@ -32,7 +38,8 @@ const MIN_CALLS = 20;
 const MAX_FAILED = 0.5;
 const CONSECUTIVE = 10;
 /**
- * Minimum period of evidence before the breaker opens. At 40 % failures, ten failures in a row occur about once a minute.
+ * Minimum period that the counted outcomes must cover before the breaker opens. Without it, 40 % failures
+ * would open the breaker by chance: ten failures in a row then occur about once a minute.
  */
 const EVIDENCE_MS = 1_000;
 const PROBES = 3;
@@ -43,18 +50,19 @@ const OPEN_SHARE = 1 / 20;
 const JITTER = 0.25;
 
 /**
- * Opens when at least half of twenty or more calls failed within ten seconds, or ten in a row. Outcomes older than
- * ten seconds never count (a library was measured to open on failures of an hour ago). An open breaker refuses every
- * call. After the open time it admits three probes; three successes close it.
+ * Opens if within ten seconds at least half of twenty or more calls failed, or ten calls in a row failed.
+ * Outcomes older than ten seconds never count (a library was measured to open on failures of an hour ago). An
+ * open breaker refuses every call. After the open time it admits three probes; three successes close it.
  *
- * Two rules differ from common breakers, whose values failed in measurements at 100 calls a second with 40 %
- * failures. Both conditions need one second of evidence. The open time grows with the length of the outage and not
- * with the number of probes, so that the breaker closes within four seconds after an outage of one minute.
+ * Two rules differ from common breakers. First, both conditions need outcomes that cover at least one second.
+ * Second, the open time grows with the length of the outage and not with the number of probes, so that the
+ * breaker closes within four seconds after an outage of one minute. The usual values failed in measurements
+ * at 100 calls a second with 40 % failures.
  */
 export function createBreaker({ clock, onState, random = Math.random }: BreakerOptions): Breaker {
   const outcomes = createWindow(clock);
   let state: BreakerState = 'closed';
-  /** Outcomes recorded on permits of an earlier state are ignored. */
+  /** Number of state changes. A permit of an earlier state no longer counts, so its outcome is ignored. */
   let generation = 0;
   let openUntil = 0;
   let downSince = 0;
@@ -115,10 +123,13 @@ export function createBreaker({ clock, onState, random = Math.random }: BreakerO
   };
 }
 
-/** Counts outcomes in ten slots of one second. Slots older than ten seconds are dropped before an outcome counts. */
+/**
+ * Counts outcomes in slots of one second. Slots older than ten seconds are dropped before an outcome is
+ * counted.
+ */
 function createWindow(clock: Pick<Clock, 'now'>) {
   let slots: { readonly at: number; readonly since: number; ok: number; failed: number }[] = [];
-  /** Times of the consecutive failures since the last success. */
+  /** Times of the last ten consecutive failures; empty after a success. */
   let row: number[] = [];
   let lastSuccess = Number.NEGATIVE_INFINITY;
   return {
@@ -149,7 +160,7 @@ function createWindow(clock: Pick<Clock, 'now'>) {
   };
 }
 
-/** Fails with CIRCUIT_OPEN, without sending the call, while the breaker is open. */
+/** Fails with CIRCUIT_OPEN while the breaker is open, without sending the call. */
 export function withBreaker(send: Send, breakerOf: (request: ProviderRequest) => Breaker): Send {
   return async (request, call) => {
     const permit = breakerOf(request).enter();
@@ -178,10 +189,10 @@ function circuitOpen(leftMs: number, operation?: string): AppError {
 }
 
 /**
- * Counts only what shows that the provider is unavailable: no connection, no response in time, a server error. Any
- * refusal, throttling included, comes from a provider that is available. A call that was never sent says nothing. One
- * caller must not open the breaker for the others, neither with a short deadline (`retry: 'never'`) nor with texts
- * that make a URL too long for a gateway.
+ * Only failures that show that the provider is unavailable count as `failed`: no connection, no response in
+ * time, a server error. A refusal, throttling included, is a response, so the provider is available. A call
+ * that was never sent says nothing about the provider. One caller must not open the breaker for the others,
+ * neither with a short deadline (`retry: 'never'`) nor with texts that make a URL too long for a gateway.
  */
 function outcomeOf(error: unknown, request: ProviderRequest): Outcome {
   if (!(error instanceof AppError)) return 'unknown';

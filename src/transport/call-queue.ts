@@ -5,10 +5,10 @@ import type { Call, ProviderAction, ProviderRequest, Send } from './call.ts';
 import { type Bucket, createBucket, type Rate } from './rate.ts';
 
 /**
- * Holds calls until both their rate and the bulkhead admit them. One queue serves both limits. If a call took a rate
- * token first and then waited for the bulkhead, several such calls would leave together, above the rate. If a call
- * held a bulkhead slot while it waited for its rate, it would block others that could leave. (Measured: either
- * alternative reached a seventh of the provider's capacity.)
+ * Holds calls until both their rate and the bulkhead admit them. One queue serves both limits, because two
+ * separate waits fail: calls that took a rate token and then waited for the bulkhead would leave together,
+ * above the rate. Calls that held a bulkhead slot while they waited for their rate would block others that
+ * could leave. (Measured: either alternative reached a seventh of the provider's capacity.)
  */
 export interface CallQueue {
   /**
@@ -42,8 +42,8 @@ export interface CallQueueOptions {
 }
 
 /**
- * Time that a call must have left when it is sent. Without this limit, a long queue releases each call at the end of
- * its deadline and none of them is answered (measured).
+ * Minimum time to the deadline when a call is sent. Without this limit, a long queue would release each call
+ * at the end of its deadline, and none would be answered in time (measured).
  */
 const USEFUL_MS = 500;
 
@@ -68,9 +68,10 @@ interface Queue {
 const PRIORITIES = ['interactive', 'background'] as const;
 
 /**
- * Each account and operation has a bucket, and one more bucket covers them all. A call takes a token from both at the
- * moment it leaves. If it took one and then waited for the other, calls would collect behind the second bucket and
- * then exceed the first limit together. So one timer checks the heads of all queues.
+ * Each operation of each account has a bucket, and the egress has one more for all of them. A call takes a
+ * token from both buckets at the moment it leaves. If calls took the first token and then waited for the
+ * second, they would collect behind the second bucket and leave together, above the first limit. So one timer
+ * checks the heads of all queues.
  */
 export function createCallQueue(options: CallQueueOptions): CallQueue {
   const { clock, bulkhead, maxWaiting = 64, maxWaitMs = 1_000 } = options;
@@ -80,7 +81,7 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   // Holds only queues with at least one call. A queue moves to the end when it is served.
   const queues = new Map<string, Queue>();
   const waiting = new Map<string, number>();
-  /** Time per host since which the rate, but not the bulkhead, admits a call. */
+  /** Since when calls of a host wait only for the bulkhead, because their rate already admits them. */
   const fullSince = new Map<string, number>();
   let cancelTimer = () => {};
 
@@ -112,8 +113,8 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * Sends the head of every queue that its buckets and the bulkhead admit now. Interactive calls go first. Queues
-   * rotate, so that a long queue of one operation cannot starve the others.
+   * Sends the first call of each queue if the buckets and the bulkhead admit the call now. Interactive calls
+   * go first. Queues rotate, so that a long queue of one operation cannot starve the others.
    */
   const admitReady = (): void => {
     const now = clock.now();
@@ -177,8 +178,9 @@ export function createCallQueue(options: CallQueueOptions): CallQueue {
   };
 
   /**
-   * Time at which a new call would be sent if no other call joined. The queues rotate, so each other queue sends at most as
-   * many calls first as precede this call in its own queue. Later calls can delay it; it is then refused at the head.
+   * Time at which a new call would be sent if no further call joined. Because the queues rotate, each other
+   * queue sends at most as many calls before this one as precede it in its own queue. Calls that join later
+   * can delay this call further. If it gets too late, it is refused at the head of its queue.
    */
   const expectedStart = (queue: Queue, priority: Call['priority']): number => {
     const queued = (each: Queue) =>

@@ -2,8 +2,8 @@ import type { AppError, ErrorCode } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 /**
- * Describes one provider operation, in one line of a provider's operations.ts. Retry, limits and billing depend on
- * this and never on the HTTP method, because both providers send reads as POST.
+ * Describes one provider operation. Each is one line of a provider's operations.ts. Retry, limits and billing
+ * depend on this description and never on the HTTP method, because both providers send reads as POST.
  */
 export interface ProviderAction {
   /** The provider's name of the operation, e.g. `ListCaCertificate`, `ListDevices`. */
@@ -53,8 +53,8 @@ export interface ProviderResponse {
 }
 
 /**
- * The context of all provider calls of one GraphQL operation (or poll): its cancellation, deadline and priority. It
- * is created once and passed down to the socket.
+ * The context of all provider calls of one GraphQL operation (or poll): cancellation, deadline and priority.
+ * The context is created once and passed down to the socket.
  */
 export interface Call {
   /** Aborts when the client disconnects or the deadline passes. */
@@ -74,8 +74,8 @@ export interface Call {
   /** Attempt number, starting at 1. Set by the retry layer. */
   readonly attempt?: number;
   /**
-   * True for the last attempt of a read if all earlier attempts timed out: it gets the longest timeout. Set by the
-   * retry layer.
+   * True for the last attempt of a read if all earlier attempts timed out. Such an attempt gets the longest
+   * timeout. Set by the retry layer.
    */
   readonly isPatient?: boolean;
   /** Called with the refusal when the same attempt is re-signed and resent. Set by `withAttemptEvents`. */
@@ -89,7 +89,10 @@ export interface Call {
   readonly onSent: (sent: SentCall) => void;
 }
 
-/** Permission to return an older response instead of an error. The client asks for it. */
+/**
+ * Permission to return an older response instead of an error. Given only if the client asked for it
+ * (`staleIfError`).
+ */
 export interface StaleAllowance {
   /** Maximum age in milliseconds; null: no older response is allowed. */
   readonly maxAgeMs: () => number | null;

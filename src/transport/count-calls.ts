@@ -3,9 +3,9 @@ import type { Billed, Send } from './call.ts';
 import type { RequestIdOf } from './request-id.ts';
 
 /**
- * Calls `onSent` for every sent request (not for one that found no connection), once the provider answered or failed.
- * `countsCalls` is the account owner's statement about the price. It replaces `billed` of operations that are billed
- * or may be.
+ * Calls `onSent` for every request that was sent, once the provider answered or the request failed. A request
+ * without a connection was not sent. `countsCalls` is the account owner's statement of whether calls are
+ * billed. It replaces `billed`, except for operations that are never billed.
  */
 export function withCallCount(
   send: Send,

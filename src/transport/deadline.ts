@@ -3,10 +3,13 @@ import { AppError } from '../errors.ts';
 import type { AttemptTimeout } from './attempt-timeout.ts';
 import type { Call, ProviderRequest, Send } from './call.ts';
 
-/** An attempt starts only if more time than this is left, and stops this long before the deadline. */
+/**
+ * An attempt starts only if more time than this is left before the deadline, and stops this long before the
+ * deadline.
+ */
 export const MARGIN_MS = 50;
 
-/** The outermost layer: no work starts after the call's deadline, and all work stops at it. */
+/** The outermost layer: no work starts after the call's deadline, and running work stops at the deadline. */
 export function withDeadline(send: Send, clock: Clock): Send {
   return (request, call) => {
     const left = call.deadline - clock.now();
@@ -37,8 +40,8 @@ export function withAttemptTimeout(
     const time = timeOf(request, call);
     const allowed = time.allowedMs();
     const ms = Math.min(allowed, left);
-    // The estimate changes while the attempt runs, so compare with the timeout at its start: if the attempt had that
-    // much time, its caller did not cut it short.
+    // Compare with the timeout at the attempt's start, because the estimate changes while the attempt runs.
+    // An attempt that had this much time was not cut short by its caller.
     const isCutShort = () => left < allowed && left < time.fairMs();
     const tooSlow = () => {
       if (isCutShort()) return outOfTime(request.operation.name);

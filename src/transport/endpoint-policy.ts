@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * True if the host, from a URL or a listen address, is this machine. Other names that resolve to loopback do not count,
- * because their address may change.
+ * True if the host, from a URL or a listen address, is this machine. Other names that resolve to loopback do
+ * not count, because they may resolve to another address later.
  */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
@@ -12,8 +12,9 @@ export function isLoopback(host: string): boolean {
 export interface ProviderHosts {
   readonly domain: RegExp;
   /**
-   * Hosts within the domain that a response of the provider may name: those of the service. Customers of other services
-   * have hosts in the same domain, which would receive our credentials.
+   * Hosts within the domain that a response of the provider may name: only those of the service itself.
+   * Customers of other services also have hosts in this domain, and such a host must not receive our
+   * credentials.
    */
   readonly service: RegExp;
 }
@@ -24,8 +25,8 @@ export interface EndpointPolicy {
   /** Provider whose domain must contain the host; null: any host. */
   readonly provider: ProviderHosts | null;
   /**
-   * Whether loopback is allowed. An address from a provider's response may be loopback only if the provider's own endpoint
-   * is.
+   * Whether loopback is allowed. An address from a provider's response may be loopback only if the configured
+   * endpoint of the provider is loopback too.
    */
   readonly loopback?: boolean;
   /** True if a response of the provider named the host. It must then be a host of the provider's service. Default false. */

@@ -10,9 +10,10 @@ interface Group {
 }
 
 /**
- * Limits the concurrent calls of one GraphQL operation. A page of a hundred devices can cause a hundred calls, and one
- * plain query against a slow provider would fill the call queue and fail with OVERLOADED. So these calls wait for each
- * other here, until their deadline, before they compete for the bulkhead. Calls without an owner are not limited.
+ * Limits the concurrent calls of one GraphQL operation. A page of a hundred devices can cause a hundred
+ * calls. Without this limit, one plain query against a slow provider would fill the call queue and fail with
+ * OVERLOADED. So the calls of one operation first wait for each other here, until their deadline. Calls
+ * without an owner are not limited.
  */
 export function withFanOutLimit(
   send: Send,
@@ -44,7 +45,7 @@ export function withFanOutLimit(
   };
 }
 
-/** Resolves when a finished call passes its slot on. */
+/** Resolves when a finished call hands its slot over. */
 function waitForSlot(group: Group, { signal }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(asUnsent(signal.reason));

@@ -1,6 +1,6 @@
 /**
- * Encodes all but the unreserved characters of RFC 3986, as both providers sign. encodeURIComponent leaves `! ' ( )
- * *` unencoded.
+ * Encodes all but the unreserved characters of RFC 3986, as the signatures of both providers require.
+ * encodeURIComponent leaves `! ' ( ) *` unencoded.
  */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(

@@ -80,7 +80,10 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const callQueues = new Map<string, CallQueue>();
   const readOf = createReading(options.answerBytesPerSecond ?? 8 * 1024 * 1024, clock);
 
-  /** Users of one egress share a call queue, because the provider sees one source address (contract apsaramq 1.7). */
+  /**
+   * Users of one egress share a call queue, because the provider sees one source address for all of them
+   * (contract apsaramq 1.7).
+   */
   const callQueueFor = (user: TransportUser) => {
     const group = user.egress?.group ?? `${user.provider}\n${user.account}`;
     let callQueue = callQueues.get(group);
@@ -144,7 +147,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   return {
     send: socket.send,
-    // Separate sockets: a TLS session that another account's CA verified must not be resumed.
+    // Use separate sockets: another account must not resume a TLS session that was verified with this
+    // account's CA.
     sendTrusting: (authorities) => {
       const own = createSocket({ ...options, authorities });
       closes.push(own.close);

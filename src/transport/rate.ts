@@ -5,9 +5,9 @@ export interface Rate {
 }
 
 /**
- * Returns the share of a documented limit that we use. Rate and burst together stay below three quarters of the
- * limit: evenly sent calls can arrive in bunches, and ApsaraMQ blocks the source address instead of throttling it
- * (contract apsaramq, 1.7).
+ * Returns the share of a documented limit that we use. Rate and burst together stay below three quarters of
+ * the limit, because evenly sent calls can arrive in bunches. ApsaraMQ blocks a source address that exceeds
+ * its limit, instead of throttling it (contract apsaramq, 1.7).
  */
 export function shareOf(limitPerSecond: number, share = 0.6): Rate {
   return {
@@ -25,8 +25,9 @@ export interface Bucket {
 }
 
 /**
- * The generic cell rate algorithm. A bucket keeps one number: the time at which it will be empty. Background calls
- * must also pass a second, smaller cell, so that they never use `reserve`, a share of the rate. Null: no limit.
+ * The generic cell rate algorithm: the whole state is one time, until which the rate is used up by the calls
+ * so far. Background calls also take from a second cell with a smaller rate, so that the share `reserve`
+ * stays free for interactive calls. Null: no limit.
  */
 export function createBucket(rate: Rate | null, reserve: number): Bucket {
   if (rate === null) return { readyAt: () => Number.NEGATIVE_INFINITY, take: () => {} };

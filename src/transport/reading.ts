@@ -2,12 +2,12 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Send } from './call.ts';
 
-/** Takes bytes from an allowance. Returns the milliseconds to wait before taking more; 0: no wait. */
+/** Counts bytes against an allowance. Returns the milliseconds to wait before taking more; 0: no wait. */
 type Allowance = (bytes: number) => number;
 
 /**
- * Allows `bytesPerSecond` on average, with a burst of a quarter of a second. It keeps one number: the time at which
- * the whole allowance is available again.
+ * Allows `bytesPerSecond` on average, with a burst of a quarter of a second. The whole state is the time at
+ * which the full allowance is available again.
  */
 export function createAllowance(bytesPerSecond: number, clock: Pick<Clock, 'now'>): Allowance {
   let fullAt = Number.NEGATIVE_INFINITY;
@@ -21,8 +21,8 @@ export function createAllowance(bytesPerSecond: number, clock: Pick<Clock, 'now'
 const BURST_MS = 250;
 
 /**
- * Limits the bytes read per account, and twice as many for all accounts of one provider. So reading and parsing
- * responses leaves most of the event loop to other work, whatever a provider sends.
+ * Limits the response bytes per second of each account. All accounts of one provider together may read twice
+ * as much. So most of the event loop stays free for other work, whatever a provider sends.
  */
 export function createReading(bytesPerSecond: number, clock: Pick<Clock, 'now'>) {
   const providers = new Map<string, Allowance>();
@@ -39,9 +39,9 @@ export function createReading(bytesPerSecond: number, clock: Pick<Clock, 'now'>)
 }
 
 /**
- * A read that times out because we delayed its response fails with OVERLOADED: the provider answered in time, and its
- * breaker must not count a failure. Responses to writes are never delayed. They are short and report the result of
- * the write.
+ * A read that times out because we delayed its response fails with OVERLOADED. The provider answered in time,
+ * so the breaker must not count a failure. Responses to writes are never delayed, because they are short and
+ * report the result of the write.
  */
 export function withReading(send: Send, take: Allowance): Send {
   return async (request, call) => {

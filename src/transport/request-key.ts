@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ProviderRequest } from './call.ts';
 
 /**
- * Returns the same key for equal requests of one account. The key is a digest, because a request may contain a
- * password (IAM), which must not become a key of a map.
+ * Returns the same key for equal requests of one account. The key is a digest and not the request itself,
+ * because a request may contain a password (IAM) that must not stay in memory as a map key.
  */
 export function requestKey(request: ProviderRequest, more: readonly unknown[] = []): string {
   const { operation, method, origin, path, query, headers, body } = request;

@@ -2,8 +2,8 @@ import type { ProviderRequest } from './call.ts';
 import { percentEncode } from './percent-encode.ts';
 
 /**
- * Returns path and query as sent. A certificate travels in the query (contract apsaramq 1.3), so the longest URLs
- * have some 10,000 characters.
+ * Returns path and query as sent. A certificate is sent in the query (contract apsaramq 1.3), so the longest
+ * URLs have about 10,000 characters.
  */
 export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'query'>): string {
   if (query.length === 0) return path;
@@ -14,8 +14,9 @@ export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'quer
 export const MAX_URL = 32 * 1024;
 
 /**
- * Length up to which a failure counts for the breaker. A gateway may cut or refuse longer URLs (many have buffers of
- * 8 KiB for a request line), and callers control the length, so such a failure says nothing about the provider.
+ * A failure counts for the breaker only if the URL is at most this long. A gateway may cut or refuse longer
+ * URLs (many have buffers of 8 KiB for a request line). Callers control the length, so such a failure says
+ * nothing about the provider.
  */
 const USUAL_URL = 4 * 1024;
 

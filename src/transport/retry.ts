@@ -17,12 +17,14 @@ export interface RetryOptions {
 export type RetryDecision = 'retried' | 'budgetSpent';
 
 /**
- * Retries reads that failed with a temporary error. The adapter classifies errors (`AppError.retry`), because the
- * HTTP method and the status alone do not show it (contract apsaramq 1.6, huawei 5.3).
+ * Retries reads that failed with a temporary error. The adapter classifies errors (`AppError.retry`), because
+ * the HTTP method and the status alone do not show which errors are temporary (contract apsaramq 1.6, huawei
+ * 5.3).
  *
- * The delay has full jitter. After throttling it is at least half a second, since a retry inside the window
- * reportedly counts again (huawei 1.7). The call's signal ends the delay. If every attempt timed out, the last one
- * gets the longest timeout: this object may be slow while others of its kind are not.
+ * The delay has full jitter. After throttling the delay is at least half a second, since a retry within the
+ * same throttling window reportedly counts again (huawei 1.7). The call's signal ends the delay. If every
+ * earlier attempt timed out, the last one gets the longest timeout: this object may be slow while others of
+ * its kind are not.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
   const attempts = options.attempts ?? 3;
@@ -74,8 +76,9 @@ export interface RetryBudget {
 }
 
 /**
- * Limits retries to `ratio` of the calls plus `perSecond`, saved up for ten seconds, so that retries do not worsen an
- * outage. Simulated at 30 % errors and 10 % hanging calls, 0.5 + 10/s is the smallest budget with 90 % success.
+ * Limits retries to `ratio` of the calls plus `perSecond`, so that retries do not worsen an outage. Unused
+ * retries are saved up for ten seconds. In a simulation with 30 % errors and 10 % hanging calls, 0.5 + 10/s
+ * was the smallest budget with 90 % success.
  */
 export function createRetryBudget(options: {
   ratio?: number;

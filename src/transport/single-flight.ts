@@ -13,16 +13,17 @@ interface Flight {
   waiting: number;
 }
 
-/** Number of starts and ends of writes of one account. */
+/** Counts the starts and ends of writes of one account. */
 export interface WriteCount {
   count: number;
 }
 
 /**
- * Merges equal concurrent reads of one account into one call, whoever made them. Principals need no check here: the
- * registry has already refused callers without access to the account. A read never joins one that began before a
- * write of this account ended, so that a client reads its own writes. Writes are never merged. The call counts for
- * the operation that began it, and is cancelled when its last caller leaves.
+ * Merges equal concurrent reads of one account into one call, whoever made them. Principals need no check
+ * here, because the registry has already refused callers without access to the account. A read never joins a
+ * call that began before a write of this account ended, so that a client reads its own writes. Writes are
+ * never merged. The call counts for the operation that began it, and is cancelled when its last caller
+ * leaves.
  */
 export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: WriteCount): Send {
   const flights = new Map<string, Flight>();
@@ -61,7 +62,8 @@ export function withSingleFlight(send: Send, clock: Pick<Clock, 'now'>, writes: 
       try {
         return await untilGone(flight.answer, call.signal);
       } catch (error) {
-        // The joined call had an earlier deadline than ours. Try again with our own deadline.
+        // The joined call may have failed only because its deadline was earlier than ours. Try again with our
+        // own deadline.
         const ranOut =
           error instanceof AppError && (error.code === 'PROVIDER_TIMEOUT' || error.code === 'RATE_LIMITED');
         const mayTryAgain = joined !== undefined && joined.deadline + MARGIN_MS < call.deadline;

@@ -163,7 +163,7 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
       connectTimeout: timeout,
       requestTls: { ...trust },
       factory: (to, more) => new Pool(to, { ...more, ...each }),
-      // The call's signal cancels the call but not its CONNECT request, so that needs a timeout.
+      // The call's signal does not cancel the CONNECT request, so CONNECT has its own timeout.
       clientFactory: (to, more) => new Pool(to, { ...more, headersTimeout: TUNNEL_TIMEOUT_MS }),
     });
   };
@@ -187,10 +187,10 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
 
 const DEFAULT_HEADER_BYTES = 16 * 1024;
 const DEFAULT_ANSWER_BYTES = 256 * 1024;
-/** Longest response, in characters, that does not wait for a turn of the event loop. */
+/** Responses up to this length, in characters, do not wait for a turn of the event loop of their own. */
 const SMALL_ANSWER = 32 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;
-/** Time for a proxy to answer CONNECT. It resolves the name and connects first. */
+/** Time for a proxy to answer CONNECT. Before it answers, the proxy resolves the name and connects. */
 const TUNNEL_TIMEOUT_MS = 10_000;
 
 /**
@@ -210,8 +210,9 @@ class ForbiddenAddress extends Error {
 }
 
 /**
- * Checks the resolved address at connect time, because a name may have changed since the configuration was checked.
- * One private address among public ones is enough to refuse: that does not happen by accident.
+ * Checks the resolved address at connect time, because a name may resolve to another address than when the
+ * configuration was checked. One private address among public ones is enough to refuse, because such a
+ * mixture is no accident.
  */
 function createConnect(
   options: SocketOptions,
@@ -243,14 +244,17 @@ function createConnect(
 
 const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** True if nothing was sent, because there was no connection. After a reset, the provider may have read everything. */
+/** True if there was no connection, so nothing was sent. After a reset, everything may have arrived. */
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
   return codes.length > 0 && codes.every((each) => CONNECT_FAILURES.includes(errnoOf(each) ?? ''));
 }
 
-/** True if the proxy was unreachable or refused CONNECT: undici then aborts a request whose signal has not fired. */
+/**
+ * True if the proxy was unreachable or refused CONNECT. For a refusal, undici aborts the request although its
+ * signal has not fired.
+ */
 function isTunnelFailure(cause: unknown): boolean {
   return (
     cause instanceof errors.ProxyConnectionError ||
@@ -259,7 +263,10 @@ function isTunnelFailure(cause: unknown): boolean {
   );
 }
 
-/** Each promise resolves in its own turn of the event loop, so that other work can run between two large responses. */
+/**
+ * Each promise resolves in a separate turn of the event loop, so that other work can run between two large
+ * responses.
+ */
 function createOwnTurns(): () => Promise<void> {
   let last = Promise.resolve();
   return () => {
@@ -268,7 +275,7 @@ function createOwnTurns(): () => Promise<void> {
   };
 }
 
-/** A last check. Input limits bound each text, but not their sum. */
+/** The last check before sending. Input limits bound each text, but not the sum of all texts. */
 function tooLong(details: ErrorDetails, length: number): AppError {
   return new AppError(
     'BAD_USER_INPUT',

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 
 /**
- * Resolves with the answer or rejects with the signal's reason, whichever comes first. For work that several calls
- * share and that has no signal.
+ * Resolves with the answer or rejects with the signal's reason, whichever comes first. Use it for work that
+ * several calls share, because such work has no signal of its own.
  */
 export async function untilGone<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const gone = Promise.withResolvers<never>();

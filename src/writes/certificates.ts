@@ -81,8 +81,9 @@ export async function registerCaCertificate(
     },
     needs: { at, capability: 'CA_CERTIFICATES' },
     plan: {
-      // IoTDA refuses a registered CA with the same error as an unreadable one (contract huawei, 2.2). And after a lost answer,
-      // its list could show the older registration. ApsaraMQ has an error code of its own for a registered CA.
+      // IoTDA refuses a registered CA with the same error as an unreadable certificate (contract huawei,
+      // 2.2). Also, a read after a lost answer could find an earlier registration of the CA. So look for the
+      // CA first. ApsaraMQ needs no such read, because it has an error code of its own for a registered CA.
       ...(isOneStep
         ? {}
         : {
@@ -105,7 +106,7 @@ export async function registerCaCertificate(
           call,
         ),
       lost: {
-        // ApsaraMQ stores the registration code with the CA. One with another code was registered earlier.
+        // ApsaraMQ stores the registration code with the CA. A CA with another code was registered earlier.
         seen: async (call) => {
           const found = await findCa(provider, at, ca, call);
           if (found === null) return null;
@@ -153,7 +154,7 @@ export async function verifyCaCertificate(
   });
 }
 
-/** Settings that null leaves unchanged. The template is not among them, because null removes it. */
+/** Settings that null leaves unchanged. The template is not among them, because null removes the template. */
 const SWITCHES = ['provisioning', 'ocsp', 'ocspTls', 'ocspServerCaId'] as const;
 
 export async function updateCaCertificate(

@@ -30,8 +30,8 @@ export async function registerClientCredential(
     input,
     needs: { at, capability: 'CLIENT_CREDENTIALS' },
     plan: {
-      // Some instances refuse a second registration. Others issue a new credential, which invalidates the first one (contract
-      // apsaramq, 2.5). This API always refuses it.
+      // Some instances refuse a second registration. Others issue a new credential, which invalidates the
+      // first one (contract apsaramq, 2.5). This API always refuses a second registration.
       before: async (call) => {
         if ((await read(target, clientId, call)) === null) return;
         throw new AppError(
@@ -118,8 +118,9 @@ function issued(credential: ClientCredentialRecord) {
 const SKEW_MS = 10_000;
 
 /**
- * The time during which a write was running. If the caller repeats its key later, another process or the provider's console
- * may have issued a newer secret in the meantime. The date of the secret shows whether this write issued it.
+ * The time during which a write was running. If the caller repeats the idempotency key later, another process
+ * or the provider's console may have issued a newer secret in the meantime. The date of the secret shows
+ * whether this write issued it.
  */
 function createSpan(now: () => number) {
   let until = Number.POSITIVE_INFINITY;

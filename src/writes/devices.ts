@@ -84,7 +84,8 @@ export async function createDevice(
           details: { field: 'input.deviceId' },
         });
       },
-      // The answer contains the secret that was sent: a repeated mutation generates another one, which is never sent.
+      // The answer contains the secret that was sent. A repeated mutation generates another secret, which is
+      // never sent.
       send: async (call) => ({ ...(await send(at, wanted, call)), secret }),
       // This write created the device if it has the secret, or the certificate fingerprint, that was sent.
       lost: {
@@ -184,7 +185,8 @@ export async function resetDeviceSecret(
           const stored = wanted.slot === 'PRIMARY' ? auth?.secret : auth?.secondarySecret;
           return stored?.reveal() === secret.reveal() ? { requestId: null, secret } : null;
         },
-        // A repetition sets the same secret. With forceDisconnect it would also close a connection that was opened since.
+        // A repetition sets the same secret. With forceDisconnect, it would also close a connection that was
+        // opened in the meantime.
         ...(wanted.forceDisconnect ? {} : { again: true as const }),
       },
       keep: () => ({ id: input.id }),
@@ -206,7 +208,8 @@ export async function setDeviceFingerprint(
   const { at, provider } = target;
   const deviceId = target.key[0];
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
-  // Without a fingerprint, the provider clears it and trusts the next certificate that connects (contract huawei, 2.4).
+  // If no fingerprint is sent, the provider clears the stored one and trusts the next certificate that
+  // connects (contract huawei, 2.4).
   if (fingerprint === null && input.clear !== true) {
     throw badInput(
       'input.fingerprint',
@@ -237,7 +240,8 @@ export async function setDeviceFingerprint(
           const stored = wanted.slot === 'PRIMARY' ? auth.fingerprint : auth.secondaryFingerprint;
           return fingerprint === null ? stored === null : isSameFingerprint(stored, fingerprint);
         },
-        // A second clearing would also remove the fingerprint that a new connection of the device has set since.
+        // A second clearing would also remove a fingerprint that a new connection of the device has set in
+        // the meantime.
         { again: fingerprint !== null && !wanted.forceDisconnect },
       ),
       keep: () => ({ id: input.id }),

@@ -66,7 +66,7 @@ export async function setAuthPermission(
       keep: () => ({ id: idOfPermission(at, key), isNew: String(!isThere) }),
     },
   });
-  // A read would return the texts that were sent.
+  // No read is needed, because the provider would return the texts that were sent.
   const raw = { rawIdentityType: key.identityType, rawAction: action, rawEffect: effect };
   return { ...result, at, permission: { ...wanted, ...raw } };
 }

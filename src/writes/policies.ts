@@ -154,7 +154,8 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
     needs: { at, capability: 'DEVICE_POLICIES' },
     plan: {
       send: (call) => send(targetIds, call),
-      // Binding is idempotent. Unbinding an unbound target may be reported as a failure of that target, so only the rest is sent.
+      // Binding is idempotent. Unbinding an unbound target may be reported as a failure of that target, so
+      // only the remaining targets are sent.
       lost: {
         seen: async (call) => ((await left(call)).length === 0 ? { requestId: null, failures: [] } : null),
         again: async (call) => send(await left(call), call),
@@ -165,8 +166,8 @@ async function setTargets(operation: WriteScope, input: TargetsInput, bound: boo
 }
 
 /**
- * Reads the targets if the answer contains no result for them. If that read fails, the outcome is unknown: the answer counts as
- * lost, not as a failure.
+ * For an answer without a result for the targets: reads which targets are not in the requested state. If this
+ * read fails, the outcome of the write is unknown, so the answer counts as lost and not as a failure.
  */
 async function readFailures(left: (call: Call) => Promise<readonly string[]>, call: Call) {
   try {

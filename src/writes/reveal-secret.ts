@@ -8,8 +8,8 @@ import type { WriteScope } from './pipeline/write-scope.ts';
 import { isText, TEXT_EXPECTED } from './pipeline/write-target.ts';
 
 /**
- * The only way to read the value of a stored secret. The audit line is written before the caller receives the value. If it
- * cannot be written, the value is not returned.
+ * The only way to read the value of a stored secret. The audit line is written before the caller receives the
+ * value. If the line cannot be written, the value is not returned.
  */
 export async function revealSecret(
   operation: WriteScope,
@@ -38,7 +38,8 @@ export async function revealSecret(
     const [code, requestId] =
       error instanceof AppError ? [error.code, error.details.providerRequestId] : ['INTERNAL_SERVER_ERROR'];
     const providerRequest = requestId === undefined ? {} : { providerRequestId: requestId };
-    // For an invisible account, the refusals log has a line already. It limits their number.
+    // For an account that the caller may not see, audit/refusals.ts has already written a line. It limits the
+    // number of such lines.
     const isVisible =
       operation.registry.refer(principal, parsed.account, parsed.region, parsed.instanceId) !== null;
     if (isVisible) await writes.audit.record({ ...note, decision: 'failed', code, ...providerRequest });

@@ -27,7 +27,7 @@ export async function closeConnection(
     what: { clientId },
     input,
     needs: { at, capability: 'SESSIONS' },
-    // A repetition could close a connection that the client has opened since.
+    // A repetition could close a connection that the client has opened in the meantime.
     plan: { send: (call) => send(at, clientId, call), lost: 'unknown', keep: () => ({ clientId }) },
   });
 }
@@ -75,7 +75,10 @@ export async function issueToken(
   });
 }
 
-/** A mutation although it changes nothing, because the arguments of queries often end up in logs and caches. */
+/**
+ * This is a mutation although it changes nothing, because the arguments of queries often end up in logs and
+ * caches.
+ */
 export async function checkToken(
   operation: WriteScope,
   input: { readonly instanceId: string; readonly token: string },

@@ -76,7 +76,7 @@ function printName(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
 
-/** OpenSSL prints zero as one digit. */
+/** Adds a leading zero to an odd number of digits, because OpenSSL prints the number 0 as one digit. */
 function inPairs(serialNumber: string): string {
   const [, sign = '', digits = ''] = /^(-?)(.*)$/.exec(serialNumber.toUpperCase()) ?? [];
   return `${sign}${digits.length % 2 === 0 ? digits : `0${digits}`}`;
@@ -93,8 +93,8 @@ export function validToOf({ validTo }: X509Certificate): Date | null {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * Parses a time as OpenSSL prints it: `Jun 2 02:35:03 2022 GMT`, or `Bad time value`. For a time that OpenSSL cannot
- * read, Node's own Date has an arbitrary year.
+ * Parses a time as OpenSSL prints it: `Jun 2 02:35:03 2022 GMT`, or `Bad time value`. Node's own Date is not
+ * used, because its year is arbitrary if OpenSSL cannot read the time.
  */
 function parseTime(text: string): Date | null {
   const [, month = '', day, hour, minute, second, year] =

@@ -39,9 +39,9 @@ export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): Pem
 }
 
 /**
- * The certificates of a text that a provider has stored, as PEM without surrounding text; null if there are none.
- * Both providers store single certificates. Longer texts and chains are not read, because a page of them would block
- * the event loop.
+ * The certificates of a text that a provider has stored, as PEM without surrounding text; null if there are
+ * none. Both providers store single certificates. Longer texts and longer chains are not read, because a page
+ * of them would block the event loop.
  */
 export function storedPem(text: string | null): string | null {
   if (text === null || text.length > MAX_STORED) return null;
@@ -50,7 +50,7 @@ export function storedPem(text: string | null): string | null {
 
 /** Most characters of a stored text. IoTDA accepts 65,535 for a certificate (contract huawei 2.3). */
 const MAX_STORED = 64 * 1024;
-/** A certificate with its chain. */
+/** Most certificates of a stored text: one certificate with its chain. */
 const MAX_STORED_BLOCKS = 4;
 
 export function printPem({ raw }: X509Certificate): string {
@@ -58,12 +58,15 @@ export function printPem({ raw }: X509Certificate): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
-/** A Kubernetes secret encodes a value that is already base64 in base64 again. */
+/**
+ * Most layers of base64 that are removed. A Kubernetes secret encodes a value that is already base64 in
+ * base64 again.
+ */
 const MAX_WRAPPINGS = 2;
 
 /**
- * Bounded repetitions keep this linear. Labels: RFC 7468, 5.1; those of old OpenSSL; ApsaraMQ's DEVICECERTIFICATE.
- * Word processors replace hyphens with other dashes.
+ * Begin or end line of a certificate. Bounded repetitions keep the search linear. Labels: RFC 7468, 5.1;
+ * those of old OpenSSL; ApsaraMQ's DEVICECERTIFICATE. Word processors replace hyphens with other dashes.
  */
 const MARKER =
   /[-\u2010-\u2015\u2212]{1,8}\s{0,4}(BEGIN|END)\s{0,4}(?:X509|TRUSTED|DEVICE)?\s{0,4}CERTIFICATE\s{0,4}[-\u2010-\u2015\u2212]{1,8}/g;

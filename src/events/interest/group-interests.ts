@@ -13,7 +13,10 @@ export function createGroupInterests(joinGroup: (id: string, options: InterestOp
     isNeeded: () => listeners.size > 0,
     ids: () => [...interests.keys()],
     interests: () => [...interests.values()],
-    /** Adds a listener. Returns a function that removes it; the last one releases all groups. */
+    /**
+     * Adds a listener. Returns a function that removes the listener. When the last listener is removed, all
+     * groups are released.
+     */
     listen: (options: InterestOptions): (() => void) => {
       const own = { ...options };
       listeners.add(own);

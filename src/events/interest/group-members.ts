@@ -11,9 +11,12 @@ import { streamOf } from '../stream/scope.ts';
 export interface GroupMembers {
   /** Ids of the announced groups. Null: the groups were never read. */
   readonly groupIds: () => Promise<readonly string[] | null>;
-  /** `unannounced`: a query has seen it, and the next read of the groups announces it. `unknown`: the groups were never read. */
+  /**
+   * `unannounced`: a query has shown the group, and the next read of the groups announces it. `unknown`: the
+   * groups were never read.
+   */
   readonly stateOf: (groupId: string) => Promise<'announced' | 'unannounced' | 'gone' | 'unknown'>;
-  /** Records that a group has no credentials, so that each one is announced when it appears. */
+  /** Records that a group has no credentials, so that each credential is announced when it appears. */
   readonly setEmpty: (groupId: string, readAt: number) => Promise<void>;
   /** Call after changes of groups were announced. The members of a deleted group are deleted, too. */
   readonly followGroups: (entries: readonly ChangeEntry[]) => Promise<void>;

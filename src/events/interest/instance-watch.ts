@@ -20,17 +20,17 @@ import { joinScope, type ScopeInterest, type ScopeInterestOptions } from './scop
 import { createScopeKinds } from './scope-kinds.ts';
 import { type RefreshOptions, refreshScope } from './scope-refresh.ts';
 
-/** Everything that is polled of one instance. */
+/** All pollers of one instance. */
 export interface InstanceWatch {
-  /** Joins the lists of a scope. Throws if the instance lacks one of them. */
+  /** Joins the lists of a scope. Throws if the instance lacks one of these lists. */
   readonly join: (scope: EventScope, options: ScopeInterestOptions) => Promise<ScopeInterest>;
   /** Reads all lists of a scope now. */
   readonly refresh: (scope: EventScope, options: RefreshOptions) => Promise<void>;
-  /** Call when something else has changed the stored state of this list. */
+  /** Call when other code has changed the stored state of this list. */
   readonly invalidate: (list: string) => void;
   /** Call after changes of groups were announced. */
   readonly followGroups: GroupMembers['followGroups'];
-  /** Nothing is polled, and nobody is about to join. */
+  /** True: nothing is polled, and nobody is about to join. */
   readonly isIdle: () => boolean;
   readonly stop: () => void;
 }
@@ -77,7 +77,8 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
         onRead: async (changes, isFirst) => {
           if (list.kind === 'GROUP') await members.followGroups(changes);
           if (list.kind === 'GROUP' && groups.isNeeded()) await syncGroups(pollerOf(list).gapReason());
-          // The provider is back. Readers with a pending gap wait for every list that is not known.
+          // The provider can be reached again. Readers with a pending gap wait for every list that is not
+          // known.
           if (isFirst) for (const each of pollers.values()) if (!each.isKnown()) each.retry();
         },
       });
@@ -91,8 +92,9 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
   const credentialCalls = () => credentialPollers().reduce((sum, poller) => sum + poller.calls(), 0);
 
   /**
-   * A deleted group's list of members fails with an ordinary error (ApsaraMQ: a missing permission), so the groups are read
-   * to distinguish the two cases.
+   * Whether a permanent failure is a failure of the list itself, and not the deletion of its group. The list
+   * of a deleted group's members fails with an ordinary error (ApsaraMQ: a missing permission), so the groups
+   * are read to distinguish the two cases.
    */
   const isFault = async ({ groupId }: PolledList, budget?: CallBudget): Promise<boolean> => {
     if (groupId === null) return true;
@@ -103,7 +105,7 @@ export function createInstanceWatch(options: WatchOptions): InstanceWatch {
     return (await members.stateOf(groupId)) !== 'gone';
   };
 
-  /** Joins the credentials of new groups and releases those of deleted ones. */
+  /** Joins the credentials of new groups, and releases the credentials of deleted groups. */
   const syncGroups = async (gapReason: GapReason): Promise<void> =>
     groups.sync((await members.groupIds()) ?? [], gapReason);
 

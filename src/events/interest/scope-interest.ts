@@ -14,8 +14,8 @@ export interface ScopeInterest extends PollInterest {
   /** Kinds with a list whose last read failed. One entry per kind: the oldest failure. */
   readonly unreadable: () => readonly Unreadable[];
   /**
-   * Resolves when at least one list is known and every other one is known or was tried. A list that becomes known later
-   * gets a gap of its own.
+   * Resolves when at least one list is known, and each other list is known or was tried. A list that becomes
+   * known later gets a gap of its own.
    */
   readonly settled: () => Promise<void>;
 }
@@ -25,7 +25,9 @@ export interface Unreadable extends ReadFailure {
 }
 
 export interface ScopeInterestOptions {
-  /** The reader resumes after a cursor, so its group may have been deleted meanwhile. */
+  /**
+   * True: the reader resumes after a cursor, so the group of its scope may have been deleted in the meantime.
+   */
   readonly resumes: boolean;
   /** Called with a permanent failure. */
   readonly onFault: (fault: AppError) => void;
@@ -75,7 +77,7 @@ export async function joinScope(
     pollers.push(['CLIENT_CREDENTIAL', pollerOf(polledList('GROUP'))]);
     return [...each, keep(polled.joinCredentials(joining))];
   };
-  /** Joins the remaining kinds as soon as the instance can be read. Readers get a gap then. */
+  /** Joins the remaining kinds as soon as the instance can be read. Readers then get a gap. */
   const joinRest = (): void => {
     callOff = clock.after(pollMs, async () => {
       const found = await polled.kindsOf(scope, 'scope').catch(() => null);
@@ -94,7 +96,8 @@ export async function joinScope(
     const isRead = (await Promise.all(first)).every(Boolean);
     const fault = isRead ? await groupFault(polled, scope, 'scope') : null;
     if (fault !== null && !resumes) throw fault;
-    // A reader that resumes gets the group's DELETED, and its members' CREATED if the group comes back.
+    // A reader that resumes must get the group's DELETED, and the CREATED of its members if the group comes
+    // back. So the group is recorded as empty.
     if (fault !== null) await polled.members.setEmpty(scope.groupId!, 0);
     const others = joinAll(kinds, { onFault });
     if (areAll) joined.resolve();
@@ -132,7 +135,8 @@ export async function joinScope(
       const tried = new Set<Poller>();
       for (;;) {
         const needed = all().map(([, poller]) => poller);
-        // After a gap its reader reloads everything, which would fail now. Wait until at least one list can be read.
+        // After a gap, the reader reloads everything. This would fail as long as no list can be read, so wait
+        // until at least one list is known.
         if (!needed.some((poller) => poller.isKnown())) tried.clear();
         const pending = needed.filter((poller) => !poller.isKnown() && !tried.has(poller));
         if (pending.length === 0) return;

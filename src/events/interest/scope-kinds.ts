@@ -21,8 +21,8 @@ export interface ScopeKindsOptions {
 }
 
 /**
- * Returns the kinds of a scope. `field`: path of the scope for errors. `areAll` false: the instance could not be read, and
- * these are only the kinds that were read before.
+ * Returns the kinds of a scope. `field`: path of the scope for errors. `areAll` false: the instance could not
+ * be read, and `kinds` contains only the kinds that were read before.
  */
 export type KindsOf = (
   scope: EventScope,
@@ -30,7 +30,10 @@ export type KindsOf = (
   budget?: CallBudget,
 ) => Promise<{ readonly kinds: readonly EntityKind[]; readonly areAll: boolean }>;
 
-/** Reads which kinds an instance has. `KindsOf` throws UNSUPPORTED_BY_INSTANCE for a kind that it lacks. */
+/**
+ * Reads which kinds an instance has. `KindsOf` throws UNSUPPORTED_BY_INSTANCE for a kind that the instance
+ * lacks.
+ */
 export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
   const { at, provider, log, stream, clock } = options;
   let capable: Promise<readonly EntityKind[]> | undefined;
@@ -66,7 +69,7 @@ export function createScopeKinds(options: ScopeKindsOptions): KindsOf {
     try {
       available = await capable;
     } catch (error) {
-      // The provider is out of reach: return the named kinds, or else those that were read before.
+      // The provider is out of reach: return the named kinds, or else the kinds that were read before.
       if (!isTransient(error)) throw error;
       if (scope.kinds !== null) return { kinds: scope.kinds, areAll: true };
       const before = (await log.lists(stream)).map((name) => parseListName(name).kind);

@@ -10,8 +10,8 @@ import { groupFault, hasAllCredentials, listsOf } from './scope-interest.ts';
 /** The calls that a refresh may make. */
 export interface RefreshOptions {
   /**
-   * Called for each call of a read that the refresh starts. If a read was already under way, its calls count for whoever
-   * started it.
+   * Called for each call of a read that the refresh starts. If a read was already under way, its calls count
+   * for the caller that started it.
    */
   readonly onSent: Call['onSent'];
   /**
@@ -26,9 +26,9 @@ export interface RefreshOptions {
 }
 
 /**
- * Reads all lists of a scope now. Throws QUERY_TOO_COMPLEX before the first call if the estimate exceeds the allowed calls,
- * and later if the reads need more calls than that. In the second case, lists that were read whole have announced their
- * changes, and the others keep their state.
+ * Reads all lists of a scope now. Throws QUERY_TOO_COMPLEX before the first call if the estimate exceeds the
+ * allowed calls, and later if the reads need more calls than allowed. In the second case, lists that were
+ * read whole have announced their changes, and the others keep their state.
  */
 export async function refreshScope(
   polled: PolledInstance,

@@ -6,9 +6,10 @@ import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import { streamOf } from '../stream/scope.ts';
 
 /**
- * Handles a group that a query has shown and no poll has found. It records that the group has no credentials, so that each
- * one is announced when it appears. The group becomes `unannounced`, so that the next poll announces it, and a later poll
- * announces its deletion with all its members. Does nothing for a known group.
+ * Handles a group that a query has shown and no poll has found. It records that the group has no credentials,
+ * so that each credential is announced when it appears. The group becomes `unannounced`, so that the next
+ * poll announces it, and a later poll announces its deletion with all its members. Does nothing for a known
+ * group.
  */
 export async function openUnannouncedGroup(
   log: EventLog,

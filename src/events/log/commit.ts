@@ -10,9 +10,10 @@ export interface Applied {
 }
 
 /**
- * Computes the entries and rows that a commit adds to a stream. All adapters share it, so their logs follow the same rules.
- * `known` returns single rows; `gone` has all rows in state `gone`. The caller must block other commits to the stream
- * meanwhile, because a large commit lets other work run in between.
+ * Computes the entries and rows that a commit adds to a stream. All adapters share it, so their logs follow
+ * the same rules. `known` returns single rows; `gone` has all rows in state `gone`. The caller must block
+ * other commits to the stream meanwhile, because the event loop runs other work while a large commit is
+ * computed.
  */
 export async function apply(
   commit: Commit,
@@ -56,24 +57,30 @@ export async function apply(
 }
 
 /**
- * Whether a DELETED has nothing to announce, because the object is unknown or already deleted. A mutation announces it even
- * for an unknown object: a query may have shown the object before any poll found it.
+ * Whether a DELETED has nothing to announce, because the object is unknown or already deleted. A mutation
+ * announces the DELETED of an unknown object as well, because a query may have shown the object before any
+ * poll found it.
  */
 function isGoneAnyhow({ entry }: RowCommit, before: KnownRow | undefined): boolean {
   return before === undefined ? entry?.source !== 'MUTATION' : before.kind === 'gone';
 }
 
 /**
- * Whether a commit still announces a row that another commit changed since its read. A poll does not: its read is older. A
- * mutation does, because it knows what a poll cannot see, such as a new secret. Two exceptions: its CREATED or DELETED may
- * have been announced already, and a deleted object gets no UPDATED. (A device that left a group would seem to be back.)
+ * Whether to announce a row that another commit has changed since this commit's read. A poll does not
+ * announce the row, because its read is older. A mutation does, because it knows changes that a poll cannot
+ * see, such as a new secret. There are two exceptions: another commit may have announced the mutation's
+ * CREATED or DELETED already, and a deleted object gets no UPDATED, because a device that left a group would
+ * seem to be back.
  */
 function isStillNews({ entry }: RowCommit, before: KnownRow): boolean {
   if (entry?.source !== 'MUTATION') return false;
   return isThere(before) !== (entry.change === 'CREATED');
 }
 
-/** Written without spread syntax: a spread row takes 129 bytes instead of 97, and a list may have 300,000 rows. */
+/**
+ * Does not use spread syntax: a row created that way takes 129 bytes instead of 97, and a list may have
+ * 300,000 rows.
+ */
 export function knownRow(state: RowState, seq: number): KnownRow {
   return state.kind === 'announced' || state.kind === 'suspect'
     ? { kind: state.kind, print: state.print, seq }

@@ -17,17 +17,18 @@ import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { createSemaphore } from './semaphore.ts';
 
 /**
- * A log in a file, for one process. Cursors stay valid after a restart, and the first polls announce the changes that
- * happened meanwhile. A commit is one transaction, which is on disk when `commit` resolves (WAL, synchronous=FULL): if the
- * sequence went back, the numbers of delivered events would be used again. For the same reason, nobody may replace the file
- * with an old copy.
+ * A log in a file, for one process. Cursors stay valid after a restart, and the first polls announce the
+ * changes that happened meanwhile. A commit is one transaction, which is on disk when `commit` resolves (WAL,
+ * synchronous=FULL). If the sequence went back after a crash, the numbers of delivered events would be used
+ * again. For the same reason, nobody may replace the file with an old copy.
  */
 export function createFileLog(path: string, { retention }: LogOptions): EventLog {
   const database = openSqliteFile(path, FORMAT);
   const epoch = epochOf(database);
   const sql = statements(database);
   const listeners = new Map<string, Set<() => void>>();
-  // A large transaction lets other work run in between. That work must neither see the transaction nor join it.
+  // The event loop runs other work during a large transaction. This work must neither see the transaction nor
+  // join it.
   const turn = createSemaphore(1);
 
   const streamOf = (name: string): { seq: number; fence: number } => {

@@ -1,10 +1,10 @@
 import type { RowState } from './row-state.ts';
 
 /**
- * The port to the log of refresh events. The log has one stream per instance. Every change that a poll or one of our
- * mutations found has a place in the stream's dense sequence. The state of each object is stored beside the entries and
- * changes in the same commit. So a persistent log loses and repeats no event after a restart, and if a commit is rolled
- * back, the next poll announces its changes.
+ * The port to the log of refresh events. The log has one stream per instance. Every change that a poll finds
+ * or a mutation of this API makes has a place in the stream's dense sequence. The state of each object is
+ * stored beside the entries and changes in the same commit. So a persistent log loses and repeats no event
+ * after a restart, and if a commit is rolled back, the next poll announces its changes.
  *
  * Entries are hints: they contain ids and names of fields, never a value.
  */
@@ -51,7 +51,9 @@ export interface ChangeEntry {
   readonly fields: readonly string[];
 }
 
-/** The list is known from here on. What changed in it before is unknown, so readers that pass this entry get a gap. */
+/**
+ * The list is known from here on. Its earlier changes are unknown, so readers that pass this entry get a gap.
+ */
 export interface BaselineEntry {
   readonly type: 'baseline';
   readonly seq: number;
@@ -64,19 +66,24 @@ export type LogEntry = ChangeEntry | BaselineEntry;
 
 /** The known state of one object. */
 export type KnownRow = RowState & {
-  /** Sequence of the last commit that touched it. */
+  /** Sequence number of the stream when a commit last changed the row. */
   readonly seq: number;
 };
 
 export interface KnownList {
-  /** Names of the fingerprinted fields. Prints of another shape cannot be compared, so the list gets a new baseline. */
+  /**
+   * Names of the fingerprinted fields. Prints of different shapes cannot be compared. If the shape changes,
+   * the list gets a new baseline.
+   */
   readonly shape: string;
   readonly rows: ReadonlyMap<string, KnownRow>;
 }
 
 export interface RowCommit {
   readonly id: string;
-  /** Null: its fields could not be read. The state stays, or becomes `unread`. */
+  /**
+   * Null: the object's fields could not be read. A known state stays, and an unknown object becomes `unread`.
+   */
   readonly state: RowState | null;
   /** The change to announce; null: none. */
   readonly entry: Pick<ChangeEntry, 'change' | 'source' | 'fields'> | null;
@@ -86,7 +93,10 @@ export interface Commit {
   readonly list: string;
   /** Null: unchanged. */
   readonly shape: string | null;
-  /** From `acquireFence`. The commit is refused if a higher fence was acquired since. Null: a mutation, which needs none. */
+  /**
+   * From `acquireFence`. The commit is refused if a higher fence was acquired since then. Null: the commit of
+   * a mutation, which needs no fence.
+   */
   readonly fence: number | null;
   readonly at: number;
   /**
@@ -112,7 +122,10 @@ export type Committed =
 
 export type LogRead =
   | { readonly state: 'read'; readonly entries: readonly LogEntry[]; readonly head: LogPosition }
-  /** The entries behind the position are not in the log: it is another log, or they were trimmed. */
+  /**
+   * The entries behind the position are not in the log. Either the log was restarted, or the entries were
+   * trimmed.
+   */
   | {
       readonly state: 'lost';
       readonly reason: 'LOG_RESTARTED' | 'RETENTION_EXCEEDED';
@@ -123,9 +136,9 @@ export interface EventLog {
   readonly head: (stream: string) => Promise<LogPosition>;
   /** Returns at most `limit` entries behind the position, without a hole. */
   readonly read: (stream: string, after: LogPosition, limit: number) => Promise<LogRead>;
-  /** All rows of a list; null: it was never read. */
+  /** All rows of a list; null: the list was never read. */
   readonly known: (stream: string, list: string) => Promise<KnownList | null>;
-  /** The given rows of a list, as far as they are known; null: it was never read. */
+  /** The given rows of a list, as far as they are known; null: the list was never read. */
   readonly look: (
     stream: string,
     list: string,
@@ -137,7 +150,7 @@ export interface EventLog {
   readonly acquireFence: (stream: string) => Promise<number>;
   /** Writes all of the commit or nothing. */
   readonly commit: (stream: string, commit: Commit) => Promise<Committed>;
-  /** Calls `listener` after each commit that added entries. Returns a function that ends this. */
+  /** Calls `listener` after each commit that added entries. Returns a function that removes the listener. */
   readonly onAppend: (stream: string, listener: () => void) => () => void;
   readonly close: () => void;
 }

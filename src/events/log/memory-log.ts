@@ -36,7 +36,7 @@ function created(): Stream {
   };
 }
 
-/** A log in memory. It ends with the process, so every start begins a new epoch. */
+/** A log in memory. The log ends with the process, so every start begins a new epoch. */
 export function createMemoryLog({ retention }: LogOptions): EventLog {
   const epoch = randomUUID().slice(0, 8);
   const streams = new Map<string, Stream>();
@@ -49,7 +49,10 @@ export function createMemoryLog({ retention }: LogOptions): EventLog {
     return stream;
   };
 
-  /** Read-only: never allocates, because callers may ask about instances that do not exist. */
+  /**
+   * Returns a stream for reading. An unknown stream is not stored, because callers may ask about instances
+   * that do not exist.
+   */
   const lookAt = (name: string): Stream => streams.get(name) ?? created();
 
   return {

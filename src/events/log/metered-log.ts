@@ -18,7 +18,10 @@ export type EventsEvent =
 /** Must not throw. */
 export type OnEvents = (event: EventsEvent) => void;
 
-/** Counts what any log appends and loses. An entry counts once, however many readers read it. */
+/**
+ * Wraps a log, and counts its appended changes and the readers whose position is lost. A change counts once,
+ * however many readers read it.
+ */
 export function withMeteredLog(log: EventLog, onEvents: OnEvents): EventLog {
   return {
     ...log,

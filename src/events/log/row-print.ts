@@ -2,15 +2,18 @@ import { createHmac } from 'node:crypto';
 import type { Secret } from '../../secret.ts';
 
 /**
- * Computes fingerprints of objects. They are stored, and they are keyed so that nobody can guess a name or a short secret
- * from them.
+ * Computes fingerprints of objects. The fingerprints are stored. They depend on a key, so that nobody can
+ * guess a name or a short secret from them.
  */
 export interface Printer {
   /** Fingerprint of one object. It has a section per field, so that two prints show which fields differ. */
   readonly row: (values: readonly unknown[]) => string;
   /** Fingerprint of a whole page. */
   readonly page: (text: string) => string;
-  /** Identifies comparable prints: by the names of the fields and the key. Under another key every row would look changed. */
+  /**
+   * Two prints are comparable only if their shapes are equal. The shape depends on the names of the fields
+   * and on the key: with another key, every row would look changed.
+   */
   readonly shape: (fields: readonly string[]) => string;
 }
 
@@ -29,12 +32,15 @@ export function createPrinter(key: Secret): Printer {
   };
 }
 
-/** Undefined and null are the same: the provider gave no value. */
+/** Undefined and null give the same text, because both mean that the provider gave no value. */
 export function textOf(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Names of the fields in which two prints of one shape differ. Returns all fields if the prints do not show it. */
+/**
+ * Names of the fields in which two prints of one shape differ. Returns all fields if there is no earlier
+ * print, or if the prints are equal or differ in length.
+ */
 export function changedFields(
   fields: readonly string[],
   before: string | null,

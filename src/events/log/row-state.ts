@@ -1,14 +1,17 @@
 /** The known state of one object of a polled list. `print` is the keyed fingerprint of its fields (row-print.ts). */
 export type RowState =
-  /** Clients know of it with this print, from an event or from their own first read. */
+  /** Clients know the object with this print, from an event or from their own first read. */
   | { readonly kind: 'announced'; readonly print: string }
-  /** As announced, but a query has shown something else since: the next read emits an event, whatever it finds. */
+  /**
+   * Clients know the object with this print, but a query has shown another state since then. The next read
+   * emits an event, whatever state it finds.
+   */
   | { readonly kind: 'suspect'; readonly print: string }
-  /** A mutation announced it, and nobody has read its fields. */
+  /** A mutation announced the object, and nobody has read its fields. */
   | { readonly kind: 'unread' }
-  /** A query showed it, and no event has announced it. */
+  /** A query showed the object, and no event has announced it. */
   | { readonly kind: 'unannounced' }
-  /** Deleted. Kept while a read may be under way that still saw it. */
+  /** The object is deleted. The row is kept while a read that still saw the object may be under way. */
   | { readonly kind: 'gone' };
 
 export const UNREAD: RowState = { kind: 'unread' };
@@ -25,7 +28,7 @@ export function isThere<State extends RowState>(
   return state !== undefined && state.kind !== 'gone';
 }
 
-/** Whether clients know of the object: it is there, and was announced. */
+/** Whether clients know of the object: it exists, and was announced. */
 export function isAnnounced(state: RowState | undefined): boolean {
   return isThere(state) && state.kind !== 'unannounced';
 }
@@ -35,7 +38,7 @@ export function announcedPrint(state: RowState | undefined): string | null {
   return state?.kind === 'announced' || state?.kind === 'suspect' ? state.print : null;
 }
 
-/** Whether clients know exactly this. `print` null: the object is not there. */
+/** Whether clients know the object with exactly this print. `print` null: the object does not exist. */
 export function isKnownAs(state: RowState | undefined, print: string | null): boolean {
   if (print === null) return !isThere(state);
   return state?.kind === 'announced' && state.print === print;

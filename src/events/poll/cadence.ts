@@ -4,7 +4,7 @@ import { BrokenPaging } from '../../lists/window.ts';
 export interface CadenceOptions {
   /** Milliseconds between two reads of a list. */
   readonly pollMs: number;
-  /** The same for lists whose reads the provider charges. */
+  /** Milliseconds between two reads of a list whose reads the provider bills. */
   readonly billedPollMs: number;
 }
 
@@ -14,7 +14,10 @@ export interface ReadCost {
   readonly billed: number;
 }
 
-/** A list costs at most four calls a second on average, however large it is: polls must not be most of all calls. */
+/**
+ * Pause after a read, for each call of the read. So a list of any size costs at most four calls per second on
+ * average, and polls do not become most of all calls.
+ */
 const MS_PER_CALL = 250;
 
 /** Milliseconds to wait after a read that sent this number of calls, whether or not it succeeded. */
@@ -40,7 +43,10 @@ export interface Pace {
 
 export const FULL_PACE: Pace = { factor: 1, isThrottled: false, retryAfterMs: 0 };
 
-/** Returns to full pace at once after an outage, but step by step after throttling, because the limit is still there. */
+/**
+ * Returns to full pace at once after an outage, but step by step after throttling, because the provider's
+ * limit still applies.
+ */
 export function paceAfterSuccess({ factor, isThrottled }: Pace): Pace {
   return isThrottled && factor > 2 ? { factor: factor / 2, isThrottled, retryAfterMs: 0 } : FULL_PACE;
 }

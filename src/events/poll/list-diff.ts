@@ -15,9 +15,12 @@ export interface ListDiff {
   /** The changed rows, or every row if nothing was known. */
   readonly rows: readonly RowCommit[];
   readonly pages: PageCache;
-  /** Rows that these pages may have missed, and that were not checked one by one. The next read decides. */
+  /**
+   * Known rows that are on none of the pages, but that the pages may have missed. They were not checked one
+   * by one, so the next read decides.
+   */
   readonly missing: ReadonlySet<string>;
-  /** Nothing was known before. */
+  /** True: nothing was known before. */
   readonly isFirst: boolean;
   /** Lowest `seq` of the known rows in state `gone`; Infinity without such a row. */
   readonly oldestGone: number;
@@ -29,8 +32,8 @@ export interface DiffOptions {
   readonly known: () => Promise<KnownList | null>;
   readonly cache: PageCache;
   /**
-   * True: `cache` matches the stored state. If the pages equal it, the state is not loaded, which would cost time for every
-   * row.
+   * True: `cache` matches the stored state. If this read returns the same pages, the stored state is not
+   * loaded, because loading takes time for every row.
    */
   readonly isQuiet: boolean;
   /** `missing` of the previous read. */
@@ -43,15 +46,16 @@ export interface DiffOptions {
 const CONFIRMATIONS = 20;
 
 /**
- * Reads a list once and compares it with the stored state. Throws if a page fails, so that an incomplete list never marks a
- * row as `gone`. A page that equals one of the previous read costs one hash, at whatever position it is now.
+ * Reads a list once and compares it with the stored state. Throws if a page fails, so that an incomplete list
+ * never marks a row as `gone`. A page that the previous read also returned, at any position, costs only one
+ * hash.
  */
 export async function diffList(options: DiffOptions): Promise<ListDiff> {
   const { spec, cache, printer, call } = options;
   const seen = new Set<string>();
   const changed = new Map<string, RowCommit>();
   const pages = new Set<string>();
-  /** Undefined: not loaded. It is not needed while every page equals one of the previous read. */
+  /** The stored state. Undefined: not loaded, because the previous read also returned every page so far. */
   let known = options.isQuiet ? undefined : await options.known();
   let mayMiss = false;
 
@@ -118,7 +122,10 @@ export async function diffList(options: DiffOptions): Promise<ListDiff> {
   return { rows: [...changed.values()], pages, missing, isFirst: known === null, oldestGone };
 }
 
-/** `unclear`: the provider would have to search a list that is too long to read the object alone. */
+/**
+ * Reads one object. `unclear`: the read did not show whether the object exists, because the list that had to
+ * be searched is too long or the response is invalid.
+ */
 async function confirm(
   find: NonNullable<ListSpec['find']>,
   key: readonly string[],
@@ -132,7 +139,10 @@ async function confirm(
   }
 }
 
-/** A call that our own limits refuse proves nothing about the object, so it fails the whole read. */
+/**
+ * Whether the failure of a single read leaves the object unclear. A call that our own limits refuse is no
+ * such failure: it fails the whole read.
+ */
 function isUnclear(error: unknown): boolean {
   if (!(error instanceof AppError)) return false;
   return error.code === 'PROVIDER_BAD_RESPONSE' || error.details.limit === SEARCH_LIMIT;

@@ -34,8 +34,9 @@ export interface Fence {
 /** Reads one list, compares it with what is known, and commits the differences to the log. */
 export interface ListReader {
   /**
-   * Reads the list once. `gapReason`: the reason of the gap if there is nothing to compare with. `budget` counts each call
-   * and may refuse it; then nothing is committed. Throws BrokenPaging, with the kind in its message, if the list has no end.
+   * Reads the list once. `gapReason`: the reason of the gap if there is nothing to compare with. `budget`
+   * counts each call, and may refuse a call; in that case nothing is committed. Throws BrokenPaging, with the
+   * kind in its message, if the list has no end.
    */
   readonly read: (
     gapReason: GapReason,
@@ -44,7 +45,7 @@ export interface ListReader {
   ) => Promise<void>;
   /** Whether the log has something to compare a read with. */
   readonly isKnown: () => boolean;
-  /** Call when something else has changed the stored state: the remembered pages no longer match it. */
+  /** Call when other code has changed the stored state, because the remembered pages no longer match it. */
   readonly invalidate: () => void;
 }
 
@@ -53,7 +54,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
   const shape = printer.shape(spec.fields);
   let isKnown = false;
   let cache: PageCache = new Set();
-  /** True: the last read found nothing to commit. If the next pages equal its pages, nothing has to be loaded. */
+  /**
+   * True if the last read found nothing to commit. If the next read returns the same pages, the stored state
+   * need not be loaded.
+   */
   let isQuiet = false;
   let invalidations = 0;
   let missing: ReadonlySet<string> = new Set();
@@ -73,7 +77,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
     const own = await fence.current();
     const { seq: readAt } = await log.head(stream);
     const found = await diffList({ spec, known, cache, isQuiet, missing, printer, call });
-    // After a stop this process must not commit: the next one may have started.
+    // After a stop, this process must not commit, because the next process may have started.
     signal.throwIfAborted();
     const { isFirst } = found;
     let { pages } = found;

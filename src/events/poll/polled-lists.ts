@@ -56,8 +56,9 @@ export interface ListSpec {
 type Fields<Record> = { readonly [name: string]: (record: Record) => unknown };
 
 /**
- * Returns how to read and compare a list. Only fields that the list itself contains are compared, because others would cost
- * a call per object. A secret is compared by its keyed fingerprint, and only the name of its field is announced.
+ * Returns how to read and compare a list. Only fields that the list itself contains are compared, because
+ * other fields would cost a call per object. A secret is compared by its keyed fingerprint, and only the name
+ * of its field is announced.
  */
 export function specOf(provider: Provider, at: InstanceRef, list: PolledList): ListSpec {
   const { groupId } = list;
@@ -117,7 +118,7 @@ export function specOf(provider: Provider, at: InstanceRef, list: PolledList): L
           validFrom: (row) => row.validFrom,
           validTo: (row) => row.validTo,
           registrationCode: (row) => row.registrationCode,
-          // Without OCSP: some answers of IoTDA lack it, and its absence is not a change.
+          // OCSP is left out, because some answers of IoTDA lack it although it has not changed.
           settings: ({ settings }) => settings && [settings.provisioning, settings.provisioningTemplateId],
         }),
         provider.caCertificates(at),

@@ -21,7 +21,7 @@ export interface CallBudget {
 /** One read of the list that has been started. */
 export interface StartedRead {
   readonly done: Promise<void>;
-  /** Undefined: the poller started it by itself. */
+  /** Undefined: the poller started the read by itself. */
   readonly budget: CallBudget | undefined;
 }
 
@@ -51,13 +51,13 @@ export interface ReadFailure {
 
 export interface PollerState {
   readonly activity: Activity;
-  /** Somebody listens, or the last listener left a moment ago. */
+  /** True: somebody listens, or the last listener left a moment ago. */
   readonly isNeeded: boolean;
   /** Calls of the last whole read. */
   readonly cost: ReadCost;
   /** Calls of the last read, whole or not. */
   readonly spent: ReadCost;
-  /** Calls that a read needs at least, because a budget cut the last one off; 0: unknown. */
+  /** Least number of calls of a whole read. Known after a budget has cut off the last read; 0: unknown. */
   readonly leastCalls: number;
   /** Clock time before which the poller starts no further read by itself. */
   readonly restUntil: number;
@@ -88,7 +88,7 @@ export type PollerEvent =
       readonly type: 'ended';
       readonly outcome: ReadOutcome;
       readonly sent: ReadCost;
-      /** Clock time, and milliseconds since the epoch. */
+      /** `now`: clock time. `date`: milliseconds since the epoch. */
       readonly now: number;
       readonly date: number;
     }

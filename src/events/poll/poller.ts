@@ -64,7 +64,7 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly graceMs: number;
   /** Runs a read when its turn comes. */
   readonly turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Calls of one read of all lists that are paced as one. Default: those of this list. */
+  /** Calls of one read of all lists that are paced as one. Default: the calls of this list. */
   readonly callsTogether?: () => number;
   /** Called for a permanent failure. True: reading this list failed. False: the list no longer exists. */
   readonly isFault: () => Promise<boolean>;
@@ -151,7 +151,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (outcome.kind === 'failed') reportFailure(outcome.error);
     if (outcome.kind !== 'cut-off') options.onPolled?.(state.failure?.code ?? 'ok');
     schedule();
-    // A read that was cut off does not count: those who wait need a read of the whole list.
+    // A read that was cut off does not count, because the callers that wait need a read of the whole list.
     if (outcome.kind !== 'cut-off') announceEnd();
   };
   const reportFailure = (error: unknown): void => {
@@ -165,7 +165,10 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** The read that is under way. */
   const current = (): StartedRead | null => ('read' in state.activity ? state.activity.read : null);
-  /** Returns a read that has not begun to read yet. */
+  /**
+   * Returns a read that has not sent a call yet: the queued read, the read that follows the current one, or a
+   * new one.
+   */
   const next = async (budget?: CallBudget): Promise<StartedRead> => {
     const { activity } = state;
     if (activity.kind !== 'reading') return current() ?? start(budget);
@@ -174,7 +177,7 @@ export function createPoller(options: PollerOptions): Poller {
     dispatch({ type: 'followed', following });
     return following;
   };
-  /** Waits for a read. If somebody else's budget cut it off, waits for another one. */
+  /** Waits for a read. If the budget of another caller cut the read off, waits for another read. */
   const untilWhole = async (
     find: () => StartedRead | Promise<StartedRead>,
     own?: CallBudget,

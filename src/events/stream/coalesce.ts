@@ -1,10 +1,10 @@
 import type { ChangeEntry, ChangeKind, GapReason, LogEntry, LogPosition } from '../log/log.ts';
 
 /**
- * The entries that a reader has received: all up to `seq`, and those in `deliveredAhead`, which were merged into an earlier
- * change of the same object. This is exact, so a reader that resumes gets every changed field once. (A single number would
- * suffice if a merged change were delivered at the place of its last entry. But a reader that resumes before that place
- * would lose the fields of the first entry.)
+ * The entries that a reader has received: all up to `seq`, and those in `deliveredAhead`, which were merged
+ * into an earlier change of the same object. This is exact, so a reader that resumes gets every changed field
+ * once. With only a single number, a merged change would have to be delivered at the place of its last entry,
+ * and a reader that resumes before that place would lose the fields of the first entry.
  */
 export interface ReaderPosition extends LogPosition {
   readonly deliveredAhead: readonly number[];
@@ -31,8 +31,8 @@ export interface Coalesced {
 }
 
 /**
- * Converts log entries to the changes for one reader: only those of its scope, with all changes of an object merged at the
- * place of the first. So a slow reader gets fewer events about the same objects.
+ * Converts log entries to the changes for one reader: only those of its scope, with all changes of an object
+ * merged at the place of the first change. So a slow reader gets fewer events about the same objects.
  */
 export function coalesce(
   entries: readonly LogEntry[],

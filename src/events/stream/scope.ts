@@ -20,7 +20,10 @@ export interface ScopeInput {
   readonly kinds?: readonly EntityKind[] | null | undefined;
 }
 
-/** Makes no call. Throws BAD_USER_INPUT; NOT_FOUND for an account that the principal may not see or that does not exist. */
+/**
+ * Parses and checks the scope of a subscription. Makes no call. Throws BAD_USER_INPUT; NOT_FOUND for an
+ * account that the principal may not see or that does not exist.
+ */
 export function parseScope(
   operation: Pick<RequestScope, 'registry' | 'principal'>,
   input: ScopeInput,
@@ -61,7 +64,7 @@ export function streamOf(at: Pick<InstanceRef, 'account' | 'region' | 'instanceI
   return `${at.account}/${at.region}/${at.instanceId}`;
 }
 
-/** Equal for equal scopes. Cursors are bound to it. */
+/** A text that is equal for equal scopes. Cursors are bound to it. */
 export function scopeKey({ at, groupId, kinds }: EventScope): string {
   return JSON.stringify(['refreshEvents', streamOf(at), groupId, kinds]);
 }

@@ -51,7 +51,7 @@ export function readEvents(
 ): AsyncIterableIterator<readonly StreamEvent[], void, void> {
   const gone = new AbortController();
   const signal = AbortSignal.any([options.signal, gone.signal]);
-  // A waiting generator sees `return` only when it wakes, so the abort wakes it.
+  // A waiting generator notices `return` only when it wakes. So the abort wakes the generator.
   return deriveIterator(generate({ ...options, signal }), {
     next: (pull) => pull(),
     onEnd: () => gone.abort(),
@@ -113,7 +113,7 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
       if (start.from === 'expired') lost = 'RETENTION_EXCEEDED';
     }
     if (lost !== null || start.from === 'now') {
-      // No change after the first position may be missed, so the lists must be known first.
+      // A reader must miss no change after its first position, so the lists must be known first.
       const isKnown = await Promise.race([interest.ready, left.promise]);
       position = await head(isKnown ? null : lost);
     }
@@ -136,13 +136,13 @@ async function* generate(options: SubscriptionOptions): AsyncGenerator<readonly 
         yield changes.slice(first, first + options.batch);
       }
       position = end;
-      // Delivered only when the whole scope is known, because changes between the gap and a list's first read would be
-      // lost.
+      // The gap is delivered only when the whole scope is known. Otherwise changes between the gap and a
+      // list's first read would be lost.
       if (position.pendingGap !== null && gap.state === 'not awaited') void awaitGap(interest);
       if (position.pendingGap !== null && gap.state === 'due') {
         const { pendingGap } = position;
         gap.state = 'not awaited';
-        // The reader reloads everything, so it needs no change from before.
+        // The reader reloads everything, so it needs no earlier change.
         position = await head(null);
         yield [gapAt(position, pendingGap)];
         continue;

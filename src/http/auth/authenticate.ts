@@ -37,8 +37,9 @@ export interface JwtOptions {
 }
 
 /**
- * Returns the principal for the value of an Authorization header (or of connection_init's `authorization`). `address` is
- * the key of the client; undefined when credentials in use are checked again.
+ * Returns the principal for the value of an `Authorization` header, or of `authorization` in the payload of
+ * connection_init. `address`: key of the client (ClientAddresses); undefined if the credentials of an open
+ * connection are checked again.
  */
 export type Authenticate = (authorization: string | undefined, address?: string) => Promise<Principal>;
 
@@ -51,8 +52,9 @@ const SCOPES: readonly PermissionScope[] = [
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
- * Creates the check of credentials. It throws UNAUTHENTICATED, always with the same text, for missing or invalid
- * credentials, and OVERLOADED if it cannot check them. `get` fetches the keys of an issuer; `now` measures their age.
+ * Creates the check of credentials. The check throws UNAUTHENTICATED, always with the same text, for missing
+ * or invalid credentials, and OVERLOADED if the keys of the issuer cannot be fetched. `get` fetches these
+ * keys; `now` measures their age.
  */
 export function createAuthenticate(
   options: AuthOptions,
@@ -103,7 +105,7 @@ function byKey(keys: readonly ApiKey[]): Authenticate {
   }));
   return async (authorization) => {
     const hash = createHash('sha256').update(bearerOf(authorization)).digest();
-    // Compare every key even after a match, so that the time reveals nothing.
+    // Compare with every key even after a match, so that the response time does not show which keys exist.
     const matching = known.filter((key) => timingSafeEqual(key.hash, hash));
     return matching[0]?.principal ?? refuse();
   };
@@ -119,7 +121,7 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
     try {
       const header = decodeProtectedHeader(token);
       const { alg } = header;
-      // Check the algorithm before looking up a key. The token must not choose it.
+      // Check the algorithm before looking up a key, because the token must not choose its own algorithm.
       if (alg === undefined || !algorithms.includes(alg)) return refuse();
       const { payload } = await keys.withKeyOf({ ...header, alg }, (key) => jwtVerify(token, key, rules));
       // jose checks only that `sub` exists, but limits and the audit log need a non-empty name.
@@ -131,7 +133,8 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
           wordsOf(scopesOf(payload, options.scopesClaim)),
           accounts === undefined ? [] : wordsOf(accounts),
         ),
-        // No clock tolerance here, because our own clock ends the connections.
+        // Do not add the clock tolerance: this time is compared with our own clock, which ends the
+        // connection.
         expiresAt: payload.exp! * 1_000,
       };
     } catch (cause) {
@@ -141,7 +144,7 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
   };
 }
 
-/** Microsoft Entra and Okta name the scopes claim `scp`. */
+/** Microsoft Entra and Okta name the scopes claim `scp`, so `scp` replaces a missing `scope`. */
 function scopesOf(payload: JWTPayload, claim: string): unknown {
   const scopes = claimAt(payload, claim);
   return scopes === undefined && claim === 'scope' ? payload['scp'] : scopes;

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Headers that a page of another origin can send only after a preflight (Fetch, 4.8), and that neither browsers nor proxies
- * add on their own. `traceparent` and `x-request-id` are not among them. We grant preflights to allowed origins only.
+ * Headers that a page of another origin can send only after a preflight (Fetch, 4.8), and that neither
+ * browsers nor proxies add on their own. We grant preflights to allowed origins only. `traceparent` and
+ * `x-request-id` are missing here, because proxies add them.
  */
 export const PREFLIGHT_HEADERS = [
   'x-graphql-require-preflight',
@@ -15,15 +16,17 @@ export const PREFLIGHT_HEADERS = [
 ] as const;
 
 /**
- * Returns the reason if a GET may come from a page of another site, else null. POST needs no check: its content type forces
- * a preflight. `Origin`, if present, was checked before (http/auth/origins.ts).
+ * Returns the reason if a GET may come from a page of another site, else null. A POST needs no check, because
+ * its content type (JSON) forces a preflight. If `Origin` is present, http/auth/origins.ts has already
+ * checked it.
  *
- * `isOpen`: callers need no credentials. Otherwise only bearer tokens are accepted, which no browser adds on its own.
+ * `isOpen`: callers need no credentials. If false, we accept only bearer tokens, which no browser adds on its
+ * own.
  */
 export function crossSiteRefusal(headers: IncomingHttpHeaders, isOpen: boolean): string | null {
   const { origin, 'sec-fetch-site': site } = headers;
-  // The request comes from an <img>, a link or a form and not from a script that we allowed. A proxy may have turned its
-  // cookie into a bearer token.
+  // Without `Origin` this request comes from an <img>, a link or a form, and not from a script of an allowed
+  // page. It may carry a bearer token nevertheless, if a proxy turns its own cookie into one.
   if (origin === undefined && (site === 'cross-site' || site === 'same-site')) return FROM_ANOTHER_SITE;
   if (!isOpen || origin !== undefined || site === 'same-origin' || site === 'none') return null;
   return isPreflighted(headers) ? null : UNPROVEN;

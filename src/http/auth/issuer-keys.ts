@@ -9,14 +9,20 @@ import {
 import { AppError } from '../../errors.ts';
 import { AnswerStatus } from '../../failure-code.ts';
 
-/** Minimum time between two fetches, whatever tokens arrive and whether or not the last fetch succeeded. */
+/**
+ * Minimum time between two fetches, so that tokens with unknown keys cannot cause more of them. Also applies
+ * after a failed fetch.
+ */
 const PAUSE_MS = 30_000;
 /** Keys are fetched again after this time, so that withdrawn keys are soon refused. */
 const FRESH_MS = 60_000;
-/** Known keys stay valid this long while newer ones cannot be fetched, so that an outage of the issuer locks nobody out. */
+/**
+ * While newer keys cannot be fetched, the known keys stay valid this long, so that an outage of the issuer
+ * locks nobody out.
+ */
 const KEPT_MS = 30 * 60_000;
 const TIMEOUT_MS = 5_000;
-/** Maximum number of keys without an id that are tried for one token. */
+/** Maximum number of keys that are tried for a token if no key id selects one. */
 const MAX_TRIED = 20;
 
 export interface IssuerKeysOptions {
@@ -70,7 +76,10 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
       fetching = null;
     }
   };
-  /** Shares one fetch among concurrent requests, and waits `PAUSE_MS` between two fetches. */
+  /**
+   * Starts a fetch, unless the last one began less than `PAUSE_MS` ago. Concurrent requests wait for the same
+   * fetch.
+   */
   const refresh = async (): Promise<void> => {
     if (fetching === null && now() - askedAt >= PAUSE_MS) fetching = fetchKeys();
     await fetching;
@@ -90,7 +99,7 @@ export function createIssuerKeys({ jwksUri, get, now, onFetch }: IssuerKeysOptio
         return await verify(key);
       } catch (error) {
         if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-        // If the token names a key that we have, fetching newer keys cannot help.
+        // If the token names this key, fetching newer keys cannot help.
         if (isNamed) failed = error;
       }
     }
@@ -125,8 +134,8 @@ interface FoundKeys {
 type FindKeys = (header: JWTHeaderParameters) => Promise<FoundKeys>;
 
 /**
- * Some issuers give their keys no ids, others omit the id in their tokens. In both cases every key of the right type is
- * tried.
+ * Some issuers give their keys no ids, and others omit the id in their tokens. In both cases every key of the
+ * token's algorithm is a candidate.
  */
 function createFindKeys(jwks: JSONWebKeySet): FindKeys {
   const set = { ...jwks, keys: Array.isArray(jwks.keys) ? jwks.keys.map(withoutCurveName) : jwks.keys };
@@ -157,7 +166,10 @@ async function keysIn(find: JWTVerifyGetKey, header: JWTHeaderParameters): Promi
   }
 }
 
-/** jose reads only the unprotected header from it, which a compact token does not have. */
+/**
+ * jose requires a token as the second argument, but reads only its unprotected header. A compact token has
+ * none.
+ */
 const NO_TOKEN = { payload: '', signature: '' };
 
 /** `EdDSA` and `Ed25519` name the same algorithm for this curve (RFC 9864), so a key with either name fits both. */

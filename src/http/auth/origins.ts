@@ -6,8 +6,9 @@ export interface OriginOptions {
   /** Origins, besides our own, whose pages may send requests. */
   readonly allowedOrigins: readonly string[];
   /**
-   * If true, the Host header must name this machine. Set it if callers need no credentials: a foreign page whose host name
-   * resolves to 127.0.0.1 has our own origin for the browser (DNS rebinding).
+   * If true, the `Host` header must name this machine. Set this if callers need no credentials. Otherwise a
+   * foreign page could send requests: if its host name resolves to 127.0.0.1, the browser treats it as a page
+   * of our own origin (DNS rebinding).
    */
   readonly loopbackOnly: boolean;
 }
@@ -15,7 +16,7 @@ export interface OriginOptions {
 export interface Origins {
   /** Returns why a request is refused, on any transport; null: it is accepted. */
   readonly refusal: (request: IncomingMessage) => 'host' | 'origin' | null;
-  /** Returns the CORS headers for pages of an allowed origin; no headers for others. */
+  /** Returns the CORS headers. Only pages of an allowed origin get permissions. */
   readonly headers: (request: IncomingMessage) => Readonly<Record<string, string>>;
 }
 
@@ -49,8 +50,8 @@ export function createOrigins({ allowedOrigins, loopbackOnly }: OriginOptions): 
 }
 
 /**
- * Clients add their own headers, such as client names, traces and request ids. We ignore them and the origin is allowed, so
- * every requested header is allowed too.
+ * Clients add headers of their own, such as client names, traces and request ids. We ignore such headers, and
+ * the origin was already allowed, so we allow every requested header.
  */
 function allowedHeaders(asked = ''): string {
   const names = asked

@@ -22,9 +22,10 @@ const NODE_BYTES = 200;
 const LOCATION_BYTES = 150;
 
 /**
- * Removes everything that only the parser and the validation need. In graphql-js each node's location refers to the whole
- * list of tokens, which is two thirds of the tree. Nodes that execution reports keep their start and end, so errors still
- * have `locations`. Returns the approximate size of the document in bytes.
+ * Removes everything that only the parser and the validation need. In graphql-js the location of each node
+ * refers to the whole list of tokens, and these tokens are two thirds of the tree's memory. Nodes that an
+ * execution error may name keep their start and end, so errors still have `locations`. Returns the
+ * approximate size of the document in bytes.
  */
 export function compactDocument(document: DocumentNode): number {
   const text = document.loc?.source.body ?? '';
@@ -51,7 +52,7 @@ interface Located {
   loc?: Location | undefined;
 }
 
-/** Creates a location without the token list: one token represents the whole node. */
+/** Creates a location without the token list: one artificial token represents the whole node. */
 function placeOf({ start, end, startToken }: Location, source: Source): Location {
   const token = new Token(TokenKind.SOF, start, end, startToken.line, startToken.column);
   return new Location(token, token, source);

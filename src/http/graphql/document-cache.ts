@@ -7,7 +7,10 @@ export interface DocumentCache {
   readonly find: (text: string) => DocumentNode | undefined;
   /** Returns whether this document passed validation with these rules. */
   readonly isValid: (document: DocumentNode, rules: string) => boolean;
-  /** Stores a document that passed validation with these rules. It evicts only documents of the same principal. */
+  /**
+   * Stores a document that passed validation with these rules. Documents of other principals are evicted only
+   * if the whole cache is full.
+   */
   readonly keep: (document: DocumentNode, rules: string, principal: string) => void;
   readonly bytes: () => number;
 }
@@ -27,7 +30,7 @@ interface Kept {
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Invalid documents are never stored: their errors take more memory than their tree. */
+/** Only valid documents are stored, because the errors of an invalid one take more memory than its tree. */
 export function createDocumentCache(options: DocumentCacheOptions = {}): DocumentCache {
   const { maxBytes = MAX_BYTES, maxBytesPerPrincipal = maxBytes / 4 } = options;
   const byDocument = new WeakMap<DocumentNode, Kept>();

@@ -29,7 +29,7 @@ export interface GraphqlOptions {
   readonly events: Events;
   readonly mask: (error: unknown) => GraphQLError;
   readonly introspection: boolean;
-  /** Documents that most callers are restricted to. Default null: no restriction. */
+  /** Documents that most callers are restricted to (see TrustedDocuments). Default null: no restriction. */
   readonly trustedDocuments?: TrustedDocuments | null;
   /** Maximum depth of fields; the root field is level 1. Default 15. */
   readonly maxDepth?: number;
@@ -43,7 +43,7 @@ export interface GraphqlOptions {
   readonly callsPerSecond?: (provider: ProviderName) => number | null;
   /** Time limit for the provider calls of one query, in milliseconds. Default 8,000. */
   readonly queryTimeoutMs?: number;
-  /** Milliseconds that a batch of keys waits for more keys. Default 250. */
+  /** Milliseconds that a batch waits for more keys while running reads may add some. Default 250. */
   readonly batchPatienceMs?: number;
   /** Time limit of a device search in milliseconds, without the reads of each device. Default 1,000. */
   readonly searchMs?: number;
@@ -54,10 +54,15 @@ export interface GraphqlOptions {
 
 export const GRAPHQL_PATH = '/graphql';
 const MAX_PROVIDER_CALLS = 1_000;
-/** A Relay query from the instances to the session of a credential has 11 levels. */
+/**
+ * The deepest usual query, a Relay query from the instances to the session of a credential, has 11 levels.
+ */
 const MAX_DEPTH = 15;
 
-/** Creates Yoga with our rules. http/server.ts and http/streams/websocket.ts are its transports. */
+/**
+ * Creates Yoga with our rules. http/server.ts connects Yoga to HTTP, and http/streams/websocket.ts to
+ * WebSockets.
+ */
 export function createGraphql(options: GraphqlOptions) {
   const ownMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxCalls = options.maxProviderCalls ?? MAX_PROVIDER_CALLS;
@@ -112,11 +117,13 @@ export function createGraphql(options: GraphqlOptions) {
         callsPerSecond: (provider) => options.callsPerSecond?.(provider) ?? Infinity,
       }),
     ],
-    // http/pages/graphiql serves GraphiQL. Yoga's page loads scripts from another host.
+    // http/pages/graphiql serves GraphiQL, because Yoga's own page loads scripts from another host.
     graphiql: false,
-    // document-cache.ts replaces Yoga's cache, which limits documents instead of bytes and keeps invalid ones.
+    // document-cache.ts replaces Yoga's cache, which limits the number of documents instead of their bytes
+    // and also keeps invalid ones.
     parserAndValidationCache: false,
-    // http/auth/origins.ts handles CORS. Yoga sends `null` to unknown origins, which is the origin of sandboxed pages.
+    // http/auth/origins.ts handles CORS. Yoga answers unknown origins with the allowed origin `null`. That
+    // would admit sandboxed pages, because their origin is `null`.
     cors: false,
     landingPage: false,
     batching: false,

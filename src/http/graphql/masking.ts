@@ -4,13 +4,15 @@ import type { Log } from '../../log.ts';
 import { redactGraphqlError } from './redact-graphql-error.ts';
 
 /**
- * Creates the only function that turns errors into what clients see. An AppError shows its code and the allowed details
- * (`ErrorDetails`). GraphQL's own errors about a document or a variable are shown without the caller's values. Any other
- * error becomes INTERNAL_SERVER_ERROR and is logged.
+ * Creates the only function that turns errors into what clients see. The client gets the code, the message
+ * and the allowed details (`ErrorDetails`) of an AppError. GraphQL's own errors about a document or a
+ * variable are shown without the caller's values. Any other error becomes INTERNAL_SERVER_ERROR and is
+ * logged.
  */
 export function createMasking(log: Log): (error: unknown) => GraphQLError {
   /**
-   * The last error of a subscription is masked twice, and only the first result has its details. So masked errors are kept.
+   * Errors that are already masked. The last error of a subscription is masked twice, and a second masking
+   * would drop its details.
    */
   const masked = new WeakSet<GraphQLError>();
   const mask = (error: unknown): GraphQLError => {
@@ -22,8 +24,9 @@ export function createMasking(log: Log): (error: unknown) => GraphQLError {
         code: cause.code,
         ...cause.details,
         ...(cause.details.provider === undefined ? {} : { retryable: isRetryable(cause) }),
-        // An error with a path concerns one field, so it must not change the HTTP status. A document that a validation rule
-        // refuses gets the status of its media type: 200 for application/json (GraphQL over HTTP, 6.4.1).
+        // An error with a path concerns one field, so it must not change the HTTP status. If a validation
+        // rule refused the document, the status depends on the media type of the response: 200 for
+        // application/json (GraphQL over HTTP, 6.4.1).
         ...(graphql?.path === undefined ? { http: graphql?.extensions['http'] ?? httpOf(cause) } : {}),
       });
     }
@@ -60,7 +63,7 @@ export function retryAfterOf({ code, details }: AppError): string | null {
   return String(Math.max(1, Math.ceil((details.retryAfterMs ?? RETRY_AFTER_MS) / 1_000)));
 }
 
-/** Default, if the error does not say when to retry. */
+/** Delay before a retry if the error does not say when to retry. */
 const RETRY_AFTER_MS = 5_000;
 
 /** Status and headers in the form that Yoga reads from extensions. */
@@ -73,7 +76,8 @@ function httpOf(error: AppError): { status: number; headers?: Record<string, str
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
-  // Clients then send the full text. Some of them do not read the body of a 4xx response.
+  // With status 200 a client reads the code and then sends the full text. Some clients do not read the body
+  // of a 4xx response.
   PERSISTED_QUERY_NOT_FOUND: 200,
   PERSISTED_QUERY_NOT_SUPPORTED: 200,
   UNAUTHENTICATED: 401,
@@ -110,14 +114,17 @@ function originOf(error: unknown): unknown {
   return origin;
 }
 
-/** Temporary errors. They pass without a change, but not during the operation that failed. */
+/**
+ * Codes of temporary errors. A later, unchanged request may succeed, so clients get `retryable: true`. Their
+ * `retry` is `never`, because a retry within the failed operation would not help.
+ */
 const PASSING: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'PROVIDER_TIMEOUT'];
 
 function isRetryable(error: AppError): boolean {
   return error.retry !== 'never' || PASSING.includes(error.code);
 }
 
-/** Suggestions would reveal the schema to callers who may not read it. */
+/** Removes GraphQL's suggestions, which would reveal the schema to callers who may not read it. */
 function withoutSuggestion(message: string): string {
   return message.replace(/ Did you mean .*$/s, '');
 }

@@ -24,12 +24,12 @@ export interface SubscriptionHandle {
   readonly ended: () => void;
 }
 
-/** Context created for an operation just before execution. */
+/** Context created for each operation just before its execution. */
 export interface OperationContext {
   readonly operation: OperationScope;
-  /** Creates a new scope for the same principal: each batch of events has its own. */
+  /** Creates a new scope for the same principal. Each batch of events has a scope of its own. */
   readonly newScope: () => OperationScope;
-  /** Time limit for its provider calls: the server's or the caller's, whichever is less. */
+  /** Time limit for the operation's provider calls: the server's or the caller's, whichever is less. */
   readonly timeoutMs: number;
   /** Maximum provider calls: the server's or the caller's, whichever is less. Also enforced during execution. */
   readonly allowedCalls: number;

@@ -20,7 +20,10 @@ export interface OperationEvent {
   readonly operationName: string | null;
 }
 
-/** The context of an operation at any time: a refused document has no scope, and a WebSocket has no request. */
+/**
+ * The context of an operation at any time. Members may be missing: a refused document has no scope, and an
+ * operation on a WebSocket has no request.
+ */
 interface ObservedContext {
   readonly principal?: Principal;
   readonly operation?: OperationScope;
@@ -46,7 +49,10 @@ export interface OperationWatch {
   readonly end: (event: OperationEvent) => void;
 }
 
-/** Reports every operation on any transport. It must be the first plugin, so that it sees refusals by the others. */
+/**
+ * Reports every operation on any transport. This must be the first plugin, so that it also sees operations
+ * that other plugins refuse.
+ */
 export function createOperationMetricsPlugin(observer: OperationObserver): Plugin<ObservedContext> {
   const refused = (context: ObservedContext, type: OperationType, errors: readonly unknown[]) => {
     const event = {
@@ -168,7 +174,10 @@ function callsOf(context: ObservedContext): number {
   return context.operation?.providerCalls().reduce((sum, { calls }) => sum + calls, 0) ?? 0;
 }
 
-/** Returns no headers for a WebSocket: the headers of its upgrade would put all of its operations into one trace. */
+/**
+ * Returns the trace headers of the HTTP request. For a WebSocket it returns none: the headers of the upgrade
+ * request would put all operations of the socket into one trace.
+ */
 function headersOf(context: ObservedContext): TraceHeaders {
   const { request } = context;
   const traceparent = request?.headers.get('traceparent');

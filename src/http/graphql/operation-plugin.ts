@@ -124,7 +124,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
         const results = await subscribeInBatches(given, {
           newScope,
           mask,
-          // At least one event, even if it needs more calls than allowed.
+          // Answer at least one event at a time, even if its calls exceed the limit.
           atOnce: Math.max(1, Math.floor(allowedCalls / Math.max(1, estimatedCalls))),
           begin: async (events) => {
             const refund = await callQuota.wait(principal, events * estimatedCalls, signal);
@@ -157,7 +157,7 @@ export function createOperationPlugin(options: OperationPluginOptions): Plugin<F
       setResult({
         ...result,
         ...(errors === undefined ? {} : { errors }),
-        // Results of documents that were refused before execution have the same extensions, with zero calls.
+        // Results of documents that were refused before execution get the same extensions, with zero calls.
         extensions: { providerCalls: [], cost: { estimatedCalls: 0 }, ...result.extensions },
       });
     },
@@ -173,7 +173,7 @@ function madeBy(operation: OperationScope): number {
   return operation.providerCalls().reduce((sum, { calls }) => sum + calls, 0);
 }
 
-/** Allows stale responses for queries only, because mutations must see current data. */
+/** Allows older responses instead of errors for queries only, because mutations must see current data. */
 function allowStale(args: ExecutionArgs, { operation, wishes }: FullContext): void {
   if (wishes instanceof AppError || wishes.staleMs === 0) return;
   const kind = getOperationAST(args.document, args.operationName)?.operation;

@@ -2,8 +2,9 @@
 export interface OwnedCache<Value> {
   readonly find: (key: string) => Value | undefined;
   /**
-   * Stores a value. It evicts only the owner's own values, unless the whole cache is full. A value above the owner's limit
-   * is not stored.
+   * Stores a value. If the owner exceeds its limit, evicts values of the owner. If the whole cache is full,
+   * evicts values of the owner with the most bytes. A value that is larger than the owner's limit is not
+   * stored.
    */
   readonly keep: (key: string, value: Value, bytes: number, owner: string) => void;
   readonly bytes: () => number;
@@ -16,12 +17,13 @@ export interface OwnedCacheOptions<Value> {
 }
 
 /**
- * Evicts the least recently used value first. An owner that adds many values evicts its own and never those of others. If
- * the whole cache is full, it evicts values of the owner with the most bytes.
+ * Evicts the least recently used value first. An owner above its own limit evicts only its own values. If the
+ * whole cache is full, the owner with the most bytes loses values, so one owner with many values cannot
+ * displace the others.
  */
 export function createOwnedCache<Value>(options: OwnedCacheOptions<Value>): OwnedCache<Value> {
   const { maxBytes, maxBytesPerOwner, onDrop } = options;
-  // Ordered by last use.
+  // Entries in order of their last use, the oldest first.
   const kept = new Map<string, { readonly value: Value; readonly bytes: number; readonly owner: string }>();
   const bytesOf = new Map<string, number>();
   let total = 0;

@@ -33,7 +33,10 @@ export function createPersistedDocuments(options: PersistedDocumentsOptions): Pe
   const { trusted, maxBytes = MAX_BYTES } = options;
   const kept = createOwnedCache<string>({ maxBytes, maxBytesPerOwner: maxBytes / 8 });
 
-  /** Automatic persisted queries: the client sends the hash, and adds the text after we report that the hash is unknown. */
+  /**
+   * Automatic persisted queries: the client first sends only the hash. If we answer that the hash is unknown,
+   * the client sends hash and text.
+   */
   const automatic = (hash: string, text: string | null, { name }: Principal): string => {
     if (text === null) {
       return kept.find(hash) ?? refuse('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
@@ -78,7 +81,9 @@ function trustedText(trusted: TrustedDocuments, text: string | null, id: string 
 const TRUSTED_ONLY = 'This server accepts only trusted documents: send the id of a document in its manifest.';
 
 interface Named {
-  /** Hash of an automatic persisted query. Clients with a manifest send its ids in the same place. */
+  /**
+   * Hash of an automatic persisted query. Clients with a manifest send the manifest's ids in this place too.
+   */
   readonly hash: string | null;
   readonly id: string | null;
   readonly text: string | null;
@@ -106,7 +111,7 @@ function withText(params: RequestParams, query: string): RequestParams {
   return { ...others, query };
 }
 
-/** Clients check the message as well as the code. */
+/** Clients compare the message as well as the code, so the message must be exact. */
 function refuse(
   code: 'PERSISTED_QUERY_NOT_FOUND' | 'PERSISTED_QUERY_NOT_SUPPORTED' | 'FORBIDDEN',
   message: string,

@@ -8,8 +8,8 @@ export interface InputComplaint {
 }
 
 /**
- * GraphQL's messages quote the invalid value. If one member of an input is missing, they quote all others, including
- * secrets. The redacted message says what is wrong and where, without the value.
+ * GraphQL's messages quote the invalid value. If one member of an input is missing, the message quotes all
+ * other members, including secrets. The redacted message says what is wrong and where, without any value.
  */
 export function redactGraphqlError(error: GraphQLError): InputComplaint {
   const reason = error.originalError?.message;

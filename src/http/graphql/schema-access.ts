@@ -24,8 +24,8 @@ export function schemaRules(options: {
 }
 
 /**
- * Returns whether the query reads only the schema. A gateway's key, or composition in CI, may do that without reading
- * identities.
+ * Returns whether the query reads only the schema. Callers that may not read identities may run such a query,
+ * e.g. a gateway or a composition in CI.
  */
 export function isOfSchemaOnly(args: {
   readonly document: DocumentNode;
@@ -47,7 +47,7 @@ const introspectionIsOff: ValidationRule = (context) =>
   forbidRootField(/^__(schema|type)$/, 'Introspection is disabled on this server.', context);
 const introspectionNeedsScope: ValidationRule = (context) =>
   forbidRootField(/^__(schema|type)$/, 'Introspection needs the scope schema:read.', context);
-/** `_service` returns the schema as text (Federation). A gateway's key has the scope. */
+/** `_service` returns the schema as text (Federation). The key of a gateway needs the scope. */
 const serviceNeedsScope: ValidationRule = (context) =>
   forbidRootField(/^_service$/, '_service needs the scope schema:read.', context);
 

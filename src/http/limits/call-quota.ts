@@ -11,17 +11,20 @@ export interface CallQuotaOptions {
   readonly clock?: Clock;
 }
 
-/** Returns the calls to the bucket that were taken but not made. */
+/** Returns calls to the bucket: those that were taken but not made. */
 export type Refund = (made: number) => void;
 
 /**
- * Limits the provider calls of each principal with a token bucket. An operation takes the calls of its worst case before it
- * begins and returns those that it did not make.
+ * Limits the provider calls of each principal with a token bucket. Before an operation begins, its worst-case
+ * number of calls is taken. After the operation, the calls that were not made are returned.
  */
 export interface CallQuota {
   /** Takes the calls, or returns RATE_LIMITED with the time after which the bucket will have enough. */
   readonly take: (principal: Principal, calls: number) => Refund | AppError;
-  /** For events, which can wait: resolves when the bucket has enough. Rejects with the signal's reason. */
+  /**
+   * For events, which can wait. Resolves when the bucket has enough calls and these were taken. Rejects with
+   * the signal's reason.
+   */
   readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Refund>;
 }
 
@@ -31,8 +34,8 @@ export function createCallQuota(options: CallQuotaOptions): CallQuota {
 
   const take = ({ name }: Principal, calls: number): Refund | AppError => {
     if (perMinute === null || buckets === null) return () => {};
-    // An operation that needs more than the bucket can hold is admitted by a full one. security.maxProviderCalls has
-    // already limited it.
+    // If an operation needs more calls than the bucket can hold, a full bucket admits it.
+    // security.maxProviderCalls has already limited such an operation.
     const wanted = Math.min(calls, perMinute);
     const retryAfterMs = buckets.take(name, wanted);
     if (retryAfterMs === null) return (made) => buckets.giveBack(name, wanted - made);

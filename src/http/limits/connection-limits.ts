@@ -15,7 +15,7 @@ export interface Room {
   readonly isFull: () => boolean;
 }
 
-/** Closes excess connections at once, before they cost a buffer. */
+/** Closes connections above a limit at once, before a buffer is allocated for them. */
 export function limitConnections(
   server: Server,
   addresses: ClientAddresses,

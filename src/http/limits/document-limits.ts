@@ -16,13 +16,13 @@ import { AppError, type ErrorDetails } from '../../errors.ts';
 export const MAX_DOCUMENT_CHARACTERS = 16 * 1024;
 
 /**
- * Limits of one operation, counted with its fragments expanded. The rules of graphql-armor are not strict enough: they
- * exempt `__typename` from the alias limit, and accept 50 directives and 500 equal fields.
+ * Limits of one operation, counted with its fragments expanded. We do not use the rules of graphql-armor,
+ * because they exempt `__typename` from the alias limit, and accept 50 directives and 500 equal fields.
  */
 const DOCUMENT_LIMITS = {
   /** Tokens of the document. This bounds the cost of parsing and validation. */
   tokens: 2_000,
-  /** Characters of the document. The token limit does not bound comments and strings. */
+  /** Characters of the document. The token limit does not bound the length of comments and strings. */
   characters: MAX_DOCUMENT_CHARACTERS,
   /** Nesting of brackets of any kind. */
   nesting: 64,
@@ -51,7 +51,10 @@ export function parseWithinLimits(text: string, maxDepth: number): DocumentNode 
   return document;
 }
 
-/** Runs before parsing, because the parser is recursive and 2,000 tokens are enough to overflow its stack. */
+/**
+ * Runs before parsing, because the parser is recursive, and 2,000 nested tokens are enough to overflow its
+ * stack.
+ */
 function checkTokens(source: Source): void {
   const lexer = new Lexer(source);
   let depth = 0;
@@ -68,8 +71,8 @@ const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Turns the limits of graphql-js (nested lists in an introspection, work of merging fields) into QUERY_TOO_COMPLEX.
- * graphql-js itself reports them like any other fault.
+ * Turns errors about the limits of graphql-js itself (nested lists in an introspection, work of merging
+ * fields) into QUERY_TOO_COMPLEX. graphql-js reports these errors like any other fault.
  */
 export function asLimit(error: GraphQLError): GraphQLError {
   const limit = LIMITS_OF_VALIDATION[error.message];
@@ -124,7 +127,10 @@ function checkLimits(document: DocumentNode, limits: Limits): void {
   }
 }
 
-/** Only the first exceeded limit is reported, so the most specific limits come first. */
+/**
+ * The checked limits in their order. Only the first exceeded limit is reported, so the most specific limits
+ * come first.
+ */
 const CHECKED = [
   'aliases',
   'directives',
@@ -134,7 +140,7 @@ const CHECKED = [
   'rootFields',
 ] as const;
 
-/** Nested fragment spreads can double the count at each step, so counting stops here. */
+/** Counting stops at this number, because nested fragment spreads can double the count at each step. */
 const CAP = 100_000;
 
 type Size = Record<Exclude<(typeof CHECKED)[number], 'rootFields'>, number>;
@@ -148,7 +154,8 @@ function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     if (before !== undefined) return before;
     const fragment = fragments.get(name);
     if (fragment === undefined) return NOTHING;
-    // Stops the recursion for a fragment that contains itself. The validation refuses such a document.
+    // A fragment that contains itself then finds this entry, which ends the recursion. The validation later
+    // refuses the document.
     known.set(name, NOTHING);
     const size = measure(fragment.selectionSet);
     const measured = { ...size, directives: size.directives + lengthOf(fragment.directives) };

@@ -14,8 +14,8 @@ export interface LagMeter {
 export interface LoadShedder {
   readonly queue: OperationQueue;
   /**
-   * Readiness. False while the event loop stalls too much or operations of several principals wait too long. Requests are
-   * still served, but another replica may serve them sooner.
+   * Readiness. False while the event loop stalls too much or operations of several principals wait too long.
+   * Requests are still served, but a load balancer should prefer other replicas, which may serve them sooner.
    */
   readonly isReady: () => boolean;
   readonly stop: () => void;
@@ -35,7 +35,10 @@ export interface LoadShedderOptions {
 }
 
 const WINDOW_MS = 5_000;
-/** Stalls above a fifth of the window count as overload. A single long garbage collection does not. */
+/**
+ * The event loop is overloaded if its long stalls take more than a fifth of the window. A single long garbage
+ * collection takes less.
+ */
 const MOST_MS = WINDOW_MS / 5;
 
 export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
@@ -48,7 +51,7 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
   const meter = maxLagSeconds === null ? null : (options.meter ?? measureLag(maxLagSeconds * 1_000));
   return {
     queue,
-    // Subtract the stalls caused by the busiest principal: its operations wait, while others are served.
+    // Stalls caused by the busiest principal do not count, because only its own operations wait for them.
     isReady: () =>
       (meter === null || meter.read().stoodMs - queue.mostKeptMs() < MOST_MS) && !queue.isCrowded(),
     stop: () => {
@@ -61,8 +64,8 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
 const SAMPLE_MS = 20;
 
 /**
- * Measures long stalls. Node's `monitorEventLoopDelay` does not fit: it counts stalls without their duration (a stall of
- * two seconds is one sample in a hundred) and cannot drop old ones.
+ * Measures long stalls. We do not use Node's `monitorEventLoopDelay`: it counts stalls without their duration
+ * (a stall of two seconds is one sample in a hundred), and cannot drop old stalls.
  */
 export function measureLag(maxLagMs: number): LagMeter {
   let stalls: readonly (Lag & { readonly at: number })[] = [];

@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock.ts';
 
-/** Token buckets by name. Each holds the allowance of one minute, refills evenly, and may be emptied at once. */
+/**
+ * Token buckets by name. Each bucket holds the allowance of one minute and refills evenly. All of it may be
+ * taken at once.
+ */
 export interface MinuteBuckets {
   /** Returns the remaining amount for this name. */
   readonly left: (name: string) => number;
@@ -10,7 +13,10 @@ export interface MinuteBuckets {
   readonly giveBack: (name: string, amount: number) => void;
 }
 
-/** Maximum number of buckets. The least recently used one is dropped; a bucket that is full again need not be stored. */
+/**
+ * Maximum number of buckets. Above it, the least recently used bucket is dropped. A full bucket need not be
+ * stored, because a new bucket is full too.
+ */
 const MAX_BUCKETS = 10_000;
 
 export function createMinuteBuckets(size: number, clock: Clock): MinuteBuckets {

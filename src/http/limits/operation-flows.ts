@@ -4,7 +4,10 @@ import type { AppError } from '../../errors.ts';
 export interface QueueSlot {
   /** Adds the cost of its provider calls to the principal's usage. */
   readonly charge: (calls: number) => void;
-  /** Called when the operation ends, or when it begins to wait for events. Further calls have no effect. */
+  /**
+   * Called when the operation ends, or when a subscription begins to wait for events. Further calls have no
+   * effect.
+   */
   readonly leave: () => void;
 }
 
@@ -33,13 +36,16 @@ export interface Flow {
   readonly queues: Map<object, WaitingOperation[]>;
   /** Memory of the waiting operations. */
   bytes: number;
-  /** Used time in milliseconds. A new flow starts at the lowest value of all flows. */
+  /**
+   * Used time in milliseconds. A new flow starts with the lowest value of all flows, so that it neither waits
+   * nor gets a credit.
+   */
   usedMs: number;
   /** Moving average of the cost of one operation. */
   meanMs: number;
   /**
-   * While another principal has a running operation, this flow begins nothing before this time, to leave the event loop to
-   * it.
+   * Before this time, the flow begins no operation if another principal probably needs the event loop soon.
+   * Thus the loop stays free for the other principal.
    */
   notBefore: number;
   lastBegun: number;
@@ -52,22 +58,31 @@ export interface RunningOperation {
   ms: number;
 }
 
-/** Maximum unfinished work of one principal in milliseconds while the event loop is busy. Two operations may always run. */
+/**
+ * Maximum unfinished work of one principal, in milliseconds, while the event loop is busy. The limit does not
+ * apply to a principal with fewer than two running operations.
+ */
 const MAX_UNFINISHED_MS = 100;
 const ALWAYS_RUN = 2;
-/** An operation older than this waits for a provider and not for us. */
+/** An operation that runs longer than this waits for a provider, and not for this process. */
 const FRESH_MS = 1_000;
-/** The event loop is kept free this long for a principal whose last begun operation still runs. */
+/** How long the event loop is kept free for a principal after it began an operation that still runs. */
 const KEEP_FREE_MS = 250;
 const MAX_PAUSE_MS = 200;
 
-/** Tracks waiting and running operations and the used time of each principal. It does not know the event loop. */
+/**
+ * Tracks waiting and running operations and the used time of each principal. Does not access the event loop:
+ * callers pass the time.
+ */
 export function createFlows() {
   const flows = new Map<string, Flow>();
   const order = new Set<WaitingOperation>();
   let bytes = 0;
 
-  /** Returns whether the flow will probably need the event loop again soon, although none of its operations waits. */
+  /**
+   * Returns whether the flow will probably need the event loop soon: no operation of it waits, but one that
+   * began recently still runs.
+   */
   const needsLoopSoon = (flow: Flow, now: number) =>
     flow.queues.size === 0 && flow.running.size > 0 && now - flow.lastBegun < KEEP_FREE_MS;
   const leastUsedMs = () => Math.min(...[...flows.values()].map(({ usedMs }) => usedMs));
@@ -78,7 +93,7 @@ export function createFlows() {
       name,
       queues: new Map(),
       bytes: 0,
-      // Idle time gives no credit.
+      // Start at the lowest value, because idle time must give no credit.
       usedMs: flows.size === 0 ? 0 : leastUsedMs(),
       meanMs: 0,
       notBefore: 0,
@@ -163,7 +178,10 @@ export function createFlows() {
       flow.meanMs = flow.meanMs === 0 ? running.ms : flow.meanMs * 0.8 + running.ms * 0.2;
       dropIdle(flow);
     },
-    /** Adds used time to the principal, and delays its next operation by the same time while others are active. */
+    /**
+     * Adds used time to the flow, and delays its next operation by the same time while other principals need
+     * the event loop.
+     */
     spend: (flow: Flow, running: RunningOperation, ms: number, now: number): void => {
       running.ms += ms;
       flow.usedMs += ms;

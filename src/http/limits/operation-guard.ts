@@ -13,8 +13,8 @@ export interface GuardOptions {
 }
 
 /**
- * Estimates the provider calls of an operation and decides whether it may begin. It needs coerced variables, which do not
- * exist during validation.
+ * Estimates the provider calls of an operation and decides whether it may begin. The estimate needs coerced
+ * variables, which do not exist during validation.
  */
 export function guardOperation(
   args: ExecutionArgs,

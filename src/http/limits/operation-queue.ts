@@ -14,8 +14,8 @@ export interface OperationQueue {
   /** Resolves when the operation may begin, or with the reason why it was refused. */
   readonly enter: (caller: Caller) => Promise<QueueSlot | AppError>;
   /**
-   * Returns whether operations of several principals waited too long recently. Then the whole process is overloaded and not
-   * just one principal.
+   * Returns whether operations of several principals were refused recently because they waited too long. If
+   * so, the whole process is overloaded and not just one principal.
    */
   readonly isCrowded: () => boolean;
   /**
@@ -55,24 +55,24 @@ export interface QueueLoop {
 const LIMITS: QueueLimits = { bytesPerPrincipal: 16 * 1024 * 1024, bytes: 64 * 1024 * 1024 };
 /** Estimated CPU time of one provider call (signing, socket, decoding). Not measured. */
 const CALL_MS = 0.5;
-/** Delay until the next check if no waiting operation may begin. */
+/** Delay before the next check, if operations wait but none may begin. */
 const LOOK_MS = 1;
-/** Time for which a refusal counts as a sign of overload. */
+/** How long a refusal counts as a sign of overload. */
 const CROWDED_MS = 5_000;
-/** Longer operations are counted in `mostKeptMs`. */
+/** Only operations that block the event loop at least this long are counted in `mostKeptMs`. */
 const LONG_MS = 25;
 
 /**
- * A fair queue in front of execution. Each turn of the event loop begins one operation, and measures its parsing,
- * validation and first steps of execution. The principal with the least used time begins next (start-time fair queueing);
- * its connections alternate. So a principal that exceeds its share delays only itself, and only its operations wait longer
- * than `maxWaitMs`.
+ * A fair queue in front of execution. Each turn of the event loop begins at most one operation and measures
+ * the time of its parsing, validation and first steps of execution. The principal with the least used time is
+ * served next (start-time fair queueing); its connections take turns. So a principal that exceeds its share
+ * delays only itself, and only its own operations wait longer than `maxWaitMs`.
  */
 export function createOperationQueue(options: OperationQueueOptions): OperationQueue {
   const { maxWaitMs, onRefusal, loop = createProcessLoop() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const flows = createFlows();
-  /** Time of the last refusal by principal. */
+  /** Time of the last refusal of each principal. */
   const refusedAt = new Map<string, number>();
   let long: readonly { readonly name: string; readonly at: number; readonly ms: number }[] = [];
   let isScheduled = false;
@@ -184,7 +184,7 @@ function createProcessLoop(): QueueLoop {
       }
       return isBusy;
     },
-    // Between two immediates of one turn, only promise callbacks run.
+    // Node runs both immediates in one turn of the loop. Between them, only promise callbacks run.
     inTurn: (first, second) => {
       setImmediate(first);
       setImmediate(second);

@@ -12,8 +12,9 @@ export interface OperationQuotaOptions {
 }
 
 /**
- * Counts the operations of each principal on every transport, before their body is read and their document is parsed. So
- * operations without provider calls and operations that are refused later count too.
+ * Counts the operations of each principal on every transport. Each operation is counted before its body is
+ * read and its document is parsed, so that operations without provider calls and refused operations count
+ * too.
  */
 export interface OperationQuota {
   /** Returns null if the operation may proceed, else RATE_LIMITED with the time until the next one may. */

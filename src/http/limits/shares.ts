@@ -26,7 +26,7 @@ export function createShares({ perKey, total }: SharesOptions): Shares {
     give: (key, amount) => {
       taken -= amount;
       const left = (byKey.get(key) ?? 0) - amount;
-      // A key at zero is deleted, because addresses keep changing.
+      // Delete a key at zero. Otherwise the map would grow, because clients use ever new addresses.
       if (left > 0) byKey.set(key, left);
       else byKey.delete(key);
     },

@@ -15,23 +15,24 @@ export const WRITE_LIMITS: WriteLimits = {
   bufferedBytes: 32 * 1024 * 1024,
 };
 
-/** Interval between checks of unsent responses, in milliseconds. */
+/** Interval in milliseconds between checks of the responses that clients have not read completely. */
 const LOOK_MS = 1_000;
-/** A response with more unsent bytes at its end is checked at once. */
+/** If more bytes than this are unsent when a response ends, the check runs at once. */
 const LARGE_BYTES = 64 * 1024;
 
 interface Waiting {
   /** Time since which the client always had unsent bytes. */
   readonly since: number;
-  /** Bytes that the connection had sent by then. */
+  /** Bytes that the connection had sent at the time `since`. */
   readonly taken: number;
 }
 
 /**
- * Closes connections whose clients do not read their responses: each after a time that grows with the bytes it received,
- * and the longest waiting ones first if all unsent bytes together exceed the limit. Node only has a timeout for idle
- * sockets, which a client that reads one byte per minute never reaches. Event streams are excluded: event-streams.ts
- * watches them.
+ * Closes connections whose clients do not read their responses. The allowed time for each connection grows
+ * with the bytes that its client received. If all unsent bytes together exceed the limit, the connections
+ * that have waited longest are closed first. Node only has a timeout for idle sockets, which does not apply
+ * to a client that reads one byte per minute. Event streams are excluded, because event-streams.ts watches
+ * them.
  */
 export function watchWrites(server: Server, limits: WriteLimits): void {
   const open = new Map<ServerResponse, Waiting | null>();

@@ -12,7 +12,7 @@ export interface Console {
   readonly isBuilt: () => boolean;
 }
 
-/** The page contains no data and needs no credentials. Its requests to `/graphql` do. */
+/** The page itself contains no data, so it needs no credentials. Its requests to `/graphql` need them. */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -34,8 +34,8 @@ const HEADERS = {
 };
 
 /**
- * Serves the build of examples/console from `directory`. Without a build every path is 404. A path without an extension is
- * a route of the page, so it returns the page.
+ * Serves the build of examples/console from `directory`. Without a build, every path is 404. A path without a
+ * file extension is a route inside the page, so the response is the page itself.
  */
 export function createConsole(directory: string): Console {
   const read = createStaticDirectory({
@@ -57,7 +57,10 @@ export function createConsole(directory: string): Console {
   return { serve, isBuilt: () => existsSync(join(directory, 'index.html')) };
 }
 
-/** Gives the same response for every missing file, so that it does not reveal what else is on disk. */
+/**
+ * Gives the same response for every missing file, so that the response does not reveal which other files
+ * exist.
+ */
 function refuse(response: ServerResponse): void {
   const message = 'Not found. To serve the console here, build examples/console (`npm run console`).';
   response

@@ -10,12 +10,15 @@ export interface StaticDirectoryOptions {
   readonly cacheControlOf: (path: string) => string;
 }
 
-/** Excludes percent signs, backslashes, empty segments and names that begin with a dot, so that no path leaves the root. */
+/**
+ * Allowed paths. Percent signs, backslashes, empty segments and names that begin with a dot are excluded, so
+ * that no path leaves the root.
+ */
 const PATH = /^(\/[\w-][\w.@-]*)+$/;
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
-/** Serves a directory of static files. Each file is cached in memory and read again after a change. */
+/** Reads files of one directory. Each file is cached in memory, and read again after a change on disk. */
 export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryOptions): ReadStaticFile {
   const kept = new Map<string, { readonly version: string; readonly file: StaticFile }>();
   let keptBytes = 0;
@@ -30,7 +33,8 @@ export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryO
       if (known?.version === version) return known.file;
       const bytes = await readFile(place);
       const file = createStaticFile(bytes, typeOf(path), cacheControlOf(path));
-      // The cache grows only with new builds, since old names are no longer requested. So when it is full, clear it.
+      // Only new builds make the cache grow, because nobody requests the old names any more. So clear the
+      // cache when it is full.
       if (keptBytes + bytes.length > MAX_KEPT_BYTES) {
         kept.clear();
         keptBytes = 0;
@@ -39,7 +43,7 @@ export function createStaticDirectory({ root, cacheControlOf }: StaticDirectoryO
       kept.set(path, { version, file });
       return file;
     } catch {
-      // A missing or unreadable file is not found for the client.
+      // For the client, an unreadable file is the same as a missing one.
       return null;
     }
   };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** A file in memory, with the encodings that clients have requested so far. */
+/** A file in memory, with the compressed forms that clients have requested so far. */
 export interface StaticFile {
   readonly bytes: Buffer;
   readonly type: string;
@@ -14,19 +14,20 @@ export interface StaticFile {
 
 type Encoding = keyof typeof ENCODERS;
 
-/** For files whose name contains a hash of their content. */
+/** Cache-Control for files whose name contains a hash of their content. */
 export const IMMUTABLE = 'public, max-age=31536000, immutable';
-/** The browser revalidates the file on each use. */
+/** Cache-Control for all other files: the browser revalidates the file on each use. */
 export const REVALIDATED = 'no-cache';
 
-/** Fonts and images are already compressed. */
+/** Types that are compressed. Fonts and images are already compressed. */
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript|manifest))/;
-/** Smaller files fit into one packet anyway. */
+/** Smaller files are not compressed, because they fit into one packet anyway. */
 const MIN_COMPRESSED_BYTES = 1_024;
 
 /**
- * Both encoders run in libuv's thread pool, so they do not block the event loop. The first client waits for the result, so
- * the level is 6: level 11 takes 20 times as long for a tenth less.
+ * Both encoders run in libuv's thread pool, so they do not block the event loop. The first client of a file
+ * waits for the result, so the level is 6: Brotli level 11 takes 20 times as long for a result that is a
+ * tenth smaller.
  */
 const ENCODERS = {
   br: (bytes: Buffer) =>
@@ -70,7 +71,7 @@ export async function sendStaticFile(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Returns null for no encoding. */
+/** Returns the encoding for the response; null: send the file as it is. */
 function chooseEncoding(request: IncomingMessage, { bytes, type }: StaticFile): Encoding | null {
   if (bytes.length < MIN_COMPRESSED_BYTES || !COMPRESSIBLE.test(type)) return null;
   const accepted = acceptedEncodings(request.headers['accept-encoding'] ?? '');

@@ -14,7 +14,9 @@ export interface BodyLimits {
   readonly bodyMs: number;
 }
 
-/** Enough for 32 bodies of maximum size per address and 128 in total, or for thousands of the usual size. */
+/**
+ * The limits allow 32 bodies of maximum size per address and 128 in total, or thousands of the usual size.
+ */
 export const BODY_LIMITS: BodyLimits = {
   totalBytes: 32 * 1024 * 1024,
   addressBytes: 8 * 1024 * 1024,
@@ -37,8 +39,9 @@ export type OpenBody = (request: IncomingMessage, address: string) => Body;
 const FIRST_BYTES = 2 * 1024;
 
 /**
- * Copies each chunk into one buffer on arrival. With a list of chunks, a body sent in chunks of one byte would cost a
- * Buffer of 100 bytes per byte, and would keep whole socket reads alive for a few bytes.
+ * Creates the readers of request bodies. A reader copies each chunk into one buffer on arrival. With a list
+ * of chunks, a body in chunks of one byte would cost a Buffer of 100 bytes per byte, and each of these bytes
+ * would keep a whole socket read in memory.
  */
 export function createBodies({ totalBytes, addressBytes, bodyMs }: BodyLimits): OpenBody {
   const shares = createShares({ perKey: addressBytes, total: totalBytes });
@@ -99,11 +102,14 @@ function tooManyHere(): AppError {
 }
 
 /**
- * Time for a client to read a refusal while it still sends its body, in milliseconds. If the connection closes earlier, the
- * client loses the response.
+ * How long a client may read a refusal while it still sends its body, in milliseconds. If the connection
+ * closed earlier, the client would lose the response.
  */
 const LINGER_MS = 1_000;
-/** Maximum rest of a refused body that is read so that the connection stays usable. Usual queries are smaller. */
+/**
+ * If a refused body is at most this long, its rest is read and dropped, so that the connection stays usable.
+ * Usual queries are smaller.
+ */
 const DROPPED_BYTES = 64 * 1024;
 
 /** Ends the connection of a request that was answered before its whole body arrived. */
@@ -113,7 +119,7 @@ export function cutUnread(request: IncomingMessage): void {
   const timer = setTimeout(() => request.complete || socket.destroy(), LINGER_MS);
   timer.unref();
   const isSmall = Number(headers['content-length'] ?? Infinity) <= DROPPED_BYTES;
-  // Node would read and drop the rest. A paused socket makes the kernel stop the sender instead. Pause it after Node has
-  // resumed the request.
+  // Node would read and drop the whole rest of a large body. A paused socket makes the kernel stop the sender
+  // instead. Pause the socket in the next turn, because Node first resumes the request.
   if (!isSmall) setImmediate(() => socket.pause());
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Distinguishes clients by address, for limits. An address is no credential. */
+/** Distinguishes clients by address, so that limits can apply per client. An address is no credential. */
 export interface ClientAddresses {
   /** Returns the key of the client of a request. Behind a trusted proxy, this is the client that the proxy names. */
   readonly of: (request: IncomingMessage) => string;
@@ -23,8 +23,8 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
     of: ({ socket, headers }) => {
       let client = plain(socket.remoteAddress ?? '');
       const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-      // Read from the right, because every proxy appends its peer. Entries left of the first untrusted address are client
-      // input.
+      // Read the list from the right, because every proxy appends the address of its peer. Entries left of
+      // the first untrusted address come from the client and may be forged.
       while (isIP(client) !== 0 && isTrusted(client)) {
         const before = plain(forwarded.pop()?.trim() ?? '');
         if (isIP(before) === 0) break;
@@ -39,13 +39,19 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
   };
 }
 
-/** Normalizes an address: a listener on `::` sees IPv4 clients as `::ffff:192.0.2.1`, and some proxies add a port. */
+/**
+ * Normalizes an address, because a listener on `::` sees IPv4 clients as `::ffff:192.0.2.1`, and some proxies
+ * add a port.
+ */
 function plain(address: string): string {
   const bare = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
   return bare.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }
 
-/** A customer has a whole IPv6 /64 (RFC 6177), so the key is the /64 and not the address. */
+/**
+ * Returns the IPv6 /64 of an address, because one customer has a whole /64 (RFC 6177). An IPv4 address is its
+ * own key.
+ */
 function keyOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

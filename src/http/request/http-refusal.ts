@@ -21,7 +21,10 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** Returns the refusal for an error thrown before GraphQL ran. Unexpected errors go through `mask`. */
+/**
+ * Returns the refusal for an error that was thrown before GraphQL ran. `mask` hides the cause of unexpected
+ * errors.
+ */
 export function refusalOf(error: unknown, mask: (error: unknown) => GraphQLError): HttpRefusal {
   if (error instanceof HttpRefusal) return error;
   if (!(error instanceof AppError)) return new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', mask(error).message);

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Maximum number of concurrent requests of one connection. Clients without pipelining have one. */
+/** Maximum number of concurrent requests of one connection. Clients without pipelining send one at a time. */
 const AT_ONCE = 4;
 
 /**
- * Limits the concurrent requests of one connection, because a client may send requests without waiting for responses (RFC
- * 9112, 9.3.2). Further requests begin in order, one per turn of the event loop. Meanwhile nothing more is read from the
- * connection.
+ * Limits the concurrent requests of one connection, because a client may send requests without waiting for
+ * responses (RFC 9112, 9.3.2). Requests above the limit begin later in their order, one per turn of the event
+ * loop. While requests wait, nothing is read from the connection.
  */
 export function createPipelining(): (
   request: IncomingMessage,

@@ -7,8 +7,8 @@ import { HttpRefusal } from './http-refusal.ts';
 import { type RequestParams, withoutEmptyName } from './request-params.ts';
 
 /**
- * Reads the parameters of a request; `body` is null for GET. Throws HttpRefusal, or AppError if there is no room for the
- * body.
+ * Reads the parameters of a request. `body` is null for GET. Throws HttpRefusal for invalid parameters, or
+ * AppError if the memory for bodies is used up.
  */
 export async function readParams(request: IncomingMessage, body: Body | null): Promise<RequestParams> {
   return withoutEmptyName(body === null ? readQuery(request) : await readBody(body));
@@ -19,7 +19,7 @@ function readQuery(request: IncomingMessage): RequestParams {
   return Object.fromEntries(
     [...searchParams].flatMap(([name, value]) => {
       if (name !== 'variables' && name !== 'extensions') return [[name, value]];
-      // An empty form field.
+      // Skip an empty form field.
       return value === '' ? [] : [[name, parseJson(value)]];
     }),
   );
@@ -48,7 +48,10 @@ export function checkBodyHeaders(headers: IncomingHttpHeaders): void {
   }
 }
 
-/** Accepts only JSON: a page of any other site can send form data and plain text (CSRF). */
+/**
+ * Accepts only JSON, because a page of any other site can send form data and plain text without a preflight
+ * (CSRF).
+ */
 function checkContentType(value: string | undefined): void {
   const [type = '', ...parameters] = (value ?? '').toLowerCase().split(';');
   const accepted = { 'accept-post': 'application/json' };
@@ -106,7 +109,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Do not use the parser's message, because it quotes the text.
+    // Do not use the parser's message, because it quotes the client's text.
     throw bad('Invalid JSON.');
   }
 }

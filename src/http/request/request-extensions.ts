@@ -1,18 +1,27 @@
 import { AppError, badInput } from '../../errors.ts';
 
-/** Limits that a client sets in the `extensions` of a request, on any transport. Infinity or 0: not set. */
+/**
+ * Limits that a client sets in the `extensions` of a request, on any transport. Infinity (or 0 for
+ * `staleMs`): not set.
+ */
 export interface RequestWishes {
   /** Maximum number of provider calls that the operation may need in the worst case. */
   readonly maxProviderCalls: number;
-  /** Time limit for its provider calls in milliseconds: the time that the caller itself waits. */
+  /**
+   * Time limit for the operation's provider calls, in milliseconds. Usually the time that the caller itself
+   * is willing to wait.
+   */
   readonly deadlineMs: number;
-  /** Maximum age of a response that replaces an error, in milliseconds. */
+  /** Maximum age, in milliseconds, of an older response that replaces an error. */
   readonly staleMs: number;
 }
 
 const MAX_STALE_SECONDS = 600;
 
-/** Returns the limits, or BAD_USER_INPUT for an invalid value, because an invalid limit must not count as no limit. */
+/**
+ * Returns the limits, or BAD_USER_INPUT for an invalid value. An invalid value must not be ignored, because
+ * the request would then run without a limit.
+ */
 export function parseWishes(
   extensions: Readonly<Record<string, unknown>> | null | undefined,
 ): RequestWishes | AppError {

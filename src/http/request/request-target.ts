@@ -4,29 +4,30 @@ export type RequestTarget =
   | { readonly kind: 'path'; readonly path: string }
   /** A path that a proxy may interpret differently from us: `//x/graphql`, `/x/../graphql`. */
   | { readonly kind: 'ambiguous' }
-  /** A target that RFC 9112 (3.2) does not allow, or not exactly one valid host. */
+  /** A target that RFC 9112 (3.2) does not allow, or a request without exactly one valid host. */
   | { readonly kind: 'malformed' };
 
 /**
- * Reads the target of a request once, and rewrites the request to origin form for all later readers. A target in absolute
- * form is accepted (RFC 9112, 3.2.2). Its authority replaces the `Host` header, which the checks for DNS rebinding and CORS
- * use.
+ * Reads the target of a request once, and rewrites the request to origin form for all later readers. A target
+ * in absolute form is accepted (RFC 9112, 3.2.2). Its authority replaces the `Host` header, because the
+ * checks for DNS rebinding and CORS use that header.
  *
- * Paths are compared literally. URL parsers resolve dot segments, turn `\` into `/` and read `//x` as a host. A path rule
- * of a proxy (`/graphql` needs a certificate) would then not apply to the path that we serve.
+ * Paths are compared literally. URL parsers resolve dot segments, turn `\` into `/` and read `//x` as a host.
+ * If we did the same, a path rule of a proxy (`/graphql` needs a certificate) would not apply to other
+ * spellings of a path that we serve.
  */
 export function readTarget(request: IncomingMessage): RequestTarget {
   const absolute = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(request.url ?? '');
   if (absolute !== null) {
     const [, scheme = '', authority = '', rest = ''] = absolute;
-    // http does not allow an empty authority (RFC 9110, 4.2.1).
+    // An http URL must not have an empty authority (RFC 9110, 4.2.1).
     if (!/^https?$/i.test(scheme) || authority === '') return { kind: 'malformed' };
     request.url = rest.startsWith('/') ? rest : `/${rest}`;
     request.headers.host = authority;
   }
   if (!hasOneValidHost(request)) return { kind: 'malformed' };
   const { url = '' } = request;
-  // The only other valid form is `OPTIONS *`.
+  // The only valid form without a path is `OPTIONS *`.
   if (url === '*') return { kind: 'path', path: '*' };
   const parsed = URL.parse(url, 'http://localhost');
   if (!url.startsWith('/') || parsed === null) return { kind: 'malformed' };
@@ -36,7 +37,7 @@ export function readTarget(request: IncomingMessage): RequestTarget {
     : { kind: 'ambiguous' };
 }
 
-/** RFC 9112, 3.2 requires 400 for several Host headers and for an invalid host. */
+/** RFC 9112, 3.2 requires status 400 for several Host headers and for an invalid host. */
 function hasOneValidHost({ headers: { host = '' }, rawHeaders }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (hosts.length > 1) return false;

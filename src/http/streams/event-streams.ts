@@ -26,23 +26,27 @@ export interface EventStreams {
       readonly accept: string | undefined;
     },
   ) => AppError | SubscriptionHandle;
-  /** Ends all streams without a `complete` message. For SSE clients that is a lost connection, so they reconnect. */
+  /**
+   * Ends all streams without a `complete` message. SSE clients treat this as a lost connection, so they
+   * reconnect.
+   */
   readonly drain: (spreadMs: number) => Promise<void>;
 }
 
-/** Each counts as one connection of its principal until its response ends. */
+/** Creates the SSE streams. Each stream counts as one connection of its principal until its response ends. */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<ServerResponse>();
   return {
     admit: (response, { principal, authorization, accept }) => {
-      // Without this check Yoga would respond with an empty 406.
+      // Check the header here, because Yoga would respond with an empty 406.
       if (!takesEvents(accept)) return new AppError('BAD_USER_INPUT', NO_EVENTS);
-      // The client disconnected while its credentials were checked. Stop here, because nothing would release the slot.
+      // If the client disconnected while its credentials were checked, `close` was already emitted. Stop
+      // here, because nothing would release the slot.
       if (response.destroyed) return new AppError('OVERLOADED', 'The client has disconnected.');
       const releaseSlot = options.connectionQuota.take(principal);
       if (releaseSlot instanceof AppError) return releaseSlot;
       options.onSubscriptions(1);
-      // nginx and similar proxies buffer a response unless this header is set.
+      // Without this header, nginx and similar proxies buffer the response.
       response.setHeader('x-accel-buffering', 'no');
       open.add(response);
       let over = false;
@@ -83,7 +87,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
 const NO_EVENTS =
   'Subscriptions need SSE (POST with `accept: text/event-stream`) or a WebSocket (graphql-transport-ws).';
 
-/** Without the header every type is accepted (RFC 9110, 12.5.1). */
+/** Without an `Accept` header every type is accepted (RFC 9110, 12.5.1). */
 function takesEvents(accept = '*/*'): boolean {
   return accept.split(',').some((range) => /^\s*(\*\/\*|text\/(\*|event-stream))\s*(;|$)/i.test(range));
 }

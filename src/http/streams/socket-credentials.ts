@@ -1,9 +1,10 @@
 import { membersOf } from '../../members.ts';
 
 /**
- * Finds the credentials of a WebSocket. The payload of `connection_init` has priority: a wrong credential there is not
- * replaced by a valid one elsewhere. Apollo Router sends its client's headers as `connectionParams`, graphql-tools as
- * `headers`. Routers and programs may set `Authorization` on the upgrade request; a web page cannot.
+ * Finds the credentials of a WebSocket. The payload of `connection_init` has priority: if a credential there
+ * is wrong, a valid one elsewhere does not replace it. Apollo Router sends the headers of its client as
+ * `connectionParams`, graphql-tools sends them as `headers`. Routers and programs may set `Authorization` on
+ * the upgrade request; a web page cannot.
  */
 export function socketCredentials(payload: unknown, upgrade: string | undefined): string | undefined {
   const { headers, connectionParams } = membersOf(payload);
@@ -16,7 +17,10 @@ export function socketCredentials(payload: unknown, upgrade: string | undefined)
   );
 }
 
-/** Header names are case-insensitive (RFC 9110, 5.1). Clients send an empty text before the user signs in. */
+/**
+ * Finds the header in any letter case (RFC 9110, 5.1). Skips an empty text, which clients send before the
+ * user signs in.
+ */
 function authorizationOf(value: unknown): string | undefined {
   return Object.entries(membersOf(value))
     .filter(([name]) => name.toLowerCase() === 'authorization')

@@ -8,13 +8,15 @@ export interface HealthOptions {
 }
 
 /**
- * Unsent bytes above which we stop reading from the peer, because everything it sends (pings above all) causes more output.
+ * If more bytes than this are unsent, we stop reading from the peer, because everything that the peer sends
+ * (pings above all) causes more output.
  */
 const MAX_UNTAKEN_BYTES = 256 * 1024;
 
 /**
- * Maximum number of pings and pongs from a peer between two of our pings. ws answers pings itself, so nothing else limits
- * them. Each socket read that contains a message fragment stays in memory together with the pings in it.
+ * Maximum number of pings and pongs from a peer between two of our pings. ws answers pings itself, so nothing
+ * else limits them. They also cost memory: a socket read that contains a message fragment stays in memory,
+ * together with the pings in the same read.
  */
 const MAX_CONTROL_FRAMES = 100;
 
@@ -26,9 +28,10 @@ export interface Health {
 }
 
 /**
- * Detects a lost peer in two ways. An idle peer must answer pings. A peer with unsent data is not pinged, because the ping
- * would wait behind that data. If it reads nothing for `stallMs`, it is closed with 1013 (try again later). The close frame
- * waits behind the same data, so the connection is cut if the frame is not sent either.
+ * Detects a lost peer in two ways. A peer without unsent data must answer pings. A peer with unsent data is
+ * not pinged, because the ping would wait behind that data. If such a peer reads nothing for `stallMs`, its
+ * socket is closed with 1013 (try again later). The close frame waits behind the same data, so the connection
+ * is cut if the close frame is not sent in time either.
  */
 export function watchHealth(socket: WebSocket, { pingMs, stallMs }: HealthOptions): Health {
   let underway = 0;

@@ -34,8 +34,8 @@ export interface SocketOperationOptions {
   readonly onSubscriptions: (change: 1 | -1) => void;
   readonly subscriptionsPerSocket: number;
   /**
-   * Returns the principal, or null if the connection is refused. If the reason is not the credentials, it closes the socket
-   * itself.
+   * Returns the principal, or null for invalid credentials. After any other failure, closes the socket itself
+   * and also returns null.
    */
   readonly connect: (payload: unknown, state: SocketState) => Promise<Principal | null>;
 }
@@ -49,9 +49,9 @@ type Params = Record<string, unknown>;
 type SocketContext = Context<Params, SocketState>;
 
 /**
- * Runs graphql-transport-ws through Yoga, with the same rules, masking and context as HTTP. A fault of one operation is an
- * `error` message for its id. An exception here would close the socket with 4500, which the official client treats as
- * fatal, and end every other operation on the socket.
+ * Runs graphql-transport-ws through Yoga, with the same rules, masking and context as HTTP. A failed
+ * operation sends an `error` message with its id. An exception here would close the socket with 4500. This
+ * would end every other operation on the socket, and the official client treats 4500 as fatal.
  */
 export function socketOperations(options: SocketOperationOptions): ServerOptions<Params, SocketState> {
   const { mask } = options;
@@ -169,7 +169,9 @@ async function safely(
   }
 }
 
-/** Ends an operation. Its reads are cancelled; a write in progress continues (writes/pipeline/write.ts). */
+/**
+ * Ends an operation. Its reads are cancelled, but a write in progress continues (writes/pipeline/write.ts).
+ */
 export function end(state: SocketState, id: string, payload?: SubscribePayload): void {
   const operation = state.running.get(id);
   // The client may have reused the id for another operation before this one ended.

@@ -16,7 +16,10 @@ export interface BatchOptions {
   readonly mask: (error: unknown) => GraphQLError;
   /** Maximum number of events that one operation answers. A larger batch is answered in several steps. */
   readonly atOnce: number;
-  /** Resolves when that many events may be answered. Call the returned function with the operation that answered them. */
+  /**
+   * Resolves when so many events may be answered. The caller passes the operation that answered them to the
+   * returned function.
+   */
   readonly begin: (events: number) => Promise<(answeredBy: OperationScope) => void>;
   /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
@@ -25,11 +28,12 @@ export interface BatchOptions {
 }
 
 /**
- * Answers the events of a subscription in batches. graphql-js would answer each event in the context in which the
- * subscription began, with old objects and within that operation's deadline. Here each batch has its own operation. Its
- * objects are read at delivery, with the principal's rights, through one set of loaders. Nothing is prefetched: the next
- * batch is requested after the client took the last result of this one. If the source fails, the last result carries the
- * error. An exception would close the socket with all other operations.
+ * Answers the events of a subscription in batches, each with its own operation. graphql-js would answer every
+ * event in the context in which the subscription began, with old objects and within the deadline of that
+ * operation. Here the objects are read at delivery, with the principal's rights, and the events of a batch
+ * share one set of loaders. Nothing is prefetched: the next batch is requested after the client took the last
+ * result of the current one. If the source fails, the last result carries the error, because an exception
+ * would close the socket with all its other operations.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,
@@ -42,14 +46,14 @@ export async function subscribeInBatches(
 
   const answer = async (events: readonly unknown[]): Promise<ExecutionResult[]> => {
     const done = await options.begin(events.length);
-    // Create it after the wait, because its deadline begins here.
+    // Create the scope after the wait, because the deadline begins with the scope.
     const operation = options.newScope();
     const contextValue = { ...membersOf(args.contextValue), operation };
     const results = await Promise.all(
       events.map(async (event) => execute({ ...args, rootValue: event, contextValue })),
     );
     done(operation);
-    // The calls of a batch are reported once, with its first event.
+    // Report the calls of a batch once, with its first event.
     return results.map((result, index) => {
       const providerCalls = index === 0 ? operation.providerCalls() : [];
       return { ...result, extensions: { ...result.extensions, providerCalls } };
@@ -63,7 +67,8 @@ export async function subscribeInBatches(
           if (untaken.length === 0) {
             const { done, value } = await pull();
             if (done === true) return { done, value: undefined };
-            // No subscription has a list type, so a list is a batch, and any other value is a batch of one.
+            // No subscription has a list type. So a list is a batch of events, and any other value is one
+            // event.
             untaken = Array.isArray(value) ? [...value] : [value];
           }
           if (untaken.length > 0) answered = await answer(untaken.splice(0, options.atOnce));
@@ -72,8 +77,8 @@ export async function subscribeInBatches(
         const failed = { errors: [options.mask(error)], extensions: { providerCalls: [] } };
         answers.end(options.signal.aborted ? undefined : failed);
       }
-      // A client with a long backlog takes each value at once. Without this pause, no other request and no pong would be
-      // served.
+      // A client with a long backlog takes each value at once. Without this pause, the process would serve no
+      // other request and answer no ping.
       await setImmediate();
       const value = answered.shift();
       return value === undefined ? { done: true, value: undefined } : { done: false, value };

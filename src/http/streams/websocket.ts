@@ -44,7 +44,7 @@ export interface SocketLimits {
   readonly sockets: number;
   /** Maximum number of sockets without accepted credentials for this process. */
   readonly strangers: number;
-  /** The same limit for one client address; null: no limit. */
+  /** Maximum number of sockets without accepted credentials per client address; null: no limit. */
   readonly strangersPerAddress: number | null;
 }
 
@@ -55,7 +55,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   recheckMs: 60_000,
   subscriptionsPerSocket: 20,
   sockets: 5_000,
-  // A client sends its credentials within one round trip, so this limit lets thousands per second reconnect.
+  // Clients authenticate within one round trip, so even this limit lets thousands per second reconnect.
   strangers: 1_000,
   strangersPerAddress: 200,
 };
@@ -70,18 +70,18 @@ export interface Sockets {
 
 /** Maximum size of one message in bytes. */
 const MAX_FRAME_BYTES = 64 * 1024;
-/** Nesting that a message adds to its payload. */
+/** A message nests its payload one level deeper. */
 const ENVELOPE_DEPTH = 1;
-/** Maximum number of fragments of one message. Clients that fragment use fragments of 1 KB or more. */
+/** Maximum number of fragments of one message. Real clients use fragments of 1 KB or more. */
 const MAX_FRAGMENTS = 64;
-/** Maximum number of socket reads over which one frame may be spread. */
+/** Maximum number of socket reads that one frame may need. */
 const MAX_BUFFERED_CHUNKS = 256;
-/** Milliseconds for a peer to answer a close frame. Then the connection is cut. */
+/** Milliseconds that a peer may take to answer a close frame. Then the connection is cut. */
 const CLOSE_MS = 1_000;
 /** Time for a refused client to read the response, in milliseconds. */
 const REFUSED_MS = 1_000;
 
-/** Means "try again later". After graphql-ws' own 4500, and after 1011, the official client never reconnects. */
+/** Means "try again later". The official client never reconnects after 1011 or graphql-ws' own 4500. */
 const INTERNAL_ERROR = 1013;
 
 /** Close reasons for clients. They contain neither client input nor internal causes. */
@@ -108,8 +108,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
     maxPayload: MAX_FRAME_BYTES,
     maxFragments: MAX_FRAGMENTS,
     maxBufferedChunks: MAX_BUFFERED_CHUNKS,
-    // Missing in the types of ws 8.18: milliseconds from the first close frame to the end of the connection. A slow reader
-    // has the same time for its close frame (socket-health.ts).
+    // Missing in the types of ws 8.18: milliseconds from the first close frame until the connection is cut.
+    // socket-health.ts gives the close frame of a slow reader the same time.
     closeTimeout: limits.stallMs / 6,
     handleProtocols: choose,
   };
@@ -136,7 +136,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
       return;
     }
     const known = once(() => strangers.give(address, 1));
-    // Also covers a handshake that ws refuses.
+    // Release the count also if ws refuses the handshake.
     socket.once('close', known);
     const { authorization } = request.headers;
     sockets.handleUpgrade(request, socket, head, (opened) =>
@@ -186,7 +186,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
             return principal;
           } catch (error) {
             if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
-            // The client may retry: the failure is temporary or not its fault.
+            // The client may retry, because the failure is temporary or not the client's fault.
             close(1013);
             return null;
           }
@@ -212,7 +212,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         const text = String(data);
         const message = isBinary ? null : parseMessage(text);
         if (message === null) return close(CloseCode.BadRequest);
-        // Check before graphql-ws handles the message, because it answers a ping with the ping's payload.
+        // Check this first, because graphql-ws answers a ping with the ping's own payload.
         if (isTooDeep(text)) {
           if (message.type !== 'subscribe' || state.principal === undefined)
             return close(CloseCode.BadRequest);
@@ -230,7 +230,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
         close(INTERNAL_ERROR);
       }
     };
-    // ws itself closes the socket after a broken or too large frame, but reads on until the peer answers.
+    // After a broken or too large frame ws closes the socket, but reads on until the peer answers.
     socket.on('error', cutSoon);
     socket.once('close', (code) => {
       open.delete(socket);
@@ -275,7 +275,7 @@ function isTooDeep(text: string): boolean {
   return isDeeperThan(text, MAX_JSON_DEPTH + ENVELOPE_DEPTH);
 }
 
-/** Chooses our protocol if the client offers it, else the first one, so that there is a socket to close with 4406. */
+/** Chooses our protocol, else the first offered one. In the second case the socket is closed with 4406. */
 function choose(protocols: Set<string>): string | false {
   return handleProtocols(protocols) || ([...protocols][0] ?? false);
 }

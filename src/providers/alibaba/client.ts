@@ -93,8 +93,9 @@ export function createClient(options: ClientOptions): CallProvider {
 }
 
 /**
- * Every response has a RequestId (quirk 35). A response with neither a RequestId nor a result comes from another server,
- * and is not an empty list.
+ * Members that show that a response comes from the provider. Every response has a RequestId (quirk 35). A
+ * response with neither a RequestId nor a result comes from another server, and must not count as an empty
+ * list.
  */
 const OWN_MEMBERS = [
   'RequestId',

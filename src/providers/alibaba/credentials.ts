@@ -4,12 +4,16 @@ import type { AccessKey } from '../../transport/call.ts';
 import type { KeySource } from '../client/key-source.ts';
 import { createRefusalPause } from '../client/refusal-pause.ts';
 
-/** The first pause is short, because a server of the chain may only be restarting. A failed attempt locks no user. */
+/**
+ * Pauses after failed searches for a key. The first pause is short, because a key server of the chain may
+ * only be restarting. A failed search cannot lock a user.
+ */
 const PAUSES = { firstMs: 1_000, mostMs: 60_000 };
 
 /**
- * The vendor's credential chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). It refreshes by
- * itself. If it finds no key, every attempt asks all its servers, so a pause follows each failure.
+ * The vendor's credential chain: environment, OIDC, CLI profile, ini file, ECS role, URI (contract 4). The
+ * chain refreshes its keys by itself. Without a key, every search asks all servers of the chain, so a pause
+ * follows each failed search.
  */
 export function defaultChainCredentials(now: () => number = Date.now): KeySource {
   let chain: Promise<Chain> | null = null;
@@ -28,7 +32,8 @@ export function defaultChainCredentials(now: () => number = Date.now): KeySource
         ...(found.securityToken ? { securityToken: new Secret(found.securityToken) } : {}),
       };
     } catch (cause) {
-      // After a failure, a chain asks only the provider that it tried last. The next attempt needs a new chain.
+      // After a failure, a chain asks only the credential source that it tried last. So the next search needs
+      // a new chain.
       chain = null;
       throw new AppError('PROVIDER_AUTH_FAILED', 'No credentials for the provider were found.', {
         details: { provider: 'ALIBABA_MQTT' },
@@ -38,8 +43,8 @@ export function defaultChainCredentials(now: () => number = Date.now): KeySource
     }
   };
 
-  // Joins concurrent callers: while the chain searches for a provider, it would send a second caller to the provider that
-  // it is just trying.
+  // Concurrent callers share one search. During a search, the chain would send a second caller only to the
+  // credential source that it is just trying.
   return () => {
     inFlight ??= pause.run(read).finally(() => {
       inFlight = null;
@@ -56,7 +61,7 @@ interface Chain {
   }>;
 }
 
-/** Loaded only if needed, because it contains an HTTP client of its own. */
+/** Loads the vendor's package only if it is needed, because the package contains its own HTTP client. */
 async function makeChain(): Promise<Chain> {
   const { DefaultCredentialsProvider } = await import('@alicloud/credentials');
   return DefaultCredentialsProvider.builder().build();

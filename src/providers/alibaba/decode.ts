@@ -119,7 +119,7 @@ export function decodeCredential(row: JsonObject): ClientCredentialRecord {
   };
 }
 
-/** `ClientId` may also be present for USER (contract 2.6, notes). */
+/** A row of type USER may also have a `ClientId` (contract 2.6, notes). */
 export function decodeIdentity(row: JsonObject): AuthIdentityRecord {
   return {
     username: key(row, 'Username'),
@@ -145,7 +145,7 @@ export function decodePermission(row: JsonObject): AuthPermissionRecord {
   };
 }
 
-/** Every listed client is banned, whatever its `Effect` (quirk 25). */
+/** Every listed client is banned, for any value of `Effect` (quirk 25). */
 export function decodeBlocked(row: JsonObject): BlockedClientRecord {
   return { clientId: key(row, 'ClientId') };
 }
@@ -177,8 +177,8 @@ const INSTANCE_STATUSES: ReadonlyMap<string, InstanceStatus> = new Map([
 const ANY = 'any';
 
 /**
- * The documentation contradicts itself on certificates in the Professional edition (quirk 19). They are offered, and an
- * instance without them returns an error.
+ * The documentation contradicts itself on certificates in the Professional edition (quirk 19). So the edition
+ * is listed here, and an instance without certificates returns an error.
  */
 const CAPABILITIES: readonly (readonly [Capability, readonly InstanceEdition[] | typeof ANY])[] = [
   ['GROUPS', ANY],
@@ -195,7 +195,10 @@ const CERTIFICATE_STATUSES: ReadonlyMap<string, CertificateStatus> = new Map([
   ['1', 'ACTIVE'],
 ]);
 
-/** Both kinds of certificates have these values, as numbers or as text (contract 1.4). */
+/**
+ * Status and validity of a CA or device certificate. The provider sends them as numbers or as text (contract
+ * 1.4).
+ */
 function certificateStatus(
   row: JsonObject,
 ): Pick<CaCertificateRecord, 'status' | 'rawStatus' | 'validFrom' | 'validTo'> {

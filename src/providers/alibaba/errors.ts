@@ -10,12 +10,13 @@ import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
 /**
- * Passes responses that mean success in any of the five envelopes (contract 1.4), and throws for all others.
+ * Returns if the response means success in one of the five envelopes (contract 1.4), and throws otherwise.
  *
- * With status 502, 503 or 504 the call may have been carried out, whatever the Code: no Code of the service is documented
- * with them, so the response comes from a gateway. A throttling Code means throttling with every status. Otherwise the Code
- * decides, because the status does not: parameter errors have 500, server faults 417, full quotas 401, and the numbering is
- * changing (contract 1.6). The status decides only if the Code is unknown.
+ * With status 502, 503 or 504 the call may have been carried out, whatever the Code: no Code of the service
+ * is documented with them, so the response comes from a gateway. A throttling Code means throttling with
+ * every status. Otherwise the Code decides, because the status does not: parameter errors have 500, server
+ * faults 417, full quotas 401, and the numbering is changing (contract 1.6). The status decides only if the
+ * Code is unknown.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const body = jsonOf(response);
@@ -29,7 +30,7 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   const details = detailsOf(operation, body);
   const retryAfterMs = retry === 'never' ? undefined : retryAfterOf(response);
   if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
-  // The Code describes the input only if the Code decided.
+  // If the status decided the kind, the Code says nothing about the input.
   const refusal = kind === kindOf(code) ? refusalOf(code, kind === 'parameter') : {};
   throw new AppError(errorCode, refusal.message ?? message, {
     details,
@@ -48,13 +49,14 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
-/** Only the code for a wrong date: a wrong signature has another code (contract 1.8). */
+/** Whether the gateway refused the date of the request. A wrong signature has another code (contract 1.8). */
 export function isDateRefused(error: AppError): boolean {
   return error.details.providerCode?.startsWith('InvalidTimeStamp.') ?? false;
 }
 
 /**
- * PageNo was once required (contract 2.5; section 6, 4). The gateway and the service have different codes for its absence.
+ * Whether the provider reports a missing PageNo, which was once required (contract 2.5; section 6, 4). The
+ * gateway and the service use different codes for this.
  */
 export function saysPageNoMissing(error: unknown): boolean {
   return (
@@ -68,7 +70,10 @@ const NUMBER_MISSING = new Set(['MissingPageNo', 'InvalidParameter.PageNo']);
 
 type Kind = keyof typeof KINDS;
 
-/** The messages are ours: a message of the provider can contain its string to sign, including secrets (contract 1.5). */
+/**
+ * Error code, retry and message of each kind. No message comes from the provider, because a provider's
+ * message can contain the signed text with its secrets (contract 1.5).
+ */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
@@ -96,7 +101,10 @@ const KINDS = {
   unexpected: ['PROVIDER_BAD_RESPONSE', 'never', 'The provider returned an unknown response.'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, RetryClass, string]>>;
 
-/** Spelt as the provider sends them, spelling mistakes included (quirk 15). A Map, because a Code may be `constructor`. */
+/**
+ * Codes are spelt as the provider sends them, spelling mistakes included (quirk 15). This is a Map, because a
+ * lookup of `constructor` in a plain object would find a function.
+ */
 const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['ParameterCheckFailed', 'parameter'],
   ['ParameterFieldCheckFailed', 'parameter'],
@@ -134,19 +142,23 @@ const KIND_OF_CODE: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['SendMessageFailed', 'fault'],
 ]);
 
-/** Tried in this order if the whole code is unknown: `InvalidParameter.%s` is a template (quirk 16). */
+/**
+ * Patterns for codes that KIND_OF_CODE does not have, tried in this order. Some codes contain a parameter:
+ * `InvalidParameter.%s` (quirk 16).
+ */
 const KIND_OF_PATTERN: readonly (readonly [RegExp, Kind])[] = [
   [/Throttling|OverFlow$/, 'throttled'],
-  // Parameters that signing adds. No operation has parameters with these names (contract 1.3, 1.8).
+  // Codes for parameters that signing adds. No operation has parameters with these names (contract 1.3, 1.8).
   [
     /^(Missing|Invalid)(AccessKey|SecurityToken|StsToken|Signature|Time[Ss]tamp|Credential|Authorization|Nonce|Date)\w*(\.|$)/,
     'authentication',
   ],
-  // Parameters that the client adds. They come from no input, so the caller cannot correct them.
+  // Codes for parameters that the client adds. The caller cannot correct them, because they come from no
+  // input.
   [/^(Missing|Invalid)(Action|Api|Version|Format|Protocol|Host|ContentType|HTTPMethod)(\.|$)/, 'unexpected'],
   [/^Forbidden(\.|$)/, 'denied'],
   [/^InvalidParameter\./, 'parameter'],
-  // Codes of the gateway: MissingInstanceId, InvalidPageSize (contract 1.8).
+  // Codes of the gateway, such as MissingInstanceId and InvalidPageSize (contract 1.8).
   [/^(Missing|Invalid)[A-Z][A-Za-z0-9]*$/, 'parameter'],
 ];
 
@@ -168,14 +180,17 @@ function kindOfAnswer(status: number, code: string | null, isDenied: boolean): K
   return kindOfStatus(inBody !== null && (status < 300 || inBody >= 500) ? inBody : status);
 }
 
-/** For a proxy's HTML, an empty body or an undocumented code. */
+/** Kind of a response that has no documented code: a proxy's HTML, an empty body, or an unknown code. */
 function kindOfStatus(status: number): Kind {
   if (status === 429) return 'throttled';
   // The provider renumbers its own server faults to 417.
   return status === 417 || (status >= 500 && status < 600) ? 'fault' : 'unexpected';
 }
 
-/** HTTP 200 with `Success: false` is possible. Flags and codes come as boolean, number or text (quirk 18). */
+/**
+ * Whether the body reports a failure. HTTP 200 with `Success: false` is possible. Flags and codes come as
+ * boolean, number or text (quirk 18).
+ */
 function saysFailure(body: JsonObject): boolean {
   const code = codeOf(body);
   return deniesSuccess(body) || (code !== null && code !== '200');
@@ -190,13 +205,13 @@ function codeOf(body: JsonObject | null): string | null {
   return member(body, 'Code');
 }
 
-/** The first letter of a member's name occurs in upper and in lower case (contract 1.5). */
+/** Reads a member. The first letter of its name may be in upper or in lower case (contract 1.5). */
 function member(body: JsonObject | null, name: string): string | null {
   const value = body?.[name] ?? body?.[name.charAt(0).toLowerCase() + name.slice(1)];
   return value === undefined || value === null || value === '' ? null : String(value);
 }
 
-/** Clients see Code and RequestId, so values of another form are dropped. */
+/** Code and RequestId are shown to clients, so values without the documented form are dropped. */
 function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDetails {
   const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
   const code = codeOf(body);
@@ -206,7 +221,7 @@ function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDet
   return details;
 }
 
-/** In milliseconds, at most two minutes (contract 1.7). */
+/** Milliseconds until the provider accepts another attempt, at most two minutes (contract 1.7). */
 function retryAfterOf(response: ProviderResponse): number | undefined {
   const text = response.headers['x-acs-retry-after'];
   return text !== undefined && /^\d+$/.test(text) ? Math.min(Number(text), 120_000) : undefined;

@@ -31,8 +31,8 @@ export function tagParameters(tags: readonly TagFilter[] | undefined): Parameter
 }
 
 /**
- * ListInstances filters only by tags. It returns all instances, so the other filters are applied here. A name matches if it
- * contains the text.
+ * Whether an instance matches the filter. ListInstances filters only by tags, so name and edition are
+ * compared here. A name matches if it contains the text.
  */
 export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceFilter): boolean {
   return (
@@ -42,7 +42,10 @@ export function isWanted(row: InstanceRecord, { name, edition, tags }: InstanceF
   );
 }
 
-/** Decodes a row of ListGroupId; returns no group if a wanted tag is missing. A row without a `Tags` member passes. */
+/**
+ * Returns a decoder for rows of ListGroupId. It drops a group that lacks a wanted tag, but keeps a row
+ * without the member `Tags`.
+ */
 export function groupsWithTags(wanted: readonly TagFilter[] | undefined) {
   return (row: JsonObject): readonly GroupRecord[] => {
     const group = decodeGroup(row);

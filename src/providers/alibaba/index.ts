@@ -53,7 +53,8 @@ export function createAlibaba(options: AlibabaOptions): Provider {
         parameters,
         (answer) =>
           decodeInSteps(
-            // It is not documented that a host returns only its own region, and one endpoint may serve several regions.
+            // Keep only rows of this region. One endpoint may serve several regions, and the documentation
+            // does not say that a host returns only its own region.
             rows(answer, 'Instances').filter((row) => (text(row, 'RegionId') ?? region) === region),
             (row) => decodeInstance(row, account, region),
           ),
@@ -121,7 +122,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
       ),
 
     deviceCertificates: (at, filter) => {
-      // A search through all certificates for one would have no bound on its cost.
+      // ApsaraMQ has no such filters. Searching all certificates instead could take any number of calls.
       refuseMembers(filter, ['commonNamePrefix', 'fingerprint'], SERVICE, at);
       return numbered(OPERATIONS.listDeviceCertificates, at, DEVICE_CERTIFICATES);
     },

@@ -20,7 +20,10 @@ interface Kind<Row> {
 
 /** The provider's three ways of paging (quirk 2). Page numbers and sizes are sent as text (quirk 3). */
 export function createLists(callProvider: CallProvider) {
-  /** For certificates: `Data` contains the page, and `Total` counts rows or pages (quirk 4). */
+  /**
+   * For lists of certificates. `Data` contains the page. `Total` counts rows in some operations and pages in
+   * others (quirk 4).
+   */
   const numbered = <Row>(
     operation: AlibabaOperation,
     at: InstanceRef,
@@ -50,8 +53,8 @@ export function createLists(callProvider: CallProvider) {
     });
 
   /**
-   * For custom authentication. The token of the last page is empty, null or absent (quirk 6). The documentation does not
-   * say how exactly a filter matches, so rows that contradict it are removed.
+   * For lists of custom authentication. The token of the last page is empty, null or absent (quirk 6). The
+   * documentation does not say how exactly a filter matches, so rows that contradict the filter are removed.
    */
   const tokens = <Row>(
     operation: AlibabaOperation,
@@ -87,8 +90,8 @@ export function createLists(callProvider: CallProvider) {
   let needsPageNo = false;
 
   /**
-   * For the credentials of a group. It is unknown whether PageNo or NextToken wins, so both are sent only after the
-   * provider has rejected a token without a number.
+   * For the list of a group's credentials. The documentation does not say whether PageNo or NextToken takes
+   * precedence. So both are sent only after the provider has rejected a request with only a token.
    */
   const hybrid = (at: InstanceRef, groupId: string): List<{ readonly clientId: string }> => {
     const read = (parameters: Parameters, call: Call) =>

@@ -1,7 +1,7 @@
 import type { ProviderAction } from '../../transport/call.ts';
 
 export interface AlibabaOperation extends ProviderAction {
-  /** The method of the official SDK: several reads are POST (contract 1.3). */
+  /** The HTTP method that the official SDK uses. Several reads use POST (contract 1.3). */
   readonly method: 'GET' | 'POST';
   readonly parameters: 'query' | 'form';
   /** The operations use two names for the instance id. The wrong name counts as a missing parameter (quirk 1). */
@@ -9,8 +9,8 @@ export interface AlibabaOperation extends ProviderAction {
 }
 
 /**
- * Operations on groups, credentials, sessions and tokens are charged. The list of charged operations has no others, and not
- * CloseConnection (contract 1.1).
+ * Whether the provider bills an operation. It bills operations on groups, credentials, sessions and tokens.
+ * Its list of billed operations has no others; CloseConnection is not on it (contract 1.1).
  */
 const FREE = false;
 const BILLED = true;
@@ -21,7 +21,10 @@ const PAGE = { answerBytes: 1024 * KIB };
 /** One response contains all instances or all groups: some users have 5,000 with 20 tags each. */
 const WHOLE = { answerBytes: 2048 * KIB };
 
-/** Method, instance parameter, documented calls per second for one user (table 2.0), charged or not. */
+/**
+ * Each line: HTTP method (a read) or place of the parameters (a write), instance parameter, documented calls
+ * per second of one user (table 2.0), and whether a call is billed.
+ */
 export const OPERATIONS = {
   listInstances: read('ListInstances', 'POST', null, null, FREE, WHOLE),
   listGroups: read('ListGroupId', 'POST', 'InstanceId', 10, BILLED, WHOLE),
@@ -37,8 +40,8 @@ export const OPERATIONS = {
   queryBlocked: read('QueryCustomAuthConnectBlack', 'GET', 'InstanceId', null, FREE, PAGE),
   querySession: read('QuerySessionByClientId', 'POST', 'InstanceId', 500, BILLED),
   querySessions: read('BatchQuerySessionByClientIds', 'POST', 'InstanceId', 100, BILLED),
-  // Each call returns a new code, so two callers must not share one, and none may get a cached one. That makes it a write,
-  // although it is sent like a read.
+  // Each call returns a new code. Two callers must not share a code, and no caller may get a cached one. So
+  // this operation counts as a write, although it is sent like a read.
   getRegisterCode: { ...read('GetRegisterCode', 'GET', 'MqttInstanceId', 500, FREE), effect: 'write' },
   queryToken: read('QueryToken', 'POST', 'InstanceId', 100, BILLED),
   createGroup: write('CreateGroupId', 'query', 'InstanceId', 10, BILLED),

@@ -9,13 +9,13 @@ export function refusalOf(code: string | null, isInput: boolean): Refusal {
   const parameter = isInput
     ? /^(?:InvalidParameter\.|Missing|Invalid)([A-Za-z]+)$/.exec(code ?? '')?.[1]
     : undefined;
-  // The input of a mutation may name the object only by `id`.
+  // `id` is a hint as well, because some mutations name the object only by `id`.
   if (parameter !== undefined)
     return { inputHints: [MEMBER_OF_PARAMETER.get(parameter) ?? lower(parameter), 'id'] };
   return REFUSALS.get(code ?? '') ?? {};
 }
 
-/** Contract 1.6. Leaves out codes that add nothing to their kind. */
+/** Details of the codes in contract 1.6. Codes that add nothing to their kind are left out. */
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   [
     'RegisterCodeError',
@@ -39,7 +39,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
     'SnNotUnique',
     { message: 'The provider already has a CA certificate with this serial number.', inputHints: ['pem'] },
   ],
-  // An object's id names its instance too.
+  // `id` is a hint as well, because an object's id contains the id of its instance.
   ['InstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['MqttInstanceNotFound', { inputHints: ['instanceId', 'id'] }],
   ['FindCaBySnError', { inputHints: ['id'] }],

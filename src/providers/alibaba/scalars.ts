@@ -58,8 +58,8 @@ export function object(parent: JsonObject, name: string): JsonObject | null {
 }
 
 /**
- * The requested object. The provider reports a missing object with an error code, so its absence from a successful response
- * is a fault.
+ * Returns the requested object. The provider reports a missing object with an error code, so a successful
+ * response without the object is a fault.
  */
 export function present(parent: JsonObject, name: string): JsonObject {
   const value = object(parent, name);

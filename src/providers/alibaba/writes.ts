@@ -139,7 +139,7 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
   };
 }
 
-/** `Tag.N.Key`, `Tag.N.Value` (quirk 32). */
+/** Converts tags to the parameters `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
 function tagsOf(tags: readonly TagRecord[]): Parameters {
   return Object.fromEntries(
     tags.flatMap(({ key, value }, index) => [

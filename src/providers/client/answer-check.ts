@@ -4,8 +4,8 @@ import type { ProviderAction, ProviderResponse, Send } from '../../transport/cal
 import { parseJsonObject } from './json-rows.ts';
 
 /**
- * Parses each response once for all callers that share it, and passes those that mean success. For others, `check` throws
- * the error. The HTTP status becomes the error's cause, for the log.
+ * Parses each response once for all callers that share it, and returns it if it means success. Otherwise
+ * `check` throws the error, and the HTTP status becomes the cause of the error, for the log.
  */
 export function withAnswerCheck(
   send: Send,

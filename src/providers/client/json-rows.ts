@@ -5,8 +5,8 @@ import { readableJson } from './json-text.ts';
 export type JsonObject = { readonly [name: string]: unknown };
 
 /**
- * Returns null if the body is not a JSON object, is nested too deeply or is too large. It throws no error of the parser,
- * because that would quote the body with its secrets.
+ * Returns null if the body is not a JSON object, is nested too deeply or is too large. The parser's own error
+ * is not thrown, because it would quote the body with its secrets.
  */
 export function parseJsonObject(body: string): JsonObject | null {
   const readable = readableJson(body);
@@ -29,8 +29,9 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Reads a member as real responses contain it: text, a number in place of text, null, or absent. For anything else it
- * throws a TypeError that names the member and never its value. The client converts that to PROVIDER_BAD_RESPONSE.
+ * Reads a member as real responses contain it: text, a number in place of text, null, or absent. For anything
+ * else it throws a TypeError that names the member and never its value. The client converts the TypeError to
+ * PROVIDER_BAD_RESPONSE.
  */
 export function text(row: JsonObject, name: string): string | null {
   const value = row[name];
@@ -41,8 +42,8 @@ export function text(row: JsonObject, name: string): string | null {
 }
 
 /**
- * Throws if the key is missing: such a row cannot be addressed, and leaving it out would make a full page look like the
- * last one.
+ * Throws if the key is missing: such a row cannot be addressed, and leaving the row out would make a full
+ * page look like the last page.
  */
 export function key(row: JsonObject, name: string): string {
   const value = text(row, name);

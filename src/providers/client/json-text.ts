@@ -1,9 +1,9 @@
 import { MAX_JSON_DEPTH } from '../../json-depth.ts';
 
 /**
- * Most braces, brackets, colons and commas of one response. A page of 100 rows has some thousands; the limit leaves room
- * for an unpaged list of 10,000 small rows. Per byte, objects that all differ cost the parser a thousand times more than
- * text.
+ * Most braces, brackets, colons and commas of one response. A page of 100 rows has some thousands; the limit
+ * leaves room for an unpaged list of 10,000 small rows. Objects that all differ take the parser a thousand
+ * times longer per byte than text.
  */
 const MAX_MARKS = 100_000;
 /** 2^53 has 16 digits, so a number holds every shorter integer exactly. */
@@ -76,7 +76,10 @@ function isLargeInteger(token: string): boolean {
   return /^-?(0|[1-9]\d*)$/.test(token) && !Number.isSafeInteger(Number(token));
 }
 
-/** Whether a colon follows. A number as a member's name is invalid JSON, and quotes would make it valid. */
+/**
+ * Whether a colon follows, so that the number is the name of a member. Such a name is invalid JSON, and
+ * quotes would make it valid.
+ */
 function isName(text: string, end: number): boolean {
   let index = end;
   while (index < text.length && ' \t\r\n'.includes(text.charAt(index))) index += 1;

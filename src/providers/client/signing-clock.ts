@@ -13,13 +13,13 @@ export interface SigningClock {
 }
 
 /**
- * Both gateways allow a difference of 15 minutes (contracts apsaramq 1.8, huawei 1.7), so a difference below this limit is
- * not the reason for a refusal.
+ * Both gateways allow a difference of 15 minutes (contracts apsaramq 1.8, huawei 1.7). So a clock difference
+ * below this limit is not the reason for a refusal.
  */
 const TOLERATED_MS = 5 * 60 * 1_000;
 /**
- * No real clock is off by more, so a larger difference comes from a wrong `Date` header, which must not decide the time of
- * later signatures.
+ * No real clock is off by more than this. A larger difference comes from a wrong `Date` header, which must
+ * not decide the time of later signatures.
  */
 const CORRECTED_MS = 24 * 60 * 60 * 1_000;
 

@@ -30,8 +30,9 @@ const ENTRY_BYTES = 512;
 
 /**
  * Caches the last good responses to one account's reads, for callers that prefer an old response to an error
- * (`Call.stale`). Only reads of such callers are cached, so other callers pay nothing. Two things are never cached: a
- * response that contains a secret, and a response from before a write, because the caller of the write must see its effect.
+ * (`Call.stale`). Only reads of such callers are cached, so other callers pay nothing. Two things are never
+ * cached: a response that contains a secret, and a response that was read before a write, because the caller
+ * of the write must see the effect of the write.
  */
 export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): StaleCache {
   const entries = new Map<string, CacheEntry>();
@@ -72,7 +73,7 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
           throw error;
         } finally {
           writes += 1;
-          // A write that was never sent has changed nothing, and in an outage most are not sent.
+          // A write that was never sent has changed nothing. In an outage, most writes are never sent.
           if (!isUnsent) forget();
         }
       }
@@ -99,8 +100,8 @@ export function createStaleCache(clock: Pick<Clock, 'now'> = systemClock): Stale
 }
 
 /**
- * Errors that mean the provider is out of reach. A refusal is a response: an old response must not show what the caller may
- * not see.
+ * Temporary errors after which an old response may be served. Refusals such as FORBIDDEN are not among them:
+ * an old response would show what the caller may no longer see.
  */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PROVIDER_TIMEOUT',
@@ -120,8 +121,9 @@ function sizeOf({ response }: CacheEntry): number {
 const SECRET_NAME = /secret|password|private|auth_info|access_?code|signing_token/i;
 
 /**
- * Searches members that the decoder ignores as well, because the whole body is cached. It tests the member names one by
- * one: a regular expression over the text would take hours for a malicious body.
+ * Whether a member of the response can contain a secret. Members that the decoder ignores count as well,
+ * because the whole body is cached. The names are tested one by one: a regular expression over the text would
+ * take hours for a malicious body.
  */
 function namesSecret(response: ProviderResponse): boolean {
   const answer = jsonOf(response);

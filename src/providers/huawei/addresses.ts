@@ -89,7 +89,8 @@ export function createAddresses(
       try {
         keep(instanceId, shown);
       } catch {
-        // The error about a forbidden address belongs to the next caller that needs the address.
+        // Throw nothing here: the caller read the instance for another reason. The next caller that needs the
+        // address gets the error about a forbidden address.
         found.delete(instanceId);
       }
     },
@@ -106,7 +107,10 @@ function algorithmFor(origin: string, isBasic: boolean, { region, signing }: Add
   return isGeneric ? 'SDK-HMAC-SHA256' : 'V11-HMAC-SHA256';
 }
 
-/** Uses plain HTTP if the management endpoint does: such an installation runs on this machine, and so do its instances. */
+/**
+ * The instance's own address. It uses plain HTTP if the management endpoint does: such an installation runs
+ * on this machine, and so do its instances.
+ */
 function ownOrigin(shown: JsonObject, managementOrigin: string): string | null {
   const infos = Array.isArray(shown['access_infos']) ? shown['access_infos'].filter(isObject) : [];
   const access = infos.find((info) => info['type'] === 'APP_HTTPS');

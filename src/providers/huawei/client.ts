@@ -113,7 +113,8 @@ function createExchange(options: ClientOptions): Exchange {
           keys: credentials,
           clock,
           sign: (request, key, date) => sign(request, { key, date, algorithm, region }),
-          // The gateway has one code for a wrong signature and a wrong date (contract 1.6, 1.7), so its clock decides.
+          // The gateway uses the same code for a wrong signature and a wrong date (contract 1.6, 1.7). So
+          // every such refusal is checked against the gateway's clock.
           mayBeClock: () => true,
         }),
       );
@@ -155,7 +156,7 @@ function createExchange(options: ClientOptions): Exchange {
         return await attempt();
       } catch (error) {
         if (!(error instanceof AppError) || !isTokenRefused(error)) throw error;
-        // A token may have been revoked before it expired: try once with a new one.
+        // The token may have been revoked before it expired, so try once with a new one.
         return attempt();
       }
     });

@@ -20,15 +20,15 @@ export interface IamPassword {
 export interface TokenSource {
   /** Returns a token that is valid for at least one minute. Simultaneous callers share one request. */
   readonly current: (call: Call) => Promise<Secret>;
-  /** Call if the provider refused the token. The next caller gets a new one. */
+  /** Call if the provider refused the token. The next caller gets a new token. */
   readonly drop: (token: Secret) => void;
   /** The pause for a host that has refused new tokens. */
   readonly pauseOf: (origin: string) => RefusalPause;
 }
 
 /**
- * A token is valid for a day. It is renewed this long before it expires, which does not invalidate the old one (contract
- * 3.6).
+ * A token is valid for a day. The renewal starts this long before the token expires. It does not invalidate
+ * the old token (contract 3.6).
  */
 const RENEW_BEFORE_MS = 30 * 60 * 1_000;
 /** A token is no longer used this long before it expires, because the call must arrive in time. */
@@ -101,7 +101,8 @@ export function createTokenSource(options: {
   };
 
   /**
-   * The request has a signal and a deadline of its own, because other callers still wait for it if the first one leaves.
+   * Requests a token. Simultaneous callers share the request. The request has its own signal and deadline,
+   * because other callers may still wait for the token after the first one has left.
    */
   const requestOnce = ({ onSent, priority }: Pick<Call, 'onSent' | 'priority'>): Promise<Secret> => {
     if (asked !== null) return asked;
@@ -124,7 +125,7 @@ export function createTokenSource(options: {
     try {
       await requestOnce({ priority: 'background', onSent: () => {} });
     } catch {
-      // Metrics show the failure. Calls fail only when the old token expires.
+      // The metrics show the failed renewal. Calls fail only when the old token expires.
     } finally {
       isRenewing = false;
     }
@@ -134,7 +135,8 @@ export function createTokenSource(options: {
     current: async (call) => {
       const now = options.now().getTime();
       if (held !== undefined && now < held.endsAt - END_MARGIN_MS) {
-        // Starting the renewal half an hour early lets reads survive an IAM outage of that time.
+        // The renewal starts half an hour before the token expires, so reads survive an IAM outage of up to
+        // that time.
         if (now >= held.endsAt - RENEW_BEFORE_MS) void renew(now);
         return held.token;
       }

@@ -45,9 +45,10 @@ export function decodeTarget(row: JsonObject): PolicyTargetRecord {
 }
 
 /**
- * Returns the targets of `wanted` that were not changed, without the provider's own text. If the response lists the changed
- * targets, a target in neither list was not changed either. Null: the response has neither list, as every member may be
- * absent.
+ * Returns the targets of `wanted` that were not changed, without the provider's own text. The response may
+ * have a list of failed targets and a list of changed targets. If it lists the changed ones, a target in
+ * neither list counts as failed. Null: the response has neither list, which is possible because every member
+ * may be absent.
  */
 export function decodeFailures(
   answer: JsonObject,
@@ -71,8 +72,9 @@ export function decodeFailures(
 }
 
 /**
- * Returns the failures if the call was refused as a whole with a code of a single target: the contract lists these codes in
- * both places (1.6, 2.11). Null for any other error. With a 5xx these codes prove no refusal: see `checkAnswer`.
+ * If the provider refused the whole call with a code that describes one target, returns a failure for each
+ * target. The contract lists these codes both for calls (1.6) and for single targets (2.11). Null for any
+ * other error. With a 5xx these codes prove no refusal: see `checkAnswer`.
  */
 export function refusedTargets(error: unknown, wanted: readonly string[]) {
   if (!(error instanceof AppError) || error.retry !== 'never') return null;
@@ -118,8 +120,9 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
 }
 
 /**
- * Replacer for JSON.stringify. A password rule can contain its HMAC key in plain text (contract 2.10). The documentation
- * does not say which of the two arguments is the key, so both are hidden unless they are references.
+ * Replacer for JSON.stringify. A password rule can contain the key of its HMAC in plain text (contract 2.10).
+ * The documentation does not say which of the two arguments of `Fn::Hmac` is the key, so both are hidden
+ * unless they are references.
  */
 function hideKeys(name: string, value: unknown): unknown {
   if (!/^Fn::Hmac/i.test(name) || !Array.isArray(value)) return value;

@@ -22,7 +22,7 @@ const INSTANCE_STATUSES: Readonly<Record<string, InstanceStatus>> = {
   MODIFY_FAILED: 'FAILED',
   FAILED: 'FAILED',
 };
-/** Contract 2.13. */
+/** IoTDM's names of the charge modes (contract 2.13). */
 const CHARGE_MODES: Readonly<Record<string, ChargeMode>> = { prePaid: 'PREPAID', postPaid: 'POSTPAID' };
 
 export function editionOf(row: JsonObject): InstanceEdition {

@@ -114,8 +114,8 @@ const SEARCHED = [
 const LISTED = [...SEARCHED, 'description'];
 
 /**
- * The members that each kind of response can contain. Other members are undefined, and a listed member that a response
- * omits is null.
+ * The members that each kind of response can contain. A member that is named here and missing from the
+ * response is null. All other members are undefined.
  */
 const CARRIED = {
   full: [
@@ -189,7 +189,10 @@ export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
   return value;
 }
 
-/** Rows of a paged list. An object with neither the list nor a page comes from another server, and is not an empty list. */
+/**
+ * Rows of a paged list. An object with neither the list nor a page comes from another server, and must not
+ * count as an empty list.
+ */
 export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObject[] {
   if (![name, 'page', 'count', 'marker'].some((member) => Object.hasOwn(answer, member)))
     throw new TypeError(`neither ${name} nor a page is present`);
@@ -224,14 +227,17 @@ export function date(row: JsonObject, name: string): Date | null {
   return parsed.getUTCFullYear() > 0 ? parsed : null;
 }
 
-/** One schema declares an object, but its example shows an array (contract 2.5). */
+/**
+ * Accepts an array or a single tag, because one schema declares an object and its example shows an array
+ * (contract 2.5).
+ */
 function tagsOf(value: unknown): readonly TagRecord[] | null {
   if (value === undefined || value === null) return null;
   const list = Array.isArray(value) ? value : isObject(value) && 'tag_key' in value ? [value] : [];
   return list.filter(isObject).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
 }
 
-/** Modules that were upgraded over the air. The member is absent if there is none. */
+/** Modules that were upgraded over the air. The response omits the member if there is no such module. */
 function modulesOf(row: JsonObject): readonly DeviceModuleRecord[] {
   return rows(row, 'modules').map((each) => ({
     name: text(each, 'module_name'),

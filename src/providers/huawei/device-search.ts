@@ -80,8 +80,9 @@ function decodeSearched(row: JsonObject): SearchedDeviceRecord {
 }
 
 /**
- * The groups of a row have no documented shape (contract section 6, 21): they may be objects or bare ids. Any other shape
- * gives undefined. A member that a row lacks is undefined too, because its absence proves nothing.
+ * The groups of a row have no documented shape (contract section 6, 21): they may be objects or bare ids. Any
+ * other shape gives undefined. A member that a group of the row lacks is undefined too, because its absence
+ * proves nothing.
  */
 function groupsOfRow(value: unknown): readonly GroupRecord[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -11,12 +11,13 @@ import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 
 /**
- * Passes responses that mean success, and throws for all others.
+ * Returns if the response means success, and throws otherwise.
  *
- * With a 5xx the call may have been carried out, whatever the code: the gateway sends APIGW.0201 with 400 and with 504
- * (contract 1.6). A throttling code means throttling with every status. Below 500 the code decides, because the status does
- * not: a missing resource space has 403, throttling may have 403, an existing device has 400, and an error body may come
- * with 200 (contract 5.3). The status decides only if the code is unknown. An empty body with 2xx is a success.
+ * With a 5xx the call may have been carried out, whatever the code: the gateway sends APIGW.0201 with 400 and
+ * with 504 (contract 1.6). A throttling code means throttling with every status. Below 500 the code decides,
+ * because the status does not: a missing resource space has 403, throttling may have 403, an existing device
+ * has 400, and an error body may come with 200 (contract 5.3). The status decides only if the code is
+ * unknown. An empty body with 2xx is a success.
  */
 export function checkAnswer(operation: ProviderAction, response: ProviderResponse): void {
   const isSuccess = response.status >= 200 && response.status < 300;
@@ -31,8 +32,8 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
   const status = statusOf(response.status, code);
   const isEmpty404 = response.status === 404 && response.body.trim() === '';
   const missing = status >= 500 ? undefined : MISSING.get(operation.name)?.[isEmpty404 ? EMPTY_404 : known];
-  // The error table of a list also has the code for the quota of creations, although a list uses no quota (contract 1.6).
-  // The status decides then.
+  // The error tables of lists also contain the code for a full quota, although a list uses no quota (contract
+  // 1.6). So this code is ignored for a read, and the status decides.
   const isQuotaOfRead = operation.effect === 'read' && known === 'IOTDA.015201';
   const kind = missing !== undefined ? 'absent' : kindOf(isQuotaOfRead ? '' : known, status);
   const [errorCode, retry, message] = KINDS[kind];
@@ -66,7 +67,7 @@ const MISSING: ReadonlyMap<string, Missing> = new Map(
 
 type Kind = keyof typeof KINDS;
 
-/** The messages are ours, never the provider's. */
+/** Error code, retry and message of each kind. No message comes from the provider. */
 const KINDS = {
   parameter: ['BAD_USER_INPUT', 'never', 'The provider did not accept a parameter.'],
   absent: ['NOT_FOUND', 'never', NO_SUCH_OBJECT],
@@ -109,8 +110,9 @@ const KINDS = {
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 
 /**
- * Contract 1.6. Codes for missing objects depend on the operation (see `Missing`). Codes are compared in upper case because
- * `IoTDA.` occurs, and codes of the gateway as `APIGW.` because each also occurs as `APIG.`.
+ * Codes of each kind (contract 1.6). Codes for missing objects depend on the operation (see `Missing`). They
+ * are compared in upper case, because `IoTDA.` occurs as well as `IOTDA.`. Codes of the gateway start with
+ * `APIGW.` or `APIG.`; `knownCode` changes both to `APIGW.`.
  */
 const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpected'>, RegExp>> = {
   spaceMissing: /^IOTDA\.001005$/,
@@ -130,7 +132,7 @@ const CODES: Readonly<Record<Exclude<Kind, 'absent' | 'undocumented' | 'unexpect
 
 const KINDS_WITH_CODES = Object.keys(CODES).filter((kind) => isKeyOf(CODES, kind));
 
-/** Returns '' if there is no code. */
+/** Returns the code as CODES spells it; '' if there is no code. */
 function knownCode(code: string | null): string {
   return (code ?? '').toUpperCase().replace(/^APIG\./, 'APIGW.');
 }
@@ -141,15 +143,16 @@ function kindOf(code: string, status: number): Kind {
   return found ?? kindOfStatus(status, code);
 }
 
-/** For responses without a known code: from a proxy, from IAM, or from the gateway with a new code. */
+/** Kind of a response without a known code: from a proxy, from IAM, or from the gateway with a new code. */
 function kindOfStatus(status: number, code: string): Kind {
   const isBare = code === '' || BARE.test(code);
   const isGateway = isBare || code.startsWith('APIGW.');
   if (isGateway && status === 401) return 'authentication';
   if (isGateway && status === 403) return 'denied';
   if (status === 429) return 'throttled';
-  // IoTDM documents no code for an instance that does not exist. A 404 without a code proves nothing about an object,
-  // because a wrong host returns it too. The exception is an operation that documents it (EMPTY_404).
+  // With 404, every code of IoTDM means that the instance does not exist, because IoTDM documents no such
+  // code. A 404 without a code proves nothing about an object, because a wrong host returns it too.
+  // Operations that document a 404 without a code use EMPTY_404.
   if (status === 404 && code.startsWith('IOTDM.')) return 'absent';
   return isBare ? 'unexpected' : 'undocumented';
 }
@@ -180,13 +183,14 @@ function detailsOf(
   return {
     provider: 'HUAWEI_IOTDA',
     operation: operation.name,
-    // Text of another form is dropped, because anybody may have written it.
+    // These details are shown to clients. Text without the documented form is dropped, because the response
+    // may come from another server.
     ...(code !== null && /^[A-Za-z]+\.\d{4,6}$|^[45]\d\d$/.test(code) ? { providerCode: code } : {}),
     ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? { providerRequestId: id } : {}),
   };
 }
 
-/** Converts NOT_FOUND to null. */
+/** Returns null instead of a NOT_FOUND error. */
 export async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
   try {
     return await found;

@@ -8,7 +8,10 @@ import type {
 } from '../port/filters.ts';
 import type { DeviceCertificateRecord, DeviceRecord, GroupRecord } from '../port/records.ts';
 
-/** Detects rows that contradict the filter of their list: the provider did not apply it (contract 2.1). */
+/**
+ * These functions detect rows that contradict the filter of their list. Such a row shows that the provider
+ * did not apply the filter (contract 2.1).
+ */
 
 export const deviceContradicts = (filter: DeviceFilter) => (row: DeviceRecord) =>
   differs(filter.productId, row.productId) ||
@@ -23,7 +26,7 @@ export const groupContradicts = (filter: GroupFilter) => (row: GroupRecord) =>
   lacks(filter.name, row.name) ||
   (filter.isDynamic !== undefined && row.isDynamic != null && row.isDynamic !== filter.isDynamic);
 
-/** For all other lists that filter by name, by space, or by both. */
+/** Used for all other lists that filter by name, by space, or by both. */
 export const nameContradicts =
   (filter: NameFilter & SpaceFilter = {}) =>
   (row: { readonly name: string | null; readonly appId?: string | null }) =>
@@ -35,7 +38,10 @@ export const certificateContradicts =
     row.commonName?.toLowerCase().startsWith(commonNamePrefix?.toLowerCase() ?? '') === false ||
     differs(fingerprint?.toLowerCase(), row.fingerprint?.toLowerCase());
 
-/** The documentation does not say whether the provider compares whole names or parts, or whether case matters. */
+/**
+ * Whether a name lacks the wanted text. Ignores case and accepts parts of names, because the documentation
+ * does not say how the provider compares names.
+ */
 function lacks(wanted: string | undefined, found: string | null | undefined): boolean {
   return wanted !== undefined && found?.toLowerCase().includes(wanted.toLowerCase()) === false;
 }

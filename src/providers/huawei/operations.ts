@@ -46,8 +46,9 @@ const read = (
 });
 
 /**
- * A page has 50 rows: a device can have a description of 2,048 Chinese characters (6 KB), a name and ten tags. The limit
- * also covers 500 instances, and one product with the 500 KB of its services (contract 2.6, 2.13).
+ * Limit for a page of 50 rows. A device can have a description of 2,048 Chinese characters (6 KB), a name and
+ * ten tags. The limit also covers 500 instances, and one product with the 500 KB of its services (contract
+ * 2.6, 2.13).
  */
 const PAGE = { answerBytes: 1024 * 1024 };
 
@@ -203,7 +204,7 @@ export const OPERATIONS = {
   resetFingerprint: write('ResetFingerprint', 'POST', '/devices/{id}/reset-fingerprint', NO_DEVICE),
 } as const;
 
-/** The same two reads for each kind of template. */
+/** The reads of templates: a list and a single read for each kind of template. */
 export const TEMPLATES = {
   AUTHENTICATION: {
     list: OPERATIONS.listAuthenticationTemplates,

@@ -21,7 +21,7 @@ export interface Condition {
 
 export interface Search {
   readonly where: readonly Condition[];
-  /** Sorts the rows like the lists. Without it the order is random. */
+  /** Sorts the rows like the lists. Without this, the order is random. */
   readonly newestFirst?: boolean;
   readonly offset?: number;
   /** At most 50. */
@@ -75,7 +75,10 @@ export function fitting(deviceIds: readonly string[]): number {
   return count;
 }
 
-/** Returns a statement for the devices of one page of a list. A search compares the same marker as the list. */
+/**
+ * Returns a statement that finds the devices of one page of a list. The markers of lists are also valid in a
+ * search.
+ */
 export function pageStatement({ groupId, position }: DevicePage): string | null {
   const { marker, offset, limit } = markerRequests.parse(position);
   return searchStatement({

@@ -8,7 +8,7 @@ export interface SigningInput {
   readonly key: AccessKey;
   readonly date: Date;
   readonly algorithm: Algorithm;
-  /** Part of the derived credential's scope. The plain algorithm ignores it. */
+  /** Part of the derived credential's scope. The plain algorithm ignores the region. */
   readonly region: string;
 }
 
@@ -58,7 +58,7 @@ export function canonicalRequest(signable: Signable): string {
   ].join('\n');
 }
 
-/** Has three lines, or four with the scope of a derived credential. */
+/** Returns the string to sign: three lines, or four with the scope of a derived credential. */
 export function stringToSign(
   canonical: string,
   algorithm: Algorithm,
@@ -104,7 +104,10 @@ function headerNames({ headers }: Signable): string[] {
     .sort();
 }
 
-/** Ends with a slash, unlike the URL that is sent. The segments are already encoded. */
+/**
+ * The path in the signature ends with a slash, unlike the path of the URL that is sent. The segments are
+ * already encoded.
+ */
 function canonicalPath(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }

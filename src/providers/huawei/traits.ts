@@ -15,7 +15,7 @@ const BY_ID: ObjectTraits = { longestKey: 128, foundBy: 'id' };
 const PAGED = { page: PAGE_SIZE };
 const ONE_CALL = { calls: 1 };
 
-/** Lists of groups leave out the rule. */
+/** Fields of a group that lists return. Lists leave out the group's rule. */
 const LISTED_OF_GROUP = ['name', 'description', 'isDynamic', 'parent'].map((name) => `Group.${name}`);
 
 const ofDevice = (...fields: readonly string[]) => fields.map((field) => `Device.${field}`);
@@ -29,7 +29,10 @@ const SEARCHED_OF_DEVICE = [
   'ResourceSpace.name',
 ];
 
-/** Read once per instance: the pages of its CAs, and each CA whose name equals the issuer's, in full. */
+/**
+ * Calls to find the issuers of certificates, once per instance: the pages of the instance's CAs, and each CA
+ * whose name equals the issuer's, read in full.
+ */
 const OF_ISSUER = { calls: 0, once: 13 };
 
 export const TRAITS: ProviderTraits = {
@@ -94,7 +97,7 @@ export const TRAITS: ProviderTraits = {
     session: null,
     Device: ONE_CALL,
     'Device.search': { calls: 0, together: { searches: 1 } },
-    // One call for each of the two fingerprints in upper and in lower case.
+    // Two calls for each of the two fingerprints: one in upper and one in lower case.
     'Device.certificate': { calls: 4, together: { lists: 2 } },
     // A device may be in 10 groups (contract 1.7).
     'Device.groups': { calls: 1, finds: 10, carries: LISTED_OF_GROUP },

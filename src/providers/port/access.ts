@@ -14,8 +14,8 @@ import type { InstanceRef } from './records.ts';
 export type KnownTargetType = Exclude<PolicyTargetType, 'UNKNOWN'>;
 
 /**
- * IoTDA's rules for devices: policies limit what they may do, authorizers and templates decide how they authenticate
- * (contract huawei, 2.9 to 2.11).
+ * IoTDA's rules for devices: policies limit what devices may do, and authorizers and templates decide how
+ * devices authenticate (contract huawei, 2.9 to 2.11).
  */
 export interface ProviderAccess {
   readonly policies: (at: InstanceRef, filter?: SpaceFilter & NameFilter) => List<DevicePolicyRecord>;

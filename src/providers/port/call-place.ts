@@ -12,8 +12,8 @@ export interface CallPlace {
 }
 
 /**
- * Adds the place to every failure of `work`. The error may show the account to its caller, because `Registry` gives a
- * caller only the providers of accounts that it may see.
+ * Adds the place to every failure of `work`. The error may show the account to its caller, because `Registry`
+ * gives a caller only the providers of accounts that the caller may see.
  */
 export async function withPlace<Value>(place: CallPlace, work: () => Promise<Value>): Promise<Value> {
   try {

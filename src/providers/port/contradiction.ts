@@ -9,7 +9,10 @@ export function differs(wanted: string | undefined, found: string | null | undef
   return wanted !== undefined && found != null && found !== wanted;
 }
 
-/** For lists that page by number of rows: dropping a row there would shift all later pages. */
+/**
+ * Error for a list that pages by number of rows and contains a row that contradicts its filter. Removing the
+ * row would shift all later pages.
+ */
 export function filterIgnored(provider: ProviderName, operation: string): AppError {
   return new AppError('PROVIDER_BAD_RESPONSE', 'The provider returned rows that do not match the filter.', {
     details: { provider, operation },

@@ -7,7 +7,9 @@ import type { Call } from '../../transport/call.ts';
 export interface List<Row> {
   /** The row's natural key. */
   readonly key: (row: Row) => string;
-  /** A row has all members that a read of the single object returns. Default: rows lack some members. */
+  /**
+   * True: a row has all members that a read of the single object returns. Default: rows lack some members.
+   */
   readonly rowsInFull?: true;
   /** Most rows of one page. Infinity: one call returns the whole list. */
   readonly maxPageSize: number;
@@ -41,17 +43,18 @@ export interface Window {
   readonly after: Position | null;
   readonly before: Position | null;
   /**
-   * Rows of each window of the walk, if `count` is only the remainder of a window (several lists as one). Default: `count`.
+   * Rows of a full window. Set if several lists are read as one and `count` is only what is missing in the
+   * window. Default: `count`.
    */
   readonly pageSize?: number;
   /**
-   * False: the caller does not need `hasNextPage`, so no call is made for it. It is then true unless a page that was read
-   * shows the end.
+   * False: the caller does not need `hasNextPage`, so no call is made for it. `hasNextPage` is then true
+   * unless a page that was read shows the end of the list.
    */
   readonly isNextAsked?: boolean;
 }
 
-/** Rows of a window in the order of the list, each with the position directly behind it. */
+/** Rows of a window in the order of the list, each with the position directly behind the row. */
 export interface Slice<Row> {
   readonly rows: readonly Placed<Row>[];
   readonly hasNextPage: boolean;
@@ -71,7 +74,10 @@ export interface PagesOptions {
    * page.
    */
   readonly from?: Position;
-  /** Rows of a page, at most `maxPageSize`. Default: `maxPageSize`. Ignored if `from` is given: the walk keeps its size. */
+  /**
+   * Rows of a page, at most `maxPageSize`. Default: `maxPageSize`. Ignored if `from` is given, because the
+   * walk keeps its page size.
+   */
   readonly size?: number;
   /** The walk adds the keys of all rows to this set. */
   readonly seen?: Set<string>;

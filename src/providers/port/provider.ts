@@ -33,15 +33,15 @@ import type { ProviderTraits } from './traits.ts';
 import type { ProviderWrites } from './writes.ts';
 
 /**
- * The port to every cloud. A provider returns these records, pages in its own way (see `List`), throws `AppError`, and
- * returns secrets only as `Secret`.
+ * The port to every cloud. A provider returns the records of this folder, pages in its own way (see `List`),
+ * throws `AppError`, and returns secrets only as `Secret`.
  */
 
 /**
- * One configured account at one provider. A method is undefined if the provider has no such operation. If only an edition
- * lacks it, the method exists and `InstanceRecord.capabilities` shows what the edition has. A `get…` method returns null if
- * the object does not exist, and throws an AppError for any other failure. Creating a List makes no call, but throws
- * BAD_USER_INPUT for a bad filter.
+ * One configured account at one provider. A method is undefined if the provider has no such operation. If
+ * only some editions lack the operation, the method exists and `InstanceRecord.capabilities` shows what the
+ * edition has. A `get…` method returns null if the object does not exist, and throws an AppError for any
+ * other failure. Creating a List makes no call, but throws BAD_USER_INPUT for a bad filter.
  */
 export interface Provider {
   readonly name: ProviderName;
@@ -59,7 +59,7 @@ export interface Provider {
   readonly access?: ProviderAccess;
 
   readonly instances: (region: string, filter?: InstanceFilter) => List<InstanceRecord>;
-  /** Also null if the configuration leaves the instance out. */
+  /** Reads an instance. Null if it does not exist or the configuration leaves it out. */
   readonly getInstance: (region: string, instanceId: string, call: Call) => Promise<InstanceRecord | null>;
 
   /** With a filter: returns at least the matching groups if the provider can distinguish them, otherwise all groups. */

@@ -26,7 +26,7 @@ export const CAPABILITIES = [
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** Identifies an instance. Addresses every object in it without a look-up. */
+/** Identifies an instance. With it, every object in the instance can be addressed without a look-up. */
 export interface InstanceRef {
   readonly provider: ProviderName;
   readonly account: string;
@@ -102,7 +102,7 @@ export interface CaCertificateRecord {
   /** ApsaraMQ: Sn. IoTDA: certificate_id. */
   readonly caId: string;
   readonly name: string | null;
-  /** The provider's own text; null if it gives none (the PEM contains the serial number). */
+  /** The provider's own text; null if the provider gives none (the PEM contains the serial number). */
   readonly serialNumber: string | null;
   readonly status: CertificateStatus;
   readonly rawStatus: string | null;
@@ -110,8 +110,8 @@ export interface CaCertificateRecord {
   readonly validTo: Date | null;
   readonly registrationCode: string | null;
   /**
-   * With real line feeds. `undefined`: the list leaves it out, and a read of the single object has it. Null: the provider
-   * gave none.
+   * The PEM text, with real line feeds. `undefined`: the list leaves the PEM out, and a read of the single
+   * object returns it. Null: the provider returned none.
    */
   readonly pem: string | null | undefined;
   readonly verificationPem: string | null;
@@ -145,7 +145,7 @@ export interface DeviceCertificateRecord {
   readonly rawStatus: string | null;
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
-  /** The provider's own text, in upper or lower case; null if it gives none. */
+  /** The provider's own text, in upper or lower case; null if the provider gives none. */
   readonly fingerprint: string | null;
   readonly pem: string | null | undefined;
 }

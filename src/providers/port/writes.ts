@@ -84,7 +84,7 @@ export interface ProviderWrites {
 
   readonly registerClientCredential?: IssueCredential;
   readonly rotateClientCredential?: IssueCredential;
-  /** A client that is connected keeps its connection. */
+  /** Revokes the credential. A client that is connected keeps its connection. */
   readonly revokeClientCredential?: (at: InstanceRef, clientId: string, call: Call) => Promise<Written>;
 
   readonly createAuthIdentity?: PutIdentity;
@@ -143,7 +143,7 @@ export interface ProviderWrites {
     input: { readonly secret: Secret; readonly slot: SecretSlot; readonly forceDisconnect: boolean },
     call: Call,
   ) => Promise<Written>;
-  /** A null `fingerprint` clears it: the certificate of the next connection sets it. */
+  /** Null clears the fingerprint. The certificate of the next connection then sets a new one. */
   readonly setDeviceFingerprint?: (
     at: InstanceRef,
     deviceId: string,
@@ -214,7 +214,10 @@ export interface CaSettings {
   /** Undefined leaves the template unchanged, null unbinds it. */
   readonly provisioningTemplateId: string | null | undefined;
   readonly ocsp: boolean | null;
-  /** Whether the OCSP server is asked over TLS. `ocspServerCaId` is the CA that verifies its certificate. */
+  /**
+   * Whether the OCSP server is asked over TLS. `ocspServerCaId` is the CA that verifies the server's
+   * certificate.
+   */
   readonly ocspTls: boolean | null;
   readonly ocspServerCaId: string | null;
 }

@@ -59,7 +59,7 @@ interface Place {
   readonly traits: ProviderTraits;
   readonly objects: number;
   readonly instances: number;
-  /** Fields that the list that led here returned, so that they cost nothing. */
+  /** Fields that are contained in the list that returned these objects, so that they cost nothing. */
   readonly carried: ReadonlySet<string>;
   /** Name of the type whose objects were read in full when they were found. */
   readonly inFull: string | null;
@@ -70,7 +70,7 @@ interface Place {
     readonly size: number;
     readonly isWhole?: boolean;
   } | null;
-  /** The list (`Type.field`) that led here, and how many owners it had. */
+  /** The list (`Type.field`) that returned these objects, and the number of its owners. */
   readonly cameBy: { readonly list: string; readonly owners: number } | null;
 }
 
@@ -91,7 +91,7 @@ function createWalk(
       if (!place.carried.has(coordinate) && !isKnown(selected, declared, place)) {
         for (let each: FieldCost | undefined = declared; each !== undefined; each = each.after) {
           const { as: own = each.reading } = each;
-          // If one call returns the whole list, the same call counts it.
+          // If one call returns the whole list, the same call also counts the rows.
           const as = own === COUNT && place.list?.isWhole === true ? PAGE : own;
           const name = as ?? `${coordinate} ${JSON.stringify(selected.args)}`;
           if (name !== place.inFull)
@@ -186,7 +186,7 @@ function next(
     const list = traits.lists[declared.list];
     return {
       ...place,
-      // If the provider lacks the list, it returns no objects.
+      // If the provider lacks the list, the field returns no objects.
       objects: list === null ? 0 : objects,
       list: {
         pages: list === null ? 0 : pageCalls(list, args, pageSizeOf),
@@ -221,7 +221,7 @@ function sum(calls: readonly ProviderCalls[]): number {
   return calls.map((each) => each.calls).reduce(plus, 0);
 }
 
-/** Sums or compares the calls per provider name. */
+/** Combines the calls of each provider with `combine`, by provider name. */
 function ofEach(calls: readonly ProviderCalls[], combine: typeof plus): Map<ProviderName, number> {
   const found = new Map<ProviderName, number>();
   for (const each of calls) {

@@ -12,14 +12,14 @@ export type Arguments = Readonly<Record<string, unknown>>;
  * answer the first attempt and send full pages.
  */
 export interface FieldCost {
-  /** The reading that resolves the field. A provider may declare that it needs no call. */
+  /** The reading that resolves the field. A provider may declare that the reading needs no call. */
   readonly reading?: Reading;
   /** Calls of a reading that is the same for all providers. `per`: the calls are per object (default) or per instance. */
   readonly calls?: number | ((traits: ProviderTraits) => number);
   readonly per?: 'object' | 'instance';
   /**
-   * Source of the field: only the key of its object, or a row of a list. Default: the full object if the field shares that
-   * reading, otherwise a row.
+   * What the field needs of its object: only the key, or a row of a list. Default: the full object if the
+   * field's reading is the one of the full object, otherwise a row.
    */
   readonly from?: 'key' | 'row';
   /**
@@ -27,18 +27,21 @@ export interface FieldCost {
    * The name of the object's type means the full object, which is not read again if the object was found by its id.
    */
   readonly as?: string;
-  /** An earlier reading, which other fields may share. */
+  /** A reading that is made before this one. Other fields may share it. */
   readonly after?: FieldCost;
   /** The list that the field returns. */
   readonly list?: ListField;
   /** Fields of the object behind this field that need no reading. Selecting only them costs nothing. */
   readonly known?: ReadonlySet<string>;
   /**
-   * `others`: the field leads to other objects, one per object unless the reading finds more. `instance`: it leads to the
-   * instance that contains the objects.
+   * `others`: the field leads to other objects, one per object unless the reading finds more. `instance`: the
+   * field leads to the instance that contains the objects.
    */
   readonly leadsTo?: 'others' | 'instance';
-  /** The list whose owner this field leads back to. It leads to no more objects than there were owners. */
+  /**
+   * The list whose owner this field leads back to. The field leads to no more objects than the list had
+   * owners.
+   */
   readonly inverseOf?: ListField;
   /** Root fields: the providers and objects that the query goes to. */
   readonly sources?: (args: Arguments, operation: OperationScope) => CostSources;
@@ -48,7 +51,7 @@ export interface CostSources {
   /** Calls of the root field itself. */
   readonly calls: readonly ProviderCalls[];
   readonly from: readonly CostSource[];
-  /** `sum`: the query goes to all sources. `worst`: it goes to one of them. */
+  /** `sum`: the query goes to all sources. `worst`: the query goes to one of the sources. */
   readonly combine: 'worst' | 'sum';
 }
 
@@ -64,13 +67,16 @@ export interface CostSource {
   readonly objects: number;
   /** Number of instances that contain the objects. Finding the address of an instance may cost calls. */
   readonly instances: number;
-  /** Name of their type, if the field returns an interface. */
+  /** Name of the type of the objects, if the field returns an interface. */
   readonly type?: string;
   /** If the field is a connection: rows of its window, calls for its pages and for its count. */
   readonly list?: { readonly size: number; readonly pages: number; readonly count: number };
 }
 
-/** The readings of a connection, declared by its fields in connection-type.ts. The list declares their calls. */
+/**
+ * Names of the two readings of a connection. The fields in connection-type.ts refer to them by `as`. The
+ * traits of the list determine the calls of each one.
+ */
 export const PAGE = 'the page';
 export const COUNT = 'the count';
 
@@ -99,7 +105,7 @@ export function pageCalls(
   args: Arguments,
   pageSizeOf: (cursor: string) => number | null = () => null,
 ): number {
-  // One call lists the groups. Then each group costs a page until the window is full.
+  // One call returns the list of groups. Then each group costs one page until the window is full.
   if (ofGroups !== undefined) return 1 + windowSize(args) + ofGroups.empty;
   if (page === 'whole') return 1;
   const after = args['after'];

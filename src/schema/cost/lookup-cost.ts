@@ -27,8 +27,8 @@ export function mostCallsToFind(traits: ProviderTraits): number {
 }
 
 /**
- * Cost of a look-up by provider-side ids: it searches the instance in all regions of all accounts, then the object. Without
- * the argument `provider`, it searches every provider with such objects.
+ * Cost of a look-up by provider-side ids: the look-up searches the instance in all regions of all accounts,
+ * then the object. Without the argument `provider`, it searches every provider with such objects.
  */
 export function lookupCost(kind: ObjectKind): FieldCost {
   return {
@@ -84,7 +84,10 @@ function isListed({ traits, kind }: Lookup): boolean {
   return kind !== 'Device' && kind !== 'Instance' && traits.objects[kind]?.foundBy === 'id';
 }
 
-/** The list of its kind that contains the object. Templates are listed by kind, the first part of their key. */
+/**
+ * Identifies the list of the kind that contains the object. Templates are listed by template kind, which is
+ * the first part of their key.
+ */
 function listPartOf({ traits, kind, key: [id = ''] }: Lookup): string {
   return kind === 'DeviceTemplate' ? id : (traits.objects[kind]?.ownerOf?.(id) ?? '');
 }

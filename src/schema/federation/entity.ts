@@ -36,7 +36,7 @@ export async function findEntity(
   const kind = members['__typename'];
   if (!isNodeKind(kind)) throw badInput(`${field}.__typename`, `one of ${NODE_KINDS.join(', ')}`, kind);
   const own = naturalKeyOf(kind);
-  // Null means omitted: some routers send all members of all keys.
+  // Null means the same as omitted, because some routers send all members of all keys.
   const { registry, principal } = operation;
   if (own === null || members['id'] != null) return byId(operation, kind, members, field, info);
   const [provider, instanceId, ...key] = [...PLACE, ...own].map((name) => textOf(members, name, field));

@@ -14,10 +14,12 @@ import {
 
 export interface SubgraphOptions {
   /**
-   * How `Query.node` and `Query.nodes` appear in the supergraph. A router cannot tell which subgraph issued an id. Default
-   * `omitted`: this subgraph declares neither field, so another subgraph may own them. `inaccessible`: the fields take part
-   * in composition and are hidden from clients; other subgraphs must share theirs, which are then hidden, too. `exposed`:
-   * this subgraph owns them, and no other subgraph may declare them. Direct clients of this API have them in every mode.
+   * How `Query.node` and `Query.nodes` appear in the supergraph. A router cannot tell which subgraph issued
+   * an id. Default `omitted`: this subgraph declares neither field, so another subgraph may own them.
+   * `inaccessible`: the fields take part in composition and are hidden from clients; other subgraphs must
+   * declare their own `node` and `nodes` as shareable, and these are then hidden, too. `exposed`: this
+   * subgraph owns them, and no other subgraph may declare them. Direct clients of this API have both fields
+   * in every mode.
    */
   readonly nodeFields: 'inaccessible' | 'exposed' | 'omitted';
   /**
@@ -54,7 +56,7 @@ export function subgraphSdl(schema: GraphQLSchema): string {
   return sdl;
 }
 
-/** The same schema for direct clients of this API, without federation. */
+/** The sorted schema for direct clients of this API, without federation. */
 export function apiSdl(schema: GraphQLSchema): string {
   const plain = visit(documentOf(schema), {
     Directive: ({ name }) =>

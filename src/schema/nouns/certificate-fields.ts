@@ -8,10 +8,10 @@ import { X509DetailsType } from './x509.ts';
 
 type CertificateNode = NodeOf<'CaCertificate'> | NodeOf<'DeviceCertificate'>;
 
-/** IoTDA lists certificates without their content. */
+/** Cost of fields that need the full certificate, because IoTDA lists certificates without their content. */
 export const inFull = (as: CertificateNode['kind']): FieldCost => ({ reading: as });
 
-/** Reads the certificate by its id. Returns the listed record if it was deleted in between. */
+/** Reads the certificate by its id. Returns the listed record if the certificate was deleted in between. */
 export async function fullCertificate<Node extends CertificateNode>(
   { kind, at, record }: Node,
   { loaders }: OperationScope,

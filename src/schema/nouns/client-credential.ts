@@ -28,7 +28,7 @@ export const ClientSessionType = builder
     }),
   });
 
-/** Lists return only client ids. */
+/** Cost of fields that need the full credential, because lists return only client ids. */
 const IN_FULL: FieldCost = { reading: 'ClientCredential' };
 
 ClientCredentialType.implement({

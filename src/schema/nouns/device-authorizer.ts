@@ -9,7 +9,7 @@ import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 import { SecretRefType } from './secret-ref.ts';
 
-/** Lists omit the token and the key. */
+/** Cost of fields that need the full authorizer, because lists omit the token and the key. */
 const IN_FULL: FieldCost = { reading: 'DeviceAuthorizer' };
 
 DeviceAuthorizerType.implement({

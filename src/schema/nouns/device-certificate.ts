@@ -22,7 +22,10 @@ import { listIn, lookUpIn } from './in-instance.ts';
 
 const IN_FULL = inFull('DeviceCertificate');
 
-/** Cost of finding the issuer. If the provider does not return it, the full certificate and the CAs are read. */
+/**
+ * Cost of finding the issuer. If the provider does not return the issuer, the full certificate and the CAs
+ * are read.
+ */
 const OF_ISSUER: FieldCost = { as: 'the issuer', reading: 'DeviceCertificate.caBasis', after: IN_FULL };
 
 DeviceCertificateType.implement({

@@ -58,7 +58,8 @@ builder.objectField(InstanceType, 'devices', (t) =>
       const wanted = presentMembers(filter);
       const found = operation.loaders.providerOf(node.at).devices?.(node.at, wanted);
       if (found === undefined) return null;
-      // A search has other conditions than this list, so it cannot stand in for a filtered list.
+      // A search has other conditions than this list, so a search cannot return the devices of a filtered
+      // list.
       const isFiltered = Object.keys(wanted).length > 0;
       const listing = isFiltered ? found : operation.loaders.search.remember(node.at, null, found);
       const name = listName('Instance.devices', node.at, JSON.stringify(wanted));

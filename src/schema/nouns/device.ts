@@ -16,7 +16,10 @@ import { lookUpIn } from './in-instance.ts';
 import { ProductType, ResourceSpaceType } from './product.ts';
 import { TagType } from './tag.ts';
 
-/** Each list returns another part of a device; its trait `carries` says which. */
+/**
+ * Cost of fields that need the full device. Each list returns another part of a device, which its trait
+ * `carries` describes.
+ */
 export const IN_FULL: FieldCost = { reading: 'Device' };
 /** One search reads these fields of many devices. A device that no search found is read in full. */
 export const SEARCHED: FieldCost = { reading: 'Device.search', after: IN_FULL };
@@ -81,7 +84,7 @@ DeviceType.implement({
       extensions: cost({ ...SEARCHED, leadsTo: 'others' }),
       resolve: async (node, _args, { operation }) => {
         const gatewayId = await read(node, operation, 'gatewayId');
-        // A direct device names itself (contract huawei, 5.2).
+        // A device that connects directly names itself as its gateway (contract huawei, 5.2).
         return gatewayId === null || gatewayId === node.record.deviceId
           ? null
           : toDevice(node.at, named(gatewayId));
@@ -196,7 +199,9 @@ const OF_SEARCH: ReadonlySet<keyof DeviceRecord> = new Set([
   ...(['firmwareVersion', 'softwareVersion', 'sdkVersion'] as const),
 ]);
 
-/** A member of the record. If the list omitted it, the device is found by a search or read by its id. */
+/**
+ * A member of the record. If the list omitted the member, the device is found by a search or read by its id.
+ */
 async function read<Key extends keyof DeviceRecord>(
   { at, record }: NodeOf<'Device'>,
   { loaders }: OperationScope,

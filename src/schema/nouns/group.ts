@@ -10,9 +10,15 @@ import type { OperationScope } from '../operation-scope.ts';
 import { listIn, lookUpIn } from './in-instance.ts';
 import { TagFilter, TagType } from './tag.ts';
 
-/** Lists omit the rule, and a child group holds only the id of its parent. */
+/**
+ * Cost of fields that need the full group. Lists omit the rule, and a child group contains only the id of its
+ * parent.
+ */
 const IN_FULL: FieldCost = { reading: 'Group' };
-/** Fields that lists return, too: many groups are read by the pages of the list. */
+/**
+ * Cost of fields that lists return as well. For many groups, the pages of the list are read instead of each
+ * group.
+ */
 const IN_ROW: FieldCost = { as: 'Group', reading: 'Group.listed', from: 'row' };
 
 GroupType.implement({
@@ -149,7 +155,7 @@ export function toGroup(at: InstanceRef, record: GroupRecord): NodeOf<'Group'> {
 
 type Known<Key extends keyof GroupRecord> = Exclude<GroupRecord[Key], undefined>;
 
-/** A member of the record. If the list omitted it, the group is read by its id. */
+/** A member of the record. If the list omitted the member, the group is read by its id. */
 async function read<Key extends keyof GroupRecord>(
   { at, record }: NodeOf<'Group'>,
   { loaders }: OperationScope,

@@ -94,7 +94,7 @@ const AccessPointType = builder.objectRef<AccessPointRecord>('InstanceAccessPoin
   }),
 });
 
-/** IoTDM's list omits these fields (contract huawei, 2.13). */
+/** Cost of the fields that IoTDM's list omits (contract huawei, 2.13). */
 const IN_FULL: FieldCost = { reading: 'Instance' };
 const COST = 'Costs one provider call per IoTDA instance in a list.';
 
@@ -162,7 +162,7 @@ builder.objectFields(InstanceType, (t) => ({
 
 type Loaded = 'description' | 'orderId' | 'tags' | 'accessPoints';
 
-/** A member of the record. If the list omitted it, the instance is read by its id. */
+/** A member of the record. If the list omitted the member, the instance is read by its id. */
 function member<Key extends Loaded>(key: Key) {
   return async (
     { at, record }: NodeOf<'Instance'>,

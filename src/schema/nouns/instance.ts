@@ -114,7 +114,7 @@ builder.queryFields((t) => ({
       if (members.edition === 'UNKNOWN')
         throw badInput('filter.edition', 'an edition other than UNKNOWN', members.edition);
       const places = placesOf(operation, wanted);
-      // The name holds the accounts of the caller, because other accounts mean another list.
+      // The name contains the accounts that the caller may see, because other accounts mean another list.
       const accounts = operation.registry.visible(operation.principal).map((provider) => provider.account);
       const name = JSON.stringify(['Query.instances', wanted, accounts.sort(), ...filterNameParts(members)]);
       // Created before any call, because a provider refuses an unsupported filter here.

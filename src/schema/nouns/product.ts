@@ -5,10 +5,13 @@ import type { OperationScope } from '../operation-scope.ts';
 
 interface ProductRef {
   readonly at: InstanceRef;
-  /** Id of a device of the product, which also holds the name. Null if a list of products led here. */
+  /**
+   * Id of a device of the product. The device also contains the product's name. Null if the product comes
+   * from a list of products.
+   */
   readonly deviceId: string | null;
   readonly productId: string;
-  /** Both are undefined if the list of devices omitted them. */
+  /** This member and `name` are undefined if the list of devices omitted them. */
   readonly appId: string | null | undefined;
   readonly name: string | null | undefined;
 }
@@ -39,9 +42,10 @@ export const ProductType = builder.objectRef<ProductRef>('Product').implement({
 });
 
 /**
- * Finds the name of a product. An id is unique only within a resource space (contract huawei, 2.6), which some lists of
- * devices omit. In that case the name comes from the device itself, and also if reading the products costs more pages than
- * there are devices without a name.
+ * Finds the name of a product. A product id is unique only within a resource space (contract huawei, 2.6),
+ * and some lists of devices omit the space. So if several products have the id, the name comes from the
+ * device itself. The name also comes from the device if reading the products costs more pages than there are
+ * devices without a name.
  */
 async function nameOf(
   { at, deviceId, productId, appId }: ProductRef,
@@ -60,7 +64,7 @@ async function nameOf(
 interface SpaceRef {
   readonly at: InstanceRef;
   readonly appId: string;
-  /** Undefined if the list that led here omitted it. */
+  /** Undefined if the list that returned the space omitted the name. */
   readonly name: string | null | undefined;
   readonly record?: ResourceSpaceRecord;
 }

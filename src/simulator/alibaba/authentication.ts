@@ -31,8 +31,8 @@ export function createAuthentication(world: World): (call: DecodedRequest) => Al
     if ((account.securityTokenEnds ?? Number.POSITIVE_INFINITY) <= now) {
       throw refuseAtGateway('InvalidSecurityToken.Expired');
     }
-    // Record the nonce only after the signature was verified: a caller that cannot sign must not use up somebody
-    // else's nonces.
+    // Record the nonce only after the signature was verified. Otherwise a caller that cannot sign could use
+    // up the nonces of others.
     if (!seen.isFirst(`${claim.accessKeyId} ${claim.nonce}`, now)) {
       throw refuseAtGateway('SignatureNonceUsed');
     }

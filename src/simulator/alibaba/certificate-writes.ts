@@ -4,7 +4,7 @@ import type { AlibabaCaCertificate, AlibabaDeviceCertificate, AlibabaInstance } 
 import { refuse } from './errors.ts';
 import type { AnswerPayload, Work } from './work.ts';
 
-/** Format of the documented example: a UUID and four digits. */
+/** Creates a code in the format of the documented example: a UUID and four digits. */
 export function getRegisterCode(_work: Work, instance: AlibabaInstance): AnswerPayload {
   const code = `${randomUUID()}${randomInt(1_000, 10_000)}`;
   instance.registerCodes = [...(instance.registerCodes ?? []), code];
@@ -12,8 +12,8 @@ export function getRegisterCode(_work: Work, instance: AlibabaInstance): AnswerP
 }
 
 /**
- * Requires that the validation certificate's subject contains the code and that the CA's key signed it (contract
- * 2.3).
+ * Requires that the subject of the validation certificate contains the code, and that the CA's key signed the
+ * certificate (contract 2.3).
  */
 export function registerCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { parameters, instances, switches, now } = work;
@@ -58,7 +58,7 @@ export const setCaActive =
     return { Sn: found.sn };
   };
 
-/** Also deletes every device certificate that the CA issued. */
+/** Deletes the CA and every device certificate that it issued. */
 export function deleteCaCertificate(work: Work, instance: AlibabaInstance): AnswerPayload {
   const { sn } = findCa(work, instance);
   instance.caCertificates = instance.caCertificates.filter((each) => each.sn !== sn);

@@ -34,8 +34,8 @@ export function listDeviceCertificate(work: Work, { deviceCertificates }: Alibab
 }
 
 /**
- * Total is the number of rows for this operation (contract 2.4). A missing CA is refused with the error code of a
- * missing device certificate.
+ * Total is the number of rows in this operation (contract 2.4). If the CA does not exist, the error code is
+ * that of a missing device certificate.
  */
 export function listDeviceCertificateByCaSn(work: Work, instance: AlibabaInstance): AnswerPayload {
   const caSn = work.parameters.serialNumber('CaSn');
@@ -105,6 +105,9 @@ function printDeviceCertificate(work: Work, certificate: AlibabaDeviceCertificat
   };
 }
 
-/** Quirk 9: the decoded JSON value contains either a backslash followed by `n`, or a line feed. */
+/**
+ * Prints a certificate as it appears in the decoded JSON value: with a backslash and `n` for each line feed,
+ * or with real line feeds (quirk 9).
+ */
 const printPem = ({ switches }: Work, pem: string): string =>
   switches.pemLineFeeds === 'literal' ? pem.replaceAll('\n', '\\n') : pem;

@@ -30,7 +30,7 @@ export function registerDeviceCredential(work: Work, instance: AlibabaInstance):
   return { DeviceCredential: printCredential(made, instance) };
 }
 
-/** CreateTime stays, UpdateTime changes (inferred). */
+/** Changes UpdateTime and keeps CreateTime (inferred). */
 export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(
     work,
@@ -41,14 +41,17 @@ export function refreshDeviceCredential(work: Work, instance: AlibabaInstance): 
   return { DeviceCredential: printCredential(found, instance) };
 }
 
-/** A connected client stays connected. */
+/** Does not disconnect a connected client. */
 export function unRegisterDeviceCredential(work: Work, instance: AlibabaInstance): AnswerPayload {
   const found = find(work, instance);
   instance.credentials = instance.credentials.filter((each) => each !== found);
   return {};
 }
 
-/** The client may reconnect immediately. Instances without this operation answer `ApiNotSupport` (inferred). */
+/**
+ * Disconnects the client, which may reconnect immediately. Instances without this operation answer
+ * `ApiNotSupport` (inferred).
+ */
 export function closeConnection({ parameters, switches }: Work, instance: AlibabaInstance): AnswerPayload {
   const isThere = instance.type === PROFESSIONAL && instance.regionId === 'cn-shanghai';
   if (switches.closeConnection === 'professionalInShanghai' && !isThere) throw refuse('ApiNotSupport');

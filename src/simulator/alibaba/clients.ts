@@ -8,7 +8,7 @@ export const LONGEST_CLIENT_ID = 64;
 const LONGEST_GROUP_ID = 64;
 const LARGEST_BATCH = 10;
 
-/** Rows contain ids only, and all numbers are strings (contract 1.4). */
+/** Rows contain only ids. All numbers in the answer are strings (contract 1.4). */
 export function listDeviceCredentialClientId(work: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = work.parameters.text('GroupId', LONGEST_GROUP_ID);
   const rows = instance.credentials.filter(({ clientId }) => groupOf(clientId) === groupId);
@@ -40,7 +40,7 @@ export function querySessionByClientId({ parameters }: Work, instance: AlibabaIn
 export function batchQuerySessionByClientIds(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientIds = work.parameters.list('ClientIdList', LARGEST_BATCH);
   if (clientIds.some((each) => [...each].length > LONGEST_CLIENT_ID)) throw work.wrong('ClientIdList');
-  // Reversed on purpose: the order is undocumented, so no client may depend on it.
+  // Reverse the rows on purpose: their order is undocumented, so no client may depend on it.
   const rows = clientIds.toReversed().map((clientId) => ({
     ClientId: clientId,
     OnlineStatus: instance.onlineClientIds.includes(clientId),
@@ -63,7 +63,7 @@ export function printCredential(
   };
 }
 
-/** Text before the first separator (quirk 20); '' if the id has no separator. */
+/** Returns the text before the first separator (quirk 20); '' if the id has no separator. */
 export function groupOf(clientId: string): string {
   const separator = clientId.indexOf('@@@');
   return separator < 0 ? '' : clientId.slice(0, separator);

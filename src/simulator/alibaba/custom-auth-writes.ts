@@ -8,7 +8,10 @@ const LONGEST_USERNAME = 64;
 const IDENTITY_TYPES = ['USER', 'CLIENT'] as const;
 const SIGN_MODES = ['ORIGIN', 'SIGNED'] as const;
 
-/** The answer for an existing identity is not documented: a switch selects between refusing and replacing. */
+/**
+ * The documentation does not say what happens if the identity exists. A switch selects between refusing the
+ * call and replacing the identity.
+ */
 export function addCustomAuthIdentity(work: Work, instance: AlibabaInstance): AnswerPayload {
   const made = readIdentity(work);
   const index = indexOf(instance.identities, made, identityKey);
@@ -89,7 +92,10 @@ export function deleteCustomAuthConnectBlack(work: Work, instance: AlibabaInstan
   return {};
 }
 
-/** The answer for a missing row is not documented: a switch selects between refusing and accepting without effect. */
+/**
+ * Returns whether the row is missing. The documentation does not say what happens then. A switch selects
+ * between refusing the call and accepting it without effect.
+ */
 function isMissing({ switches, wrong }: Work, index: number, parameter: string): boolean {
   if (index < 0 && switches.customAuthMissing === 'refused') throw wrong(parameter);
   return index < 0;
@@ -151,5 +157,5 @@ function indexOf<Key, Row extends Key>(rows: readonly Row[], key: Key, print: (k
   return rows.findIndex((each) => print(each) === wanted);
 }
 
-/** The limit on entries equals the instance's connection limit (contract 2.6). */
+/** Maximum number of entries. It equals the connection limit of the instance (contract 2.6). */
 const capacityOf = ({ limits }: AlibabaInstance): number => limits?.customAuth ?? 10_000;

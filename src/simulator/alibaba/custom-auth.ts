@@ -39,7 +39,7 @@ export function queryCustomAuthPermission(
   return { Data: { Results: page.rows.map(printPermission), ...page.next } };
 }
 
-/** A row in this list means that the client is banned, although its Effect is ALLOW (quirk 25). */
+/** Lists the banned clients. The Effect of each row is ALLOW although the client is banned (quirk 25). */
 export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstance): AnswerPayload {
   const clientId = work.parameters.filter('ClientId');
   const rows = instance.blockedClientIds.filter((each) => finds(work, clientId, each));
@@ -48,7 +48,10 @@ export function queryCustomAuthConnectBlack(work: Work, instance: AlibabaInstanc
   return { Data: { Results: results, ...page.next } };
 }
 
-/** For USER identities the client id is not part of the key (quirk 22). */
+/**
+ * Key by which two identities are the same. The client id is not part of the key of a USER identity (quirk
+ * 22).
+ */
 export function identityKey({
   identityType,
   username,
@@ -57,7 +60,7 @@ export function identityKey({
   return JSON.stringify([identityType, username, identityType === 'CLIENT' ? clientId : '']);
 }
 
-/** PermitAction is not part of the key (contract 2.7). */
+/** Key by which two permissions are the same. PermitAction is not part of the key (contract 2.7). */
 export function permissionKey({
   identity,
   identityType,
@@ -87,12 +90,12 @@ function printPermission(row: AlibabaPermission): AnswerPayload {
   };
 }
 
-/** Filters by an enum value, which must match exactly. */
+/** Applies a filter by an enum value, which must match exactly. */
 function matches({ switches }: Work, wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || switches.customAuthFilters === 'ignored' || wanted === actual;
 }
 
-/** Filters by text. The documentation does not say how, so a switch selects the comparison. */
+/** Applies a filter by text. The documentation does not define the comparison, so a switch selects it. */
 function finds(work: Work, wanted: string | undefined, actual = ''): boolean {
   return work.switches.customAuthFilters === 'prefix' && wanted !== undefined
     ? actual.startsWith(wanted)

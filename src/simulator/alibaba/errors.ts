@@ -1,11 +1,14 @@
 import { isKeyOf } from '../existing.ts';
 
-/** A refusal by the gateway or by the service. Checks throw it; the service prints it once, at the end. */
+/**
+ * A refusal by the gateway or by the service. Checks throw the refusal, and service.ts prints it once, at the
+ * end.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
   readonly status: StatusPair;
-  /** True for RAM refusals, whose answer includes the policy that denied the call (contract 1.5). */
+  /** True for refusals by RAM. Their answer includes the policy that denied the call (contract 1.5). */
   readonly isDenied: boolean;
 
   constructor(code: string, message: string, status: StatusPair) {
@@ -16,7 +19,10 @@ export class Refusal extends Error {
   }
 }
 
-/** HTTP status documented on the operation page, and HTTP status after the announced change (contract 1.6). */
+/**
+ * HTTP status as documented on the operation page, and HTTP status after the announced change of the statuses
+ * (contract 1.6).
+ */
 export interface StatusPair {
   readonly pages: number;
   readonly announced: number;
@@ -31,12 +37,12 @@ export function refuse(code: ServiceCode): Refusal {
   return new Refusal(code, message, { pages, announced });
 }
 
-/** Group operations answer 400 for a code for which certificate operations answer 500 (contract 1.6). */
+/** Group operations answer this code with status 400, certificate operations with 500 (contract 1.6). */
 export function refuseGroupParameter(): Refusal {
   return new Refusal('ParameterFieldCheckFailed', SERVICE_ERRORS.ParameterFieldCheckFailed[2], same(400));
 }
 
-/** `InvalidParameter.%s`: the parameter's name replaces `%s` (quirk 16). */
+/** Creates `InvalidParameter.%s` with the parameter's name in place of `%s` (quirk 16). */
 export function refuseParameter(parameter: string): Refusal {
   return new Refusal(
     `InvalidParameter.${parameter}`,
@@ -72,7 +78,7 @@ const TRY_LATER = 'An error occurred while processing your request. Try again la
 const RESOURCE_PERMISSION =
   'An error occurred while validating the resource permissions. Please check the account that created the instance, topic, and GroupId, and check their permission settings.';
 
-/** The misspellings are the provider's own (quirk 15). */
+/** The misspellings in the messages are the provider's own (quirk 15). */
 const SERVICE_ERRORS = {
   InternalError: [500, 417, TRY_LATER],
   SystemOverFlow: [500, 403, 'An error occurred while processing your request. Please try again.'],
@@ -159,7 +165,7 @@ const GATEWAY_ERRORS = {
   'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
   'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
   SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
-  // The simulator does not use TLS, so only a fault can cause this error.
+  // The simulator does not use TLS, so only a fault that a test sets can cause this error.
   'InvalidProtocol.NeedSsl': [404, 'Your request is denied as lack of ssl protect.'],
   NoPermission: [403, 'You are not authorized to do this action.'],
   'Forbidden.RAM': [403, 'User not authorized to operate on the specified resource.'],

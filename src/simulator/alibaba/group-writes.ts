@@ -29,7 +29,9 @@ export function createGroupId(
   return {};
 }
 
-/** The documentation does not say what happens to the group's credentials and sessions. The simulator keeps them. */
+/**
+ * Keeps the group's credentials and sessions, because the documentation does not say what happens to them.
+ */
 export function deleteGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const groupId = parameters.text('GroupId', 64);
   const index = instance.groups.findIndex((each) => each.groupId === groupId);

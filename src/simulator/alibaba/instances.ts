@@ -4,7 +4,10 @@ import type { AnswerPayload, Work } from './work.ts';
 
 const PROFESSIONAL = 4;
 
-/** A host without a region in its name serves all regions (contract 1.2, 2.1). */
+/**
+ * Lists the instances of the region in the host name. A host without a region serves all regions (contract
+ * 1.2, 2.1).
+ */
 export function listInstances({ parameters, host, owner, instances }: Work): AnswerPayload {
   const region = /^onsmqtt(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?$/.exec(host)?.[1];
   const filters = parameters.tags();
@@ -31,7 +34,7 @@ export function listInstances({ parameters, host, owner, instances }: Work): Ans
   };
 }
 
-/** Data is the array itself, without a wrapper object. */
+/** Data is the array of groups itself, without a wrapper object. */
 export function listGroupId({ parameters }: Work, instance: AlibabaInstance): AnswerPayload {
   const { instanceId, groups, independentNaming } = instance;
   const filters = parameters.tags();

@@ -61,7 +61,7 @@ interface Traits {
   readonly envelope: 'bare' | 'numeric' | 'stringly';
   /** Editions that support the operation; the others answer ApiNotSupport (quirk 19). */
   readonly editions: Editions;
-  /** Parameters, beside the instance parameter, without which the gateway refuses the call (contract 1.8). */
+  /** Parameters that the gateway requires in addition to the instance parameter (contract 1.8). */
   readonly required: readonly string[];
 }
 
@@ -71,7 +71,7 @@ interface OfAccount {
 }
 
 interface OfInstance {
-  /** Operations use one of two names for the same parameter (quirk 1). */
+  /** Two names exist for the same parameter. Each operation uses one of them (quirk 1). */
   readonly instanceParameter: 'InstanceId' | 'MqttInstanceId';
   readonly run: (work: Work, instance: AlibabaInstance) => AnswerPayload;
 }
@@ -80,7 +80,10 @@ export type Family = 'account' | 'groups' | 'certificates' | 'credentials' | 'se
 
 const denied = () => refuse('InstancePermissionCheckFailed');
 
-/** The error code for the same failure differs between three families of operations (quirk 17). */
+/**
+ * Error codes by family of operations, because three families use different codes for the same failure (quirk
+ * 17).
+ */
 export const FAMILIES: Readonly<Record<Family, Dialect>> = {
   account: {
     unknownInstance: () => refuse('InstanceNotFound'),

@@ -18,8 +18,8 @@ export interface TokenPage<T> {
 }
 
 /**
- * Pages by PageNo and PageSize in insertion order. As with any numbered paging, an insert or delete on an earlier
- * page shifts the later ones.
+ * Pages by PageNo and PageSize in insertion order. An insert or delete on an earlier page shifts the rows of
+ * later pages.
  */
 export function numberedPage<T>(rows: readonly T[], { parameters }: Work): NumberedPage<T> {
   const pageNo = parameters.count('PageNo', LARGEST_PAGE_NUMBER);
@@ -42,7 +42,10 @@ export function tokenPage<T>(
   return cut(work, scope, keyed, start, size, 1);
 }
 
-/** Supports both styles in one operation, with PageNo optional (contract 2.5, section 6, 4). */
+/**
+ * Pages by PageNo and PageSize or by PageSize and NextToken, in one operation. PageNo is optional (contract
+ * 2.5, section 6, 4).
+ */
 export function hybridPage<T>(
   work: Work,
   scope: readonly unknown[],
@@ -75,8 +78,8 @@ export function createTokens(): Tokens {
     },
     open: (scope, token) => {
       const bytes = Buffer.from(token, 'base64');
-      // `Buffer.from` decodes leniently: without this comparison a token whose '+' arrived as a space would be
-      // accepted.
+      // Compare with the token itself, because `Buffer.from` decodes leniently and would accept a token whose
+      // '+' arrived as a space.
       if (bytes.length < 28 || bytes.toString('base64') !== token) return undefined;
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
@@ -96,7 +99,10 @@ interface Keyed<T> {
   readonly key: string;
 }
 
-/** Orders by key, not by position: inserts and deletes during a walk neither repeat nor hide other rows (quirk 8). */
+/**
+ * Orders rows by key and not by position, so that inserts and deletes during a walk neither repeat nor hide
+ * other rows (quirk 8).
+ */
 function inKeyOrder<T>(rows: readonly T[], keyOf: (row: T) => string): readonly Keyed<T>[] {
   return rows
     .map((row) => ({ row, key: keyOf(row) }))

@@ -1,21 +1,27 @@
 import type { Refusal } from './errors.ts';
 import { findValue, type Pair } from './request.ts';
 
-/** Reads an operation's parameters. Refuses invalid ones with the error codes of the operation's family. */
+/**
+ * Reads the parameters of an operation. Refuses invalid ones with the error codes of the operation's family.
+ */
 export interface Parameters {
   readonly has: (name: string) => boolean;
   /**
-   * Non-empty text of at most `longest` characters; the gateway has checked that it is present. Default: no limit.
+   * Non-empty text of at most `longest` characters (default: no limit). The gateway has already checked that
+   * the parameter is present.
    */
   readonly text: (name: string, longest?: number) => string;
   /** A certificate's serial number: like `text`, at most 128 bytes (contract 2.3). */
   readonly serialNumber: (name: string) => string;
-  /** Treats an absent and an empty parameter alike: the documented first call sends `NextToken=` (quirk 7). */
+  /**
+   * Undefined if the parameter is absent or empty. Both mean the same, because the documented first call
+   * sends `NextToken=` (quirk 7).
+   */
   readonly filter: (name: string) => string | undefined;
   readonly choice: (name: string, allowed: readonly string[]) => string | undefined;
   /** A number from 1 to `largest`, in digits. Page numbers and sizes are strings on the wire (quirk 3). */
   readonly count: (name: string, largest: number) => number;
-  /** `Name.1`, `Name.2`, …: at most `most` items. */
+  /** The items `Name.1`, `Name.2` and so on: at most `most` of them. */
   readonly list: (name: string, most: number) => readonly string[];
   /** Tag filters by key and value, sent as `Tag.N.Key` or as JSON text in `Tags` (quirk 32). */
   readonly tags: () => readonly TagFilter[];

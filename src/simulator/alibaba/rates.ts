@@ -4,13 +4,16 @@ import type { DecodedRequest } from './request.ts';
 
 const SECOND = 1_000;
 /**
- * Limit per source address over all operations. A source above it is blocked (quirk 30); the duration is not
- * documented.
+ * Limit in calls per second of one source address over all operations. A source address above the limit is
+ * blocked (quirk 30). How long is not documented.
  */
 const OF_SOURCE = 300;
 const BLOCKED_MS = 10 * SECOND;
 
-/** Calls per second of one user (table 2.0). Other operations have no documented limit, so the simulator has none. */
+/**
+ * Limits in calls per second of one user (table 2.0). Other operations have no documented limit, so the
+ * simulator has none either.
+ */
 const OF_USER: readonly (readonly [limit: number, operations: RegExp])[] = [
   [5, /^RevokeToken$/],
   [10, /^(CreateGroupId|DeleteGroupId|ListGroupId)$/],
@@ -21,7 +24,7 @@ const OF_USER: readonly (readonly [limit: number, operations: RegExp])[] = [
   ],
 ];
 
-/** Throws a Refusal if a call exceeds a limit and the switch enforces limits. */
+/** Creates the rate checks. They throw a Refusal if a call exceeds a limit and the switch enforces limits. */
 export function createRates({ switches, now }: World): {
   readonly checkSource: (call: DecodedRequest) => void;
   readonly checkUser: (call: DecodedRequest, accessKeyId: string) => void;
@@ -39,7 +42,7 @@ export function createRates({ switches, now }: World): {
     checkSource: ({ source }) => {
       if (isOff()) return;
       if (isAbove(source, OF_SOURCE)) blockedUntil.set(source, now() + BLOCKED_MS);
-      // The answer to a blocked address is not documented either.
+      // The answer to a blocked address is not documented, so the simulator sends the usual throttling error.
       if ((blockedUntil.get(source) ?? 0) > now()) throw refuseAtGateway('Throttling');
     },
     checkUser: ({ action }, accessKeyId) => {

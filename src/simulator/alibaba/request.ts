@@ -6,8 +6,8 @@ export type Pair = readonly [name: string, value: string];
 /** A decoded request, used both to check the signature and to run the operation. */
 export interface DecodedRequest {
   /**
-   * ACS3: operation in headers, signature in Authorization. RPC: the old scheme with everything in parameters
-   * (contract 3.2).
+   * ACS3: operation in headers, signature in the Authorization header. RPC: the old scheme, with both in
+   * parameters (contract 3.2).
    */
   readonly scheme: 'acs3' | 'rpc';
   readonly method: string;
@@ -24,7 +24,7 @@ export interface DecodedRequest {
   readonly wantsJson: boolean;
 }
 
-/** Never throws, whatever bytes arrive. */
+/** Decodes a request. Never throws, whatever bytes arrive. */
 export function parseCall(incoming: Incoming): DecodedRequest {
   const { method, rawPath, source = '', headers, body } = incoming;
   const query = parsePairs(incoming.rawQuery);
@@ -57,7 +57,7 @@ export function findValue(pairs: readonly Pair[], name: string): string | undefi
   return pairs.find((pair) => pair[0] === name)?.[1];
 }
 
-/** The operation's own parameters, without the common parameters of the old scheme. */
+/** Returns the operation's own parameters, without the common parameters of the RPC scheme. */
 export function businessParameters(call: DecodedRequest, travel: 'query' | 'form'): readonly Pair[] {
   return call[travel].filter(([name]) => call.scheme !== 'rpc' || !RPC_PARAMETERS.has(name));
 }

@@ -13,8 +13,9 @@ import type { AnswerPayload, Work } from './work.ts';
 const VERSION = '2020-04-20';
 
 /**
- * Simulates the management API of ApsaraMQ for MQTT as its contract describes it. It implements signature, encoding
- * and paging independently of the client, so that a mistake in the client cannot cancel out here.
+ * Simulates the management API of ApsaraMQ for MQTT as its contract describes it. Implements signature,
+ * encoding and paging independently of our client. If both shared code, a mistake in that code would not be
+ * noticed.
  */
 export function createAlibaba(world: World): { receive(incoming: Incoming): Received } {
   const authenticate = createAuthentication(world);
@@ -89,8 +90,8 @@ export function createAlibaba(world: World): { receive(incoming: Incoming): Rece
 }
 
 /**
- * Runs before the signature check, as in a real gateway, because the operation determines what is signed (contract
- * 1.8).
+ * Finds the operation. Runs before the signature check, as in a real gateway, because the operation
+ * determines what is signed (contract 1.8).
  */
 function route(call: DecodedRequest): Operation {
   if (call.rawPath !== '/') throw refuseAtGateway('InvalidAction.NotFound');

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Refusal, refuseAtGateway, refuseInvalid, refuseMissing } from './errors.ts';
 import { type DecodedRequest, findValue, type Pair } from './request.ts';
 
-/** What a request claims about its signer, and the string that it must have signed. */
+/** The signer and signature that a request claims, and the string that it must have signed. */
 export interface Claim {
   readonly accessKeyId: string;
   /** '' if none was sent. */
@@ -22,8 +22,8 @@ export function parseClaim(call: DecodedRequest): Claim {
 }
 
 /**
- * Contract 3.1 from the server's side: decodes, re-encodes and sorts the query, takes the header list from the
- * client, and hashes the body bytes that arrived.
+ * Builds the string to sign from the server's side (contract 3.1): decodes, re-encodes and sorts the query,
+ * takes the list of headers from the client, and hashes the received body bytes.
  */
 function acs3StringToSign(call: DecodedRequest, signedHeaders: readonly string[]): string {
   const names = [...signedHeaders].sort();
@@ -39,7 +39,7 @@ function acs3StringToSign(call: DecodedRequest, signedHeaders: readonly string[]
   return `${ACS3}\n${sha256(canonicalRequest)}`;
 }
 
-/** Contract 3.2: query and form parameters are signed together, all except the signature itself. */
+/** Signs query and form parameters together, except the signature itself (contract 3.2). */
 export function rpcStringToSign(call: DecodedRequest): string {
   const pairs = [...call.query, ...call.form].filter(([name]) => name !== 'Signature');
   return `${call.method}&%2F&${percentEncode(printCanonicalPairs(pairs))}`;
@@ -68,7 +68,8 @@ function parseAcs3Claim(call: DecodedRequest): Claim {
   const stringToSign = acs3StringToSign(call, signedHeaders);
   const isSigned = (name: string) => signedHeaders.includes(name);
   const isPresent = (name: string) => headers[name] !== undefined;
-  // Contract 3.1, 3: each of these headers must be signed if it is present, so that nobody can add one in transit.
+  // Each of these headers must be signed if it is present, so that nobody can add one in transit (contract
+  // 3.1, 3).
   const mustBeSigned = Object.keys(headers).filter(
     (name) => name.startsWith('x-acs-') || name === 'host' || name === 'content-type',
   );
@@ -121,7 +122,9 @@ function printCanonicalPairs(pairs: readonly Pair[]): string {
     .join('&');
 }
 
-/** RFC 3986: encodeURIComponent does not encode five characters that are reserved here. */
+/**
+ * Encodes as RFC 3986 requires. encodeURIComponent does not encode five characters that are reserved there.
+ */
 function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

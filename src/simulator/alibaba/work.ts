@@ -19,10 +19,13 @@ export interface Work {
   readonly now: () => number;
 }
 
-/** The members of an answer beside its envelope. */
+/** The members of an answer, without the members of its envelope. */
 export type AnswerPayload = Readonly<Record<string, unknown>>;
 
-/** Seals and opens page tokens with a key of this process: no client can read, build or alter a token. */
+/**
+ * Encrypts and decrypts page tokens with a key of this process, so that no client can read, create or change
+ * a token.
+ */
 export interface Tokens {
   readonly seal: (scope: readonly unknown[], lastKey: string, page: number) => string;
   readonly open: (

@@ -13,9 +13,9 @@ import {
 } from './write-der.ts';
 
 /**
- * Issues certificates that are identical in every run: the P-256 keys come from a seed, and the ECDSA nonce from key
- * and message, in the manner of RFC 6979. Use them only for simulated fleets: keys derived from a seed protect
- * nothing.
+ * Issues certificates that are identical in every run: the P-256 keys come from a seed, and the ECDSA nonce
+ * comes from the key and the message, similar to RFC 6979. Use these certificates only for simulated fleets,
+ * because keys derived from a seed protect nothing.
  */
 export interface KeyPair {
   readonly privateKey: Buffer;
@@ -26,7 +26,7 @@ export interface KeyPair {
 export interface CertificateRequest {
   readonly commonName: string;
   readonly organization: string;
-  /** An OU in the same set as the CN: printed as `OU=… + CN=…`. */
+  /** An OU in the same set as the CN. OpenSSL prints both as `OU=… + CN=…`. */
   readonly unitBesideName?: string;
   /** Hex. */
   readonly serialNumber: string;
@@ -34,7 +34,7 @@ export interface CertificateRequest {
   readonly validTo: Date;
   readonly isCa: boolean;
   readonly key: KeyPair;
-  /** Default: self-signed. */
+  /** Signer of the certificate. Default: self-signed. */
   readonly issuer?: { readonly commonName: string; readonly organization: string; readonly key: KeyPair };
 }
 
@@ -113,7 +113,10 @@ function identifierOf(key: KeyPair): Buffer {
   return createHash('sha1').update(key.publicKey).digest();
 }
 
-/** ECDSA with SHA-256. Node's implementation uses a random nonce, which would change every fingerprint. */
+/**
+ * Signs with ECDSA and SHA-256. Node's own implementation uses a random nonce, which would change the
+ * certificate's fingerprint in every run.
+ */
 function sign(message: Buffer, privateKey: Buffer): Buffer {
   const hash = createHash('sha256').update(message).digest();
   const nonce = (toNumber(createHmac('sha256', privateKey).update(hash).digest()) % (ORDER - 1n)) + 1n;

@@ -1,15 +1,18 @@
 import type { X509Certificate } from 'node:crypto';
 import { existing } from '../existing.ts';
 
-/** Reads certificate fields as the services do, from the DER: a printed name would have to be unescaped first. */
+/**
+ * Reads fields of certificates directly from the DER, as the services do. A name that Node prints would have
+ * to be unescaped first.
+ */
 
 const CN = Buffer.from([0x55, 0x04, 0x03]);
 
-/** The first CN of the subject; '' if it has none. */
+/** Returns the first CN of the subject; '' if the subject has none. */
 export function commonNameOf({ raw }: X509Certificate): string {
   const fields = fieldsOf(raw);
-  // Version 1 omits the version field. The other fields are number, algorithm, issuer, validity, subject (RFC 5280,
-  // 4.1).
+  // Version 1 certificates omit the version field. The other fields are number, algorithm, issuer, validity
+  // and subject (RFC 5280, 4.1).
   const subject = existing(fields[existing(fields[0]).tag === 0xa0 ? 5 : 4]);
   for (const relative of partsOf(subject.content)) {
     for (const attribute of partsOf(relative.content)) {
@@ -24,8 +27,8 @@ const EXTENSIONS = 0xa3;
 const BASIC_CONSTRAINTS = Buffer.from([0x55, 0x1d, 0x13]);
 
 /**
- * The cA flag of basicConstraints (RFC 5280, 4.2.1.9); null if the certificate has no basicConstraints, as in version
- * 1.
+ * Returns the cA flag of basicConstraints (RFC 5280, 4.2.1.9); null if the certificate has no
+ * basicConstraints, like every version 1 certificate.
  */
 export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   const extensions = fieldsOf(raw).find(({ tag }) => tag === EXTENSIONS);
@@ -39,7 +42,10 @@ export function basicConstraintsOf({ raw }: X509Certificate): boolean | null {
   return null;
 }
 
-/** Also false if the CA's key is of a kind that OpenSSL does not know. */
+/**
+ * Returns whether the CA's key signed the certificate. Also false if OpenSSL does not know the kind of the
+ * key.
+ */
 export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): boolean {
   try {
     return certificate.verify(ca.publicKey);
@@ -48,12 +54,12 @@ export function isSignedBy(certificate: X509Certificate, ca: X509Certificate): b
   }
 }
 
-/** The fields of the signed part. */
+/** Returns the fields of the certificate's signed part. */
 function fieldsOf(raw: Buffer): Part[] {
   return insideOf(existing(partsOf(raw)[0]).content);
 }
 
-/** The parts inside the first part. */
+/** Returns the parts inside the first part of `der`. */
 function insideOf(der: Buffer): Part[] {
   return partsOf(existing(partsOf(der)[0]).content);
 }
@@ -78,7 +84,7 @@ function partsOf(der: Buffer): Part[] {
   return parts;
 }
 
-/** Decodes UTF8String and BMPString; all other types as one byte per character. */
+/** Decodes UTF8String and BMPString. Decodes all other types as one byte per character. */
 function textOf({ tag, content }: Part): string {
   if (tag === 0x0c) return content.toString('utf8');
   if (tag === 0x1e) return Buffer.from(content).swap16().toString('utf16le');

@@ -1,6 +1,4 @@
-/**
- * The subset of DER (X.690) that is needed to write certificates: Node can read certificates but cannot create them.
- */
+/** The subset of DER (X.690) that certificates need. Node can read certificates but cannot create them. */
 
 export function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content);
@@ -16,8 +14,8 @@ export const bitString = (content: Buffer, unusedBits = 0): Buffer =>
 export const TRUE = Buffer.from([0x01, 0x01, 0xff]);
 
 /**
- * Encodes unsigned big-endian bytes as INTEGER: strips leading zeros, and adds one if the top bit would be read as a
- * sign.
+ * Encodes unsigned big-endian bytes as INTEGER. Strips leading zeros, and adds one if the top bit would
+ * otherwise be read as a sign.
  */
 export function integer(bytes: Buffer): Buffer {
   let start = 0;
@@ -37,7 +35,7 @@ export function objectId(dotted: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-/** RFC 5280, 4.1.2.5: two-digit years until 2049. */
+/** Encodes a time with a two-digit year until 2049 and a four-digit year later (RFC 5280, 4.1.2.5). */
 export function time(date: Date): Buffer {
   const text = date
     .toISOString()

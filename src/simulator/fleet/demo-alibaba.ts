@@ -13,7 +13,8 @@ import { SECRET_MARK, type SeededRandom } from './seeded-random.ts';
 const DAY = 24 * 60 * 60 * 1_000;
 
 /**
- * Four instances in two regions. The Platinum one holds many objects, the Professional one has custom authentication.
+ * Creates four instances in two regions. The Platinum instance has many objects, the Professional one has
+ * custom authentication.
  */
 export function alibabaFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): AlibabaFleet {
   const blank = (
@@ -100,7 +101,7 @@ function fillGroups(
   }
 }
 
-/** Different `words` give different credentials. */
+/** Creates a credential. Other `words` give another key and secret. */
 export function newCredential(
   clientId: string,
   seededRandom: SeededRandom,
@@ -116,7 +117,7 @@ export function newCredential(
   };
 }
 
-/** CAs in every state: number of device certificates, and days until expiry. */
+/** CAs in every state. `leaves`: number of device certificates; `days`: days until expiry. */
 const AUTHORITIES: readonly { name: string; leaves: number; days: number; active?: boolean }[] = [
   { name: 'plant root', leaves: 230, days: 3_000 },
   { name: 'line 1', leaves: 100, days: 900 },
@@ -207,7 +208,7 @@ function fillCustomAuth(
   const clientIdOf = (number: number) => `GID_buses@@@bus-${String(number).padStart(4, '0')}`;
   const identity = (number: number, client: boolean): AlibabaIdentity => ({
     username: `${client ? 'bus' : 'user'}-${String(number).padStart(4, '0')}`,
-    // Every tenth secret is used twice, so that comparing fingerprints finds it.
+    // Every tenth secret is used by two identities, so that a comparison of fingerprints finds the pair.
     secret: `pw-${SECRET_MARK}${seededRandom.hex(20, 'identity', instanceId, client ? 'client' : 'user', number % 10 === 1 ? number - 1 : number)}`,
     identityType: client ? 'CLIENT' : 'USER',
     ...(client ? { clientId: clientIdOf(number) } : {}),

@@ -24,7 +24,7 @@ export interface Authority extends IssuedCertificate {
 const DAY = 24 * 60 * 60 * 1_000;
 const ORGANIZATION = 'Made-up Fleet';
 
-/** `days`: start and end of the validity, counted from `now`. */
+/** Creates a CA. `days`: start and end of its validity, counted from `now`. */
 export function authority(
   seededRandom: SeededRandom,
   name: string,
@@ -43,7 +43,8 @@ export function authority(
     validTo: new Date(validTo),
     isCa: true,
   });
-  // All leaves of a CA share one key: generating keys is slow, and no device connects with these certificates.
+  // All certificates of a CA share one key, because generating keys is slow and no device connects with these
+  // certificates.
   const leafKey: KeyPair = keyFromSeed(`leaf of ${name}`);
   return {
     ...self,

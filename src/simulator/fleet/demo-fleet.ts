@@ -5,9 +5,9 @@ import type { Fleet } from './fleet.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 /**
- * Builds the demo fleet, which is the same for the same seed and time. `now` (milliseconds since the epoch) is the
- * reference for expiry dates. It defaults to the start of today, so that certificates about to expire are still valid
- * tomorrow.
+ * Builds the demo fleet, which is the same for the same seed and time. `now` (milliseconds since the epoch)
+ * is the reference for expiry dates. Default: the start of today, so that a certificate that expires soon has
+ * not expired on a later day.
  */
 export function createDemoFleet(options: { seed?: number; now?: number } = {}): Fleet {
   const day = 24 * 60 * 60 * 1_000;

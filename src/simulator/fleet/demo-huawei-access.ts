@@ -20,7 +20,7 @@ export function fillAccess(instance: HuaweiInstance, seededRandom: SeededRandom,
       {
         effect: number === 2 ? ('DENY' as const) : ('ALLOW' as const),
         actions: [number === 0 ? 'iotda:devices:publish' : 'iotda:devices:subscribe'],
-        // The placeholder is part of the provider's own syntax.
+        // `${devices.deviceId}` is a placeholder in the provider's own syntax, so it must be escaped here.
         resources: [`topic:/v1/\${devices.deviceId}/${policyName}`],
       },
     ],

@@ -15,7 +15,10 @@ import { compactTime, SECRET_MARK, type SeededRandom } from './seeded-random.ts'
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** A basic instance at the generic address, a standard one with many objects and a small enterprise one. */
+/**
+ * Creates three instances: a basic one at the generic address, a standard one with many objects, and a small
+ * enterprise one.
+ */
 export function huaweiFleet(seededRandom: SeededRandom, now: number, sharedCa: Authority): HuaweiFleet {
   const make = (
     type: HuaweiInstance['type'],
@@ -74,7 +77,7 @@ export function huaweiFleet(seededRandom: SeededRandom, now: number, sharedCa: A
   };
 }
 
-/** Resembles an ObjectId: the seconds, then digits that increase with each row. */
+/** Creates a record id that resembles an ObjectId: the seconds, then digits that increase with each row. */
 function recordId(seededRandom: SeededRandom, list: string, number: number, now: number): string {
   const seconds = Math.floor(now / 1_000) - 400 * 86_400 + number * 60;
   return (
@@ -117,7 +120,7 @@ function devicesOf(
 ): HuaweiDevice[] {
   const devices: HuaweiDevice[] = [];
   for (let number = 0; number < count; number++) {
-    // Every fifth device is a gateway, and the next three are its sub-devices.
+    // Every fifth device is a gateway. The next three devices are its sub-devices.
     const gateway = number % 5 === 0 || number % 5 === 4 ? null : existing(devices[number - (number % 5)]);
     const product = existing(instance.products[number % 5 === 0 ? 2 : number % 2]);
     const nodeId = `sn-${String(number).padStart(6, '0')}`;
@@ -155,8 +158,7 @@ function devicesOf(
           }
         : {}),
       createTime: compactTime(now - 400 * DAY + number * 60_000),
-      // Copies a malformed time from the documentation's own example, because the real service may send such times
-      // too.
+      // This malformed time is an example in the documentation. The real service may send such times too.
       activeTime: status === 'INACTIVE' ? null : number % 13 === 0 ? '2019-03-03T08:10:111Z' : changed,
       connectionStatusUpdateTime: status === 'INACTIVE' ? null : changed,
     });
@@ -181,8 +183,8 @@ const AUTHORITIES: readonly { name: string; days: number; verified?: boolean }[]
 ];
 
 /**
- * Number of devices that share each of the first certificates. One device uses each of the others, and no device uses
- * the last ten.
+ * Number of devices that share each of the first five certificates. No device uses the last ten certificates,
+ * and one device uses each of the others.
  */
 const SHARED_BY = [1_234, 50, 51, 100, 7];
 const CERTIFICATES = 120;
@@ -211,7 +213,8 @@ function fillCertificates(
     for (const device of instance.devices.slice(next, next + users)) {
       device.authInfo.auth_type = 'CERTIFICATES';
       device.authInfo.secret = null;
-      // Lower case here and upper case on the certificate, as in the documentation's examples.
+      // The fingerprint is in lower case on the device and in upper case on the certificate, as in the
+      // documentation's examples.
       device.authInfo.fingerprint = certificate.fingerprint.toLowerCase();
     }
     next += users;

@@ -1,8 +1,9 @@
 import type { HuaweiAuthorizer, HuaweiPolicy, HuaweiTemplate } from './huawei-access.ts';
 
 /**
- * The data of the simulators, in the providers' own terms. `demo-fleet.ts` builds the seeded fleet; a `--fleet` file
- * can supply another one (the same shape as JSON). The simulators change it in place.
+ * The data of the simulators, in the providers' own terms. `demo-fleet.ts` builds the demo fleet from a seed.
+ * A `--fleet` file can supply another fleet as JSON of the same shape. The simulators change the fleet in
+ * place.
  */
 
 export interface Fleet {
@@ -26,8 +27,8 @@ export interface AlibabaAccount {
   securityTokenEnds?: number;
   disabled?: boolean;
   /**
-   * Owner of the key: the key sees the instances with the same owner. Default: the owner of everything without an
-   * `owner`.
+   * Owner of the key. The key sees the instances with the same owner. Default: the owner of all instances
+   * without an `owner`.
    */
   owner?: string;
   /** Operations that no policy allows for this key. Default: none. */
@@ -37,9 +38,12 @@ export interface AlibabaAccount {
 export interface AlibabaInstance {
   instanceId: string;
   name: string;
-  /** Same meaning as for accounts. */
+  /** Owner of the instance. Default: the owner of all accounts without an `owner`. */
   owner?: string;
-  /** False: all such instances share one namespace of group names, whoever owns them (contract apsaramq, 2.2). */
+  /**
+   * If false, all such instances share one namespace of group names, whoever owns the instances (contract
+   * apsaramq, 2.2).
+   */
   independentNaming?: boolean;
   /** 0 preparing, 1, 2, 3, 5 in service, 7 upgrading, 10 released, 15 frozen. */
   status: number;
@@ -47,7 +51,7 @@ export interface AlibabaInstance {
   type: number;
   specific?: string;
   regionId: string;
-  /** Epoch milliseconds, as are all times of this provider. */
+  /** Creation time in epoch milliseconds, like all times of this provider. */
   createTime: number;
   expireTime: number;
   kernelVersion: string;
@@ -61,12 +65,12 @@ export interface AlibabaInstance {
   identities: AlibabaIdentity[];
   permissions: AlibabaPermission[];
   blockedClientIds: string[];
-  /** First-level topics that a permission may name. Default: any. */
+  /** First levels of the topics that a permission may name. Default: any. */
   topics?: string[];
   onlineClientIds: string[];
   /** Codes of GetRegisterCode that no certificate has used yet. Default: none. */
   registerCodes?: string[];
-  /** Valid tokens that were issued. Default: none. */
+  /** Issued tokens that are still valid. Default: none. */
   tokens?: { token: string; expireTime: number }[];
   /** Limits of the instance. Default: high enough for any test. */
   limits?: { caCertificates?: number; credentials?: number; customAuth?: number };
@@ -83,7 +87,7 @@ export interface AlibabaCaCertificate {
   sn: string;
   name: string;
   registrationCode: string;
-  /** PEM with real line feeds. The simulator escapes them on the wire if its switch says so. */
+  /** PEM with real line feeds. The simulator escapes the line feeds in answers if its switch says so. */
   content: string;
   verificationContent: string;
   validBegin: number;
@@ -94,7 +98,7 @@ export interface AlibabaCaCertificate {
 export interface AlibabaDeviceCertificate {
   deviceSn: string;
   caSn: string;
-  /** The subject's CN. */
+  /** The CN of the certificate's subject. */
   deviceName: string;
   content: string;
   validBegin: number;
@@ -148,7 +152,7 @@ export interface HuaweiInstance {
   type: 'basic' | 'standard' | 'enterprise';
   flavor: string;
   status: string;
-  /** ISO without fraction. */
+  /** ISO time without a fraction of a second. */
   createTime: string;
   /** Default: `createTime`. */
   updateTime?: string;
@@ -160,7 +164,7 @@ export interface HuaweiInstance {
   /** Default: the default enterprise project. */
   enterpriseProjectId?: string;
   tags?: { key: string; value: string }[];
-  /** Addresses that may use the instance's endpoint. Default: no such list. */
+  /** Addresses that may use the instance's endpoint. Default: the answer contains no such list. */
   ipWhitelist?: { enable: boolean; allow_list: { address: string; description?: string }[] };
   apps: HuaweiApp[];
   products: HuaweiProduct[];
@@ -183,7 +187,10 @@ export interface HuaweiInstance {
   };
 }
 
-/** Every row of a list has a record id: 24 hex digits that increase with creation, independent of the business id. */
+/**
+ * `recordId` in the types below: 24 hex digits that increase with creation, independent of the object's own
+ * id.
+ */
 export interface HuaweiApp {
   appId: string;
   appName: string;
@@ -212,7 +219,7 @@ export interface HuaweiGroup {
   appId: string;
   /** Format `20190303T081011Z`. Default: long ago. */
   lastModifiedTime?: string;
-  /** Business ids, for STATIC groups. */
+  /** Device ids of the members of a STATIC group. */
   deviceIds: string[];
 }
 
@@ -221,7 +228,7 @@ export interface HuaweiDevice {
   deviceId: string;
   nodeId: string;
   deviceName: string;
-  /** Equals deviceId for a direct device. */
+  /** Equals `deviceId` if the device has no gateway. */
   gatewayId: string;
   nodeType: 'ENDPOINT' | 'GATEWAY' | 'UNKNOWN';
   appId: string;
@@ -239,7 +246,7 @@ export interface HuaweiDevice {
     fingerprint: string | null;
     secondary_fingerprint: string | null;
     secure_access: boolean;
-    /** Only the answers to AddDevice and UpdateDevice contain it (contract 2.4). */
+    /** Only the answers to AddDevice and UpdateDevice contain this member (contract 2.4). */
     timeout?: number;
   };
   /** Default: omitted from the answer. */
@@ -247,7 +254,10 @@ export interface HuaweiDevice {
   modules?: { module_name: string; module_version: string }[];
   /** Format `20190303T081011Z`. */
   createTime: string;
-  /** ISO with milliseconds, sometimes malformed as in the documentation (`2019-03-03T08:10:111Z`); null: never. */
+  /**
+   * ISO time with milliseconds, sometimes malformed as in the documentation (`2019-03-03T08:10:111Z`). Null:
+   * the device was never active.
+   */
   activeTime: string | null;
   connectionStatusUpdateTime: string | null;
 }
@@ -257,11 +267,11 @@ export interface HuaweiCaCertificate {
   certificateId: string;
   cnName: string;
   owner: string;
-  /** True: verified and usable. */
+  /** True: the CA was verified and is usable. */
   status: boolean;
   verifyCode: string;
   provisionEnable: boolean;
-  /** Set by UpdateCertificate. Default: never set. */
+  /** Set by UpdateCertificate, like the next three. Default: not set. */
   templateId?: string | null;
   ocspEnable?: boolean;
   ocspSslEnable?: boolean;

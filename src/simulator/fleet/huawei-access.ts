@@ -6,7 +6,7 @@ export interface HuaweiPolicy {
   appId: string;
   statement: { effect: 'ALLOW' | 'DENY'; actions: string[]; resources: string[] }[];
   targets: { target_type: 'device' | 'product' | 'app'; target_id: string }[];
-  /** Format `20190303T081011Z`, as for the types below. */
+  /** Format `20190303T081011Z`, like all times in this file. */
   createTime: string;
   updateTime: string;
 }

@@ -3,12 +3,12 @@ import { existing } from '../existing.ts';
 
 /** Values that look random and are the same for the same seed. */
 export interface SeededRandom {
-  /** Hex digits that depend on the words only, not on earlier calls. */
+  /** Returns hex digits that depend only on the seed and the words, not on earlier calls. */
   readonly hex: (digits: number, ...words: readonly (string | number)[]) => string;
-  /** 0 ≤ n < below, derived from the words. */
+  /** Returns an integer n with 0 ≤ n < `below`, derived from the words. */
   readonly below: (below: number, ...words: readonly (string | number)[]) => number;
   readonly pick: <T>(from: readonly T[], ...words: readonly (string | number)[]) => T;
-  /** In the format of a UUID. */
+  /** Returns digits in the format of a UUID. */
   readonly uuid: (...words: readonly (string | number)[]) => string;
 }
 
@@ -32,12 +32,12 @@ export function createSeededRandom(seed: number): SeededRandom {
 }
 
 /**
- * Every simulated secret contains this word, so that nobody mistakes one for a real secret and tests can find it in
- * any output.
+ * Every simulated secret contains this word. So nobody mistakes a simulated secret for a real one, and tests
+ * can find it in any output.
  */
 export const SECRET_MARK = 'MadeUpSecret';
 
-/** Format `20190303T081011Z`. */
+/** Prints a time in the format `20190303T081011Z`. */
 export function compactTime(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
 }

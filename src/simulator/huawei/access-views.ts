@@ -2,7 +2,10 @@ import type { HuaweiAuthorizer, HuaweiTemplate } from '../fleet/huawei-access.ts
 
 /** Authorizers and templates as each operation returns them (contract 2.9, 2.10). */
 
-/** Only the answer for a single object contains the signing token and key, in clear text. */
+/**
+ * Prints an authorizer. Only the answer for a single object (`isShown`) contains the signing token and key,
+ * in clear text.
+ */
 export function authorizer(row: HuaweiAuthorizer, isShown: boolean) {
   return {
     authorizer_id: row.authorizerId,

@@ -107,7 +107,7 @@ export const ACCESS_ROUTES: readonly Route[] = [
     operation: 'ShowProvisioningTemplate',
     method: 'GET',
     path: '/provisioning-templates/{id}',
-    // The documentation lists the code of a missing policy here.
+    // The documentation lists the error code of a missing policy for this operation.
     run: (w) =>
       shown(
         w.instance.provisioningTemplates?.find((row) => row.templateId === w.id),
@@ -214,7 +214,7 @@ function deletePolicy(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** Of the three codes of a binding, only the second one's text is documented (contract 1.6). */
+/** The codes of a failed binding. Only the text of the second one is documented (contract 1.6). */
 const TARGET_FAULTS = {
   missing: ['IOTDA.015203', 'The target does not exist.'],
   full: [
@@ -224,7 +224,10 @@ const TARGET_FAULTS = {
   unbound: ['IOTDA.015205', 'The target is not bound.'],
 } as const;
 
-/** Answers 200 even if every target failed (contract 2.11), unless a switch refuses the whole call. */
+/**
+ * Binds or unbinds targets. Answers 200 even if every target failed (contract 2.11), unless a switch refuses
+ * the whole call.
+ */
 function changeTargets(work: Work, bind: boolean): Outgoing {
   const { instance, request } = work;
   const found = find(work);

@@ -11,7 +11,9 @@ const MAX_SKEW_MS = 15 * 60 * 1_000;
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 export interface Authentication {
-  /** Throws a refusal if the check fails. `address`: kind of host that received the request. */
+  /**
+   * Throws a refusal if the request is not authenticated. `address`: kind of host that received the request.
+   */
   readonly check: (
     request: HuaweiRequest,
     projectId: string,
@@ -21,7 +23,7 @@ export interface Authentication {
   readonly listProjects: (request: HuaweiRequest) => Outgoing;
 }
 
-/** Signatures as in contract 3.4, and IAM tokens from a password (3.6). */
+/** Checks signatures (contract 3.4), and issues and checks IAM tokens (contract 3.6). */
 export function createAuthentication(world: World): Authentication {
   const tokens = new Map<string, { account: HuaweiAccount; until: number }>();
   const { accounts, region } = world.fleet.huawei;
@@ -54,7 +56,8 @@ export function createAuthentication(world: World): Authentication {
     if (isDerived && claim.scope !== `${headers['x-sdk-date']?.slice(0, 8)}/${region}/iotdm`)
       throw unauthorized();
     if (!isSigned(request, claim, account.secretKey)) throw unauthorized();
-    // A valid signature of the wrong family for the address (contract 1.2, observed).
+    // The signature is valid, but its algorithm belongs to the other kind of address (contract 1.2,
+    // observed).
     if (isDerived !== (address === 'instance'))
       throw new HuaweiRefusal(401, 'IOTDA.000002', 'Authentication failed.');
     return account;

@@ -45,7 +45,7 @@ function changeGateway({ instance, id, request }: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** Overwrites the value of an existing key. */
+/** Adds tags. A tag with an existing key replaces the old value. */
 function bindTags(work: Work): Outgoing {
   const device = taggedDevice(work);
   const tags = work.request.body?.['tags'];
@@ -80,7 +80,10 @@ function taggedDevice({ instance, request }: Work) {
   return device;
 }
 
-/** `template_id` null unbinds the template. Basic instances do not have it. */
+/**
+ * Updates a CA. If `template_id` is null, the template is unbound. Basic instances do not have this
+ * operation.
+ */
 function updateCertificate({ instance, id, request }: Work): Outgoing {
   const found = instance.caCertificates.find((row) => row.certificateId === id);
   if (found === undefined) throw missing('ca');

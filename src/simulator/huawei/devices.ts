@@ -16,7 +16,7 @@ const { fullDevice } = createViews();
 const ID = /^[a-zA-Z0-9_-]{1,128}$/;
 const NODE_ID = /^[a-zA-Z0-9:_-]{1,64}$/;
 const SECRET = /^[a-zA-Z0-9_-]{8,32}$/;
-/** Pattern NAME-CN (contract 2.0), which allows no blank. */
+/** Pattern NAME-CN (contract 2.0). The pattern does not allow a blank. */
 export const DEVICE_NAME = /^[一-龥a-zA-Z0-9_?'#().,&%@!-]{1,256}$/;
 const FINGERPRINT = /^([a-fA-F0-9]{40}|[a-fA-F0-9]{64})$/;
 
@@ -39,7 +39,7 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   const body = request.body ?? {};
   const nodeId = matching(body['node_id'], NODE_ID);
   const productId = matching(body['product_id'], /^[a-zA-Z0-9_-]{1,36}$/);
-  // A product is identified by its space and its id (contract 2.6); a product of another space counts as missing.
+  // A product belongs to a resource space (contract 2.6), so a product of another space counts as missing.
   const appId = appOf(instance, body['app_id'], world);
   if (!instance.products.some((row) => row.productId === productId && row.appId === appId))
     throw refused(400, 'IOTDA.013000', 'The product does not exist.');
@@ -95,7 +95,10 @@ function addDevice({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify({ ...shown, auth_info: told }));
 }
 
-/** Masks the secret as in the documentation's examples, `3b93****dc3c`, if the switch says so. */
+/**
+ * Returns the secret. If the switch says so, the secret is masked as in the documentation's examples,
+ * `3b93****dc3c`.
+ */
 function issued(secret: string, { switches }: World): string {
   return switches.huawei.issuedSecrets === 'clear' ? secret : `${secret.slice(0, 4)}****${secret.slice(-4)}`;
 }
@@ -137,7 +140,10 @@ function resetSecret({ instance, id, request, world }: Work): Outgoing {
   return answerJson(200, JSON.stringify(told));
 }
 
-/** Without a fingerprint in the request, clears it; the next connection sets it. */
+/**
+ * Sets the fingerprint. If the request contains none, the fingerprint is removed, and the next connection
+ * sets it.
+ */
 function resetFingerprint({ instance, id, request }: Work): Outgoing {
   const device = deviceOf(instance, id);
   const { authInfo } = device;

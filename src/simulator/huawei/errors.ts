@@ -3,7 +3,7 @@ import type { Outgoing } from '../exchange.ts';
 import { existing } from '../existing.ts';
 import type { HuaweiSwitches } from '../switches.ts';
 
-/** A refusal. Checks throw it; the service answers it as the provider would. */
+/** A refusal. Checks throw the refusal, and service.ts answers it as the provider would. */
 export class HuaweiRefusal extends Error {
   override readonly name = 'HuaweiRefusal';
   readonly status: number;
@@ -27,7 +27,7 @@ export function answerJson(status: number, body: string, headers: Record<string,
   };
 }
 
-/** IoTDA and IoTDM answer with `error_code`; the gateway also sends a request id (contract 1.5). */
+/** Answers a refusal. All services send `error_code`; the gateway also sends a request id (contract 1.5). */
 export function answerRefusal({ status, code, message }: HuaweiRefusal, switches: HuaweiSwitches): Outgoing {
   const isPath = code === PATH_MISSING[1];
   const said = isPath ? switches.unknownPath : code.replace(/^APIGW\./, `${switches.gatewayPrefix}.`);
@@ -36,7 +36,8 @@ export function answerRefusal({ status, code, message }: HuaweiRefusal, switches
 }
 
 /**
- * Returns a documented error by its code, for faults. `status` is required if the code has several (contract 1.6).
+ * Returns a documented error by its code, for faults. `status` is required if the code has several statuses
+ * (contract 1.6).
  */
 export function refusalOf(code: string, status?: number): HuaweiRefusal {
   const statuses = STATUSES[code.replace(/^APIG\./, 'APIGW.')];
@@ -101,7 +102,10 @@ export function missing(what: keyof typeof MISSING): HuaweiRefusal {
   return new HuaweiRefusal(status, code, message);
 }
 
-/** No code is documented for a feature that the edition lacks, so this answers as for a missing permission. */
+/**
+ * Refuses a feature that basic instances lack. No code is documented for this, so the code is that of a
+ * missing permission.
+ */
 export function notOnBasic({ type }: { readonly type: string }): void {
   if (type === 'basic') {
     throw new HuaweiRefusal(

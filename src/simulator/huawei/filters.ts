@@ -7,7 +7,7 @@ import type { Work } from './work.ts';
 
 const APP_ID = /^[a-zA-Z0-9_-]{1,36}$/;
 const COMPACT = /^[0-9]{8}T[0-9]{6}Z$/;
-/** Used for a group that was never changed: earlier than any time a client can ask for. */
+/** Time of a group that was never changed. It is earlier than any time that a client can ask for. */
 const NEVER = '00000101T000000Z';
 
 export function inApp<Row extends { readonly appId: string }>(
@@ -19,8 +19,8 @@ export function inApp<Row extends { readonly appId: string }>(
 }
 
 /**
- * The documentation does not say whether the name must match exactly. The simulator accepts a substring, so that no
- * client relies on an exact match.
+ * Filters rows by name. The documentation does not say whether the name must match exactly. The simulator
+ * accepts a substring, so that no client relies on an exact match.
  */
 export function named<Row>(
   work: Work,
@@ -47,8 +47,8 @@ export function groupsWanted(work: Work): readonly HuaweiGroup[] {
 }
 
 /**
- * The documentation does not say whether the bounds are inclusive. The simulator excludes them, so that no client
- * relies on it.
+ * Filters devices by their time of registration. The documentation does not say whether the bounds are
+ * inclusive. The simulator excludes them, so that no client relies on inclusive bounds.
  */
 export function registered(work: Work): (device: HuaweiDevice) => boolean {
   const from = wellFormed(work, 'start_time', COMPACT);
@@ -61,7 +61,7 @@ export function isCascade(work: Work): boolean {
   return wellFormed(work, 'is_cascade_query', /^(true|false)$/) === 'true';
 }
 
-/** The filter's value, or undefined if the switch makes the service ignore filters. */
+/** Returns the filter's value; undefined if it is missing or the switch makes the service ignore filters. */
 export function filterOf({ request, world }: Work, parameter: string): string | undefined {
   return world.switches.huawei.listFilters === 'ignored' ? undefined : parameterOf(request, parameter);
 }

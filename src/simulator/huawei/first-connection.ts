@@ -5,20 +5,23 @@ import { existing } from '../existing.ts';
 import { compactTime } from '../fleet/seeded-random.ts';
 
 /**
- * Lets devices connect: a device certificate is created by a device's first connection, not by a call of either API.
- * Throws if the real service would refuse the connection.
+ * Lets devices connect. The first connection of a device creates its device certificate; no call of either
+ * API does. Throws if the real service would refuse the connection.
  */
 export interface FirstConnection {
   /** ApsaraMQ: registers the certificate under the CA that signed it, if that CA is active. */
   readonly alibaba: (instanceId: string, pem: string) => void;
   /**
-   * IoTDA: stores the certificate, and sets its fingerprint on the device if the device has none. A match with either
-   * fingerprint of the device is accepted.
+   * IoTDA: stores the certificate. If the device has no fingerprint, sets that of the certificate. Otherwise
+   * the certificate must match this fingerprint or the secondary one.
    */
   readonly huawei: (instanceId: string, deviceId: string, pem: string) => void;
 }
 
-/** Quota of device certificates as a multiple of the device quota (contract huawei, 1.7). */
+/**
+ * Maximum number of device certificates, as a multiple of the maximum number of devices (contract huawei,
+ * 1.7).
+ */
 const CERTIFICATES_PER_DEVICE = 1.5;
 
 export function createFirstConnection(world: World): FirstConnection {
@@ -62,7 +65,8 @@ export function createFirstConnection(world: World): FirstConnection {
       const known = instance.deviceCertificates.find((each) => each.fingerprint === fingerprint);
       if (known?.status === 'INACTIVE') throw new Error('the certificate is inactive');
       const { authInfo } = device;
-      // A device may hold either kind of fingerprint (contract huawei, 2.4); this code sets the longer one.
+      // A device may have a SHA-1 or a SHA-256 fingerprint (contract huawei, 2.4). If it has none, SHA-256 is
+      // stored.
       const shown = [fingerprint, certificate.fingerprint.replaceAll(':', '').toUpperCase()];
       const isOwn = (carried: string | null) => carried !== null && shown.includes(carried.toUpperCase());
       const isSecond = isOwn(authInfo.secondary_fingerprint);

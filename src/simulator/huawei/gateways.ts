@@ -2,30 +2,32 @@ import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal } from './errors.ts';
 
 /**
- * Deepest level of a sub-device below a direct device (contract 1.7, 2.4): a sub-device may have sub-devices, and
- * those may not.
+ * Deepest level of a device, where a direct device has level 0 (contract 1.7, 2.4): sub-devices may have
+ * sub-devices, but these may not have any.
  */
 const DEEPEST = 2;
 
-/** Refuses to attach a device with `height` levels below it to this gateway if the tree would become too deep. */
+/**
+ * Throws if this device below the gateway would make the tree too deep. `height`: levels below the device.
+ */
 export function checkBelow(instance: HuaweiInstance, gatewayId: string, height: number): void {
   if (depthOf(instance, gatewayId) + 1 + height > DEEPEST)
     throw new HuaweiRefusal(400, 'IOTDA.014010', 'The device would be nested too deeply.');
 }
 
-/** 0 for a direct device. */
+/** Number of gateways above the device; 0 for a direct device. */
 function depthOf(instance: HuaweiInstance, deviceId: string): number {
   const device = instance.devices.find((each) => each.deviceId === deviceId);
   return device === undefined || device.gatewayId === deviceId ? 0 : 1 + depthOf(instance, device.gatewayId);
 }
 
-/** 0 for a device without sub-devices. */
+/** Number of levels below the device; 0 for a device without sub-devices. */
 export function heightOf(instance: HuaweiInstance, deviceId: string): number {
   const below = instance.devices.filter((each) => each.gatewayId === deviceId && each.deviceId !== deviceId);
   return below.reduce((most, each) => Math.max(most, 1 + heightOf(instance, each.deviceId)), 0);
 }
 
-/** True if the device is `topId` or lies below it. */
+/** Returns whether the device is `topId` itself or lies below `topId` at any level. */
 export function isWithin(instance: HuaweiInstance, deviceId: string, topId: string): boolean {
   if (deviceId === topId) return true;
   const device = instance.devices.find((each) => each.deviceId === deviceId);
@@ -33,7 +35,10 @@ export function isWithin(instance: HuaweiInstance, deviceId: string, topId: stri
   return isWithin(instance, device.gatewayId, topId);
 }
 
-/** Devices one level below the gateway, or all levels with is_cascade_query, without the gateway itself. */
+/**
+ * Filters the devices one level below the gateway, or with `cascade` (is_cascade_query) at all levels. The
+ * gateway itself is not included.
+ */
 export function belowGateway(instance: HuaweiInstance, gatewayId: string | undefined, cascade: boolean) {
   if (gatewayId === undefined) return () => true;
   const parents = new Map(instance.devices.map((device) => [device.deviceId, device.gatewayId]));

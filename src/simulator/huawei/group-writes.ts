@@ -13,7 +13,7 @@ import { matching } from './writes.ts';
 
 const { group } = createViews();
 
-/** Allows a blank, unlike a device name. */
+/** Pattern of group names. It allows a blank, unlike the pattern of device names. */
 const GROUP_NAME = /^[一-龥a-zA-Z0-9_? '#().,&%@!-]{1,64}$/;
 const MOST_GROUPS_OF_DEVICE = 10;
 const MOST_DEVICES_OF_GROUP = 20_000;
@@ -40,7 +40,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   const superGroupId = body['super_group_id'] ?? null;
   if (type !== 'STATIC' && type !== 'DYNAMIC') throw invalidInput();
   if (type === 'DYNAMIC') {
-    // The group's rule is a condition of the search, which basic instances lack (contract 2.5, 2.7).
+    // The group's rule is a search condition, and basic instances have no search (contract 2.5, 2.7).
     notOnBasic(instance);
     conditionOf(text(body['dynamic_group_rule'], 1, 200));
     if (superGroupId !== null) throw invalidInput();
@@ -73,7 +73,7 @@ function addGroup({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify(group(made, true)));
 }
 
-/** Names are unique within a resource space. */
+/** Refuses a name that exists, because names of groups are unique within a resource space. */
 function refuseTaken({ groups }: HuaweiInstance, name: string, appId: string): void {
   if (groups.some((row) => row.name === name && row.appId === appId))
     throw new HuaweiRefusal(403, 'IOTDA.003002', 'A group with this name already exists.');
@@ -106,13 +106,14 @@ function deleteGroup(work: Work): Outgoing {
   return answerJson(204, '');
 }
 
-/** Both parameters are in the query, and the request has no body (contract 2.7). */
+/** Adds or removes a member. The parameters are in the query, and the request has no body (contract 2.7). */
 function changeMembers(work: Work): Outgoing {
   const { instance, request } = work;
   const found = groupOf(work);
   const deviceId = parameterOf(request, 'device_id') ?? '';
   if (!instance.devices.some((row) => row.deviceId === deviceId)) throw missing('device');
-  // The documentation does not say whether a device can be added to a group that has a rule.
+  // The documentation does not say whether a device can be added to a group that has a rule, so a switch
+  // decides.
   if (found.groupType === 'DYNAMIC' && work.world.switches.huawei.dynamicGroupMembers === 'refused')
     throw new HuaweiRefusal(403, 'IOTDA.003007', 'The members of this group are determined by its rule.');
   const isIn = found.deviceIds.includes(deviceId);

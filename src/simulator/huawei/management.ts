@@ -12,7 +12,7 @@ export interface InstanceFilter {
   readonly instanceType: string | undefined;
 }
 
-/** Above 2^53, as in the documentation's example (contract 2.13). */
+/** First record id. It is above 2^53, as in the documentation's example (contract 2.13). */
 const FIRST_RECORD = 1_805_431_584_415_871_305n;
 
 /**
@@ -26,7 +26,7 @@ export function listInstances(world: World, input: PagingInput & InstanceFilter)
   if (instanceType !== undefined && !TYPES.includes(instanceType)) throw invalidInput();
   const all = world.fleet.huawei.instances
     .map((instance, index) => ({ instance, id: FIRST_RECORD + BigInt(index) }))
-    // "Fuzzy" (contract 2.13).
+    // The documentation calls this filter "fuzzy" (contract 2.13), so a substring matches.
     .filter(({ instance }) => name === undefined || instance.name.includes(name))
     .filter(({ instance }) => instanceType === undefined || instance.type === instanceType);
   const before = marker === null ? null : BigInt(marker);

@@ -2,8 +2,8 @@ import type { HuaweiDevice, HuaweiGroup, HuaweiInstance } from '../fleet/fleet.t
 import { conditionOf } from './search.ts';
 
 /**
- * The members of a group: the devices that were added to it and, for a dynamic group, all devices that match its rule
- * now.
+ * Returns the members of a group: the devices that were added to the group and, for a dynamic group, also all
+ * devices that currently match its rule.
  */
 export function membersOf(instance: HuaweiInstance, group: HuaweiGroup): readonly HuaweiDevice[] {
   const isIn = membershipOf(instance, group);

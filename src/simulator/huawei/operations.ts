@@ -23,7 +23,7 @@ const {
   searchedDevice,
 } = createViews();
 
-/** One line per operation. */
+/** The operations that read, one line per operation. */
 export const ROUTES: readonly Route[] = [
   {
     operation: 'ListCertificates',
@@ -148,8 +148,8 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /**
- * Taken literally, `!-*` in the documented pattern is a range without the hyphen, and the minimum is four characters
- * (contract 2.3).
+ * The documented pattern has two readings (contract 2.3). Taken literally, `!-*` is a range of characters
+ * that does not contain the hyphen, and the minimum is four characters.
  */
 const COMMON_NAME = {
   text: /^[a-zA-Z0-9_? '#().,&%@!*-]{1,32}$/,
@@ -165,13 +165,14 @@ function listDeviceCertificates(work: Work): Outgoing {
   if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) throw invalidInput();
   const rows = work.instance.deviceCertificates
     .filter((row) => prefix === undefined || row.commonName.startsWith(prefix))
-    // "Exact": compares with the stored value, in the stored case.
+    // The filter is "exact": it compares with the stored value in the stored letter case.
     .filter((row) => fingerprint === undefined || row.fingerprint === fingerprint);
   return list(work, 'device_certificates', rows, (row) => deviceCertificate(row, false));
 }
 
 function listDevicesOfCertificate(work: Work): Outgoing {
-  // The answer to a POST without a body is not known; the simulator requires the documented body.
+  // It is not known how the service answers a POST without a body. The simulator requires the documented
+  // body.
   if (work.request.body === null)
     throw new HuaweiRefusal(
       400,
@@ -203,7 +204,10 @@ function listDevices(work: Work): Outgoing {
   return list(work, 'devices', devices, (device) => listedDevice(device, instance));
 }
 
-/** Not on basic instances, like the search (contract 2.4, 2.5). */
+/**
+ * Lists the groups of a device. Basic instances lack this operation, as they lack the search (contract 2.4,
+ * 2.5).
+ */
 function listGroupsOfDevice(work: Work): Outgoing {
   notOnBasic(work.instance);
   const device = work.instance.devices.find(({ deviceId }) => deviceId === work.id);
@@ -232,7 +236,10 @@ function groupOf({ instance, id }: Work): HuaweiGroup | undefined {
   return instance.groups.find((each) => each.groupId === id);
 }
 
-/** Paging style STD: in the body for POST, otherwise in the query (contract 2.1). */
+/**
+ * Answers with one page of rows, in the paging style STD: parameters in the body for POST, otherwise in the
+ * query (contract 2.1).
+ */
 export function list<Row extends { readonly recordId: string }>(
   { world, request }: Work,
   field: string,

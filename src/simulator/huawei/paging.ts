@@ -1,7 +1,7 @@
 import type { HuaweiSwitches } from '../switches.ts';
 import { HuaweiRefusal, invalidInput } from './errors.ts';
 
-/** limit, marker and offset as received, from a query (text) or a body (JSON). */
+/** limit, marker and offset as received: text from a query, or JSON values from a body. */
 export interface PagingInput {
   readonly limit: unknown;
   readonly marker: unknown;
@@ -19,13 +19,13 @@ export const PAGE36: PagingRules = { defaultLimit: 10, maxLimit: 50, marker: /^[
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Value of `page` in the answer; null prints `page: null`. */
+  /** Value of `page` in the answer. Null is printed as `page: null`. */
   readonly page: { count: number; marker?: string } | null;
 }
 
 /**
- * Takes rows in descending record id, keeps those with a smaller id than the marker, then skips `offset` rows
- * (contract 5.1). The answer's marker is the record id of its last row.
+ * Takes the rows in descending order of their record ids, keeps those with a smaller id than the marker, and
+ * then skips `offset` rows (contract 5.1). The marker in the answer is the record id of the page's last row.
  */
 export function pageOf<Row extends { readonly recordId: string }>(
   all: readonly Row[],
@@ -45,7 +45,10 @@ export function pageOf<Row extends { readonly recordId: string }>(
   return { rows, page: { count, marker: isLast && switches.lastMarker === 'empty' ? '' : last } };
 }
 
-/** Accepts numbers as text (query) or as numbers (body), and refuses anything else. */
+/**
+ * Checks the paging parameters. Accepts numbers as text (query) or as numbers (body), and refuses anything
+ * else.
+ */
 export function checked(
   { limit, marker, offset }: PagingInput,
   rules: PagingRules,

@@ -1,13 +1,13 @@
 import type { Incoming } from '../exchange.ts';
 import { isObject } from '../existing.ts';
 
-/** A request of IoTDA, IoTDM or IAM with decoded parts. A part that cannot be decoded stays as received. */
+/** A request of IoTDA, IoTDM or IAM with decoded parts. If a part cannot be decoded, it stays as received. */
 export interface HuaweiRequest {
   readonly incoming: Incoming;
-  /** Decoded path segments, without the leading empty one. */
+  /** Decoded path segments, without the empty one before the first slash. */
   readonly segments: readonly string[];
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
-  /** The body's JSON object; null if there is no body or it is no object. */
+  /** The JSON object in the body; null if there is no body or the body contains no object. */
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 

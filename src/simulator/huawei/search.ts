@@ -1,7 +1,7 @@
 import type { HuaweiDevice, HuaweiInstance } from '../fleet/fleet.ts';
 import { HuaweiRefusal } from './errors.ts';
 
-/** SearchDevices: a parser for the dialect of contract 2.5. */
+/** SearchDevices: a parser for the SQL dialect of contract 2.5. */
 
 const STATEMENT = /^[一-龥a-zA-Z0-9_?'#()., &%@!*=<>:-]{1,400}$/;
 const FIELDS: Readonly<
@@ -19,19 +19,19 @@ const FIELDS: Readonly<
   tag_value: (device) => device.tags.flatMap((tag) => tag.tag_value ?? []),
   sw_version: (device) => [device.swVersion],
   fw_version: (device) => [device.fwVersion],
-  /** Static groups only: a rule that could test dynamic groups could refer to itself. */
+  /** Only static groups. If a rule could test dynamic groups, it could refer to its own group. */
   group_id: (device, instance) =>
     instance.groups
       .filter((group) => group.deviceIds.includes(device.deviceId))
       .map((group) => group.groupId),
-  /** Converts `20190303T081011Z` to ISO with milliseconds. */
+  /** Converts a time such as `20190303T081011Z` to ISO with milliseconds. */
   create_time: ({ createTime }) => [
     createTime.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z'),
   ],
   marker: (device) => [device.recordId],
 };
 
-/** The select clause uses the names of the answer's fields, which differ from those of the conditions. */
+/** Fields that a select clause may name. They are named as in the answer, and differently in conditions. */
 const SELECTABLE: ReadonlySet<string> = new Set([
   'app_id',
   'app_name',
@@ -54,10 +54,10 @@ const SELECTABLE: ReadonlySet<string> = new Set([
 type Test = (device: HuaweiDevice, instance: HuaweiInstance) => boolean;
 
 export interface SearchResult {
-  /** Null for count(*). */
+  /** Null for a `count(*)` query. */
   readonly devices: readonly HuaweiDevice[] | null;
   readonly count: number;
-  /** Null for `*`. */
+  /** Selected fields; null for `*`. */
   readonly fields: readonly string[] | null;
 }
 
@@ -79,8 +79,8 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   if (limit < 1 || limit > 50 || skip > 500) throw badStatement();
   const isOrdered = /order\s+by\s+marker/i.test(sql);
   const ordered = [...matching].sort((a, b) => {
-    // Without an ORDER BY clause any order is allowed. Sort by the reversed id, so that no client comes to rely on a
-    // useful order.
+    // Without an ORDER BY clause the service may use any order. Sort by the reversed id, so that no client
+    // relies on a useful order.
     if (!isOrdered) return reversed(a.deviceId) < reversed(b.deviceId) ? -1 : 1;
     const rising = a.recordId < b.recordId ? -1 : 1;
     return direction?.toLowerCase() === 'desc' ? -rising : rising;
@@ -88,13 +88,13 @@ export function search(instance: HuaweiInstance, sql: unknown): SearchResult {
   return { devices: ordered.slice(skip, skip + limit), count: matching.length, fields };
 }
 
-/** Parses a where clause alone, as in the rule of a dynamic group. Throws if it is invalid. */
+/** Parses a where clause alone, as in the rule of a dynamic group. Throws if the clause is invalid. */
 export function conditionOf(where: string): Test {
   if (!STATEMENT.test(where)) throw badStatement();
   return parseConditions(where);
 }
 
-/** AND binds tighter than OR. Allows at most five conditions and no brackets. */
+/** Parses conditions. AND binds tighter than OR. At most five conditions and no brackets are allowed. */
 function parseConditions(where: string): Test {
   const groups = splitOutside(where, /\s+or\s+/iy).map((group) => splitOutside(group, /\s+and\s+/iy));
   if (groups.flat().length > 5) throw badStatement();
@@ -148,7 +148,7 @@ function literalOf(text: string): string {
   return value;
 }
 
-/** Splits at `separator` (sticky) outside of quotes. */
+/** Splits the text at each `separator` (a sticky pattern) outside of quotes. */
 function splitOutside(text: string, separator: RegExp): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -13,12 +13,12 @@ import type { Route } from './work.ts';
 import { WRITE_ROUTES } from './writes.ts';
 
 export interface Topology {
-  /** Local port to instance: replaces the host name that each instance has in the cloud. */
+  /** Instance ids by local port. The port replaces the host name that each instance has in the cloud. */
   readonly ports: ReadonlyMap<number, string>;
   readonly addressOf: (instanceId: string) => { host: string; port: number } | undefined;
 }
 
-/** IAM, IoTDM and IoTDA, distinguished by path. */
+/** Simulates IAM, IoTDM and IoTDA. The path of a request determines which of them receives it. */
 export function createHuawei(
   world: World,
   topology: Topology,
@@ -91,14 +91,15 @@ export function createHuawei(
         : instances.find((each) => each.instanceId === own);
     const found = routeOf(request);
     const operation = found?.route.operation ?? '';
-    // Includes the id of the path, the only parameter of some writes.
+    // Include the id in the path, because some writes have no other parameter.
     const parameters = { ...parametersOf(request), ...(found?.id ? { id: found.id } : {}) };
     return received(request, { operation, instanceId: instance?.instanceId ?? '', parameters }, () => {
       authentication.check(request, projectId, own === undefined ? 'generic' : 'instance');
       if (found === null || instance === undefined) throw missing('path');
       checkInstanceId(request, instance);
       if (operation === 'SearchDevices') throttle(projectId);
-      // `template_id` is the only documented member that accepts null, which unbinds the template (contract 2.2).
+      // `template_id` is the only documented member that accepts null. Null unbinds the template (contract
+      // 2.2).
       const { template_id: template, ...rest } = request.body ?? {};
       if (holdsNull(rest) || (template === null && operation !== 'UpdateCertificate')) throw invalidInput();
       return found.route.run({ world, instance, request, id: found.id });
@@ -116,7 +117,7 @@ export function createHuawei(
       );
   };
 
-  /** One call per second and account, measured from the last accepted call (contract 1.7). */
+  /** Allows one call per second and account, measured from the last accepted call (contract 1.7). */
   const throttle = (projectId: string): void => {
     if (!world.switches.huawei.searchRateLimit) return;
     const last = lastSearch.get(projectId);

@@ -41,7 +41,8 @@ export function parseClaim(header: string): Claim | null {
 }
 
 /**
- * True if the request was signed with this secret. Tries both encodings of a path that contains `%` (contract 3.3).
+ * Returns whether the request was signed with this secret. If the path contains `%`, both of its possible
+ * encodings are accepted (contract 3.3).
  */
 export function isSigned(request: HuaweiRequest, claim: Claim, secretKey: string): boolean {
   const { headers } = request.incoming;
@@ -72,8 +73,8 @@ function stringToSign(request: HuaweiRequest, claim: Claim, path: string): strin
 }
 
 /**
- * HKDF, implemented here: extract with the access key as salt, expand by one block; the key is the hex text (contract
- * 3.2).
+ * Derives the signing key with HKDF (contract 3.2). Extract: the access key is the salt. Expand: one block.
+ * The key is the hex text of the result.
  */
 function derive(claim: Claim, secretKey: string): string {
   const extracted = hmac(claim.accessKey, secretKey);
@@ -95,7 +96,7 @@ function canonicalQuery(query: HuaweiRequest['query']): string {
     .join('&');
 }
 
-/** Encodes each byte itself, so that the exceptions of other encoders do not matter. */
+/** Encodes each byte without a library function, because each of these has its own exceptions. */
 function encode(text: string): string {
   let result = '';
   for (const byte of Buffer.from(text, 'utf8')) {

@@ -9,12 +9,15 @@ import type {
 import type { HuaweiSwitches } from '../switches.ts';
 import { groupsOf } from './members.ts';
 
-/** Write operations return `timeout`, read operations do not (contract 2.4). */
+/**
+ * Removes `timeout`, which the answers of write operations contain and those of read operations do not
+ * (contract 2.4).
+ */
 function shownAuth({ authInfo: { timeout: _, ...shown } }: HuaweiDevice) {
   return shown;
 }
 
-/** Records as each operation returns them: lists omit the members that the contract says they omit. */
+/** Prints records as each operation returns them. Lists omit some members, as the contract says. */
 export function createViews() {
   const appName = (instance: HuaweiInstance, appId: string) =>
     instance.apps.find((app) => app.appId === appId)?.appName;
@@ -95,7 +98,7 @@ export function createViews() {
       status: row.status,
       verify_code: row.verifyCode,
       provision_enable: row.provisionEnable,
-      // Older answers lack these members.
+      // Omit these members if they are not set, because older answers lack them.
       ...(row.templateId == null ? {} : { template_id: row.templateId }),
       ...(row.ocspEnable === undefined ? {} : { ocsp_enable: row.ocspEnable }),
       ...(row.ocspSslEnable === undefined ? {} : { ocsp_ssl_enable: row.ocspSslEnable }),

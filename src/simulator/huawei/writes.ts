@@ -13,7 +13,7 @@ const { ca, deviceCertificate } = createViews();
 
 const MOST_CAS = 100;
 
-/** One line per operation. */
+/** The operations that write, one line per operation. */
 export const WRITE_ROUTES: readonly Route[] = [
   { operation: 'AddCertificate', method: 'POST', path: '/certificates', run: addCertificate },
   {
@@ -37,7 +37,10 @@ export const WRITE_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Unverified until CheckCertificate: IoTDA needs two steps where ApsaraMQ needs one (contract 2.2). */
+/**
+ * Adds a CA, which stays unverified until CheckCertificate. IoTDA needs two steps where ApsaraMQ needs one
+ * (contract 2.2).
+ */
 function addCertificate({ instance, request, world }: Work): Outgoing {
   const content = textOf(request.body, 'content', 65_535);
   const parsed = parse(content);
@@ -72,7 +75,7 @@ function addCertificate({ instance, request, world }: Work): Outgoing {
   return answerJson(201, JSON.stringify(ca(made, false)));
 }
 
-/** The answer has no body. */
+/** Verifies a CA. The answer has no body. */
 function verifyCertificate({ instance, id, request }: Work): Outgoing {
   if (parameterOf(request, 'action_id') !== 'verify') throw invalidInput();
   const found = instance.caCertificates.find((row) => row.certificateId === id);

@@ -45,7 +45,7 @@ function addCredential(moment: Moment): AppliedChange | null {
   const instance = instanceWith(moment, (each) => mutableRows(each.groups));
   const group = instance?.groups.at(-1);
   if (instance === undefined || group === undefined) return null;
-  // Client ids sort after the seeded ones.
+  // The client id must sort after the seeded ones.
   const clientId = `${group.groupId}@@@visitor-${moment.step}`;
   instance.credentials.push({
     ...newCredential(clientId, moment.seededRandom, moment.now, 'added'),
@@ -78,8 +78,8 @@ function turnConnection(moment: Moment): AppliedChange | null {
 }
 
 /**
- * Valid for one to three minutes: a viewer sees it approach its expiry, expire, and disappear together with its one
- * device.
+ * Adds a CA that is valid for one to three minutes. A viewer sees how the CA approaches its expiry, expires,
+ * and disappears together with its one device certificate.
  */
 function addExpiringCa(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
@@ -142,7 +142,10 @@ function addIdentity(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Unlike a credential's secret, this one is part of the list, so a comparison of lists detects its rotation. */
+/**
+ * Gives an identity a new secret. Unlike the secret of a credential, this one is part of the list, so a
+ * comparison of two reads of the list detects the change.
+ */
 function rotateIdentity(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
   const instance = instanceWith(moment, (each) => mutableRows(each.identities));
@@ -181,7 +184,7 @@ function turned(row: { active: boolean }, tell: (active: boolean) => Change): Ap
   };
 }
 
-/** Undefined if no instance has such rows. */
+/** Returns an instance with such rows; undefined if there is none. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: AlibabaInstance) => readonly unknown[],

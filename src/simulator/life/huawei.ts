@@ -45,7 +45,7 @@ function turnConnection(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Adds a device after the last one, with an id of the same pattern. It has never connected. */
+/** Adds a device after the last one, with an id of the same pattern. The new device has never connected. */
 function addDevice(moment: Moment): AppliedChange | null {
   const { seededRandom, step, now } = moment;
   const instance = instanceWith(moment, (each) => each.devices);
@@ -154,7 +154,7 @@ function turnDeviceCertificate(moment: Moment): AppliedChange | null {
   };
 }
 
-/** Verified, and valid for one to three minutes. */
+/** Adds a verified CA that is valid for one to three minutes. */
 function addExpiringCa(moment: Moment): AppliedChange | null {
   const { seededRandom, step } = moment;
   const instance = instanceWith(moment, (each) => mutableRows(each.caCertificates));
@@ -179,8 +179,8 @@ function addExpiringCa(moment: Moment): AppliedChange | null {
 }
 
 /**
- * Derives the id from the time of day, as the real service does, and makes it larger than every existing one.
- * "Largest plus one" would reuse the id of a deleted row.
+ * Creates a record id from the time of day, as the real service does, and makes it larger than every existing
+ * id. The id "largest plus one" would sometimes be the id of a deleted row.
  */
 function laterRecordId(rows: readonly { readonly recordId: string }[], { now, step }: Moment): string {
   const largest = rows.map((row) => BigInt(`0x${row.recordId}`)).reduce((a, b) => (a > b ? a : b), 0n);
@@ -192,7 +192,7 @@ function isThere(instance: HuaweiInstance, device: HuaweiDevice): boolean {
   return instance.devices.includes(device);
 }
 
-/** Undefined if no instance has such rows. */
+/** Returns an instance with such rows; undefined if there is none. */
 function instanceWith(
   moment: Moment,
   rowsOf: (instance: HuaweiInstance) => readonly unknown[],

@@ -24,16 +24,19 @@ export interface Life {
   readonly stop: () => void;
 }
 
-/** Most changes that can wait to be undone, so that a fleet stays close to its seed. */
+/** Maximum number of changes that wait to be undone, so that a fleet stays close to its seed. */
 const MOST_OPEN = 20;
 const FEW_OPEN = 6;
 
-/** Connections change more often than anything else. */
+/**
+ * All kinds of changes. Connections are listed several times, so that they change more often than anything
+ * else.
+ */
 const HAPPENINGS: readonly ScriptedChange[] = [...ALIBABA_SCRIPT, ...HUAWEI_SCRIPT];
 
 /**
- * Changes a fleet as its owners, its devices and time would: a key is rotated, a device connects, a CA approaches its
- * expiry. Undoes almost every change after a while, oldest first.
+ * Changes a fleet as its owners, its devices and time would: a key is rotated, a device connects, a CA
+ * approaches its expiry. Almost every change is undone after a while, the oldest change first.
  */
 export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOptions = {}): Life {
   const seededRandom = createSeededRandom(options.seed ?? 7);
@@ -70,7 +73,7 @@ export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOpt
   };
 }
 
-/** Starts at a random change and tries the next ones until one is possible. */
+/** Starts at a random kind of change, and tries the next kinds until one is possible. */
 function firstOf(moment: Moment): AppliedChange | null {
   const from = moment.seededRandom.below(HAPPENINGS.length, 'life', moment.step, 'what');
   for (let index = 0; index < HAPPENINGS.length; index++) {

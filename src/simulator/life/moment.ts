@@ -8,13 +8,16 @@ import type { SeededRandom } from '../fleet/seeded-random.ts';
 export interface Moment {
   readonly fleet: Fleet;
   readonly seededRandom: SeededRandom;
-  /** Counts from 1. */
+  /** Number of the change, counted from 1. */
   readonly step: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Describes a change with the provider's own ids. It is printed, so it must not contain a secret. */
+/**
+ * Describes a change with the provider's own ids. The description is printed, so it must not contain a
+ * secret.
+ */
 export interface Change {
   readonly service: 'alibaba' | 'huawei';
   readonly what:
@@ -50,24 +53,24 @@ export interface Change {
 export interface AppliedChange {
   readonly change: Change;
   /**
-   * Undoes the change later. Null: nothing to undo, because the same object was changed again meanwhile. Absent: the
-   * change is permanent, like a new secret.
+   * Undoes the change later. Returns null if there is nothing to undo, because the same object was changed
+   * again in the meantime. Undefined: the change is permanent, e.g. a new secret.
    */
   readonly undo?: (moment: Moment) => Change | null;
 }
 
-/** One kind of change. Null: nothing in this fleet can change this way. */
+/** Makes one kind of change. Returns null if nothing in this fleet can change in this way. */
 export type ScriptedChange = (moment: Moment) => AppliedChange | null;
 
 /**
- * The rows that may change. The first third of every list never changes and new rows come last, so that the objects
- * in the README and in GraphiQL's tabs stay as shown.
+ * Returns the rows that may change. The first third of every list never changes, and new rows come last, so
+ * that the objects in the README and in GraphiQL's tabs stay as shown there.
  */
 export function mutableRows<Row>(rows: readonly Row[]): readonly Row[] {
   return rows.slice(Math.ceil(rows.length / 3));
 }
 
-/** Undefined for an empty list. */
+/** Returns one of the rows; undefined for an empty list. */
 export function choose<Row>(
   { seededRandom, step }: Moment,
   rows: readonly Row[],

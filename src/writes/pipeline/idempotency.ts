@@ -34,7 +34,10 @@ export type WriteOutcome =
 export interface UnknownOutcome {
   readonly state: 'unknown';
   readonly error: AppError;
-  /** Null: no read can show the outcome. `after-restart`: an earlier process sent the write, so its own check is lost. */
+  /**
+   * Null: no read can show the outcome. `after-restart`: an earlier process sent the write, and the check of
+   * that process is lost.
+   */
   readonly recheck: Recheck | 'after-restart' | null;
 }
 
@@ -93,8 +96,9 @@ interface Entry {
 }
 
 /**
- * Keeps the keys in memory. With `records`, it loads their keys first, so a restart forgets nothing. A key expires after
- * `lifetimeMs`. Above `maxEntries`, the oldest keys of the principal with the most keys are evicted.
+ * Keeps the keys in memory. With `records`, the store first loads the recorded keys, so a restart forgets
+ * nothing. A key expires after `lifetimeMs`. Above `maxEntries`, the oldest keys of the principal with the
+ * most keys are evicted.
  */
 export function createIdempotencyStore(options: IdempotencyOptions = {}): IdempotencyStore {
   const { lifetimeMs = 24 * 60 * 60 * 1_000, maxEntries = 100_000, now = Date.now, records } = options;
@@ -102,7 +106,10 @@ export function createIdempotencyStore(options: IdempotencyOptions = {}): Idempo
   const byPrincipal = new Map<string, Map<string, Entry>>();
   let size = 0;
 
-  /** A failed change, e.g. because the disk is full, must not fail the write: the outcome stays known in memory. */
+  /**
+   * Changes the stored records. A change that fails, e.g. because the disk is full, must not fail the write,
+   * because the outcome stays known in memory.
+   */
   const store = (change: (records: IdempotencyRecords) => void): void => {
     try {
       if (records !== undefined) change(records);

@@ -27,8 +27,9 @@ export interface Reconciliation<Answer extends Written> {
   /** Error code by which the provider refuses to repeat an applied write, e.g. NOT_FOUND for a deletion. */
   readonly repeated?: { readonly code: ErrorCode; readonly answer: Answer };
   /**
-   * Another write may have caused the state that `seen` finds. It counts as this write's result only if this process has sent
-   * no other write with the same lock key since (see WriteLocks). Default: the state counts, whoever caused it.
+   * Another write may have caused the state that `seen` finds. The state counts as this write's result only
+   * if this process has since sent no other write with the same lock key (see WriteLocks). Default: the state
+   * counts, whoever caused it.
    */
   readonly mayBeAnothers?: true;
   /**
@@ -43,7 +44,7 @@ export interface SendOptions {
   readonly lock: WriteLock | null;
   /** Has the deadline of the client. Its signal never fires. */
   readonly call: Call;
-  /** Has a deadline of its own, because answers are often lost by reaching the first deadline. */
+  /** Has a deadline of its own, because an answer is often lost when the first deadline is reached. */
   readonly reconcileCall: () => Call;
   /** Called before the first byte is sent. If it throws, nothing is sent. */
   readonly onSend: () => void;
@@ -162,7 +163,10 @@ async function repeat<Answer extends Written>(
   }
 }
 
-/** For a deletion. A missing object counts as deleted, whoever deleted it, and a second deletion does no harm. */
+/**
+ * Reconciliation of a deletion. A missing object counts as deleted, whoever deleted it, and a second deletion
+ * does no harm.
+ */
 export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
   const answer = { requestId: null };
   return {
@@ -173,8 +177,8 @@ export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Recon
 }
 
 /**
- * For a write that sets a state. The state counts as set, whoever set it. `again` is false if a repetition has a side effect,
- * such as closing a connection.
+ * Reconciliation of a write that sets a state. The state counts as set, whoever set it. `again` is false if a
+ * repetition has a side effect, such as closing a connection.
  */
 export function reconcileState(
   isSo: (call: Call) => Promise<boolean>,
@@ -195,12 +199,16 @@ function mayHaveArrived(error: unknown): boolean {
   if (error.unsent) return false;
   // An undocumented error code of the provider is a refusal, too.
   if (error.code === 'PROVIDER_BAD_RESPONSE') return error.details.providerCode === undefined;
-  // A nonce that the provider already knows: it refused a copy of a request that did arrive (contract apsaramq 1.8).
+  // A retryable refusal says that the provider already knows the nonce: an earlier copy of the request did
+  // arrive (contract apsaramq 1.8).
   if (error.code === 'PROVIDER_AUTH_FAILED') return error.retry !== 'never';
   return error.code === 'PROVIDER_TIMEOUT' || error.code === 'PROVIDER_UNAVAILABLE';
 }
 
-/** Only BAD_USER_INPUT is ambiguous: NOT_FOUND, CONFLICT and the other codes have one meaning. */
+/**
+ * True if the refusal may mean that the object is already in the requested state (see `already`). Only
+ * BAD_USER_INPUT is ambiguous: NOT_FOUND, CONFLICT and the other codes have one meaning.
+ */
 function isAmbiguous<Answer extends Written>({ lost }: WritePlan<Answer>, error: unknown): boolean {
   return (
     lost !== 'unknown' &&
@@ -210,7 +218,7 @@ function isAmbiguous<Answer extends Written>({ lost }: WritePlan<Answer>, error:
   );
 }
 
-/** The provider refused the write and would refuse it again. */
+/** True if the provider refused the write and would refuse it again. */
 function isRefusal(error: unknown): boolean {
   return error instanceof AppError && !mayHaveArrived(error) && error.retry === 'never' && !error.unsent;
 }

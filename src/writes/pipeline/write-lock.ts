@@ -4,31 +4,38 @@ import { AppError } from '../../errors.ts';
 export interface WriteLock {
   /** Call before the write is sent. A write that fails before that cannot have changed the object. */
   readonly markSent: () => void;
-  /** False if another write with the same key was sent since. That is possible only after `release`. */
+  /**
+   * False if another write with the same key was sent after this one. Another write can be sent only after
+   * `release`.
+   */
   readonly isOnlyWriter: () => boolean;
   readonly release: () => void;
 }
 
 /**
- * Writes with the same key run one at a time, from their first read until their outcome is known. In parallel, a write whose
- * answer is late would be sent again and overwrite one that was confirmed in the meantime. And if two creations both found no
- * object, the second would invalidate the secret that the first has just issued. Writes of other processes and of the
- * provider's console are not covered.
+ * Writes with the same key run one at a time, from their first read until their outcome is known. If they ran
+ * in parallel, a write whose answer is late would be sent again and overwrite another write that was
+ * confirmed in the meantime. And if two creations both found no object, the second would invalidate the
+ * secret that the first has just issued. Writes of other processes and of the provider's console are not
+ * covered.
  */
 export interface WriteLocks {
-  /** Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of performance.now); nothing was sent then. */
+  /**
+   * Grants the lock in the order of the calls. Throws OVERLOADED at `deadline` (of performance.now); in that
+   * case nothing was sent.
+   */
   readonly acquire: (key: string, deadline: number) => Promise<WriteLock>;
 }
 
 interface LockQueue {
-  /** The holder of the lock first, then those that wait for it. */
+  /** The holder of the lock first, then the writes that wait for the lock. */
   readonly waiting: Set<() => void>;
   sends: number;
 }
 
 /** Above `maxKeys`, the oldest idle keys are forgotten. `isOnlyWriter` is false for the locks of a forgotten key. */
 export function createWriteLocks({ maxKeys = 100_000 }: { readonly maxKeys?: number } = {}): WriteLocks {
-  // In the order of the last write: the first one is the oldest.
+  // The keys are in the order of their last write, the oldest first.
   const queues = new Map<string, LockQueue>();
 
   const forget = (): void => {

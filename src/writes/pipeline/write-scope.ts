@@ -12,7 +12,7 @@ export interface WriteScope extends RequestScope {
   readonly events: WriteEvents;
 }
 
-/** How a write announces its change. `Events` is one. */
+/** Announces the changes of writes. `Events` implements it. */
 export interface WriteEvents {
   /** Call at the start of a write. Returns a function to call with the stored result after the write has succeeded. */
   readonly writing: (mutation: string, target: string) => (kept: StoredResult) => Promise<void>;

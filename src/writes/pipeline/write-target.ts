@@ -38,8 +38,8 @@ export function instanceFor(operation: WriteScope, instanceId: string): WriteTar
 }
 
 /**
- * The provider's id of another object of the same instance. The input is its global id or the provider's id: text that is no
- * valid global id is taken as the provider's id.
+ * The provider's id of another object of the same instance. The input is the object's global id or the
+ * provider's id. Text that is no valid global id is taken as the provider's id.
  */
 export function providerIdOf(
   operation: WriteScope,
@@ -71,14 +71,19 @@ export function readDevice(
   return provider.getDevice?.(at, deviceId, call) ?? Promise.resolve(null);
 }
 
-/** Returns the text of the caller, or throws BAD_USER_INPUT with what was expected. */
+/**
+ * Returns the caller's text. Throws BAD_USER_INPUT with `expected` if the text does not match the pattern.
+ */
 export function checked(field: string, value: string, pattern: RegExp, expected: string): string {
   if (!pattern.test(value)) throw badInput(`input.${field}`, expected, value);
   if (!isText(value)) throw badInput(`input.${field}`, TEXT_EXPECTED, value);
   return value;
 }
 
-/** An unpaired surrogate would be replaced when it is sent, and a NUL may cut off the text on its way. */
+/**
+ * False for text that could change on its way: an unpaired surrogate would be replaced, and a NUL may cut off
+ * the text.
+ */
 export const isText = (value: string): boolean => /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u.test(value);
 export const TEXT_EXPECTED = 'text without control characters and unpaired surrogates';
 
@@ -195,7 +200,7 @@ export async function defaultSpace({ at, provider }: WriteTarget, call: Call): P
   return spaces.find(({ isDefault }) => isDefault)?.appId ?? null;
 }
 
-/** One write of the provider. Throws UNSUPPORTED_BY_INSTANCE if the provider lacks it. */
+/** The provider's method for a write. Throws UNSUPPORTED_BY_INSTANCE if the provider has no such write. */
 export function writeOf<Name extends keyof ProviderWrites>(
   provider: Provider,
   name: Name,

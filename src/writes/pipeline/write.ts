@@ -38,7 +38,7 @@ export interface WriteRequest<Answer extends Written> {
   readonly input: Keyed;
   /** Checks that depend on the current time; not run for a repeated key. Throws BAD_USER_INPUT. */
   readonly check?: () => void;
-  /** The write is refused without sending it if the instance lacks this capability. */
+  /** If the instance lacks this capability, the write is refused and not sent. */
   readonly needs?: { readonly at: InstanceRef; readonly capability: Capability };
   readonly plan: WritePlan<Answer>;
 }
@@ -55,9 +55,9 @@ export interface WriteResult<Answer> {
 }
 
 /**
- * Runs a write once per idempotency key. It continues if its client disconnects, and it never reports a failure if the write may
- * have been applied: it throws OUTCOME_UNKNOWN then. The key is looked up before any read, because a repetition whose read
- * fails would otherwise report a failure for a write that was applied.
+ * Runs a write once per idempotency key. The write continues if its client disconnects. If the write may have
+ * been applied, no failure is reported, but OUTCOME_UNKNOWN is thrown. The key is looked up before any read,
+ * because a repetition whose read fails would otherwise report a failure for a write that was applied.
  */
 export async function write<Answer extends Written>(
   operation: WriteScope,
@@ -100,7 +100,7 @@ async function attempt<Answer extends Written>(
     const answer = await execute(operation, request, lock, onSend).finally(operation.forget);
     const kept = plan.keep(answer);
     finish({ state: 'committed', kept });
-    // The caller does not wait for the event. The process does, before it stops.
+    // The caller does not wait until the event is announced, but the process waits for this before it stops.
     void operation.writes.track(announce(kept));
     await noteEnd(operation, doneOf(note, kept), answer.requestId);
     return { kept, answer };
@@ -136,7 +136,7 @@ async function replay<Answer extends Written>(
     outcome = await claim.recheck(async (unknown) => {
       const found = await recheck(reconcileCall(operation)).catch(() => null);
       if (found === null) return unknown;
-      // The first request did not receive this answer, so its secret may be returned now.
+      // The first request did not receive this answer, so the secret in the answer may be returned now.
       answer = found.answer as Answer;
       return { state: 'committed', kept: found.kept };
     });
@@ -170,7 +170,7 @@ async function execute<Answer extends Written>(
   return sendAndReconcile(plan, { call, reconcileCall: () => reconcileCall(operation), lock, onSend });
 }
 
-/** Adds the input member that the error is about. A provider names its own parameter at most. */
+/** Adds the input member that the error is about. The provider names at most its own parameter. */
 function withField(error: unknown, input: Keyed): unknown {
   if (!(error instanceof AppError) || error.details.field !== undefined) return error;
   const member = error.inputHints.find((name) => Object.hasOwn(input, name));
@@ -181,21 +181,21 @@ function withField(error: unknown, input: Keyed): unknown {
 }
 
 /**
- * A call without the signal of the client, so that a disconnect does not interrupt a write. It also has no limit of calls: the
- * estimate before the operation has counted all calls that a write may need.
+ * A call without the signal of the client, so that a disconnect does not interrupt a write. The call also has
+ * no limit of calls, because the estimate before the operation has counted all calls that a write may need.
  */
 function detached({ admit: _, ...call }: Call): Call {
   return { ...call, signal: new AbortController().signal };
 }
 
-/** A call with a new deadline, because answers are often lost by reaching the first one. */
+/** A call with a new deadline, because an answer is often lost when the first deadline is reached. */
 function reconcileCall({ call, writes }: WriteScope): Call {
   return { ...detached(call), deadline: performance.now() + writes.reconcileMs };
 }
 
 /**
- * How to check an unknown outcome again; null if that is impossible. After a restart, this process does not know the other
- * writes since, so it cannot check a plan with `mayBeAnothers`.
+ * How to check an unknown outcome again; null if that is impossible. For a plan with `mayBeAnothers`, the
+ * process must know which other writes were sent since. It does not know them after a restart.
  */
 function recheckFor<Answer extends Written>(
   { recheck }: UnknownOutcome,

@@ -7,8 +7,8 @@ import { publicKeyOf } from '../../x509/key-size.ts';
 import { readPem } from '../../x509/pem.ts';
 
 /**
- * Checks a CA certificate. `needsBasicConstraints` is a rule of the provider. keyCertSign is required everywhere if keyUsage
- * exists: otherwise the key must not be used to verify certificates (RFC 5280, 4.2.1.3).
+ * Checks a CA certificate. `needsBasicConstraints` is a rule of the provider. If keyUsage exists, keyCertSign
+ * is always required: without it, the key must not be used to verify certificates (RFC 5280, 4.2.1.3).
  */
 export function checkedCa(
   pem: string,
@@ -48,7 +48,8 @@ export function checkedVerification(ca: X509Certificate, pem: string, code: stri
       describe('the CA certificate itself'),
     );
   }
-  // Null if the CA was registered elsewhere with a key of another type. Then the provider checks the signature.
+  // `key` is null if OpenSSL does not know the type of the CA's key, which is possible for a CA that was
+  // registered elsewhere. In that case the provider checks the signature.
   const key = publicKeyOf(ca);
   if (key !== null && !isSignedBy(verification, key)) {
     throw badInput(

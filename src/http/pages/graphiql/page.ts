@@ -25,8 +25,9 @@ export interface Graphiql {
 }
 
 /**
- * Assets in load order: each uses globals of earlier ones. GraphiQL's browser build contains its dependencies, so
- * `overrides` in package.json replaces them by React. Otherwise a hundred unused packages would be installed and shipped.
+ * Assets in load order: each asset uses globals of earlier ones. GraphiQL's browser build contains its
+ * dependencies. `overrides` in package.json replaces these packages by React, because otherwise a hundred
+ * unused packages would be installed and shipped.
  */
 const ASSETS = [
   { name: 'graphiql.css', from: () => inPackage('graphiql', 'dist/style.css') },
@@ -37,7 +38,10 @@ const ASSETS = [
   { name: 'page.js', from: () => new URL('page.js', import.meta.url) },
 ];
 
-/** The page may load from and connect to this server only. Radix and CodeMirror set styles from scripts. */
+/**
+ * The page may load from this server and connect to it, and to no other host. Inline styles are allowed,
+ * because Radix and CodeMirror set styles from scripts.
+ */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -56,7 +60,10 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Serves GraphiQL from its npm packages, which are read at the first request. The page contains no account data. */
+/**
+ * Serves GraphiQL from its npm packages. The files are read at the first request. The page contains no
+ * account data.
+ */
 export function createGraphiql(options: GraphiqlOptions): Graphiql {
   let loaded: Promise<Site> | null = null;
   const load = () => {
@@ -70,7 +77,7 @@ export function createGraphiql(options: GraphiqlOptions): Graphiql {
     servePage: async (request, response) => {
       const { page } = await load();
       setHeaders(response);
-      // The same path also returns GraphQL results as JSON.
+      // The same path also returns GraphQL results as JSON, so caches must distinguish by `Accept`.
       response.appendHeader('vary', 'Accept');
       await sendStaticFile(request, response, page);
     },
@@ -108,7 +115,7 @@ async function loadSite(options: GraphiqlOptions): Promise<Site> {
   };
 }
 
-/** The packages do not export these files. */
+/** Finds the file from the package's folder, because the packages do not export these files. */
 function inPackage(name: string, file: string): URL {
   return new URL(file, import.meta.resolve(`${name}/package.json`));
 }
@@ -124,7 +131,7 @@ function printPage(paths: readonly string[], { tabs, needsKey }: GraphiqlOptions
       ? `<link rel="stylesheet" href=".${path}">`
       : `<script defer src=".${path}"></script>`,
   );
-  // A `</script>` in a string would end the element.
+  // Escape `<`, because `</script>` in a string would end the element.
   const settings = JSON.stringify({ tabs, needsKey }).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">

@@ -23,7 +23,10 @@ const PLACEHOLDERS: GraphiqlExamples = {
   certificatePrefix: null,
 };
 
-/** Each tab answers one daily question about a fleet. Its comments fit the editor of a window that is 1,280 pixels wide. */
+/**
+ * Each tab answers one daily question about a fleet. The comments in its query fit the editor of a window
+ * that is 1,280 pixels wide.
+ */
 export function createGraphiqlTabs(
   examples: GraphiqlExamples | null,
   /** Returns a provider with objects of this kind. Null if there is no such provider: the tab then shows every instance. */
