@@ -20,11 +20,11 @@ const END = '<!-- end of attacks -->';
 const FACTS: Readonly<Record<string, (value: number | string | boolean) => string>> = {
   victim: (value) => (typeof value === 'number' ? `victim answered ${value}` : 'victim not answered'),
   victimSocket: (value) => `victim's WebSocket ${value === true ? 'accepted' : 'refused'}`,
-  cut: (value) => (value === true ? 'socket cut' : 'socket left open'),
-  open: (value) => `connections open: ${value}`,
+  cut: (value) => `attacker's socket ${value === true ? 'cut' : 'left open'}`,
+  open: (value) => `attacker's connections open: ${value}`,
   victimSuccess: (value) => `victim served ${percent(value)}`,
   victimP99Ratio: (value) => `p99 × ${value}`,
-  readyz: (value) => `/readyz 200 ${percent(value)}`,
+  readyz: (value) => `ready ${percent(value)}`,
 };
 
 function percent(value: number | string | boolean): string {
@@ -44,7 +44,7 @@ function cell(report: Report | undefined): string {
   const facts = Object.entries(report.facts).map(
     ([name, value]) => FACTS[name]?.(value) ?? `${name}: ${value}`,
   );
-  const end = report.isAlive ? `+${report.grewMb} MB` : 'the process ended';
+  const end = report.isAlive ? `memory +${report.grewMb} MB` : 'the process ended';
   return [end, ...facts].join('; ');
 }
 
