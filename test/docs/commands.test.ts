@@ -35,7 +35,7 @@ const CARRIED_OUT: Readonly<Record<string, string>> = {
     'test/docs/register-ca.test.ts',
   'docs/mutations.md: jq -n --arg instanceId "$INSTANCE" --arg code "THE-CODE" --rawfile ca ca.pem --rawfile proof verify.pem \'{':
     'here',
-  'docs/mutations.md: npm run verify-audit -- audit.jsonl': 'here',
+  'docs/mutations.md: npm run verify-audit -- audit.jsonl*': 'here',
   'docs/deployment.md: docker build -t iot-identity-graph .': 'test/packaging/image.test.ts',
   "docs/deployment.md: digest=$(docker buildx imagetools inspect node:24-bookworm-slim --format '{{json .Manifest.Digest}}' | tr -d '\"')":
     'no docker here',
