@@ -6,6 +6,8 @@ import { announced } from '../src/events/log/row-state.ts';
 import { streamOf } from '../src/events/stream/scope.ts';
 import { printNodeId } from '../src/graph/node-id.ts';
 import { createRegistry } from '../src/graph/registry.ts';
+import { createWholeList } from '../src/lists/whole.ts';
+import { TRAITS } from '../src/providers/alibaba/traits.ts';
 import type { Provider } from '../src/providers/port/provider.ts';
 import { Secret } from '../src/secret.ts';
 
@@ -28,9 +30,10 @@ async function ours(paused: number): Promise<Measured> {
     name: at.provider,
     account: at.account,
     regions: [at.region],
+    traits: TRAITS,
     writes: {},
     getInstance: async () => ({ capabilities: ['CA_CERTIFICATES'] }),
-    caCertificates: () => ({ style: 'whole', key: () => '', read: async () => [] }),
+    caCertificates: () => createWholeList({ place: at, key: () => '', read: async () => [] }),
   } as unknown as Provider;
   const events = createEvents({
     registry: createRegistry([{ provider }]),
