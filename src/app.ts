@@ -69,14 +69,14 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
   const { rates } = config;
   const limits = limitsOf(config);
   const { authorities, auditLog, keys, ...files } = openFiles(config, log, overrides.events?.log);
+  const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const telemetry = createTelemetry({
     log,
     operationsAt: config.log.operations,
     traces: config.telemetry,
-    ...(overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf }),
+    ...proxied,
   });
   const { metrics } = telemetry;
-  const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const { transport, accounts } = connectAccounts(config, authorities, {
     ...proxied,
     ...overrides.transport,

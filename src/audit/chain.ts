@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import { isObject } from '../members.ts';
 
 /**
  * One line of the audit log. Each write has one line before it is sent and one after it. Each reveal and refusal has
@@ -130,7 +131,7 @@ export function parseLine(
 ): { readonly previous?: unknown; readonly continuesFrom?: unknown } | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
-import { isKeyOf, membersOf } from '../members.ts';
-import { endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
+import { isKeyOf, isRecord } from '../members.ts';
+import { type EndpointPolicy, endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
 import type { Path } from './references.ts';
 import { ENDPOINT_HOSTS } from './schema.ts';
 import { nearest } from './suggestions.ts';
+import { valueAt } from './value-tree.ts';
 
 /** Provider names of the configuration. */
 type ConfiguredProvider = keyof typeof ENDPOINT_HOSTS;
@@ -20,6 +21,8 @@ export function crossCheck(
   fault: (path: Path, message: string) => void,
 ): void {
   const allowed = listAt(raw, 'security', 'allowedEndpointHosts').filter((host) => typeof host === 'string');
+  const faultOf = (endpoint: unknown, policy: Omit<EndpointPolicy, 'allowedHosts'>) =>
+    typeof endpoint === 'string' ? endpointFault(endpoint, { ...policy, allowedHosts: allowed }) : null;
   const names = new Set<unknown>();
   listAt(raw, 'accounts').forEach((account, index) => {
     const name = at(account, 'name');
@@ -29,9 +32,7 @@ export function crossCheck(
     const named = PROVIDERS.find((each) => each === at(account, 'provider'));
     const provider = named === undefined ? null : ENDPOINT_HOSTS[named];
     const check = (owner: unknown, path: Path, key: string) => {
-      const endpoint = at(owner, key);
-      const message =
-        typeof endpoint === 'string' ? endpointFault(endpoint, { allowedHosts: allowed, provider }) : null;
+      const message = faultOf(at(owner, key), { provider });
       if (message !== null) fault([...path, key], message);
     };
     for (const key of ['endpoint', 'managementEndpoint', 'iamEndpoint'])
@@ -41,21 +42,14 @@ export function crossCheck(
     });
   });
   const collector = at(raw, 'telemetry', 'otlpEndpoint');
-  const collectorFault =
-    typeof collector === 'string'
-      ? endpointFault(collector, { allowedHosts: allowed, provider: null, path: 'base' })
-      : null;
+  const collectorFault = faultOf(collector, { provider: null, path: 'base' });
   if (collectorFault !== null) fault(['telemetry', 'otlpEndpoint'], collectorFault);
   else if (typeof collector === 'string' && new URL(collector).pathname.endsWith('/v1/traces'))
     fault(
       ['telemetry', 'otlpEndpoint'],
       'expected the base URL without /v1/traces, which is added automatically',
     );
-  const jwks = at(raw, 'auth', 'jwt', 'jwksUri');
-  const jwksFault =
-    typeof jwks === 'string'
-      ? endpointFault(jwks, { allowedHosts: allowed, provider: null, path: 'any' })
-      : null;
+  const jwksFault = faultOf(at(raw, 'auth', 'jwt', 'jwksUri'), { provider: null, path: 'any' });
   if (jwksFault !== null) fault(['auth', 'jwt', 'jwksUri'], jwksFault);
   // Names of keys must be unique. Idempotency keys, connections and the audit log identify a principal by its
   // name.
@@ -87,7 +81,7 @@ export function crossCheck(
       );
   });
   const host = at(raw, 'listen', 'host') ?? '127.0.0.1';
-  if ((at(raw, 'auth', 'mode') ?? 'none') === 'none' && typeof host === 'string' && !isLoopback(host)) {
+  if (mode === 'none' && typeof host === 'string' && !isLoopback(host)) {
     if (options.host !== undefined)
       fault(
         ['HOST'],
@@ -133,12 +127,7 @@ export function crossCheck(
 }
 
 function at(value: unknown, ...path: string[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = membersOf(found)[key];
-  }
-  return found;
+  return valueAt(value, path);
 }
 
 function listAt(value: unknown, ...path: string[]): unknown[] {
@@ -148,5 +137,5 @@ function listAt(value: unknown, ...path: string[]): unknown[] {
 
 function objectAt(value: unknown, ...path: string[]): object {
   const found = at(value, ...path);
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
+  return isRecord(found) ? found : {};
 }

@@ -16,38 +16,39 @@ export function parseForms(raw: unknown): { readonly parsed: Parsed; readonly ra
   const undecided: Issue[] = [];
   const guessed: Path[] = [];
   let current = raw;
-  let issues = issuesOf(current);
-  for (let next = undecidedIn(issues); next !== undefined; next = undecidedIn(issues)) {
+  let result = parseAs(current);
+  for (let next = undecidedIn(result.issues); next !== undefined; next = undecidedIn(result.issues)) {
     undecided.push(next.issue);
     guessed.push(next.path.slice(0, -1));
     const written = String(valueAt(current, next.path)).toLowerCase();
     const object = next.path.slice(0, -1);
     const forms = next.options.map((option) => {
       const value = replacedAt(current, next.path, option);
-      const found = issuesOf(value);
+      const found = parseAs(value);
       return {
         value,
-        issues: found,
+        result: found,
         isNamed: written.slice(0, NAMED_BY) === String(option).slice(0, NAMED_BY),
-        unknownKeys: found.flatMap((issue) => unknownKeysOf(issue, object)).length,
+        unknownKeys: found.issues.flatMap((issue) => unknownKeysOf(issue, object)).length,
       };
     });
     forms.sort(
       (a, b) =>
         Number(b.isNamed) - Number(a.isNamed) ||
         a.unknownKeys - b.unknownKeys ||
-        a.issues.length - b.issues.length,
+        a.result.issues.length - b.result.issues.length,
     );
     current = forms[0]!.value;
-    issues = forms[0]!.issues;
+    result = forms[0]!.result;
   }
   // Do not report missing keys of a guessed form, because another form may not need these keys.
   const isMissing = ({ path }: Issue) =>
     valueAt(current, placeOf(path)) === undefined &&
     guessed.some((object) => isSame(object, placeOf(path.slice(0, -1))));
-  const all = [...undecided, ...issues.filter((issue) => undecided.length === 0 || !isMissing(issue))];
-  if (all.length > 0) return { parsed: { ok: false, issues: all }, raw: current };
-  return { parsed: { ok: true, config: configSchema.parse(current) }, raw: current };
+  const all = [...undecided, ...result.issues.filter((issue) => undecided.length === 0 || !isMissing(issue))];
+  return all.length > 0 || result.config === undefined
+    ? { parsed: { ok: false, issues: all }, raw: current }
+    : { parsed: { ok: true, config: result.config }, raw: current };
 }
 
 /**
@@ -69,8 +70,9 @@ function isSame(a: Path, b: Path): boolean {
   return a.length === b.length && a.every((key, index) => key === b[index]);
 }
 
-function issuesOf(value: unknown): readonly Issue[] {
-  return configSchema.safeParse(value, { error: messageOf }).error?.issues ?? [];
+function parseAs(value: unknown): { readonly issues: readonly Issue[]; readonly config?: Config } {
+  const { error, data } = configSchema.safeParse(value, { error: messageOf });
+  return error === undefined ? { issues: [], config: data } : { issues: error.issues };
 }
 
 function undecidedIn(

@@ -1,5 +1,5 @@
 import { type Document, parseDocument } from 'yaml';
-import { membersOf } from '../members.ts';
+import { isRecord, membersOf } from '../members.ts';
 import { crossCheck, type KnownOperations } from './cross-checks.ts';
 import { parseForms } from './parse-forms.ts';
 import { type Path, type References, resolveReferences, withoutReferences } from './references.ts';
@@ -127,10 +127,10 @@ export function parseConfig(text: string, references: References, options: Parse
 }
 
 function withOptions(raw: unknown, { host, port, adminHost, adminPort }: ParseOptions): unknown {
-  if (!isObject(raw)) return raw;
+  if (!isRecord(raw)) return raw;
   const over = (section: unknown, more: Record<string, unknown>) => {
     const given = Object.entries(more).filter(([, value]) => value !== undefined);
-    if (given.length === 0 || !(section === undefined || section === null || isObject(section)))
+    if (given.length === 0 || !(section === undefined || section === null || isRecord(section)))
       return section;
     return { ...section, ...Object.fromEntries(given) };
   };
@@ -142,7 +142,7 @@ function withOptions(raw: unknown, { host, port, adminHost, adminPort }: ParseOp
 }
 
 function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
-  const sections = isObject(raw) ? raw : {};
+  const sections = isRecord(raw) ? raw : {};
   return Object.fromEntries(
     USED.flatMap((key) => {
       if ([...missing].some((path) => path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) return [];
@@ -150,10 +150,6 @@ function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
       return parsed.success ? [[key, parsed.data]] : [];
     }),
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

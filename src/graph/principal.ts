@@ -1,5 +1,6 @@
 /** What a caller may do. `identity:read` allows every query. */
-export type PermissionScope = 'identity:read' | 'identity:write' | 'secret:reveal' | 'schema:read';
+export const PERMISSION_SCOPES = ['identity:read', 'identity:write', 'secret:reveal', 'schema:read'] as const;
+export type PermissionScope = (typeof PERMISSION_SCOPES)[number];
 
 /** The authenticated caller. http creates it from credentials. Every read of an object requires one. */
 export interface Principal {

@@ -8,3 +8,8 @@ export function percentEncode(text: string): string {
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
+
+/** Prints pairs as a query or a form, in the given order. */
+export function printPairs(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+}

@@ -1,5 +1,5 @@
 import type { ProviderRequest } from './call.ts';
-import { percentEncode } from './percent-encode.ts';
+import { printPairs } from './percent-encode.ts';
 
 /**
  * Returns path and query as sent. A certificate is sent in the query (contract apsaramq 1.3), so the longest
@@ -7,7 +7,7 @@ import { percentEncode } from './percent-encode.ts';
  */
 export function requestUrl({ path, query }: Pick<ProviderRequest, 'path' | 'query'>): string {
   if (query.length === 0) return path;
-  return `${path}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`;
+  return `${path}?${printPairs(query)}`;
 }
 
 /** Maximum length of path and query in characters. A longer request is not sent. */

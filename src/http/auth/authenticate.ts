@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { AppError } from '../../errors.ts';
-import type { PermissionScope, Principal } from '../../graph/principal.ts';
+import { PERMISSION_SCOPES, type PermissionScope, type Principal } from '../../graph/principal.ts';
 import { claimAt, wordsOf } from './claims.ts';
 import { createIssuerKeys, type IssuerKeys, type OnFetch } from './issuer-keys.ts';
 
@@ -43,12 +43,6 @@ export interface JwtOptions {
  */
 export type Authenticate = (authorization: string | undefined, address?: string) => Promise<Principal>;
 
-const SCOPES: readonly PermissionScope[] = [
-  'identity:read',
-  'identity:write',
-  'secret:reveal',
-  'schema:read',
-];
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
@@ -64,7 +58,7 @@ export function createAuthenticate(
 ): Authenticate {
   switch (options.mode) {
     case 'none': {
-      const everyone: Principal = { name: 'anyone', scopes: new Set(SCOPES), accounts: 'all' };
+      const everyone: Principal = { name: 'anyone', scopes: new Set(PERMISSION_SCOPES), accounts: 'all' };
       return async () => everyone;
     }
     case 'keys':
@@ -155,7 +149,7 @@ const SKEW_SECONDS = 5;
 function principalOf(name: string, scopes: readonly string[], accounts?: readonly string[]): Principal {
   return {
     name,
-    scopes: new Set(SCOPES.filter((scope) => scopes.includes(scope))),
+    scopes: new Set(PERMISSION_SCOPES.filter((scope) => scopes.includes(scope))),
     accounts: accounts === undefined ? 'all' : new Set(accounts),
   };
 }

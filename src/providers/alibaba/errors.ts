@@ -6,6 +6,7 @@ import {
   type RetryClass,
 } from '../../errors.ts';
 import type { ProviderAction, ProviderResponse } from '../../transport/call.ts';
+import { checkedRequestId } from '../../transport/request-id.ts';
 import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -43,10 +44,6 @@ export function checkAnswer(operation: ProviderAction, response: ProviderRespons
 export function badResponse(operation: ProviderAction, body: JsonObject | null, cause?: unknown): AppError {
   const [errorCode, retry, message] = KINDS.unexpected;
   return new AppError(errorCode, message, { details: detailsOf(operation, body), retry, cause });
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
 /** Whether the gateway refused the date of the request. A wrong signature has another code (contract 1.8). */
@@ -215,9 +212,9 @@ function member(body: JsonObject | null, name: string): string | null {
 function detailsOf(operation: ProviderAction, body: JsonObject | null): ErrorDetails {
   const details: ErrorDetails = { provider: 'ALIBABA_MQTT', operation: operation.name };
   const code = codeOf(body);
-  const requestId = member(body, 'RequestId');
+  const requestId = checkedRequestId(member(body, 'RequestId') ?? undefined);
   if (code !== null && /^[A-Za-z][\w.-]{0,99}$/.test(code)) details.providerCode = code;
-  if (requestId !== null && /^[\w-]{1,64}$/.test(requestId)) details.providerRequestId = requestId;
+  if (requestId !== undefined) details.providerRequestId = requestId;
   return details;
 }
 

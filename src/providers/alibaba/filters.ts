@@ -15,18 +15,13 @@ export function tagsText(tags: readonly TagFilter[] | undefined): string | undef
   return JSON.stringify(checked.map(({ key, value }) => (value == null ? { key } : { key, value })));
 }
 
-/** Parameters of ListGroupId: `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
-export function tagParameters(tags: readonly TagFilter[] | undefined): Parameters {
+/** The parameters `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
+export function tagsOf(tags: readonly TagFilter[]): Parameters {
   return Object.fromEntries(
-    checkedTags(tags).flatMap(({ key, value }, index): [string, string][] => {
-      const tag = `Tag.${index + 1}`;
-      return value == null
-        ? [[`${tag}.Key`, key]]
-        : [
-            [`${tag}.Key`, key],
-            [`${tag}.Value`, value],
-          ];
-    }),
+    tags.flatMap(({ key, value }, index) => [
+      [`Tag.${index + 1}.Key`, key],
+      [`Tag.${index + 1}.Value`, value ?? undefined],
+    ]),
   );
 }
 
@@ -60,7 +55,7 @@ function hasTags(shown: readonly TagRecord[] | null | undefined, wanted: readonl
   );
 }
 
-function checkedTags(tags: readonly TagFilter[] | undefined): readonly TagFilter[] {
+export function checkedTags(tags: readonly TagFilter[] | undefined): readonly TagFilter[] {
   if (tags === undefined) return [];
   if (tags.length < 1 || tags.length > MOST_TAGS)
     throw badInput('filter.tags', `1 to ${MOST_TAGS} tags`, tags.length);

@@ -4,6 +4,7 @@ import { createWholeList } from '../../lists/whole.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { type JsonObject, text } from '../client/json-rows.ts';
+import { orNull } from '../client/or-null.ts';
 import { withPlace } from '../port/call-place.ts';
 import { differs } from '../port/contradiction.ts';
 import type { AuthIdentityFilter, GroupFilter } from '../port/filters.ts';
@@ -24,8 +25,7 @@ import {
   decodeSession,
   parseCertificateId,
 } from './decode.ts';
-import { isNotFound } from './errors.ts';
-import { groupsWithTags, isWanted, tagParameters, tagsText } from './filters.ts';
+import { checkedTags, groupsWithTags, isWanted, tagsOf, tagsText } from './filters.ts';
 import { createLists } from './lists.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present, rows } from './scalars.ts';
@@ -70,7 +70,7 @@ export function createAlibaba(options: AlibabaOptions): Provider {
 
   const groups = (at: InstanceRef, filter: GroupFilter = {}): List<GroupRecord> => {
     refuseMembers(filter, ['name', 'spaceId', 'isDynamic', 'modifiedAfter'], SERVICE, at);
-    const parameters = tagParameters(filter.tags);
+    const parameters = tagsOf(checkedTags(filter.tags));
     return createWholeList({
       place: at,
       key: (row) => row.groupId,
@@ -278,13 +278,4 @@ async function findInTwo<Row>(
   const second = await walk(again);
   if (second.found !== null || second.keys.join() === first.keys.join()) return second.found;
   throw new AppError('PROVIDER_BAD_RESPONSE', 'The list changed while it was searched.');
-}
-
-async function orNull<Value>(found: Promise<Value | null>): Promise<Value | null> {
-  try {
-    return await found;
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
 }

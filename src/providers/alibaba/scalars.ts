@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, text } from '../client/json-rows.ts';
+import { isRecord } from '../../members.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
 
 /**
  * Reads members in the forms of real responses: numbers as text, text as numbers, null, or absent (contract 1.4, "any field
@@ -38,7 +39,7 @@ export function oneOf<const Value extends string>(
 /** A missing list is an empty one (quirk 5). */
 export function rows(parent: JsonObject, name: string): readonly JsonObject[] {
   return list(parent, name).map((item) => {
-    if (!isObject(item)) throw new TypeError(`${name} must contain only objects`);
+    if (!isRecord(item)) throw new TypeError(`${name} must contain only objects`);
     return item;
   });
 }
@@ -53,7 +54,7 @@ export function texts(parent: JsonObject, name: string): readonly string[] {
 export function object(parent: JsonObject, name: string): JsonObject | null {
   const value = parent[name];
   if (value === undefined || value === null) return null;
-  if (!isObject(value)) throw new TypeError(`${name} is not an object`);
+  if (!isRecord(value)) throw new TypeError(`${name} is not an object`);
   return value;
 }
 

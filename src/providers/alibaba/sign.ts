@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { AccessKey, ProviderRequest } from '../../transport/call.ts';
-import { percentEncode } from '../../transport/percent-encode.ts';
+import { printPairs } from '../../transport/percent-encode.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 
@@ -46,13 +46,11 @@ export function canonicalRequest(signable: Signable): string {
   return [
     signable.method,
     signable.path,
-    inCanonicalOrder(signable.query)
-      .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-      .join('&'),
+    printPairs(inCanonicalOrder(signable.query)),
     ...names.map((name) => `${name}:${signable.headers[name]?.trim()}`),
     '',
     names.join(';'),
-    sha256(signable.body),
+    signable.headers['x-acs-content-sha256'] ?? sha256(signable.body),
   ].join('\n');
 }
 

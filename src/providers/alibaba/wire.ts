@@ -1,5 +1,5 @@
 import type { ProviderRequest } from '../../transport/call.ts';
-import { percentEncode } from '../../transport/percent-encode.ts';
+import { printPairs } from '../../transport/percent-encode.ts';
 import type { AlibabaOperation } from './operations.ts';
 
 /**
@@ -22,7 +22,7 @@ export function printRequest(
   parameters: Parameters,
 ): ProviderRequest {
   const pairs = flatten(parameters);
-  const body = operation.parameters === 'form' ? printForm(pairs) : '';
+  const body = operation.parameters === 'form' ? printPairs(pairs) : '';
   return {
     operation,
     method: operation.method,
@@ -45,8 +45,4 @@ function flatten(parameters: Parameters): (readonly [string, string])[] {
     if (typeof value !== 'object') return [[name, String(value)] as const];
     return value.map((item, index) => [`${name}.${index + 1}`, item] as const);
   });
-}
-
-function printForm(pairs: readonly (readonly [string, string])[]): string {
-  return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
 }

@@ -1,13 +1,13 @@
 import { AppError, NO_SUCH_OBJECT } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { type JsonObject, key, text } from '../client/json-rows.ts';
-import type { InstanceRef, TagRecord } from '../port/records.ts';
+import type { InstanceRef } from '../port/records.ts';
 import type { IdentityKey, PermissionInput, PermissionKey, ProviderWrites, Written } from '../port/writes.ts';
 import type { CallProvider } from './client.ts';
 import { decodeCredential, parseCertificateId } from './decode.ts';
+import { tagsOf } from './filters.ts';
 import { OPERATIONS } from './operations.ts';
 import { flag, present } from './scalars.ts';
-import type { Parameters } from './wire.ts';
 
 const written = (answer: JsonObject): Written => ({ requestId: text(answer, 'RequestId') });
 
@@ -137,16 +137,6 @@ export function createWrites(callProvider: CallProvider): ProviderWrites {
     revokeToken: (at, token, call) =>
       callProvider(OPERATIONS.revokeToken, at, { Token: token.reveal() }, written, call),
   };
-}
-
-/** Converts tags to the parameters `Tag.N.Key` and `Tag.N.Value` (quirk 32). */
-function tagsOf(tags: readonly TagRecord[]): Parameters {
-  return Object.fromEntries(
-    tags.flatMap(({ key, value }, index) => [
-      [`Tag.${index + 1}.Key`, key],
-      [`Tag.${index + 1}.Value`, value ?? undefined],
-    ]),
-  );
 }
 
 function identityOf({ username, identityType, clientId }: IdentityKey) {

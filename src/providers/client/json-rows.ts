@@ -1,3 +1,4 @@
+import { isRecord } from '../../members.ts';
 import type { ProviderResponse } from '../../transport/call.ts';
 import { readableJson } from './json-text.ts';
 
@@ -13,7 +14,7 @@ export function parseJsonObject(body: string): JsonObject | null {
   if (readable === null) return null;
   try {
     const parsed: unknown = JSON.parse(readable);
-    return isObject(parsed) ? parsed : null;
+    return isRecord(parsed) ? parsed : null;
   } catch {
     return null;
   }
@@ -22,10 +23,6 @@ export function parseJsonObject(body: string): JsonObject | null {
 /** Returns the body as an object. The answer check has usually parsed it already (`ProviderResponse.json`). */
 export function jsonOf({ json, body }: ProviderResponse): JsonObject | null {
   return json === undefined ? parseJsonObject(body) : json;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

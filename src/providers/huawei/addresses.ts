@@ -1,6 +1,7 @@
 import { notFound } from '../../errors.ts';
+import { isRecord } from '../../members.ts';
 import type { Call } from '../../transport/call.ts';
-import { isObject, type JsonObject, text } from '../client/json-rows.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
 import { withPlace } from '../port/call-place.ts';
 import type { InstanceEdition, InstanceRef } from '../port/records.ts';
 import type { Address, CallProvider } from './client.ts';
@@ -112,7 +113,7 @@ function algorithmFor(origin: string, isBasic: boolean, { region, signing }: Add
  * on this machine, and so do its instances.
  */
 function ownOrigin(shown: JsonObject, managementOrigin: string): string | null {
-  const infos = Array.isArray(shown['access_infos']) ? shown['access_infos'].filter(isObject) : [];
+  const infos = Array.isArray(shown['access_infos']) ? shown['access_infos'].filter(isRecord) : [];
   const access = infos.find((info) => info['type'] === 'APP_HTTPS');
   const host = access === undefined ? null : text(access, 'domain_name');
   // The text becomes part of a URL, so only a plain host name is accepted.

@@ -1,10 +1,11 @@
 import { AppError } from '../../errors.ts';
+import { isRecord } from '../../members.ts';
 import { Secret } from '../../secret.ts';
 import type { Call, ProviderResponse, Send } from '../../transport/call.ts';
 import { withCallCount } from '../../transport/count-calls.ts';
 import { untilGone } from '../../transport/until-gone.ts';
 import { withAnswerCheck } from '../client/answer-check.ts';
-import { isObject, jsonOf } from '../client/json-rows.ts';
+import { jsonOf } from '../client/json-rows.ts';
 import { createRefusalPause, type RefusalPause } from '../client/refusal-pause.ts';
 import { checkAnswer } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
@@ -161,6 +162,6 @@ export function isTokenRefused({ code, details }: AppError): boolean {
 
 function endOf(response: ProviderResponse, now: Date): number {
   const token = jsonOf(response)?.['token'];
-  const expiresAt = isObject(token) ? Date.parse(String(token['expires_at'])) : Number.NaN;
+  const expiresAt = isRecord(token) ? Date.parse(String(token['expires_at'])) : Number.NaN;
   return Number.isNaN(expiresAt) ? now.getTime() + 24 * 60 * 60 * 1_000 : expiresAt;
 }

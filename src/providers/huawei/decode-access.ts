@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
-import { isKeyOf } from '../../members.ts';
+import { isKeyOf, isRecord } from '../../members.ts';
 import { Secret } from '../../secret.ts';
-import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
+import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   DeviceAuthorizerRecord,
   DevicePolicyRecord,
@@ -10,8 +10,7 @@ import type {
   TemplateKind,
   TemplateRecord,
 } from '../port/access-records.ts';
-import type { CertificateStatus } from '../port/records.ts';
-import { date, flag, rows } from './decode.ts';
+import { date, flag, rows, statusOf } from './decode.ts';
 
 export const TARGET_TYPES = { DEVICE: 'device', PRODUCT: 'product', SPACE: 'app' } as const;
 const KNOWN_TARGET_TYPES = Object.keys(TARGET_TYPES).filter((type) => isKeyOf(TARGET_TYPES, type));
@@ -114,7 +113,7 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
       rawStatus: text(row, 'status'),
       createdAt: date(row, 'create_time'),
       updatedAt: date(row, 'update_time'),
-      body: isObject(body) ? JSON.stringify(body, hideKeys) : undefined,
+      body: isRecord(body) ? JSON.stringify(body, hideKeys) : undefined,
     };
   };
 }
@@ -127,11 +126,6 @@ export function decodeTemplate(kind: TemplateKind): (row: JsonObject) => Templat
 function hideKeys(name: string, value: unknown): unknown {
   if (!/^Fn::Hmac/i.test(name) || !Array.isArray(value)) return value;
   return value.map((each) => (typeof each === 'string' && !each.includes('${') ? '(hidden)' : each));
-}
-
-function statusOf(row: JsonObject): CertificateStatus {
-  const status = text(row, 'status');
-  return status === 'ACTIVE' || status === 'INACTIVE' ? status : 'UNKNOWN';
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
+import { isRecord } from '../../members.ts';
+import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   AccessPointRecord,
   ChargeMode,
@@ -112,7 +113,7 @@ export function configuredInstance(
 }
 
 function flavorOf(value: unknown): FlavorRecord | null {
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   const type = text(value, 'type');
   return type === null ? null : { type, size: numberOf(value, 'size') };
 }
@@ -132,7 +133,7 @@ function accessPointOf(row: JsonObject): AccessPointRecord {
 }
 
 function allowListOf(value: unknown): IpAllowListRecord | null {
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   return {
     enabled: flag(value, 'enable'),
     entries: rows(value, 'allow_list').map((entry) => ({

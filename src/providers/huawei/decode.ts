@@ -1,6 +1,7 @@
+import { isRecord } from '../../members.ts';
 import { Secret } from '../../secret.ts';
 import { storedPem } from '../../x509/pem.ts';
-import { isObject, type JsonObject, key, text } from '../client/json-rows.ts';
+import { type JsonObject, key, text } from '../client/json-rows.ts';
 import type {
   CaCertificateRecord,
   CertificateStatus,
@@ -25,10 +26,6 @@ const DEVICE_STATUSES: Readonly<Record<string, DeviceStatus>> = {
   FROZEN: 'FROZEN',
 };
 const NODE_TYPES: Readonly<Record<string, DeviceNodeType>> = { GATEWAY: 'GATEWAY', ENDPOINT: 'ENDPOINT' };
-const CERTIFICATE_STATUSES: Readonly<Record<string, CertificateStatus>> = {
-  ACTIVE: 'ACTIVE',
-  INACTIVE: 'INACTIVE',
-};
 
 const GROUP_TYPES: Readonly<Record<string, boolean>> = { DYNAMIC: true, STATIC: false };
 
@@ -87,7 +84,7 @@ export function decodeDeviceCertificate(row: JsonObject, listed: boolean): Devic
     commonName: text(row, 'common_name'),
     serialNumber: null,
     caSerialNumber: null,
-    status: CERTIFICATE_STATUSES[rawStatus ?? ''] ?? 'UNKNOWN',
+    status: statusOf(row),
     rawStatus,
     validFrom: null,
     validTo: date(row, 'expiry_date'),
@@ -184,7 +181,7 @@ export function decodeSpace(row: JsonObject): ResourceSpaceRecord {
 export function rows(answer: JsonObject, name: string): readonly JsonObject[] {
   const value = answer[name];
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value) || !value.every(isObject))
+  if (!Array.isArray(value) || !value.every(isRecord))
     throw new TypeError(`${name} is not a list of objects`);
   return value;
 }
@@ -204,7 +201,7 @@ export function rowsOfPage(answer: JsonObject, name: string): readonly JsonObjec
  * top level.
  */
 export function pageOf(answer: JsonObject): { marker: string | null; count: number | null } {
-  const page = isObject(answer['page']) ? answer['page'] : answer;
+  const page = isRecord(answer['page']) ? answer['page'] : answer;
   const count = Number(text(page, 'count') ?? Number.NaN);
   return { marker: text(page, 'marker'), count: Number.isSafeInteger(count) && count >= 0 ? count : null };
 }
@@ -233,8 +230,8 @@ export function date(row: JsonObject, name: string): Date | null {
  */
 function tagsOf(value: unknown): readonly TagRecord[] | null {
   if (value === undefined || value === null) return null;
-  const list = Array.isArray(value) ? value : isObject(value) && 'tag_key' in value ? [value] : [];
-  return list.filter(isObject).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
+  const list = Array.isArray(value) ? value : isRecord(value) && 'tag_key' in value ? [value] : [];
+  return list.filter(isRecord).map((tag) => ({ key: key(tag, 'tag_key'), value: text(tag, 'tag_value') }));
 }
 
 /** Modules that were upgraded over the air. The response omits the member if there is no such module. */
@@ -246,11 +243,11 @@ function modulesOf(row: JsonObject): readonly DeviceModuleRecord[] {
 }
 
 function objectOf(value: unknown): object | null {
-  return isObject(value) ? value : null;
+  return isRecord(value) ? value : null;
 }
 
 function authOf(value: unknown): DeviceAuthRecord | null {
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   const secret = (name: string) => {
     const found = text(value, name);
     return found === null ? null : new Secret(found);
@@ -269,4 +266,9 @@ function authOf(value: unknown): DeviceAuthRecord | null {
 function secondsOf(row: JsonObject, name: string): number | null {
   const value = row[name];
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
+}
+
+export function statusOf(row: JsonObject): CertificateStatus {
+  const status = text(row, 'status');
+  return status === 'ACTIVE' || status === 'INACTIVE' ? status : 'UNKNOWN';
 }

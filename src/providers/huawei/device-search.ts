@@ -1,6 +1,7 @@
 import { createMarkerList } from '../../lists/marker.ts';
+import { isRecord } from '../../members.ts';
 import type { Call } from '../../transport/call.ts';
-import { isObject, type JsonObject, text } from '../client/json-rows.ts';
+import { type JsonObject, text } from '../client/json-rows.ts';
 import type { Provider } from '../port/provider.ts';
 import type { GroupRecord, InstanceRef, SearchedDeviceRecord } from '../port/records.ts';
 import type { Addresses } from './addresses.ts';
@@ -88,7 +89,7 @@ function groupsOfRow(value: unknown): readonly GroupRecord[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const groups = value.map((each): GroupRecord | null => {
     const row = typeof each === 'string' ? { group_id: each } : each;
-    if (!isObject(row) || (text(row, 'group_id') ?? '') === '') return null;
+    if (!isRecord(row) || (text(row, 'group_id') ?? '') === '') return null;
     const group = decodeGroup(row, true);
     const ifPresent = <Member>(name: string, member: Member) =>
       Object.hasOwn(row, name) ? member : undefined;

@@ -5,9 +5,10 @@ import {
   NO_SUCH_OBJECT,
   type RetryClass,
 } from '../../errors.ts';
-import { isKeyOf } from '../../members.ts';
+import { isKeyOf, isRecord } from '../../members.ts';
 import type { ProviderAction, ProviderResponse } from '../../transport/call.ts';
-import { isObject, type JsonObject, jsonOf } from '../client/json-rows.ts';
+import { checkedRequestId } from '../../transport/request-id.ts';
+import { type JsonObject, jsonOf } from '../client/json-rows.ts';
 import { EMPTY_404, type Missing, OPERATIONS } from './operations.ts';
 
 /**
@@ -55,10 +56,6 @@ export function badResponse(
     retry,
     cause,
   });
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'NOT_FOUND';
 }
 
 const MISSING: ReadonlyMap<string, Missing> = new Map(
@@ -169,7 +166,7 @@ function statusOf(status: number, code: string | null): number {
 function codeOf(body: JsonObject | null): string | null {
   if (body === null) return null;
   const { error, error_code: code } = body;
-  const found = isObject(error) ? error['code'] : code;
+  const found = isRecord(error) ? error['code'] : code;
   return typeof found === 'string' || typeof found === 'number' ? String(found) : null;
 }
 
@@ -180,22 +177,13 @@ function detailsOf(
   code: string | null,
 ): ErrorDetails {
   const id = response.headers['x-request-id'] ?? body?.['request_id'];
+  const requestId = checkedRequestId(typeof id === 'string' ? id : undefined);
   return {
     provider: 'HUAWEI_IOTDA',
     operation: operation.name,
     // These details are shown to clients. Text without the documented form is dropped, because the response
     // may come from another server.
     ...(code !== null && /^[A-Za-z]+\.\d{4,6}$|^[45]\d\d$/.test(code) ? { providerCode: code } : {}),
-    ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? { providerRequestId: id } : {}),
+    ...(requestId === undefined ? {} : { providerRequestId: requestId }),
   };
-}
-
-/** Returns null instead of a NOT_FOUND error. */
-export async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
-  try {
-    return await found;
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
 }

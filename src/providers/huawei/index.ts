@@ -3,6 +3,7 @@ import { createMarkerList } from '../../lists/marker.ts';
 import type { Call } from '../../transport/call.ts';
 import { decodeInSteps } from '../client/decode-in-steps.ts';
 import { atMost, type JsonObject } from '../client/json-rows.ts';
+import { orNull } from '../client/or-null.ts';
 import { differs, filterIgnored } from '../port/contradiction.ts';
 import type { List } from '../port/list.ts';
 import type { Provider } from '../port/provider.ts';
@@ -29,7 +30,6 @@ import {
   TARGET_TYPES,
 } from './decode-access.ts';
 import { createDeviceSearch } from './device-search.ts';
-import { orNull } from './errors.ts';
 import {
   certificateContradicts,
   deviceContradicts,

@@ -1,6 +1,7 @@
 import { badInput } from '../../errors.ts';
 import { createMarkerList } from '../../lists/marker.ts';
 import { createWholeList } from '../../lists/whole.ts';
+import { orNull } from '../client/or-null.ts';
 import { filterIgnored } from '../port/contradiction.ts';
 import { type InstanceFilter, refuseMembers } from '../port/filters.ts';
 import type { List } from '../port/list.ts';
@@ -10,7 +11,6 @@ import type { Addresses } from './addresses.ts';
 import type { Address, CallProvider } from './client.ts';
 import { pageOf, rowsOfPage } from './decode.ts';
 import { configuredInstance, decodeInstance, instanceTypeOf } from './decode-instance.ts';
-import { orNull } from './errors.ts';
 import { OPERATIONS } from './operations.ts';
 import { INSTANCES_PAGE_SIZE } from './traits.ts';
 

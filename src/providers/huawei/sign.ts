@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { AccessKey, ProviderRequest } from '../../transport/call.ts';
-import { percentEncode } from '../../transport/percent-encode.ts';
+import { printPairs } from '../../transport/percent-encode.ts';
 
 export type Algorithm = 'SDK-HMAC-SHA256' | 'V11-HMAC-SHA256';
 
@@ -114,10 +114,7 @@ function canonicalPath(path: string): string {
 
 function canonicalQuery(query: Signable['query']): string {
   const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return [...query]
-    .sort(([a, x], [b, y]) => byCodeUnit(a, b) || byCodeUnit(x, y))
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join('&');
+  return printPairs([...query].sort(([a, x], [b, y]) => byCodeUnit(a, b) || byCodeUnit(x, y)));
 }
 
 function sha256(text: string): string {

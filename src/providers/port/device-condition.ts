@@ -6,23 +6,21 @@ export interface DeviceCondition {
   readonly values: readonly string[];
 }
 
-export const DEVICE_SEARCH_FIELDS = [
-  'SPACE_ID',
-  'DEVICE_ID',
-  'GATEWAY_ID',
-  'PRODUCT_ID',
-  'GROUP_ID',
-  'NAME',
-  'NODE_ID',
-  'STATUS',
-  'NODE_TYPE',
-  'TAG_KEY',
-  'TAG_VALUE',
-  'FIRMWARE_VERSION',
-  'SOFTWARE_VERSION',
-  'REGISTERED_AT',
-] as const;
-export type DeviceSearchField = (typeof DEVICE_SEARCH_FIELDS)[number];
+export type DeviceSearchField =
+  | 'SPACE_ID'
+  | 'DEVICE_ID'
+  | 'GATEWAY_ID'
+  | 'PRODUCT_ID'
+  | 'GROUP_ID'
+  | 'NAME'
+  | 'NODE_ID'
+  | 'STATUS'
+  | 'NODE_TYPE'
+  | 'TAG_KEY'
+  | 'TAG_VALUE'
+  | 'FIRMWARE_VERSION'
+  | 'SOFTWARE_VERSION'
+  | 'REGISTERED_AT';
 
 export type DeviceSearchOperator =
   | 'EQUAL'
