@@ -15,6 +15,7 @@ import {
   checkedMember,
   checkedSpace,
   instanceFor,
+  mustNotExist,
   rulesFor,
   targetOf,
   writeOf,
@@ -87,12 +88,12 @@ export async function registerCaCertificate(
       ...(isOneStep
         ? {}
         : {
-            before: async (call: Call) => {
-              if ((await findCa(provider, at, ca, call)) === null) return;
-              throw new AppError('CONFLICT', 'This CA certificate is already registered.', {
-                details: { field: 'input.pem' },
-              });
-            },
+            before: (call: Call) =>
+              mustNotExist(
+                findCa(provider, at, ca, call),
+                'input.pem',
+                'This CA certificate is already registered.',
+              ),
           }),
       send: (call) =>
         send(

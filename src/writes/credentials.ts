@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { ClientCredentialRecord, InstanceRef } from '../providers/port/records.ts';
 import type { Call } from '../transport/call.ts';
@@ -8,6 +8,7 @@ import type { WriteScope } from './pipeline/write-scope.ts';
 import {
   checkedClientId,
   instanceFor,
+  mustNotExist,
   targetOf,
   type WriteTarget,
   writeOf,
@@ -32,16 +33,12 @@ export async function registerClientCredential(
     plan: {
       // Some instances refuse a second registration. Others issue a new credential, which invalidates the
       // first one (contract apsaramq, 2.5). This API always refuses a second registration.
-      before: async (call) => {
-        if ((await read(target, clientId, call)) === null) return;
-        throw new AppError(
-          'CONFLICT',
+      before: (call) =>
+        mustNotExist(
+          read(target, clientId, call),
+          'input.clientId',
           'This client id already has a credential. Use rotateClientCredential instead.',
-          {
-            details: { field: 'input.clientId' },
-          },
-        );
-      },
+        ),
       send: (call) => span.of(send(at, clientId, call)),
       lost: {
         seen: async (call) => {

@@ -1,4 +1,4 @@
-import { AppError, badInput, describe, describeLength } from '../errors.ts';
+import { badInput, describe, describeLength } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { DeviceRules } from '../providers/port/input-rules.ts';
 import type { SecretSlot } from '../providers/port/writes.ts';
@@ -12,6 +12,7 @@ import {
   checkedBy,
   checkedSpace,
   instanceFor,
+  mustNotExist,
   providerIdOf,
   readDevice as read,
   rulesFor,
@@ -78,12 +79,8 @@ export async function createDevice(
     input,
     needs: { at, capability: 'DEVICES' },
     plan: {
-      before: async (call) => {
-        if ((await read(target, deviceId, call)) === null) return;
-        throw new AppError('CONFLICT', 'A device with this id already exists.', {
-          details: { field: 'input.deviceId' },
-        });
-      },
+      before: (call) =>
+        mustNotExist(read(target, deviceId, call), 'input.deviceId', 'A device with this id already exists.'),
       // The answer contains the secret that was sent. A repeated mutation generates another secret, which is
       // never sent.
       send: async (call) => ({ ...(await send(at, wanted, call)), secret }),

@@ -1,4 +1,4 @@
-import { AppError, badInput } from '../errors.ts';
+import { badInput } from '../errors.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import { findRow } from '../lists/find-row.ts';
 import type { DeviceRecord } from '../providers/port/records.ts';
@@ -14,6 +14,7 @@ import {
   defaultSpace,
   instanceFor,
   mustExist,
+  mustNotExist,
   providerIdOf,
   rulesFor,
   type TagInput,
@@ -82,16 +83,12 @@ export async function createGroup(
     needs: { at, capability: rule === null ? 'GROUPS' : 'DEVICE_SEARCH' },
     plan: {
       // IoTDA documents that a name is unique in its resource space, so name and space identify the group.
-      before: async (call) => {
-        if ((await find(call)) === null) return;
-        throw new AppError(
-          'CONFLICT',
+      before: (call) =>
+        mustNotExist(
+          find(call),
+          groupId === null ? 'input.name' : 'input.groupId',
           `A group with this ${groupId === null ? 'name' : 'id'} already exists.`,
-          {
-            details: { field: groupId === null ? 'input.name' : 'input.groupId' },
-          },
-        );
-      },
+        ),
       send: (call) => send(at, wanted, call),
       lost: {
         seen: async (call) => {

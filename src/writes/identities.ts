@@ -1,4 +1,4 @@
-import { AppError, badInput, describe, describeLength } from '../errors.ts';
+import { badInput, describe, describeLength } from '../errors.ts';
 import { findIdentity } from '../graph/find-identity.ts';
 import { printNodeId } from '../graph/node-id.ts';
 import type { IdentityType, InstanceRef, SignMode } from '../providers/port/records.ts';
@@ -14,6 +14,7 @@ import {
   instanceFor,
   isText,
   mustExist,
+  mustNotExist,
   TEXT_EXPECTED,
   targetOf,
   writeOf,
@@ -44,12 +45,12 @@ export async function createAuthIdentity(
     needs: { at, capability: 'CUSTOM_AUTH' },
     plan: {
       // The effect of creating an identity twice is not documented (contract apsaramq, 2.6).
-      before: async (call) => {
-        if ((await findIdentity(provider, at, identityKeyParts(key), call)) === null) return;
-        throw new AppError('CONFLICT', 'This identity already exists.', {
-          details: { field: 'input.username' },
-        });
-      },
+      before: (call) =>
+        mustNotExist(
+          findIdentity(provider, at, identityKeyParts(key), call),
+          'input.username',
+          'This identity already exists.',
+        ),
       send: (call) => send(at, { ...key, secret, signMode }, call),
       lost: {
         seen: async (call) => {

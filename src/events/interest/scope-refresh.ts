@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Call } from '../../transport/call.ts';
-import { isTransient } from '../poll/cadence.ts';
+import { isCutOff, isTransient } from '../poll/cadence.ts';
 import { type PolledList, polledList } from '../poll/polled-lists.ts';
 import type { CallBudget } from '../poll/poller-state.ts';
 import type { EventScope } from '../stream/scope.ts';
@@ -53,8 +53,7 @@ export async function refreshScope(
     return [...own, ...ids.map((id) => polledList('CLIENT_CREDENTIAL', id))];
   };
   const refused = (error: unknown): never => {
-    const isCutOff = error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
-    throw isCutOff ? cutOff(calls, options.allowedCalls) : error;
+    throw isCutOff(error) ? cutOff(calls, options.allowedCalls) : error;
   };
   /** Estimates the calls from the last read of each list. A list that was never read counts as one call. */
   const refuseTooMany = async (more: readonly PolledList[]): Promise<void> => {

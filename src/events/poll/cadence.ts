@@ -81,6 +81,11 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'OVERLOADED',
 ]);
 
+/** Whether the read was stopped by its own limit of calls. */
+export function isCutOff(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
+}
+
 /** BrokenPaging is permanent: repeated reads of a list without an end would never succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof AppError && TRANSIENT.has(error.code) && !(error instanceof BrokenPaging);

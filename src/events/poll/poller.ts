@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { SentCall } from '../../transport/call.ts';
 import type { GapReason } from '../log/log.ts';
-import { type CadenceOptions, delayOf, intervalOf, isTransient } from './cadence.ts';
+import { type CadenceOptions, delayOf, intervalOf, isCutOff, isTransient } from './cadence.ts';
 import { createListReader, type ListReaderOptions } from './list-reader.ts';
 import {
   type CallBudget,
@@ -72,10 +72,6 @@ export interface PollerOptions extends CadenceOptions, ListReaderOptions {
   readonly onPolled?: (outcome: 'ok' | ErrorCode) => void;
   /** Called if a read failed inside this process, for example because the log cannot be written. */
   readonly onError: (error: unknown) => void;
-}
-
-function isCutOff(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'QUERY_TOO_COMPLEX';
 }
 
 /** Number of permanent failures in a row that ends the subscriptions. */

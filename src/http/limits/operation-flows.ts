@@ -108,8 +108,9 @@ export function createFlows() {
   };
   const mayBegin = (flow: Flow, now: number, isBusy: boolean): boolean => {
     if (flow.queues.size === 0) return false;
-    const othersNeedLoop = [...flows.values()].some((other) => other !== flow && needsLoopSoon(other, now));
-    if (othersNeedLoop && now < flow.notBefore) return false;
+    const othersNeedLoop = () =>
+      [...flows.values()].some((other) => other !== flow && needsLoopSoon(other, now));
+    if (now < flow.notBefore && othersNeedLoop()) return false;
     if (!isBusy || flow.running.size < ALWAYS_RUN) return true;
     let fresh = 0;
     let unfinishedMs = 0;

@@ -4,6 +4,7 @@ import type { Principal } from '../../graph/principal.ts';
 import type { ProviderName } from '../../providers/port/records.ts';
 import { refusedText } from '../../schema/argument-texts.ts';
 import { estimateCalls } from '../../schema/cost/estimate.ts';
+import { lacking } from '../../schema/refused-mutations.ts';
 import type { OperationContext } from '../graphql/operation-context.ts';
 import { isOfSchemaOnly } from '../graphql/schema-access.ts';
 
@@ -48,7 +49,7 @@ export function mayAsk({ scopes }: Principal): boolean {
 }
 
 export function lacksRead(): AppError {
-  return new AppError('FORBIDDEN', 'The credentials lack the scope identity:read.');
+  return lacking('identity:read');
 }
 
 function tooManyCalls(

@@ -1,9 +1,10 @@
 import { GraphQLScalarType } from 'graphql';
-import { AppError, badInput, notFound } from '../../errors.ts';
+import { badInput, notFound } from '../../errors.ts';
 import { itemsOf } from '../../members.ts';
 import { builder } from '../builder.ts';
 import { cost } from '../cost/field-cost.ts';
 import { NODE_TYPES } from '../node.ts';
+import { lacking } from '../refused-mutations.ts';
 import { findEntity, sourcesOfRepresentations } from './entity.ts';
 import { subgraphSdl } from './subgraph-sdl.ts';
 
@@ -44,7 +45,7 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { operation }) => {
       // Checked here and not only during validation, so that the rule holds for every transport.
       if (operation.principal.scopes.has('schema:read')) return {};
-      throw new AppError('FORBIDDEN', 'The credentials lack the scope schema:read.');
+      throw lacking('schema:read');
     },
   }),
   _entities: t.field({

@@ -41,7 +41,7 @@ export interface AlibabaInstance {
   /** Owner of the instance. Default: the owner of all accounts without an `owner`. */
   owner?: string;
   /**
-   * If false, all such instances share one namespace of group names, whoever owns the instances (contract
+   * If false, all such instances share one namespace of group names, even across owners (contract
    * apsaramq, 2.2).
    */
   independentNaming?: boolean;

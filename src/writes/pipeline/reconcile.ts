@@ -29,7 +29,7 @@ export interface Reconciliation<Answer extends Written> {
   /**
    * Another write may have caused the state that `seen` finds. The state counts as this write's result only
    * if this process has since sent no other write with the same lock key (see WriteLocks). Default: the state
-   * counts, whoever caused it.
+   * counts, whatever its cause.
    */
   readonly mayBeAnothers?: true;
   /**
@@ -164,7 +164,7 @@ async function repeat<Answer extends Written>(
 }
 
 /**
- * Reconciliation of a deletion. A missing object counts as deleted, whoever deleted it, and a second deletion
+ * Reconciliation of a deletion. A missing object counts as deleted, even if another writer deleted it, and a second deletion
  * does no harm.
  */
 export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Reconciliation<Written> {
@@ -177,7 +177,7 @@ export function reconcileDeletion(find: (call: Call) => Promise<unknown>): Recon
 }
 
 /**
- * Reconciliation of a write that sets a state. The state counts as set, whoever set it. `again` is false if a
+ * Reconciliation of a write that sets a state. The state counts as set, even if another writer set it. `again` is false if a
  * repetition has a side effect, such as closing a connection.
  */
 export function reconcileState(

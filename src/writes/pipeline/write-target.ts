@@ -111,6 +111,11 @@ export async function mustExist(found: Promise<unknown>, field?: string): Promis
   if ((await found) === null) throw notFound(field);
 }
 
+/** Throws CONFLICT if the read finds the object. `field` is the input member that names it. */
+export async function mustNotExist(found: Promise<unknown>, field: string, message: string): Promise<void> {
+  if ((await found) !== null) throw new AppError('CONFLICT', message, { details: { field } });
+}
+
 /** Checks a client id of the form `GROUP@@@DEVICE` (contract apsaramq, 2.5). */
 export function checkedClientId(value: string, field = 'clientId'): string {
   return checked(field, value, /^(?=.{1,64}$)[^@\s]+@@@\S+$/, '`GROUP@@@DEVICE`, at most 64 characters');
