@@ -56,13 +56,6 @@ export async function readChain(lines: Iterable<string> | AsyncIterable<string>)
   return { lines: count, broken: broken ?? tornAt, begins, from, ends: [...new Set(ends)] };
 }
 
-/** Returns the number of the first line that breaks the chain, for a log in a single file; null: the chain is intact. */
-export async function brokenLine(lines: Iterable<string> | AsyncIterable<string>): Promise<number | null> {
-  const { broken, from } = await readChain(lines);
-  const found = [broken, ...from.map(({ line }) => line)].filter((line) => line !== null);
-  return found.length === 0 ? null : Math.min(...found);
-}
-
 /**
  * Checks that a set of files, in any order, is one chain. Returns the faults as sentences. `from` is the hash from
  * which the oldest file may continue, if older files were deleted.

@@ -12,19 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type AuditEntry, createAudit } from '../../src/audit/chain.ts';
+import { createAudit } from '../../src/audit/chain.ts';
 import { openAuditFile } from '../../src/audit/file.ts';
-import { brokenLine } from '../../src/audit/file-set.ts';
+import { brokenLine, entry, verify } from '../kit/audit-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const entry = (target: string): AuditEntry => ({
-  principal: 'p',
-  action: 'deleteDevice',
-  target,
-  decision: 'started',
-});
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 /** Simulates a process that starts, writes and ends. */
@@ -97,8 +91,6 @@ describe('the audit file', () => {
     expect(await brokenLine(lines.toReversed())).toBe(1);
     expect(await brokenLine([...lines, '{"torn'])).toBe(5);
 
-    const verify = (path: string) =>
-      spawnSync(process.execPath, ['src/audit/verify.ts', path], { encoding: 'utf8' });
     expect(verify(file)).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^The chain is intact\. Last line: [0-9a-f]{64}\n$/),

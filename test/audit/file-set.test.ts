@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -16,21 +15,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type AuditEntry, createAudit } from '../../src/audit/chain.ts';
 import { openAuditFile } from '../../src/audit/file.ts';
 import { type Chain, joinFaults, readChain } from '../../src/audit/file-set.ts';
+import { entry, verify } from '../kit/audit-log.ts';
 import { run } from '../kit/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'audit-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const entry = (target: string): AuditEntry => ({
-  principal: 'p',
-  action: 'deleteDevice',
-  target,
-  decision: 'started',
-});
 const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n').filter(Boolean);
 const parsed = (file: string) => linesOf(file).map((line) => JSON.parse(line) as Record<string, string>);
-const verify = (...args: string[]) =>
-  spawnSync(process.execPath, ['src/audit/verify.ts', ...args], { encoding: 'utf8' });
 const hashOf = async (file: string) => (await readChain(linesOf(file))).ends.at(-1)!;
 
 async function faultsOf(files: readonly string[], from: string | null = null): Promise<string[]> {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { AuditEntry } from '../../src/audit/chain.ts';
-import { brokenLine } from '../../src/audit/file-set.ts';
 import { DENIAL_LIMITS } from '../../src/audit/refusals.ts';
+import { brokenLine } from '../kit/audit-log.ts';
 import { ask, type Started, start } from '../kit/start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'refusals-'));

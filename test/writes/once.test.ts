@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { brokenLine } from '../../src/audit/file-set.ts';
+import { brokenLine } from '../kit/audit-log.ts';
 import { ALIBABA, ask, HUAWEI, type Started, start } from '../kit/start.ts';
 
 /** One effect per key, however often it is repeated, and an audit line for every attempt. */
