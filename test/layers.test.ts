@@ -244,7 +244,7 @@ const LIBRARIES: readonly Library[] = [
   ['graphql-tools', /^@graphql-tools\//, /^schema\/federation\/subgraph-sdl\.ts$/],
   ['dataloader', /^dataloader$/, /^graph\/batch\.ts$/],
   ['undici', /^undici$/, /^transport\/socket\.ts$/],
-  ['SQLite', /^node:sqlite$/, /^store\/sqlite-file\.ts$/],
+  ['SQLite', /^node:sqlite$/, /^store\/sqlite-(file|store)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
   ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|network-schema|auth-schema)\.ts$/],

@@ -204,6 +204,8 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   PERSISTED_QUERY_NOT_FOUND:
     'The server does not have a document with this hash. Send the text together with the hash.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'The server cannot look up a document by this kind of id. Send the text.',
+  STORE_UNAVAILABLE:
+    'The store of this server is out of reach, and the field or the write needs it. Nothing was sent to the provider. Retry later; see `retryAfterMs`.',
   INTERNAL_SERVER_ERROR: 'Unexpected failure of this server.',
 };
 

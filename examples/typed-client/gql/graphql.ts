@@ -73,6 +73,8 @@ export type ErrorCode =
   | 'QUOTA_EXCEEDED'
   /** The call budget of this server has no room for the call before the deadline of the operation; see `retryAfterMs`. */
   | 'RATE_LIMITED'
+  /** The store of this server is out of reach, and the field or the write needs it. Nothing was sent to the provider. Retry later; see `retryAfterMs`. */
+  | 'STORE_UNAVAILABLE'
   /** Missing or invalid credentials. */
   | 'UNAUTHENTICATED'
   /** The provider or the edition of the instance does not support the request. */

@@ -85,6 +85,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 429,
   INTERNAL_SERVER_ERROR: 500,
   OVERLOADED: 503,
+  STORE_UNAVAILABLE: 503,
 };
 
 /** Returns whether the error already has one of our codes. Yoga sets its own codes on errors before execution. */
@@ -118,7 +119,13 @@ function originOf(error: unknown): unknown {
  * Codes of temporary errors. A later, unchanged request may succeed, so clients get `retryable: true`. Their
  * `retry` is `never`, because a retry within the failed operation would not help.
  */
-const PASSING: readonly ErrorCode[] = ['RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'PROVIDER_TIMEOUT'];
+const PASSING: readonly ErrorCode[] = [
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'CIRCUIT_OPEN',
+  'PROVIDER_TIMEOUT',
+  'STORE_UNAVAILABLE',
+];
 
 function isRetryable(error: AppError): boolean {
   return error.retry !== 'never' || PASSING.includes(error.code);

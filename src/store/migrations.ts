@@ -1,0 +1,64 @@
+/** One step of the store's schema. Statements are in the dialect of sql-dialect.ts. */
+export interface Migration {
+  readonly version: number;
+  /**
+   * The oldest version of a program that works with the store after this step. A step that only adds leaves it
+   * as it was; a removal needs two releases.
+   */
+  readonly oldestProgram: number;
+  readonly statements: readonly string[];
+}
+
+/**
+ * The steps in order. A released step never changes. Times are milliseconds since the epoch on the store's
+ * clock.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    oldestProgram: 1,
+    statements: [
+      // Refresh events (events/log/store-log.ts).
+      'CREATE TABLE @event_stream (name @text PRIMARY KEY, seq BIGINT NOT NULL, fence BIGINT NOT NULL) @clustered',
+      `CREATE TABLE @event_entry (
+        stream @text NOT NULL, seq BIGINT NOT NULL, entry @text NOT NULL, PRIMARY KEY (stream, seq)
+      ) @clustered`,
+      `CREATE TABLE @event_list (
+        stream @text NOT NULL, list @text NOT NULL, shape @text NOT NULL, PRIMARY KEY (stream, list)
+      ) @clustered`,
+      `CREATE TABLE @event_row (
+        stream @text NOT NULL, list @text NOT NULL, id @text NOT NULL, state @text, seq BIGINT NOT NULL,
+        PRIMARY KEY (stream, list, id)
+      ) @clustered`,
+      'CREATE INDEX @index(event_row_gone) ON @event_row (stream, list) WHERE state IS NULL',
+      // Who reads a polled list, and who listens to it (events/poll).
+      `CREATE TABLE @lease (
+        name @text PRIMARY KEY, holder @text NOT NULL, fence BIGINT NOT NULL, until BIGINT NOT NULL
+      ) @clustered`,
+      `CREATE TABLE @demand (
+        name @text NOT NULL, replica @text NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (name, replica)
+      ) @clustered`,
+      // Idempotency keys (writes/pipeline/idempotency.ts).
+      `CREATE TABLE @idempotency_key (
+        principal @text NOT NULL, idempotency_key @text NOT NULL, input_hash @text NOT NULL, state @text NOT NULL,
+        holder @text NOT NULL, fence BIGINT NOT NULL, lease_until BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+        kept @text, PRIMARY KEY (principal, idempotency_key)
+      ) @clustered`,
+      'CREATE INDEX @index(idempotency_key_expiry) ON @idempotency_key (expires_at)',
+      // Writes with the same lock key, over all replicas (writes/pipeline/write-lock.ts).
+      `CREATE TABLE @write_lock (
+        lock_key @text PRIMARY KEY, holder @text NOT NULL, fence BIGINT NOT NULL, sends BIGINT NOT NULL,
+        until BIGINT NOT NULL
+      ) @clustered`,
+      // Call rates and quotas (store/budgets.ts). `used_until`: the rate is used up until then.
+      'CREATE TABLE @budget (name @text PRIMARY KEY, used_until BIGINT NOT NULL) @clustered',
+      // The audit log of each replica (audit/store-log.ts).
+      `CREATE TABLE @audit_line (
+        replica @text NOT NULL, seq BIGINT NOT NULL, line @text NOT NULL, PRIMARY KEY (replica, seq)
+      )`,
+    ],
+  },
+];
+
+/** The version of the schema that this program writes. */
+export const PROGRAM_VERSION: number = Math.max(...MIGRATIONS.map(({ version }) => version));

@@ -1,0 +1,77 @@
+/**
+ * Our SQL is the part that SQLite and PostgreSQL have in common, with a few words for the rest:
+ *
+ * - `@name`: a table of ours. PostgreSQL gets it with its schema, because a pooler in transaction mode keeps no
+ *   search_path.
+ * - `@each($1)`: one row for each element of a JSON array. `each.value` is the element, `each.value ->> 0` the
+ *   first member of an element that is itself an array, as text.
+ * - `@now`: milliseconds since the epoch on the clock of the store, at the moment of the statement.
+ * - `@locked`: at the end of a SELECT inside `write`: locks the rows until the end of the transaction.
+ * - `@text`: type of a text column that is ordered by bytes. `@clustered`: at the end of CREATE TABLE, for
+ *   tables whose rows are small.
+ * - `@index`: the name of an index, without the schema: write `CREATE INDEX @index(name) ON @table`.
+ *
+ * Upserts from a SELECT need `WHERE true` before ON CONFLICT, which SQLite requires.
+ */
+export interface SqlDialect {
+  readonly table: (name: string) => string;
+  readonly each: (parameter: string) => string;
+  readonly now: string;
+  readonly locked: string;
+  readonly text: string;
+  readonly clustered: string;
+}
+
+export const SQLITE: SqlDialect = {
+  table: (name) => `"${name}"`,
+  each: (parameter) => `json_each(${parameter}) AS each`,
+  now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+  locked: '',
+  text: 'TEXT',
+  clustered: 'WITHOUT ROWID',
+};
+
+export function postgresDialect(schema: string): SqlDialect {
+  const quoted = `"${schema.replaceAll('"', '""')}"`;
+  return {
+    table: (name) => `${quoted}."${name}"`,
+    each: (parameter) => `jsonb_array_elements(${parameter}::jsonb) AS each(value)`,
+    now: '(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
+    locked: 'FOR UPDATE',
+    text: 'text COLLATE "C"',
+    clustered: '',
+  };
+}
+
+/** Translates a statement. Results are kept, because the number of our statements is small. */
+export function createTranslator(dialect: SqlDialect): (sql: string) => string {
+  const known = new Map<string, string>();
+  return (sql) => {
+    let translated = known.get(sql);
+    if (translated === undefined) {
+      translated = translate(sql, dialect);
+      known.set(sql, translated);
+    }
+    return translated;
+  };
+}
+
+function translate(sql: string, dialect: SqlDialect): string {
+  return sql.replace(/@(\w+)(?:\((\$\d+|\w+)\))?/g, (_word, name: string, argument: string | undefined) => {
+    if (argument !== undefined && name === 'each') return dialect.each(argument);
+    if (argument !== undefined && name === 'index') return `"${argument}"`;
+    const after = argument === undefined ? '' : `(${argument})`;
+    switch (name) {
+      case 'now':
+        return `${dialect.now}${after}`;
+      case 'locked':
+        return `${dialect.locked}${after}`;
+      case 'text':
+        return `${dialect.text}${after}`;
+      case 'clustered':
+        return `${dialect.clustered}${after}`;
+      default:
+        return `${dialect.table(name)}${after}`;
+    }
+  });
+}

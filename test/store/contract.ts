@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+
+/** What each engine of the store must do. `open` opens a store of its own for each test. */
+export function storeContract(name: string, open: () => Promise<Store & AsyncDisposable>): void {
+  describe(`the store: ${name}`, () => {
+    it('inserts, updates and selects rows by the common dialect', async () => {
+      await using store = await open();
+      const rows = JSON.stringify([
+        ['a', 1],
+        ['b', 2],
+      ]);
+      const upsert = `INSERT INTO @budget (name, used_until)
+        SELECT each.value ->> 0, CAST(each.value ->> 1 AS BIGINT) FROM @each($1) WHERE true
+        ON CONFLICT (name) DO UPDATE SET used_until = excluded.used_until + 10`;
+      await store.rows(upsert, [rows]);
+      await store.rows(upsert, [rows]);
+      expect(await store.rows('SELECT name, used_until FROM @budget ORDER BY name')).toEqual([
+        { name: 'a', used_until: 11 },
+        { name: 'b', used_until: 12 },
+      ]);
+    });
+
+    it('keeps nothing of a transaction whose work throws', async () => {
+      await using store = await open();
+      const failed = store.write(async (transaction) => {
+        await transaction.rows('INSERT INTO @budget (name, used_until) VALUES ($1, $2)', ['a', 1]);
+        throw new Error('planned');
+      });
+      await expect(failed).rejects.toThrow('planned');
+      expect(await store.rows('SELECT name FROM @budget')).toEqual([]);
+    });
+
+    it('notifies after the commit, and not after a rollback', async () => {
+      await using store = await open();
+      const topics: (string | null)[] = [];
+      const { promise, resolve } = Promise.withResolvers<void>();
+      store.onNotify((topic) => {
+        topics.push(topic);
+        if (topic === 'second') resolve();
+      });
+      await store
+        .write(async ({ notify }) => {
+          notify('first');
+          throw new Error('planned');
+        })
+        .catch(() => {});
+      await store.write(async ({ notify }) => notify('second'));
+      await promise;
+      expect(topics).toEqual(['second']);
+    });
+
+    it('runs transactions that read and then write without a lost update', async () => {
+      await using store = await open();
+      await store.rows("INSERT INTO @budget (name, used_until) VALUES ('n', 0)");
+      const add = () =>
+        store.write(async (transaction) => {
+          const [row] = await transaction.rows("SELECT used_until FROM @budget WHERE name = 'n' @locked");
+          const { used_until: before } = row as { used_until: number };
+          await transaction.rows("UPDATE @budget SET used_until = $1 WHERE name = 'n'", [before + 1]);
+        });
+      await Promise.all(Array.from({ length: 20 }, add));
+      expect(await store.rows('SELECT used_until FROM @budget')).toEqual([{ used_until: 20 }]);
+    });
+  });
+}
