@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Both numbers only go down: lower the ceiling when you remove some. At 614a6c5 they were 154 and 113. */
 const CASTS = 54;
-const NON_NULL = 24;
+const NON_NULL = 23;
 
 /** Casts other than `as const`, and non-null assertions, in the syntax trees of the files. */
 function count(files: readonly SourceFile[]) {

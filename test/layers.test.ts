@@ -78,6 +78,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'errors.ts',
       'failure-code.ts',
       'secret.ts',
+      'sealing.ts',
       'clock.ts',
       'log.ts',
       'json-depth.ts',
