@@ -9,12 +9,14 @@
  * - `@locked`: at the end of a SELECT inside `write`: locks the rows until the end of the transaction.
  * - `@text`: type of a text column that is ordered by bytes. `@clustered`: at the end of CREATE TABLE, for
  *   tables whose rows are small.
+ * - `@has(name)`: 1 if the store has the table `name`, otherwise 0.
  * - `@index`: the name of an index, without the schema: write `CREATE INDEX @index(name) ON @table`.
  *
  * Upserts from a SELECT need `WHERE true` before ON CONFLICT, which SQLite requires.
  */
 export interface SqlDialect {
   readonly table: (name: string) => string;
+  readonly has: (name: string) => string;
   readonly each: (parameter: string) => string;
   readonly now: string;
   readonly locked: string;
@@ -24,6 +26,7 @@ export interface SqlDialect {
 
 export const SQLITE: SqlDialect = {
   table: (name) => `"${name}"`,
+  has: (name) => `EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '${name}')`,
   each: (parameter) => `json_each(${parameter}) AS each`,
   now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
   locked: '',
@@ -32,9 +35,10 @@ export const SQLITE: SqlDialect = {
 };
 
 export function postgresDialect(schema: string): SqlDialect {
-  const quoted = `"${schema.replaceAll('"', '""')}"`;
+  const table = (name: string) => `"${schema.replaceAll('"', '""')}"."${name}"`;
   return {
-    table: (name) => `${quoted}."${name}"`,
+    table,
+    has: (name) => `(to_regclass('${table(name).replaceAll("'", "''")}') IS NOT NULL)::int`,
     each: (parameter) => `jsonb_array_elements(${parameter}::jsonb) AS each(value)`,
     now: '(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
     locked: 'FOR UPDATE',
@@ -59,6 +63,7 @@ export function createTranslator(dialect: SqlDialect): (sql: string) => string {
 function translate(sql: string, dialect: SqlDialect): string {
   return sql.replace(/@(\w+)(?:\((\$\d+|\w+)\))?/g, (_word, name: string, argument: string | undefined) => {
     if (argument !== undefined && name === 'each') return dialect.each(argument);
+    if (argument !== undefined && name === 'has') return dialect.has(argument);
     if (argument !== undefined && name === 'index') return `"${argument}"`;
     const after = argument === undefined ? '' : `(${argument})`;
     switch (name) {
