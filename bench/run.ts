@@ -22,7 +22,7 @@ const instances = Array.from({ length: 20 }, (_, index) => ({
 const upstream = await listen(
   JSON.stringify({ RequestId: 'R', Code: '200', Success: 'true', Instances: instances }),
 );
-const app = createApp(
+const app = await createApp(
   parseConfig(
     JSON.stringify({
       listen: { port: 0 },

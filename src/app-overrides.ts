@@ -7,6 +7,7 @@ import type { GraphiqlExamples } from './http/pages/graphiql/tabs.ts';
 import type { SocketLimits } from './http/streams/websocket.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secret.ts';
+import type { Store } from './store/store.ts';
 import type { TransportOptions } from './transport/pipeline.ts';
 import type { ProxyOf } from './transport/proxy-policy.ts';
 
@@ -28,6 +29,8 @@ export interface AppOverrides {
   readonly newSecret?: () => Secret;
   /** Values of the variables in GraphiQL's first tabs. */
   readonly graphiqlExamples?: GraphiqlExamples;
+  /** Used in place of the configured store. Its owner closes it, after the app has stopped. */
+  readonly store?: Store;
   /** Clock, grace period and intervals of refresh events. */
   readonly events?: Partial<Omit<EventsOptions, 'registry' | 'key' | 'onError'>>;
   /** Clock and random source of the reader that reads CA certificates for the metrics. */

@@ -30,7 +30,7 @@ import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
-import { openFiles } from './stores.ts';
+import { openStores } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { createFetch } from './transport/socket.ts';
 import { createBackgroundWork } from './writes/pipeline/background-work.ts';
@@ -63,12 +63,18 @@ export interface ListenAddresses {
   readonly adminUrl: string;
 }
 
-/** Joins all parts. Only this file knows all of them. */
-export function createApp(config: Config, overrides: AppOverrides = {}): App {
+/**
+ * Joins all parts, and opens the store and the configured files. Only this file knows all parts. Rejects with a
+ * ConfigError if a file cannot be used. A database that is out of reach is no error.
+ */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = limitsOf(config);
-  const { authorities, auditLog, keys, ...files } = openFiles(config, log, overrides.events?.log);
+  const { store, authorities, auditLog, keys, ...files } = await openStores(config, log, {
+    store: overrides.store,
+    eventLog: overrides.events?.log,
+  });
   const proxied = overrides.proxyOf === undefined ? {} : { proxyOf: overrides.proxyOf };
   const telemetry = createTelemetry({
     log,
@@ -265,6 +271,8 @@ export function createApp(config: Config, overrides: AppOverrides = {}): App {
       await refusals.stop();
       auditLog.close();
       await transport.close();
+      // Close the store after all parts that use it. The owner of an override closes it.
+      if (overrides.store === undefined) await store.close();
       await telemetry.stop(EXPORT_MS);
       // Stop the admin server last, so that /readyz reports not ready until the end.
       await servers?.admin.stop();

@@ -145,11 +145,11 @@ async function start(): Promise<void> {
 async function createWithout(
   faults: ConfigFault[],
   read: () => Config,
-  create: (config: Config) => App,
+  create: (config: Config) => Promise<App>,
 ): Promise<{ config: Config; app: App }> {
   const config = await readWithout(faults, read);
   try {
-    return { config, app: create(config) };
+    return { config, app: await create(config) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { listen, admin } = config;

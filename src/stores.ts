@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type AuditLog, hashOf, NOTHING_BEFORE } from './audit/chain.ts';
 import { type AuditFile, openAuditFile } from './audit/file.ts';
@@ -10,13 +11,17 @@ import { createMemoryLog } from './events/log/memory-log.ts';
 import type { TrustedDocuments } from './http/graphql/trusted-documents.ts';
 import type { Log } from './log.ts';
 import { errnoOf } from './members.ts';
+import { openStore, type StoreTarget } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
 import { readManifest } from './trusted-documents-file.ts';
 import { createIdempotencyFile, type IdempotencyFile } from './writes/pipeline/idempotency-file.ts';
 
+const STORE = 'the store';
 const EVENT_LOG = 'the event log';
 const KEY_FILE = 'the idempotency file';
 
-export interface Files {
+export interface Stores {
+  readonly store: Store;
   readonly eventLog: EventLog;
   readonly auditLog: AuditFile;
   /** File of idempotency keys; null: they are kept in memory. */
@@ -27,24 +32,33 @@ export interface Files {
   readonly trustedDocuments: TrustedDocuments | null;
 }
 
-/** Opens every file that the configuration names. Throws one ConfigError with the faults of all of them. */
-export function openFiles(config: Config, log: Log, given: EventLog | undefined): Files {
+/**
+ * Opens the store and every file that the configuration names, except a part that is `given`. Rejects with one
+ * ConfigError with the faults of all of them.
+ */
+export async function openStores(
+  config: Config,
+  log: Log,
+  given: { readonly store?: Store | undefined; readonly eventLog?: EventLog | undefined },
+): Promise<Stores> {
   const faults: ConfigFault[] = [];
-  const used = <Part>(open: () => Part): Part | undefined => {
+  const used = async <Part>(open: () => Part | Promise<Part>): Promise<Part | undefined> => {
     try {
-      return open();
+      return await open();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       faults.push(...error.faults);
       return undefined;
     }
   };
-  const kept = given ?? used(() => eventLog(config.events));
-  const auditLog = used(() => auditLogOf(config.audit.file, log));
-  const keys = used(() => keyFile(config.idempotency.file));
-  const authorities = used(() => readAuthorities(config.accounts));
-  const trustedDocuments = used(() => readManifest(config.security));
+  const store = given.store ?? (await used(() => storeOf(config.store)));
+  const kept = given.eventLog ?? (await used(() => eventLog(config.events)));
+  const auditLog = await used(() => auditLogOf(config.audit.file, log));
+  const keys = await used(() => keyFile(config.idempotency.file));
+  const authorities = await used(() => readAuthorities(config.accounts));
+  const trustedDocuments = await used(() => readManifest(config.security));
   if (
+    store === undefined ||
     kept === undefined ||
     auditLog === undefined ||
     keys === undefined ||
@@ -52,9 +66,25 @@ export function openFiles(config: Config, log: Log, given: EventLog | undefined)
     trustedDocuments === undefined
   ) {
     for (const each of [kept, auditLog, keys]) each?.close();
+    if (given.store === undefined) await store?.close();
     throw new ConfigError(faults);
   }
-  return { eventLog: kept, auditLog, keys, authorities, trustedDocuments };
+  return { store, eventLog: kept, auditLog, keys, authorities, trustedDocuments };
+}
+
+/** Opens the store. A failure is a fault of `store.url`. */
+async function storeOf(config: Config['store']): Promise<Store> {
+  try {
+    return await openStore({ target: targetOf(config), replica: config.replica ?? hostname() });
+  } catch (error) {
+    throw unusable('store.url', STORE, error);
+  }
+}
+
+function targetOf({ url, listenUrl, schema, poolSize }: Config['store']): StoreTarget {
+  return url.engine === 'postgres'
+    ? { engine: 'postgres', url: url.read, listenUrl: listenUrl?.read ?? null, schema, poolSize }
+    : url;
 }
 
 function eventLog({ file, retention }: Config['events']): EventLog {
@@ -71,8 +101,8 @@ function keyFile(file: string | undefined): IdempotencyFile | null {
  * Opens the audit file if one is configured, and throws if the file cannot be opened. Without a file, audit
  * lines go to the log.
  */
-function auditLogOf(file: string | undefined, log: Log): AuditFile {
-  return file === undefined ? auditInto(log) : auditFile(file, log);
+function auditLogOf(file: string | null, log: Log): AuditFile {
+  return file === null ? auditInto(log) : auditFile(file, log);
 }
 
 /**
@@ -90,7 +120,7 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
       throw error;
     }
   };
-  const there = <Store>(file: string, make: () => Store): Store | undefined => {
+  const there = <Opened>(file: string, make: () => Opened): Opened | undefined => {
     if (existsSync(file)) return make();
     accessSync(dirname(file), constants.W_OK | constants.X_OK);
     return undefined;
@@ -103,7 +133,9 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
         there(file, () => createFileLog(file, { retention: events!.retention }))?.close(),
       ),
     ),
-    ...checked(audit?.file, (file) => openedAudit(() => there(file, () => openAuditFile(file))?.close())),
+    ...checked(audit?.file ?? undefined, (file) =>
+      openedAudit(() => there(file, () => openAuditFile(file))?.close()),
+    ),
     ...checked(idempotency?.file, (file) =>
       opened('idempotency.file', KEY_FILE, () => there(file, () => createIdempotencyFile(file))?.close()),
     ),
@@ -114,13 +146,17 @@ export function fileFaults({ accounts, audit, events, idempotency, security }: U
  * Turns an error of a store into a ConfigError. The message describes the fault of the file: locked, empty,
  * or no database.
  */
-function opened<Store>(path: string, what: string, open: () => Store): Store {
+function opened<Opened>(path: string, what: string, open: () => Opened): Opened {
   try {
     return open();
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'unknown';
-    throw new ConfigError([{ path, message: `cannot be used as ${what}: ${message}` }]);
+    throw unusable(path, what, error);
   }
+}
+
+function unusable(path: string, what: string, error: unknown): ConfigError {
+  const message = error instanceof Error ? error.message : 'unknown';
+  return new ConfigError([{ path, message: `cannot be used as ${what}: ${message}` }]);
 }
 
 /** Writes audit lines to the log. Each process has its own chain; the log collector must keep the lines. */

@@ -24,7 +24,7 @@ async function embedded() {
   const simulators = await startSimulators();
   const text = JSON.stringify({ accounts: accountsOf(simulators), auth: { mode: 'keys', keys } });
   const log: string[] = [];
-  const app = createApp(parseConfig(text, NOTHING), {
+  const app = await createApp(parseConfig(text, NOTHING), {
     log: createLog('info', { write: (line) => void log.push(line) }),
   });
   const send = (body: string, headers: Record<string, string> = {}, method = 'POST') =>

@@ -65,6 +65,7 @@ const START = [
   'providers/huawei',
   'providers/client',
   'audit',
+  'store',
   ...HTTP,
 ];
 interface Layer {
@@ -248,7 +249,7 @@ const LIBRARIES: readonly Library[] = [
   ['SQLite', /^node:sqlite$/, /^store\/sqlite-(file|store)\.ts$/],
   ['the vendors’ packages', /^@(alicloud|huaweicloud)\//, /^providers\/alibaba\/credentials\.ts$/],
   ['pino', /^pino(-pretty)?$/, /^log\.ts$/],
-  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|network-schema|auth-schema)\.ts$/],
+  ['zod and yaml', /^(zod|yaml)$/, /^config\/(parse|schema|yaml-places|(network|auth|store)-schema)\.ts$/],
   ['fastest-levenshtein', /^fastest-levenshtein$/, /^config\/suggestions\.ts$/],
   ['jose', /^jose$/, /^http\/auth\/(authenticate|issuer-keys)\.ts$/],
   ['prom-client', /^prom-client$/, /^telemetry\/metrics\.ts$/],
@@ -256,7 +257,7 @@ const LIBRARIES: readonly Library[] = [
 ];
 /** Modules of Node itself, without those that run other code or represent the process. */
 const NODE =
-  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|perf_hooks|querystring|readline|sqlite|stream|timers\/promises|tls|util|zlib)$/;
+  /^node:(async_hooks|crypto|dns|fs|fs\/promises|http|net|path|perf_hooks|querystring|readline|sqlite|stream|os|timers\/promises|tls|util|zlib)$/;
 
 function unlisted(among: readonly SourceFile[]): string[] {
   const known = [NODE, ...LIBRARIES.map(([, imported]) => imported)];

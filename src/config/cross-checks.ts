@@ -2,6 +2,7 @@ import { isKeyOf, isRecord } from '../members.ts';
 import { type EndpointPolicy, endpointFault, isLoopback } from '../transport/endpoint-policy.ts';
 import type { Path } from './references.ts';
 import { ENDPOINT_HOSTS } from './schema.ts';
+import { crossCheckStore } from './store-checks.ts';
 import { nearest } from './suggestions.ts';
 import { valueAt } from './value-tree.ts';
 
@@ -121,9 +122,7 @@ export function crossCheck(
       'required with idempotency.file, because the key must stay the same after a restart',
     );
   }
-  if (at(raw, 'redis') !== undefined) {
-    fault(['redis'], 'Redis is not supported in this version: remove this section');
-  }
+  crossCheckStore(raw, fault);
 }
 
 function at(value: unknown, ...path: string[]): unknown {

@@ -4,6 +4,7 @@ import { crossCheck, type KnownOperations } from './cross-checks.ts';
 import { parseForms } from './parse-forms.ts';
 import { type Path, type References, resolveReferences, withoutReferences } from './references.ts';
 import { type Config, configSchema, type Issue } from './schema.ts';
+import { freshUrl } from './store-url.ts';
 import { knownKeys, nearest } from './suggestions.ts';
 import { withTypes } from './text-values.ts';
 import { valueAt } from './value-tree.ts';
@@ -44,7 +45,7 @@ export class ConfigError extends Error {
   }
 }
 
-const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', 'security'] as const;
+const USED = ['listen', 'admin', 'accounts', 'audit', 'events', 'idempotency', 'security', 'store'] as const;
 /** Sections with ports and files. */
 export type UsableConfig = Partial<Pick<Config, (typeof USED)[number]>>;
 
@@ -104,9 +105,11 @@ export function parseConfig(text: string, references: References, options: Parse
       ...(source === undefined ? {} : { source }),
     };
   };
-  const written = resolveReferences(plainOf(document) ?? {}, referenced, references, {
+  const plain = plainOf(document) ?? {};
+  const written = resolveReferences(plain, referenced, references, {
     fault: (path, message) => void faults.push(located(path, message)),
     whole: (path, source) => void sources.set(printPath(path), source),
+    isUrl: isStoreUrl,
   });
   const isReference = (path: Path) => sources.has(printPath(path));
   const given = withOptions(written, options);
@@ -123,7 +126,29 @@ export function parseConfig(text: string, references: References, options: Parse
   crossCheck(raw, options, (path, message) => more.push(located(path, message)));
   faults.push(...more.filter((fault) => !known.has(fault.path)));
   if (faults.length > 0 || !parsed.ok) throw new ConfigError(faults, usableOf(raw, known));
-  return parsed.config;
+  const again = (path: Path): unknown => {
+    let isMissing = false;
+    const missing = () => {
+      isMissing = true;
+    };
+    const on = { fault: missing, whole: () => {}, isUrl: isStoreUrl };
+    const value = resolveReferences(valueAt(plain, path), referenced, references, on, path);
+    return isMissing ? undefined : value;
+  };
+  const { store } = parsed.config;
+  return {
+    ...parsed.config,
+    store: {
+      ...store,
+      url: freshUrl(store.url, () => again(['store', 'url'])),
+      listenUrl:
+        store.listenUrl === null ? null : freshUrl(store.listenUrl, () => again(['store', 'listenUrl'])),
+    },
+  };
+}
+
+function isStoreUrl(path: Path): boolean {
+  return path[0] === 'store' && (path[1] === 'url' || path[1] === 'listenUrl');
 }
 
 function withOptions(raw: unknown, { host, port, adminHost, adminPort }: ParseOptions): unknown {
@@ -211,6 +236,11 @@ function faultsOf(issue: Issue, raw: unknown): Found[] {
   }
 }
 
+/** Keys of earlier versions, with the message that names the key to use now. */
+const REMOVED: Readonly<Record<string, string>> = {
+  redis: 'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
+};
+
 /** YAML parses unquoted digits as a number and unquoted `true` as a boolean. */
 const GOT: Readonly<Record<string, string>> = {
   number: 'a number: put it in quotes',
@@ -220,6 +250,8 @@ const GOT: Readonly<Record<string, string>> = {
 
 /** Suggests the nearest known key, except keys that the object already has. */
 function unknownKey(path: Path, key: string, raw: unknown): string {
+  const removed = REMOVED[printPath([...path, key])];
+  if (removed !== undefined) return removed;
   const there = membersOf(valueAt(raw, path));
   const meant = nearest(
     key,

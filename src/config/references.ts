@@ -121,7 +121,9 @@ export type Path = readonly (string | number)[];
 
 /**
  * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value.
- * Calls `whole` for each scalar that consists of one reference, with a description of the value's source.
+ * Calls `whole` for each scalar that consists of one reference, with a description of the value's source. If
+ * `isUrl` holds for a path, a reference stands for one part of the URL: its value is percent-encoded, unless
+ * the scalar consists of this reference only.
  */
 export function resolveReferences(
   value: unknown,
@@ -130,19 +132,22 @@ export function resolveReferences(
   on: {
     readonly fault: (path: Path, message: string) => void;
     readonly whole: (path: Path, source: string) => void;
+    readonly isUrl: (path: Path) => boolean;
   },
   path: Path = [],
 ): unknown {
   const within = (each: unknown, inner: Path) =>
     resolveReferences(each, { references, marker }, sources, on, inner);
   if (typeof value === 'string') {
-    if (value.replace(marker, '') === '' && value !== '') {
+    const isWhole = value.replace(marker, '') === '' && value !== '';
+    if (isWhole) {
       const reference = references[Number(new RegExp(marker.source).exec(value)?.[1])];
       if (reference !== undefined) on.whole(path, sourceOf(reference));
     }
     return value.replace(marker, (_whole, index: string) => {
       const found = lookUp(references[Number(index)]!, sources);
-      if ('value' in found) return found.value;
+      if ('value' in found)
+        return !isWhole && on.isUrl(path) ? encodeURIComponent(found.value.toWellFormed()) : found.value;
       on.fault(path, found.fault);
       return 'missing';
     });

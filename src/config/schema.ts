@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts';
 import type { ProviderHosts } from '../transport/endpoint-policy.ts';
 import { authSchema } from './auth-schema.ts';
 import { addressLimits } from './network-schema.ts';
+import { storeSchema } from './store-schema.ts';
 import { blankEnd, strayCharacter } from './stray-characters.ts';
 
 export type Issue = z.core.$ZodIssue;
@@ -195,8 +196,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       cursorKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
       fingerprintKey: secret.optional(),
+      sealKeys: z.array(secret, 'expected a list').min(1, 'expected at least one key').optional(),
     })
     .prefault({}),
+  store: storeSchema({ text, name }),
   idempotency: z.strictObject({ file: text.optional() }).prefault({}),
   events: z
     .strictObject({
@@ -248,13 +251,12 @@ export const configSchema = z.strictObject({
       sampleRatio: z.number(RATIO_RANGE).min(0, RATIO_RANGE).max(1, RATIO_RANGE).default(1),
     })
     .prefault({}),
-  audit: z.strictObject({ file: text.optional() }).prefault({}),
-  redis: z
+  audit: z
     .strictObject({
-      url: text,
-      mode: z.enum(['degraded', 'required'], 'expected degraded or required').default('degraded'),
+      file: text.nullable().default(null),
+      store: z.boolean('expected true or false').default(false),
     })
-    .optional(),
+    .prefault({}),
   security: z
     .strictObject({
       introspection: z.boolean('expected true or false').default(false),

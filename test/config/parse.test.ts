@@ -182,7 +182,8 @@ bogus: 1
       'accounts[2].provider': 'expected provider: alibaba or huawei',
       'auth.mode': 'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       'events.pollSeconds': 'expected 1 to 86,400 seconds',
-      redis: 'Redis is not supported in this version: remove this section',
+      redis:
+        'replicas share their state in PostgreSQL: remove this section and set store.url to postgres://…',
       bogus: 'unknown key',
       'secrets.fingerprintKey':
         'required with events.file, because the key must stay the same after a restart',
@@ -308,7 +309,8 @@ auth: { mode: keys, keys: [{ name: k, sha256: ${'0'.repeat(64)}, scopes: [] }, {
       },
       timeouts: { operationSeconds: 1, attemptSeconds: 1, quickAttemptSeconds: 1 },
       telemetry: { otlpEndpoint: 'http://127.0.0.1', headers: { 'x-key': 'x' }, sampleRatio: 1 },
-      audit: { file: 'f' },
+      audit: { file: 'f', store: true },
+      store: { url: 'postgres://u@h/d', listenUrl: 'postgres://u@h/d', replica: 'r' },
       security: {
         introspection: true,
         graphiql: true,

@@ -109,7 +109,7 @@ auth: { mode: key, keys: [{ name: k, sha256: short, scopes: [] }] }`;
     ['lisen: {}', 'lisen: unknown key: did you mean listen?'],
     ['security: { maxdepth: 3 }', 'security.maxdepth: unknown key: did you mean maxDepth?'],
     ['rates: { huawei: { egres: 3 } }', 'rates.huawei.egres: unknown key: did you mean egress?'],
-    ['redish: 1', 'redish: unknown key: did you mean redis?'],
+    ['stor: 1', 'stor: unknown key: did you mean store?'],
     ['somethingElse: 1', 'somethingElse: unknown key ('],
   ])('in a key: %s', (text, expected) => {
     const accounts = 'accounts: [{ name: a, provider: alibaba, regions: [cn-hangzhou] }]';

@@ -78,7 +78,7 @@ const SCRIPT = `
 import { createApp, parseConfig } from './src/index.ts';
 const endpoint = process.argv[2];
 const text = JSON.stringify({ accounts: [{ name: 'toys', provider: 'toy', endpoint }] });
-const app = createApp(parseConfig(text, { env: () => undefined, file: () => undefined }));
+const app = await createApp(parseConfig(text, { env: () => undefined, file: () => undefined }));
 const answers = [];
 const ask = async (query) => {
   const response = await app.fetch(new Request('http://graph.example/graphql', {

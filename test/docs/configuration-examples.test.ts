@@ -10,8 +10,6 @@ import { configSchema } from '../../src/config/schema.ts';
 const PAGE = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 const BLOCKS = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1]!);
 const ACCOUNTS = 'accounts: [ { name: ali-prod, provider: alibaba, regions: [cn-hangzhou] } ]\n';
-/** Keys with which every configuration is refused. */
-const REFUSED = ['redis', 'redis.url', 'redis.mode'];
 
 describe('docs/configuration.md', () => {
   it.each(BLOCKS.map((text) => [text.split('\n')[0]!, text]))('the example %s parses', (_, text) => {
@@ -38,7 +36,7 @@ describe('docs/configuration.md', () => {
 
 function withoutExample(keys: Iterable<string>): string[] {
   const shown = new Set(BLOCKS.flatMap((text) => [...pathsOf(parse(withoutReferences(text).safe))]));
-  return [...new Set(keys)].filter((key) => !shown.has(key) && !REFUSED.includes(key));
+  return [...new Set(keys)].filter((key) => !shown.has(key));
 }
 
 /** `accounts.credentials.accessKeyId`: objects and lists of objects look the same. */

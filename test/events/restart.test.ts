@@ -26,7 +26,7 @@ describe.each(['file', 'memory'] as const)('a restart of the server with the log
     const instance = simulators.fleet.alibaba.instances.find((each) => each.instanceId === AT.instanceId)!;
     const idOf = (sn: string) => printNodeId('CaCertificate', { ...AT, provider: 'ALIBABA_MQTT' }, sn);
     const [one, two, three] = instance.caCertificates;
-    let app = createServer(simulators, 0, kept === 'file' ? file : undefined);
+    let app = await createServer(simulators, 0, kept === 'file' ? file : undefined);
     const { url } = await app.listen();
     const ws = resumingSocket(url);
     const sse = resumingStream(url);
@@ -44,7 +44,7 @@ describe.each(['file', 'memory'] as const)('a restart of the server with the log
       instance.identities[0]!.secret = `${secret}-x`;
       instance.identities[0]!.secret = secret;
       instance.caCertificates.splice(instance.caCertificates.indexOf(three!), 1);
-      app = createServer(simulators, Number(new URL(url).port), kept === 'file' ? file : undefined);
+      app = await createServer(simulators, Number(new URL(url).port), kept === 'file' ? file : undefined);
       await app.listen();
 
       const back = clients.map((client) => client.until((event) => event.__typename === 'Heartbeat', 1));
@@ -75,7 +75,7 @@ describe.each(['file', 'memory'] as const)('a restart of the server with the log
   });
 });
 
-function createServer(simulators: Simulators, port: number, file: string | undefined): App {
+function createServer(simulators: Simulators, port: number, file: string | undefined): Promise<App> {
   const config = {
     listen: { port },
     admin: { port: 0 },

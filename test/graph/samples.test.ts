@@ -162,7 +162,7 @@ beforeAll(async () => {
     }),
     { env: () => undefined, file: () => undefined },
   );
-  app = createApp(config, { log: createLog('fatal', { write: () => {} }) });
+  app = await createApp(config, { log: createLog('fatal', { write: () => {} }) });
   url = (await app.listen()).url;
 });
 

@@ -35,7 +35,7 @@ async function startDemo() {
     { env: () => undefined, file: () => undefined },
     { port: 0, adminPort: 0 },
   );
-  const app = createApp(config, {
+  const app = await createApp(config, {
     graphiqlExamples: embedded.examples,
     log: createLog('info', { write: () => {} }),
     lagMeter: { read: () => ({ stoodMs: 0, computedMs: 0 }), stop: () => {} },

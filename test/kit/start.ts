@@ -89,7 +89,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
       { env: () => undefined, file: () => undefined },
     );
   const config = configWith(options.credentials);
-  const app = createApp(config, {
+  const app = await createApp(config, {
     // Most tests do not concern the lateness of the machine.
     lagMeter: { read: () => ({ stoodMs: 0 }), stop: () => {} },
     ...options.overrides,

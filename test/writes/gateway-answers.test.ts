@@ -101,7 +101,7 @@ async function startGraph() {
   );
   const [ali, hw] = accountsOf(simulators);
   const now = performance.now();
-  const app = createApp(
+  const app = await createApp(
     parseConfig(
       JSON.stringify({
         listen: { port: 0 },

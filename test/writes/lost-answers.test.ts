@@ -41,7 +41,7 @@ async function run(count: number, reconcileMs?: number) {
     options,
   );
   const [ali, hw] = accountsOf(simulators);
-  const app = createApp(
+  const app = await createApp(
     parseConfig(
       JSON.stringify({
         listen: { port: 0 },
