@@ -1,3 +1,4 @@
+import { openSqliteStore } from './sqlite-file-store.ts';
 import { openMemoryStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 
@@ -30,5 +31,6 @@ export interface StoreOptions {
  */
 export async function openStore({ target, replica }: StoreOptions): Promise<Store> {
   if (target.engine === 'memory') return openMemoryStore(replica);
-  throw new Error('this version supports only sqlite::memory:');
+  if (target.engine === 'sqlite') return await openSqliteStore({ path: target.file, replica });
+  throw new Error('this version supports only SQLite');
 }

@@ -10,6 +10,8 @@
  * - `@text`: type of a text column that is ordered by bytes. `@clustered`: at the end of CREATE TABLE, for
  *   tables whose rows are small.
  * - `@has(name)`: 1 if the store has the table `name`, otherwise 0.
+ * - `@tick`: true. Write it into the WHERE of a read that may visit many rows: SQLite has no statement timeout, so
+ *   the engine ends the statement here when its deadline has passed.
  * - `@index`: the name of an index, without the schema: write `CREATE INDEX @index(name) ON @table`.
  *
  * Upserts from a SELECT need `WHERE true` before ON CONFLICT, which SQLite requires.
@@ -22,6 +24,7 @@ export interface SqlDialect {
   readonly locked: string;
   readonly text: string;
   readonly clustered: string;
+  readonly tick: string;
 }
 
 export const SQLITE: SqlDialect = {
@@ -32,6 +35,8 @@ export const SQLITE: SqlDialect = {
   locked: '',
   text: 'TEXT',
   clustered: 'WITHOUT ROWID',
+  // A function of the connection (sqlite-connection.ts). It throws past the deadline.
+  tick: 'tick()',
 };
 
 export function postgresDialect(schema: string): SqlDialect {
@@ -44,6 +49,7 @@ export function postgresDialect(schema: string): SqlDialect {
     locked: 'FOR UPDATE',
     text: 'text COLLATE "C"',
     clustered: '',
+    tick: 'true',
   };
 }
 
@@ -75,6 +81,8 @@ function translate(sql: string, dialect: SqlDialect): string {
         return `${dialect.text}${after}`;
       case 'clustered':
         return `${dialect.clustered}${after}`;
+      case 'tick':
+        return `${dialect.tick}${after}`;
       default:
         return `${dialect.table(name)}${after}`;
     }

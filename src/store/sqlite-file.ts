@@ -3,6 +3,7 @@ import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync
 import { DatabaseSync } from 'node:sqlite';
 import { errnoOf, membersOf } from '../members.ts';
 import { rowOf } from './row.ts';
+import { messageOf } from './sqlite-faults.ts';
 
 export type { DatabaseSync } from 'node:sqlite';
 
@@ -24,19 +25,11 @@ export interface SqliteFormat {
  * one.
  */
 export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync {
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === 0) throw new Error(`${path} is empty: restore the file, or remove it to start with a new one`);
-  if (size === undefined) {
-    // SQLite would take this file for a new one and delete its write-ahead log, and with it the last commits.
-    if (existsSync(`${path}-wal`)) {
-      throw new Error(
-        `${path} is missing, but ${path}-wal exists: restore the first file or remove the second`,
-      );
-    }
+  if (!isThere(path)) {
     try {
       create(path, format);
     } catch (error) {
-      throw new Error(`${path} cannot be created: ${reasonOf(error)}`, { cause: error });
+      throw new Error(`${path} cannot be created: ${messageOf(error)}`, { cause: error });
     }
   }
   let database: DatabaseSync | undefined;
@@ -51,6 +44,23 @@ export function openSqliteFile(path: string, format: SqliteFormat): DatabaseSync
     if (database?.isOpen) database.close();
     throw new Error(`${path} ${faultOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * Returns whether the file exists. Throws an Error that names the file if it lost its content. `shown`: the name
+ * for messages.
+ */
+export function isThere(path: string, shown = path): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === 0)
+    throw new Error(`${shown} is empty: restore the file, or remove it to start with a new one`);
+  // SQLite would take this file for a new one and delete its write-ahead log, and with it the last commits.
+  if (size === undefined && existsSync(`${path}-wal`)) {
+    throw new Error(
+      `${shown} is missing, but ${shown}-wal exists: restore the first file or remove the second`,
+    );
+  }
+  return size !== undefined;
 }
 
 const MODE = 0o600;
@@ -106,12 +116,5 @@ class Unusable extends Error {}
 function faultOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
   if (membersOf(error)['errcode'] === SQLITE_BUSY) return 'is locked by another process';
-  return `cannot be read: ${reasonOf(error)}`;
-}
-
-/** Returns SQLite's message, or the error code of the file system. */
-function reasonOf(error: unknown): string {
-  const code = errnoOf(error);
-  if (membersOf(error)['errcode'] === undefined && code !== undefined) return code;
-  return error instanceof Error ? error.message : String(error);
+  return `cannot be read: ${messageOf(error)}`;
 }

@@ -1,0 +1,31 @@
+import type { Store, StoreHealth } from './store.ts';
+
+export interface Health extends Pick<Store, 'health' | 'onHealth'> {
+  readonly up: () => void;
+  /** While the store is already down, only the reason changes. */
+  readonly down: (reason: string) => void;
+}
+
+/** Keeps the state of a store and reports its changes. It begins as up. `now`: the monotonic clock, in milliseconds. */
+export function createHealth(now: () => number): Health {
+  let current: StoreHealth = { state: 'up' };
+  const listeners = new Set<(health: StoreHealth) => void>();
+  const become = (next: StoreHealth) => {
+    current = next;
+    for (const listener of [...listeners]) listener(next);
+  };
+  return {
+    health: () => current,
+    onHealth: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    up: () => {
+      if (current.state === 'down') become({ state: 'up' });
+    },
+    down: (reason) => {
+      if (current.state === 'up') become({ state: 'down', since: now(), reason });
+      else if (current.reason !== reason) become({ ...current, reason });
+    },
+  };
+}

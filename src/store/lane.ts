@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts';
+import { migrate, type StoreState } from './migrate.ts';
+import type { Migration } from './migrations.ts';
+import type { Statement } from './sqlite-connection.ts';
+import { STATEMENT_MS, type Statements, type Timing } from './store.ts';
+import { storeUnavailable } from './unavailable.ts';
+
+/** One connection as its users see it. Calls run in their order. Errors are those of the store's port. */
+export interface Lane {
+  readonly run: (statement: Statement) => Promise<readonly unknown[]>;
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+  /** Why the lane cannot be used at present; null: it can. */
+  readonly trouble: () => string | null;
+}
+
+/**
+ * A transaction that sends no statement for this long is rolled back, because all others wait for it. PostgreSQL
+ * does the same.
+ */
+const IDLE_MS = 2_000;
+
+/** Brings the store to the newest version. The lane must be idle. */
+export function migrateOn(lane: Lane, migrations: readonly Migration[], clock: Clock): Promise<StoreState> {
+  const timing: Timing = 'migration';
+  return migrate(
+    {
+      read: (work) => inTransaction(lane, { kind: 'read', timing, clock }, work),
+      writeAlone: (work) => inTransaction(lane, { kind: 'write', timing, clock }, work),
+    },
+    migrations,
+  );
+}
+
+/** Runs `work` in one transaction on a lane that nothing else uses meanwhile. */
+export async function inTransaction<Result>(
+  lane: Lane,
+  {
+    kind,
+    timing,
+    clock,
+  }: { readonly kind: 'read' | 'write'; readonly timing: Timing; readonly clock: Clock },
+  work: (statements: Statements) => Promise<Result>,
+): Promise<Result> {
+  const idle = Promise.withResolvers<never>();
+  let [isBegun, running] = [false, 0];
+  let over: Error | null = null;
+  let stopWatch = () => {};
+  const watch = () => {
+    stopWatch();
+    // An export waits for its client between two statements, and delays nobody.
+    stopWatch = clock.after(timing === 'export' ? STATEMENT_MS.export : IDLE_MS, () => {
+      over = storeUnavailable('a transaction was idle for too long and was rolled back');
+      idle.reject(over);
+    });
+  };
+  const rows: Statements['rows'] = async (sql, values = []) => {
+    if (over !== null) throw over;
+    const place = isBegun ? 'next' : kind;
+    isBegun = true;
+    running += 1;
+    stopWatch();
+    try {
+      return await lane.run({ sql, values, place, withinMs: STATEMENT_MS[timing] });
+    } finally {
+      running -= 1;
+      if (running === 0 && over === null) watch();
+    }
+  };
+  watch();
+  try {
+    const result = await Promise.race([work({ rows }), idle.promise]);
+    over = new Error('the transaction has ended');
+    if (isBegun) await lane.commit();
+    return result;
+  } catch (error) {
+    over ??= new Error('the transaction has ended');
+    if (isBegun) await lane.rollback().catch(() => {});
+    throw error;
+  } finally {
+    stopWatch();
+  }
+}

@@ -1,0 +1,96 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { createHealth } from './health.ts';
+import { migrateOn } from './lane.ts';
+import { createLanePool } from './lane-pool.ts';
+import { createLaneStore } from './lane-store.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
+import { FaultError, reasonOf } from './sqlite-faults.ts';
+import { type LaneEvents, openSqliteLane, type SqliteLane } from './sqlite-lane.ts';
+import type { ThreadStart } from './sqlite-messages.ts';
+import { createRecovery } from './sqlite-recovery.ts';
+import { holdStoreFile } from './sqlite-store-file.ts';
+import type { Store } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** The file. A relative path begins at the working directory. A missing file is created, a missing folder is not. */
+  readonly path: string;
+  /** Default: `single`. */
+  readonly replica?: string;
+  /** Default: those of this program. */
+  readonly migrations?: readonly Migration[];
+  /** Default: the clock of the system. */
+  readonly clock?: Clock;
+}
+
+const READERS = 2;
+
+/**
+ * Opens a store in a file, for this process alone. One thread writes and two threads read, so that no statement
+ * delays the event loop. A commit resolves once it is on disk. Rejects with an Error that names the file and its
+ * fault.
+ */
+export async function openSqliteStore({
+  path,
+  replica = 'single',
+  migrations = MIGRATIONS,
+  clock = systemClock,
+}: SqliteStoreOptions): Promise<Store> {
+  const { file, release } = holdStoreFile(path);
+  const health = createHealth(clock.now);
+  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const [writers, readers] = [createLanePool<SqliteLane>(clock), createLanePool<SqliteLane>(clock)];
+  const lanes: SqliteLane[] = [];
+  const recovery = createRecovery(health, clock, async () => {
+    for (const lane of lanes) if (lane.trouble() !== null) throw new Error('a thread does not work');
+    await writers.use('interactive', (writer) => writer.probe());
+  });
+  const events: LaneEvents = {
+    onFault: (reason, isLasting) => recovery.onFault(`${path}: ${reason}`, isLasting),
+    onRecovery: () => {
+      writers.wake();
+      readers.wake();
+    },
+  };
+  const open = async (role: ThreadStart['role']): Promise<SqliteLane> => {
+    const lane = await openSqliteLane({ file, role, checksPages: role === 'writer', stop }, clock, events);
+    lanes.push(lane);
+    return { ...lane, trouble: () => recovery.damage() ?? lane.trouble() };
+  };
+  const closeFile = async () => {
+    recovery.stop();
+    // The writer is the last one, because it moves the write-ahead log into the file.
+    for (const lane of lanes.toReversed()) await lane.close();
+    release();
+  };
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    new Int32Array(stop).fill(1);
+    await Promise.all([readers.drain(), writers.drain()]);
+    await closeFile();
+  };
+  try {
+    const writer = await open('writer');
+    const { storeId } = await migrateOn(writer, migrations, clock);
+    writers.add(writer);
+    for (let count = 0; count < READERS; count++) readers.add(await open('reader'));
+    const { health: state, onHealth } = health;
+    return createLaneStore({
+      ...{ replica, isVolatile: false, writers, readers, clock, health: state, onHealth },
+      epoch: async () => storeId,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    });
+  } catch (error) {
+    await closeFile();
+    throw new Error(`${path} cannot be used: ${explain(error)}`, { cause: error });
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof FaultError) return reasonOf(error.fault);
+  const { cause = error } = error instanceof AppError ? error : {};
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../clock.ts';
+import type { Lane } from './lane.ts';
+import { objectsOf, type Table } from './sqlite-connection.ts';
+import { errorOf, FaultError, reasonOf } from './sqlite-faults.ts';
+import type { Command, ThreadStart } from './sqlite-messages.ts';
+import { type SqliteThread, startThread } from './sqlite-thread.ts';
+
+/** A connection in a thread of its own. A thread that ends by itself is started again. */
+export interface SqliteLane extends Lane {
+  /** Tests whether the file can be written. */
+  readonly probe: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface LaneEvents {
+  /** The file or the thread has a fault. `isLasting`: only a restored file helps. */
+  readonly onFault: (reason: string, isLasting: boolean) => void;
+  /** The trouble of the lane is over. */
+  readonly onRecovery: () => void;
+}
+
+const RESTART_MS = 100;
+const MAX_RESTART_MS = 5_000;
+/** Deadline of BEGIN, COMMIT and ROLLBACK: as short as that of a statement, since more time to answer is added. */
+const END_MS = 500;
+const PROBE_MS = 10_000;
+
+/** Opens a lane. Rejects with a FaultError if the file cannot be used. */
+export async function openSqliteLane(
+  start: ThreadStart,
+  clock: Clock,
+  { onFault, onRecovery }: LaneEvents,
+): Promise<SqliteLane> {
+  let trouble: string | null = null;
+  let isClosing = false;
+  let delay = RESTART_MS;
+  let cancelRestart = () => {};
+
+  const fail = (reason: string) => {
+    trouble = reason;
+    onFault(reason, false);
+  };
+  const recover = () => {
+    trouble = null;
+    onRecovery();
+  };
+  const launch = async (checksPages: boolean): Promise<SqliteThread> => {
+    const thread = await startThread({ ...start, checksPages }, clock, (hangs) => {
+      if (hangs) fail('the disk does not answer');
+      else recover();
+    });
+    void thread.ended.then(restartAfter);
+    return thread;
+  };
+  const restartAfter = (reason: string) => {
+    if (isClosing) return;
+    fail(`a thread of the store ended: ${reason}`);
+    cancelRestart = clock.after(delay, () => void restart());
+    delay = Math.min(MAX_RESTART_MS, delay * 2);
+  };
+  const restart = async () => {
+    try {
+      thread = await launch(false);
+      recover();
+    } catch (error) {
+      restartAfter(error instanceof FaultError ? reasonOf(error.fault) : String(error));
+    }
+  };
+  const send = async (command: Command, withinMs: number): Promise<Table | null> => {
+    try {
+      const table = await thread.send(command, withinMs);
+      delay = RESTART_MS;
+      return table;
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error;
+      const { fault } = error;
+      if (fault.kind === 'file') onFault(fault.reason, fault.isLasting);
+      throw errorOf(fault);
+    }
+  };
+
+  let thread = await launch(start.checksPages);
+  return {
+    trouble: () => trouble,
+    run: async (statement) => {
+      const table = await send({ do: 'run', statement }, statement.withinMs);
+      return table === null ? [] : objectsOf(table);
+    },
+    commit: async () => void (await send({ do: 'commit' }, END_MS)),
+    rollback: async () => void (await send({ do: 'rollback' }, END_MS)),
+    probe: async () => void (await send({ do: 'probe' }, PROBE_MS)),
+    close: async () => {
+      isClosing = true;
+      cancelRestart();
+      await thread.close();
+    },
+  };
+}
