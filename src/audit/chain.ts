@@ -67,9 +67,9 @@ export interface Place {
 /** The storage of the lines. Calls must not overlap. */
 export interface AuditLog {
   /**
-   * Calls `compose` with the position at the end of the log, and writes the lines that it returns. Rejects if
-   * the lines may not be completely on disk, though parts of them may be. Calls `compose` again if the log
-   * was replaced during the write.
+   * Calls `compose` with the position at the end of the log, and writes the returned lines. Rejects if the lines
+   * are perhaps not completely on disk; some of them may be. Calls `compose` again if the log was replaced during
+   * the write.
    */
   readonly append: (compose: (place: Place) => readonly string[]) => Promise<void>;
 }

@@ -17,7 +17,7 @@ export interface Denial {
  * refusals.
  */
 export interface Refusals {
-  /** `principal` is the name of the caller. */
+  /** Records the refused fields of one document. `principal` is the name of the caller. */
   readonly denied: (principal: string, denial: Denial) => void;
   /** Records a client whose credentials are unknown. */
   readonly unauthenticated: (address: string) => void;
@@ -52,7 +52,7 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
       principal: name,
       action: 'authorize',
       target: '',
-      message: `${count} refusals of ${name ?? 'other principals'} were not logged`,
+      message: `${count} refused operations of ${name ?? 'other principals'} were not logged`,
     }),
   });
   const byAddress = createMinutes({
@@ -63,7 +63,7 @@ export function createRefusals(options: { readonly audit: Audit; readonly clock:
       ...(address === null ? {} : { address }),
       action: 'authenticate',
       target: '',
-      message: `${count} refusals of ${address ?? 'other addresses'} were not logged`,
+      message: `${count} refused sign-ins from ${address ?? 'other addresses'} were not logged`,
     }),
   });
   return {

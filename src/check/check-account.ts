@@ -83,7 +83,7 @@ async function askInstance(provider: Provider, instance: InstanceRecord, ask: As
 
 type ReadPage = (call: Call) => Promise<readonly unknown[]>;
 
-/** Returns a function that reads the first page of a list; undefined if the provider has no such list. */
+/** Returns a function that reads the first page of a list, or undefined if the provider has no such list. */
 function pageOf<Given extends readonly unknown[], Row>(
   list: ((...given: Given) => List<Row>) | undefined,
   ...given: Given

@@ -6,9 +6,7 @@ import { type Config, ConfigError, type ConfigFault } from './parse.ts';
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/**
- * Reads the certificates in each account's `ca`. The keys are account names. Throws one ConfigError for all invalid files.
- */
+/** Returns the certificates in each account's `ca`, by account name. Throws one ConfigError for all invalid files. */
 export function readAuthorities(accounts: Config['accounts']): ReadonlyMap<string, readonly string[]> {
   const faults: ConfigFault[] = [];
   const found = accounts.map(({ name, ca }, index): [string, readonly string[]] => {

@@ -94,8 +94,8 @@ export function crossCheck(
         'none is allowed only on a loopback address: use keys or jwt, or listen on 127.0.0.1',
       );
   }
-  // The name of an unknown operation is a typing mistake. The intended operation would silently keep its
-  // default limit.
+  // An unknown operation name is a typing mistake. Without this check, the intended operation would silently keep
+  // its default limit.
   for (const provider of PROVIDERS) {
     for (const name of Object.keys(objectAt(raw, 'rates', provider, 'operations'))) {
       const known = options.operations?.[provider];

@@ -61,7 +61,7 @@ function unknownKeysOf(issue: Issue, object: Path): readonly string[] {
   return issue.code === 'unrecognized_keys' && isSame(placeOf(issue.path), object) ? issue.keys : [];
 }
 
-/** Drops symbols. A configuration cannot contain them as keys. */
+/** Drops symbols, which cannot be keys of a configuration. */
 function placeOf(path: readonly PropertyKey[]): Path {
   return path.filter((key) => typeof key !== 'symbol');
 }

@@ -178,8 +178,8 @@ function usableOf(raw: unknown, missing: ReadonlySet<string>): UsableConfig {
 }
 
 /**
- * `toJS` throws if an anchor is undefined or there are too many aliases. The message of the parser may quote
- * the file, so we write our own.
+ * `toJS` throws if an anchor is undefined or there are too many aliases. The parser's message may quote the file,
+ * so this function throws its own message.
  */
 function plainOf(document: Document): unknown {
   try {
@@ -248,7 +248,7 @@ const GOT: Readonly<Record<string, string>> = {
   boolean: 'true or false: put it in quotes',
 };
 
-/** Suggests the nearest known key, except keys that the object already has. */
+/** Suggests the nearest known key that the object does not have yet. */
 function unknownKey(path: Path, key: string, raw: unknown): string {
   const removed = REMOVED[printPath([...path, key])];
   if (removed !== undefined) return removed;

@@ -27,8 +27,8 @@ export interface ReferencedText {
   readonly safe: string;
   readonly references: readonly Reference[];
   /**
-   * Faults of references, each with its offset in the original text. They are reported from here if they make
-   * the YAML invalid.
+   * Faults of references, each with its offset in the original text. If a fault makes the YAML invalid, the parser
+   * reports it from here.
    */
   readonly faults: readonly { readonly message: string; readonly offset: number }[];
   /** Converts an offset in `safe` to an offset in the original text. */
@@ -39,9 +39,8 @@ export interface ReferencedText {
 
 /**
  * Replaces each reference by a plain word, and `$$` by a dollar sign, before the YAML is parsed.
- * `resolveReferences` later inserts the values into the parsed scalars. So a reference may appear in flow
- * style (`{ accessKey: ${HW_AK} }` is not YAML by itself), and a value can never change the structure of the
- * file.
+ * `resolveReferences` later inserts the values into the parsed scalars. So a reference may appear in flow style: `{
+ * accessKey: ${HW_AK} }` is not YAML by itself. A value can never change the structure of the file.
  */
 export function withoutReferences(text: string): ReferencedText {
   const references: Reference[] = [];
@@ -81,9 +80,7 @@ export function withoutReferences(text: string): ReferencedText {
   };
 }
 
-/**
- * Returns the offset of the closing brace and skips nested references; null if the line has no closing brace.
- */
+/** Returns the offset of the closing brace, or null if the line has none. Skips nested references. */
 function endOf(text: string, dollar: number): number | null {
   let depth = 0;
   for (let at = dollar; at < text.length && text[at] !== '\n'; at++) {
@@ -120,10 +117,10 @@ function parse(content: string): Reference {
 export type Path = readonly (string | number)[];
 
 /**
- * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value.
- * Calls `whole` for each scalar that consists of one reference, with a description of the value's source. If
- * `isUrl` holds for a path, a reference stands for one part of the URL: its value is percent-encoded, unless
- * the scalar consists of this reference only.
+ * Inserts the values of the references into the whole tree. Calls `fault` for each reference without a value. If a
+ * scalar consists of one reference, calls `whole` with a description of the value's source. If `isUrl` holds for a
+ * path, each reference is a part of the URL, so its value is percent-encoded, unless the scalar consists of this
+ * reference only.
  */
 export function resolveReferences(
   value: unknown,

@@ -9,8 +9,8 @@ export interface ConfigSource {
   /** Reads and parses the file. Throws ConfigError. */
   readonly read: () => Config;
   /**
-   * Returns files with secrets that every user of the machine may read or change. Returns each file only
-   * once.
+   * Returns the files with secrets that every user of the machine may read or change. Later calls do not return the
+   * same files again.
    */
   readonly exposedFiles: () => readonly string[];
   /** Calls `changed` after a referenced file changed, or after `soon()` was called. */
@@ -19,7 +19,7 @@ export interface ConfigSource {
 
 /** Milliseconds between two checks of the files. */
 const CHECK_MS = 2_000;
-/** Milliseconds after a change, in which its author may finish other files. */
+/** Milliseconds to wait after a change, so that its author can finish other files. */
 const SETTLE_MS = 200;
 
 export function createConfigSource(

@@ -3,7 +3,7 @@ import { itemsOf, membersOf } from '../members.ts';
 import type { Path } from './references.ts';
 import { configSchema } from './schema.ts';
 
-/** Returns the known name that was probably intended; null if none is similar. */
+/** Returns the known name that was probably intended, or null if none is similar. */
 export function nearest(written: string, known: Iterable<string>): string | null {
   const names = [...known];
   if (names.length === 0) return null;

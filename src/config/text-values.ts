@@ -3,9 +3,9 @@ import type { Issue } from './schema.ts';
 import { replacedAt, valueAt } from './value-tree.ts';
 
 /**
- * Converts text to a number or boolean if the schema expects one and the value is one whole reference,
- * because environment variables and files contain only text. `accessKeyId: ${AK}` stays text even if its
- * value consists of digits.
+ * Environment variables and files contain only text. So if a value is one whole reference, this function converts
+ * its text to the number or boolean that the schema expects. `accessKeyId: ${AK}` stays text even if its value
+ * consists of digits.
  */
 export function withTypes(
   raw: unknown,

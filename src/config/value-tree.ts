@@ -1,7 +1,7 @@
 import { membersOf } from '../members.ts';
 import type { Path } from './references.ts';
 
-/** Returns the value at a path of plain objects and lists; undefined if there is none. */
+/** Returns the value at a path of plain objects and lists, or undefined if there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, key) => (typeof inner === 'object' && inner !== null ? membersOf(inner)[key] : undefined),

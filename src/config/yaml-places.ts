@@ -13,7 +13,7 @@ export function positionAt(text: string, offset: number): TextPosition {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-/** Returns the offset of the key or list item at this path, or of its nearest existing parent; null if there is none. */
+/** Returns the offset of the key or list item at this path, or of its nearest existing parent. Null: neither exists. */
 export function offsetOf(document: Document, path: Path): number | null {
   let node: unknown = document.contents;
   let found: number | null = null;

@@ -17,8 +17,8 @@ export interface Embedded {
 }
 
 /**
- * Starts both simulators in this process for a start without a configuration. GraphiQL and introspection are on.
- * Objects in the fleets keep changing, to show live updates, unless `still` is set.
+ * Starts both simulators in this process, for a start without a configuration. GraphiQL and introspection are on.
+ * If `still` is false, objects in the fleets keep changing, to show live updates.
  */
 export async function startEmbedded(options: { still: boolean }): Promise<Embedded> {
   const simulators = await startSimulators(options.still ? {} : { live: {} });

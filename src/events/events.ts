@@ -264,7 +264,7 @@ async function readBack(
 ): Promise<{ readonly values: readonly unknown[] } | null> {
   // The list contains only ids, so there is no field to read.
   if (spec.fields.length === 0) return { values: [] };
-  if (spec.show === undefined) throw new Error('this object cannot be read by itself');
+  if (spec.show === undefined) throw new Error('the provider cannot read this object individually');
   const late = new AbortController();
   const { promise: isLate, reject } = Promise.withResolvers<never>();
   const callOff = clock.after(READ_BACK_MS, () => {

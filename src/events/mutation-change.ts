@@ -16,7 +16,10 @@ export interface MutationChange {
   readonly list?: PolledList;
 }
 
-/** Fields of the object that a mutation changes. Other mutations create or delete an object, or change none. */
+/**
+ * For each mutation that updates an object: the changed fields. Mutations that create or delete objects are not
+ * listed.
+ */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   updateGroup: ['name', 'description'],
   addDeviceToGroup: ['devices'],
@@ -51,7 +54,8 @@ export function changeOf(mutation: string, result: StoredResult): MutationChange
   const { id = null, deletedId = null } = result;
   if (deletedId !== null) return { id: deletedId, change: 'DELETED', fields: [] };
   if (id === null) return null;
-  // Blocking a blocked client changes nothing, so the event goes only to lists that did not have the client.
+  // blockClient succeeds if the client is already blocked. Then nothing has changed, so a list that already
+  // contains the client gets no event.
   if (mutation === 'blockClient')
     return { id, change: 'CREATED', fields: [], list: polledList('BLOCKED_CLIENT') };
   if (CREATING.has(mutation) || result['isNew'] === 'true') return { id, change: 'CREATED', fields: [] };

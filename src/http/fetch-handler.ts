@@ -88,10 +88,7 @@ export function createFetchHandler(options: FetchHandlerOptions): FetchHandler {
   };
 }
 
-/**
- * Copies each chunk into one buffer. With a list of chunks, a body in chunks of one byte would cost 100 bytes
- * per byte.
- */
+/** Copies each chunk into one buffer. A list of one-byte chunks would need about 100 bytes for each byte. */
 async function readAtMost(request: Request, bytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > bytes) throw tooLarge();
   let held = Buffer.alloc(FIRST_BYTES);

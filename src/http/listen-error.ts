@@ -1,6 +1,6 @@
 import { errnoOf } from '../members.ts';
 
-/** One or both listeners could not open their port. The message reports both. */
+/** Thrown if one or both listeners could not open their port. The message reports both. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
   constructor(faults: readonly ListenFault[]) {

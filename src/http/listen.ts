@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** Resolves with the port. For port 0 the system chooses it. */
+/** Opens the port and resolves with its number. For port 0 the system chooses a port. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -196,7 +196,7 @@ const CODE_TEXTS: Record<ErrorCode, string> = {
   PROVIDER_THROTTLED: 'The provider rejected the call because of its rate limit.',
   PROVIDER_TIMEOUT: 'The provider did not respond in time.',
   PROVIDER_UNAVAILABLE: 'The provider was unreachable, or failed with a server error.',
-  PROVIDER_BAD_RESPONSE: 'The provider sent a response that its API documentation does not allow.',
+  PROVIDER_BAD_RESPONSE: 'The provider returned a response that contradicts its documentation.',
   PROVIDER_AUTH_FAILED: 'The provider rejected the credentials of the configured account.',
   CIRCUIT_OPEN: 'The circuit breaker is open after repeated provider failures. Retry later.',
   OUTCOME_UNKNOWN: 'The server sent a write and cannot determine whether the provider applied it.',

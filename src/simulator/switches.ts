@@ -127,8 +127,8 @@ export interface HuaweiSwitches {
    */
   dynamicGroupMembers: 'refused' | 'accepted';
   /**
-   * Deleting a CA while device certificates that it issued exist: accepted, or refused with 400 014304
-   * (section 6, 19).
+   * Response to the deletion of a CA that has issued existing device certificates: accepted, or refused with 400
+   * 014304 (section 6, 19).
    */
   issuingCaDeletion: 'accepted' | 'refused';
   /**

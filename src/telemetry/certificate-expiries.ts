@@ -3,7 +3,7 @@ import type { CaCertificateRecord, InstanceRef } from '../providers/port/records
 
 /** Expiry times of the CA certificates that any request has read recently. */
 export interface CertificateExpiries {
-  /** Returns a provider that behaves the same and records the expiry times of the CA certificates that it returns. */
+  /** Wraps a provider to record the expiry times of the CA certificates that it returns. */
   readonly decorate: (provider: Provider) => Provider;
   /** Returns the certificates that expire first. */
   readonly soonest: () => readonly CertificateExpiry[];
@@ -25,7 +25,7 @@ export interface CertificateExpiry {
 /** Maximum number of exported series, so that ten thousand CAs do not create ten thousand series. */
 const SHOWN = 50;
 const KEPT = 1_000;
-/** A certificate is dropped if it was not read for this long, because it may no longer exist. */
+/** A certificate that was not read for this long is dropped, because it may no longer exist. */
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const LONGEST_NAME = 64;
 

@@ -18,7 +18,7 @@ export interface Metrics {
   readonly onResponse: (status: number) => void;
   /** Called when an operation was refused because the server is overloaded. */
   readonly onOverload: () => void;
-  /** Returns a function to call when an operation was refused because its principal exceeded the limit. */
+  /** Returns a function to call when an operation was refused because its principal exceeded `limit`. */
   readonly onQuotaRefusal: (limit: 'callsPerMinute' | 'operationsPerMinute') => () => void;
   /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
@@ -26,7 +26,7 @@ export interface Metrics {
   readonly certificates: CertificateExpiries;
 }
 
-/** Outcomes that mean that the whole account is unusable at the moment, and not only one operation. */
+/** Outcomes that show that the whole account is unusable at the moment, and not only one operation. */
 const AWAY: ReadonlySet<string> = new Set([
   'PROVIDER_AUTH_FAILED',
   'PROVIDER_BAD_RESPONSE',
@@ -37,9 +37,8 @@ const AWAY: ReadonlySet<string> = new Set([
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * Creates the metrics. No label contains client input (operation names, ids, principals), so code and
- * configuration limit the number of series. The only exception are CA certificates; the number of their
- * series has its own limit.
+ * Creates the metrics. No label contains client input (operation names, ids, principals), so code and configuration
+ * limit the number of series. The only exception is CA certificates. Their series have their own limit.
  */
 export function createMetrics(options: { now?: () => number } = {}): Metrics {
   const registry = new Registry();
@@ -243,7 +242,7 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
 
 type Owner = { provider: string; account: string };
 
-/** Sums the values of all hosts of an account. Hosts are no label, because an account may call many hosts. */
+/** Sums the values of all hosts of an account. There is no label for hosts, because an account may call many hosts. */
 function createSums(gauge: Gauge<'provider' | 'account'>) {
   const byOwner = new Map<string, Map<string, number>>();
   return (owner: Owner, host: string, value: number): void => {

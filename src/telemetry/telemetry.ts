@@ -11,10 +11,7 @@ import { createOperationLog } from './operation-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
 import { createTransportLog } from './transport-log.ts';
 
-/**
- * The only entrance to metrics, traces and logs. The parts that are observed only call functions and know
- * nothing of telemetry.
- */
+/** The only entrance to metrics, traces and logs. Observed code only calls functions and does not know telemetry. */
 export interface Telemetry {
   readonly metrics: Metrics;
   readonly observer: OperationObserver;

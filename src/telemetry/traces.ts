@@ -56,7 +56,7 @@ export function createTraces({ endpoint, headers, proxy, sampleRatio, onExport }
     headers: { ...headers },
     ...agentOf(proxy),
   });
-  // After a failed export, the processor only calls a logger that is not set. So report the failure here.
+  // After a failed export, the processor only calls a logger, and no logger is set. So report the failure here.
   const reportingExporter: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {

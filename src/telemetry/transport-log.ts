@@ -3,10 +3,7 @@ import type { Log } from '../log.ts';
 import type { AttemptEvent, OnTransportEvent } from '../transport/attempt-events.ts';
 import type { DependencyLog } from './dependency-log.ts';
 
-/**
- * Failures that the operator must fix or that end by themselves. Failures caused by client input are not
- * among them.
- */
+/** Failures that the operator must fix, or that end without help. Failures caused by client input are excluded. */
 const OF_THE_PROVIDER: ReadonlySet<ErrorCode | 'ok'> = new Set([
   'FORBIDDEN',
   'PROVIDER_AUTH_FAILED',

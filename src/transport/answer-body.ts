@@ -13,10 +13,10 @@ export class AnswerTooLarge extends Error {
 }
 
 /**
- * Reads a response body as UTF-8 text. Copies each chunk into one buffer on arrival: with a list of chunks, a
- * body in chunks of one byte would cost a Buffer of 100 bytes per byte. Rejects with `AnswerTooLarge` once
- * the body exceeds `limit`. `takeBytes` returns the milliseconds to pause before reading on. During the
- * pause, TCP flow control slows the sender.
+ * Reads a response body as UTF-8 text. Copies each chunk into one buffer on arrival: a list of one-byte chunks
+ * would need a Buffer of about 100 bytes for each byte. Rejects with `AnswerTooLarge` once the body exceeds
+ * `limit`. `takeBytes` returns the milliseconds to pause before reading on. During the pause, TCP flow control
+ * slows the sender.
  */
 export function readAnswerBody(
   body: Readable,

@@ -14,7 +14,7 @@ export interface CallLabels {
 /** Events of the transport layer, emitted as they happen. They never contain a URL, a header or a body. */
 export type TransportEvent =
   | AttemptEvent
-  /** A read failed. The read is sent again after `waitMs`, or not again if the retry budget is spent. */
+  /** A read failed. It is sent again after `waitMs`, unless the retry budget is spent. */
   | (CallLabels & {
       readonly kind: 'retry';
       readonly operation: string;
@@ -36,9 +36,7 @@ export type TransportEvent =
       readonly running: number;
       readonly waiting: number;
     })
-  /**
-   * A call left the queue: the call may be sent, or the rate limit or the bulkhead did not admit it in time.
-   */
+  /** A call left the queue. Either it may be sent, or the rate limit or the bulkhead did not admit it in time. */
   | (CallLabels & {
       readonly kind: 'wait';
       readonly priority: Call['priority'];
@@ -61,9 +59,7 @@ export interface AttemptEvent extends CallLabels {
   readonly priority: Call['priority'];
   /** Attempt number, starting at 1. */
   readonly attempt: number;
-  /**
-   * `ok` or the error code. PROVIDER_THROTTLED means a throttled call, PROVIDER_AUTH_FAILED rejected keys.
-   */
+  /** `ok` or the error code, e.g. PROVIDER_THROTTLED for a throttled call or PROVIDER_AUTH_FAILED for rejected keys. */
   readonly outcome: 'ok' | ErrorCode;
   /** False if nothing was sent to the provider. */
   readonly sent: boolean;

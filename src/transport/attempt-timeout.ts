@@ -2,8 +2,8 @@
 export interface AttemptTimeout {
   readonly allowedMs: () => number;
   /**
-   * Shortest timeout that is fair to the provider. If an attempt had less time than this, its caller's
-   * deadline is the cause of the timeout, and not the provider.
+   * Shortest timeout that is fair to the provider. If an attempt has less time, its caller's deadline causes the
+   * timeout, and not the provider.
    */
   readonly fairMs: () => number;
   /** Records an answered attempt. Both times are in milliseconds of the clock. */

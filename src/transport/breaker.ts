@@ -38,8 +38,8 @@ const MIN_CALLS = 20;
 const MAX_FAILED = 0.5;
 const CONSECUTIVE = 10;
 /**
- * Minimum period that the counted outcomes must cover before the breaker opens. Without it, 40 % failures
- * would open the breaker by chance: ten failures in a row then occur about once a minute.
+ * Minimum period that the counted outcomes must cover before the breaker opens. Without this minimum, a failure
+ * rate of 40 % would open the breaker by chance: ten failures in a row then occur about once per minute.
  */
 const EVIDENCE_MS = 1_000;
 const PROBES = 3;
@@ -50,19 +50,19 @@ const OPEN_SHARE = 1 / 20;
 const JITTER = 0.25;
 
 /**
- * Opens if within ten seconds at least half of twenty or more calls failed, or ten calls in a row failed.
- * Outcomes older than ten seconds never count (a library was measured to open on failures of an hour ago). An
- * open breaker refuses every call. After the open time it admits three probes; three successes close it.
+ * Opens if, within ten seconds, at least half of twenty or more calls failed, or ten calls in a row failed. Older
+ * outcomes never count. (A library was measured to open on failures of an hour ago.) An open breaker refuses every
+ * call. After the open time it admits three probes. Three successes close it.
  *
  * Two rules differ from common breakers. First, both conditions need outcomes that cover at least one second.
- * Second, the open time grows with the length of the outage and not with the number of probes, so that the
- * breaker closes within four seconds after an outage of one minute. The usual values failed in measurements
- * at 100 calls a second with 40 % failures.
+ * Second, the open time grows with the length of the outage and not with the number of probes, so the breaker
+ * closes within four seconds after an outage of one minute. The usual values failed in measurements at 100 calls
+ * per second with 40 % failures.
  */
 export function createBreaker({ clock, onState, random = Math.random }: BreakerOptions): Breaker {
   const outcomes = createWindow(clock);
   let state: BreakerState = 'closed';
-  /** Number of state changes. A permit of an earlier state no longer counts, so its outcome is ignored. */
+  /** Number of state changes. Outcomes of permits from an earlier state are ignored. */
   let generation = 0;
   let openUntil = 0;
   let downSince = 0;
@@ -189,10 +189,10 @@ function circuitOpen(leftMs: number, operation?: string): AppError {
 }
 
 /**
- * Only failures that show that the provider is unavailable count as `failed`: no connection, no response in
- * time, a server error. A refusal, throttling included, is a response, so the provider is available. A call
- * that was never sent says nothing about the provider. One caller must not open the breaker for the others,
- * neither with a short deadline (`retry: 'never'`) nor with texts that make a URL too long for a gateway.
+ * Only failures that show that the provider is unavailable count as `failed`: no connection, no response in time, a
+ * server error. A refusal (also throttling) is a response, so the provider is available. A call that was never sent
+ * says nothing about the provider. One caller must not open the breaker for the others, neither with a short
+ * deadline (`retry: 'never'`) nor with texts that make a URL too long for a gateway.
  */
 function outcomeOf(error: unknown, request: ProviderRequest): Outcome {
   if (!(error instanceof AppError)) return 'unknown';

@@ -19,8 +19,8 @@ export interface Bulkhead {
   readonly take: (key: string) => Release;
   readonly running: (key: string) => number;
   /**
-   * Adds a listener for released slots. After each release another listener is called first, so that no
-   * listener always gets the free slot.
+   * Adds a listener for released slots. The listeners take turns to be called first, so that no listener always
+   * gets the free slot.
    */
   readonly onFree: (listener: () => void) => void;
 }

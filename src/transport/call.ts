@@ -10,7 +10,7 @@ export interface ProviderAction {
   readonly name: string;
   /** Only reads are retried, deduplicated and cancelled with their client. */
   readonly effect: 'read' | 'write';
-  /** Documented limit in calls a second for one account; null if the provider documents none. */
+  /** Documented limit in calls per second for one account; null if the provider documents none. */
   readonly ratePerSecond: number | null;
   readonly billed: Billed;
   /** Limit of the response headers in bytes. Set it for operations whose responses may exceed the default of 16 KiB. */
@@ -46,7 +46,7 @@ export interface ProviderResponse {
   /** UTF-8 text. The transport limits its size. */
   readonly body: string;
   /**
-   * JSON object in `body`, parsed once by the provider's response check; null: the body has none. Undefined: not
+   * JSON object in `body`, parsed once by the provider's response check. Null: the body has none. Undefined: not
    * parsed yet.
    */
   readonly json?: { readonly [name: string]: unknown } | null;

@@ -29,13 +29,16 @@ export interface EndpointPolicy {
    * endpoint of the provider is loopback too.
    */
   readonly loopback?: boolean;
-  /** True if a response of the provider named the host. It must then be a host of the provider's service. Default false. */
+  /**
+   * True if a response of the provider named the host. The host must then belong to the provider's service. Default
+   * false.
+   */
   readonly isFromResponse?: boolean;
   /** Allowed path: `none` (default); `base`, to which a path is appended; `any`, including a query, as in a JWKS URL. */
   readonly path?: 'none' | 'base' | 'any';
 }
 
-/** Returns why this endpoint may not be used, or null if it may. Also checks addresses from a provider's responses. */
+/** Returns why this endpoint may not be used, or null if it may. Use it for addresses in provider responses too. */
 export function endpointFault(endpoint: string, policy: EndpointPolicy): string | null {
   const { allowedHosts, provider, loopback = true, path = 'none', isFromResponse = false } = policy;
   if (!URL.canParse(endpoint)) return 'expected a URL such as https://host';
@@ -63,8 +66,8 @@ export function endpointFault(endpoint: string, policy: EndpointPolicy): string 
 }
 
 /**
- * Whether a socket for `host` may connect to `address`, which was just resolved. A host that was public when the
- * configuration was read may resolve to a private address later (DNS rebinding).
+ * Returns whether a socket for `host` may connect to `address`, which was just resolved. A host that was public
+ * when the configuration was read may resolve to a private address later (DNS rebinding).
  */
 export function isAddressAllowed(host: string, address: string, allowedHosts: readonly string[]): boolean {
   if (allowedHosts.some((allowed) => bare(allowed) === bare(host))) return true;

@@ -5,9 +5,9 @@ import { isLoopback } from './endpoint-policy.ts';
 export type ProxyOf = (origin: string) => URL | null;
 
 /**
- * Reads the proxies from environment variables, once for every client of this process. As in curl, the
- * lower-case variable wins. Requests to loopback never use a proxy, because a remote proxy would connect to
- * itself. `fault` is called for each invalid variable, without the value, which may hold a password.
+ * Reads the proxies from environment variables, for all clients of this process. As in curl, the lower-case
+ * variable wins. Requests to loopback never use a proxy, because a remote proxy would connect to itself. `fault` is
+ * called for each invalid variable, without the value, which may hold a password.
  */
 export function createProxyPolicy(
   env: (name: string) => string | undefined,

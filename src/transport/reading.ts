@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Send } from './call.ts';
 
-/** Counts bytes against an allowance. Returns the milliseconds to wait before taking more; 0: no wait. */
+/** Counts bytes against an allowance. Returns the milliseconds to wait before taking more, or 0. */
 type Allowance = (bytes: number) => number;
 
 /**
@@ -39,9 +39,9 @@ export function createReading(bytesPerSecond: number, clock: Pick<Clock, 'now'>)
 }
 
 /**
- * A read that times out because we delayed its response fails with OVERLOADED. The provider answered in time,
- * so the breaker must not count a failure. Responses to writes are never delayed, because they are short and
- * report the result of the write.
+ * If a read times out because we paused its response, it fails with OVERLOADED. The provider answered in time, so
+ * the breaker must not count a failure. Responses to writes are never paused: they are short, and they report the
+ * result of the write.
  */
 export function withReading(send: Send, take: Allowance): Send {
   return async (request, call) => {

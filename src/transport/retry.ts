@@ -21,10 +21,10 @@ export type RetryDecision = 'retried' | 'budgetSpent';
  * the HTTP method and the status alone do not show which errors are temporary (contract apsaramq 1.6, huawei
  * 5.3).
  *
- * The delay has full jitter. After throttling the delay is at least half a second, since a retry within the
- * same throttling window reportedly counts again (huawei 1.7). The call's signal ends the delay. If every
- * earlier attempt timed out, the last one gets the longest timeout: this object may be slow while others of
- * its kind are not.
+ * The delay has full jitter. After throttling the delay is at least half a second, since a retry within the same
+ * throttling window reportedly counts again (huawei 1.7). The call's signal ends the delay. If every earlier
+ * attempt timed out, the last attempt gets the longest timeout, because this object may be slow while others of its
+ * kind are not.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
   const attempts = options.attempts ?? 3;

@@ -12,16 +12,16 @@ import type { ProxyOf } from './proxy-policy.ts';
 import { MAX_URL, requestUrl } from './request-url.ts';
 
 export interface SocketOptions {
-  /** Maximum sockets per origin. Default 128, the maximum of concurrent calls: undici's own queue has no bound. */
+  /** Maximum sockets per origin. Default 128, the maximum number of concurrent calls, because undici's queue has no bound. */
   connectionsPerOrigin?: number;
   /** Milliseconds to establish TCP and TLS. Default 1,000. */
   connectTimeoutMs?: number;
   /**
-   * Limit of a response body in bytes; above it a call fails with PROVIDER_BAD_RESPONSE. Default: the operation's
-   * limit, or 256 KiB.
+   * Limit of a response body in bytes. A longer body fails its call with PROVIDER_BAD_RESPONSE. Default: the
+   * operation's limit, or 256 KiB.
    */
   maxResponseBytes?: number;
-  /** Limit of response headers in bytes. Default 16 KiB; an operation may raise it. */
+  /** Limit of response headers in bytes. Default 16 KiB. An operation may raise it. */
   maxHeaderBytes?: number;
   /** Hosts that may have a private address. Default: none. Loopback hosts (`localhost`, `127.0.0.1`) are always allowed. */
   allowedHosts?: readonly string[];
@@ -107,8 +107,9 @@ export function createSocket(options: SocketOptions = {}): { send: Send; close: 
 }
 
 /**
- * Creates a `fetch` for configured URLs that are not a provider's (the keys of an issuer). It checks resolved addresses,
- * follows no redirect, decodes nothing and limits the body, as the provider's sockets do. The caller's signal limits time.
+ * Creates a `fetch` for configured URLs of other services, such as the keys of an issuer. Like the provider's sockets, it
+ * checks resolved addresses, follows no redirect, decodes nothing and limits the body. Only the caller's signal limits
+ * time.
  */
 export function createFetch(options: SocketOptions = {}): typeof fetch {
   const sockets = createSockets(options, {
@@ -128,7 +129,7 @@ export function createFetch(options: SocketOptions = {}): typeof fetch {
     });
     const encoding = response.headers.get('content-encoding') ?? 'identity';
     if (encoding === 'identity') return response;
-    // fetch would decompress it without a limit: 250 kB of gzip can hold 776 MB.
+    // fetch would decompress the response without a limit: 250 kB of gzip can hold 776 MB.
     await response.body?.cancel();
     throw new TypeError(
       'Expected an uncompressed response (accept-encoding: identity), but got a compressed one.',
@@ -143,8 +144,8 @@ interface Sockets {
 }
 
 /**
- * Keeps one dispatcher for each origin and header limit: a pool, or an agent for the origin's proxy. A proxy resolves names
- * itself and must check the addresses. Literal addresses are always checked here.
+ * Keeps one dispatcher for each origin and header limit: a pool, or an agent for the origin's proxy. A proxy resolves
+ * host names itself, so only the proxy can check their addresses. IP addresses in URLs are always checked here.
  */
 function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
   const dispatchers = new Map<string, Dispatcher>();
@@ -187,7 +188,7 @@ function createSockets(options: SocketOptions, shared: Pool.Options): Sockets {
 
 const DEFAULT_HEADER_BYTES = 16 * 1024;
 const DEFAULT_ANSWER_BYTES = 256 * 1024;
-/** Responses up to this length, in characters, do not wait for a turn of the event loop of their own. */
+/** Maximum length, in characters, of a response that does not wait for a separate iteration of the event loop. */
 const SMALL_ANSWER = 32 * 1024;
 const CONNECT_TIMEOUT_MS = 1_000;
 /** Time for a proxy to answer CONNECT. Before it answers, the proxy resolves the name and connects. */
@@ -211,8 +212,8 @@ class ForbiddenAddress extends Error {
 
 /**
  * Checks the resolved address at connect time, because a name may resolve to another address than when the
- * configuration was checked. One private address among public ones is enough to refuse, because such a
- * mixture is no accident.
+ * configuration was checked. A name with private and public addresses is refused, because such a mixture is no
+ * accident.
  */
 function createConnect(
   options: SocketOptions,
@@ -244,7 +245,7 @@ function createConnect(
 
 const CONNECT_FAILURES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** True if there was no connection, so nothing was sent. After a reset, everything may have arrived. */
+/** Returns whether there was no connection, so nothing was sent. After a reset, everything may have arrived. */
 function neverConnected(cause: unknown): boolean {
   if (cause instanceof errors.ConnectTimeoutError || isTunnelFailure(cause)) return true;
   const codes = cause instanceof AggregateError ? cause.errors : [cause];
@@ -252,8 +253,8 @@ function neverConnected(cause: unknown): boolean {
 }
 
 /**
- * True if the proxy was unreachable or refused CONNECT. For a refusal, undici aborts the request although its
- * signal has not fired.
+ * Returns whether the proxy was unreachable or refused CONNECT. For a refusal, undici aborts the request although
+ * its signal has not fired.
  */
 function isTunnelFailure(cause: unknown): boolean {
   return (
@@ -264,7 +265,7 @@ function isTunnelFailure(cause: unknown): boolean {
 }
 
 /**
- * Each promise resolves in a separate turn of the event loop, so that other work can run between two large
+ * Each promise resolves in a separate iteration of the event loop, so that other work can run between two large
  * responses.
  */
 function createOwnTurns(): () => Promise<void> {
@@ -275,7 +276,7 @@ function createOwnTurns(): () => Promise<void> {
   };
 }
 
-/** The last check before sending. Input limits bound each text, but not the sum of all texts. */
+/** Creates the error of the last check before sending. Input limits bound each text, but not the sum of all texts. */
 function tooLong(details: ErrorDetails, length: number): AppError {
   return new AppError(
     'BAD_USER_INPUT',

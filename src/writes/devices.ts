@@ -48,7 +48,7 @@ export async function createDevice(
   const fingerprint = input.fingerprint == null ? null : checkedFingerprint(input.fingerprint);
   if (fingerprint !== null) {
     if (input.usesCertificate !== true)
-      throw badInput('input.fingerprint', 'no fingerprint unless usesCertificate is true', fingerprint);
+      throw badInput('input.fingerprint', 'no fingerprint, because usesCertificate is not true', fingerprint);
   }
   if (input.usesCertificate === true && input.secret != null)
     throw badInput('input.secret', 'no secret if usesCertificate is true', describe('one'));

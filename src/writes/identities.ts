@@ -146,9 +146,11 @@ function keyOf([identityType = '', username = '', clientId = '']: readonly strin
   if (identityType === 'CLIENT' && clientId !== '') return { identityType, username, clientId };
   throw badInput(
     'input.id',
-    'the id of a USER, or of a CLIENT with its client id',
+    'the id of an identity of type USER, or of type CLIENT with a client id',
     describe(
-      identityType === 'CLIENT' ? 'one of a CLIENT without a client id' : `one of the type ${identityType}`,
+      identityType === 'CLIENT'
+        ? 'an id of type CLIENT without a client id'
+        : `an id of type ${identityType}`,
     ),
   );
 }

@@ -2,11 +2,11 @@ import type { X509Certificate } from 'node:crypto';
 import { type DerValue, readDer } from './der.ts';
 
 /**
- * Certificate fields that Node does not expose. Node's own `ca` is also false if keyUsage lacks keyCertSign, and Node
- * has no name for SM2. Never throws: a field that cannot be read counts as absent.
+ * Certificate fields that Node does not expose. Node's own `ca` is false also if keyUsage lacks keyCertSign, and
+ * Node has no name for SM2. A field that cannot be read counts as absent.
  */
 export interface CertificateDer {
-  /** basicConstraints has cA TRUE (RFC 5280, 4.2.1.9). */
+  /** True: basicConstraints has cA TRUE (RFC 5280, 4.2.1.9). */
   readonly isCa: boolean;
   /** False: a keyUsage extension exists and lacks keyCertSign (RFC 5280, 4.2.1.3). */
   readonly maySignCertificates: boolean;

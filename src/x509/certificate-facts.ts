@@ -20,8 +20,8 @@ export interface X509Details {
 }
 
 /**
- * Parses one PEM in the form that the providers' decoders and `checkedPem` return. Null if the text is not a
- * certificate.
+ * Parses one PEM in the form that the providers' decoders and `checkedPem` return. Returns null if the text is not
+ * a certificate.
  */
 export function parsePem(pem: string): X509Certificate | null {
   try {
@@ -31,7 +31,7 @@ export function parsePem(pem: string): X509Certificate | null {
   }
 }
 
-/** Also false if OpenSSL cannot check a signature of this kind. */
+/** Returns whether `key` verifies the signature. Returns false also if OpenSSL cannot check this kind of signature. */
 export function isSignedBy(certificate: X509Certificate, key: KeyObject): boolean {
   try {
     return certificate.verify(key);
@@ -40,7 +40,7 @@ export function isSignedBy(certificate: X509Certificate, key: KeyObject): boolea
   }
 }
 
-/** Parses each PEM once, however many of its fields are requested. */
+/** Returns a function that parses each PEM only once. */
 export function createX509Reader(): (pem: string) => X509Details | null {
   const read = new Map<string, X509Details | null>();
   return (pem) => {
@@ -71,7 +71,10 @@ function describeX509(pem: string): X509Details | null {
   };
 }
 
-/** Node prints one attribute per line. Users expect one line with commas (RFC 4514 without its reversal). */
+/**
+ * Node prints one attribute per line. Users expect one line with commas, as in RFC 4514, but in the order of the
+ * certificate.
+ */
 function printName(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
 }
@@ -109,9 +112,9 @@ function parseTime(text: string): Date | null {
 }
 
 /**
- * The first CN of a distinguished name as Node prints it: one line per part, ` + ` between the attributes of a part.
- * In values a backslash precedes `, + " \ < > ;`, a leading or trailing blank, and the two hex digits of a control
- * character (RFC 2253, 2.4).
+ * Returns the first CN of a distinguished name as Node prints it: one line per part, ` + ` between the attributes
+ * of a part. In values a backslash precedes `, + " \ < > ;`, a leading or trailing blank, and the two hex digits of
+ * a control character (RFC 2253, 2.4).
  */
 export function commonNameOf(name: string | undefined): string | null {
   const attributes = (name ?? '').split('\n').flatMap((part) => part.split(' + '));

@@ -4,7 +4,7 @@ export interface DerValue {
   readonly content: Buffer;
 }
 
-/** Splits DER into its consecutive values; null if the bytes are not DER. Never throws. */
+/** Splits DER into its consecutive values. Returns null if the bytes are not DER. Never throws. */
 export function readDer(bytes: Buffer): readonly DerValue[] | null {
   const values: DerValue[] = [];
   for (let at = 0; at < bytes.length; ) {

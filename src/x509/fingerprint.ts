@@ -1,6 +1,7 @@
 /**
- * The hex digits of a SHA-1 or SHA-256 fingerprint, in their original case; null for any other text. Accepts colons,
- * blanks and hyphens between digits, and the prefix that OpenSSL prints: `sha256 Fingerprint=AB:CD:…`.
+ * Returns the hex digits of a SHA-1 or SHA-256 fingerprint in their original case, or null for any other text.
+ * Accepts colons, blanks and hyphens between digits, and the prefix that OpenSSL prints: `sha256
+ * Fingerprint=AB:CD:…`.
  */
 export function fingerprintDigits(text: string): string | null {
   const digits = text.replace(/^\s*sha-?(?:1|256)(?:\s+fingerprint)?\s*[:=]\s*/i, '').replace(/[\s:-]/g, '');

@@ -31,7 +31,7 @@ function bitsOf(key: KeyObject, type: string, publicKeyBits: number | null): num
   return publicKeyBits;
 }
 
-/** Null if OpenSSL does not know the kind of key or its curve, because Node throws in that case. */
+/** Returns null if OpenSSL does not know the kind of key or its curve. Node throws in that case. */
 export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
   try {
     return certificate.publicKey;
@@ -40,7 +40,7 @@ export function publicKeyOf(certificate: X509Certificate): KeyObject | null {
   }
 }
 
-/** Nearly all curve names start with their family and the size of their field: secp224r1, brainpoolP512t1. */
+/** Returns the field size of a curve. Nearly all names start with family and size: secp224r1, brainpoolP512t1. */
 export function curveBits(name: string): number | null {
   const [, bits] = /^(?:prime|secp|sect|brainpoolP|c2[pt]nb)(\d+)/.exec(name) ?? [];
   return bits === undefined ? (OTHER_CURVES[name] ?? null) : Number(bits);

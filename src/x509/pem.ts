@@ -11,9 +11,9 @@ export interface PemText {
 }
 
 /**
- * Reads the certificates of a text in any of the forms that shells, YAML, JSON, mail and editors give a PEM. Returns
- * only blocks that decode as a certificate, so that a stored private key is never returned (contract apsaramq, quirks
- * 9 and 10). Takes linear time, and never throws. Ignores everything after `maxBlocks` blocks.
+ * Reads the certificates of a text in any of the forms that shells, YAML, JSON, mail and editors give a PEM.
+ * Returns only blocks that decode as a certificate, so it never returns a stored private key (contract apsaramq,
+ * quirks 9 and 10). Takes linear time and never throws. Ignores everything after `maxBlocks` blocks.
  */
 export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): PemText {
   const plain = unwrapped(text, MAX_WRAPPINGS);
@@ -39,9 +39,9 @@ export function readPem(text: string, maxBlocks = Number.POSITIVE_INFINITY): Pem
 }
 
 /**
- * The certificates of a text that a provider has stored, as PEM without surrounding text; null if there are
- * none. Both providers store single certificates. Longer texts and longer chains are not read, because a page
- * of them would block the event loop.
+ * Returns the certificates of a text that a provider stored, as PEM without surrounding text, or null if it
+ * contains none. Both providers store single certificates. Longer texts and chains are not read, because a page of
+ * them would block the event loop.
  */
 export function storedPem(text: string | null): string | null {
   if (text === null || text.length > MAX_STORED) return null;
@@ -65,8 +65,9 @@ export function printPem({ raw }: X509Certificate): string {
 const MAX_WRAPPINGS = 2;
 
 /**
- * Begin or end line of a certificate. Bounded repetitions keep the search linear. Labels: RFC 7468, 5.1;
- * those of old OpenSSL; ApsaraMQ's DEVICECERTIFICATE. Word processors replace hyphens with other dashes.
+ * Matches the BEGIN or END line of a certificate. The label may be that of RFC 7468 (5.1), of old OpenSSL or of
+ * ApsaraMQ (DEVICECERTIFICATE). Other dashes are accepted, because word processors replace hyphens. Bounded
+ * repetitions keep the search linear.
  */
 const MARKER =
   /[-\u2010-\u2015\u2212]{1,8}\s{0,4}(BEGIN|END)\s{0,4}(?:X509|TRUSTED|DEVICE)?\s{0,4}CERTIFICATE\s{0,4}[-\u2010-\u2015\u2212]{1,8}/g;
@@ -83,7 +84,7 @@ function unwrapped(text: string, wrappings: number): string {
   return isWrapped ? unwrapped(inner, wrappings - 1) : plain;
 }
 
-/** None of the replaced characters occurs in base64, so the content of a certificate cannot change. */
+/** Replaces only characters that do not occur in base64, so the content of a certificate cannot change. */
 function unescaped(text: string): string {
   // A form encodes a blank as a plus sign; it then encodes every plus sign of the base64 as %2B.
   const isForm = /\bBEGIN\+/.test(text) && /%0a/i.test(text);

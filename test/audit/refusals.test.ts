@@ -79,7 +79,7 @@ describe('refusals in the audit log', () => {
     expect(omittedOf(entries())[0]).toMatchObject({
       principal: name,
       count: left,
-      message: `${left} refusals of ${name} were not logged`,
+      message: `${left} refused operations of ${name} were not logged`,
     });
     await refusals.stop();
     expect(countOf(entries())).toBe(3 * each);
@@ -111,10 +111,10 @@ describe('refusals in the audit log', () => {
     expect(denied!.length).toBeLessThanOrEqual(2 * DENIAL_LIMITS.total + 1);
     expect(unknown!.length).toBeLessThanOrEqual(2 * ADDRESS_LIMITS.total + 1);
     expect(omittedOf(denied!).map(({ message }) => message)).toEqual([
-      `${each - DENIAL_LIMITS.total} refusals of other principals were not logged`,
+      `${each - DENIAL_LIMITS.total} refused operations of other principals were not logged`,
     ]);
     expect(omittedOf(unknown!).map(({ message }) => message)).toEqual([
-      `${each - ADDRESS_LIMITS.total} refusals of other addresses were not logged`,
+      `${each - ADDRESS_LIMITS.total} refused sign-ins from other addresses were not logged`,
     ]);
   });
 

@@ -166,7 +166,7 @@ describe('refusals over HTTP', () => {
     expect(count).toBe(requests);
     expect(entries.at(-1)).toMatchObject({
       decision: 'omitted',
-      message: expect.stringMatching(/^\d+ refusals of 127\.0\.0\.1 were not logged$/),
+      message: expect.stringMatching(/^\d+ refused sign-ins from 127\.0\.0\.1 were not logged$/),
     });
     expect(readFileSync(file, 'utf8')).not.toContain('guess');
   });

@@ -59,7 +59,7 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   /** The provider rejected the credentials of the configured account. */
   | 'PROVIDER_AUTH_FAILED'
-  /** The provider sent a response that its API documentation does not allow. */
+  /** The provider returned a response that contradicts its documentation. */
   | 'PROVIDER_BAD_RESPONSE'
   /** The provider rejected the call because of its rate limit. */
   | 'PROVIDER_THROTTLED'

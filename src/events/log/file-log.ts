@@ -17,10 +17,10 @@ import { ROWS_PER_STEP, yieldToEventLoop } from './row-steps.ts';
 import { createSemaphore } from './semaphore.ts';
 
 /**
- * A log in a file, for one process. Cursors stay valid after a restart, and the first polls announce the
- * changes that happened meanwhile. A commit is one transaction, which is on disk when `commit` resolves (WAL,
- * synchronous=FULL). If the sequence went back after a crash, the numbers of delivered events would be used
- * again. For the same reason, nobody may replace the file with an old copy.
+ * A log in a file, for one process. Cursors stay valid after a restart, and the first polls announce the changes
+ * that happened meanwhile. A commit is one transaction, which is on disk when `commit` resolves (WAL,
+ * synchronous=FULL). Anything weaker could undo a commit in a crash, and its event numbers would be used again. An
+ * old copy of the file has the same effect, so nobody may restore one.
  */
 export function createFileLog(path: string, { retention }: LogOptions): EventLog {
   const database = openSqliteFile(path, FORMAT);

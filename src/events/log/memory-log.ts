@@ -20,7 +20,7 @@ interface Stream {
 interface StoredList {
   readonly shape: string;
   readonly rows: Map<string, KnownRow>;
-  /** The rows in state `gone`, kept apart because they are few. */
+  /** Index of the rows in state `gone`, so that finding them needs no scan of `rows`. */
   readonly gone: Map<string, KnownRow>;
 }
 

@@ -143,8 +143,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
 }
 
 /**
- * Changes may be split into several commits: after a stop in between, the next read finds the rest. A first read is one
- * commit, because a row that is missing from it would look new later.
+ * Changes may be split into several commits. If the process stops between two of them, the next read finds the
+ * rest. A first read is one commit: a row that it lacked would look new later.
  */
 function* commitsOf(rows: readonly RowCommit[], isFirst: boolean): Generator<readonly RowCommit[]> {
   if (isFirst || rows.length <= ROWS_PER_STEP) return yield rows;

@@ -46,9 +46,9 @@ export type Authenticate = (authorization: string | undefined, address?: string)
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /**
- * Creates the check of credentials. The check throws UNAUTHENTICATED, always with the same text, for missing
- * or invalid credentials, and OVERLOADED if the keys of the issuer cannot be fetched. `get` fetches these
- * keys; `now` measures their age.
+ * Creates the check of credentials. The check throws UNAUTHENTICATED, always with the same text, for missing or
+ * invalid credentials, and OVERLOADED if the keys of the issuer cannot be fetched. `get` fetches these keys. `now`
+ * measures their age.
  */
 export function createAuthenticate(
   options: AuthOptions,
@@ -127,7 +127,7 @@ function byToken(options: JwtOptions, keys: IssuerKeys): Authenticate {
           wordsOf(scopesOf(payload, options.scopesClaim)),
           accounts === undefined ? [] : wordsOf(accounts),
         ),
-        // Do not add the clock tolerance: this time is compared with our own clock, which ends the
+        // Do not add the clock tolerance to this time. It is compared with our own clock, which ends the
         // connection.
         expiresAt: payload.exp! * 1_000,
       };

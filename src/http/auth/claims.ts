@@ -16,7 +16,7 @@ export function claimAt(claims: unknown, path: string): unknown {
   return undefined;
 }
 
-/** OAuth separates scopes by spaces (RFC 8693, 4.2); other issuers send a list. */
+/** Returns the words of a claim. OAuth separates scopes by spaces (RFC 8693, 4.2). Other issuers send a list. */
 export function wordsOf(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(/\s+/).filter((word) => word !== '');
   return Array.isArray(claim) ? claim.filter((each) => typeof each === 'string') : [];

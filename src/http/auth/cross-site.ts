@@ -16,8 +16,8 @@ export const PREFLIGHT_HEADERS = [
 ] as const;
 
 /**
- * Returns the reason if a GET may come from a page of another site, else null. A POST needs no check, because
- * its content type (JSON) forces a preflight. If `Origin` is present, http/auth/origins.ts has already
+ * Returns why a GET is refused if it may come from a page of another site, else null. A POST needs no check,
+ * because its content type (JSON) forces a preflight. If `Origin` is present, http/auth/origins.ts has already
  * checked it.
  *
  * `isOpen`: callers need no credentials. If false, we accept only bearer tokens, which no browser adds on its

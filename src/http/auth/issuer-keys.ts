@@ -9,10 +9,7 @@ import {
 import { AppError } from '../../errors.ts';
 import { AnswerStatus } from '../../failure-code.ts';
 
-/**
- * Minimum time between two fetches, so that tokens with unknown keys cannot cause more of them. Also applies
- * after a failed fetch.
- */
+/** Minimum time between two fetches, also after a failed one, so that tokens with unknown keys cannot cause more. */
 const PAUSE_MS = 30_000;
 /** Keys are fetched again after this time, so that withdrawn keys are soon refused. */
 const FRESH_MS = 60_000;
@@ -167,8 +164,8 @@ async function keysIn(find: JWTVerifyGetKey, header: JWTHeaderParameters): Promi
 }
 
 /**
- * jose requires a token as the second argument, but reads only its unprotected header. A compact token has
- * none.
+ * jose requires a token as the second argument, but reads only its unprotected header. A compact token has no
+ * unprotected header.
  */
 const NO_TOKEN = { payload: '', signature: '' };
 

@@ -30,7 +30,10 @@ interface Kept {
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Only valid documents are stored, because the errors of an invalid one take more memory than its tree. */
+/**
+ * Creates the cache. Only valid documents are stored, because the errors of an invalid document take more memory
+ * than its tree.
+ */
 export function createDocumentCache(options: DocumentCacheOptions = {}): DocumentCache {
   const { maxBytes = MAX_BYTES, maxBytesPerPrincipal = maxBytes / 4 } = options;
   const byDocument = new WeakMap<DocumentNode, Kept>();

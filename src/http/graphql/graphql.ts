@@ -122,8 +122,8 @@ export function createGraphql(options: GraphqlOptions) {
     // document-cache.ts replaces Yoga's cache, which limits the number of documents instead of their bytes
     // and also keeps invalid ones.
     parserAndValidationCache: false,
-    // http/auth/origins.ts handles CORS. Yoga answers unknown origins with the allowed origin `null`. That
-    // would admit sandboxed pages, because their origin is `null`.
+    // http/auth/origins.ts handles CORS. Yoga answers unknown origins with the allowed origin `null`, which is the
+    // origin of sandboxed pages. Yoga would admit them.
     cors: false,
     landingPage: false,
     batching: false,

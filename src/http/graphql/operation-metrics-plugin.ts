@@ -175,8 +175,8 @@ function callsOf(context: ObservedContext): number {
 }
 
 /**
- * Returns the trace headers of the HTTP request. For a WebSocket it returns none: the headers of the upgrade
- * request would put all operations of the socket into one trace.
+ * Returns the trace headers of the HTTP request. For a WebSocket it returns none, because the headers of the
+ * upgrade request would put all operations of the socket into one trace.
  */
 function headersOf(context: ObservedContext): TraceHeaders {
   const { request } = context;

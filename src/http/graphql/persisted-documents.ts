@@ -89,7 +89,10 @@ interface Named {
   readonly text: string | null;
 }
 
-/** GraphQL over HTTP proposes `documentId`; Relay network layers send `id` or `doc_id`. */
+/**
+ * Reads how the request names its document. GraphQL over HTTP proposes `documentId`. Relay network layers send `id`
+ * or `doc_id`.
+ */
 function namedBy(params: RequestParams): Named {
   const { query, extensions, documentId, id, doc_id: docId } = params;
   const { version, sha256Hash } = membersOf(membersOf(extensions)['persistedQuery']);

@@ -11,7 +11,7 @@ export interface CallQuotaOptions {
   readonly clock?: Clock;
 }
 
-/** Returns calls to the bucket: those that were taken but not made. */
+/** Gives the calls that were taken but not made back to the bucket. */
 export type Refund = (made: number) => void;
 
 /**
@@ -22,8 +22,8 @@ export interface CallQuota {
   /** Takes the calls, or returns RATE_LIMITED with the time after which the bucket will have enough. */
   readonly take: (principal: Principal, calls: number) => Refund | AppError;
   /**
-   * For events, which can wait. Resolves when the bucket has enough calls and these were taken. Rejects with
-   * the signal's reason.
+   * Takes the calls as soon as the bucket has enough. Use it for events, which can wait. Rejects with the signal's
+   * reason.
    */
   readonly wait: (principal: Principal, calls: number, signal: AbortSignal) => Promise<Refund>;
 }

@@ -64,8 +64,8 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
 const SAMPLE_MS = 20;
 
 /**
- * Measures long stalls. We do not use Node's `monitorEventLoopDelay`: it counts stalls without their duration
- * (a stall of two seconds is one sample in a hundred), and cannot drop old stalls.
+ * Measures long stalls. We do not use Node's `monitorEventLoopDelay`: it records a stall of two seconds as one
+ * sample among a hundred, and it cannot forget old stalls.
  */
 export function measureLag(maxLagMs: number): LagMeter {
   let stalls: readonly (Lag & { readonly at: number })[] = [];

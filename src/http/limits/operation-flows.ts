@@ -66,7 +66,7 @@ const MAX_UNFINISHED_MS = 100;
 const ALWAYS_RUN = 2;
 /** An operation that runs longer than this waits for a provider, and not for this process. */
 const FRESH_MS = 1_000;
-/** How long the event loop is kept free for a principal after it began an operation that still runs. */
+/** How long the event loop is kept free for a principal after the start of an operation that still runs. */
 const KEEP_FREE_MS = 250;
 const MAX_PAUSE_MS = 200;
 
@@ -80,8 +80,8 @@ export function createFlows() {
   let bytes = 0;
 
   /**
-   * Returns whether the flow will probably need the event loop soon: no operation of it waits, but one that
-   * began recently still runs.
+   * Returns whether the flow will probably need the event loop soon: none of its operations waits, but a recently
+   * started one still runs.
    */
   const needsLoopSoon = (flow: Flow, now: number) =>
     flow.queues.size === 0 && flow.running.size > 0 && now - flow.lastBegun < KEEP_FREE_MS;

@@ -47,7 +47,7 @@ export interface QueueLoop {
   readonly now: () => number;
   /** Returns whether the event loop was almost never idle recently. */
   readonly isBusy: () => boolean;
-  /** In a later turn of the loop, runs `first`, then the promise callbacks that it triggered, then `second`. */
+  /** In a later iteration of the loop, runs `first`, then the promise callbacks that it triggered, then `second`. */
   readonly inTurn: (first: () => void, second: () => void) => void;
   readonly later: (ms: number, run: () => void) => () => void;
 }
@@ -63,9 +63,9 @@ const CROWDED_MS = 5_000;
 const LONG_MS = 25;
 
 /**
- * A fair queue in front of execution. Each turn of the event loop begins at most one operation and measures
- * the time of its parsing, validation and first steps of execution. The principal with the least used time is
- * served next (start-time fair queueing); its connections take turns. So a principal that exceeds its share
+ * A fair queue in front of execution. The queue begins at most one operation in each iteration of the event loop,
+ * and measures the time of its parsing, validation and first steps of execution. The principal with the least used
+ * time is served next (start-time fair queueing); its connections take turns. So a principal that exceeds its share
  * delays only itself, and only its own operations wait longer than `maxWaitMs`.
  */
 export function createOperationQueue(options: OperationQueueOptions): OperationQueue {
@@ -184,7 +184,7 @@ function createProcessLoop(): QueueLoop {
       }
       return isBusy;
     },
-    // Node runs both immediates in one turn of the loop. Between them, only promise callbacks run.
+    // Node runs both immediates in one iteration of the loop. Between them, only promise callbacks run.
     inTurn: (first, second) => {
       setImmediate(first);
       setImmediate(second);

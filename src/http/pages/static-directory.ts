@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { createStaticFile, type StaticFile } from './static-files.ts';
 
-/** Returns the file at a path that begins with `/`; null if there is none. */
+/** Returns the file at a path that begins with `/`, or null if there is none. */
 export type ReadStaticFile = (path: string) => Promise<StaticFile | null>;
 
 export interface StaticDirectoryOptions {

@@ -25,9 +25,8 @@ const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript|manifest
 const MIN_COMPRESSED_BYTES = 1_024;
 
 /**
- * Both encoders run in libuv's thread pool, so they do not block the event loop. The first client of a file
- * waits for the result, so the level is 6: Brotli level 11 takes 20 times as long for a result that is a
- * tenth smaller.
+ * Both encoders run in libuv's thread pool, so they do not block the event loop. The first client of a file waits
+ * for the result, so the Brotli level is 6. Level 11 takes 20 times as long for a result that is a tenth smaller.
  */
 const ENCODERS = {
   br: (bytes: Buffer) =>

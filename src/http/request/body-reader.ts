@@ -39,9 +39,9 @@ export type OpenBody = (request: IncomingMessage, address: string) => Body;
 const FIRST_BYTES = 2 * 1024;
 
 /**
- * Creates the readers of request bodies. A reader copies each chunk into one buffer on arrival. With a list
- * of chunks, a body in chunks of one byte would cost a Buffer of 100 bytes per byte, and each of these bytes
- * would keep a whole socket read in memory.
+ * Creates the readers of request bodies. A reader copies each chunk into one buffer on arrival. A list of one-byte
+ * chunks would need a Buffer of about 100 bytes for each byte, and each byte would keep a whole socket read in
+ * memory.
  */
 export function createBodies({ totalBytes, addressBytes, bodyMs }: BodyLimits): OpenBody {
   const shares = createShares({ perKey: addressBytes, total: totalBytes });
@@ -102,8 +102,8 @@ function tooManyHere(): AppError {
 }
 
 /**
- * How long a client may read a refusal while it still sends its body, in milliseconds. If the connection
- * closed earlier, the client would lose the response.
+ * How long a client may read a refusal while it still sends its body, in milliseconds. If the connection closed
+ * earlier, the client would not receive the response.
  */
 const LINGER_MS = 1_000;
 /**
@@ -120,6 +120,6 @@ export function cutUnread(request: IncomingMessage): void {
   timer.unref();
   const isSmall = Number(headers['content-length'] ?? Infinity) <= DROPPED_BYTES;
   // Node would read and drop the whole rest of a large body. A paused socket makes the kernel stop the sender
-  // instead. Pause the socket in the next turn, because Node first resumes the request.
+  // instead. Pause it in the next iteration of the event loop, because Node first resumes the request.
   if (!isSmall) setImmediate(() => socket.pause());
 }

@@ -6,8 +6,8 @@ const AT_ONCE = 4;
 
 /**
  * Limits the concurrent requests of one connection, because a client may send requests without waiting for
- * responses (RFC 9112, 9.3.2). Requests above the limit begin later in their order, one per turn of the event
- * loop. While requests wait, nothing is read from the connection.
+ * responses (RFC 9112, 9.3.2). Requests above the limit wait and start in their order of arrival, one per iteration
+ * of the event loop. While requests wait, the server reads nothing from the connection.
  */
 export function createPipelining(): (
   request: IncomingMessage,

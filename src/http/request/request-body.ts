@@ -82,7 +82,7 @@ async function wholeOf(body: Body): Promise<Buffer> {
   }
 }
 
-/** The refusal of a body above the size limit. */
+/** Returns the refusal of a body above the size limit. */
 export function tooLarge(): HttpRefusal {
   return new HttpRefusal(413, 'BAD_USER_INPUT', `A body may have at most ${MAX_BODY_BYTES} bytes.`, {
     headers: { connection: 'close' },

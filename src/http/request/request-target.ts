@@ -12,9 +12,8 @@ export type RequestTarget =
  * in absolute form is accepted (RFC 9112, 3.2.2). Its authority replaces the `Host` header, because the
  * checks for DNS rebinding and CORS use that header.
  *
- * Paths are compared literally. URL parsers resolve dot segments, turn `\` into `/` and read `//x` as a host.
- * If we did the same, a path rule of a proxy (`/graphql` needs a certificate) would not apply to other
- * spellings of a path that we serve.
+ * Paths are compared literally. URL parsers resolve dot segments, turn `\` into `/` and read `//x` as a host. If
+ * this server did the same, a proxy's rule for `/graphql` would not apply to other spellings of this path.
  */
 export function readTarget(request: IncomingMessage): RequestTarget {
   const absolute = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(request.url ?? '');

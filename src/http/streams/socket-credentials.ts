@@ -1,10 +1,10 @@
 import { membersOf } from '../../members.ts';
 
 /**
- * Finds the credentials of a WebSocket. The payload of `connection_init` has priority: if a credential there
- * is wrong, a valid one elsewhere does not replace it. Apollo Router sends the headers of its client as
- * `connectionParams`, graphql-tools sends them as `headers`. Routers and programs may set `Authorization` on
- * the upgrade request; a web page cannot.
+ * Finds the credentials of a WebSocket. The payload of `connection_init` has priority: if it contains a wrong
+ * credential, a valid one elsewhere is not used. Apollo Router sends the headers of its client as
+ * `connectionParams`, graphql-tools sends them as `headers`. Routers and programs can set `Authorization` on the
+ * upgrade request. A web page cannot.
  */
 export function socketCredentials(payload: unknown, upgrade: string | undefined): string | undefined {
   const { headers, connectionParams } = membersOf(payload);

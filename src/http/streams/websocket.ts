@@ -55,7 +55,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   recheckMs: 60_000,
   subscriptionsPerSocket: 20,
   sockets: 5_000,
-  // Clients authenticate within one round trip, so even this limit lets thousands per second reconnect.
+  // Clients authenticate within one round trip, so thousands of clients per second can reconnect.
   strangers: 1_000,
   strangersPerAddress: 200,
 };
@@ -260,7 +260,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Sock
   };
 }
 
-/** Returns a message that a client may send, with the id of its operation; null for others. graphql-ws checks the rest. */
+/** Returns type and operation id of a message that a client may send, or null for other text. graphql-ws checks the rest. */
 function parseMessage(text: string): { readonly type: string; readonly id: string } | null {
   try {
     const { type, id } = membersOf(JSON.parse(text));
@@ -275,7 +275,7 @@ function isTooDeep(text: string): boolean {
   return isDeeperThan(text, MAX_JSON_DEPTH + ENVELOPE_DEPTH);
 }
 
-/** Chooses our protocol, else the first offered one. In the second case the socket is closed with 4406. */
+/** Chooses our protocol if offered, else the first offered one. In the second case the socket is closed with 4406. */
 function choose(protocols: Set<string>): string | false {
   return handleProtocols(protocols) || ([...protocols][0] ?? false);
 }

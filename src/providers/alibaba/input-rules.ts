@@ -8,7 +8,7 @@ export const INPUT_RULES: InputRules = {
     groupId: {
       pattern: /^GID[_-][A-Za-z0-9_-]{3,60}$/,
       expected: '7 to 64 characters: GID_ or GID-, then letters, digits, - and _',
-      needed: 'an id: ApsaraMQ needs one',
+      needed: 'an id, which ApsaraMQ requires',
     },
     name: { refused: 'none: ApsaraMQ has ids only' },
     description: ONLY_IOTDA,
@@ -25,15 +25,15 @@ export const INPUT_RULES: InputRules = {
     proof: 'at-once',
     name: {
       pattern: /^.{1,255}$/,
-      expected: 'a display name: ApsaraMQ needs one',
-      needed: 'a display name: ApsaraMQ needs one',
+      expected: 'a display name, which ApsaraMQ requires',
+      needed: 'a display name, which ApsaraMQ requires',
     },
     registrationCode: {
       pattern: /^[\w-]{1,64}$/,
       expected: 'the code of createRegistrationCode, which ApsaraMQ expects in the verification certificate',
       needed: 'the code of createRegistrationCode, which ApsaraMQ expects in the verification certificate',
     },
-    verificationExpected: 'the verification certificate: ApsaraMQ needs it with the registration',
+    verificationExpected: 'the verification certificate, which ApsaraMQ requires at registration',
     noCode: 'This cloud service does not support this operation.',
   },
   device: null,

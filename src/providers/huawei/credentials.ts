@@ -23,7 +23,7 @@ export interface TokenSource {
   readonly current: (call: Call) => Promise<Secret>;
   /** Call if the provider refused the token. The next caller gets a new token. */
   readonly drop: (token: Secret) => void;
-  /** The pause for a host that has refused new tokens. */
+  /** Returns the pause that stops calls to this host while the host refuses even newly issued tokens. */
   readonly pauseOf: (origin: string) => RefusalPause;
 }
 

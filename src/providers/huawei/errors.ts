@@ -102,7 +102,7 @@ const KINDS = {
   unexpected: [
     'PROVIDER_BAD_RESPONSE',
     'never',
-    'The provider returned a response that its documentation does not allow.',
+    'The provider returned a response that contradicts its documentation.',
   ],
 } as const satisfies Record<string, readonly [ErrorCode, RetryClass, string]>;
 

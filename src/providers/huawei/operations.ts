@@ -18,8 +18,8 @@ export interface HuaweiOperation extends ProviderAction {
 export type Missing = Readonly<Record<string, string | null>>;
 
 /**
- * Reads may be POST (contract 5.3). The documentation does not say whether calls to an instance count as its messages
- * (contract 1.9).
+ * Some reads use POST (contract 5.3). Calls to an instance are billed as `unknown`: the documentation does not say
+ * whether they count as messages of the instance (contract 1.9).
  */
 const read = (
   name: string,

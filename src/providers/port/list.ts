@@ -36,7 +36,10 @@ export interface List<Row> {
 /** A place in a list, in the form that its way of paging needs. Plain JSON. Clients get it only encrypted, in a cursor. */
 export type Position = readonly (string | number | boolean | null | Position)[];
 
-/** A request for `count` rows from one end of the range between the two positions. */
+/**
+ * A request for at most `count` rows between `after` and `before`: the first rows if `direction` is `forward`, else
+ * the last rows.
+ */
 export interface Window {
   readonly direction: 'forward' | 'backward';
   readonly count: number;

@@ -136,8 +136,9 @@ export interface Provider {
       call: Call,
     ) => Promise<readonly SearchedDeviceRecord[]>;
     /**
-     * Returns the devices of one page of `devices` or `devicesOfGroup`. The rows may differ from that page, so match them
-     * by id. Returns no rows without DEVICE_SEARCH, or if no statement can express the page.
+     * Searches for the devices of one page of `devices` or `devicesOfGroup`. The result may differ from that page,
+     * so match its rows by id. Returns no rows if the instance lacks DEVICE_SEARCH, or if no search statement can
+     * select this page.
      */
     readonly byPage: (
       at: InstanceRef,

@@ -66,7 +66,7 @@ export interface ProviderWrites {
     active: boolean,
     call: Call,
   ) => Promise<Written>;
-  /** IoTDA: self-registration of devices, and OCSP. Null leaves a setting unchanged. */
+  /** Changes self-registration of devices and OCSP (IoTDA only). A null member leaves its setting unchanged. */
   readonly updateCaCertificate?: (
     at: InstanceRef,
     caId: string,

@@ -104,7 +104,7 @@ builder.objectFields(InstanceType, (t) => ({
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: AuthIdentityFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn('authIdentities', 'AuthIdentity', 'CUSTOM_AUTH', (provider, at, wanted) =>

@@ -77,7 +77,7 @@ builder.objectFields(InstanceType, (t) => ({
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: AuthPermissionFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn('authPermissions', 'AuthPermission', 'CUSTOM_AUTH', (provider, at, wanted) =>

@@ -37,7 +37,7 @@ builder.objectFields(InstanceType, (t) => ({
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: BlockedClientFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn('blockedClients', 'BlockedClient', 'CUSTOM_AUTH', (provider, at, wanted) =>

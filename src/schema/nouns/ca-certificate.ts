@@ -125,7 +125,7 @@ builder.objectField(InstanceType, 'caCertificates', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: CaCertificateFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn(

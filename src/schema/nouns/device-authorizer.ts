@@ -117,7 +117,7 @@ builder.objectField(InstanceType, 'deviceAuthorizers', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceAuthorizerFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn('deviceAuthorizers', 'DeviceAuthorizer', 'DEVICE_POLICIES', ({ access }, at, wanted) =>

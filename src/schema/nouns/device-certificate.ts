@@ -135,7 +135,7 @@ builder.objectField(InstanceType, 'deviceCertificates', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceCertificateFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn(

@@ -29,12 +29,12 @@ const DeviceFilter = builder.inputType('DeviceFilter', {
     registeredAfter: t.field({
       type: 'DateTime',
       description:
-        'Lower bound of the registration time, in whole seconds. IoTDA does not document whether it includes the bound.',
+        'Lower bound of the registration time, in whole seconds. IoTDA does not document whether the bound itself is included.',
     }),
     registeredBefore: t.field({
       type: 'DateTime',
       description:
-        'Upper bound of the registration time, in whole seconds. IoTDA does not document whether it includes the bound.',
+        'Upper bound of the registration time, in whole seconds. IoTDA does not document whether the bound itself is included.',
     }),
   }),
 });
@@ -50,7 +50,7 @@ builder.objectField(InstanceType, 'devices', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DeviceFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {

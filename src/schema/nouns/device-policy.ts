@@ -137,7 +137,7 @@ builder.objectField(InstanceType, 'devicePolicies', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: DevicePolicyFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn('devicePolicies', 'DevicePolicy', 'DEVICE_POLICIES', ({ access }, at, wanted) =>

@@ -100,7 +100,7 @@ builder.objectField(InstanceType, 'deviceTemplates', (t) =>
       }),
       filter: t.arg({
         type: DeviceTemplateFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: ({ at }, { kind, filter, ...args }, { operation }) => {

@@ -120,7 +120,7 @@ builder.objectField(InstanceType, 'groups', (t) =>
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: GroupFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: listIn(

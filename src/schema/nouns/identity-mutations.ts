@@ -56,7 +56,7 @@ mutation('deleteAuthIdentity', {
 mutation('setAuthPermission', {
   returns: 'the new or changed permission',
   description:
-    'Adds a permission of an identity on a topic, or changes the existing one (ApsaraMQ). The topic must exist.',
+    'Adds a permission for an identity on a topic, or changes the existing one (ApsaraMQ). The topic must exist.',
   input: (t) => ({
     instanceId: t.id({ required: true, description: 'Global id of the instance.' }),
     identity: t.string({ required: true, description: 'User name (USER) or client id (CLIENT).' }),

@@ -84,7 +84,7 @@ const InstanceFilter = builder.inputType('InstanceFilter', {
     account: t.string({ description: 'Name of the configured account.' }),
     region: t.string({ description: 'Provider-side id of the region.' }),
     name: t.string({ description: 'Part of the display name.' }),
-    edition: t.field({ type: InstanceEditionEnum, description: 'Edition, but not UNKNOWN.' }),
+    edition: t.field({ type: InstanceEditionEnum, description: 'Edition. UNKNOWN is not allowed.' }),
     tags: t.field({
       type: [TagFilter],
       description:
@@ -105,7 +105,7 @@ builder.queryFields((t) => ({
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: InstanceFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: (_root, { filter, ...args }, { operation }) => {

@@ -32,7 +32,7 @@ builder.objectFields(InstanceType, (t) => ({
       ...CONNECTION_ARGS,
       filter: t.arg({
         type: ProductFilter,
-        description: 'Conditions that returned objects must meet. Default: no condition.',
+        description: 'Only objects that meet all conditions are returned. Default: no condition.',
       }),
     },
     resolve: (node, { filter, ...args }, { operation }) => {

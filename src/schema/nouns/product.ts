@@ -83,20 +83,20 @@ export const ResourceSpaceType = builder.objectRef<SpaceRef>('ResourceSpace').im
     isDefault: t.boolean({
       nullable: true,
       description:
-        'True for the default space, which gets new objects if no space is given. Null if unknown. May cost one provider call for all resource spaces.',
+        'True for the default space, which gets new objects if no space is given. Null if unknown. May cost one provider call per instance.',
       extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.isDefault ?? null,
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Time of creation. Null if unknown. May cost one provider call for all resource spaces.',
+      description: 'Time of creation. Null if unknown. May cost one provider call per instance.',
       extensions: cost(ALL_SPACES),
       resolve: async (space, _args, { operation }) => (await inFull(space, operation))?.createdAt ?? null,
     }),
     name: t.string({
       nullable: true,
-      description: 'Display name. Null if unknown. May cost one provider call for all resource spaces.',
+      description: 'Display name. Null if unknown. May cost one provider call per instance.',
       extensions: cost(ALL_SPACES),
       resolve: async ({ at, appId, name }, _args, { operation }) =>
         name === undefined ? ((await operation.loaders.space(at, appId))?.name ?? null) : name,

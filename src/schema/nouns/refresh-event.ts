@@ -25,7 +25,7 @@ const RefreshEvent = builder.interfaceRef<AnyEvent>('RefreshEvent').implement({
   fields: (t) => ({
     cursor: t.string({
       description:
-        'Opaque cursor for `after`: a subscription continues after this event. Valid for this scope and these credentials.',
+        'Opaque cursor. Pass it as `after` to continue a subscription after this event. Valid only for the same scope and credentials.',
       resolve: (event) => event.cursor(),
     }),
     at: t.field({

@@ -1,9 +1,6 @@
 import { isKeyOf } from '../existing.ts';
 
-/**
- * A refusal by the gateway or by the service. Checks throw the refusal, and service.ts prints it once, at the
- * end.
- */
+/** A refusal by the gateway or by the service. The checks throw it, and service.ts turns it into a response. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;

@@ -59,7 +59,7 @@ function fieldsOf(raw: Buffer): Part[] {
   return insideOf(existing(partsOf(raw)[0]).content);
 }
 
-/** Returns the parts inside the first part of `der`. */
+/** Returns the values inside the first DER value of `der`. */
 function insideOf(der: Buffer): Part[] {
   return partsOf(existing(partsOf(der)[0]).content);
 }

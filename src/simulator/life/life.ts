@@ -35,8 +35,8 @@ const FEW_OPEN = 6;
 const HAPPENINGS: readonly ScriptedChange[] = [...ALIBABA_SCRIPT, ...HUAWEI_SCRIPT];
 
 /**
- * Changes a fleet as its owners, its devices and time would: a key is rotated, a device connects, a CA
- * approaches its expiry. Almost every change is undone after a while, the oldest change first.
+ * Simulates activity in a fleet: keys are rotated, devices connect, CAs approach their expiry. Almost every change
+ * is undone later, the oldest first.
  */
 export function createLife(world: Pick<World, 'fleet' | 'now'>, options: LifeOptions = {}): Life {
   const seededRandom = createSeededRandom(options.seed ?? 7);

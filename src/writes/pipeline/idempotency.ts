@@ -27,7 +27,10 @@ export type KeyClaim =
 export type WriteOutcome =
   | { readonly state: 'committed'; readonly kept: StoredResult }
   | UnknownOutcome
-  /** The write was certainly not applied. The key is released, so a repetition is sent. */
+  /**
+   * The write was certainly not applied. The key is released, so the client can repeat the mutation with the same
+   * key.
+   */
   | { readonly state: 'failed'; readonly error: unknown };
 
 /** The write was sent, and it is unknown whether the provider applied it. */

@@ -42,7 +42,7 @@ export interface Reconciliation<Answer extends Written> {
 export interface SendOptions {
   /** Null: the write takes no lock. */
   readonly lock: WriteLock | null;
-  /** Has the deadline of the client. Its signal never fires. */
+  /** A call with the client's deadline. It is not aborted if the client disconnects. */
   readonly call: Call;
   /** Has a deadline of its own, because an answer is often lost when the first deadline is reached. */
   readonly reconcileCall: () => Call;

@@ -194,8 +194,8 @@ function reconcileCall({ call, writes }: WriteScope): Call {
 }
 
 /**
- * How to check an unknown outcome again; null if that is impossible. For a plan with `mayBeAnothers`, the
- * process must know which other writes were sent since. It does not know them after a restart.
+ * Returns how to check an unknown outcome again, or null if that is impossible. A plan with `mayBeAnothers` cannot
+ * be checked after a restart: the process no longer knows which other writes were sent.
  */
 function recheckFor<Answer extends Written>(
   { recheck }: UnknownOutcome,

@@ -25,9 +25,9 @@ export interface Graphiql {
 }
 
 /**
- * Assets in load order: each asset uses globals of earlier ones. GraphiQL's browser build contains its
- * dependencies. `overrides` in package.json replaces these packages by React, because otherwise a hundred
- * unused packages would be installed and shipped.
+ * Assets in load order: each asset uses globals of earlier assets. GraphiQL's browser build contains its
+ * dependencies. `overrides` in package.json replaces these dependencies by React. Otherwise a hundred unused
+ * packages would be installed and shipped.
  */
 const ASSETS = [
   { name: 'graphiql.css', from: () => inPackage('graphiql', 'dist/style.css') },

@@ -29,7 +29,7 @@ const PLACEHOLDERS: GraphiqlExamples = {
  */
 export function createGraphiqlTabs(
   examples: GraphiqlExamples | null,
-  /** Returns a provider with objects of this kind. Null if there is no such provider: the tab then shows every instance. */
+  /** Returns a provider with objects of this kind. Null: there is none, so the tab shows every instance. */
   providerWith: (kind: ObjectKind) => ProviderName | null,
 ): readonly GraphiqlTab[] {
   const { instanceId, deviceId, certificatePrefix } = examples ?? PLACEHOLDERS;
