@@ -30,6 +30,7 @@ import { createCursorSealer } from './lists/cursor.ts';
 import { createLog } from './log.ts';
 import { createSchema } from './schema/index.ts';
 import { Secret } from './secret.ts';
+import { createStoreReadiness } from './store/readiness.ts';
 import { openStores } from './stores.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { createFetch } from './transport/socket.ts';
@@ -71,7 +72,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const log = overrides.log ?? createLog('info');
   const { rates } = config;
   const limits = limitsOf(config);
-  const { store, authorities, auditLog, keys, ...files } = await openStores(config, log, {
+  const { authorities, auditLog, keys, ...files } = await openStores(config, log, {
     store: overrides.store,
     eventLog: overrides.events?.log,
   });
@@ -83,6 +84,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...proxied,
   });
   const { metrics } = telemetry;
+  const store = telemetry.watchStore(files.store);
+  const isStoreReady = createStoreReadiness(store, config.store.mode, systemClock);
   const { transport, accounts } = connectAccounts(config, authorities, {
     ...proxied,
     ...overrides.transport,
@@ -218,7 +221,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           console: createConsole(overrides.consoleDirectory ?? CONSOLE_BUILD),
         }),
         serveAdmin(config.admin.host, config.admin.port, {
-          isReady: () => !stopping && servers?.graph.isFull() !== true && loadShedder.isReady(),
+          isReady: () =>
+            !stopping && servers?.graph.isFull() !== true && loadShedder.isReady() && isStoreReady(),
           report: () => telemetry.report([...accounts.keys()]),
           metrics,
         }),

@@ -40,6 +40,8 @@ export interface LogFields {
   file?: string;
   /** Faults of a configuration, with paths but without values. */
   faults?: string;
+  /** Why the store is out of reach. */
+  reason?: string;
   /** Name and stack of an unexpected error. Never contains external text. */
   error?: string;
 }
@@ -80,6 +82,7 @@ const FIELDS = [
   'count',
   'file',
   'faults',
+  'reason',
   'error',
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -101,7 +101,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   writes: { paths: ['writes/'], below: ['store', 'graph', 'audit', ...GRAPH] },
   schema: { paths: ['schema/'], below: SCHEMA },
   http: { paths: ['http/'], below: HTTP },
-  telemetry: { paths: ['telemetry/'], below: ['http', ...HTTP] },
+  telemetry: { paths: ['telemetry/'], below: ['store', 'http', ...HTTP] },
   config: { paths: ['config/'], below: PORT },
   simulator: { paths: ['simulator/'], below: [] },
   demo: { paths: ['demo/'], below: ['simulator', 'graph'] },

@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventsEvent } from '../events/log/metered-log.ts';
 import type { OperationEvent } from '../http/graphql/operation-metrics-plugin.ts';
+import type { StoreEvent } from '../store/metered-store.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { type CertificateExpiries, createCertificateExpiries } from './certificate-expiries.ts';
+import { createBreakers, createSums } from './gauge-sums.ts';
 
 /** The metrics that the admin port serves at /metrics. A test compares their names with docs/observability.md. */
 export interface Metrics {
@@ -23,6 +25,8 @@ export interface Metrics {
   /** Called with the number of spans that the trace collector did not accept. */
   readonly onSpansLost: (spans: number) => void;
   readonly onEvents: (event: EventsEvent) => void;
+  readonly onStore: (event: StoreEvent) => void;
+  readonly onStoreHealth: (state: 'up' | 'down') => void;
   readonly certificates: CertificateExpiries;
 }
 
@@ -34,6 +38,7 @@ const AWAY: ReadonlySet<string> = new Set([
   'PROVIDER_UNAVAILABLE',
 ]);
 
+const STORE_SECONDS = [0.000_5, 0.002, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 10];
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
@@ -160,6 +165,21 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
   ]);
   const gaps = counter('event_gaps_total', 'StreamGap events sent to subscribers, by reason.', ['reason']);
 
+  const storeUp = gauge('store_up', '1 if the store is in reach, else 0.', []);
+  const storeReconnects = counter('store_reconnects_total', 'Ends of outages of the store.', []);
+  const storeSeconds = histogram(
+    'store_seconds',
+    'Duration of one statement or transaction of the store in seconds.',
+    ['work', 'timing'],
+    STORE_SECONDS,
+  );
+  const storeFailures = counter(
+    'store_unavailable_total',
+    'Statements and transactions that failed because the store was out of reach.',
+    ['work'],
+  );
+  let storeState: 'up' | 'down' | null = null;
+
   const certificates = createCertificateExpiries(options);
   new Gauge({
     name: 'identity_graph_certificate_not_after_seconds',
@@ -208,6 +228,15 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
           return gaps.inc({ reason: event.reason });
       }
     },
+    onStore: ({ work, timing, durationMs, isUnavailable }) => {
+      storeSeconds.observe({ work, timing }, durationMs / 1_000);
+      if (isUnavailable) storeFailures.inc({ work });
+    },
+    onStoreHealth: (state) => {
+      if (storeState === 'down' && state === 'up') storeReconnects.inc();
+      storeState = state;
+      storeUp.set(state === 'up' ? 1 : 0);
+    },
     onTransport: (event) => {
       const { provider, account } = event;
       switch (event.kind) {
@@ -237,35 +266,5 @@ export function createMetrics(options: { now?: () => number } = {}): Metrics {
           return bulkheads.waiting({ provider, account }, event.host, event.waiting);
       }
     },
-  };
-}
-
-type Owner = { provider: string; account: string };
-
-/** Sums the values of all hosts of an account. There is no label for hosts, because an account may call many hosts. */
-function createSums(gauge: Gauge<'provider' | 'account'>) {
-  const byOwner = new Map<string, Map<string, number>>();
-  return (owner: Owner, host: string, value: number): void => {
-    const key = JSON.stringify(owner);
-    const hosts = byOwner.get(key) ?? new Map<string, number>();
-    byOwner.set(key, hosts);
-    if (value === 0) hosts.delete(host);
-    else hosts.set(host, value);
-    gauge.set(
-      owner,
-      [...hosts.values()].reduce((a, b) => a + b, 0),
-    );
-  };
-}
-
-function createBreakers(gauge: Gauge<'provider' | 'account' | 'state'>) {
-  const states = new Map<string, string>();
-  return (owner: Owner, breaker: string, state: string): void => {
-    const key = JSON.stringify([owner, breaker]);
-    // A new breaker emits no event, so it is counted only from its first change of state on.
-    const before = states.get(key);
-    if (before !== undefined) gauge.dec({ ...owner, state: before });
-    states.set(key, state);
-    gauge.inc({ ...owner, state });
   };
 }

@@ -1,13 +1,17 @@
+import { systemClock, type WallClock } from '../clock.ts';
 import { failureCode } from '../failure-code.ts';
 import type { OnFetch } from '../http/auth/issuer-keys.ts';
 import type { OperationObserver } from '../http/graphql/operation-metrics-plugin.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
+import { withMeteredStore } from '../store/metered-store.ts';
+import type { Store } from '../store/store.ts';
 import type { OnTransportEvent } from '../transport/attempt-events.ts';
 import { createDependencyLog } from './dependency-log.ts';
 import { printDependencies } from './dependency-report.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperationLog } from './operation-log.ts';
+import { createStoreLog } from './store-log.ts';
 import type { Traces, TracesOptions } from './traces.ts';
 import { createTransportLog } from './transport-log.ts';
 
@@ -18,7 +22,9 @@ export interface Telemetry {
   readonly onTransport: OnTransportEvent;
   /** Returns a function to call after each fetch of an issuer's keys. */
   readonly onIssuer: (jwksUri: string) => OnFetch;
-  /** Returns one line per account, and one per failing dependency that belongs to no account. */
+  /** Measures the calls of the store, and logs its outages. Returns the store to use. Call it once. */
+  readonly watchStore: (store: Store) => Store;
+  /** Returns one line for the store, one per account, and one per failing dependency that belongs to no account. */
   readonly report: (accounts: readonly string[]) => readonly string[];
   /** Must be called before the first operation. */
   readonly start: () => Promise<void>;
@@ -38,6 +44,8 @@ export interface TelemetryOptions {
   };
   /** Returns the proxy for exports to this address; null: none. Default: none. */
   readonly proxyOf?: (address: string) => URL | null;
+  /** Default: the clock of the system. */
+  readonly clock?: WallClock;
 }
 
 export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetry {
@@ -45,6 +53,8 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
   const dependencies = createDependencyLog(log);
   const logTransport = createTransportLog(log, dependencies);
   const logOperation = createOperationLog(log, options.operationsAt);
+  const clock = options.clock ?? systemClock;
+  const storeLog = createStoreLog(log, clock);
   const answered = new Set<string>();
   let traces: Traces | null = null;
   const watch = (kind: 'issuer' | 'collector', address: string) => {
@@ -78,7 +88,19 @@ export function createTelemetry({ log, ...options }: TelemetryOptions): Telemetr
       if (event.kind === 'attempt' && event.outcome === 'ok') answered.add(event.account);
       traces?.onTransport(event);
     },
-    report: (accounts) => printDependencies(accounts, answered, dependencies.failing()),
+    watchStore: (store) => {
+      const changed = (health: ReturnType<Store['health']>) => {
+        metrics.onStoreHealth(health.state);
+        storeLog.changed(health);
+      };
+      changed(store.health());
+      store.onHealth(changed);
+      return withMeteredStore(store, metrics.onStore, clock);
+    },
+    report: (accounts) => [
+      storeLog.report(),
+      ...printDependencies(accounts, answered, dependencies.failing()),
+    ],
     onIssuer: (jwksUri) => watch('issuer', jwksUri),
     start: async () => {
       const { otlpEndpoint, sampleRatio } = options.traces;
